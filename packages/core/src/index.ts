@@ -1,1 +1,20 @@
-export {}
+import { callOperation } from './call-operation.ts'
+import { buildOpenApiDocument } from './platform/openapi.ts'
+import { buildRestRouter } from './platform/rest.ts'
+import { appRouter } from './router.ts'
+
+export type { Log, RequestContext, RequestInfo, Services } from './platform/context.ts'
+export { checkDatabase } from './check-database.ts'
+export { AisleError, toErrorBody, validationError } from './platform/errors.ts'
+export { type KeyRing, parseKeyRing } from './platform/seal.ts'
+export { pathFields, type RestContext } from './platform/rest.ts'
+export { type AppRouter, appRouter } from './router.ts'
+export { runWorker } from './run-worker.ts'
+export { createTenant } from './tenants/create-tenant.ts'
+export { createToken } from './tenants/create-token.ts'
+export { listTokens } from './tenants/list-tokens.ts'
+export { revokeToken } from './tenants/revoke-token.ts'
+
+/** The same operations, in the form that trpc-openapi serves. */
+export const restRouter = buildRestRouter(callOperation)
+export const openApiDocument = buildOpenApiDocument(appRouter)

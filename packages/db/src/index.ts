@@ -1,1 +1,4 @@
-export {}
+export { createDatabase, type Database } from './database.ts'
+export { migrate } from './migrate.ts'
+export type * from './schema.ts'
+export { inTenant, type TenantTransaction } from './tenant-transaction.ts'

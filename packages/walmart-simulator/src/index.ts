@@ -1,1 +1,6 @@
-export {}
+export type { Fault, FaultEffect } from './faults.ts'
+export type * from './payloads.ts'
+export type { RequestRecord } from './request-log.ts'
+export type { Seller } from './seller.ts'
+export { createSimulator } from './simulator.ts'
+export type { SellerOptions, Simulator, SimulatorOptions } from './simulator.ts'

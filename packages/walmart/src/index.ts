@@ -1,1 +1,12 @@
-export {}
+export { createWalmartClient, type WalmartClient, type WalmartClientOptions } from './client.ts'
+export { WalmartError, walmartErrorKinds, type WalmartErrorDetails, type WalmartErrorKind } from './errors.ts'
+export type { ItemsQuery } from './items-query.ts'
+export type { OrdersQuery } from './orders-query.ts'
+export type { Element, Page, Rejected } from './page.ts'
+export { Item, ItemsResponse, type ItemJson } from './schemas/item.ts'
+export { Charge, OrderLine, OrderLineStatus } from './schemas/order-line.ts'
+export { Order, OrdersResponse, type OrderJson } from './schemas/order.ts'
+export { Money, Quantity } from './schemas/scalars.ts'
+export { ShipNode, ShipNodesResponse, type ShipNodeJson } from './schemas/ship-node.ts'
+export { TokenResponse } from './schemas/token.ts'
+export type { AccessToken, TokenStore } from './token-store.ts'

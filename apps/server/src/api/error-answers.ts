@@ -1,0 +1,45 @@
+import { type ErrorBody, type ErrorCode, errorStatus } from '@aisle/contract'
+import { AisleError, toErrorBody } from '@aisle/core'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import { unknownRoute } from './rest-door.ts'
+
+/** Everything that goes wrong outside of an operation, in the one error shape. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
+  app.setNotFoundHandler((request, reply) => sendError(unknownRoute(request), request, reply))
+}
+
+export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const body = toErrorBody(error instanceof AisleError ? error : (fromFastify(error) ?? error), request.id)
+  const status = errorStatus[body.code]
+  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  reply.header('x-request-id', request.id)
+  void reply.code(status).type('application/json').send(request.url.startsWith('/trpc/') ? inTrpcShape(body) : body)
+}
+
+/** A tRPC client reads errors from here, also those that never reached a procedure. */
+function inTrpcShape(body: ErrorBody) {
+  return { error: { message: body.message, code: -32_600, data: body } }
+}
+
+const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'ERR_PAYLOAD_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'ERR_UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'ERR_MALFORMED_JSON',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'ERR_MALFORMED_JSON',
+}
+
+const messages: Partial<Record<ErrorCode, string>> = {
+  ERR_PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
+  ERR_UNSUPPORTED_MEDIA_TYPE: 'Send JSON, with the header Content-Type: application/json.',
+  ERR_MALFORMED_JSON: 'The request body is not valid JSON.',
+  ERR_BAD_REQUEST: 'The request cannot be read.',
+}
+
+function fromFastify(error: Error): AisleError | undefined {
+  const { code, statusCode } = error as Partial<FastifyError>
+  if (statusCode === undefined || statusCode >= 500) return undefined
+  const ours = fastifyCodes[code ?? ''] ?? (error instanceof SyntaxError ? 'ERR_MALFORMED_JSON' : 'ERR_BAD_REQUEST')
+  return new AisleError(ours, messages[ours] ?? error.message, { cause: error })
+}

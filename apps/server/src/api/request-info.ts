@@ -1,0 +1,22 @@
+import type { RequestInfo } from '@aisle/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** What use-cases may know of a request. */
+export function toRequestInfo(request: FastifyRequest, reply: FastifyReply): RequestInfo {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  return {
+    id: request.id,
+    host: request.hostname,
+    authorization: request.headers.authorization,
+    idempotencyKey: single(request.headers['idempotency-key']),
+    prefer: single(request.headers['prefer']),
+    signal: gone.signal,
+  }
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header
+}

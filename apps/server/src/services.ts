@@ -1,0 +1,36 @@
+import type { Services } from '@aisle/core'
+import { createDatabase } from '@aisle/db'
+import type { Logger } from 'pino'
+
+import type { Environment } from './environment.ts'
+
+export const serviceVariables = [
+  'DATABASE_URL',
+  'AISLE_ENVIRONMENT',
+  'AISLE_ENCRYPTION_KEYS',
+  'WALMART_PRODUCTION_URL',
+  'WALMART_SANDBOX_URL',
+] as const
+export type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
+
+interface Process {
+  readonly log: Logger
+  readonly stopping: AbortSignal
+  readonly maxConnections?: number
+}
+
+/** What every use-case of this process works with. Nothing connects yet. */
+export function buildServices(env: ServiceEnvironment, { log, stopping, maxConnections }: Process): Services {
+  return {
+    db: createDatabase({
+      url: env.DATABASE_URL,
+      ...(maxConnections !== undefined && { maxConnections }),
+      onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    }),
+    keys: env.AISLE_ENCRYPTION_KEYS,
+    environment: env.AISLE_ENVIRONMENT,
+    walmartUrls: { production: env.WALMART_PRODUCTION_URL, sandbox: env.WALMART_SANDBOX_URL },
+    log,
+    stopping,
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+
+import type { FieldErrors } from './errors.ts'
+
+type Issue = z.core.$ZodIssue
+
+/**
+ * What is wrong with an input, by dotted field path, in the words the server uses; empty when nothing is. A form that
+ * validates with these schemas shows its user the same messages before sending as the server would after.
+ */
+export function fieldErrors(schema: z.ZodType, input: unknown): FieldErrors {
+  const issues = schema.safeParse(input).error?.issues ?? []
+  const errors: FieldErrors = {}
+  for (const [path, message] of issues.flatMap((issue) => describeIssue(schema, input, issue))) {
+    const messages = (errors[path] ??= [])
+    if (!messages.includes(message)) messages.push(message)
+  }
+  return errors
+}
+
+/** The sentence above a set of field errors: the first one, and how many more there are. */
+export function summarizeErrors(errors: FieldErrors): string {
+  const [first = 'The given data was invalid.', ...rest] = Object.values(errors).flat()
+  if (rest.length === 0) return first
+  return `${first} (and ${rest.length} more ${rest.length === 1 ? 'error' : 'errors'})`
+}
+
+/** `integration_settings.start_date` as people read it: `integration settings.start date`. */
+export function labelOf(path: string): string {
+  return path.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll('_', ' ').toLowerCase()
+}
+
+function describeIssue(schema: z.ZodType, input: unknown, issue: Issue): [path: string, message: string][] {
+  const path = issue.path.length === 0 ? 'body' : issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const full = [...issue.path, key].join('.')
+      return [full, `The ${labelOf(full)} field is prohibited.`]
+    })
+  }
+  if (issue.code.startsWith('invalid_') && valueAt(input, issue.path) === undefined) {
+    return [path, ...requiredFieldsBelow(schema, issue.path)].map((missing) => [
+      missing,
+      `The ${labelOf(missing)} field is required.`,
+    ])
+  }
+  return [[path, `The ${labelOf(path)} ${describeRule(issue)}.`]]
+}
+
+/** The rule that failed, as the rest of the sentence "The … ". */
+function describeRule(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `field must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`
+    case 'invalid_value':
+      return `field must be one of: ${issue.values.join(', ')}`
+    case 'too_small':
+      return issue.origin === 'string'
+        ? 'field is required'
+        : `field must be ${issue.inclusive === false ? 'greater than' : 'at least'} ${issue.minimum}`
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `field must not be greater than ${issue.maximum} characters`
+        : `field must not be greater than ${issue.maximum}`
+    case 'invalid_format':
+      return issue.format === 'date' || issue.pattern === '/^(?!0000)/'
+        ? 'field must be a valid date, written YYYY-MM-DD'
+        : `field ${issue.message}`
+    default:
+      return `field ${issue.message}`
+  }
+}
+
+const typeNames: Partial<Record<string, string>> = {
+  string: 'a string',
+  int: 'an integer',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  null: 'null',
+}
+
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (parent, key) => (typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined),
+    input,
+  )
+}
+
+/** When a whole object is missing, so are the fields it must have; the caller learns of all of them at once. */
+function requiredFieldsBelow(schema: z.ZodType, path: PropertyKey[]): string[] {
+  const target = path.reduce<z.core.$ZodType | undefined>(
+    (parent, key) => (parent instanceof z.ZodObject ? parent.shape[String(key)] : undefined),
+    schema,
+  )
+  if (!(target instanceof z.ZodObject)) return []
+  return Object.entries(target.shape)
+    .filter(([, field]) => !z.safeParse(field, undefined).success)
+    .map(([key]) => [...path, key].join('.'))
+}

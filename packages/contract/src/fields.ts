@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** The id of a record of this tenant: a positive integer. */
+export const Id = z.int().positive()
+
+/** A moment in UTC, ISO-8601 with milliseconds: `2026-11-23T16:12:00.000Z`. */
+export const Timestamp = z.iso.datetime()
+
+/** A real calendar date, `YYYY-MM-DD`: a whole day in the tenant's time zone. */
+// Year 0 is a date to ISO 8601 and none to the calendar (or to Postgres).
+export const CalendarDate = z.iso.date().regex(/^(?!0000)/)
+
+/** Text for people: trimmed, 1–255 characters, no control characters, no half surrogate pairs. */
+export const Label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'must not contain control characters' })
+
+/** `{ data, message }`, the envelope of one document. */
+export function documentOf<Data extends z.ZodType>(data: Data) {
+  return z.object({
+    data,
+    message: z.string().nullable().meta({ description: 'A sentence for people, or null.' }),
+  })
+}

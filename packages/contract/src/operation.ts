@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+
+import type { ErrorCode } from './errors.ts'
+
+/** What a token may be allowed to do. A write scope does not include its read scope. */
+export const scopes = ['integrations:read', 'integrations:write'] as const
+export type Scope = (typeof scopes)[number]
+
+/**
+ * One operation, declared once: the tRPC procedure, the REST route, the OpenAPI document and the typed client all
+ * derive from it.
+ */
+export interface Operation<
+  Method extends string = string,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  readonly method: Method
+  /** Below `/api`. Names in braces are fields of the input. */
+  readonly path: `/${string}`
+  readonly scope: Scope
+  readonly summary: string
+  readonly description: string
+  /** HTTP status of success, and the path of what was made (`{data.id}` is taken from the answer). */
+  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly location?: `/${string}` }
+  /** Request headers with a meaning beyond the usual ones. */
+  readonly headers: readonly ('Idempotency-Key' | 'Prefer')[]
+  readonly input: Input
+  readonly output: Output
+  /** The codes this operation may answer with, beside those that every operation may (`commonErrors`). */
+  readonly errors: readonly ErrorCode[]
+}
+
+/** Codes that any operation may answer with. */
+export const commonErrors = [
+  'ERR_BAD_REQUEST',
+  'ERR_UNAUTHENTICATED',
+  'ERR_TOKEN_EXPIRED',
+  'ERR_TOKEN_REVOKED',
+  'ERR_MISSING_SCOPE',
+  'ERR_VALIDATION',
+  'ERR_RATE_LIMITED',
+  'ERR_INTERNAL',
+  'ERR_UNAVAILABLE',
+] as const satisfies readonly ErrorCode[]
+
+/** Codes that any operation with a body may answer with, beside `commonErrors`. */
+export const bodyErrors = [
+  'ERR_MALFORMED_JSON',
+  'ERR_PAYLOAD_TOO_LARGE',
+  'ERR_UNSUPPORTED_MEDIA_TYPE',
+] as const satisfies readonly ErrorCode[]
+
+export function defineOperation<
+  const Method extends 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+>(operation: Operation<Method, Input, Output>): Operation<Method, Input, Output> {
+  return operation
+}

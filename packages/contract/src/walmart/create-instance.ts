@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+import { Id, Label } from '../fields.ts'
+import { defineOperation } from '../operation.ts'
+import { ConnectionSettings } from './connection-settings.ts'
+import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
+import { IntegrationSettings } from './integration-settings.ts'
+
+export const CreateWalmartInstance = z.strictObject({
+  name: Label.meta({ description: 'Unique in the tenant, ignoring case.', examples: ['Walmart US'] }),
+  integration_id: Id.meta({ description: 'The id of the integration type `walmart`.', examples: [1] }),
+  environment: WalmartEnvironment.optional().meta({
+    description: 'Default `sandbox`. On a production server always `production`.',
+  }),
+  connection_settings: ConnectionSettings.optional(),
+  integration_settings: IntegrationSettings,
+  is_automatic_sync_enabled: z.boolean().default(false).meta({ description: 'Whether refreshes run on schedule.' }),
+})
+export type CreateWalmartInstance = z.infer<typeof CreateWalmartInstance>
+
+export const createWalmartInstance = defineOperation({
+  method: 'POST',
+  path: '/walmart',
+  scope: 'integrations:write',
+  summary: 'Create a Walmart integration instance',
+  description:
+    'Stores the instance and starts its set-up: access token, locations, then products and orders. Watch it with ' +
+    '`GET /walmart/{id}/setup`. `Prefer: wait=N` (seconds, at most 20) waits that long for the token before answering.',
+  success: { status: 201, location: '/walmart/{data.id}' },
+  headers: ['Idempotency-Key', 'Prefer'],
+  input: CreateWalmartInstance,
+  output: WalmartInstanceDocument,
+  errors: ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+})

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+import { documentOf, Id, Timestamp } from '../fields.ts'
+import { defineOperation } from '../operation.ts'
+import { WalmartInstanceId } from './get-instance.ts'
+import { ConnectionStatus } from './instance.ts'
+
+/** The phases of a set-up, in the order they start; products and orders run side by side. */
+export const setupPhases = ['token', 'locations', 'products', 'orders'] as const
+export type SetupPhaseName = (typeof setupPhases)[number]
+
+/**
+ * - `waiting`: an earlier phase, or the credentials, must come first.
+ * - `queued`: next in line for a worker.
+ * - `running`: pages are coming in.
+ * - `retrying`: a temporary failure; goes on by itself at `next_attempt_at`.
+ * - `completed`, `failed`: over.
+ */
+export const PhaseStatus = z.enum(['waiting', 'queued', 'running', 'retrying', 'completed', 'failed'])
+export type PhaseStatus = z.infer<typeof PhaseStatus>
+
+export const SetupPhase = z
+  .object({
+    status: PhaseStatus,
+    processed: z.int().min(0).meta({ description: 'Records stored so far.' }),
+    total: z.int().min(0).nullable().meta({ description: "Walmart's count of records, once it has named one." }),
+    error: z
+      .object({ code: z.string(), message: z.string() })
+      .nullable()
+      .meta({ description: 'Why the phase is retrying or has failed.' }),
+    next_attempt_at: Timestamp.nullable().meta({ description: 'When a retrying phase goes on.' }),
+    problems: z
+      .array(z.object({ code: z.string(), message: z.string(), count: z.int().positive() }))
+      .meta({ description: 'What could not be brought in, by kind; none of it stopped the phase.' }),
+  })
+  .meta({ id: 'WalmartSetupPhase' })
+export type SetupPhase = z.infer<typeof SetupPhase>
+
+export const WalmartSetup = z
+  .object({
+    id: Id.meta({ description: 'The id of the instance.' }),
+    connection_status: ConnectionStatus,
+    phases: z.object({ token: SetupPhase, locations: SetupPhase, products: SetupPhase, orders: SetupPhase }),
+  })
+  .meta({ id: 'WalmartSetup' })
+export type WalmartSetup = z.infer<typeof WalmartSetup>
+
+export const getWalmartSetup = defineOperation({
+  method: 'GET',
+  path: '/walmart/{id}/setup',
+  scope: 'integrations:read',
+  summary: 'Watch the set-up of an instance',
+  description: 'The phases of the set-up: how far each is, and what stopped it if anything did.',
+  success: { status: 200 },
+  headers: [],
+  input: WalmartInstanceId,
+  output: documentOf(WalmartSetup),
+  errors: ['ERR_NOT_FOUND'],
+})

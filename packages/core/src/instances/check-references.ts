@@ -1,0 +1,54 @@
+import { type FieldErrors, labelOf } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { z } from 'zod'
+
+import { findReferences, nominalCodeColumns } from './queries.ts'
+
+const OptionalId = z.int().positive().optional().catch(undefined)
+const Referring = z.object({
+  name: z.string().trim().optional().catch(undefined),
+  integration_id: OptionalId,
+  integration_settings: z
+    .object({
+      store_id: OptionalId,
+      sales_nominal_code_id: OptionalId,
+      cogs_nominal_code_id: OptionalId,
+      shipping_revenue_nominal_code_id: OptionalId,
+      shipping_refund_nominal_code_id: OptionalId,
+      sales_returns_allowances_nominal_code_id: OptionalId,
+    })
+    .catch({ store_id: undefined }),
+})
+
+/**
+ * Checks what a new instance refers to. Takes any input, also one that is wrong elsewhere, and judges the fields that
+ * can be judged.
+ */
+export async function checkReferences(tx: TenantTransaction, input: unknown): Promise<FieldErrors> {
+  const { name, integration_id, integration_settings: settings } = Referring.catch(nothing).parse(input)
+  const nominalCodes = nominalCodeColumns.flatMap((column) => {
+    const id = settings[column]
+    return id === undefined ? [] : [{ column, id }]
+  })
+  const found = await findReferences(tx, {
+    name: name?.replaceAll('\0', ''),
+    integrationId: integration_id,
+    storeId: settings.store_id,
+    nominalCodeIds: nominalCodes.map(({ id }) => id),
+  })
+  const unknown = [
+    ...(integration_id !== undefined && !found.hasIntegration ? ['integration_id'] : []),
+    ...(settings.store_id !== undefined && !found.hasStore ? ['integration_settings.store_id'] : []),
+    ...nominalCodes
+      .filter(({ id }) => !found.nominalCodeIds.includes(id))
+      .map(({ column }) => `integration_settings.${column}`),
+  ]
+  return {
+    ...(found.isNameTaken && nameTaken),
+    ...Object.fromEntries(unknown.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])),
+  }
+}
+
+export const nameTaken: FieldErrors = { name: ['The name has already been taken.'] }
+
+const nothing = { name: undefined, integration_id: undefined, integration_settings: { store_id: undefined } }

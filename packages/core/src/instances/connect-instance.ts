@@ -1,0 +1,24 @@
+import type { TenantContext } from '../platform/context.ts'
+import { runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../sync/index.ts'
+import { openConnection } from './open-connection.ts'
+import { markConnected } from './queries.ts'
+
+/** Gets the first access token: the proof that the credentials are good. */
+export function connectInstance(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, tokenSource)
+}
+
+const tokenSource: SyncSource = {
+  kind: 'token',
+  async *pages(ctx: TenantContext, { instanceId }: SyncPosition): AsyncGenerator<SyncPage> {
+    const { walmart } = await openConnection(ctx, instanceId)
+    await walmart.authenticate({ signal: ctx.stopping })
+    yield {
+      cursor: undefined,
+      total: 1,
+      count: 1,
+      problems: [],
+      store: (tx) => markConnected(tx, instanceId),
+    }
+  },
+}

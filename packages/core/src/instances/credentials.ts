@@ -1,0 +1,30 @@
+import type { AccessToken } from '@aisle/walmart'
+import { z } from 'zod'
+
+import type { TenantContext } from '../platform/context.ts'
+import { seal, unseal } from '../platform/seal.ts'
+
+const Credentials = z.object({ clientId: z.string(), clientSecret: z.string() })
+export type Credentials = z.infer<typeof Credentials>
+
+const SealedToken = z.object({ value: z.string(), expiresAt: z.coerce.date() })
+
+export function sealCredentials(ctx: TenantContext, instanceId: number, credentials: Credentials): Promise<string> {
+  return seal(ctx.keys, placeOf(ctx, instanceId, 'credentials'), credentials)
+}
+
+export async function openCredentials(ctx: TenantContext, instanceId: number, sealed: string): Promise<Credentials> {
+  return Credentials.parse(await unseal(ctx.keys, placeOf(ctx, instanceId, 'credentials'), sealed))
+}
+
+export function sealAccessToken(ctx: TenantContext, instanceId: number, token: AccessToken): Promise<string> {
+  return seal(ctx.keys, placeOf(ctx, instanceId, 'access_token'), token)
+}
+
+export async function openAccessToken(ctx: TenantContext, instanceId: number, sealed: string): Promise<AccessToken> {
+  return SealedToken.parse(await unseal(ctx.keys, placeOf(ctx, instanceId, 'access_token'), sealed))
+}
+
+function placeOf(ctx: TenantContext, instanceId: number, what: 'access_token' | 'credentials'): string {
+  return `tenants/${ctx.tenantId}/instances/${instanceId}/${what}`
+}

@@ -1,0 +1,18 @@
+import type { WalmartInstanceId, WalmartSetup } from '@aisle/contract'
+
+import { transaction, type TenantContext } from '../platform/context.ts'
+import { listSetupPhases } from '../sync/index.ts'
+import { unknownInstance } from './get-instance.ts'
+import { findConnectionStatus } from './queries.ts'
+
+export async function getSetup(
+  ctx: TenantContext,
+  { id }: WalmartInstanceId,
+): Promise<{ data: WalmartSetup; message: null }> {
+  return transaction(ctx, async (tx) => {
+    const instance = await findConnectionStatus(tx, id)
+    if (!instance) throw unknownInstance(id)
+    const phases = await listSetupPhases(tx, id)
+    return { data: { id, connection_status: instance.connection_status, phases }, message: null }
+  })
+}

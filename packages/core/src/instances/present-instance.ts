@@ -1,0 +1,37 @@
+import type { WalmartInstance } from '@aisle/contract'
+
+import type { InstanceRow } from './queries.ts'
+
+/** A row as the API shows it. There is nothing to leave out: credentials are never selected. */
+export function presentInstance(row: InstanceRow): WalmartInstance {
+  const {
+    id,
+    integration_id,
+    name,
+    environment,
+    connection_status,
+    is_automatic_sync_enabled,
+    created_at,
+    updated_at,
+    ...settings
+  } = row
+  return {
+    id,
+    integration_id,
+    name,
+    environment,
+    connection_status,
+    is_automatic_sync_enabled,
+    integration_settings: {
+      ...settings,
+      proforma_marketplace_cost_percentage: toNumber(settings.proforma_marketplace_cost_percentage),
+      proforma_payment_cost_percentage: toNumber(settings.proforma_payment_cost_percentage),
+    },
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  }
+}
+
+function toNumber(numeric: string | null): number | null {
+  return numeric === null ? null : Number(numeric)
+}

@@ -1,0 +1,131 @@
+import type { IntegrationSettings, WalmartInstance } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+export const nominalCodeColumns = [
+  'sales_nominal_code_id',
+  'cogs_nominal_code_id',
+  'shipping_revenue_nominal_code_id',
+  'shipping_refund_nominal_code_id',
+  'sales_returns_allowances_nominal_code_id',
+] as const satisfies readonly (keyof IntegrationSettings)[]
+
+const settingColumns = [
+  'start_date',
+  'store_id',
+  'auto_link_products',
+  'auto_create_products',
+  ...nominalCodeColumns,
+  'sync_sales_order_invoices_to_accounting',
+  'sync_sales_credit_to_accounting',
+  'proforma_marketplace_cost_percentage',
+  'proforma_payment_cost_percentage',
+  'batch_period_sales_order_fulfillments',
+  'batch_period_customer_returns',
+] as const satisfies readonly (keyof IntegrationSettings)[]
+
+const instanceColumns = [
+  'id',
+  'integration_id',
+  'name',
+  'environment',
+  'connection_status',
+  'is_automatic_sync_enabled',
+  'created_at',
+  'updated_at',
+  ...settingColumns,
+] as const
+
+export type InstanceRow = NonNullable<Awaited<ReturnType<typeof findInstance>>>
+
+export interface NewInstance {
+  readonly id: number
+  readonly integration_id: number
+  readonly name: string
+  readonly environment: WalmartInstance['environment']
+  readonly is_automatic_sync_enabled: boolean
+  readonly sealed_credentials: string | null
+  readonly settings: IntegrationSettings
+}
+
+/** Answers nothing when the name is taken, also by a transaction that ends while this one waits for it. */
+export function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewInstance) {
+  return tx
+    .insertInto('integration_instances')
+    .values({
+      ...instance,
+      ...settings,
+      connection_status: instance.sealed_credentials === null ? 'awaiting_credentials' : 'connecting',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(instanceColumns)
+    .executeTakeFirst()
+}
+
+export function findInstance(tx: TenantTransaction, id: number) {
+  return tx.selectFrom('integration_instances').select(instanceColumns).where('id', '=', id).executeTakeFirst()
+}
+
+export function findConnectionStatus(tx: TenantTransaction, id: number) {
+  return tx.selectFrom('integration_instances').select('connection_status').where('id', '=', id).executeTakeFirst()
+}
+
+export interface References {
+  readonly name: string | undefined
+  readonly integrationId: number | undefined
+  readonly storeId: number | undefined
+  readonly nominalCodeIds: readonly number[]
+}
+
+/** Which of the things that a new instance refers to exist. One round trip. */
+export async function findReferences(tx: TenantTransaction, references: References) {
+  const { name = null, integrationId = null, storeId = null, nominalCodeIds } = references
+  const { rows } = await sql<{
+    isNameTaken: boolean
+    hasIntegration: boolean
+    hasStore: boolean
+    nominalCodeIds: number[]
+  }>`
+    select
+      exists (select from integration_instances where lower(name) = lower(${name}::text)) as "isNameTaken",
+      exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart') as "hasIntegration",
+      exists (select from stores where id = ${storeId}::bigint) as "hasStore",
+      (select coalesce(json_agg(id), '[]') from nominal_codes where id = any(${nominalCodeIds}::bigint[]))
+        as "nominalCodeIds"
+  `.execute(tx)
+  const [found] = rows
+  if (!found) throw new Error('A select without a from clause answered no row.')
+  return found
+}
+
+/** The id of an instance to be: its credentials are sealed for it before it is inserted. */
+export async function drawInstanceId(tx: TenantTransaction): Promise<number> {
+  const { rows } = await sql<{ id: number }>`select nextval('integration_instances_id_seq') as id`.execute(tx)
+  const [drawn] = rows
+  if (!drawn) throw new Error('The sequence of instance ids gave none.')
+  return drawn.id
+}
+
+/** What is needed to talk to Walmart for an instance, and to know what to bring in. */
+export function findConnection(tx: TenantTransaction, id: number) {
+  return tx
+    .selectFrom('integration_instances as instance')
+    .innerJoin('tenants', 'tenants.id', 'instance.tenant_id')
+    .select(['environment', 'sealed_credentials', 'sealed_access_token', 'auto_link_products', 'auto_create_products'])
+    // A date is a whole day in the tenant's time zone.
+    .select(sql<Date>`instance.start_date::timestamp at time zone tenants.time_zone`.as('start_at'))
+    .where('instance.id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function saveAccessToken(tx: TenantTransaction, id: number, sealed: string): Promise<void> {
+  await tx.updateTable('integration_instances').set({ sealed_access_token: sealed }).where('id', '=', id).execute()
+}
+
+export async function markConnected(tx: TenantTransaction, id: number): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: 'connected', updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}

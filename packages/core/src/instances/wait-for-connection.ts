@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { WalmartInstanceDocument } from '@aisle/contract'
+
+import { transaction, type TenantRequestContext } from '../platform/context.ts'
+import { presentInstance } from './present-instance.ts'
+import { findInstance } from './queries.ts'
+
+const longestWaitSeconds = 20
+const pollMs = 100
+
+/** With `Prefer: wait=N` the answer waits up to N seconds for Walmart's word on the credentials. */
+export async function waitForConnection(
+  ctx: TenantRequestContext,
+  created: WalmartInstanceDocument,
+): Promise<WalmartInstanceDocument> {
+  const deadline = Date.now() + preferredWaitSeconds(ctx.request.prefer) * 1000
+  const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
+  let current = created
+  while (current.data.connection_status === 'connecting' && Date.now() < deadline && !gone.aborted) {
+    await sleep(pollMs)
+    const row = await transaction(ctx, (tx) => findInstance(tx, created.data.id))
+    if (!row) return current
+    current = { ...created, data: presentInstance(row) }
+  }
+  return current
+}
+
+/** RFC 7240: a preference that cannot be read is ignored. */
+function preferredWaitSeconds(prefer: string | undefined): number {
+  const [, seconds = '0'] = /(?:^|,)\s*wait\s*=\s*"?(\d{1,9})"?/i.exec(prefer ?? '') ?? []
+  return Math.min(Number(seconds), longestWaitSeconds)
+}

@@ -1,0 +1,2 @@
+export { noteShipNodes } from './note-ship-nodes.ts'
+export { locationsTasks } from './tasks.ts'

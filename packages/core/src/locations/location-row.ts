@@ -1,0 +1,14 @@
+import type { Element, ShipNode } from '@aisle/walmart'
+
+/** A ship node as `walmart_locations` stores it. */
+export function toLocationRow(instanceId: number, { value, raw }: Element<ShipNode>) {
+  return {
+    instance_id: instanceId,
+    ship_node: value.shipNode,
+    name: value.shipNodeName,
+    node_type: value.nodeType,
+    status: value.status,
+    time_zone: value.timeZone,
+    raw,
+  }
+}

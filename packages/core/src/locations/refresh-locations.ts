@@ -1,0 +1,26 @@
+import { openConnection } from '../instances/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { describeRejected, runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../sync/index.ts'
+import { toLocationRow } from './location-row.ts'
+import { upsertLocations } from './queries.ts'
+
+/** Brings in the seller's ship nodes. */
+export function refreshLocations(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, locationsSource)
+}
+
+const locationsSource: SyncSource = {
+  kind: 'locations',
+  async *pages(ctx: TenantContext, { instanceId }: SyncPosition): AsyncGenerator<SyncPage> {
+    const { walmart } = await openConnection(ctx, instanceId)
+    for await (const page of walmart.listShipNodes({ signal: ctx.stopping })) {
+      yield {
+        cursor: page.cursor,
+        total: page.elements.length + page.rejected.length,
+        count: page.elements.length,
+        problems: page.rejected.map(describeRejected),
+        store: (tx) => upsertLocations(tx, page.elements.map((element) => toLocationRow(instanceId, element))),
+      }
+    }
+  },
+}

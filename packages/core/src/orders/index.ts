@@ -1,0 +1,1 @@
+export { ordersTasks } from './tasks.ts'

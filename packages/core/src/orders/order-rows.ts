@@ -1,0 +1,62 @@
+import type { Charge, Element, Order, OrderLine } from '@aisle/walmart'
+import Big from 'big.js'
+
+import type { ShipNodeType } from './order-cursor.ts'
+
+/** An order as `walmart_orders` stores it. */
+export function toOrderRow({ value, raw }: Element<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+  return {
+    instance_id: instanceId,
+    purchase_order_id: value.purchaseOrderId,
+    customer_order_id: value.customerOrderId,
+    customer_email_id: value.customerEmailId,
+    ship_node_type: shipNodeType,
+    ship_node: value.shipNode?.id,
+    order_date: value.orderDate,
+    estimated_ship_date: value.shippingInfo?.estimatedShipDate,
+    estimated_delivery_date: value.shippingInfo?.estimatedDeliveryDate,
+    raw,
+  }
+}
+
+/** The lines of an order as `walmart_order_lines` stores them. */
+export function toLineRows({ value, raw }: Element<Order>, orderId: number) {
+  const rawLines = rawLinesOf(raw)
+  return value.orderLines.orderLine.map((line, index) => toLineRow(orderId, line, rawLines[index]))
+}
+
+function toLineRow(orderId: number, line: OrderLine, raw: unknown) {
+  const charges = line.charges.charge
+  return {
+    order_id: orderId,
+    line_number: line.lineNumber,
+    sku: line.item.sku,
+    product_name: line.item.productName,
+    quantity: line.orderLineQuantity.amount,
+    unit_of_measurement: line.orderLineQuantity.unitOfMeasurement,
+    product_amount: sum(charges.filter(isOfType('PRODUCT')).map(amountOf)),
+    shipping_amount: sum(charges.filter(isOfType('SHIPPING')).map(amountOf)),
+    other_amount: sum(charges.filter((charge) => !isProductOrShipping(charge)).map(amountOf)),
+    tax_amount: sum(charges.map((charge) => charge.tax?.taxAmount.amount ?? '0')),
+    currency: charges[0]?.chargeAmount.currency,
+    charges,
+    statuses: line.orderLineStatuses.orderLineStatus,
+    status_date: line.statusDate,
+    raw,
+  }
+}
+
+const isOfType = (type: string) => (charge: Charge) => charge.chargeType === type
+const isProductOrShipping = (charge: Charge) => isOfType('PRODUCT')(charge) || isOfType('SHIPPING')(charge)
+const amountOf = (charge: Charge) => charge.chargeAmount.amount
+
+/** Exact: money is never a floating-point number. */
+function sum(amounts: readonly string[]): string {
+  return amounts.reduce((total, amount) => total.plus(amount), new Big(0)).toFixed()
+}
+
+/** Walmart's own JSON of each line, in the order of the parsed ones (a list of one may come without its brackets). */
+function rawLinesOf(raw: unknown): unknown[] {
+  const { orderLines } = raw as { orderLines: { orderLine: unknown } }
+  return [orderLines.orderLine].flat()
+}

@@ -1,0 +1,80 @@
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { defineMirror, upsertRows } from '../platform/upsert-rows.ts'
+import type { toLineRows, toOrderRow } from './order-rows.ts'
+
+const orders = defineMirror({
+  table: 'walmart_orders',
+  key: ['instance_id', 'purchase_order_id'],
+  columns: {
+    instance_id: 'bigint',
+    purchase_order_id: 'text',
+    customer_order_id: 'text',
+    customer_email_id: 'text',
+    ship_node_type: 'text',
+    ship_node: 'text',
+    order_date: 'timestamptz',
+    estimated_ship_date: 'timestamptz',
+    estimated_delivery_date: 'timestamptz',
+    raw: 'jsonb',
+  },
+})
+
+const lines = defineMirror({
+  table: 'walmart_order_lines',
+  key: ['order_id', 'line_number'],
+  columns: {
+    order_id: 'bigint',
+    line_number: 'text',
+    sku: 'text',
+    product_name: 'text',
+    quantity: 'numeric',
+    unit_of_measurement: 'text',
+    product_amount: 'numeric',
+    shipping_amount: 'numeric',
+    other_amount: 'numeric',
+    tax_amount: 'numeric',
+    currency: 'text',
+    charges: 'jsonb',
+    statuses: 'jsonb',
+    status_date: 'timestamptz',
+    raw: 'jsonb',
+  },
+})
+
+export function upsertOrders(tx: TenantTransaction, rows: ReturnType<typeof toOrderRow>[]): Promise<void> {
+  return upsertRows(tx, orders, rows)
+}
+
+export async function findOrderIds(
+  tx: TenantTransaction,
+  instanceId: number,
+  purchaseOrderIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom('walmart_orders')
+    .select(['id', 'purchase_order_id'])
+    .where('instance_id', '=', instanceId)
+    .where(sql<boolean>`purchase_order_id = any(${purchaseOrderIds}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.purchase_order_id, row.id]))
+}
+
+export function upsertLines(tx: TenantTransaction, rows: ReturnType<typeof toLineRows>): Promise<void> {
+  return upsertRows(tx, lines, rows)
+}
+
+/** Removes lines of these orders that Walmart no longer lists. */
+export async function deleteOtherLines(tx: TenantTransaction, kept: ReturnType<typeof toLineRows>): Promise<void> {
+  await sql`
+    delete from walmart_order_lines
+    where order_id = any(${kept.map((line) => line.order_id)}::bigint[])
+      and (order_id, line_number) not in (
+        select * from unnest(
+          ${kept.map((line) => line.order_id)}::bigint[],
+          ${kept.map((line) => line.line_number)}::text[]
+        )
+      )
+  `.execute(tx)
+}

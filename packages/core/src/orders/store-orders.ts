@@ -1,0 +1,31 @@
+import type { TenantTransaction } from '@aisle/db'
+import type { Element, Order } from '@aisle/walmart'
+
+import { noteShipNodes } from '../locations/index.ts'
+import type { ShipNodeType } from './order-cursor.ts'
+import { toLineRows, toOrderRow } from './order-rows.ts'
+import { deleteOtherLines, findOrderIds, upsertLines, upsertOrders } from './queries.ts'
+
+interface OrdersPage {
+  readonly instanceId: number
+  readonly shipNodeType: ShipNodeType
+  readonly orders: readonly Element<Order>[]
+}
+
+/** Writes a page of orders with their lines: a few statements, however many orders. */
+export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<void> {
+  const { instanceId, shipNodeType } = page
+  if (page.orders.length === 0) return
+  // A page may repeat an order; its last state is the one to keep, lines included.
+  const orders = new Map(page.orders.map((order) => [order.value.purchaseOrderId, order]))
+  await noteShipNodes(tx, instanceId, [...orders.values()].map(({ value }) => value.shipNode?.id))
+  await upsertOrders(tx, [...orders.values()].map((order) => toOrderRow(order, instanceId, shipNodeType)))
+  const ids = await findOrderIds(tx, instanceId, [...orders.keys()])
+  const lines = [...orders].flatMap(([purchaseOrderId, order]) => {
+    const id = ids.get(purchaseOrderId)
+    if (id === undefined) throw new Error(`Order ${purchaseOrderId} was written and is not there.`)
+    return toLineRows(order, id)
+  })
+  await upsertLines(tx, lines)
+  await deleteOtherLines(tx, lines)
+}

@@ -1,0 +1,5 @@
+import { task } from '../platform/jobs.ts'
+import { syncJobs } from '../sync/index.ts'
+import { refreshOrders } from './refresh-orders.ts'
+
+export const ordersTasks = task(syncJobs.orders, (ctx, { runId }) => refreshOrders(ctx, runId))

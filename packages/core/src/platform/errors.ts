@@ -1,0 +1,51 @@
+import { type ErrorBody, type ErrorCode, type FieldErrors, summarizeErrors } from '@aisle/contract'
+
+interface Details {
+  readonly errors?: FieldErrors
+  readonly required_scope?: string
+}
+
+/** The one error that use-cases throw. `code` is API; the message is for people. */
+export class AisleError extends Error {
+  override readonly name = 'AisleError'
+  readonly code: ErrorCode
+  readonly details: Details
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & Details = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.details = {
+      ...(options.errors && { errors: options.errors }),
+      ...(options.required_scope !== undefined && { required_scope: options.required_scope }),
+    }
+  }
+}
+
+export function validationError(errors: FieldErrors): AisleError {
+  return new AisleError('ERR_VALIDATION', summarizeErrors(errors), { errors })
+}
+
+/**
+ * What the caller may know of a failure. Only an `AisleError` speaks for itself; of everything else the caller learns
+ * that it happened, and the log the rest.
+ */
+export function toErrorBody(error: unknown, requestId: string): ErrorBody {
+  const known = error instanceof AisleError ? error : toAisleError(error)
+  return { message: known.message, code: known.code, ...known.details, request_id: requestId }
+}
+
+export function toAisleError(cause: unknown): AisleError {
+  return isDatabaseOutage(cause)
+    ? new AisleError('ERR_UNAVAILABLE', 'The database cannot be reached at the moment. Try again shortly.', { cause })
+    : new AisleError('ERR_INTERNAL', 'Something went wrong on our side. Quote the request id to support.', { cause })
+}
+
+const outageCodes = /^(?:ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN|08|57P0[1-5]|53300)/
+const outageMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection/
+
+/** Whether Postgres is away (restarting, out of connections, unreachable) rather than asked for something wrong. */
+export function isDatabaseOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return outageCodes.test(code) || outageMessages.test(error.message)
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+import { z } from 'zod'
+
+import { transaction, type TenantRequestContext } from './context.ts'
+import { AisleError, validationError } from './errors.ts'
+
+interface Write<Answer> {
+  /** The operation's name: a key used for one operation is not valid for another. */
+  readonly operation: string
+  readonly input: unknown
+  readonly answer: z.ZodType<Answer>
+}
+
+/**
+ * Runs a write in one transaction. Under an `Idempotency-Key` the answer is stored in that same transaction and given
+ * again for 24 hours, so that a caller who heard nothing can ask again without writing twice. A write that failed
+ * stored nothing, and may be tried again under the same key.
+ */
+export function writeOnce<Answer>(
+  ctx: TenantRequestContext,
+  write: Write<Answer>,
+  work: (tx: TenantTransaction) => Promise<Answer>,
+): Promise<Answer> {
+  const key = ctx.request.idempotencyKey
+  if (key === undefined) return transaction(ctx, work)
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw validationError({ 'Idempotency-Key': ['The Idempotency-Key header must be 1 to 255 printable characters.'] })
+  }
+  return transaction(ctx, async (tx) => {
+    await lockKey(tx, ctx.tenantId, key)
+    const hash = hashRequest(write)
+    const stored = await findAnswer(tx, key)
+    if (stored) {
+      if (!stored.request_hash.equals(hash)) throw reusedKey()
+      return write.answer.parse(stored.answer)
+    }
+    const answer = await work(tx)
+    await storeAnswer(tx, { key, hash, answer })
+    return answer
+  })
+}
+
+function reusedKey(): AisleError {
+  return new AisleError(
+    'ERR_IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key was used for another request. Send a new key with a new request.',
+  )
+}
+
+/** A lock, not an insert: a second request must learn at once that the first is under way, instead of waiting. */
+async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
+  const name = `idempotency:${tenantId}:${key}`
+  const { rows } = await sql<{
+    locked: boolean
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`.execute(tx)
+  if (rows[0]?.locked) return
+  throw new AisleError(
+    'ERR_IDEMPOTENCY_KEY_IN_FLIGHT',
+    'A request with this Idempotency-Key is still being answered. Ask again shortly.',
+  )
+}
+
+/** Equal requests hash equally, whatever the order of their fields. */
+function hashRequest({ operation, input }: Write<unknown>): Buffer {
+  const sorted = JSON.stringify([operation, input], (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+  return createHash('sha256').update(sorted).digest()
+}
+
+function findAnswer(tx: TenantTransaction, key: string) {
+  return tx
+    .selectFrom('idempotency_keys')
+    .select(['request_hash', 'answer'])
+    .where('key', '=', key)
+    .where('created_at', '>', sql<Date>`now() - interval '24 hours'`)
+    .executeTakeFirst()
+}
+
+async function storeAnswer(tx: TenantTransaction, stored: { key: string; hash: Buffer; answer: unknown }) {
+  const values = { request_hash: stored.hash, answer: JSON.stringify(stored.answer) }
+  await tx
+    .insertInto('idempotency_keys')
+    .values({ key: stored.key, ...values })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'key']).doUpdateSet({ ...values, created_at: sql`now()` }),
+    )
+    .execute()
+}

@@ -1,0 +1,79 @@
+import { bodyErrors, commonErrors, ErrorBody, type ErrorCode, errorStatus, type Operation, operations, scopes } from '@aisle/contract'
+import { generateOpenApiDocument, type OpenApiRouter } from 'trpc-openapi'
+import { z } from 'zod'
+
+type Json = Record<string, unknown>
+
+/** The OpenAPI 3.1 document: trpc-openapi's, with the statuses, headers and errors that are really answered. */
+export function buildOpenApiDocument(router: OpenApiRouter): Json {
+  const document = generateOpenApiDocument(router, {
+    title: 'Aisle',
+    description: 'Walmart Marketplace integration server. One tenant a domain: the host chooses the tenant.',
+    version: '0.1.0',
+    baseUrl: '/api',
+    securitySchemes: {
+      token: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'aisle_<id>_<secret>',
+        description: `A token of this tenant, valid on its domain only. Scopes: ${scopes.join(', ')}.`,
+      },
+    },
+  }) as unknown as { paths: Record<string, Record<string, Json>>; components: { schemas: Json } }
+  for (const [, op] of operations) {
+    const described = document.paths[op.path]?.[op.method.toLowerCase()]
+    if (!described) throw new Error(`trpc-openapi left out ${op.method} ${op.path}.`)
+    Object.assign(described, describeOperation(op, described))
+  }
+  const schemas = Object.entries(document.components.schemas).filter(([name]) => !name.startsWith('error.'))
+  document.components.schemas = { ...Object.fromEntries(schemas), Error: schemaOf(ErrorBody) }
+  return structuredClone(document) as unknown as Json
+}
+
+function describeOperation(op: Operation, described: Json): Json {
+  const { '200': success } = described['responses'] as Record<string, Json>
+  const headers = { ...requestIdHeader, ...(op.success.location && locationHeader) }
+  const codes = [...commonErrors, ...op.errors, ...(op.method === 'GET' ? [] : bodyErrors)]
+  const byStatus = Map.groupBy(codes, (code) => errorStatus[code])
+  const errors = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, of]) => [status, describeError(status, of)])
+  return {
+    parameters: [...((described['parameters'] as Json[] | undefined) ?? []), ...op.headers.map((name) => requestHeaders[name])],
+    responses: { [op.success.status]: { ...success, headers }, ...Object.fromEntries(errors) },
+  }
+}
+
+function describeError(status: number, codes: readonly ErrorCode[]): Json {
+  return {
+    description: codes.map((code) => `\`${code}\``).join(', '),
+    headers: { ...requestIdHeader, ...(status === 429 && retryAfterHeader) },
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  }
+}
+
+function schemaOf(schema: z.ZodType): Json {
+  const { $schema: _, id: __, ...json } = z.toJSONSchema(schema)
+  return json
+}
+
+const requestIdHeader = {
+  'X-Request-Id': { description: 'Names this request in logs; quote it to support.', schema: { type: 'string' } },
+}
+const locationHeader = { Location: { description: 'The path of what was created.', schema: { type: 'string' } } }
+const retryAfterHeader = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
+
+const requestHeaders = {
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Any text, new for each new request. A repeated request with the same key gets the first answer.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description: '`wait=N`: wait up to N seconds (at most 20) for the outcome before answering.',
+    schema: { type: 'string', examples: ['wait=10'] },
+  },
+} as const

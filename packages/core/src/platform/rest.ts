@@ -1,0 +1,86 @@
+import { ErrorBody, errorStatus, type Operation, operations } from '@aisle/contract'
+import { TRPCError } from '@trpc/server'
+import { z } from 'zod'
+
+import type { RequestContext } from './context.ts'
+import { toErrorBody } from './errors.ts'
+import { bareProcedure, fromTrpc, router } from './trpc.ts'
+
+/** A request on its way through the REST door, and the status and headers its answer will have. */
+export interface RestContext extends RequestContext {
+  readonly reply: { status: number; headers: Record<string, string> }
+}
+
+/** Calls an operation by its dotted name. */
+export type CallOperation = (ctx: RequestContext, name: string, input: unknown) => Promise<unknown>
+
+/**
+ * The router that trpc-openapi serves. It changes the schemas of the router it is given, so that they accept "1" for 1
+ * and "false" for true, in JSON bodies too. This router has schemas of its own, which say nothing but which fields the
+ * path holds; the contract's are applied, untouched, by the operation that each procedure calls.
+ */
+export function buildRestRouter(call: CallOperation) {
+  return router(Object.fromEntries(sortedBySpecificity(operations).map(([name, op]) => [name, restProcedure(name, op, call)])))
+}
+
+function restProcedure(name: string, op: Operation, call: CallOperation) {
+  const fields = Object.fromEntries(pathFields(op).map((field) => [field, z.string()]))
+  const procedure = bareProcedure
+    .meta({ openapi: { method: op.method as 'GET', path: op.path } })
+    .input(z.looseObject(fields))
+    .output(z.looseObject({}))
+  const answer = async ({ ctx, input }: { ctx: RequestContext; input: Record<string, unknown> }) => {
+    const { reply } = ctx as RestContext
+    try {
+      const output = await call(ctx, name, decodeUrlFields(op, input))
+      reply.status = op.success.status
+      if (op.success.location) reply.headers['location'] = `/api${fillPath(op.success.location, output)}`
+      return output as Record<string, unknown>
+    } catch (error) {
+      const body = toErrorBody(error instanceof TRPCError ? fromTrpc(error) : error, ctx.request.id)
+      reply.status = errorStatus[body.code]
+      return ErrorBody.parse(body)
+    }
+  }
+  return op.method === 'GET' ? procedure.query(answer) : procedure.mutation(answer)
+}
+
+/** `/walmart/{id}` declared first would take `/walmart/archived` for an id: plain segments come first. */
+function sortedBySpecificity(list: typeof operations): typeof operations {
+  const pattern = (path: string) => path.replaceAll(/\{\w+\}/g, '\uFFFF')
+  return list.toSorted(([, a], [, b]) => (pattern(a.path) < pattern(b.path) ? -1 : 1))
+}
+
+export function pathFields(op: Operation): string[] {
+  return [...op.path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)
+}
+
+/** A URL holds only text. What the contract says is a number or a boolean is read as one; a JSON body never is. */
+function decodeUrlFields(op: Operation, input: Record<string, unknown>): Record<string, unknown> {
+  const isFromUrl = (field: string) => op.method === 'GET' || op.method === 'DELETE' || pathFields(op).includes(field)
+  return Object.fromEntries(
+    Object.entries(input).map(([field, value]) => {
+      if (!isFromUrl(field) || typeof value !== 'string') return [field, value]
+      const text = pathFields(op).includes(field) ? decodeURIComponent(value) : value
+      return [field, decodeText(op.input.shape[field], text)]
+    }),
+  )
+}
+
+function decodeText(schema: z.core.$ZodType | undefined, text: string): unknown {
+  let type = schema
+  while (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodNullable) {
+    type = type.unwrap()
+  }
+  if (type instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(text)) return Number(text)
+  if (type instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === 'true'
+  return text
+}
+
+/** Fills `{data.id}` from an answer. */
+function fillPath(template: string, output: unknown): string {
+  return template.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => {
+    const value = path.split('.').reduce<unknown>((parent, key) => Reflect.get(Object(parent), key), output)
+    return encodeURIComponent(String(value))
+  })
+}

@@ -1,0 +1,53 @@
+import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose'
+
+/** Encryption keys by id. New secrets are sealed under `current`; older keys only open what they sealed. */
+export interface KeyRing {
+  readonly current: string
+  readonly keys: ReadonlyMap<string, Uint8Array>
+}
+
+/**
+ * Reads `AISLE_ENCRYPTION_KEYS`: `id:key` pairs separated by commas, the current one first, each key 32 bytes in
+ * base64.
+ */
+export function parseKeyRing(text: string): KeyRing {
+  const keys = new Map<string, Uint8Array>()
+  for (const pair of text.split(',')) {
+    const [, id, encoded] = /^\s*([\w.-]{1,64}):([A-Za-z0-9+/_-]{43}=?)\s*$/.exec(pair) ?? []
+    if (id === undefined || encoded === undefined) {
+      throw new Error('must be "id:key" pairs separated by commas, each key 32 bytes in base64')
+    }
+    if (keys.has(id)) throw new Error(`names the key id "${id}" twice`)
+    keys.set(id, Buffer.from(encoded, 'base64'))
+  }
+  const [current] = keys.keys()
+  if (current === undefined) throw new Error('holds no key')
+  return { current, keys }
+}
+
+/**
+ * Encrypts a secret for one place only. The place (`sub`) is in the protected header, which the cipher authenticates:
+ * the same text copied to another row does not open there.
+ */
+export async function seal(ring: KeyRing, place: string, secret: object): Promise<string> {
+  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(secret)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: ring.current, sub: place })
+    .encrypt(keyOf(ring, ring.current))
+}
+
+/** Opens what `seal` sealed for this very place; anything else throws, without the secret in the error. */
+export async function unseal(ring: KeyRing, place: string, sealed: string): Promise<unknown> {
+  const { kid, sub } = decodeProtectedHeader(sealed)
+  if (sub !== place) throw new Error(`A secret sealed for ${String(sub)} was found at ${place}.`)
+  const { plaintext } = await compactDecrypt(sealed, keyOf(ring, String(kid)), {
+    keyManagementAlgorithms: ['dir'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+  })
+  return JSON.parse(new TextDecoder().decode(plaintext))
+}
+
+function keyOf(ring: KeyRing, id: string): Uint8Array {
+  const key = ring.keys.get(id)
+  if (!key) throw new Error(`AISLE_ENCRYPTION_KEYS lacks the key "${id}", which sealed a stored secret.`)
+  return key
+}

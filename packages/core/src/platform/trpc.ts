@@ -1,0 +1,90 @@
+import { type ErrorCode, errorStatus, type FieldErrors, fieldErrors, type Operation } from '@aisle/contract'
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { OpenApiMeta } from 'trpc-openapi'
+import type { z } from 'zod'
+
+import { authenticate } from './authenticate.ts'
+import type { RequestContext, TenantRequestContext } from './context.ts'
+import { AisleError, toAisleError, toErrorBody, validationError } from './errors.ts'
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<OpenApiMeta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => {
+      const body = toErrorBody(fromTrpc(error), ctx?.request.id ?? '')
+      return { message: body.message, code: shape.code, data: body }
+    },
+  })
+export const router = t.router
+/** For the REST door, which is not authenticated itself: it calls procedures that are. */
+export const bareProcedure = t.procedure
+
+/** Checks that need the database, for a body that is already wrong: the caller learns of all its errors at once. */
+export type InputCheck = (ctx: TenantRequestContext, input: unknown) => Promise<FieldErrors>
+
+/** A procedure whose route, scope, input and output all come from one operation of the contract. */
+export function operation<Method extends string, Input extends z.ZodObject, Output extends z.ZodObject>(
+  op: Operation<Method, Input, Output>,
+  alsoCheck?: InputCheck,
+) {
+  return t.procedure
+    .meta({ openapi: { method: op.method as 'GET', path: op.path, summary: op.summary, description: op.description } })
+    .use(async ({ ctx, next, path }) => {
+      const result = await next()
+      if (result.ok) return result
+      const error = fromTrpc(result.error)
+      if (errorStatus[error.code] >= 500) ctx.log.error({ err: error, requestId: ctx.request.id }, `${path} failed`)
+      throw toTrpc(error)
+    })
+    .use(async ({ ctx, next, getRawInput }) => {
+      const tenant = { ...ctx, tenantId: await authenticate(ctx, op.scope) }
+      const result = await next({ ctx: tenant })
+      if (result.ok || !isInputError(result.error)) return result
+      const input = await getRawInput()
+      throw validationError({ ...(await alsoCheck?.(tenant, input)), ...fieldErrors(op.input, input) })
+    })
+    .input(op.input)
+    .output(op.output)
+}
+
+function isInputError(error: TRPCError): boolean {
+  return error.code === 'BAD_REQUEST' && error.cause?.name === 'ZodError'
+}
+
+const trpcCodes = {
+  ERR_MALFORMED_JSON: 'PARSE_ERROR',
+  ERR_BAD_REQUEST: 'BAD_REQUEST',
+  ERR_UNAUTHENTICATED: 'UNAUTHORIZED',
+  ERR_TOKEN_EXPIRED: 'UNAUTHORIZED',
+  ERR_TOKEN_REVOKED: 'UNAUTHORIZED',
+  ERR_MISSING_SCOPE: 'FORBIDDEN',
+  ERR_NOT_FOUND: 'NOT_FOUND',
+  ERR_METHOD_NOT_ALLOWED: 'METHOD_NOT_SUPPORTED',
+  ERR_IDEMPOTENCY_KEY_IN_FLIGHT: 'CONFLICT',
+  ERR_PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  ERR_UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  ERR_VALIDATION: 'UNPROCESSABLE_CONTENT',
+  ERR_IDEMPOTENCY_KEY_REUSED: 'UNPROCESSABLE_CONTENT',
+  ERR_RATE_LIMITED: 'TOO_MANY_REQUESTS',
+  ERR_INTERNAL: 'INTERNAL_SERVER_ERROR',
+  ERR_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+} as const satisfies Record<ErrorCode, TRPCError['code']>
+
+function toTrpc(error: AisleError): TRPCError {
+  return new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error })
+}
+
+/** tRPC's own refusals (an unknown procedure, a body that is no JSON) in Aisle's codes. */
+export function fromTrpc(error: TRPCError): AisleError {
+  if (error.cause instanceof AisleError) return error.cause
+  const code = (Object.keys(errorStatus) as ErrorCode[]).find((candidate) => trpcCodes[candidate] === error.code)
+  if (code === undefined || errorStatus[code] >= 500) return toAisleError(error.cause ?? error)
+  return new AisleError(code, trpcMessages[code] ?? error.message, { cause: error })
+}
+
+const trpcMessages: Partial<Record<ErrorCode, string>> = {
+  ERR_MALFORMED_JSON: 'The request body is not valid JSON.',
+  ERR_NOT_FOUND: 'There is no such operation.',
+}

@@ -1,0 +1,56 @@
+import type { Schema, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+type ColumnType = 'bigint' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
+
+/** A table that mirrors records from elsewhere: which columns, and which of them tell the records apart. */
+export interface Mirror<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string> {
+  readonly table: Table
+  readonly columns: Readonly<Record<Column, ColumnType>>
+  readonly key: readonly NoInfer<Column>[]
+}
+
+export function defineMirror<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
+  mirror: Mirror<Table, Column>,
+): Mirror<Table, Column> {
+  return mirror
+}
+
+/**
+ * Writes any number of rows in one statement. Rows that are already as given are left alone: no write, no new
+ * `updated_at`. Of two rows with one key the last wins.
+ */
+export async function upsertRows<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
+  tx: TenantTransaction,
+  mirror: Mirror<Table, Column>,
+  rows: readonly Record<NoInfer<Column>, unknown>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const names = Object.keys(mirror.columns) as Column[]
+  const values = names.filter((name) => !mirror.key.includes(name))
+  const list = (columns: readonly string[], prefix?: string) =>
+    sql.join(columns.map((name) => (prefix === undefined ? sql.id(name) : sql.id(prefix, name))))
+  const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(mirror.columns[name])}`))
+  const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
+  await sql`
+    insert into ${sql.table(mirror.table)} (${list(names)})
+    select ${list(names)} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, mirror.key))}::json) as record (${types})
+    on conflict (tenant_id, ${list(mirror.key)}) do update set ${assignments}, updated_at = now()
+    where (${list(values, mirror.table)}) is distinct from (${list(values, 'excluded')})
+  `.execute(tx)
+}
+
+/** In key order, so that two transactions over the same rows wait for each other instead of deadlocking. */
+function lastOfEachKey<Column extends string>(rows: readonly Record<Column, unknown>[], key: readonly Column[]) {
+  const byKey = new Map(rows.map((row) => [key.map((name) => String(row[name])).join('\n'), row]))
+  return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}
+
+/** JSON that Postgres takes: it refuses NUL and half surrogate pairs in text, which JSON allows. */
+export function toPostgresJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  if (!/\\u(?:0000|d[89a-f])/i.test(text)) return text
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'string' ? part.replaceAll('\0', '\uFFFD').toWellFormed() : part,
+  )
+}

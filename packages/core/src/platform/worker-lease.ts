@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Database } from '@aisle/db'
+import { sql } from 'kysely'
+
+import type { Log } from './context.ts'
+
+const checkEveryMs = 2000
+
+// The lock of a worker: held for as long as its process lives, because Postgres frees it with the connection.
+const lockOf = (workerId: ReturnType<typeof sql.ref> | string) => sql`hashtextextended('aisle worker ' || ${workerId}, 0)`
+
+/**
+ * Shows the other workers that this one is alive, until the signal. Otherwise the jobs of a worker that was killed
+ * would wait four hours for the queue to give them up.
+ */
+export async function holdWorkerLease(db: Database, workerId: string, { signal, log }: { signal: AbortSignal; log: Log }) {
+  while (!signal.aborted) {
+    try {
+      await db.connection().execute(async (connection) => {
+        await sql`select pg_advisory_lock(${lockOf(workerId)})`.execute(connection)
+        while (!signal.aborted) {
+          await sleep(checkEveryMs, undefined, { signal }).catch(() => undefined)
+          await sql`select 1`.execute(connection)
+        }
+        await sql`select pg_advisory_unlock(${lockOf(workerId)})`.execute(connection)
+      })
+    } catch (error) {
+      log.warn({ err: error, workerId }, 'the worker lost its lease and takes it again')
+      await sleep(checkEveryMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
+
+/** Gives the jobs of dead workers back to the queue, again and again until the signal. */
+export async function reclaimJobs(db: Database, { signal, log }: { signal: AbortSignal; log: Log }): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const workerIds = await unlockDeadWorkers(db)
+      if (workerIds.length > 0) log.warn({ workerIds }, 'jobs of workers that died go back to the queue')
+    } catch (error) {
+      log.warn({ err: error }, 'could not look for dead workers')
+    }
+    await sleep(checkEveryMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** A worker whose lock can be taken is dead. One that has only just begun may not have taken its lock yet. */
+async function unlockDeadWorkers(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ workerIds: string[] }>`
+    with suspect as materialized (
+      select distinct locked_by from graphile_worker.jobs where locked_at < now() - interval '2 seconds'
+    ), dead as materialized (
+      select locked_by from suspect where pg_try_advisory_xact_lock(${lockOf(sql.ref('locked_by'))})
+    ), unlocked as materialized (
+      select graphile_worker.force_unlock_workers(array_agg(locked_by)) from dead having count(*) > 0
+    )
+    select array_agg(locked_by) as "workerIds" from dead, unlocked having count(*) > 0
+  `.execute(db)
+  return rows[0]?.workerIds ?? []
+}

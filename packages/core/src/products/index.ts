@@ -1,0 +1,1 @@
+export { productsTasks } from './tasks.ts'

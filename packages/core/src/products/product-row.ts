@@ -1,0 +1,20 @@
+import type { Element, Item } from '@aisle/walmart'
+
+/** An item as `walmart_products` stores it. */
+export function toProductRow(instanceId: number, { value, raw }: Element<Item> & { readonly value: { sku: string } }) {
+  return {
+    instance_id: instanceId,
+    sku: value.sku,
+    wpid: value.wpid,
+    upc: value.upc,
+    gtin: value.gtin,
+    product_name: value.productName,
+    product_type: value.productType,
+    condition: value.condition,
+    price_amount: value.price?.amount,
+    price_currency: value.price?.currency,
+    published_status: value.publishedStatus,
+    lifecycle_status: value.lifecycleStatus,
+    raw,
+  }
+}

@@ -1,0 +1,54 @@
+import type { Element, Item } from '@aisle/walmart'
+import { z } from 'zod'
+
+import { openConnection } from '../instances/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import {
+  describeRejected,
+  runSlice,
+  type SyncPage,
+  type SyncPosition,
+  type SyncProblem,
+  type SyncSource,
+} from '../sync/index.ts'
+import { linkProducts } from './link-products.ts'
+import { toProductRow } from './product-row.ts'
+import { upsertProducts } from './queries.ts'
+
+/** Brings in the seller's listings and links them to the seller's products. */
+export function refreshProducts(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, productsSource)
+}
+
+const Cursor = z.string().nullable()
+
+const productsSource: SyncSource = {
+  kind: 'products',
+  async *pages(ctx: TenantContext, position: SyncPosition): AsyncGenerator<SyncPage> {
+    const { instanceId } = position
+    const { walmart, ...settings } = await openConnection(ctx, instanceId)
+    const cursor = Cursor.parse(position.cursor)
+    for await (const page of walmart.listItems({ signal: ctx.stopping, ...(cursor !== null && { cursor }) })) {
+      const listings = page.elements.filter(hasSku)
+      yield {
+        cursor: page.cursor,
+        total: page.total,
+        count: page.elements.length,
+        problems: [...page.rejected.map(describeRejected), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
+        async store(tx) {
+          await upsertProducts(tx, listings.map((item) => toProductRow(instanceId, item)))
+          await linkProducts(tx, settings, { instanceId, skus: listings.map(({ value }) => value.sku) })
+        },
+      }
+    }
+  },
+}
+
+function hasSku(item: Element<Item>): item is Element<Item> & { readonly value: { sku: string } } {
+  return typeof item.value.sku === 'string' && item.value.sku !== ''
+}
+
+function noSku({ value, raw }: Element<Item>): SyncProblem {
+  const name = value.productName ?? value.wpid ?? 'unnamed'
+  return { code: 'listing_without_sku', message: `The listing "${name}" has no SKU, so it cannot be kept or linked.`, raw }
+}

@@ -1,0 +1,6 @@
+export { describeRejected } from './describe-rejected.ts'
+export { type SyncKind, syncJobs } from './jobs.ts'
+export { listSetupPhases } from './list-setup-phases.ts'
+export { runSlice } from './run-slice.ts'
+export type { SyncPage, SyncPosition, SyncProblem, SyncSource } from './source.ts'
+export { startRun } from './start-run.ts'

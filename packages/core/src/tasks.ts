@@ -1,0 +1,22 @@
+import type { TaskList } from 'graphile-worker'
+
+import { instancesTasks } from './instances/index.ts'
+import { locationsTasks } from './locations/index.ts'
+import { ordersTasks } from './orders/index.ts'
+import type { Services } from './platform/context.ts'
+import type { TaskBuilder } from './platform/jobs.ts'
+import { purgeIdempotencyKeys } from './platform/purge-idempotency-keys.ts'
+import { productsTasks } from './products/index.ts'
+
+const tasks: Readonly<Record<string, TaskBuilder>> = {
+  ...instancesTasks,
+  ...locationsTasks,
+  ...productsTasks,
+  ...ordersTasks,
+  purge_idempotency_keys: (services) => () => purgeIdempotencyKeys(services),
+}
+
+/** Every job that a worker of this process can do. */
+export function buildTaskList(services: Services): TaskList {
+  return Object.fromEntries(Object.entries(tasks).map(([name, build]) => [name, build(services)]))
+}

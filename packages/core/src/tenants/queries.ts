@@ -1,0 +1,48 @@
+import type { Database, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+/** Answers nothing when the domain is taken. */
+export function insertTenant(db: Database, tenant: { domain: string; timeZone: string }) {
+  return db
+    .insertInto('tenants')
+    .values({ domain: tenant.domain, time_zone: tenant.timeZone })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+}
+
+export function findTenantByDomain(db: Database, domain: string) {
+  return db.selectFrom('tenants').select('id').where('domain', '=', domain).executeTakeFirst()
+}
+
+export interface NewToken {
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly hash: Buffer
+  readonly expiresAt: Date | undefined
+}
+
+export function insertToken(tx: TenantTransaction, { name, scopes, hash, expiresAt }: NewToken) {
+  return tx
+    .insertInto('api_tokens')
+    .values({ name, scopes: [...scopes], secret_hash: hash, expires_at: expiresAt ?? null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+}
+
+export function selectTokens(tx: TenantTransaction) {
+  return tx
+    .selectFrom('api_tokens')
+    .select(['id', 'name', 'scopes', 'created_at', 'expires_at', 'revoked_at'])
+    .orderBy('id')
+    .execute()
+}
+
+export async function markRevoked(tx: TenantTransaction, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('api_tokens')
+    .set({ revoked_at: sql`coalesce(revoked_at, now())` })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}

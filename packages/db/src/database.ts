@@ -1,0 +1,41 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+import type { Schema } from './schema.ts'
+
+export type Database = Kysely<Schema>
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** Connections at most. Default 10. */
+  readonly maxConnections?: number
+  /** Told of connections that broke while idle; the pool replaces them by itself. */
+  readonly onError?: (error: Error) => void
+}
+
+/** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
+export function createDatabase({ url, maxConnections = 10, onError }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: 5000,
+    application_name: 'aisle',
+    types: { getTypeParser },
+  })
+  // Without a listener, a connection that breaks while idle would end the process.
+  pool.on('error', (error) => onError?.(error))
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Ids are numbers in the API: they come from sequences and stay far below 2^53. A date has no time of day. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: unknown) => {
+  if (oid === pg.types.builtins.INT8) return parseSafeInteger
+  if (oid === pg.types.builtins.DATE) return String
+  return pg.types.getTypeParser(oid, format as 'text')
+}
+
+function parseSafeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`Postgres sent ${text}, which a number cannot hold exactly.`)
+  return value
+}

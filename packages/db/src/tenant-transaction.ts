@@ -1,0 +1,26 @@
+import { sql, type Transaction } from 'kysely'
+
+import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
+
+declare const tenant: unique symbol
+
+/** A transaction that sees and writes one tenant's rows only. Nothing but `inTenant` makes one. */
+export type TenantTransaction = Transaction<Schema> & { readonly [tenant]: true }
+
+/**
+ * The one door to tenants' rows: opens a transaction, sets the tenant and drops to the role that row-level security
+ * binds, for as long as the transaction lasts.
+ */
+export function inTenant<Result>(
+  db: Database,
+  tenantId: number,
+  work: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('role', 'aisle_tenant', true)`.execute(
+      tx,
+    )
+    return work(tx as TenantTransaction)
+  })
+}

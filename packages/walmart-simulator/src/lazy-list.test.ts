@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { lazyList } from './lazy-list.ts'
+
+function squares(length: number) {
+  const made: number[] = []
+  const lazy = lazyList(length, (position) => {
+    made.push(position)
+    return { square: position ** 2 }
+  })
+  return { made, lazy }
+}
+
+test('makes an element when it is read, and then keeps it', () => {
+  const { made, lazy } = squares(1000)
+  const third = lazy.list[3]
+  if (third !== undefined) third.square = -1
+  expect(lazy.list[3]).toEqual({ square: -1 })
+  expect(lazy.peek(3)).toEqual({ square: -1 })
+  expect(made).toEqual([3])
+})
+
+test('does not keep what is only peeked at', () => {
+  const { lazy } = squares(1000)
+  expect(lazy.peek(4)).toEqual({ square: 16 })
+  expect(lazy.kept(4)).toBeUndefined()
+})
+
+test('is an array to whoever uses it', () => {
+  const { lazy } = squares(5)
+  lazy.list.push({ square: 100 })
+  lazy.list.splice(1, 2)
+  lazy.list.unshift({ square: -4 })
+  expect(Array.isArray(lazy.list)).toBe(true)
+  expect(lazy.list).toHaveLength(5)
+  expect(lazy.list.map(({ square }) => square)).toEqual([-4, 0, 9, 16, 100])
+  expect(lazy.list.at(-1)).toEqual({ square: 100 })
+  expect(lazy.list[5]).toBeUndefined()
+})
+
+test('counts every change to itself, and no reading', () => {
+  const { lazy } = squares(3)
+  void lazy.list[0]
+  void lazy.list.filter(() => true)
+  expect(lazy.version()).toBe(0)
+  lazy.list.pop()
+  const afterPop = lazy.version()
+  lazy.list[0] = { square: 7 }
+  const afterSet = lazy.version()
+  lazy.touch()
+  expect([0 < afterPop, afterPop < afterSet, afterSet < lazy.version()]).toEqual([true, true, true])
+})

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
+import { type SellerPlan, createSeller } from './seller.ts'
+
+const plan: SellerPlan = {
+  clientId: 'one',
+  clientSecret: 'secret',
+  seed: 1,
+  shipNodes: 0,
+  items: 0,
+  orders: 0,
+  madeAt: new Date('2026-03-10T12:00:00Z'),
+}
+const seller = createSeller(plan)
+
+const cursor: OrderCursor = {
+  query: {
+    limit: 25,
+    createdStart: Date.parse('2026-03-01T00:00:00.000Z'),
+    createdEnd: Date.parse('2026-03-10T12:00:00.123Z'),
+    lastModifiedStart: Date.parse('2026-03-02T00:00:00.000Z'),
+    shipNodeType: 'WFSFulfilled',
+    productInfo: true,
+    filters: { status: 'Shipped', sku: "SCARF&CO +50%-00094 O'é:" },
+  },
+  total: 31,
+  served: 25,
+  last: { orderDate: 1_772_800_000_000, purchaseOrderId: '108-001' },
+}
+
+test('brings back what it was given', () => {
+  expect(readOrderCursor(seller, writeOrderCursor(seller, cursor))).toEqual(cursor)
+})
+
+test('is a whole query string with its question mark and the end pinned to the millisecond', () => {
+  const text = writeOrderCursor(seller, cursor)
+  expect(text).toMatch(/^\?limit=25&hasMoreElements=true&soIndex=31&poIndex=25&partnerId=\d+&sellerId=\d+&/)
+  expect(text).toContain('&createdEndDate=2026-03-10T12:00:00.123Z&')
+})
+
+test('survives being made a URL', () => {
+  const text = writeOrderCursor(seller, cursor)
+  expect(new URL(`http://localhost/v3/orders${text}`).search).toBe(text)
+})
+
+test.each<[string, (text: string) => string]>([
+  ['changed', (text) => text.replace('limit=25', 'limit=26')],
+  ['cut short', (text) => text.slice(0, -1)],
+  ['without its signature', (text) => text.replace(/&signature=.*/, '')],
+  ['decoded', decodeURIComponent],
+  ['encoded anew', (text) => `?${new URLSearchParams(text).toString()}`],
+  ['with a parameter behind it', (text) => `${text}&limit=25`],
+  ['with a parameter before it', (text) => text.replace('?', '?limit=25&')],
+])('is refused when it comes back %s', (_how, change) => {
+  expect(() => readOrderCursor(seller, change(writeOrderCursor(seller, cursor)))).toThrow('Invalid cursor value')
+})
+
+test('is refused from another seller', () => {
+  const other = createSeller({ ...plan, clientSecret: 'other' })
+  expect(() => readOrderCursor(other, writeOrderCursor(seller, cursor))).toThrow('Invalid cursor value')
+})
+
+test('is not what a fresh query is taken for', () => {
+  expect(readOrderCursor(seller, '?limit=25&createdStartDate=2026-03-01')).toBeUndefined()
+  expect(readOrderCursor(seller, '')).toBeUndefined()
+})

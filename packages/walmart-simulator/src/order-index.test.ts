@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { OrderIndex } from './order-index.ts'
+import { headOf } from './seed/order-head.ts'
+import { makeItem } from './seed/items.ts'
+
+const HOUR_MS = 3_600_000
+
+/** An index over three orders of the seller's own, dated one, two and two hours; the numbers run the other way. */
+function threeOrders() {
+  const itemAt = (position: number) => makeItem(1, position)
+  const index = new OrderIndex({ seed: 1, count: 3, madeAt: 0, itemCount: 5, itemAt, shipNodes: [] })
+  const { list } = index.orders
+  list.forEach((order, position) => {
+    order.orderDate = Math.min(position + 1, 2) * HOUR_MS
+    order.purchaseOrderId = `po${position}`
+    order.shipNode = { type: 'SellerFulfilled' }
+  })
+  index.orders.touch()
+  const ids = (from: number, to: number) =>
+    Array.from(
+      { length: to - from },
+      (_, rank) => list[index.positionAt('SellerFulfilled', from + rank)]?.purchaseOrderId,
+    )
+  return { index, list, ids }
+}
+
+test('knows the head of an order before the order is made', () => {
+  const itemAt = (position: number) => makeItem(3, position)
+  const index = new OrderIndex({ seed: 3, count: 300, madeAt: 1e12, itemCount: 50, itemAt, shipNodes: [] })
+  for (let position = 0; position < 300; position += 1) {
+    expect(index.head(position)).toMatchObject(headOf(index.orders.peek(position)))
+  }
+})
+
+test('sorts newest first, and by number where dates are equal', () => {
+  const { ids } = threeOrders()
+  expect(ids(0, 3)).toEqual(['po2', 'po1', 'po0'])
+})
+
+test('includes both ends of a window', () => {
+  const { index } = threeOrders()
+  expect(index.between('SellerFulfilled', HOUR_MS, 2 * HOUR_MS)).toEqual({ from: 0, to: 3 })
+  expect(index.between('SellerFulfilled', HOUR_MS, 2 * HOUR_MS - 1)).toEqual({ from: 2, to: 3 })
+  expect(index.between('SellerFulfilled', HOUR_MS + 1, 2 * HOUR_MS)).toEqual({ from: 0, to: 2 })
+  expect(index.between('WFSFulfilled', 0, 9 * HOUR_MS)).toEqual({ from: 0, to: 0 })
+})
+
+test('finds the place behind an order, also when that order has gone', () => {
+  const { index, list } = threeOrders()
+  const key = { orderDate: 2 * HOUR_MS, purchaseOrderId: 'po2' }
+  expect(index.rankAfter('SellerFulfilled', key)).toBe(1)
+  list.splice(2, 1)
+  expect(index.rankAfter('SellerFulfilled', key)).toBe(0)
+})
+
+test('notices an order that is put in', () => {
+  const { index, list, ids } = threeOrders()
+  expect(ids(0, 1)).toEqual(['po2'])
+  const first = index.orders.peek(0)
+  list.push({ ...first, purchaseOrderId: 'new', orderDate: 5 * HOUR_MS })
+  expect(ids(0, 1)).toEqual(['new'])
+})

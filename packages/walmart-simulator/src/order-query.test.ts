@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { readOrderQuery } from './order-query.ts'
+
+const now = new Date('2026-03-10T12:00:00.500Z')
+const read = (search: string) => readOrderQuery(new URLSearchParams(search), now)
+
+test('fills in a week up to now, a hundred orders, and the seller’s own stock', () => {
+  expect(read('')).toEqual({
+    limit: 100,
+    createdStart: Date.parse('2026-03-03T12:00:00.500Z'),
+    createdEnd: now.getTime(),
+    shipNodeType: 'SellerFulfilled',
+    productInfo: false,
+    filters: {},
+  })
+})
+
+test('keeps the week also when only a time of change is given', () => {
+  const query = read('?lastModifiedStartDate=2026-01-01')
+  expect(query.createdStart).toBe(Date.parse('2026-03-03T12:00:00.500Z'))
+  expect(query.lastModifiedStart).toBe(Date.parse('2026-01-01T00:00:00Z'))
+})
+
+test.each([
+  ['2026-03-01', '2026-03-01T00:00:00Z'],
+  ['2026-03-01T10:30:15Z', '2026-03-01T10:30:15Z'],
+])('takes %s as a date', (value, meaning) => {
+  expect(read(`?createdStartDate=${value}`).createdStart).toBe(Date.parse(meaning))
+})
+
+test.each([
+  '2026-03-01T10:30:15.000Z',
+  '2026-03-01T10:30:15',
+  '2026-03-01T10:30:15%2B0000',
+  '2026-02-30',
+  '2026-13-01',
+  '1772323200000',
+  'yesterday',
+  '',
+])('refuses "%s" as a date', (value) => {
+  expect(() => read(`?createdEndDate=${value}`)).toThrow('Invalid Date format value')
+})
+
+test.each(['createdStartDate', 'lastModifiedStartDate'])('refuses a %s of more than 180 days ago', (name) => {
+  expect(() => read(`?${name}=2025-09-11T12:00:00Z`)).toThrow('180 days')
+  expect(() => read(`?${name}=2025-09-11T12:00:01Z`)).not.toThrow()
+})
+
+test.each(['0', '201', '-1', '1.5', 'all', ''])('refuses "%s" as a limit', (limit) => {
+  expect(() => read(`?limit=${limit}`)).toThrow('limit')
+})
+
+test.each(['status=Lost', 'shipNodeType=Mine', 'status='])('refuses %s', (search) => {
+  expect(() => read(`?${search}`)).toThrow('Invalid')
+})
+
+test('does not pass over a parameter that it cannot follow', () => {
+  expect(() => read('?fromExpectedShipDate=2026-03-01')).toThrow('does not follow fromExpectedShipDate')
+})

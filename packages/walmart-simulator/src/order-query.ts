@@ -1,0 +1,89 @@
+import { readWholeNumber, refuseUnsimulated } from './data-call.ts'
+import type { ShipNodeType } from './payloads.ts'
+import { Refusal } from './refusal.ts'
+
+const DAY_MS = 86_400_000
+const DEFAULT_LIMIT = 100
+const MAX_LIMIT = 200
+const SHIP_NODE_TYPES: readonly string[] = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] satisfies ShipNodeType[]
+const STATUSES = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']
+const UNSIMULATED = [
+  'fromExpectedShipDate',
+  'toExpectedShipDate',
+  'shippingProgramType',
+  'replacementInfo',
+  'orderType',
+]
+
+/** Filters that compare one value; they are carried from page to page under these names. */
+export const PLAIN_FILTERS = ['status', 'purchaseOrderId', 'customerOrderId', 'sku'] as const
+
+/** What a caller of `GET /v3/orders` asks for, with every default filled in. Times are epoch ms, both ends included. */
+export interface OrderQuery {
+  readonly limit: number
+  readonly createdStart: number
+  readonly createdEnd: number
+  readonly lastModifiedStart?: number
+  readonly lastModifiedEnd?: number
+  readonly shipNodeType: ShipNodeType
+  readonly productInfo: boolean
+  readonly filters: Partial<Record<(typeof PLAIN_FILTERS)[number], string>>
+}
+
+/** The only two fields that Walmart was seen to name in its refusals of order queries are this and the data itself. */
+export const invalidOrderQuery = (description: string) =>
+  new Refusal('INVALID_REQUEST', 'GMP_ORDER_API', { field: 'data', description })
+
+/** Reads a fresh query, one that is not a cursor. */
+export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQuery {
+  refuseUnsimulated(parameters, 'GMP_ORDER_API', UNSIMULATED)
+  const time = (name: string) => readTime(parameters.get(name))
+  const lastModifiedStart = time('lastModifiedStartDate')
+  const lastModifiedEnd = time('lastModifiedEndDate')
+  // Also when only a time of change is given: that trap is Walmart's, and the reason to always send both.
+  const createdStart = time('createdStartDate') ?? now.getTime() - 7 * DAY_MS
+  const earliest = Math.min(createdStart, lastModifiedStart ?? createdStart)
+  if (earliest < now.getTime() - 180 * DAY_MS) throw invalidOrderQuery('Orders older than 180 days cannot be requested')
+  return {
+    limit: readLimit(parameters.get('limit')),
+    createdStart,
+    createdEnd: time('createdEndDate') ?? now.getTime(),
+    ...(lastModifiedStart === undefined ? {} : { lastModifiedStart }),
+    ...(lastModifiedEnd === undefined ? {} : { lastModifiedEnd }),
+    ...readChoices(parameters),
+  }
+}
+
+/** The part of a query that reads the same in a cursor. */
+export function readChoices(parameters: URLSearchParams): Pick<OrderQuery, 'shipNodeType' | 'productInfo' | 'filters'> {
+  const shipNodeType = parameters.get('shipNodeType') ?? 'SellerFulfilled'
+  if (!isShipNodeType(shipNodeType)) throw invalidOrderQuery('Invalid shipNodeType value')
+  const filters: OrderQuery['filters'] = {}
+  for (const name of PLAIN_FILTERS) {
+    const value = parameters.get(name)
+    if (value !== null) filters[name] = value
+  }
+  if (filters.status !== undefined && !STATUSES.includes(filters.status))
+    throw invalidOrderQuery('Invalid status value')
+  return { shipNodeType, productInfo: parameters.get('productInfo') === 'true', filters }
+}
+
+/** A limit from 1 to 200; 100 when there is none. */
+export function readLimit(value: string | null): number {
+  const limit = readWholeNumber(value, 1, MAX_LIMIT) ?? DEFAULT_LIMIT
+  if (Number.isNaN(limit)) throw invalidOrderQuery(`limit must be a number from 1 to ${MAX_LIMIT}`)
+  return limit
+}
+
+const isShipNodeType = (value: string): value is ShipNodeType => SHIP_NODE_TYPES.includes(value)
+
+/** A date is its midnight in UTC. Milliseconds are refused, though Walmart's own cursors hold them. */
+function readTime(value: string | null): number | undefined {
+  if (value === null) return undefined
+  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/.test(value) ? Date.parse(value) : Number.NaN
+  // The 30th of February parses, as the 1st of March.
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(value.slice(0, 10))) {
+    throw invalidOrderQuery('Invalid Date format value')
+  }
+  return time
+}

@@ -1,0 +1,89 @@
+import type { DataCall, Page } from './data-call.ts'
+import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
+import type { OrderIndex, RankRange } from './order-index.ts'
+import { type OrderQuery, readOrderQuery } from './order-query.ts'
+import type { Order } from './payloads.ts'
+import { Refusal } from './refusal.ts'
+
+/**
+ * `GET /v3/orders`, newest first. The cursor is a whole query string; there is no `nextCursor` parameter, and one that is
+ * sent anyway is ignored, so that a client that sends it gets the first page again, as it would from Walmart.
+ */
+export function listOrders({ seller, search, now }: DataCall): Page {
+  const index = seller.orderIndex
+  const cursor = readOrderCursor(seller, search)
+  const query = cursor?.query ?? readOrderQuery(new URLSearchParams(search), now)
+  const { orders, total, hasMore } = takePage(index, query, cursor)
+  // Not an empty list: Walmart has no answer without orders.
+  if (orders.length === 0) {
+    const description = 'Failed when called getAllOrders. Orders not found for given search parameters'
+    throw new Refusal('CONTENT_NOT_FOUND', 'GMP_ORDER_API', { description })
+  }
+  const served = (cursor?.served ?? 0) + orders.length
+  const last = orders.at(-1)
+  const next = hasMore && last ? { nextCursor: writeOrderCursor(seller, { query, total, served, last }) } : {}
+  const meta = { totalCount: total, limit: query.limit, ...next }
+  const rows = query.productInfo ? orders.map(withProductInfo) : orders
+  return { rows, wrap: (order) => ({ list: { meta, elements: { order } } }) }
+}
+
+/** Matches are counted on the first page only. From there on a page costs the same however deep it is. */
+function takePage(index: OrderIndex, query: OrderQuery, cursor: OrderCursor | undefined) {
+  const type = query.shipNodeType
+  const window = index.between(type, query.createdStart, query.createdEnd)
+  const matches = matcher(index, query)
+  const total = cursor?.total ?? count(index, query, window)
+  const orders: Order[] = []
+  let rank = cursor === undefined ? window.from : Math.max(window.from, index.rankAfter(type, cursor.last))
+  for (; rank < window.to; rank += 1) {
+    const position = index.positionAt(type, rank)
+    if (!matches(position)) continue
+    if (orders.length === query.limit) return { orders, total, hasMore: true }
+    orders.push(index.orders.peek(position))
+  }
+  return { orders, total, hasMore: false }
+}
+
+const isFiltered = (query: OrderQuery) =>
+  (query.lastModifiedStart ?? query.lastModifiedEnd) !== undefined || Object.keys(query.filters).length > 0
+
+function count(index: OrderIndex, query: OrderQuery, window: RankRange): number {
+  if (!isFiltered(query)) return Math.max(0, window.to - window.from)
+  const matches = matcher(index, query)
+  let total = 0
+  for (let rank = window.from; rank < window.to; rank += 1) {
+    if (matches(index.positionAt(query.shipNodeType, rank))) total += 1
+  }
+  return total
+}
+
+/** The head is looked at first: to see lines, the order must be made. */
+function matcher(index: OrderIndex, query: OrderQuery): (position: number) => boolean {
+  if (!isFiltered(query)) return () => true
+  const { status, sku, purchaseOrderId, customerOrderId } = query.filters
+  const modifiedFrom = query.lastModifiedStart ?? Number.NEGATIVE_INFINITY
+  const modifiedTo = query.lastModifiedEnd ?? Number.POSITIVE_INFINITY
+  return (position) => {
+    const head = index.head(position)
+    if (head.modifiedAt < modifiedFrom || head.modifiedAt > modifiedTo) return false
+    if (purchaseOrderId !== undefined && head.purchaseOrderId !== purchaseOrderId) return false
+    if (customerOrderId !== undefined && head.customerOrderId !== customerOrderId) return false
+    if (status === undefined && sku === undefined) return true
+    const lines = index.orders.peek(position).orderLines.orderLine
+    return (
+      (sku === undefined || lines.some((line) => line.item.sku === sku)) &&
+      (status === undefined ||
+        lines.some((line) => line.orderLineStatuses.orderLineStatus.some((part) => part.status === status)))
+    )
+  }
+}
+
+/** Picture and weight are not part of the data: both follow from the SKU. */
+function withProductInfo(order: Order): Order {
+  const orderLine = order.orderLines.orderLine.map((line) => {
+    const imageUrl = `https://images.example.com/${encodeURIComponent(line.item.sku)}.jpeg`
+    const weight = { value: (1 + line.item.sku.length / 10).toFixed(1), unit: 'Pounds' }
+    return { ...line, item: { imageUrl, weight, ...line.item } }
+  })
+  return { ...order, orderLines: { orderLine } }
+}

@@ -1,0 +1,129 @@
+/*
+ * What Walmart answers, as far as the simulator serves it. Written down here a second time on purpose: were these the
+ * types of `@aisle/walmart`, a mistake there would be made on both sides and no test could see it.
+ */
+
+/** An amount in orders and items: a JSON number with at most two decimals. */
+export interface Money {
+  currency: 'USD'
+  amount: number
+}
+
+/** A quantity of an order line; `amount` is a whole number in a string. */
+export interface LineQuantity {
+  unitOfMeasurement: 'EACH'
+  amount: string
+}
+
+/** Which stock an order is shipped from, as `shipNodeType` names it. */
+export type ShipNodeType = 'SellerFulfilled' | 'WFSFulfilled' | '3PLFulfilled'
+
+/** The state of some of a line's units. */
+export type LineStatusName = 'Created' | 'Acknowledged' | 'Shipped' | 'Delivered' | 'Cancelled'
+
+/** Where a customer's parcel goes. */
+export interface PostalAddress {
+  name: string
+  address1: string
+  address2?: string
+  city: string
+  state: string
+  postalCode: string
+  country: 'USA'
+  addressType: string
+}
+
+/** A parcel's trace; a carrier that Walmart has no name for is in `otherCarrier`. */
+export interface TrackingInfo {
+  shipDateTime: number
+  carrierName: { carrier: string } | { otherCarrier: string }
+  methodCode: string
+  trackingNumber: string
+  trackingURL: string
+}
+
+/** So many units of a line, and how far they are. */
+export interface LineStatus {
+  status: LineStatusName
+  statusQuantity: LineQuantity
+  cancellationReason?: string
+  trackingInfo?: TrackingInfo
+}
+
+/** An amount charged for a whole line, not for one unit of it. */
+export interface Charge {
+  chargeType: 'PRODUCT' | 'SHIPPING'
+  chargeName: string
+  chargeAmount: Money
+  tax?: { taxName: string; taxAmount: Money }
+}
+
+/** A line of a purchase order. The quantities of its statuses add up to its own. */
+export interface OrderLine {
+  lineNumber: string
+  item: { productName: string; sku: string; imageUrl?: string; weight?: { value: string; unit: string } }
+  charges: { charge: Charge[] }
+  orderLineQuantity: LineQuantity
+  statusDate: number
+  orderLineStatuses: { orderLineStatus: LineStatus[] }
+  fulfillment: { fulfillmentOption: string; shipMethod: string; pickUpDateTime: number }
+}
+
+/** A purchase order. Times are epoch milliseconds. */
+export interface Order {
+  purchaseOrderId: string
+  customerOrderId: string
+  customerEmailId: string
+  orderDate: number
+  shippingInfo: {
+    phone: string
+    estimatedDeliveryDate: number
+    estimatedShipDate: number
+    methodCode: string
+    postalAddress: PostalAddress
+  }
+  orderLines: { orderLine: OrderLine[] }
+  shipNode?: { type: ShipNodeType; name?: string; id?: string }
+}
+
+/** Where an item is in its life, and whether customers can see it. */
+export type LifecycleStatus = 'ACTIVE' | 'ARCHIVED' | 'RETIRED'
+export type PublishedStatus =
+  | 'PUBLISHED'
+  | 'READY_TO_PUBLISH'
+  | 'IN_PROGRESS'
+  | 'UNPUBLISHED'
+  | 'STAGE'
+  | 'SYSTEM_PROBLEM'
+
+/** A listing. `shelf` is a JSON array inside a string. */
+export interface Item {
+  mart: 'WALMART_US'
+  sku: string
+  condition: string
+  wpid: string
+  upc: string
+  gtin: string
+  productName: string
+  shelf: string
+  productType: string
+  price: Money
+  publishedStatus: PublishedStatus
+  unpublishedReasons?: { reason: string[] }
+  lifecycleStatus: LifecycleStatus
+  variantGroupId?: string
+  variantGroupInfo?: { isPrimary: string; groupingAttributes: { name: string; value: string }[] } | null
+}
+
+/** A fulfillment center. The id has 17 or 18 digits, more than a JavaScript number holds. */
+export interface ShipNode {
+  shipNode: string
+  nodeType: 'PHYSICAL' | 'VIRTUAL' | '3PL'
+  shipNodeName: string
+  status: 'ACTIVE' | 'INACTIVE'
+  timeZone: 'PST' | 'EST' | 'CST' | 'MST'
+  distributorSupportedServices: string[]
+  customNodeId?: string
+  postalAddress: { addressLine1: string; city: string; state: string; country: string; postalCode: string }
+  shippingDetails: { twoDayShipping: { carrierMethodName: string; carrierMethodType: string }[] }[]
+}

@@ -1,0 +1,79 @@
+import type { Item, LineStatusName, Order, ShipNode, ShipNodeType } from '../payloads.ts'
+import { Random } from './random.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const SPREAD_DAYS = 170
+
+/** What a seller's orders are made of. */
+export interface OrderWorld {
+  readonly seed: number
+  readonly count: number
+  /** Epoch ms, whole seconds: every time in an order is counted back from here. */
+  readonly madeAt: number
+  readonly itemCount: number
+  readonly itemAt: (position: number) => Item
+  readonly shipNodes: readonly ShipNode[]
+}
+
+/** The part of an order by which it is found; cheap to draw without the rest. */
+export interface OrderHead {
+  readonly purchaseOrderId: string
+  readonly customerOrderId: string
+  readonly orderDate: number
+  readonly modifiedAt: number
+  readonly shipNodeType: ShipNodeType
+}
+
+/** A head with what its order is then drawn from. */
+export interface OrderDraft extends OrderHead {
+  readonly stage: LineStatusName
+  readonly random: Random
+}
+
+/** An order grows older in steps: new ones wait, older ones have arrived, a few never will. */
+function drawStage(random: Random, ageDays: number): LineStatusName {
+  const roll = random.next()
+  if (roll < 0.05) return 'Cancelled'
+  if (ageDays < 2) return roll < 0.6 ? 'Created' : roll < 0.85 ? 'Acknowledged' : 'Shipped'
+  if (ageDays < 6) return roll < 0.15 ? 'Created' : roll < 0.45 ? 'Acknowledged' : 'Shipped'
+  if (ageDays < 12) return roll < 0.55 ? 'Shipped' : 'Delivered'
+  return roll < 0.1 ? 'Shipped' : 'Delivered'
+}
+
+const STAGE_HOURS = { Created: 0.1, Acknowledged: 4, Cancelled: 24, Shipped: 60, Delivered: 170 } as const
+
+function drawType(random: Random): ShipNodeType {
+  const roll = random.next()
+  return roll < 0.1 ? 'WFSFulfilled' : roll < 0.13 ? '3PLFulfilled' : 'SellerFulfilled'
+}
+
+/** The head of the order at this position, and the generator that draws the rest. */
+export function draftOrder(world: OrderWorld, position: number): OrderDraft {
+  const random = new Random(world.seed, 0x0d, position)
+  // One order falls in each equal slice of time, so that the list is sorted, newest first, without being made.
+  const ageMs = Math.floor((SPREAD_DAYS * DAY_MS * (position + random.next())) / world.count / 1000) * 1000
+  const shipNodeType = drawType(random)
+  const drawn = drawStage(random, ageMs / DAY_MS)
+  // Walmart acknowledges the orders that it ships itself.
+  const stage = drawn === 'Created' && shipNodeType === 'WFSFulfilled' ? 'Acknowledged' : drawn
+  const orderDate = world.madeAt - ageMs
+  const workedMs = Math.floor(STAGE_HOURS[stage] * HOUR_MS * (0.3 + 0.7 * random.next()))
+  return {
+    purchaseOrderId: String(108_000_000_000_000 + (Math.abs(world.seed) % 1000) * 1_000_000_000 + position * 211 + 7),
+    customerOrderId: String(200_010_000_000_000 + (Math.abs(world.seed) % 1000) * 1_000_000_000 + position * 137 + 3),
+    orderDate,
+    modifiedAt: Math.min(world.madeAt, orderDate + Math.floor(workedMs / 1000) * 1000),
+    shipNodeType,
+    stage,
+    random,
+  }
+}
+
+/** An order's head, read from the order. It has no time of change of its own: its lines have. */
+export function headOf(order: Order): OrderHead {
+  const { purchaseOrderId, customerOrderId, orderDate } = order
+  const modifiedAt = order.orderLines.orderLine.reduce((latest, line) => Math.max(latest, line.statusDate), orderDate)
+  const shipNodeType = order.shipNode?.type ?? 'SellerFulfilled'
+  return { purchaseOrderId, customerOrderId, orderDate, modifiedAt, shipNodeType }
+}

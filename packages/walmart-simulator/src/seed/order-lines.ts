@@ -1,0 +1,105 @@
+import type { Charge, LineQuantity, LineStatus, LineStatusName, Money, OrderLine, TrackingInfo } from '../payloads.ts'
+import type { OrderWorld } from './order-head.ts'
+import type { Random } from './random.ts'
+
+const HOUR_MS = 3_600_000
+const CARRIERS = [
+  { carrier: 'FedEx' },
+  { carrier: 'UPS' },
+  { carrier: 'USPS' },
+  { otherCarrier: 'Gull Parcel' },
+] as const
+const REASONS = ['CUSTOMER_REQUESTED_SELLER_TO_CANCEL', 'SELLER_CANCEL_OUT_OF_STOCK'] as const
+const SHIP_METHODS: Record<string, string> = { Standard: 'STANDARD', Value: 'VALUE', Express: 'EXPEDITED' }
+
+/** What a line takes over from its order. */
+interface LinePlan {
+  readonly random: Random
+  readonly stage: LineStatusName
+  readonly orderDate: number
+  readonly modifiedAt: number
+  readonly lineNumber: number
+  readonly isFirst: boolean
+  readonly methodCode: string
+}
+
+const dollars = (cents: number): Money => ({ currency: 'USD', amount: Math.round(cents) / 100 })
+const units = (count: number): LineQuantity => ({ unitOfMeasurement: 'EACH', amount: String(count) })
+
+/** Most lines sell an item of the catalogue; a few sell one that has left it. */
+function drawProduct(world: OrderWorld, random: Random): { sku: string; productName: string; cents: number } {
+  if (world.itemCount === 0 || random.chance(0.03)) {
+    const number = random.digits(5)
+    return { sku: `GONE-${number}`, productName: `Discontinued Article ${number}`, cents: random.int(500, 5000) }
+  }
+  const item = world.itemAt(random.int(0, world.itemCount - 1))
+  return { sku: item.sku, productName: item.productName, cents: Math.round(item.price.amount * 100) }
+}
+
+function charge(random: Random, chargeType: Charge['chargeType'], cents: number): Charge {
+  const chargeName = chargeType === 'PRODUCT' ? 'ItemPrice' : 'Shipping'
+  const tax = random.chance(0.7) ? { tax: { taxName: 'Sales Tax', taxAmount: dollars(cents * 0.0825) } } : {}
+  return { chargeType, chargeName, chargeAmount: dollars(cents), ...tax }
+}
+
+/** Walmart does not say whether a charge is for one unit or for the line; two of three integrators found the line. */
+function drawCharges(random: Random, centsPerUnit: number, quantity: number): Charge[] {
+  const charges = [charge(random, 'PRODUCT', centsPerUnit * quantity)]
+  if (random.chance(0.4)) charges.push(charge(random, 'SHIPPING', random.int(299, 1299)))
+  return charges
+}
+
+function drawTracking(plan: LinePlan): TrackingInfo {
+  const { random, orderDate, modifiedAt, methodCode } = plan
+  const trackingNumber = `SIM${random.digits(12)}`
+  return {
+    shipDateTime: Math.min(modifiedAt, orderDate + random.int(1, 60) * HOUR_MS),
+    carrierName: { ...random.pick(CARRIERS) },
+    methodCode,
+    trackingNumber,
+    trackingURL: `https://tracking.example.com/?number=${trackingNumber}`,
+  }
+}
+
+function makeStatus(plan: LinePlan, status: LineStatusName, count: number): LineStatus {
+  const statusQuantity = units(count)
+  if (status === 'Cancelled') return { status, statusQuantity, cancellationReason: plan.random.pick(REASONS) }
+  if (status === 'Shipped' || status === 'Delivered')
+    return { status, statusQuantity, trackingInfo: drawTracking(plan) }
+  return { status, statusQuantity }
+}
+
+const ONE_STEP_BEHIND = { Shipped: 'Acknowledged', Delivered: 'Shipped' } as const
+
+/** A line may be a step behind its order, and a line of several units may be in two states at once. */
+function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
+  const { random, stage } = plan
+  if (stage !== 'Shipped' && stage !== 'Delivered') return [makeStatus(plan, stage, quantity)]
+  const behind = ONE_STEP_BEHIND[stage]
+  if (quantity > 1 && random.chance(0.35)) {
+    const rest = random.int(1, quantity - 1)
+    const other = random.chance(0.5) ? 'Cancelled' : behind
+    return [makeStatus(plan, stage, quantity - rest), makeStatus(plan, other, rest)]
+  }
+  return [makeStatus(plan, !plan.isFirst && random.chance(0.15) ? behind : stage, quantity)]
+}
+
+/** One line of an order. */
+export function drawLine(world: OrderWorld, plan: LinePlan): OrderLine {
+  const { random } = plan
+  const { sku, productName, cents } = drawProduct(world, random)
+  const quantity = random.chance(0.2) ? random.int(2, 5) : 1
+  return {
+    lineNumber: String(plan.lineNumber),
+    item: { productName, sku },
+    charges: { charge: drawCharges(random, cents, quantity) },
+    orderLineQuantity: units(quantity),
+    statusDate: plan.modifiedAt,
+    orderLineStatuses: { orderLineStatus: drawStatuses(plan, quantity) },
+    fulfillment: {
+      fulfillmentOption: 'S2H',
+      shipMethod: SHIP_METHODS[plan.methodCode] ?? 'STANDARD',
+      pickUpDateTime: plan.orderDate + 48 * HOUR_MS,
+    },
+  }
+}

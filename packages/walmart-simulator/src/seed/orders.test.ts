@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import type { Order, OrderLine } from '../payloads.ts'
+import { makeItem } from './items.ts'
+import type { OrderWorld } from './order-head.ts'
+import { makeOrder } from './orders.ts'
+import { makeShipNode } from './ship-nodes.ts'
+
+const DAY_MS = 86_400_000
+const COUNT = 2000
+
+function makeOrders(seed: number, madeAt: number): Order[] {
+  const shipNodes = [0, 1, 2].map((position) => makeShipNode(seed, position))
+  const itemAt = (position: number) => makeItem(seed, position)
+  const world: OrderWorld = { seed, count: COUNT, madeAt, itemCount: 100, itemAt, shipNodes }
+  return Array.from({ length: COUNT }, (_, position) => makeOrder(world, position))
+}
+
+const MADE_AT = Date.parse('2026-03-10T12:00:00Z')
+const orders = makeOrders(1, MADE_AT)
+const lines = orders.flatMap((order) => order.orderLines.orderLine)
+const statusesOf = (line: OrderLine) => line.orderLineStatuses.orderLineStatus
+const shareOf = <T>(list: readonly T[], holds: (element: T) => boolean) => list.filter(holds).length / list.length
+
+test('are spread over the last 170 days, newest first, with numbers of their own', () => {
+  const dates = orders.map((order) => order.orderDate)
+  expect(dates).toEqual(dates.toSorted((a, b) => b - a))
+  expect(Math.max(...dates)).toBeLessThanOrEqual(MADE_AT)
+  expect(Math.min(...dates)).toBeGreaterThan(MADE_AT - 170 * DAY_MS)
+  expect(Math.min(...dates)).toBeLessThan(MADE_AT - 169 * DAY_MS)
+  expect(new Set(orders.map((order) => order.purchaseOrderId)).size).toBe(COUNT)
+  expect(new Set(orders.map((order) => order.customerOrderId)).size).toBe(COUNT)
+})
+
+test('are the same on another day, with all times moved along', () => {
+  const later = makeOrders(1, MADE_AT + 40 * DAY_MS)
+  const moved = JSON.parse(JSON.stringify(later), (_key, value: unknown) =>
+    typeof value === 'number' && value > 1e12 ? value - 40 * DAY_MS : value,
+  ) as Order[]
+  expect(moved).toEqual(orders)
+})
+
+test('are others for another seed', () => {
+  expect(makeOrders(2, MADE_AT)[0]?.customerEmailId).not.toBe(orders[0]?.customerEmailId)
+})
+
+test('have one to four lines, whose numbers grow but need not follow one another', () => {
+  const numbers = orders.map((order) => order.orderLines.orderLine.map((line) => Number(line.lineNumber)))
+  expect(new Set(numbers.map((list) => list.length))).toEqual(new Set([1, 2, 3, 4]))
+  for (const list of numbers) expect(list).toEqual([...new Set(list)].toSorted((a, b) => a - b))
+  expect(numbers.some((list) => list[0] !== 1)).toBe(true)
+})
+
+test('have every status, and quantities that add up where a line has two', () => {
+  const names = new Set(lines.flatMap((line) => statusesOf(line).map(({ status }) => status)))
+  expect(names).toEqual(new Set(['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']))
+  for (const line of lines) {
+    const sum = statusesOf(line).reduce((total, { statusQuantity }) => total + Number(statusQuantity.amount), 0)
+    expect(line.orderLineQuantity.amount).toBe(String(sum))
+  }
+  expect(shareOf(lines, (line) => statusesOf(line).length === 2)).toBeGreaterThan(0.01)
+})
+
+test('have tracking exactly where something was sent', () => {
+  for (const { status, trackingInfo } of lines.flatMap(statusesOf)) {
+    expect(trackingInfo !== undefined).toBe(status === 'Shipped' || status === 'Delivered')
+  }
+})
+
+test('charge whole lines in cents, with tax on some', () => {
+  const charges = lines.flatMap((line) => line.charges.charge)
+  for (const { chargeAmount, tax } of charges) {
+    expect(String(chargeAmount.amount)).toMatch(/^\d+(\.\d\d?)?$/)
+    expect(String(tax?.taxAmount.amount ?? 0)).toMatch(/^\d+(\.\d\d?)?$/)
+  }
+  expect(new Set(charges.map(({ chargeType }) => chargeType))).toEqual(new Set(['PRODUCT', 'SHIPPING']))
+  expect(shareOf(charges, ({ tax }) => tax !== undefined)).toBeCloseTo(0.7, 1)
+  const prices = new Map(
+    Array.from({ length: 100 }, (_, at) => makeItem(1, at)).map(({ sku, price }) => [sku, price.amount]),
+  )
+  const several = lines.filter((line) => line.orderLineQuantity.amount !== '1' && prices.has(line.item.sku))
+  expect(several.length).toBeGreaterThan(100)
+  for (const line of several) {
+    const total = (prices.get(line.item.sku) ?? 0) * Number(line.orderLineQuantity.amount)
+    expect(line.charges.charge[0]?.chargeAmount.amount).toBeCloseTo(total, 5)
+  }
+})
+
+test('mostly sell what is in the catalogue', () => {
+  expect(shareOf(lines, (line) => line.item.sku.startsWith('GONE-'))).toBeCloseTo(0.03, 1)
+})
+
+test('come from three kinds of stock, and do not always say from where', () => {
+  const ofType = (type: string) => shareOf(orders, (order) => order.shipNode?.type === type)
+  expect(ofType('WFSFulfilled')).toBeCloseTo(0.1, 1)
+  expect(ofType('3PLFulfilled')).toBeGreaterThan(0.01)
+  expect(shareOf(orders, (order) => order.shipNode === undefined)).toBeGreaterThan(0.03)
+  expect(shareOf(orders, (order) => order.shipNode !== undefined && order.shipNode.id === undefined)).toBeGreaterThan(
+    0.03,
+  )
+  const ofWalmart = orders.filter((order) => order.shipNode?.type === 'WFSFulfilled')
+  const states = ofWalmart.flatMap((order) => order.orderLines.orderLine).flatMap(statusesOf)
+  expect(states.filter(({ status }) => status === 'Created')).toEqual([])
+})
+
+test('are never changed before they are made, nor after now', () => {
+  for (const order of orders) {
+    for (const line of order.orderLines.orderLine) {
+      expect(line.statusDate).toBeGreaterThanOrEqual(order.orderDate)
+      expect(line.statusDate).toBeLessThanOrEqual(MADE_AT)
+    }
+  }
+})

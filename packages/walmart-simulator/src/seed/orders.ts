@@ -1,0 +1,56 @@
+import type { Order, OrderLine, ShipNode, ShipNodeType } from '../payloads.ts'
+import { type OrderDraft, type OrderWorld, draftOrder } from './order-head.ts'
+import { drawLine } from './order-lines.ts'
+import { drawAddress, drawPhone, drawRelayEmail } from './people.ts'
+import type { Random } from './random.ts'
+
+const DAY_MS = 86_400_000
+const METHODS = ['Standard', 'Value', 'Express'] as const
+
+/** Orders need not say which node ships them, and those of the seller's own stock need not say anything. */
+function drawShipNode(random: Random, type: ShipNodeType, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
+  if (type === 'WFSFulfilled') return { shipNode: { type, name: 'Walmart Fulfillment Services' } }
+  const candidates = nodes.filter((node) => (node.nodeType === '3PL') === (type === '3PLFulfilled'))
+  const node = candidates[random.int(0, candidates.length - 1)]
+  const roll = random.next()
+  if (roll < 0.1 && type === 'SellerFulfilled') return {}
+  if (roll < 0.2 || node === undefined) return { shipNode: { type } }
+  return { shipNode: { type, name: node.shipNodeName, id: node.shipNode } }
+}
+
+function drawLines(world: OrderWorld, order: OrderDraft, methodCode: string): OrderLine[] {
+  const { random } = order
+  const roll = random.next()
+  const count = roll < 0.6 ? 1 : roll < 0.85 ? 2 : roll < 0.95 ? 3 : 4
+  const lines: OrderLine[] = []
+  let lineNumber = 0
+  for (let index = 0; index < count; index += 1) {
+    // Line numbers may start late and have gaps.
+    lineNumber += random.chance(0.15) ? random.int(2, 4) : 1
+    lines.push(drawLine(world, { ...order, lineNumber, isFirst: index === 0, methodCode }))
+  }
+  return lines
+}
+
+/** The order at this position, newest first: always the same for a seed, relative to the time it was made at. */
+export function makeOrder(world: OrderWorld, position: number): Order {
+  const order = draftOrder(world, position)
+  const { random, orderDate } = order
+  const methodCode = random.pick(METHODS)
+  const estimatedShipDate = orderDate + random.int(1, 2) * DAY_MS
+  return {
+    purchaseOrderId: order.purchaseOrderId,
+    customerOrderId: order.customerOrderId,
+    customerEmailId: drawRelayEmail(random),
+    orderDate,
+    shippingInfo: {
+      phone: drawPhone(random),
+      estimatedDeliveryDate: estimatedShipDate + random.int(2, 6) * DAY_MS,
+      estimatedShipDate,
+      methodCode,
+      postalAddress: drawAddress(random),
+    },
+    orderLines: { orderLine: drawLines(world, order, methodCode) },
+    ...drawShipNode(random, order.shipNodeType, world.shipNodes),
+  }
+}

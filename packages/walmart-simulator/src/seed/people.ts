@@ -1,0 +1,62 @@
+import type { PostalAddress } from '../payloads.ts'
+import type { Random } from './random.ts'
+
+const GIVEN_NAMES = [
+  'Ada',
+  'Bram',
+  'Celia',
+  'Dario',
+  'Edda',
+  'Farah',
+  'Goran',
+  'Hana',
+  'Ivo',
+  'Joyce',
+  'Kofi',
+  'Zoë',
+] as const
+const FAMILY_NAMES = [
+  'Abbott',
+  'Birkholm',
+  'Castellan',
+  "D'Arrow",
+  'Everly',
+  'Fontaine',
+  'Grünwald',
+  'Hollis',
+  'Ito',
+] as const
+const STREETS = ['Lantern Way', 'Quarry Bend', 'Saltmarsh Rd', 'Thistle Ct', 'Old Ferry Ln', 'Windmill Ave'] as const
+const PLACES = [
+  { city: 'Maple Hollow', state: 'OH', zip: '440' },
+  { city: 'Port Amberly', state: 'OR', zip: '971' },
+  { city: 'Juniper Flats', state: 'NM', zip: '871' },
+  { city: 'New Tamsin', state: 'TX', zip: '786' },
+  { city: 'Cold Harbor Mills', state: 'NY', zip: '130' },
+  { city: 'Saint Orrin', state: 'FL', zip: '338' },
+] as const
+
+/** An invented street with number, and the town it is in. */
+export function drawPlace(random: Random): { street: string; city: string; state: string; postalCode: string } {
+  const place = random.pick(PLACES)
+  const street = `${random.int(1, 9899)} ${random.pick(STREETS)}`
+  return { street, city: place.city, state: place.state, postalCode: place.zip + random.text('0123456789', 2) }
+}
+
+/** An invented customer's address; one in five has a second line. */
+export function drawAddress(random: Random): PostalAddress {
+  const name = `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`
+  const { street, city, state, postalCode } = drawPlace(random)
+  const second = random.chance(0.2) ? { address2: `Apt ${random.int(1, 40)}` } : {}
+  return { name, address1: street, ...second, city, state, postalCode, country: 'USA', addressType: 'RESIDENTIAL' }
+}
+
+/** A number out of the block that the numbering plan keeps free for fiction. */
+export function drawPhone(random: Random): string {
+  return `${random.int(201, 989)}55501${random.text('0123456789', 2)}`
+}
+
+/** Walmart hides the customer's own address behind a relay; this one is on a domain nobody can own. */
+export function drawRelayEmail(random: Random): string {
+  return `${random.text('0123456789ABCDEF', 32)}@relay.example.com`
+}

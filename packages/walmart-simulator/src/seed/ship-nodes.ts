@@ -1,0 +1,24 @@
+import type { ShipNode } from '../payloads.ts'
+import { drawPlace } from './people.ts'
+import { Random } from './random.ts'
+
+const TIME_ZONES = ['PST', 'EST', 'CST', 'MST'] as const
+const CARRIERS = ['FEDEX', 'UPS', 'USPS'] as const
+
+/** One ship node. Of every three the last is run by a third party; of every five one is out of use. */
+export function makeShipNode(seed: number, position: number): ShipNode {
+  const random = new Random(seed, 0x5f, position)
+  const { street, city, state, postalCode } = drawPlace(random)
+  const nodeType = position % 3 === 2 ? '3PL' : 'PHYSICAL'
+  return {
+    shipNode: random.digits(random.int(17, 18)),
+    nodeType,
+    shipNodeName: `${city} ${nodeType === '3PL' ? 'Partner Dock' : 'Warehouse'} ${position + 1}`,
+    status: position % 5 === 4 ? 'INACTIVE' : 'ACTIVE',
+    timeZone: random.pick(TIME_ZONES),
+    distributorSupportedServices: ['TWO_DAY_DELIVERY'],
+    ...(position % 2 === 1 ? { customNodeId: `dock${random.digits(4)}` } : {}),
+    postalAddress: { addressLine1: street, city, state, country: 'USA', postalCode },
+    shippingDetails: [{ twoDayShipping: [{ carrierMethodName: random.pick(CARRIERS), carrierMethodType: 'GROUND' }] }],
+  }
+}

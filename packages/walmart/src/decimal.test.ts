@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { decimalFromNumber } from './decimal.ts'
+
+test.each([
+  [9.99, '9.99'],
+  [60, '60'],
+  [0, '0'],
+  [-0, '0'],
+  [-12.5, '-12.5'],
+  [0.1, '0.1'],
+  [1e-7, '0.0000001'],
+  [-1.25e-9, '-0.00000000125'],
+  [1e21, '1000000000000000000000'],
+  [1.5e22, '15000000000000000000000'],
+])('writes %d as %s', (value, text) => {
+  expect(decimalFromNumber(value)).toBe(text)
+})
+
+test('reads back as the same number over the whole range', () => {
+  for (let exponent = -30; exponent <= 30; exponent += 1) {
+    const value = Number(`-1.2345e${exponent}`)
+    const text = decimalFromNumber(value)
+    expect(text).not.toContain('e')
+    expect(Number(text)).toBe(value)
+  }
+})

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { readErrorEnvelope } from './error-envelope.ts'
+
+const detail = { code: 'A.GMP_X', field: 'data', description: 'Said', info: 'More', severity: 'ERROR', causes: [] }
+const read = { code: 'A.GMP_X', field: 'data', message: 'Said' }
+
+test.each([
+  ['the gateway’s array', { error: [detail] }],
+  ['orders’ array inside errors', { errors: { error: [detail] } }],
+  ['an array of errors', { errors: [{ code: 'A.GMP_X', field: 'data', message: 'Said' }] }],
+  ['a single error', { error: detail }],
+  ['a single error inside errors', { errors: { error: detail } }],
+])('reads %s', (_what, body) => {
+  expect(readErrorEnvelope(JSON.stringify(body))).toEqual(read)
+})
+
+test('reads OAuth’s strings', () => {
+  const body = { error: 'invalid_client', error_description: 'Bad client' }
+  expect(readErrorEnvelope(JSON.stringify(body))).toEqual({ code: 'invalid_client', message: 'Bad client' })
+})
+
+test('falls back on info where there is no description', () => {
+  expect(readErrorEnvelope('{"error":[{"code":"A","info":"More"}]}').message).toBe('More')
+})
+
+test.each(['', 'ns2:', 'ns4:'])('reads XML with the prefix "%s"', (prefix) => {
+  const element = (name: string, inner: string) => `<${prefix}${name}>${inner}</${prefix}${name}>`
+  const fields = element('code', 'A.GMP_X') + element('field', 'data') + element('description', 'Said &lt;&amp;lt;&gt;')
+  const body = `<?xml version="1.0"?>\n${element('errors', element('error', fields))}`
+  expect(readErrorEnvelope(body)).toEqual({ ...read, message: 'Said <&lt;>' })
+})
+
+test('takes the title of a page as the message', () => {
+  const body = '<!DOCTYPE html><html><head><TITLE>\nAccess Denied</TITLE></head></html>'
+  expect(readErrorEnvelope(body)).toEqual({ code: undefined, field: undefined, message: 'Access Denied' })
+})
+
+test.each(['', 'busy', '{', 'null', '[]', '7', '{"error":[]}', '{"error":[{"code":5}]}', '{"errors":null}'])(
+  'makes nothing of %j',
+  (body) => {
+    expect(Object.values(readErrorEnvelope(body)).filter((value) => value !== undefined)).toEqual([])
+  },
+)

@@ -1,0 +1,97 @@
+import { WalmartError } from './errors.ts'
+import { redact } from './redact.ts'
+
+/** One HTTP request, and the limits it is held to. */
+export interface Exchange {
+  readonly url: string
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly fetch: typeof globalThis.fetch
+  /** For the whole exchange, the answer's body included. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+  /** What must not show in an error: a proxy may echo a request, and some `fetch` put headers into their messages. */
+  readonly secrets: readonly string[]
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly correlationId: string
+  readonly secrets: readonly string[]
+}
+
+const largestBodyBytes = 32 * 1024 * 1024
+
+/**
+ * Sends one request and reads the whole answer, whatever its status.
+ *
+ * @throws WalmartError `unavailable` if no complete answer comes in time, `unexpected_response` for a redirect, which is
+ *   not followed because it could carry the token to another host, and for a body beyond 32 MiB
+ * @throws the reason of `signal` when the caller aborts
+ */
+export async function exchange(request: Exchange): Promise<Answer> {
+  const { fetch, method, secrets, signal } = request
+  const correlationId = crypto.randomUUID()
+  const timeout = AbortSignal.timeout(request.timeoutMs)
+  try {
+    const response = await fetch(request.url, {
+      method,
+      headers: { ...request.headers, 'WM_QOS.CORRELATION_ID': correlationId },
+      redirect: 'manual',
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      ...(request.body === undefined ? {} : { body: request.body }),
+    })
+    const text = await readBody(response, correlationId)
+    signal?.throwIfAborted()
+    return { status: response.status, headers: response.headers, text, correlationId, secrets }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (error instanceof WalmartError) throw error
+    const cause = withoutSecrets(error, secrets)
+    const what = timeout.aborted
+      ? `did not answer within ${request.timeoutMs} ms`
+      : `cannot be reached: ${cause.message}`
+    throw new WalmartError('unavailable', `Walmart ${what}`, { correlationId, cause })
+  }
+}
+
+/** An error's status says what matters, so there a body that breaks off is no reason to lose it. */
+async function readBody(response: Response, correlationId: string): Promise<string> {
+  if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
+    await response.body?.cancel()
+    return ''
+  }
+  if (response.ok) return readBounded(response, correlationId)
+  return readBounded(response, correlationId).catch(() => '')
+}
+
+async function readBounded(response: Response, correlationId: string): Promise<string> {
+  if (response.body === null) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength
+    if (bytes > largestBodyBytes) {
+      throw new WalmartError('unexpected_response', `Walmart's answer is larger than ${largestBodyBytes} bytes`, {
+        status: response.status,
+        correlationId,
+      })
+    }
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+/** A copy of the error's story. The error itself may hold the request, with its headers. */
+function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
+  const parts: string[] = []
+  for (let link = error; link instanceof Error && parts.length < 5; link = link.cause) {
+    const code = 'code' in link && typeof link.code === 'string' ? link.code : undefined
+    parts.push(code === undefined ? link.message : `${link.message} (${code})`.trim())
+  }
+  return new Error(redact(parts.length === 0 ? String(error) : parts.join(': '), secrets))
+}

@@ -1,0 +1,80 @@
+import { parseAnswer, walmartError, type JsonAnswer } from './answer.ts'
+import { WalmartError } from './errors.ts'
+import { getList } from './get-list.ts'
+import { itemsPath, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
+import { readElements, type Page } from './page.ts'
+import { Item, ItemsResponse } from './schemas/item.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Lists items, page by page. Walmart repeats items between pages, and may leave others out: upsert by SKU, and compare
+ * what came with `total`.
+ *
+ * Walmart's cursor is the same on all pages, with a growing offset; it lives two minutes. A list resumed later goes on by
+ * offset alone, which Walmart refuses beyond 10,000 (`invalid_request`).
+ *
+ * @throws WalmartError `unexpected_response` in place of a page with exactly the SKUs of the one before
+ */
+export async function* listItems(session: Session, query: ItemsQuery): AsyncGenerator<Page<Item>> {
+  let position = startOf(query)
+  let previous: ItemsPage | undefined
+  for (;;) {
+    const page = await getPage(session, position, query.signal)
+    if (page !== undefined && page.skus === previous?.skus) {
+      throw walmartError('unexpected_response', page.answer, { message: 'repeated page' })
+    }
+    const next = page?.next
+    yield {
+      ...readElements(Item, page?.raws ?? [], ['ItemResponse']),
+      total: page === undefined && position.offset === 0 ? 0 : page?.total,
+      cursor: next === undefined ? undefined : JSON.stringify(next),
+    }
+    if (next === undefined) return
+    position = next
+    previous = page
+  }
+}
+
+interface ItemsPage {
+  readonly answer: JsonAnswer
+  readonly raws: readonly unknown[]
+  readonly total: number | undefined
+  /** What the page is recognised by. */
+  readonly skus: string
+  readonly next: ItemsPosition | undefined
+}
+
+/** The page at a position; undefined where Walmart has no items, or no more. */
+async function getPage(session: Session, at: ItemsPosition, signal?: AbortSignal): Promise<ItemsPage | undefined> {
+  const found = await getAt(session, at, signal)
+  if (found.answer === undefined) return undefined
+  const { ItemResponse, totalItems, nextCursor } = parseAnswer(ItemsResponse, found.answer)
+  const raws = ItemResponse ?? []
+  const total = totalItems ?? undefined
+  const offset = at.offset + raws.length
+  const isLast = raws.length === 0 || (total !== undefined && offset >= total)
+  // A list that has gone over to offsets stays with them: a new cursor would belong to another pass over the list.
+  const cursor = found.position.nextCursor === null ? null : nextCursor
+  const next = { ...at, offset, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
+  return { answer: found.answer, raws, total, skus: JSON.stringify(raws.map(skuOf)), next: isLast ? undefined : next }
+}
+
+/** Falls back, once, from a cursor that has expired to the offset alone. */
+async function getAt(session: Session, position: ItemsPosition, signal?: AbortSignal) {
+  try {
+    return { position, answer: await getList(session, itemsPath(position), signal) }
+  } catch (error) {
+    if (position.nextCursor === null || !isExpiredCursor(error)) throw error
+    const byOffset = { ...position, nextCursor: null }
+    return { position: byOffset, answer: await getList(session, itemsPath(byOffset), signal) }
+  }
+}
+
+function isExpiredCursor(error: unknown): boolean {
+  return error instanceof WalmartError && error.status === 400 && /invalid cursor/i.test(error.upstreamMessage ?? '')
+}
+
+/** An item without SKU stands for itself. */
+function skuOf(raw: unknown): unknown {
+  return typeof raw === 'object' && raw !== null && 'sku' in raw ? (raw.sku ?? raw) : raw
+}

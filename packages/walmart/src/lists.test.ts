@@ -1,0 +1,198 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { createWalmartClient } from './client.ts'
+
+type Reply = readonly [status: number, body: unknown]
+
+/** A server that gives one reply after another, and two clients of it that share nothing. */
+async function setUp(...replies: readonly Reply[]) {
+  const urls: string[] = []
+  const server = createServer((request, response) => {
+    if (request.url === '/v3/token') {
+      send(response, [200, { access_token: 'token-1', token_type: 'Bearer', expires_in: 900 }])
+      return
+    }
+    urls.push(request.url ?? '')
+    send(response, replies[urls.length - 1] ?? [500, 'no more replies'])
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const newClient = () => createWalmartClient({ baseUrl, clientId: 'id', clientSecret: 'secret' })
+  return { client: newClient(), otherClient: newClient(), urls }
+}
+
+function send(response: ServerResponse, [status, body]: Reply) {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+const createdStartDate = new Date('2026-01-02T03:04:05.678Z')
+const firstOrders = '/v3/orders?limit=100&createdStartDate=2026-01-02T03%3A04%3A05Z'
+const order = (id: string) => ({
+  purchaseOrderId: id,
+  customerOrderId: `c${id}`,
+  orderDate: 1764591825000,
+  orderLines: { orderLine: [{ lineNumber: '1', item: {}, orderLineQuantity: { amount: '1' } }] },
+})
+const orders = (ids: readonly string[], nextCursor?: string | null): Reply => [
+  200,
+  { list: { meta: { totalCount: 3, limit: 2, nextCursor }, elements: { order: ids.map(order) } } },
+]
+const noContent = (component: string): Reply => [404, { error: [{ code: `CONTENT_NOT_FOUND.${component}` }] }]
+const empty = { elements: [], rejected: [], total: undefined, cursor: undefined }
+const oddCursor = '?limit=2&hasMoreElements=true&end=2019-09-17T18:47:03.703Z&a=%2B+b%2520&amp;c=d|e'
+
+test('sends an orders cursor back as it came, with nothing beside it', async () => {
+  const { client, urls } = await setUp(orders(['1', '2'], oddCursor), orders(['3'], null))
+  const pages = await Array.fromAsync(client.listOrders({ createdStartDate }))
+  expect(pages.map(({ elements }) => elements.map(({ value }) => value.purchaseOrderId))).toEqual([['1', '2'], ['3']])
+  expect(pages.map(({ cursor, total }) => [cursor, total])).toEqual([
+    [oddCursor, 3],
+    [undefined, 3],
+  ])
+  expect(urls).toEqual([firstOrders, `/v3/orders${oddCursor}`])
+})
+
+test.each([null, '', undefined])('ends a list of orders at the cursor %j', async (cursor) => {
+  const { client } = await setUp(orders(['1'], cursor))
+  expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toHaveLength(1)
+})
+
+test('goes on with orders in another client', async () => {
+  const { client, otherClient, urls } = await setUp(orders(['1', '2'], oddCursor), orders(['3']))
+  const first = await client.listOrders({ createdStartDate }).next()
+  const rest = await Array.fromAsync(otherClient.listOrders({ cursor: first.value.cursor, createdStartDate, limit: 7 }))
+  expect(rest.flatMap(({ elements }) => elements.map(({ value }) => value.purchaseOrderId))).toEqual(['3'])
+  expect(urls[1]).toBe(`/v3/orders${oddCursor}`)
+})
+
+test('stops at a repeated orders cursor, in the same list and in a resumed one', async () => {
+  const { client, otherClient } = await setUp(orders(['1'], '?p=2'), orders(['2'], '?p=2'), orders(['2'], '?p=2'))
+  const list = client.listOrders({ createdStartDate })
+  await list.next()
+  await expect(list.next()).rejects.toMatchObject({
+    kind: 'unexpected_response',
+    message: expect.stringContaining('repeated cursor'),
+  })
+  const resumed = otherClient.listOrders({ createdStartDate, cursor: '?p=2' })
+  await expect(resumed.next()).rejects.toMatchObject({ kind: 'unexpected_response' })
+})
+
+test.each(['p=2', '//evil.example/?p=2', '@evil.example?p=2', '?p=2#x', '?p=\n2'])(
+  'refuses the orders cursor %j, whoever sends it',
+  async (cursor) => {
+    const { client, urls } = await setUp(orders(['1'], cursor))
+    const refused = { kind: 'unexpected_response' }
+    await expect(client.listOrders({ createdStartDate }).next()).rejects.toMatchObject(refused)
+    await expect(client.listOrders({ createdStartDate, cursor }).next()).rejects.toMatchObject(refused)
+    expect(urls).toHaveLength(1)
+  },
+)
+
+test('takes 404 for an empty list of orders, and for the end of one', async () => {
+  const nothing = await setUp(noContent('GMP_ORDER_API'))
+  expect(await Array.fromAsync(nothing.client.listOrders({ createdStartDate }))).toEqual([{ ...empty, total: 0 }])
+  const ended = await setUp(orders(['1'], '?p=2'), noContent('GMP_ORDER_API'))
+  expect((await Array.fromAsync(ended.client.listOrders({ createdStartDate })))[1]).toEqual(empty)
+})
+
+test('does not take an unknown path for an empty list', async () => {
+  const { client } = await setUp(noContent('GMP_GATEWAY_API'), noContent('GMP_GATEWAY_API'))
+  await expect(client.listOrders({ createdStartDate }).next()).rejects.toMatchObject({ kind: 'not_found' })
+  await expect(client.listItems().next()).rejects.toMatchObject({ kind: 'not_found' })
+})
+
+test('takes a list of orders with gaps', async () => {
+  const { client } = await setUp([206, { list: { meta: {}, errors: [{ code: 'SOME_CONTENT_NOT_FOUND' }] } }])
+  expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toEqual([empty])
+})
+
+test('sets a broken order aside and goes on', async () => {
+  const broken = { ...order('2'), orderDate: 'soon' }
+  const list = { elements: { order: [order('1'), broken, order('3')] } }
+  const { client } = await setUp([200, { list }])
+  const [page] = await Array.fromAsync(client.listOrders({ createdStartDate }))
+  expect(page?.elements.map(({ raw }) => raw)).toEqual([order('1'), order('3')])
+  expect(page?.rejected).toEqual([
+    { path: 'list.elements.order[1].orderDate', raw: broken, issues: [expect.stringContaining('expected a time')] },
+  ])
+})
+
+const items = (skus: readonly unknown[], rest: Record<string, unknown> = {}): Reply => [
+  200,
+  { ItemResponse: skus.map((sku) => ({ sku })), totalItems: 5, nextCursor: 'Ao/+=', ...rest },
+]
+const expired: Reply = [400, { error: [{ code: 'INVALID_REQUEST_PARAM', description: 'Invalid Cursor' }] }]
+
+test('lists items by cursor and growing offset, counting those it cannot read', async () => {
+  const { client, urls } = await setUp(items(['a', []]), items([null, 'd'], { nextCursor: 'B' }), items(['e']))
+  const pages = await Array.fromAsync(client.listItems({ limit: 2, publishedStatus: 'PUBLISHED' }))
+  expect(pages.map(({ elements, rejected, total }) => [elements.length, rejected.length, total])).toEqual([
+    [1, 1, 5],
+    [2, 0, 5],
+    [1, 0, 5],
+  ])
+  expect(pages[0]?.rejected[0]?.path).toBe('ItemResponse[1].sku')
+  expect(urls).toEqual([
+    '/v3/items?limit=2&nextCursor=*&publishedStatus=PUBLISHED',
+    '/v3/items?limit=2&nextCursor=Ao%2F%2B%3D&offset=2&publishedStatus=PUBLISHED',
+    '/v3/items?limit=2&nextCursor=B&offset=4&publishedStatus=PUBLISHED',
+  ])
+})
+
+test('goes on with items in another client, with the filters of the first', async () => {
+  const { client, otherClient, urls } = await setUp(items(['a', 'b', 'c']), items(['d', 'e']))
+  const first = await client.listItems({ lifecycleStatus: 'ACTIVE' }).next()
+  const rest = await Array.fromAsync(otherClient.listItems({ cursor: first.value.cursor }))
+  expect(rest.map(({ cursor }) => cursor)).toEqual([undefined])
+  expect(urls[1]).toBe('/v3/items?limit=50&nextCursor=Ao%2F%2B%3D&offset=3&lifecycleStatus=ACTIVE')
+})
+
+test('falls back on the offset when the items cursor has expired, and stays with it', async () => {
+  const { client, urls } = await setUp(items(['a', 'b']), expired, items(['c', 'd']), items(['e']))
+  const pages = await Array.fromAsync(client.listItems())
+  expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect(urls.slice(2)).toEqual(['/v3/items?limit=50&offset=2', '/v3/items?limit=50&offset=4'])
+})
+
+test('falls back only once', async () => {
+  const { client, urls } = await setUp(items(['a', 'b']), expired, expired)
+  const list = client.listItems()
+  await list.next()
+  await expect(list.next()).rejects.toMatchObject({ kind: 'invalid_request' })
+  expect(urls).toHaveLength(3)
+})
+
+test('goes on by offset where there is no items cursor, up to an empty page where there is no total', async () => {
+  const none = { nextCursor: null, totalItems: undefined }
+  const { client, urls } = await setUp(items(['a', 'b'], none), items(['c'], none), items([], none))
+  expect(await Array.fromAsync(client.listItems())).toHaveLength(3)
+  expect(urls.slice(1)).toEqual(['/v3/items?limit=50&offset=2', '/v3/items?limit=50&offset=3'])
+})
+
+test('takes 404 for an empty list of items, and for the end of one', async () => {
+  const nothing = await setUp(noContent('GMP_ITEM_QUERY_API'))
+  expect(await Array.fromAsync(nothing.client.listItems())).toEqual([{ ...empty, total: 0 }])
+  const ended = await setUp(items(['a']), noContent('GMP_ITEM_QUERY_API'))
+  expect((await Array.fromAsync(ended.client.listItems()))[1]).toEqual(empty)
+})
+
+test('stops at a page of items that repeats the one before; a partial repeat is handed out', async () => {
+  const { client } = await setUp(items(['a', 'b']), items(['b', 'c']), items(['b', 'c']))
+  const list = client.listItems()
+  await list.next()
+  expect((await list.next()).value.elements).toHaveLength(2)
+  await expect(list.next()).rejects.toMatchObject({
+    kind: 'unexpected_response',
+    message: expect.stringContaining('repeated page'),
+  })
+})
+
+test.each(['', 'x', '{}', '{"nextCursor":7,"offset":0,"limit":1}'])('refuses the items cursor %j', async (cursor) => {
+  const { client } = await setUp()
+  await expect(client.listItems({ cursor }).next()).rejects.toMatchObject({ kind: 'unexpected_response' })
+})

@@ -1,0 +1,17 @@
+/**
+ * Waits for something that others wait for too: the caller's abort ends the caller's waiting, not the work.
+ *
+ * @throws the signal's reason
+ */
+export async function orAbort<T>(start: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (signal === undefined) return start()
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([start(), aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

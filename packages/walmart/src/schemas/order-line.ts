@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { Code, Identifier, listOf, Moment, Money, Quantity } from './scalars.ts'
+
+/**
+ * A charge of an order line. `chargeType` is PRODUCT or SHIPPING, others may come. Walmart collects the tax as the
+ * marketplace's facilitator, so `tax` is no revenue of the seller.
+ */
+export const Charge = z.looseObject({
+  chargeType: z.string(),
+  chargeName: z.string().nullish(),
+  chargeAmount: Money,
+  tax: z.looseObject({ taxName: z.string().nullish(), taxAmount: Money }).nullish(),
+})
+export type Charge = z.output<typeof Charge>
+
+const TrackingInfo = z.looseObject({
+  shipDateTime: Moment.nullish(),
+  carrierName: z.looseObject({ carrier: z.string().nullish(), otherCarrier: z.string().nullish() }).nullish(),
+  methodCode: z.string().nullish(),
+  trackingNumber: Code.nullish(),
+  trackingURL: z.string().nullish(),
+})
+
+/** How many units of a line are in which status. A line can be in several at once: part Shipped, part Cancelled. */
+export const OrderLineStatus = z.looseObject({
+  status: z.string(),
+  statusQuantity: Quantity,
+  cancellationReason: z.string().nullish(),
+  trackingInfo: TrackingInfo.nullish(),
+})
+export type OrderLineStatus = z.output<typeof OrderLineStatus>
+
+const Refund = z.looseObject({
+  refundId: Code.nullish(),
+  refundComments: z.string().nullish(),
+  refundCharges: z
+    .looseObject({
+      refundCharge: listOf(z.looseObject({ refundReason: z.string().nullish(), charge: Charge })),
+    })
+    .nullish(),
+})
+
+const Fulfillment = z.looseObject({
+  fulfillmentOption: z.string().nullish(),
+  shipMethod: z.string().nullish(),
+  storeId: Code.nullish(),
+  pickUpDateTime: Moment.nullish(),
+  shippingProgramType: z.string().nullish(),
+})
+
+/**
+ * A line of an order. `lineNumber` is a string, and the numbers of an order need not start at 1 nor follow each other.
+ * Whether a charge is for one unit or for the line when the quantity is above 1 is not settled by Walmart's documents.
+ */
+export const OrderLine = z.looseObject({
+  lineNumber: Identifier,
+  item: z.looseObject({ productName: z.string().nullish(), sku: Code.nullish() }),
+  charges: z
+    .looseObject({ charge: listOf(Charge) })
+    .nullish()
+    .transform((charges) => charges ?? { charge: [] }),
+  orderLineQuantity: Quantity,
+  statusDate: Moment.nullish(),
+  orderLineStatuses: z
+    .looseObject({ orderLineStatus: listOf(OrderLineStatus) })
+    .nullish()
+    .transform((statuses) => statuses ?? { orderLineStatus: [] }),
+  refund: Refund.nullish(),
+  fulfillment: Fulfillment.nullish(),
+})
+export type OrderLine = z.output<typeof OrderLine>

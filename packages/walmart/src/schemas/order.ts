@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { OrderLine } from './order-line.ts'
+import { Code, Count, Decimal, Identifier, listOf, Moment } from './scalars.ts'
+
+const PostalAddress = z.looseObject({
+  name: z.string().nullish(),
+  address1: z.string().nullish(),
+  address2: z.string().nullish(),
+  city: z.string().nullish(),
+  state: z.string().nullish(),
+  postalCode: Code.nullish(),
+  country: z.string().nullish(),
+  addressType: z.string().nullish(),
+})
+
+const ShippingInfo = z.looseObject({
+  phone: Code.nullish(),
+  estimatedDeliveryDate: Moment.nullish(),
+  estimatedShipDate: Moment.nullish(),
+  methodCode: z.string().nullish(),
+  postalAddress: PostalAddress.nullish(),
+})
+
+/** The order's own totals, in the naming that returns use: `currencyAmount` is a decimal string after parsing. */
+const SummaryAmount = z.looseObject({ currencyAmount: Decimal, currencyUnit: z.string().nullish() })
+const OrderSummary = z.looseObject({
+  totalAmount: SummaryAmount.nullish(),
+  orderSubTotals: listOf(z.looseObject({ subTotalType: z.string().nullish(), totalAmount: SummaryAmount.nullish() })),
+})
+
+/**
+ * A purchase order, in Walmart's own nesting. It has no status of its own: only its lines do.
+ *
+ * Times are `Date`, from epoch milliseconds. `shipNode` may be missing, or lack its id: an order need not say which
+ * location ships it. `customerEmailId` is a relay address.
+ */
+export const Order = z.looseObject({
+  purchaseOrderId: Identifier,
+  customerOrderId: Identifier,
+  customerEmailId: z.string().nullish(),
+  orderType: z.string().nullish(),
+  originalCustomerOrderID: Code.nullish(),
+  orderDate: Moment,
+  shippingInfo: ShippingInfo.nullish(),
+  // An order without lines is reported, not imported as an order for nothing.
+  orderLines: z.looseObject({ orderLine: listOf(OrderLine).refine((lines) => lines.length > 0, 'no order lines') }),
+  orderSummary: OrderSummary.nullish(),
+  shipNode: z.looseObject({ type: z.string().nullish(), id: Code.nullish(), name: z.string().nullish() }).nullish(),
+})
+export type Order = z.output<typeof Order>
+/** An order as Walmart writes it. */
+export type OrderJson = z.input<typeof Order>
+
+/** The answer of `GET /v3/orders`, its elements not yet parsed. `nextCursor` is a query string with its `?`. */
+export const OrdersResponse = z.looseObject({
+  list: z.looseObject({
+    meta: z
+      .looseObject({ totalCount: Count.nullish(), limit: Count.nullish(), nextCursor: z.string().nullish() })
+      .nullish(),
+    elements: z.looseObject({ order: listOf(z.unknown()) }).nullish(),
+  }),
+})
+export type OrdersResponse = z.output<typeof OrdersResponse>

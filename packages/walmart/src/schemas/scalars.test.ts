@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { Count, Decimal, Identifier, listOf, Moment } from './scalars.ts'
+
+test.each([
+  [9.99, '9.99'],
+  ['12.50', '12.50'],
+  [1e-7, '0.0000001'],
+  [-5, '-5'],
+])('takes the amount %j as %s', (json, text) => {
+  expect(Decimal.parse(json)).toBe(text)
+})
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, '1e3', '1,000.00', '$5', '', null, undefined, true])(
+  'refuses the amount %j',
+  (json) => {
+    expect(Decimal.safeParse(json).success).toBe(false)
+  },
+)
+
+test('takes an id as a string of any length, or as a number that is exact', () => {
+  expect(Identifier.parse('84955660770217985')).toBe('84955660770217985')
+  expect(Identifier.parse(100009)).toBe('100009')
+  expect(Identifier.safeParse(84955660770217985n).success).toBe(false)
+  expect(Identifier.safeParse(JSON.parse('84955660770217985')).success).toBe(false)
+  expect(Identifier.safeParse(' ').success).toBe(false)
+})
+
+test.each([
+  [1564794937000, '2019-08-03T01:15:37.000Z'],
+  ['1564794937000', '2019-08-03T01:15:37.000Z'],
+  ['2019-08-03T01:15:37Z', '2019-08-03T01:15:37.000Z'],
+  ['2019-08-03T01:15:37.5', '2019-08-03T01:15:37.500Z'],
+  ['2019-08-03T01:15:37.000+0200', '2019-08-02T23:15:37.000Z'],
+  ['2019-08-03', '2019-08-03T00:00:00.000Z'],
+])('takes the time %j as %s', (json, iso) => {
+  expect(Moment.parse(json).toISOString()).toBe(iso)
+})
+
+test.each(['', 'yesterday', 'order 1', '2019-13-45', 9e15, null, undefined, {}])('refuses the time %j', (json) => {
+  expect(Moment.safeParse(json).success).toBe(false)
+})
+
+test('counts in numbers and digits', () => {
+  expect([Count.parse(31), Count.parse('31')]).toEqual([31, 31])
+  expect(Count.safeParse('many').success).toBe(false)
+})
+
+test('takes a list that is missing, null, collapsed to its only element, or a list', () => {
+  const List = listOf(Count)
+  expect([undefined, null, 1, [1, 2]].map((json) => List.parse(json))).toEqual([[], [], [1], [1, 2]])
+})

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { decimalFromNumber } from '../decimal.ts'
+
+/** A decimal number in a string, without exponent: `12`, `-3.50`. */
+const decimalPattern = /^-?\d+(\.\d+)?$/
+
+/** An amount of money or goods. Walmart sends a JSON number or a decimal string; both become a decimal string. */
+export const Decimal = z
+  .union([z.number(), z.string().trim().regex(decimalPattern)], { error: 'expected a decimal number' })
+  .transform((value) => (typeof value === 'number' ? decimalFromNumber(value) : value))
+
+/**
+ * A number or code that names something. Ids of 17 digits do not fit a JavaScript number: one that arrives as a JSON
+ * number is taken only while it is exact, because a rounded id would name something else.
+ */
+export const Identifier = z
+  .union([z.string().trim().min(1), z.int()], { error: 'expected an id: a string, or a number below 2^53' })
+  .transform(String)
+
+/** A text that identifies nothing here, and may be empty; Walmart sends some (UPC, GTIN) as numbers now and then. */
+export const Code = z.union([z.string(), z.int()], { error: 'expected a string' }).transform(String)
+
+/** A whole number of things; counts come as numbers and as strings of digits. */
+export const Count = z
+  .union([z.int().min(0), z.string().regex(/^\d+$/)], { error: 'expected a count' })
+  .transform(Number)
+
+/** A moment. Orders carry epoch milliseconds; other resources and the XML converters carry ISO 8601. */
+export const Moment = z
+  .union([z.number(), z.string().trim()], { error: 'expected a time: epoch milliseconds or ISO 8601' })
+  .transform((value, context) => {
+    const date = typeof value === 'number' ? new Date(value) : dateFromText(value)
+    if (!Number.isNaN(date.getTime())) return date
+    context.issues.push({ code: 'custom', message: 'expected a time: epoch milliseconds or ISO 8601', input: value })
+    return z.NEVER
+  })
+
+/** `Date` alone would read "order 1" as a date, and a time without zone as local time, where Walmart means UTC. */
+function dateFromText(text: string): Date {
+  if (/^\d+$/.test(text)) return new Date(Number(text))
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return new Date(Number.NaN)
+  return new Date(/T[\d:.]+$/.test(text) ? `${text}Z` : text)
+}
+
+/** A list. Converters from XML collapse a list of one to the element itself, and leave an empty one out. */
+export function listOf<S extends z.ZodType>(element: S) {
+  return z.preprocess((value: z.input<S> | readonly z.input<S>[] | null | undefined): unknown => {
+    if (value === null || value === undefined) return []
+    return Array.isArray(value) ? value : [value]
+  }, z.array(element))
+}
+
+/** Money as orders and items write it. `amount` is a decimal string after parsing. */
+export const Money = z.looseObject({ currency: z.string(), amount: Decimal })
+export type Money = z.output<typeof Money>
+
+/** A quantity. `amount` is a decimal string after parsing; Walmart's unit is `EACH` or `EA`. */
+export const Quantity = z.looseObject({ unitOfMeasurement: z.string().nullish(), amount: Decimal })
+export type Quantity = z.output<typeof Quantity>

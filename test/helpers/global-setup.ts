@@ -1,0 +1,19 @@
+import { migrate } from '@aisle/db'
+import { startEmbeddedPostgres } from '@aisle/server'
+import type { TestProject } from 'vitest/node'
+
+import { databaseUrl, query } from './database.ts'
+
+const template = 'aisle_template'
+
+/** One Postgres for the whole run, and in it one migrated database that every test file copies. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const postgres = await startEmbeddedPostgres()
+  await query(postgres.url, `create database ${template}`)
+  await migrate(databaseUrl(postgres.url, template))
+  // A database is copied only while nobody is connected to it.
+  await query(postgres.url, `alter database ${template} with allow_connections false`)
+  project.provide('adminUrl', postgres.url)
+  project.provide('template', template)
+  return () => postgres.stop()
+}
