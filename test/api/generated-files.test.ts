@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 import { expect, it } from 'vitest'
 
-import { generatedFiles } from '../generate/generated-files.ts'
+import { databaseFiles, generatedFiles } from '../generate/generated-files.ts'
 import { dumpSchema } from '../generate/schema-sql.ts'
 import { query, useDatabase } from '../helpers/database.ts'
 
@@ -13,7 +13,7 @@ it.each(Object.entries(generatedFiles))('%s is what `pnpm generate` writes', asy
   expect(text).toBe(await generate(database.url))
 })
 
-it.each(Object.entries(generatedFiles))('%s would show a new column', async (_path, generate) => {
+it.each(Object.entries(databaseFiles))('%s would show a new column', async (_path, generate) => {
   await query(database.url, 'alter table tenants add column if not exists nickname text')
   expect(await generate(database.url)).toContain('nickname')
 })

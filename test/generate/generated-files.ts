@@ -1,9 +1,19 @@
+import { openApiDocument } from '@aisle/core'
+
 import { format } from './format.ts'
 import { generateRowTypes } from './row-types.ts'
 import { dumpSchema } from './schema-sql.ts'
 
-/** Every generated file: its path in the repository, and how its text is made from a migrated database. */
-export const generatedFiles: Record<string, (databaseUrl: string) => Promise<string>> = {
+type Generate = (databaseUrl: string) => Promise<string>
+
+/** What is made from a migrated database: the path in the repository, and how the text is made. */
+export const databaseFiles: Readonly<Record<string, Generate>> = {
   'packages/db/schema.sql': dumpSchema,
   'packages/db/src/schema.ts': async (url) => format('packages/db/src/schema.ts', await generateRowTypes(url)),
+}
+
+/** Every generated file. */
+export const generatedFiles: Readonly<Record<string, Generate>> = {
+  ...databaseFiles,
+  'openapi.json': async () => format('openapi.json', JSON.stringify(openApiDocument)),
 }

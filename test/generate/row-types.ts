@@ -2,15 +2,15 @@ import { createDatabase } from '@aisle/db'
 import { generate, IdentifierNode, PostgresDialect } from 'kysely-codegen'
 
 /**
- * What our pool gives for a type of Postgres; see packages/db/src/database.ts. These are nodes because kysely-codegen
- * reads types given as text with TypeScript's compiler API, which TypeScript 7 does not have.
+ * What our pool gives for a type of Postgres (packages/db/src/database.ts), where kysely-codegen assumes otherwise.
+ * These are nodes because kysely-codegen reads types given as text with TypeScript's compiler API, which TypeScript 7
+ * does not have.
  */
 const scalars = {
   date: new IdentifierNode('string'),
   int8: new IdentifierNode('number'),
   json: new IdentifierNode('unknown'),
   jsonb: new IdentifierNode('unknown'),
-  numeric: new IdentifierNode('string'),
   timestamptz: new IdentifierNode('Date'),
 }
 

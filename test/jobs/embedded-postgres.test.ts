@@ -5,9 +5,11 @@ import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from '@aisle/server'
+import { startEmbeddedPostgres } from '@aisle/server'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+
+type EmbeddedPostgres = Awaited<ReturnType<typeof startEmbeddedPostgres>>
 
 const isRoot = process.getuid?.() === 0
 let folder: string
@@ -108,7 +110,7 @@ describe('a Postgres with a folder', () => {
   })
 })
 
-async function start(options?: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+async function start(options?: Parameters<typeof startEmbeddedPostgres>[0]): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres(options)
   onTestFinished(() => postgres.stop())
   return postgres

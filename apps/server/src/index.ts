@@ -1,2 +1,3 @@
-export { buildApi } from './api/build-api.ts'
+export { type ApiOptions, buildApi } from './api/build-api.ts'
 export { startEmbeddedPostgres } from './embedded-postgres/index.ts'
+export { buildServices } from './services.ts'

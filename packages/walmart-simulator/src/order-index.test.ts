@@ -4,10 +4,10 @@ import { headOf } from './seed/order-head.ts'
 import { makeItem } from './seed/items.ts'
 
 const HOUR_MS = 3_600_000
+const itemAt = (position: number) => makeItem(1, position)
 
 /** An index over three orders of the seller's own, dated one, two and two hours; the numbers run the other way. */
 function threeOrders() {
-  const itemAt = (position: number) => makeItem(1, position)
   const index = new OrderIndex({ seed: 1, count: 3, madeAt: 0, itemCount: 5, itemAt, shipNodes: [] })
   const { list } = index.orders
   list.forEach((order, position) => {
@@ -25,7 +25,6 @@ function threeOrders() {
 }
 
 test('knows the head of an order before the order is made', () => {
-  const itemAt = (position: number) => makeItem(3, position)
   const index = new OrderIndex({ seed: 3, count: 300, madeAt: 1e12, itemCount: 50, itemAt, shipNodes: [] })
   for (let position = 0; position < 300; position += 1) {
     expect(index.head(position)).toMatchObject(headOf(index.orders.peek(position)))

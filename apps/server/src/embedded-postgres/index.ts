@@ -1,1 +1,1 @@
-export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './start.ts'
+export { startEmbeddedPostgres } from './start.ts'

@@ -129,3 +129,30 @@ export async function markConnected(tx: TenantTransaction, id: number): Promise<
     .where('id', '=', id)
     .execute()
 }
+
+export async function countRecordsOf(tx: TenantTransaction, id: number) {
+  const { rows } = await sql<{
+    locations: number
+    listings: number
+    linkedToExisting: number
+    linkedToNew: number
+    orders: number
+    orderLines: number
+  }>`
+    select
+      (select count(*) from walmart_locations where instance_id = ${id}) as locations,
+      count(distinct walmart_products.id) as listings,
+      count(*) filter (where linked_by = 'auto_link') as "linkedToExisting",
+      count(*) filter (where linked_by = 'auto_create') as "linkedToNew",
+      (select count(*) from walmart_orders where instance_id = ${id}) as orders,
+      (
+        select count(*) from walmart_order_lines line join walmart_orders o on o.id = line.order_id
+        where o.instance_id = ${id}
+      ) as "orderLines"
+    from walmart_products left join product_listings on product_listings.walmart_product_id = walmart_products.id
+    where walmart_products.instance_id = ${id}
+  `.execute(tx)
+  const [counts] = rows
+  if (!counts) throw new Error('An aggregate answered no row.')
+  return counts
+}

@@ -1,1 +1,2 @@
+export { listRecentOrders } from './list-recent-orders.ts'
 export { ordersTasks } from './tasks.ts'

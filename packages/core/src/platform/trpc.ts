@@ -79,12 +79,11 @@ function toTrpc(error: AisleError): TRPCError {
 /** tRPC's own refusals (an unknown procedure, a body that is no JSON) in Aisle's codes. */
 export function fromTrpc(error: TRPCError): AisleError {
   if (error.cause instanceof AisleError) return error.cause
+  if (error.cause instanceof SyntaxError) {
+    return new AisleError('ERR_MALFORMED_JSON', 'The request body is not valid JSON.', { cause: error.cause })
+  }
   const code = (Object.keys(errorStatus) as ErrorCode[]).find((candidate) => trpcCodes[candidate] === error.code)
   if (code === undefined || errorStatus[code] >= 500) return toAisleError(error.cause ?? error)
-  return new AisleError(code, trpcMessages[code] ?? error.message, { cause: error })
-}
-
-const trpcMessages: Partial<Record<ErrorCode, string>> = {
-  ERR_MALFORMED_JSON: 'The request body is not valid JSON.',
-  ERR_NOT_FOUND: 'There is no such operation.',
+  const message = code === 'ERR_NOT_FOUND' ? 'There is no such operation.' : error.message
+  return new AisleError(code, message, { cause: error })
 }

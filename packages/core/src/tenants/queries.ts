@@ -46,3 +46,26 @@ export async function markRevoked(tx: TenantTransaction, id: number): Promise<bo
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
+
+export async function insertStore(tx: TenantTransaction, name: string): Promise<number> {
+  await tx.insertInto('stores').values({ name }).onConflict((conflict) => conflict.doNothing()).execute()
+  const { id } = await tx.selectFrom('stores').select('id').where('name', '=', name).executeTakeFirstOrThrow()
+  return id
+}
+
+export async function insertWarehouse(tx: TenantTransaction, name: string): Promise<void> {
+  await tx.insertInto('warehouses').values({ name }).onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+export async function insertNominalCodes(tx: TenantTransaction, codes: { code: string; name: string }[]) {
+  await tx.insertInto('nominal_codes').values(codes).onConflict((conflict) => conflict.doNothing()).execute()
+  return tx.selectFrom('nominal_codes').select(['id', 'code']).execute()
+}
+
+export async function insertProducts(tx: TenantTransaction, products: readonly { sku: string; name: string }[]) {
+  await sql`
+    insert into products (sku, name)
+    select * from unnest(${products.map(({ sku }) => sku)}::text[], ${products.map(({ name }) => name)}::text[])
+    on conflict do nothing
+  `.execute(tx)
+}

@@ -1,0 +1,25 @@
+import { runWorker } from '@aisle/core'
+import { pino } from 'pino'
+
+import { readEnvironment } from '../environment.ts'
+import { untilSignal } from '../lifetime.ts'
+import { reachDatabase } from '../reach-database.ts'
+import { buildServices, serviceVariables } from '../services.ts'
+
+const variables = [...serviceVariables, 'AISLE_WORKER_CONCURRENCY', 'LOG_LEVEL'] as const
+
+/** Does jobs until it is told to stop, then finishes its pages and hands back what is left. */
+export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void> {
+  const env = readEnvironment(source, variables)
+  const log = pino({ level: env.LOG_LEVEL })
+  const concurrency = env.AISLE_WORKER_CONCURRENCY
+  // One connection a job, one for the lease, one to look after dead workers.
+  const services = buildServices(env, { log, stopping: untilSignal(), maxConnections: concurrency + 2 })
+  await reachDatabase(services)
+  log.info({ concurrency }, 'worker ready')
+  try {
+    await runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
+  } finally {
+    await services.db.destroy()
+  }
+}

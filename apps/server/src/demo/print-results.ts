@@ -1,0 +1,31 @@
+import { countRecords, listRecentOrders, type Services, tenantOf } from '@aisle/core'
+
+import { curlCall } from '../newcomer.ts'
+
+/** What is now in the database. */
+export async function printResults(services: Services, { domain, id }: { domain: string; id: number }): Promise<void> {
+  const ctx = { ...services, tenantId: await tenantOf(services.db, domain) }
+  const counts = await countRecords(ctx, id)
+  console.log(`
+Now in Postgres: ${counts.locations} locations, ${counts.listings} listings (${counts.linkedToExisting} linked to products that were there, ${counts.linkedToNew} to new ones), ${counts.orders} orders with ${counts.orderLines} lines. The newest orders:
+`)
+  for (const order of await listRecentOrders(ctx, { instanceId: id, limit: 3 })) {
+    console.log(`${order.purchase_order_id}  ${order.order_date.toISOString()}  ${order.ship_node_type}`)
+    for (const line of order.lines ?? []) {
+      const link = line.product === null ? 'not linked' : `linked to "${line.product}"`
+      console.log(`  ${line.quantity} x ${line.sku}  ${line.productAmount} ${line.currency}  ${link}`)
+    }
+  }
+}
+
+/** The two requests of the demo, for a server that stays. */
+export function printRequests(body: unknown): void {
+  const url = 'http://localhost:3000/api/walmart'
+  console.log(`
+To do the same by hand, run \`npx -y pnpm@12 start\`, which prints a token and keys of its own for these two requests:
+
+${curlCall(url, { token: '$TOKEN', body }).replace("'Authorization: Bearer $TOKEN'", '"Authorization: Bearer $TOKEN"')}
+
+${curlCall(`${url}/1/setup`, { token: '$TOKEN' }).replace("'Authorization: Bearer $TOKEN'", '"Authorization: Bearer $TOKEN"')}
+`)
+}

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+
+import { StartError } from './start-error.ts'
+
+/** Starts to answer; the base URL. */
+export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new StartError(`PORT ${port} on ${host} is taken. Set PORT to a free one.`)
+    if (code === 'EACCES') throw new StartError(`PORT ${port} needs rights that this user lacks. Set PORT to 1024 or above.`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new StartError(`HOST ${host} is no address of this machine.`)
+    throw error
+  }
+}

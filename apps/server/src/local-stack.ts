@@ -1,0 +1,53 @@
+import { runWorker, type Services } from '@aisle/core'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+
+import { buildApi } from './api/build-api.ts'
+import { listen } from './listen.ts'
+import { reachDatabase } from './reach-database.ts'
+import { buildServices, type ServiceEnvironment } from './services.ts'
+
+interface LocalStackOptions {
+  readonly env: ServiceEnvironment
+  readonly host: string
+  readonly port: number
+  readonly concurrency: number
+  readonly log: Logger
+}
+
+export interface LocalStack {
+  readonly port: number
+  readonly services: Services
+  /** Settles when the worker ends by itself, which it should not. */
+  readonly worker: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Api and worker in this process. */
+export async function startLocalStack({ env, host, port, concurrency, log }: LocalStackOptions): Promise<LocalStack> {
+  const stopping = new AbortController()
+  const services = buildServices(env, { log, stopping: stopping.signal, maxConnections: concurrency + 10 })
+  await reachDatabase(services)
+  const app = await buildApi(services, { log })
+  await listen(app, { host, port }).catch(async (error: unknown) => {
+    await services.db.destroy()
+    throw error
+  })
+  const worker = runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
+  return {
+    port: portOf(app),
+    services,
+    worker,
+    async stop() {
+      stopping.abort()
+      await Promise.allSettled([worker, app.close()])
+      await services.db.destroy()
+    },
+  }
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The server listens nowhere.')
+  return address.port
+}

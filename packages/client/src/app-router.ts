@@ -1,0 +1,22 @@
+import type { Contract, ErrorBody, Operation } from '@aisle/contract'
+import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server'
+import type { z } from 'zod'
+
+type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
+  ? TRPCQueryProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
+  : TRPCMutationProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
+
+type RecordOf<Part> = { [Name in keyof Part]: Part[Name] extends Operation ? ProcedureOf<Part[Name]> : RecordOf<Part[Name]> }
+
+/** An error as tRPC carries it; `data` is the body that REST answers with. */
+interface ErrorShape {
+  readonly message: string
+  readonly code: number
+  readonly data: ErrorBody
+}
+
+/** The server's router, as far as a client sees it. Derived from the contract, so that nothing of the server is needed. */
+export type AppRouter = TRPCBuiltRouter<
+  { ctx: object; meta: object; errorShape: ErrorShape; transformer: false },
+  RecordOf<Contract>
+>

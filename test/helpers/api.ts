@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+
+import { createClient } from '@aisle/client'
+import { addSampleData, createTenant, createToken, parseKeyRing, type SampleData, type Services } from '@aisle/core'
+import { buildApi, buildServices } from '@aisle/server'
+import type { Seller } from '@aisle/walmart-simulator'
+import { pino } from 'pino'
+import { beforeAll } from 'vitest'
+
+import { useDatabase } from './database.ts'
+import { expectDescribed } from './openapi.ts'
+
+export interface Tenant {
+  readonly id: number
+  readonly domain: string
+  /** With every scope. */
+  readonly token: string
+  readonly sample: SampleData
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers field by field
+  readonly body: any
+}
+
+export interface Call {
+  readonly tenant?: Tenant
+  /** Default: the tenant's. `null` sends none. */
+  readonly token?: string | null
+  /** Sent as JSON unless it is a string already. */
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+export interface Api {
+  /** With the host `127.0.0.1`, which is the domain of `tenant`. */
+  readonly url: string
+  readonly services: Services
+  readonly databaseUrl: string
+  readonly tenant: Tenant
+  /** Every log line so far, as JSON text. */
+  readonly logLines: string[]
+  /** Aborts `services.stopping`. */
+  stop(): void
+  /** A REST call; its answer is held to openapi.json. */
+  call(method: string, path: string, call?: Call): Promise<Answer>
+  client(token?: string): ReturnType<typeof createClient>
+  createTenant(domain: string): Promise<Tenant>
+}
+
+interface Options {
+  readonly environment?: 'development' | 'production'
+  readonly requestsPerMinute?: number
+  /** Walmart's base URL. Default: a port where nobody listens. */
+  readonly walmartUrl?: () => string
+}
+
+export const encryptionKeys = `test:${randomBytes(32).toString('base64')}`
+
+/** The api over real HTTP on a database of its own, with one tenant. Its fields are set when the tests run. */
+export function useApi(options: Options = {}): Api {
+  const database = useDatabase()
+  const api = { logLines: [] as string[] } as Api & { -readonly [K in keyof Api]: Api[K] }
+  beforeAll(async () => {
+    const stopping = new AbortController()
+    const log = pino({ level: 'info' }, { write: (line: string) => void api.logLines.push(line) })
+    const walmart = options.walmartUrl?.() ?? 'http://127.0.0.1:9'
+    const services = buildServices(
+      {
+        DATABASE_URL: database.url,
+        AISLE_ENVIRONMENT: options.environment ?? 'development',
+        AISLE_ENCRYPTION_KEYS: parseKeyRing(encryptionKeys),
+        WALMART_PRODUCTION_URL: walmart,
+        WALMART_SANDBOX_URL: walmart,
+      },
+      { log, stopping: stopping.signal },
+    )
+    const { requestsPerMinute } = options
+    const app = await buildApi(services, { log, ...(requestsPerMinute !== undefined && { requestsPerMinute }) })
+    const url = await app.listen({ port: 0, host: '127.0.0.1' })
+    const tenant = (domain: string) => makeTenant(services, domain)
+    Object.assign(api, { url, services, databaseUrl: database.url, stop: () => stopping.abort(), createTenant: tenant })
+    Object.assign(api, {
+      tenant: await tenant('127.0.0.1'),
+      client: (token = api.tenant.token) => createClient({ url, token }),
+      call: (method: string, path: string, call: Call = {}) => callRest(api, { method, path, ...call }),
+    } satisfies Partial<Api>)
+    return async () => {
+      stopping.abort()
+      await app.close()
+      await services.db.destroy()
+    }
+  })
+  return api
+}
+
+async function makeTenant({ db }: Services, domain: string): Promise<Tenant> {
+  const id = await createTenant(db, { domain })
+  if (id === undefined) throw new Error(`There is a tenant ${domain} already.`)
+  return { id, domain, sample: await addSampleData(db, domain, []), token: await createToken(db, { domain, name: 'test' }) }
+}
+
+async function callRest(api: Api, { method, path, tenant, token, body, headers }: Call & { method: string; path: string }) {
+  const bearer = token === undefined ? (tenant ?? api.tenant).token : token
+  const response = await fetch(`${api.url}${path}`, {
+    method,
+    headers: {
+      ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const answer: Answer = { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
+  expectDescribed(method, path, answer)
+  return answer
+}
+
+/** A body that `walmart.create` accepts. */
+export function instanceOf(tenant: Tenant, changes: Record<string, unknown> = {}, seller?: Seller) {
+  const { integration_settings: settings, ...rest } = changes
+  return {
+    name: `Walmart ${randomBytes(4).toString('hex')}`,
+    integration_id: 1,
+    ...(seller && { connection_settings: { clientId: seller.clientId, clientSecret: seller.clientSecret } }),
+    ...rest,
+    integration_settings: {
+      start_date: '2026-08-01',
+      store_id: tenant.sample.storeId,
+      auto_link_products: true,
+      auto_create_products: true,
+      ...(settings as object | undefined),
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { expect } from 'vitest'
+
+interface Described {
+  readonly paths: Record<string, Record<string, { responses: Record<string, ResponseDescription> }>>
+  readonly components: { readonly schemas: Record<string, object> }
+}
+interface ResponseDescription {
+  readonly headers?: Record<string, unknown>
+  readonly content?: { 'application/json': { schema: object } }
+}
+
+/** The committed document: what users read is what answers are held to. */
+const document = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as Described
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+addFormats.default(ajv)
+ajv.addSchema(document, 'openapi.json')
+
+/** Fails the test when an answer is not one that `openapi.json` describes, or lacks a header that it promises. */
+export function expectDescribed(method: string, path: string, answer: { status: number; headers: Headers; body: unknown }) {
+  const { pathname } = new URL(path, 'http://aisle.invalid')
+  const template = Object.keys(document.paths).find((candidate) => toPattern(candidate).test(pathname.replace('/api', '')))
+  const responses = template && document.paths[template]?.[method.toLowerCase()]?.responses
+  if (!template || !responses) {
+    // Not an operation: what answers here is a refusal, in the shape of all errors.
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expectValid({ $ref: 'openapi.json#/components/schemas/Error' }, answer.body)
+    return
+  }
+  const described = responses[answer.status]
+  expect(described, `${method} ${template} answered ${answer.status}, which openapi.json does not describe`).toBeDefined()
+  for (const header of Object.keys(described?.headers ?? {})) {
+    expect(answer.headers.has(header), `the header ${header}`).toBe(true)
+  }
+  const pointer = ['paths', template, method.toLowerCase(), 'responses', String(answer.status), 'content', 'application/json', 'schema']
+  expectValid({ $ref: `openapi.json#/${pointer.map(escapePointer).join('/')}` }, answer.body)
+}
+
+function expectValid(schema: object, body: unknown): void {
+  const isValid = ajv.validate(schema, body)
+  expect(isValid ? [] : ajv.errors, JSON.stringify(body)).toEqual([])
+}
+
+const toPattern = (template: string) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+const escapePointer = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))

@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
+
+export interface Program {
+  readonly child: ChildProcess
+  /** Everything printed so far, both streams. */
+  output(): string
+  /** Resolves when the output matches; rejects when the program ends first. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
+}
+
+/** Runs `aisle …` as a process of its own, with this environment and nothing else but PATH. */
+export function runProgram(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Program {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }))
+  return {
+    child,
+    output: () => text,
+    exited,
+    async printed(pattern) {
+      for (;;) {
+        const match = pattern.exec(text)
+        if (match) return match
+        const ended = await Promise.race([exited, once(child.stdout ?? child, 'data').then(() => undefined)])
+        if (ended && !pattern.test(text)) throw new Error(`the program ended without printing ${pattern}:\n${text}`)
+      }
+    },
+  }
+}
