@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises'
 
 import { expect, it } from 'vitest'
 
-import { databaseFiles, generatedFiles } from '../generate/generated-files.ts'
+import { databaseFiles } from '../generate/generated-files.ts'
 import { dumpSchema } from '../generate/schema-sql.ts'
 import { query, useDatabase } from '../helpers/database.ts'
 
 const database = useDatabase()
 
-it.each(Object.entries(generatedFiles))('%s is what `pnpm generate` writes', async (path, generate) => {
+it.each(Object.entries(databaseFiles))('%s is what `pnpm generate` writes', async (path, generate) => {
   const text = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
   expect(text).toBe(await generate(database.url))
 })

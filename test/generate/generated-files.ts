@@ -12,8 +12,9 @@ export const databaseFiles: Readonly<Record<string, Generate>> = {
   'packages/db/src/schema.ts': async (url) => format('packages/db/src/schema.ts', await generateRowTypes(url)),
 }
 
-/** Every generated file. */
-export const generatedFiles: Readonly<Record<string, Generate>> = {
-  ...databaseFiles,
-  'openapi.json': async () => format('openapi.json', JSON.stringify(openApiDocument)),
+export async function generateOpenApi(): Promise<string> {
+  return format('openapi.json', JSON.stringify(openApiDocument))
 }
+
+/** Every generated file. */
+export const generatedFiles: Readonly<Record<string, Generate>> = { ...databaseFiles, 'openapi.json': generateOpenApi }

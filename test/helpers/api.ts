@@ -99,10 +99,18 @@ export function useApi(options: Options = {}): Api {
 async function makeTenant({ db }: Services, domain: string): Promise<Tenant> {
   const id = await createTenant(db, { domain })
   if (id === undefined) throw new Error(`There is a tenant ${domain} already.`)
-  return { id, domain, sample: await addSampleData(db, domain, []), token: await createToken(db, { domain, name: 'test' }) }
+  return {
+    id,
+    domain,
+    sample: await addSampleData(db, domain, []),
+    token: await createToken(db, { domain, name: 'test' }),
+  }
 }
 
-async function callRest(api: Api, { method, path, tenant, token, body, headers }: Call & { method: string; path: string }) {
+async function callRest(
+  api: Api,
+  { method, path, tenant, token, body, headers }: Call & { method: string; path: string },
+) {
   const bearer = token === undefined ? (tenant ?? api.tenant).token : token
   const response = await fetch(`${api.url}${path}`, {
     method,
@@ -114,7 +122,11 @@ async function callRest(api: Api, { method, path, tenant, token, body, headers }
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
-  const answer: Answer = { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
+  const answer: Answer = {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  }
   expectDescribed(method, path, answer)
   return answer
 }

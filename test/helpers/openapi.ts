@@ -20,9 +20,15 @@ addFormats.default(ajv)
 ajv.addSchema(document, 'openapi.json')
 
 /** Fails the test when an answer is not one that `openapi.json` describes, or lacks a header that it promises. */
-export function expectDescribed(method: string, path: string, answer: { status: number; headers: Headers; body: unknown }) {
+export function expectDescribed(
+  method: string,
+  path: string,
+  answer: { status: number; headers: Headers; body: unknown },
+) {
   const { pathname } = new URL(path, 'http://aisle.invalid')
-  const template = Object.keys(document.paths).find((candidate) => toPattern(candidate).test(pathname.replace('/api', '')))
+  const template = Object.keys(document.paths).find((candidate) =>
+    toPattern(candidate).test(pathname.replace('/api', '')),
+  )
   const responses = template && document.paths[template]?.[method.toLowerCase()]?.responses
   if (!template || !responses) {
     // Not an operation: what answers here is a refusal, in the shape of all errors.
@@ -31,11 +37,23 @@ export function expectDescribed(method: string, path: string, answer: { status: 
     return
   }
   const described = responses[answer.status]
-  expect(described, `${method} ${template} answered ${answer.status}, which openapi.json does not describe`).toBeDefined()
+  expect(
+    described,
+    `${method} ${template} answered ${answer.status}, which openapi.json does not describe`,
+  ).toBeDefined()
   for (const header of Object.keys(described?.headers ?? {})) {
     expect(answer.headers.has(header), `the header ${header}`).toBe(true)
   }
-  const pointer = ['paths', template, method.toLowerCase(), 'responses', String(answer.status), 'content', 'application/json', 'schema']
+  const pointer = [
+    'paths',
+    template,
+    method.toLowerCase(),
+    'responses',
+    String(answer.status),
+    'content',
+    'application/json',
+    'schema',
+  ]
   expectValid({ $ref: `openapi.json#/${pointer.map(escapePointer).join('/')}` }, answer.body)
 }
 

@@ -367,6 +367,15 @@ test('a fault may serve the rows of the page before again, with the cursor of th
   expect((await get<ItemsBody>(`${ITEMS}?offset=20`)).body.ItemResponse).toEqual(first.body.ItemResponse)
 })
 
+test('a fault never serves the page of another seller', async () => {
+  const { simulator, url, get } = await start({ sellers: [keys('a'), keys('b')] })
+  const [, b] = simulator.sellers
+  simulator.fault({ path: ITEMS, after: 1, effect: { kind: 'repeat-page' } })
+  await get(ITEMS)
+  const headers = { 'WM_SEC.ACCESS_TOKEN': b === undefined ? '' : await getToken(url, b) }
+  expect((await get<ItemsBody>(ITEMS, headers)).body.ItemResponse).toEqual(b?.items.slice(0, 20))
+})
+
 test('calls are written down with their headers and how they were answered', async () => {
   const { simulator, clock, url, get } = await start()
   await get(`${ORDERS}?limit=999`, { 'x-mine': 'yes' })

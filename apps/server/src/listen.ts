@@ -9,8 +9,10 @@ export async function listen(app: FastifyInstance, { host, port }: { host: strin
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw new StartError(`PORT ${port} on ${host} is taken. Set PORT to a free one.`)
-    if (code === 'EACCES') throw new StartError(`PORT ${port} needs rights that this user lacks. Set PORT to 1024 or above.`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new StartError(`HOST ${host} is no address of this machine.`)
+    if (code === 'EACCES')
+      throw new StartError(`PORT ${port} needs rights that this user lacks. Set PORT to 1024 or above.`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartError(`HOST ${host} is no address of this machine.`)
     throw error
   }
 }

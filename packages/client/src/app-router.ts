@@ -6,7 +6,9 @@ type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
   ? TRPCQueryProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
   : TRPCMutationProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
 
-type RecordOf<Part> = { [Name in keyof Part]: Part[Name] extends Operation ? ProcedureOf<Part[Name]> : RecordOf<Part[Name]> }
+type RecordOf<Part> = {
+  [Name in keyof Part]: Part[Name] extends Operation ? ProcedureOf<Part[Name]> : RecordOf<Part[Name]>
+}
 
 /** An error as tRPC carries it; `data` is the body that REST answers with. */
 interface ErrorShape {

@@ -27,7 +27,10 @@ export function summarizeErrors(errors: FieldErrors): string {
 
 /** `integration_settings.start_date` as people read it: `integration settings.start date`. */
 export function labelOf(path: string): string {
-  return path.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll('_', ' ').toLowerCase()
+  return path
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('_', ' ')
+    .toLowerCase()
 }
 
 function describeIssue(schema: z.ZodType, input: unknown, issue: Issue): [path: string, message: string][] {

@@ -8,7 +8,8 @@ export async function checkDatabase({ db }: Pick<Services, 'db'>): Promise<void>
   try {
     await sql`select from sync_problems limit 1`.execute(db)
   } catch (error) {
-    if (isDatabaseOutage(error)) throw new AisleError('ERR_UNAVAILABLE', 'The database cannot be reached.', { cause: error })
+    if (isDatabaseOutage(error))
+      throw new AisleError('ERR_UNAVAILABLE', 'The database cannot be reached.', { cause: error })
     throw new AisleError('ERR_UNAVAILABLE', 'The database is not migrated. Run: pnpm aisle migrate', { cause: error })
   }
 }

@@ -3,7 +3,7 @@ import { buildOpenApiDocument } from './platform/openapi.ts'
 import { buildRestRouter } from './platform/rest.ts'
 import { appRouter } from './router.ts'
 
-export type { Log, RequestContext, RequestInfo, Services } from './platform/context.ts'
+export type { Log, RequestContext, RequestInfo, Services, TenantContext } from './platform/context.ts'
 export { checkDatabase } from './check-database.ts'
 export { AisleError, toErrorBody, validationError } from './platform/errors.ts'
 export { type KeyRing, parseKeyRing } from './platform/seal.ts'
@@ -12,13 +12,15 @@ export { type AppRouter, appRouter } from './router.ts'
 export { runWorker } from './run-worker.ts'
 export { countRecords } from './instances/index.ts'
 export { listRecentOrders } from './orders/index.ts'
-export type { TenantContext } from './platform/context.ts'
-export { addSampleData, type SampleData } from './tenants/add-sample-data.ts'
-export { tenantOf } from './tenants/tenant-of.ts'
-export { createTenant } from './tenants/create-tenant.ts'
-export { createToken } from './tenants/create-token.ts'
-export { listTokens } from './tenants/list-tokens.ts'
-export { revokeToken } from './tenants/revoke-token.ts'
+export {
+  addSampleData,
+  createTenant,
+  createToken,
+  listTokens,
+  revokeToken,
+  type SampleData,
+  tenantOf,
+} from './tenants/index.ts'
 
 /** The same operations, in the form that trpc-openapi serves. */
 export const restRouter = buildRestRouter(callOperation)

@@ -23,6 +23,13 @@ test('gives the same keys and data for the same seed', () => {
   expect([same.shipNodes, same.items, same.orders]).toEqual([one.shipNodes, one.items, one.orders])
 })
 
+test('gives the same orders whatever was done to the items before', () => {
+  const changed = sellerOf({ orders: 60 })
+  changed.items.splice(0, 150)
+  for (const item of changed.items) item.sku = 'CHANGED'
+  expect(changed.orders).toEqual(sellerOf({ orders: 60 }).orders)
+})
+
 test('gives the same orders on another day, moved along', () => {
   const later = sellerOf({ now: () => new Date(START + 30 * DAY_MS) })
   const dates = sellerOf().orders.map((order) => order.orderDate)

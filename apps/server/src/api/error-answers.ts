@@ -15,7 +15,10 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
   const status = errorStatus[body.code]
   if (status >= 500) request.log.error({ err: error }, 'request failed')
   reply.header('x-request-id', request.id)
-  void reply.code(status).type('application/json').send(request.url.startsWith('/trpc/') ? inTrpcShape(body) : body)
+  void reply
+    .code(status)
+    .type('application/json')
+    .send(request.url.startsWith('/trpc/') ? inTrpcShape(body) : body)
 }
 
 /** A tRPC client reads errors from here, also those that never reached a procedure. */

@@ -13,7 +13,10 @@ export function openProgress(names: readonly SetupPhaseName[]): Progress {
 
 function bars(names: readonly SetupPhaseName[]): Progress {
   const format = '{phase} {bar} {value}/{total} {status}'
-  const multi = new MultiBar({ format, clearOnComplete: false, hideCursor: true, noTTYOutput: false }, Presets.shades_classic)
+  const multi = new MultiBar(
+    { format, clearOnComplete: false, hideCursor: true, noTTYOutput: false },
+    Presets.shades_classic,
+  )
   const byName = new Map(names.map((name) => [name, multi.create(1, 0, { phase: name.padEnd(9), status: 'waiting' })]))
   return {
     show(name, { processed, total, status }) {

@@ -81,14 +81,18 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
 }
 
 /** As any REST client would: one call. */
-async function createInstance(url: string, { token, body, signal }: { token: string; body: object; signal: AbortSignal }) {
+async function createInstance(
+  url: string,
+  { token, body, signal }: { token: string; body: object; signal: AbortSignal },
+) {
   const response = await fetch(`${url}/api/walmart`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal,
   })
-  if (response.status !== 201) throw new Error(`POST /api/walmart answered ${response.status}: ${await response.text()}`)
+  if (response.status !== 201)
+    throw new Error(`POST /api/walmart answered ${response.status}: ${await response.text()}`)
   console.log(`POST /api/walmart -> 201 Created, Location: ${response.headers.get('location')}\n`)
   return ((await response.json()) as WalmartInstanceDocument).data.id
 }

@@ -32,7 +32,8 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
 function tokenStore(ctx: TenantContext, instanceId: number, sealed: string | null): TokenStore {
   let known: Promise<AccessToken> | undefined
   return {
-    read: () => (known ??= sealed === null ? undefined : openAccessToken(ctx, instanceId, sealed)) ?? Promise.resolve(undefined),
+    read: () =>
+      (known ??= sealed === null ? undefined : openAccessToken(ctx, instanceId, sealed)) ?? Promise.resolve(undefined),
     async write(token) {
       known = Promise.resolve(token)
       const resealed = await sealAccessToken(ctx, instanceId, token)

@@ -6,7 +6,9 @@ import { getInstance } from './get-instance.ts'
 import { getSetup } from './get-setup.ts'
 
 export const instancesRouter = router({
-  create: operation(contract.walmart.create, checkCreateInstance).mutation(({ ctx, input }) => createInstance(ctx, input)),
+  create: operation(contract.walmart.create, checkCreateInstance).mutation(({ ctx, input }) =>
+    createInstance(ctx, input),
+  ),
   get: operation(contract.walmart.get).query(({ ctx, input }) => getInstance(ctx, input)),
   setup: operation(contract.walmart.setup).query(({ ctx, input }) => getSetup(ctx, input)),
 })

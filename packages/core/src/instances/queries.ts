@@ -108,14 +108,22 @@ export async function drawInstanceId(tx: TenantTransaction): Promise<number> {
 
 /** What is needed to talk to Walmart for an instance, and to know what to bring in. */
 export function findConnection(tx: TenantTransaction, id: number) {
-  return tx
-    .selectFrom('integration_instances as instance')
-    .innerJoin('tenants', 'tenants.id', 'instance.tenant_id')
-    .select(['environment', 'sealed_credentials', 'sealed_access_token', 'auto_link_products', 'auto_create_products'])
-    // A date is a whole day in the tenant's time zone.
-    .select(sql<Date>`instance.start_date::timestamp at time zone tenants.time_zone`.as('start_at'))
-    .where('instance.id', '=', id)
-    .executeTakeFirst()
+  return (
+    tx
+      .selectFrom('integration_instances as instance')
+      .innerJoin('tenants', 'tenants.id', 'instance.tenant_id')
+      .select([
+        'environment',
+        'sealed_credentials',
+        'sealed_access_token',
+        'auto_link_products',
+        'auto_create_products',
+      ])
+      // A date is a whole day in the tenant's time zone.
+      .select(sql<Date>`instance.start_date::timestamp at time zone tenants.time_zone`.as('start_at'))
+      .where('instance.id', '=', id)
+      .executeTakeFirst()
+  )
 }
 
 export async function saveAccessToken(tx: TenantTransaction, id: number, sealed: string): Promise<void> {

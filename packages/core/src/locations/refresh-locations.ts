@@ -19,7 +19,11 @@ const locationsSource: SyncSource = {
         total: page.elements.length + page.rejected.length,
         count: page.elements.length,
         problems: page.rejected.map(describeRejected),
-        store: (tx) => upsertLocations(tx, page.elements.map((element) => toLocationRow(instanceId, element))),
+        store: (tx) =>
+          upsertLocations(
+            tx,
+            page.elements.map((element) => toLocationRow(instanceId, element)),
+          ),
       }
     }
   },

@@ -1,5 +1,5 @@
 import type { Charge, Element, Order, OrderLine } from '@aisle/walmart'
-import Big from 'big.js'
+import { Big } from 'big.js'
 
 import type { ShipNodeType } from './order-cursor.ts'
 

@@ -18,8 +18,15 @@ export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Prom
   if (page.orders.length === 0) return
   // A page may repeat an order; its last state is the one to keep, lines included.
   const orders = new Map(page.orders.map((order) => [order.value.purchaseOrderId, order]))
-  await noteShipNodes(tx, instanceId, [...orders.values()].map(({ value }) => value.shipNode?.id))
-  await upsertOrders(tx, [...orders.values()].map((order) => toOrderRow(order, instanceId, shipNodeType)))
+  await noteShipNodes(
+    tx,
+    instanceId,
+    [...orders.values()].map(({ value }) => value.shipNode?.id),
+  )
+  await upsertOrders(
+    tx,
+    [...orders.values()].map((order) => toOrderRow(order, instanceId, shipNodeType)),
+  )
   const ids = await findOrderIds(tx, instanceId, [...orders.keys()])
   const lines = [...orders].flatMap(([purchaseOrderId, order]) => {
     const id = ids.get(purchaseOrderId)

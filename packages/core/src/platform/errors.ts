@@ -41,7 +41,8 @@ export function toAisleError(cause: unknown): AisleError {
 }
 
 const outageCodes = /^(?:ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN|08|57P0[1-5]|53300)/
-const outageMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection/
+const outageMessages =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection/
 
 /** Whether Postgres is away (restarting, out of connections, unreachable) rather than asked for something wrong. */
 export function isDatabaseOutage(error: unknown): boolean {

@@ -87,8 +87,6 @@ async function storeAnswer(tx: TenantTransaction, stored: { key: string; hash: B
   await tx
     .insertInto('idempotency_keys')
     .values({ key: stored.key, ...values })
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'key']).doUpdateSet({ ...values, created_at: sql`now()` }),
-    )
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doUpdateSet({ ...values, created_at: sql`now()` }))
     .execute()
 }

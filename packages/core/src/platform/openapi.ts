@@ -1,4 +1,13 @@
-import { bodyErrors, commonErrors, ErrorBody, type ErrorCode, errorStatus, type Operation, operations, scopes } from '@aisle/contract'
+import {
+  bodyErrors,
+  commonErrors,
+  ErrorBody,
+  type ErrorCode,
+  errorStatus,
+  type Operation,
+  operations,
+  scopes,
+} from '@aisle/contract'
 import { generateOpenApiDocument, type OpenApiRouter } from 'trpc-openapi'
 import { z } from 'zod'
 
@@ -37,7 +46,10 @@ function describeOperation(op: Operation, described: Json): Json {
   const byStatus = Map.groupBy(codes, (code) => errorStatus[code])
   const errors = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, of]) => [status, describeError(status, of)])
   return {
-    parameters: [...((described['parameters'] as Json[] | undefined) ?? []), ...op.headers.map((name) => requestHeaders[name])],
+    parameters: [
+      ...((described['parameters'] as Json[] | undefined) ?? []),
+      ...op.headers.map((name) => requestHeaders[name]),
+    ],
     responses: { [op.success.status]: { ...success, headers }, ...Object.fromEntries(errors) },
   }
 }

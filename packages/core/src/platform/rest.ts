@@ -20,7 +20,9 @@ export type CallOperation = (ctx: RequestContext, name: string, input: unknown) 
  * path holds; the contract's are applied, untouched, by the operation that each procedure calls.
  */
 export function buildRestRouter(call: CallOperation) {
-  return router(Object.fromEntries(sortedBySpecificity(operations).map(([name, op]) => [name, restProcedure(name, op, call)])))
+  return router(
+    Object.fromEntries(sortedBySpecificity(operations).map(([name, op]) => [name, restProcedure(name, op, call)])),
+  )
 }
 
 function restProcedure(name: string, op: Operation, call: CallOperation) {
@@ -47,9 +49,10 @@ function restProcedure(name: string, op: Operation, call: CallOperation) {
 
 /** `/walmart/{id}` declared first would take `/walmart/archived` for an id: plain segments come first. */
 function sortedBySpecificity(list: typeof operations): typeof operations {
-  const pattern = (path: string) => path.replaceAll(/\{\w+\}/g, '\uFFFF')
-  return list.toSorted(([, a], [, b]) => (pattern(a.path) < pattern(b.path) ? -1 : 1))
+  return list.toSorted(([, a], [, b]) => (fieldsLast(a.path) < fieldsLast(b.path) ? -1 : 1))
 }
+
+const fieldsLast = (path: string) => path.replaceAll(/\{\w+\}/g, '\uFFFF')
 
 export function pathFields(op: Operation): string[] {
   return [...op.path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)

@@ -28,8 +28,6 @@ export async function upsertRows<Table extends keyof Schema & string, Column ext
   if (rows.length === 0) return
   const names = Object.keys(mirror.columns) as Column[]
   const values = names.filter((name) => !mirror.key.includes(name))
-  const list = (columns: readonly string[], prefix?: string) =>
-    sql.join(columns.map((name) => (prefix === undefined ? sql.id(name) : sql.id(prefix, name))))
   const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(mirror.columns[name])}`))
   const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
   await sql`
@@ -38,6 +36,10 @@ export async function upsertRows<Table extends keyof Schema & string, Column ext
     on conflict (tenant_id, ${list(mirror.key)}) do update set ${assignments}, updated_at = now()
     where (${list(values, mirror.table)}) is distinct from (${list(values, 'excluded')})
   `.execute(tx)
+}
+
+function list(columns: readonly string[], prefix?: string) {
+  return sql.join(columns.map((name) => (prefix === undefined ? sql.id(name) : sql.id(prefix, name))))
 }
 
 /** In key order, so that two transactions over the same rows wait for each other instead of deadlocking. */

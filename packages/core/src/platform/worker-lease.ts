@@ -8,13 +8,18 @@ import type { Log } from './context.ts'
 const checkEveryMs = 2000
 
 // The lock of a worker: held for as long as its process lives, because Postgres frees it with the connection.
-const lockOf = (workerId: ReturnType<typeof sql.ref> | string) => sql`hashtextextended('aisle worker ' || ${workerId}, 0)`
+const lockOf = (workerId: ReturnType<typeof sql.ref> | string) =>
+  sql`hashtextextended('aisle worker ' || ${workerId}, 0)`
 
 /**
  * Shows the other workers that this one is alive, until the signal. Otherwise the jobs of a worker that was killed
  * would wait four hours for the queue to give them up.
  */
-export async function holdWorkerLease(db: Database, workerId: string, { signal, log }: { signal: AbortSignal; log: Log }) {
+export async function holdWorkerLease(
+  db: Database,
+  workerId: string,
+  { signal, log }: { signal: AbortSignal; log: Log },
+) {
   while (!signal.aborted) {
     try {
       await db.connection().execute(async (connection) => {

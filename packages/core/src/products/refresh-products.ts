@@ -36,7 +36,10 @@ const productsSource: SyncSource = {
         count: page.elements.length,
         problems: [...page.rejected.map(describeRejected), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
         async store(tx) {
-          await upsertProducts(tx, listings.map((item) => toProductRow(instanceId, item)))
+          await upsertProducts(
+            tx,
+            listings.map((item) => toProductRow(instanceId, item)),
+          )
           await linkProducts(tx, settings, { instanceId, skus: listings.map(({ value }) => value.sku) })
         },
       }
@@ -50,5 +53,9 @@ function hasSku(item: Element<Item>): item is Element<Item> & { readonly value: 
 
 function noSku({ value, raw }: Element<Item>): SyncProblem {
   const name = value.productName ?? value.wpid ?? 'unnamed'
-  return { code: 'listing_without_sku', message: `The listing "${name}" has no SKU, so it cannot be kept or linked.`, raw }
+  return {
+    code: 'listing_without_sku',
+    message: `The listing "${name}" has no SKU, so it cannot be kept or linked.`,
+    raw,
+  }
 }

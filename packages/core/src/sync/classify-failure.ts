@@ -23,7 +23,12 @@ export function classifyFailure(
   switch (error.kind) {
     case 'rate_limited':
       // Waiting one's turn is not a failure.
-      return { ...again, ...reason, failures: run.failures, delayMs: Math.max(0, (error.retryAt?.getTime() ?? now) - now) }
+      return {
+        ...again,
+        ...reason,
+        failures: run.failures,
+        delayMs: Math.max(0, (error.retryAt?.getTime() ?? now) - now),
+      }
     case 'unavailable':
       return { ...again, ...reason }
     case 'unexpected_response':

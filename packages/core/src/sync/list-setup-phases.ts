@@ -3,7 +3,14 @@ import type { TenantTransaction } from '@aisle/db'
 
 import { listLatestRuns } from './queries.ts'
 
-const waiting: SetupPhase = { status: 'waiting', processed: 0, total: null, error: null, next_attempt_at: null, problems: [] }
+const waiting: SetupPhase = {
+  status: 'waiting',
+  processed: 0,
+  total: null,
+  error: null,
+  next_attempt_at: null,
+  problems: [],
+}
 
 /** Every phase of an instance's set-up; one that has no run yet is waiting. */
 export async function listSetupPhases(

@@ -100,13 +100,19 @@ export function listLatestRuns(tx: TenantTransaction, instanceId: number) {
         .selectFrom(
           eb
             .selectFrom('sync_problems')
-            .select((problem) => ['code', problem.fn.min('message').as('message'), problem.fn.countAll<number>().as('count')])
+            .select((problem) => [
+              'code',
+              problem.fn.min('message').as('message'),
+              problem.fn.countAll<number>().as('count'),
+            ])
             .whereRef('run_id', '=', 'sync_runs.id')
             .groupBy('code')
             .orderBy('code')
             .as('problem'),
         )
-        .select(sql<{ code: string; message: string; count: number }[]>`coalesce(json_agg(problem), '[]')`.as('problems'))
+        .select(
+          sql<{ code: string; message: string; count: number }[]>`coalesce(json_agg(problem), '[]')`.as('problems'),
+        )
         .as('problems'),
     )
     .where('instance_id', '=', instanceId)

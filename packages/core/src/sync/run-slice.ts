@@ -1,13 +1,7 @@
 import { transaction, type TenantContext } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
 import { classifyFailure } from './classify-failure.ts'
-import { advanceRun,
-  claimRun,
-  type ClaimedRun,
-  insertProblems,
-  recordFailure,
-  setConnectionStatus,
-} from './queries.ts'
+import { advanceRun, claimRun, type ClaimedRun, insertProblems, recordFailure, setConnectionStatus } from './queries.ts'
 import { startFollowers } from './setup-order.ts'
 import type { SyncPage, SyncSource } from './source.ts'
 import { queueSlice } from './start-run.ts'
@@ -36,7 +30,11 @@ export async function runSlice(ctx: TenantContext, runId: number, source: SyncSo
 /** Another worker has this run: it was taken for dead, or its job ran twice. What it committed stands. */
 class RunMovedOn extends Error {}
 
-async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, isPause }: { page: SyncPage; isPause: boolean }) {
+async function commitPage(
+  ctx: TenantContext,
+  run: ClaimedRun,
+  { page, isPause }: { page: SyncPage; isPause: boolean },
+) {
   await transaction(ctx, async (tx) => {
     await page.store(tx)
     if (!(await advanceRun(tx, run, page))) throw new RunMovedOn()

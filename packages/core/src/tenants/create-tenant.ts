@@ -8,7 +8,9 @@ export const NewTenant = z.object({
     .string()
     .trim()
     .toLowerCase()
-    .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, { error: 'must be a host name without port, e.g. shop.example.com' }),
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, {
+      error: 'must be a host name without port, e.g. shop.example.com',
+    }),
   timeZone: z
     .string()
     .refine(isTimeZone, { error: 'must be a time zone of the IANA database, e.g. America/Chicago' })

@@ -48,17 +48,29 @@ export async function markRevoked(tx: TenantTransaction, id: number): Promise<bo
 }
 
 export async function insertStore(tx: TenantTransaction, name: string): Promise<number> {
-  await tx.insertInto('stores').values({ name }).onConflict((conflict) => conflict.doNothing()).execute()
+  await tx
+    .insertInto('stores')
+    .values({ name })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   const { id } = await tx.selectFrom('stores').select('id').where('name', '=', name).executeTakeFirstOrThrow()
   return id
 }
 
 export async function insertWarehouse(tx: TenantTransaction, name: string): Promise<void> {
-  await tx.insertInto('warehouses').values({ name }).onConflict((conflict) => conflict.doNothing()).execute()
+  await tx
+    .insertInto('warehouses')
+    .values({ name })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 export async function insertNominalCodes(tx: TenantTransaction, codes: { code: string; name: string }[]) {
-  await tx.insertInto('nominal_codes').values(codes).onConflict((conflict) => conflict.doNothing()).execute()
+  await tx
+    .insertInto('nominal_codes')
+    .values(codes)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   return tx.selectFrom('nominal_codes').select(['id', 'code']).execute()
 }
 

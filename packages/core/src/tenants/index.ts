@@ -1,0 +1,6 @@
+export { addSampleData, type SampleData } from './add-sample-data.ts'
+export { createTenant } from './create-tenant.ts'
+export { createToken } from './create-token.ts'
+export { listTokens } from './list-tokens.ts'
+export { revokeToken } from './revoke-token.ts'
+export { tenantOf } from './tenant-of.ts'

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
+
+/** Where each command that the documents show is run. */
+const runBy: Readonly<Record<string, string>> = {
+  'npx -y pnpm@12 demo': '.ci/run',
+  'npx -y pnpm@12 test': '.ci/run',
+  'npx -y pnpm@12 verify': '.ci/run',
+  'npx -y pnpm@12 generate': 'test/api/generated-files.test.ts',
+  'npx -y pnpm@12 start': 'test/program/start.test.ts',
+  'pnpm aisle --help': 'test/program/program.test.ts',
+  'pnpm aisle migrate': 'test/program/program.test.ts',
+  'pnpm aisle tenant create': 'test/program/program.test.ts',
+  'pnpm aisle token create': 'test/program/program.test.ts',
+  'pnpm aisle api': 'test/program/program.test.ts',
+  'pnpm aisle worker': 'test/program/program.test.ts',
+}
+
+test.each(documents)('%s names only files that exist', (document) => {
+  const paths = pathsIn(read(document))
+  expect(paths.length).toBeGreaterThan(1)
+  expect(paths.filter((path) => !existsSync(path))).toEqual([])
+})
+
+test('a path that does not exist would be found', () => {
+  expect(pathsIn('see `packages/core/src/nowhere.ts` and [there](there.md)')).toEqual([
+    'packages/core/src/nowhere.ts',
+    'there.md',
+  ])
+})
+
+test.each(documents)('every command in %s is run by a test or by CI', (document) => {
+  expect(commandsIn(read(document)).filter((command) => !isRun(command))).toEqual([])
+})
+
+test('README shows the commands that CI runs', () => {
+  expect(commandsIn(read('README.md'))).toEqual(expect.arrayContaining(['npx -y pnpm@12 demo', 'npx -y pnpm@12 test']))
+})
+
+test('a command that nobody runs would be found', () => {
+  expect(commandsIn('```sh\npnpm aisle fly\n```').filter((command) => !isRun(command))).toEqual(['pnpm aisle fly'])
+})
+
+/** Files in code spans and links. */
+function pathsIn(text: string): string[] {
+  const spans = [...text.matchAll(/`([\w@.-]+(?:\/[\w.@-]+)+)`/g)].map(([, path = '']) => path)
+  const links = [...text.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, path = '']) => path)
+  // A package's name and a media type look like paths, too.
+  return [...spans.filter((path) => !path.startsWith('@')), ...links]
+}
+
+function commandsIn(text: string): string[] {
+  return [...text.matchAll(/(?:^|`)((?:npx -y pnpm@12|pnpm) [^`\n]*)/gm)].map(([, command = '']) => command.trim())
+}
+
+function isRun(command: string): boolean {
+  const known = Object.keys(runBy).find((prefix) => command === prefix || command.startsWith(`${prefix} `))
+  if (known === undefined) return false
+  const file = runBy[known] ?? ''
+  const [, , ...rest] = known.replace('npx -y pnpm@12', 'pnpm run').split(' ')
+  return file === '.ci/run' ? read(file).includes(known) : read(file).includes(rest[0] ?? known)
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8')
+}

@@ -1,0 +1,55 @@
+import { globSync, readFileSync } from 'node:fs'
+import { matchesGlob, posix } from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { layers } from './layers.ts'
+
+const files = globSync('{apps,packages}/*/src/**/*.ts').filter((file) => !file.endsWith('.test.ts'))
+
+test('every import is one that its layer allows', () => {
+  expect(files.length).toBeGreaterThan(100)
+  expect(files.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([])
+})
+
+// The rules must bite: each row is an import that somebody will be tempted to write.
+test.each([
+  ['packages/contract/src/contract.ts', 'node:fs'],
+  ['packages/contract/src/walmart/instance.ts', '@aisle/db'],
+  ['packages/client/src/create-client.ts', '@aisle/core'],
+  ['packages/walmart/src/client.ts', 'node:crypto'],
+  ['packages/db/src/database.ts', '@aisle/core'],
+  ['packages/core/src/instances/create-instance.ts', 'kysely'],
+  ['packages/core/src/instances/create-instance.ts', '@trpc/server'],
+  ['packages/core/src/instances/create-instance.ts', 'openid-client'],
+  ['packages/core/src/instances/create-instance.ts', '../orders/queries.ts'],
+  ['packages/core/src/instances/create-instance.ts', './procedures.ts'],
+  ['packages/core/src/instances/procedures.ts', './queries.ts'],
+  ['packages/core/src/orders/tasks.ts', './queries.ts'],
+  ['packages/core/src/orders/queries.ts', './refresh-orders.ts'],
+  ['packages/core/src/orders/queries.ts', '@aisle/walmart'],
+  ['packages/core/src/platform/context.ts', '../orders/index.ts'],
+  ['packages/core/src/platform/jobs.ts', './trpc.ts'],
+  ['packages/core/src/router.ts', './orders/refresh-orders.ts'],
+  ['apps/server/src/api/rest-door.ts', 'kysely'],
+  ['apps/server/src/api/rest-door.ts', '@aisle/db'],
+  ['apps/server/src/commands/start.ts', 'pg'],
+  ['apps/server/src/commands/start.ts', '../../../../packages/core/src/router.ts'],
+  ['apps/server/src/commands/start.ts', '@aisle/core/src/router.ts'],
+])('%s may not import %s', (file, specifier) => {
+  expect(violations(file, `import { x } from '${specifier}'`)).toHaveLength(1)
+})
+
+test('a file that belongs to no layer is an error', () => {
+  expect(violations('packages/new/src/x.ts', '')).toEqual(['packages/new/src/x.ts belongs to no layer'])
+})
+
+function violations(file: string, source: string): string[] {
+  const layer = layers.find((candidate) => matchesGlob(file, candidate.files))
+  if (!layer) return [`${file} belongs to no layer`]
+  const own = posix.basename(posix.dirname(file))
+  return [...source.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"]+)['"]/g)]
+    .map(([, specifier = '']) => (specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier))
+    .filter((target) => !layer.may.some((glob) => matchesGlob(target, glob.replace('<own>', own))))
+    .map((target) => `${file} may not import ${target}`)
+}

@@ -1,0 +1,118 @@
+/**
+ * Who may import whom: an allow-list. The first row whose `files` matches decides; an import that its row does not
+ * allow is an error. `*` is one path segment, `<own>` the importer's own folder.
+ */
+const core = 'packages/core/src'
+const platform = (name: string) => `${core}/platform/${name}.ts`
+
+interface Layer {
+  readonly files: string
+  readonly may: readonly string[]
+}
+
+export const layers: readonly Layer[] = [
+  { files: 'packages/contract/src/**/*.ts', may: ['zod', 'packages/contract/src/**/*'] },
+  {
+    files: 'packages/client/src/*.ts',
+    may: ['zod', '@trpc/client', '@trpc/server', '@aisle/contract', 'packages/client/src/*'],
+  },
+  { files: 'packages/walmart/src/**/*.ts', may: ['zod', 'openid-client', 'packages/walmart/src/**/*'] },
+  {
+    files: 'packages/walmart-simulator/src/**/*.ts',
+    may: ['fastify', 'node:{*,*/promises}', 'packages/walmart-simulator/src/**/*'],
+  },
+  {
+    files: 'packages/db/src/*.ts',
+    may: ['kysely', 'kysely/migration', 'pg', 'graphile-worker', 'node:fs/promises', 'packages/db/src/*'],
+  },
+
+  {
+    files: platform('{trpc,rest,openapi}'),
+    may: ['@trpc/server', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
+  },
+  {
+    files: platform('*'),
+    may: [
+      'zod',
+      'kysely',
+      'jose',
+      'graphile-worker',
+      'node:{*,*/promises}',
+      '@aisle/contract',
+      '@aisle/db',
+      platform('!(trpc|rest|openapi)'),
+    ],
+  },
+
+  {
+    files: `${core}/*/procedures.ts`,
+    may: ['@aisle/contract', platform('trpc'), `${core}/<own>/!(jobs|queries|tasks|index).ts`],
+  },
+  {
+    files: `${core}/*/tasks.ts`,
+    may: [platform('jobs'), `${core}/sync/index.ts`, `${core}/<own>/!(queries|procedures|index).ts`],
+  },
+  {
+    files: `${core}/*/queries.ts`,
+    // Of its own folder a query may know the shapes of its rows, never a use-case.
+    may: [
+      'kysely',
+      '@aisle/contract',
+      '@aisle/db',
+      platform('upsert-rows'),
+      `${core}/<own>/{*-row,*-rows,jobs,source}.ts`,
+    ],
+  },
+  { files: `${core}/*/jobs.ts`, may: ['zod', platform('jobs')] },
+  { files: `${core}/*/index.ts`, may: [`${core}/<own>/!(queries).ts`] },
+  {
+    files: `${core}/*/*.ts`,
+    may: [
+      'zod',
+      'big.js',
+      'node:timers/promises',
+      '@aisle/contract',
+      '@aisle/db',
+      '@aisle/walmart',
+      platform('!(trpc|rest|openapi)'),
+      `${core}/<own>/!(procedures|tasks|index).ts`,
+      `${core}/*/index.ts`,
+    ],
+  },
+  {
+    files: `${core}/*.ts`,
+    may: ['graphile-worker', 'kysely', 'node:events', `${core}/*.ts`, platform('*'), `${core}/*/index.ts`],
+  },
+
+  {
+    files: 'apps/server/src/embedded-postgres/*.ts',
+    may: ['node:{*,*/promises}', 'apps/server/src/embedded-postgres/*'],
+  },
+  {
+    files: 'apps/server/src/api/*.ts',
+    may: [
+      'fastify',
+      '@fastify/*',
+      '@trpc/server/adapters/fastify',
+      'trpc-openapi',
+      'pino',
+      'node:crypto',
+      '@aisle/contract',
+      '@aisle/core',
+      'apps/server/src/api/*',
+    ],
+  },
+  {
+    files: 'apps/server/src/**/*.ts',
+    may: [
+      'zod',
+      'pino',
+      'fastify',
+      'commander',
+      'cli-progress',
+      'node:{*,*/promises}',
+      '@aisle/{client,contract,core,db,walmart-simulator}',
+      'apps/server/src/**/*',
+    ],
+  },
+]
