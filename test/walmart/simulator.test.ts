@@ -10,13 +10,13 @@ import {
 } from '@aisle/walmart-simulator'
 import { afterEach, describe, expect, test } from 'vitest'
 
-const DAY_MS = 86_400_000
-const START = Date.parse('2026-03-10T12:00:00.250Z')
-const BASE_HEADERS = { 'WM_SVC.NAME': 'test', 'WM_QOS.CORRELATION_ID': 'b1', accept: 'application/json' }
-const ORDERS = '/v3/orders'
-const ITEMS = '/v3/items'
-const SHIP_NODES = '/v3/settings/shipping/shipnodes'
-const EVERYTHING = `?createdStartDate=${new Date(START - 179 * DAY_MS).toISOString().slice(0, 10)}`
+const dayMs = 86_400_000
+const startedAt = Date.parse('2026-03-10T12:00:00.250Z')
+const baseHeaders = { 'WM_SVC.NAME': 'test', 'WM_QOS.CORRELATION_ID': 'b1', accept: 'application/json' }
+const ordersPath = '/v3/orders'
+const itemsPath = '/v3/items'
+const shipNodes = '/v3/settings/shipping/shipnodes'
+const everything = `?createdStartDate=${new Date(startedAt - 179 * dayMs).toISOString().slice(0, 10)}`
 
 type Headers = Record<string, string>
 interface Answer<Body> {
@@ -43,7 +43,7 @@ afterEach(async () => {
 
 /** A running simulator whose clock stands still until it is moved, and a client of its first seller. */
 async function start(options: SimulatorOptions = {}) {
-  const clock = { ms: START }
+  const clock = { ms: startedAt }
   const simulator = createSimulator({ now: () => new Date(clock.ms), ...options })
   running.push(simulator)
   const url = await simulator.listen()
@@ -51,7 +51,7 @@ async function start(options: SimulatorOptions = {}) {
   if (seller === undefined) throw new Error('The simulator has no seller')
   const token = await getToken(url, seller)
   const get = <Body>(path: string, headers: Headers = {}) =>
-    call<Body>(url + path, { headers: { ...BASE_HEADERS, 'WM_SEC.ACCESS_TOKEN': token, ...headers } })
+    call<Body>(url + path, { headers: { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token, ...headers } })
   return { simulator, clock, url, seller, token, get }
 }
 
@@ -71,7 +71,7 @@ function askToken<Body>(url: string, headers: Headers, form: Headers = { grant_t
 }
 
 async function getToken(url: string, { clientId, clientSecret }: Seller): Promise<string> {
-  const headers = { ...BASE_HEADERS, authorization: basic(clientId, clientSecret) }
+  const headers = { ...baseHeaders, authorization: basic(clientId, clientSecret) }
   return (await askToken<{ access_token: string }>(url, headers)).body.access_token
 }
 
@@ -83,7 +83,7 @@ type Get = Awaited<ReturnType<typeof start>>['get']
 async function walkOrders(get: Get, search: string): Promise<OrdersBody[]> {
   const pages: OrdersBody[] = []
   for (let next: string | undefined = search; next !== undefined; next = pages.at(-1)?.list.meta.nextCursor) {
-    const { status, body }: Answer<OrdersBody> = await get<OrdersBody>(ORDERS + next)
+    const { status, body }: Answer<OrdersBody> = await get<OrdersBody>(ordersPath + next)
     expect(status).toBe(200)
     pages.push(body)
   }
@@ -94,14 +94,14 @@ const idsOf = (pages: readonly OrdersBody[]) =>
 
 test('a token is given for plain Basic credentials and is good for 900 seconds', async () => {
   const { clock, url, seller, get } = await start()
-  const headers = { ...BASE_HEADERS, authorization: basic(seller.clientId, seller.clientSecret) }
+  const headers = { ...baseHeaders, authorization: basic(seller.clientId, seller.clientSecret) }
   const { status, body } = await askToken(url, headers)
   expect(status).toBe(200)
   expect(body).toEqual({ access_token: expect.any(String), token_type: 'Bearer', expires_in: 900 })
   clock.ms += 899_999
-  expect((await get(SHIP_NODES)).status).toBe(200)
+  expect((await get(shipNodes)).status).toBe(200)
   clock.ms += 1
-  expect(await get(SHIP_NODES)).toMatchObject({ status: 401, body: gatewayError('UNAUTHORIZED.GMP_GATEWAY_API') })
+  expect(await get(shipNodes)).toMatchObject({ status: 401, body: gatewayError('UNAUTHORIZED.GMP_GATEWAY_API') })
 })
 
 test.each<[string, (seller: Seller) => Headers]>([
@@ -112,7 +112,7 @@ test.each<[string, (seller: Seller) => Headers]>([
   ['Bearer', ({ clientSecret }) => ({ authorization: `Bearer ${clientSecret}` })],
 ])('a token is refused for %s', async (_what, authorization) => {
   const { url, seller } = await start()
-  const answer = await askToken(url, { ...BASE_HEADERS, ...authorization(seller) })
+  const answer = await askToken(url, { ...baseHeaders, ...authorization(seller) })
   const extra = { field: 'Authorization', description: 'Incorrect Authorization header' }
   expect(answer).toMatchObject({ status: 400, body: gatewayError('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', extra) })
 })
@@ -121,15 +121,15 @@ test('a token is refused when the secret is in the body, with and without the he
   const { url, seller } = await start()
   const { clientId, clientSecret } = seller
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
-  expect((await askToken(url, BASE_HEADERS, form)).status).toBe(400)
-  const both = await askToken(url, { ...BASE_HEADERS, authorization: basic(clientId, clientSecret) }, form)
+  expect((await askToken(url, baseHeaders, form)).status).toBe(400)
+  const both = await askToken(url, { ...baseHeaders, authorization: basic(clientId, clientSecret) }, form)
   const extra = { field: 'client_secret' }
   expect(both).toMatchObject({ status: 400, body: gatewayError('INVALID_REQUEST_PARAM.GMP_GATEWAY_API', extra) })
 })
 
 test('a token is refused for another grant and for a body that is not a form', async () => {
   const { url, seller } = await start()
-  const headers = { ...BASE_HEADERS, authorization: basic(seller.clientId, seller.clientSecret) }
+  const headers = { ...baseHeaders, authorization: basic(seller.clientId, seller.clientSecret) }
   expect((await askToken(url, headers, { grant_type: 'password' })).status).toBe(400)
   const json = await askToken(url, { ...headers, 'content-type': 'application/json' })
   expect(json).toMatchObject({ status: 415, body: gatewayError('UNSUPPORTED_MEDIA_TYPE.GMP_GATEWAY_API') })
@@ -139,7 +139,7 @@ test.each(['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID'])(
   'a token is refused without %s, or with a blank one',
   async (field) => {
     const { url, seller } = await start()
-    const headers = { ...BASE_HEADERS, authorization: basic(seller.clientId, seller.clientSecret) }
+    const headers = { ...baseHeaders, authorization: basic(seller.clientId, seller.clientSecret) }
     for (const sent of [without(headers, field), { ...headers, [field]: ' ' }]) {
       const body = gatewayError('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', {
         field,
@@ -153,9 +153,9 @@ test.each(['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID'])(
 test('a token is refused from one moment to the next, and a new one is given', async () => {
   const { simulator, url, seller, get } = await start()
   simulator.expireTokens()
-  expect((await get(ORDERS)).status).toBe(401)
+  expect((await get(ordersPath)).status).toBe(401)
   const headers = { 'WM_SEC.ACCESS_TOKEN': await getToken(url, seller) }
-  expect((await get(ORDERS, headers)).status).toBe(200)
+  expect((await get(ordersPath, headers)).status).toBe(200)
 })
 
 const encode = (value: string) => value.replaceAll('-', '%2D').replaceAll('_', '%5F')
@@ -164,10 +164,10 @@ function encodedBasic({ clientId, clientSecret }: Seller): string {
   return basic(encode(clientId), encode(clientSecret))
 }
 
-describe.each([SHIP_NODES, ITEMS, ORDERS])('GET %s', (path) => {
+describe.each([shipNodes, itemsPath, ordersPath])('GET %s', (path) => {
   test('is refused without a token, and with the token as Bearer', async () => {
     const { url, token } = await start()
-    for (const headers of [BASE_HEADERS, { ...BASE_HEADERS, authorization: `Bearer ${token}` }]) {
+    for (const headers of [baseHeaders, { ...baseHeaders, authorization: `Bearer ${token}` }]) {
       const answer = await call(url + path, { headers })
       expect(answer).toMatchObject({ status: 401, body: gatewayError('UNAUTHORIZED.GMP_GATEWAY_API') })
     }
@@ -175,7 +175,7 @@ describe.each([SHIP_NODES, ITEMS, ORDERS])('GET %s', (path) => {
 
   test('is refused without its headers', async () => {
     const { url, token } = await start()
-    const headers = { ...BASE_HEADERS, 'WM_SEC.ACCESS_TOKEN': token }
+    const headers = { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token }
     for (const field of ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']) {
       const body = gatewayError('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', { field })
       expect(await call(url + path, { headers: without(headers, field) })).toMatchObject({ status: 400, body })
@@ -186,7 +186,7 @@ describe.each([SHIP_NODES, ITEMS, ORDERS])('GET %s', (path) => {
 
   test('takes no other method', async () => {
     const { url, token } = await start()
-    const headers = { ...BASE_HEADERS, 'WM_SEC.ACCESS_TOKEN': token }
+    const headers = { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token }
     const body = gatewayError('METHOD_NOT_ALLOWED.GMP_GATEWAY_API')
     expect(await call(url + path, { method: 'DELETE', headers })).toMatchObject({ status: 405, body })
   })
@@ -194,7 +194,7 @@ describe.each([SHIP_NODES, ITEMS, ORDERS])('GET %s', (path) => {
 
 test('an unknown path is a 401 without a token and a 404 with one', async () => {
   const { url, get } = await start()
-  expect((await call(`${url}/v3/nothing`, { headers: BASE_HEADERS })).status).toBe(401)
+  expect((await call(`${url}/v3/nothing`, { headers: baseHeaders })).status).toBe(401)
   const body = gatewayError('CONTENT_NOT_FOUND.GMP_GATEWAY_API')
   expect(await get('/v3/nothing')).toMatchObject({
     status: 404,
@@ -210,18 +210,18 @@ test('a seller sees its own data only', async () => {
   const [a, b] = simulator.sellers
   if (a === undefined || b === undefined) throw new Error('two sellers expected')
   const headers = { 'WM_SEC.ACCESS_TOKEN': await getToken(url, b) }
-  const ofA = await get<ItemsBody>(`${ITEMS}?limit=1000`)
-  const ofB = await get<ItemsBody>(`${ITEMS}?limit=1000`, headers)
+  const ofA = await get<ItemsBody>(`${itemsPath}?limit=1000`)
+  const ofB = await get<ItemsBody>(`${itemsPath}?limit=1000`, headers)
   expect([ofA.body.ItemResponse, ofB.body.ItemResponse]).toEqual([a.items, b.items])
   expect([ofA.body.totalItems, ofB.body.totalItems]).toEqual([200, 7])
-  const [page] = await walkOrders(get, EVERYTHING)
-  expect((await get(ORDERS + (page?.list.meta.nextCursor ?? ''), headers)).status).toBe(400)
-  expect((await get(ITEMS + `?nextCursor=${encodeURIComponent(ofA.body.nextCursor)}`, headers)).status).toBe(400)
+  const [page] = await walkOrders(get, everything)
+  expect((await get(ordersPath + (page?.list.meta.nextCursor ?? ''), headers)).status).toBe(400)
+  expect((await get(itemsPath + `?nextCursor=${encodeURIComponent(ofA.body.nextCursor)}`, headers)).status).toBe(400)
 })
 
 test('ship nodes are a bare array with long ids in strings', async () => {
   const { seller, get } = await start({ shipNodes: 4 })
-  const { body } = await get<ShipNode[]>(SHIP_NODES)
+  const { body } = await get<ShipNode[]>(shipNodes)
   expect(body).toEqual(seller.shipNodes)
   expect(body).toHaveLength(4)
   for (const { shipNode } of body) expect(shipNode).toMatch(/^\d{17,18}$/)
@@ -229,8 +229,8 @@ test('ship nodes are a bare array with long ids in strings', async () => {
 
 test('a cursor of items is refused two minutes later', async () => {
   const { clock, get } = await start()
-  const { nextCursor } = (await get<ItemsBody>(ITEMS)).body
-  const path = `${ITEMS}?nextCursor=${encodeURIComponent(nextCursor)}`
+  const { nextCursor } = (await get<ItemsBody>(itemsPath)).body
+  const path = `${itemsPath}?nextCursor=${encodeURIComponent(nextCursor)}`
   clock.ms += 119_999
   expect((await get(path)).status).toBe(200)
   clock.ms += 1
@@ -245,14 +245,14 @@ test.each([
   ['?condition=New', 501, 'NOT_SIMULATED.GMP_ITEM_QUERY_API'],
 ])('items are refused for %s with %i', async (search, status, code) => {
   const { get } = await start()
-  expect(await get(ITEMS + search)).toMatchObject({ status, body: gatewayError(code) })
+  expect(await get(itemsPath + search)).toMatchObject({ status, body: gatewayError(code) })
 })
 
 test.each(['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'])(
   'every %s order comes once, newest first',
   async (type) => {
     const { seller, get } = await start()
-    const pages = await walkOrders(get, `${EVERYTHING}&limit=7&shipNodeType=${type}`)
+    const pages = await walkOrders(get, `${everything}&limit=7&shipNodeType=${type}`)
     const expected = seller.orders.filter((order) => (order.shipNode?.type ?? 'SellerFulfilled') === type)
     expect(pages.flatMap(({ list }) => list.elements.order)).toEqual(expected)
     for (const { list } of pages) expect(list.meta).toMatchObject({ totalCount: expected.length, limit: 7 })
@@ -285,19 +285,21 @@ test.each([
 ])('orders are refused for %s with %i', async (search, status, facts) => {
   const { get } = await start()
   const error = expect.objectContaining({ ...facts, errorIdentifiers: { entry: [] } })
-  expect(await get(ORDERS + search)).toMatchObject({ status, body: { errors: { error: [error] } } })
+  expect(await get(ordersPath + search)).toMatchObject({ status, body: { errors: { error: [error] } } })
 })
 
 test('a cursor of orders is taken only as it was given', async () => {
   const { get } = await start()
-  const first = (await get<OrdersBody>(`${ORDERS}${EVERYTHING}&limit=5`)).body
+  const first = (await get<OrdersBody>(`${ordersPath}${everything}&limit=5`)).body
   const cursor = first.list.meta.nextCursor ?? ''
   expect(cursor).toMatch(/^\?limit=5&hasMoreElements=true&soIndex=\d+&poIndex=5&partnerId=\d+&.*T12:00:00\.250Z/)
-  expect((await get(ORDERS + cursor)).status).toBe(200)
-  expect((await get(ORDERS + cursor.slice(1))).status).toBe(404)
-  expect((await get(`${ORDERS}?${new URLSearchParams(cursor).toString()}`)).status).toBe(400)
-  expect((await get(`${ORDERS}${cursor}&limit=10`)).status).toBe(400)
-  const asParameter = await get<OrdersBody>(`${ORDERS}${EVERYTHING}&limit=5&nextCursor=${encodeURIComponent(cursor)}`)
+  expect((await get(ordersPath + cursor)).status).toBe(200)
+  expect((await get(ordersPath + cursor.slice(1))).status).toBe(404)
+  expect((await get(`${ordersPath}?${new URLSearchParams(cursor).toString()}`)).status).toBe(400)
+  expect((await get(`${ordersPath}${cursor}&limit=10`)).status).toBe(400)
+  const asParameter = await get<OrdersBody>(
+    `${ordersPath}${everything}&limit=5&nextCursor=${encodeURIComponent(cursor)}`,
+  )
   expect(idsOf([asParameter.body])).toEqual(idsOf([first]))
 })
 
@@ -305,12 +307,12 @@ test('a fault answers in Walmart’s place, as often as it is told to, before th
   const { simulator, url, get } = await start()
   const headers = { 'x-next-replenishment-time': '1' }
   const effect = { kind: 'respond', status: 429, body: '<html>', contentType: 'text/html', headers } as const
-  simulator.fault({ path: ORDERS, after: 1, times: 1, effect })
-  expect((await get(ORDERS)).status).toBe(200)
-  const response = await fetch(url + ORDERS)
+  simulator.fault({ path: ordersPath, after: 1, times: 1, effect })
+  expect((await get(ordersPath)).status).toBe(200)
+  const response = await fetch(url + ordersPath)
   expect([response.status, response.headers.get('content-type')]).toEqual([429, expect.stringContaining('text/html')])
   expect([await response.text(), response.headers.get('x-next-replenishment-time')]).toEqual(['<html>', '1'])
-  expect((await get(ORDERS)).status).toBe(200)
+  expect((await get(ordersPath)).status).toBe(200)
 })
 
 test('a fault may answer with nothing but a status', async () => {
@@ -324,13 +326,13 @@ test('a fault may answer with nothing but a status', async () => {
 
 test('a fault may never answer, and does not hold up closing', async () => {
   const { simulator, get } = await start()
-  simulator.fault({ path: SHIP_NODES, effect: { kind: 'hang' } })
-  const hanging = get(SHIP_NODES).then(
+  simulator.fault({ path: shipNodes, effect: { kind: 'hang' } })
+  const hanging = get(shipNodes).then(
     () => 'answered',
     () => 'cut off',
   )
   expect(await Promise.race([hanging, sleep(100, 'waiting')])).toBe('waiting')
-  expect(simulator.requests.at(-1)).toMatchObject({ path: SHIP_NODES, status: undefined })
+  expect(simulator.requests.at(-1)).toMatchObject({ path: shipNodes, status: undefined })
   const startedAt = performance.now()
   await simulator.close()
   expect(performance.now() - startedAt).toBeLessThan(1000)
@@ -339,8 +341,8 @@ test('a fault may never answer, and does not hold up closing', async () => {
 
 test('a fault may cut the connection in mid-body', async () => {
   const { simulator, url, token } = await start()
-  simulator.fault({ path: ITEMS, times: 1, effect: { kind: 'cut' } })
-  const response = await fetch(url + ITEMS, { headers: { ...BASE_HEADERS, 'WM_SEC.ACCESS_TOKEN': token } })
+  simulator.fault({ path: itemsPath, times: 1, effect: { kind: 'cut' } })
+  const response = await fetch(url + itemsPath, { headers: { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token } })
   expect(response.status).toBe(200)
   const reader = response.body?.getReader()
   expect((await reader?.read())?.value?.length).toBeGreaterThan(0)
@@ -349,41 +351,41 @@ test('a fault may cut the connection in mid-body', async () => {
 
 test('a fault may make an answer late', async () => {
   const { simulator, get } = await start()
-  simulator.fault({ path: ITEMS, times: 1, effect: { kind: 'delay', ms: 200 } })
+  simulator.fault({ path: itemsPath, times: 1, effect: { kind: 'delay', ms: 200 } })
   const startedAt = performance.now()
-  expect((await get(ITEMS)).status).toBe(200)
+  expect((await get(itemsPath)).status).toBe(200)
   expect(performance.now() - startedAt).toBeGreaterThan(190)
 })
 
 test('a fault may serve the rows of the page before again, with the cursor of the next', async () => {
   const { simulator, get } = await start()
-  const clean = await walkOrders(get, `${EVERYTHING}&limit=50`)
-  simulator.fault({ path: ORDERS, after: 1, times: 1, effect: { kind: 'repeat-page' } })
-  const repeated = await walkOrders(get, `${EVERYTHING}&limit=50`)
+  const clean = await walkOrders(get, `${everything}&limit=50`)
+  simulator.fault({ path: ordersPath, after: 1, times: 1, effect: { kind: 'repeat-page' } })
+  const repeated = await walkOrders(get, `${everything}&limit=50`)
   expect(idsOf(repeated.slice(1, 2))).toEqual(idsOf(clean.slice(0, 1)))
   expect(idsOf(repeated.slice(2))).toEqual(idsOf(clean.slice(2)))
-  simulator.fault({ path: ITEMS, after: 1, times: 1, effect: { kind: 'repeat-page' } })
-  const first = await get<ItemsBody>(ITEMS)
-  expect((await get<ItemsBody>(`${ITEMS}?offset=20`)).body.ItemResponse).toEqual(first.body.ItemResponse)
+  simulator.fault({ path: itemsPath, after: 1, times: 1, effect: { kind: 'repeat-page' } })
+  const first = await get<ItemsBody>(itemsPath)
+  expect((await get<ItemsBody>(`${itemsPath}?offset=20`)).body.ItemResponse).toEqual(first.body.ItemResponse)
 })
 
 test('a fault never serves the page of another seller', async () => {
   const { simulator, url, get } = await start({ sellers: [keys('a'), keys('b')] })
   const [, b] = simulator.sellers
-  simulator.fault({ path: ITEMS, after: 1, effect: { kind: 'repeat-page' } })
-  await get(ITEMS)
+  simulator.fault({ path: itemsPath, after: 1, effect: { kind: 'repeat-page' } })
+  await get(itemsPath)
   const headers = { 'WM_SEC.ACCESS_TOKEN': b === undefined ? '' : await getToken(url, b) }
-  expect((await get<ItemsBody>(ITEMS, headers)).body.ItemResponse).toEqual(b?.items.slice(0, 20))
+  expect((await get<ItemsBody>(itemsPath, headers)).body.ItemResponse).toEqual(b?.items.slice(0, 20))
 })
 
 test('calls are written down with their headers and how they were answered', async () => {
   const { simulator, clock, url, get } = await start()
-  await get(`${ORDERS}?limit=999`, { 'x-mine': 'yes' })
+  await get(`${ordersPath}?limit=999`, { 'x-mine': 'yes' })
   expect(simulator.requests.map(({ path, status }) => [path, status])).toEqual([
     ['/v3/token', 200],
-    [ORDERS, 400],
+    [ordersPath, 400],
   ])
-  const expected = { method: 'GET', url: `${ORDERS}?limit=999`, path: ORDERS, at: new Date(clock.ms) }
+  const expected = { method: 'GET', url: `${ordersPath}?limit=999`, path: ordersPath, at: new Date(clock.ms) }
   expect(simulator.requests[1]).toMatchObject(expected)
   expect(simulator.requests[1]?.headers).toMatchObject({ 'x-mine': 'yes' })
   expect(simulator.url).toBe(url)
@@ -395,6 +397,6 @@ test('can be closed and started again with the same data and tokens', async () =
   expect(() => simulator.url).toThrow('not listening')
   await expect(fetch(url)).rejects.toThrow()
   const again = await simulator.listen({ port: Number(new URL(url).port) })
-  const headers = { ...BASE_HEADERS, 'WM_SEC.ACCESS_TOKEN': token }
-  expect([again, (await call(again + ORDERS, { headers })).status]).toEqual([url, 200])
+  const headers = { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token }
+  expect([again, (await call(again + ordersPath, { headers })).status]).toEqual([url, 200])
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { SimulatedSeller } from './seller.ts'
 
 /** How long a token is good for. */
-export const TOKEN_SECONDS = 900
+export const tokenSeconds = 900
 
 /** The tokens given out. A seller may hold several at once. */
 export class AccessTokens {
@@ -12,7 +12,7 @@ export class AccessTokens {
   issue(seller: SimulatedSeller, now: Date): string {
     for (const [token, { expiresAt }] of this.#issued) if (expiresAt <= now.getTime()) this.#issued.delete(token)
     const token = `sim${randomBytes(60).toString('base64url')}`
-    this.#issued.set(token, { seller, expiresAt: now.getTime() + TOKEN_SECONDS * 1000 })
+    this.#issued.set(token, { seller, expiresAt: now.getTime() + tokenSeconds * 1000 })
     return token
   }
 

@@ -22,8 +22,8 @@ export interface World {
   readonly now: () => Date
 }
 
-const TOKEN_PATH = '/v3/token'
-const PAGES: Record<string, (call: DataCall) => Page> = {
+const tokenPath = '/v3/token'
+const pages: Record<string, (call: DataCall) => Page> = {
   '/v3/settings/shipping/shipnodes': listShipNodes,
   '/v3/items': listItems,
   '/v3/orders': listOrders,
@@ -36,11 +36,11 @@ export function buildApp(world: World): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   for (const name of ['seller', 'effect', 'setStatus']) app.decorateRequest(name, undefined)
   addHooks(app, world)
-  app.post(TOKEN_PATH, (request) =>
+  app.post(tokenPath, (request) =>
     issueToken(request.headers, String(request.body ?? ''), { ...world, now: world.now() }),
   )
   const previous = new Map<string, readonly unknown[]>()
-  for (const [path, list] of Object.entries(PAGES)) {
+  for (const [path, list] of Object.entries(pages)) {
     app.get(path, (request) => {
       const seller = request.getDecorator<SimulatedSeller>('seller')
       const page = list({ seller, search: request.url.slice(path.length), now: world.now() })
@@ -67,7 +67,7 @@ function addHooks(app: FastifyInstance, world: World): void {
     if (effect !== undefined) await disturb(effect, reply)
   })
   app.addHook('onRequest', async (request) => {
-    if (request.method === 'POST' && pathOf(request) === TOKEN_PATH) return
+    if (request.method === 'POST' && pathOf(request) === tokenPath) return
     request.setDecorator('seller', requireToken(request.headers, world.tokens, world.now()))
     if (!request.is404) requireHeaders(request.headers)
   })
@@ -102,7 +102,7 @@ function cut(payload: string, reply: FastifyReply): Readable {
 
 function addErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request) => {
-    const isKnown = pathOf(request) === TOKEN_PATH || pathOf(request) in PAGES
+    const isKnown = pathOf(request) === tokenPath || pathOf(request) in pages
     const kind = isKnown ? 'METHOD_NOT_ALLOWED' : 'CONTENT_NOT_FOUND'
     throw new Refusal(kind, 'GMP_GATEWAY_API', { description: isKnown ? 'Method not allowed' : 'No such path' })
   })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-const VALID_MS = 120_000
+const validMs = 120_000
 
 /** What a cursor stands for: the matches as they were when it was given out. */
 export interface ItemSnapshot {
@@ -20,7 +20,7 @@ export class ItemCursors {
   issue(snapshot: ItemSnapshot, now: Date): string {
     for (const [cursor, { expiresAt }] of this.#issued) if (expiresAt <= now.getTime()) this.#issued.delete(cursor)
     const cursor = `Sim+/${randomBytes(40).toString('base64')}`
-    this.#issued.set(cursor, { snapshot, expiresAt: now.getTime() + VALID_MS })
+    this.#issued.set(cursor, { snapshot, expiresAt: now.getTime() + validMs })
     return cursor
   }
 

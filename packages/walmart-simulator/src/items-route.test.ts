@@ -3,7 +3,7 @@ import { listItems } from './items-route.ts'
 import type { Item } from './payloads.ts'
 import { createSeller } from './seller.ts'
 
-const START = Date.parse('2026-03-10T12:00:00Z')
+const start = Date.parse('2026-03-10T12:00:00Z')
 
 interface Body {
   readonly ItemResponse: Item[]
@@ -14,9 +14,9 @@ interface Body {
 /** A seller with so many items, and a way to list them as if by HTTP. */
 function sellerOf(items: number) {
   const keys = { clientId: 'id', clientSecret: 'secret' }
-  const seller = createSeller({ ...keys, seed: 1, shipNodes: 0, items, orders: 0, madeAt: new Date(START) })
+  const seller = createSeller({ ...keys, seed: 1, shipNodes: 0, items, orders: 0, madeAt: new Date(start) })
   const list = (search: string, laterMs = 0) => {
-    const page = listItems({ seller, search, now: new Date(START + laterMs) })
+    const page = listItems({ seller, search, now: new Date(start + laterMs) })
     return page.wrap(page.rows) as Body
   }
   return { seller, list }

@@ -3,11 +3,11 @@ import type { ItemSnapshot } from './item-cursors.ts'
 import type { Item } from './payloads.ts'
 import { Refusal } from './refusal.ts'
 
-const DEFAULT_LIMIT = 20
+const defaultLimit = 20
 // Walmart's text of 2024 says 50, its documentation of 2026 says 1000.
-const MAX_LIMIT = 1000
-const MAX_OFFSET = 10_000
-const STATUSES: Record<string, readonly string[]> = {
+const maxLimit = 1000
+const maxOffset = 10_000
+const statuses: Record<string, readonly string[]> = {
   lifecycleStatus: ['ACTIVE', 'ARCHIVED', 'RETIRED'],
   publishedStatus: ['PUBLISHED', 'READY_TO_PUBLISH', 'IN_PROGRESS', 'UNPUBLISHED', 'STAGE', 'SYSTEM_PROBLEM'],
 }
@@ -19,8 +19,8 @@ const invalid = (field: string, description: string) =>
 export function listItems({ seller, search, now }: DataCall): Page {
   const parameters = new URLSearchParams(search)
   refuseUnsimulated(parameters, 'GMP_ITEM_QUERY_API', ['variantGroupId', 'condition'])
-  const limit = readWholeNumber(parameters.get('limit'), 1, MAX_LIMIT) ?? DEFAULT_LIMIT
-  if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${MAX_LIMIT}`)
+  const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? defaultLimit
+  if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
   const offset = readWholeNumber(parameters.get('offset'), 0, 999_999_999) ?? 0
   if (Number.isNaN(offset)) throw invalid('offset', 'offset must be a number')
 
@@ -51,13 +51,13 @@ function findSnapshot({ seller, now }: DataCall, parameters: URLSearchParams, of
     if (snapshot === undefined) throw invalid('nextCursor', 'Invalid Cursor')
     return { snapshot, nextCursor: cursor }
   }
-  if (offset > MAX_OFFSET) throw invalid('offset', `offset must not be over ${MAX_OFFSET}`)
+  if (offset > maxOffset) throw invalid('offset', `offset must not be over ${maxOffset}`)
   const snapshot = takeSnapshot(seller.itemList.peek, seller.items.length, parameters)
   return { snapshot, nextCursor: seller.itemCursors.issue(snapshot, now) }
 }
 
 function takeSnapshot(itemAt: (position: number) => Item, count: number, parameters: URLSearchParams): ItemSnapshot {
-  for (const [field, allowed] of Object.entries(STATUSES)) {
+  for (const [field, allowed] of Object.entries(statuses)) {
     const value = parameters.get(field)
     if (value !== null && !allowed.includes(value)) throw invalid(field, `${field} is not one of the allowed values`)
   }

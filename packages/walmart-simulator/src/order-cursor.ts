@@ -14,7 +14,7 @@ export interface OrderCursor {
   readonly last: OrderKey
 }
 
-const SIGNATURE = '&signature='
+const signatureField = '&signature='
 
 /** A query string with its `?`, to be appended to the path as it is. */
 export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): string {
@@ -39,7 +39,7 @@ export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): 
     value === undefined ? [] : [`${name}=${encode(value)}`],
   )
   const text = `?${pairs.join('&')}`
-  return text + SIGNATURE + sign(seller, text)
+  return text + signatureField + sign(seller, text)
 }
 
 /**
@@ -49,9 +49,9 @@ export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): 
 export function readOrderCursor(seller: SimulatedSeller, search: string): OrderCursor | undefined {
   const parameters = new URLSearchParams(search)
   if (!['hasMoreElements', 'soIndex', 'poIndex', 'signature'].some((name) => parameters.has(name))) return undefined
-  const end = search.lastIndexOf(SIGNATURE)
+  const end = search.lastIndexOf(signatureField)
   const text = search.slice(0, Math.max(end, 0))
-  if (end < 0 || search.slice(end + SIGNATURE.length) !== sign(seller, text))
+  if (end < 0 || search.slice(end + signatureField.length) !== sign(seller, text))
     throw invalidOrderQuery('Invalid cursor value')
   const number = (name: string) => Number(parameters.get(name))
   const time = (name: string) => Date.parse(parameters.get(name) ?? '')

@@ -3,7 +3,7 @@ import { OrderIndex } from './order-index.ts'
 import { headOf } from './seed/order-head.ts'
 import { makeItem } from './seed/items.ts'
 
-const HOUR_MS = 3_600_000
+const hourMs = 3_600_000
 const itemAt = (position: number) => makeItem(1, position)
 
 /** An index over three orders of the seller's own, dated one, two and two hours; the numbers run the other way. */
@@ -11,7 +11,7 @@ function threeOrders() {
   const index = new OrderIndex({ seed: 1, count: 3, madeAt: 0, itemCount: 5, itemAt, shipNodes: [] })
   const { list } = index.orders
   list.forEach((order, position) => {
-    order.orderDate = Math.min(position + 1, 2) * HOUR_MS
+    order.orderDate = Math.min(position + 1, 2) * hourMs
     order.purchaseOrderId = `po${position}`
     order.shipNode = { type: 'SellerFulfilled' }
   })
@@ -38,15 +38,15 @@ test('sorts newest first, and by number where dates are equal', () => {
 
 test('includes both ends of a window', () => {
   const { index } = threeOrders()
-  expect(index.between('SellerFulfilled', HOUR_MS, 2 * HOUR_MS)).toEqual({ from: 0, to: 3 })
-  expect(index.between('SellerFulfilled', HOUR_MS, 2 * HOUR_MS - 1)).toEqual({ from: 2, to: 3 })
-  expect(index.between('SellerFulfilled', HOUR_MS + 1, 2 * HOUR_MS)).toEqual({ from: 0, to: 2 })
-  expect(index.between('WFSFulfilled', 0, 9 * HOUR_MS)).toEqual({ from: 0, to: 0 })
+  expect(index.between('SellerFulfilled', hourMs, 2 * hourMs)).toEqual({ from: 0, to: 3 })
+  expect(index.between('SellerFulfilled', hourMs, 2 * hourMs - 1)).toEqual({ from: 2, to: 3 })
+  expect(index.between('SellerFulfilled', hourMs + 1, 2 * hourMs)).toEqual({ from: 0, to: 2 })
+  expect(index.between('WFSFulfilled', 0, 9 * hourMs)).toEqual({ from: 0, to: 0 })
 })
 
 test('finds the place behind an order, also when that order has gone', () => {
   const { index, list } = threeOrders()
-  const key = { orderDate: 2 * HOUR_MS, purchaseOrderId: 'po2' }
+  const key = { orderDate: 2 * hourMs, purchaseOrderId: 'po2' }
   expect(index.rankAfter('SellerFulfilled', key)).toBe(1)
   list.splice(2, 1)
   expect(index.rankAfter('SellerFulfilled', key)).toBe(0)
@@ -56,6 +56,6 @@ test('notices an order that is put in', () => {
   const { index, list, ids } = threeOrders()
   expect(ids(0, 1)).toEqual(['po2'])
   const first = index.orders.peek(0)
-  list.push({ ...first, purchaseOrderId: 'new', orderDate: 5 * HOUR_MS })
+  list.push({ ...first, purchaseOrderId: 'new', orderDate: 5 * hourMs })
   expect(ids(0, 1)).toEqual(['new'])
 })

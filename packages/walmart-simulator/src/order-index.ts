@@ -15,7 +15,7 @@ interface Shelf {
   readonly dates: Float64Array
 }
 
-const EMPTY: Shelf = { positions: new Uint32Array(), dates: new Float64Array() }
+const empty: Shelf = { positions: new Uint32Array(), dates: new Float64Array() }
 
 /** Ranks from `from` up to, and not including, `to`. */
 export interface RankRange {
@@ -70,7 +70,7 @@ export class OrderIndex {
       this.#shelves = this.#sort()
       this.#version = this.orders.version()
     }
-    return this.#shelves.get(type) ?? EMPTY
+    return this.#shelves.get(type) ?? empty
   }
 
   #sort(): Map<ShipNodeType, Shelf> {

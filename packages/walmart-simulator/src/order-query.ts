@@ -2,12 +2,12 @@ import { readWholeNumber, refuseUnsimulated } from './data-call.ts'
 import type { ShipNodeType } from './payloads.ts'
 import { Refusal } from './refusal.ts'
 
-const DAY_MS = 86_400_000
-const DEFAULT_LIMIT = 100
-const MAX_LIMIT = 200
-const SHIP_NODE_TYPES: readonly string[] = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] satisfies ShipNodeType[]
-const STATUSES = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']
-const UNSIMULATED = [
+const dayMs = 86_400_000
+const defaultLimit = 100
+const maxLimit = 200
+const shipNodeTypes: readonly string[] = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] satisfies ShipNodeType[]
+const statuses = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']
+const unsimulated = [
   'fromExpectedShipDate',
   'toExpectedShipDate',
   'shippingProgramType',
@@ -16,7 +16,7 @@ const UNSIMULATED = [
 ]
 
 /** Filters that compare one value; they are carried from page to page under these names. */
-export const PLAIN_FILTERS = ['status', 'purchaseOrderId', 'customerOrderId', 'sku'] as const
+export const plainFilters = ['status', 'purchaseOrderId', 'customerOrderId', 'sku'] as const
 
 /** What a caller of `GET /v3/orders` asks for, with every default filled in. Times are epoch ms, both ends included. */
 export interface OrderQuery {
@@ -27,7 +27,7 @@ export interface OrderQuery {
   readonly lastModifiedEnd?: number
   readonly shipNodeType: ShipNodeType
   readonly productInfo: boolean
-  readonly filters: Partial<Record<(typeof PLAIN_FILTERS)[number], string>>
+  readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
 }
 
 /** The only two fields that Walmart was seen to name in its refusals of order queries are this and the data itself. */
@@ -36,14 +36,14 @@ export const invalidOrderQuery = (description: string) =>
 
 /** Reads a fresh query, one that is not a cursor. */
 export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQuery {
-  refuseUnsimulated(parameters, 'GMP_ORDER_API', UNSIMULATED)
+  refuseUnsimulated(parameters, 'GMP_ORDER_API', unsimulated)
   const time = (name: string) => readTime(parameters.get(name))
   const lastModifiedStart = time('lastModifiedStartDate')
   const lastModifiedEnd = time('lastModifiedEndDate')
   // Also when only a time of change is given: that trap is Walmart's, and the reason to always send both.
-  const createdStart = time('createdStartDate') ?? now.getTime() - 7 * DAY_MS
+  const createdStart = time('createdStartDate') ?? now.getTime() - 7 * dayMs
   const earliest = Math.min(createdStart, lastModifiedStart ?? createdStart)
-  if (earliest < now.getTime() - 180 * DAY_MS) throw invalidOrderQuery('Orders older than 180 days cannot be requested')
+  if (earliest < now.getTime() - 180 * dayMs) throw invalidOrderQuery('Orders older than 180 days cannot be requested')
   return {
     limit: readLimit(parameters.get('limit')),
     createdStart,
@@ -59,23 +59,23 @@ export function readChoices(parameters: URLSearchParams): Pick<OrderQuery, 'ship
   const shipNodeType = parameters.get('shipNodeType') ?? 'SellerFulfilled'
   if (!isShipNodeType(shipNodeType)) throw invalidOrderQuery('Invalid shipNodeType value')
   const filters: OrderQuery['filters'] = {}
-  for (const name of PLAIN_FILTERS) {
+  for (const name of plainFilters) {
     const value = parameters.get(name)
     if (value !== null) filters[name] = value
   }
-  if (filters.status !== undefined && !STATUSES.includes(filters.status))
+  if (filters.status !== undefined && !statuses.includes(filters.status))
     throw invalidOrderQuery('Invalid status value')
   return { shipNodeType, productInfo: parameters.get('productInfo') === 'true', filters }
 }
 
 /** A limit from 1 to 200; 100 when there is none. */
 export function readLimit(value: string | null): number {
-  const limit = readWholeNumber(value, 1, MAX_LIMIT) ?? DEFAULT_LIMIT
-  if (Number.isNaN(limit)) throw invalidOrderQuery(`limit must be a number from 1 to ${MAX_LIMIT}`)
+  const limit = readWholeNumber(value, 1, maxLimit) ?? defaultLimit
+  if (Number.isNaN(limit)) throw invalidOrderQuery(`limit must be a number from 1 to ${maxLimit}`)
   return limit
 }
 
-const isShipNodeType = (value: string): value is ShipNodeType => SHIP_NODE_TYPES.includes(value)
+const isShipNodeType = (value: string): value is ShipNodeType => shipNodeTypes.includes(value)
 
 /** A date is its midnight in UTC. Milliseconds are refused, though Walmart's own cursors hold them. */
 function readTime(value: string | null): number | undefined {

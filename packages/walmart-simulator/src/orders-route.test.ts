@@ -3,9 +3,9 @@ import { listOrders } from './orders-route.ts'
 import type { Order } from './payloads.ts'
 import { createSeller } from './seller.ts'
 
-const DAY_MS = 86_400_000
-const START = Date.parse('2026-03-10T12:00:00.250Z')
-const EVERYTHING = '?createdStartDate=2025-09-13'
+const dayMs = 86_400_000
+const start = Date.parse('2026-03-10T12:00:00.250Z')
+const everything = '?createdStartDate=2025-09-13'
 
 interface Body {
   readonly list: {
@@ -17,9 +17,9 @@ interface Body {
 /** A seller with so many orders, and ways to list them as if by HTTP. */
 function sellerOf(orders: number) {
   const keys = { clientId: 'id', clientSecret: 'secret' }
-  const seller = createSeller({ ...keys, seed: 1, shipNodes: 3, items: 200, orders, madeAt: new Date(START) })
+  const seller = createSeller({ ...keys, seed: 1, shipNodes: 3, items: 200, orders, madeAt: new Date(start) })
   const list = (search: string, laterMs = 0) => {
-    const page = listOrders({ seller, search, now: new Date(START + laterMs) })
+    const page = listOrders({ seller, search, now: new Date(start + laterMs) })
     return (page.wrap(page.rows) as Body).list
   }
   const walk = (search: string): Order[] => {
@@ -35,7 +35,7 @@ const idsOf = (orders: readonly Order[]) => orders.map(({ purchaseOrderId }) => 
 
 test('gives the orders of the seller’s own stock of seven days, a hundred at a time', () => {
   const { list, walk, own } = sellerOf(5000)
-  const recent = own.filter((order) => order.orderDate >= START - 7 * DAY_MS)
+  const recent = own.filter((order) => order.orderDate >= start - 7 * dayMs)
   const { meta, elements } = list('')
   expect(meta).toMatchObject({ limit: 100, totalCount: recent.length })
   expect(elements.order).toEqual(recent.slice(0, 100))
@@ -49,57 +49,54 @@ test('keeps to the seven days also for orders changed since long ago', () => {
 
 test('gives nothing between the pages twice or never, however small they are', () => {
   const { walk, own } = sellerOf(60)
-  expect(walk(`${EVERYTHING}&limit=1`)).toEqual(own)
+  expect(walk(`${everything}&limit=1`)).toEqual(own)
 })
 
 test('has no next page behind a last one that is full', () => {
   const { list, own } = sellerOf(60)
-  expect(list(`${EVERYTHING}&limit=${own.length}`).meta).toEqual({ totalCount: own.length, limit: own.length })
+  expect(list(`${everything}&limit=${own.length}`).meta).toEqual({ totalCount: own.length, limit: own.length })
 })
 
 test('goes on where it was while new orders arrive and served ones go', () => {
   const { seller, list, walk, own } = sellerOf(200)
   const before = idsOf(own)
-  const { meta, elements } = list(`${EVERYTHING}&limit=10`)
+  const { meta, elements } = list(`${everything}&limit=10`)
   const [newest] = elements.order
   if (newest === undefined) throw new Error('no order')
-  seller.orders.push({ ...newest, purchaseOrderId: 'new', orderDate: START + 1 })
+  seller.orders.push({ ...newest, purchaseOrderId: 'new', orderDate: start + 1 })
   seller.orders.splice(
     seller.orders.findIndex((order) => order.purchaseOrderId === before[0]),
     1,
   )
   expect(idsOf([...elements.order, ...walk(meta.nextCursor ?? '')])).toEqual(before)
-  expect(list(EVERYTHING, 60_000).elements.order[0]?.purchaseOrderId).toBe('new')
+  expect(list(everything, 60_000).elements.order[0]?.purchaseOrderId).toBe('new')
 })
 
-const CHANGED_MS = Date.parse('2026-02-18T12:00:00Z')
+const changedMs = Date.parse('2026-02-18T12:00:00Z')
 test.each<[string, (order: Order) => boolean]>([
   ['status=Shipped', (order) => linesOf(order).some((line) => JSON.stringify(line).includes('"status":"Shipped"'))],
   [
     'lastModifiedStartDate=2026-02-18T12:00:00Z',
-    (order) => linesOf(order).some((line) => line.statusDate >= CHANGED_MS),
+    (order) => linesOf(order).some((line) => line.statusDate >= changedMs),
   ],
-  [
-    'lastModifiedEndDate=2026-02-18T12:00:00Z',
-    (order) => linesOf(order).every((line) => line.statusDate <= CHANGED_MS),
-  ],
-  ['createdEndDate=2026-02-18T12:00:00Z', (order) => order.orderDate <= CHANGED_MS],
+  ['lastModifiedEndDate=2026-02-18T12:00:00Z', (order) => linesOf(order).every((line) => line.statusDate <= changedMs)],
+  ['createdEndDate=2026-02-18T12:00:00Z', (order) => order.orderDate <= changedMs],
 ])('filters by %s, on further pages too', (search, holds) => {
   const { list, walk, own } = sellerOf(500)
   const expected = own.filter(holds)
   expect(expected.length).toBeGreaterThan(3)
-  expect(list(`${EVERYTHING}&limit=3&${search}`).meta.totalCount).toBe(expected.length)
-  expect(walk(`${EVERYTHING}&limit=3&${search}`)).toEqual(expected)
+  expect(list(`${everything}&limit=3&${search}`).meta.totalCount).toBe(expected.length)
+  expect(walk(`${everything}&limit=3&${search}`)).toEqual(expected)
 })
 
 test('finds orders by number and by a SKU that has to be encoded', () => {
   const { walk, own } = sellerOf(500)
   const order = own.find((one) => linesOf(one).some(({ item }) => encodeURIComponent(item.sku) !== item.sku))
   const sku = order?.orderLines.orderLine.find(({ item }) => encodeURIComponent(item.sku) !== item.sku)?.item.sku ?? ''
-  expect(walk(`${EVERYTHING}&purchaseOrderId=${order?.purchaseOrderId}`)).toEqual([order])
-  expect(walk(`${EVERYTHING}&customerOrderId=${order?.customerOrderId}`)).toEqual([order])
+  expect(walk(`${everything}&purchaseOrderId=${order?.purchaseOrderId}`)).toEqual([order])
+  expect(walk(`${everything}&customerOrderId=${order?.customerOrderId}`)).toEqual([order])
   const ofSku = own.filter((one) => linesOf(one).some(({ item }) => item.sku === sku))
-  expect(walk(`${EVERYTHING}&limit=1&sku=${encodeURIComponent(sku)}`)).toEqual(ofSku)
+  expect(walk(`${everything}&limit=1&sku=${encodeURIComponent(sku)}`)).toEqual(ofSku)
 })
 
 test('finds an order that was changed since, as it is now', () => {
@@ -107,8 +104,8 @@ test('finds an order that was changed since, as it is now', () => {
   const old = own.at(-1)
   const [line] = old === undefined ? [] : linesOf(old)
   if (line === undefined) throw new Error('no order')
-  line.statusDate = START
-  expect(walk(`${EVERYTHING}&lastModifiedStartDate=2026-03-10T12:00:00Z`)).toEqual([old])
+  line.statusDate = start
+  expect(walk(`${everything}&lastModifiedStartDate=2026-03-10T12:00:00Z`)).toEqual([old])
 })
 
 const lacking = (orders: readonly Order[]) =>
@@ -116,11 +113,11 @@ const lacking = (orders: readonly Order[]) =>
 
 test('adds picture and weight only when asked to, on every page, and leaves the order as it is', () => {
   const { walk } = sellerOf(100)
-  expect(lacking(walk(`${EVERYTHING}&limit=20&productInfo=true`))).toEqual(new Set([false]))
-  expect(lacking(walk(`${EVERYTHING}&limit=20`))).toEqual(new Set([true]))
+  expect(lacking(walk(`${everything}&limit=20&productInfo=true`))).toEqual(new Set([false]))
+  expect(lacking(walk(`${everything}&limit=20`))).toEqual(new Set([true]))
 })
 
 test('finds nothing where there is nothing', () => {
   expect(() => sellerOf(0).list('')).toThrow('Orders not found')
-  expect(() => sellerOf(100).list(`${EVERYTHING}&createdEndDate=2025-09-12`)).toThrow('Orders not found')
+  expect(() => sellerOf(100).list(`${everything}&createdEndDate=2025-09-12`)).toThrow('Orders not found')
 })

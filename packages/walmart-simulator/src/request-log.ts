@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-const KEPT = 10_000
+const kept = 10_000
 
 /** A call that has reached the simulator. */
 export interface RequestRecord {
@@ -23,7 +23,7 @@ export class RequestLog {
   add(record: Omit<RequestRecord, 'status'>): (status: number) => void {
     const entry: { -readonly [Key in keyof RequestRecord]: RequestRecord[Key] } = { ...record, status: undefined }
     this.records.push(entry)
-    if (this.records.length > KEPT) this.records.shift()
+    if (this.records.length > kept) this.records.shift()
     return (status) => {
       entry.status = status
     }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { type SimulatorOptions, createSimulator } from './simulator.ts'
 
-const DAY_MS = 86_400_000
-const START = Date.parse('2026-03-10T12:00:00.250Z')
+const dayMs = 86_400_000
+const start = Date.parse('2026-03-10T12:00:00.250Z')
 
 function sellerOf(options: SimulatorOptions = {}) {
-  const [seller] = createSimulator({ now: () => new Date(START), ...options }).sellers
+  const [seller] = createSimulator({ now: () => new Date(start), ...options }).sellers
   if (seller === undefined) throw new Error('The simulator has no seller')
   return seller
 }
@@ -31,9 +31,9 @@ test('gives the same orders whatever was done to the items before', () => {
 })
 
 test('gives the same orders on another day, moved along', () => {
-  const later = sellerOf({ now: () => new Date(START + 30 * DAY_MS) })
+  const later = sellerOf({ now: () => new Date(start + 30 * dayMs) })
   const dates = sellerOf().orders.map((order) => order.orderDate)
-  expect(later.orders.map((order) => order.orderDate - 30 * DAY_MS)).toEqual(dates)
+  expect(later.orders.map((order) => order.orderDate - 30 * dayMs)).toEqual(dates)
 })
 
 test('gives other keys and data for another seed', () => {
@@ -61,6 +61,6 @@ test('gives each of several sellers data of its own, and as much as is asked', (
 
 test('makes no order before it is asked for one', () => {
   const startedAt = performance.now()
-  expect(sellerOf({ orders: 5_000_000 }).orders.at(-1)?.orderDate).toBeGreaterThan(START - 170 * DAY_MS)
+  expect(sellerOf({ orders: 5_000_000 }).orders.at(-1)?.orderDate).toBeGreaterThan(start - 170 * dayMs)
   expect(performance.now() - startedAt).toBeLessThan(2000)
 })

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type AccessTokens, TOKEN_SECONDS } from './access-tokens.ts'
+import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
 import { readHeader, requireHeaders } from './gateway.ts'
 import { Refusal } from './refusal.ts'
 import type { SimulatedSeller } from './seller.ts'
@@ -21,7 +21,7 @@ export function issueToken(headers: IncomingHttpHeaders, body: string, office: T
   }
   const seller = identify(readHeader(headers, 'Authorization'), office.sellers)
   readGrant(new URLSearchParams(body))
-  return { access_token: office.tokens.issue(seller, office.now), token_type: 'Bearer', expires_in: TOKEN_SECONDS }
+  return { access_token: office.tokens.issue(seller, office.now), token_type: 'Bearer', expires_in: tokenSeconds }
 }
 
 /**

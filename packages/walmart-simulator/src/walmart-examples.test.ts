@@ -12,7 +12,7 @@ const isAbsent = !existsSync(examples)
 if (isAbsent) console.log(`Walmart's examples are not at ${examples.pathname}: key sets are not compared.`)
 
 /** Given only with replacementInfo and includeCalendarDayConfiguration, which the simulator does not follow. */
-const LEFT_OUT = /\.(orderType|originalCustomerOrderID|calendarDayConfiguration)\b/
+const leftOut = /\.(orderType|originalCustomerOrderID|calendarDayConfiguration)\b/
 
 const now = new Date('2026-03-10T12:00:00Z')
 const size = { shipNodes: 3, items: 200, orders: 500 }
@@ -26,7 +26,7 @@ test.skipIf(isAbsent).each<[string, (call: DataCall) => Page, string]>([
   const folder = new URL(`${operation}/`, examples)
   const names = readdirSync(folder).filter((name) => name.startsWith('res-200-json'))
   const bodies = names.map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown)
-  const wanted = new Set(bodies.flatMap((body) => keyPaths(body)).filter((key) => !LEFT_OUT.test(key)))
+  const wanted = new Set(bodies.flatMap((body) => keyPaths(body)).filter((key) => !leftOut.test(key)))
   expect(wanted.size).toBeGreaterThan(10)
   const page = list({ seller, search, now })
   const given = new Set(keyPaths(page.wrap(page.rows)))

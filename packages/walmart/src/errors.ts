@@ -4,7 +4,8 @@
  * - `rate_limited`: too many calls; `retryAt` says when to come back.
  * - `unavailable`: Walmart cannot be reached or is out of order; the same call may succeed later.
  * - `not_found`: what the call names does not exist.
- * - `invalid_request`: Walmart refuses the call as it is; repeating it will not help.
+ * - `invalid_request`: Walmart refuses the call as it is, or the caller's own cursor is none of this list; repeating it
+ *   will not help.
  * - `unexpected_response`: an answer that is understood as none of these, or not as what was asked for.
  */
 export const walmartErrorKinds = [

@@ -32,7 +32,7 @@ export function startOf({ cursor, limit, lifecycleStatus, publishedStatus }: Ite
   try {
     return ItemsPosition.parse(JSON.parse(cursor))
   } catch {
-    throw new WalmartError('unexpected_response', 'The cursor is not one of a list of items')
+    throw new WalmartError('invalid_request', 'The cursor is not one of a list of items')
   }
 }
 

@@ -16,7 +16,7 @@ import type { Session } from './session.ts'
 export async function* listOrders(session: Session, query: OrdersQuery): AsyncGenerator<Page<Order>> {
   let search = query.cursor ?? ordersSearch(query)
   if (!isOrdersCursor(search)) {
-    throw new WalmartError('unexpected_response', 'The cursor is not one of a list of orders')
+    throw new WalmartError('invalid_request', 'The cursor is not one of a list of orders')
   }
   for (let isFirst = query.cursor === undefined; ; isFirst = false) {
     const answer = await getList(session, `/v3/orders${search}`, query.signal)

@@ -1,7 +1,7 @@
 import { Random } from './random.ts'
 
-const HEX = '0123456789abcdef'
-const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const hex = '0123456789abcdef'
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** The keys of the seller that a simulator has when it is given none. */
 export interface Credentials {
@@ -15,7 +15,7 @@ export interface Credentials {
  */
 export function makeCredentials(seed: number): Credentials {
   const random = new Random(seed, 0xc1)
-  const clientId = [8, 4, 4, 4, 12].map((length) => random.text(HEX, length)).join('-')
-  const clientSecret = `${random.text(BASE64URL, 40)}-${random.text(BASE64URL, 30)}_${random.text(BASE64URL, 14)}`
+  const clientId = [8, 4, 4, 4, 12].map((length) => random.text(hex, length)).join('-')
+  const clientSecret = `${random.text(alphanumeric, 40)}-${random.text(alphanumeric, 30)}_${random.text(alphanumeric, 14)}`
   return { clientId, clientSecret }
 }

@@ -1,7 +1,7 @@
 import type { Item, LifecycleStatus, PublishedStatus } from '../payloads.ts'
 import { Random } from './random.ts'
 
-const KINDS = [
+const kinds = [
   { code: 'LAMP', noun: 'Desk Lamp', type: 'Lamps', shelf: ['Home Page', 'Home', 'Lighting'] },
   { code: 'KETTLE', noun: 'Kettle', type: 'Electric Kettles', shelf: ['Home Page', 'Home', 'Kitchen & Dining'] },
   { code: 'RUG', noun: 'Hall Rug', type: 'Area Rugs', shelf: ['Home Page', 'Home', 'Rugs'] },
@@ -9,10 +9,10 @@ const KINDS = [
   { code: 'PUZZLE', noun: 'Floor Puzzle', type: 'Jigsaw Puzzles', shelf: ['Home Page', 'Toys', 'Games & Puzzles'] },
   { code: 'SCARF', noun: 'Wool Scarf', type: 'Scarves', shelf: ['Home Page', 'Clothing', 'Accessories'] },
 ] as const
-const MAKERS = ['Fennmoor', 'Oakline', 'Petrel & Daughters', 'Brightwick', 'Calloway'] as const
-const COLOURS = ['Slate', 'Rust', 'Moss', 'Ivory', 'Café Brown'] as const
-const REASONS = ['The listing has no shipping template.', 'The price is above the reference price.'] as const
-const WPID = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const makers = ['Fennmoor', 'Oakline', 'Petrel & Daughters', 'Brightwick', 'Calloway'] as const
+const colours = ['Slate', 'Rust', 'Moss', 'Ivory', 'Café Brown'] as const
+const reasons = ['The listing has no shipping template.', 'The price is above the reference price.'] as const
+const wpid = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /**
  * A readable product number, unique by the number at its end. One in twenty has a character that a URL must encode;
@@ -48,23 +48,23 @@ function variantFields(position: number, colour: string): Pick<Item, 'variantGro
 /** The listing at this position: always the same for a seed. */
 export function makeItem(seed: number, position: number): Item {
   const random = new Random(seed, 0x17, position)
-  const kind = random.pick(KINDS)
-  const colour = random.pick(COLOURS)
+  const kind = random.pick(kinds)
+  const colour = random.pick(colours)
   const upc = random.digits(12)
   const status = drawStatus(random)
   return {
     mart: 'WALMART_US',
     sku: makeSku(kind.code, position),
     condition: 'New',
-    wpid: random.text(WPID, 12),
+    wpid: random.text(wpid, 12),
     upc,
     gtin: `00${upc}`,
-    productName: `${random.pick(MAKERS)} ${kind.noun}, ${colour}`,
+    productName: `${random.pick(makers)} ${kind.noun}, ${colour}`,
     shelf: JSON.stringify(kind.shelf),
     productType: kind.type,
     price: { currency: 'USD', amount: random.int(399, 24_999) / 100 },
     publishedStatus: status.publishedStatus,
-    ...(status.publishedStatus === 'UNPUBLISHED' ? { unpublishedReasons: { reason: [random.pick(REASONS)] } } : {}),
+    ...(status.publishedStatus === 'UNPUBLISHED' ? { unpublishedReasons: { reason: [random.pick(reasons)] } } : {}),
     lifecycleStatus: status.lifecycleStatus,
     ...variantFields(position, colour),
   }

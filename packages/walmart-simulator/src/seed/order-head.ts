@@ -1,9 +1,9 @@
 import type { Item, LineStatusName, Order, ShipNode, ShipNodeType } from '../payloads.ts'
 import { Random } from './random.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-const SPREAD_DAYS = 170
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const spreadDays = 170
 
 /** What a seller's orders are made of. */
 export interface OrderWorld {
@@ -41,7 +41,7 @@ function drawStage(random: Random, ageDays: number): LineStatusName {
   return roll < 0.1 ? 'Shipped' : 'Delivered'
 }
 
-const STAGE_HOURS = { Created: 0.1, Acknowledged: 4, Cancelled: 24, Shipped: 60, Delivered: 170 } as const
+const stageHours = { Created: 0.1, Acknowledged: 4, Cancelled: 24, Shipped: 60, Delivered: 170 } as const
 
 function drawType(random: Random): ShipNodeType {
   const roll = random.next()
@@ -52,13 +52,13 @@ function drawType(random: Random): ShipNodeType {
 export function draftOrder(world: OrderWorld, position: number): OrderDraft {
   const random = new Random(world.seed, 0x0d, position)
   // One order falls in each equal slice of time, so that the list is sorted, newest first, without being made.
-  const ageMs = Math.floor((SPREAD_DAYS * DAY_MS * (position + random.next())) / world.count / 1000) * 1000
+  const ageMs = Math.floor((spreadDays * dayMs * (position + random.next())) / world.count / 1000) * 1000
   const shipNodeType = drawType(random)
-  const drawn = drawStage(random, ageMs / DAY_MS)
+  const drawn = drawStage(random, ageMs / dayMs)
   // Walmart acknowledges the orders that it ships itself.
   const stage = drawn === 'Created' && shipNodeType === 'WFSFulfilled' ? 'Acknowledged' : drawn
   const orderDate = world.madeAt - ageMs
-  const workedMs = Math.floor(STAGE_HOURS[stage] * HOUR_MS * (0.3 + 0.7 * random.next()))
+  const workedMs = Math.floor(stageHours[stage] * hourMs * (0.3 + 0.7 * random.next()))
   return {
     purchaseOrderId: String(108_000_000_000_000 + (Math.abs(world.seed) % 1000) * 1_000_000_000 + position * 211 + 7),
     customerOrderId: String(200_010_000_000_000 + (Math.abs(world.seed) % 1000) * 1_000_000_000 + position * 137 + 3),

@@ -2,15 +2,15 @@ import type { Charge, LineQuantity, LineStatus, LineStatusName, Money, OrderLine
 import type { OrderWorld } from './order-head.ts'
 import type { Random } from './random.ts'
 
-const HOUR_MS = 3_600_000
-const CARRIERS = [
+const hourMs = 3_600_000
+const carriers = [
   { carrier: 'FedEx' },
   { carrier: 'UPS' },
   { carrier: 'USPS' },
   { otherCarrier: 'Gull Parcel' },
 ] as const
-const REASONS = ['CUSTOMER_REQUESTED_SELLER_TO_CANCEL', 'SELLER_CANCEL_OUT_OF_STOCK'] as const
-const SHIP_METHODS: Record<string, string> = { Standard: 'STANDARD', Value: 'VALUE', Express: 'EXPEDITED' }
+const reasons = ['CUSTOMER_REQUESTED_SELLER_TO_CANCEL', 'SELLER_CANCEL_OUT_OF_STOCK'] as const
+const shipMethods: Record<string, string> = { Standard: 'STANDARD', Value: 'VALUE', Express: 'EXPEDITED' }
 
 /** What a line takes over from its order. */
 interface LinePlan {
@@ -53,8 +53,8 @@ function drawTracking(plan: LinePlan): TrackingInfo {
   const { random, orderDate, modifiedAt, methodCode } = plan
   const trackingNumber = `SIM${random.digits(12)}`
   return {
-    shipDateTime: Math.min(modifiedAt, orderDate + random.int(1, 60) * HOUR_MS),
-    carrierName: { ...random.pick(CARRIERS) },
+    shipDateTime: Math.min(modifiedAt, orderDate + random.int(1, 60) * hourMs),
+    carrierName: { ...random.pick(carriers) },
     methodCode,
     trackingNumber,
     trackingURL: `https://tracking.example.com/?number=${trackingNumber}`,
@@ -63,19 +63,19 @@ function drawTracking(plan: LinePlan): TrackingInfo {
 
 function makeStatus(plan: LinePlan, status: LineStatusName, count: number): LineStatus {
   const statusQuantity = units(count)
-  if (status === 'Cancelled') return { status, statusQuantity, cancellationReason: plan.random.pick(REASONS) }
+  if (status === 'Cancelled') return { status, statusQuantity, cancellationReason: plan.random.pick(reasons) }
   if (status === 'Shipped' || status === 'Delivered')
     return { status, statusQuantity, trackingInfo: drawTracking(plan) }
   return { status, statusQuantity }
 }
 
-const ONE_STEP_BEHIND = { Shipped: 'Acknowledged', Delivered: 'Shipped' } as const
+const oneStepBehind = { Shipped: 'Acknowledged', Delivered: 'Shipped' } as const
 
 /** A line may be a step behind its order, and a line of several units may be in two states at once. */
 function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   const { random, stage } = plan
   if (stage !== 'Shipped' && stage !== 'Delivered') return [makeStatus(plan, stage, quantity)]
-  const behind = ONE_STEP_BEHIND[stage]
+  const behind = oneStepBehind[stage]
   if (quantity > 1 && random.chance(0.35)) {
     const rest = random.int(1, quantity - 1)
     const other = random.chance(0.5) ? 'Cancelled' : behind
@@ -98,8 +98,8 @@ export function drawLine(world: OrderWorld, plan: LinePlan): OrderLine {
     orderLineStatuses: { orderLineStatus: drawStatuses(plan, quantity) },
     fulfillment: {
       fulfillmentOption: 'S2H',
-      shipMethod: SHIP_METHODS[plan.methodCode] ?? 'STANDARD',
-      pickUpDateTime: plan.orderDate + 48 * HOUR_MS,
+      shipMethod: shipMethods[plan.methodCode] ?? 'STANDARD',
+      pickUpDateTime: plan.orderDate + 48 * hourMs,
     },
   }
 }

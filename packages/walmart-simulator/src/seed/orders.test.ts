@@ -5,18 +5,18 @@ import type { OrderWorld } from './order-head.ts'
 import { makeOrder } from './orders.ts'
 import { makeShipNode } from './ship-nodes.ts'
 
-const DAY_MS = 86_400_000
-const COUNT = 2000
+const dayMs = 86_400_000
+const count = 2000
 
 function makeOrders(seed: number, madeAt: number): Order[] {
   const shipNodes = [0, 1, 2].map((position) => makeShipNode(seed, position))
   const itemAt = (position: number) => makeItem(seed, position)
-  const world: OrderWorld = { seed, count: COUNT, madeAt, itemCount: 100, itemAt, shipNodes }
-  return Array.from({ length: COUNT }, (_, position) => makeOrder(world, position))
+  const world: OrderWorld = { seed, count: count, madeAt, itemCount: 100, itemAt, shipNodes }
+  return Array.from({ length: count }, (_, position) => makeOrder(world, position))
 }
 
-const MADE_AT = Date.parse('2026-03-10T12:00:00Z')
-const orders = makeOrders(1, MADE_AT)
+const createdAt = Date.parse('2026-03-10T12:00:00Z')
+const orders = makeOrders(1, createdAt)
 const lines = orders.flatMap((order) => order.orderLines.orderLine)
 const statusesOf = (line: OrderLine) => line.orderLineStatuses.orderLineStatus
 const shareOf = <T>(list: readonly T[], holds: (element: T) => boolean) => list.filter(holds).length / list.length
@@ -24,23 +24,23 @@ const shareOf = <T>(list: readonly T[], holds: (element: T) => boolean) => list.
 test('are spread over the last 170 days, newest first, with numbers of their own', () => {
   const dates = orders.map((order) => order.orderDate)
   expect(dates).toEqual(dates.toSorted((a, b) => b - a))
-  expect(Math.max(...dates)).toBeLessThanOrEqual(MADE_AT)
-  expect(Math.min(...dates)).toBeGreaterThan(MADE_AT - 170 * DAY_MS)
-  expect(Math.min(...dates)).toBeLessThan(MADE_AT - 169 * DAY_MS)
-  expect(new Set(orders.map((order) => order.purchaseOrderId)).size).toBe(COUNT)
-  expect(new Set(orders.map((order) => order.customerOrderId)).size).toBe(COUNT)
+  expect(Math.max(...dates)).toBeLessThanOrEqual(createdAt)
+  expect(Math.min(...dates)).toBeGreaterThan(createdAt - 170 * dayMs)
+  expect(Math.min(...dates)).toBeLessThan(createdAt - 169 * dayMs)
+  expect(new Set(orders.map((order) => order.purchaseOrderId)).size).toBe(count)
+  expect(new Set(orders.map((order) => order.customerOrderId)).size).toBe(count)
 })
 
 test('are the same on another day, with all times moved along', () => {
-  const later = makeOrders(1, MADE_AT + 40 * DAY_MS)
+  const later = makeOrders(1, createdAt + 40 * dayMs)
   const moved = JSON.parse(JSON.stringify(later), (_key, value: unknown) =>
-    typeof value === 'number' && value > 1e12 ? value - 40 * DAY_MS : value,
+    typeof value === 'number' && value > 1e12 ? value - 40 * dayMs : value,
   ) as Order[]
   expect(moved).toEqual(orders)
 })
 
 test('are others for another seed', () => {
-  expect(makeOrders(2, MADE_AT)[0]?.customerEmailId).not.toBe(orders[0]?.customerEmailId)
+  expect(makeOrders(2, createdAt)[0]?.customerEmailId).not.toBe(orders[0]?.customerEmailId)
 })
 
 test('have one to four lines, whose numbers grow but need not follow one another', () => {
@@ -106,7 +106,7 @@ test('are never changed before they are made, nor after now', () => {
   for (const order of orders) {
     for (const line of order.orderLines.orderLine) {
       expect(line.statusDate).toBeGreaterThanOrEqual(order.orderDate)
-      expect(line.statusDate).toBeLessThanOrEqual(MADE_AT)
+      expect(line.statusDate).toBeLessThanOrEqual(createdAt)
     }
   }
 })

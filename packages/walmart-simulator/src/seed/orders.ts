@@ -4,8 +4,8 @@ import { drawLine } from './order-lines.ts'
 import { drawAddress, drawPhone, drawRelayEmail } from './people.ts'
 import type { Random } from './random.ts'
 
-const DAY_MS = 86_400_000
-const METHODS = ['Standard', 'Value', 'Express'] as const
+const dayMs = 86_400_000
+const methods = ['Standard', 'Value', 'Express'] as const
 
 /** Orders need not say which node ships them, and those of the seller's own stock need not say anything. */
 function drawShipNode(random: Random, type: ShipNodeType, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
@@ -36,8 +36,8 @@ function drawLines(world: OrderWorld, order: OrderDraft, methodCode: string): Or
 export function makeOrder(world: OrderWorld, position: number): Order {
   const order = draftOrder(world, position)
   const { random, orderDate } = order
-  const methodCode = random.pick(METHODS)
-  const estimatedShipDate = orderDate + random.int(1, 2) * DAY_MS
+  const methodCode = random.pick(methods)
+  const estimatedShipDate = orderDate + random.int(1, 2) * dayMs
   return {
     purchaseOrderId: order.purchaseOrderId,
     customerOrderId: order.customerOrderId,
@@ -45,7 +45,7 @@ export function makeOrder(world: OrderWorld, position: number): Order {
     orderDate,
     shippingInfo: {
       phone: drawPhone(random),
-      estimatedDeliveryDate: estimatedShipDate + random.int(2, 6) * DAY_MS,
+      estimatedDeliveryDate: estimatedShipDate + random.int(2, 6) * dayMs,
       estimatedShipDate,
       methodCode,
       postalAddress: drawAddress(random),

@@ -1,7 +1,7 @@
 import type { PostalAddress } from '../payloads.ts'
 import type { Random } from './random.ts'
 
-const GIVEN_NAMES = [
+const givenNames = [
   'Ada',
   'Bram',
   'Celia',
@@ -15,7 +15,7 @@ const GIVEN_NAMES = [
   'Kofi',
   'Zoë',
 ] as const
-const FAMILY_NAMES = [
+const familyNames = [
   'Abbott',
   'Birkholm',
   'Castellan',
@@ -26,8 +26,8 @@ const FAMILY_NAMES = [
   'Hollis',
   'Ito',
 ] as const
-const STREETS = ['Lantern Way', 'Quarry Bend', 'Saltmarsh Rd', 'Thistle Ct', 'Old Ferry Ln', 'Windmill Ave'] as const
-const PLACES = [
+const streets = ['Lantern Way', 'Quarry Bend', 'Saltmarsh Rd', 'Thistle Ct', 'Old Ferry Ln', 'Windmill Ave'] as const
+const places = [
   { city: 'Maple Hollow', state: 'OH', zip: '440' },
   { city: 'Port Amberly', state: 'OR', zip: '971' },
   { city: 'Juniper Flats', state: 'NM', zip: '871' },
@@ -38,14 +38,14 @@ const PLACES = [
 
 /** An invented street with number, and the town it is in. */
 export function drawPlace(random: Random): { street: string; city: string; state: string; postalCode: string } {
-  const place = random.pick(PLACES)
-  const street = `${random.int(1, 9899)} ${random.pick(STREETS)}`
+  const place = random.pick(places)
+  const street = `${random.int(1, 9899)} ${random.pick(streets)}`
   return { street, city: place.city, state: place.state, postalCode: place.zip + random.text('0123456789', 2) }
 }
 
 /** An invented customer's address; one in five has a second line. */
 export function drawAddress(random: Random): PostalAddress {
-  const name = `${random.pick(GIVEN_NAMES)} ${random.pick(FAMILY_NAMES)}`
+  const name = `${random.pick(givenNames)} ${random.pick(familyNames)}`
   const { street, city, state, postalCode } = drawPlace(random)
   const second = random.chance(0.2) ? { address2: `Apt ${random.int(1, 40)}` } : {}
   return { name, address1: street, ...second, city, state, postalCode, country: 'USA', addressType: 'RESIDENTIAL' }

@@ -2,8 +2,8 @@ import type { ShipNode } from '../payloads.ts'
 import { drawPlace } from './people.ts'
 import { Random } from './random.ts'
 
-const TIME_ZONES = ['PST', 'EST', 'CST', 'MST'] as const
-const CARRIERS = ['FEDEX', 'UPS', 'USPS'] as const
+const timeZones = ['PST', 'EST', 'CST', 'MST'] as const
+const carriers = ['FEDEX', 'UPS', 'USPS'] as const
 
 /** One ship node. Of every three the last is run by a third party; of every five one is out of use. */
 export function makeShipNode(seed: number, position: number): ShipNode {
@@ -15,10 +15,10 @@ export function makeShipNode(seed: number, position: number): ShipNode {
     nodeType,
     shipNodeName: `${city} ${nodeType === '3PL' ? 'Partner Dock' : 'Warehouse'} ${position + 1}`,
     status: position % 5 === 4 ? 'INACTIVE' : 'ACTIVE',
-    timeZone: random.pick(TIME_ZONES),
+    timeZone: random.pick(timeZones),
     distributorSupportedServices: ['TWO_DAY_DELIVERY'],
     ...(position % 2 === 1 ? { customNodeId: `dock${random.digits(4)}` } : {}),
     postalAddress: { addressLine1: street, city, state, country: 'USA', postalCode },
-    shippingDetails: [{ twoDayShipping: [{ carrierMethodName: random.pick(CARRIERS), carrierMethodType: 'GROUND' }] }],
+    shippingDetails: [{ twoDayShipping: [{ carrierMethodName: random.pick(carriers), carrierMethodType: 'GROUND' }] }],
   }
 }
