@@ -28,8 +28,11 @@ begin
   if (payload ->> 'tenantId')::bigint is distinct from aisle.tenant_id() then
     raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', aisle.tenant_id();
   end if;
+  if identifier not like 'sync.%' then
+    raise exception 'a tenant cannot add the job %', identifier;
+  end if;
   -- Under contention add_job can answer null and forget the request (graphile/worker issue 580).
-  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => job_key)).id is null then
+  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key)).id is null then
     raise exception 'the queue did not take the job %', identifier using errcode = 'serialization_failure';
   end if;
 end $function$;
@@ -232,6 +235,7 @@ create table sync_runs (
   cursor jsonb,
   pages integer not null default 0,
   failures integer not null default 0,
+  restarts integer not null default 0,
   next_attempt_at timestamp with time zone,
   error_code text,
   error_message text,

@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
+
+// Saves each process a third of its start.
+const compileCache = join(tmpdir(), 'node-compile-cache')
 
 export interface Program {
   readonly child: ChildProcess
@@ -16,7 +21,7 @@ export interface Program {
 /** Runs `aisle …` as a process of its own, with this environment and nothing else but PATH. */
 export function runProgram(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Program {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),
   })

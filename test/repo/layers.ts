@@ -28,7 +28,7 @@ export const layers: readonly Layer[] = [
 
   {
     files: platform('{trpc,rest,openapi}'),
-    may: ['@trpc/server', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
+    may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
   },
   {
     files: platform('*'),
@@ -70,7 +70,7 @@ export const layers: readonly Layer[] = [
     may: [
       'zod',
       'big.js',
-      'node:timers/promises',
+      'node:{crypto,timers/promises}',
       '@aisle/contract',
       '@aisle/db',
       '@aisle/walmart',
@@ -81,7 +81,7 @@ export const layers: readonly Layer[] = [
   },
   {
     files: `${core}/*.ts`,
-    may: ['graphile-worker', 'kysely', 'node:events', `${core}/*.ts`, platform('*'), `${core}/*/index.ts`],
+    may: ['graphile-worker', 'kysely', 'node:timers/promises', `${core}/*.ts`, platform('*'), `${core}/*/index.ts`],
   },
 
   {
@@ -93,10 +93,10 @@ export const layers: readonly Layer[] = [
     may: [
       'fastify',
       '@fastify/*',
-      '@trpc/server/adapters/fastify',
+      '@trpc/server{,/adapters/fastify}',
       'trpc-openapi',
       'pino',
-      'node:crypto',
+      'node:{crypto,net}',
       '@aisle/contract',
       '@aisle/core',
       'apps/server/src/api/*',

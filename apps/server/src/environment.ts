@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 import { type KeyRing, parseKeyRing } from '@aisle/core'
 import { z } from 'zod'
 
@@ -5,17 +7,28 @@ import { StartError } from './start-error.ts'
 
 const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
 
+function wholeNumber(from: number, to: number, error: string) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, { error })
+}
+
+/** An address, a range of addresses, or one of the ranges that Fastify knows by name. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const { address = '', bits = '1' } = /^(?<address>[^/]*)(?:\/(?<bits>\d{1,3}))?$/.exec(text)?.groups ?? {}
+  const version = isIP(address)
+  return version !== 0 && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128)
+}
+
 const variables = {
   DATABASE_URL: z.url({
     protocol: /^postgres(ql)?$/,
     error: 'must be a URL like postgres://user:password@host:5432/aisle',
   }),
-  PORT: z.coerce
-    .number({ error: 'must be a port number' })
-    .int('must be a port number')
-    .min(0)
-    .max(65_535)
-    .default(3000),
+  PORT: wholeNumber(0, 65_535, 'must be a port number').default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   AISLE_ENVIRONMENT: z
     .enum(['development', 'production'], { error: 'must be development or production' })
@@ -30,12 +43,7 @@ const variables = {
   }),
   WALMART_PRODUCTION_URL: HttpUrl.default('https://marketplace.walmartapis.com'),
   WALMART_SANDBOX_URL: HttpUrl.default('https://sandbox.walmartapis.com'),
-  AISLE_WORKER_CONCURRENCY: z.coerce
-    .number({ error: 'must be a number of jobs, 1 to 100' })
-    .int('must be a number of jobs, 1 to 100')
-    .min(1)
-    .max(100)
-    .default(10),
+  AISLE_WORKER_CONCURRENCY: wholeNumber(1, 100, 'must be a number of jobs, 1 to 100').default(10),
   /** Addresses or ranges of reverse proxies whose `X-Forwarded-*` headers are believed. */
   AISLE_TRUSTED_PROXIES: z
     .string()
@@ -45,7 +53,10 @@ const variables = {
         .split(',')
         .map((part) => part.trim())
         .filter((part) => part !== ''),
-    ),
+    )
+    .refine((parts) => parts.every(isProxy), {
+      error: 'must be a list like 10.0.0.1, 192.168.0.0/16, fd00::/8, loopback',
+    }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',

@@ -1,5 +1,5 @@
-/** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
-export function untilSignal(): AbortSignal {
+/** Aborted by the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once. */
+export function stopOnSignal(): AbortSignal {
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {

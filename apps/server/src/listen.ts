@@ -11,7 +11,7 @@ export async function listen(app: FastifyInstance, { host, port }: { host: strin
     if (code === 'EADDRINUSE') throw new StartError(`PORT ${port} on ${host} is taken. Set PORT to a free one.`)
     if (code === 'EACCES')
       throw new StartError(`PORT ${port} needs rights that this user lacks. Set PORT to 1024 or above.`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
       throw new StartError(`HOST ${host} is no address of this machine.`)
     throw error
   }

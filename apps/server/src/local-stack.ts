@@ -2,7 +2,7 @@ import { runWorker, type Services } from '@aisle/core'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 
-import { buildApi } from './api/build-api.ts'
+import { buildApi, closeApi } from './api/build-api.ts'
 import { listen } from './listen.ts'
 import { reachDatabase } from './reach-database.ts'
 import { buildServices, type ServiceEnvironment } from './services.ts'
@@ -26,23 +26,26 @@ export interface LocalStack {
 /** Api and worker in this process. */
 export async function startLocalStack({ env, host, port, concurrency, log }: LocalStackOptions): Promise<LocalStack> {
   const stopping = new AbortController()
+  // One connection a job, the worker's own two, and some for the api.
   const services = buildServices(env, { log, stopping: stopping.signal, maxConnections: concurrency + 10 })
-  await reachDatabase(services)
-  const app = await buildApi(services, { log })
-  await listen(app, { host, port }).catch(async (error: unknown) => {
+  try {
+    await reachDatabase(services)
+    const app = await buildApi(services, { log })
+    await listen(app, { host, port })
+    const worker = runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
+    return {
+      port: portOf(app),
+      services,
+      worker,
+      async stop() {
+        stopping.abort()
+        await Promise.allSettled([worker, closeApi(app)])
+        await services.db.destroy()
+      },
+    }
+  } catch (error) {
     await services.db.destroy()
     throw error
-  })
-  const worker = runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
-  return {
-    port: portOf(app),
-    services,
-    worker,
-    async stop() {
-      stopping.abort()
-      await Promise.allSettled([worker, app.close()])
-      await services.db.destroy()
-    },
   }
 }
 

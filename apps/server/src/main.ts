@@ -1,9 +1,10 @@
+import { explainFailure } from './explain-failure.ts'
 import { buildProgram } from './program.ts'
-import { StartError } from './start-error.ts'
 
 try {
   await buildProgram(process.env).parseAsync()
 } catch (error) {
-  console.error(error instanceof StartError ? `aisle: ${error.message}` : error)
+  const line = explainFailure(error)
+  console.error(line === undefined ? error : `aisle: ${line}`)
   process.exitCode = 1
 }

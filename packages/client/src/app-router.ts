@@ -7,7 +7,7 @@ type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
   : TRPCMutationProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
 
 type RecordOf<Part> = {
-  [Name in keyof Part]: Part[Name] extends Operation ? ProcedureOf<Part[Name]> : RecordOf<Part[Name]>
+  -readonly [Name in keyof Part]: Part[Name] extends Operation ? ProcedureOf<Part[Name]> : RecordOf<Part[Name]>
 }
 
 /** An error as tRPC carries it; `data` is the body that REST answers with. */

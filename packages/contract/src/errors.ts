@@ -29,7 +29,7 @@ export const errorStatus = {
   /** Too many requests: come back after the seconds in `Retry-After`. */
   ERR_RATE_LIMITED: 429,
   ERR_INTERNAL: 500,
-  /** The database cannot be reached at the moment. Nothing was written; try again. */
+  /** The database cannot be reached at the moment. Try again, a write with the same `Idempotency-Key`. */
   ERR_UNAVAILABLE: 503,
 } as const
 

@@ -4,18 +4,21 @@ import type { FieldErrors } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
 
+// Enough for any form; a body of a hundred thousand unknown fields need not be answered with a sentence for each.
+const mostIssues = 100
+
 /**
  * What is wrong with an input, by dotted field path, in the words the server uses; empty when nothing is. A form that
  * validates with these schemas shows its user the same messages before sending as the server would after.
  */
 export function fieldErrors(schema: z.ZodType, input: unknown): FieldErrors {
   const issues = schema.safeParse(input).error?.issues ?? []
-  const errors: FieldErrors = {}
-  for (const [path, message] of issues.flatMap((issue) => describeIssue(schema, input, issue))) {
-    const messages = (errors[path] ??= [])
-    if (!messages.includes(message)) messages.push(message)
-  }
-  return errors
+  const described = issues.slice(0, mostIssues).flatMap((issue) => describeIssue(schema, input, issue))
+  // Through a map: a field that the caller named `constructor` is none that every object has.
+  const byPath = Map.groupBy(described, ([path]) => path)
+  return Object.fromEntries(
+    [...byPath].map(([path, pairs]) => [path, [...new Set(pairs.map(([, message]) => message))]]),
+  )
 }
 
 /** The sentence above a set of field errors: the first one, and how many more there are. */
@@ -36,7 +39,7 @@ export function labelOf(path: string): string {
 function describeIssue(schema: z.ZodType, input: unknown, issue: Issue): [path: string, message: string][] {
   const path = issue.path.length === 0 ? 'body' : issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, mostIssues).map((key) => {
       const full = [...issue.path, key].join('.')
       return [full, `The ${labelOf(full)} field is prohibited.`]
     })
@@ -99,5 +102,5 @@ function requiredFieldsBelow(schema: z.ZodType, path: PropertyKey[]): string[] {
   if (!(target instanceof z.ZodObject)) return []
   return Object.entries(target.shape)
     .filter(([, field]) => !z.safeParse(field, undefined).success)
-    .map(([key]) => [...path, key].join('.'))
+    .flatMap(([key]) => [[...path, key].join('.'), ...requiredFieldsBelow(schema, [...path, key])])
 }

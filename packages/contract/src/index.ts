@@ -5,6 +5,13 @@ export { bodyErrors, commonErrors, defineOperation, type Operation, type Scope, 
 export { ConnectionSettings } from './walmart/connection-settings.ts'
 export { CreateWalmartInstance } from './walmart/create-instance.ts'
 export { WalmartInstanceId } from './walmart/get-instance.ts'
-export { PhaseStatus, SetupPhase, type SetupPhaseName, setupPhases, WalmartSetup } from './walmart/get-setup.ts'
+export {
+  PhaseStatus,
+  SetupPhase,
+  type SetupPhaseName,
+  setupPhases,
+  WalmartSetup,
+  WalmartSetupDocument,
+} from './walmart/get-setup.ts'
 export { ConnectionStatus, WalmartEnvironment, WalmartInstance, WalmartInstanceDocument } from './walmart/instance.ts'
 export { IntegrationSettings } from './walmart/integration-settings.ts'

@@ -1,13 +1,19 @@
-import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-import { Logger, type LogFunctionFactory, run } from 'graphile-worker'
+import { Logger, type LogFunctionFactory, run, type WorkerPluginContext } from 'graphile-worker'
 
 import type { Log, Services } from './platform/context.ts'
-import { holdWorkerLease, reclaimJobs } from './platform/worker-lease.ts'
+import { openQueuePool } from './platform/queue-pool.ts'
+import { holdWorkerLease, reclaimJobs, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
-// Scheduled for everybody at once; what is due for single tenants is found by these, not scheduled one by one.
-const crontab = '17 * * * * purge_idempotency_keys ?id=purge_idempotency_keys&max=3'
+// Housekeeping over all tenants.
+const crontab = `
+* * * * * requeue_orphaned_runs ?max=3
+17 * * * * purge_idempotency_keys ?max=3
+`
+
+const restartDelayMs = 1000
 
 export interface WorkerOptions {
   readonly databaseUrl: string
@@ -17,37 +23,76 @@ export interface WorkerOptions {
 
 /**
  * Does the queue's jobs until `services.stopping`. Ends when what was in hand is finished or handed back, and rejects
- * when the queue itself fails.
+ * when the queue cannot be started. Once started it outlives Postgres: while that is away, the queue is started again
+ * and again.
  */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
-  const lease = new AbortController()
-  const events = new EventEmitter()
-  const loops: Promise<void>[] = []
-  events.once('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
-    const { db, log } = services
-    loops.push(
-      holdWorkerLease(db, workerPool.id, { signal: lease.signal, log }),
-      reclaimJobs(db, { signal: lease.signal, log }),
-    )
-  })
+  const { stopping, log } = services
+  await runQueue(services, options)
+  while (!stopping.aborted) {
+    log.warn({}, 'the queue has stopped by itself; it is started again')
+    await sleep(restartDelayMs, undefined, { signal: stopping }).catch(() => undefined)
+    if (stopping.aborted) return
+    await runQueue(services, options).catch((error: unknown) => log.warn({ err: error }, 'the queue does not start'))
+  }
+}
+
+/** Runs until `services.stopping`, or until the queue gives up. */
+async function runQueue(services: Services, options: WorkerOptions): Promise<void> {
+  const { db, log, stopping } = services
+  const over = new AbortController()
+  const watch = { signal: over.signal, log }
+  let lease: WorkerLease | undefined
+  const stopRequested = Promise.withResolvers<void>()
+  // Where the lease is not to be had because Postgres is away, a stop must not wait for it.
+  const untilLeased = (workerId: string) =>
+    Promise.race([(lease ??= holdWorkerLease(db, workerId, watch)).taken, stopRequested.promise])
+  // One a job, one to listen, one for the clock.
+  const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, log })
   const runner = await run({
-    connectionString: options.databaseUrl,
+    pgPool: pool,
     concurrency: options.concurrency,
     taskList: buildTaskList(services),
     crontab,
-    events,
-    logger: new Logger(logTo(services.log)),
+    logger: new Logger(logTo(log)),
     noHandleSignals: true,
     pollInterval: 1000,
+    preset: {
+      plugins: [beforeFirstJob(untilLeased)],
+      // Without these, a job whose end cannot be written down is an unhandled rejection, and ends the process.
+      worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+    },
+  }).catch(async (error: unknown) => {
+    await pool.end()
+    throw error
   })
-  const stop = () => void runner.stop().catch(() => undefined)
-  services.stopping.addEventListener('abort', stop, { once: true })
-  if (services.stopping.aborted) stop()
+  const reclaiming = reclaimJobs(db, watch)
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopRequested.resolve()
+    stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not end cleanly'))
+  }
+  stopping.addEventListener('abort', stop, { once: true })
+  if (stopping.aborted) stop()
   try {
     await runner.promise
+    await stopped
   } finally {
-    lease.abort()
-    await Promise.all(loops)
+    stopping.removeEventListener('abort', stop)
+    over.abort()
+    await Promise.all([lease?.ended, reclaiming, pool.end()])
+  }
+}
+
+function beforeFirstJob(wait: (workerId: string) => Promise<void>): GraphileConfig.Plugin {
+  return {
+    name: 'BeforeFirstJob',
+    version: '1.0.0',
+    worker: {
+      hooks: {
+        startWorker: (_ctx: WorkerPluginContext, { worker }) => wait(worker.workerPool.id),
+      },
+    },
   }
 }
 

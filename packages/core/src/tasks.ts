@@ -7,12 +7,14 @@ import type { Services } from './platform/context.ts'
 import type { TaskBuilder } from './platform/jobs.ts'
 import { purgeIdempotencyKeys } from './platform/purge-idempotency-keys.ts'
 import { productsTasks } from './products/index.ts'
+import { requeueOrphanedRuns } from './sync/index.ts'
 
 const tasks: Readonly<Record<string, TaskBuilder>> = {
   ...instancesTasks,
   ...locationsTasks,
   ...productsTasks,
   ...ordersTasks,
+  requeue_orphaned_runs: (services) => () => requeueOrphanedRuns(services),
   purge_idempotency_keys: (services) => () => purgeIdempotencyKeys(services),
 }
 

@@ -12,11 +12,14 @@ create table sync_runs (
   is_setup boolean not null,
   processed integer not null default 0,
   total integer,
-  -- Where the next page starts; a page commits only against the cursor it was fetched from.
+  -- Where the next page starts.
   cursor jsonb,
+  -- A page commits only against the count it was fetched at: of two workers with the same page, one keeps it.
   pages integer not null default 0,
   -- Temporary failures in a row.
   failures integer not null default 0,
+  -- How often it began again from the start, because Walmart refused to go on from where it was.
+  restarts integer not null default 0,
   next_attempt_at timestamptz,
   error_code text,
   error_message text,

@@ -14,17 +14,30 @@ export interface DatabaseOptions {
 }
 
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
-export function createDatabase({ url, maxConnections = 10, onError }: DatabaseOptions): Database {
+export function createDatabase(options: DatabaseOptions): Database {
+  const pool = createPool({ ...options, types: { getTypeParser } })
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** The same without Kysely, for the queue, which brings its own queries. Close it with `pool.end()`. */
+export function createPool({
+  url,
+  maxConnections = 10,
+  onError,
+  types,
+}: DatabaseOptions & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: 5000,
     application_name: 'aisle',
-    types: { getTypeParser },
+    ...(types && { types }),
   })
   // Without a listener, a connection that breaks while idle would end the process.
   pool.on('error', (error) => onError?.(error))
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  // The same for one that breaks in use, between two queries; there the next query fails and tells of it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }
 
 /** Ids are numbers in the API: they come from sequences and stay far below 2^53. A date has no time of day. */

@@ -1,4 +1,4 @@
-export { createDatabase, type Database } from './database.ts'
-export { migrate } from './migrate.ts'
+export { createDatabase, createPool, type Database } from './database.ts'
+export { listPendingMigrations, migrate } from './migrate.ts'
 export type * from './schema.ts'
 export { inTenant, type TenantTransaction } from './tenant-transaction.ts'

@@ -4,7 +4,7 @@ import { runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 
-import { createDatabase } from './database.ts'
+import { createDatabase, type Database } from './database.ts'
 
 const folder = new URL('../migrations/', import.meta.url)
 
@@ -12,8 +12,7 @@ const folder = new URL('../migrations/', import.meta.url)
 export async function migrate(url: string): Promise<void> {
   const db = createDatabase({ url, maxConnections: 2 })
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations } })
-    const { error } = await migrator.migrateToLatest()
+    const { error } = await migratorOf(db).migrateToLatest()
     if (error) throw error
     await runMigrations({ connectionString: url })
   } finally {
@@ -21,7 +20,17 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-async function getMigrations(): Promise<Record<string, Migration>> {
+/** The names of the migrations that a database has not had yet. */
+export async function listPendingMigrations(db: Database): Promise<string[]> {
+  const migrations = await migratorOf(db).getMigrations()
+  return migrations.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
+}
+
+function migratorOf(db: Database): Migrator {
+  return new Migrator({ db, provider: { getMigrations: readMigrations } })
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
   const entries = names.map(async (name) => {
     const text = await readFile(new URL(name, folder), 'utf8')

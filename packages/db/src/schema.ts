@@ -133,6 +133,7 @@ export interface SyncRuns {
   next_attempt_at: Date | null
   pages: Generated<number>
   processed: Generated<number>
+  restarts: Generated<number>
   started_at: Date | null
   status: Generated<SyncStatus>
   tenant_id: Generated<number>

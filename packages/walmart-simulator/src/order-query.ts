@@ -30,7 +30,7 @@ export interface OrderQuery {
   readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
 }
 
-/** The only two fields that Walmart was seen to name in its refusals of order queries are this and the data itself. */
+/** A refusal of an order query; Walmart names the field `data`, whichever parameter is wrong. */
 export const invalidOrderQuery = (description: string) =>
   new Refusal('INVALID_REQUEST', 'GMP_ORDER_API', { field: 'data', description })
 

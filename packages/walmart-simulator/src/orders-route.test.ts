@@ -52,6 +52,12 @@ test('gives nothing between the pages twice or never, however small they are', (
   expect(walk(`${everything}&limit=1`)).toEqual(own)
 })
 
+test('refuses a time with more than 10,000 orders', () => {
+  const { list } = sellerOf(15_000)
+  expect(() => list(everything)).toThrow(/More than 10000 orders/)
+  expect(list('?createdStartDate=2026-02-01').meta.totalCount).toBeLessThan(10_000)
+})
+
 test('has no next page behind a last one that is full', () => {
   const { list, own } = sellerOf(60)
   expect(list(`${everything}&limit=${own.length}`).meta).toEqual({ totalCount: own.length, limit: own.length })

@@ -1,9 +1,12 @@
 import type { DataCall, Page } from './data-call.ts'
 import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 import type { OrderIndex, RankRange } from './order-index.ts'
-import { type OrderQuery, readOrderQuery } from './order-query.ts'
+import { invalidOrderQuery, type OrderQuery, readOrderQuery } from './order-query.ts'
 import type { Order } from './payloads.ts'
 import { Refusal } from './refusal.ts'
+
+// Walmart's documents of 2026 say so; in 2024 it was 20,000. What the refusal looks like is not known.
+const maxOrders = 10_000
 
 /**
  * `GET /v3/orders`, newest first. The cursor is a whole query string; there is no `nextCursor` parameter, and one that is
@@ -19,6 +22,7 @@ export function listOrders({ seller, search, now }: DataCall): Page {
     const description = 'Failed when called getAllOrders. Orders not found for given search parameters'
     throw new Refusal('CONTENT_NOT_FOUND', 'GMP_ORDER_API', { description })
   }
+  if (total > maxOrders) throw invalidOrderQuery(`More than ${maxOrders} orders match: ask for a shorter time`)
   const served = (cursor?.served ?? 0) + orders.length
   const last = orders.at(-1)
   const next = hasMore && last ? { nextCursor: writeOrderCursor(seller, { query, total, served, last }) } : {}

@@ -1,13 +1,16 @@
-import { type ErrorBody, type ErrorCode, errorStatus } from '@aisle/contract'
-import { AisleError, toErrorBody } from '@aisle/core'
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+
+import { type ErrorCode, errorStatus } from '@aisle/contract'
+import { AisleError, toErrorBody, toTrpcShape } from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { unknownRoute } from './rest-door.ts'
+import { refusalOf } from './refuse-routes.ts'
 
 /** Everything that goes wrong outside of an operation, in the one error shape. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
-  app.setNotFoundHandler((request, reply) => sendError(unknownRoute(request), request, reply))
+  app.setNotFoundHandler((request, reply) => sendError(refusalOf(request, reply), request, reply))
 }
 
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
@@ -18,12 +21,19 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
   void reply
     .code(status)
     .type('application/json')
-    .send(request.url.startsWith('/trpc/') ? inTrpcShape(body) : body)
+    .send(request.url.startsWith('/trpc/') ? toTrpcShape(body) : body)
 }
 
-/** A tRPC client reads errors from here, also those that never reached a procedure. */
-function inTrpcShape(body: ErrorBody) {
-  return { error: { message: body.message, code: -32_600, data: body } }
+/** What cannot be read as HTTP has no request, and gets its answer past Fastify. */
+export function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const requestId = randomUUID()
+  const body = JSON.stringify(toErrorBody(badRequest(error), requestId))
+  const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/json', `x-request-id: ${requestId}`]
+  socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', body].join('\r\n'))
 }
 
 const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
@@ -45,4 +55,8 @@ function fromFastify(error: Error): AisleError | undefined {
   if (statusCode === undefined || statusCode >= 500) return undefined
   const ours = fastifyCodes[code ?? ''] ?? (error instanceof SyntaxError ? 'ERR_MALFORMED_JSON' : 'ERR_BAD_REQUEST')
   return new AisleError(ours, messages[ours] ?? error.message, { cause: error })
+}
+
+function badRequest(cause: Error): AisleError {
+  return new AisleError('ERR_BAD_REQUEST', 'The request cannot be read.', { cause })
 }

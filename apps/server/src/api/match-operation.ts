@@ -2,12 +2,20 @@ import { type Operation, operations } from '@aisle/contract'
 
 const patterns = operations.map(([, op]) => ({ op, pattern: toPattern(op.path) }))
 
-/** The operations that a path below `/api` has, one a method. */
+/** The operations that a path has over REST, one a method. */
 export function matchOperations(path: string): Operation[] {
   return patterns.filter(({ pattern }) => pattern.test(path)).map(({ op }) => op)
 }
 
+// What the api answers beside operations.
+const otherPaths = ['/healthz', '/readyz', '/api/openapi.json']
+
+/** The methods that a path takes. */
+export function methodsOf(path: string): string[] {
+  return otherPaths.includes(path) ? ['GET'] : matchOperations(path).map((op) => op.method)
+}
+
 function toPattern(path: string): RegExp {
   const escaped = path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')
-  return new RegExp(`^${escaped}/?$`)
+  return new RegExp(`^/api${escaped}/?$`)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { AisleError } from '@aisle/core'
+import { AisleError, parseBearer } from '@aisle/core'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
@@ -15,8 +15,11 @@ export async function limitRequests(app: FastifyInstance, perMinute: number): Pr
   })
 }
 
-/** The whole header, hashed: a stranger who knows only a token's id cannot use up its allowance. */
+/**
+ * The whole token, hashed: a stranger who knows only its id cannot use up its allowance. What is no token counts for its
+ * address.
+ */
 function callerOf(request: FastifyRequest): string {
-  const { authorization } = request.headers
-  return authorization === undefined ? request.ip : createHash('sha256').update(authorization).digest('base64')
+  const token = parseBearer(request.headers.authorization)
+  return token ? createHash('sha256').update(`${token.id}_${token.secret}`).digest('base64') : request.ip
 }

@@ -1,59 +1,81 @@
 import { labelOf } from '@aisle/contract'
-import { AisleError, pathFields, type RestContext, restRouter, type Services, validationError } from '@aisle/core'
+import {
+  AisleError,
+  fromTrpc,
+  pathFields,
+  type RestContext,
+  restRouter,
+  type Services,
+  validationError,
+} from '@aisle/core'
+import type { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyTRPCOpenApiPlugin } from 'trpc-openapi'
 
 import { matchOperations } from './match-operation.ts'
+import { refuseOtherMedia } from './refuse-media.ts'
+import { pathOf, refuseUnknownRoutes } from './refuse-routes.ts'
 import { toRequestInfo } from './request-info.ts'
 
 /** `/api`: the operations as REST, through trpc-openapi. */
 export async function restDoor(app: FastifyInstance, services: Services): Promise<void> {
   // trpc-openapi answers 404 to a wrong method and splits anything that is no object into fields: it never sees either.
   app.addHook('onRequest', refuseUnknownRoutes)
-  app.addHook('preValidation', refuseOddBodies)
-  const replies = new WeakMap<FastifyRequest, FastifyReply>()
-  app.addHook('preHandler', async (request, reply) => void replies.set(request, reply))
+  app.addHook('onRequest', refuseOtherMedia)
+  app.addHook('preValidation', refuseOddFields)
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    parseJson(body),
+  )
   await app.register(fastifyTRPCOpenApiPlugin, {
     router: restRouter,
-    createContext: ({ req }: { req: unknown }): RestContext => {
-      const request = req as FastifyRequest
-      const reply = replies.get(request)
-      if (!reply) throw new Error('A request reached its handler before its hooks.')
-      return { ...services, request: toRequestInfo(request, reply), reply: { status: 200, headers: {} } }
+    // Typed for Node's requests, these are Fastify's.
+    createContext: ({ req, res }: { req: unknown; res: unknown }): RestContext => ({
+      ...services,
+      request: toRequestInfo(req as FastifyRequest, res as FastifyReply),
+      reply: { status: 200, headers: {} },
+    }),
+    // Without a context trpc-openapi cannot answer in our shape; Fastify's error handler can.
+    onError: ({ error, ctx }: { error: TRPCError; ctx?: unknown }) => {
+      if (!ctx) throw fromTrpc(error)
     },
     responseMeta: ({ ctx }: { ctx?: unknown }) => (ctx as RestContext | undefined)?.reply ?? {},
   })
 }
 
-async function refuseUnknownRoutes(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { pathname } = new URL(request.url, 'http://aisle.invalid')
-  const matching = matchOperations(pathname.slice('/api'.length))
-  if (matching.some((op) => op.method === request.method)) return
-  if (matching.length === 0) throw unknownRoute(request)
-  const allowed = matching.map((op) => op.method).join(', ')
-  reply.header('allow', allowed)
-  throw new AisleError('ERR_METHOD_NOT_ALLOWED', `${pathname} takes ${allowed}, not ${request.method}.`)
-}
-
-export function unknownRoute(request: FastifyRequest): AisleError {
-  return new AisleError('ERR_NOT_FOUND', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
-}
-
-async function refuseOddBodies(request: FastifyRequest): Promise<void> {
-  const { pathname } = new URL(request.url, 'http://aisle.invalid')
-  const op = matchOperations(pathname.slice('/api'.length)).find(({ method }) => method === request.method)
-  const hasBody = request.method !== 'GET' && request.method !== 'DELETE'
-  if (!op) return
-  if (hasBody && request.headers['content-type'] === undefined) {
-    throw new AisleError('ERR_UNSUPPORTED_MEDIA_TYPE', 'Send JSON, with the header Content-Type: application/json.')
+async function parseJson(body: Buffer): Promise<unknown> {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (cause) {
+    throw new AisleError('ERR_MALFORMED_JSON', 'The request body is not valid JSON.', { cause })
   }
+}
+
+async function refuseOddFields(request: FastifyRequest): Promise<void> {
+  const op = matchOperations(pathOf(request)).find(({ method }) => method === request.method)
+  if (!op) return
+  const hasBody = request.method !== 'GET' && request.method !== 'DELETE'
   const fields: unknown = hasBody ? request.body : request.query
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     throw validationError({ body: ['The body field must be an object.'] })
   }
-  // The path names these; a second value for one would be dropped without a word.
+  if (!isFlatEnough(fields)) throw validationError({ body: ['The body field must not be nested so deeply.'] })
+  // The path names some fields; a second value for one would be dropped without a word. So would a query beside a body,
+  // and, of a query alone, a field of the name __proto__.
   const twice = pathFields(op).filter((field) => Object.hasOwn(fields, field))
-  if (twice.length > 0) {
-    throw validationError(Object.fromEntries(twice.map((f) => [f, [`The ${labelOf(f)} field is prohibited.`]])))
+  const query = Object.keys(Object(request.query)).filter((field) => hasBody || !Object.hasOwn(op.input.shape, field))
+  const dropped = [...twice, ...query]
+  if (dropped.length > 0) {
+    throw validationError(Object.fromEntries(dropped.map((f) => [f, [`The ${labelOf(f)} field is prohibited.`]])))
   }
+}
+
+const deepestBody = 32
+
+function isFlatEnough(body: object): boolean {
+  let level: unknown[] = [body]
+  for (let depth = 0; depth < deepestBody && level.length > 0; depth += 1) {
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  }
+  return level.length === 0
 }

@@ -1,11 +1,13 @@
-import { type AppRouter, appRouter, type Services } from '@aisle/core'
+import { type AppRouter, appRouter, fromTrpc, type Services } from '@aisle/core'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 
+import { refuseOtherMedia } from './refuse-media.ts'
 import { toRequestInfo } from './request-info.ts'
 
 /** `/trpc`: the operations as tRPC procedures. */
 export async function trpcDoor(app: FastifyInstance, services: Services): Promise<void> {
+  app.addHook('onRequest', refuseOtherMedia)
   await app.register(fastifyTRPCPlugin, {
     prefix: '',
     trpcOptions: {
@@ -13,6 +15,10 @@ export async function trpcDoor(app: FastifyInstance, services: Services): Promis
       // An Idempotency-Key belongs to one call.
       allowBatching: false,
       createContext: ({ req, res }) => ({ ...services, request: toRequestInfo(req, res) }),
+      // What is refused before there is a context has no request id in tRPC's answer. Fastify's has.
+      onError: ({ error, ctx }) => {
+        if (!ctx) throw fromTrpc(error)
+      },
     } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
   })
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { migrate } from '@aisle/db'
@@ -8,9 +8,9 @@ import { pino } from 'pino'
 
 import { startEmbeddedPostgres } from '../embedded-postgres/index.ts'
 import { readEnvironment } from '../environment.ts'
-import { aborted, untilSignal } from '../lifetime.ts'
+import { createFirstTenant, curlCall, exampleInstance, type FirstTenant } from '../first-tenant.ts'
+import { aborted, stopOnSignal } from '../lifetime.ts'
 import { startLocalStack } from '../local-stack.ts'
-import { curlCall, newcomersInstance, welcomeNewcomer } from '../newcomer.ts'
 import { serviceVariables } from '../services.ts'
 import { StartError } from '../start-error.ts'
 
@@ -18,72 +18,91 @@ const variables = [...serviceVariables, 'HOST', 'PORT', 'AISLE_WORKER_CONCURRENC
 const dataFolder = '.data'
 const domain = 'localhost'
 
-/** Everything in one process. What the environment does not name is brought along and kept in `.data`. */
+/** Everything in one process. What the environment does not name is started too, and kept in `.data`. */
 export async function runStart(source: NodeJS.ProcessEnv): Promise<void> {
-  const stopping = untilSignal()
-  const brought: { close(): Promise<void> }[] = []
+  const stopping = stopOnSignal()
+  const parts: { close(): Promise<void> }[] = []
   try {
-    const { simulator, ...defaults } = await bringAlong(source, brought)
-    const env = readEnvironment({ ...defaults, ...source }, variables)
+    // An empty variable is one that is not set.
+    const named = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+    const { simulator, ownDatabaseUrl, defaults } = await startMissingParts(named, parts)
+    const env = readEnvironment({ ...defaults, ...named }, variables)
     await migrate(env.DATABASE_URL)
     const { HOST: host, PORT: port, AISLE_WORKER_CONCURRENCY: concurrency } = env
     const stack = await startLocalStack({ env, host, port, concurrency, log: pino({ level: env.LOG_LEVEL }) })
-    brought.push({ close: () => stack.stop() })
-    const newcomer = await welcomeNewcomer(stack.services.db, domain, simulator?.sellers[0])
-    console.log(greeting(`http://${domain}:${stack.port}`, { newcomer, simulator, databaseUrl: env.DATABASE_URL }))
+    parts.push({ close: () => stack.stop() })
+    const tenant = await createFirstTenant(stack.services.db, domain, simulator?.sellers[0])
+    console.log(greeting(`http://${domain}:${stack.port}`, { tenant, simulator, ownDatabaseUrl }))
     await Promise.race([aborted(stopping), stack.worker])
   } finally {
-    for (const part of brought.toReversed()) await part.close()
+    for (const part of parts.toReversed()) await part.close()
   }
 }
 
-async function bringAlong(source: NodeJS.ProcessEnv, brought: { close(): Promise<void> }[]) {
-  await mkdir(dataFolder, { recursive: true })
+interface MissingParts {
+  /** For the variables that are not set. */
+  readonly defaults: Record<string, string>
+  readonly simulator: Simulator | undefined
+  readonly ownDatabaseUrl: string | undefined
+}
+
+async function startMissingParts(
+  source: Record<string, string | undefined>,
+  parts: { close(): Promise<void> }[],
+): Promise<MissingParts> {
   const defaults: Record<string, string> = {}
-  if (!source['AISLE_ENCRYPTION_KEYS']) defaults['AISLE_ENCRYPTION_KEYS'] = await ownEncryptionKey()
-  if (!source['DATABASE_URL']) {
+  let ownDatabaseUrl: string | undefined
+  let simulator: Simulator | undefined
+  if (source['AISLE_ENCRYPTION_KEYS'] === undefined) defaults['AISLE_ENCRYPTION_KEYS'] = await ownEncryptionKey()
+  if (source['DATABASE_URL'] === undefined) {
     const postgres = await startEmbeddedPostgres({ directory: join(dataFolder, 'postgres') }).catch((error: Error) => {
       throw new StartError(error.message)
     })
-    brought.push({ close: () => postgres.stop() })
+    parts.push({ close: () => postgres.stop() })
+    ownDatabaseUrl = postgres.url
     defaults['DATABASE_URL'] = postgres.url
   }
-  if (source['WALMART_SANDBOX_URL']) return { ...defaults, simulator: undefined }
-  const simulator = createSimulator()
-  defaults['WALMART_SANDBOX_URL'] = await simulator.listen()
-  brought.push({ close: () => simulator.close() })
-  return { ...defaults, simulator }
+  if (source['WALMART_SANDBOX_URL'] === undefined) {
+    simulator = createSimulator()
+    defaults['WALMART_SANDBOX_URL'] = await simulator.listen()
+    parts.push({ close: () => simulator?.close() ?? Promise.resolve() })
+  }
+  return { defaults, simulator, ownDatabaseUrl }
 }
 
-/** Made once: what is sealed in `.data` opens with this key only. */
+/** Made once, whole or not at all: what is sealed in `.data` opens with this key only. */
 async function ownEncryptionKey(): Promise<string> {
   const file = join(dataFolder, 'encryption-key')
-  await writeFile(file, `local:${randomBytes(32).toString('base64')}`, { flag: 'wx', mode: 0o600 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    },
-  )
+  const draft = `${file}.${randomUUID()}`
+  await mkdir(dataFolder, { recursive: true })
+  await writeFile(draft, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 })
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(draft)
   return readFile(file, 'utf8')
 }
 
 interface Started {
-  readonly newcomer: Awaited<ReturnType<typeof welcomeNewcomer>>
+  readonly tenant: FirstTenant
   readonly simulator: Simulator | undefined
-  readonly databaseUrl: string
+  readonly ownDatabaseUrl: string | undefined
 }
 
-function greeting(url: string, { newcomer: { token, sample }, simulator, databaseUrl }: Started): string {
+function greeting(url: string, { tenant: { token, sample }, simulator, ownDatabaseUrl }: Started): string {
   const seller = simulator?.sellers[0] ?? { clientId: 'YOUR-CLIENT-ID', clientSecret: 'YOUR-CLIENT-SECRET' }
   const shown = token ?? 'YOUR-TOKEN'
+  // The password of a database that is not ours is nobody's business.
+  const database = ownDatabaseUrl === undefined ? '' : `DATABASE_URL='${ownDatabaseUrl}' `
   return [
     `Aisle answers at ${url}; its OpenAPI document is ${url}/api/openapi.json.`,
     simulator ? `Walmart's sandbox is a simulator at ${simulator.url}.` : '',
     token
       ? `Your token, shown this once: ${token}`
-      : `Your token was shown at the first start. Another one:\n  DATABASE_URL='${databaseUrl}' pnpm aisle token create --domain ${domain}`,
+      : `Your token was shown at the first start. Another one:\n  ${database}pnpm aisle token create --domain ${domain}`,
     '',
     'Create an instance:',
-    curlCall(`${url}/api/walmart`, { token: shown, body: newcomersInstance(sample, seller) }),
+    curlCall(`${url}/api/walmart`, { token: shown, body: exampleInstance(sample, seller) }),
     '',
     'Watch its set-up (the number is the id in the answer):',
     curlCall(`${url}/api/walmart/1/setup`, { token: shown }),

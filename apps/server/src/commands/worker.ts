@@ -2,7 +2,7 @@ import { runWorker } from '@aisle/core'
 import { pino } from 'pino'
 
 import { readEnvironment } from '../environment.ts'
-import { untilSignal } from '../lifetime.ts'
+import { stopOnSignal } from '../lifetime.ts'
 import { reachDatabase } from '../reach-database.ts'
 import { buildServices, serviceVariables } from '../services.ts'
 
@@ -14,10 +14,10 @@ export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void>
   const log = pino({ level: env.LOG_LEVEL })
   const concurrency = env.AISLE_WORKER_CONCURRENCY
   // One connection a job, one for the lease, one to look after dead workers.
-  const services = buildServices(env, { log, stopping: untilSignal(), maxConnections: concurrency + 2 })
-  await reachDatabase(services)
-  log.info({ concurrency }, 'worker ready')
+  const services = buildServices(env, { log, stopping: stopOnSignal(), maxConnections: concurrency + 2 })
   try {
+    await reachDatabase(services)
+    log.info({ concurrency }, 'worker ready')
     await runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
   } finally {
     await services.db.destroy()

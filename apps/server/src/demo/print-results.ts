@@ -1,6 +1,6 @@
 import { countRecords, listRecentOrders, type Services, tenantOf } from '@aisle/core'
 
-import { curlCall } from '../newcomer.ts'
+import { curlCall } from '../first-tenant.ts'
 
 /** What is now in the database. */
 export async function printResults(services: Services, { domain, id }: { domain: string; id: number }): Promise<void> {
@@ -24,8 +24,8 @@ export function printRequests(body: unknown): void {
   console.log(`
 To do the same by hand, run \`npx -y pnpm@12 start\`, which prints a token and keys of its own for these two requests:
 
-${curlCall(url, { token: '$TOKEN', body }).replace("'Authorization: Bearer $TOKEN'", '"Authorization: Bearer $TOKEN"')}
+${curlCall(url, { token: '$TOKEN', body })}
 
-${curlCall(`${url}/1/setup`, { token: '$TOKEN' }).replace("'Authorization: Bearer $TOKEN'", '"Authorization: Bearer $TOKEN"')}
+${curlCall(`${url}/1/setup`, { token: '$TOKEN' })}
 `)
 }

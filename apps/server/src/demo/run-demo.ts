@@ -8,9 +8,9 @@ import { createSimulator } from '@aisle/walmart-simulator'
 import { pino } from 'pino'
 
 import { startEmbeddedPostgres } from '../embedded-postgres/index.ts'
-import { untilSignal } from '../lifetime.ts'
+import { stopOnSignal } from '../lifetime.ts'
 import { startLocalStack } from '../local-stack.ts'
-import { newcomersInstance, welcomeNewcomer } from '../newcomer.ts'
+import { exampleInstance, createFirstTenant } from '../first-tenant.ts'
 import { StartError } from '../start-error.ts'
 import { printRequests, printResults } from './print-results.ts'
 import { watchSetup } from './watch-setup.ts'
@@ -24,7 +24,7 @@ export interface DemoOptions {
 
 /** The main job from nothing: every part is real but Walmart. Nothing is left behind, also when interrupted. */
 export async function runDemo({ products, orders }: DemoOptions): Promise<void> {
-  const stopping = untilSignal()
+  const stopping = stopOnSignal()
   const parts: { close(): Promise<void> }[] = []
   try {
     await showMainJob({ products, orders }, { stopping, parts })
@@ -45,12 +45,14 @@ interface Run {
 async function showMainJob({ products, orders }: DemoOptions, { stopping, parts }: Run): Promise<void> {
   const postgres = await startEmbeddedPostgres()
   parts.push({ close: () => postgres.stop() })
+  stopping.throwIfAborted()
   await migrate(postgres.url)
   console.log('Postgres is running, its schema is up to date.')
 
   const simulator = createSimulator({ items: products, orders })
   const walmart = await simulator.listen()
   parts.push({ close: () => simulator.close() })
+  stopping.throwIfAborted()
   console.log(`A Walmart simulator with ${products} items and ${orders} orders answers at ${walmart}.`)
 
   const stack = await startLocalStack({
@@ -72,8 +74,8 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
 
   const [seller] = simulator.sellers
   if (!seller) throw new Error('The simulator has no seller.')
-  const { token = '', sample } = await welcomeNewcomer(stack.services.db, domain, seller)
-  const body = newcomersInstance(sample, seller)
+  const { token = '', sample } = await createFirstTenant(stack.services.db, domain, seller)
+  const body = exampleInstance(sample, seller)
   const id = await createInstance(url, { token, body, signal: stopping })
   await watchSetup(createClient({ url, token }), { id, signal: stopping })
   await printResults(stack.services, { domain, id })
@@ -92,7 +94,7 @@ async function createInstance(
     signal,
   })
   if (response.status !== 201)
-    throw new Error(`POST /api/walmart answered ${response.status}: ${await response.text()}`)
+    throw new StartError(`POST /api/walmart answered ${response.status}: ${await response.text()}`)
   console.log(`POST /api/walmart -> 201 Created, Location: ${response.headers.get('location')}\n`)
   return ((await response.json()) as WalmartInstanceDocument).data.id
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { createClient } from '@aisle/client'
 import { type SetupPhase, type SetupPhaseName, setupPhases } from '@aisle/contract'
 
+import { StartError } from '../start-error.ts'
 import { openProgress } from './progress.ts'
 
 interface Watch {
@@ -18,7 +19,7 @@ export async function watchSetup(client: ReturnType<typeof createClient>, { id, 
       const { data } = await client.walmart.setup.query({ id }, { signal })
       for (const name of setupPhases) progress.show(name, data.phases[name])
       const failed = setupPhases.find((name) => data.phases[name].status === 'failed')
-      if (failed) throw new Error(describeFailure(failed, data.phases[failed]))
+      if (failed) throw new StartError(describeFailure(failed, data.phases[failed]))
       if (setupPhases.every((name) => data.phases[name].status === 'completed')) return
       await sleep(100, undefined, { signal })
     }

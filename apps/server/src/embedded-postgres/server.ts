@@ -42,9 +42,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 async function launch(options: ServerOptions): Promise<{ server: Server } | { log: string }> {
-  const port = await findFreePort()
   const settings = {
-    port: String(port),
+    port: String(await findFreePort()),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     ...options.cluster.settings,
@@ -63,7 +62,9 @@ async function launch(options: ServerOptions): Promise<{ server: Server } | { lo
   await Promise.race([ready, exited])
   const pid = child.pid
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return { log: log.join('\n') }
-  return { server: { port, pid, exited, log: () => log.join('\n'), stop: () => stop(child, exited) } }
+  return {
+    server: { port: Number(settings.port), pid, exited, log: () => log.join('\n'), stop: () => stop(child, exited) },
+  }
 }
 
 /** Keeps the last lines in `log`, and reads on after the start: a full pipe would hold Postgres up. */

@@ -21,19 +21,19 @@ export const ConnectionSettings = z
       .optional()
       .meta({ description: "Walmart's client secret. Sealed at rest; never returned, never logged." }),
   })
-  .superRefine((settings, check) => {
-    for (const [present, absent] of [
-      ['clientId', 'clientSecret'],
-      ['clientSecret', 'clientId'],
-    ] as const) {
-      if (settings[present] !== undefined && settings[absent] === undefined) {
-        check.addIssue({
-          code: 'custom',
-          path: [absent],
-          message: `is required when ${present === 'clientId' ? 'client id' : 'client secret'} is present`,
-          input: settings,
-        })
-      }
-    }
+  .refine(({ clientId, clientSecret }) => clientSecret === undefined || clientId !== undefined, {
+    path: ['clientId'],
+    error: 'is required when client secret is present',
+    when: isObject,
+  })
+  .refine(({ clientId, clientSecret }) => clientId === undefined || clientSecret !== undefined, {
+    path: ['clientSecret'],
+    error: 'is required when client id is present',
+    when: isObject,
   })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
+
+/** Also for settings that are wrong elsewhere: the caller learns of all errors at once. */
+function isObject({ value }: { value: unknown }): boolean {
+  return typeof value === 'object' && value !== null
+}

@@ -6,6 +6,7 @@ import { ConnectionSettings } from './connection-settings.ts'
 import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
 import { IntegrationSettings } from './integration-settings.ts'
 
+/** The body of `POST /api/walmart`. What is not given takes its default. */
 export const CreateWalmartInstance = z.strictObject({
   name: Label.meta({ description: 'Unique in the tenant, ignoring case.', examples: ['Walmart US'] }),
   integration_id: Id.meta({ description: 'The id of the integration type `walmart`.', examples: [1] }),

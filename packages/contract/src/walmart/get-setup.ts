@@ -9,20 +9,23 @@ import { ConnectionStatus } from './instance.ts'
 export const setupPhases = ['token', 'locations', 'products', 'orders'] as const
 export type SetupPhaseName = (typeof setupPhases)[number]
 
-/**
- * - `waiting`: an earlier phase, or the credentials, must come first.
- * - `queued`: next in line for a worker.
- * - `running`: pages are coming in.
- * - `retrying`: a temporary failure; goes on by itself at `next_attempt_at`.
- * - `completed`, `failed`: over.
- */
-export const PhaseStatus = z.enum(['waiting', 'queued', 'running', 'retrying', 'completed', 'failed'])
+/** How far a phase is. */
+export const PhaseStatus = z.enum(['waiting', 'queued', 'running', 'retrying', 'completed', 'failed']).meta({
+  description: [
+    '- `waiting`: an earlier phase, or the credentials, must come first.',
+    '- `queued`: next in line for a worker.',
+    '- `running`: pages are coming in.',
+    '- `retrying`: a temporary failure; goes on by itself at `next_attempt_at`.',
+    '- `completed`, `failed`: over.',
+  ].join('\n'),
+})
 export type PhaseStatus = z.infer<typeof PhaseStatus>
 
+/** One phase of a set-up: how far it is, and what is in its way. */
 export const SetupPhase = z
   .object({
     status: PhaseStatus,
-    processed: z.int().min(0).meta({ description: 'Records stored so far.' }),
+    processed: z.int().min(0).meta({ description: 'Records brought in so far.' }),
     total: z.int().min(0).nullable().meta({ description: "Walmart's count of records, once it has named one." }),
     error: z
       .object({ code: z.string(), message: z.string() })
@@ -36,6 +39,7 @@ export const SetupPhase = z
   .meta({ id: 'WalmartSetupPhase' })
 export type SetupPhase = z.infer<typeof SetupPhase>
 
+/** How far the set-up of an instance is. */
 export const WalmartSetup = z
   .object({
     id: Id.meta({ description: 'The id of the instance.' }),
@@ -44,6 +48,10 @@ export const WalmartSetup = z
   })
   .meta({ id: 'WalmartSetup' })
 export type WalmartSetup = z.infer<typeof WalmartSetup>
+
+/** A set-up in its envelope. */
+export const WalmartSetupDocument = documentOf(WalmartSetup)
+export type WalmartSetupDocument = z.infer<typeof WalmartSetupDocument>
 
 export const getWalmartSetup = defineOperation({
   method: 'GET',
@@ -54,6 +62,6 @@ export const getWalmartSetup = defineOperation({
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,
-  output: documentOf(WalmartSetup),
+  output: WalmartSetupDocument,
   errors: ['ERR_NOT_FOUND'],
 })

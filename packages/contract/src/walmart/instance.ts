@@ -7,31 +7,29 @@ import { IntegrationSettings } from './integration-settings.ts'
 export const WalmartEnvironment = z.enum(['sandbox', 'production'])
 export type WalmartEnvironment = z.infer<typeof WalmartEnvironment>
 
-/**
- * - `awaiting_credentials`: no keys yet; an update brings them.
- * - `connecting`: the first access token is being fetched.
- * - `connected`: Walmart has accepted the keys.
- * - `credentials_rejected`: Walmart has refused them; nothing happens until new ones come.
- * - `unreachable`: Walmart does not answer; Aisle keeps trying.
- */
-export const ConnectionStatus = z.enum([
-  'awaiting_credentials',
-  'connecting',
-  'connected',
-  'credentials_rejected',
-  'unreachable',
-])
+/** What Aisle knows of an instance's connection to Walmart. */
+export const ConnectionStatus = z
+  .enum(['awaiting_credentials', 'connecting', 'connected', 'credentials_rejected', 'unreachable'])
+  .meta({
+    description: [
+      '- `awaiting_credentials`: no keys yet; an update brings them.',
+      '- `connecting`: the first access token is being fetched.',
+      '- `connected`: Walmart has accepted the keys.',
+      '- `credentials_rejected`: Walmart has refused them; nothing happens until new ones come.',
+      '- `unreachable`: Walmart does not answer as it should; Aisle keeps trying, or the set-up says why not.',
+    ].join('\n'),
+  })
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>
 
 /** A connection to one Walmart seller account. */
 export const WalmartInstance = z
   .object({
     id: Id,
-    integration_id: Id,
+    integration_id: Id.meta({ description: 'The id of the integration type `walmart`.' }),
     name: z.string(),
-    environment: WalmartEnvironment,
+    environment: WalmartEnvironment.meta({ description: "Which of Walmart's hosts is called. It never changes." }),
     connection_status: ConnectionStatus,
-    is_automatic_sync_enabled: z.boolean(),
+    is_automatic_sync_enabled: z.boolean().meta({ description: 'Whether refreshes run on schedule.' }),
     integration_settings: IntegrationSettings,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -39,5 +37,6 @@ export const WalmartInstance = z
   .meta({ id: 'WalmartInstance' })
 export type WalmartInstance = z.infer<typeof WalmartInstance>
 
+/** An instance in its envelope. */
 export const WalmartInstanceDocument = documentOf(WalmartInstance)
 export type WalmartInstanceDocument = z.infer<typeof WalmartInstanceDocument>

@@ -1,7 +1,6 @@
 import type { TenantContext } from '../platform/context.ts'
 import { runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../sync/index.ts'
 import { openConnection } from './open-connection.ts'
-import { markConnected } from './queries.ts'
 
 /** Gets the first access token: the proof that the credentials are good. */
 export function connectInstance(ctx: TenantContext, runId: number): Promise<void> {
@@ -9,7 +8,6 @@ export function connectInstance(ctx: TenantContext, runId: number): Promise<void
 }
 
 const tokenSource: SyncSource = {
-  kind: 'token',
   async *pages(ctx: TenantContext, { instanceId }: SyncPosition): AsyncGenerator<SyncPage> {
     const { walmart } = await openConnection(ctx, instanceId)
     await walmart.authenticate({ signal: ctx.stopping })
@@ -18,7 +16,8 @@ const tokenSource: SyncSource = {
       total: 1,
       count: 1,
       problems: [],
-      store: (tx) => markConnected(tx, instanceId),
+      // The token was stored when it came; that the instance is connected, the run itself notes.
+      store: () => Promise.resolve(),
     }
   },
 }

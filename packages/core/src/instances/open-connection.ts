@@ -1,8 +1,8 @@
-import { type AccessToken, createWalmartClient, type TokenStore, type WalmartClient } from '@aisle/walmart'
+import { createWalmartClient, type TokenStore, type WalmartClient } from '@aisle/walmart'
 
 import { transaction, type TenantContext } from '../platform/context.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
-import { findConnection, saveAccessToken } from './queries.ts'
+import { findAccessToken, findConnection, saveAccessToken } from './queries.ts'
 
 export interface Connection {
   readonly walmart: WalmartClient
@@ -21,7 +21,8 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     walmart: createWalmartClient({
       ...credentials,
       baseUrl: ctx.walmartUrls[row.environment],
-      tokens: tokenStore(ctx, instanceId, row.sealed_access_token),
+      tokens: tokenStore(ctx, instanceId),
+      fetch: untilStopped(ctx.stopping),
     }),
     startAt: row.start_at,
     autoLinkProducts: row.auto_link_products,
@@ -29,15 +30,26 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
   }
 }
 
-function tokenStore(ctx: TenantContext, instanceId: number, sealed: string | null): TokenStore {
-  let known: Promise<AccessToken> | undefined
+/** Callers share a request for a token, so none of them may end it; a process that stops ends it for all of them. */
+function untilStopped(stopping: AbortSignal): typeof fetch {
+  return (input, init) => {
+    const signal = init?.signal ? AbortSignal.any([stopping, init.signal]) : stopping
+    return fetch(input, { ...init, signal })
+  }
+}
+
+/** The token is in the instance's row: whichever process gets one, all have it. */
+function tokenStore(ctx: TenantContext, instanceId: number): TokenStore {
   return {
-    read: () =>
-      (known ??= sealed === null ? undefined : openAccessToken(ctx, instanceId, sealed)) ?? Promise.resolve(undefined),
+    async read() {
+      const row = await transaction(ctx, (tx) => findAccessToken(tx, instanceId))
+      if (!row?.sealed_access_token) return undefined
+      // One that does not open, because its key is gone, is as good as none: Walmart gives another.
+      return openAccessToken(ctx, instanceId, row.sealed_access_token).catch(() => undefined)
+    },
     async write(token) {
-      known = Promise.resolve(token)
-      const resealed = await sealAccessToken(ctx, instanceId, token)
-      await transaction(ctx, (tx) => saveAccessToken(tx, instanceId, resealed))
+      const sealed = await sealAccessToken(ctx, instanceId, token)
+      await transaction(ctx, (tx) => saveAccessToken(tx, instanceId, sealed))
     },
   }
 }

@@ -126,16 +126,12 @@ export function findConnection(tx: TenantTransaction, id: number) {
   )
 }
 
-export async function saveAccessToken(tx: TenantTransaction, id: number, sealed: string): Promise<void> {
-  await tx.updateTable('integration_instances').set({ sealed_access_token: sealed }).where('id', '=', id).execute()
+export function findAccessToken(tx: TenantTransaction, id: number) {
+  return tx.selectFrom('integration_instances').select('sealed_access_token').where('id', '=', id).executeTakeFirst()
 }
 
-export async function markConnected(tx: TenantTransaction, id: number): Promise<void> {
-  await tx
-    .updateTable('integration_instances')
-    .set({ connection_status: 'connected', updated_at: sql`now()` })
-    .where('id', '=', id)
-    .execute()
+export async function saveAccessToken(tx: TenantTransaction, id: number, sealed: string): Promise<void> {
+  await tx.updateTable('integration_instances').set({ sealed_access_token: sealed }).where('id', '=', id).execute()
 }
 
 export async function countRecordsOf(tx: TenantTransaction, id: number) {

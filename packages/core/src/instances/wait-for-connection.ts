@@ -19,7 +19,8 @@ export async function waitForConnection(
   let current = created
   while (current.data.connection_status === 'connecting' && Date.now() < deadline && !gone.aborted) {
     await sleep(pollMs)
-    const row = await transaction(ctx, (tx) => findInstance(tx, created.data.id))
+    // The instance is there, whatever becomes of this look at it: an error now would say otherwise.
+    const row = await transaction(ctx, (tx) => findInstance(tx, created.data.id)).catch(() => undefined)
     if (!row) return current
     current = { ...created, data: presentInstance(row) }
   }
@@ -28,6 +29,6 @@ export async function waitForConnection(
 
 /** RFC 7240: a preference that cannot be read is ignored. */
 function preferredWaitSeconds(prefer: string | undefined): number {
-  const [, seconds = '0'] = /(?:^|,)\s*wait\s*=\s*"?(\d{1,9})"?/i.exec(prefer ?? '') ?? []
+  const [, seconds = '0'] = /(?:^|,)\s*wait\s*=\s*"?(\d+)"?\s*(?:[,;]|$)/i.exec(prefer ?? '') ?? []
   return Math.min(Number(seconds), longestWaitSeconds)
 }

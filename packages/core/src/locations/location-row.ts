@@ -1,10 +1,12 @@
 import type { Element, ShipNode } from '@aisle/walmart'
 
+import { toPostgresText } from '../platform/upsert-rows.ts'
+
 /** A ship node as `walmart_locations` stores it. */
 export function toLocationRow(instanceId: number, { value, raw }: Element<ShipNode>) {
   return {
     instance_id: instanceId,
-    ship_node: value.shipNode,
+    ship_node: toPostgresText(value.shipNode),
     name: value.shipNodeName,
     node_type: value.nodeType,
     status: value.status,

@@ -10,7 +10,6 @@ export function refreshLocations(ctx: TenantContext, runId: number): Promise<voi
 }
 
 const locationsSource: SyncSource = {
-  kind: 'locations',
   async *pages(ctx: TenantContext, { instanceId }: SyncPosition): AsyncGenerator<SyncPage> {
     const { walmart } = await openConnection(ctx, instanceId)
     for await (const page of walmart.listShipNodes({ signal: ctx.stopping })) {

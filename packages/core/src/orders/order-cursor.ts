@@ -1,18 +1,29 @@
+import type { Order, Page } from '@aisle/walmart'
 import { z } from 'zod'
+
+import { fingerprintOf, refuseCircle } from '../sync/index.ts'
 
 // Walmart lists one type a call; all orders take three lists.
 const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
 export type ShipNodeType = (typeof shipNodeTypes)[number]
 
-/** Where a refresh of orders is: in which of the three lists, where in it, and within which fixed window of time. */
+/** Where a refresh of orders is: in which of the three lists, in which part of its fixed window of time, where in that. */
 export const OrderCursor = z.object({
   shipNodeType: z.enum(shipNodeTypes),
-  /** Walmart's own cursor in this list; null at its start. */
-  next: z.string().nullable(),
+  /** The whole window. */
+  start: z.coerce.date(),
+  end: z.coerce.date(),
+  /** The part of it that is being listed. */
   from: z.coerce.date(),
   to: z.coerce.date(),
-  /** How many orders the lists before this one hold. */
+  /** Walmart's own cursor in this part; null at its start. */
+  next: z.string().nullable(),
+  /** How many orders came before this part. */
   earlier: z.int(),
+  /** How many orders of this part have come so far. */
+  served: z.int(),
+  /** What the page before this one is recognised by. */
+  fingerprint: z.string().nullable(),
 })
 export type OrderCursor = z.infer<typeof OrderCursor>
 
@@ -22,12 +33,40 @@ const reachMs = 180 * dayMs - 60 * 60 * 1000
 
 /** The window from a start date until now, as far back as Walmart serves. */
 export function firstOrderCursor(startAt: Date, now: Date): OrderCursor {
-  const from = new Date(Math.max(startAt.getTime(), now.getTime() - reachMs))
-  return { shipNodeType: shipNodeTypes[0], next: null, from, to: now, earlier: 0 }
+  const start = new Date(Math.max(startAt.getTime(), now.getTime() - reachMs))
+  return { shipNodeType: shipNodeTypes[0], start, end: now, from: start, to: now, earlier: 0, ...atStart }
 }
 
-/** The start of the next list, or nothing after the last one. */
-export function nextList(cursor: OrderCursor, total: number): OrderCursor | undefined {
-  const shipNodeType = shipNodeTypes[shipNodeTypes.indexOf(cursor.shipNodeType) + 1]
-  return shipNodeType && { ...cursor, shipNodeType, next: null, earlier: cursor.earlier + total }
+/** Where to go on after a page: in the same part, in the next part, in the next list, or nowhere after the last one. */
+export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | undefined {
+  const fingerprint = fingerprintOf(page, (order) => order.purchaseOrderId)
+  const served = at.served + page.elements.length + page.rejected.length
+  refuseCircle('orders', { total: page.total, served, fingerprint, previous: at.fingerprint })
+  if (page.cursor !== undefined) return { ...at, next: page.cursor, served, fingerprint }
+  const ended = { ...at, ...atStart, earlier: at.earlier + (page.total ?? served) }
+  if (at.to < at.end) return { ...ended, from: at.to, to: at.end }
+  const shipNodeType = shipNodeTypes[shipNodeTypes.indexOf(at.shipNodeType) + 1]
+  return shipNodeType && { ...ended, shipNodeType, from: at.start, to: at.end }
+}
+
+const atStart = { next: null, served: 0, fingerprint: null }
+
+// Walmart refuses to list more at once: 10,000 by its documents of 2026, 20,000 by those of 2024.
+const mostOrders = 10_000
+const shortestPartMs = 60 * 60 * 1000
+
+/** Whether Walmart counts more orders in a part than it lists. */
+export function isTooMuch(at: OrderCursor, page: Page<Order>): boolean {
+  return isDivisible(at) && (page.total ?? 0) > mostOrders
+}
+
+/** Whether to ask for less at once instead: nothing of the part has come, and it can be divided. */
+export function isDivisible({ next, from, to }: OrderCursor): boolean {
+  return next === null && to.getTime() - from.getTime() > shortestPartMs
+}
+
+/** The first half of a part. Walmart's times are whole seconds, and include both ends. */
+export function firstHalf(at: OrderCursor): OrderCursor {
+  const middle = (at.from.getTime() + at.to.getTime()) / 2
+  return { ...at, to: new Date(Math.floor(middle / 1000) * 1000) }
 }

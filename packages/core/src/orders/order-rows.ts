@@ -1,17 +1,19 @@
 import type { Charge, Element, Order, OrderLine } from '@aisle/walmart'
 import { Big } from 'big.js'
 
+import { toPostgresText } from '../platform/upsert-rows.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 /** An order as `walmart_orders` stores it. */
 export function toOrderRow({ value, raw }: Element<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+  const shipNode = value.shipNode?.id
   return {
     instance_id: instanceId,
-    purchase_order_id: value.purchaseOrderId,
+    purchase_order_id: toPostgresText(value.purchaseOrderId),
     customer_order_id: value.customerOrderId,
     customer_email_id: value.customerEmailId,
     ship_node_type: shipNodeType,
-    ship_node: value.shipNode?.id,
+    ship_node: shipNode && toPostgresText(shipNode),
     order_date: value.orderDate,
     estimated_ship_date: value.shippingInfo?.estimatedShipDate,
     estimated_delivery_date: value.shippingInfo?.estimatedDeliveryDate,
@@ -29,7 +31,7 @@ function toLineRow(orderId: number, line: OrderLine, raw: unknown) {
   const charges = line.charges.charge
   return {
     order_id: orderId,
-    line_number: line.lineNumber,
+    line_number: toPostgresText(line.lineNumber),
     sku: line.item.sku,
     product_name: line.item.productName,
     quantity: line.orderLineQuantity.amount,

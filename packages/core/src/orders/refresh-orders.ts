@@ -1,4 +1,4 @@
-import type { Element, Order, Page } from '@aisle/walmart'
+import { type Element, type Order, type Page, WalmartError } from '@aisle/walmart'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
@@ -10,7 +10,7 @@ import {
   type SyncProblem,
   type SyncSource,
 } from '../sync/index.ts'
-import { firstOrderCursor, nextList, OrderCursor } from './order-cursor.ts'
+import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
 /** Brings in the seller's orders, whoever ships them, from the instance's start date on. */
@@ -19,25 +19,46 @@ export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> 
 }
 
 const ordersSource: SyncSource = {
-  kind: 'orders',
   async *pages(ctx: TenantContext, { instanceId, cursor }: SyncPosition): AsyncGenerator<SyncPage> {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
-    let list: OrderCursor | undefined =
+    let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor(startAt, new Date()) : OrderCursor.parse(cursor)
-    let problems = cursor === null ? outOfReach(startAt, list) : []
-    if (list.from >= list.to) yield nothingYet
-    while (list && list.from < list.to) {
-      const { next, shipNodeType, from, to } = list
-      let following: OrderCursor | undefined
-      const query = { createdStartDate: from, createdEndDate: to, shipNodeType, limit: 200, signal: ctx.stopping }
-      for await (const page of walmart.listOrders({ ...query, ...(next !== null && { cursor: next }) })) {
-        following = page.cursor === undefined ? nextList(list, page.total ?? 0) : { ...list, next: page.cursor }
-        yield toSyncPage(page, { instanceId, startAt, list, following, problems })
-        problems = []
+    let problems = cursor === null ? outOfReach(startAt, at) : []
+    if (at.start >= at.end) {
+      yield nothingYet
+      return
+    }
+    while (at) {
+      const page = await nextPage(walmart, at, ctx.stopping)
+      if (page === 'too much') {
+        at = firstHalf(at)
+        continue
       }
-      list = following
+      const following = cursorAfter(at, page)
+      yield toSyncPage(page, { instanceId, startAt, at, following, problems })
+      problems = []
+      at = following
     }
   },
+}
+
+/** The page at a cursor, or word that Walmart does not list so many orders at once. */
+async function nextPage(
+  walmart: Connection['walmart'],
+  at: OrderCursor,
+  signal: AbortSignal,
+): Promise<Page<Order> | 'too much'> {
+  const { next, shipNodeType, from, to } = at
+  const query = { createdStartDate: from, createdEndDate: to, shipNodeType, limit: 200, signal }
+  try {
+    const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
+    if (!page) throw new Error('A list of orders had not even one page.')
+    return isTooMuch(at, page) ? 'too much' : page
+  } catch (error) {
+    // What the refusal looks like is not documented; any other reason for it shows again in the shortest part.
+    if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) return 'too much'
+    throw error
+  }
 }
 
 /** A start date in the future. */
@@ -46,27 +67,27 @@ const nothingYet: SyncPage = { cursor: undefined, total: 0, count: 0, problems: 
 interface Place {
   readonly instanceId: number
   readonly startAt: Date
-  readonly list: OrderCursor
+  readonly at: OrderCursor
   readonly following: OrderCursor | undefined
   readonly problems: readonly SyncProblem[]
 }
 
-function toSyncPage(page: Page<Order>, { instanceId, startAt, list, following, problems }: Place): SyncPage {
+function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: Place): SyncPage {
   const orders = page.elements.filter(isFrom(startAt))
   return {
     cursor: following,
-    total: page.total === undefined ? undefined : list.earlier + page.total,
+    total: page.total === undefined ? undefined : at.earlier + page.total,
     count: orders.length,
     problems: [...problems, ...page.rejected.map(describeRejected)],
-    store: (tx) => storeOrders(tx, { instanceId, shipNodeType: list.shipNodeType, orders }),
+    store: (tx) => storeOrders(tx, { instanceId, shipNodeType: at.shipNodeType, orders }),
   }
 }
 
 /** Walmart is asked for the window only; the start date holds whatever it answers. */
-const isFrom = (startAt: Connection['startAt']) => (order: Element<Order>) => order.value.orderDate >= startAt
+const isFrom = (startAt: Date) => (order: Element<Order>) => order.value.orderDate >= startAt
 
-function outOfReach(startAt: Date, { from }: OrderCursor): SyncProblem[] {
-  if (startAt >= from) return []
-  const message = `Walmart serves orders of the last 180 days: those from ${startAt.toISOString()} to ${from.toISOString()} could not be fetched.`
+function outOfReach(startAt: Date, { start }: OrderCursor): SyncProblem[] {
+  if (startAt >= start) return []
+  const message = `Walmart serves orders of the last 180 days: those from ${startAt.toISOString()} to ${start.toISOString()} could not be fetched.`
   return [{ code: 'history_out_of_reach', message }]
 }

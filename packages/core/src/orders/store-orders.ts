@@ -17,18 +17,21 @@ export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Prom
   const { instanceId, shipNodeType } = page
   if (page.orders.length === 0) return
   // A page may repeat an order; its last state is the one to keep, lines included.
-  const orders = new Map(page.orders.map((order) => [order.value.purchaseOrderId, order]))
+  const orders = new Map(
+    page.orders.map((order) => {
+      const row = toOrderRow(order, instanceId, shipNodeType)
+      return [row.purchase_order_id, { order, row }]
+    }),
+  )
+  const rows = [...orders.values()].map(({ row }) => row)
   await noteShipNodes(
     tx,
     instanceId,
-    [...orders.values()].map(({ value }) => value.shipNode?.id),
+    rows.map((row) => row.ship_node),
   )
-  await upsertOrders(
-    tx,
-    [...orders.values()].map((order) => toOrderRow(order, instanceId, shipNodeType)),
-  )
+  await upsertOrders(tx, rows)
   const ids = await findOrderIds(tx, instanceId, [...orders.keys()])
-  const lines = [...orders].flatMap(([purchaseOrderId, order]) => {
+  const lines = [...orders].flatMap(([purchaseOrderId, { order }]) => {
     const id = ids.get(purchaseOrderId)
     if (id === undefined) throw new Error(`Order ${purchaseOrderId} was written and is not there.`)
     return toLineRows(order, id)

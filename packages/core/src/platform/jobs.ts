@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import type { TenantTransaction } from '@aisle/db'
 import type { Task } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 
 import type { Services, TenantContext } from './context.ts'
+import { isDatabaseOutage } from './errors.ts'
 
 /** Work to do later. Every payload names its tenant; the rest are ids. */
 export interface Job<Payload extends TenantPayload = TenantPayload> {
@@ -17,7 +20,7 @@ export function defineJob<Payload extends TenantPayload>(job: Job<Payload>): Job
 }
 
 interface AddJobOptions {
-  /** One pending job at most under a key; a second one replaces it. */
+  /** One pending job at most of a tenant under a key; a second one replaces it. */
   readonly key: string
   /** Milliseconds from now. Default: at once. */
   readonly delayMs?: number
@@ -45,7 +48,24 @@ export function task<Payload extends TenantPayload>(
 ): Record<string, TaskBuilder> {
   const build: TaskBuilder = (services) => async (raw: unknown) => {
     const payload = job.payload.parse(raw)
-    await run({ ...services, tenantId: payload.tenantId }, payload)
+    const ctx = { ...services, tenantId: payload.tenantId }
+    await untilDatabaseHolds(services, () => run(ctx, payload))
   }
   return { [job.name]: build }
+}
+
+const databasePauseMs = 500
+
+/** Does the work again when Postgres went away meanwhile: a failure could not be written down there either. */
+async function untilDatabaseHolds({ stopping, log }: Services, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await work()
+      return
+    } catch (error) {
+      if (!isDatabaseOutage(error) || stopping.aborted) throw error
+      log.warn({ err: error }, 'a job waits for the database')
+      await sleep(databasePauseMs, undefined, { signal: stopping }).catch(() => undefined)
+    }
+  }
 }

@@ -62,8 +62,9 @@ function describeError(status: number, codes: readonly ErrorCode[]): Json {
   }
 }
 
-function schemaOf(schema: z.ZodType): Json {
-  const { $schema: _, id: __, ...json } = z.toJSONSchema(schema)
+/** Without the name that the schema has: zod would put it below that name, where nothing in this document looks. */
+function schemaOf(schema: z.ZodObject): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(z.object(schema.shape))
   return json
 }
 
@@ -78,7 +79,8 @@ const requestHeaders = {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: 'Any text, new for each new request. A repeated request with the same key gets the first answer.',
+    description:
+      'Any text, new for each new request. For 24 hours, a repeated request with the same key gets the answer to the first, as it was when that was written.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
   Prefer: {

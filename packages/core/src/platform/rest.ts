@@ -75,7 +75,7 @@ function decodeText(schema: z.core.$ZodType | undefined, text: string): unknown 
   while (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodNullable) {
     type = type.unwrap()
   }
-  if (type instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(text)) return Number(text)
+  if (type instanceof z.ZodNumber && /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(text)) return Number(text)
   if (type instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === 'true'
   return text
 }

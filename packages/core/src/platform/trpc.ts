@@ -1,5 +1,13 @@
-import { type ErrorCode, errorStatus, type FieldErrors, fieldErrors, type Operation } from '@aisle/contract'
+import {
+  type ErrorBody,
+  type ErrorCode,
+  errorStatus,
+  type FieldErrors,
+  fieldErrors,
+  type Operation,
+} from '@aisle/contract'
 import { initTRPC, TRPCError } from '@trpc/server'
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { OpenApiMeta } from 'trpc-openapi'
 import type { z } from 'zod'
 
@@ -74,6 +82,11 @@ const trpcCodes = {
 
 function toTrpc(error: AisleError): TRPCError {
   return new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error })
+}
+
+/** An error that never reached a procedure, as tRPC's clients read errors. */
+export function toTrpcShape(body: ErrorBody) {
+  return { error: { message: body.message, code: TRPC_ERROR_CODES_BY_KEY[trpcCodes[body.code]], data: body } }
 }
 
 /** tRPC's own refusals (an unknown procedure, a body that is no JSON) in Aisle's codes. */

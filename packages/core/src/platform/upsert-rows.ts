@@ -48,11 +48,17 @@ function lastOfEachKey<Column extends string>(rows: readonly Record<Column, unkn
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }
 
-/** JSON that Postgres takes: it refuses NUL and half surrogate pairs in text, which JSON allows. */
+/**
+ * JSON that Postgres takes: it refuses NUL and half surrogate pairs in text, which JSON allows. `stringify` escapes these
+ * two, in keys as in values; a pair of backslashes before the u is text about an escape.
+ */
 export function toPostgresJson(value: unknown): string {
-  const text = JSON.stringify(value)
-  if (!/\\u(?:0000|d[89a-f])/i.test(text)) return text
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'string' ? part.replaceAll('\0', '\uFFFD').toWellFormed() : part,
+  return JSON.stringify(value).replace(/\\(?:u(?:0000|d[89a-f]..)|.)/g, (escape) =>
+    escape.length > 2 ? '\uFFFD' : escape,
   )
+}
+
+/** The same for text that is a parameter by itself. */
+export function toPostgresText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }

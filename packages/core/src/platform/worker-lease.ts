@@ -5,40 +5,56 @@ import { sql } from 'kysely'
 
 import type { Log } from './context.ts'
 
-const checkEveryMs = 2000
+const checkLeaseEveryMs = 500
+const reclaimEveryMs = 2000
 
 // The lock of a worker: held for as long as its process lives, because Postgres frees it with the connection.
 const lockOf = (workerId: ReturnType<typeof sql.ref> | string) =>
   sql`hashtextextended('aisle worker ' || ${workerId}, 0)`
 
+interface Watch {
+  readonly signal: AbortSignal
+  readonly log: Log
+}
+
+export interface WorkerLease {
+  /** Resolves when the lease is held. Before that the worker must take no job. */
+  readonly taken: Promise<void>
+  /** Resolves after the signal. */
+  readonly ended: Promise<void>
+}
+
 /**
  * Shows the other workers that this one is alive, until the signal. Otherwise the jobs of a worker that was killed
  * would wait four hours for the queue to give them up.
  */
-export async function holdWorkerLease(
-  db: Database,
-  workerId: string,
-  { signal, log }: { signal: AbortSignal; log: Log },
-) {
-  while (!signal.aborted) {
-    try {
-      await db.connection().execute(async (connection) => {
-        await sql`select pg_advisory_lock(${lockOf(workerId)})`.execute(connection)
-        while (!signal.aborted) {
-          await sleep(checkEveryMs, undefined, { signal }).catch(() => undefined)
-          await sql`select 1`.execute(connection)
-        }
-        await sql`select pg_advisory_unlock(${lockOf(workerId)})`.execute(connection)
-      })
-    } catch (error) {
-      log.warn({ err: error, workerId }, 'the worker lost its lease and takes it again')
-      await sleep(checkEveryMs, undefined, { signal }).catch(() => undefined)
+export function holdWorkerLease(db: Database, workerId: string, { signal, log }: Watch): WorkerLease {
+  const taken = Promise.withResolvers<void>()
+  const pause = () => sleep(checkLeaseEveryMs, undefined, { signal }).catch(() => undefined)
+  async function hold(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await db.connection().execute(async (connection) => {
+          await sql`select pg_advisory_lock(${lockOf(workerId)})`.execute(connection)
+          taken.resolve()
+          while (!signal.aborted) {
+            await pause()
+            await sql`select 1`.execute(connection)
+          }
+          await sql`select pg_advisory_unlock(${lockOf(workerId)})`.execute(connection)
+        })
+      } catch (error) {
+        log.warn({ err: error, workerId }, 'the worker lost its lease and takes it again')
+        await pause()
+      }
     }
+    taken.resolve()
   }
+  return { taken: taken.promise, ended: hold() }
 }
 
 /** Gives the jobs of dead workers back to the queue, again and again until the signal. */
-export async function reclaimJobs(db: Database, { signal, log }: { signal: AbortSignal; log: Log }): Promise<void> {
+export async function reclaimJobs(db: Database, { signal, log }: Watch): Promise<void> {
   while (!signal.aborted) {
     try {
       const workerIds = await unlockDeadWorkers(db)
@@ -46,15 +62,15 @@ export async function reclaimJobs(db: Database, { signal, log }: { signal: Abort
     } catch (error) {
       log.warn({ err: error }, 'could not look for dead workers')
     }
-    await sleep(checkEveryMs, undefined, { signal }).catch(() => undefined)
+    await sleep(reclaimEveryMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
-/** A worker whose lock can be taken is dead. One that has only just begun may not have taken its lock yet. */
+/** A worker whose lock can be taken is dead: it holds its lock before it takes its first job. */
 async function unlockDeadWorkers(db: Database): Promise<string[]> {
   const { rows } = await sql<{ workerIds: string[] }>`
     with suspect as materialized (
-      select distinct locked_by from graphile_worker.jobs where locked_at < now() - interval '2 seconds'
+      select distinct locked_by from graphile_worker.jobs where locked_by is not null
     ), dead as materialized (
       select locked_by from suspect where pg_try_advisory_xact_lock(${lockOf(sql.ref('locked_by'))})
     ), unlocked as materialized (

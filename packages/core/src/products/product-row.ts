@@ -1,10 +1,12 @@
 import type { Element, Item } from '@aisle/walmart'
 
+import { toPostgresText } from '../platform/upsert-rows.ts'
+
 /** An item as `walmart_products` stores it. */
 export function toProductRow(instanceId: number, { value, raw }: Element<Item> & { readonly value: { sku: string } }) {
   return {
     instance_id: instanceId,
-    sku: value.sku,
+    sku: toPostgresText(value.sku),
     wpid: value.wpid,
     upc: value.upc,
     gtin: value.gtin,

@@ -5,6 +5,8 @@ import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
   describeRejected,
+  fingerprintOf,
+  refuseCircle,
   runSlice,
   type SyncPage,
   type SyncPosition,
@@ -20,27 +22,36 @@ export function refreshProducts(ctx: TenantContext, runId: number): Promise<void
   return runSlice(ctx, runId, productsSource)
 }
 
-const Cursor = z.string().nullable()
+const Cursor = z
+  .object({
+    /** As the Walmart client hands it out. */
+    next: z.string(),
+    served: z.int(),
+    /** What the page before is recognised by. */
+    fingerprint: z.string().nullable(),
+  })
+  .nullable()
 
 const productsSource: SyncSource = {
-  kind: 'products',
   async *pages(ctx: TenantContext, position: SyncPosition): AsyncGenerator<SyncPage> {
     const { instanceId } = position
     const { walmart, ...settings } = await openConnection(ctx, instanceId)
     const cursor = Cursor.parse(position.cursor)
-    for await (const page of walmart.listItems({ signal: ctx.stopping, ...(cursor !== null && { cursor }) })) {
-      const listings = page.elements.filter(hasSku)
+    let { served = 0, fingerprint: previous = null } = cursor ?? {}
+    for await (const page of walmart.listItems({ signal: ctx.stopping, ...(cursor && { cursor: cursor.next }) })) {
+      served += page.elements.length + page.rejected.length
+      const fingerprint = fingerprintOf(page, ({ sku }) => sku)
+      refuseCircle('items', { total: page.total, served, fingerprint, previous })
+      previous = fingerprint
+      const listings = page.elements.filter(hasSku).map((item) => toProductRow(instanceId, item))
       yield {
-        cursor: page.cursor,
+        cursor: page.cursor === undefined ? undefined : { next: page.cursor, served, fingerprint },
         total: page.total,
-        count: page.elements.length,
+        count: listings.length,
         problems: [...page.rejected.map(describeRejected), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
         async store(tx) {
-          await upsertProducts(
-            tx,
-            listings.map((item) => toProductRow(instanceId, item)),
-          )
-          await linkProducts(tx, settings, { instanceId, skus: listings.map(({ value }) => value.sku) })
+          await upsertProducts(tx, listings)
+          await linkProducts(tx, settings, { instanceId, skus: listings.map(({ sku }) => sku) })
         },
       }
     }

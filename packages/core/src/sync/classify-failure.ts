@@ -4,12 +4,13 @@ import type { RecordedFailure } from './queries.ts'
 
 // Walmart answering nonsense, or a defect of ours, is tried again a few times and then shown to a person.
 const maxDoubtfulFailures = 5
+const maxRestarts = 2
 const longestDelayMs = 15 * 60_000
 
 /** What becomes of a run whose page failed: tried again later, from the start or from where it was, or ended. */
 export function classifyFailure(
   error: unknown,
-  run: { readonly failures: number; readonly cursor: unknown },
+  run: { readonly failures: number; readonly restarts: number; readonly cursor: unknown },
   now = Date.now(),
 ): RecordedFailure {
   const failures = run.failures + 1
@@ -36,7 +37,7 @@ export function classifyFailure(
     case 'invalid_request':
     case 'not_found':
       // A cursor may have gone stale between two slices. From the start, rows that are there are only compared.
-      return run.cursor !== null && failures < maxDoubtfulFailures
+      return run.cursor !== null && run.restarts < maxRestarts
         ? { ...again, ...reason, startOver: true }
         : { ...over, ...reason }
     case 'credentials_rejected':

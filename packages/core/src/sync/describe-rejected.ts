@@ -3,6 +3,6 @@ import type { Rejected } from '@aisle/walmart'
 import type { SyncProblem } from './source.ts'
 
 /** A record that Walmart sent in a form that cannot be read, kept as it came. */
-export function describeRejected({ path, raw, issues }: Rejected): SyncProblem {
-  return { code: 'unreadable_record', message: `${path}: ${issues.join('; ')}`, raw }
+export function describeRejected({ raw, issues }: Rejected): SyncProblem {
+  return { code: 'unreadable_record', message: issues.join('; '), raw }
 }

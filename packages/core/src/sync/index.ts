@@ -1,6 +1,8 @@
 export { describeRejected } from './describe-rejected.ts'
 export { type SyncKind, syncJobs } from './jobs.ts'
 export { listSetupPhases } from './list-setup-phases.ts'
+export { fingerprintOf, refuseCircle } from './refuse-circle.ts'
+export { requeueOrphanedRuns } from './requeue-orphaned-runs.ts'
 export { runSlice } from './run-slice.ts'
 export type { SyncPage, SyncPosition, SyncProblem, SyncSource } from './source.ts'
 export { startRun } from './start-run.ts'

@@ -1,7 +1,7 @@
 import type { SetupPhase, SetupPhaseName } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import { listLatestRuns } from './queries.ts'
+import { listSetupRuns } from './queries.ts'
 
 const waiting: SetupPhase = {
   status: 'waiting',
@@ -18,15 +18,22 @@ export async function listSetupPhases(
   instanceId: number,
 ): Promise<Record<SetupPhaseName, SetupPhase>> {
   const phases = { token: waiting, locations: waiting, products: waiting, orders: waiting }
-  for (const run of await listLatestRuns(tx, instanceId)) {
+  for (const run of await listSetupRuns(tx, instanceId)) {
     phases[run.kind] = {
       status: run.status,
       processed: run.processed,
       total: run.total,
-      error: run.error_code === null ? null : { code: run.error_code, message: run.error_message ?? '' },
+      error: explainsStatus(run) ? { code: run.error_code, message: run.error_message ?? '' } : null,
       next_attempt_at: run.next_attempt_at?.toISOString() ?? null,
       problems: run.problems ?? [],
     }
   }
   return phases
+}
+
+/** A run that goes on again may still have its last error written down. */
+function explainsStatus<Run extends { status: SetupPhase['status']; error_code: string | null }>(
+  run: Run,
+): run is Run & { error_code: string } {
+  return run.error_code !== null && (run.status === 'retrying' || run.status === 'failed')
 }

@@ -1,7 +1,7 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson } from '../platform/upsert-rows.ts'
+import { toPostgresJson, toPostgresText } from '../platform/upsert-rows.ts'
 import type { SyncKind } from './jobs.ts'
 import type { SyncPage } from './source.ts'
 
@@ -23,7 +23,7 @@ export function claimRun(tx: TenantTransaction, runId: number) {
     .set({ status: 'running', next_attempt_at: null, started_at: sql`coalesce(started_at, now())` })
     .where('id', '=', runId)
     .where('status', 'in', ['queued', 'running', 'retrying'])
-    .returning(['id', 'instance_id', 'kind', 'cursor', 'pages', 'failures', 'is_setup'])
+    .returning(['id', 'instance_id', 'kind', 'cursor', 'pages', 'failures', 'restarts', 'is_setup'])
     .executeTakeFirst()
 }
 
@@ -36,7 +36,7 @@ export async function advanceRun(tx: TenantTransaction, run: { id: number; pages
       pages: run.pages + 1,
       processed: eb('processed', '+', page.count),
       total: page.total ?? eb.ref('total'),
-      cursor: isLast ? null : JSON.stringify(page.cursor),
+      cursor: isLast ? null : toPostgresJson(page.cursor),
       failures: 0,
       error_code: null,
       error_message: null,
@@ -67,15 +67,21 @@ export async function recordFailure(tx: TenantTransaction, run: ClaimedRun, fail
       status: failure.status,
       failures: failure.failures,
       error_code: failure.code,
-      error_message: failure.message,
+      error_message: toPostgresText(failure.message),
       next_attempt_at: isRetry ? sql`now() + make_interval(secs => ${failure.delayMs / 1000})` : null,
       finished_at: isRetry ? null : sql`now()`,
-      ...(failure.startOver && { cursor: null, processed: 0 }),
+      ...(failure.startOver && { cursor: null, processed: 0, restarts: run.restarts + 1 }),
     })
     .where('id', '=', run.id)
+    .where('pages', '=', run.pages)
     .where('status', '=', 'running')
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** What the run has reported comes again when it starts over. */
+export async function deleteProblems(tx: TenantTransaction, runId: number): Promise<void> {
+  await tx.deleteFrom('sync_problems').where('run_id', '=', runId).execute()
 }
 
 export async function insertProblems(tx: TenantTransaction, runId: number, problems: SyncPage['problems']) {
@@ -83,14 +89,14 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
   const rows = problems.map(({ code, message, raw }) => ({
     run_id: runId,
     code,
-    message,
+    message: toPostgresText(message),
     raw: raw === undefined ? null : toPostgresJson(raw),
   }))
   await tx.insertInto('sync_problems').values(rows).execute()
 }
 
-/** The newest run of each kind. */
-export function listLatestRuns(tx: TenantTransaction, instanceId: number) {
+/** The newest run of each kind that was part of the set-up. */
+export function listSetupRuns(tx: TenantTransaction, instanceId: number) {
   return tx
     .selectFrom('sync_runs')
     .distinctOn('kind')
@@ -116,6 +122,7 @@ export function listLatestRuns(tx: TenantTransaction, instanceId: number) {
         .as('problems'),
     )
     .where('instance_id', '=', instanceId)
+    .where('is_setup', '=', true)
     .orderBy('kind')
     .orderBy('id', 'desc')
     .execute()
@@ -133,4 +140,22 @@ export async function setConnectionStatus(
     .where('id', '=', instanceId)
     .where('connection_status', 'not in', ['awaiting_credentials', status])
     .execute()
+}
+
+/**
+ * Gives a job to each run that is under way and has none: of a worker that was taken for dead while it worked, or whose
+ * job the queue has given up. For all tenants at once; the job is the one that `queueSlice` adds.
+ */
+export async function queueOrphanedRuns(db: Database): Promise<void> {
+  await sql`
+    select graphile_worker.add_job(
+      'sync.' || kind, json_build_object('tenantId', tenant_id, 'runId', id), job_key => tenant_id || ':sync:' || id
+    )
+    from sync_runs
+    where status in ('queued', 'running', 'retrying')
+      and not exists (
+        select from graphile_worker.jobs
+        where jobs.key = sync_runs.tenant_id || ':sync:' || sync_runs.id and jobs.attempts < jobs.max_attempts
+      )
+  `.execute(db)
 }

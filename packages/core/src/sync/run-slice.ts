@@ -1,7 +1,18 @@
+import { WalmartError } from '@aisle/walmart'
+
 import { transaction, type TenantContext } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
 import { classifyFailure } from './classify-failure.ts'
-import { advanceRun, claimRun, type ClaimedRun, insertProblems, recordFailure, setConnectionStatus } from './queries.ts'
+import {
+  advanceRun,
+  claimRun,
+  type ClaimedRun,
+  deleteProblems,
+  insertProblems,
+  type RecordedFailure,
+  recordFailure,
+  setConnectionStatus,
+} from './queries.ts'
 import { startFollowers } from './setup-order.ts'
 import type { SyncPage, SyncSource } from './source.ts'
 import { queueSlice } from './start-run.ts'
@@ -23,7 +34,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: SyncSo
       position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
     }
   } catch (error) {
-    await endSlice(ctx, position, error)
+    await failSlice(ctx, position, error)
   }
 }
 
@@ -39,29 +50,36 @@ async function commitPage(
     await page.store(tx)
     if (!(await advanceRun(tx, run, page))) throw new RunMovedOn()
     await insertProblems(tx, run.id, page.problems)
-    if (run.failures > 0) await setConnectionStatus(tx, run.instance_id, 'connected')
+    if (run.kind === 'token' || run.failures > 0) await setConnectionStatus(tx, run.instance_id, 'connected')
     if (page.cursor === undefined) await startFollowers(ctx, tx, run)
     if (isPause) await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: 0 })
   })
 }
 
-async function endSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): Promise<void> {
+async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): Promise<void> {
   if (error instanceof RunMovedOn) return
-  // The queue's own retry covers a database that is away: there is nowhere else to write it down.
-  if (isDatabaseOutage(error)) throw error
+  // Nowhere to write it down: the job is done again when the database is back.
+  if (!(error instanceof WalmartError) && isDatabaseOutage(error)) throw error
   if (ctx.stopping.aborted) {
     await transaction(ctx, (tx) => queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: 0 }))
     return
   }
   const failure = classifyFailure(error, run)
-  const log = failure.code === 'internal' ? ctx.log.error : ctx.log.warn
-  log.call(ctx.log, { err: error, tenantId: ctx.tenantId, runId: run.id, kind: run.kind }, `sync ${failure.status}`)
+  const level = failure.code === 'internal' ? 'error' : 'warn'
+  ctx.log[level]({ err: error, tenantId: ctx.tenantId, runId: run.id, kind: run.kind }, `sync ${failure.status}`)
   await transaction(ctx, async (tx) => {
     if (!(await recordFailure(tx, run, failure))) return
-    if (failure.code === 'credentials_rejected') await setConnectionStatus(tx, run.instance_id, 'credentials_rejected')
-    if (failure.code === 'unavailable') await setConnectionStatus(tx, run.instance_id, 'unreachable')
+    const connection = connectionAfter(failure, run)
+    if (connection) await setConnectionStatus(tx, run.instance_id, connection)
+    if (failure.startOver) await deleteProblems(tx, run.id)
     if (failure.status === 'retrying') {
       await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: failure.delayMs })
     }
   })
+}
+
+/** What a failure shows of the connection; a first token that cannot be had for whatever reason leaves none. */
+function connectionAfter({ code, status }: RecordedFailure, { kind }: ClaimedRun) {
+  if (code === 'credentials_rejected') return 'credentials_rejected'
+  return code === 'unavailable' || (kind === 'token' && status === 'failed') ? 'unreachable' : undefined
 }

@@ -1,11 +1,9 @@
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantContext } from '../platform/context.ts'
-import type { SyncKind } from './jobs.ts'
 
 /** Where a kind of record comes from, page by page. */
 export interface SyncSource {
-  readonly kind: SyncKind
   /** The pages from the run's cursor on. Anything thrown is classified by `classifyFailure`. */
   pages(ctx: TenantContext, run: SyncPosition): AsyncIterable<SyncPage>
 }

@@ -21,7 +21,7 @@ export async function queueSlice(
   slice: { readonly kind: SyncKind; readonly runId: number; readonly delayMs: number },
 ): Promise<void> {
   await addJob(tx, syncJobs[slice.kind], {
-    key: `sync:${ctx.tenantId}:${slice.runId}`,
+    key: `sync:${slice.runId}`,
     payload: { tenantId: ctx.tenantId, runId: slice.runId },
     delayMs: slice.delayMs,
   })

@@ -1,20 +1,21 @@
 import { type Database, inTenant } from '@aisle/db'
 
-import { insertNominalCodes, insertProducts, insertStore, insertWarehouse } from './queries.ts'
+import { ensureNominalCodes, ensureProducts, ensureStore, ensureWarehouse } from './queries.ts'
 import { tenantOf } from './tenant-of.ts'
 
-const nominalCodes = [
-  { code: '4000', name: 'Sales' },
-  { code: '4010', name: 'Sales returns and allowances' },
-  { code: '4100', name: 'Shipping revenue' },
-  { code: '4110', name: 'Shipping refunds' },
-  { code: '5000', name: 'Cost of goods sold' },
-]
+const nominalCodes = {
+  sales_nominal_code_id: { code: '4000', name: 'Sales' },
+  sales_returns_allowances_nominal_code_id: { code: '4010', name: 'Sales returns and allowances' },
+  shipping_revenue_nominal_code_id: { code: '4100', name: 'Shipping revenue' },
+  shipping_refund_nominal_code_id: { code: '4110', name: 'Shipping refunds' },
+  cogs_nominal_code_id: { code: '5000', name: 'Cost of goods sold' },
+} as const
 
-/** What a new tenant needs before it can create an instance, by id. */
+/** What an instance of the tenant refers to, by id. */
 export interface SampleData {
   readonly storeId: number
-  readonly nominalCodeIds: Readonly<Record<string, number>>
+  /** By the setting that each is for. */
+  readonly nominalCodeIds: Readonly<Record<keyof typeof nominalCodes, number>>
 }
 
 /** Gives a tenant a store, a warehouse, nominal codes and products to try things with. What is there stays as it is. */
@@ -24,12 +25,11 @@ export async function addSampleData(
   products: readonly { readonly sku: string; readonly name: string }[],
 ): Promise<SampleData> {
   return inTenant(db, await tenantOf(db, domain), async (tx) => {
-    await insertWarehouse(tx, 'Main warehouse')
-    await insertProducts(tx, products)
-    const codes = await insertNominalCodes(tx, nominalCodes)
-    return {
-      storeId: await insertStore(tx, 'Main store'),
-      nominalCodeIds: Object.fromEntries(codes.map(({ code, id }) => [code, id])),
-    }
+    await ensureWarehouse(tx, 'Main warehouse')
+    await ensureProducts(tx, products)
+    const storeId = await ensureStore(tx, 'Main store')
+    const ids = await ensureNominalCodes(tx, Object.values(nominalCodes))
+    const entries = Object.entries(nominalCodes).map(([setting, { code }]) => [setting, ids.get(code)])
+    return { storeId, nominalCodeIds: Object.fromEntries(entries) as SampleData['nominalCodeIds'] }
   })
 }

@@ -11,6 +11,11 @@ export function insertTenant(db: Database, tenant: { domain: string; timeZone: s
     .executeTakeFirst()
 }
 
+export async function isTimeZone(db: Database, name: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_timezone_names where name = ${name}`.execute(db)
+  return rows.length > 0
+}
+
 export function findTenantByDomain(db: Database, domain: string) {
   return db.selectFrom('tenants').select('id').where('domain', '=', domain).executeTakeFirst()
 }
@@ -47,7 +52,9 @@ export async function markRevoked(tx: TenantTransaction, id: number): Promise<bo
   return numUpdatedRows === 1n
 }
 
-export async function insertStore(tx: TenantTransaction, name: string): Promise<number> {
+// Each of these leaves what is there as it is.
+
+export async function ensureStore(tx: TenantTransaction, name: string): Promise<number> {
   await tx
     .insertInto('stores')
     .values({ name })
@@ -57,7 +64,7 @@ export async function insertStore(tx: TenantTransaction, name: string): Promise<
   return id
 }
 
-export async function insertWarehouse(tx: TenantTransaction, name: string): Promise<void> {
+export async function ensureWarehouse(tx: TenantTransaction, name: string): Promise<void> {
   await tx
     .insertInto('warehouses')
     .values({ name })
@@ -65,16 +72,17 @@ export async function insertWarehouse(tx: TenantTransaction, name: string): Prom
     .execute()
 }
 
-export async function insertNominalCodes(tx: TenantTransaction, codes: { code: string; name: string }[]) {
+export async function ensureNominalCodes(tx: TenantTransaction, codes: { code: string; name: string }[]) {
   await tx
     .insertInto('nominal_codes')
     .values(codes)
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return tx.selectFrom('nominal_codes').select(['id', 'code']).execute()
+  const rows = await tx.selectFrom('nominal_codes').select(['id', 'code']).execute()
+  return new Map(rows.map(({ code, id }) => [code, id]))
 }
 
-export async function insertProducts(tx: TenantTransaction, products: readonly { sku: string; name: string }[]) {
+export async function ensureProducts(tx: TenantTransaction, products: readonly { sku: string; name: string }[]) {
   await sql`
     insert into products (sku, name)
     select * from unnest(${products.map(({ sku }) => sku)}::text[], ${products.map(({ name }) => name)}::text[])

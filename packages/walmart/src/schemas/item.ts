@@ -18,7 +18,9 @@ const VariantGroupInfo = z.looseObject({
  */
 export const Item = z.looseObject({
   mart: z.string().nullish(),
-  sku: Code.nullish().transform((sku) => (sku?.trim() === '' ? null : sku)),
+  sku: Code.pipe(z.string().max(255))
+    .nullish()
+    .transform((sku) => (sku?.trim() === '' ? null : sku)),
   condition: z.string().nullish(),
   wpid: Code.nullish(),
   upc: Code.nullish(),
@@ -41,7 +43,7 @@ export type ItemJson = z.input<typeof Item>
 export const ItemsResponse = z
   .looseObject({
     ItemResponse: z.array(z.unknown()).nullish(),
-    totalItems: Count.nullish(),
+    totalItems: Count.nullish().catch(undefined),
     nextCursor: z.string().nullish(),
   })
   .refine((answer) => Array.isArray(answer.ItemResponse) || answer.totalItems === 0, {

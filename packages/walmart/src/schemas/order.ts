@@ -55,7 +55,11 @@ export type OrderJson = z.input<typeof Order>
 export const OrdersResponse = z.looseObject({
   list: z.looseObject({
     meta: z
-      .looseObject({ totalCount: Count.nullish(), limit: Count.nullish(), nextCursor: z.string().nullish() })
+      .looseObject({
+        totalCount: Count.nullish().catch(undefined),
+        limit: Count.nullish().catch(undefined),
+        nextCursor: z.string().nullish(),
+      })
       .nullish(),
     elements: z.looseObject({ order: listOf(z.unknown()) }).nullish(),
   }),

@@ -49,3 +49,13 @@ test('takes a list that is missing, null, collapsed to its only element, or a li
   const List = listOf(Count)
   expect([undefined, null, 1, [1, 2]].map((json) => List.parse(json))).toEqual([[], [], [1], [1, 2]])
 })
+
+test.each([-1, 8.7e15, '10000-01-01T00:00:00Z', '0001-01-01'])('refuses the time %j, which is a mistake', (time) => {
+  expect(Moment.safeParse(time).success).toBe(false)
+})
+
+test('takes no id of more than 255 characters, no decimal of more than 30 digits, no count beyond 31 bits', () => {
+  expect(Identifier.safeParse('x'.repeat(256)).success).toBe(false)
+  expect(Decimal.safeParse('9'.repeat(31)).success).toBe(false)
+  expect([Count.safeParse(3_000_000_000).success, Count.safeParse('9'.repeat(400)).success]).toEqual([false, false])
+})

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { decimalFromNumber } from '../decimal.ts'
 
 /** A decimal number in a string, without exponent: `12`, `-3.50`. */
-const decimalPattern = /^-?\d+(\.\d+)?$/
+const decimalPattern = /^-?\d{1,30}(\.\d{1,30})?$/
 
 /** An amount of money or goods. Walmart sends a JSON number or a decimal string; both become a decimal string. */
 export const Decimal = z
@@ -14,23 +14,28 @@ export const Decimal = z
  * number is taken only while it is exact, because a rounded id would name something else.
  */
 export const Identifier = z
-  .union([z.string().trim().min(1), z.int()], { error: 'expected an id: a string, or a number below 2^53' })
+  .union([z.string().trim().min(1).max(255), z.int()], {
+    error: 'expected an id: a string of at most 255 characters, or a number below 2^53',
+  })
   .transform(String)
 
 /** A text that identifies nothing here, and may be empty; Walmart sends some (UPC, GTIN) as numbers now and then. */
 export const Code = z.union([z.string(), z.int()], { error: 'expected a string' }).transform(String)
 
-/** A whole number of things; counts come as numbers and as strings of digits. */
+/** A whole number of things, below 2^31; counts come as numbers and as strings of digits. */
 export const Count = z
-  .union([z.int().min(0), z.string().regex(/^\d+$/)], { error: 'expected a count' })
+  .union([z.int().min(0).max(2_147_483_647), z.string().regex(/^\d{1,9}$/)], { error: 'expected a count' })
   .transform(Number)
 
-/** A moment. Orders carry epoch milliseconds; other resources and the XML converters carry ISO 8601. */
+/** What is beyond is a mistake, such as microseconds taken for milliseconds, and few databases hold it. */
+const endOfTime = Date.UTC(10_000, 0)
+
+/** A moment from 1970 to 9999. Orders carry epoch milliseconds; other resources and the XML converters carry ISO 8601. */
 export const Moment = z
   .union([z.number(), z.string().trim()], { error: 'expected a time: epoch milliseconds or ISO 8601' })
   .transform((value, context) => {
     const date = typeof value === 'number' ? new Date(value) : dateFromText(value)
-    if (!Number.isNaN(date.getTime())) return date
+    if (date.getTime() >= 0 && date.getTime() < endOfTime) return date
     context.issues.push({ code: 'custom', message: 'expected a time: epoch milliseconds or ISO 8601', input: value })
     return z.NEVER
   })

@@ -1,0 +1,31 @@
+import { AisleError, isDatabaseOutage } from '@aisle/core'
+import { z } from 'zod'
+
+import { StartError } from './start-error.ts'
+
+/** A failure that the person at the command line can put right, as one line; undefined for a defect of ours. */
+export function explainFailure(error: unknown): string | undefined {
+  if (error instanceof StartError) return error.message
+  if (error instanceof AisleError && error.code !== 'ERR_UNAVAILABLE') return error.message
+  if (error instanceof z.ZodError) {
+    return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')
+  }
+  return explainDatabase(error instanceof AisleError ? error.cause : error)
+}
+
+function explainDatabase(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (isDatabaseOutage(error)) return `DATABASE_URL: The database cannot be reached (${reasonOf(error)}).`
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === '42P01' || code === '3F000') return 'DATABASE_URL: The database is not migrated. Run: pnpm aisle migrate'
+  // Wrong password, no such database, a login without the rights it needs.
+  if (/^(?:28|3D|42501)/.test(code)) return `DATABASE_URL: The database cannot be used (${error.message}).`
+  return undefined
+}
+
+/** Node packs several failed attempts (IPv4, IPv6) into one error without a message. */
+function reasonOf(error: Error): string {
+  return error instanceof AggregateError
+    ? error.errors.map((part) => reasonOf(part as Error)).join('; ')
+    : error.message
+}

@@ -1,0 +1,89 @@
+import type { Order, Page } from '@aisle/walmart'
+import { describe, expect, it } from 'vitest'
+
+import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
+
+const now = new Date('2026-11-23T12:00:00Z')
+const start = new Date('2026-11-01T00:00:00Z')
+
+describe('the window', () => {
+  it('is from the start date until now', () => {
+    expect(firstOrderCursor(start, now)).toMatchObject({ from: start, to: now, next: null, earlier: 0 })
+  })
+
+  it('reaches back 180 days at most, less an hour for clocks that differ', () => {
+    const { from } = firstOrderCursor(new Date('2020-01-01T00:00:00Z'), now)
+    expect(from).toEqual(new Date('2026-05-27T13:00:00Z'))
+  })
+
+  it('is empty for a start date to come', () => {
+    const { from, to } = firstOrderCursor(new Date('2027-01-01T00:00:00Z'), now)
+    expect(from.getTime()).toBeGreaterThan(to.getTime())
+  })
+})
+
+describe('after a page', () => {
+  const at = firstOrderCursor(start, now)
+
+  it('goes on in the list where Walmart says', () => {
+    const next = cursorAfter(at, page(['1', '2'], { cursor: '?page=2', total: 3 }))
+    expect(next).toMatchObject({ ...at, next: '?page=2', served: 2, fingerprint: expect.any(String) })
+  })
+
+  it('goes through the three lists in the same window, and knows how much came before', () => {
+    const second = cursorAfter(at, page(['1'], { total: 5 }))
+    expect(second).toEqual({ ...at, shipNodeType: 'WFSFulfilled', earlier: 5 })
+    const third = second && cursorAfter(second, page([], { total: 0 }))
+    expect(third).toEqual({ ...at, shipNodeType: '3PLFulfilled', earlier: 5 })
+    expect(third && cursorAfter(third, page(['9'], { total: 1 }))).toBeUndefined()
+  })
+
+  it('counts for itself where the last page names no total', () => {
+    const second = cursorAfter(at, page(['1', '2'], { cursor: '?page=2', total: 2 }))
+    expect(second && cursorAfter(second, page([], {}))).toMatchObject({ shipNodeType: 'WFSFulfilled', earlier: 2 })
+  })
+
+  it('refuses a page that is the one before again', () => {
+    const second = cursorAfter(at, page(['1', '2'], { cursor: '?page=2', total: 9 }))
+    expect(() => second && cursorAfter(second, page(['1', '2'], { cursor: '?page=3', total: 9 }))).toThrow(
+      /same orders/,
+    )
+  })
+
+  it('survives its way through the database', () => {
+    const next = cursorAfter(at, page(['1'], { cursor: '?page=2', total: 2 }))
+    expect(OrderCursor.parse(JSON.parse(JSON.stringify(next)))).toEqual(next)
+  })
+})
+
+function page(ids: string[], { cursor, total }: { cursor?: string; total?: number }): Page<Order> {
+  const elements = ids.map((purchaseOrderId) => ({ value: { purchaseOrderId } as Order, raw: {} }))
+  return { elements, rejected: [], total, cursor }
+}
+
+describe('a window with more orders than Walmart lists', () => {
+  const at = firstOrderCursor(start, now)
+
+  it('is too much beyond 10,000, before anything of it has come', () => {
+    expect([10_000, 10_001].map((total) => isTooMuch(at, page([], { total })))).toEqual([false, true])
+    expect(isTooMuch({ ...at, next: '?page=2' }, page([], { total: 10_001 }))).toBe(false)
+  })
+
+  it('is halved down to an hour, at whole seconds', () => {
+    const half = firstHalf(at)
+    expect(half).toEqual({ ...at, to: new Date('2026-11-12T06:00:00Z') })
+    expect(firstHalf({ ...at, to: new Date(start.getTime() + 4001) }).to).toEqual(new Date(start.getTime() + 2000))
+    expect(isDivisible({ ...at, to: new Date(start.getTime() + 3_600_000) })).toBe(false)
+  })
+
+  it('is read to its end, and in whole again from the next list on', () => {
+    const half = { ...firstHalf(at), earlier: 2 }
+    const rest = cursorAfter(half, page(['1'], { total: 7 }))
+    expect(rest).toEqual({ ...at, from: half.to, earlier: 9 })
+    expect(rest && cursorAfter(rest, page(['2'], { total: 1 }))).toEqual({
+      ...at,
+      shipNodeType: 'WFSFulfilled',
+      earlier: 10,
+    })
+  })
+})

@@ -1,0 +1,105 @@
+import { Order } from '@aisle/walmart'
+import { describe, expect, it } from 'vitest'
+
+import { toLineRows, toOrderRow } from './order-rows.ts'
+
+const money = (amount: unknown) => ({ currency: 'USD', amount })
+const line = (changes: object = {}) => ({
+  lineNumber: '2',
+  item: { sku: 'LAMP-1', productName: 'Lamp' },
+  orderLineQuantity: { unitOfMeasurement: 'EACH', amount: '3' },
+  ...changes,
+})
+const order = (orderLine: unknown, changes: object = {}) => {
+  const raw = {
+    purchaseOrderId: '1',
+    customerOrderId: '2',
+    orderDate: 1_700_000_000_000,
+    orderLines: { orderLine },
+    ...changes,
+  }
+  return { value: Order.parse(raw), raw }
+}
+
+describe('an order', () => {
+  it('keeps its ids as text, with all their digits, and its times', () => {
+    const shipNode = { id: '123456789012345678' }
+    const shippingInfo = { estimatedShipDate: 1_700_000_100_000, estimatedDeliveryDate: '2023-11-20T00:00:00Z' }
+    expect(toOrderRow(order([line()], { shipNode, shippingInfo }), 7, '3PLFulfilled')).toMatchObject({
+      instance_id: 7,
+      purchase_order_id: '1',
+      ship_node: '123456789012345678',
+      ship_node_type: '3PLFulfilled',
+      order_date: new Date(1_700_000_000_000),
+      estimated_ship_date: new Date(1_700_000_100_000),
+      estimated_delivery_date: new Date('2023-11-20T00:00:00Z'),
+    })
+  })
+
+  it('need not say which ship node it is for', () => {
+    for (const shipNode of [undefined, null, {}, { id: null }]) {
+      expect(toOrderRow(order([line()], { shipNode }), 7, 'SellerFulfilled').ship_node ?? null).toBeNull()
+    }
+  })
+})
+
+describe('a line', () => {
+  it('sums its charges by type, exactly, and its taxes apart from them', () => {
+    const charge = [
+      { chargeType: 'PRODUCT', chargeAmount: money(0.1), tax: { taxName: 'State', taxAmount: money(0.07) } },
+      { chargeType: 'PRODUCT', chargeAmount: money('0.20') },
+      { chargeType: 'SHIPPING', chargeAmount: money(1e21), tax: { taxName: 'City', taxAmount: money(-0.01) } },
+      { chargeType: 'DISCOUNT', chargeAmount: money(-5.5) },
+      { chargeType: 'GIFT_WRAP', chargeAmount: money(0.005) },
+    ]
+    expect(toLineRows(order([line({ charges: { charge } })]), 9)).toMatchObject([
+      {
+        product_amount: '0.3',
+        shipping_amount: '1000000000000000000000',
+        other_amount: '-5.495',
+        tax_amount: '0.06',
+        currency: 'USD',
+      },
+    ])
+  })
+
+  it('without charges costs nothing', () => {
+    const [row] = toLineRows(order([line()]), 9)
+    expect(row).toMatchObject({
+      product_amount: '0',
+      shipping_amount: '0',
+      other_amount: '0',
+      tax_amount: '0',
+      charges: [],
+    })
+    expect(row?.currency).toBeUndefined()
+  })
+
+  it('keeps every status with its quantity', () => {
+    const orderLineStatus = [
+      { status: 'Shipped', statusQuantity: { unitOfMeasurement: 'EACH', amount: '2' } },
+      { status: 'Cancelled', statusQuantity: { unitOfMeasurement: 'EACH', amount: 1 } },
+    ]
+    const [row] = toLineRows(order([line({ orderLineStatuses: { orderLineStatus } })]), 9)
+    expect(row?.statuses.map(({ status, statusQuantity }) => [status, statusQuantity.amount])).toEqual([
+      ['Shipped', '2'],
+      ['Cancelled', '1'],
+    ])
+    expect(row).toMatchObject({
+      order_id: 9,
+      line_number: '2',
+      quantity: '3',
+      unit_of_measurement: 'EACH',
+      sku: 'LAMP-1',
+    })
+  })
+
+  it("keeps Walmart's own JSON of it, each line its own", () => {
+    const lines = [line({ extra: 'first' }), line({ lineNumber: '5', extra: 'second' })]
+    expect(toLineRows(order(lines), 9).map(({ raw }) => raw)).toEqual(lines)
+  })
+
+  it('may be alone, without the brackets of a list', () => {
+    expect(toLineRows(order(line()), 9)).toMatchObject([{ line_number: '2', raw: line() }])
+  })
+})

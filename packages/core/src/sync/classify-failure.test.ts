@@ -1,0 +1,79 @@
+import { WalmartError, type WalmartErrorKind } from '@aisle/walmart'
+import { describe, expect, it } from 'vitest'
+
+import { classifyFailure } from './classify-failure.ts'
+
+const now = Date.parse('2026-11-23T12:00:00Z')
+const first = { failures: 0, restarts: 0, cursor: null }
+const further = { failures: 0, restarts: 0, cursor: { page: 2 } }
+
+describe('a failed page', () => {
+  it.each<[WalmartErrorKind | 'internal', 'failed' | 'retrying', 'failed' | 'retrying']>([
+    // At the first failure, at the fifth in a row.
+    ['unavailable', 'retrying', 'retrying'],
+    ['unexpected_response', 'retrying', 'failed'],
+    ['internal', 'retrying', 'failed'],
+    ['credentials_rejected', 'failed', 'failed'],
+    ['invalid_request', 'failed', 'failed'],
+    ['not_found', 'failed', 'failed'],
+    ['rate_limited', 'retrying', 'retrying'],
+  ])('%s is %s, and %s in the end', (kind, atFirst, atFifth) => {
+    expect(classify(kind, first)).toMatchObject({ code: kind, status: atFirst, startOver: false })
+    expect(classify(kind, { ...first, failures: 4 })).toMatchObject({ code: kind, status: atFifth, startOver: false })
+  })
+
+  it.each(['invalid_request', 'not_found'] as const)(
+    'that Walmart refuses in the middle of a list starts it over, twice: %s',
+    (kind) => {
+      expect(classify(kind, further)).toMatchObject({ status: 'retrying', startOver: true, failures: 1 })
+      expect(classify(kind, { ...further, restarts: 1 })).toMatchObject({ status: 'retrying', startOver: true })
+      expect(classify(kind, { ...further, restarts: 2 })).toMatchObject({ status: 'failed', startOver: false })
+    },
+  )
+
+  it('is told in the words of Walmart, and a defect of ours in none that could tell a secret', () => {
+    expect(classify('unavailable', first).message).toBe('said Walmart')
+    expect(classify('internal', first).message).not.toContain('secret')
+  })
+})
+
+describe('the wait before the next attempt', () => {
+  it('doubles from a second up to a quarter of an hour, give or take a fifth', () => {
+    for (const [failures, seconds] of [
+      [0, 1],
+      [1, 2],
+      [2, 4],
+      [5, 32],
+      [9, 512],
+      [10, 900],
+      [1000, 900],
+    ] as const) {
+      for (let attempt = 0; attempt < 50; attempt++) {
+        const { delayMs } = classify('unavailable', { ...first, failures })
+        expect(delayMs).toBeGreaterThanOrEqual(seconds * 800)
+        expect(delayMs).toBeLessThanOrEqual(seconds * 1200)
+      }
+    }
+  })
+
+  it('differs from run to run', () => {
+    const delays = Array.from({ length: 20 }, () => classify('unavailable', first).delayMs)
+    expect(new Set(delays).size).toBeGreaterThan(1)
+  })
+
+  it('is as long as Walmart says when it asks for fewer calls, and counts as no failure', () => {
+    const retryAt = new Date(now + 7000)
+    const error = new WalmartError('rate_limited', 'slowly', { retryAt })
+    expect(classifyFailure(error, { failures: 3, restarts: 0, cursor: null }, now)).toMatchObject({
+      status: 'retrying',
+      delayMs: 7000,
+      failures: 3,
+    })
+    expect(classifyFailure(error, first, now + 8000).delayMs).toBe(0)
+  })
+})
+
+function classify(kind: WalmartErrorKind | 'internal', run: { failures: number; restarts: number; cursor: unknown }) {
+  const error = kind === 'internal' ? new Error('a secret') : new WalmartError(kind, 'said Walmart', {})
+  return classifyFailure(error, run, now)
+}

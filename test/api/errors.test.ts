@@ -1,0 +1,185 @@
+import type { ErrorCode } from '@aisle/contract'
+import { describe, expect, it } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { expectDescribed } from '../helpers/openapi.ts'
+import { type RawRequest, sendRaw } from '../helpers/send-raw.ts'
+import { expectError } from './expect-error.ts'
+
+const api = useApi()
+const json = { 'content-type': 'application/json' }
+
+async function send({ method = 'GET', headers, ...request }: RawRequest) {
+  const authorization = `Bearer ${api.tenant.token}`
+  const answer = await sendRaw(api.url, { method, headers: { authorization, ...headers }, ...request })
+  expectDescribed(method, request.path, answer)
+  return answer
+}
+const post = (body: string, headers: Record<string, string> = json) =>
+  send({ method: 'POST', path: '/api/walmart', headers, body })
+
+const ofSize = (bytes: number) => `{"name":"${'x'.repeat(bytes - '{"name":""}'.length)}"}`
+
+describe('400', () => {
+  it.each([
+    '',
+    ' ',
+    '{',
+    '{"name":}',
+    "{'name': 'x'}",
+    '{"name":"x"} x',
+    'undefined',
+    '{"name":"\n"}',
+    '\uFEFF\uFEFF{}',
+  ])('the body %j is no JSON', async (body) => expectError(await post(body), 'ERR_MALFORMED_JSON'))
+
+  it.each(['/api/walmart/%zz', '/api/walmart/%', '/api/walmart/%ff/setup', '/%zz', '/api/%c0%af'])(
+    'the path %s cannot be read',
+    async (path) => expectError(await send({ path }), 'ERR_BAD_REQUEST'),
+  )
+
+  it.each(['[', 'a b', 'x:y:z'])('the host %j is none', async (host) =>
+    expectError(await send({ path: '/api/walmart/1', headers: { host } }), 'ERR_BAD_REQUEST'),
+  )
+})
+
+describe('404', () => {
+  it.each([
+    ['GET', '/'],
+    ['GET', '/nothing?secret=x'],
+    ['POST', '/nothing'],
+    ['GET', '/api'],
+    ['GET', '/api/'],
+    ['GET', '/api/walmarts'],
+    ['GET', '/api/walmart/1/nothing'],
+    ['GET', '/api//walmart/1'],
+    ['GET', '/api/WALMART/1'],
+    ['GET', '//other.example/api/walmart/1'],
+    ['OPTIONS', '/nothing'],
+  ])('there is nothing at %s %s', async (method, path) => {
+    const answer = await send({ method, path })
+    expectError(answer, 'ERR_NOT_FOUND')
+    expect(answer.body.message).not.toContain('secret')
+  })
+
+  it.each(['', '/setup'])('there is no instance 999999 (GET {id}%s)', async (rest) =>
+    expectError(await send({ path: `/api/walmart/999999${rest}` }), 'ERR_NOT_FOUND', {
+      message: 'There is no Walmart integration instance 999999.',
+    }),
+  )
+})
+
+describe('405', () => {
+  it.each([
+    ['PUT', '/api/walmart', 'POST'],
+    ['GET', '/api/walmart', 'POST'],
+    ['OPTIONS', '/api/walmart', 'POST'],
+    ['PROPFIND', '/api/walmart', 'POST'],
+    ['DELETE', '/api/walmart/1', 'GET'],
+    ['POST', '/api/walmart/1', 'GET'],
+    ['PATCH', '/api/walmart/1?x=y', 'GET'],
+    ['OPTIONS', '/api/walmart/1/setup', 'GET'],
+  ])('%s %s is not allowed', async (method, path, allowed) => {
+    const answer = await send({ method, path })
+    expectError(answer, 'ERR_METHOD_NOT_ALLOWED')
+    expect(answer.headers.get('allow')).toBe(allowed)
+  })
+})
+
+describe('413', () => {
+  it('a body of 1 MiB is read, one byte more is not', async () => {
+    expectError(await post(ofSize(2 ** 20)), 'ERR_VALIDATION')
+    expectError(await post(ofSize(2 ** 20 + 1)), 'ERR_PAYLOAD_TOO_LARGE')
+  })
+
+  it('a body without a length is measured as it comes', async () =>
+    expectError(await post(ofSize(2 ** 20 + 1), { ...json, 'transfer-encoding': 'chunked' }), 'ERR_PAYLOAD_TOO_LARGE'))
+})
+
+describe('415', () => {
+  it.each([
+    ['text/plain'],
+    ['application/x-www-form-urlencoded'],
+    ['multipart/form-data; boundary=x'],
+    ['application/jsonx'],
+    ['application/vnd.api+json'],
+    ['application/octet-stream'],
+    ['garbage'],
+    [''],
+  ])('the type %j is not supported', async (type) =>
+    expectError(await post('{}', { 'content-type': type }), 'ERR_UNSUPPORTED_MEDIA_TYPE'),
+  )
+
+  it('neither is none at all', async () => {
+    expectError(await post('{}', { 'content-length': '2' }), 'ERR_UNSUPPORTED_MEDIA_TYPE')
+    expectError(await post('', {}), 'ERR_UNSUPPORTED_MEDIA_TYPE')
+  })
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'Application/JSON',
+    'application/json;charset="UTF-8"',
+  ])('the type %s is supported', async (type) => {
+    const { status } = await post(JSON.stringify(instanceOf(api.tenant)), { 'content-type': type })
+    expect(status).toBe(201)
+  })
+})
+
+describe('422', () => {
+  it.each(['[]', '[{}]', '"text"', 'null', '5', 'true'])('the body %s is no object', async (body) =>
+    expectError(await post(body), 'ERR_VALIDATION', { errors: { body: ['The body field must be an object.'] } }),
+  )
+
+  const notNumber = 'The id field must be a number.'
+  it.each([
+    ['abc', notNumber],
+    ['1a', notNumber],
+    ['1%2F2', notNumber],
+    ['%2525', notNumber],
+    ['1e3', notNumber],
+    ['0x1', notNumber],
+    ['+1', notNumber],
+    ['1.5', 'The id field must be an integer.'],
+    ['-1', 'The id field must be greater than 0.'],
+    ['0', 'The id field must be greater than 0.'],
+    ['9007199254740992', 'The id field must not be greater than 9007199254740991.'],
+  ])('%s is no id', async (id, message) => {
+    for (const rest of ['', '/setup']) {
+      const answer = await send({ path: `/api/walmart/${id}${rest}` })
+      expectError(answer, 'ERR_VALIDATION', { message, errors: { id: [message] } })
+    }
+  })
+
+  it.each(['id=2', 'id=1&id=2', 'id='])('an id in the path has no second one in the query: %s', async (query) =>
+    expectError(await send({ path: `/api/walmart/1?${query}` }), 'ERR_VALIDATION', {
+      errors: { id: ['The id field is prohibited.'] },
+    }),
+  )
+
+  it.each(['colour', 'constructor', 'toString'])('%s is no filter', async (name) =>
+    expectError(await send({ path: `/api/walmart/1?${name}=x` }), 'ERR_VALIDATION', {
+      errors: { [name]: [expect.stringMatching(/ field is prohibited\.$/)] },
+    }),
+  )
+})
+
+it.each<[RawRequest, ErrorCode]>([
+  [{ path: '/api/walmart/%zz', headers: { authorization: '' } }, 'ERR_BAD_REQUEST'],
+  [{ method: 'PUT', path: '/api/walmart', headers: { authorization: '' } }, 'ERR_METHOD_NOT_ALLOWED'],
+  [{ path: '/api/walmart/abc', headers: { authorization: '' } }, 'ERR_UNAUTHENTICATED'],
+  [
+    { method: 'POST', path: '/api/walmart', headers: { ...json, authorization: '' }, body: '{}' },
+    'ERR_UNAUTHENTICATED',
+  ],
+])('without a token %j learns nothing of fields: %s', async (request, code) => expectError(await send(request), code))
+
+it('gives every request an id of its own, also when it brings one', async () => {
+  const headers = { 'x-request-id': 'mine', 'request-id': 'mine' }
+  const answers = await Promise.all([
+    send({ path: '/api/walmart/1', headers }),
+    send({ path: '/api/walmart/1', headers }),
+  ])
+  const ids = answers.map((answer) => answer.headers.get('x-request-id'))
+  expect(new Set([...ids, 'mine']).size).toBe(3)
+})

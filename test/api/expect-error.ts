@@ -1,0 +1,27 @@
+import { type ErrorCode, errorStatus } from '@aisle/contract'
+import { expect } from 'vitest'
+
+import type { Answer } from '../helpers/api.ts'
+
+/** Holds a REST answer to the one shape of errors. */
+export function expectError({ status, headers, body }: Answer, code: ErrorCode, details: object = {}): void {
+  expect({ status, ...body }).toEqual({
+    status: errorStatus[code],
+    message: expect.stringMatching(/\w/),
+    code,
+    request_id: headers.get('x-request-id'),
+    ...(code === 'ERR_VALIDATION' && { errors: expect.any(Object) }),
+    ...(code === 'ERR_MISSING_SCOPE' && { required_scope: expect.any(String) }),
+    ...details,
+  })
+  expect(body.request_id).toMatch(/^[\da-f-]{36}$/)
+  expect(headers.get('content-type')).toMatch(/^application\/json\b/)
+}
+
+/** Holds an answer of `/trpc` to the same shape, in tRPC's envelope. */
+export function expectTrpcError({ body, ...answer }: Answer, code: ErrorCode, details: object = {}): void {
+  expect(body).toEqual({
+    error: { message: body.error.data.message, code: expect.any(Number), data: expect.any(Object) },
+  })
+  expectError({ ...answer, body: body.error.data }, code, details)
+}

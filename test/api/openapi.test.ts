@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+
+import { bodyErrors, commonErrors, errorStatus, operations } from '@aisle/contract'
+import { describe, expect, it } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { expectDescribed } from '../helpers/openapi.ts'
+
+const api = useApi()
+const document = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'))
+
+it('GET /api/openapi.json serves the committed document, to anybody', async () => {
+  const response = await fetch(`${api.url}/api/openapi.json`)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toMatch(/^application\/json\b/)
+  expect(await response.json()).toEqual(document)
+})
+
+it('describes every operation of the contract, and nothing else', () => {
+  const described = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(described.toSorted()).toEqual(operations.map(([, { method, path }]) => `${method} ${path}`).toSorted())
+})
+
+it('every reference in it leads somewhere', () => {
+  const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)
+  const pointers = [...new Set([...references].map(([, pointer = '']) => pointer))]
+  expect(pointers).toContain('#/components/schemas/Error')
+  for (const pointer of pointers) {
+    const found = pointer
+      .slice(2)
+      .split('/')
+      .reduce((parent, key) => parent?.[key], document)
+    expect(found, pointer).toBeDefined()
+  }
+})
+
+describe.each(operations)('%s', (_, op) => {
+  const described = document.paths[op.path][op.method.toLowerCase()]
+
+  it('is described with the statuses that it answers, and no others', () => {
+    const codes = [...commonErrors, ...op.errors, ...(op.method === 'GET' ? [] : bodyErrors)]
+    const statuses = new Set([op.success.status, ...codes.map((code) => errorStatus[code])])
+    expect(Object.keys(described.responses)).toEqual([...statuses].toSorted((a, b) => a - b).map(String))
+    for (const code of codes) expect(described.responses[errorStatus[code]].description).toContain(code)
+  })
+
+  it('is described with its headers', () => {
+    for (const response of Object.values<{ headers: object }>(described.responses)) {
+      expect(Object.keys(response.headers)).toContain('X-Request-Id')
+    }
+    expect(Object.keys(described.responses[op.success.status].headers).includes('Location')).toBe(
+      op.success.location !== undefined,
+    )
+    expect(Object.keys(described.responses[429].headers)).toContain('Retry-After')
+    const parameters: { in: string; name: string }[] = described.parameters ?? []
+    expect(parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name)).toEqual(op.headers)
+  })
+
+  it('answers errors in the one shape, and wants a token', () => {
+    const errors = Object.entries<object>(described.responses).filter(([status]) => Number(status) >= 400)
+    for (const [, response] of errors) {
+      expect(response).toHaveProperty(['content', 'application/json', 'schema'], { $ref: '#/components/schemas/Error' })
+    }
+    expect(described.security).toEqual([{ token: [] }])
+  })
+})
+
+it('describes creation as it is: 201 with a place, 409 for a key in flight', () => {
+  const { responses } = document.paths['/walmart'].post
+  expect(Object.keys(responses)).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '429', '500', '503'])
+  expect(responses['201'].headers).toHaveProperty('Location')
+})
+
+const headers = (...names: string[]) => new Headers(names.map((name) => [name, 'x']))
+
+describe('the check that all answers of these tests go through', () => {
+  const error = { message: 'No.', code: 'ERR_NOT_FOUND', request_id: 'x' }
+  const id = 'X-Request-Id'
+
+  it('lets a true answer pass, and none that differs from it', async () => {
+    const { status, body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
+    const check = (changed: object) => () =>
+      expectDescribed('POST', '/api/walmart', { status, body, headers: headers(id, 'Location'), ...changed })
+    expect(check({})).not.toThrow()
+    const { name: _, ...nameless } = body.data
+    expect(check({ body: { ...body, data: nameless } })).toThrow()
+    for (const changed of [{ id: '1' }, { created_at: 'today' }, { clientSecret: 's' }, { name: null }]) {
+      expect(check({ body: { ...body, data: { ...body.data, ...changed } } }), JSON.stringify(changed)).toThrow()
+    }
+    expect(check({ body: undefined })).toThrow()
+    expect(check({ headers: headers(id) })).toThrow(/Location/)
+    expect(check({ headers: headers('Location') })).toThrow(/X-Request-Id/)
+    expect(check({ status: 200 })).toThrow(/answered 200, which openapi.json does not describe/)
+  })
+
+  it('lets a true refusal pass', () => {
+    for (const path of ['/api/walmart/1', '/api/nothing']) {
+      expect(() => expectDescribed('GET', path, { status: 404, body: error, headers: headers(id) })).not.toThrow()
+    }
+  })
+
+  it.each([
+    ['an error of another shape', '/api/walmart/1', { status: 404, body: { statusCode: 404, message: 'No.' } }],
+    ['an error whose code does not exist', '/api/walmart/1', { status: 404, body: { ...error, code: 'NOT_FOUND' } }],
+    ['an error with a stack', '/api/walmart/1', { status: 404, body: { ...error, stack: 'at x' } }],
+    ['a status that is not described', '/api/walmart/1', { status: 418, body: error }],
+    ['a success where there is no operation', '/api/nothing', { status: 200, body: { data: null } }],
+    ['an odd refusal where there is no operation', '/nothing', { status: 404, body: { message: 'No.' } }],
+  ])('fails for %s', (_, path, answer) => {
+    expect(() => expectDescribed('GET', path, { ...answer, headers: headers(id) })).toThrow()
+  })
+})

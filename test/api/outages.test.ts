@@ -1,0 +1,160 @@
+import type { AddressInfo } from 'node:net'
+
+import { createToken } from '@aisle/core'
+import { createDatabase } from '@aisle/db'
+import { buildApi } from '@aisle/server'
+import pg from 'pg'
+import { pino } from 'pino'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { expectDescribed } from '../helpers/openapi.ts'
+import { select } from '../helpers/records.ts'
+import { type RawRequest, sendRaw } from '../helpers/send-raw.ts'
+import { expectError, expectTrpcError } from './expect-error.ts'
+
+describe('429', () => {
+  const api = useApi({ requestsPerMinute: 3 })
+  const get = (token: string | null) => api.call('GET', '/api/walmart/1', { token })
+
+  it('comes after so many requests of one token, says when to come back, and is counted over both doors', async () => {
+    const token = await createToken(api.services.db, { domain: api.tenant.domain, name: 'busy' })
+    const bearer = { authorization: `Bearer ${token}` }
+    for (const _ of [1, 2]) expectError(await get(token), 'ERR_NOT_FOUND')
+    const last = await sendRaw(api.url, { path: '/trpc/walmart.get?input=%7B%22id%22%3A1%7D', headers: bearer })
+    expectTrpcError(last, 'ERR_NOT_FOUND')
+
+    const refused = await get(token)
+    expectError(refused, 'ERR_RATE_LIMITED')
+    expectTrpcError(await sendRaw(api.url, { path: '/trpc/walmart.get', headers: bearer }), 'ERR_RATE_LIMITED')
+    const seconds = Number(refused.headers.get('retry-after'))
+    expect(seconds).toBeGreaterThan(0)
+    expect(seconds).toBeLessThanOrEqual(60)
+  })
+
+  it('does not touch another token, nor what operators ask', async () => {
+    const [a, b] = await Promise.all(
+      ['a', 'b'].map((name) => createToken(api.services.db, { domain: api.tenant.domain, name })),
+    )
+    for (const _ of [1, 2, 3]) expectError(await get(a ?? ''), 'ERR_NOT_FOUND')
+    expectError(await get(a ?? ''), 'ERR_RATE_LIMITED')
+    expectError(await get(b ?? ''), 'ERR_NOT_FOUND')
+    for (const _ of [1, 2, 3, 4, 5]) expect((await fetch(`${api.url}/healthz`)).status).toBe(200)
+  })
+
+  it('is not brought upon a token by somebody who knows only its id', async () => {
+    const token = await createToken(api.services.db, { domain: api.tenant.domain, name: 'victim' })
+    for (const _ of [1, 2, 3, 4]) await get(`aisle_${token.split('_')[1]}_${'x'.repeat(43)}`)
+    expectError(await get(token), 'ERR_NOT_FOUND')
+  })
+
+  it('counts requests without a token, and with what is none, by address', async () => {
+    for (const token of [null, 'garbage', 'rubbish']) expectError(await get(token), 'ERR_UNAUTHENTICATED')
+    expectError(await get('trash'), 'ERR_RATE_LIMITED')
+    expectError(await get(null), 'ERR_RATE_LIMITED')
+  })
+})
+
+describe('500', () => {
+  const api = useApi()
+
+  it('tells the caller nothing and the log everything', async () => {
+    await select(
+      api,
+      `create function fail() returns trigger language plpgsql as $$ begin raise exception 'hunter2 of %', new.name; end $$;
+       create trigger fail before insert on integration_instances for each row execute function fail()`,
+    )
+    const body = JSON.stringify(instanceOf(api.tenant, { name: 'Doomed' }))
+    const headers = { authorization: `Bearer ${api.tenant.token}`, 'content-type': 'application/json' }
+    const rest = await api.call('POST', '/api/walmart', { body })
+    const trpc = await sendRaw(api.url, { method: 'POST', path: '/trpc/walmart.create', headers, body })
+    const message = 'Something went wrong on our side. Quote the request id to support.'
+    expectError(rest, 'ERR_INTERNAL', { message })
+    expectTrpcError(trpc, 'ERR_INTERNAL', { message })
+    for (const answer of [rest, trpc]) {
+      expect(JSON.stringify(answer.body)).not.toMatch(/hunter2|Doomed|insert|integration_instances|plpgsql|\.ts|stack/i)
+      const line = api.logLines.find(
+        (text) => text.includes(answer.headers.get('x-request-id') ?? '') && text.includes('hunter2'),
+      )
+      expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 50, msg: 'walmart.create failed' })
+    }
+    expect(api.logLines.filter((line) => line.includes('hunter2 of Doomed'))).toHaveLength(2)
+  })
+
+  it('shows no SQL of a query that fails', async () => {
+    await select(api, 'alter table integration_instances rename column auto_link_products to gone')
+    const answer = await api.call('GET', '/api/walmart/1')
+    await select(api, 'alter table integration_instances rename column gone to auto_link_products')
+    expectError(answer, 'ERR_INTERNAL')
+    expect(JSON.stringify(answer.body)).not.toMatch(/select|column|auto_link/i)
+  })
+
+  it('is all that is logged above info: refusals are not', async () => {
+    const before = api.logLines.length
+    expectError(await api.call('GET', '/api/walmart/1'), 'ERR_NOT_FOUND')
+    expectError(await api.call('POST', '/api/walmart', { body: '{' }), 'ERR_MALFORMED_JSON')
+    expect(api.logLines.slice(before).filter((line) => JSON.parse(line).level > 30)).toEqual([])
+  })
+})
+
+describe('503', () => {
+  const api = useApi()
+
+  it('a request whose connection is cut gets a 503, and the next one an answer', async () => {
+    const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
+    const path = `/api/walmart/${body.data.id}`
+    const holder = new pg.Client({ connectionString: api.databaseUrl })
+    await holder.connect()
+    await holder.query('begin; lock table integration_instances in access exclusive mode')
+    const blocked = api.call('GET', path)
+    await expect
+      .poll(() =>
+        select(
+          api,
+          `select pg_terminate_backend(pid) as cut from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock'`,
+        ),
+      )
+      .toEqual([{ cut: true }])
+    expectError(await blocked, 'ERR_UNAVAILABLE')
+    await holder.end()
+    expect((await api.call('GET', path)).status).toBe(200)
+  })
+
+  let unreachable: string
+  beforeAll(async () => {
+    const db = createDatabase({ url: 'postgres://nobody@127.0.0.1:9/nowhere' })
+    const app = await buildApi({ ...api.services, db }, { log: pino({ level: 'silent' }) })
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    unreachable = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+    return async () => {
+      await app.close()
+      await db.destroy()
+    }
+  })
+  const send = ({ headers, ...request }: RawRequest) =>
+    sendRaw(unreachable, { ...request, headers: { authorization: `Bearer ${api.tenant.token}`, ...headers } })
+
+  it('without a database every operation answers 503', async () => {
+    const json = { 'content-type': 'application/json' }
+    const body = JSON.stringify(instanceOf(api.tenant))
+    for (const request of [
+      { method: 'POST', path: '/api/walmart', headers: json, body },
+      { method: 'GET', path: '/api/walmart/1' },
+      { method: 'GET', path: '/api/walmart/1/setup' },
+    ]) {
+      const answer = await send(request)
+      expectDescribed(request.method, request.path, answer)
+      expectError(answer, 'ERR_UNAVAILABLE')
+      expect(JSON.stringify(answer.body)).not.toMatch(/ECONN|127\.0\.0\.1|nowhere/)
+    }
+    const trpc = await send({ method: 'POST', path: '/trpc/walmart.create', headers: json, body })
+    expectTrpcError(trpc, 'ERR_UNAVAILABLE')
+  })
+
+  it('is alive without a database, but not ready', async () => {
+    expect(await send({ path: '/healthz' })).toMatchObject({ status: 200, body: { status: 'ok' } })
+    expectError(await send({ path: '/readyz' }), 'ERR_UNAVAILABLE')
+    expect((await fetch(`${api.url}/readyz`)).status).toBe(200)
+  })
+})

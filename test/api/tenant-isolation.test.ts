@@ -1,0 +1,183 @@
+import { inTenant, type TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { query, useDatabase } from '../helpers/database.ts'
+import { select } from '../helpers/records.ts'
+import { fixtures } from './tenant-rows.ts'
+
+/** Tables of another kind, and why. */
+const exceptions: Readonly<Record<string, string>> = {
+  tenants: 'a tenant reads its own row and writes none',
+  integrations: 'the types of integration, the same for all: a tenant reads them',
+  kysely_migration: 'which migrations have run: no tenant has any right on it',
+  kysely_migration_lock: 'the lock of migrations: no tenant has any right on it',
+}
+
+const database = useDatabase()
+let mine: number
+let theirs: number
+
+const as = <Result>(tenant: number, work: (tx: TenantTransaction) => Promise<Result>) =>
+  inTenant(database.db, tenant, work)
+
+/** Runs one statement as a tenant; how many rows it touched, or the code of the error it met. */
+async function attempt(text: string, tenant = mine): Promise<number | string> {
+  try {
+    const { rows, numAffectedRows } = await as(tenant, (tx) => sql.raw(text).execute(tx))
+    return numAffectedRows === undefined ? rows.length : Number(numAffectedRows)
+  } catch (error) {
+    return String((error as { code?: unknown }).code)
+  }
+}
+const denied = '42501'
+
+async function tablesOf(url: string) {
+  return select<{ name: string; hasTenant: boolean; hasPolicies: boolean; policies: string[] | null }>(
+    { databaseUrl: url },
+    `select relname as name, relrowsecurity as "hasPolicies",
+       exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id' and attnotnull) as "hasTenant",
+       (select array_agg(concat_ws(' | ', polcmd, polpermissive, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)))
+        from pg_policy where polrelid = pg_class.oid) as policies
+     from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') order by relname`,
+  )
+}
+
+/** What is wrong with the walls of a database: a line for each table that another tenant might get at. */
+async function holesOf(url: string): Promise<string[]> {
+  const own = '(tenant_id = aisle.tenant_id())'
+  return (await tablesOf(url)).flatMap(({ name, hasTenant, hasPolicies, policies }) => {
+    if (name in exceptions) return []
+    if (!hasTenant) return [`${name} has no tenant_id`]
+    if (!hasPolicies) return [`${name} has no row-level security`]
+    if (policies?.join() !== `* | t | ${own} | ${own}`) return [`${name} has other policies than its tenant's`]
+    return name in fixtures ? [] : [`${name} has no row in tenant-rows.ts`]
+  })
+}
+
+it('every table belongs to a tenant, has its policy and is tried below', async () => {
+  expect(await holesOf(database.url)).toEqual([])
+  const names = (await tablesOf(database.url)).map(({ name }) => name)
+  expect(names).toEqual([...Object.keys(fixtures), ...Object.keys(exceptions)].toSorted())
+})
+
+describe('with rows of two tenants in every table', () => {
+  beforeAll(async () => {
+    const db = { databaseUrl: database.url }
+    const tenants = await select<{ id: string }>(
+      db,
+      `insert into tenants (domain) values ('mine.example'), ('theirs.example') returning id`,
+    )
+    ;[mine, theirs] = tenants.map(({ id }) => Number(id)) as [number, number]
+    for (const tenant of [mine, theirs]) {
+      for (const insert of Object.values(fixtures)) await as(tenant, (tx) => sql.raw(insert).execute(tx))
+    }
+  })
+
+  describe.each(Object.keys(fixtures))("another tenant's rows in %s", (table) => {
+    const counted = async () => {
+      const rows = await select<{ tenant: string; row: string }>(
+        { databaseUrl: database.url },
+        `select tenant_id as tenant, it::text as row from ${table} it order by it::text`,
+      )
+      return Map.groupBy(rows, ({ tenant }) => Number(tenant))
+    }
+
+    it('are there', async () => {
+      const rows = await counted()
+      for (const tenant of [mine, theirs]) expect(rows.get(tenant)?.length, String(tenant)).toBeGreaterThan(0)
+    })
+
+    it('cannot be seen', async () => {
+      expect(await attempt(`select from ${table} where tenant_id = ${theirs}`)).toBe(0)
+      expect(await attempt(`select from ${table} where tenant_id <> ${mine}`)).toBe(0)
+      expect(await attempt(`select from ${table} for update`)).toBe((await counted()).get(mine)?.length)
+    })
+
+    it('cannot be changed, deleted, taken or added to', async () => {
+      const before = await counted()
+      expect(await attempt(`update ${table} set tenant_id = tenant_id where tenant_id = ${theirs}`)).toBe(0)
+      expect(await attempt(`update ${table} set tenant_id = ${mine} where tenant_id = ${theirs}`)).toBe(0)
+      expect(await attempt(`update ${table} set tenant_id = ${theirs}`)).toBe(denied)
+      expect(await attempt(`delete from ${table} where tenant_id = ${theirs}`)).toBe(0)
+      // A copy of a row of one's own, made over to the other tenant: the policy is asked before any other rule.
+      const copy = `select (json_populate_record(it, '{"tenant_id": ${theirs}}')).* from ${table} it limit 1`
+      expect(await attempt(`insert into ${table} overriding system value ${copy}`)).toBe(denied)
+      expect(await attempt(`truncate ${table}`)).toBe(denied)
+      expect(await attempt(`alter table ${table} disable row level security`)).toBe(denied)
+      expect(await counted()).toEqual(before)
+    })
+
+    it('can be seen, changed and deleted by that tenant itself', async () => {
+      expect(await attempt(`update ${table} set tenant_id = tenant_id`, theirs)).toBeGreaterThan(0)
+      const gone = new Error('rolled back')
+      const deleting = as(theirs, async (tx) => {
+        await sql.raw(`delete from ${table}`).execute(tx)
+        throw gone
+      })
+      // What other rows refer to cannot be deleted; all else can.
+      await expect(deleting.catch((error: { code?: string }) => error.code ?? error)).resolves.toSatisfy(
+        (error) => error === gone || error === '23503',
+      )
+    })
+  })
+
+  describe('the tables that belong to no tenant', () => {
+    it('of tenants only the own row is seen, and none is written', async () => {
+      const seen = await as(mine, (tx) => sql<{ id: number }>`select id from tenants`.execute(tx))
+      expect(seen.rows).toEqual([{ id: mine }])
+      expect(await attempt(`update tenants set domain = 'taken.example'`)).toBe(denied)
+      expect(await attempt('delete from tenants')).toBe(denied)
+      expect(await attempt(`insert into tenants (domain) values ('more.example')`)).toBe(denied)
+    })
+
+    it('integrations are read and not written', async () => {
+      expect(await attempt('select from integrations')).toBe(1)
+      expect(await attempt(`update integrations set name = 'x'`)).toBe(denied)
+      expect(await attempt('delete from integrations')).toBe(denied)
+      expect(await attempt(`insert into integrations (type, name) values ('x', 'x')`)).toBe(denied)
+    })
+
+    it.each(['kysely_migration', 'kysely_migration_lock'])('%s is out of reach', async (table) => {
+      expect(await attempt(`select from ${table}`)).toBe(denied)
+      expect(await attempt(`delete from ${table}`)).toBe(denied)
+    })
+  })
+})
+
+/** What is found wrong with a table, or a view, that these statements make. */
+async function holesWith(statements: string): Promise<string[]> {
+  const { url } = database
+  await query(url, statements)
+  try {
+    return await holesOf(url)
+  } finally {
+    await query(url, `drop ${statements.split(' ')[1]} newcomers`)
+  }
+}
+
+describe('this check', () => {
+  const create = 'create table newcomers (tenant_id bigint not null default aisle.tenant_id(), name text);'
+  const enable = 'alter table newcomers enable row level security;'
+  const own = 'tenant_id = aisle.tenant_id()'
+
+  it.each([
+    ['create table newcomers (name text)', 'has no tenant_id'],
+    ['create table newcomers (tenant_id bigint)', 'has no tenant_id'],
+    [create, 'has no row-level security'],
+    [`${create} create policy own on newcomers using (${own})`, 'has no row-level security'],
+    [create + enable, "has other policies than its tenant's"],
+    [`${create + enable} create policy own on newcomers using (true)`, "has other policies than its tenant's"],
+    [
+      `${create + enable} create policy own on newcomers using (${own}) with check (${own}); create policy more on newcomers using (true)`,
+      "has other policies than its tenant's",
+    ],
+    [
+      `${create + enable} create policy own on newcomers using (${own}) with check (${own})`,
+      'has no row in tenant-rows.ts',
+    ],
+    ['create view newcomers as select * from stores', 'has no tenant_id'],
+  ])('would find: %s', async (statements, hole) => {
+    expect(await holesWith(statements)).toEqual([`newcomers ${hole}`])
+  })
+})

@@ -1,0 +1,30 @@
+/** By table, how a tenant adds a row of its own; later ones refer to earlier ones. */
+export const fixtures: Readonly<Record<string, string>> = {
+  api_tokens: `insert into api_tokens (name, secret_hash, scopes) values ('x', sha256('x'), '{}')`,
+  idempotency_keys: `insert into idempotency_keys (key, request_hash, answer) values ('x', 'x', '{}')`,
+  stores: `insert into stores (name) values ('x')`,
+  warehouses: `insert into warehouses (name) values ('x')`,
+  nominal_codes: `insert into nominal_codes (code, name) values ('1', 'x')`,
+  products: `insert into products (sku, name) values ('x', 'x')`,
+  integration_instances: `
+    insert into integration_instances (
+      integration_id, name, environment, connection_status, is_automatic_sync_enabled, start_date, store_id,
+      auto_link_products, auto_create_products, sync_sales_order_invoices_to_accounting, sync_sales_credit_to_accounting
+    )
+    select 1, 'x', 'sandbox', 'awaiting_credentials', false, '2026-08-01', id, true, true, true, true from stores`,
+  walmart_locations: `insert into walmart_locations (instance_id, ship_node) select id, '1' from integration_instances`,
+  walmart_products: `insert into walmart_products (instance_id, sku, raw) select id, 'x', '{}' from integration_instances`,
+  product_listings: `
+    insert into product_listings (walmart_product_id, product_id, linked_by)
+    select walmart_products.id, products.id, 'auto_link' from walmart_products, products`,
+  walmart_orders: `
+    insert into walmart_orders (instance_id, purchase_order_id, customer_order_id, ship_node_type, order_date, raw)
+    select id, '1', '1', 'SellerFulfilled', now(), '{}' from integration_instances`,
+  walmart_order_lines: `
+    insert into walmart_order_lines (
+      order_id, line_number, quantity, product_amount, shipping_amount, other_amount, tax_amount, charges, statuses, raw
+    )
+    select id, '1', 1, 1, 1, 1, 1, '[]', '[]', '{}' from walmart_orders`,
+  sync_runs: `insert into sync_runs (instance_id, kind, is_setup) select id, 'token', true from integration_instances`,
+  sync_problems: `insert into sync_problems (run_id, code, message) select id, 'x', 'x' from sync_runs`,
+}

@@ -1,0 +1,128 @@
+import { createDatabase, type Database, inTenant } from '@aisle/db'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { useDatabase } from '../helpers/database.ts'
+import { select } from '../helpers/records.ts'
+
+const database = useDatabase()
+/** With one connection, so that what a transaction leaves behind is met by the next. */
+let db: Database
+let mine: number
+let theirs: number
+beforeAll(async () => {
+  db = createDatabase({ url: database.url, maxConnections: 1 })
+  const tenants = await select<{ id: string }>(
+    { databaseUrl: database.url },
+    `insert into tenants (domain) values ('mine.example'), ('theirs.example') returning id`,
+  )
+  ;[mine, theirs] = tenants.map(({ id }) => Number(id)) as [number, number]
+  for (const tenant of [mine, theirs]) await as(tenant, `insert into stores (name) values ('of ${tenant}')`)
+  return () => db.destroy()
+})
+
+const as = (tenant: number, text: string) => inTenant(db, tenant, (tx) => sql.raw(text).execute(tx))
+const who = `select current_user::text as role, current_setting('app.tenant_id', true) as tenant`
+const stores = 'select name from stores order by name'
+const outside = async () => {
+  const { rows } = await sql.raw<{ role: string; tenant: string | null }>(who).execute(db)
+  return rows[0]
+}
+
+const payload = (tenant: number | string) => `'{"tenantId": ${tenant}}'::json`
+const add = (text: string) => `select aisle.add_job('sync.token', ${text}, 'k', now())`
+const jobs = () =>
+  select({ databaseUrl: database.url }, 'select payload from graphile_worker._private_jobs order by id')
+
+describe('a tenant transaction', () => {
+  it('has the role and the tenant, and only its rows', async () => {
+    expect((await as(mine, who)).rows).toEqual([{ role: 'aisle_tenant', tenant: String(mine) }])
+    expect((await as(mine, stores)).rows).toEqual([{ name: `of ${mine}` }])
+  })
+
+  it('is followed on the same connection by another tenant without a trace of the first', async () => {
+    for (const tenant of [mine, theirs, mine]) {
+      expect((await as(tenant, stores)).rows).toEqual([{ name: `of ${tenant}` }])
+    }
+  })
+
+  it.each([
+    ['that commits', () => as(mine, 'select 1')],
+    ['that fails', () => as(mine, 'select 1 / 0').catch(() => undefined)],
+    ['that sets its role by hand', () => as(mine, 'set local role aisle_tenant')],
+  ])('%s leaves neither role nor tenant behind', async (_, run) => {
+    const before = await outside()
+    await run()
+    expect(await outside()).toEqual(before)
+    expect(before?.role).not.toBe('aisle_tenant')
+    expect(before?.tenant ?? '').toBe('')
+    expect((await sql.raw(stores).execute(db)).rows).toHaveLength(2)
+  })
+
+  it('of a tenant that does not exist sees nothing and writes nothing', async () => {
+    expect((await as(999_999, stores)).rows).toEqual([])
+    await expect(as(999_999, `insert into stores (name) values ('x')`)).rejects.toMatchObject({ code: '23503' })
+  })
+
+  it('leaves the tenant role without a tenant blind', async () => {
+    const rows = await db.transaction().execute(async (tx) => {
+      await sql`set local role aisle_tenant`.execute(tx)
+      return (await sql.raw(stores).execute(tx)).rows
+    })
+    expect(rows).toEqual([])
+  })
+})
+
+describe('the queue', () => {
+  const denied = { code: '42501' }
+
+  it.each([
+    'select from graphile_worker.jobs',
+    'select from graphile_worker._private_jobs',
+    'delete from graphile_worker._private_jobs',
+    `select graphile_worker.add_job('sync.token', '{}')`,
+    `insert into graphile_worker._private_tasks (identifier) values ('x')`,
+    'create table graphile_worker.mine ()',
+    'create table aisle.mine ()',
+    'create table public.mine ()',
+    `create or replace function aisle.tenant_id() returns bigint language sql as 'select 1::bigint'`,
+  ])('is out of reach of a tenant: %s', (text) => expect(as(mine, text)).rejects.toMatchObject(denied))
+
+  it("takes a job for the own tenant, and under one key does not replace another's", async () => {
+    await as(mine, add(payload(mine)))
+    await as(mine, add(payload(mine)))
+    await as(theirs, add(payload(theirs)))
+    expect(await jobs()).toEqual([mine, theirs].map((tenantId) => ({ payload: { tenantId } })))
+  })
+
+  it('takes no job that works for all tenants', async () => {
+    const text = add(payload(mine)).replace('sync.token', 'purge_idempotency_keys')
+    await expect(as(mine, text)).rejects.toThrow('a tenant cannot add the job purge_idempotency_keys')
+  })
+
+  it.each<[string, () => string]>([
+    ['another tenant', () => payload(theirs)],
+    ['no tenant', () => `'{}'::json`],
+    ['null for a tenant', () => payload('null')],
+    ['a tenant named twice', () => `'{"tenantId": ${mine}, "tenantId": ${theirs}}'::json`],
+    ['a payload that is no object', () => `'[]'::json`],
+  ])('takes no job for %s', async (_, make) => {
+    const before = await jobs()
+    await expect(as(mine, add(make()))).rejects.toThrow(/a job for tenant .* was added by tenant/)
+    expect(await jobs()).toEqual(before)
+  })
+
+  it('takes no job from somebody who is no tenant', async () => {
+    await expect(sql.raw(add(payload(mine))).execute(db)).rejects.toThrow(/was added by tenant/)
+  })
+
+  it('forgets the job of a transaction that is rolled back', async () => {
+    const before = await jobs()
+    const rolledBack = inTenant(db, theirs, async (tx) => {
+      await sql.raw(add(payload(theirs))).execute(tx)
+      throw new Error('changed my mind')
+    })
+    await expect(rolledBack).rejects.toThrow('changed my mind')
+    expect(await jobs()).toEqual(before)
+  })
+})

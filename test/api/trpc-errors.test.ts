@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { type RawRequest, sendRaw } from '../helpers/send-raw.ts'
+import { expectTrpcError } from './expect-error.ts'
+
+const api = useApi()
+const json = { 'content-type': 'application/json' }
+
+function send({ path, headers, ...request }: RawRequest) {
+  const authorization = `Bearer ${api.tenant.token}`
+  return sendRaw(api.url, { path: `/trpc/${path}`, headers: { authorization, ...headers }, ...request })
+}
+const post = (body: string, headers: Record<string, string> = json) =>
+  send({ method: 'POST', path: 'walmart.create', headers, body })
+const ask = (query: string, headers: Record<string, string> = {}) => send({ path: `walmart.get?${query}`, headers })
+
+it.each([
+  'walmart.nothing',
+  'nothing',
+  'walmart',
+  '',
+  'walmart.get/x',
+  '__proto__',
+  'walmart.constructor',
+  'walmart.get.toString',
+])('there is no operation %j', async (path) => {
+  expectTrpcError(await send({ path }), 'ERR_NOT_FOUND')
+  expectTrpcError(await send({ path, method: 'POST', headers: json, body: '{}' }), 'ERR_NOT_FOUND')
+})
+
+it.each(['{', '{"name":}', 'undefined'])('the body %j is no JSON', async (body) =>
+  expectTrpcError(await post(body), 'ERR_MALFORMED_JSON'),
+)
+
+it.each(['input={bad', 'input=%7Bbad', 'input=%', 'connectionParams=%7Bx'])('the query %s is no JSON', async (query) =>
+  expectTrpcError(await ask(query), 'ERR_MALFORMED_JSON'),
+)
+
+it.each([
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/octet-stream',
+  '',
+])('the type %j is not supported', async (type) =>
+  expectTrpcError(await post('{}', { 'content-type': type }), 'ERR_UNSUPPORTED_MEDIA_TYPE'),
+)
+
+it('neither is none at all', async () => {
+  expectTrpcError(await post('', {}), 'ERR_UNSUPPORTED_MEDIA_TYPE')
+  expectTrpcError(await post('{}', { 'content-length': '2' }), 'ERR_UNSUPPORTED_MEDIA_TYPE')
+})
+
+it('the type is supported in any letters', async () => {
+  const { status } = await post(JSON.stringify(instanceOf(api.tenant)), { 'content-type': 'Application/JSON' })
+  expect(status).toBe(200)
+})
+
+it('a body above 1 MiB is not read', async () =>
+  expectTrpcError(await post(`"${'x'.repeat(2 ** 20)}"`), 'ERR_PAYLOAD_TOO_LARGE'))
+
+it.each(['[]', '"text"', 'null', '5'])('the body %s is no object', async (body) =>
+  expectTrpcError(await post(body), 'ERR_VALIDATION', { errors: { body: ['The body field must be an object.'] } }),
+)
+
+it.each(['__proto__', 'constructor', 'toString'])('%s is no field', async (name) => {
+  const answer = await post(`{"${name}": {}}`)
+  expectTrpcError(answer, 'ERR_VALIDATION')
+  expect(Object.keys(answer.body.error.data.errors)).toContain(name)
+})
+
+it('a query is asked with GET, a mutation with POST', async () => {
+  expectTrpcError(await send({ path: 'walmart.create' }), 'ERR_METHOD_NOT_ALLOWED')
+  expectTrpcError(
+    await send({ method: 'POST', path: 'walmart.get', headers: json, body: '{"id":1}' }),
+    'ERR_METHOD_NOT_ALLOWED',
+  )
+})
+
+describe('what tRPC refuses before there is a request to speak of', () => {
+  it.each(['batch=1&input=%7B%7D', 'batch=1'])('a batch: %s', async (query) =>
+    expectTrpcError(await ask(query), 'ERR_BAD_REQUEST'),
+  )
+
+  it('a stream', async () =>
+    expectTrpcError(await ask('input=%7B%22id%22%3A1%7D', { 'trpc-accept': 'application/jsonl' }), 'ERR_BAD_REQUEST'))
+
+  it.each(['[', 'a b'])('the host %j', async (host) => expectTrpcError(await ask('', { host }), 'ERR_BAD_REQUEST'))
+
+  it.each(['%zz', 'walmart.%'])('the path %s', async (path) => expectTrpcError(await send({ path }), 'ERR_BAD_REQUEST'))
+})
+
+it("errors carry tRPC's own number for their kind", async () => {
+  const numberOf = async (sent: ReturnType<typeof send>): Promise<number> => (await sent).body.error.code
+  expect(await numberOf(post(`"${'x'.repeat(2 ** 20)}"`))).toBe(-32_013)
+  expect(await numberOf(post('{}', { 'content-type': 'text/plain' }))).toBe(-32_015)
+  expect(await numberOf(send({ path: 'walmart.nothing' }))).toBe(-32_004)
+  expect(await numberOf(send({ path: 'walmart.get/x' }))).toBe(-32_004)
+})

@@ -1,0 +1,74 @@
+import pg from 'pg'
+import { expect } from 'vitest'
+
+import type { Api } from './api.ts'
+
+/** Runs one query as the database's owner, whom no policy binds. Numbers wider than 32 bits and `numeric` come as text. */
+export async function select<Row extends object>(
+  { databaseUrl }: Pick<Api, 'databaseUrl'>,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Row>(text, values)
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+// What may differ between two imports of the same data: which row it is, whose it is, and when it was written.
+const ownColumns = `'{id,tenant_id,instance_id,order_id,created_at,updated_at}'::text[]`
+
+/** An instance's orders, each with its lines, as text without the columns that no two imports share. */
+export async function ordersOf(api: Pick<Api, 'databaseUrl'>, instanceId: number): Promise<string[]> {
+  const rows = await select<{ text: string }>(
+    api,
+    `select (to_jsonb(o) - ${ownColumns} || jsonb_build_object('lines', (
+       select jsonb_agg(to_jsonb(line) - ${ownColumns} order by line_number)
+       from walmart_order_lines line where line.order_id = o.id
+     )))::text as text
+     from walmart_orders o where instance_id = $1 order by purchase_order_id`,
+    [instanceId],
+  )
+  return rows.map(({ text }) => text)
+}
+
+/** The first few of those that are not among the others. */
+function without(those: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others)
+  return those.filter((text) => !known.has(text)).slice(0, 2)
+}
+
+/** Shows the first few orders that differ, not all there are. */
+export function expectSameOrders(actual: readonly string[], expected: readonly string[]): void {
+  expect({ missing: without(expected, actual), unexpected: without(actual, expected) }).toEqual({
+    missing: [],
+    unexpected: [],
+  })
+  expect(actual).toHaveLength(expected.length)
+}
+
+/** An instance's listings with the SKU they are linked to and how. */
+export async function listingsOf(api: Pick<Api, 'databaseUrl'>, instanceId: number) {
+  return select<{ sku: string; product: string | null; linked_by: string | null; product_name: string | null }>(
+    api,
+    `select listing.sku, products.sku as product, linked_by, product_name
+     from walmart_products listing
+     left join product_listings link on link.walmart_product_id = listing.id
+     left join products on products.id = link.product_id
+     where instance_id = $1 order by listing.sku`,
+    [instanceId],
+  )
+}
+
+/** The queue's jobs of a kind, the given-up ones left out. */
+export function jobsOf(api: Pick<Api, 'databaseUrl'>) {
+  return select<{ task: string; run_at: Date; locked_by: string | null; attempts: number }>(
+    api,
+    `select task_identifier as task, run_at, locked_by, attempts from graphile_worker.jobs
+     where attempts < max_attempts and task_identifier like 'sync.%' order by id`,
+  )
+}

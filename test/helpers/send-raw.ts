@@ -1,0 +1,29 @@
+import { request } from 'node:http'
+
+import type { Answer } from './api.ts'
+
+export interface RawRequest {
+  readonly method?: string
+  /** Sent as it is, also when it is no valid path. */
+  readonly path: string
+  readonly headers?: Record<string, string>
+  readonly body?: string
+}
+
+/** A request with what `fetch` would not send: a `Host` of one's own, a broken escape, a body without a type. */
+export function sendRaw(url: string, { body, ...options }: RawRequest): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('error', reject)
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString()
+        const headers = new Headers(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
+        resolve({ status: response.statusCode ?? 0, headers, body: text === '' ? undefined : JSON.parse(text) })
+      })
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}

@@ -1,0 +1,93 @@
+import type { Order } from '@aisle/walmart-simulator'
+import { beforeEach, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 5, orders: 40 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+
+const original = seller.orders.map((order) => structuredClone(order))
+
+beforeEach(() => {
+  seller.orders.splice(0, seller.orders.length, ...original.map((order) => structuredClone(order)))
+})
+
+it('reports an order that cannot be read with its raw JSON, and stores the rest', async () => {
+  const broken = orderAt(7)
+  broken.orderLines = { orderLine: [] }
+  const { orders } = (await setUp()).phases
+  expect(orders.problems).toEqual([
+    { code: 'unreadable_record', count: 1, message: expect.stringContaining('no order lines') },
+  ])
+  expect(await select(api, 'select raw from sync_problems')).toEqual([{ raw: broken }])
+  expect(orders).toMatchObject({ status: 'completed', processed: 39, total: 40 })
+})
+
+it('takes characters that Postgres cannot hold, wherever they are', async () => {
+  const order = orderAt(3)
+  order.purchaseOrderId = 'order\0'
+  order.shipNode = { type: 'SellerFulfilled', id: 'node\ud83e', name: '\0' }
+  const [line] = order.orderLines.orderLine
+  if (!line) throw new Error('The order has no line.')
+  line.lineNumber = '1\0'
+  line.item.productName = 'half \udd14'
+  order.orderLines.orderLine = [line]
+  const { id } = await setUp()
+  const stored = await select(
+    api,
+    `select purchase_order_id, ship_node, line_number, product_name
+     from walmart_orders o join walmart_order_lines on order_id = o.id where o.instance_id = $1 and ship_node like 'node%'`,
+    [id],
+  )
+  expect(stored).toEqual([
+    { purchase_order_id: 'order\ufffd', ship_node: 'node\ufffd', line_number: '1\ufffd', product_name: 'half \ufffd' },
+  ])
+})
+
+it('keeps the last state of an order that comes twice on one page, lines included', async () => {
+  const later = orderAt(3)
+  const earlier = structuredClone(later)
+  earlier.orderLines.orderLine.push({ ...structuredClone(lineOf(later)), lineNumber: '99' })
+  const body = JSON.stringify({ list: { meta: { totalCount: 2, limit: 200 }, elements: { order: [earlier, later] } } })
+  simulator.fault({ path: '/v3/orders', times: 1, effect: { kind: 'respond', status: 200, body } })
+  const { id } = await setUp()
+  const lines = await select<{ line_number: string }>(
+    api,
+    `select line_number from walmart_order_lines join walmart_orders o on o.id = order_id
+     where o.instance_id = $1 and purchase_order_id = $2 order by line_number::int`,
+    [id, later.purchaseOrderId],
+  )
+  expect(lines.map(({ line_number }) => line_number)).toEqual(
+    later.orderLines.orderLine.map(({ lineNumber }) => lineNumber),
+  )
+})
+
+it('stores the same orders for a seller without ship nodes and items, whose lists are answered with 404', async () => {
+  const complete = await setUp()
+  seller.items.length = 0
+  seller.shipNodes.length = 0
+  const { id, phases } = await setUp()
+  expect(phases.products).toMatchObject({ status: 'completed', processed: 0, total: 0 })
+  expectSameOrders(await ordersOf(api, id), await ordersOf(api, complete.id))
+})
+
+async function setUp() {
+  return waitForCompletion(api, await createInstance(api, { seller }))
+}
+
+function orderAt(position: number): Order {
+  const order = seller.orders[position]
+  if (!order) throw new Error(`The seller has no order ${position}.`)
+  return order
+}
+
+function lineOf(order: Order) {
+  const [line] = order.orderLines.orderLine
+  if (!line) throw new Error('The order has no line.')
+  return line
+}

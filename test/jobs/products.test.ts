@@ -1,0 +1,200 @@
+import type { Item } from '@aisle/walmart-simulator'
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { listingsOf, select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 130, orders: 3 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+
+const original = [...seller.items]
+const skus = original.slice(0, 4).map(({ sku }) => sku) as [string, string, string, string]
+
+beforeEach(async () => {
+  seller.items.splice(0, seller.items.length, ...original)
+  await select(api, 'delete from integration_instances')
+  await select(api, 'delete from products')
+})
+
+describe('links', () => {
+  it('listings to the products with exactly their SKU, and makes products of the rest', async () => {
+    const [same, otherCase, padded, shorter] = skus
+    const ours = [same, otherCase.toLowerCase(), ` ${padded}`, shorter.slice(0, -1)]
+    await insertProducts(ours)
+    const id = await setUp({ auto_link_products: true, auto_create_products: true })
+    const listings = await listingsOf(api, id)
+    expect(listings).toHaveLength(130)
+    expect(listings.every(({ sku, product }) => product === sku)).toBe(true)
+    expect(listings.filter(({ linked_by }) => linked_by === 'auto_link').map(({ sku }) => sku)).toEqual([same])
+    expect(await products()).toHaveLength(130 + 3)
+    expect(await nameOf(same)).toBe('ours')
+    expect(await nameOf(otherCase)).toBe(original[1]?.productName)
+  })
+
+  it('only, where products are not to be created', async () => {
+    await insertProducts(skus.slice(0, 2))
+    const id = await setUp({ auto_link_products: true, auto_create_products: false })
+    const linked = (await listingsOf(api, id)).filter(({ product }) => product !== null)
+    expect(linked.map(({ sku, linked_by }) => [sku, linked_by])).toEqual(
+      skus
+        .slice(0, 2)
+        .toSorted()
+        .map((sku) => [sku, 'auto_link']),
+    )
+    expect(await products()).toHaveLength(2)
+  })
+
+  it('to nothing when both settings are off', async () => {
+    await insertProducts(skus)
+    const id = await setUp({ auto_link_products: false, auto_create_products: false })
+    const listings = await listingsOf(api, id)
+    expect(listings).toHaveLength(130)
+    expect(listings.every(({ product }) => product === null)).toBe(true)
+    expect(await products()).toHaveLength(4)
+  })
+
+  it('an existing product where only creating is on, and leaves that product as it is', async () => {
+    await insertProducts(skus.slice(0, 1))
+    const id = await setUp({ auto_link_products: false, auto_create_products: true })
+    const listings = await listingsOf(api, id)
+    expect(listings.every(({ sku, product }) => product === sku)).toBe(true)
+    expect(await nameOf(skus[0])).toBe('ours')
+    expect(await products()).toHaveLength(130)
+  })
+
+  it('two instances of a tenant to the same products, also when both come in at once', async () => {
+    const settings = { seller, auto_link_products: true, auto_create_products: true }
+    const [one, other] = await Promise.all([createInstance(api, settings), createInstance(api, settings)])
+    await Promise.all([waitForCompletion(api, one), waitForCompletion(api, other)])
+    for (const id of [one, other]) {
+      expect((await listingsOf(api, id)).every(({ sku, product }) => product === sku)).toBe(true)
+    }
+    expect(await products()).toHaveLength(130)
+  })
+
+  it('a listing once: a link that is there is never touched', async () => {
+    const id = await setUp({ auto_link_products: true, auto_create_products: true })
+    await insertProducts(['chosen by hand'])
+    await select(
+      api,
+      `update product_listings set product_id = (select id from products where sku = 'chosen by hand')
+       where walmart_product_id = (select id from walmart_products where sku = $1 and instance_id = $2)`,
+      [skus[0], id],
+    )
+    expect(await waitForRun(api, await startRefresh(api, id, 'products'))).toBe('completed')
+    const listing = (await listingsOf(api, id)).find(({ sku }) => sku === skus[0])
+    expect(listing).toMatchObject({ product: 'chosen by hand', linked_by: 'auto_create' })
+  })
+})
+
+describe('takes what Walmart sends', () => {
+  it('with SKUs of any characters', async () => {
+    const odd = ['a b', 'a/b', '100%', 'café', "o'neil", '{"x":1}', 'a,b', '\\N', '100%25', '東京', '🪑']
+    for (const [place, sku] of odd.entries()) seller.items[place] = { ...(original[place] as Item), sku }
+    const id = await setUp()
+    const listings = await listingsOf(api, id)
+    expect(listings.map(({ sku }) => sku)).toEqual(expect.arrayContaining(odd))
+    expect(listings.every(({ sku, product }) => product === sku)).toBe(true)
+  })
+
+  it('reports a listing without SKU with its raw JSON, and stores the rest', async () => {
+    const { sku: _, ...nameless } = original[3] as Item
+    seller.items[3] = nameless as Item
+    seller.items[60] = { ...(original[60] as Item), sku: '  ' }
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForCompletion(api, id)
+    expect(phases.products.problems).toEqual([
+      { code: 'listing_without_sku', count: 2, message: expect.stringContaining('has no SKU') },
+    ])
+    expect((await rawProblems()).map(({ raw }) => raw)).toEqual([nameless, seller.items[60]])
+    expect(await listingsOf(api, id)).toHaveLength(128)
+  })
+
+  it('reports an item that cannot be read with its raw JSON, and stores the rest', async () => {
+    const broken = { ...(original[70] as Item), price: 'ask us' }
+    seller.items[70] = broken as unknown as Item
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForCompletion(api, id)
+    expect(phases.products.problems).toEqual([
+      { code: 'unreadable_record', count: 1, message: expect.stringContaining('price') },
+    ])
+    expect(await rawProblems()).toEqual([{ raw: broken }])
+    expect(await listingsOf(api, id)).toHaveLength(129)
+  })
+
+  it('with characters that Postgres cannot hold, wherever they are', async () => {
+    const nul = '\0'
+    const half = '\ud83e'
+    seller.items[0] = { ...(original[0] as Item), productName: `a${nul}b${half}c`, [`key${nul}`]: half } as Item
+    seller.items[1] = { ...(original[1] as Item), sku: `sku${nul}${half}` }
+    const { sku: _, ...nameless } = original[2] as Item
+    seller.items[2] = { ...nameless, productName: `nameless${nul}` } as Item
+    seller.items[3] = { ...(original[3] as Item), price: `${nul}` } as unknown as Item
+    // Not the character itself: to be kept as it is.
+    seller.items[4] = { ...(original[4] as Item), productName: String.raw`C:\u0000 \\u0000 \ud83e` }
+    const id = await setUp()
+    const listings = await listingsOf(api, id)
+    expect(listings).toHaveLength(128)
+    const named = (sku: string) => listings.find((listing) => listing.sku === sku)
+    expect(named(skus[0])?.product_name).toBe('a\ufffdb\ufffdc')
+    expect(named('sku\ufffd\ufffd')?.product).toBe('sku\ufffd\ufffd')
+    expect(named(original[4]?.sku ?? '')?.product_name).toBe(String.raw`C:\u0000 \\u0000 \ud83e`)
+  })
+
+  it('once each where items of one page come again on the next', async () => {
+    // Walmart's lists do this: new items push others onto the next page.
+    seller.items.splice(60, 0, ...original.slice(20, 45))
+    const id = await setUp()
+    expect((await listingsOf(api, id)).map(({ sku }) => sku).toSorted()).toEqual(
+      original.map(({ sku }) => sku).toSorted(),
+    )
+  })
+
+  it('once each where a whole page comes twice, by asking again', async () => {
+    const before = callsTo(simulator, '/v3/items')
+    simulator.fault({ path: '/v3/items', after: 1, times: 1, effect: { kind: 'repeat-page' } })
+    const id = await setUp()
+    expect((await listingsOf(api, id)).map(({ sku }) => sku).toSorted()).toEqual(
+      original.map(({ sku }) => sku).toSorted(),
+    )
+    expect(callsTo(simulator, '/v3/items') - before).toBeGreaterThan(3)
+  })
+
+  it('to the end when the cursor expires on the way', async () => {
+    const body = JSON.stringify({
+      error: [{ code: 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API', field: 'nextCursor', description: 'Invalid Cursor' }],
+    })
+    simulator.fault({ path: '/v3/items', after: 1, times: 1, effect: { kind: 'respond', status: 400, body } })
+    const id = await setUp()
+    expect(await listingsOf(api, id)).toHaveLength(130)
+  })
+})
+
+async function setUp(settings: object = {}): Promise<number> {
+  const id = await createInstance(api, { seller, ...settings })
+  await waitForCompletion(api, id)
+  return id
+}
+
+async function insertProducts(ours: string[]): Promise<void> {
+  await select(api, `insert into products (tenant_id, sku, name) select $1, unnest($2::text[]), 'ours'`, [
+    api.tenant.id,
+    ours,
+  ])
+}
+
+function products() {
+  return select<{ sku: string; name: string }>(api, 'select sku, name from products')
+}
+
+async function nameOf(sku: string): Promise<string | undefined> {
+  return (await products()).find((product) => product.sku === sku)?.name
+}
+
+function rawProblems() {
+  return select<{ raw: unknown }>(api, 'select raw from sync_problems order by id')
+}

@@ -1,0 +1,104 @@
+import type { Order } from '@aisle/walmart-simulator'
+import { beforeAll, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, daysAgo, useWorker, waitForCompletion, waitForPhase } from '../helpers/worker.ts'
+
+const timeZone = 'America/Los_Angeles'
+const halfAnHourMs = 30 * 60_000
+
+const simulator = useSimulator({ items: 5, orders: 60 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+
+beforeAll(async () => {
+  await select(api, 'update tenants set time_zone = $1', [timeZone])
+})
+
+it('brings in no order created before the start date, which begins at midnight where the tenant is', async () => {
+  const startDate = daysAgo(100)
+  const midnight = localMidnight(startDate)
+  // Not the day of UTC: otherwise the test would pass without the time zone.
+  expect(midnight).not.toBe(Date.parse(startDate))
+  seller.orders.push(
+    orderAt('900000000000001', midnight - halfAnHourMs),
+    orderAt('900000000000002', midnight + halfAnHourMs),
+  )
+  const expected = seller.orders
+    .filter(({ orderDate }) => orderDate >= midnight)
+    .map(({ purchaseOrderId }) => purchaseOrderId)
+  expect(expected.length).toBeLessThan(seller.orders.length - 1)
+
+  const id = await createInstance(api, { seller, start_date: startDate })
+  const { phases } = await waitForCompletion(api, id)
+  expect(await storedOrders(id)).toEqual(expected.toSorted())
+  expect(phases.orders).toMatchObject({ processed: expected.length, total: expected.length, problems: [] })
+})
+
+it('leaves an older order out also when Walmart sends one unasked', async () => {
+  const startDate = daysAgo(10)
+  const midnight = localMidnight(startDate)
+  const older = orderAt('900000000000003', midnight - 1)
+  const first = orderAt('900000000000004', midnight)
+  const body = { list: { meta: { totalCount: 2, limit: 200 }, elements: { order: [first, older] } } }
+  simulator.fault({
+    path: '/v3/orders',
+    times: 1,
+    effect: { kind: 'respond', status: 200, body: JSON.stringify(body) },
+  })
+  const id = await createInstance(api, { seller, start_date: startDate })
+  await waitForCompletion(api, id)
+  const stored = await storedOrders(id)
+  expect(stored).toContain('900000000000004')
+  expect(stored).not.toContain('900000000000003')
+})
+
+it('reports what lies beyond the 180 days that Walmart serves, and brings in the rest', async () => {
+  const id = await createInstance(api, { seller, start_date: daysAgo(300) })
+  const { phases } = await waitForCompletion(api, id)
+  expect(phases.orders).toMatchObject({ processed: seller.orders.length, total: seller.orders.length, error: null })
+  expect(phases.orders.problems).toEqual([
+    { code: 'history_out_of_reach', count: 1, message: expect.stringContaining('180 days') },
+  ])
+  const { message } = phases.orders.problems[0] ?? { message: '' }
+  expect(message).toContain(new Date(localMidnight(daysAgo(300))).toISOString())
+})
+
+it('completes with nothing when the start date is still to come, without asking Walmart', async () => {
+  const before = callsTo(simulator, '/v3/orders')
+  const id = await createInstance(api, { seller, start_date: daysAgo(-30) })
+  const { phases } = await waitForPhase(api, id, { orders: 'completed', products: 'completed' })
+  expect(phases.orders).toMatchObject({ processed: 0, total: 0, problems: [], error: null })
+  expect(callsTo(simulator, '/v3/orders')).toBe(before)
+})
+
+async function storedOrders(id: number): Promise<string[]> {
+  const rows = await select<{ purchase_order_id: string }>(
+    api,
+    'select purchase_order_id from walmart_orders where instance_id = $1 order by 1',
+    [id],
+  )
+  return rows.map(({ purchase_order_id }) => purchase_order_id)
+}
+
+function orderAt(purchaseOrderId: string, orderDate: number): Order {
+  return {
+    ...structuredClone(seller.orders[0] as Order),
+    purchaseOrderId,
+    orderDate,
+    shipNode: { type: 'SellerFulfilled' },
+  }
+}
+
+/** By trial: of the two offsets that Los Angeles knows, the one at which its clocks show midnight. */
+function localMidnight(date: string): number {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const found = ['-07:00', '-08:00']
+    .map((offset) => Date.parse(`${date}T00:00:00${offset}`))
+    .find((time) => clock.format(time) === '00:00')
+  if (found === undefined) throw new Error(`${date} has no midnight in ${timeZone}.`)
+  return found
+}

@@ -1,0 +1,269 @@
+import type { Fault, FaultEffect } from '@aisle/walmart-simulator'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { expectSameOrders, jobsOf, ordersOf, select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, useWorker, waitForCompletion, waitForPhase, waitForSetup } from '../helpers/worker.ts'
+
+const orderCount = 450
+const simulator = useSimulator({ items: 120, orders: orderCount })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+
+let undisturbed: string[]
+const removers: (() => void)[] = []
+
+/** Until the test ends. */
+function fault(disturbance: Fault): void {
+  removers.push(simulator.fault(disturbance))
+}
+
+beforeAll(async () => {
+  const id = await createInstance(api, { seller })
+  await waitForCompletion(api, id)
+  undisturbed = await ordersOf(api, id)
+  expect(undisturbed).toHaveLength(orderCount)
+})
+
+afterEach(() => {
+  for (const remove of removers.splice(0)) remove()
+})
+
+describe('credentials that Walmart refuses', () => {
+  const body = JSON.stringify({ error: 'invalid_client', error_description: 'Client authentication failed' })
+
+  it('end the set-up with the reason, after one call and with nothing left to do: 400', async () => {
+    const before = callsTo(simulator, '/v3/token')
+    const id = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })
+    const { connection_status, phases } = await waitForPhase(api, id, { token: 'failed' })
+    expect(connection_status).toBe('credentials_rejected')
+    expect(phases.token).toMatchObject({ processed: 0, next_attempt_at: null })
+    expect(phases.token.error).toEqual({
+      code: 'credentials_rejected',
+      message: expect.stringContaining('Incorrect Authorization header'),
+    })
+    for (const later of [phases.locations, phases.products, phases.orders]) expect(later.status).toBe('waiting')
+    expect(await jobsOf(api)).toEqual([])
+    expect(callsTo(simulator, '/v3/token') - before).toBe(1)
+  })
+
+  it('end the set-up with the reason, after one call and with nothing left to do: 401', async () => {
+    const before = callsTo(simulator, '/v3/token')
+    fault({ path: '/v3/token', effect: { kind: 'respond', status: 401, body } })
+    const id = await createInstance(api, { seller })
+    const { connection_status, phases } = await waitForPhase(api, id, { token: 'failed' })
+    expect(connection_status).toBe('credentials_rejected')
+    expect(phases.token.error?.message).toContain('Client authentication failed')
+    expect(await jobsOf(api)).toEqual([])
+    expect(callsTo(simulator, '/v3/token') - before).toBe(1)
+  })
+
+  it('in the middle of a run end it, and leave nothing to do', async () => {
+    fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 250 } })
+    const id = await createInstance(api, { seller })
+    await waitForSetup(api, id, {
+      until: ({ phases }) => phases.orders.processed > 0 && phases.products.status === 'completed',
+    })
+    fault({ path: '/v3/token', effect: { kind: 'respond', status: 401, body } })
+    simulator.expireTokens()
+    const { connection_status, phases } = await waitForPhase(api, id, { orders: 'failed' })
+    expect(connection_status).toBe('credentials_rejected')
+    expect(phases.orders.error).toMatchObject({ code: 'credentials_rejected' })
+    expect(phases.orders.processed).toBeGreaterThan(0)
+    expect(await jobsOf(api)).toEqual([])
+  })
+})
+
+it('replaces a token that has expired in the middle of a run by itself', async () => {
+  fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 100 } })
+  const before = callsTo(simulator, '/v3/token')
+  const id = await createInstance(api, { seller })
+  await waitForSetup(api, id, { until: ({ phases }) => phases.orders.processed > 0 })
+  simulator.expireTokens()
+  await waitForCompletion(api, id)
+  expect(callsTo(simulator, '/v3/token') - before).toBeGreaterThan(1)
+  expectSameOrders(await ordersOf(api, id), undisturbed)
+})
+
+describe('a Walmart that is away when an instance is created', () => {
+  it.each<[string, FaultEffect]>([
+    ['503', { kind: 'respond', status: 503 }],
+    [
+      'a page of HTML with 200',
+      { kind: 'respond', status: 200, body: '<html><title>Be back soon</title>', contentType: 'text/html' },
+    ],
+    ['an answer cut off', { kind: 'cut' }],
+  ])('is asked again, while the instance says so: %s', async (_name, effect) => {
+    const remove = simulator.fault({ path: '/v3/token', effect })
+    const id = await createInstance(api, { seller })
+    await expectUnreachable(id)
+    remove()
+    const { connection_status } = await waitForCompletion(api, id)
+    expect(connection_status).toBe('connected')
+    expectSameOrders(await ordersOf(api, id), undisturbed)
+  })
+
+  it('is asked again, while the instance says so: nobody listens', async () => {
+    const port = await goAway()
+    const id = await createInstance(api, { seller })
+    await expectUnreachable(id)
+    await simulator.listen({ port })
+    const { connection_status } = await waitForCompletion(api, id)
+    expect(connection_status).toBe('connected')
+  })
+})
+
+describe('a disturbed refresh of orders ends with the rows of an undisturbed one', () => {
+  it('when Walmart goes away in the middle', async () => {
+    fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 150 } })
+    const id = await createInstance(api, { seller })
+    await waitForSetup(api, id, {
+      until: ({ phases }) => phases.orders.processed > 0 && phases.products.status === 'completed',
+    })
+    const port = await goAway()
+    const away = await waitForPhase(api, id, { orders: 'retrying' })
+    expect(away.connection_status).toBe('unreachable')
+    expect(away.phases.orders.error).toMatchObject({ code: 'unavailable' })
+    await simulator.listen({ port })
+    expect((await waitForCompletion(api, id)).connection_status).toBe('connected')
+    expectSameOrders(await ordersOf(api, id), undisturbed)
+  })
+
+  it.each<[string, FaultEffect]>([
+    ['500', { kind: 'respond', status: 500 }],
+    ['HTML', { kind: 'respond', status: 200, body: '<html>', contentType: 'text/html' }],
+    ['no body', { kind: 'respond', status: 200 }],
+    ['half a body', { kind: 'cut' }],
+    ['another JSON', { kind: 'respond', status: 200, body: '{"list":"soon"}' }],
+    [
+      'a cursor gone stale',
+      {
+        kind: 'respond',
+        status: 400,
+        body: '{"errors":{"error":[{"code":"INVALID_REQUEST.GMP_ORDER_API","description":"Invalid cursor value"}]}}',
+      },
+    ],
+    ['the page before', { kind: 'repeat-page' }],
+  ])('when the second page is %s', async (_name, effect) => {
+    fault({ path: '/v3/orders', after: 1, times: 1, effect })
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForCompletion(api, id, { hurried: true })
+    expectSameOrders(await ordersOf(api, id), undisturbed)
+    expect(phases.orders).toMatchObject({ processed: orderCount, total: orderCount, error: null, problems: [] })
+  })
+
+  it('when Walmart asks for fewer calls: it comes back then, and not before, and that is no failure', async () => {
+    const replenishedAt = Date.now() + 3000
+    const headers = { 'x-next-replenishment-time': String(replenishedAt), 'x-current-token-count': '0' }
+    fault({ path: '/v3/orders', after: 1, times: 1, effect: { kind: 'respond', status: 429, headers } })
+    const id = await createInstance(api, { seller })
+    const { connection_status, phases } = await waitForPhase(api, id, { orders: 'retrying' })
+    expect(connection_status).toBe('connected')
+    expect(phases.orders.error?.code).toBe('rate_limited')
+    expect(Math.abs(Date.parse(phases.orders.next_attempt_at ?? '') - replenishedAt)).toBeLessThan(250)
+    expect(await select(api, `select failures from sync_runs where status = 'retrying'`)).toEqual([{ failures: 0 }])
+    await waitForCompletion(api, id)
+    const refused = simulator.requests.findLastIndex(({ status }) => status === 429)
+    const next = simulator.requests.slice(refused + 1).find(({ path }) => path === '/v3/orders')
+    expect(next?.at.getTime()).toBeGreaterThanOrEqual(replenishedAt - 250)
+    expectSameOrders(await ordersOf(api, id), undisturbed)
+  })
+})
+
+describe('a run that cannot get any further ends, and says why', () => {
+  it.each<[string, Fault, { code: string; message: string }]>([
+    [
+      'a page that leads back to itself',
+      { path: '/v3/orders', effect: loop('?page=1') },
+      { code: 'unexpected_response', message: 'repeated cursor' },
+    ],
+    [
+      'pages that say the same again and again',
+      { path: /v3.orders.*poIndex/, effect: { kind: 'repeat-page' } },
+      { code: 'unexpected_response', message: 'same orders' },
+    ],
+    [
+      'a second page that is refused for good',
+      { path: /v3.orders.*poIndex/, effect: refusal() },
+      { code: 'invalid_request', message: 'No, thank you' },
+    ],
+    [
+      'a first page that is refused for good',
+      { path: '/v3/orders', effect: refusal() },
+      { code: 'invalid_request', message: 'No, thank you' },
+    ],
+  ])('%s', async (_name, disturbance, { code, message }) => {
+    fault(disturbance)
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForPhase(api, id, { orders: 'failed', hurried: true })
+    expect(phases.orders.error).toEqual({ code, message: expect.stringContaining(message) })
+    expect(phases.orders.next_attempt_at).toBeNull()
+    await waitForPhase(api, id, { products: 'completed' })
+    expect(await jobsOf(api)).toEqual([])
+  })
+
+  it('two pages that lead to each other', async () => {
+    fault({ path: /page=2/, effect: loop('?page=1') })
+    fault({ path: '/v3/orders', effect: loop('?page=2', 1) })
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForPhase(api, id, { orders: 'failed', hurried: true })
+    expect(phases.orders.error).toEqual({
+      code: 'unexpected_response',
+      message: expect.stringContaining('more orders than'),
+    })
+  })
+
+  it('items that come as the same page again and again', async () => {
+    fault({ path: /v3.items.*offset/, effect: { kind: 'repeat-page' } })
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForPhase(api, id, { products: 'failed', hurried: true })
+    expect(phases.products.error).toEqual({
+      code: 'unexpected_response',
+      message: expect.stringMatching(/repeated page|same items/),
+    })
+    expect(phases.products.processed).toBe(50)
+    await waitForPhase(api, id, { orders: 'completed' })
+  })
+
+  it('starting over does not report a problem twice', async () => {
+    const body = {
+      list: { meta: { totalCount: 700, nextCursor: '?stale=1' }, elements: { order: [{ purchaseOrderId: 'broken' }] } },
+    }
+    fault({ path: '/v3/orders', times: 1, effect: { kind: 'respond', status: 200, body: JSON.stringify(body) } })
+    fault({ path: /stale/, effect: refusal() })
+    const id = await createInstance(api, { seller, start_date: '2020-01-01' })
+    const { phases } = await waitForCompletion(api, id, { hurried: true })
+    expect(phases.orders.problems).toEqual([{ code: 'history_out_of_reach', count: 1, message: expect.any(String) }])
+    expectSameOrders(await ordersOf(api, id), undisturbed)
+  })
+})
+
+/** A page of the seller's first or second hundred orders. */
+function loop(nextCursor: string, place = 0): FaultEffect {
+  const order = seller.orders.slice(place * 100, place * 100 + 100)
+  const body = { list: { meta: { totalCount: 100, limit: 100, nextCursor }, elements: { order } } }
+  return { kind: 'respond', status: 200, body: JSON.stringify(body) }
+}
+
+function refusal(): FaultEffect {
+  const error = [{ code: 'INVALID_REQUEST.GMP_ORDER_API', field: 'createdStartDate', description: 'No, thank you' }]
+  return { kind: 'respond', status: 400, body: JSON.stringify({ errors: { error } }) }
+}
+
+/** Nobody listens any more; the port to come back to. */
+async function goAway(): Promise<number> {
+  const port = Number(new URL(simulator.url).port)
+  await simulator.close()
+  return port
+}
+
+async function expectUnreachable(id: number): Promise<void> {
+  const { connection_status, phases } = await waitForPhase(api, id, { token: 'retrying' })
+  expect(connection_status).toBe('unreachable')
+  expect(phases.token.error?.code).toBe('unavailable')
+  expect(Date.parse(phases.token.next_attempt_at ?? '')).toBeGreaterThan(Date.now() - 2000)
+  const [job] = await jobsOf(api)
+  expect(job).toMatchObject({ task: 'sync.token', run_at: new Date(phases.token.next_attempt_at ?? '') })
+}

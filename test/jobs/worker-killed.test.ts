@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Seller } from '@aisle/walmart-simulator'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+
+import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { type Program, runProgram } from '../helpers/program.ts'
+import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, getSetup, startWorker, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
+
+const kills = 10
+const mostPagesALife = 3
+
+const simulator = useSimulator({
+  items: 3,
+  sellers: [
+    // A page has 200 orders: more than ten lives can bring in.
+    { clientId: 'large', clientSecret: 'large-secret', orders: kills * mostPagesALife * 200 },
+    { clientId: 'small', clientSecret: 'small-secret', orders: 2000 },
+  ],
+})
+const large = sellerOf(simulator, 0)
+const small = sellerOf(simulator, 1)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+
+const undisturbed = new Map<Seller, string[]>()
+const programs: Program[] = []
+
+beforeAll(async () => {
+  const worker = startWorker(api)
+  for (const seller of [large, small]) {
+    const id = await createInstance(api, { seller })
+    await waitForCompletion(api, id, { timeoutMs: 60_000 })
+    undisturbed.set(seller, await ordersOf(api, id))
+    expect(undisturbed.get(seller)).toHaveLength(seller.orders.length)
+  }
+  await worker.stop()
+})
+
+afterEach(async () => {
+  for (const { child } of programs) child.kill('SIGKILL')
+  await Promise.all(programs.splice(0).map(({ exited }) => exited))
+})
+
+it(`ends with the rows of an undisturbed run, each order once, after ${kills} kills at random moments`, async () => {
+  const seed = Number(process.env['AISLE_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+  const random = generator(seed)
+  const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 30 } })
+  const id = await createInstance(api, { seller: large })
+  const moments: string[] = []
+  for (let kill = 1; kill <= kills; kill++) {
+    const before = callsTo(simulator, '/v3/orders')
+    const pages = 1 + Math.floor(random() * mostPagesALife)
+    const waitMs = Math.floor(random() * 150)
+    const worker = startProgram()
+    await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders') - before).toBeGreaterThanOrEqual(pages), {
+      timeout: 30_000,
+      interval: 5,
+    })
+    await sleep(waitMs)
+    worker.child.kill('SIGKILL')
+    await worker.exited
+    const { orders } = (await getSetup(api, id)).phases
+    moments.push(`${orders.processed} (${waitMs} ms after call ${pages})`)
+    expect(orders.status, `kill ${kill} of seed ${seed} came too late; ${moments.join(', ')}`).toBe('running')
+  }
+  console.info(`seed ${seed}; orders in at each kill: ${moments.join(', ')}`)
+  release()
+  startProgram()
+  await waitForCompletion(api, id, { timeoutMs: 60_000 })
+  await expectAllOnce(id, large)
+})
+
+describe('ends with the same rows', () => {
+  it('when two workers are given the same run, each order once', async () => {
+    const workers = [startProgram(), startProgram()]
+    const before = callsTo(simulator, '/v3/orders')
+    const id = await createInstance(api, { seller: small })
+    // The run that the set-up is about to start, with a second job for it, which the queue would not make by itself.
+    await waitForSetup(api, id, { until: ({ phases }) => phases.orders.status !== 'waiting' })
+    await select(
+      api,
+      `select graphile_worker.add_job('sync.orders', json_build_object('tenantId', tenant_id, 'runId', id))
+       from sync_runs where instance_id = $1 and kind = 'orders'`,
+      [id],
+    )
+    await waitForCompletion(api, id, { timeoutMs: 30_000 })
+    await expectAllOnce(id, small)
+    const pages = [...Map.groupBy(small.orders, ({ shipNode }) => shipNode?.type ?? 'SellerFulfilled').values()]
+    const fewest = pages.reduce((sum, orders) => sum + Math.ceil(orders.length / 200), 0)
+    expect(callsTo(simulator, '/v3/orders') - before, 'both workers have fetched').toBeGreaterThan(fewest)
+    expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null])
+  })
+
+  it('when the lease of a worker is cut, which goes on', async () => {
+    const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 500 } })
+    const id = await createInstance(api, { seller: small })
+    const workers = [startProgram(), startProgram()]
+    for (let cut = 1; cut <= 2; cut++) {
+      const { processed } = (await getSetup(api, id)).phases.orders
+      await waitForSetup(api, id, { until: ({ phases }) => phases.orders.processed > processed })
+      const before = await leases()
+      expect(before).toHaveLength(2)
+      await select(api, 'select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [before])
+      // Both have them again, on other connections.
+      await vi.waitFor(async () => expect((await leases()).filter((pid) => !before.includes(pid))).toHaveLength(2), {
+        timeout: 10_000,
+      })
+    }
+    expect((await getSetup(api, id)).phases.orders.status).toBe('running')
+    release()
+    await waitForCompletion(api, id, { timeoutMs: 30_000 })
+    await expectAllOnce(id, small)
+    expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null])
+  })
+})
+
+function startProgram(): Program {
+  const program = runProgram(['worker'], {
+    DATABASE_URL: api.databaseUrl,
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    WALMART_SANDBOX_URL: simulator.url,
+    LOG_LEVEL: 'error',
+  })
+  programs.push(program)
+  return program
+}
+
+async function expectAllOnce(id: number, seller: Seller): Promise<void> {
+  const count = seller.orders.length
+  const { phases } = await getSetup(api, id)
+  expect(phases.orders).toMatchObject({ processed: count, total: count, problems: [] })
+  expectSameOrders(await ordersOf(api, id), undisturbed.get(seller) ?? [])
+  const stored = await select<{ purchase_order_id: string }>(
+    api,
+    'select purchase_order_id from walmart_orders where instance_id = $1',
+    [id],
+  )
+  expect(new Set(stored.map((order) => order.purchase_order_id)).size).toBe(count)
+  expect(stored).toHaveLength(count)
+}
+
+/** Which connections hold a worker's lease. */
+async function leases(): Promise<number[]> {
+  const rows = await select<{ pid: number }>(
+    api,
+    `select pid from pg_locks where locktype = 'advisory' and granted
+     and database = (select oid from pg_database where datname = current_database())`,
+  )
+  return rows.map(({ pid }) => pid)
+}
+
+/** Numbers from 0 up to 1 (mulberry32), so that a failing run can be repeated. */
+function generator(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

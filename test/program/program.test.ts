@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+
+import { expect, inject, it, onTestFinished } from 'vitest'
+
+import { encryptionKeys } from '../helpers/api.ts'
+import { databaseUrl, query } from '../helpers/database.ts'
+import { runProgram } from '../helpers/program.ts'
+import { select } from '../helpers/records.ts'
+
+it.concurrent.each([
+  [[], /Usage: aisle/],
+  [['api'], /answer HTTP/],
+  [['worker'], /do the work/],
+  [['start'], /api and worker in one process/],
+  [['demo'], /--products <number>.*--orders <number>/s],
+  [['tenant', 'create'], /--domain <host>.*--time-zone <zone>/s],
+  [['token', 'create'], /--scopes <list>.*--expires <time>/s],
+  [['token', 'revoke'], /<id>.*--domain <host>/s],
+])('explains itself: %j --help', async (args, text) => {
+  const program = runProgram([...args, '--help'])
+  expect(await program.exited).toEqual({ code: 0, signal: null })
+  expect(program.output()).toMatch(text)
+})
+
+it.concurrent.each([
+  [['nonsense'], /unknown command/],
+  [['token', 'create'], /--domain <host>' not specified/],
+  [['token', 'create', '--domain', 'a', '--scopes', 'everything'], /There is no scope "everything"/],
+  [['token', 'revoke', '--domain', 'a', 'first'], /It is no token id/],
+  [['demo', '--orders', 'many'], /It must be a number/],
+])('refuses %j', async (args, text) => {
+  const program = runProgram(args)
+  expect(await program.exited).toEqual({ code: 1, signal: null })
+  expect(program.output()).toMatch(text)
+  expect(program.output()).not.toContain('    at ')
+})
+
+it('migrates an empty database, once, however many processes do it at once and however often', async () => {
+  const env = await emptyDatabase()
+  const programs = [1, 2, 3].map(() => runProgram(['migrate'], env))
+  for (const program of programs) {
+    const { code } = await program.exited
+    expect(code, program.output()).toBe(0)
+    expect(program.output()).toBe('The database is up to date.\n')
+  }
+  const dump = () => select({ databaseUrl: env.DATABASE_URL }, 'select * from kysely_migration order by name')
+  const before = await dump()
+  expect(before.length).toBeGreaterThan(5)
+  expect(await run(['migrate'], env)).toBe('The database is up to date.\n')
+  expect(await dump()).toEqual(before)
+})
+
+it('makes tenants and tokens that work over HTTP until they are revoked', async () => {
+  const env = await emptyDatabase()
+  await run(['migrate'], env)
+  expect(await run(['tenant', 'create', '--domain', '127.0.0.1', '--time-zone', 'Asia/Tokyo'], env)).toBe(
+    'Tenant 1 answers at 127.0.0.1.\n',
+  )
+  expect(await run(['tenant', 'create', '--domain', '127.0.0.1'], env, 1)).toBe(
+    'aisle: There is a tenant with the domain 127.0.0.1 already.\n',
+  )
+  expect(await run(['tenant', 'create', '--domain', 'b.example', '--time-zone', 'Mars'], env, 1)).toMatch(
+    /^aisle: Mars is no time zone/,
+  )
+  expect(await run(['token', 'create', '--domain', 'nobody.example'], env, 1)).toBe(
+    'aisle: There is no tenant with the domain nobody.example.\n',
+  )
+  const token = (await run(['token', 'create', '--domain', '127.0.0.1', '--name', 'back office'], env)).trim()
+  const readOnly = (
+    await run(['token', 'create', '--domain', '127.0.0.1', '--scopes', 'integrations:read'], env)
+  ).trim()
+  const list = await run(['token', 'list', '--domain', '127.0.0.1'], env)
+  expect(list).toContain('back office')
+  expect(list).not.toContain(token)
+
+  const api = runProgram(['api'], env)
+  onTestFinished(() => void api.child.kill('SIGKILL'))
+  const [, url] = await api.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
+  const call = async (bearer: string, method = 'GET') => {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
+    const path = method === 'GET' ? '/api/walmart/1' : '/api/walmart'
+    const response = await fetch(`${url}${path}`, { method, headers, ...(method === 'POST' && { body: '{}' }) })
+    return { status: response.status, ...((await response.json()) as { code: string }) }
+  }
+  expect(await call(token)).toMatchObject({ status: 404, code: 'ERR_NOT_FOUND' })
+  expect(await call(token, 'POST')).toMatchObject({ status: 422 })
+  expect(await call(readOnly, 'POST')).toMatchObject({ status: 403 })
+  expect(await run(['token', 'revoke', '--domain', '127.0.0.1', '1'], env)).toBe('Token 1 is revoked.\n')
+  expect(await call(token)).toMatchObject({ status: 401, code: 'ERR_TOKEN_REVOKED' })
+  expect(await call(readOnly)).toMatchObject({ status: 404 })
+  expect(await run(['token', 'revoke', '--domain', '127.0.0.1', '9'], env, 1)).toBe(
+    'aisle: 127.0.0.1 has no token 9.\n',
+  )
+})
+
+async function emptyDatabase() {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await query(inject('adminUrl'), `create database ${name}`)
+  onTestFinished(() => query(inject('adminUrl'), `drop database ${name} with (force)`))
+  return { DATABASE_URL: databaseUrl(inject('adminUrl'), name), AISLE_ENCRYPTION_KEYS: encryptionKeys, PORT: '0' }
+}
+
+/** What the program prints, which ends with this code. */
+async function run(args: string[], env: Record<string, string>, wanted = 0): Promise<string> {
+  const program = runProgram(args, env)
+  const { code } = await program.exited
+  expect(code, program.output()).toBe(wanted)
+  return program.output()
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+
+import { encryptionKeys } from '../helpers/api.ts'
+import { databaseUrl, query, useDatabase } from '../helpers/database.ts'
+import { runProgram } from '../helpers/program.ts'
+
+const database = useDatabase()
+let good: Record<string, string>
+let taken: Server
+
+beforeAll(async () => {
+  taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  good = { DATABASE_URL: database.url, AISLE_ENCRYPTION_KEYS: encryptionKeys, PORT: '0', LOG_LEVEL: 'silent' }
+  return () => void taken.close()
+})
+
+describe('a setting that is wrong stops the start with one line that names it', () => {
+  it.concurrent.each<[command: string, setting: [name: string, value: string | undefined], says: string]>([
+    ['api', ['DATABASE_URL', undefined], 'is not set'],
+    ['worker', ['DATABASE_URL', ''], 'is not set'],
+    ['migrate', ['DATABASE_URL', 'mysql://localhost/aisle'], 'must be a URL like postgres://'],
+    ['api', ['AISLE_ENCRYPTION_KEYS', undefined], 'is not set'],
+    ['worker', ['AISLE_ENCRYPTION_KEYS', 'main:c2hvcnQ='], ''],
+    ['api', ['PORT', '70000'], 'must be a port number'],
+    ['api', ['PORT', ' '], 'must be a port number'],
+    ['api', ['HOST', '192.0.2.1'], 'is no address of this machine'],
+    ['api', ['AISLE_ENVIRONMENT', 'staging'], 'must be development or production'],
+    ['worker', ['WALMART_PRODUCTION_URL', 'marketplace.walmartapis.com'], 'must be a URL that starts with http'],
+    ['worker', ['WALMART_SANDBOX_URL', 'ftp://sandbox.walmartapis.com'], 'must be a URL that starts with http'],
+    ['worker', ['AISLE_WORKER_CONCURRENCY', '0'], 'must be a number of jobs, 1 to 100'],
+    ['worker', ['AISLE_WORKER_CONCURRENCY', '2.5'], 'must be a number of jobs, 1 to 100'],
+    ['api', ['AISLE_TRUSTED_PROXIES', '10.0.0.1, nonsense'], 'must be a list like'],
+    ['api', ['AISLE_TRUSTED_PROXIES', '10.0.0.0/33'], 'must be a list like'],
+    ['worker', ['LOG_LEVEL', 'loud'], 'must be one of fatal, error'],
+  ])('%s, %j', async (command, [name, value], says) => {
+    const { [name]: _, ...env } = good
+    const line = await expectOneLine([command], value === undefined ? env : { ...env, [name]: value })
+    expect(line).toMatch(new RegExp(`^aisle: ${name}\\b`))
+    expect(line).toContain(says)
+  })
+
+  it('a port that is taken', async () => {
+    const { port } = taken.address() as { port: number }
+    const line = await expectOneLine(['api'], { ...good, PORT: String(port) })
+    expect(line).toBe(`aisle: PORT ${port} on 127.0.0.1 is taken. Set PORT to a free one.`)
+  })
+})
+
+describe('a database that cannot be used stops the start with one line', () => {
+  it.concurrent.each([['api'], ['worker'], ['migrate'], ['token', 'list', '--domain', 'shop.example']])(
+    'unreachable: %s',
+    async (...args) => {
+      const line = await expectOneLine(args, { ...good, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/aisle' })
+      expect(line).toMatch(/^aisle: DATABASE_URL: The database cannot be reached \(.*ECONNREFUSED/)
+    },
+  )
+
+  it('closed to this user', async () => {
+    const url = new URL(database.url)
+    url.password = 'guess'
+    const line = await expectOneLine(['worker'], { ...good, DATABASE_URL: url.href })
+    expect(line).toMatch(/^aisle: DATABASE_URL: The database cannot be used \(password authentication failed/)
+  })
+
+  it('not migrated', async () => {
+    const name = `test_${randomUUID().replaceAll('-', '')}`
+    await query(inject('adminUrl'), `create database ${name}`)
+    try {
+      const env = { ...good, DATABASE_URL: databaseUrl(inject('adminUrl'), name) }
+      const lines = await Promise.all(
+        [['api'], ['tenant', 'create', '--domain', 'shop.example']].map((args) => expectOneLine(args, env)),
+      )
+      for (const line of lines) {
+        expect(line).toMatch(/^aisle: DATABASE_URL: The database is not migrated.* Run: pnpm aisle migrate/)
+      }
+    } finally {
+      await query(inject('adminUrl'), `drop database ${name} with (force)`)
+    }
+  })
+})
+
+/** The only line that the program prints before it ends with 1. */
+async function expectOneLine(args: string[], env: Record<string, string>): Promise<string> {
+  const program = runProgram(args, env)
+  const { code } = await program.exited
+  const lines = program.output().trimEnd().split('\n')
+  expect(lines, program.output()).toHaveLength(1)
+  expect(code).toBe(1)
+  return lines[0] ?? ''
+}

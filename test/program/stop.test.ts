@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import pg from 'pg'
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
+
+import { encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
+import { type Program, runProgram } from '../helpers/program.ts'
+import { jobsOf, select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, getSetup, waitForCompletion, waitForPhase, waitForSetup } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 5, orders: 700 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+
+const programs: Program[] = []
+
+afterEach(async () => {
+  for (const { child } of programs) child.kill('SIGKILL')
+  await Promise.all(programs.splice(0).map(({ exited }) => exited))
+})
+
+it('an api that is told to stop finishes what it is answering, and takes nothing more', async () => {
+  const program = start('api')
+  const [, url] = await program.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
+  const headers = { authorization: `Bearer ${api.tenant.token}`, 'content-type': 'application/json' }
+  // One that waits for a worker that is not there, and one that waits for the database.
+  const blocker = new pg.Client({ connectionString: api.databaseUrl })
+  await blocker.connect()
+  onTestFinished(() => blocker.end())
+  const waiting = fetch(`${url}/api/walmart`, {
+    method: 'POST',
+    headers: { ...headers, prefer: 'wait=20' },
+    body: JSON.stringify(instanceOf(api.tenant, {}, seller)),
+  })
+  await vi.waitFor(async () => expect(await jobsOf(api)).toHaveLength(1))
+  const [instance] = await select<{ id: string }>(api, 'select id from integration_instances')
+  await blocker.query('begin; lock table sync_runs in access exclusive mode')
+  const slow = fetch(`${url}/api/walmart/${instance?.id}/setup`, { headers })
+  await vi.waitFor(async () =>
+    expect((await blocker.query('select from pg_locks where not granted')).rows).toHaveLength(1),
+  )
+
+  program.child.kill('SIGTERM')
+  const created = await waiting
+  expect(created.status).toBe(201)
+  expect(await created.json()).toMatchObject({ data: { connection_status: 'connecting' } })
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+  expect(program.child.exitCode).toBeNull()
+  await blocker.query('commit')
+  expect((await slow).status).toBe(200)
+  expect(await program.exited).toEqual({ code: 0, signal: null })
+  await select(api, 'delete from integration_instances; delete from graphile_worker._private_jobs')
+})
+
+it('a worker that is told to stop hands its slice back, although Walmart does not answer', async () => {
+  const release = simulator.fault({ path: '/v3/orders', after: 1, effect: { kind: 'hang' } })
+  const id = await createInstance(api, { seller })
+  const first = start('worker')
+  await waitForSetup(api, id, {
+    until: ({ phases }) => phases.orders.processed > 0 && phases.products.status === 'completed',
+  })
+  await hanging('/v3/orders')
+  await expectQuickEnd(first)
+  const { status, processed } = (await getSetup(api, id)).phases.orders
+  expect(status).toBe('running')
+  expect(await availableJobs()).toEqual(['sync.orders'])
+
+  release()
+  start('worker')
+  const { phases } = await waitForCompletion(api, id)
+  expect(phases.orders).toMatchObject({ processed: 700, total: 700 })
+  expect(processed).toBeLessThan(700)
+})
+
+it('a worker that is told to stop hands back a set-up whose first token does not come', async () => {
+  const release = simulator.fault({ path: '/v3/token', effect: { kind: 'hang' } })
+  const id = await createInstance(api, { seller })
+  const first = start('worker')
+  await waitForPhase(api, id, { token: 'running' })
+  await hanging('/v3/token')
+  await expectQuickEnd(first)
+  expect((await getSetup(api, id)).phases.token).toMatchObject({ status: 'running', error: null })
+  expect(await availableJobs()).toEqual(['sync.token'])
+
+  release()
+  start('worker')
+  await waitForCompletion(api, id)
+})
+
+it('a worker with nothing to do ends at once', async () => {
+  const program = start('worker')
+  await program.printed(/worker ready/)
+  await expectQuickEnd(program)
+})
+
+it('an api and a worker end at once when they are told twice', async () => {
+  const release = simulator.fault({ path: '/v3/token', effect: { kind: 'hang' } })
+  const program = start('worker')
+  await program.printed(/worker ready/)
+  program.child.kill('SIGINT')
+  program.child.kill('SIGINT')
+  const { code } = await program.exited
+  expect([0, 1]).toContain(code)
+  release()
+})
+
+function start(command: 'api' | 'worker'): Program {
+  const program = runProgram([command], {
+    DATABASE_URL: api.databaseUrl,
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    WALMART_SANDBOX_URL: simulator.url,
+    PORT: '0',
+  })
+  programs.push(program)
+  return program
+}
+
+/** Until a call to the path is without an answer. */
+async function hanging(path: string): Promise<void> {
+  await vi.waitFor(() => {
+    expect(callsTo(simulator, path)).toBeGreaterThan(0)
+    expect(simulator.requests.findLast((request) => request.path === path)?.status).toBeUndefined()
+  })
+}
+
+/** Long before a call of Walmart's would time out, which takes 30 s. */
+async function expectQuickEnd(program: Program): Promise<void> {
+  program.child.kill('SIGTERM')
+  const ended = await Promise.race([program.exited, sleep(5000, 'still running after 5 s')])
+  expect(ended, program.output()).toEqual({ code: 0, signal: null })
+}
+
+/** The jobs that the next worker can take at once. */
+async function availableJobs(): Promise<string[]> {
+  const jobs = await jobsOf(api)
+  return jobs.filter(({ run_at, locked_by }) => run_at <= new Date() && locked_by === null).map(({ task }) => task)
+}
