@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'repo', include: ['test/repo/**/*.test.ts', 'packages/*/src/**/*.test.ts'] } },
+      { test: { name: 'repo', include: ['test/repo/**/*.test.ts'] } },
       {
         test: {
           name: 'tests',

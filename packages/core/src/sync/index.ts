@@ -1,5 +1,5 @@
 export { describeRejected } from './describe-rejected.ts'
-export { type SyncKind, syncJobs } from './jobs.ts'
+export { syncJobs } from './jobs.ts'
 export { listSetupPhases } from './list-setup-phases.ts'
 export { fingerprintOf, refuseCircle } from './refuse-circle.ts'
 export { requeueOrphanedRuns } from './requeue-orphaned-runs.ts'
