@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net'
 
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 
+import { readEnvironment, type Variable } from '../../apps/server/src/environment.ts'
 import { encryptionKeys } from '../helpers/api.ts'
 import { databaseUrl, query, useDatabase } from '../helpers/database.ts'
 import { runProgram } from '../helpers/program.ts'
@@ -19,29 +20,67 @@ beforeAll(async () => {
   return () => void taken.close()
 })
 
-describe('a setting that is wrong stops the start with one line that names it', () => {
-  it.concurrent.each<[command: string, setting: [name: string, value: string | undefined], says: string]>([
-    ['api', ['DATABASE_URL', undefined], 'is not set'],
-    ['worker', ['DATABASE_URL', ''], 'is not set'],
-    ['migrate', ['DATABASE_URL', 'mysql://localhost/aisle'], 'must be a URL like postgres://'],
-    ['api', ['AISLE_ENCRYPTION_KEYS', undefined], 'is not set'],
-    ['worker', ['AISLE_ENCRYPTION_KEYS', 'main:c2hvcnQ='], ''],
-    ['api', ['PORT', '70000'], 'must be a port number'],
-    ['api', ['PORT', ' '], 'must be a port number'],
-    ['api', ['HOST', '192.0.2.1'], 'is no address of this machine'],
-    ['api', ['AISLE_ENVIRONMENT', 'staging'], 'must be development or production'],
-    ['worker', ['WALMART_PRODUCTION_URL', 'marketplace.walmartapis.com'], 'must be a URL that starts with http'],
-    ['worker', ['WALMART_SANDBOX_URL', 'ftp://sandbox.walmartapis.com'], 'must be a URL that starts with http'],
-    ['worker', ['AISLE_WORKER_CONCURRENCY', '0'], 'must be a number of jobs, 1 to 100'],
-    ['worker', ['AISLE_WORKER_CONCURRENCY', '2.5'], 'must be a number of jobs, 1 to 100'],
-    ['api', ['AISLE_TRUSTED_PROXIES', '10.0.0.1, nonsense'], 'must be a list like'],
-    ['api', ['AISLE_TRUSTED_PROXIES', '10.0.0.0/33'], 'must be a list like'],
-    ['worker', ['LOG_LEVEL', 'loud'], 'must be one of fatal, error'],
-  ])('%s, %j', async (command, [name, value], says) => {
-    const { [name]: _, ...env } = good
-    const line = await expectOneLine([command], value === undefined ? env : { ...env, [name]: value })
-    expect(line).toMatch(new RegExp(`^aisle: ${name}\\b`))
+describe('a setting that is wrong is named, with what it must be', () => {
+  it.each<[setting: Variable, value: string | undefined, says: string]>([
+    ['DATABASE_URL', undefined, 'is not set'],
+    ['DATABASE_URL', '', 'is not set'],
+    ['DATABASE_URL', 'mysql://localhost/aisle', 'must be a URL like postgres://'],
+    ['DATABASE_URL', 'localhost', 'must be a URL like postgres://'],
+    ['AISLE_ENCRYPTION_KEYS', undefined, 'is not set'],
+    ['AISLE_ENCRYPTION_KEYS', 'main:c2hvcnQ=', ''],
+    ['PORT', '70000', 'must be a port number'],
+    ['PORT', '-1', 'must be a port number'],
+    ['PORT', '80.5', 'must be a port number'],
+    ['PORT', ' ', 'must be a port number'],
+    ['AISLE_ENVIRONMENT', 'staging', 'must be development or production'],
+    ['WALMART_PRODUCTION_URL', 'marketplace.walmartapis.com', 'must be a URL that starts with http'],
+    ['WALMART_SANDBOX_URL', 'ftp://sandbox.walmartapis.com', 'must be a URL that starts with http'],
+    ['AISLE_WORKER_CONCURRENCY', '0', 'must be a number of jobs, 1 to 100'],
+    ['AISLE_WORKER_CONCURRENCY', '101', 'must be a number of jobs, 1 to 100'],
+    ['AISLE_WORKER_CONCURRENCY', '2.5', 'must be a number of jobs, 1 to 100'],
+    ['AISLE_TRUSTED_PROXIES', '10.0.0.1, nonsense', 'must be a list like'],
+    ['AISLE_TRUSTED_PROXIES', '10.0.0.0/33', 'must be a list like'],
+    ['AISLE_TRUSTED_PROXIES', 'fd00::/0', 'must be a list like'],
+    ['LOG_LEVEL', 'loud', 'must be one of fatal, error'],
+  ])('%s = %j', (name, value, says) => {
+    const line = messageOf(() => readEnvironment({ ...good, [name]: value }, [name]))
+    expect(line).toMatch(new RegExp(`^${name} \\S.*\\.$`))
     expect(line).toContain(says)
+  })
+
+  it('and the others have their defaults', () => {
+    const names = [
+      'PORT',
+      'HOST',
+      'AISLE_ENVIRONMENT',
+      'AISLE_WORKER_CONCURRENCY',
+      'AISLE_TRUSTED_PROXIES',
+      'LOG_LEVEL',
+    ] as const
+    expect(readEnvironment({ PORT: '' }, names)).toEqual({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      AISLE_ENVIRONMENT: 'development',
+      AISLE_WORKER_CONCURRENCY: 10,
+      AISLE_TRUSTED_PROXIES: [],
+      LOG_LEVEL: 'info',
+    })
+    const AISLE_TRUSTED_PROXIES = ' 10.0.0.1,192.168.0.0/16, fd00::/8 ,loopback,'
+    expect(readEnvironment({ AISLE_TRUSTED_PROXIES }, ['AISLE_TRUSTED_PROXIES'])).toEqual({
+      AISLE_TRUSTED_PROXIES: ['10.0.0.1', '192.168.0.0/16', 'fd00::/8', 'loopback'],
+    })
+  })
+})
+
+describe('the program ends with one line', () => {
+  it.concurrent.each<[command: string, setting: [name: string, value: string], says: string]>([
+    ['api', ['AISLE_TRUSTED_PROXIES', 'nonsense'], 'AISLE_TRUSTED_PROXIES must be'],
+    ['worker', ['AISLE_WORKER_CONCURRENCY', 'many'], 'AISLE_WORKER_CONCURRENCY must be'],
+    ['migrate', ['DATABASE_URL', ''], 'DATABASE_URL is not set'],
+    ['api', ['HOST', '192.0.2.1'], 'HOST 192.0.2.1 is no address of this machine.'],
+  ])('%s, %j', async (command, [name, value], says) => {
+    const line = await expectOneLine([command], { ...good, [name]: value })
+    expect(line.startsWith(`aisle: ${says}`), line).toBe(true)
   })
 
   it('a port that is taken', async () => {
@@ -83,6 +122,15 @@ describe('a database that cannot be used stops the start with one line', () => {
     }
   })
 })
+
+function messageOf(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  throw new Error('It was taken.')
+}
 
 /** The only line that the program prints before it ends with 1. */
 async function expectOneLine(args: string[], env: Record<string, string>): Promise<string> {

@@ -59,7 +59,7 @@ export const layers: readonly Layer[] = [
       'kysely',
       '@aisle/contract',
       '@aisle/db',
-      platform('upsert-rows'),
+      platform('{postgres-text,upsert-rows}'),
       `${core}/<own>/{*-row,*-rows,jobs,source}.ts`,
     ],
   },

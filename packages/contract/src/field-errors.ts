@@ -68,10 +68,6 @@ function describeRule(issue: Issue): string {
       return issue.origin === 'string'
         ? `field must not be greater than ${issue.maximum} characters`
         : `field must not be greater than ${issue.maximum}`
-    case 'invalid_format':
-      return issue.format === 'date' || issue.pattern === '/^(?!0000)/'
-        ? 'field must be a valid date, written YYYY-MM-DD'
-        : `field ${issue.message}`
     default:
       return `field ${issue.message}`
   }

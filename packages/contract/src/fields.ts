@@ -6,9 +6,14 @@ export const Id = z.int().positive()
 /** A moment in UTC, ISO-8601 with milliseconds: `2026-11-23T16:12:00.000Z`. */
 export const Timestamp = z.iso.datetime()
 
+const calendarDate = { error: 'must be a valid date, written YYYY-MM-DD' }
+
 /** A real calendar date, `YYYY-MM-DD`: a whole day in the tenant's time zone. */
 // Year 0 is a date to ISO 8601 and none to the calendar (or to Postgres).
-export const CalendarDate = z.iso.date().regex(/^(?!0000)/)
+export const CalendarDate = z
+  .string()
+  .date(calendarDate)
+  .regex(/^(?!0000)/, calendarDate)
 
 /** Text for people: trimmed, 1–255 characters, no control characters, no half surrogate pairs. */
 export const Label = z

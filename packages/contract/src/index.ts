@@ -1,7 +1,7 @@
 export { type Contract, contract, operations } from './contract.ts'
 export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts'
 export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
-export { bodyErrors, commonErrors, defineOperation, type Operation, type Scope, scopes } from './operation.ts'
+export { bodyErrors, commonErrors, hasBody, type HttpMethod, type Operation, type Scope, scopes } from './operation.ts'
 export { ConnectionSettings } from './walmart/connection-settings.ts'
 export { CreateWalmartInstance } from './walmart/create-instance.ts'
 export { WalmartInstanceId } from './walmart/get-instance.ts'

@@ -6,12 +6,14 @@ import type { ErrorCode } from './errors.ts'
 export const scopes = ['integrations:read', 'integrations:write'] as const
 export type Scope = (typeof scopes)[number]
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 /**
  * One operation, declared once: the tRPC procedure, the REST route, the OpenAPI document and the typed client all
  * derive from it.
  */
 export interface Operation<
-  Method extends string = string,
+  Method extends HttpMethod = HttpMethod,
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
 > {
@@ -29,6 +31,11 @@ export interface Operation<
   readonly output: Output
   /** The codes this operation may answer with, beside those that every operation may (`commonErrors`). */
   readonly errors: readonly ErrorCode[]
+}
+
+/** Whether the input comes in the body. Otherwise it is in the URL. */
+export function hasBody(method: string): boolean {
+  return method === 'POST' || method === 'PUT' || method === 'PATCH'
 }
 
 /** Codes that any operation may answer with. */
@@ -51,10 +58,8 @@ export const bodyErrors = [
   'ERR_UNSUPPORTED_MEDIA_TYPE',
 ] as const satisfies readonly ErrorCode[]
 
-export function defineOperation<
-  const Method extends 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  Input extends z.ZodObject,
-  Output extends z.ZodObject,
->(operation: Operation<Method, Input, Output>): Operation<Method, Input, Output> {
+export function defineOperation<const Method extends HttpMethod, Input extends z.ZodObject, Output extends z.ZodObject>(
+  operation: Operation<Method, Input, Output>,
+): Operation<Method, Input, Output> {
   return operation
 }

@@ -1,9 +1,10 @@
+import { hasBody } from '@aisle/contract'
 import { AisleError } from '@aisle/core'
 import type { FastifyRequest } from 'fastify'
 
 /** Bodies are JSON. tRPC would take forms too, and trpc-openapi would refuse other types in a shape of its own. */
 export async function refuseOtherMedia(request: FastifyRequest): Promise<void> {
-  if (['GET', 'HEAD', 'DELETE'].includes(request.method)) return
+  if (!hasBody(request.method)) return
   if (request.mediaType !== 'application/json') {
     throw new AisleError('ERR_UNSUPPORTED_MEDIA_TYPE', 'Send JSON, with the header Content-Type: application/json.')
   }

@@ -1,4 +1,4 @@
-import { labelOf } from '@aisle/contract'
+import { hasBody, labelOf } from '@aisle/contract'
 import {
   AisleError,
   fromTrpc,
@@ -54,16 +54,15 @@ async function parseJson(body: Buffer): Promise<unknown> {
 async function refuseOddFields(request: FastifyRequest): Promise<void> {
   const op = matchOperations(pathOf(request)).find(({ method }) => method === request.method)
   if (!op) return
-  const hasBody = request.method !== 'GET' && request.method !== 'DELETE'
-  const fields: unknown = hasBody ? request.body : request.query
+  const fields: unknown = hasBody(op.method) ? request.body : request.query
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     throw validationError({ body: ['The body field must be an object.'] })
   }
   if (!isFlatEnough(fields)) throw validationError({ body: ['The body field must not be nested so deeply.'] })
-  // The path names some fields; a second value for one would be dropped without a word. So would a query beside a body,
-  // and, of a query alone, a field of the name __proto__.
-  const twice = pathFields(op).filter((field) => Object.hasOwn(fields, field))
-  const query = Object.keys(Object(request.query)).filter((field) => hasBody || !Object.hasOwn(op.input.shape, field))
+  // What would be dropped without a word on the way: a second value for a field that the path names, a query beside a
+  // body, a field that is an object's prototype.
+  const twice = [...pathFields(op), '__proto__'].filter((field) => Object.hasOwn(fields, field))
+  const query = hasBody(op.method) ? Object.keys(Object(request.query)) : []
   const dropped = [...twice, ...query]
   if (dropped.length > 0) {
     throw validationError(Object.fromEntries(dropped.map((f) => [f, [`The ${labelOf(f)} field is prohibited.`]])))

@@ -6,6 +6,7 @@ const printable = /^[\x21-\x7e]+$/
 /** Walmart's API keys. Both or neither: without them the instance waits until an update brings them. */
 export const ConnectionSettings = z
   .strictObject({
+    // Basic authentication ends the id at its first colon.
     clientId: z
       .string()
       .min(1)

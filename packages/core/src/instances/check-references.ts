@@ -2,6 +2,7 @@ import { type FieldErrors, labelOf } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
+import { toPostgresText } from '../platform/postgres-text.ts'
 import { findReferences, nominalCodeColumns } from './queries.ts'
 
 const OptionalId = z.int().positive().optional().catch(undefined)
@@ -31,7 +32,7 @@ export async function checkReferences(tx: TenantTransaction, input: unknown): Pr
     return id === undefined ? [] : [{ column, id }]
   })
   const found = await findReferences(tx, {
-    name: name?.replaceAll('\0', ''),
+    name: name && toPostgresText(name),
     integrationId: integration_id,
     storeId: settings.store_id,
     nominalCodeIds: nominalCodes.map(({ id }) => id),

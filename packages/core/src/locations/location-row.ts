@@ -1,6 +1,6 @@
 import type { Element, ShipNode } from '@aisle/walmart'
 
-import { toPostgresText } from '../platform/upsert-rows.ts'
+import { toPostgresText } from '../platform/postgres-text.ts'
 
 /** A ship node as `walmart_locations` stores it. */
 export function toLocationRow(instanceId: number, { value, raw }: Element<ShipNode>) {

@@ -1,7 +1,7 @@
 import type { Charge, Element, Order, OrderLine } from '@aisle/walmart'
 import { Big } from 'big.js'
 
-import { toPostgresText } from '../platform/upsert-rows.ts'
+import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 /** An order as `walmart_orders` stores it. */

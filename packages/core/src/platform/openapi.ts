@@ -4,6 +4,7 @@ import {
   ErrorBody,
   type ErrorCode,
   errorStatus,
+  hasBody,
   type Operation,
   operations,
   scopes,
@@ -42,7 +43,7 @@ export function buildOpenApiDocument(router: OpenApiRouter): Json {
 function describeOperation(op: Operation, described: Json): Json {
   const { '200': success } = described['responses'] as Record<string, Json>
   const headers = { ...requestIdHeader, ...(op.success.location && locationHeader) }
-  const codes = [...commonErrors, ...op.errors, ...(op.method === 'GET' ? [] : bodyErrors)]
+  const codes = [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
   const byStatus = Map.groupBy(codes, (code) => errorStatus[code])
   const errors = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, of]) => [status, describeError(status, of)])
   return {

@@ -1,15 +1,18 @@
-import { ErrorBody, errorStatus, type Operation, operations } from '@aisle/contract'
-import { TRPCError } from '@trpc/server'
+import { ErrorBody, errorStatus, hasBody, type Operation, operations } from '@aisle/contract'
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { OpenApiMeta } from 'trpc-openapi'
 import { z } from 'zod'
 
 import type { RequestContext } from './context.ts'
 import { toErrorBody } from './errors.ts'
-import { bareProcedure, fromTrpc, router } from './trpc.ts'
+import { fromTrpc } from './trpc.ts'
 
 /** A request on its way through the REST door, and the status and headers its answer will have. */
 export interface RestContext extends RequestContext {
   readonly reply: { status: number; headers: Record<string, string> }
 }
+
+const t = initTRPC.context<RestContext>().meta<OpenApiMeta>().create({ isDev: false })
 
 /** Calls an operation by its dotted name. */
 export type CallOperation = (ctx: RequestContext, name: string, input: unknown) => Promise<unknown>
@@ -20,19 +23,19 @@ export type CallOperation = (ctx: RequestContext, name: string, input: unknown) 
  * path holds; the contract's are applied, untouched, by the operation that each procedure calls.
  */
 export function buildRestRouter(call: CallOperation) {
-  return router(
+  return t.router(
     Object.fromEntries(sortedBySpecificity(operations).map(([name, op]) => [name, restProcedure(name, op, call)])),
   )
 }
 
 function restProcedure(name: string, op: Operation, call: CallOperation) {
   const fields = Object.fromEntries(pathFields(op).map((field) => [field, z.string()]))
-  const procedure = bareProcedure
-    .meta({ openapi: { method: op.method as 'GET', path: op.path } })
+  const procedure = t.procedure
+    .meta({ openapi: { method: op.method, path: op.path } })
     .input(z.looseObject(fields))
     .output(z.looseObject({}))
-  const answer = async ({ ctx, input }: { ctx: RequestContext; input: Record<string, unknown> }) => {
-    const { reply } = ctx as RestContext
+  const answer = async ({ ctx, input }: { ctx: RestContext; input: Record<string, unknown> }) => {
+    const { reply } = ctx
     try {
       const output = await call(ctx, name, decodeUrlFields(op, input))
       reply.status = op.success.status
@@ -60,7 +63,7 @@ export function pathFields(op: Operation): string[] {
 
 /** A URL holds only text. What the contract says is a number or a boolean is read as one; a JSON body never is. */
 function decodeUrlFields(op: Operation, input: Record<string, unknown>): Record<string, unknown> {
-  const isFromUrl = (field: string) => op.method === 'GET' || op.method === 'DELETE' || pathFields(op).includes(field)
+  const isFromUrl = (field: string) => !hasBody(op.method) || pathFields(op).includes(field)
   return Object.fromEntries(
     Object.entries(input).map(([field, value]) => {
       if (!isFromUrl(field) || typeof value !== 'string') return [field, value]

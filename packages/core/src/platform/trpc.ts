@@ -4,6 +4,7 @@ import {
   errorStatus,
   type FieldErrors,
   fieldErrors,
+  type HttpMethod,
   type Operation,
 } from '@aisle/contract'
 import { initTRPC, TRPCError } from '@trpc/server'
@@ -26,19 +27,17 @@ const t = initTRPC
     },
   })
 export const router = t.router
-/** For the REST door, which is not authenticated itself: it calls procedures that are. */
-export const bareProcedure = t.procedure
 
 /** Checks that need the database, for a body that is already wrong: the caller learns of all its errors at once. */
 export type InputCheck = (ctx: TenantRequestContext, input: unknown) => Promise<FieldErrors>
 
 /** A procedure whose route, scope, input and output all come from one operation of the contract. */
-export function operation<Method extends string, Input extends z.ZodObject, Output extends z.ZodObject>(
+export function operation<Method extends HttpMethod, Input extends z.ZodObject, Output extends z.ZodObject>(
   op: Operation<Method, Input, Output>,
   alsoCheck?: InputCheck,
 ) {
   return t.procedure
-    .meta({ openapi: { method: op.method as 'GET', path: op.path, summary: op.summary, description: op.description } })
+    .meta({ openapi: { method: op.method, path: op.path, summary: op.summary, description: op.description } })
     .use(async ({ ctx, next, path }) => {
       const result = await next()
       if (result.ok) return result

@@ -1,6 +1,8 @@
 import type { Schema, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { toPostgresJson } from './postgres-text.ts'
+
 type ColumnType = 'bigint' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
 
 /** A table that mirrors records from elsewhere: which columns, and which of them tell the records apart. */
@@ -46,19 +48,4 @@ function list(columns: readonly string[], prefix?: string) {
 function lastOfEachKey<Column extends string>(rows: readonly Record<Column, unknown>[], key: readonly Column[]) {
   const byKey = new Map(rows.map((row) => [key.map((name) => String(row[name])).join('\n'), row]))
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-}
-
-/**
- * JSON that Postgres takes: it refuses NUL and half surrogate pairs in text, which JSON allows. `stringify` escapes these
- * two, in keys as in values; a pair of backslashes before the u is text about an escape.
- */
-export function toPostgresJson(value: unknown): string {
-  return JSON.stringify(value).replace(/\\(?:u(?:0000|d[89a-f]..)|.)/g, (escape) =>
-    escape.length > 2 ? '\uFFFD' : escape,
-  )
-}
-
-/** The same for text that is a parameter by itself. */
-export function toPostgresText(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }

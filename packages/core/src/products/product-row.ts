@@ -1,6 +1,6 @@
 import type { Element, Item } from '@aisle/walmart'
 
-import { toPostgresText } from '../platform/upsert-rows.ts'
+import { toPostgresText } from '../platform/postgres-text.ts'
 
 /** An item as `walmart_products` stores it. */
 export function toProductRow(instanceId: number, { value, raw }: Element<Item> & { readonly value: { sku: string } }) {

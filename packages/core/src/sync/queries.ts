@@ -1,7 +1,7 @@
 import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson, toPostgresText } from '../platform/upsert-rows.ts'
+import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
 import type { SyncKind } from './jobs.ts'
 import type { SyncPage } from './source.ts'
 

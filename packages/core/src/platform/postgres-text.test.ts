@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { toPostgresJson, toPostgresText } from './upsert-rows.ts'
+import { toPostgresJson, toPostgresText } from './postgres-text.ts'
 
 const nul = '\0'
 const high = '\ud83e'
