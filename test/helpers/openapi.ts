@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'vitest'
 
 interface Described {

@@ -1,6 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-
 import type { Fault } from '@aisle/walmart-simulator'
+import { afterEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
+import { readEnvironment, type Variable } from '@aisle/server'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 
-import { readEnvironment, type Variable } from '../../apps/server/src/environment.ts'
 import { encryptionKeys } from '../helpers/api.ts'
 import { databaseUrl, query, useDatabase } from '../helpers/database.ts'
 import { runProgram } from '../helpers/program.ts'

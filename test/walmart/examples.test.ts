@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+
 import { Item, ItemsResponse, Order, OrdersResponse, ShipNode, ShipNodesResponse, TokenResponse } from '@aisle/walmart'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'

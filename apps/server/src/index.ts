@@ -1,3 +1,5 @@
 export { type ApiOptions, buildApi } from './api/build-api.ts'
 export { startEmbeddedPostgres } from './embedded-postgres/index.ts'
+export { readEnvironment, type Variable } from './environment.ts'
+export { buildProgram } from './program.ts'
 export { buildServices } from './services.ts'

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+
 import type { SimulatedSeller } from './seller.ts'
 
 /** How long a token is good for. */

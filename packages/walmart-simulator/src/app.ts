@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+
 import type { AccessTokens } from './access-tokens.ts'
 import type { DataCall, Page } from './data-call.ts'
 import type { FaultEffect, Faults } from './faults.ts'

@@ -1,5 +1,5 @@
-import type { SimulatedSeller } from './seller.ts'
 import { type Component, Refusal } from './refusal.ts'
+import type { SimulatedSeller } from './seller.ts'
 
 /** A call that has passed the gateway. */
 export interface DataCall {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { Faults } from './faults.ts'
 
 const hang = { kind: 'hang' } as const

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+
 import type { AccessTokens } from './access-tokens.ts'
 import { Refusal } from './refusal.ts'
 import type { SimulatedSeller } from './seller.ts'

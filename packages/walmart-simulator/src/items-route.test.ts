@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { listItems } from './items-route.ts'
 import type { Item } from './payloads.ts'
 import { createSeller } from './seller.ts'

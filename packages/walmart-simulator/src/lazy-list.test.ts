@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { lazyList } from './lazy-list.ts'
 
 function squares(length: number) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 import { type SellerPlan, createSeller } from './seller.ts'
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+
 import type { OrderKey } from './order-index.ts'
 import { type OrderQuery, invalidOrderQuery, readChoices } from './order-query.ts'
 import type { SimulatedSeller } from './seller.ts'

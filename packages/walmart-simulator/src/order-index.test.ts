@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+
 import { OrderIndex } from './order-index.ts'
-import { headOf } from './seed/order-head.ts'
 import { makeItem } from './seed/items.ts'
+import { headOf } from './seed/order-head.ts'
 
 const hourMs = 3_600_000
 const itemAt = (position: number) => makeItem(1, position)

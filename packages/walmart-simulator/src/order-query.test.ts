@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { readOrderQuery } from './order-query.ts'
 
 const now = new Date('2026-03-10T12:00:00.500Z')

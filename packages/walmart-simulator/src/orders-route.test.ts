@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { listOrders } from './orders-route.ts'
 import type { Order } from './payloads.ts'
 import { createSeller } from './seller.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { RequestLog } from './request-log.ts'
 
 const call = { method: 'GET', path: '/a', headers: {}, at: new Date(0) }

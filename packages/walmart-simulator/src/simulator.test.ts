@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { type SimulatorOptions, createSimulator } from './simulator.ts'
 
 const dayMs = 86_400_000

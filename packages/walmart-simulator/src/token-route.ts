@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+
 import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
 import { readHeader, requireHeaders } from './gateway.ts'
 import { Refusal } from './refusal.ts'

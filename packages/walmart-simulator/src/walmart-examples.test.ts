@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+
 import { expect, test } from 'vitest'
+
 import type { DataCall, Page } from './data-call.ts'
 import { listItems } from './items-route.ts'
 import { listOrders } from './orders-route.ts'

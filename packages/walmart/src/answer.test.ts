@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+
 import { parseAnswer, readJson } from './answer.ts'
 import { WalmartError } from './errors.ts'
 

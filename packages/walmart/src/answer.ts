@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+
 import { readErrorEnvelope, type ErrorEnvelope } from './error-envelope.ts'
 import { WalmartError, type WalmartErrorKind } from './errors.ts'
 import type { Answer } from './exchange.ts'

@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
+
 import { expect, onTestFinished, test } from 'vitest'
+
 import { createWalmartClient, type WalmartClientOptions } from './client.ts'
 import { WalmartError } from './errors.ts'
 import { createMemoryTokenStore } from './token-store.ts'

@@ -1,7 +1,7 @@
+import type { ItemsQuery } from './items-query.ts'
 import { listItems } from './list-items.ts'
 import { listOrders } from './list-orders.ts'
 import { listShipNodes } from './list-ship-nodes.ts'
-import type { ItemsQuery } from './items-query.ts'
 import { orAbort } from './or-abort.ts'
 import type { OrdersQuery } from './orders-query.ts'
 import type { Page } from './page.ts'

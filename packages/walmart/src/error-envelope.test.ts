@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { readErrorEnvelope } from './error-envelope.ts'
 
 const detail = { code: 'A.GMP_X', field: 'data', description: 'Said', info: 'More', severity: 'ERROR', causes: [] }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+
 import { WalmartError } from './errors.ts'
 
 /** Which items to list. Without filters, Walmart lists retired items too. */

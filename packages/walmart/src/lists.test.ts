@@ -1,6 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+
 import { expect, onTestFinished, test } from 'vitest'
+
 import { createWalmartClient } from './client.ts'
 
 type Reply = readonly [status: number, body: unknown]

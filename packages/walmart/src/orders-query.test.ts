@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { isOrdersCursor, ordersSearch } from './orders-query.ts'
 
 const createdStartDate = new Date('2026-01-02T03:04:05.678Z')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+
 import { readElements } from './page.ts'
 
 const Thing = z.looseObject({ id: z.string(), parts: z.array(z.looseObject({ size: z.number() })) })

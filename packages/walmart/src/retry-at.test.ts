@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { retryAt } from './retry-at.ts'
 
 const now = new Date('2026-03-01T12:00:00.000Z')

@@ -1,4 +1,5 @@
 import { allowInsecureRequests, clientCredentialsGrant, ClientError, Configuration, customFetch } from 'openid-client'
+
 import { readJson, walmartError } from './answer.ts'
 import { WalmartError } from './errors.ts'
 import { exchange, type Answer } from './exchange.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { createTokenSource } from './token-source.ts'
 import { createMemoryTokenStore, type AccessToken } from './token-store.ts'
 

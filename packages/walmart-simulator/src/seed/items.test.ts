@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { makeItem } from './items.ts'
 import { makeShipNode } from './ship-nodes.ts'
 

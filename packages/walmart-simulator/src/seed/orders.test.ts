@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import type { Order, OrderLine } from '../payloads.ts'
 import { makeItem } from './items.ts'
 import type { OrderWorld } from './order-head.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { Item, ItemsResponse } from './item.ts'
 
 test('hands out an item without SKU, however that is written', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+
 import { Code, Identifier, listOf, Moment, Money, Quantity } from './scalars.ts'
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { Order, OrdersResponse, type OrderJson } from './order.ts'
 
 const charge = { chargeType: 'PRODUCT', chargeAmount: { currency: 'USD', amount: 19.9 } }

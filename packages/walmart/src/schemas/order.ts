@@ -1,4 +1,5 @@
 import { z } from 'zod'
+
 import { OrderLine } from './order-line.ts'
 import { Code, Count, Decimal, Identifier, listOf, Moment } from './scalars.ts'
 

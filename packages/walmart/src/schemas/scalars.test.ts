@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { Count, Decimal, Identifier, listOf, Moment } from './scalars.ts'
 
 test.each([

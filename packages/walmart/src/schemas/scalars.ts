@@ -1,4 +1,5 @@
 import { z } from 'zod'
+
 import { decimalFromNumber } from '../decimal.ts'
 
 /** A decimal number in a string, without exponent: `12`, `-3.50`. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+
 import { ShipNode } from './ship-node.ts'
 
 test('keeps an id of 17 digits whole, and what it does not know', () => {

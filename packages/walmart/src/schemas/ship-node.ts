@@ -1,4 +1,5 @@
 import { z } from 'zod'
+
 import { Code, Identifier } from './scalars.ts'
 
 /** Where a ship node is. */
