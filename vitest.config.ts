@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Most tests wait for other processes, and leave the processor to the next one.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'repo', include: ['test/repo/**/*.test.ts'] } },
       {
@@ -9,8 +11,8 @@ export default defineConfig({
           name: 'tests',
           include: ['test/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
           globalSetup: ['./test/helpers/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -38,61 +38,68 @@ beforeAll(async () => {
   }
 })
 
-it('goes on after each restart of Postgres: no process ends, the api says what is wrong, every order comes in once', async () => {
-  const databaseUrl = postgres.url
-  await migrate(databaseUrl)
-  const { token, tenant } = await makeTenant(databaseUrl)
-  const env = {
-    DATABASE_URL: databaseUrl,
-    AISLE_ENCRYPTION_KEYS: encryptionKeys,
-    WALMART_SANDBOX_URL: simulator.url,
-    PORT: '0',
-  }
-  const api = runProgram(['api'], env)
-  const worker = runProgram(['worker'], env)
-  try {
-    const [, url = ''] = await api.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
-    const call = async (path: string, body?: object) => {
-      const response = await fetch(`${url}${path}`, {
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body && { method: 'POST', body: JSON.stringify(body) }),
-      })
-      return { status: response.status, body: (await response.json()) as Answer['body'] }
+it(
+  'goes on after each restart of Postgres: no process ends, the api says what is wrong, every order comes in once',
+  { timeout: 120_000 },
+  async () => {
+    const databaseUrl = postgres.url
+    await migrate(databaseUrl)
+    const { token, tenant } = await makeTenant(databaseUrl)
+    const env = {
+      DATABASE_URL: databaseUrl,
+      AISLE_ENCRYPTION_KEYS: encryptionKeys,
+      WALMART_SANDBOX_URL: simulator.url,
+      PORT: '0',
     }
-    const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 150 } })
-    const created = await call(
-      '/api/walmart',
-      instanceOf(tenant, { integration_settings: { start_date: daysAgo(175) } }, seller),
-    )
-    expect(created.status).toBe(201)
-    const { id } = created.body.data
-    const orders = async () => (await call(`/api/walmart/${id}/setup`)).body.data.phases.orders
+    const api = runProgram(['api'], env)
+    const worker = runProgram(['worker'], env)
+    try {
+      const [, url = ''] = await api.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
+      const call = async (path: string, body?: object) => {
+        const response = await fetch(`${url}${path}`, {
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          ...(body && { method: 'POST', body: JSON.stringify(body) }),
+        })
+        return { status: response.status, body: (await response.json()) as Answer['body'] }
+      }
+      const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 150 } })
+      const created = await call(
+        '/api/walmart',
+        instanceOf(tenant, { integration_settings: { start_date: daysAgo(175) } }, seller),
+      )
+      expect(created.status).toBe(201)
+      const { id } = created.body.data
+      const orders = async () => (await call(`/api/walmart/${id}/setup`)).body.data.phases.orders
 
-    let processed = 0
-    for (let round = 1; round <= 2; round++) {
-      // More than before: the worker has found its way back.
-      await vi.waitFor(async () => expect((await orders()).processed).toBeGreaterThan(processed), {
-        timeout: 20_000,
-        interval: 50,
+      let processed = 0
+      for (let round = 1; round <= 2; round++) {
+        // More than before: the worker has found its way back.
+        await vi.waitFor(async () => expect((await orders()).processed).toBeGreaterThan(processed), {
+          timeout: 20_000,
+          interval: 50,
+        })
+        await postgres.stop()
+        expect(await call(`/api/walmart/${id}/setup`)).toMatchObject({ status: 503, body: { code: 'ERR_UNAVAILABLE' } })
+        expect(await call('/readyz')).toMatchObject({ status: 503, body: { code: 'ERR_UNAVAILABLE' } })
+        expect(await call('/healthz')).toMatchObject({ status: 200 })
+        await restart()
+        const { status, processed: sofar } = await orders()
+        expect(status, 'there must be something left to go on with').toBe('running')
+        processed = sofar
+      }
+      release()
+      await vi.waitFor(async () => expect((await orders()).status).toBe('completed'), {
+        timeout: 30_000,
+        interval: 100,
       })
-      await postgres.stop()
-      expect(await call(`/api/walmart/${id}/setup`)).toMatchObject({ status: 503, body: { code: 'ERR_UNAVAILABLE' } })
-      expect(await call('/readyz')).toMatchObject({ status: 503, body: { code: 'ERR_UNAVAILABLE' } })
-      expect(await call('/healthz')).toMatchObject({ status: 200 })
-      await restart()
-      const { status, processed: sofar } = await orders()
-      expect(status, 'there must be something left to go on with').toBe('running')
-      processed = sofar
+      expect(await orders()).toMatchObject({ processed: orderCount, total: orderCount, problems: [] })
+      await expectEveryOrderOnce({ databaseUrl }, id)
+      expect([api.child.exitCode, worker.child.exitCode], api.output() + worker.output()).toEqual([null, null])
+    } finally {
+      await Promise.all([end(api), end(worker)])
     }
-    release()
-    await vi.waitFor(async () => expect((await orders()).status).toBe('completed'), { timeout: 30_000, interval: 100 })
-    expect(await orders()).toMatchObject({ processed: orderCount, total: orderCount, problems: [] })
-    await expectEveryOrderOnce({ databaseUrl }, id)
-    expect([api.child.exitCode, worker.child.exitCode], api.output() + worker.output()).toEqual([null, null])
-  } finally {
-    await Promise.all([end(api), end(worker)])
-  }
-})
+  },
+)
 
 async function expectEveryOrderOnce(server: { databaseUrl: string }, id: number): Promise<void> {
   const stored = (await ordersOf(server, id)).map((text) => JSON.parse(text))

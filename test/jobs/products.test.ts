@@ -36,7 +36,8 @@ describe('links', () => {
   })
 
   it('only, where products are not to be created', async () => {
-    await insertProducts(skus.slice(0, 2))
+    const [, , otherCase, padded] = skus
+    await insertProducts([...skus.slice(0, 2), otherCase.toLowerCase(), `${padded} `])
     const id = await setUp({ auto_link_products: true, auto_create_products: false })
     const linked = (await listingsOf(api, id)).filter(({ product }) => product !== null)
     expect(linked.map(({ sku, linked_by }) => [sku, linked_by])).toEqual(
@@ -45,7 +46,7 @@ describe('links', () => {
         .toSorted()
         .map((sku) => [sku, 'auto_link']),
     )
-    expect(await products()).toHaveLength(2)
+    expect(await products()).toHaveLength(4)
   })
 
   it('to nothing when both settings are off', async () => {

@@ -51,7 +51,6 @@ it('runs twice at once', async () => {
 
 it.each<[when: string, interrupt: (demo: Program) => Promise<unknown>]>([
   ['while Postgres starts', () => sleep(300)],
-  ['after the api is up', (demo) => demo.printed(/the api answers at/)],
   ['while orders come in', (demo) => demo.printed(/locations completed/)],
 ])('ends with one line and leaves nothing when it is interrupted %s', async (_when, moment) => {
   const demo = startDemo('--orders', '200000')

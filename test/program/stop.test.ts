@@ -94,17 +94,6 @@ it('a worker with nothing to do ends at once', async () => {
   await expectQuickEnd(program)
 })
 
-it('an api and a worker end at once when they are told twice', async () => {
-  const release = simulator.fault({ path: '/v3/token', effect: { kind: 'hang' } })
-  const program = start('worker')
-  await program.printed(/worker ready/)
-  program.child.kill('SIGINT')
-  program.child.kill('SIGINT')
-  const { code } = await program.exited
-  expect([0, 1]).toContain(code)
-  release()
-})
-
 function start(command: 'api' | 'worker'): Program {
   const program = runProgram([command], {
     DATABASE_URL: api.databaseUrl,

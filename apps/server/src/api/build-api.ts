@@ -63,10 +63,7 @@ const longestCloseMs = 30_000
 /** Stops to listen, and ends when all that was being answered is; a caller who does not come to an end is cut off. */
 export async function closeApi(app: FastifyInstance): Promise<void> {
   const cutOff = setTimeout(() => app.server.closeAllConnections(), longestCloseMs)
-  // A connection that is still answering becomes idle later, and would be kept for a next request.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
   await app.close()
-  clearInterval(sweep)
   clearTimeout(cutOff)
 }
 
