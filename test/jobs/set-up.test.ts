@@ -1,5 +1,6 @@
 import type { Order } from '@aisle/walmart-simulator'
-import { beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
@@ -153,6 +154,27 @@ describe('the orders', () => {
     // In floating point: 0.30000000000000004 and 3.3000000000000003.
     expect(line).toEqual({ product_amount: '0.3', shipping_amount: '3.3', other_amount: '0.35', tax_amount: '0.03' })
   })
+})
+
+it('shows the connection and the phases as they were at one moment', async () => {
+  const before = await getSetup(api, id)
+  const changer = new pg.Client({ connectionString: api.databaseUrl })
+  await changer.connect()
+  onTestFinished(() => changer.end())
+  // What follows the connection's status has to wait for the change, which is then made.
+  await changer.query('begin; lock table sync_runs in access exclusive mode')
+  const seen = getSetup(api, id)
+  await vi.waitFor(async () => {
+    expect((await changer.query('select from pg_locks where not granted')).rows).not.toEqual([])
+  })
+  await changer.query(`update integration_instances set connection_status = 'credentials_rejected'`)
+  await changer.query(
+    `update sync_runs set status = 'failed', error_code = 'credentials_rejected' where kind = 'token'`,
+  )
+  await changer.query('commit')
+  expect(await seen).toEqual(before)
+  const { connection_status, phases } = await getSetup(api, id)
+  expect([connection_status, phases.token.status]).toEqual(['credentials_rejected', 'failed'])
 })
 
 const done = (count: number) => ({

@@ -13,7 +13,7 @@ const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000
 useWorker(api)
 
 let undisturbed: string[]
-const removers: (() => void)[] = []
+const removers: (() => void | Promise<void>)[] = []
 
 /** Until the test ends. */
 function fault(disturbance: Fault): void {
@@ -27,8 +27,8 @@ beforeAll(async () => {
   expect(undisturbed).toHaveLength(orderCount)
 })
 
-afterEach(() => {
-  for (const remove of removers.splice(0)) remove()
+afterEach(async () => {
+  for (const remove of removers.splice(0)) await remove()
 })
 
 describe('credentials that Walmart refuses', () => {
@@ -109,7 +109,7 @@ describe('a Walmart that is away when an instance is created', () => {
     const port = await goAway()
     const id = await createInstance(api, { seller })
     await expectUnreachable(id)
-    await simulator.listen({ port })
+    await comeBack(port)
     const { connection_status } = await waitForCompletion(api, id)
     expect(connection_status).toBe('connected')
   })
@@ -126,7 +126,7 @@ describe('a disturbed refresh of orders ends with the rows of an undisturbed one
     const away = await waitForPhase(api, id, { orders: 'retrying' })
     expect(away.connection_status).toBe('unreachable')
     expect(away.phases.orders.error).toMatchObject({ code: 'unavailable' })
-    await simulator.listen({ port })
+    await comeBack(port)
     expect((await waitForCompletion(api, id)).connection_status).toBe('connected')
     expectSameOrders(await ordersOf(api, id), undisturbed)
   })
@@ -256,6 +256,7 @@ function refusal(): FaultEffect {
 async function goAway(): Promise<number> {
   const port = Number(new URL(simulator.url).port)
   await simulator.close()
+  removers.push(() => comeBack(port))
   return port
 }
 
@@ -266,4 +267,9 @@ async function expectUnreachable(id: number): Promise<void> {
   expect(Date.parse(phases.token.next_attempt_at ?? '')).toBeGreaterThan(Date.now() - 2000)
   const [job] = await jobsOf(api)
   expect(job).toMatchObject({ task: 'sync.token', run_at: new Date(phases.token.next_attempt_at ?? '') })
+}
+
+async function comeBack(port: number): Promise<void> {
+  await simulator.close()
+  await simulator.listen({ port })
 }

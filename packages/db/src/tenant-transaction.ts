@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts'
 
 declare const tenant: unique symbol
 
-/** A transaction that sees and writes one tenant's rows only. Nothing but `inTenant` makes one. */
+/** A transaction that sees and writes one tenant's rows only. Nothing but the two functions below makes one. */
 export type TenantTransaction = Transaction<Schema> & { readonly [tenant]: true }
 
 /**
@@ -17,10 +17,26 @@ export function inTenant<Result>(
   tenantId: number,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('role', 'aisle_tenant', true)`.execute(
-      tx,
-    )
-    return work(tx as TenantTransaction)
-  })
+  return db.transaction().execute((tx) => asTenant(tx, tenantId, work))
+}
+
+/** The same for reading only: all its statements see the database as it was at one moment. */
+export function inTenantSnapshot<Result>(
+  db: Database,
+  tenantId: number,
+  work: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+  return snapshot.execute((tx) => asTenant(tx, tenantId, work))
+}
+
+async function asTenant<Result>(
+  tx: Transaction<Schema>,
+  tenantId: number,
+  work: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  await sql`select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('role', 'aisle_tenant', true)`.execute(
+    tx,
+  )
+  return work(tx as TenantTransaction)
 }

@@ -1,5 +1,5 @@
 import type { WalmartEnvironment } from '@aisle/contract'
-import { type Database, inTenant, type TenantTransaction } from '@aisle/db'
+import { type Database, inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
 
 import type { KeyRing } from './seal.ts'
 
@@ -51,4 +51,12 @@ export function transaction<Result>(
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   return inTenant(ctx.db, ctx.tenantId, work)
+}
+
+/** Reads what belongs together as it was at one moment. */
+export function snapshot<Result>(
+  ctx: TenantContext,
+  read: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  return inTenantSnapshot(ctx.db, ctx.tenantId, read)
 }
