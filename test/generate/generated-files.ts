@@ -1,4 +1,4 @@
-import { openApiDocument } from '@aisle/core'
+import { describeOpenApi } from '@aisle/core'
 
 import { format } from './format.ts'
 import { generateRowTypes } from './row-types.ts'
@@ -13,7 +13,7 @@ export const databaseFiles: Readonly<Record<string, Generate>> = {
 }
 
 export async function generateOpenApi(): Promise<string> {
-  return format('openapi.json', JSON.stringify(openApiDocument))
+  return format('openapi.json', JSON.stringify(describeOpenApi()))
 }
 
 /** Every generated file. */

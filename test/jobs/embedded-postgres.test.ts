@@ -13,6 +13,7 @@ type EmbeddedPostgres = Awaited<ReturnType<typeof startEmbeddedPostgres>>
 
 const isRoot = process.getuid?.() === 0
 let folder: string
+const started: EmbeddedPostgres[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aisle-test-'))
@@ -20,7 +21,11 @@ beforeEach(async () => {
   await chmod(folder, 0o755)
 })
 
-afterEach(() => rm(folder, { recursive: true }))
+// First the processes, then the files that they write.
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((postgres) => postgres.stop()))
+  await rm(folder, { recursive: true })
+})
 
 describe('a temporary Postgres', () => {
   it('has a port and settings of its own, beside another that starts at the same time', async () => {
@@ -112,7 +117,7 @@ describe('a Postgres with a folder', () => {
 
 async function start(options?: Parameters<typeof startEmbeddedPostgres>[0]): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres(options)
-  onTestFinished(() => postgres.stop())
+  started.push(postgres)
   return postgres
 }
 

@@ -26,4 +26,8 @@ export {
 
 /** The same operations, in the form that trpc-openapi serves. */
 export const restRouter = buildRestRouter(callOperation)
-export const openApiDocument = buildOpenApiDocument(appRouter)
+
+/** The OpenAPI document of these operations. Takes a moment to make. */
+export function describeOpenApi(): ReturnType<typeof buildOpenApiDocument> {
+  return buildOpenApiDocument(appRouter)
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { AisleError, checkDatabase, openApiDocument, type Services } from '@aisle/core'
+import { AisleError, checkDatabase, describeOpenApi, type Services } from '@aisle/core'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -51,7 +51,8 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
   await app.register(async (limited) => {
     limited.addHook('onRequest', refuseOddHosts)
     await limitRequests(limited, options.requestsPerMinute ?? 1000)
-    limited.get('/api/openapi.json', () => openApiDocument)
+    const document = describeOpenApi()
+    limited.get('/api/openapi.json', () => document)
     await limited.register((door) => restDoor(door, services), { prefix: '/api' })
     await limited.register((door) => trpcDoor(door, services), { prefix: '/trpc' })
   })
