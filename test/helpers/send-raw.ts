@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 
 import type { Answer } from './api.ts'
+import { expectDescribed } from './openapi.ts'
 
 export interface RawRequest {
   readonly method?: string
@@ -10,8 +11,16 @@ export interface RawRequest {
   readonly body?: string
 }
 
-/** A request with what `fetch` would not send: a `Host` of one's own, a broken escape, a body without a type. */
-export function sendRaw(url: string, { body, ...options }: RawRequest): Promise<Answer> {
+/** A request, its answer held to openapi.json, with what `fetch` would not send: a `Host` of one's own, a broken escape, a body without a type. */
+export async function sendRaw(url: string, options: RawRequest): Promise<Answer> {
+  const answer = await send(url, options)
+  const { method = 'GET', path } = options
+  // An answer to HEAD has no body to look at.
+  if (path.startsWith('/api/') && method !== 'HEAD') expectDescribed(method, path, answer)
+  return answer
+}
+
+function send(url: string, { body, ...options }: RawRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, options, (response) => {
       const chunks: Buffer[] = []
