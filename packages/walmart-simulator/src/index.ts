@@ -1,6 +1,6 @@
-export type { Fault, FaultEffect } from './faults.ts'
+export type { Fault, FaultEffect } from './gateway/faults.ts'
 export type * from './payloads.ts'
-export type { RequestRecord } from './request-log.ts'
+export type { RequestRecord } from './gateway/request-log.ts'
 export type { Seller } from './seller.ts'
 export { createSimulator } from './simulator.ts'
 export type { SellerOptions, Simulator, SimulatorOptions } from './simulator.ts'

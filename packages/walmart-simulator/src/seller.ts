@@ -1,6 +1,6 @@
-import { ItemCursors } from './item-cursors.ts'
+import { ItemCursors } from './items/item-cursors.ts'
 import { type LazyList, lazyList } from './lazy-list.ts'
-import { OrderIndex } from './order-index.ts'
+import { OrderIndex } from './orders/order-index.ts'
 import type { Item, Order, ShipNode } from './payloads.ts'
 import { makeItem } from './seed/items.ts'
 import type { OrderWorld } from './seed/order-head.ts'

@@ -1,7 +1,7 @@
-import { AccessTokens } from './access-tokens.ts'
-import { type World, buildApp } from './app.ts'
-import { type Fault, Faults } from './faults.ts'
-import { RequestLog, type RequestRecord } from './request-log.ts'
+import { AccessTokens } from './gateway/access-tokens.ts'
+import { type World, buildApp } from './gateway/app.ts'
+import { type Fault, Faults } from './gateway/faults.ts'
+import { RequestLog, type RequestRecord } from './gateway/request-log.ts'
 import { makeCredentials } from './seed/credentials.ts'
 import { type Seller, type SimulatedSeller, createSeller } from './seller.ts'
 

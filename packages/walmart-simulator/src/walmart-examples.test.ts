@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import type { DataCall, Page } from './data-call.ts'
-import { listItems } from './items-route.ts'
-import { listOrders } from './orders-route.ts'
+import type { ListCall, Page } from './gateway/data-call.ts'
+import { listItems } from './items/list-items.ts'
+import { listOrders } from './orders/list-orders.ts'
 import { createSeller } from './seller.ts'
-import { listShipNodes } from './ship-nodes-route.ts'
+import { listShipNodes } from './settings/list-ship-nodes.ts'
 
 /** Walmart's published examples carry no licence and realistic personal data, so they live beside the repository. */
 const examples = new URL('../../../../shared/walmart/examples/', import.meta.url)
@@ -20,7 +20,7 @@ const now = new Date('2026-03-10T12:00:00Z')
 const size = { shipNodes: 3, items: 200, orders: 500 }
 const seller = createSeller({ clientId: 'id', clientSecret: 'secret', seed: 1, ...size, madeAt: now })
 
-test.skipIf(isAbsent).each<[string, (call: DataCall) => Page, string]>([
+test.skipIf(isAbsent).each<[string, (call: ListCall) => Page, string]>([
   ['orders/getAllOrders', listOrders, '?limit=200&createdStartDate=2025-09-13'],
   ['items/getAllItems', listItems, '?limit=1000'],
   ['settings/getAllFulfillmentCenters', listShipNodes, ''],

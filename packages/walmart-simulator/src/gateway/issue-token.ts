@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+import type { SimulatedSeller } from '../seller.ts'
 import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
-import { readHeader, requireHeaders } from './gateway.ts'
 import { Refusal } from './refusal.ts'
-import type { SimulatedSeller } from './seller.ts'
+import { readHeader, requireHeaders } from './require-headers.ts'
 
 /** Where tokens come from and whom they can be for. */
 interface TokenOffice {

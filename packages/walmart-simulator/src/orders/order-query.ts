@@ -1,6 +1,6 @@
-import { readWholeNumber, refuseUnsimulated } from './data-call.ts'
-import type { ShipNodeType } from './payloads.ts'
-import { Refusal } from './refusal.ts'
+import { readWholeNumber, refuseUnsimulated } from '../gateway/data-call.ts'
+import { Refusal } from '../gateway/refusal.ts'
+import type { ShipNodeType } from '../payloads.ts'
 
 const dayMs = 86_400_000
 const defaultLimit = 100

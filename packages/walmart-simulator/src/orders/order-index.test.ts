@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
+import { makeItem } from '../seed/items.ts'
+import { headOf } from '../seed/order-head.ts'
 import { OrderIndex } from './order-index.ts'
-import { makeItem } from './seed/items.ts'
-import { headOf } from './seed/order-head.ts'
 
 const hourMs = 3_600_000
 const itemAt = (position: number) => makeItem(1, position)

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 
+import type { SimulatedSeller } from '../seller.ts'
 import type { OrderKey } from './order-index.ts'
 import { type OrderQuery, invalidOrderQuery, readChoices } from './order-query.ts'
-import type { SimulatedSeller } from './seller.ts'
 
 /** Where a walk through the orders stands: all of its state, since the simulator keeps none. */
 export interface OrderCursor {

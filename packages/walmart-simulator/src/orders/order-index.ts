@@ -1,7 +1,7 @@
-import { type LazyList, lazyList } from './lazy-list.ts'
-import type { Order, ShipNodeType } from './payloads.ts'
-import { type OrderHead, type OrderWorld, draftOrder, headOf } from './seed/order-head.ts'
-import { makeOrder } from './seed/orders.ts'
+import { type LazyList, lazyList } from '../lazy-list.ts'
+import type { Order, ShipNodeType } from '../payloads.ts'
+import { type OrderHead, type OrderWorld, draftOrder, headOf } from '../seed/order-head.ts'
+import { makeOrder } from '../seed/orders.ts'
 
 /** An order's place in the list: its date, and its number where dates are equal. Both count downwards. */
 export interface OrderKey {

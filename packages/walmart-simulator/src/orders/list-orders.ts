@@ -1,9 +1,9 @@
-import type { DataCall, Page } from './data-call.ts'
+import type { ListCall, Page } from '../gateway/data-call.ts'
+import { Refusal } from '../gateway/refusal.ts'
+import type { Order } from '../payloads.ts'
 import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 import type { OrderIndex, RankRange } from './order-index.ts'
 import { invalidOrderQuery, type OrderQuery, readOrderQuery } from './order-query.ts'
-import type { Order } from './payloads.ts'
-import { Refusal } from './refusal.ts'
 
 // Walmart's documents of 2026 say so; in 2024 it was 20,000. What the refusal looks like is not known.
 const maxOrders = 10_000
@@ -12,7 +12,7 @@ const maxOrders = 10_000
  * `GET /v3/orders`, newest first. The cursor is a whole query string; there is no `nextCursor` parameter, and one that is
  * sent anyway is ignored, so that a client that sends it gets the first page again, as it would from Walmart.
  */
-export function listOrders({ seller, search, now }: DataCall): Page {
+export function listOrders({ seller, search, now }: ListCall): Page {
   const index = seller.orderIndex
   const cursor = readOrderCursor(seller, search)
   const query = cursor?.query ?? readOrderQuery(new URLSearchParams(search), now)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { listItems } from './items-route.ts'
-import type { Item } from './payloads.ts'
-import { createSeller } from './seller.ts'
+import type { Item } from '../payloads.ts'
+import { createSeller } from '../seller.ts'
+import { listItems } from './list-items.ts'
 
 const start = Date.parse('2026-03-10T12:00:00Z')
 

@@ -1,12 +1,20 @@
+import type { SimulatedSeller } from '../seller.ts'
 import { type Component, Refusal } from './refusal.ts'
-import type { SimulatedSeller } from './seller.ts'
 
-/** A call that has passed the gateway. */
-export interface DataCall {
+/** A call that has passed the gateway, as far as a list looks at it. */
+export interface ListCall {
   readonly seller: SimulatedSeller
   /** The query string as it was sent, with its `?`; empty without one. */
   readonly search: string
   readonly now: Date
+}
+
+/** A call that has passed the gateway. */
+export interface DataCall extends ListCall {
+  /** What the path's variable parts stand for, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly contentType: string
+  readonly body: Uint8Array<ArrayBuffer>
 }
 
 /** A page: its rows, and how Walmart wraps them. Apart, so that a fault can serve other rows in the same wrapping. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { listOrders } from './orders-route.ts'
-import type { Order } from './payloads.ts'
-import { createSeller } from './seller.ts'
+import type { Order } from '../payloads.ts'
+import { createSeller } from '../seller.ts'
+import { listOrders } from './list-orders.ts'
 
 const dayMs = 86_400_000
 const start = Date.parse('2026-03-10T12:00:00.250Z')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import type { SimulatedSeller } from './seller.ts'
+import type { SimulatedSeller } from '../seller.ts'
 
 /** How long a token is good for. */
 export const tokenSeconds = 900

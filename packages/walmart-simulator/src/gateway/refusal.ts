@@ -1,5 +1,12 @@
 /** The parts of Walmart that answer, as they appear in the codes of errors. */
-export type Component = 'GMP_GATEWAY_API' | 'GMP_ITEM_QUERY_API' | 'GMP_ORDER_API'
+export type Component =
+  | 'GMP_GATEWAY_API'
+  | 'GMP_ITEM_QUERY_API'
+  | 'GMP_ORDER_API'
+  | 'GMP_INVENTORY_API'
+  | 'GMP_RETURNS_API'
+  | 'GMP_PRICING_API'
+  | 'GMP_RECEIVER_API'
 
 const data = { severity: 'ERROR', category: 'DATA' } as const
 const inApplication = { severity: 'ERROR', category: 'APPLICATION' } as const
@@ -10,6 +17,8 @@ const kinds = {
   INVALID_REQUEST: { status: 400, info: 'Request invalid.', ...data },
   INVALID_REQUEST_HEADER: { status: 400, info: 'One or more request headers are invalid.', ...data },
   INVALID_REQUEST_PARAM: { status: 400, info: 'One or more request parameters are invalid.', ...data },
+  INVALID_REQUEST_CONTENT: { status: 400, info: 'Request content is invalid.', ...data },
+  MALFORMED_REQUEST_CONTENT: { status: 400, info: 'Request content is malformed.', ...data },
   UNAUTHORIZED: { status: 401, info: 'The access token is missing, expired or in the wrong header.', ...data },
   CONTENT_NOT_FOUND: {
     status: 404,

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+import type { SimulatedSeller } from '../seller.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { Refusal } from './refusal.ts'
-import type { SimulatedSeller } from './seller.ts'
 
 /** A header's value; the empty string when it is missing, since Walmart treats both alike. */
 export function readHeader(headers: IncomingHttpHeaders, name: string): string {

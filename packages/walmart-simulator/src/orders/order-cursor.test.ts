@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { type SellerPlan, createSeller } from '../seller.ts'
 import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
-import { type SellerPlan, createSeller } from './seller.ts'
 
 const plan: SellerPlan = {
   clientId: 'one',

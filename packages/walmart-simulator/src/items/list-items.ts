@@ -1,7 +1,7 @@
-import { type DataCall, type Page, readWholeNumber, refuseUnsimulated } from './data-call.ts'
+import { type ListCall, type Page, readWholeNumber, refuseUnsimulated } from '../gateway/data-call.ts'
+import { Refusal } from '../gateway/refusal.ts'
+import type { Item } from '../payloads.ts'
 import type { ItemSnapshot } from './item-cursors.ts'
-import type { Item } from './payloads.ts'
-import { Refusal } from './refusal.ts'
 
 const defaultLimit = 20
 // Walmart's text of 2024 says 50, its documentation of 2026 says 1000.
@@ -16,7 +16,7 @@ const invalid = (field: string, description: string) =>
   new Refusal('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
 
 /** `GET /v3/items`: by offset, or by offset with one cursor that is the same on every page. */
-export function listItems({ seller, search, now }: DataCall): Page {
+export function listItems({ seller, search, now }: ListCall): Page {
   const parameters = new URLSearchParams(search)
   refuseUnsimulated(parameters, 'GMP_ITEM_QUERY_API', ['variantGroupId', 'condition'])
   const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? defaultLimit
@@ -44,7 +44,7 @@ type Found = { snapshot: ItemSnapshot; nextCursor: string }
  * A cursor brings its matches along, whatever filters stand beside it. Walmart refuses offsets over 10,000; it cannot
  * mean those with a cursor, or nobody could list more than 10,000 items. That last part is our reading.
  */
-function findSnapshot({ seller, now }: DataCall, parameters: URLSearchParams, offset: number): Found {
+function findSnapshot({ seller, now }: ListCall, parameters: URLSearchParams, offset: number): Found {
   const cursor = parameters.get('nextCursor') ?? '*'
   if (cursor !== '*') {
     const snapshot = seller.itemCursors.find(cursor, now)

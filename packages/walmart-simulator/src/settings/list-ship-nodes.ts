@@ -1,7 +1,7 @@
-import { type DataCall, type Page, refuseUnsimulated } from './data-call.ts'
+import { type ListCall, type Page, refuseUnsimulated } from '../gateway/data-call.ts'
 
 /** `GET /v3/settings/shipping/shipnodes`: a bare array, all of it at once. */
-export function listShipNodes({ seller, search }: DataCall): Page {
+export function listShipNodes({ seller, search }: ListCall): Page {
   const parameters = new URLSearchParams(search)
   if (parameters.get('includeCalendarDayConfiguration') === 'true') {
     refuseUnsimulated(parameters, 'GMP_GATEWAY_API', ['includeCalendarDayConfiguration'])
