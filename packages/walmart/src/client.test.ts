@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 
 import { createWalmartClient, type WalmartClientOptions } from './client.ts'
 import { WalmartError } from './errors.ts'
-import { createMemoryTokenStore } from './token-store.ts'
+import { createMemoryTokenStore } from './token/token-store.ts'
 
 const clientId = '38b7eb6c-3672-4d5e'
 const clientSecret = 'sécret:with/+chars'
@@ -282,7 +282,7 @@ test('lists a seller without shipping settings as having no ship nodes', async (
     data: (_request, response) => send(response, 404, refusal('CONTENT_NOT_FOUND.GMP_GATEWAY_API', 'none')),
   })
   const pages = await Array.fromAsync(client.listShipNodes())
-  expect(pages).toEqual([{ elements: [], rejected: [], total: 0, cursor: undefined }])
+  expect(pages).toEqual([{ elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }])
 })
 
 test('lists ship nodes on one page, apart from those it cannot read', async () => {

@@ -1,17 +1,13 @@
-import type { ItemsQuery } from './items-query.ts'
-import { listItems } from './list-items.ts'
-import { listOrders } from './list-orders.ts'
-import { listShipNodes } from './list-ship-nodes.ts'
-import { orAbort } from './or-abort.ts'
-import type { OrdersQuery } from './orders-query.ts'
-import type { Page } from './page.ts'
-import type { Item } from './schemas/item.ts'
-import type { Order } from './schemas/order.ts'
-import type { ShipNode } from './schemas/ship-node.ts'
-import { createSession } from './session.ts'
-import { requestToken } from './token-request.ts'
-import { createTokenSource } from './token-source.ts'
-import { createMemoryTokenStore, type AccessToken, type TokenStore } from './token-store.ts'
+import { createMemoryBudgetStore, type BudgetStore } from './budget/budget-store.ts'
+import { createBudget } from './budget/budget.ts'
+import { createSession } from './http/session.ts'
+import { itemCalls, type ItemCalls } from './items/item-calls.ts'
+import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
+import { settingsCalls, type SettingsCalls } from './settings/settings-calls.ts'
+import { tokenCalls, type TokenCalls } from './token/token-calls.ts'
+import { requestToken } from './token/token-request.ts'
+import { createTokenSource } from './token/token-source.ts'
+import { createMemoryTokenStore, type TokenStore } from './token/token-store.ts'
 
 export interface WalmartClientOptions {
   /** `https://marketplace.walmartapis.com` or `https://sandbox.walmartapis.com`; each has keys of its own. */
@@ -20,31 +16,33 @@ export interface WalmartClientOptions {
   readonly clientSecret: string
   /** Where the access token is kept; in memory if not given. */
   readonly tokens?: TokenStore | undefined
+  /** Where it is counted how many calls Walmart still allows; in memory if not given. */
+  readonly budget?: BudgetStore | undefined
+  /**
+   * How long a call may wait for its turn under Walmart's limits; 60,000 if not given. One that would have to wait
+   * longer is not sent, and throws `rate_limited` with `retryAt` at once.
+   */
+  readonly maxWaitMs?: number | undefined
   /** In place of the platform's `fetch`. It must heed `signal` and `redirect`. */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** For one HTTP exchange, the answer's body included; 30,000 if not given. */
   readonly timeoutMs?: number | undefined
+  /** How long a write whose answer was lost is given to end before it is looked for; 2,000 if not given. */
+  readonly confirmAfterMs?: number | undefined
   /** Sent as `WM_SVC.NAME`, which Walmart requires and does not interpret; 'Walmart Marketplace' if not given. */
   readonly serviceName?: string | undefined
 }
 
-/** Every call throws {@link WalmartError}, or the reason of the `signal` that it was given. */
-export interface WalmartClient {
-  /** Asks for a fresh access token now, whatever is stored, and stores it. */
-  authenticate(options?: { readonly signal?: AbortSignal | undefined }): Promise<AccessToken>
-  /** The seller's ship nodes, on one page. */
-  listShipNodes(options?: { readonly signal?: AbortSignal | undefined }): AsyncGenerator<Page<ShipNode>>
-  /**
-   * The seller's items. Walmart repeats items between pages and may leave others out: upsert by SKU, and compare what
-   * came with `total`. A list resumed more than two minutes later goes on by offset, which ends at 10,000.
-   */
-  listItems(query?: ItemsQuery): AsyncGenerator<Page<Item>>
-  /** Orders of the last 180 days. Upsert them by `purchaseOrderId`. */
-  listOrders(query: OrdersQuery): AsyncGenerator<Page<Order>>
-}
+/**
+ * Every call throws {@link WalmartError}, or the reason of the `signal` that it was given.
+ *
+ * Lists are pages, one after the other; each carries a `cursor` from which the list can be resumed, in another process
+ * too. No write is sent again before what it changes was read again: Walmart has no idempotency keys.
+ */
+export interface WalmartClient extends TokenCalls, SettingsCalls, ItemCalls, OrderCalls {}
 
 /**
- * A client of one seller's account. It keeps nothing but the token, so making one is cheap.
+ * A client of one seller's account. It keeps nothing but the token and the count of calls, so making one is cheap.
  *
  * @throws TypeError if `baseUrl` is no URL
  */
@@ -60,11 +58,17 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
   const tokens = createTokenSource(options.tokens ?? createMemoryTokenStore(), () =>
     requestToken({ ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }),
   )
-  const session = createSession({ ...http, baseUrl, clientSecret, tokens })
+  const budget = createBudget({
+    seller: clientId,
+    store: options.budget ?? createMemoryBudgetStore(),
+    maxWaitMs: options.maxWaitMs ?? 60_000,
+  })
+  const confirmAfterMs = options.confirmAfterMs ?? 2_000
+  const session = createSession({ ...http, baseUrl, clientSecret, tokens, budget, confirmAfterMs })
   return {
-    authenticate: ({ signal } = {}) => orAbort(() => tokens.refresh(), signal),
-    listShipNodes: ({ signal } = {}) => listShipNodes(session, signal),
-    listItems: (query = {}) => listItems(session, query),
-    listOrders: (query) => listOrders(session, query),
+    ...tokenCalls(session, tokens),
+    ...settingsCalls(session),
+    ...itemCalls(session),
+    ...orderCalls(session),
   }
 }

@@ -18,6 +18,9 @@ export const walmartErrorKinds = [
 ] as const
 export type WalmartErrorKind = (typeof walmartErrorKinds)[number]
 
+/** What is known of a write that has failed. */
+export type WriteOutcome = 'not_applied' | 'unknown'
+
 export interface WalmartErrorDetails {
   /** HTTP status of the answer, when there was one. */
   readonly status?: number | undefined
@@ -27,6 +30,12 @@ export interface WalmartErrorDetails {
   readonly upstreamMessage?: string | undefined
   /** The `WM_QOS.CORRELATION_ID` that was sent; Walmart's support asks for it. */
   readonly correlationId?: string | undefined
+  /**
+   * With a write whose answer was lost: what reading again afterwards has shown. `not_applied`: it has not happened, and
+   * may be sent again. `unknown`: it may have happened; look before sending it again. Undefined: Walmart has answered,
+   * and refused it.
+   */
+  readonly outcome?: WriteOutcome | undefined
   /** When to try again; always there with `rate_limited`. */
   readonly retryAt?: Date | undefined
   readonly cause?: unknown
@@ -44,6 +53,7 @@ export class WalmartError extends Error {
   readonly upstreamMessage: string | undefined
   readonly correlationId: string | undefined
   readonly retryAt: Date | undefined
+  readonly outcome: WriteOutcome | undefined
 
   constructor(kind: WalmartErrorKind, message: string, details: WalmartErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -53,5 +63,6 @@ export class WalmartError extends Error {
     this.upstreamMessage = details.upstreamMessage
     this.correlationId = details.correlationId
     this.retryAt = details.retryAt
+    this.outcome = details.outcome
   }
 }

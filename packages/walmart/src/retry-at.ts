@@ -11,14 +11,19 @@ const shortestWaitMs = 1_000
  * @returns always later than `now`
  */
 export function retryAt(headers: Headers, now: Date): Date {
+  const time = namedTime(headers, now)
+  const waitMs = time === undefined ? defaultWaitMs : Math.max(time - now.getTime(), shortestWaitMs)
+  return new Date(now.getTime() + waitMs)
+}
+
+/** The time that the headers name, in epoch milliseconds: it may be past. Undefined if they name none, or an absurd one. */
+export function namedTime(headers: Headers, now: Date): number | undefined {
   const times = [
     timeFrom(headers.get('x-next-replenishment-time')),
     timeFrom(headers.get('x-next-replenish-time')),
     timeFromRetryAfter(headers.get('retry-after'), now),
   ]
-  const time = times.find((candidate) => candidate !== undefined && candidate - now.getTime() <= longestWaitMs)
-  const waitMs = time === undefined ? defaultWaitMs : Math.max(time - now.getTime(), shortestWaitMs)
-  return new Date(now.getTime() + waitMs)
+  return times.find((time) => time !== undefined && time - now.getTime() <= longestWaitMs)
 }
 
 function timeFrom(value: string | null): number | undefined {

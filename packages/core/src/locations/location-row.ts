@@ -1,9 +1,9 @@
-import type { Element, ShipNode } from '@aisle/walmart'
+import type { Parsed, ShipNode } from '@aisle/walmart'
 
 import { toPostgresText } from '../platform/postgres-text.ts'
 
 /** A ship node as `walmart_locations` stores it. */
-export function toLocationRow(instanceId: number, { value, raw }: Element<ShipNode>) {
+export function toLocationRow(instanceId: number, { value, raw }: Parsed<ShipNode>) {
   return {
     instance_id: instanceId,
     ship_node: toPostgresText(value.shipNode),

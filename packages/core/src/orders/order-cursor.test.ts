@@ -58,7 +58,7 @@ describe('after a page', () => {
 
 function page(ids: string[], { cursor, total }: { cursor?: string; total?: number }): Page<Order> {
   const elements = ids.map((purchaseOrderId) => ({ value: { purchaseOrderId } as Order, raw: {} }))
-  return { elements, rejected: [], total, cursor }
+  return { elements, rejected: [], gaps: [], total, cursor }
 }
 
 describe('a window with more orders than Walmart lists', () => {

@@ -1,11 +1,11 @@
-import type { Charge, Element, Order, OrderLine } from '@aisle/walmart'
+import type { Charge, Parsed, Order, OrderLine } from '@aisle/walmart'
 import { Big } from 'big.js'
 
 import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 /** An order as `walmart_orders` stores it. */
-export function toOrderRow({ value, raw }: Element<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, shipNodeType: ShipNodeType) {
   const shipNode = value.shipNode?.id
   return {
     instance_id: instanceId,
@@ -22,7 +22,7 @@ export function toOrderRow({ value, raw }: Element<Order>, instanceId: number, s
 }
 
 /** The lines of an order as `walmart_order_lines` stores them. */
-export function toLineRows({ value, raw }: Element<Order>, orderId: number) {
+export function toLineRows({ value, raw }: Parsed<Order>, orderId: number) {
   const rawLines = rawLinesOf(raw)
   return value.orderLines.orderLine.map((line, index) => toLineRow(orderId, line, rawLines[index]))
 }

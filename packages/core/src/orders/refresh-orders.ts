@@ -1,4 +1,4 @@
-import { type Element, type Order, type Page, WalmartError } from '@aisle/walmart'
+import { type Parsed, type Order, type Page, WalmartError } from '@aisle/walmart'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
@@ -84,7 +84,7 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
 }
 
 /** Walmart is asked for the window only; the start date holds whatever it answers. */
-const isFrom = (startAt: Date) => (order: Element<Order>) => order.value.orderDate >= startAt
+const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 function outOfReach(startAt: Date, { start }: OrderCursor): SyncProblem[] {
   if (startAt >= start) return []

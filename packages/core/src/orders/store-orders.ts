@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@aisle/db'
-import type { Element, Order } from '@aisle/walmart'
+import type { Parsed, Order } from '@aisle/walmart'
 
 import { noteShipNodes } from '../locations/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
@@ -9,7 +9,7 @@ import { deleteOtherLines, findOrderIds, upsertLines, upsertOrders } from './que
 interface OrdersPage {
   readonly instanceId: number
   readonly shipNodeType: ShipNodeType
-  readonly orders: readonly Element<Order>[]
+  readonly orders: readonly Parsed<Order>[]
 }
 
 /** Writes a page of orders with their lines: a few statements, however many orders. */

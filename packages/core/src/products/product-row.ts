@@ -1,9 +1,9 @@
-import type { Element, Item } from '@aisle/walmart'
+import type { Parsed, Item } from '@aisle/walmart'
 
 import { toPostgresText } from '../platform/postgres-text.ts'
 
 /** An item as `walmart_products` stores it. */
-export function toProductRow(instanceId: number, { value, raw }: Element<Item> & { readonly value: { sku: string } }) {
+export function toProductRow(instanceId: number, { value, raw }: Parsed<Item> & { readonly value: { sku: string } }) {
   return {
     instance_id: instanceId,
     sku: toPostgresText(value.sku),

@@ -1,4 +1,4 @@
-import type { Element, Item } from '@aisle/walmart'
+import type { Parsed, Item } from '@aisle/walmart'
 import { z } from 'zod'
 
 import { openConnection } from '../instances/index.ts'
@@ -58,11 +58,11 @@ const productsSource: SyncSource = {
   },
 }
 
-function hasSku(item: Element<Item>): item is Element<Item> & { readonly value: { sku: string } } {
+function hasSku(item: Parsed<Item>): item is Parsed<Item> & { readonly value: { sku: string } } {
   return typeof item.value.sku === 'string' && item.value.sku !== ''
 }
 
-function noSku({ value, raw }: Element<Item>): SyncProblem {
+function noSku({ value, raw }: Parsed<Item>): SyncProblem {
   const name = value.productName ?? value.wpid ?? 'unnamed'
   return {
     code: 'listing_without_sku',

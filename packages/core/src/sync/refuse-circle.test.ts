@@ -37,6 +37,7 @@ function fingerprint(skus: (string | undefined)[], rejected: unknown[] = []): st
   const page: Page<{ sku?: string | undefined }> = {
     elements: skus.map((sku) => ({ value: { sku }, raw: { nameless: true } })),
     rejected: rejected.map((raw) => ({ path: '', raw, issues: [] })),
+    gaps: [],
     total: undefined,
     cursor: undefined,
   }

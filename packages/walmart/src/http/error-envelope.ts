@@ -26,19 +26,19 @@ export function readErrorEnvelope(body: string): ErrorEnvelope {
   }
   const oauth = OAuthError.safeParse(json)
   if (oauth.success) return { code: oauth.data.error, message: oauth.data.error_description }
-  const detail = Detail.safeParse(firstDetail(json))
-  if (!detail.success) return {}
-  const { code, field, description, message, info } = detail.data
-  return { code, field, message: description ?? message ?? info }
+  return readErrorDetails(json)[0] ?? {}
 }
 
-/** Goes down through `errors`, `error` and arrays to the first object that is the error itself. */
-function firstDetail(json: unknown): unknown {
-  if (Array.isArray(json)) return firstDetail(json[0])
-  if (typeof json !== 'object' || json === null) return undefined
-  if ('errors' in json) return firstDetail(json.errors)
-  if ('error' in json) return firstDetail(json.error)
-  return json
+/** Goes down through `errors`, `error` and arrays to the objects that are the errors themselves. */
+export function readErrorDetails(json: unknown): readonly ErrorEnvelope[] {
+  if (Array.isArray(json)) return json.flatMap(readErrorDetails)
+  if (typeof json !== 'object' || json === null) return []
+  const inner = ('errors' in json ? json.errors : undefined) ?? ('error' in json ? json.error : undefined)
+  if ('errors' in json || 'error' in json) return readErrorDetails(inner)
+  const detail = Detail.safeParse(json)
+  if (!detail.success) return []
+  const { code, field, description, message, info } = detail.data
+  return [{ code, field, message: description ?? message ?? info }]
 }
 
 /** A few fields out of XML or HTML: a parser would be a dependency for the sake of a message. */

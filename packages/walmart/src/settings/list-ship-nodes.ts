@@ -1,8 +1,9 @@
-import { parseAnswer } from './answer.ts'
-import { WalmartError } from './errors.ts'
-import { emptyPage, readElements, type Page } from './page.ts'
-import { ShipNode, ShipNodesResponse } from './schemas/ship-node.ts'
-import type { Session } from './session.ts'
+import { WalmartError } from '../errors.ts'
+import { parseAnswer } from '../http/answer.ts'
+import { readGaps } from '../http/gaps.ts'
+import { emptyPage, readElements, type Page } from '../http/page.ts'
+import type { Session } from '../http/session.ts'
+import { ShipNode, ShipNodesResponse } from './ship-node.ts'
 
 /** The calendar of holidays is long and nobody's business here; it is left out unless refused. */
 const path = '/v3/settings/shipping/shipnodes?includeCalendarDayConfiguration=false'
@@ -14,8 +15,9 @@ export async function* listShipNodes(session: Session, signal?: AbortSignal): As
 
 async function readPage(session: Session, signal?: AbortSignal): Promise<Page<ShipNode>> {
   try {
-    const nodes = parseAnswer(ShipNodesResponse, await session.get(path, signal))
-    return { ...readElements(ShipNode, nodes, []), total: nodes.length, cursor: undefined }
+    const answer = await session.send({ method: 'GET', path, limit: 'listShipNodes', signal })
+    const nodes = parseAnswer(ShipNodesResponse, answer)
+    return { ...readElements(ShipNode, nodes, []), gaps: readGaps(answer), total: nodes.length, cursor: undefined }
   } catch (error) {
     // Sellers who have no shipping settings of their own get 404, whichever part of Walmart says it.
     if (error instanceof WalmartError && error.kind === 'not_found') return emptyPage(0)

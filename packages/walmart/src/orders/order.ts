@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
+import { Code, Count, Decimal, Identifier, listOf, Moment } from '../scalars.ts'
 import { OrderLine } from './order-line.ts'
-import { Code, Count, Decimal, Identifier, listOf, Moment } from './scalars.ts'
 
 const PostalAddress = z.looseObject({
   name: z.string().nullish(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Code, Identifier } from './scalars.ts'
+import { Code, Identifier } from '../scalars.ts'
 
 /** Where a ship node is. */
 const ShipNodeAddress = z.looseObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Code, Count, listOf, Money } from './scalars.ts'
+import { Code, Count, listOf, Money } from '../scalars.ts'
 
 /** How an item stands in its variant group. Walmart documents booleans and objects, and sends strings and arrays too. */
 const VariantGroupInfo = z.looseObject({

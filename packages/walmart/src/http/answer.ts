@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 
+import { WalmartError, type WalmartErrorKind } from '../errors.ts'
+import { retryAt } from '../retry-at.ts'
 import { readErrorEnvelope, type ErrorEnvelope } from './error-envelope.ts'
-import { WalmartError, type WalmartErrorKind } from './errors.ts'
 import type { Answer } from './exchange.ts'
 import { redact } from './redact.ts'
-import { retryAt } from './retry-at.ts'
 
 const sentences = {
   credentials_rejected: 'Walmart rejected the credentials',

@@ -1,9 +1,9 @@
 import { allowInsecureRequests, clientCredentialsGrant, ClientError, Configuration, customFetch } from 'openid-client'
 
-import { readJson, walmartError } from './answer.ts'
-import { WalmartError } from './errors.ts'
-import { exchange, type Answer } from './exchange.ts'
-import { TokenResponse } from './schemas/token.ts'
+import { WalmartError } from '../errors.ts'
+import { readJson, walmartError } from '../http/answer.ts'
+import { exchange, type Answer } from '../http/exchange.ts'
+import { TokenResponse } from './token-response.ts'
 import type { AccessToken } from './token-store.ts'
 
 export interface TokenRequestOptions {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { WalmartError } from './errors.ts'
+import { WalmartError } from '../errors.ts'
 
 /** Which items to list. Without filters, Walmart lists retired items too. */
 export interface ItemsQuery {

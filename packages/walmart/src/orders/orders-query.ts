@@ -42,11 +42,3 @@ export function ordersSearch(query: OrdersQuery): string {
 function walmartDate(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z')
 }
-
-/**
- * Whether a cursor can be put behind `/v3/orders` and stay there. A URL parser drops control characters and cuts at
- * `#`, so that what Walmart gets would no longer be what Walmart sent.
- */
-export function isOrdersCursor(cursor: string): boolean {
-  return cursor.startsWith('?') && !/[\p{Cc}#]/u.test(cursor)
-}

@@ -1,10 +1,11 @@
-import { parseAnswer, walmartError, type JsonAnswer } from './answer.ts'
-import { WalmartError } from './errors.ts'
-import { getList } from './get-list.ts'
+import { WalmartError } from '../errors.ts'
+import { parseAnswer, walmartError, type JsonAnswer } from '../http/answer.ts'
+import { readGaps, type Gap } from '../http/gaps.ts'
+import { getList } from '../http/get-list.ts'
+import { readElements, type Page } from '../http/page.ts'
+import type { Session } from '../http/session.ts'
+import { Item, ItemsResponse } from './item.ts'
 import { itemsPath, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
-import { readElements, type Page } from './page.ts'
-import { Item, ItemsResponse } from './schemas/item.ts'
-import type { Session } from './session.ts'
 
 /**
  * Lists items, page by page. Walmart repeats items between pages, and may leave others out: upsert by SKU, and compare
@@ -26,6 +27,7 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
     const next = page?.next
     yield {
       ...readElements(Item, page?.raws ?? [], ['ItemResponse']),
+      gaps: page?.gaps ?? [],
       total: page === undefined && position.offset === 0 ? 0 : page?.total,
       cursor: next === undefined ? undefined : JSON.stringify(next),
     }
@@ -38,6 +40,7 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
 interface ItemsPage {
   readonly answer: JsonAnswer
   readonly raws: readonly unknown[]
+  readonly gaps: readonly Gap[]
   readonly total: number | undefined
   /** What the page is recognised by. */
   readonly skus: string
@@ -51,22 +54,28 @@ async function getPage(session: Session, at: ItemsPosition, signal?: AbortSignal
   const { ItemResponse, totalItems, nextCursor } = parseAnswer(ItemsResponse, found.answer)
   const raws = ItemResponse ?? []
   const total = totalItems ?? undefined
-  const offset = at.offset + raws.length
-  const isLast = raws.length === 0 || (total !== undefined && offset >= total)
+  const gaps = readGaps(found.answer)
+  // An empty page ends the list, unless Walmart says that there are items which it could not find.
+  const offset = at.offset + (raws.length === 0 && gaps.length > 0 ? at.limit : raws.length)
+  const isLast = offset === at.offset || (total !== undefined && offset >= total)
   // A list that has gone over to offsets stays with them: a new cursor would belong to another pass over the list.
   const cursor = found.position.nextCursor === null ? null : nextCursor
   const next = { ...at, offset, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
-  return { answer: found.answer, raws, total, skus: JSON.stringify(raws.map(skuOf)), next: isLast ? undefined : next }
+  const skus = JSON.stringify(raws.map(skuOf))
+  return { answer: found.answer, raws, gaps, total, skus, next: isLast ? undefined : next }
 }
 
 /** Falls back, once, from a cursor that has expired to the offset alone. */
 async function getAt(session: Session, position: ItemsPosition, signal?: AbortSignal) {
   try {
-    return { position, answer: await getList(session, itemsPath(position), signal) }
+    return { position, answer: await getList(session, { path: itemsPath(position), limit: 'listItems', signal }) }
   } catch (error) {
     if (position.nextCursor === null || !isExpiredCursor(error)) throw error
     const byOffset = { ...position, nextCursor: null }
-    return { position: byOffset, answer: await getList(session, itemsPath(byOffset), signal) }
+    return {
+      position: byOffset,
+      answer: await getList(session, { path: itemsPath(byOffset), limit: 'listItems', signal }),
+    }
   }
 }
 

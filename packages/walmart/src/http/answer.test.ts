@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
+import { WalmartError } from '../errors.ts'
 import { parseAnswer, readJson } from './answer.ts'
-import { WalmartError } from './errors.ts'
 
 function answer(status: number, body: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)

@@ -1,12 +1,12 @@
-import { WalmartError } from './errors.ts'
+import { WalmartError } from '../errors.ts'
 import { redact } from './redact.ts'
 
 /** One HTTP request, and the limits it is held to. */
 export interface Exchange {
   readonly url: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | FormData | undefined
   readonly fetch: typeof globalThis.fetch
   /** For the whole exchange, the answer's body included. */
   readonly timeoutMs: number

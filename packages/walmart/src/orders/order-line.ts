@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Code, Identifier, listOf, Moment, Money, Quantity } from './scalars.ts'
+import { Code, Identifier, listOf, Moment, Money, Quantity } from '../scalars.ts'
 
 /**
  * A charge of an order line. `chargeType` is PRODUCT or SHIPPING, others may come. Walmart collects the tax as the

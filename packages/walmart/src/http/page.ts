@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import type { Gap } from './gaps.ts'
+
 /** An element as parsed, and Walmart's own JSON of it. */
-export interface Element<T> {
+export interface Parsed<T> {
   readonly value: T
   readonly raw: unknown
 }
@@ -17,8 +19,10 @@ export interface Rejected {
 
 /** One page of a list. */
 export interface Page<T> {
-  readonly elements: readonly Element<T>[]
+  readonly elements: readonly Parsed<T>[]
   readonly rejected: readonly Rejected[]
+  /** What Walmart says it could not find for this page (HTTP 206). Empty: the page is complete. */
+  readonly gaps: readonly Gap[]
   /** Walmart's total for the list, when it says one. It drifts while elements are added. */
   readonly total: number | undefined
   /**
@@ -30,7 +34,7 @@ export interface Page<T> {
 
 /** The page of a list without elements, and the last page of a list that has ended meanwhile: Walmart's answer is 404. */
 export function emptyPage(total: number | undefined): Page<never> {
-  return { elements: [], rejected: [], total, cursor: undefined }
+  return { elements: [], rejected: [], gaps: [], total, cursor: undefined }
 }
 
 /**
@@ -39,7 +43,7 @@ export function emptyPage(total: number | undefined): Page<never> {
  * @param path where the list is in the answer; empty when it is the answer
  */
 export function readElements<S extends z.ZodType>(schema: S, raws: readonly unknown[], path: readonly string[]) {
-  const elements: Element<z.output<S>>[] = []
+  const elements: Parsed<z.output<S>>[] = []
   const rejected: Rejected[] = []
   for (const [index, raw] of raws.entries()) {
     const parsed = schema.safeParse(raw)

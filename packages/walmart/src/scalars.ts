@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { decimalFromNumber } from '../decimal.ts'
+import { decimalFromNumber } from './decimal.ts'
 
 /** A decimal number in a string, without exponent: `12`, `-3.50`. */
 const decimalPattern = /^-?\d{1,30}(\.\d{1,30})?$/

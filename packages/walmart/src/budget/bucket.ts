@@ -1,0 +1,50 @@
+import type { Limit } from './limits.ts'
+
+/**
+ * A token bucket as one moment: when it will be full if nobody takes any more. Each token that is missing puts it off by
+ * one refill. An earlier moment than now, or none at all, is a full bucket.
+ */
+export type FullAt = Date | undefined
+
+/**
+ * So much refill is left in the bucket. Calls arrive later than they leave, not all by as much: when a burst is held up
+ * by up to this long and what follows it is not, Walmart's bucket lacks the refill of that time, and would be empty
+ * before ours. It takes from the burst, once, and nothing from the rate.
+ */
+const headroomMs = 1_000
+
+/** Rounded up to the milliseconds that a Date has: rounding down would go beyond the limit. */
+export const refillMs = ({ calls, perSeconds }: Limit): number => Math.ceil((perSeconds * 1_000) / calls)
+
+export type Take =
+  /** What to keep in place of the moment that was. */
+  | { readonly fullAt: Date; readonly nextAt?: undefined }
+  /** No token: the first moment that has one. Nothing changes. */
+  | { readonly nextAt: Date; readonly fullAt?: undefined }
+
+/** Takes a token, if there is one. */
+export function takeToken(fullAt: FullAt, limit: Limit, now: Date): Take {
+  const refill = refillMs(limit)
+  const nextAt = fullAt === undefined ? now.getTime() : oneTokenAt(fullAt, limit).getTime() + headroomMs
+  if (nextAt > now.getTime()) return { nextAt: new Date(nextAt) }
+  return { fullAt: new Date(Math.max(fullAt?.getTime() ?? 0, now.getTime()) + refill) }
+}
+
+/** The later one, because a correction may take tokens and never gives any. */
+export function correctBucket(fullAt: FullAt, corrected: Date): Date {
+  return fullAt !== undefined && fullAt > corrected ? fullAt : corrected
+}
+
+/** When a bucket that has so many tokens at a moment will be full. */
+export function fullFrom(tokens: number, limit: Limit, at: Date): Date {
+  return new Date(at.getTime() + (limit.calls - tokens) * refillMs(limit))
+}
+
+/** Whether a bucket is full, headroom included, so that nothing is lost by forgetting it. */
+export function isFull(fullAt: Date, now: Date): boolean {
+  return fullAt.getTime() + headroomMs <= now.getTime()
+}
+
+function oneTokenAt(fullAt: Date, limit: Limit): Date {
+  return new Date(fullAt.getTime() - (limit.calls - 1) * refillMs(limit))
+}
