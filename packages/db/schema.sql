@@ -268,6 +268,20 @@ create policy own_tenant on tenants as permissive for all to public
   using ((id = aisle.tenant_id()));
 grant select on tenants to aisle_tenant;
 
+create table walmart_call_budgets (
+  tenant_id bigint not null default aisle.tenant_id(),
+  instance_id bigint not null,
+  bucket text not null,
+  full_at timestamp with time zone not null,
+  constraint walmart_call_budgets_pkey PRIMARY KEY (tenant_id, instance_id, bucket),
+  constraint walmart_call_budgets_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
+);
+alter table walmart_call_budgets enable row level security;
+create policy tenant_isolation on walmart_call_budgets as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on walmart_call_budgets to aisle_tenant;
+
 create table walmart_locations (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,

@@ -27,4 +27,6 @@ export const fixtures: Readonly<Record<string, string>> = {
     select id, '1', 1, 1, 1, 1, 1, '[]', '[]', '{}' from walmart_orders`,
   sync_runs: `insert into sync_runs (instance_id, kind, is_setup) select id, 'token', true from integration_instances`,
   sync_problems: `insert into sync_problems (run_id, code, message) select id, 'x', 'x' from sync_runs`,
+  walmart_call_budgets: `
+    insert into walmart_call_budgets (instance_id, bucket, full_at) select id, 'x', now() from integration_instances`,
 }

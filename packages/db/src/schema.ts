@@ -147,6 +147,13 @@ export interface Tenants {
   time_zone: Generated<string>
 }
 
+export interface WalmartCallBudgets {
+  bucket: string
+  full_at: Date
+  instance_id: number
+  tenant_id: Generated<number>
+}
+
 export interface WalmartLocations {
   created_at: Generated<Date>
   id: Generated<number>
@@ -238,6 +245,7 @@ export interface Schema {
   sync_problems: SyncProblems
   sync_runs: SyncRuns
   tenants: Tenants
+  walmart_call_budgets: WalmartCallBudgets
   walmart_locations: WalmartLocations
   walmart_order_lines: WalmartOrderLines
   walmart_orders: WalmartOrders

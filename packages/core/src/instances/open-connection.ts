@@ -1,6 +1,7 @@
 import { createWalmartClient, type TokenStore, type WalmartClient } from '@aisle/walmart'
 
 import { transaction, type TenantContext } from '../platform/context.ts'
+import { callBudget } from './call-budget.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
 import { findAccessToken, findConnection, saveAccessToken } from './queries.ts'
 
@@ -22,6 +23,9 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
       ...credentials,
       baseUrl: ctx.walmartUrls[row.environment],
       tokens: tokenStore(ctx, instanceId),
+      budget: callBudget(ctx, instanceId),
+      // A job that would have to wait longer leaves its worker to others, and comes back.
+      maxWaitMs: 2_000,
       fetch: untilStopped(ctx.stopping),
     }),
     startAt: row.start_at,

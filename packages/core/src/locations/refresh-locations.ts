@@ -1,6 +1,6 @@
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { describeRejected, runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../sync/index.ts'
+import { problemsOf, runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../sync/index.ts'
 import { toLocationRow } from './location-row.ts'
 import { upsertLocations } from './queries.ts'
 
@@ -17,7 +17,7 @@ const locationsSource: SyncSource = {
         cursor: page.cursor,
         total: page.elements.length + page.rejected.length,
         count: page.elements.length,
-        problems: page.rejected.map(describeRejected),
+        problems: problemsOf(page),
         store: (tx) =>
           upsertLocations(
             tx,

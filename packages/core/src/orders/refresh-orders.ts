@@ -3,7 +3,7 @@ import { type Parsed, type Order, type Page, WalmartError } from '@aisle/walmart
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
-  describeRejected,
+  problemsOf,
   runSlice,
   type SyncPage,
   type SyncPosition,
@@ -78,7 +78,7 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
     cursor: following,
     total: page.total === undefined ? undefined : at.earlier + page.total,
     count: orders.length,
-    problems: [...problems, ...page.rejected.map(describeRejected)],
+    problems: [...problems, ...problemsOf(page)],
     store: (tx) => storeOrders(tx, { instanceId, shipNodeType: at.shipNodeType, orders }),
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
-  describeRejected,
+  problemsOf,
   fingerprintOf,
   refuseCircle,
   runSlice,
@@ -48,7 +48,7 @@ const productsSource: SyncSource = {
         cursor: page.cursor === undefined ? undefined : { next: page.cursor, served, fingerprint },
         total: page.total,
         count: listings.length,
-        problems: [...page.rejected.map(describeRejected), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
+        problems: [...problemsOf(page), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
         async store(tx) {
           await upsertProducts(tx, listings)
           await linkProducts(tx, settings, { instanceId, skus: listings.map(({ sku }) => sku) })

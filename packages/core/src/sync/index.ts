@@ -1,4 +1,4 @@
-export { describeRejected } from './describe-rejected.ts'
+export { problemsOf } from './problems-of.ts'
 export { syncJobs } from './jobs.ts'
 export { listSetupPhases } from './list-setup-phases.ts'
 export { fingerprintOf, refuseCircle } from './refuse-circle.ts'

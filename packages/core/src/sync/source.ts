@@ -28,7 +28,7 @@ export interface SyncPage {
 
 /** Something that could not be brought in, and did not stop the run. */
 export interface SyncProblem {
-  readonly code: 'history_out_of_reach' | 'listing_without_sku' | 'unreadable_record'
+  readonly code: 'history_out_of_reach' | 'incomplete_answer' | 'listing_without_sku' | 'unreadable_record'
   readonly message: string
   readonly raw?: unknown
 }

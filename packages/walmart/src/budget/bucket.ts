@@ -16,6 +16,18 @@ const headroomMs = 1_000
 /** Rounded up to the milliseconds that a Date has: rounding down would go beyond the limit. */
 export const refillMs = ({ calls, perSeconds }: Limit): number => Math.ceil((perSeconds * 1_000) / calls)
 
+/** What a store has to know of a limit. */
+export interface BucketTerms {
+  /** Each token that is taken puts the moment off by so much; a full bucket is put off from now. */
+  readonly refillMs: number
+  /** There is a token while the moment is at most so far ahead. */
+  readonly burstMs: number
+}
+
+export function termsOf(limit: Limit): BucketTerms {
+  return { refillMs: refillMs(limit), burstMs: (limit.calls - 1) * refillMs(limit) - headroomMs }
+}
+
 export type Take =
   /** What to keep in place of the moment that was. */
   | { readonly fullAt: Date; readonly nextAt?: undefined }
@@ -24,10 +36,10 @@ export type Take =
 
 /** Takes a token, if there is one. */
 export function takeToken(fullAt: FullAt, limit: Limit, now: Date): Take {
-  const refill = refillMs(limit)
-  const nextAt = fullAt === undefined ? now.getTime() : oneTokenAt(fullAt, limit).getTime() + headroomMs
+  const terms = termsOf(limit)
+  const nextAt = fullAt === undefined ? now.getTime() : fullAt.getTime() - terms.burstMs
   if (nextAt > now.getTime()) return { nextAt: new Date(nextAt) }
-  return { fullAt: new Date(Math.max(fullAt?.getTime() ?? 0, now.getTime()) + refill) }
+  return { fullAt: new Date(Math.max(fullAt?.getTime() ?? 0, now.getTime()) + terms.refillMs) }
 }
 
 /** The later one, because a correction may take tokens and never gives any. */
@@ -43,8 +55,4 @@ export function fullFrom(tokens: number, limit: Limit, at: Date): Date {
 /** Whether a bucket is full, headroom included, so that nothing is lost by forgetting it. */
 export function isFull(fullAt: Date, now: Date): boolean {
   return fullAt.getTime() + headroomMs <= now.getTime()
-}
-
-function oneTokenAt(fullAt: Date, limit: Limit): Date {
-  return new Date(fullAt.getTime() - (limit.calls - 1) * refillMs(limit))
 }

@@ -116,6 +116,7 @@ test('a caller who aborts leaves the line, with the reason, and takes no token',
   await vi.advanceTimersByTimeAsync(0)
   first.abort(new Error('first leaves'))
   await vi.advanceTimersByTimeAsync(499)
+  expect(vi.getTimerCount()).toBe(1)
   expect(through).toEqual([])
   expect((await settled).map((result) => 'reason' in result && String(result.reason))).toEqual([
     'Error: first leaves',
@@ -124,6 +125,25 @@ test('a caller who aborts leaves the line, with the reason, and takes no token',
   await vi.advanceTimersByTimeAsync(1)
   expect(through).toEqual([{ index: 0, seconds: 1 }])
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('who leaves the line does so at once, and lets nobody pass those ahead', async () => {
+  const budget = setUp()
+  const ahead = acquireMany(budget, 60)
+  const leaver = new AbortController()
+  const left: unknown[] = []
+  budget.acquire('listItems', leaver.signal).catch((error: unknown) => left.push(error))
+  const behind = acquireMany(budget, 1)
+  await vi.advanceTimersByTimeAsync(500)
+  // The next token is there, and the timer of the one ahead has yet to say so.
+  vi.setSystemTime(start + 1_000)
+  leaver.abort('leaves')
+  await vi.advanceTimersByTimeAsync(0)
+  expect([ahead.through.length, left, behind.through]).toEqual([59, ['leaves'], []])
+  await vi.advanceTimersByTimeAsync(500)
+  expect([ahead.through.length, behind.through]).toEqual([60, []])
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(behind.through).toHaveLength(1)
 })
 
 test('takes nothing for a caller who has aborted before', async () => {

@@ -1,5 +1,6 @@
 import { WalmartError } from '../errors.ts'
 import { orAbort } from '../or-abort.ts'
+import { sleep } from '../sleep.ts'
 import { refillMs } from './bucket.ts'
 import type { BudgetStore } from './budget-store.ts'
 import { limits, type LimitGroup } from './limits.ts'
@@ -41,7 +42,6 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
 
   async function takeFirst(group: LimitGroup, line: Line, wait: { until: number; signal?: AbortSignal | undefined }) {
     for (;;) {
-      wait.signal?.throwIfAborted()
       const nextAt = await store.take(bucketOf(group), limits[group], new Date())
       if (nextAt === undefined) return
       line.nextAt = nextAt
@@ -52,7 +52,6 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
 
   return {
     acquire: async (group, signal) => {
-      signal?.throwIfAborted()
       const line = lines.get(group) ?? { waiting: 0, end: Promise.resolve(), nextAt: new Date(0) }
       const until = Date.now() + maxWaitMs
       // Those ahead take the next tokens. Who would come too late for the wait that is allowed need not stand in line.
@@ -81,18 +80,4 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
 
 function usedUp(group: LimitGroup, retryAt: Date): WalmartError {
   return new WalmartError('rate_limited', `The calls that Walmart allows are used up for now: ${group}`, { retryAt })
-}
-
-/** The timer ends with the caller's waiting, because it would hold the process. */
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const elapsed = () =>
-    new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, ms)
-    })
-  try {
-    await orAbort(elapsed, signal)
-  } finally {
-    clearTimeout(timer)
-  }
 }

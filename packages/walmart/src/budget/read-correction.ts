@@ -23,18 +23,18 @@ export function readCorrection(news: BucketNews, limit: Limit, now: Date): Date 
 /**
  * When an empty bucket has a token again: at the time that the headers name.
  *
- * That time is of Walmart's clock, and ours differs. If it looks past, it says nothing, and one refill is waited for, so
- * that a clock ahead of Walmart's makes no tight loop of refusals. If it looks far, it is believed up to the period of the
- * limit, because even a bucket that is filled all at once has a token by then. An error in between shifts one wait, not
- * the rate: while the bucket is shut here it fills up there, and no later count says otherwise.
+ * That time is of Walmart's clock, and ours differs. If it looks past, it says nothing, and at least one refill is waited
+ * for, so that a clock ahead of Walmart's makes no tight loop of refusals. If it looks far, it is believed up to the
+ * period of the limit, because even a bucket that is filled all at once has a token by then. An error in between shifts
+ * one wait, not the rate: while the bucket is shut here it fills up there, and no later count says otherwise.
  */
 function nextTokenAt({ status, headers }: BucketNews, limit: Limit, now: Date): Date {
   const named = namedTime(headers, now)
   const refilledAt = now.getTime() + refillMs(limit)
   const latest = now.getTime() + limit.perSeconds * 1_000
   if (named !== undefined && named > now.getTime()) return new Date(Math.min(named, latest))
-  // A call that was let through has taken the last token, which takes one refill. A refusal without a time is unexplained.
-  if (status !== 429 || named !== undefined) return new Date(refilledAt)
+  // A call that was let through has taken the last token, which takes one refill. A refusal is unexplained.
+  if (status !== 429) return new Date(refilledAt)
   return new Date(Math.min(Math.max(retryAt(headers, now).getTime(), refilledAt), latest))
 }
 

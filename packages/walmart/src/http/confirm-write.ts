@@ -1,6 +1,6 @@
 import { WalmartError, type WriteOutcome } from '../errors.ts'
 import type { Session } from './session.ts'
-import { sleep } from './sleep.ts'
+import { sleep } from '../sleep.ts'
 
 /** A write, and how to see whether it has happened. */
 export interface Write<T> {

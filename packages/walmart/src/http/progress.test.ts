@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+
+import { foundIf, growthOf, overall, type Progress } from './progress.ts'
+
+test.each([
+  [0, 0, 2, 'not begun'],
+  [3, 3, 2, 'not begun'],
+  [0, 1, 2, 'in part'],
+  [1, 0, 1, 'in part'],
+  [1, 3, 2, 'done'],
+  [0, 3, 2, 'done'],
+  [1n, 3n, 2n, 'done'],
+] as const)('takes growth from %s to %s, of %s wanted, for "%s"', (before, after, wanted, progress) => {
+  expect(growthOf<bigint | number>(before, after, wanted)).toBe(progress)
+})
+
+test.each<[Progress[], Progress]>([
+  [['done', 'done'], 'done'],
+  [['not begun', 'not begun'], 'not begun'],
+  [['done', 'not begun'], 'in part'],
+  [['in part'], 'in part'],
+])('takes %j together for "%s"', (parts, whole) => {
+  expect(overall(parts)).toBe(whole)
+})
+
+test('finds what is done, does not find what has not begun, and refuses to say of what is in between', () => {
+  expect(foundIf('done', 'order')).toBe('order')
+  expect(foundIf('not begun', 'order')).toBeUndefined()
+  expect(() => foundIf('in part', 'order')).toThrow('in part')
+})
