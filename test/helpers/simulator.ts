@@ -1,9 +1,12 @@
 import { createSimulator, type Seller, type Simulator, type SimulatorOptions } from '@aisle/walmart-simulator'
 import { beforeAll } from 'vitest'
 
-/** A Walmart for the whole test file. To be called before `useApi`, which wants its URL. */
+/**
+ * A Walmart for the whole test file. To be called before `useApi`, which wants its URL. It does not limit the rate of calls
+ * unless it is told to: a file replays in seconds what takes Aisle an hour, and would wait for tokens most of the time.
+ */
 export function useSimulator(options: SimulatorOptions = {}): Simulator {
-  const simulator = createSimulator(options)
+  const simulator = createSimulator({ limits: false, ...options })
   beforeAll(async () => {
     await simulator.listen()
     return () => simulator.close()

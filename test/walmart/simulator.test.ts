@@ -42,10 +42,13 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()))
 })
 
-/** A running simulator whose clock stands still until it is moved, and a client of its first seller. */
+/**
+ * A running simulator whose clock stands still until it is moved, and a client of its first seller. Without limits: while
+ * the clock stands still, no bucket refills.
+ */
 async function start(options: SimulatorOptions = {}) {
   const clock = { ms: startedAt }
-  const simulator = createSimulator({ now: () => new Date(clock.ms), ...options })
+  const simulator = createSimulator({ now: () => new Date(clock.ms), limits: false, ...options })
   running.push(simulator)
   const url = await simulator.listen()
   const [seller] = simulator.sellers
@@ -243,7 +246,7 @@ test.each([
   ['?sku=none', 404, 'CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API'],
   ['?limit=1001', 400, 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API'],
   ['?offset=10001', 400, 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API'],
-  ['?condition=New', 501, 'NOT_SIMULATED.GMP_ITEM_QUERY_API'],
+  ['?condition=Shiny', 400, 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API'],
 ])('items are refused for %s with %i', async (search, status, code) => {
   const { get } = await start()
   expect(await get(itemsPath + search)).toMatchObject({ status, body: gatewayError(code) })
@@ -262,7 +265,7 @@ test.each(['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'])(
 
 test.each([
   [
-    '?createdStartDate=2026-03-01T00:00:00.000Z',
+    '?createdStartDate=2026-03-01T00:00:00',
     400,
     { code: 'INVALID_REQUEST.GMP_ORDER_API', description: 'Invalid Date format value' },
   ],
@@ -289,14 +292,14 @@ test.each([
   expect(await get(ordersPath + search)).toMatchObject({ status, body: { errors: { error: [error] } } })
 })
 
-test('a cursor of orders is taken only as it was given', async () => {
+test('a cursor of orders is taken as long as it says what was given', async () => {
   const { get } = await start()
   const first = (await get<OrdersBody>(`${ordersPath}${everything}&limit=5`)).body
   const cursor = first.list.meta.nextCursor ?? ''
   expect(cursor).toMatch(/^\?limit=5&hasMoreElements=true&soIndex=\d+&poIndex=5&partnerId=\d+&.*T12:00:00\.250Z/)
   expect((await get(ordersPath + cursor)).status).toBe(200)
   expect((await get(ordersPath + cursor.slice(1))).status).toBe(404)
-  expect((await get(`${ordersPath}?${new URLSearchParams(cursor).toString()}`)).status).toBe(400)
+  expect((await get(`${ordersPath}?${new URLSearchParams(cursor).toString()}`)).status).toBe(200)
   expect((await get(`${ordersPath}${cursor}&limit=10`)).status).toBe(400)
   const asParameter = await get<OrdersBody>(
     `${ordersPath}${everything}&limit=5&nextCursor=${encodeURIComponent(cursor)}`,

@@ -1,11 +1,51 @@
+import { getFeed } from './feeds/get-feed.ts'
+import { listFeeds } from './feeds/list-feeds.ts'
+import { submitFeed } from './feeds/submit-feed.ts'
 import type { Endpoint } from './gateway/endpoint.ts'
+import { getInventory } from './inventory/get-inventory.ts'
+import { getItemInventories } from './inventory/get-item-inventories.ts'
+import { listInventories } from './inventory/list-inventories.ts'
+import { updateInventory } from './inventory/update-inventory.ts'
+import { updateItemInventories } from './inventory/update-item-inventories.ts'
+import { countItems } from './items/count-items.ts'
+import { getItem } from './items/get-item.ts'
 import { listItems } from './items/list-items.ts'
+import { acknowledgeOrder } from './orders/acknowledge-order.ts'
+import { cancelOrderLines } from './orders/cancel-order-lines.ts'
+import { getOrder } from './orders/get-order.ts'
 import { listOrders } from './orders/list-orders.ts'
+import { listReleasedOrders } from './orders/list-released-orders.ts'
+import { refundOrderLines } from './orders/refund-order-lines.ts'
+import { shipOrderLines } from './orders/ship-order-lines.ts'
+import { updatePrice } from './prices/update-price.ts'
+import { issueRefund } from './returns/issue-refund.ts'
+import { listReturns } from './returns/list-returns.ts'
+import { getPartnerProfile } from './settings/get-partner-profile.ts'
 import { listShipNodes } from './settings/list-ship-nodes.ts'
 
 /** Everything that takes an access token. */
 export const endpoints: readonly Endpoint[] = [
-  { method: 'GET', path: '/v3/settings/shipping/shipnodes', list: listShipNodes },
-  { method: 'GET', path: '/v3/items', list: listItems },
-  { method: 'GET', path: '/v3/orders', list: listOrders },
+  { method: 'GET', path: '/v3/settings/shipping/shipnodes', scope: 'shipping', list: listShipNodes },
+  { method: 'GET', path: '/v3/settings/partnerprofile', answer: getPartnerProfile },
+  { method: 'GET', path: '/v3/items', scope: 'item', list: listItems },
+  { method: 'GET', path: '/v3/items/count', scope: 'item', answer: countItems },
+  { method: 'GET', path: '/v3/items/:id', scope: 'item', answer: getItem },
+  { method: 'GET', path: '/v3/inventory', scope: 'inventory', answer: getInventory },
+  { method: 'PUT', path: '/v3/inventory', scope: 'inventory', answer: updateInventory },
+  { method: 'GET', path: '/v3/inventories', scope: 'inventory', list: listInventories },
+  { method: 'GET', path: '/v3/inventories/:sku', scope: 'inventory', answer: getItemInventories },
+  { method: 'PUT', path: '/v3/inventories/:sku', scope: 'inventory', answer: updateItemInventories },
+  { method: 'PUT', path: '/v3/price', scope: 'price', answer: updatePrice },
+  { method: 'POST', path: '/v3/feeds', scope: 'feeds', answer: submitFeed },
+  { method: 'GET', path: '/v3/feeds', scope: 'feeds', list: listFeeds },
+  { method: 'GET', path: '/v3/feeds/:feedId', scope: 'feeds', answer: getFeed },
+  { method: 'GET', path: '/v3/orders', scope: 'orders', list: listOrders },
+  { method: 'GET', path: '/v3/orders/released', scope: 'orders', list: listReleasedOrders },
+  { method: 'GET', path: '/v3/orders/:purchaseOrderId', scope: 'orders', answer: getOrder },
+  { method: 'POST', path: '/v3/orders/:purchaseOrderId/acknowledge', scope: 'orders', answer: acknowledgeOrder },
+  { method: 'POST', path: '/v3/orders/:purchaseOrderId/shipping', scope: 'orders', answer: shipOrderLines },
+  { method: 'POST', path: '/v3/orders/:purchaseOrderId/cancel', scope: 'orders', answer: cancelOrderLines },
+  { method: 'POST', path: '/v3/orders/:purchaseOrderId/refund', scope: 'orders', answer: refundOrderLines },
+  { method: 'GET', path: '/v3/returns', scope: 'returns', list: listReturns },
+  { method: 'POST', path: '/v3/returns/:returnOrderId/refund', scope: 'returns', answer: issueRefund },
 ]

@@ -39,7 +39,20 @@ export interface TrackingInfo {
   carrierName: { carrier: string } | { otherCarrier: string }
   methodCode: string
   trackingNumber: string
-  trackingURL: string
+  trackingURL?: string
+}
+
+/** Where the customer is to send things back to, as the seller said when the order was shipped. */
+export interface ReturnCenterAddress {
+  name?: string
+  address1: string
+  address2?: string
+  city: string
+  state: string
+  postalCode: string
+  country: string
+  dayPhone?: string
+  emailId?: string
 }
 
 /** So many units of a line, and how far they are. */
@@ -48,6 +61,7 @@ export interface LineStatus {
   statusQuantity: LineQuantity
   cancellationReason?: string
   trackingInfo?: TrackingInfo
+  returnCenterAddress?: ReturnCenterAddress
 }
 
 /** An amount charged for a whole line, not for one unit of it. */
@@ -58,6 +72,13 @@ export interface Charge {
   tax?: { taxName: string; taxAmount: Money }
 }
 
+/** What was given back of a line's charges. No amount is above zero. */
+export interface LineRefund {
+  refundId: string
+  refundComments?: string
+  refundCharges: { refundCharge: { refundReason: string; charge: Charge }[] }
+}
+
 /** A line of a purchase order. The quantities of its statuses add up to its own. */
 export interface OrderLine {
   lineNumber: string
@@ -66,6 +87,10 @@ export interface OrderLine {
   orderLineQuantity: LineQuantity
   statusDate: number
   orderLineStatuses: { orderLineStatus: LineStatus[] }
+  refund?: LineRefund
+  /** Present when the customer has asked to cancel: such a line ships only with `intentToCancelOverride`. */
+  intentToCancel?: string
+  sellerOrderId?: string
   fulfillment: { fulfillmentOption: string; shipMethod: string; pickUpDateTime: number }
 }
 
@@ -74,6 +99,9 @@ export interface Order {
   purchaseOrderId: string
   customerOrderId: string
   customerEmailId: string
+  /** Shown on request only, as is the next. REGULAR when absent. */
+  orderType?: 'REGULAR' | 'REPLACEMENT'
+  originalCustomerOrderID?: string
   orderDate: number
   shippingInfo: {
     phone: string
@@ -86,8 +114,10 @@ export interface Order {
   shipNode?: { type: ShipNodeType; name?: string; id?: string }
 }
 
-/** Where an item is in its life, and whether customers can see it. */
+/** Where an item is in its life. */
 export type LifecycleStatus = 'ACTIVE' | 'ARCHIVED' | 'RETIRED'
+
+/** Whether customers can see an item, and if not yet, how far it is. */
 export type PublishedStatus =
   | 'PUBLISHED'
   | 'READY_TO_PUBLISH'

@@ -1,9 +1,16 @@
+import { createClock } from './clock.ts'
 import { AccessTokens } from './gateway/access-tokens.ts'
-import { type World, buildApp } from './gateway/app.ts'
+import { buildApp } from './gateway/app.ts'
 import { type Fault, Faults } from './gateway/faults.ts'
+import { GrantStore } from './gateway/grant-store.ts'
 import { RequestLog, type RequestRecord } from './gateway/request-log.ts'
+import type { Scopes } from './gateway/token-scopes.ts'
+import type { World } from './gateway/world.ts'
+import { RateLimits } from './limits/rate-limits.ts'
 import { makeCredentials } from './seed/credentials.ts'
 import { type Seller, type SimulatedSeller, createSeller } from './seller.ts'
+import { ExpiredCursors } from './switches/expired-cursors.ts'
+import type { OrderMix } from './switches/order-mix.ts'
 
 /** A seller by its keys. What is left out is as in the simulator's own options. */
 export interface SellerOptions {
@@ -13,6 +20,9 @@ export interface SellerOptions {
   readonly seed?: number
   readonly items?: number
   readonly orders?: number
+  readonly returnShare?: number
+  /** What applications may do for the seller; everything, unless it is said here. */
+  readonly scopes?: Partial<Scopes>
 }
 
 /** What a simulator holds. */
@@ -23,12 +33,20 @@ export interface SimulatorOptions {
   readonly items?: number
   /** Orders of each seller, spread over the last 170 days, 500 by default. */
   readonly orders?: number
+  /** The share of the delivered orders of each seller's own stock that have a return, 0.03 by default. */
+  readonly returnShare?: number
   /** Ship nodes of each seller, 3 by default. */
   readonly shipNodes?: number
   /** The clock; the machine's by default. The data is made for the time it shows when the simulator is created. */
   readonly now?: () => Date
   /** One seller with keys made from the seed by default. */
   readonly sellers?: readonly SellerOptions[]
+  /** What share of the orders is of which kind. */
+  readonly orderMix?: OrderMix
+  /** Whether Walmart's published rate limits are enforced, by the simulator's clock; true by default. */
+  readonly limits?: boolean
+  /** Faults that are in force from the start. */
+  readonly faults?: readonly Fault[]
 }
 
 /** A stand-in for Walmart Marketplace over HTTP. */
@@ -44,23 +62,49 @@ export interface Simulator {
   readonly requests: readonly RequestRecord[]
   /** Makes the next matching calls go wrong. Returns a function that removes the fault. */
   fault(fault: Fault): () => void
+  /** Moves the clock forward by so many milliseconds. */
+  advance(ms: number): void
+  /** Turns the rate limits on or off. Buckets stay as full as they are. */
+  enforceLimits(enforced: boolean): void
   /** Every token issued so far is refused from now on. */
   expireTokens(): void
+  /**
+   * The code that Walmart would send to the redirect address, had the seller signed in and let an application act for
+   * them. It is good once, for ten minutes. The application is known by the client id of any seller of this simulator,
+   * whose keys it then uses; by default it has the seller's own.
+   */
+  authorize(seller: Seller, authorization: { redirectUri: string; clientId?: string }): string
 }
 
 /** Makes a simulator; it does not listen yet. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const now = options.now ?? (() => new Date())
-  const sellers = createSellers(options, now())
-  const world: World = { sellers, tokens: new AccessTokens(), faults: new Faults(), log: new RequestLog(), now }
+  const clock = createClock(options.now ?? (() => new Date()))
+  const sellers = createSellers(options, clock.now)
+  const world: World = {
+    sellers,
+    tokens: new AccessTokens(),
+    grants: new GrantStore(),
+    faults: new Faults(options.faults),
+    limits: new RateLimits(options.limits ?? true),
+    expiredCursors: new ExpiredCursors(),
+    log: new RequestLog(),
+    clock,
+  }
   let app: ReturnType<typeof buildApp> | undefined
   let url: string | undefined
   return {
     async listen({ port = 0, host = '127.0.0.1' } = {}) {
       if (app !== undefined) throw new Error('The simulator is listening already')
-      app = buildApp(world)
-      url = await app.listen({ port, host })
-      return url
+      const starting = buildApp(world)
+      app = starting
+      try {
+        url = await starting.listen({ port, host })
+        return url
+      } catch (error) {
+        app = undefined
+        await starting.close()
+        throw error
+      }
     },
     async close() {
       const closing = app
@@ -74,15 +118,28 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     sellers,
     requests: world.log.records,
-    fault: (fault) => world.faults.add(fault),
+    fault(fault) {
+      const id = world.faults.add(fault)
+      return () => void world.faults.remove(id)
+    },
+    advance: clock.advance,
+    enforceLimits(enforced) {
+      world.limits.enforced = enforced
+    },
     expireTokens: () => world.tokens.expireAll(),
+    authorize(seller, { redirectUri, clientId = seller.clientId }) {
+      const known = sellers.find((other) => other === seller)
+      if (known === undefined) throw new Error('The seller is not one of this simulator')
+      return world.grants.issueCode({ seller: known, clientId, redirectUri }, world.clock.now())
+    },
   }
 }
 
-function createSellers(options: SimulatorOptions, madeAt: Date): SimulatedSeller[] {
-  const { seed = 1, items = 200, orders = 500, shipNodes = 3 } = options
+function createSellers(options: SimulatorOptions, now: () => Date): SimulatedSeller[] {
+  const { seed = 1, items = 200, orders = 500, returnShare = 0.03, shipNodes = 3, orderMix = {} } = options
+  const madeAt = now()
   const sellers: readonly SellerOptions[] = options.sellers ?? [makeCredentials(seed)]
   return sellers.map((seller, place) =>
-    createSeller({ items, orders, seed: seed + place, ...seller, shipNodes, madeAt }),
+    createSeller({ items, orders, returnShare, seed: seed + place, ...seller, shipNodes, orderMix, madeAt, now }),
   )
 }

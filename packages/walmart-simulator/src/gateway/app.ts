@@ -1,70 +1,104 @@
-import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 
+import { thresholdHeaders, tooManyCalls } from '../limits/threshold.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import type { AccessTokens } from './access-tokens.ts'
+import { controlOptions, serveControl } from '../switches/serve-control.ts'
 import { cut, disturb } from './disturb.ts'
-import type { Faults } from './faults.ts'
 import { issueToken } from './issue-token.ts'
-import { bodyOf, effectOn, pathOf } from './read-request.ts'
+import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './read-request.ts'
 import { Refusal } from './refusal.ts'
-import type { RequestLog } from './request-log.ts'
-import { requireHeaders, requireToken } from './require-headers.ts'
+import { readHeader, requireHeaders, requireToken } from './require-headers.ts'
 import { serveEndpoints } from './serve-endpoints.ts'
-
-/** What the server serves. It outlives the server, which can be closed and started again. */
-export interface World {
-  readonly sellers: readonly SimulatedSeller[]
-  readonly tokens: AccessTokens
-  readonly faults: Faults
-  readonly log: RequestLog
-  readonly now: () => Date
-}
+import { describeToken } from './token-detail.ts'
+import type { World } from './world.ts'
 
 const tokenPath = '/v3/token'
+// Room for the largest feed and a bit more, so that it is the feed's own limit that is met.
+const bodyLimit = 32 * 2 ** 20
+const controlPrefix = '/simulator'
 
 /** Walmart Marketplace as an HTTP server: log, then faults, then the gateway, then the endpoints. */
 export function buildApp(world: World): FastifyInstance {
-  const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false, routerOptions: { maxParamLength: 1000 } })
+  const app = fastify({
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    bodyLimit,
+    routerOptions: { maxParamLength: 1000 },
+    ...controlOptions,
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  for (const name of ['seller', 'effect', 'setStatus']) app.decorateRequest(name, undefined)
+  for (const name of ['seller', 'effects', 'setStatus']) app.decorateRequest(name, undefined)
   addHooks(app, world)
   app.post(tokenPath, (request) =>
-    issueToken(request.headers, bodyOf(request).toString(), { ...world, now: world.now() }),
+    issueToken(request.headers, bodyOf(request).toString(), { ...world, now: world.clock.now() }),
   )
-  serveEndpoints(app, world.now)
+  app.get(`${tokenPath}/detail`, ({ headers }) => describeToken(headers, world.tokens, world.clock.now()))
+  serveEndpoints(app, world)
+  app.register((control) => serveControl(control, world), { prefix: controlPrefix })
   addErrors(app)
   return app
 }
 
 function addHooks(app: FastifyInstance, world: World): void {
   app.addHook('onRequest', async (request, reply) => {
+    if (isControl(request)) return
     const { method, url, headers } = request
-    request.setDecorator('setStatus', world.log.add({ method, url, path: pathOf(request), headers, at: world.now() }))
-    const effect = world.faults.take(url)
-    request.setDecorator('effect', effect)
-    if (effect !== undefined) await disturb(effect, reply)
+    const at = world.clock.now()
+    request.setDecorator('setStatus', world.log.add({ method, url, path: pathOf(request), headers, at }))
+    request.setDecorator('effects', world.faults.take({ method, url, route: request.routeOptions.url }))
+    await disturb(effectsOn(request), reply, world.clock.now)
   })
-  app.addHook('onRequest', async (request) => {
-    if (isTokenRequest(request)) return
-    request.setDecorator('seller', requireToken(request.headers, world.tokens, world.now()))
-    if (!request.is404) requireHeaders(request.headers)
+  app.addHook('onRequest', async (request, reply) => {
+    if (isControl(request) || isTokenRequest(request)) return
+    if (eventOn(request, 'expire-token')) world.tokens.expire(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'))
+    request.setDecorator('seller', requireToken(request.headers, world.tokens, world.clock.now()))
+    if (request.is404) return
+    requireHeaders(request.headers)
+    requireRate(request, reply, world)
   })
   app.addHook('onSend', async (request, reply, payload) => {
+    if (isControl(request)) return payload
+    if (eventOn(request, 'lose-answer')) {
+      request.raw.socket.destroy()
+      return payload
+    }
     request.getDecorator<(status: number) => void>('setStatus')(reply.statusCode)
-    return effectOn(request)?.kind === 'cut' && typeof payload === 'string' ? cut(payload, reply) : payload
+    return eventOn(request, 'cut') && typeof payload === 'string' ? cut(payload, reply) : payload
   })
 }
 
+/**
+ * Calls that the gateway refuses before, for their token or a header, take no token out of the bucket; nor do those that a
+ * fault answers, which stands for a Walmart that was never reached.
+ */
+function requireRate(request: FastifyRequest, reply: FastifyReply, world: World): void {
+  const { clientId } = request.getDecorator<SimulatedSeller>('seller')
+  const { method } = request
+  const route = request.routeOptions.url ?? ''
+  const taken = world.limits.take({ clientId, method, route, search: searchOf(request), now: world.clock.now() })
+  if (taken === undefined) return
+  reply.headers(thresholdHeaders(taken))
+  if (!taken.allowed) throw tooManyCalls()
+}
+
 const isTokenRequest = (request: FastifyRequest) => request.method === 'POST' && pathOf(request) === tokenPath
+
+const isControl = (request: FastifyRequest) => pathOf(request).startsWith(`${controlPrefix}/`)
 
 function addErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(() => {
     throw new Refusal('CONTENT_NOT_FOUND', 'GMP_GATEWAY_API', { description: 'No such path' })
   })
   app.setErrorHandler((error, _request, reply) => {
-    const description = error instanceof Error ? error.message : String(error)
-    const refusal = error instanceof Refusal ? error : new Refusal('SYSTEM_ERROR', 'GMP_GATEWAY_API', { description })
+    const refusal = error instanceof Refusal ? error : unforeseen(error)
     return reply.code(refusal.status).send(refusal.body)
   })
+}
+
+/** What Fastify refuses before an endpoint sees it, and what goes wrong in the simulator itself. */
+function unforeseen(error: unknown): Refusal {
+  const description = error instanceof Error ? error.message : String(error)
+  const isTooLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413
+  return new Refusal(isTooLarge ? 'FILE_TOO_LARGE' : 'SYSTEM_ERROR', 'GMP_GATEWAY_API', { description })
 }

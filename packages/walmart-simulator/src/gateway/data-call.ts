@@ -25,7 +25,8 @@ export interface Page {
 
 /** Refuses parameters that Walmart has and the simulator does not follow, rather than answer as if they were not there. */
 export function refuseUnsimulated(parameters: URLSearchParams, component: Component, names: readonly string[]): void {
-  const field = names.find((name) => parameters.has(name))
+  // `false` is what a flag is where it is not sent.
+  const field = names.find((name) => parameters.has(name) && parameters.get(name) !== 'false')
   if (field === undefined) return
   throw new Refusal('NOT_SIMULATED', component, { field, description: `The simulator does not follow ${field} yet` })
 }

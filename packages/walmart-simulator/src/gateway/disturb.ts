@@ -3,16 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { FastifyReply } from 'fastify'
 
-import type { FaultEffect } from './faults.ts'
+import { insteadOfAnswer } from '../switches/instead-of-answer.ts'
+import type { CallEffects } from './faults.ts'
 
-/** The effects that come before an answer. */
-export async function disturb(effect: FaultEffect, reply: FastifyReply): Promise<void> {
-  if (effect.kind === 'hang') reply.hijack()
-  if (effect.kind === 'delay') await sleep(effect.ms, undefined, { ref: false })
-  if (effect.kind !== 'respond') return
-  reply.code(effect.status).headers(effect.headers ?? {})
-  if (effect.body !== undefined) reply.type(effect.contentType ?? 'application/json')
-  await reply.send(effect.body)
+/** The effects that come before an answer, or in its place. */
+export async function disturb({ event, settings }: CallEffects, reply: FastifyReply, now: () => Date): Promise<void> {
+  for (const setting of settings) if (setting.kind === 'delay') await sleep(setting.ms, undefined, { ref: false })
+  if (event === undefined) return
+  if (event.kind === 'hang') reply.hijack()
+  if (event.kind === 'lose-request') reply.hijack().raw.destroy()
+  const instead = insteadOfAnswer(event, now())
+  if (instead === undefined) return
+  reply.code(instead.status).headers(instead.headers ?? {})
+  if (instead.contentType !== undefined) reply.type(instead.contentType)
+  await reply.send(instead.body)
 }
 
 /** Announces the whole body, sends half of it, and lets the failing stream destroy the connection. */

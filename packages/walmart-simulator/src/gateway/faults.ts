@@ -1,25 +1,13 @@
-/** What goes wrong. */
-export type FaultEffect =
-  | {
-      readonly kind: 'respond'
-      readonly status: number
-      readonly body?: string
-      /** JSON where there is a body and nothing else is said. */
-      readonly contentType?: string
-      readonly headers?: Record<string, string>
-    }
-  /** Never answers. */
-  | { readonly kind: 'hang' }
-  /** Answers as usual, but cuts the connection in the middle of the body. */
-  | { readonly kind: 'cut' }
-  /** Answers as usual, but later. */
-  | { readonly kind: 'delay'; readonly ms: number }
-  /** Serves the rows of the seller's previous page of this path again, with this page's cursor. */
-  | { readonly kind: 'repeat-page' }
+import { type FaultEffect, type FaultEvent, type FaultSetting, isSetting } from '../switches/fault-effect.ts'
 
 /** Which calls go wrong, and how. */
 export interface Fault {
-  /** A text is the whole path, without its query; an expression looks at path and query. */
+  /** All methods without it. */
+  readonly method?: string
+  /**
+   * A text is the whole path, without its query; in it `{id}` or `:id`, by any name, stands for the variable part of an
+   * endpoint's path. An expression looks at path and query.
+   */
   readonly path: string | RegExp
   /** How many calls go wrong; without it, all until the fault is removed. */
   readonly times?: number
@@ -28,39 +16,97 @@ export interface Fault {
   readonly effect: FaultEffect
 }
 
-interface ActiveFault {
+/** A call, as far as faults look at it. */
+export interface FaultyCall {
+  readonly method: string
+  readonly url: string
+  /** The path as the endpoint is written; undefined where there is none. */
+  readonly route?: string | undefined
+}
+
+/** What the faults do to a call. */
+export interface CallEffects {
+  readonly event?: FaultEvent
+  readonly settings: readonly FaultSetting[]
+}
+
+/** A fault in force. */
+export interface ActiveFault {
+  readonly id: number
   readonly fault: Fault
+  /** How many calls have matched, and how many of them went wrong. */
   seen: number
   done: number
 }
 
 /** The faults in force, oldest first. */
 export class Faults {
-  readonly #active = new Set<ActiveFault>()
+  readonly #active = new Map<number, ActiveFault>()
+  #added = 0
 
-  /** Puts a fault in force; returns what removes it. */
-  add(fault: Fault): () => void {
-    const active = { fault, seen: 0, done: 0 }
-    this.#active.add(active)
-    return () => void this.#active.delete(active)
+  constructor(faults: readonly Fault[] = []) {
+    for (const fault of faults) this.add(fault)
   }
 
-  /** The effect on this call, if any. Where several faults match, the oldest that is due has it; all count the call. */
-  take(url: string): FaultEffect | undefined {
-    let effect: FaultEffect | undefined
-    for (const active of this.#active) {
+  /** Puts a fault in force; returns its number. */
+  add(fault: Fault): number {
+    this.#added += 1
+    this.#active.set(this.#added, { id: this.#added, fault, seen: 0, done: 0 })
+    return this.#added
+  }
+
+  /** Whether there was such a fault. */
+  remove(id: number): boolean {
+    return this.#active.delete(id)
+  }
+
+  removeAll(): void {
+    this.#active.clear()
+  }
+
+  list(): readonly Readonly<ActiveFault>[] {
+    return [...this.#active.values()]
+  }
+
+  /** The effects on this call. Of several events the oldest that is due happens; all that match count the call. */
+  take(call: FaultyCall): CallEffects {
+    const events: FaultEvent[] = []
+    const settings: FaultSetting[] = []
+    for (const active of this.#active.values()) {
       const { fault } = active
-      if (!matches(fault.path, url)) continue
+      if (!matches(fault, call)) continue
       active.seen += 1
-      if (effect !== undefined || active.seen <= (fault.after ?? 0)) continue
-      effect = fault.effect
+      if (active.seen <= (fault.after ?? 0)) continue
+      if (isSetting(fault.effect)) settings.push(fault.effect)
+      else if (events.length === 0) events.push(fault.effect)
+      else continue
       active.done += 1
-      if (active.done >= (fault.times ?? Number.POSITIVE_INFINITY)) this.#active.delete(active)
+      if (active.done >= (fault.times ?? Number.POSITIVE_INFINITY)) this.#active.delete(active.id)
     }
-    return effect
+    const [event] = events
+    return event === undefined ? { settings } : { event, settings }
   }
 }
 
-/** `search`, since `test` of an expression with the flag g goes on from where it last stopped. */
-const matches = (path: string | RegExp, url: string): boolean =>
-  typeof path === 'string' ? url.split('?', 1)[0] === path : url.search(path) >= 0
+function matches({ method, path }: Fault, call: FaultyCall): boolean {
+  if (method !== undefined && method.toUpperCase() !== call.method) return false
+  // `search`, since `test` of an expression with the flag g goes on from where it last stopped.
+  if (typeof path !== 'string') return call.url.search(path) >= 0
+  const called = call.url.split('?', 1)[0] ?? ''
+  if (path === called) return true
+  const wanted = variable(path)
+  if (wanted === path) return false
+  // A path of its own is not a variable part: `/v3/orders/{id}` is not `/v3/orders/released`.
+  return call.route === undefined ? fits(wanted, called) : wanted === variable(call.route)
+}
+
+const part = '*'
+
+/** A path with `*` wherever it is variable. */
+const variable = (path: string): string => path.replaceAll(/(?<=\/)(\{[^/]+\}|:[^/]+)(?=\/|$)/g, part)
+
+function fits(wanted: string, called: string): boolean {
+  const parts = called.split('/')
+  const pattern = wanted.split('/')
+  return parts.length === pattern.length && pattern.every((text, place) => text === part || text === parts[place])
+}

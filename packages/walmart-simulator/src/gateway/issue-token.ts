@@ -1,28 +1,53 @@
-import type { IncomingHttpHeaders } from 'node:http'
-
 import type { SimulatedSeller } from '../seller.ts'
 import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
+import type { GrantStore } from './grant-store.ts'
+import { type GrantRequest, type Granted, grantTypes, invalidGrant } from './grant-token.ts'
 import { Refusal } from './refusal.ts'
 import { readHeader, requireHeaders } from './require-headers.ts'
+import type { SentHeaders } from './sent-headers.ts'
 
 /** Where tokens come from and whom they can be for. */
 interface TokenOffice {
   readonly sellers: readonly SimulatedSeller[]
   readonly tokens: AccessTokens
+  readonly grants: GrantStore
   readonly now: Date
 }
 
-/** `POST /v3/token` with a seller's own keys. */
-export function issueToken(headers: IncomingHttpHeaders, body: string, office: TokenOffice): object {
+/** What `POST /v3/token` answers; a refresh token only to applications that act for a seller. */
+export interface TokenResponse {
+  access_token: string
+  token_type: 'Bearer'
+  expires_in: number
+  refresh_token?: string
+}
+
+/**
+ * `POST /v3/token`. An application acts for the seller whose keys it has, or, with a code or a refresh token, for the
+ * seller who let it.
+ */
+export function issueToken(headers: SentHeaders, body: string, office: TokenOffice): TokenResponse {
   requireHeaders(headers)
   const [type] = readHeader(headers, 'Content-Type').split(';')
   if (type?.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {
     const description = 'The body must be application/x-www-form-urlencoded'
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'GMP_GATEWAY_API', { field: 'Content-Type', description })
   }
-  const seller = identify(readHeader(headers, 'Authorization'), office.sellers)
-  readGrant(new URLSearchParams(body))
-  return { access_token: office.tokens.issue(seller, office.now), token_type: 'Bearer', expires_in: tokenSeconds }
+  const application = identify(readHeader(headers, 'Authorization'), office.sellers)
+  const form = new URLSearchParams(body)
+  const { seller, refreshToken } = readGrantType(form)({ ...office, application, headers, form })
+  const token = office.tokens.issue(seller, office.now)
+  const answer: TokenResponse = { access_token: token, token_type: 'Bearer', expires_in: tokenSeconds }
+  return refreshToken === undefined ? answer : { ...answer, refresh_token: refreshToken }
+}
+
+function readGrantType(form: URLSearchParams): (request: GrantRequest) => Granted {
+  const posted = ['client_secret', 'client_id'].find((name) => form.has(name))
+  if (posted !== undefined) throw invalidGrant(posted, `${posted} does not belong in the body`)
+  const name = form.get('grant_type') ?? ''
+  const grant = Object.hasOwn(grantTypes, name) ? grantTypes[name] : undefined
+  if (grant !== undefined) return grant
+  throw invalidGrant('grant_type', `grant_type must be one of ${Object.keys(grantTypes).join(', ')}`)
 }
 
 /**
@@ -37,15 +62,4 @@ function identify(authorization: string, sellers: readonly SimulatedSeller[]): S
   if (seller !== undefined) return seller
   const description = 'Incorrect Authorization header'
   throw new Refusal('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', { field: 'Authorization', description })
-}
-
-const invalid = (field: string, description: string) =>
-  new Refusal('INVALID_REQUEST_PARAM', 'GMP_GATEWAY_API', { field, description })
-
-function readGrant(form: URLSearchParams): void {
-  const posted = ['client_secret', 'client_id'].find((name) => form.has(name))
-  if (posted !== undefined) throw invalid(posted, `${posted} does not belong in the body`)
-  // The other two grants are for solution providers, whom the simulator does not know.
-  if (form.get('grant_type') !== 'client_credentials')
-    throw invalid('grant_type', 'grant_type must be client_credentials')
 }

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { SentHeaders } from './sent-headers.ts'
 
 const kept = 10_000
 
@@ -8,7 +8,7 @@ export interface RequestRecord {
   /** Path and query, as they were sent. */
   readonly url: string
   readonly path: string
-  readonly headers: IncomingHttpHeaders
+  readonly headers: SentHeaders
   /** The status it was answered with; undefined until then, and for ever if it was left hanging. */
   readonly status: number | undefined
   /** By the simulator's clock. */

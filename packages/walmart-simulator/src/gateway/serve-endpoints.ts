@@ -1,25 +1,38 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { endpoints } from '../endpoints.ts'
+import { processFeeds } from '../feeds/process-feeds.ts'
+import { isVerbatim } from '../orders/order-cursor.ts'
+import { invalidDate, invalidOrderQuery } from '../orders/order-query.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import type { DataCall, Page } from './data-call.ts'
-import { bodyOf, effectOn, pathOf } from './read-request.ts'
+import { PageAlterations } from '../switches/alter-page.ts'
+import { chargePerUnit } from '../switches/charge-per-unit.ts'
+import type { FaultSetting } from '../switches/fault-effect.ts'
+import { hasMilliseconds } from '../switches/has-milliseconds.ts'
+import { refuseUnfit } from '../switches/refuse-unfit.ts'
+import type { DataCall } from './data-call.ts'
+import type { Endpoint } from './endpoint.ts'
+import { bodyOf, effectsOn, searchOf } from './read-request.ts'
 import { Refusal } from './refusal.ts'
 import { readHeader } from './require-headers.ts'
+import { requireScope } from './token-scopes.ts'
+import type { World } from './world.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** Adds the endpoints' routes. */
-export function serveEndpoints(app: FastifyInstance, now: () => Date): void {
-  const repeat = pageRepeater()
+export function serveEndpoints(app: FastifyInstance, world: World): void {
+  const pages = new PageAlterations()
   for (const endpoint of endpoints) {
-    const handler = (request: FastifyRequest) => {
-      const call = dataCall(request, now())
-      return 'list' in endpoint ? repeat(request, endpoint.list(call)) : endpoint.answer(call)
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      prepare(request, endpoint, world)
+      const { settings } = effectsOn(request)
+      const answer = await answerOf(request, reply, { endpoint, world, pages })
+      return settings.some(({ kind }) => kind === 'charge-per-unit') ? chargePerUnit(answer) : answer
     }
     app.route({ method: endpoint.method, url: endpoint.path, handler })
   }
-  for (const url of new Set(['/v3/token', ...endpoints.map(({ path }) => path)])) {
+  for (const url of new Set(['/v3/token', '/v3/token/detail', ...endpoints.map(({ path }) => path)])) {
     for (const method of methods) if (!app.hasRoute({ method, url })) app.route({ method, url, handler: refuseMethod })
   }
 }
@@ -29,24 +42,43 @@ function refuseMethod(): never {
   throw new Refusal('METHOD_NOT_ALLOWED', 'GMP_GATEWAY_API', { description: 'Method not allowed' })
 }
 
+/** What happens just before an endpoint looks at the call. */
+function prepare(request: FastifyRequest, endpoint: Endpoint, { expiredCursors }: World): void {
+  const { event, settings } = effectsOn(request)
+  const seller = request.getDecorator<SimulatedSeller>('seller')
+  const search = searchOf(request)
+  if (endpoint.scope !== undefined) requireScope(seller.scopes, endpoint.scope, endpoint.method)
+  processFeeds(seller, seller.now())
+  if (event !== undefined) refuseUnfit(event, endpoint)
+  const is = (setting: FaultSetting['kind']) => settings.some(({ kind }) => kind === setting)
+  if (is('refuse-milliseconds') && hasMilliseconds(search)) throw invalidDate()
+  if (is('verbatim-cursor') && !isVerbatim(seller, search)) throw invalidOrderQuery('Invalid cursor value')
+  if (event?.kind === 'expire-cursor') expiredCursors.expire(seller, search)
+  expiredCursors.refuse(seller, endpoint.path, search)
+  if (event?.kind === 'new-order') seller.addOrder(event.order)
+}
+
+interface Serving {
+  readonly endpoint: Endpoint
+  readonly world: World
+  readonly pages: PageAlterations
+}
+
+async function answerOf(request: FastifyRequest, reply: FastifyReply, { endpoint, world, pages }: Serving) {
+  const call = dataCall(request, world.clock.now())
+  if ('answer' in endpoint) return endpoint.answer(call)
+  const { status, body } = pages.serve(endpoint.list, { path: endpoint.path, call, effects: effectsOn(request) })
+  reply.code(status)
+  return body
+}
+
 function dataCall(request: FastifyRequest, now: Date): DataCall {
   return {
     seller: request.getDecorator<SimulatedSeller>('seller'),
     params: request.params as Record<string, string>,
-    search: request.url.slice(pathOf(request).length),
+    search: searchOf(request),
     contentType: readHeader(request.headers, 'Content-Type'),
     body: new Uint8Array(bodyOf(request)),
     now,
-  }
-}
-
-/** Wraps a page's rows, or those of the page before where a fault wants them again. */
-function pageRepeater(): (request: FastifyRequest, page: Page) => unknown {
-  const previous = new Map<string, readonly unknown[]>()
-  return (request, page) => {
-    const key = `${request.getDecorator<SimulatedSeller>('seller').clientId} ${request.routeOptions.url}`
-    const rows = (effectOn(request)?.kind === 'repeat-page' ? previous.get(key) : undefined) ?? page.rows
-    previous.set(key, rows)
-    return page.wrap(rows)
   }
 }

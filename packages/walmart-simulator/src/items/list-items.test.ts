@@ -36,6 +36,21 @@ test('gives twenty, and all with a cursor that stays the same', () => {
   expect(rows).toEqual(seller.items)
 })
 
+test('goes on from cursor to cursor, each a new one, where no offset is sent', () => {
+  const { seller, list } = sellerOf(130)
+  const first = list('?limit=40')
+  const rows = [...first.ItemResponse]
+  const cursors = new Set<string>()
+  for (let { nextCursor } = first; rows.length < 130;) {
+    const page = list(`?limit=40&nextCursor=${encodeURIComponent(nextCursor)}`)
+    rows.push(...page.ItemResponse)
+    cursors.add(nextCursor)
+    nextCursor = page.nextCursor
+  }
+  expect(rows).toEqual(seller.items)
+  expect(cursors.size).toBe(3)
+})
+
 test('gives the rest from an offset, also without a cursor', () => {
   const { seller, list } = sellerOf(130)
   expect(list('?offset=125&nextCursor=*').ItemResponse).toEqual(seller.items.slice(125))
@@ -68,13 +83,14 @@ test('keeps the filter of the first page on the pages of its cursor', () => {
   expect(second.ItemResponse).toEqual(published.slice(5, 10))
 })
 
-test('refuses a cursor after two minutes, one that was not encoded, and one that never was', () => {
+test('refuses a cursor after two minutes, one that was encoded twice, and one that never was', () => {
   const { list } = sellerOf(20)
   const { nextCursor } = list('')
-  const search = `?nextCursor=${encodeURIComponent(nextCursor)}`
+  const search = `?offset=0&nextCursor=${encodeURIComponent(nextCursor)}`
   expect(list(search, 119_999).nextCursor).toBe(nextCursor)
   expect(() => list(search, 120_000)).toThrow('Invalid Cursor')
-  expect(() => list(`?nextCursor=${nextCursor}`)).toThrow('Invalid Cursor')
+  const twice = encodeURIComponent(encodeURIComponent(nextCursor))
+  expect(() => list(`?nextCursor=${twice}`)).toThrow('Invalid Cursor')
   expect(() => list('?nextCursor=abc')).toThrow('Invalid Cursor')
 })
 

@@ -1,32 +1,36 @@
-import { type ListCall, type Page, readWholeNumber, refuseUnsimulated } from '../gateway/data-call.ts'
+import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
 import { Refusal } from '../gateway/refusal.ts'
 import type { Item } from '../payloads.ts'
-import type { ItemSnapshot } from './item-cursors.ts'
+import type { SimulatedSeller } from '../seller.ts'
+import { conditions } from './conditions.ts'
+import { cursorAt, type ItemSnapshot } from './item-cursors.ts'
 
 const defaultLimit = 20
 // Walmart's text of 2024 says 50, its documentation of 2026 says 1000.
 const maxLimit = 1000
 const maxOffset = 10_000
-const statuses: Record<string, readonly string[]> = {
+const allowedValues: Record<string, readonly string[]> = {
   lifecycleStatus: ['ACTIVE', 'ARCHIVED', 'RETIRED'],
   publishedStatus: ['PUBLISHED', 'READY_TO_PUBLISH', 'IN_PROGRESS', 'UNPUBLISHED', 'STAGE', 'SYSTEM_PROBLEM'],
+  condition: conditions,
 }
+const filterNames = ['sku', 'lifecycleStatus', 'publishedStatus', 'variantGroupId', 'condition'] as const
 
 const invalid = (field: string, description: string) =>
   new Refusal('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
 
-/** `GET /v3/items`: by offset, or by offset with one cursor that is the same on every page. */
+/** `GET /v3/items`: by offset, by offset with one cursor that is the same on every page, or by cursor alone. */
 export function listItems({ seller, search, now }: ListCall): Page {
   const parameters = new URLSearchParams(search)
-  refuseUnsimulated(parameters, 'GMP_ITEM_QUERY_API', ['variantGroupId', 'condition'])
   const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? defaultLimit
   if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
-  const offset = readWholeNumber(parameters.get('offset'), 0, 999_999_999) ?? 0
+  const offset = readWholeNumber(parameters.get('offset'), 0, 999_999_999)
   if (Number.isNaN(offset)) throw invalid('offset', 'offset must be a number')
 
-  const { snapshot, nextCursor } = findSnapshot({ seller, search, now }, parameters, offset)
+  const walk = findWalk({ seller, search, now }, parameters, offset)
+  const { snapshot, from } = walk
   const rows: Item[] = []
-  for (let rank = offset; rank < Math.min(offset + limit, snapshot.total); rank += 1) {
+  for (let rank = from; rank < Math.min(from + limit, snapshot.total); rank += 1) {
     const position = snapshot.positions === undefined ? rank : snapshot.positions[rank]
     if (position !== undefined && position < seller.items.length) rows.push(seller.itemList.peek(position))
   }
@@ -35,38 +39,53 @@ export function listItems({ seller, search, now }: ListCall): Page {
     const description = 'No Items found for the input parameters.'
     throw new Refusal('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
   }
+  const nextCursor = walk.isConstant ? walk.cursor : cursorAt(walk.cursor, from + limit)
   return { rows, wrap: (served) => ({ ItemResponse: served, totalItems: snapshot.total, nextCursor }) }
 }
 
-type Found = { snapshot: ItemSnapshot; nextCursor: string }
+interface Walk {
+  readonly snapshot: ItemSnapshot
+  /** The rank of the page's first item. */
+  readonly from: number
+  readonly cursor: string
+  /** Whether the cursor that was sent comes back. */
+  readonly isConstant: boolean
+}
 
 /**
  * A cursor brings its matches along, whatever filters stand beside it. Walmart refuses offsets over 10,000; it cannot
  * mean those with a cursor, or nobody could list more than 10,000 items. That last part is our reading.
  */
-function findSnapshot({ seller, now }: ListCall, parameters: URLSearchParams, offset: number): Found {
+function findWalk({ seller, now }: ListCall, parameters: URLSearchParams, offset: number | undefined): Walk {
   const cursor = parameters.get('nextCursor') ?? '*'
   if (cursor !== '*') {
-    const snapshot = seller.itemCursors.find(cursor, now)
-    if (snapshot === undefined) throw invalid('nextCursor', 'Invalid Cursor')
-    return { snapshot, nextCursor: cursor }
+    const found = seller.itemCursors.find(cursor, now)
+    if (found === undefined) throw invalid('nextCursor', 'Invalid Cursor')
+    return { snapshot: found.snapshot, from: offset ?? found.rank, cursor, isConstant: offset !== undefined }
   }
-  if (offset > maxOffset) throw invalid('offset', `offset must not be over ${maxOffset}`)
-  const snapshot = takeSnapshot(seller.itemList.peek, seller.items.length, parameters)
-  return { snapshot, nextCursor: seller.itemCursors.issue(snapshot, now) }
+  const from = offset ?? 0
+  if (from > maxOffset) throw invalid('offset', `offset must not be over ${maxOffset}`)
+  const snapshot = takeSnapshot(seller, parameters)
+  return { snapshot, from, cursor: seller.itemCursors.issue(snapshot, now), isConstant: false }
 }
 
-function takeSnapshot(itemAt: (position: number) => Item, count: number, parameters: URLSearchParams): ItemSnapshot {
-  for (const [field, allowed] of Object.entries(statuses)) {
+function takeSnapshot(seller: SimulatedSeller, parameters: URLSearchParams): ItemSnapshot {
+  for (const [field, allowed] of Object.entries(allowedValues)) {
     const value = parameters.get(field)
     if (value !== null && !allowed.includes(value)) throw invalid(field, `${field} is not one of the allowed values`)
   }
-  const filters = (['sku', 'lifecycleStatus', 'publishedStatus'] as const).filter((name) => parameters.has(name))
-  if (filters.length === 0) return { total: count }
-  const matching: number[] = []
-  for (let position = 0; position < count; position += 1) {
-    const item = itemAt(position)
-    if (filters.every((name) => item[name] === parameters.get(name))) matching.push(position)
-  }
+  const filters = filterNames.filter((name) => parameters.has(name))
+  if (filters.length === 0) return { total: seller.items.length }
+  const matching = candidates(seller, parameters.get('sku')).filter((position) => {
+    const item = seller.itemList.peek(position)
+    return filters.every((name) => item[name] === parameters.get(name))
+  })
   return { total: matching.length, positions: Uint32Array.from(matching) }
+}
+
+/** A SKU is one item's, and found without looking at the others. */
+function candidates(seller: SimulatedSeller, sku: string | null): number[] {
+  if (sku === null) return Array.from(seller.items.keys())
+  const position = seller.itemIndex.find('sku', sku)
+  return position === undefined ? [] : [position]
 }

@@ -1,9 +1,11 @@
 import type { ListCall, Page } from '../gateway/data-call.ts'
 import { Refusal } from '../gateway/refusal.ts'
 import type { Order } from '../payloads.ts'
+import type { SimulatedSeller } from '../seller.ts'
 import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 import type { OrderIndex, RankRange } from './order-index.ts'
 import { invalidOrderQuery, type OrderQuery, readOrderQuery } from './order-query.ts'
+import { showOrder } from './show-order.ts'
 
 // Walmart's documents of 2026 say so; in 2024 it was 20,000. What the refusal looks like is not known.
 const maxOrders = 10_000
@@ -13,9 +15,13 @@ const maxOrders = 10_000
  * sent anyway is ignored, so that a client that sends it gets the first page again, as it would from Walmart.
  */
 export function listOrders({ seller, search, now }: ListCall): Page {
-  const index = seller.orderIndex
   const cursor = readOrderCursor(seller, search)
-  const query = cursor?.query ?? readOrderQuery(new URLSearchParams(search), now)
+  return pageOf(seller, cursor?.query ?? readOrderQuery(new URLSearchParams(search), now), cursor)
+}
+
+/** Orders that match, newest first, from the cursor on. */
+export function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: OrderCursor | undefined): Page {
+  const index = seller.orderIndex
   const { orders, total, hasMore } = takePage(index, query, cursor)
   // Not an empty list: Walmart has no answer without orders.
   if (orders.length === 0) {
@@ -27,7 +33,8 @@ export function listOrders({ seller, search, now }: ListCall): Page {
   const last = orders.at(-1)
   const next = hasMore && last ? { nextCursor: writeOrderCursor(seller, { query, total, served, last }) } : {}
   const meta = { totalCount: total, limit: query.limit, ...next }
-  const rows = query.productInfo ? orders.map(withProductInfo) : orders
+  const view = { productInfo: query.productInfo, replacementInfo: false }
+  const rows = orders.map((order) => showOrder(order, view))
   return { rows, wrap: (order) => ({ list: { meta, elements: { order } } }) }
 }
 
@@ -80,14 +87,4 @@ function matcher(index: OrderIndex, query: OrderQuery): (position: number) => bo
         lines.some((line) => line.orderLineStatuses.orderLineStatus.some((part) => part.status === status)))
     )
   }
-}
-
-/** Picture and weight are not part of the data: both follow from the SKU. */
-function withProductInfo(order: Order): Order {
-  const orderLine = order.orderLines.orderLine.map((line) => {
-    const imageUrl = `https://images.example.com/${encodeURIComponent(line.item.sku)}.jpeg`
-    const weight = { value: (1 + line.item.sku.length / 10).toFixed(1), unit: 'Pounds' }
-    return { ...line, item: { imageUrl, weight, ...line.item } }
-  })
-  return { ...order, orderLines: { orderLine } }
 }

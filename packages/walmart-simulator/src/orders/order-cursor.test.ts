@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { type SellerPlan, createSeller } from '../seller.ts'
-import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
+import { isVerbatim, type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 
 const plan: SellerPlan = {
   clientId: 'one',
@@ -48,12 +48,28 @@ test.each<[string, (text: string) => string]>([
   ['changed', (text) => text.replace('limit=25', 'limit=26')],
   ['cut short', (text) => text.slice(0, -1)],
   ['without its signature', (text) => text.replace(/&signature=.*/, '')],
+  ['without one of its fields', (text) => text.replace(/&lastModifiedStartDate=[^&]*/, '')],
   ['decoded', decodeURIComponent],
-  ['encoded anew', (text) => `?${new URLSearchParams(text).toString()}`],
-  ['with a parameter behind it', (text) => `${text}&limit=25`],
-  ['with a parameter before it', (text) => text.replace('?', '?limit=25&')],
+  ['encoded twice', (text) => `?${text.slice(1).split('&').map(encodedTwice).join('&')}`],
+  ['with another limit behind it', (text) => `${text}&limit=26`],
 ])('is refused when it comes back %s', (_how, change) => {
   expect(() => readOrderCursor(seller, change(writeOrderCursor(seller, cursor)))).toThrow('Invalid cursor value')
+})
+
+function encodedTwice(pair: string): string {
+  const [name, value = ''] = pair.split('=')
+  return `${name}=${encodeURIComponent(value)}`
+}
+
+test.each<[string, (text: string) => string]>([
+  ['encoded anew', (text) => `?${new URLSearchParams(text).toString()}`],
+  ['in another order', (text) => `?${text.slice(1).split('&').toReversed().join('&')}`],
+  ['with parameters before it', (text) => text.replace('?', '?limit=10&createdStartDate=2026-01-01&')],
+  ['with a question mark too many', (text) => `?${text}`],
+])('is taken when it comes back %s, but not for one to the letter', (_how, change) => {
+  const text = writeOrderCursor(seller, cursor)
+  expect(readOrderCursor(seller, change(text))).toEqual(cursor)
+  expect([isVerbatim(seller, text), isVerbatim(seller, change(text))]).toEqual([true, false])
 })
 
 test('is refused from another seller', () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 import type { SimulatedSeller } from '../seller.ts'
 import type { OrderKey } from './order-index.ts'
-import { type OrderQuery, invalidOrderQuery, readChoices } from './order-query.ts'
+import { type OrderQuery, invalidOrderQuery, plainFilters, readChoices } from './order-query.ts'
 
 /** Where a walk through the orders stands: all of its state, since the simulator keeps none. */
 export interface OrderCursor {
@@ -14,8 +14,6 @@ export interface OrderCursor {
   /** The last order served. New orders in front of it do not move it, as they would move a number of rows. */
   readonly last: OrderKey
 }
-
-const signatureField = '&signature='
 
 /** A query string with its `?`, to be appended to the path as it is. */
 export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): string {
@@ -36,35 +34,32 @@ export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): 
     ...query.filters,
     lastOrder: `${last.orderDate}-${last.purchaseOrderId}`,
   }
-  const pairs = Object.entries(parts).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encode(value)}`],
-  )
-  const text = `?${pairs.join('&')}`
-  return text + signatureField + sign(seller, text)
+  const pairs = Object.entries(parts).filter((pair): pair is [string, string] => pair[1] !== undefined)
+  const signed = [...pairs, ['signature', sign(seller, new Map(pairs))] as const]
+  return `?${signed.map(([name, value]) => `${name}=${encode(value)}`).join('&')}`
 }
 
 /**
- * Reads a cursor, or nothing from a query that is none. It must come back to the letter: a client that decodes and
- * encodes it again, or adds a parameter, breaks the signature and hears of it here rather than lose orders.
+ * Reads a cursor, or nothing from a query that is none. Its fields must come back as they were given, or a client would
+ * lose orders; other parameters beside them, another order or another encoding of the same text do no harm, and are what
+ * common clients send. See `isVerbatim`.
  */
 export function readOrderCursor(seller: SimulatedSeller, search: string): OrderCursor | undefined {
-  const parameters = new URLSearchParams(search)
+  const parameters = lastOfEach(new URLSearchParams(search.replace(/^\?+/, '')))
   if (!['hasMoreElements', 'soIndex', 'poIndex', 'signature'].some((name) => parameters.has(name))) return undefined
-  const end = search.lastIndexOf(signatureField)
-  const text = search.slice(0, Math.max(end, 0))
-  if (end < 0 || search.slice(end + signatureField.length) !== sign(seller, text))
-    throw invalidOrderQuery('Invalid cursor value')
-  const number = (name: string) => Number(parameters.get(name))
-  const time = (name: string) => Date.parse(parameters.get(name) ?? '')
-  const [orderDate, ...id] = (parameters.get('lastOrder') ?? '').split('-')
+  const fields = new Map([...parameters].filter(([name]) => fieldNames.has(name)))
+  if (parameters.get('signature') !== sign(seller, fields)) throw invalidOrderQuery('Invalid cursor value')
+  const number = (name: string) => Number(fields.get(name))
+  const time = (name: string) => Date.parse(fields.get(name) ?? '')
+  const [orderDate, ...id] = (fields.get('lastOrder') ?? '').split('-')
   return {
     query: {
       limit: number('limit'),
       createdStart: time('createdStartDate'),
       createdEnd: time('createdEndDate'),
-      ...(parameters.has('lastModifiedStartDate') ? { lastModifiedStart: time('lastModifiedStartDate') } : {}),
-      ...(parameters.has('lastModifiedEndDate') ? { lastModifiedEnd: time('lastModifiedEndDate') } : {}),
-      ...readChoices(parameters),
+      ...(fields.has('lastModifiedStartDate') ? { lastModifiedStart: time('lastModifiedStartDate') } : {}),
+      ...(fields.has('lastModifiedEndDate') ? { lastModifiedEnd: time('lastModifiedEndDate') } : {}),
+      ...readChoices(new URLSearchParams([...fields])),
     },
     total: number('soIndex'),
     served: number('poIndex'),
@@ -72,11 +67,39 @@ export function readOrderCursor(seller: SimulatedSeller, search: string): OrderC
   }
 }
 
+/** Whether a query is no cursor, or one that came back to the letter, which is how Walmart wants it. */
+export function isVerbatim(seller: SimulatedSeller, search: string): boolean {
+  const cursor = readOrderCursor(seller, search)
+  return cursor === undefined || writeOrderCursor(seller, cursor) === search
+}
+
+const fieldNames: ReadonlySet<string> = new Set([
+  'limit',
+  'hasMoreElements',
+  'soIndex',
+  'poIndex',
+  'partnerId',
+  'sellerId',
+  'shipNodeType',
+  'productInfo',
+  'createdStartDate',
+  'createdEndDate',
+  'lastModifiedStartDate',
+  'lastModifiedEndDate',
+  'lastOrder',
+  ...plainFilters,
+])
+
+/** A client that puts parameters of its own before the cursor's has some of them twice. */
+const lastOfEach = (parameters: URLSearchParams): ReadonlyMap<string, string> => new Map(parameters)
+
 const timeText = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString())
 
 /** Colons stay bare, as in Walmart's cursors, and are what re-encoding gives away; a quote would not survive `new URL`. */
 const encode = (value: string) => encodeURIComponent(value).replaceAll('%3A', ':').replaceAll("'", '%27')
 
 /** Keyed with the seller's secret: one seller's cursor is none to another, and it outlives the process. */
-const sign = (seller: SimulatedSeller, text: string) =>
-  createHmac('sha256', seller.clientSecret).update(text).digest('hex').slice(0, 32)
+function sign(seller: SimulatedSeller, fields: ReadonlyMap<string, string>): string {
+  const text = JSON.stringify([...fields].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return createHmac('sha256', seller.clientSecret).update(text).digest('hex').slice(0, 32)
+}

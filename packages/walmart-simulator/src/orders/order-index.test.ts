@@ -60,3 +60,20 @@ test('notices an order that is put in', () => {
   list.push({ ...first, purchaseOrderId: 'new', orderDate: 5 * hourMs })
   expect(ids(0, 1)).toEqual(['new'])
 })
+
+test('finds an order by its number, also when it was put in or its place has changed', () => {
+  const index = new OrderIndex({ seed: 3, count: 300, madeAt: 1e12, itemCount: 50, itemAt, shipNodes: [] })
+  const { list, peek, kept } = index.orders
+  const numbers = Array.from({ length: 300 }, (_, position) => peek(position).purchaseOrderId)
+  expect(numbers.map((number) => index.find(number))).toEqual(numbers.map((_, position) => position))
+  for (const unknown of ['', '1', 'po', `${Number(numbers[0]) + 1}`, `${Number(numbers.at(-1)) + 211}`]) {
+    expect(index.find(unknown)).toBeUndefined()
+  }
+  expect(numbers.map((_, position) => kept(position))).toEqual(numbers.map(() => undefined))
+  list.length = 299
+  expect(index.find(numbers[299] ?? '')).toBeUndefined()
+  list.unshift({ ...peek(0), purchaseOrderId: 'new' })
+  expect([index.find('new'), index.find(numbers[298] ?? '')]).toEqual([0, 299])
+  list.splice(1, 1)
+  expect(index.find(numbers[0] ?? '')).toBeUndefined()
+})

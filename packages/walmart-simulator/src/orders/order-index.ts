@@ -1,6 +1,6 @@
 import { type LazyList, lazyList } from '../lazy-list.ts'
 import type { Order, ShipNodeType } from '../payloads.ts'
-import { type OrderHead, type OrderWorld, draftOrder, headOf } from '../seed/order-head.ts'
+import { type OrderHead, type OrderWorld, draftOrder, headOf, positionOf } from '../seed/order-head.ts'
 import { makeOrder } from '../seed/orders.ts'
 
 /** An order's place in the list: its date, and its number where dates are equal. Both count downwards. */
@@ -29,6 +29,8 @@ export class OrderIndex {
   readonly #world: OrderWorld
   #shelves: ReadonlyMap<ShipNodeType, Shelf> = new Map()
   #version = -1
+  #numbers: ReadonlyMap<string, number> = new Map()
+  #numbersVersion = 0
 
   constructor(world: OrderWorld) {
     this.#world = world
@@ -39,6 +41,33 @@ export class OrderIndex {
   head(position: number): OrderHead {
     const kept = this.orders.kept(position)
     return kept === undefined ? draftOrder(this.#world, position) : headOf(kept)
+  }
+
+  /**
+   * The position, in the seller's list, of the order of this number. One that nobody has touched is where its number says;
+   * the others, which the list keeps, are looked through once for each change of the list.
+   */
+  find(purchaseOrderId: string): number | undefined {
+    const made = positionOf(this.#world, purchaseOrderId)
+    if (made !== undefined && this.#holds(made, purchaseOrderId)) return made
+    if (this.#numbersVersion !== this.orders.version()) {
+      this.#numbers = this.#keptNumbers()
+      this.#numbersVersion = this.orders.version()
+    }
+    return this.#numbers.get(purchaseOrderId)
+  }
+
+  #keptNumbers(): Map<string, number> {
+    const numbers = new Map<string, number>()
+    for (let position = 0; position < this.orders.list.length; position += 1) {
+      const kept = this.orders.kept(position)
+      if (kept !== undefined) numbers.set(kept.purchaseOrderId, position)
+    }
+    return numbers
+  }
+
+  #holds(position: number, purchaseOrderId: string): boolean {
+    return position < this.orders.list.length && this.head(position).purchaseOrderId === purchaseOrderId
   }
 
   /** The position, in the seller's list, of the order at this rank. */

@@ -34,6 +34,9 @@ export interface OrderQuery {
 export const invalidOrderQuery = (description: string) =>
   new Refusal('INVALID_REQUEST', 'GMP_ORDER_API', { field: 'data', description })
 
+/** What Walmart says of a date that it does not understand, whichever it is. */
+export const invalidDate = () => invalidOrderQuery('Invalid Date format value')
+
 /** Reads a fresh query, one that is not a cursor. */
 export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQuery {
   refuseUnsimulated(parameters, 'GMP_ORDER_API', unsimulated)
@@ -77,13 +80,13 @@ export function readLimit(value: string | null): number {
 
 const isShipNodeType = (value: string): value is ShipNodeType => shipNodeTypes.includes(value)
 
-/** A date is its midnight in UTC. Milliseconds are refused, though Walmart's own cursors hold them. */
+/** A date is its midnight in UTC. Milliseconds are taken, as in Walmart’s own cursors; a fault can refuse them. */
 function readTime(value: string | null): number | undefined {
   if (value === null) return undefined
-  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/.test(value) ? Date.parse(value) : Number.NaN
+  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?Z)?$/.test(value) ? Date.parse(value) : Number.NaN
   // The 30th of February parses, as the 1st of March.
   if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(value.slice(0, 10))) {
-    throw invalidOrderQuery('Invalid Date format value')
+    throw invalidDate()
   }
   return time
 }

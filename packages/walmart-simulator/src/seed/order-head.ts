@@ -1,4 +1,5 @@
 import type { Item, LineStatusName, Order, ShipNode, ShipNodeType } from '../payloads.ts'
+import { type OrderMix, defaultOrderMix } from '../switches/order-mix.ts'
 import { Random } from './random.ts'
 
 const hourMs = 3_600_000
@@ -14,6 +15,8 @@ export interface OrderWorld {
   readonly itemCount: number
   readonly itemAt: (position: number) => Item
   readonly shipNodes: readonly ShipNode[]
+  /** What share of the orders is of which kind. */
+  readonly mix?: Required<OrderMix>
 }
 
 /** The part of an order by which it is found; cheap to draw without the rest. */
@@ -29,6 +32,9 @@ export interface OrderHead {
 export interface OrderDraft extends OrderHead {
   readonly stage: LineStatusName
   readonly random: Random
+  readonly mix: Required<OrderMix>
+  /** The position of the first purchase order of the same customer order; its own where it has that to itself. */
+  readonly leader: number
 }
 
 /** An order grows older in steps: new ones wait, older ones have arrived, a few never will. */
@@ -43,30 +49,53 @@ function drawStage(random: Random, ageDays: number): LineStatusName {
 
 const stageHours = { Created: 0.1, Acknowledged: 4, Cancelled: 24, Shipped: 60, Delivered: 170 } as const
 
-function drawType(random: Random): ShipNodeType {
+function drawType(random: Random, { wfs, thirdParty }: Required<OrderMix>): ShipNodeType {
   const roll = random.next()
-  return roll < 0.1 ? 'WFSFulfilled' : roll < 0.13 ? '3PLFulfilled' : 'SellerFulfilled'
+  return roll < wfs ? 'WFSFulfilled' : roll < wfs + thirdParty ? '3PLFulfilled' : 'SellerFulfilled'
+}
+
+/** Four purchase orders share a customer order at most, lest a share of 1 made one of them all. */
+function findLeader({ seed }: OrderWorld, position: number, share: number): number {
+  let leader = position
+  // Generators of their own, so that the orders are the same whatever the share is.
+  while (leader % 4 !== 0 && new Random(seed, 0x5c, leader).chance(share)) leader -= 1
+  return leader
+}
+
+const numberStep = 211
+const firstNumber = ({ seed }: OrderWorld) => 108_000_000_000_007 + (Math.abs(seed) % 1000) * 1_000_000_000
+
+/** The position at which an order of this number is made, if one is. */
+export function positionOf(world: OrderWorld, purchaseOrderId: string): number | undefined {
+  const position = (Number(purchaseOrderId) - firstNumber(world)) / numberStep
+  return Number.isInteger(position) && position >= 0 && position < world.count ? position : undefined
 }
 
 /** The head of the order at this position, and the generator that draws the rest. */
 export function draftOrder(world: OrderWorld, position: number): OrderDraft {
+  const mix = world.mix ?? defaultOrderMix
   const random = new Random(world.seed, 0x0d, position)
+  const offset = random.next()
+  const leader = findLeader(world, position, mix.sharedCustomerOrder)
+  const place = leader === position ? position + offset : leader + new Random(world.seed, 0x0d, leader).next()
   // One order falls in each equal slice of time, so that the list is sorted, newest first, without being made.
-  const ageMs = Math.floor((spreadDays * dayMs * (position + random.next())) / world.count / 1000) * 1000
-  const shipNodeType = drawType(random)
+  const ageMs = Math.floor((spreadDays * dayMs * place) / world.count / 1000) * 1000
+  const shipNodeType = drawType(random, mix)
   const drawn = drawStage(random, ageMs / dayMs)
   // Walmart acknowledges the orders that it ships itself.
   const stage = drawn === 'Created' && shipNodeType === 'WFSFulfilled' ? 'Acknowledged' : drawn
   const orderDate = world.madeAt - ageMs
   const workedMs = Math.floor(stageHours[stage] * hourMs * (0.3 + 0.7 * random.next()))
   return {
-    purchaseOrderId: String(108_000_000_000_000 + (Math.abs(world.seed) % 1000) * 1_000_000_000 + position * 211 + 7),
-    customerOrderId: String(200_010_000_000_000 + (Math.abs(world.seed) % 1000) * 1_000_000_000 + position * 137 + 3),
+    purchaseOrderId: String(firstNumber(world) + position * numberStep),
+    customerOrderId: String(200_010_000_000_000 + (Math.abs(world.seed) % 1000) * 1_000_000_000 + leader * 137 + 3),
     orderDate,
     modifiedAt: Math.min(world.madeAt, orderDate + Math.floor(workedMs / 1000) * 1000),
     shipNodeType,
     stage,
     random,
+    mix,
+    leader,
   }
 }
 

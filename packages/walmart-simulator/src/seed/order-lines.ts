@@ -1,4 +1,5 @@
 import type { Charge, LineQuantity, LineStatus, LineStatusName, Money, OrderLine, TrackingInfo } from '../payloads.ts'
+import type { OrderMix } from '../switches/order-mix.ts'
 import type { OrderWorld } from './order-head.ts'
 import type { Random } from './random.ts'
 
@@ -21,6 +22,7 @@ interface LinePlan {
   readonly lineNumber: number
   readonly isFirst: boolean
   readonly methodCode: string
+  readonly mix: Required<OrderMix>
 }
 
 const dollars = (cents: number): Money => ({ currency: 'USD', amount: Math.round(cents) / 100 })
@@ -76,7 +78,7 @@ function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   const { random, stage } = plan
   if (stage !== 'Shipped' && stage !== 'Delivered') return [makeStatus(plan, stage, quantity)]
   const behind = oneStepBehind[stage]
-  if (quantity > 1 && random.chance(0.35)) {
+  if (quantity > 1 && random.chance(plan.mix.severalStatuses)) {
     const rest = random.int(1, quantity - 1)
     const other = random.chance(0.5) ? 'Cancelled' : behind
     return [makeStatus(plan, stage, quantity - rest), makeStatus(plan, other, rest)]
@@ -88,7 +90,7 @@ function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
 export function drawLine(world: OrderWorld, plan: LinePlan): OrderLine {
   const { random } = plan
   const { sku, productName, cents } = drawProduct(world, random)
-  const quantity = random.chance(0.2) ? random.int(2, 5) : 1
+  const quantity = random.chance(plan.mix.severalUnits) ? random.int(2, 5) : 1
   return {
     lineNumber: String(plan.lineNumber),
     item: { productName, sku },

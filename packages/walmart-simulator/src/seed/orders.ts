@@ -1,20 +1,22 @@
-import type { Order, OrderLine, ShipNode, ShipNodeType } from '../payloads.ts'
+import type { Order, OrderLine, ShipNode } from '../payloads.ts'
 import { type OrderDraft, type OrderWorld, draftOrder } from './order-head.ts'
 import { drawLine } from './order-lines.ts'
 import { drawAddress, drawPhone, drawRelayEmail } from './people.ts'
-import type { Random } from './random.ts'
 
 const dayMs = 86_400_000
 const methods = ['Standard', 'Value', 'Express'] as const
 
 /** Orders need not say which node ships them, and those of the seller's own stock need not say anything. */
-function drawShipNode(random: Random, type: ShipNodeType, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
+function drawShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
+  const { random, shipNodeType: type } = order
   if (type === 'WFSFulfilled') return { shipNode: { type, name: 'Walmart Fulfillment Services' } }
   const candidates = nodes.filter((node) => (node.nodeType === '3PL') === (type === '3PLFulfilled'))
   const node = candidates[random.int(0, candidates.length - 1)]
   const roll = random.next()
-  if (roll < 0.1 && type === 'SellerFulfilled') return {}
-  if (roll < 0.2 || node === undefined) return { shipNode: { type } }
+  const isOwn = type === 'SellerFulfilled'
+  const { withoutShipNode } = order.mix
+  if (isOwn && roll < withoutShipNode) return {}
+  if (roll < (isOwn ? withoutShipNode : 0.1) + 0.1 || node === undefined) return { shipNode: { type } }
   return { shipNode: { type, name: node.shipNodeName, id: node.shipNode } }
 }
 
@@ -30,6 +32,13 @@ function drawLines(world: OrderWorld, order: OrderDraft, methodCode: string): Or
     lines.push(drawLine(world, { ...order, lineNumber, isFirst: index === 0, methodCode }))
   }
   return lines
+}
+
+/** One customer order has one customer, who gives one address. */
+function sameCustomer(world: OrderWorld, { leader }: OrderDraft, position: number): Partial<Order> {
+  if (leader === position) return {}
+  const { customerEmailId, shippingInfo } = makeOrder(world, leader)
+  return { customerEmailId, shippingInfo }
 }
 
 /** The order at this position, newest first: always the same for a seed, relative to the time it was made at. */
@@ -51,6 +60,7 @@ export function makeOrder(world: OrderWorld, position: number): Order {
       postalAddress: drawAddress(random),
     },
     orderLines: { orderLine: drawLines(world, order, methodCode) },
-    ...drawShipNode(random, order.shipNodeType, world.shipNodes),
+    ...drawShipNode(order, world.shipNodes),
+    ...sameCustomer(world, order, position),
   }
 }

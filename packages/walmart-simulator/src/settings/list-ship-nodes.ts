@@ -1,10 +1,13 @@
-import { type ListCall, type Page, refuseUnsimulated } from '../gateway/data-call.ts'
+import type { ListCall, Page } from '../gateway/data-call.ts'
+import type { ShipNodeWithCalendar } from './payloads.ts'
+import { calendarOf } from './ship-node-calendar.ts'
 
 /** `GET /v3/settings/shipping/shipnodes`: a bare array, all of it at once. */
 export function listShipNodes({ seller, search }: ListCall): Page {
-  const parameters = new URLSearchParams(search)
-  if (parameters.get('includeCalendarDayConfiguration') === 'true') {
-    refuseUnsimulated(parameters, 'GMP_GATEWAY_API', ['includeCalendarDayConfiguration'])
-  }
-  return { rows: seller.shipNodes, wrap: (rows) => rows }
+  const withCalendar = new URLSearchParams(search).get('includeCalendarDayConfiguration') === 'true'
+  const nodes = seller.shipNodes
+  const rows = withCalendar
+    ? nodes.map((node): ShipNodeWithCalendar => ({ ...node, calendarDayConfiguration: calendarOf(node) }))
+    : nodes
+  return { rows, wrap: (served) => served }
 }

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util'
+
+import { type OrderMix, completeOrderMix } from '../switches/order-mix.ts'
+import { CommandError } from './command-error.ts'
+
+/** What the command is to do, with every default filled in. */
+export interface Arguments {
+  readonly help: boolean
+  readonly version: boolean
+  readonly port: number
+  readonly host: string
+  readonly seed: number
+  readonly sellers: number
+  readonly items: number
+  readonly orders: number
+  readonly orderMix: OrderMix
+  readonly limits: boolean
+  /** JSON objects that nobody has looked into yet. */
+  readonly faults: readonly string[]
+}
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  seed: { type: 'string' },
+  sellers: { type: 'string' },
+  items: { type: 'string' },
+  orders: { type: 'string' },
+  'order-mix': { type: 'string', multiple: true },
+  'no-limits': { type: 'boolean' },
+  fault: { type: 'string', multiple: true },
+} as const
+
+/** Reads the command line. Throws a `CommandError` that names the option. */
+export function readArguments(words: readonly string[]): Arguments {
+  const values = parse(words)
+  return {
+    help: values.help ?? false,
+    version: values.version ?? false,
+    port: readNumber('port', values.port, { from: 0, to: 65_535 }) ?? 8585,
+    host: values.host ?? '127.0.0.1',
+    seed: readNumber('seed', values.seed, { from: 0, to: 999_999_999 }) ?? 1,
+    sellers: readNumber('sellers', values.sellers, { from: 1, to: 1000 }) ?? 1,
+    items: readNumber('items', values.items, { from: 0, to: 5_000_000 }) ?? 200,
+    orders: readNumber('orders', values.orders, { from: 0, to: 5_000_000 }) ?? 500,
+    orderMix: readOrderMix(values['order-mix'] ?? []),
+    limits: values['no-limits'] !== true,
+    faults: (values.fault ?? []).map(readFault),
+  }
+}
+
+const seeHelp = 'see walmart-simulator --help'
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    // Node's message names the option; what follows its first sentence is about what a positional argument is.
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1)
+    throw new CommandError(`${reason.replace(/\.$/, '')}: ${seeHelp}.`)
+  }
+}
+
+function readNumber(name: string, value: string | undefined, { from, to }: { from: number; to: number }) {
+  if (value === undefined) return undefined
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+  if (number >= from && number <= to) return number
+  throw new CommandError(`--${name} is ${JSON.stringify(value)}: give a whole number from ${from} to ${to}.`)
+}
+
+function readOrderMix(shares: readonly string[]): OrderMix {
+  const pairs = shares.map((text): [string, number] => {
+    const [, name, share] = /^(\w+)=(\d*\.?\d+)$/.exec(text) ?? []
+    if (name === undefined)
+      throw new CommandError(`--order-mix is ${JSON.stringify(text)}: give a name and a share, like wfs=0.3.`)
+    return [name, Number(share)]
+  })
+  try {
+    return completeOrderMix(Object.fromEntries(pairs))
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(`--order-mix: ${error.message}.`)
+    throw error
+  }
+}
+
+function readFault(text: string): string {
+  try {
+    JSON.parse(text)
+    return text
+  } catch (error) {
+    throw new CommandError(
+      `--fault is no JSON (${error instanceof Error ? error.message : String(error)}): ${seeHelp}.`,
+    )
+  }
+}

@@ -1,0 +1,51 @@
+import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
+import { Refusal } from '../gateway/refusal.ts'
+import { Random } from '../seed/random.ts'
+import type { SimulatedSeller } from '../seller.ts'
+import type { ItemStock } from './payloads.ts'
+import { stockOf } from './stock-of.ts'
+
+const defaultLimit = 10
+const maxLimit = 50
+const shortPages = 0.25
+
+const invalid = (field: string, description: string) =>
+  new Refusal('INVALID_REQUEST_PARAM', 'GMP_INVENTORY_API', { field, description })
+
+/**
+ * `GET /v3/inventories`: the stock of all items, with a cursor that is another on each page and empty on the last. A page
+ * may be shorter than the limit without being the last. Without any item we read: an empty list.
+ */
+export function listInventories({ seller, search }: ListCall): Page {
+  const parameters = new URLSearchParams(search)
+  const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? defaultLimit
+  if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
+  const from = readCursor(seller, parameters.get('nextCursor') ?? '')
+  const totalCount = seller.items.length
+  const to = Math.min(from + shorten(seller, from, limit), totalCount)
+
+  const rows: ItemStock[] = []
+  for (let position = from; position < to; position += 1) {
+    const { sku } = seller.itemList.peek(position)
+    rows.push({ sku, nodes: stockOf(seller, sku) })
+  }
+  const meta = { totalCount, nextCursor: to < totalCount ? writeCursor(seller, to) : '' }
+  return { rows, wrap: (inventories) => ({ meta, elements: { inventories } }) }
+}
+
+/** One page in four is short, always the same ones; the first never is. */
+function shorten({ partnerId }: SimulatedSeller, from: number, limit: number): number {
+  const random = new Random(Number(partnerId), 0x1b, from)
+  return from > 0 && random.chance(shortPages) ? random.int(1, limit) : limit
+}
+
+const cursorText = ({ partnerId }: SimulatedSeller, from: number) => `inventories of ${partnerId} from ${from}`
+const writeCursor = (seller: SimulatedSeller, from: number) => Buffer.from(cursorText(seller, from)).toString('base64')
+
+/** Only a cursor that this seller was given. */
+function readCursor(seller: SimulatedSeller, cursor: string): number {
+  if (cursor === '') return 0
+  const from = Number(/\d+$/.exec(Buffer.from(cursor, 'base64').toString())?.[0])
+  if (writeCursor(seller, from) === cursor) return from
+  throw invalid('nextCursor', 'Invalid Cursor')
+}

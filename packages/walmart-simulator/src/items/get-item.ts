@@ -1,0 +1,40 @@
+import type { DataCall } from '../gateway/data-call.ts'
+import { Refusal } from '../gateway/refusal.ts'
+import type { SimulatedSeller } from '../seller.ts'
+import { conditions } from './conditions.ts'
+
+type Find = (seller: SimulatedSeller, id: string) => number | undefined
+
+/** An EAN and an ISBN have 13 digits; the GTIN is the same number with a zero before it. */
+const findEan: Find = ({ itemIndex }, id) => (/^\d{13}$/.test(id) ? itemIndex.find('gtin', `0${id}`) : undefined)
+
+const finders = new Map<string, Find>([
+  ['SKU', ({ itemIndex }, id) => itemIndex.find('sku', id)],
+  ['GTIN', ({ itemIndex }, id) => itemIndex.find('gtin', id)],
+  ['UPC', ({ itemIndex }, id) => itemIndex.find('upc', id)],
+  ['EAN', findEan],
+  ['ISBN', findEan],
+  // The number that feeds name, or the only id of Walmart's that item lists have: which one is meant is not written.
+  ['ITEM_ID', ({ itemIndex }, id) => itemIndex.find('itemId', id) ?? itemIndex.find('wpid', id)],
+])
+
+/** `GET /v3/items/{id}`: a list of one. Walmart's schema requires `productIdType`, its text says SKU without it. */
+export function getItem({ seller, params, search }: DataCall): object {
+  const parameters = new URLSearchParams(search)
+  const find = finders.get(parameters.get('productIdType') ?? 'SKU')
+  const condition = parameters.get('condition')
+  if (find === undefined) throw invalid('productIdType')
+  if (condition !== null && !conditions.includes(condition)) throw invalid('condition')
+  const position = find(seller, params.id ?? '')
+  const item = position === undefined ? undefined : seller.itemList.peek(position)
+  if (item !== undefined && (condition === null || item.condition === condition)) {
+    return { ItemResponse: [item], totalItems: 1 }
+  }
+  const description = 'No Items found for the input parameters.'
+  throw new Refusal('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
+}
+
+function invalid(field: string): Refusal {
+  const description = `${field} is not one of the allowed values`
+  return new Refusal('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
+}

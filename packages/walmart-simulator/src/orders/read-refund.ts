@@ -1,0 +1,64 @@
+import type { BodyPart } from '../gateway/body-part.ts'
+import type { Charge, Money } from '../payloads.ts'
+import { moneyOf, readCents } from './cents.ts'
+import type { LineRefundRequest } from './line-refund.ts'
+import { readOrderLines } from './read-order-lines.ts'
+import { refundReasons } from './refund-reasons.ts'
+
+/** Reads `orderRefund`, which names the order a second time. */
+export function readRefund(
+  body: BodyPart,
+  purchaseOrderId: string,
+): readonly (LineRefundRequest & { readonly lineNumber: string })[] {
+  const orderRefund = body.object('orderRefund')
+  if (orderRefund.text('purchaseOrderId') !== purchaseOrderId) {
+    throw orderRefund.refusal('purchaseOrderId', 'purchaseOrderId must be that of the path')
+  }
+  const lines = readOrderLines(orderRefund)
+  const requests = lines.map(({ lineNumber, part }) => ({ lineNumber, ...readLineRefund(part) }))
+  if (new Set(requests.map(({ isFullRefund }) => isFullRefund)).size > 1) {
+    throw orderRefund.refusal('isFullRefund', 'isFullRefund must be the same in all lines')
+  }
+  return requests
+}
+
+function readLineRefund(line: BodyPart): LineRefundRequest {
+  const refunds = line.object('refunds').list('refund')
+  const refundId = lastText(refunds, 'refundId')
+  const refundComments = lastText(refunds, 'refundComments')
+  return {
+    isFullRefund: line.flag('isFullRefund'),
+    ...(refundId === undefined ? {} : { refundId }),
+    ...(refundComments === undefined ? {} : { refundComments }),
+    entries: refunds.flatMap((refund) =>
+      refund
+        .object('refundCharges')
+        .list('refundCharge')
+        .map((entry) => ({
+          refundReason: entry.oneOf('refundReason', refundReasons),
+          charge: readCharge(entry.object('charge')),
+        })),
+    ),
+  }
+}
+
+const lastText = (parts: readonly BodyPart[], field: string) => parts.findLast((part) => part.has(field))?.text(field)
+
+function readCharge(charge: BodyPart): Charge {
+  const chargeType = charge.oneOf('chargeType', ['PRODUCT', 'SHIPPING'])
+  const chargeName = charge.text('chargeName')
+  const chargeAmount = readNegative(charge.object('chargeAmount'))
+  if (chargeAmount.amount === 0) throw charge.refusal('amount', 'amount must be negative')
+  if (!charge.has('tax')) return { chargeType, chargeName, chargeAmount }
+  const tax = charge.object('tax')
+  const taxAmount = readNegative(tax.object('taxAmount'))
+  return { chargeType, chargeName, chargeAmount, tax: { taxName: tax.text('taxName'), taxAmount } }
+}
+
+function readNegative(money: BodyPart): Money {
+  money.oneOf('currency', ['USD'])
+  const cents = readCents(money.value('amount'))
+  if (cents === undefined) throw money.refusal('amount', 'amount must be a number with at most two decimals')
+  if (cents > 0) throw money.refusal('amount', 'amount must be negative')
+  return moneyOf(cents)
+}

@@ -1,0 +1,56 @@
+import type { ListCall, Page } from '../gateway/data-call.ts'
+import type { SimulatedSeller } from '../seller.ts'
+import { isFulfilledByWalmart } from './is-fulfilled-by-walmart.ts'
+import type { ReturnOrder } from './payloads.ts'
+import { type ReturnQuery, readReturnQuery } from './return-query.ts'
+
+/**
+ * `GET /v3/returns`, newest first. The cursor is a query string with a plain offset: a return that arrives between two
+ * pages moves the rest along, and a row comes twice. What Walmart answers where nothing matches is not documented; here it
+ * is an empty list.
+ */
+export function listReturns({ seller, search }: ListCall): Page {
+  const query = readReturnQuery(new URLSearchParams(search), seller.partnerId)
+  const { limit, offset } = query
+  const all = seller.returnBook.returns
+    .filter((one) => matches(seller, query, one))
+    .toSorted((a, b) => Date.parse(b.returnOrderDate) - Date.parse(a.returnOrderDate))
+  const rows = all.slice(offset, offset + limit).map((one) => showReturn(one, query.replacementInfo))
+  const next = offset + limit
+  const meta = { totalCount: all.length, limit, ...(next < all.length ? { nextCursor: cursorOf(seller, query) } : {}) }
+  return { rows, wrap: (returnOrders) => ({ meta, returnOrders }) }
+}
+
+function cursorOf(seller: SimulatedSeller, { repeated, limit, offset }: ReturnQuery): string {
+  const parameters = new URLSearchParams([['sellerId', seller.partnerId], ...repeated])
+  parameters.set('limit', String(limit))
+  parameters.set('offset', String(offset + limit))
+  return `?${parameters.toString()}`
+}
+
+function matches(seller: SimulatedSeller, query: ReturnQuery, one: ReturnOrder): boolean {
+  const { returnOrderId, customerOrderId, status, returnType } = query.filters
+  const createdMs = Date.parse(one.returnOrderDate)
+  const modifiedMs = Math.max(createdMs, ...one.returnOrderLines.map((line) => Date.parse(line.statusTime)))
+  return (
+    (returnOrderId === undefined || one.returnOrderId === returnOrderId) &&
+    (customerOrderId === undefined || one.customerOrderId === customerOrderId) &&
+    (returnType === undefined || one.returnType === returnType) &&
+    (status === undefined || one.returnOrderLines.some((line) => line.status === status)) &&
+    createdMs >= query.created.fromMs &&
+    createdMs <= query.created.toMs &&
+    modifiedMs >= query.modified.fromMs &&
+    modifiedMs <= query.modified.toMs &&
+    isFulfilledByWalmart(seller, one) === query.isWfs
+  )
+}
+
+/** The return as an answer has it: some fields only for those who ask for them. */
+function showReturn(one: ReturnOrder, replacementInfo: boolean): Partial<ReturnOrder> {
+  if (replacementInfo) return one
+  const { returnType: _type, replacementCustomerOrderId: _order, ...rest } = one
+  const returnOrderLines = rest.returnOrderLines.map(
+    ({ rechargeReason: _reason, returnCancellationReason: _cancelled, ...line }) => line,
+  )
+  return { ...rest, returnOrderLines }
+}

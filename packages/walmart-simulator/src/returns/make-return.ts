@@ -1,0 +1,128 @@
+import { centsOf } from '../orders/cents.ts'
+import type { Order, OrderLine } from '../payloads.ts'
+import type { ReturnCharge, ReturnMoney, ReturnOrder, ReturnOrderLine } from './payloads.ts'
+import { returnEvent } from './return-life.ts'
+
+const dayMs = 86_400_000
+
+/** What a customer sends back, and when. */
+export interface ReturnPlan {
+  readonly returnOrderId: string
+  readonly atMs: number
+  readonly reason: string
+  readonly returnType: ReturnOrder['returnType']
+  readonly channelName: ReturnOrder['returnChannel']['channelName']
+  readonly lines: readonly { readonly line: OrderLine; readonly units: number }[]
+}
+
+const money = (cents: number): ReturnMoney => ({ currencyAmount: Math.round(cents) / 100, currencyUnit: 'USD' })
+
+/** A return as it is when the customer has asked for it. */
+export function makeReturn(order: Order, plan: ReturnPlan): ReturnOrder {
+  const { returnOrderId, atMs } = plan
+  const lines = plan.lines.map((_, index) => makeReturnLine(order, plan, index))
+  const totalCents = lines.reduce((sum, line) => sum + totalOf(line), 0)
+  const [firstName = '', ...lastNames] = order.shippingInfo.postalAddress.name.split(' ')
+  const label = {
+    labelImageURL: `https://labels.example.com/${returnOrderId}.png`,
+    carrierInfoList: [
+      {
+        carrierId: '21',
+        carrierName: 'USPS',
+        serviceType: 'USPS Ground',
+        trackingNo: `SIMR${returnOrderId.slice(-10)}`,
+      },
+    ],
+  }
+  const returnLines = lines.map(({ returnOrderLineNumber }) => ({ returnOrderLineNumber }))
+  return {
+    returnOrderId,
+    customerEmailId: order.customerEmailId,
+    customerName: { firstName, lastName: lastNames.join(' ') },
+    customerOrderId: order.customerOrderId,
+    refundMode: 'POST_DELIVERY',
+    returnOrderDate: new Date(atMs).toISOString(),
+    returnByDate: new Date(atMs + 30 * dayMs).toISOString(),
+    returnType: plan.returnType,
+    ...(plan.returnType === 'REPLACEMENT' ? { replacementCustomerOrderId: `2${returnOrderId.slice(-14)}` } : {}),
+    totalRefundAmount: money(totalCents),
+    returnLineGroups: [{ groupNo: 1, returnLines, labels: [label], returnExpectedFlag: true }],
+    returnOrderLines: lines,
+    returnChannel: { channelName: plan.channelName },
+  }
+}
+
+function makeReturnLine(order: Order, { atMs, reason, lines }: ReturnPlan, index: number): ReturnOrderLine {
+  const picked = lines[index]
+  if (picked === undefined) throw new Error('A return has as many lines as its plan')
+  const { line, units } = picked
+  const statusTime = new Date(atMs).toISOString()
+  const quantity = { unitOfMeasure: 'EACH', measurementValue: units } as const
+  const charges = chargesOf(line)
+  const unitCents = sumOf(charges.map(({ chargePerUnit }) => chargePerUnit))
+  const taxCents = sumOf(charges.flatMap(({ tax }) => tax.map(({ taxPerUnit }) => taxPerUnit)))
+  return {
+    returnOrderLineNumber: index + 1,
+    salesOrderLineNumber: Number(line.lineNumber),
+    returnReason: reason,
+    purchaseOrderId: order.purchaseOrderId,
+    purchaseOrderLineNumber: Number(line.lineNumber),
+    ...(line.sellerOrderId === undefined ? {} : { sellerOrderId: line.sellerOrderId }),
+    isReturnForException: false,
+    item: {
+      sku: line.item.sku,
+      condition: 'New',
+      productName: line.item.productName,
+      itemWeight: { unitOfMeasure: 'POUND', measurementValue: 1 + line.item.sku.length / 10 },
+    },
+    charges,
+    unitPrice: money(unitCents),
+    chargeTotals: [
+      { name: 'lineUnitPrice', value: money(unitCents) },
+      { name: 'lineProductTaxes', value: money(taxCents * units) },
+      { name: 'lineTotalTaxes', value: money(taxCents * units) },
+      { name: 'lineSubTotal', value: money(unitCents * units) },
+      { name: 'lineTotal', value: money((unitCents + taxCents) * units) },
+    ],
+    currentDeliveryStatus: 'NOT_SHIPPED',
+    currentTrackingStatuses: [{ status: 'INITIATED', statusTime, quantity }],
+    refundChannels: [],
+    refundCoveredBy: 'SELLER',
+    cancellableQty: units,
+    quantity,
+    returnExpectedFlag: true,
+    isFastReplacement: false,
+    isKeepIt: false,
+    lastItem: units === Number(line.orderLineQuantity.amount),
+    refundedQty: 0,
+    rechargeableQty: 0,
+    returnTrackingDetail: [returnEvent(0, 'RETURN_INITIATED', statusTime)],
+    status: 'INITIATED',
+    statusTime,
+  }
+}
+
+/** The product's charges only: what was paid for shipping does not come back with the goods. */
+function chargesOf(line: OrderLine): ReturnCharge[] {
+  const units = Number(line.orderLineQuantity.amount)
+  return line.charges.charge
+    .filter(({ chargeType }) => chargeType === 'PRODUCT')
+    .map(({ chargeName, chargeAmount, tax }) => ({
+      chargeCategory: 'PRODUCT',
+      chargeName,
+      chargePerUnit: money(centsOf(chargeAmount) / units),
+      isDiscount: false,
+      isBillable: true,
+      tax:
+        tax === undefined
+          ? []
+          : [{ taxName: tax.taxName, excessTax: money(0), taxPerUnit: money(centsOf(tax.taxAmount) / units) }],
+      excessCharge: money(0),
+      references: [{ name: 'isAdjustment', value: 'false' }],
+    }))
+}
+
+const centsIn = ({ currencyAmount }: ReturnMoney) => Math.round(currencyAmount * 100)
+const sumOf = (amounts: readonly ReturnMoney[]) => amounts.reduce((sum, amount) => sum + centsIn(amount), 0)
+const totalOf = ({ chargeTotals }: ReturnOrderLine) =>
+  sumOf(chargeTotals.filter(({ name }) => name === 'lineTotal').map(({ value }) => value))

@@ -1,0 +1,94 @@
+import { readWholeNumber } from '../gateway/data-call.ts'
+import { Refusal } from '../gateway/refusal.ts'
+
+const defaultLimit = 10
+const maxLimit = 200
+
+/** Parameters that compare one value. */
+export const plainFilters = ['returnOrderId', 'customerOrderId', 'status', 'returnType'] as const
+const dateNames = [
+  'returnCreationStartDate',
+  'returnCreationEndDate',
+  'returnLastModifiedStartDate',
+  'returnLastModifiedEndDate',
+] as const
+const choices = {
+  status: ['INITIATED', 'DELIVERED', 'COMPLETED'],
+  returnType: ['REFUND', 'REPLACEMENT'],
+  replacementInfo: ['true', 'false'],
+  isWFSEnabled: ['Y', 'N'],
+} as const
+
+/** What a caller of `GET /v3/returns` asks for. Times are epoch ms, both ends included. */
+export interface ReturnQuery {
+  readonly limit: number
+  readonly offset: number
+  readonly replacementInfo: boolean
+  readonly isWfs: boolean
+  readonly created: TimeSpan
+  readonly modified: TimeSpan
+  readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
+  /** The parameters again, as the next page's cursor repeats them. */
+  readonly repeated: readonly [string, string][]
+}
+
+interface TimeSpan {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+const invalid = (field: string, description: string) =>
+  new Refusal('INVALID_REQUEST_PARAM', 'GMP_RETURNS_API', { field, description })
+
+/** Reads a query. A cursor is one too: its `offset` says where it goes on, its `sellerId` must be the seller's own. */
+export function readReturnQuery(parameters: URLSearchParams, sellerId: string): ReturnQuery {
+  const given = parameters.get('sellerId')
+  if (given !== null && given !== sellerId) throw invalid('sellerId', 'sellerId is not that of the caller')
+  for (const [name, values] of Object.entries(choices)) {
+    const value = parameters.get(name)
+    if (value !== null && !values.some((one) => one === value)) throw invalid(name, `Invalid ${name} value`)
+  }
+  const filters: ReturnQuery['filters'] = {}
+  for (const name of plainFilters) {
+    const value = parameters.get(name)
+    if (value !== null) filters[name] = value
+  }
+  const names = [...plainFilters, ...dateNames, 'replacementInfo', 'isWFSEnabled']
+  return {
+    limit: readNumber(parameters, 'limit', [1, maxLimit]) ?? defaultLimit,
+    offset: readNumber(parameters, 'offset', [0, 999_999_999]) ?? 0,
+    replacementInfo: parameters.get('replacementInfo') === 'true',
+    isWfs: parameters.get('isWFSEnabled') === 'Y',
+    created: readSpan(parameters, 'returnCreationStartDate', 'returnCreationEndDate'),
+    modified: readSpan(parameters, 'returnLastModifiedStartDate', 'returnLastModifiedEndDate'),
+    filters,
+    repeated: [...parameters].filter(([name]) => names.includes(name)),
+  }
+}
+
+function readNumber(parameters: URLSearchParams, name: string, [from, to]: readonly [number, number]) {
+  const number = readWholeNumber(parameters.get(name), from, to)
+  if (Number.isNaN(number)) throw invalid(name, `${name} must be a number from ${from} to ${to}`)
+  return number
+}
+
+function readSpan(parameters: URLSearchParams, startName: string, endName: string): TimeSpan {
+  const start = parameters.get(startName)
+  const end = parameters.get(endName)
+  if (start === null && end === null) return { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }
+  if (start === null || end === null) throw invalid(start === null ? startName : endName, 'Both dates must be given')
+  return { fromMs: readTime(startName, start), toMs: readTime(endName, end) }
+}
+
+/** A date, or a time with a zone. The plus of a zone may have become a blank, which Walmart even asks for. */
+function readTime(name: string, value: string): number {
+  const form = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d:\d\d(?:\.\d{1,3})?)(?:Z|([+ -]\d\d):?(\d\d)))?$/.exec(value)
+  const [, day = '', time = 'T00:00:00', hours, minutes = '00'] = form ?? []
+  const zone = hours === undefined ? 'Z' : `${hours.replace(' ', '+')}:${minutes}`
+  const ms = Date.parse(day + time + zone)
+  // The 30th of February parses, as a day of March.
+  if (Number.isNaN(ms) || new Date(Date.parse(day)).toISOString().slice(0, 10) !== day) {
+    throw invalid(name, 'Invalid Date format value')
+  }
+  return ms
+}

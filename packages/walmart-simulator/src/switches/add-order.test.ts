@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+
+import type { Order } from '../payloads.ts'
+import { createSeller } from '../seller.ts'
+
+const now = new Date('2026-03-10T12:00:00.250Z')
+const size = { shipNodes: 3, items: 20, orders: 40 }
+const makeSeller = (extra: object = {}) =>
+  createSeller({ clientId: 'id', clientSecret: 'secret', seed: 1, ...size, madeAt: now, ...extra })
+
+const statusesOf = ({ orderLines }: Order) =>
+  orderLines.orderLine.map((line) =>
+    line.orderLineStatuses.orderLineStatus.map(({ status, statusQuantity }) => [status, statusQuantity.amount]),
+  )
+
+test('is a new order of one unit by default, found as any other', () => {
+  const seller = makeSeller()
+  const order = seller.addOrder()
+  expect(order.orderDate).toBe(Date.parse('2026-03-10T12:00:00Z'))
+  expect(statusesOf(order)).toEqual([[['Created', '1']]])
+  expect(order.shippingInfo.estimatedShipDate).toBeGreaterThan(order.orderDate)
+  expect(order.shipNode).toMatchObject({ type: 'SellerFulfilled', id: seller.shipNodes[0]?.shipNode })
+  const position = seller.orderIndex.find(order.purchaseOrderId)
+  expect(seller.orders[position ?? -1]).toEqual(order)
+})
+
+test('has numbers that no other order has', () => {
+  const seller = makeSeller()
+  for (let added = 0; added < 5; added += 1) seller.addOrder()
+  expect(new Set(seller.orders.map(({ purchaseOrderId }) => purchaseOrderId)).size).toBe(45)
+  expect(new Set(seller.orders.map(({ customerOrderId }) => customerOrderId)).size).toBe(45)
+})
+
+test('has lines of the wanted quantities and states', () => {
+  const statuses = { Shipped: 2, Cancelled: 1 }
+  const order = makeSeller().addOrder({ lines: [{ statuses }, { quantity: 4 }] })
+  expect(statusesOf(order)).toEqual([
+    [
+      ['Shipped', '2'],
+      ['Cancelled', '1'],
+    ],
+    [['Created', '4']],
+  ])
+  expect(order.orderLines.orderLine.map((line) => line.orderLineQuantity.amount)).toEqual(['3', '4'])
+  const [shipped, cancelled] = order.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus ?? []
+  expect([shipped?.trackingInfo?.trackingNumber, cancelled?.cancellationReason]).toEqual([
+    expect.any(String),
+    expect.any(String),
+  ])
+})
+
+test('costs as much a unit, whatever the quantity', () => {
+  const [one, five] = [1, 5].map((quantity) => {
+    const [line] = makeSeller().addOrder({ lines: [{ quantity }] }).orderLines.orderLine
+    return line?.charges.charge[0]?.chargeAmount.amount ?? 0
+  })
+  expect(one).toBeGreaterThan(0)
+  expect(five).toBeCloseTo((one ?? 0) * 5, 2)
+})
+
+test('may be a second purchase order of a customer order, and is then of the same customer', () => {
+  const seller = makeSeller()
+  const first = seller.orders[7]
+  const second = seller.addOrder({ customerOrderId: first?.customerOrderId ?? '' })
+  expect(second.purchaseOrderId).not.toBe(first?.purchaseOrderId)
+  expect(second).toMatchObject({
+    customerOrderId: first?.customerOrderId,
+    customerEmailId: first?.customerEmailId,
+    shippingInfo: first?.shippingInfo,
+  })
+})
+
+test('ships from where it is told, from nowhere, or from a node that no list holds', () => {
+  const seller = makeSeller()
+  expect(seller.addOrder({ shipNode: null }).shipNode).toBeUndefined()
+  expect(seller.addOrder({ shipNode: '12345678901' }).shipNode).toEqual({ type: 'SellerFulfilled', id: '12345678901' })
+  const wfs = seller.addOrder({ shipNodeType: 'WFSFulfilled' })
+  expect([wfs.shipNode?.type, statusesOf(wfs)]).toEqual(['WFSFulfilled', [[['Acknowledged', '1']]]])
+})
+
+test('names the item of its SKU, also one that is not for sale', () => {
+  const seller = makeSeller()
+  const [item] = seller.items
+  const order = seller.addOrder({ lines: [{ sku: item?.sku ?? '' }, { sku: 'NEVER' }] })
+  expect(order.orderLines.orderLine.map((line) => line.item)).toEqual([
+    { sku: item?.sku, productName: item?.productName },
+    { sku: 'NEVER', productName: 'Article NEVER' },
+  ])
+})
+
+test('comes in by the seller’s clock, also when there is no other order', () => {
+  const later = new Date('2026-03-11T00:00:00Z')
+  const order = makeSeller({ orders: 0, now: () => later }).addOrder()
+  expect(order.orderDate).toBe(later.getTime())
+  expect(order.orderLines.orderLine[0]?.statusDate).toBe(later.getTime())
+  expect(order.shippingInfo.estimatedShipDate).toBeGreaterThan(later.getTime())
+})
+
+test.each([
+  [{ lines: [{ quantity: 2, statuses: { Created: 3 } }] }, 'add up to 3'],
+  [{ lines: [{ quantity: 0 }] }, 'at least 1'],
+  [{ shipNodeType: '3PLFulfilled', shipNode: null } as const, 'cannot be left out'],
+])('refuses %j', (shape, message) => {
+  expect(() => makeSeller().addOrder(shape)).toThrow(message)
+})

@@ -1,0 +1,174 @@
+import type { ItemStock } from '@aisle/walmart-simulator'
+import { expect, test } from 'vitest'
+
+import { at, gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
+
+interface Inventories {
+  readonly meta: { totalCount: number; nextCursor: string }
+  readonly elements: { inventories: ItemStock[] }
+}
+const each = (amount: number) => ({ unit: 'EACH', amount })
+const code = (sku: string) => encodeURIComponent(sku)
+const errorsOf = (kind: string, field: string) => [
+  expect.objectContaining({ code: `${kind}.GMP_INVENTORY_API`, field, severity: 'ERROR' }),
+]
+const missing = { status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_INVENTORY_API') }
+const refused = (kind: string, field: string) => ({
+  status: 400,
+  body: gatewayError(`${kind}.GMP_INVENTORY_API`, { field }),
+})
+
+test('the stock at the default node is set, and read back everywhere at once', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 13)
+  const path = `/v3/inventory?sku=${code(sku)}`
+  const answer = { status: 200, body: { sku, quantity: each(77) } }
+  expect(await put(path, { sku, quantity: each(77) })).toEqual(answer)
+  expect(await send(path)).toEqual(answer)
+  expect(await send(`${path}&shipNode=${seller.partnerId}`)).toEqual(answer)
+  const { body } = await send<ItemStock>(`/v3/inventories/${code(sku)}`)
+  const node = body.nodes.find(({ shipNode }) => shipNode === seller.partnerId)
+  expect(node).toMatchObject({ inputQty: each(77) })
+  const list = await send<Inventories>('/v3/inventories?limit=50')
+  expect(list.body.elements.inventories.find((item) => item.sku === sku)).toEqual(body)
+})
+
+test('the stock at another node is apart from the default one, and missing until there is some', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { shipNode } = at(seller.shipNodes, 0)
+  const skus = await Promise.all(
+    seller.items.slice(0, 20).map(async ({ sku }) => {
+      const { status } = await send(`/v3/inventory?sku=${code(sku)}&shipNode=${shipNode}`)
+      return { sku, status }
+    }),
+  )
+  expect(new Set(skus.map(({ status }) => status))).toEqual(new Set([200, 404]))
+  const { sku = '' } = skus.find(({ status }) => status === 404) ?? {}
+  const before = await send(`/v3/inventory?sku=${code(sku)}`)
+  expect((await put(`/v3/inventory?sku=${code(sku)}&shipNode=${shipNode}`, { sku, quantity: each(0) })).status).toBe(
+    200,
+  )
+  const answer = await send<ItemStock>(`/v3/inventories/${code(sku)}?shipNode=${shipNode}`)
+  const node = { shipNode, inputQty: each(0), availToSellQty: each(0), reservedQty: each(0) }
+  expect(answer.body).toEqual({ sku, nodes: [node] })
+  expect(await send(`/v3/inventory?sku=${code(sku)}`)).toEqual(before)
+})
+
+test('what is left to sell is what was put in less what orders hold, never less than nothing', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku, nodes } = (await send<Inventories>('/v3/inventories?limit=50')).body.elements.inventories.find((item) =>
+    item.nodes.some(({ shipNode, reservedQty }) => shipNode === seller.partnerId && reservedQty.amount > 1),
+  ) ?? { sku: '', nodes: [] }
+  const reserved = at(nodes, 0).reservedQty.amount
+  for (const amount of [1000, 1]) {
+    await put(`/v3/inventory?sku=${code(sku)}`, { sku, quantity: each(amount) })
+    const { body } = await send<ItemStock>(`/v3/inventories/${code(sku)}?shipNode=${seller.partnerId}`)
+    expect(at(body.nodes, 0)).toMatchObject({ availToSellQty: each(Math.max(amount - reserved, 0)) })
+  }
+})
+
+test('several nodes are set at once, each for itself', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 33)
+  const [one, two] = [at(seller.shipNodes, 0).shipNode, at(seller.shipNodes, 1).shipNode]
+  const nodes = [
+    { shipNode: one, inputQty: each(88) },
+    { shipNode: '123', inputQty: each(5) },
+    { shipNode: two, inputQty: each(-1) },
+    { shipNode: seller.partnerId, inputQty: each(9) },
+  ]
+  const before = await send<ItemStock>(`/v3/inventories/${code(sku)}`)
+  const answer = await put(`/v3/inventories/${code(sku)}`, { inventories: { nodes } })
+  const updates = [
+    { shipNode: one, status: 'Success' },
+    { shipNode: '123', status: 'Failure', errors: errorsOf('INVALID_REQUEST_PARAM', 'shipNode') },
+    { shipNode: two, status: 'Failure', errors: errorsOf('INVALID_REQUEST_CONTENT', 'amount') },
+    { shipNode: seller.partnerId, status: 'Success' },
+  ]
+  expect(answer).toEqual({ status: 200, body: { sku, nodes: updates } })
+  const after = await send<ItemStock>(`/v3/inventories/${code(sku)}`)
+  const amountAt = ({ body }: typeof after, node: string) =>
+    body.nodes.find(({ shipNode }) => shipNode === node)?.inputQty.amount
+  expect([one, seller.partnerId].map((node) => amountAt(after, node))).toEqual([88, 9])
+  expect(amountAt(after, two)).toBe(amountAt(before, two))
+})
+
+test('every item comes once in the list, on pages that may be short, under a cursor that is another each time', async () => {
+  const { seller, send } = await startWalmart()
+  const pages: Inventories[] = []
+  for (let cursor: string | undefined = ''; cursor !== undefined; cursor = pages.at(-1)?.meta.nextCursor || undefined) {
+    const search = cursor === '' ? '' : `&nextCursor=${encodeURIComponent(cursor)}`
+    const { status, body }: { status: number; body: Inventories } = await send(`/v3/inventories?limit=7${search}`)
+    expect(status).toBe(200)
+    pages.push(body)
+  }
+  expect(pages.flatMap((page) => page.elements.inventories.map(({ sku }) => sku))).toEqual(
+    seller.items.map(({ sku }) => sku),
+  )
+  expect(new Set(pages.map(({ meta }) => meta.nextCursor)).size).toBe(pages.length)
+  expect(pages.map(({ meta }) => meta.totalCount)).toEqual(pages.map(() => 200))
+  const sizes = pages.slice(0, -1).map((page) => page.elements.inventories.length)
+  expect(Math.max(...sizes)).toBe(7)
+  expect(Math.min(...sizes)).toBeLessThan(7)
+})
+
+test('the list has ten items unless it is said, and fifty at most', async () => {
+  const { send } = await startWalmart()
+  expect((await send<Inventories>('/v3/inventories')).body.elements.inventories).toHaveLength(10)
+  expect(await send('/v3/inventories?limit=51')).toMatchObject(refused('INVALID_REQUEST_PARAM', 'limit'))
+  for (const cursor of ['abc', 'aW52ZW50b3JpZXM=']) {
+    expect(await send(`/v3/inventories?nextCursor=${cursor}`)).toMatchObject(
+      refused('INVALID_REQUEST_PARAM', 'nextCursor'),
+    )
+  }
+})
+
+test('the stock is the same for the same seed, and another for another', async () => {
+  const [one, same, other] = await Promise.all(
+    [1, 1, 2].map(async (seed) => (await startWalmart({ seed })).send<Inventories>('/v3/inventories?limit=50')),
+  )
+  expect(same?.body).toEqual(one?.body)
+  const amounts = (answer: typeof one) =>
+    answer?.body.elements.inventories.map(({ nodes }) => nodes[0]?.inputQty.amount)
+  expect(amounts(other)).not.toEqual(amounts(one))
+})
+
+test('there is no stock of an item that there is not, nor at such a node', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  expect(await send('/v3/inventory?sku=none')).toMatchObject(missing)
+  expect(await send(`/v3/inventory?sku=${sku}&shipNode=123`)).toMatchObject(missing)
+  expect(await send('/v3/inventories/none')).toMatchObject(missing)
+  expect(await send(`/v3/inventories/${sku}?shipNode=123`)).toMatchObject(missing)
+  expect(await put('/v3/inventory?sku=none', { sku: 'none', quantity: each(1) })).toMatchObject(missing)
+  expect(await put('/v3/inventories/none', { inventories: { nodes: [] } })).toMatchObject(missing)
+})
+
+test.each<[string, unknown, string]>([
+  ['another sku than the address', { sku: 'other', quantity: each(1) }, 'sku'],
+  ['no quantity', {}, 'quantity'],
+  ['half a piece', { quantity: each(0.5) }, 'amount'],
+  ['a negative amount', { quantity: each(-1) }, 'amount'],
+  ['an amount in a string', { quantity: { unit: 'EACH', amount: '1' } }, 'amount'],
+  ['another unit', { quantity: { unit: 'KG', amount: 1 } }, 'unit'],
+])('stock is not set for %s', async (_what, body, field) => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  const path = `/v3/inventory?sku=${sku}`
+  const before = await send(path)
+  expect(await put(path, { sku, ...(body as object) })).toMatchObject(refused('INVALID_REQUEST_CONTENT', field))
+  expect(await send(path)).toEqual(before)
+})
+
+test('stock is not set without a sku, at a node that is not the seller’s, by no JSON or by an empty list', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  expect(await put('/v3/inventory', { sku, quantity: each(1) })).toMatchObject(refused('INVALID_REQUEST_PARAM', 'sku'))
+  const strange = await put(`/v3/inventory?sku=${sku}&shipNode=123`, { sku, quantity: each(1) })
+  expect(strange).toMatchObject(refused('INVALID_REQUEST_PARAM', 'shipNode'))
+  const init = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{' }
+  const broken = refused('MALFORMED_REQUEST_CONTENT', 'data')
+  expect(await send(`/v3/inventory?sku=${sku}`, init)).toMatchObject(broken)
+  const empty = await put(`/v3/inventories/${sku}`, { inventories: { nodes: [] } })
+  expect(empty).toMatchObject(refused('INVALID_REQUEST_CONTENT', 'nodes'))
+})

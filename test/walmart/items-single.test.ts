@@ -1,0 +1,92 @@
+import type { Item } from '@aisle/walmart-simulator'
+import { expect, test } from 'vitest'
+
+import { at, gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
+
+interface ItemsBody {
+  readonly ItemResponse: Item[]
+  readonly totalItems: number
+}
+const notFound = { status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API') }
+const pathOf = (id: string, search = '') => `/v3/items/${encodeURIComponent(id)}${search}`
+
+test('an item is found by its SKU, also one that has to be encoded', async () => {
+  const { seller, send } = await startWalmart()
+  const odd = seller.items.filter(({ sku }) => encodeURIComponent(sku) !== sku)
+  expect(odd).toHaveLength(10)
+  for (const item of [at(seller.items, 0), ...odd]) {
+    const answer = { status: 200, body: { ItemResponse: [item], totalItems: 1 } }
+    expect(await send(pathOf(item.sku))).toEqual(answer)
+    expect(await send(pathOf(item.sku, '?productIdType=SKU'))).toEqual(answer)
+  }
+})
+
+test('an item is found by each of its other numbers', async () => {
+  const { seller, send } = await startWalmart()
+  const item = at(seller.items, 4)
+  const numbers = { GTIN: item.gtin, UPC: item.upc, EAN: `0${item.upc}`, ITEM_ID: item.wpid }
+  for (const [type, number] of Object.entries(numbers)) {
+    expect((await send<ItemsBody>(pathOf(number, `?productIdType=${type}`))).body.ItemResponse).toEqual([item])
+    expect(await send(pathOf('000', `?productIdType=${type}`))).toMatchObject(notFound)
+  }
+  expect(await send(pathOf(item.gtin))).toMatchObject(notFound)
+})
+
+test('an item is not found under another condition, and refused under none of Walmart’s', async () => {
+  const { seller, send } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  expect((await send(pathOf(sku, '?condition=New'))).status).toBe(200)
+  expect(await send(pathOf(sku, '?condition=Restored'))).toMatchObject(notFound)
+  const invalid = { status: 400, body: gatewayError('INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API') }
+  expect(await send(pathOf(sku, '?condition=Shiny'))).toMatchObject(invalid)
+  expect(await send(pathOf(sku, '?productIdType=ASIN'))).toMatchObject(invalid)
+})
+
+test('an item is found after the list was changed, in any way', async () => {
+  const { seller, send } = await startWalmart({ items: 30 })
+  const [first, second] = [at(seller.items, 0), at(seller.items, 1)]
+  await send(pathOf(first.sku))
+  seller.items.shift()
+  expect(await send(pathOf(first.sku))).toMatchObject(notFound)
+  expect((await send<ItemsBody>(pathOf(second.sku))).body.ItemResponse).toEqual([second])
+  const last = at(seller.items, 28)
+  await send(pathOf(last.sku))
+  seller.items.pop()
+  expect(await send(pathOf(last.sku))).toMatchObject(notFound)
+  const old = second.sku
+  second.sku = 'RENAMED/1'
+  expect((await send<ItemsBody>(pathOf('RENAMED/1'))).body.ItemResponse).toEqual([second])
+  expect(await send(pathOf(old))).toMatchObject(notFound)
+})
+
+test('an item among 100,000 is found without making them all at each call', async () => {
+  const { seller, send } = await startWalmart({ items: 100_000 })
+  const sku = at(seller.items, 99_999).sku
+  await send(pathOf(sku))
+  const startedAt = performance.now()
+  for (let time = 0; time < 50; time += 1) expect((await send(pathOf(sku))).status).toBe(200)
+  // Making them all takes about 200 ms.
+  expect(performance.now() - startedAt).toBeLessThan(50 * 100)
+})
+
+test('items are counted by status', async () => {
+  const { seller, send } = await startWalmart()
+  const count = (status: string) => seller.items.filter(({ publishedStatus }) => publishedStatus === status).length
+  expect(await send('/v3/items/count?status=ALL')).toEqual({ status: 200, body: { All: 200 } })
+  expect((await send('/v3/items/count')).body).toEqual({ All: 200 })
+  for (const status of ['PUBLISHED', 'UNPUBLISHED', 'IN_PROGRESS', 'SYSTEM_PROBLEM']) {
+    expect((await send(`/v3/items/count?status=${status}`)).body).toEqual({ [status]: count(status) })
+  }
+  const invalid = { status: 400, body: gatewayError('INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API', { field: 'status' }) }
+  expect(await send('/v3/items/count?status=GONE')).toMatchObject(invalid)
+})
+
+test('items are listed by variant group and by condition', async () => {
+  const { seller, send } = await startWalmart()
+  const [first, second] = [at(seller.items, 0), at(seller.items, 1)]
+  const group = await send<ItemsBody>(`/v3/items?variantGroupId=${first.variantGroupId}`)
+  expect(group.body.ItemResponse).toEqual([first, second])
+  second.condition = 'Pre-Owned: Like New'
+  const used = await send<ItemsBody>(`/v3/items?condition=${encodeURIComponent(second.condition)}`)
+  expect(used.body.ItemResponse).toEqual([second])
+})

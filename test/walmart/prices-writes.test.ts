@@ -1,0 +1,49 @@
+import type { Item } from '@aisle/walmart-simulator'
+import { expect, test } from 'vitest'
+
+import { at, gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
+
+const usd = (amount: number) => ({ currency: 'USD', amount })
+const base = (price: unknown) => [{ currentPriceType: 'BASE', currentPrice: price }]
+
+test('a price is set, and read back through the item', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 13)
+  const answer = await put('/v3/price', { sku, pricing: base(usd(12.99)) })
+  const ItemPriceResponse = { mart: 'WALMART_US', sku, message: expect.any(String) }
+  expect(answer).toEqual({ status: 200, body: { ItemPriceResponse } })
+  const search = `?sku=${encodeURIComponent(sku)}`
+  for (const path of [`/v3/items/${encodeURIComponent(sku)}`, `/v3/items${search}`]) {
+    const { body } = await send<{ ItemResponse: Item[] }>(path)
+    expect(at(body.ItemResponse, 0)).toMatchObject({ sku, price: usd(12.99) })
+  }
+  expect(at(seller.items, 13).price).toEqual(usd(12.99))
+})
+
+test.each<[string, unknown, string]>([
+  ['three decimals', base(usd(1.999)), 'amount'],
+  ['nothing', base(usd(0)), 'amount'],
+  ['less than nothing', base(usd(-1)), 'amount'],
+  ['a number in a string', base({ currency: 'USD', amount: '1' }), 'amount'],
+  ['another currency', base({ currency: 'CAD', amount: 1 }), 'currency'],
+  ['another type of price', [{ currentPriceType: 'FUN', currentPrice: usd(1) }], 'currentPriceType'],
+  ['no price', [{ currentPriceType: 'BASE' }], 'currentPrice'],
+  ['an empty list', [], 'pricing'],
+])('a price is not set for %s', async (_what, pricing, field) => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  const before = await send(`/v3/items/${sku}`)
+  const body = gatewayError('INVALID_REQUEST_CONTENT.GMP_PRICING_API', { field })
+  expect(await put('/v3/price', { sku, pricing })).toMatchObject({ status: 400, body })
+  expect(await send(`/v3/items/${sku}`)).toEqual(before)
+})
+
+test('a price is not set for an item that there is not, nor a promotion at all', async () => {
+  const { seller, put } = await startWalmart()
+  const unknown = await put('/v3/price', { sku: 'none', pricing: base(usd(1)) })
+  expect(unknown).toMatchObject({ status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_PRICING_API') })
+  const { sku } = at(seller.items, 0)
+  const pricing = [{ ...base(usd(1))[0], effectiveDate: '2026-04-01T00:00:00Z' }]
+  const promotion = await put('/v3/price', { sku, pricing })
+  expect(promotion).toMatchObject({ status: 501, body: gatewayError('NOT_SIMULATED.GMP_PRICING_API') })
+})

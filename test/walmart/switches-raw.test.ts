@@ -1,0 +1,286 @@
+import type { FaultEffect, Order, OrderLine } from '@aisle/walmart-simulator'
+import { expect, test } from 'vitest'
+
+import { askToken, getToken, ordersOf, startSimulator, startedAt } from './start-simulator.ts'
+
+const orders = '/v3/orders'
+const items = '/v3/items'
+const shipNodes = '/v3/settings/shipping/shipnodes'
+const halfYear = `?createdStartDate=${new Date(startedAt - 179 * 86_400_000).toISOString().slice(0, 10)}`
+
+type ItemsBody = { ItemResponse: { sku: string; price: { amount: number } }[]; totalItems: number; nextCursor: string }
+type Meta = { totalCount: number; nextCursor?: string | null }
+const metaOf = ({ body }: { body: unknown }) => (body as { list: { meta: Meta } }).list.meta
+const skusOf = ({ body }: { body: unknown }) => (body as ItemsBody).ItemResponse.map(({ sku }) => sku)
+const priceIn = ({ body }: { body: unknown }) => (body as ItemsBody).ItemResponse[0]?.price.amount ?? 0
+const codeOf = (code: string, extra: object = {}) => expect.objectContaining({ code, ...extra })
+
+/** A simulator, one fault on a path from the start, and what a call of that path then gets. */
+async function answerTo(path: string, effect: FaultEffect) {
+  const { call } = await startSimulator({ faults: [{ path, times: 1, effect }] })
+  const answer = await call(path)
+  expect((await call(path)).status).toBe(200)
+  return answer
+}
+
+test('throttle is a 429 like that of an empty bucket', async () => {
+  const answer = await answerTo(orders, { kind: 'throttle', waitMs: 5000 })
+  expect(answer).toMatchObject({
+    status: 429,
+    body: { error: [codeOf('REQUEST_THRESHOLD_VIOLATED.GMP_GATEWAY_API', { category: 'REQUEST' })] },
+  })
+  expect(answer.headers.get('x-current-token-count')).toBe('0')
+  expect(answer.headers.get('x-next-replenishment-time')).toBe(String(startedAt + 5000))
+})
+
+test.each([500, 503, 504, 520])('fail is a %i in the envelope that is asked for', async (status) => {
+  const plain = await answerTo(orders, { kind: 'fail', status })
+  const code = status === 504 ? 'DOWNSTREAM_SYSTEM_TIME_OUT' : 'SYSTEM_ERROR'
+  expect(plain).toMatchObject({ status, body: { error: [codeOf(`${code}.GMP_GATEWAY_API`)] } })
+  const ofOrders = await answerTo(orders, { kind: 'fail', status, form: 'orders' })
+  expect(ofOrders).toMatchObject({ status, body: { errors: { error: [codeOf(`${code}.GMP_ORDER_API`)] } } })
+  const documented = await answerTo(orders, { kind: 'fail', status, form: 'documents' })
+  expect(documented).toMatchObject({ status, body: { errors: [codeOf(code, { category: 'SYSTEM' })] } })
+  const xml = await answerTo(orders, { kind: 'fail', status, form: 'xml' })
+  expect([xml.status, xml.headers.get('content-type')]).toEqual([status, expect.stringContaining('application/xml')])
+  expect(xml.text).toContain(`<ns2:code>${code}.GMP_ORDER_API</ns2:code>`)
+  const html = await answerTo(orders, { kind: 'fail', status, form: 'html' })
+  expect([html.status, html.headers.get('content-type')]).toEqual([status, expect.stringContaining('text/html')])
+  const nothing = await answerTo(orders, { kind: 'fail', status, form: 'nothing' })
+  expect([nothing.status, nothing.headers.get('content-type'), nothing.text]).toEqual([status, null, ''])
+})
+
+test('outage is a 400 that says Invalid Request, in JSON and in XML', async () => {
+  const error = codeOf('INVALID_REQUEST.GMP_ORDER_API', { field: 'data', description: 'Invalid Request' })
+  expect(await answerTo(orders, { kind: 'outage' })).toMatchObject({
+    status: 400,
+    body: { errors: { error: [error] } },
+  })
+  const xml = await answerTo(orders, { kind: 'outage', form: 'xml' })
+  expect([xml.status, xml.text]).toEqual([
+    400,
+    expect.stringContaining('<ns2:field>data</ns2:field><ns2:description>Invalid Request</ns2:description>'),
+  ])
+})
+
+test.each([
+  [400, 400, { error: [codeOf('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', { field: 'Authorization' })] }],
+  [401, 401, { error: [codeOf('UNAUTHORIZED.GMP_GATEWAY_API')] }],
+  ['invalid_client', 401, { error: 'invalid_client', error_description: expect.any(String) }],
+] as const)('refuse-token %s refuses keys that are good', async (answer, status, body) => {
+  const { simulator, url, seller } = await startSimulator()
+  simulator.fault({ method: 'POST', path: '/v3/token', times: 1, effect: { kind: 'refuse-token', answer } })
+  expect(await askToken(url, seller)).toMatchObject({ status, body })
+  expect((await askToken(url, seller)).status).toBe(200)
+})
+
+/** An order that waits to be acknowledged. */
+const isWaiting = ({ shipNode, orderLines }: Order) =>
+  (shipNode?.type ?? 'SellerFulfilled') === 'SellerFulfilled' &&
+  orderLines.orderLine.every((line) =>
+    line.orderLineStatuses.orderLineStatus.every(({ status }) => status === 'Created'),
+  )
+const statusesOf = ({ orderLines }: Order) =>
+  orderLines.orderLine.flatMap((line) => line.orderLineStatuses.orderLineStatus.map(({ status }) => status))
+
+test.each([
+  ['lose-request', 'Created'],
+  ['lose-answer', 'Acknowledged'],
+] as const)('%s drops the connection, and the order is then %s', async (kind, status) => {
+  const { simulator, seller, call } = await startSimulator()
+  const id = seller.orders.find(isWaiting)?.purchaseOrderId
+  simulator.fault({ method: 'POST', path: '/v3/orders/{id}/acknowledge', times: 1, effect: { kind } })
+  await expect(call(`${orders}/${id}/acknowledge`, { method: 'POST' })).rejects.toThrow()
+  expect(simulator.requests.at(-1)).toMatchObject({ path: `${orders}/${id}/acknowledge`, status: undefined })
+  const [order] = ordersOf(await call(`${orders}/${id}`))
+  expect(new Set(order === undefined ? [] : statusesOf(order))).toEqual(new Set([status]))
+})
+
+test('expire-token ends the token of a call, and no other', async () => {
+  const { simulator, url, seller, call } = await startSimulator()
+  const other = { 'WM_SEC.ACCESS_TOKEN': await getToken(url, seller) }
+  simulator.fault({ path: orders, after: 1, times: 1, effect: { kind: 'expire-token' } })
+  expect((await call(orders)).status).toBe(200)
+  expect((await call(orders)).status).toBe(401)
+  expect((await call(items)).status).toBe(401)
+  expect((await call(orders, { headers: other })).status).toBe(200)
+})
+
+test('expire-cursor ends the cursor of items for good, and lets calls without one pass', async () => {
+  const { simulator, call } = await startSimulator()
+  simulator.fault({ path: items, after: 1, times: 1, effect: { kind: 'expire-cursor' } })
+  const { nextCursor } = (await call(items)).body as ItemsBody
+  const next = `${items}?offset=20&nextCursor=${encodeURIComponent(nextCursor)}`
+  const error = codeOf('INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API', { description: 'Invalid Cursor' })
+  expect(await call(next)).toMatchObject({ status: 400, body: { error: [error] } })
+  expect((await call(next)).status).toBe(400)
+  expect((await call(items)).status).toBe(200)
+})
+
+test('expire-cursor ends the cursor of orders', async () => {
+  const { simulator, call } = await startSimulator()
+  const first = await call(`${orders}${halfYear}&limit=5`)
+  const next = `${orders}${metaOf(first).nextCursor}`
+  simulator.fault({ path: orders, times: 1, effect: { kind: 'expire-cursor' } })
+  const error = codeOf('INVALID_REQUEST.GMP_ORDER_API', { description: 'Invalid cursor value' })
+  expect(await call(next)).toMatchObject({ status: 400, body: { errors: { error: [error] } } })
+  expect((await call(next)).status).toBe(400)
+})
+
+test('overlap begins a page with the last rows of the page before, and loses none', async () => {
+  const { simulator, call } = await startSimulator()
+  const pages = [await call(items), await call(`${items}?offset=20`)].map(skusOf)
+  simulator.fault({ path: items, after: 1, times: 1, effect: { kind: 'overlap', rows: 3 } })
+  await call(items)
+  expect(skusOf(await call(`${items}?offset=20`))).toEqual([...(pages[0]?.slice(-3) ?? []), ...(pages[1] ?? [])])
+})
+
+test('partial is a 206 without the last rows, and says that some are missing', async () => {
+  const whole = await (await startSimulator()).call(items)
+  const answer = await answerTo(items, { kind: 'partial', rows: 2 })
+  expect([answer.status, skusOf(answer)]).toEqual([206, skusOf(whole).slice(0, -2)])
+  expect((answer.body as { errors: unknown }).errors).toEqual([codeOf('SOME_CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API')])
+  const ofOrders = await answerTo(orders, { kind: 'partial' })
+  const { errors } = (ofOrders.body as { list: { errors: unknown } }).list
+  expect([ofOrders.status, errors]).toEqual([206, [codeOf('SOME_CONTENT_NOT_FOUND.GMP_ORDER_API')]])
+})
+
+test('change-record changes an order after it was shown', async () => {
+  const { simulator, call } = await startSimulator()
+  simulator.fault({ path: orders, times: 1, effect: { kind: 'change-record', row: 2 } })
+  const before = ordersOf(await call(orders))
+  const after = ordersOf(await call(orders))
+  const changed = after.filter((order, place) => JSON.stringify(order) !== JSON.stringify(before[place]))
+  expect(changed.map(({ purchaseOrderId }) => purchaseOrderId)).toEqual([before[2]?.purchaseOrderId])
+  expect(changed[0]?.orderLines.orderLine.map(({ statusDate }) => statusDate)).toContain(startedAt)
+  const modified = new Date(startedAt).toISOString().replace('.000', '')
+  expect(ordersOf(await call(`${orders}?lastModifiedStartDate=${modified}`))).toEqual(changed)
+})
+
+test('change-record changes the price of an item after it was shown', async () => {
+  const { simulator, seller, call } = await startSimulator()
+  // Held by the test, so that the row is the record itself.
+  expect(seller.items[0]?.sku).toBeDefined()
+  simulator.fault({ path: items, times: 1, effect: { kind: 'change-record' } })
+  const before = priceIn(await call(items))
+  expect(priceIn(await call(items))).toBeCloseTo(before + 0.01, 5)
+})
+
+test('new-order brings an order in while the orders are paged', async () => {
+  const { simulator, seller, call } = await startSimulator()
+  const count = seller.orders.length
+  simulator.fault({ path: orders, after: 1, times: 1, effect: { kind: 'new-order' } })
+  const first = await call(`${orders}${halfYear}&limit=5`)
+  simulator.advance(5000)
+  const second = await call(`${orders}${metaOf(first).nextCursor}`)
+  expect([seller.orders.length, metaOf(second).totalCount]).toEqual([count + 1, metaOf(first).totalCount])
+  const [newest] = ordersOf(await call(orders))
+  expect(newest?.orderDate).toBe(startedAt + 5000)
+  expect(newest?.purchaseOrderId).toBe(seller.orders.at(-1)?.purchaseOrderId)
+})
+
+test('empty-list answers a list without a match as it is told', async () => {
+  const { simulator, call } = await startSimulator()
+  for (const path of [orders, items]) simulator.fault({ path, effect: { kind: 'empty-list', status: 200 } })
+  expect(await call(`${orders}?sku=none&limit=7`)).toMatchObject({
+    status: 200,
+    body: { list: { meta: { totalCount: 0, limit: 7, nextCursor: null }, elements: { order: [] } } },
+  })
+  expect(await call(`${items}?sku=none`)).toMatchObject({ status: 200, body: { ItemResponse: [], totalItems: 0 } })
+  expect(ordersOf(await call(orders)).length).toBeGreaterThan(0)
+  expect((await call(`${orders}?limit=0`)).status).toBe(400)
+})
+
+test('empty-list may answer any list, with either status', async () => {
+  expect(await answerTo(orders, { kind: 'empty-list', status: 200, always: true })).toMatchObject({
+    status: 200,
+    body: { list: { elements: { order: [] } } },
+  })
+  const error = codeOf('CONTENT_NOT_FOUND.GMP_ORDER_API')
+  expect(await answerTo(orders, { kind: 'empty-list', status: 404, always: true })).toMatchObject({
+    status: 404,
+    body: { errors: { error: [error] } },
+  })
+  const { call } = await startSimulator({
+    shipNodes: 0,
+    faults: [{ path: shipNodes, effect: { kind: 'empty-list', status: 404 } }],
+  })
+  expect((await call(shipNodes)).status).toBe(404)
+})
+
+const chargeOf = (line: OrderLine | undefined) => line?.charges.charge[0]?.chargeAmount.amount ?? 0
+
+test('charge-per-unit divides the charges of a line by its quantity', async () => {
+  const { simulator, seller, call } = await startSimulator()
+  const { purchaseOrderId } = seller.addOrder({ lines: [{ quantity: 4 }, {}] })
+  const path = `${orders}/${purchaseOrderId}`
+  const [whole] = ordersOf(await call(path))
+  simulator.fault({ path: '/v3/orders/:id', effect: { kind: 'charge-per-unit' } })
+  simulator.fault({ path: orders, effect: { kind: 'charge-per-unit' } })
+  const listed = ordersOf(await call(`${orders}?purchaseOrderId=${purchaseOrderId}`))
+  for (const [unit] of [ordersOf(await call(path)), listed]) {
+    const lines = unit?.orderLines.orderLine ?? []
+    expect(chargeOf(lines[0]) * 4).toBeCloseTo(chargeOf(whole?.orderLines.orderLine[0]), 2)
+    expect(lines[1]).toEqual(whole?.orderLines.orderLine[1])
+  }
+})
+
+test('refuse-milliseconds refuses dates with milliseconds, and leaves cursors as they are', async () => {
+  const { simulator, call } = await startSimulator()
+  const query = `?createdStartDate=${new Date(startedAt - 86_400_000 * 60).toISOString()}&limit=5`
+  const first = await call(orders + query)
+  simulator.fault({ path: orders, effect: { kind: 'refuse-milliseconds' } })
+  expect((await call(orders + query)).status).toBe(400)
+  expect((await call(orders + query.replaceAll(':', '%3A'))).status).toBe(400)
+  expect((await call(orders + query.replaceAll('.000Z', 'Z').replaceAll(/\.\d{3}Z/g, 'Z'))).status).toBe(200)
+  expect([first.status, (await call(`${orders}${metaOf(first).nextCursor}`)).status]).toEqual([200, 200])
+})
+
+test('verbatim-cursor refuses a cursor that was encoded anew', async () => {
+  const { simulator, call } = await startSimulator()
+  const cursor = metaOf(await call(`${orders}?limit=5`)).nextCursor ?? ''
+  const anew = `?${new URLSearchParams(cursor).toString()}`
+  expect((await call(orders + anew)).status).toBe(200)
+  simulator.fault({ path: orders, effect: { kind: 'verbatim-cursor' } })
+  expect([(await call(orders + anew)).status, (await call(orders + cursor)).status]).toEqual([400, 200])
+})
+
+test('list-virtual-node lists a node whose id is the seller’s', async () => {
+  const { simulator, url, seller, call } = await startSimulator()
+  simulator.fault({ path: shipNodes, effect: { kind: 'list-virtual-node' } })
+  const listed = (await call(shipNodes)).body as { shipNode: string; nodeType: string }[]
+  const state = (await (await fetch(`${url}/simulator/state`)).json()) as { sellers: { partnerId: string }[] }
+  expect(listed.slice(0, -1)).toEqual(seller.shipNodes)
+  expect(listed.at(-1)).toMatchObject({ shipNode: state.sellers[0]?.partnerId, nodeType: 'VIRTUAL' })
+})
+
+test('a delay goes together with what else is wrong', async () => {
+  const { simulator, call } = await startSimulator()
+  simulator.fault({ path: orders, effect: { kind: 'delay', ms: 200 } })
+  simulator.fault({ path: orders, effect: { kind: 'fail', status: 500 } })
+  const before = performance.now()
+  expect((await call(orders)).status).toBe(500)
+  expect(performance.now() - before).toBeGreaterThan(190)
+})
+
+test('a fault of pages says so where there is no page', async () => {
+  const { simulator, seller, call } = await startSimulator()
+  simulator.fault({ path: '/v3/orders/{id}', effect: { kind: 'overlap' } })
+  const error = codeOf('NOT_SIMULATED.GMP_GATEWAY_API', { description: expect.stringContaining('overlap') })
+  const answer = await call(`${orders}/${seller.orders[0]?.purchaseOrderId}`)
+  expect(answer).toMatchObject({ status: 501, body: { error: [error] } })
+})
+
+test.each(['application/xml', '*/*', ''])('JSON must be asked for by name, and %s is told how', async (accept) => {
+  const { call } = await startSimulator()
+  const error = codeOf('INVALID_ACCEPT_TYPE.GMP_GATEWAY_API', { info: expect.stringContaining('application/json') })
+  expect(await call(orders, { headers: { accept } })).toMatchObject({ status: 406, body: { error: [error] } })
+})
+
+test.each(['application/json, text/plain, */*', 'text/html;q=0.5, Application/JSON;q=1'])(
+  'JSON may be asked for among others: %s',
+  async (accept) => {
+    const { call } = await startSimulator()
+    expect((await call(orders, { headers: { accept } })).status).toBe(200)
+  },
+)
