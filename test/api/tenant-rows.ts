@@ -1,5 +1,5 @@
 /** By table, how a tenant adds a row of its own; later ones refer to earlier ones. */
-export const fixtures: Readonly<Record<string, string>> = {
+export const fixtures = {
   api_tokens: `insert into api_tokens (name, secret_hash, scopes) values ('x', sha256('x'), '{}')`,
   idempotency_keys: `insert into idempotency_keys (key, request_hash, answer) values ('x', 'x', '{}')`,
   stores: `insert into stores (name) values ('x')`,
@@ -29,4 +29,4 @@ export const fixtures: Readonly<Record<string, string>> = {
   sync_problems: `insert into sync_problems (run_id, code, message) select id, 'x', 'x' from sync_runs`,
   walmart_call_budgets: `
     insert into walmart_call_budgets (instance_id, bucket, full_at) select id, 'x', now() from integration_instances`,
-}
+} as const satisfies Readonly<Record<string, string>>

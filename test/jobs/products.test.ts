@@ -6,7 +6,7 @@ import { listingsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
-const simulator = useSimulator({ items: 130, orders: 3 })
+const simulator = useSimulator({ items: 430, orders: 3 })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 useWorker(api)
@@ -27,10 +27,10 @@ describe('links', () => {
     await insertProducts(ours)
     const id = await setUp({ auto_link_products: true, auto_create_products: true })
     const listings = await listingsOf(api, id)
-    expect(listings).toHaveLength(130)
+    expect(listings).toHaveLength(430)
     expect(listings.every(({ sku, product }) => product === sku)).toBe(true)
     expect(listings.filter(({ linked_by }) => linked_by === 'auto_link').map(({ sku }) => sku)).toEqual([same])
-    expect(await products()).toHaveLength(130 + 3)
+    expect(await products()).toHaveLength(430 + 3)
     expect(await nameOf(same)).toBe('ours')
     expect(await nameOf(otherCase)).toBe(original[1]?.productName)
   })
@@ -53,7 +53,7 @@ describe('links', () => {
     await insertProducts(skus)
     const id = await setUp({ auto_link_products: false, auto_create_products: false })
     const listings = await listingsOf(api, id)
-    expect(listings).toHaveLength(130)
+    expect(listings).toHaveLength(430)
     expect(listings.every(({ product }) => product === null)).toBe(true)
     expect(await products()).toHaveLength(4)
   })
@@ -64,7 +64,7 @@ describe('links', () => {
     const listings = await listingsOf(api, id)
     expect(listings.every(({ sku, product }) => product === sku)).toBe(true)
     expect(await nameOf(skus[0])).toBe('ours')
-    expect(await products()).toHaveLength(130)
+    expect(await products()).toHaveLength(430)
   })
 
   it('two instances of a tenant to the same products, also when both come in at once', async () => {
@@ -74,7 +74,7 @@ describe('links', () => {
     for (const id of [one, other]) {
       expect((await listingsOf(api, id)).every(({ sku, product }) => product === sku)).toBe(true)
     }
-    expect(await products()).toHaveLength(130)
+    expect(await products()).toHaveLength(430)
   })
 
   it('a listing once: a link that is there is never touched', async () => {
@@ -112,7 +112,7 @@ describe('takes what Walmart sends', () => {
       { code: 'listing_without_sku', count: 2, message: expect.stringContaining('has no SKU') },
     ])
     expect((await rawProblems()).map(({ raw }) => raw)).toEqual([nameless, seller.items[60]])
-    expect(await listingsOf(api, id)).toHaveLength(128)
+    expect(await listingsOf(api, id)).toHaveLength(428)
   })
 
   it('reports an item that cannot be read with its raw JSON, and stores the rest', async () => {
@@ -124,7 +124,7 @@ describe('takes what Walmart sends', () => {
       { code: 'unreadable_record', count: 1, message: expect.stringContaining('price') },
     ])
     expect(await rawProblems()).toEqual([{ raw: broken }])
-    expect(await listingsOf(api, id)).toHaveLength(129)
+    expect(await listingsOf(api, id)).toHaveLength(429)
   })
 
   it('with characters that Postgres cannot hold, wherever they are', async () => {
@@ -139,7 +139,7 @@ describe('takes what Walmart sends', () => {
     seller.items[4] = { ...(original[4] as Item), productName: String.raw`C:\u0000 \\u0000 \ud83e` }
     const id = await setUp()
     const listings = await listingsOf(api, id)
-    expect(listings).toHaveLength(128)
+    expect(listings).toHaveLength(428)
     const named = (sku: string) => listings.find((listing) => listing.sku === sku)
     expect(named(skus[0])?.product_name).toBe('a\ufffdb\ufffdc')
     expect(named('sku\ufffd\ufffd')?.product).toBe('sku\ufffd\ufffd')
@@ -165,13 +165,23 @@ describe('takes what Walmart sends', () => {
     expect(callsTo(simulator, '/v3/items') - before).toBeGreaterThan(3)
   })
 
+  it('and says so where Walmart leaves records out of a page (206)', async () => {
+    simulator.fault({ path: '/v3/items', times: 1, effect: { kind: 'partial', rows: 2 } })
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForCompletion(api, id)
+    expect(phases.products.problems).toEqual([
+      { code: 'incomplete_answer', count: 1, message: expect.stringContaining('left records out') },
+    ])
+    expect(await listingsOf(api, id)).toHaveLength(430)
+  })
+
   it('to the end when the cursor expires on the way', async () => {
     const body = JSON.stringify({
       error: [{ code: 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API', field: 'nextCursor', description: 'Invalid Cursor' }],
     })
     simulator.fault({ path: '/v3/items', after: 1, times: 1, effect: { kind: 'respond', status: 400, body } })
     const id = await setUp()
-    expect(await listingsOf(api, id)).toHaveLength(130)
+    expect(await listingsOf(api, id)).toHaveLength(430)
   })
 })
 

@@ -7,7 +7,7 @@ import { select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, getSetup, useWorker, waitForCompletion, waitForPhase } from '../helpers/worker.ts'
 
-const simulator = useSimulator({ items: 120, orders: 450, shipNodes: 4 })
+const simulator = useSimulator({ items: 320, orders: 450, shipNodes: 4 })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 useWorker(api)
@@ -62,7 +62,7 @@ describe('after a create, by itself', () => {
   it('shows how much came in, phase by phase', async () => {
     const { connection_status, phases } = await getSetup(api, id)
     expect(connection_status).toBe('connected')
-    expect(phases).toEqual({ token: done(1), locations: done(4), products: done(120), orders: done(450) })
+    expect(phases).toEqual({ token: done(1), locations: done(4), products: done(320), orders: done(450) })
   })
 
   it('leaves nothing in the queue', async () => {

@@ -14,7 +14,7 @@ import {
   waitForRun,
 } from '../helpers/worker.ts'
 
-const simulator = useSimulator({ items: 120, orders: 450 })
+const simulator = useSimulator({ items: 320, orders: 450 })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 useWorker(api)
@@ -46,7 +46,7 @@ describe('a run that is under way', () => {
   it('ends when Walmart refuses to go on each time, instead of beginning again for ever', async () => {
     const refusal = JSON.stringify({ errors: { error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API' }] } })
     const id = await createInstance(api, { seller })
-    fault({ path: /offset=50/, effect: { kind: 'respond', status: 400, body: refusal } })
+    fault({ path: /offset=200/, effect: { kind: 'respond', status: 400, body: refusal } })
     const { phases } = await waitForPhase(api, id, { products: 'failed', hurried: true })
     expect(phases.products.error?.code).toBe('invalid_request')
   })

@@ -7,7 +7,7 @@ import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, useWorker, waitForCompletion, waitForPhase, waitForSetup } from '../helpers/worker.ts'
 
 const orderCount = 450
-const simulator = useSimulator({ items: 120, orders: orderCount })
+const simulator = useSimulator({ items: 420, orders: orderCount })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 useWorker(api)
@@ -223,7 +223,7 @@ describe('a run that cannot get any further ends, and says why', () => {
       code: 'unexpected_response',
       message: expect.stringMatching(/repeated page|same items/),
     })
-    expect(phases.products.processed).toBe(50)
+    expect(phases.products.processed).toBe(200)
     await waitForPhase(api, id, { orders: 'completed' })
   })
 

@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-
 import { expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { useExampleFolder } from './example-folder.ts'
+import { examplesOf, readReadme } from './readme.ts'
 
 const api = useApi()
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-const examples = (language: string) =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, code = '']) => code)
+const folder = useExampleFolder()
+const readme = readReadme('README.md')
+const examples = (language: 'ts' | 'sh') => examplesOf(readme, language)
 
 it('shows two examples in TypeScript and one with curl', () => {
   expect(examples('ts')).toHaveLength(2)
@@ -40,17 +37,7 @@ it('creates an instance with curl', async () => {
 })
 
 /** Runs an example as its reader would: as a module of its own, beside the packages that it imports. */
-async function runTypeScript(code: string): Promise<string> {
-  const file = new URL(`./example-${process.pid}-${Date.now()}.ts`, import.meta.url)
-  await writeFile(file, code)
-  try {
-    const env = { ...process.env, AISLE_URL: api.url, AISLE_TOKEN: api.tenant.token }
-    const child = spawn(process.execPath, [file.pathname], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    let output = ''
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    expect(await once(child, 'close')).toEqual([0, null])
-    return output
-  } finally {
-    await rm(file)
-  }
+function runTypeScript(code: string): Promise<string> {
+  folder.write('example.ts', code)
+  return folder.run('example.ts', [], { AISLE_URL: api.url, AISLE_TOKEN: api.tenant.token })
 }

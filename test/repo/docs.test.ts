@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
+// What npm shows. They name no files, which a reader there does not have.
+const pages = ['packages/walmart/README.md', 'packages/walmart-simulator/README.md']
 
 /** Where each command that the documents show is run, and how that is written there. */
 const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
@@ -18,6 +20,10 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'pnpm aisle token create': ['test/program/program.test.ts', "run(['token', 'create', '--domain'"],
   'pnpm aisle api': ['test/program/program.test.ts', "runProgram(['api']"],
   'pnpm aisle worker': ['test/jobs/worker-killed.test.ts', "runProgram(['worker']"],
+  'npm install @aisle/walmart': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
+  'npm install --save-dev @aisle/walmart-simulator': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
+  'npx walmart-simulator': ['test/readme/walmart-simulator.test.ts', "replace('npx walmart-simulator', '')"],
+  'curl -s': ['test/readme/walmart-simulator.test.ts', "spawn('sh', ['-ec', here]"],
 }
 
 test.each(documents)('%s names only files that exist', (document) => {
@@ -33,7 +39,7 @@ test('a path that does not exist would be found', () => {
   ])
 })
 
-test.each(documents)('every command in %s is run by a test or by CI', (document) => {
+test.each([...documents, ...pages])('every command in %s is run by a test or by CI', (document) => {
   expect(commandsIn(read(document)).filter((command) => !isRun(command))).toEqual([])
 })
 
@@ -41,9 +47,12 @@ test('README shows the commands that CI runs', () => {
   expect(commandsIn(read('README.md'))).toEqual(expect.arrayContaining(['npx -y pnpm@12 demo', 'npx -y pnpm@12 test']))
 })
 
-test('a command that nobody runs would be found', () => {
-  expect(commandsIn('```sh\npnpm aisle fly\n```').filter((command) => !isRun(command))).toEqual(['pnpm aisle fly'])
-})
+test.each(['pnpm aisle fly', 'npm install @aisle/other'])(
+  'a command that nobody runs would be found: %s',
+  (command) => {
+    expect(commandsIn(`\`\`\`sh\n${command}\n\`\`\``).filter((found) => !isRun(found))).toEqual([command])
+  },
+)
 
 /** Files in code spans and links. */
 function pathsIn(text: string): string[] {
@@ -54,7 +63,9 @@ function pathsIn(text: string): string[] {
 }
 
 function commandsIn(text: string): string[] {
-  return [...text.matchAll(/(?:^|`)((?:npx -y pnpm@12|pnpm) [^`\n]*)/gm)].map(([, command = '']) => command.trim())
+  return [...text.matchAll(/(?:^|`)((?:npx -y pnpm@12|pnpm|npm install|npx walmart-simulator|curl -s) [^`\n]*)/gm)].map(
+    ([, command = '']) => command.trim(),
+  )
 }
 
 function isRun(command: string): boolean {

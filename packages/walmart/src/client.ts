@@ -1,19 +1,28 @@
 import { createMemoryBudgetStore, type BudgetStore } from './budget/budget-store.ts'
 import { createBudget } from './budget/budget.ts'
+import { feedCalls, type FeedCalls } from './feeds/feed-calls.ts'
+import { openHttp, type HttpOptions } from './http/open-http.ts'
 import { createSession } from './http/session.ts'
+import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
 import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
+import { priceCalls, type PriceCalls } from './prices/price-calls.ts'
+import { returnCalls, type ReturnCalls } from './returns/return-calls.ts'
 import { settingsCalls, type SettingsCalls } from './settings/settings-calls.ts'
+import { signedInRequest, type SignIn } from './token/sign-in.ts'
 import { tokenCalls, type TokenCalls } from './token/token-calls.ts'
+import { clientCredentials } from './token/token-grant.ts'
 import { requestToken } from './token/token-request.ts'
 import { createTokenSource } from './token/token-source.ts'
 import { createMemoryTokenStore, type TokenStore } from './token/token-store.ts'
 
-export interface WalmartClientOptions {
-  /** `https://marketplace.walmartapis.com` or `https://sandbox.walmartapis.com`; each has keys of its own. */
-  readonly baseUrl: string
-  readonly clientId: string
-  readonly clientSecret: string
+/** Whose account it is, and how it is called. */
+export interface WalmartClientOptions extends HttpOptions {
+  /**
+   * For a solution provider, whose application acts for a seller who has signed in: the keys are then the application's.
+   * Without it, they are the seller's own.
+   */
+  readonly signIn?: SignIn | undefined
   /** Where the access token is kept; in memory if not given. */
   readonly tokens?: TokenStore | undefined
   /** Where it is counted how many calls Walmart still allows; in memory if not given. */
@@ -23,14 +32,8 @@ export interface WalmartClientOptions {
    * longer is not sent, and throws `rate_limited` with `retryAt` at once.
    */
   readonly maxWaitMs?: number | undefined
-  /** In place of the platform's `fetch`. It must heed `signal` and `redirect`. */
-  readonly fetch?: typeof globalThis.fetch | undefined
-  /** For one HTTP exchange, the answer's body included; 30,000 if not given. */
-  readonly timeoutMs?: number | undefined
   /** How long a write whose answer was lost is given to end before it is looked for; 2,000 if not given. */
   readonly confirmAfterMs?: number | undefined
-  /** Sent as `WM_SVC.NAME`, which Walmart requires and does not interpret; 'Walmart Marketplace' if not given. */
-  readonly serviceName?: string | undefined
 }
 
 /**
@@ -39,27 +42,28 @@ export interface WalmartClientOptions {
  * Lists are pages, one after the other; each carries a `cursor` from which the list can be resumed, in another process
  * too. No write is sent again before what it changes was read again: Walmart has no idempotency keys.
  */
-export interface WalmartClient extends TokenCalls, SettingsCalls, ItemCalls, OrderCalls {}
+export interface WalmartClient
+  extends TokenCalls, SettingsCalls, ItemCalls, InventoryCalls, PriceCalls, FeedCalls, OrderCalls, ReturnCalls {}
 
 /**
  * A client of one seller's account. It keeps nothing but the token and the count of calls, so making one is cheap.
  *
  * @throws TypeError if `baseUrl` is no URL
+ * @throws WalmartError `invalid_request` if `signIn` lacks something
  */
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
-  const { clientId, clientSecret } = options
-  const baseUrl = new URL(options.baseUrl).href.replace(/\/+$/, '')
-  const http = {
-    // Some platforms refuse a `fetch` that is called as another object's method.
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    timeoutMs: options.timeoutMs ?? 30_000,
-    serviceName: options.serviceName ?? 'Walmart Marketplace',
-  } satisfies Partial<WalmartClientOptions>
-  const tokens = createTokenSource(options.tokens ?? createMemoryTokenStore(), () =>
-    requestToken({ ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }),
+  const { clientId, clientSecret, signIn } = options
+  const { http, baseUrl } = openHttp(options)
+  const keys = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }
+  const tokens = createTokenSource(
+    options.tokens ?? createMemoryTokenStore(),
+    signIn === undefined
+      ? async () => (await requestToken(keys, clientCredentials)).accessToken
+      : signedInRequest(keys, signIn),
   )
   const budget = createBudget({
-    seller: clientId,
+    // Walmart counts the calls of each application apart, and those for each seller.
+    seller: signIn === undefined ? clientId : `${clientId}/${signIn.partnerId}`,
     store: options.budget ?? createMemoryBudgetStore(),
     maxWaitMs: options.maxWaitMs ?? 60_000,
   })
@@ -69,6 +73,10 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...tokenCalls(session, tokens),
     ...settingsCalls(session),
     ...itemCalls(session),
+    ...inventoryCalls(session),
+    ...priceCalls(session),
+    ...feedCalls(session),
     ...orderCalls(session),
+    ...returnCalls(session),
   }
 }

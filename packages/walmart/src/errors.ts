@@ -16,16 +16,20 @@ export const walmartErrorKinds = [
   'invalid_request',
   'unexpected_response',
 ] as const
+/** One of {@link walmartErrorKinds}. */
 export type WalmartErrorKind = (typeof walmartErrorKinds)[number]
 
 /** What is known of a write that has failed. */
 export type WriteOutcome = 'not_applied' | 'unknown'
 
+/** What is known of an error, beside its kind and its message. */
 export interface WalmartErrorDetails {
   /** HTTP status of the answer, when there was one. */
   readonly status?: number | undefined
   /** Walmart's own code, such as `UNAUTHORIZED.GMP_GATEWAY_API`. */
   readonly upstreamCode?: string | undefined
+  /** The field or parameter that Walmart names, such as `limit`. */
+  readonly upstreamField?: string | undefined
   /** Walmart's own description, shortened, and with secrets taken out. */
   readonly upstreamMessage?: string | undefined
   /** The `WM_QOS.CORRELATION_ID` that was sent; Walmart's support asks for it. */
@@ -33,7 +37,7 @@ export interface WalmartErrorDetails {
   /**
    * With a write whose answer was lost: what reading again afterwards has shown. `not_applied`: it has not happened, and
    * may be sent again. `unknown`: it may have happened; look before sending it again. Undefined: Walmart has answered,
-   * and refused it.
+   * and refused it, or it was never sent.
    */
   readonly outcome?: WriteOutcome | undefined
   /** When to try again; always there with `rate_limited`. */
@@ -42,7 +46,7 @@ export interface WalmartErrorDetails {
 }
 
 /**
- * The one error that this package throws, a caller's own abort reason and a failing {@link TokenStore} excepted.
+ * The one error that this package throws, a caller's own abort reason and what the caller's stores throw excepted.
  * Neither it nor its cause holds the client secret or an access token.
  */
 export class WalmartError extends Error {
@@ -50,6 +54,7 @@ export class WalmartError extends Error {
   readonly kind: WalmartErrorKind
   readonly status: number | undefined
   readonly upstreamCode: string | undefined
+  readonly upstreamField: string | undefined
   readonly upstreamMessage: string | undefined
   readonly correlationId: string | undefined
   readonly retryAt: Date | undefined
@@ -60,6 +65,7 @@ export class WalmartError extends Error {
     this.kind = kind
     this.status = details.status
     this.upstreamCode = details.upstreamCode
+    this.upstreamField = details.upstreamField
     this.upstreamMessage = details.upstreamMessage
     this.correlationId = details.correlationId
     this.retryAt = details.retryAt

@@ -153,14 +153,14 @@ test('goes on with items in another client, with the filters of the first', asyn
   const first = await client.listItems({ lifecycleStatus: 'ACTIVE' }).next()
   const rest = await Array.fromAsync(otherClient.listItems({ cursor: first.value.cursor }))
   expect(rest.map(({ cursor }) => cursor)).toEqual([undefined])
-  expect(urls[1]).toBe('/v3/items?limit=50&nextCursor=Ao%2F%2B%3D&offset=3&lifecycleStatus=ACTIVE')
+  expect(urls[1]).toBe('/v3/items?limit=200&nextCursor=Ao%2F%2B%3D&offset=3&lifecycleStatus=ACTIVE')
 })
 
 test('falls back on the offset when the items cursor has expired, and stays with it', async () => {
   const { client, urls } = await setUp(items(['a', 'b']), expired, items(['c', 'd']), items(['e']))
   const pages = await Array.fromAsync(client.listItems())
   expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(['a', 'b', 'c', 'd', 'e'])
-  expect(urls.slice(2)).toEqual(['/v3/items?limit=50&offset=2', '/v3/items?limit=50&offset=4'])
+  expect(urls.slice(2)).toEqual(['/v3/items?limit=200&offset=2', '/v3/items?limit=200&offset=4'])
 })
 
 test('falls back only once', async () => {
@@ -175,7 +175,7 @@ test('goes on by offset where there is no items cursor, up to an empty page wher
   const none = { nextCursor: null, totalItems: undefined }
   const { client, urls } = await setUp(items(['a', 'b'], none), items(['c'], none), items([], none))
   expect(await Array.fromAsync(client.listItems())).toHaveLength(3)
-  expect(urls.slice(1)).toEqual(['/v3/items?limit=50&offset=2', '/v3/items?limit=50&offset=3'])
+  expect(urls.slice(1)).toEqual(['/v3/items?limit=200&offset=2', '/v3/items?limit=200&offset=3'])
 })
 
 test('takes 404 for an empty list of items, and for the end of one', async () => {

@@ -24,6 +24,7 @@ export interface BucketTerms {
   readonly burstMs: number
 }
 
+/** What a `BudgetStore` reckons with. */
 export function termsOf(limit: Limit): BucketTerms {
   return { refillMs: refillMs(limit), burstMs: (limit.calls - 1) * refillMs(limit) - headroomMs }
 }

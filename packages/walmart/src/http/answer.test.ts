@@ -59,8 +59,14 @@ test.each([
 })
 
 test('carries Walmart’s words, and takes an echoed secret out of them', () => {
-  const error = errorOf(() => readJson(answer(400, { error: [{ code: 'A.s3cret', description: 'got s3cret' }] })))
-  expect(error).toMatchObject({ upstreamCode: 'A.[secret]', upstreamMessage: 'got [secret]' })
+  const error = errorOf(() =>
+    readJson(answer(400, { error: [{ code: 'A.s3cret', field: 's3cret', description: 'got s3cret' }] })),
+  )
+  expect(error).toMatchObject({
+    upstreamCode: 'A.[secret]',
+    upstreamField: '[secret]',
+    upstreamMessage: 'got [secret]',
+  })
   expect(error.message).toBe('Walmart refused the request: got [secret]: A.[secret] (HTTP 400)')
 })
 

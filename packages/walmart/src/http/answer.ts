@@ -58,11 +58,13 @@ function errorOf(answer: Answer): WalmartError {
 export function walmartError(kind: WalmartErrorKind, answer: Answer, said: ErrorEnvelope): WalmartError {
   const { status, correlationId, secrets } = answer
   const upstreamCode = said.code === undefined ? undefined : redact(said.code, secrets)
+  const upstreamField = said.field === undefined ? undefined : redact(said.field, secrets)
   const upstreamMessage = said.message === undefined ? undefined : redact(said.message, secrets)
   const about = [upstreamMessage, upstreamCode].filter((part) => part !== undefined)
   return new WalmartError(kind, `${[sentences[kind], ...about].join(': ')} (HTTP ${status})`, {
     status,
     upstreamCode,
+    upstreamField,
     upstreamMessage,
     correlationId,
     retryAt: kind === 'rate_limited' ? retryAt(answer.headers, new Date()) : undefined,

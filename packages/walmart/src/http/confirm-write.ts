@@ -1,6 +1,6 @@
 import { WalmartError, type WriteOutcome } from '../errors.ts'
-import type { Session } from './session.ts'
 import { sleep } from '../sleep.ts'
+import type { Session } from './session.ts'
 
 /** A write, and how to see whether it has happened. */
 export interface Write<T> {
@@ -13,16 +13,17 @@ export interface Write<T> {
 /**
  * Walmart has no idempotency keys: a write whose answer is lost may have happened, and sending it again could ship or
  * refund twice. So what it changes is read again first, after a pause in which a request still under way can end. Only a
- * write that has not happened is sent again, once.
+ * write that has not happened is sent again, once. What a repeat is refused for may be that the first has happened after
+ * all, so then it is looked for once more.
  *
- * @throws WalmartError with `outcome` where the answer was lost and the write was not seen to have happened
+ * @throws WalmartError with `outcome` where an answer was lost and the write was not seen to have happened
  */
 export async function confirmWrite<T>({ confirmAfterMs }: Session, write: Write<T>): Promise<T> {
   for (let isLast = false; ; isLast = true) {
     try {
       return await write.send()
     } catch (error) {
-      if (!isAnswerLost(error)) throw error
+      if (!isAnswerLost(error) && !(isLast && error instanceof WalmartError)) throw error
       await sleep(confirmAfterMs, write.signal)
       const found = await findOr(write, error)
       if (found !== undefined) return found

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { foundIf, growthOf, overall, type Progress } from './progress.ts'
 
-test.each([
+test.for([
   [0, 0, 2, 'not begun'],
   [3, 3, 2, 'not begun'],
   [0, 1, 2, 'in part'],
@@ -10,7 +10,7 @@ test.each([
   [1, 3, 2, 'done'],
   [0, 3, 2, 'done'],
   [1n, 3n, 2n, 'done'],
-] as const)('takes growth from %s to %s, of %s wanted, for "%s"', (before, after, wanted, progress) => {
+] as const)('takes growth from %s to %s, of %s wanted, for "%s"', ([before, after, wanted, progress]) => {
   expect(growthOf<bigint | number>(before, after, wanted)).toBe(progress)
 })
 

@@ -3,8 +3,14 @@ import { expect, test } from 'vitest'
 import { toSearch } from './to-search.ts'
 
 test('writes dates in whole seconds of UTC, and leaves out what is undefined', () => {
-  const search = toSearch({ limit: 5, from: new Date('2026-01-02T03:04:05.678Z'), sku: undefined, info: false, q: 'a&b' })
-  expect(search).toBe('?limit=5&from=2026-01-02T03%3A04%3A05Z&info=false&q=a%26b')
+  const search = toSearch({
+    limit: 5,
+    from: new Date('2026-01-02T03:04:05.678Z'),
+    sku: undefined,
+    info: false,
+    q: 'a &+b',
+  })
+  expect(search).toBe('?limit=5&from=2026-01-02T03%3A04%3A05Z&info=false&q=a%20%26%2Bb')
 })
 
 test('is nothing where there are no parameters', () => {

@@ -4,7 +4,7 @@ import { WalmartError } from '../errors.ts'
 export type SearchParameters = Readonly<Record<string, string | number | boolean | Date | undefined>>
 
 /**
- * A query string with its `?`; nothing where there are no parameters.
+ * A query string with its `?`; nothing where there are no parameters. Walmart wants a space as `%20`, not as `+`.
  *
  * @throws WalmartError `invalid_request` that names a date which is none
  */
@@ -13,7 +13,7 @@ export function toSearch(parameters: SearchParameters): string {
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) search.set(name, value instanceof Date ? walmartDate(name, value) : String(value))
   }
-  return search.size === 0 ? '' : `?${search}`
+  return search.size === 0 ? '' : `?${String(search).replaceAll('+', '%20')}`
 }
 
 /** Walmart documents whole seconds of UTC, and has refused milliseconds. */

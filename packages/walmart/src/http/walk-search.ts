@@ -13,8 +13,11 @@ export interface SearchList<T> {
   readonly what: string
   /** The query string of the first page, with its `?`; asked for only where there is no cursor. */
   readonly start: () => string
-  /** Its `cursor` as Walmart sent it; undefined, null and '' all end the list. */
-  readonly read: (answer: JsonAnswer) => Omit<Page<T>, 'cursor'> & { readonly cursor: string | null | undefined }
+  /** Its `cursor` as a query string; undefined, null and '' all end the list. `search` is what was asked for. */
+  readonly read: (
+    answer: JsonAnswer,
+    search: string,
+  ) => Omit<Page<T>, 'cursor'> & { readonly cursor: string | null | undefined }
   /** A cursor that leads back: a fault, or how this list ends. */
   readonly repeatedCursor: 'is refused' | 'ends the list'
 }
@@ -40,7 +43,7 @@ export async function* walkSearch<T>(
       yield emptyPage(query.cursor === undefined && seen.size === 1 ? 0 : undefined)
       return
     }
-    const page = list.read(answer)
+    const page = list.read(answer, search)
     const cursor = nextOf(page.cursor ?? '', { answer, seen, list })
     yield { ...page, cursor }
     if (cursor === undefined) return

@@ -1,5 +1,8 @@
 import type { Page } from '../http/page.ts'
+import type { Reply } from '../http/reply.ts'
 import type { Session } from '../http/session.ts'
+import { countItems, type CountItemsOptions } from './count-items.ts'
+import { getItem, type GetItemOptions } from './get-item.ts'
 import type { Item } from './item.ts'
 import type { ItemsQuery } from './items-query.ts'
 import { listItems } from './list-items.ts'
@@ -12,10 +15,18 @@ export interface ItemCalls {
    * `getAllItems`.
    */
   listItems(query?: ItemsQuery): AsyncGenerator<Page<Item>>
+
+  /** One item, by SKU unless `productIdType` says otherwise. Walmart's `getAnItem`. */
+  getItem(id: string, options?: GetItemOptions): Promise<Reply<Item>>
+
+  /** How many items the seller has, of all or of one status. Walmart's `getCountByStatus`. */
+  countItems(options?: CountItemsOptions): Promise<Reply<number>>
 }
 
 export function itemCalls(session: Session): ItemCalls {
   return {
     listItems: (query = {}) => listItems(session, query),
+    getItem: (id, options) => getItem(session, id, options),
+    countItems: (options) => countItems(session, options),
   }
 }

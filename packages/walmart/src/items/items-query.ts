@@ -1,35 +1,65 @@
 import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
+import { toSearch } from '../http/to-search.ts'
+
+/** How good an item is. */
+export type ItemCondition =
+  | 'New'
+  | 'New without box'
+  | 'New without tags'
+  | 'Restored Premium'
+  | 'Restored'
+  | 'Remanufactured'
+  | 'Open Box'
+  | 'Pre-Owned: Like New'
+  | 'Pre-Owned: Good'
+  | 'Pre-Owned: Fair'
+  | 'New with defects'
+  | (string & {})
 
 /** Which items to list. Without filters, Walmart lists retired items too. */
 export interface ItemsQuery {
   /** A page's `cursor`, to go on after that page. The parameters below are in it, and are not read again. */
   readonly cursor?: string | undefined
   /**
-   * Items a page; 50 if not given. Walmart's own default is 20, and 50 the only maximum its specification names; newer
-   * documents are said to allow 1000.
+   * Items a page. If not given, 200, or 50 where Walmart refuses that: its specification of 2024 names 50, newer
+   * documents are said to allow 1000. Walmart's own default is 20.
    */
   readonly limit?: number | undefined
+  readonly sku?: string | undefined
   /** ACTIVE, ARCHIVED or RETIRED. */
   readonly lifecycleStatus?: string | undefined
   /** PUBLISHED, READY_TO_PUBLISH, IN_PROGRESS, UNPUBLISHED, STAGE or SYSTEM_PROBLEM. */
   readonly publishedStatus?: string | undefined
+  readonly variantGroupId?: string | undefined
+  readonly condition?: ItemCondition | undefined
   readonly signal?: AbortSignal | undefined
 }
+
+const largeLimit = 200
+/** What Walmart takes for certain. */
+export const safeLimit = 50
 
 /** Where in the list a page starts. `nextCursor` null: Walmart's cursor is gone, and the offset alone leads on. */
 const ItemsPosition = z.object({
   nextCursor: z.string().min(1).nullable(),
   offset: z.int().min(0),
   limit: z.int().min(1),
+  sku: z.string().optional(),
   lifecycleStatus: z.string().optional(),
   publishedStatus: z.string().optional(),
+  variantGroupId: z.string().optional(),
+  condition: z.string().optional(),
 })
 export type ItemsPosition = z.output<typeof ItemsPosition>
 
-export function startOf({ cursor, limit, lifecycleStatus, publishedStatus }: ItemsQuery): ItemsPosition {
-  if (cursor === undefined) return { nextCursor: '*', offset: 0, limit: limit ?? 50, lifecycleStatus, publishedStatus }
+export function startOf(query: ItemsQuery): ItemsPosition {
+  const { cursor, limit = largeLimit, sku, lifecycleStatus, publishedStatus, variantGroupId, condition } = query
+  if (cursor === undefined) {
+    const filters = { sku, lifecycleStatus, publishedStatus, variantGroupId, condition }
+    return { nextCursor: '*', offset: 0, limit, ...filters }
+  }
   try {
     return ItemsPosition.parse(JSON.parse(cursor))
   } catch {
@@ -37,11 +67,12 @@ export function startOf({ cursor, limit, lifecycleStatus, publishedStatus }: Ite
   }
 }
 
-export function itemsPath({ nextCursor, offset, limit, lifecycleStatus, publishedStatus }: ItemsPosition): string {
-  const search = new URLSearchParams({ limit: String(limit) })
-  if (nextCursor !== null) search.set('nextCursor', nextCursor)
-  if (offset > 0 || nextCursor === null) search.set('offset', String(offset))
-  if (lifecycleStatus !== undefined) search.set('lifecycleStatus', lifecycleStatus)
-  if (publishedStatus !== undefined) search.set('publishedStatus', publishedStatus)
-  return `/v3/items?${search}`
+export function itemsPath({ nextCursor, offset, limit, ...filters }: ItemsPosition): string {
+  const search = toSearch({
+    limit,
+    nextCursor: nextCursor ?? undefined,
+    offset: offset > 0 || nextCursor === null ? offset : undefined,
+    ...filters,
+  })
+  return `/v3/items${search}`
 }

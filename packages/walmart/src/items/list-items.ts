@@ -5,7 +5,7 @@ import { getList } from '../http/get-list.ts'
 import { readElements, type Page } from '../http/page.ts'
 import type { Session } from '../http/session.ts'
 import { Item, ItemsResponse } from './item.ts'
-import { itemsPath, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
+import { itemsPath, safeLimit, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
 
 /**
  * Lists items, page by page. Walmart repeats items between pages, and may leave others out: upsert by SKU, and compare
@@ -20,7 +20,8 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
   let position = startOf(query)
   let previous: ItemsPage | undefined
   for (;;) {
-    const page = await getPage(session, position, query.signal)
+    const isFirst = previous === undefined && query.cursor === undefined
+    const page = await getPage(session, position, { ...query, mayShrink: isFirst && query.limit === undefined })
     if (page !== undefined && page.skus === previous?.skus) {
       throw walmartError('unexpected_response', page.answer, { message: 'repeated page' })
     }
@@ -47,36 +48,54 @@ interface ItemsPage {
   readonly next: ItemsPosition | undefined
 }
 
+interface PageOptions {
+  /** Whether the page may be asked for again, with fewer items. */
+  readonly mayShrink: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
 /** The page at a position; undefined where Walmart has no items, or no more. */
-async function getPage(session: Session, at: ItemsPosition, signal?: AbortSignal): Promise<ItemsPage | undefined> {
-  const found = await getAt(session, at, signal)
+async function getPage(
+  session: Session,
+  position: ItemsPosition,
+  options: PageOptions,
+): Promise<ItemsPage | undefined> {
+  const found = await getAt(session, position, options)
+  const at = found.position
   if (found.answer === undefined) return undefined
   const { ItemResponse, totalItems, nextCursor } = parseAnswer(ItemsResponse, found.answer)
   const raws = ItemResponse ?? []
   const total = totalItems ?? undefined
   const gaps = readGaps(found.answer)
-  // An empty page ends the list, unless Walmart says that there are items which it could not find.
-  const offset = at.offset + (raws.length === 0 && gaps.length > 0 ? at.limit : raws.length)
+  // An empty page ends the list, unless Walmart says that there are items which it could not find. How many it has looked
+  // for is not known, if it gives out fewer than the limit without saying so.
+  const offset = at.offset + (raws.length === 0 && gaps.length > 0 ? Math.min(at.limit, safeLimit) : raws.length)
   const isLast = offset === at.offset || (total !== undefined && offset >= total)
   // A list that has gone over to offsets stays with them: a new cursor would belong to another pass over the list.
-  const cursor = found.position.nextCursor === null ? null : nextCursor
+  const cursor = at.nextCursor === null ? null : nextCursor
   const next = { ...at, offset, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
   const skus = JSON.stringify(raws.map(skuOf))
   return { answer: found.answer, raws, gaps, total, skus, next: isLast ? undefined : next }
 }
 
-/** Falls back, once, from a cursor that has expired to the offset alone. */
-async function getAt(session: Session, position: ItemsPosition, signal?: AbortSignal) {
+/** Falls back, once, from a cursor that has expired to the offset alone, or from a limit that Walmart refuses to less. */
+async function getAt(session: Session, position: ItemsPosition, { mayShrink, signal }: PageOptions) {
+  const get = async (at: ItemsPosition) => ({
+    position: at,
+    answer: await getList(session, { path: itemsPath(at), limit: 'listItems', signal }),
+  })
   try {
-    return { position, answer: await getList(session, { path: itemsPath(position), limit: 'listItems', signal }) }
+    return await get(position)
   } catch (error) {
-    if (position.nextCursor === null || !isExpiredCursor(error)) throw error
-    const byOffset = { ...position, nextCursor: null }
-    return {
-      position: byOffset,
-      answer: await getList(session, { path: itemsPath(byOffset), limit: 'listItems', signal }),
-    }
+    if (position.nextCursor !== null && isExpiredCursor(error)) return get({ ...position, nextCursor: null })
+    if (mayShrink && isLimitRefused(error)) return get({ ...position, limit: safeLimit })
+    throw error
   }
+}
+
+function isLimitRefused(error: unknown): boolean {
+  if (!(error instanceof WalmartError) || error.status !== 400) return false
+  return /\blimit\b/i.test(`${error.upstreamField ?? ''} ${error.upstreamMessage ?? ''}`)
 }
 
 function isExpiredCursor(error: unknown): boolean {

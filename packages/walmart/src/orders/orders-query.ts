@@ -1,7 +1,9 @@
-/** Which orders to list. Walmart keeps 180 days. */
-export interface OrdersQuery {
-  /** A page's `cursor`, to go on after that page. The parameters below are in it, and are not sent again. */
-  readonly cursor?: string | undefined
+import { WalmartError } from '../errors.ts'
+import type { ListQuery } from '../http/list-query.ts'
+import { toSearch, type SearchParameters } from '../http/to-search.ts'
+
+/** Which of the orders that wait to be acknowledged to list. Walmart keeps 180 days. */
+export interface ReleasedOrdersSearch {
   /** Orders a page, at most 200; 100 if not given. */
   readonly limit?: number | undefined
   /**
@@ -10,35 +12,73 @@ export interface OrdersQuery {
    */
   readonly createdStartDate: Date
   readonly createdEndDate?: Date | undefined
+  /** Orders with a line that is to be shipped after this time. */
+  readonly fromExpectedShipDate?: Date | undefined
+  readonly toExpectedShipDate?: Date | undefined
+  readonly sku?: string | undefined
+  /** The customer's order; it may be of several purchase orders. */
+  readonly customerOrderId?: string | undefined
+  readonly purchaseOrderId?: string | undefined
+  /** Walmart lists one type a call, SellerFulfilled if not given: all orders take three lists. */
+  readonly shipNodeType?: 'SellerFulfilled' | 'WFSFulfilled' | '3PLFulfilled' | undefined
+  /** TWO_DAY or ONE_DAY. */
+  readonly shippingProgramType?: string | undefined
+  /** Adds each line's image and weight. */
+  readonly productInfo?: boolean | undefined
+  /** Adds `orderType` and `originalCustomerOrderID`. */
+  readonly replacementInfo?: boolean | undefined
+  /** REGULAR or REPLACEMENT; to be given with `replacementInfo`. */
+  readonly orderType?: string | undefined
+}
+
+/** Which orders to list. */
+export interface OrdersSearch extends ReleasedOrdersSearch {
   readonly lastModifiedStartDate?: Date | undefined
   readonly lastModifiedEndDate?: Date | undefined
   /** Created, Acknowledged, Shipped, Delivered or Cancelled: orders with a line in that status. */
   readonly status?: string | undefined
-  /** Walmart lists one type a call, SellerFulfilled if not given: all orders take three lists. */
-  readonly shipNodeType?: 'SellerFulfilled' | 'WFSFulfilled' | '3PLFulfilled' | undefined
-  /** Adds each line's image and weight. */
-  readonly productInfo?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
 }
+
+/** What `listOrders` takes: which orders, or a cursor to go on from. */
+export type OrdersQuery = ListQuery<OrdersSearch>
+/** What `listReleasedOrders` takes: which orders, or a cursor to go on from. */
+export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch>
 
 /** The query string of the first page, with its `?`. */
 export function ordersSearch(query: OrdersQuery): string {
-  const search = new URLSearchParams({
-    limit: String(query.limit ?? 100),
-    createdStartDate: walmartDate(query.createdStartDate),
+  const search = requireStart(query)
+  return toSearch({
+    ...releasedParameters(search),
+    lastModifiedStartDate: search.lastModifiedStartDate,
+    lastModifiedEndDate: search.lastModifiedEndDate,
+    status: search.status,
   })
-  if (query.createdEndDate !== undefined) search.set('createdEndDate', walmartDate(query.createdEndDate))
-  if (query.lastModifiedStartDate !== undefined) {
-    search.set('lastModifiedStartDate', walmartDate(query.lastModifiedStartDate))
-  }
-  if (query.lastModifiedEndDate !== undefined) search.set('lastModifiedEndDate', walmartDate(query.lastModifiedEndDate))
-  if (query.status !== undefined) search.set('status', query.status)
-  if (query.shipNodeType !== undefined) search.set('shipNodeType', query.shipNodeType)
-  if (query.productInfo !== undefined) search.set('productInfo', String(query.productInfo))
-  return `?${search}`
 }
 
-/** Walmart documents whole seconds of UTC, and has refused milliseconds. */
-function walmartDate(date: Date): string {
-  return date.toISOString().replace(/\.\d{3}Z$/, 'Z')
+/** The same for the orders that wait to be acknowledged, which have no status to choose. */
+export function releasedOrdersSearch(query: ReleasedOrdersQuery): string {
+  return toSearch(releasedParameters(requireStart(query)))
+}
+
+function requireStart<Search extends ReleasedOrdersSearch>(query: ListQuery<Search>): Search {
+  if ('createdStartDate' in query && query.createdStartDate !== undefined) return query
+  throw new WalmartError('invalid_request', "createdStartDate: pass a Date, or a page's cursor")
+}
+
+function releasedParameters(search: ReleasedOrdersSearch): SearchParameters {
+  return {
+    limit: search.limit ?? 100,
+    createdStartDate: search.createdStartDate,
+    createdEndDate: search.createdEndDate,
+    fromExpectedShipDate: search.fromExpectedShipDate,
+    toExpectedShipDate: search.toExpectedShipDate,
+    sku: search.sku,
+    customerOrderId: search.customerOrderId,
+    purchaseOrderId: search.purchaseOrderId,
+    shipNodeType: search.shipNodeType,
+    shippingProgramType: search.shippingProgramType,
+    productInfo: search.productInfo,
+    replacementInfo: search.replacementInfo,
+    orderType: search.orderType,
+  }
 }

@@ -1,16 +1,27 @@
 import type { Page } from '../http/page.ts'
+import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { listShipNodes } from './list-ship-nodes.ts'
+import { PartnerProfile } from './partner-profile.ts'
 import type { ShipNode } from './ship-node.ts'
 
 /** What Walmart knows of the seller. */
 export interface SettingsCalls {
   /** The seller's ship nodes, on one page. Walmart's `getAllFulfillmentCenters`. */
   listShipNodes(options?: CallOptions): AsyncGenerator<Page<ShipNode>>
+
+  /** Who the seller is, and how often they may upload feeds. Walmart's `getPartnerConfigurations`. */
+  getPartnerProfile(options?: CallOptions): Promise<Reply<PartnerProfile>>
 }
 
 export function settingsCalls(session: Session): SettingsCalls {
   return {
     listShipNodes: (options) => listShipNodes(session, options?.signal),
+    getPartnerProfile: (options) => getPartnerProfile(session, options?.signal),
   }
+}
+
+async function getPartnerProfile(session: Session, signal?: AbortSignal): Promise<Reply<PartnerProfile>> {
+  const path = '/v3/settings/partnerprofile'
+  return readReply(PartnerProfile, await session.send({ method: 'GET', path, limit: 'getPartnerProfile', signal }))
 }

@@ -1,16 +1,26 @@
+import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { orAbort } from '../or-abort.ts'
+import { TokenDetail } from './token-detail.ts'
 import type { TokenSource } from './token-source.ts'
 import type { AccessToken } from './token-store.ts'
 
 /** What can be asked about the access token. */
 export interface TokenCalls {
-  /** Asks for a fresh access token now, whatever is stored, and stores it. */
+  /** Asks for a fresh access token now, whatever is stored, and stores it. Walmart's `tokenAPI`. */
   authenticate(options?: CallOptions): Promise<AccessToken>
+
+  /** Until when the access token is good, and for which parts of the API. Walmart's `getTokenDetail`. */
+  getTokenDetail(options?: CallOptions): Promise<Reply<TokenDetail>>
 }
 
-export function tokenCalls(_session: Session, tokens: TokenSource): TokenCalls {
+export function tokenCalls(session: Session, tokens: TokenSource): TokenCalls {
   return {
     authenticate: (options) => orAbort(() => tokens.refresh(), options?.signal),
+    getTokenDetail: (options) => getTokenDetail(session, options?.signal),
   }
+}
+
+async function getTokenDetail(session: Session, signal?: AbortSignal): Promise<Reply<TokenDetail>> {
+  return readReply(TokenDetail, await session.send({ method: 'GET', path: '/v3/token/detail', signal }))
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
 /**
- * The answer of `POST /v3/token` for client credentials.
- * `expires_in` is in seconds (900 at Walmart). The token goes into a header, hence only visible ASCII.
+ * The answer of `POST /v3/token`. `expires_in` is in seconds (900 at Walmart). The token goes into a header, hence only
+ * visible ASCII. `refresh_token` is there where a seller has signed in, and is good for 365 days.
  */
 export const TokenResponse = z.looseObject({
   access_token: z.string().regex(/^[\x21-\x7e]+$/),
   token_type: z.string(),
   expires_in: z.number().positive(),
+  refresh_token: z.string().min(1).nullish(),
 })
 export type TokenResponse = z.output<typeof TokenResponse>

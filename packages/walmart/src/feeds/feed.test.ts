@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+
+import { Feed, FeedSummary } from './feed.ts'
+
+test.each([
+  [Feed, 'feedSubmissionDate'],
+  [FeedSummary, 'feedDate'],
+] as const)('takes null in every field that a feed can do without', (schema, date) => {
+  const known = { feedId: 'A@1', feedStatus: 'RECEIVED' }
+  const nothing = Object.fromEntries(Object.keys(schema.shape).map((key) => [key, null]))
+  expect(schema.parse({ ...nothing, ...known })).toEqual({ ...nothing, ...known })
+  expect(schema.parse({ ...known, [date]: 1_760_000_000_000 })).toHaveProperty(date, new Date(1_760_000_000_000))
+})
+
+test('keeps a status that is new', () => {
+  expect(Feed.parse({ feedId: 'A@1', feedStatus: 'PAUSED' }).feedStatus).toBe('PAUSED')
+})

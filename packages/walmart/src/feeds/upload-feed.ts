@@ -1,0 +1,34 @@
+import type { LimitGroup } from '../budget/limits.ts'
+import { WalmartError } from '../errors.ts'
+import { sendWrite } from '../http/confirm-write.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import type { Session } from '../http/session.ts'
+import { toSearch } from '../http/to-search.ts'
+import { FeedReceipt } from './feed.ts'
+
+const megabyte = 2 ** 20
+
+/** A file of many changes. */
+export interface FeedFile {
+  readonly feedType: 'inventory' | 'MP_INVENTORY' | 'price'
+  readonly content: object
+  /** How many megabytes Walmart takes. */
+  readonly maxMegabytes: number
+  readonly limit: LimitGroup
+}
+
+/** Uploads a feed. It is never sent again: a feed whose answer was lost may be on its way, and the list of feeds shows it. */
+export async function uploadFeed(session: Session, feed: FeedFile, signal?: AbortSignal): Promise<Reply<FeedReceipt>> {
+  const { feedType, content, maxMegabytes, limit } = feed
+  const file = new Blob([JSON.stringify(content)], { type: 'application/json' })
+  if (file.size > maxMegabytes * megabyte) {
+    const sizes = `The feed has ${file.size} bytes; Walmart takes ${maxMegabytes * megabyte} for ${feedType}`
+    throw new WalmartError('invalid_request', `The call was not sent. items: ${sizes}. Upload it in parts`)
+  }
+  const body = new FormData()
+  body.append('file', file, `${feedType}.json`)
+  const path = `/v3/feeds${toSearch({ feedType })}`
+  return sendWrite(async () =>
+    readReply(FeedReceipt, await session.send({ method: 'POST', path, body, limit, signal })),
+  )
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+import { readInput } from '../http/read-input.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { toSearch } from '../http/to-search.ts'
+import { PathText, Text } from '../input-scalars.ts'
+import { Inventory, ItemInventories } from './inventory.ts'
+
+/** Which stock of an item to read. */
+export interface InventoryOptions extends CallOptions {
+  /** The ship node whose stock is wanted. */
+  readonly shipNode?: string | undefined
+}
+
+const Asked = z.object({ sku: PathText, shipNode: Text.optional() })
+
+export async function getInventory(
+  session: Session,
+  sku: string,
+  { shipNode, signal }: InventoryOptions = {},
+): Promise<Reply<Inventory>> {
+  const path = `/v3/inventory${toSearch(readInput(Asked, { sku, shipNode }))}`
+  return readReply(Inventory, await session.send({ method: 'GET', path, limit: 'getInventory', signal }))
+}
+
+export async function getInventories(
+  session: Session,
+  sku: string,
+  { shipNode, signal }: InventoryOptions = {},
+): Promise<Reply<ItemInventories>> {
+  const asked = readInput(Asked, { sku, shipNode })
+  const path = `/v3/inventories/${encodeURIComponent(asked.sku)}${toSearch({ shipNode: asked.shipNode })}`
+  return readReply(ItemInventories, await session.send({ method: 'GET', path, limit: 'getInventories', signal }))
+}

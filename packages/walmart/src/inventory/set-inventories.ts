@@ -1,0 +1,36 @@
+import { confirmWrite } from '../http/confirm-write.ts'
+import { readInput } from '../http/read-input.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { getInventories } from './get-inventory.ts'
+import { InventoriesUpdate } from './inventory-input.ts'
+import { NodeUpdates } from './node-updates.ts'
+import { unlessMissing } from './unless-missing.ts'
+
+export async function setInventories(
+  session: Session,
+  input: InventoriesUpdate,
+  { signal }: CallOptions = {},
+): Promise<Reply<NodeUpdates>> {
+  const { sku, nodes } = readInput(InventoriesUpdate, input)
+  const path = `/v3/inventories/${encodeURIComponent(sku)}`
+  const inputs = nodes.map(({ shipNode, quantity }) => ({ shipNode, inputQty: { unit: 'EACH', amount: quantity } }))
+  const body = { inventories: { nodes: inputs } }
+
+  /** Nodes can fail one by one, and setting the others twice does no harm: all of them, or it is sent again. */
+  async function find(): Promise<Reply<NodeUpdates> | undefined> {
+    const found = await unlessMissing(getInventories(session, sku, { signal }))
+    const amounts = new Map(found?.value.nodes.map(({ shipNode, inputQty }) => [shipNode, inputQty?.amount]))
+    if (found === undefined || nodes.some(({ shipNode, quantity }) => amounts.get(shipNode) !== quantity))
+      return undefined
+    const updates = nodes.map(({ shipNode }) => ({ shipNode, status: 'Success', errors: [] }))
+    return { ...found, value: { sku, nodes: updates } }
+  }
+
+  return confirmWrite(session, {
+    send: async () =>
+      readReply(NodeUpdates, await session.send({ method: 'PUT', path, body, limit: 'setInventories', signal })),
+    find,
+    signal,
+  })
+}

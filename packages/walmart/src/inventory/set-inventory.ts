@@ -1,0 +1,28 @@
+import { confirmWrite } from '../http/confirm-write.ts'
+import { readInput } from '../http/read-input.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { toSearch } from '../http/to-search.ts'
+import { getInventory } from './get-inventory.ts'
+import { InventoryUpdate } from './inventory-input.ts'
+import { Inventory } from './inventory.ts'
+import { unlessMissing } from './unless-missing.ts'
+
+export async function setInventory(
+  session: Session,
+  input: InventoryUpdate,
+  { signal }: CallOptions = {},
+): Promise<Reply<Inventory>> {
+  const { sku, quantity, shipNode } = readInput(InventoryUpdate, input)
+  const path = `/v3/inventory${toSearch({ sku, shipNode })}`
+  const body = { sku, quantity: { unit: 'EACH', amount: quantity } }
+  return confirmWrite(session, {
+    send: async () =>
+      readReply(Inventory, await session.send({ method: 'PUT', path, body, limit: 'setInventory', signal })),
+    find: async () => {
+      const found = await unlessMissing(getInventory(session, sku, { shipNode, signal }))
+      return found?.value.quantity.amount === quantity ? found : undefined
+    },
+    signal,
+  })
+}

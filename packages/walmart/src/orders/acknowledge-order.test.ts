@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+
+import { acknowledgementProgress } from './acknowledge-order.ts'
+import { Order } from './order.ts'
+
+test.each([
+  ['done', ['Acknowledged', 'Acknowledged']],
+  ['done', ['Shipped', 'Cancelled']],
+  ['not begun', ['Acknowledged', 'Created']],
+  ['not begun', ['Created', 'Created']],
+])('says "%s" of an order whose lines are in %j', (progress, statuses) => {
+  const orderLine = statuses.map((status, index) => ({
+    lineNumber: String(index + 1),
+    item: {},
+    orderLineQuantity: { amount: '1' },
+    orderLineStatuses: { orderLineStatus: [{ status, statusQuantity: { amount: '1' } }] },
+  }))
+  const ids = { purchaseOrderId: '1', customerOrderId: '2' }
+  expect(
+    acknowledgementProgress(Order.parse({ ...ids, orderDate: 1_764_591_825_000, orderLines: { orderLine } })),
+  ).toBe(progress)
+})

@@ -1,0 +1,29 @@
+import type { Progress } from '../http/progress.ts'
+import type { Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { changeOrder } from './change-order.ts'
+import { unitsOf } from './line-units.ts'
+import type { Order } from './order.ts'
+
+export async function acknowledgeOrder(
+  session: Session,
+  purchaseOrderId: string,
+  { signal }: CallOptions = {},
+): Promise<Reply<Order>> {
+  const limit = 'acknowledgeOrder'
+  return changeOrder(session, {
+    purchaseOrderId,
+    action: 'acknowledge',
+    limit,
+    progress: acknowledgementProgress,
+    signal,
+  })
+}
+
+/** Done when nothing of the order waits to be acknowledged; what is left can be acknowledged again. */
+export function acknowledgementProgress(order: Order): Progress {
+  const isDone = order.orderLines.orderLine.every(
+    ({ lineNumber }) => unitsOf(order, lineNumber, ({ status }) => status === 'Created') === 0,
+  )
+  return isDone ? 'done' : 'not begun'
+}

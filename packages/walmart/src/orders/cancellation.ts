@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+import { openText, PathId, Text, Units } from '../input-scalars.ts'
+
+/**
+ * Walmart refuses CUSTOMER_REQUESTED_SELLER_TO_CANCEL where the customer has not asked for it, and
+ * SELLER_CANCEL_FRAUD_STOP_SHIPMENT where it has not found fraud itself.
+ */
+export type KnownCancellationReason =
+  | 'CUSTOMER_REQUESTED_SELLER_TO_CANCEL'
+  | 'SELLER_CANCEL_PRICING_ERROR'
+  | 'SELLER_CANCEL_OUT_OF_STOCK'
+  | 'SELLER_CANCEL_FRAUD_STOP_SHIPMENT'
+  | 'SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE'
+
+/** Units of one line that are cancelled for one reason. */
+export const CancellationLine = z.strictObject({
+  lineNumber: Text,
+  quantity: Units,
+  reason: openText<KnownCancellationReason>(),
+})
+export type CancellationLine = z.input<typeof CancellationLine>
+
+/** What of an order is not going to be sent. */
+export const Cancellation = z.strictObject({
+  purchaseOrderId: PathId,
+  lines: z.array(CancellationLine).min(1, 'expected at least one line'),
+})
+export type Cancellation = z.input<typeof Cancellation>

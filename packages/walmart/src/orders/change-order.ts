@@ -1,0 +1,33 @@
+import type { LimitGroup } from '../budget/limits.ts'
+import { confirmWrite } from '../http/confirm-write.ts'
+import { foundIf, type Progress } from '../http/progress.ts'
+import type { Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { getOrder } from './get-order.ts'
+import { orderPath } from './order-path.ts'
+import type { Order } from './order.ts'
+import { readOrder } from './read-order.ts'
+
+/** A change of an order, and how to see in the order whether it has happened. */
+export interface OrderChange extends CallOptions {
+  readonly purchaseOrderId: string
+  /** The end of the path. */
+  readonly action: 'acknowledge' | 'shipping' | 'cancel' | 'refund'
+  readonly limit: LimitGroup
+  readonly body?: object | undefined
+  readonly progress: (after: Order) => Progress
+}
+
+/** Changes an order. Where the answer is lost, the order is read again before the change is repeated. */
+export function changeOrder(session: Session, change: OrderChange): Promise<Reply<Order>> {
+  const { purchaseOrderId, action, limit, body, progress, signal } = change
+  const path = `${orderPath(purchaseOrderId)}/${action}`
+  return confirmWrite(session, {
+    send: async () => readOrder(await session.send({ method: 'POST', path, body, limit, signal })),
+    find: async () => {
+      const order = await getOrder(session, purchaseOrderId, { signal })
+      return foundIf(progress(order.value), order)
+    },
+    signal,
+  })
+}

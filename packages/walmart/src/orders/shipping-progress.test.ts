@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+
+import { Order, type OrderJson } from './order.ts'
+import { shippingProgress, type SentUnits } from './shipping-progress.ts'
+
+type Units = readonly [status: string, units: number, trackingNumber?: string]
+
+/** An order with these lines, numbered from 1. */
+function orderOf(...lines: (readonly Units[])[]): Order {
+  const orderLine = lines.map((statuses, index) => ({
+    lineNumber: String(index + 1),
+    item: {},
+    orderLineQuantity: { amount: '9' },
+    orderLineStatuses: {
+      orderLineStatus: statuses.map(([status, units, trackingNumber]) => ({
+        status,
+        statusQuantity: { amount: String(units) },
+        ...(trackingNumber === undefined ? {} : { trackingInfo: { trackingNumber } }),
+      })),
+    },
+  }))
+  return Order.parse({
+    purchaseOrderId: '1',
+    customerOrderId: '2',
+    orderDate: 1_764_591_825_000,
+    orderLines: { orderLine },
+  } satisfies OrderJson)
+}
+
+const parcel = (lineNumber: string, quantity: number, trackingNumber: string): SentUnits => ({
+  lineNumber,
+  quantity,
+  trackingNumber,
+})
+const open = orderOf([['Acknowledged', 4]])
+const one = orderOf([
+  ['Acknowledged', 3],
+  ['Shipped', 1, 'A'],
+])
+const two = orderOf([
+  ['Acknowledged', 2],
+  ['Shipped', 1, 'A'],
+  ['Shipped', 1, 'A'],
+])
+const arrived = orderOf([
+  ['Acknowledged', 3],
+  ['Delivered', 1, 'A'],
+])
+const others = orderOf([
+  ['Acknowledged', 3],
+  ['Shipped', 1, 'B'],
+])
+const unsent = orderOf([
+  ['Cancelled', 1, 'A'],
+  ['Shipped', 1, 'B'],
+])
+
+test.for<[string, SentUnits[], Order, Order, string]>([
+  ['nothing is sent', [parcel('1', 1, 'A')], open, open, 'not begun'],
+  ['what was there before is still there', [parcel('1', 1, 'A')], one, one, 'not begun'],
+  ['it has arrived meanwhile', [parcel('1', 1, 'A')], one, arrived, 'not begun'],
+  ['the parcel is there', [parcel('1', 1, 'A')], open, one, 'done'],
+  ['the parcel has arrived already', [parcel('1', 1, 'A')], open, arrived, 'done'],
+  ['it is there once more than before', [parcel('1', 1, 'A')], one, two, 'done'],
+  ['the parcel is there, but not sent', [parcel('1', 1, 'A')], open, unsent, 'in part'],
+  ['fewer units are sent than asked for', [parcel('1', 2, 'A')], open, one, 'in part'],
+  ['units are sent under another number', [parcel('1', 1, 'A')], open, others, 'in part'],
+  ['one of two parcels is there', [parcel('1', 1, 'A'), parcel('1', 1, 'B')], open, one, 'in part'],
+  ['two parcels of one number are there', [parcel('1', 1, 'A'), parcel('1', 1, 'A')], open, two, 'done'],
+  ['the order has no such line', [parcel('9', 1, 'A')], open, one, 'not begun'],
+])('when %s', ([, lines, before, after, progress]) => {
+  expect(shippingProgress(lines, before, after)).toBe(progress)
+})
+
+test('looks at the lines asked for only, and at all of them', () => {
+  const before = orderOf([['Acknowledged', 4]], [['Acknowledged', 4]])
+  const after = orderOf([['Shipped', 4, 'A']], [['Acknowledged', 4]])
+  expect(shippingProgress([parcel('1', 4, 'A')], before, after)).toBe('done')
+  expect(shippingProgress([parcel('2', 4, 'A')], before, after)).toBe('not begun')
+  expect(shippingProgress([parcel('1', 4, 'A'), parcel('2', 4, 'A')], before, after)).toBe('in part')
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+
+import { Order } from './order.ts'
+import { trackingProgress } from './tracking-progress.ts'
+
+const trackingInfo = {
+  carrierName: { carrier: 'UPS', otherCarrier: null },
+  methodCode: 'Standard',
+  trackingNumber: 'T-1',
+  trackingURL: 'https://tracking.example.com/1',
+}
+
+/** An order of a line of four units, of which so many are Delivered with that tracking, and the others with another. */
+const orderOf = (units: number) =>
+  Order.parse({
+    purchaseOrderId: '1',
+    customerOrderId: '2',
+    orderDate: 1_764_591_825_000,
+    orderLines: {
+      orderLine: {
+        lineNumber: '1',
+        item: {},
+        orderLineQuantity: { amount: '5' },
+        orderLineStatuses: {
+          orderLineStatus: [
+            { status: 'Delivered', statusQuantity: { amount: String(units) }, trackingInfo },
+            {
+              status: 'Shipped',
+              statusQuantity: { amount: String(4 - units) },
+              trackingInfo: { ...trackingInfo, trackingNumber: 'T-0' },
+            },
+            { status: 'Cancelled', statusQuantity: { amount: '1' } },
+          ],
+        },
+      },
+    },
+  })
+
+const wanted = { lineNumber: '1', quantity: 2, carrier: 'UPS', methodCode: 'Standard', trackingNumber: 'T-1' }
+
+test.each([
+  ['done', {}],
+  ['done', { quantity: 1 }],
+  ['done', { trackingUrl: 'https://tracking.example.com/1' }],
+  ['in part', { quantity: 3 }],
+  ['not begun', { lineNumber: '2' }],
+  ['not begun', { trackingNumber: 'T-2' }],
+  ['not begun', { carrier: 'FedEx' }],
+  ['not begun', { carrier: undefined, otherCarrier: 'UPS' }],
+  ['not begun', { methodCode: 'Express' }],
+  ['not begun', { trackingUrl: 'https://tracking.example.com/2' }],
+])('is %s for %j', (progress, change) => {
+  expect(trackingProgress([{ ...wanted, ...change }], orderOf(1), orderOf(3))).toBe(progress)
+})
+
+test('is not begun where another parcel had the tracking before', () => {
+  expect(trackingProgress([wanted], orderOf(2), orderOf(2))).toBe('not begun')
+})
+
+test('counts two parcels that are to have the same tracking together', () => {
+  const both = [1, 1].map((quantity) => ({ ...wanted, quantity }))
+  expect(trackingProgress(both, orderOf(1), orderOf(2))).toBe('in part')
+  expect(trackingProgress(both, orderOf(1), orderOf(3))).toBe('done')
+})

@@ -1,0 +1,24 @@
+import { sendWrite } from '../http/confirm-write.ts'
+import { readInput } from '../http/read-input.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { PriceUpdate } from './price-input.ts'
+import { PriceReceipt } from './price-receipt.ts'
+import { pricingBody } from './pricing-body.ts'
+
+export async function setPrice(
+  session: Session,
+  input: PriceUpdate,
+  { signal }: CallOptions = {},
+): Promise<Reply<PriceReceipt>> {
+  const body = pricingBody(readInput(PriceUpdate, input))
+  return sendWrite(async () => {
+    const answer = await session.send({ method: 'PUT', path: '/v3/price', body, limit: 'setPrice', signal })
+    return readReply(PriceReceipt, answer, receiptOf)
+  })
+}
+
+/** Walmart's specification has it bare, its example wrapped. */
+function receiptOf(json: unknown): unknown {
+  return typeof json === 'object' && json !== null && 'ItemPriceResponse' in json ? json.ItemPriceResponse : json
+}

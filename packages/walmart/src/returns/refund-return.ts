@@ -1,0 +1,35 @@
+import { confirmWrite } from '../http/confirm-write.ts'
+import { foundIf } from '../http/progress.ts'
+import { readInput } from '../http/read-input.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { findReturn } from './find-return.ts'
+import { returnRefundBody } from './return-refund-body.ts'
+import { returnRefundProgress } from './return-refund-progress.ts'
+import { RefundedReturn, ReturnRefund } from './return-refund.ts'
+
+/** Pays back returned units. What was paid back before is read first: a line can be paid back in parts. */
+export async function refundReturn(
+  session: Session,
+  input: ReturnRefund,
+  { signal }: CallOptions = {},
+): Promise<Reply<RefundedReturn>> {
+  const refund = readInput(ReturnRefund, input)
+  const { returnOrderId, lines } = refund
+  const path = `/v3/returns/${returnOrderId}/refund`
+  const body = returnRefundBody(refund)
+  const { value: before } = await findReturn(session, returnOrderId, { signal })
+  return confirmWrite(session, {
+    send: async () => {
+      const answer = await session.send({ method: 'POST', path, body, limit: 'refundReturn', signal })
+      return readReply(RefundedReturn, answer)
+    },
+    find: async () => {
+      const { value: after, raw, gaps } = await findReturn(session, returnOrderId, { signal })
+      // Walmart's answer would repeat what was asked for, and so does this one.
+      const value = RefundedReturn.parse({ returnOrderId, ...body })
+      return foundIf(returnRefundProgress(lines, before, after), { value, raw, gaps })
+    },
+    signal,
+  })
+}

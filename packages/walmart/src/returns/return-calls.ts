@@ -1,0 +1,28 @@
+import type { Page } from '../http/page.ts'
+import type { Reply } from '../http/reply.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { listReturns } from './list-returns.ts'
+import { refundReturn } from './refund-return.ts'
+import type { RefundedReturn, ReturnRefund } from './return-refund.ts'
+import type { Return } from './return.ts'
+import type { ReturnsQuery } from './returns-query.ts'
+
+/** What a seller does with returns. */
+export interface ReturnCalls {
+  /** The seller's returns. Upsert them by `returnOrderId`. Walmart's `getReturns`. */
+  listReturns(query?: ReturnsQuery): AsyncGenerator<Page<Return>>
+
+  /**
+   * Pays returned units back. Calling it twice pays twice. The return is read before, and nothing is sent if it cannot be
+   * read. Where the answer is lost, the return is read again; if that shows the refund, `raw` is the return. Walmart's
+   * `issueRefund`.
+   */
+  refundReturn(refund: ReturnRefund, options?: CallOptions): Promise<Reply<RefundedReturn>>
+}
+
+export function returnCalls(session: Session): ReturnCalls {
+  return {
+    listReturns: (query = {}) => listReturns(session, query),
+    refundReturn: (refund, options) => refundReturn(session, refund, options),
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+import { Code, Count, Decimal, listOf, Moment } from '../scalars.ts'
+import { ReturnMoney, ReturnQuantity } from './return-scalars.ts'
+
+/** A charge of a return line, for one unit of it. */
+export const ReturnCharge = z.looseObject({
+  chargeCategory: z.string().nullish(),
+  chargeName: z.string().nullish(),
+  chargePerUnit: ReturnMoney.nullish(),
+  /** Whether the charge is to be taken off the refund. */
+  isDiscount: z.boolean().nullish(),
+  isBillable: z.boolean().nullish(),
+  tax: listOf(
+    z.looseObject({
+      taxName: z.string().nullish(),
+      excessTax: ReturnMoney.nullish(),
+      taxPerUnit: ReturnMoney.nullish(),
+    }),
+  ),
+  excessCharge: ReturnMoney.nullish(),
+})
+export type ReturnCharge = z.output<typeof ReturnCharge>
+
+/** How many units of a line are how far. */
+export const ReturnTrackingStatus = z.looseObject({
+  status: z.string().nullish(),
+  statusTime: Moment.nullish(),
+  currentRefundStatus: z.string().nullish(),
+  quantity: ReturnQuantity.nullish(),
+})
+export type ReturnTrackingStatus = z.output<typeof ReturnTrackingStatus>
+
+const ReturnEvent = z.looseObject({
+  sequenceNo: z.number().nullish(),
+  eventTag: z.string().nullish(),
+  eventDescription: z.string().nullish(),
+  eventTime: Moment.nullish(),
+})
+
+const ReturnedItem = z.looseObject({
+  sku: Code.nullish(),
+  condition: z.string().nullish(),
+  productName: z.string().nullish(),
+  itemWeight: ReturnQuantity.nullish(),
+})
+
+/** A line of a return. All line numbers are integers here, that of the order too, where orders have strings. */
+export const ReturnLine = z.looseObject({
+  returnOrderLineNumber: Count,
+  salesOrderLineNumber: Count.nullish(),
+  purchaseOrderId: Code.nullish(),
+  purchaseOrderLineNumber: Count.nullish(),
+  sellerOrderId: Code.nullish(),
+  returnReason: z.string().nullish(),
+  item: ReturnedItem.nullish(),
+  charges: listOf(ReturnCharge),
+  unitPrice: ReturnMoney.nullish(),
+  /** Sums for all units of the line, such as `lineTotal`. */
+  chargeTotals: listOf(z.looseObject({ name: z.string().nullish(), value: ReturnMoney.nullish() })),
+  quantity: ReturnQuantity.nullish(),
+  /** Decimal strings after parsing, as is the next. */
+  refundedQty: Decimal.nullish(),
+  rechargeableQty: Decimal.nullish(),
+  cancellableQty: Count.nullish(),
+  status: z.string().nullish(),
+  statusTime: Moment.nullish(),
+  currentDeliveryStatus: z.string().nullish(),
+  currentRefundStatus: z.string().nullish(),
+  currentTrackingStatuses: listOf(ReturnTrackingStatus),
+  refundChannels: listOf(
+    z.looseObject({ refundChannelName: z.string().nullish(), quantity: ReturnQuantity.nullish() }),
+  ),
+  returnTrackingDetail: listOf(ReturnEvent),
+  returnExpectedFlag: z.boolean().nullish(),
+  isKeepIt: z.boolean().nullish(),
+})
+export type ReturnLine = z.output<typeof ReturnLine>

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+
+import { returnRefundProgress } from './return-refund-progress.ts'
+import { Return } from './return.ts'
+
+/** A return with these lines, numbered from 1. */
+function returnOf(...lines: object[]): Return {
+  const returnOrderLines = lines.map((line, index) => ({ returnOrderLineNumber: index + 1, ...line }))
+  const ids = { returnOrderId: '10', customerOrderId: '52' }
+  return Return.parse({ ...ids, returnOrderDate: '2026-02-28T05:06:07Z', returnOrderLines })
+}
+
+const state = (currentRefundStatus: string | undefined, units: number) => ({
+  currentRefundStatus,
+  quantity: { unitOfMeasure: 'EACH', measurementValue: units },
+})
+const begun = (units: number) => ({
+  currentTrackingStatuses: [state(undefined, 9 - units), state('REFUND_INITIATED', units)],
+})
+const ended = (units: number) => ({ refundedQty: units, currentTrackingStatuses: [state('REFUND_COMPLETED', units)] })
+const one = [{ returnOrderLineNumber: 1, quantity: 2 }]
+const two = [...one, { returnOrderLineNumber: 2, quantity: 1 }]
+
+test.for<[string, typeof one, Return, Return, string]>([
+  ['nothing changes', one, returnOf({}), returnOf({}), 'not begun'],
+  ['what was there before is still there', one, returnOf(begun(2)), returnOf(begun(2)), 'not begun'],
+  ['an older refund ends', one, returnOf(begun(2)), returnOf(ended(2)), 'not begun'],
+  ['another line is paid back', one, returnOf({}, {}), returnOf({}, begun(2)), 'not begun'],
+  ['a refund begins', one, returnOf({}), returnOf(begun(2)), 'done'],
+  ['a second refund begins', one, returnOf(begun(2)), returnOf(begun(4)), 'done'],
+  ['the count alone shows it', one, returnOf({ refundedQty: 0 }), returnOf({ refundedQty: 2 }), 'done'],
+  ['fewer units are paid back', one, returnOf({}), returnOf(begun(1)), 'in part'],
+  ['one of two lines is paid back', two, returnOf({}, {}), returnOf(begun(2), {}), 'in part'],
+  ['only a status changes', one, returnOf({}), returnOf({ currentRefundStatus: 'REFUND_PENDING' }), 'in part'],
+])('when %s', ([, lines, before, after, progress]) => {
+  expect(returnRefundProgress(lines, before, after)).toBe(progress)
+})

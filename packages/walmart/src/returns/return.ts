@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+import { Code, Count, Identifier, listOf, Moment } from '../scalars.ts'
+import { ReturnLine } from './return-line.ts'
+import { ReturnMoney } from './return-scalars.ts'
+
+const ReturnLabel = z.looseObject({
+  labelImageURL: z.string().nullish(),
+  carrierInfoList: listOf(
+    z.looseObject({
+      carrierId: Code.nullish(),
+      carrierName: z.string().nullish(),
+      serviceType: z.string().nullish(),
+      trackingNo: Code.nullish(),
+    }),
+  ),
+})
+
+/** Lines that are sent back together. */
+const ReturnLineGroup = z.looseObject({
+  groupNo: Count.nullish(),
+  returnLines: listOf(z.looseObject({ returnOrderLineNumber: Count })),
+  labels: listOf(ReturnLabel),
+  returnExpectedFlag: z.boolean().nullish(),
+})
+
+/**
+ * A return, in Walmart's own nesting. It has no status of its own: only its lines do. It can be of several purchase
+ * orders, which its lines name.
+ *
+ * Times are `Date`, from ISO 8601. `customerEmailId` is a relay address.
+ */
+export const Return = z.looseObject({
+  returnOrderId: Identifier,
+  customerOrderId: Identifier,
+  customerEmailId: z.string().nullish(),
+  customerName: z.looseObject({ firstName: z.string().nullish(), lastName: z.string().nullish() }).nullish(),
+  returnType: z.string().nullish(),
+  replacementCustomerOrderId: Code.nullish(),
+  refundMode: z.string().nullish(),
+  returnOrderDate: Moment,
+  returnByDate: Moment.nullish(),
+  totalRefundAmount: ReturnMoney.nullish(),
+  returnLineGroups: listOf(ReturnLineGroup),
+  // As with orders: a return without lines is reported, not imported as a return of nothing.
+  returnOrderLines: listOf(ReturnLine).refine((lines) => lines.length > 0, 'no return lines'),
+  returnChannel: z.looseObject({ channelName: z.string().nullish() }).nullish(),
+})
+export type Return = z.output<typeof Return>
+/** A return as Walmart writes it. */
+export type ReturnJson = z.input<typeof Return>
+
+const Meta = z.looseObject({
+  totalCount: Count.nullish().catch(undefined),
+  limit: Count.nullish().catch(undefined),
+  nextCursor: z.string().nullish(),
+})
+
+/** The answer of `GET /v3/returns`, its elements not yet parsed. `nextCursor` is a query string with its `?`. */
+export const ReturnsResponse = z
+  .looseObject({ meta: Meta.nullish(), returnOrders: listOf(z.unknown()).optional() })
+  .refine(({ meta, returnOrders }) => meta !== undefined || returnOrders !== undefined, 'no list of returns')
+export type ReturnsResponse = z.output<typeof ReturnsResponse>

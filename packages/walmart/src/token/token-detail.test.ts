@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+
+import { TokenDetail } from './token-detail.ts'
+
+const times = { issued_at: '1760000000000', expire_at: 1760000900000 }
+
+test('reads times in strings and numbers, and scopes of whatever name and value', () => {
+  const scopes = { orders: 'full_access', price: null, novelty: 'half_access' }
+  const detail = TokenDetail.parse({ ...times, is_valid: true, scopes, later: 1 })
+  expect(detail).toEqual({
+    issued_at: new Date(1_760_000_000_000),
+    expire_at: new Date(1_760_000_900_000),
+    is_valid: true,
+    scopes,
+    later: 1,
+  })
+})
+
+test('refuses a detail without scopes, rather than to say that there are none', () => {
+  expect(TokenDetail.safeParse(times).success).toBe(false)
+})

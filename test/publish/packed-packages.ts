@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+import { createPackageFromTarballData } from '@arethetypeswrong/core'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly private?: boolean
+  readonly exports: Readonly<Record<string, unknown>>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+/** What a registry would get. */
+export interface PackedPackage {
+  readonly manifest: Manifest
+  readonly tarball: string
+  /** By path inside the package. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** The packages of the workspace that are published, each with its folder. */
+export const published = globSync('packages/*/package.json', { cwd: root })
+  .map((path) => ({
+    folder: join(root, path, '..'),
+    manifest: JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest,
+  }))
+  .filter(({ manifest }) => manifest.private !== true)
+
+/** Builds them all and packs them into a folder. */
+export async function packPackages(folder: string): Promise<ReadonlyMap<string, PackedPackage>> {
+  const filters = published.map(({ manifest }) => `--filter=${manifest.name}`)
+  await run('npx', ['-y', 'pnpm@12', ...filters, 'pack', '--pack-destination', folder], root)
+  const packed = published.map(async ({ manifest: { name, version } }): Promise<[string, PackedPackage]> => {
+    const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
+    const contents = createPackageFromTarballData(await readFile(tarball))
+    const prefix = `/node_modules/${name}/`
+    const files = Object.fromEntries(
+      contents.listFiles().map((path) => [path.replace(prefix, ''), contents.readFile(path)]),
+    )
+    return [name, { manifest: JSON.parse(files['package.json'] ?? '') as Manifest, tarball, files }]
+  })
+  return new Map(await Promise.all(packed))
+}
+
+/** Makes a folder an empty project, and installs the tarballs there. */
+export async function installPackages(packed: Iterable<PackedPackage>, folder: string): Promise<void> {
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const tarballs = Array.from(packed, ({ tarball }) => tarball)
+  await run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs], folder)
+}
+
+/** Runs a program to its end; returns what it printed. A program that fails rejects, with what it printed. */
+export async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(program, args, { cwd })
+    return stdout
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    throw new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}`, { cause: error })
+  }
+}

@@ -1,0 +1,118 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { createWalmartClient, walmartErrorKinds } from '@aisle/walmart'
+import { beforeAll, expect, it } from 'vitest'
+
+import { limits } from '../../packages/walmart/src/budget/limits.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { useExampleFolder } from './example-folder.ts'
+import { examplesOf, readReadme, tableOf } from './readme.ts'
+
+const simulator = useSimulator({ items: 60, orders: 1000, orderMix: { wfs: 0, thirdParty: 0 } })
+const seller = sellerOf(simulator)
+const folder = useExampleFolder()
+const readme = readReadme('packages/walmart/README.md')
+const [shared = '', list = '', write = '', gaps = '', signIn = '', ...others] = examplesOf(readme, 'ts')
+
+beforeAll(() => folder.write('walmart.ts', shared))
+
+function run(code: string, ...args: readonly string[]): Promise<string> {
+  const { clientId, clientSecret } = seller
+  folder.write('example.ts', code)
+  const env = { WALMART_URL: simulator.url, WALMART_CLIENT_ID: clientId, WALMART_CLIENT_SECRET: clientSecret }
+  return folder.run('example.ts', args, env)
+}
+
+it('has five examples, each of fifteen lines at most', () => {
+  expect(others).toEqual([])
+  const lengths = [shared, list, write, gaps, signIn].map((code) => code.trimEnd().split('\n').length)
+  expect(lengths.filter((length) => length < 3 || length > 15)).toEqual([])
+})
+
+const idsIn = (printed: string) => printed.match(/^\d+/gm)
+
+it('lists orders, and goes on where it was stopped', async () => {
+  const since = Date.now() - 30 * 86_400_000
+  const wanted = seller.orders
+    .filter(({ orderDate }) => orderDate > since)
+    .map(({ purchaseOrderId }) => purchaseOrderId)
+  simulator.fault({ path: '/v3/orders', after: 1, times: 1, effect: { kind: 'fail', status: 503 } })
+  await expect(run(list)).rejects.toThrow('unavailable')
+  const cursor = join(folder.path, 'orders.cursor')
+  expect(readFileSync(cursor, 'utf8')).toMatch(/^\?/)
+  expect(idsIn(await run(list))).toEqual(wanted.slice(100))
+  expect(existsSync(cursor)).toBe(false)
+})
+
+it('ships an order', async () => {
+  const { purchaseOrderId, orderLines } = seller.addOrder({ lines: [{ quantity: 3 }, {}] })
+  expect(await run(write, purchaseOrderId, '1Z99')).toBe('')
+  const statuses = orderLines.orderLine.flatMap((line) => line.orderLineStatuses.orderLineStatus)
+  expect(statuses.map(({ status, statusQuantity }) => [status, statusQuantity.amount])).toEqual([
+    ['Shipped', '3'],
+    ['Shipped', '1'],
+  ])
+})
+
+it('says that a shipment has not happened', async () => {
+  const { purchaseOrderId } = seller.addOrder()
+  const remove = simulator.fault({ path: '/v3/orders/{id}/shipping', effect: { kind: 'lose-request' } })
+  expect(await run(write, purchaseOrderId, '1Z98')).toBe('unavailable, not_applied\n')
+  remove()
+})
+
+it('reports gaps and rejected elements', async () => {
+  const [first] = seller.items
+  Object.assign(first ?? {}, { productName: 5 })
+  simulator.fault({ path: '/v3/items', times: 1, effect: { kind: 'partial' } })
+  const printed = await run(gaps)
+  expect(printed).toContain('rejected ItemResponse[0].productName')
+  expect(printed).toContain('incomplete SOME_CONTENT_NOT_FOUND')
+})
+
+it('signs a seller in', async () => {
+  const redirectUri = 'https://shop.example/walmart'
+  const code = simulator.authorize(seller, { redirectUri })
+  const address = `${redirectUri}?code=${code}&sellerId=${seller.partnerId}&state=x`
+  expect(await run(signIn, address)).toBe(`${seller.partnerId}\n`)
+})
+
+const client = createWalmartClient({ baseUrl: 'http://127.0.0.1', clientId: 'x', clientSecret: 'x' })
+const calls = tableOf(readme, 'Calls')
+const sources = globSync('packages/walmart/src/*/*-calls.ts').map((file) => readFileSync(file, 'utf8'))
+
+it('lists every call of the client, and no other', () => {
+  expect(calls.map(([call]) => call).toSorted()).toEqual(Object.keys(client).toSorted())
+})
+
+it.each(calls)('%s is what the client’s comments call %s', (call, operation) => {
+  expect(operationsOf(call ?? '')).toContain(operation)
+})
+
+/** Calls whose limit is not named for them. */
+const limitOf: Readonly<Record<string, keyof typeof limits>> = {
+  updateTracking: 'shipOrder',
+  getFeed: 'readFeeds',
+  listFeeds: 'readFeeds',
+  waitForFeed: 'readFeeds',
+}
+
+it.each(calls)('%s, %s, may be called %s', (call = '', _operation, atMost = '') => {
+  const named = Object.hasOwn(limits, call) ? limits[call as keyof typeof limits] : undefined
+  const { [call]: group } = limitOf
+  const limit = group === undefined ? named : limits[group]
+  const per = limit?.perSeconds === 60 ? 'a minute' : 'an hour'
+  expect(atMost.split(',')[0]).toBe(limit === undefined ? 'not published' : `${limit.calls} ${per}`)
+})
+
+it('explains every kind of error, and no other', () => {
+  expect(tableOf(readme, 'Errors').map(([kind]) => kind)).toEqual([...walmartErrorKinds])
+})
+
+/** The operations of Walmart’s that the comment on a call names. */
+function operationsOf(call: string): readonly string[] {
+  const source = sources.find((text) => new RegExp(`^  ${call}\\(`, 'm').test(text)) ?? ''
+  const [, comment = ''] = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\n  ${call}\\(`).exec(source) ?? []
+  return [...comment.matchAll(/Walmart's[\s*]+`(\w+)`/g)].map(([, operation = '']) => operation)
+}

@@ -1,0 +1,243 @@
+import { createWalmartClient, type Feed } from '@aisle/walmart'
+import type { FaultEffect } from '@aisle/walmart-simulator'
+import { afterEach, expect, test } from 'vitest'
+
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+
+const simulator = useSimulator({ items: 130, orders: 1 })
+const removals: (() => void)[] = []
+afterEach(() => removals.splice(0).forEach((remove) => remove()))
+
+/** The budget of uploads is for an hour, so each has its own. */
+function connect() {
+  const { clientId, clientSecret } = sellerOf(simulator)
+  return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret })
+}
+
+const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
+const nodeAt = (place: number) => sellerOf(simulator).shipNodes[place]?.shipNode ?? ''
+const disturb = (effect: FaultEffect, path = '/v3/feeds', times = 1) =>
+  removals.push(simulator.fault({ path, times, effect }))
+const answerWith = (body: object, path?: string, times?: number) =>
+  disturb({ kind: 'respond', status: 200, body: JSON.stringify(body) }, path, times)
+const uploads = () => simulator.requests.filter(({ method, path }) => method === 'POST' && path === '/v3/feeds')
+/** The simulator's clock goes on each time that somebody looks. */
+const hurry = { everyMs: 1, onProgress: () => simulator.advance(2_000) }
+
+test('stock without ship nodes is set at the default one', async () => {
+  const client = connect()
+  const items = [0, 1, 2].map((place) => ({ sku: skuAt(place), quantity: 700 + place }))
+  const { value, raw } = await client.uploadInventoryFeed({ items })
+  expect(value.feedId).toContain('@')
+  expect(raw).toEqual(value)
+  expect(uploads().at(-1)?.url).toBe('/v3/feeds?feedType=inventory')
+  const result = await client.waitForFeed(value.feedId, hurry)
+  expect(result).toMatchObject({ ...value, feedStatus: 'PROCESSED', itemsReceived: 3, failed: [], unfinished: [] })
+  expect(result.succeeded.map(({ sku, index }) => [sku, index])).toEqual(items.map(({ sku }, index) => [sku, index]))
+  for (const { sku, quantity } of items) expect((await client.getInventory(sku)).value.quantity.amount).toBe(quantity)
+})
+
+test('stock with ship nodes is set at each, for whatever items', async () => {
+  const client = connect()
+  const items = [
+    { sku: skuAt(0), quantity: 801, shipNode: nodeAt(0) },
+    { sku: skuAt(1), quantity: 802, shipNode: nodeAt(0) },
+    { sku: skuAt(0), quantity: 803, shipNode: nodeAt(1) },
+  ]
+  const { value } = await client.uploadInventoryFeed({ items })
+  expect(uploads().at(-1)?.url).toBe('/v3/feeds?feedType=MP_INVENTORY')
+  const { succeeded, failed } = await client.waitForFeed(value.feedId, hurry)
+  expect([succeeded.length, failed.length]).toEqual([2, 0])
+  for (const { sku, quantity, shipNode } of items) {
+    expect((await client.getInventory(sku, { shipNode })).value.quantity.amount).toBe(quantity)
+  }
+})
+
+test('prices are set, and what became of each of many items is told apart', async () => {
+  const client = connect()
+  const items = sellerOf(simulator).items.map(({ sku }, place) => ({
+    sku: place % 10 === 7 ? `gone-${place}` : sku,
+    price: `${place + 1}.05`,
+  }))
+  const { value } = await client.uploadPriceFeed({ items })
+  expect(uploads().at(-1)?.url).toBe('/v3/feeds?feedType=price')
+  const seen: Feed[] = []
+  const { succeeded, failed, ...result } = await client.waitForFeed(value.feedId, {
+    everyMs: 1,
+    onProgress: (feed) => {
+      seen.push(feed)
+      simulator.advance(2_000)
+    },
+  })
+  expect([...new Set(seen.map(({ feedStatus }) => feedStatus))]).toEqual(['RECEIVED', 'INPROGRESS', 'PROCESSED'])
+  expect(result).toMatchObject({ feedStatus: 'PROCESSED', errors: [], itemsReceived: 130, unfinished: [] })
+  expect([succeeded.length, failed.length]).toEqual([117, 13])
+  expect(failed[0]).toMatchObject({
+    sku: 'gone-7',
+    ingestionStatus: 'DATA_ERROR',
+    ingestionErrors: { ingestionError: [{ type: 'DATA_ERROR', code: 'CONTENT_NOT_FOUND.GMP_PRICING_API' }] },
+  })
+  expect((await client.getItem(skuAt(100))).value.price?.amount).toBe('101.05')
+})
+
+test('a feed is looked at by itself, with its items only where they are asked for', async () => {
+  const client = connect()
+  const items = [0, 1, 2].map((place) => ({ sku: skuAt(place), quantity: 1 }))
+  const { feedId } = (await client.uploadInventoryFeed({ items })).value
+  simulator.advance(10_000)
+  const { value } = await client.getFeed(feedId)
+  expect(value).toMatchObject({ feedId, feedStatus: 'PROCESSED', itemsSucceeded: 3 })
+  expect(value.feedSubmissionDate).toBeInstanceOf(Date)
+  expect(value.itemDetails?.itemIngestionStatus).toEqual([])
+  const second = await client.getFeed(feedId, { includeDetails: true, offset: 1, limit: 1 })
+  expect(second.value.itemDetails?.itemIngestionStatus).toMatchObject([{ sku: skuAt(1), index: 1 }])
+  expect(simulator.requests.at(-1)?.url).toContain(`${feedId.replace('@', '%40')}?includeDetails=true&offset=1&limit=1`)
+  await expect(client.getFeed('none@A')).rejects.toMatchObject({ kind: 'not_found' })
+})
+
+test('feeds are listed by offset, newest first, and the list goes on in another client', async () => {
+  const client = connect()
+  const { feedId } = (await client.uploadPriceFeed({ items: [{ sku: skuAt(0), price: '1' }] })).value
+  const pages = await Array.fromAsync(client.listFeeds({ limit: 2 }))
+  const feeds = pages.flatMap(({ elements }) => elements.map(({ value }) => value))
+  expect(feeds).toHaveLength(uploads().length)
+  expect(feeds[0]).toMatchObject({ feedId, feedType: 'price', feedDate: expect.any(Date) })
+  expect(pages[0]?.total).toBe(feeds.length)
+  const rest = await Array.fromAsync(connect().listFeeds({ cursor: pages[0]?.cursor }))
+  expect(rest.flatMap(({ elements }) => elements.map(({ value }) => value.feedId))).toEqual(
+    feeds.slice(2).map((feed) => feed.feedId),
+  )
+  const [one] = await Array.fromAsync(client.listFeeds({ feedId }))
+  expect(one?.elements.map(({ value }) => value.feedId)).toEqual([feedId])
+})
+
+test('a list of feeds ends where a page is empty, and is none without a list', async () => {
+  answerWith({ results: { feed: [{ feedId: 'A@1', feedStatus: 'RECEIVED', feedDate: null }] } })
+  answerWith({ results: { feed: [] } })
+  const pages = await Array.fromAsync(connect().listFeeds())
+  expect(pages.map(({ elements, total }) => [elements.length, total])).toEqual([
+    [1, undefined],
+    [0, undefined],
+  ])
+  expect(simulator.requests.at(-1)?.url).toBe('/v3/feeds?offset=1&limit=50')
+  answerWith({ totalResults: 3 })
+  await expect(connect().listFeeds().next()).rejects.toMatchObject({ kind: 'unexpected_response' })
+  answerWith({ totalResults: 0, results: null })
+  expect((await connect().listFeeds().next()).value.total).toBe(0)
+})
+
+test('a feed that Walmart cannot read ends with what is wrong with it', async () => {
+  const ingestionErrors = { ingestionError: { type: 'DATA_ERROR', code: 'X', description: null } }
+  answerWith({ feedId: 'A@1', feedStatus: 'ERROR', itemsReceived: 0, ingestionErrors }, '/v3/feeds/{feedId}')
+  expect(await connect().waitForFeed('A@1')).toEqual({
+    feedId: 'A@1',
+    feedStatus: 'ERROR',
+    errors: [{ type: 'DATA_ERROR', code: 'X', description: null }],
+    itemsReceived: 0,
+    succeeded: [],
+    failed: [],
+    unfinished: [],
+  })
+})
+
+test('items of any other status than success count as failed, those under way as unfinished', async () => {
+  const statuses = ['SUCCESS', 'TIMEOUT_ERROR', 'SOMETHING_NEW', 'INPROGRESS']
+  const itemIngestionStatus = statuses.map((ingestionStatus, index) => ({ index, ingestionStatus }))
+  const itemsReceived = { itemsReceived: null }
+  const path = '/v3/feeds/{feedId}'
+  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', ...itemsReceived }, path)
+  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemDetails: { itemIngestionStatus } }, path)
+  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemDetails: null }, path)
+  const { succeeded, failed, unfinished } = await connect().waitForFeed('A@1')
+  expect([succeeded, failed, unfinished].map((items) => items.map(({ index }) => index))).toEqual([[0], [1, 2], [3]])
+})
+
+test('the same page of items again and again is unexpected', async () => {
+  const itemDetails = { itemIngestionStatus: [{ index: 0, ingestionStatus: 'SUCCESS' }] }
+  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 9, itemDetails }, '/v3/feeds/{feedId}', 5)
+  await expect(connect().waitForFeed('A@1')).rejects.toMatchObject({ kind: 'unexpected_response' })
+})
+
+test('the caller’s abort ends the waiting', async () => {
+  const client = connect()
+  const { feedId } = (await client.uploadPriceFeed({ items: [{ sku: skuAt(0), price: '1' }] })).value
+  const controller = new AbortController()
+  const reason = new Error('enough')
+  const onProgress = () => controller.abort(reason)
+  await expect(client.waitForFeed(feedId, { signal: controller.signal, onProgress })).rejects.toBe(reason)
+})
+
+test('an upload whose answer was lost is not sent again', async () => {
+  for (const kind of ['lose-answer', 'lose-request'] as const) {
+    const before = uploads().length
+    disturb({ kind })
+    const feed = { items: [{ sku: skuAt(0), quantity: 1 }] }
+    await expect(connect().uploadInventoryFeed(feed)).rejects.toMatchObject({ outcome: 'unknown' })
+    expect(uploads().length).toBe(before + 1)
+  }
+})
+
+test('uploads are counted by type, and one too many is not sent', async () => {
+  const client = connect()
+  const items = [{ sku: skuAt(0), quantity: 1 }]
+  for (let time = 0; time < 10; time += 1) await client.uploadInventoryFeed({ items })
+  const before = uploads().length
+  await expect(client.uploadInventoryFeed({ items })).rejects.toMatchObject({ kind: 'rate_limited' })
+  expect(uploads().length).toBe(before)
+  await client.uploadInventoryFeed({ items: [{ sku: skuAt(0), quantity: 1, shipNode: nodeAt(0) }] })
+  await client.uploadPriceFeed({ items: [{ sku: skuAt(0), price: '1' }] })
+})
+
+const many = (count: number, size: number) =>
+  Array.from({ length: count }, (_, index) => `${index}`.padStart(size, 'é'))
+
+test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
+  ['items: expected at least one', (client) => client.uploadInventoryFeed({ items: [] })],
+  ['items[0].quantity: ', (client) => client.uploadInventoryFeed({ items: [{ sku: 'a', quantity: -1 }] })],
+  [
+    'items: give shipNode for all items or for none',
+    (client) =>
+      client.uploadInventoryFeed({
+        items: [
+          { sku: 'a', quantity: 1, shipNode: '1' },
+          { sku: 'a', quantity: 1 },
+        ],
+      }),
+  ],
+  [
+    'items[1]: must be there once with the same sku and shipNode',
+    (client) =>
+      client.uploadInventoryFeed({ items: [1, 2].map((quantity) => ({ sku: 'a', quantity, shipNode: '1' })) }),
+  ],
+  [
+    'items[1]: must be there once with the same sku',
+    (client) => client.uploadPriceFeed({ items: ['1', '2'].map((price) => ({ sku: 'a', price })) }),
+  ],
+  ['items[0].price: ', (client) => client.uploadPriceFeed({ items: [{ sku: 'a', price: '1.001' }] })],
+  [
+    'items: expected at most 10,000 items',
+    (client) => client.uploadPriceFeed({ items: many(10_001, 6).map((sku) => ({ sku, price: '1' })) }),
+  ],
+  [
+    'items: The feed has',
+    (client) =>
+      client.uploadInventoryFeed({ items: many(3_000, 200).map((sku) => ({ sku, quantity: 1, shipNode: '1' })) }),
+  ],
+  ['feedId', (client) => client.getFeed('..')],
+  ['everyMs', (client) => client.waitForFeed('A@1', { everyMs: 0 })],
+])('%s… is refused before anything is sent', async (where, call) => {
+  const calls = simulator.requests.length
+  const message = expect.stringContaining(`The call was not sent. ${where}`)
+  await expect(call(connect())).rejects.toMatchObject({ kind: 'invalid_request', message })
+  expect(simulator.requests.length).toBe(calls)
+})
+
+test('a feed that is too large is refused with both figures, in bytes', async () => {
+  const items = many(3_000, 200).map((sku) => ({ sku, quantity: 1, shipNode: '1' }))
+  await expect(connect().uploadInventoryFeed({ items })).rejects.toThrow(
+    /The feed has 1\d{6} bytes; Walmart takes 1048576 for MP_INVENTORY/,
+  )
+  expect(
+    (await connect().uploadInventoryFeed({ items: items.map(({ sku }) => ({ sku, quantity: 1 })) })).value,
+  ).toBeDefined()
+})

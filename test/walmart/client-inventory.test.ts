@@ -1,0 +1,214 @@
+import { createWalmartClient } from '@aisle/walmart'
+import type { FaultEffect } from '@aisle/walmart-simulator'
+import { afterEach, describe, expect, test } from 'vitest'
+
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+
+const simulator = useSimulator({ items: 120, orders: 30 })
+const removals: (() => void)[] = []
+afterEach(() => removals.splice(0).forEach((remove) => remove()))
+
+function connect() {
+  const { clientId, clientSecret } = sellerOf(simulator)
+  return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret, confirmAfterMs: 10 })
+}
+
+const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
+const nodeAt = (place: number) => sellerOf(simulator).shipNodes[place]?.shipNode ?? ''
+/** A SKU that has to be encoded. */
+const oddSku = () => sellerOf(simulator).items.find(({ sku }) => encodeURIComponent(sku) !== sku)?.sku ?? ''
+
+/** The call is a method and a path, or a path. */
+function disturb(call: string, effect: FaultEffect, times = 1) {
+  const [path = '', method] = call.split(' ').toReversed()
+  removals.push(simulator.fault({ path, times, effect, ...(method !== undefined && { method }) }))
+}
+const answerWith = (path: string, body: object, times = 1) =>
+  disturb(path, { kind: 'respond', status: 200, body: JSON.stringify(body) }, times)
+
+/** The methods of the calls to a path since this function was made. */
+function callsTo(path: string): () => string[] {
+  const start = simulator.requests.length
+  return () =>
+    simulator.requests
+      .slice(start)
+      .filter((request) => decodeURIComponent(request.path) === path)
+      .map(({ method }) => method)
+}
+
+describe('one ship node', () => {
+  test('the stock that is set is the stock that is read', async () => {
+    const client = connect()
+    for (const sku of [skuAt(1), oddSku()]) {
+      for (const shipNode of [undefined, nodeAt(0)]) {
+        const { value } = await client.setInventory({ sku, quantity: 41, shipNode })
+        expect(value).toEqual({ sku, quantity: { unit: 'EACH', amount: 41 } })
+        expect((await client.getInventory(sku, { shipNode })).value).toEqual(value)
+      }
+    }
+    const { value } = await client.getInventories(oddSku(), { shipNode: nodeAt(0) })
+    expect(value).toMatchObject({ sku: oddSku(), nodes: [{ shipNode: nodeAt(0), inputQty: { amount: 41 } }] })
+  })
+
+  test('a blank in a SKU goes out as Walmart wants it', async () => {
+    await connect()
+      .getInventory('a +b')
+      .catch(() => undefined)
+    expect(simulator.requests.at(-1)?.url).toBe('/v3/inventory?sku=a%20%2Bb')
+  })
+
+  test('what was set is found where the answer was lost, and is not set again', async () => {
+    const calls = callsTo('/v3/inventory')
+    disturb('PUT /v3/inventory', { kind: 'lose-answer' })
+    expect((await connect().setInventory({ sku: skuAt(2), quantity: 5_001 })).value.quantity.amount).toBe(5_001)
+    expect(calls()).toEqual(['PUT', 'GET'])
+  })
+
+  test('what was not set is set again, once', async () => {
+    const calls = callsTo('/v3/inventory')
+    disturb('PUT /v3/inventory', { kind: 'lose-request' })
+    await connect().setInventory({ sku: skuAt(3), quantity: 5_002 })
+    expect(calls()).toEqual(['PUT', 'GET', 'PUT'])
+    disturb('PUT /v3/inventory', { kind: 'lose-request' }, 2)
+    await expect(connect().setInventory({ sku: skuAt(3), quantity: 5_003 })).rejects.toMatchObject({
+      kind: 'unavailable',
+      outcome: 'not_applied',
+    })
+    expect((await connect().getInventory(skuAt(3))).value.quantity.amount).toBe(5_002)
+  })
+
+  test('stock that is not there yet counts as not set', async () => {
+    disturb('PUT /v3/inventory', { kind: 'lose-request' })
+    const missing = { error: [{ code: 'CONTENT_NOT_FOUND.GMP_INVENTORY_API' }] }
+    disturb('GET /v3/inventory', { kind: 'respond', status: 404, body: JSON.stringify(missing) })
+    expect((await connect().setInventory({ sku: skuAt(4), quantity: 5_004 })).value.quantity.amount).toBe(5_004)
+  })
+
+  test('it is not known what became of a write where the stock cannot be read', async () => {
+    disturb('PUT /v3/inventory', { kind: 'lose-answer' })
+    disturb('GET /v3/inventory', { kind: 'fail', status: 503 })
+    await expect(connect().setInventory({ sku: skuAt(4), quantity: 5_005 })).rejects.toMatchObject({
+      outcome: 'unknown',
+    })
+  })
+
+  test('an item that there is not is not found, to read and to write', async () => {
+    await expect(connect().getInventory('none')).rejects.toMatchObject({ kind: 'not_found' })
+    await expect(connect().getInventories('none')).rejects.toMatchObject({ kind: 'not_found' })
+    await expect(connect().setInventory({ sku: 'none', quantity: 1 })).rejects.toMatchObject({ kind: 'not_found' })
+  })
+})
+
+describe('several ship nodes', () => {
+  test('each is set for itself, and says what became of it', async () => {
+    const nodes = [
+      { shipNode: nodeAt(0), quantity: 11 },
+      { shipNode: '123', quantity: 12 },
+      { shipNode: nodeAt(1), quantity: 0 },
+    ]
+    const { value } = await connect().setInventories({ sku: oddSku(), nodes })
+    expect(value.sku).toBe(oddSku())
+    expect(value.nodes).toMatchObject([
+      { shipNode: nodeAt(0), status: 'Success', errors: [] },
+      { shipNode: '123', errors: [{ code: 'INVALID_REQUEST_PARAM.GMP_INVENTORY_API', field: 'shipNode' }] },
+      { shipNode: nodeAt(1), status: 'Success', errors: [] },
+    ])
+    expect(value.nodes[1]?.status).not.toBe('Success')
+    const after = (await connect().getInventories(oddSku())).value.nodes
+    const amounts = Object.fromEntries(after.map(({ shipNode, inputQty }) => [shipNode, inputQty?.amount]))
+    expect(amounts).toMatchObject({ [nodeAt(0)]: 11, [nodeAt(1)]: 0 })
+  })
+
+  test('what was set is found where the answer was lost, and is not set again', async () => {
+    const sku = skuAt(6)
+    const calls = callsTo(`/v3/inventories/${sku}`)
+    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-answer' })
+    const nodes = [0, 1].map((place) => ({ shipNode: nodeAt(place), quantity: 6_000 + place }))
+    const { value } = await connect().setInventories({ sku, nodes })
+    expect(value.nodes).toEqual(nodes.map(({ shipNode }) => ({ shipNode, status: 'Success', errors: [] })))
+    expect(calls()).toEqual(['PUT', 'GET'])
+  })
+
+  test('all are set again where one was not set', async () => {
+    const sku = skuAt(7)
+    const calls = callsTo(`/v3/inventories/${sku}`)
+    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-answer' })
+    const nodes = [
+      { shipNode: nodeAt(0), quantity: 6_100 },
+      { shipNode: '123', quantity: 6_100 },
+    ]
+    const { value } = await connect().setInventories({ sku, nodes })
+    expect(value.nodes.map(({ status }) => status === 'Success')).toEqual([true, false])
+    expect(calls()).toEqual(['PUT', 'GET', 'PUT'])
+  })
+})
+
+describe('all stock', () => {
+  test('comes once each, on pages that may be short, and goes on in another client', async () => {
+    const pages = await Array.fromAsync(connect().listInventories({ limit: 7 }))
+    const skus = pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))
+    expect(skus).toEqual(sellerOf(simulator).items.map(({ sku }) => sku))
+    expect(pages.map(({ total }) => total)).toEqual(pages.map(() => 120))
+    const middle = pages[4]?.cursor
+    const rest = await Array.fromAsync(connect().listInventories({ cursor: middle }))
+    expect(rest).toEqual(pages.slice(5))
+    expect(simulator.requests.at(-1)?.url).toContain('limit=7&nextCursor=')
+  })
+
+  test('is asked for 50 a page', async () => {
+    await connect().listInventories().next()
+    expect(simulator.requests.at(-1)?.url).toBe('/v3/inventories?limit=50')
+  })
+
+  test('does not end at an empty page, but at an empty cursor', async () => {
+    const inventories = [{ sku: 'x', nodes: [] }]
+    answerWith('/v3/inventories', { meta: { totalCount: 9, nextCursor: 'A+/=&' }, elements: { inventories: [] } })
+    answerWith('/v3/inventories', { meta: { nextCursor: 'B' }, elements: null })
+    answerWith('/v3/inventories', { meta: { nextCursor: '' }, elements: { inventories } })
+    const pages = await Array.fromAsync(connect().listInventories())
+    expect(pages.map(({ elements }) => elements.length)).toEqual([0, 0, 1])
+    expect(simulator.requests.slice(-3).map(({ url }) => url)).toEqual([
+      '/v3/inventories?limit=50',
+      '/v3/inventories?limit=50&nextCursor=A%2B%2F%3D%26',
+      '/v3/inventories?limit=50&nextCursor=B',
+    ])
+  })
+
+  test('a cursor that comes again is refused, and so is an answer that is none', async () => {
+    answerWith('/v3/inventories', { meta: { nextCursor: 'A' }, elements: { inventories: [] } }, 2)
+    const list = connect().listInventories()
+    await list.next()
+    await expect(list.next()).rejects.toMatchObject({ message: expect.stringContaining('repeated cursor') })
+    answerWith('/v3/inventories', {})
+    await expect(connect().listInventories().next()).rejects.toMatchObject({ kind: 'unexpected_response' })
+  })
+
+  test('one that cannot be read is set aside', async () => {
+    const bad = { sku: 'b', nodes: [{ shipNode: 2 ** 60, inputQty: null }] }
+    const good = { sku: 'a', nodes: { shipNode: '1', inputQty: { amount: '7' } }, x: 1 }
+    answerWith('/v3/inventories', { elements: { inventories: [bad, good] } })
+    const [page] = await Array.fromAsync(connect().listInventories())
+    expect(page?.rejected[0]?.path).toBe('elements.inventories[0].nodes[0].shipNode')
+    expect(page?.elements[0]?.value).toEqual({ ...good, nodes: [{ shipNode: '1', inputQty: { amount: 7 } }] })
+  })
+})
+
+test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
+  ['quantity', (client) => client.setInventory({ sku: 'a', quantity: -1 })],
+  ['quantity', (client) => client.setInventory({ sku: 'a', quantity: 0.5 })],
+  ['sku', (client) => client.setInventory({ sku: '', quantity: 1 })],
+  ['shipNode', (client) => client.setInventory({ sku: 'a', quantity: 1, shipNode: ' ' })],
+  ['nodes', (client) => client.setInventories({ sku: 'a', nodes: [] })],
+  [
+    'nodes: must name each ship node once',
+    (client) => client.setInventories({ sku: 'a', nodes: [1, 2].map((quantity) => ({ shipNode: '1', quantity })) }),
+  ],
+  ['nodes[0].quantity', (client) => client.setInventories({ sku: 'a', nodes: [{ shipNode: '1', quantity: 1e10 }] })],
+  ['sku', (client) => client.getInventories('..')],
+  ['shipNode', (client) => client.getInventory('a', { shipNode: '' })],
+])('a wrong %s is refused before anything is sent', async (where, call) => {
+  const calls = simulator.requests.length
+  const message = expect.stringContaining(`The call was not sent. ${where}`)
+  await expect(call(connect())).rejects.toMatchObject({ kind: 'invalid_request', message })
+  expect(simulator.requests.length).toBe(calls)
+})
