@@ -1,0 +1,210 @@
+import { type Page, type WalmartClient, WalmartError } from '@aisle/walmart'
+
+/** How the client reads the answers of an operation, which Walmart's examples of it must pass through. */
+export interface GoldenRead {
+  readonly operation: string
+  /** What the client makes of the answer: each thing in it as parsed, beside Walmart's own JSON of it. */
+  readonly read: (client: WalmartClient, before: unknown, example: unknown) => Promise<readonly Parsed[]>
+  /** The operation that the client reads first, of which Walmart's example is served. */
+  readonly before?: string
+  /** Places that the client reads, which it does not take with values of another type. */
+  readonly reads: string | readonly string[]
+}
+
+interface Parsed {
+  readonly value: unknown
+  readonly raw: unknown
+}
+
+const createdStartDate = new Date('2026-01-01T00:00:00Z')
+
+const purchaseOrderId = '1'
+const parcel = {
+  lineNumber: '1',
+  carrier: 'UPS',
+  methodCode: 'Standard',
+  trackingNumber: 'T1',
+  shippedAt: createdStartDate,
+} as const
+
+/** By method of the client. */
+export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
+  authenticate: {
+    operation: 'authentication/tokenAPI',
+    read: async (client) => [{ value: await client.authenticate(), raw: {} }],
+    reads: '/expires_in',
+  },
+  getTokenDetail: {
+    operation: 'authentication/getTokenDetail',
+    read: async (client) => [await client.getTokenDetail()],
+    reads: '/is_valid',
+  },
+  listShipNodes: {
+    operation: 'settings/getAllFulfillmentCenters',
+    read: (client) => firstPage(client.listShipNodes()),
+    reads: '[]/shipNode',
+  },
+  getPartnerProfile: {
+    operation: 'settings/getPartnerConfigurations',
+    read: async (client) => [await client.getPartnerProfile()],
+    reads: '/partner/partnerId',
+  },
+  getItem: {
+    operation: 'items/getAnItem',
+    read: async (client) => [await client.getItem('1')],
+    reads: '/ItemResponse[]/sku',
+  },
+  countItems: {
+    operation: 'items/getCountByStatus',
+    // A count is all that is in the answer, under the status that was asked for.
+    read: async (client, _before, example) => {
+      const { value } = await client.countItems({ status: Object.keys(example as object)[0] })
+      return [{ value, raw: value }]
+    },
+    reads: ['/All', '/PUBLISHED', '/UNPUBLISHED'],
+  },
+  listItems: {
+    operation: 'items/getAllItems',
+    read: (client) => firstPage(client.listItems()),
+    reads: '/ItemResponse[]/sku',
+  },
+  listInventories: {
+    operation: 'inventory/getMultiNodeInventoryForAllSkuAndAllShipNodes',
+    read: (client) => firstPage(client.listInventories()),
+    reads: '/elements/inventories[]/nodes[]/shipNode',
+  },
+  getInventory: {
+    operation: 'inventory/getInventory',
+    read: async (client) => [await client.getInventory('1')],
+    reads: '/quantity/amount',
+  },
+  getInventories: {
+    operation: 'inventory/getMultiNodeInventoryForSkuAndAllShipnodes',
+    read: async (client) => [await client.getInventories('1')],
+    reads: '/nodes[]/availToSellQty/amount',
+  },
+  setInventory: {
+    operation: 'inventory/updateInventoryForAnItem',
+    read: async (client) => [await client.setInventory({ sku: '1', quantity: 1 })],
+    reads: '/quantity/amount',
+  },
+  setInventories: {
+    operation: 'inventory/updateMultiNodeInventory',
+    read: async (client) => [await client.setInventories({ sku: '1', nodes: [{ shipNode: '1', quantity: 1 }] })],
+    reads: '/nodes[]/status',
+  },
+  setPrice: {
+    operation: 'prices/updatePrice',
+    read: async (client) => [await client.setPrice({ sku: '1', price: '1.00' })],
+    reads: '/ItemPriceResponse/message',
+  },
+  uploadInventoryFeed: {
+    operation: 'inventory/updateBulkInventory',
+    read: async (client) => [await client.uploadInventoryFeed({ items: [{ sku: '1', quantity: 1 }] })],
+    reads: '/feedId',
+  },
+  uploadPriceFeed: {
+    operation: 'prices/priceBulkUploads',
+    read: async (client) => [await client.uploadPriceFeed({ items: [{ sku: '1', price: '1.00' }] })],
+    reads: '/feedId',
+  },
+  listFeeds: {
+    operation: 'feeds/getAllFeedStatuses',
+    read: (client) => firstPage(client.listFeeds()),
+    reads: '/results/feed[]/feedStatus',
+  },
+  getFeed: {
+    operation: 'feeds/getFeedItemStatus',
+    read: async (client) => [await client.getFeed('1', { includeDetails: true })],
+    reads: '/feedStatus',
+  },
+  waitForFeed: {
+    operation: 'feeds/getFeedItemStatus',
+    read: async (client, _before, example) => {
+      const { succeeded, failed, unfinished } = await client.waitForFeed('1')
+      const { itemDetails } = example as { itemDetails: { itemIngestionStatus: unknown[] } }
+      return [{ value: [...succeeded, ...failed, ...unfinished], raw: itemDetails.itemIngestionStatus }]
+    },
+    reads: '/itemDetails/itemIngestionStatus[]/ingestionStatus',
+  },
+  listOrders: {
+    operation: 'orders/getAllOrders',
+    read: (client) => firstPage(client.listOrders({ createdStartDate })),
+    reads: '/list/elements/order[]/orderDate',
+  },
+  listReleasedOrders: {
+    operation: 'orders/getAllReleasedOrders',
+    read: (client) => firstPage(client.listReleasedOrders({ createdStartDate })),
+    reads: '/list/elements/order[]/purchaseOrderId',
+  },
+  getOrder: {
+    operation: 'orders/getAnOrder',
+    read: async (client) => [await client.getOrder(purchaseOrderId)],
+    reads: '/order/orderDate',
+  },
+  acknowledgeOrder: {
+    operation: 'orders/acknowledgeOrders',
+    read: async (client) => [await client.acknowledgeOrder(purchaseOrderId)],
+    reads: '/order/orderDate',
+  },
+  shipOrder: {
+    operation: 'orders/shippingUpdates',
+    read: async (client) => [await client.shipOrder({ purchaseOrderId, lines: [{ ...parcel, quantity: 1 }] })],
+    reads: '/order/orderDate',
+  },
+  updateTracking: {
+    operation: 'orders/shippingUpdates',
+    read: async (client) => {
+      const lines = [{ ...parcel, quantity: 1, currentTrackingNumber: 'T0' }]
+      return [await client.updateTracking({ purchaseOrderId, lines })]
+    },
+    reads: '/order/orderLines/orderLine[]/lineNumber',
+  },
+  cancelOrder: {
+    operation: 'orders/cancelOrderLines',
+    read: async (client) => {
+      const lines = [{ lineNumber: '1', quantity: 1, reason: 'SELLER_CANCEL_OUT_OF_STOCK' }]
+      return [await client.cancelOrder({ purchaseOrderId, lines })]
+    },
+    reads: '/order/purchaseOrderId',
+  },
+  refundOrder: {
+    operation: 'orders/refundOrderLines',
+    read: async (client) => {
+      const charges = [{ reason: 'Others', chargeType: 'PRODUCT', amount: '0.10' }]
+      return [await client.refundOrder({ purchaseOrderId, lines: [{ lineNumber: '1', charges }] })]
+    },
+    reads: '/order/orderDate',
+  },
+  listReturns: {
+    operation: 'returns/getReturns',
+    read: (client) => firstPage(client.listReturns()),
+    reads: '/returnOrders[]/returnOrderId',
+  },
+  refundReturn: {
+    operation: 'returns/issueRefund',
+    before: 'returns/getReturns',
+    read: async (client, before) => {
+      const [{ returnOrderId, customerOrderId }] = (before as { returnOrders: [Record<string, string>] }).returnOrders
+      const lines = [{ returnOrderLineNumber: 1, quantity: 1 }]
+      return [
+        await client.refundReturn({
+          returnOrderId: returnOrderId ?? '',
+          customerOrderId: customerOrderId ?? '',
+          lines,
+        }),
+      ]
+    },
+    reads: '/returnOrderId',
+  },
+}
+
+/** One page, because the cursor of an example leads back to the example. */
+async function firstPage(pages: AsyncGenerator<Page<unknown>>): Promise<readonly Parsed[]> {
+  const { value, done } = await pages.next()
+  await pages.return(undefined)
+  if (done === true) throw new Error('The list has no page')
+  if (value.rejected.length > 0)
+    throw new WalmartError('unexpected_response', value.rejected.flatMap(({ issues }) => issues).join('; '))
+  return value.elements
+}
