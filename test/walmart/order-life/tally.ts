@@ -1,0 +1,18 @@
+import type { Operation } from './operation.ts'
+
+const kinds = ['acknowledge', 'ship', 'track', 'cancel', 'refund', 'refund return', 'deliver', 'return'] as const
+const ends = ['legal', 'illegal'] as const
+
+/** Counts what was tried, so that a test can tell whether it has tried anything. */
+export function createTally() {
+  const counts = new Map(kinds.flatMap((kind) => ends.map((end) => [`${kind}: ${end}`, 0])))
+  return {
+    add(kind: Operation['kind'], isLegal: boolean): void {
+      const name = `${kind}: ${isLegal ? 'legal' : 'illegal'}`
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+    },
+    /** What was never tried. */
+    missing: (): string[] => [...counts].filter(([, count]) => count === 0).map(([name]) => name),
+  }
+}
+export type Tally = ReturnType<typeof createTally>
