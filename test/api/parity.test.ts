@@ -50,6 +50,7 @@ async function expectRefusedByAll(call: Parameters<typeof callAll>[0], code: Err
 /** What each operation accepts. */
 const valid: Readonly<Record<string, () => object>> = {
   'walmart.create': () => instanceOf(api.tenant),
+  'walmart.list': () => ({ search: 'Taken', sort: '-name', per_page: 5 }),
   'walmart.get': () => ({ id: instanceId }),
   'walmart.setup': () => ({ id: instanceId }),
 }

@@ -59,7 +59,7 @@ export const layers: readonly Layer[] = [
       'kysely',
       '@aisle/contract',
       '@aisle/db',
-      platform('{postgres-text,upsert-rows}'),
+      platform('{page,postgres-text,upsert-rows}'),
       `${core}/<own>/{*-row,*-rows,jobs,source}.ts`,
     ],
   },

@@ -2,11 +2,13 @@ import type { Operation } from './operation.ts'
 import { createWalmartInstance } from './walmart/create-instance.ts'
 import { getWalmartInstance } from './walmart/get-instance.ts'
 import { getWalmartSetup } from './walmart/get-setup.ts'
+import { listWalmartInstances } from './walmart/list-instances.ts'
 
 /** Every operation of Aisle, by its tRPC name. */
 export const contract = {
   walmart: {
     create: createWalmartInstance,
+    list: listWalmartInstances,
     get: getWalmartInstance,
     setup: getWalmartSetup,
   },

@@ -1,0 +1,30 @@
+import type { z } from 'zod'
+
+import { listQuery, pageOf } from '../lists.ts'
+import { defineOperation } from '../operation.ts'
+import { WalmartInstance } from './instance.ts'
+
+/** The query of `GET /api/walmart`. */
+export const ListWalmartInstances = listQuery({
+  sort: ['id', 'name', 'connection_status', 'created_at', 'updated_at'],
+  search: 'names',
+  fields: {},
+})
+export type ListWalmartInstances = z.infer<typeof ListWalmartInstances>
+
+/** A page of instances. */
+export const WalmartInstancePage = pageOf(WalmartInstance)
+export type WalmartInstancePage = z.infer<typeof WalmartInstancePage>
+
+export const listWalmartInstances = defineOperation({
+  method: 'GET',
+  path: '/walmart',
+  scope: 'integrations:read',
+  summary: 'List Walmart integration instances',
+  description: 'The instances of the tenant, those that are being deleted included.',
+  success: { status: 200 },
+  headers: [],
+  input: ListWalmartInstances,
+  output: WalmartInstancePage,
+  errors: [],
+})

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+
+import { createdStartDate, errorOf, shipmentOf, useSwitches } from './use-switches.ts'
+
+const { seller, disturb, connect, callsFromNow } = useSwitches()
+const orders = '/v3/orders'
+type Client = ReturnType<typeof connect>
+const firstPage = (client: Client) => client.listOrders({ createdStartDate, limit: 10 }).next()
+
+/** An order to ship a unit of, and the calls that this takes. */
+function toShip() {
+  const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 3 } }] })
+  const read = `GET ${orders}/${order.purchaseOrderId}`
+  const write = `POST ${orders}/${order.purchaseOrderId}/shipping`
+  return { order, read, write, path: `${orders}/${order.purchaseOrderId}/shipping` }
+}
+
+const shippedUnits = async (client: Client, purchaseOrderId: string) => {
+  const { value } = await client.getOrder(purchaseOrderId)
+  const parts = value.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus
+  return parts?.filter(({ status }) => status === 'Shipped').map(({ statusQuantity }) => statusQuantity.amount)
+}
+
+/** A client that has its token already, so that only what it then calls can be late. */
+async function connectImpatient(timeoutMs: number): Promise<Client> {
+  const token = await connect().authenticate()
+  return connect({ tokens: { read: async () => token, write: async () => {} }, timeoutMs })
+}
+
+test('hang: throws unavailable after timeoutMs', async () => {
+  const client = await connectImpatient(150)
+  disturb(orders, { kind: 'hang' })
+  const startedAt = performance.now()
+  const error = await errorOf(firstPage(client))
+  expect(error).toMatchObject({ kind: 'unavailable', status: undefined })
+  expect(error.message).toContain('did not answer within 150 ms')
+  expect(performance.now() - startedAt).toBeGreaterThan(140)
+})
+
+test('hang: the caller’s own signal ends it sooner, with the caller’s reason', async () => {
+  disturb(orders, { kind: 'hang' })
+  const calls = callsFromNow()
+  const abort = new AbortController()
+  const list = connect().listOrders({ createdStartDate, signal: abort.signal })
+  const caught = expect(list.next()).rejects.toBe('enough')
+  await expect.poll(calls).toContain('GET /v3/orders')
+  abort.abort('enough')
+  await caught
+})
+
+test('hang: a write that never got through is looked for, and sent once more', async () => {
+  const { order, read, write, path } = toShip()
+  const client = connect({ timeoutMs: 1_500 })
+  disturb(path, { kind: 'hang' })
+  const calls = callsFromNow()
+  await client.shipOrder(shipmentOf(order))
+  expect(calls().slice(1)).toEqual([read, write, read, write])
+  expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
+})
+
+test('delay: within timeoutMs, the same answer, only later', async () => {
+  const client = connect()
+  const { purchaseOrderId } = seller.addOrder()
+  const before = await client.getOrder(purchaseOrderId)
+  disturb(`${orders}/{id}`, { kind: 'delay', ms: 120 })
+  const startedAt = performance.now()
+  expect(await client.getOrder(purchaseOrderId)).toEqual(before)
+  expect(performance.now() - startedAt).toBeGreaterThan(110)
+})
+
+test('delay: beyond timeoutMs throws unavailable, and the next call is as good as any', async () => {
+  const client = await connectImpatient(200)
+  disturb(orders, { kind: 'delay', ms: 600 })
+  expect(await errorOf(firstPage(client))).toMatchObject({ kind: 'unavailable', status: undefined })
+  expect((await firstPage(connect())).value?.elements).toHaveLength(10)
+})
+
+test('delay: a write that happens after the caller’s time is up is found, and not sent again', async () => {
+  const { purchaseOrderId } = seller.addOrder()
+  const path = `${orders}/${purchaseOrderId}`
+  const client = connect({ timeoutMs: 1_500, confirmAfterMs: 1_500 })
+  await client.authenticate()
+  disturb(`${path}/acknowledge`, { kind: 'delay', ms: 2_000 })
+  const calls = callsFromNow()
+  const reply = await client.acknowledgeOrder(purchaseOrderId)
+  expect(calls()).toEqual([`POST ${path}/acknowledge`, `GET ${path}`])
+  expect(reply.value.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus).toMatchObject([
+    { status: 'Acknowledged' },
+  ])
+})
+
+test('lose-request: a read throws unavailable and why, and is not repeated', async () => {
+  const client = connect()
+  await client.authenticate()
+  disturb(orders, { kind: 'lose-request' })
+  const calls = callsFromNow()
+  const error = await errorOf(firstPage(client))
+  expect(error).toMatchObject({ kind: 'unavailable', status: undefined })
+  expect(error.message).toMatch(/cannot be reached: .*(UND_ERR_SOCKET|ECONNRESET)/)
+  expect(calls()).toEqual(['GET /v3/orders'])
+})
+
+test('lose-request: a shipment is sent once more after the order was seen without it', async () => {
+  const { order, read, write, path } = toShip()
+  disturb(path, { kind: 'lose-request' })
+  const client = connect()
+  const calls = callsFromNow()
+  await client.shipOrder(shipmentOf(order))
+  expect(calls().slice(1)).toEqual([read, write, read, write])
+  expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
+})
+
+test('lose-answer: after shipping, the order as shipped, with one POST', async () => {
+  const { order, read, write, path } = toShip()
+  disturb(path, { kind: 'lose-answer' })
+  const client = connect()
+  const calls = callsFromNow()
+  const reply = await client.shipOrder(shipmentOf(order))
+  expect(calls().slice(1)).toEqual([read, write, read])
+  expect(reply).toEqual(await client.getOrder(order.purchaseOrderId))
+  expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
+})
+
+test('lose-answer: of a token throws unavailable, and the next call asks for another', async () => {
+  disturb('/v3/token', { kind: 'lose-answer' })
+  const client = connect()
+  const calls = callsFromNow()
+  expect(await errorOf(firstPage(client))).toMatchObject({ kind: 'unavailable' })
+  expect((await firstPage(client)).value?.elements).toHaveLength(10)
+  expect(calls()).toEqual(['POST /v3/token', 'POST /v3/token', 'GET /v3/orders'])
+})
+
+test.each([orders, '/v3/token'])('cut: %s throws unavailable and never half an answer', async (path) => {
+  disturb(path, { kind: 'cut' })
+  const client = connect()
+  expect(await errorOf(firstPage(client))).toMatchObject({ kind: 'unavailable', status: undefined })
+  expect((await firstPage(client)).value?.elements).toHaveLength(10)
+})
+
+test('cut: after shipping, the order as shipped, with one POST', async () => {
+  const { order, read, write, path } = toShip()
+  disturb(path, { kind: 'cut' })
+  const client = connect()
+  const calls = callsFromNow()
+  const reply = await client.shipOrder(shipmentOf(order))
+  expect(calls().slice(1)).toEqual([read, write, read])
+  expect(reply).toEqual(await client.getOrder(order.purchaseOrderId))
+})
+
+test('cut: a refusal keeps its kind, whatever of its words is lost', async () => {
+  disturb(`${orders}/{id}`, { kind: 'cut' })
+  expect(await errorOf(connect().getOrder('1000000000000'))).toMatchObject({ kind: 'not_found', status: 404 })
+})

@@ -1,0 +1,95 @@
+import { readFileSync, readdirSync } from 'node:fs'
+
+import type {
+  ErrorForm,
+  FaultEffect,
+  OrderMix,
+  Seller,
+  SellerOptions,
+  Simulator,
+  SimulatorOptions,
+} from '@aisle/walmart-simulator'
+import { expect, test } from 'vitest'
+
+/*
+ * Every switch of the simulator has a test here whose name begins with the switch and says what the caller of the client
+ * gets. These tables do not compile when a switch comes or goes; what they name is then looked for in the files.
+ */
+const effects = {
+  respond: 'failures',
+  fail: 'failures',
+  outage: 'failures',
+  throttle: 'rates',
+  'refuse-token': 'token',
+  'expire-token': 'token',
+  hang: 'connections',
+  delay: 'connections',
+  'lose-request': 'connections',
+  'lose-answer': 'connections',
+  cut: 'connections',
+  'expire-cursor': 'pages',
+  'verbatim-cursor': 'pages',
+  'repeat-page': 'pages',
+  overlap: 'pages',
+  partial: 'pages',
+  'change-record': 'pages',
+  'new-order': 'pages',
+  'empty-list': 'settings',
+  'charge-per-unit': 'settings',
+  'refuse-milliseconds': 'settings',
+  'list-virtual-node': 'settings',
+} satisfies Record<FaultEffect['kind'], string>
+
+const shares = {
+  withoutShipNode: 'orders',
+  wfs: 'orders',
+  thirdParty: 'orders',
+  severalUnits: 'orders',
+  severalStatuses: 'orders',
+  sharedCustomerOrder: 'orders',
+} satisfies Record<keyof OrderMix, string>
+
+const others = {
+  limits: 'rates',
+  advance: 'clock',
+  sellers: 'token',
+  scopes: 'token',
+  addOrder: 'orders',
+} satisfies Partial<Record<keyof SimulatorOptions | keyof SellerOptions | keyof Simulator | keyof Seller, string>>
+
+const forms = {
+  json: 'failures',
+  orders: 'failures',
+  documents: 'failures',
+  xml: 'failures',
+  html: 'failures',
+  nothing: 'failures',
+} satisfies Record<ErrorForm, string>
+
+const textOf = (file: string) => readFileSync(new URL(`${file}.test.ts`, import.meta.url), 'utf8')
+
+/** What the names of a file's tests begin with: the switches. */
+const switchesIn = (file: string) => [...textOf(file).matchAll(/\(\s*'([\w-]+): /g)].map(([, name]) => name)
+
+test.each(Object.entries({ ...effects, ...shares, ...others }))('%s has tests in %s', (name, file) => {
+  expect(switchesIn(file)).toContain(name)
+})
+
+test.each(Object.entries(effects))('the tests of %s put it in force', (kind, file) => {
+  expect(textOf(file)).toContain(`kind: '${kind}'`)
+})
+
+test.each(Object.entries(shares))('the tests of %s ask for orders of the kind', (share, file) => {
+  expect(textOf(file)).toMatch(new RegExp(`connectTo\\(\\{.*\\b${share}: `))
+})
+
+test.each(Object.entries(forms))('an error in %s is read', (form, file) => {
+  expect(textOf(file)).toContain(`['${form}', { upstreamCode`)
+})
+
+test('no test is named for a switch that there is not', () => {
+  const files = readdirSync(new URL('.', import.meta.url)).flatMap((name) => /^(.*)\.test\.ts$/.exec(name)?.[1] ?? [])
+  expect(files.length).toBeGreaterThan(6)
+  const named = new Set(files.flatMap(switchesIn))
+  expect([...named].toSorted()).toEqual(Object.keys({ ...effects, ...shares, ...others }).toSorted())
+})

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+
+import { createdStartDate, errorOf, idsOf, shipmentOf, useSwitches, valuesOf } from './use-switches.ts'
+
+const { seller, disturb, connect, callsFromNow } = useSwitches()
+const orders = '/v3/orders'
+const firstPage = () => connect().listOrders({ createdStartDate, limit: 10 }).next()
+
+describe.each([500, 503, 504, 520])('fail with %i', (status) => {
+  const code = status === 504 ? 'DOWNSTREAM_SYSTEM_TIME_OUT' : 'SYSTEM_ERROR'
+  const upstreamMessage = 'The simulator was told to fail'
+  test.each([
+    ['json', { upstreamCode: `${code}.GMP_GATEWAY_API`, upstreamMessage }],
+    ['orders', { upstreamCode: `${code}.GMP_ORDER_API`, upstreamMessage }],
+    ['documents', { upstreamCode: code, upstreamMessage }],
+    ['xml', { upstreamCode: `${code}.GMP_ORDER_API`, upstreamMessage }],
+    ['html', { upstreamCode: undefined, upstreamMessage: `Error ${status}` }],
+    ['nothing', { upstreamCode: undefined, upstreamMessage: undefined }],
+  ] as const)('fail: %s throws unavailable with the status, and what can be read of it', async (form, said) => {
+    disturb(orders, { kind: 'fail', status, form })
+    const calls = callsFromNow()
+    const error = await errorOf(firstPage())
+    expect(error).toMatchObject({ kind: 'unavailable', status, ...said, retryAt: undefined })
+    expect(error.message).toContain(`(HTTP ${status})`)
+    expect(error.correlationId).toMatch(/^[\da-f-]{36}$/)
+    expect(calls()).toEqual(['POST /v3/token', 'GET /v3/orders'])
+  })
+})
+
+test.each([
+  [400, 'json', 'invalid_request'],
+  [403, 'json', 'credentials_rejected'],
+  [403, 'html', 'unavailable'],
+  [404, 'json', 'not_found'],
+  [413, 'html', 'invalid_request'],
+  [423, 'json', 'unavailable'],
+] as const)('fail: %i in %s throws %s', async (status, form, kind) => {
+  disturb(orders, { kind: 'fail', status, form })
+  expect(await errorOf(firstPage())).toMatchObject({ kind, status })
+})
+
+test('fail: in the midst of a list, throws after the pages before, whose cursor goes on', async () => {
+  disturb(orders, { kind: 'fail', status: 503, form: 'html' }, { after: 1, times: 1 })
+  const client = connect()
+  const list = client.listOrders({ createdStartDate, limit: 10 })
+  const { value: first } = await list.next()
+  expect(await errorOf(list.next())).toMatchObject({ kind: 'unavailable', status: 503 })
+  const rest = await Array.fromAsync(client.listOrders({ cursor: first?.cursor ?? '' }))
+  const all = idsOf(valuesOf(await Array.fromAsync(client.listOrders({ createdStartDate }))))
+  expect(idsOf(valuesOf([...(first === undefined ? [] : [first]), ...rest]))).toEqual(all)
+})
+
+test('fail: a write that was answered 503 in Walmart’s place is looked for, and sent once more', async () => {
+  const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 1 } }] })
+  const path = `${orders}/${order.purchaseOrderId}`
+  disturb(`${path}/shipping`, { kind: 'fail', status: 503, form: 'nothing' })
+  const client = connect()
+  const calls = callsFromNow()
+  await client.shipOrder(shipmentOf(order))
+  const post = `POST ${path}/shipping`
+  expect(calls().slice(1)).toEqual([`GET ${path}`, post, `GET ${path}`, post])
+})
+
+test('fail: a token call throws unavailable, which says nothing of the credentials', async () => {
+  disturb('/v3/token', { kind: 'fail', status: 503, form: 'html' })
+  expect(await errorOf(firstPage())).toMatchObject({ kind: 'unavailable', status: 503, upstreamMessage: 'Error 503' })
+})
+
+test.each(['orders', 'xml'] as const)('outage: in %s throws unavailable, though it is a 400', async (form) => {
+  disturb(orders, { kind: 'outage', form })
+  expect(await errorOf(firstPage())).toMatchObject({
+    kind: 'unavailable',
+    status: 400,
+    upstreamCode: 'INVALID_REQUEST.GMP_ORDER_API',
+    upstreamMessage: 'Invalid Request',
+  })
+  expect(await errorOf(connect().listOrders({ createdStartDate, status: 'Lost' }).next())).toMatchObject({
+    kind: 'invalid_request',
+    status: 400,
+    upstreamCode: 'INVALID_REQUEST.GMP_ORDER_API',
+  })
+})
+
+test('outage: of a write is looked for, and the write sent once more', async () => {
+  const { purchaseOrderId } = seller.addOrder()
+  const path = `${orders}/${purchaseOrderId}`
+  disturb(`${path}/acknowledge`, { kind: 'outage' })
+  const calls = callsFromNow()
+  const { value } = await connect().acknowledgeOrder(purchaseOrderId)
+  expect(value.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus).toMatchObject([{ status: 'Acknowledged' }])
+  expect(calls().slice(1)).toEqual([`POST ${path}/acknowledge`, `GET ${path}`, `POST ${path}/acknowledge`])
+})
+
+const page = '<html><head><title>Back soon</title></head></html>'
+test.each([
+  ['a page with 200', 'unavailable', { status: 200, body: page, contentType: 'text/html' }],
+  ['half a document', 'unavailable', { status: 200, body: '{"list":{"el' }],
+  ['no body with 204', 'unavailable', { status: 204 }],
+  ['another list', 'unexpected_response', { status: 200, body: '{"ItemResponse":[]}' }],
+  ['a redirect', 'unexpected_response', { status: 302, headers: { location: '/v3/items' } }],
+] as const)('respond: %s throws %s', async (_name, kind, answer) => {
+  disturb(orders, { kind: 'respond', ...answer })
+  const calls = callsFromNow()
+  expect(await errorOf(firstPage())).toMatchObject({ kind, status: answer.status })
+  expect(calls()).toEqual(['POST /v3/token', 'GET /v3/orders'])
+})
+
+test('respond: what a page in Walmart’s place says of itself is its title', async () => {
+  disturb(orders, { kind: 'respond', status: 200, body: page, contentType: 'text/html' })
+  expect(await errorOf(firstPage())).toMatchObject({ upstreamCode: undefined, upstreamMessage: 'Back soon' })
+})
+
+test('respond: a 429 of a proxy throws rate_limited, with retryAt from its Retry-After', async () => {
+  disturb(orders, { kind: 'respond', status: 429, headers: { 'retry-after': '40' } })
+  const { kind, retryAt } = await errorOf(firstPage())
+  const seconds = ((retryAt?.getTime() ?? Number.NaN) - Date.now()) / 1000
+  expect(kind).toBe('rate_limited')
+  expect(seconds).toBeGreaterThan(30)
+  expect(seconds).toBeLessThanOrEqual(40)
+})

@@ -1,0 +1,143 @@
+import { type Order, createWalmartClient } from '@aisle/walmart'
+import { type OrderMix, createSimulator } from '@aisle/walmart-simulator'
+import { expect, onTestFinished, test } from 'vitest'
+
+import { sellerOf } from '../../helpers/simulator.ts'
+import { createdStartDate, errorOf, idsOf, useSwitches, valuesOf } from './use-switches.ts'
+
+const { seller, connect } = useSwitches()
+const types = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
+
+/** A client of a seller whose 40 orders are mixed like this, and nothing else unusual. */
+async function connectTo(orderMix: OrderMix) {
+  const plain = { withoutShipNode: 0, wfs: 0, thirdParty: 0, severalUnits: 0, severalStatuses: 0 }
+  const simulator = createSimulator({ items: 25, orders: 40, orderMix: { ...plain, ...orderMix } })
+  const baseUrl = await simulator.listen()
+  onTestFinished(() => simulator.close())
+  const { clientId, clientSecret } = sellerOf(simulator)
+  const client = createWalmartClient({ baseUrl, clientId, clientSecret })
+  const list = (shipNodeType: (typeof types)[number], search: object = {}) =>
+    Array.fromAsync(client.listOrders({ createdStartDate, shipNodeType, ...search }))
+  return { client, list }
+}
+
+const linesOf = (orders: readonly Order[]) => orders.flatMap(({ orderLines }) => orderLines.orderLine)
+const unitsOf = (line: ReturnType<typeof linesOf>[number]) =>
+  line.orderLineStatuses.orderLineStatus.map(({ status, statusQuantity }) => [status, statusQuantity.amount])
+
+test('withoutShipNode: an order that names no ship node comes like any other, without shipNode', async () => {
+  const { list } = await connectTo({ withoutShipNode: 1 })
+  const pages = await list('SellerFulfilled')
+  expect(valuesOf(pages)).toHaveLength(40)
+  expect(pages.flatMap(({ rejected }) => rejected)).toEqual([])
+  expect(new Set(valuesOf(pages).map(({ shipNode }) => shipNode))).toEqual(new Set([undefined]))
+})
+
+test('wfs: a list has none of Walmart’s own unless it asks for them, and they name no id of a ship node', async () => {
+  const { client, list } = await connectTo({ wfs: 1 })
+  const [page] = await Array.fromAsync(client.listOrders({ createdStartDate }))
+  expect(page).toMatchObject({ elements: [], total: 0 })
+  const orders = valuesOf(await list('WFSFulfilled'))
+  expect(orders).toHaveLength(40)
+  for (const { shipNode } of orders) expect(shipNode).toMatchObject({ type: 'WFSFulfilled' })
+  expect(orders.filter(({ shipNode }) => shipNode?.id !== undefined)).toEqual([])
+  const statuses = linesOf(orders)
+    .flatMap(unitsOf)
+    .map(([status]) => status)
+  expect(statuses).not.toContain('Created')
+})
+
+test('wfs: to acknowledge or cancel one throws invalid_request', async () => {
+  const { purchaseOrderId } = seller.addOrder({ shipNodeType: 'WFSFulfilled' })
+  const client = connect()
+  expect(await errorOf(client.acknowledgeOrder(purchaseOrderId))).toMatchObject({
+    kind: 'invalid_request',
+    status: 400,
+  })
+  const lines = [{ lineNumber: '1', quantity: 1, reason: 'SELLER_CANCEL_OUT_OF_STOCK' }]
+  expect(await errorOf(client.cancelOrder({ purchaseOrderId, lines }))).toMatchObject({ kind: 'invalid_request' })
+})
+
+test('thirdParty: all orders take three lists, and no order is in two of them', async () => {
+  const { list } = await connectTo({ wfs: 0.3, thirdParty: 0.4 })
+  const [own, wfs, thirdParty] = await Promise.all(types.map(async (type) => valuesOf(await list(type))))
+  for (const { shipNode } of thirdParty ?? []) expect(shipNode).toMatchObject({ type: '3PLFulfilled' })
+  for (const some of [own, wfs, thirdParty]) expect(some).not.toEqual([])
+  expect(new Set(idsOf([own, wfs, thirdParty].flatMap((some) => some ?? []))).size).toBe(40)
+  expect((own?.length ?? 0) + (wfs?.length ?? 0) + (thirdParty?.length ?? 0)).toBe(40)
+})
+
+test('severalUnits: quantities above 1 are whole numbers in strings, and the statuses add up to them', async () => {
+  const { list } = await connectTo({ severalUnits: 1 })
+  const lines = linesOf(valuesOf(await list('SellerFulfilled')))
+  for (const line of lines) {
+    expect(line.orderLineQuantity.amount).toMatch(/^([2-9]|\d\d+)$/)
+    const units = unitsOf(line).reduce((sum, [, amount]) => sum + Number(amount), 0)
+    expect(units).toBe(Number(line.orderLineQuantity.amount))
+  }
+  expect(lines.length).toBeGreaterThanOrEqual(40)
+})
+
+test('severalStatuses: a line in two states has both, each with its quantity', async () => {
+  const { list } = await connectTo({ severalUnits: 1, severalStatuses: 1 })
+  const orders = valuesOf(await list('SellerFulfilled', { status: 'Shipped' }))
+  const lines = linesOf(orders).filter((line) => unitsOf(line).length > 1)
+  expect(lines).not.toEqual([])
+  for (const line of lines) {
+    expect(new Set(unitsOf(line).map(([status]) => status)).size).toBe(2)
+    const units = unitsOf(line).reduce((sum, [, amount]) => sum + Number(amount), 0)
+    expect(units).toBe(Number(line.orderLineQuantity.amount))
+  }
+})
+
+test('sharedCustomerOrder: a customer order is found with all its purchase orders', async () => {
+  const { client, list } = await connectTo({ sharedCustomerOrder: 1 })
+  const orders = valuesOf(await list('SellerFulfilled'))
+  const groups = Map.groupBy(orders, ({ customerOrderId }) => customerOrderId)
+  expect(groups.size).toBe(10)
+  const [[customerOrderId, group] = ['', []]] = groups
+  const found = valuesOf(await Array.fromAsync(client.listOrders({ createdStartDate, customerOrderId })))
+  expect(idsOf(found).toSorted()).toEqual(idsOf(group).toSorted())
+  expect(found).toHaveLength(4)
+  expect(new Set(found.map(({ customerEmailId }) => customerEmailId)).size).toBe(1)
+})
+
+test('addOrder: one line of four states gives all four, with the parcel and the reason', async () => {
+  const statuses = { Created: 1, Shipped: 2, Delivered: 1, Cancelled: 3 }
+  const { purchaseOrderId } = seller.addOrder({ lines: [{ statuses }, { quantity: 12 }] })
+  const { value } = await connect().getOrder(purchaseOrderId)
+  const [mixed, plain] = value.orderLines.orderLine
+  expect(mixed && unitsOf(mixed)).toEqual(Object.entries(statuses).map(([status, units]) => [status, String(units)]))
+  expect([mixed?.orderLineQuantity.amount, plain?.orderLineQuantity.amount]).toEqual(['7', '12'])
+  const [, shipped, , cancelled] = mixed?.orderLineStatuses.orderLineStatus ?? []
+  expect(shipped?.trackingInfo?.shipDateTime).toBeInstanceOf(Date)
+  expect(cancelled?.cancellationReason).toBe('CUSTOMER_REQUESTED_SELLER_TO_CANCEL')
+})
+
+test('addOrder: a ship node that no list holds is named all the same, and none is undefined', async () => {
+  const client = connect()
+  const nodes = valuesOf(await Array.fromAsync(client.listShipNodes())).map(({ shipNode }) => shipNode)
+  const shown = async (shipNode: string | null) =>
+    (await client.getOrder(seller.addOrder({ shipNode }).purchaseOrderId)).value.shipNode
+  const unknown = '99887766554433221'
+  expect(nodes).not.toContain(unknown)
+  expect(await shown(unknown)).toEqual({ type: 'SellerFulfilled', id: unknown })
+  expect(await shown(null)).toBeUndefined()
+  expect(await shown(nodes[0] ?? '')).toMatchObject({ id: nodes[0] })
+})
+
+test('addOrder: a second purchase order of a customer order is found with the first', async () => {
+  const { customerOrderId, ...first } = seller.addOrder()
+  const second = seller.addOrder({ customerOrderId })
+  const found = valuesOf(await Array.fromAsync(connect().listOrders({ createdStartDate, customerOrderId })))
+  expect(idsOf(found).toSorted()).toEqual(idsOf([first, second]).toSorted())
+})
+
+test('addOrder: an order from before the start is in no list, and is read by itself', async () => {
+  const { purchaseOrderId } = seller.addOrder({ orderDate: createdStartDate.getTime() - 5_000 })
+  const client = connect()
+  const ids = idsOf(valuesOf(await Array.fromAsync(client.listOrders({ createdStartDate }))))
+  expect(ids).not.toEqual([])
+  expect(ids).not.toContain(purchaseOrderId)
+  expect((await client.getOrder(purchaseOrderId)).value.orderDate.getTime()).toBeLessThan(createdStartDate.getTime())
+})

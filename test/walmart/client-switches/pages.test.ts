@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest'
+
+import { createdStartDate, errorOf, idsOf, useSwitches, valuesOf } from './use-switches.ts'
+
+const { seller, disturb, connect, callsFromNow } = useSwitches()
+const orders = '/v3/orders'
+const items = '/v3/items'
+const onSecondPage = { after: 1, times: 1 }
+const listOrders = () => Array.fromAsync(connect().listOrders({ createdStartDate, limit: 5 }))
+const listItems = () => Array.fromAsync(connect().listItems({ limit: 10 }))
+const skusOf = (some: readonly { readonly sku?: string | null | undefined }[]) => some.map(({ sku }) => sku)
+const allSkus = () => skusOf(seller.items)
+
+test('repeat-page: of items throws unexpected_response in place of the page', async () => {
+  disturb(items, { kind: 'repeat-page' }, onSecondPage)
+  const list = connect().listItems({ limit: 10 })
+  expect(skusOf(valuesOf([(await list.next()).value ?? []].flat()))).toEqual(allSkus().slice(0, 10))
+  const error = { kind: 'unexpected_response', upstreamMessage: 'repeated page' }
+  expect(await errorOf(list.next())).toMatchObject(error)
+})
+
+test('repeat-page: of orders hands the page out again, and total tells that others are missing', async () => {
+  const whole = idsOf(valuesOf(await listOrders()))
+  disturb(orders, { kind: 'repeat-page' }, onSecondPage)
+  const pages = await listOrders()
+  const ids = idsOf(valuesOf(pages))
+  expect(ids.slice(5, 10)).toEqual(ids.slice(0, 5))
+  expect(new Set(ids).size).toBe((pages[0]?.total ?? 0) - 5)
+  expect(ids.toSpliced(0, 5)).toEqual(whole.toSpliced(5, 5))
+})
+
+test('overlap: of orders hands out the last of a page again, and loses none', async () => {
+  const whole = idsOf(valuesOf(await listOrders()))
+  disturb(orders, { kind: 'overlap', rows: 2 }, onSecondPage)
+  const ids = idsOf(valuesOf(await listOrders()))
+  expect(ids).toEqual([...whole.slice(0, 5), ...whole.slice(3)])
+})
+
+test('overlap: of items hands out the last of a page again', async () => {
+  disturb(items, { kind: 'overlap' }, { after: 2, times: 1 })
+  const skus = skusOf(valuesOf(await listItems()))
+  expect(skus).toEqual([...allSkus().slice(0, 20), ...allSkus().slice(19)])
+})
+
+test('partial: of orders, the page with its gap, and the list goes on', async () => {
+  const whole = idsOf(valuesOf(await listOrders()))
+  disturb(orders, { kind: 'partial', rows: 2 }, onSecondPage)
+  const pages = await listOrders()
+  const gap = { code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', message: 'Part of what was asked for is missing' }
+  expect(pages.map(({ gaps }) => gaps)).toMatchObject([[], [gap], ...pages.slice(2).map(() => [])])
+  expect(pages[1]?.total).toBe(whole.length)
+  expect(idsOf(valuesOf(pages))).toEqual(whole.toSpliced(8, 2))
+})
+
+test('partial: of items, the page with its gap, and what was left out comes with the next', async () => {
+  disturb(items, { kind: 'partial' })
+  const pages = await listItems()
+  expect(pages[0]?.gaps).toMatchObject([{ code: 'SOME_CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API' }])
+  expect(pages.map(({ elements }) => elements.length)).toEqual([9, 10, 6])
+  expect(skusOf(valuesOf(pages))).toEqual(allSkus())
+})
+
+test('partial: of ship nodes, whose list has no room for words, a gap all the same', async () => {
+  disturb('/v3/settings/shipping/shipnodes', { kind: 'partial' })
+  const [page] = await Array.fromAsync(connect().listShipNodes())
+  expect(page?.gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
+  expect(page?.elements).toHaveLength(2)
+})
+
+test('change-record: the page shows an order as it was, and a list of what has changed since finds it', async () => {
+  const before = new Date()
+  const order = seller.addOrder({ orderDate: before.getTime() - 86_400_000 })
+  const line = order.orderLines.orderLine[0]
+  if (line !== undefined) line.statusDate = order.orderDate
+  const client = connect()
+  const search = { createdStartDate, purchaseOrderId: order.purchaseOrderId }
+  disturb(orders, { kind: 'change-record' })
+  const [shown] = valuesOf(await Array.fromAsync(client.listOrders(search)))
+  expect(shown?.orderLines.orderLine[0]?.statusDate).toEqual(new Date(order.orderDate))
+  const lastModifiedStartDate = new Date(before.getTime() - 1_000)
+  const changed = valuesOf(await Array.fromAsync(client.listOrders({ ...search, lastModifiedStartDate })))
+  expect(idsOf(changed)).toEqual([order.purchaseOrderId])
+  expect(changed[0]?.orderLines.orderLine[0]?.statusDate?.getTime()).toBeGreaterThanOrEqual(before.getTime())
+})
+
+test('change-record: the page shows an item’s price as it was, and the next look the new one', async () => {
+  const client = connect()
+  disturb(items, { kind: 'change-record', row: 1 })
+  const shown = valuesOf(await Array.fromAsync(client.listItems()))[1]
+  const now = (await client.getItem(shown?.sku ?? '')).value
+  expect(Number(now.price?.amount) - Number(shown?.price?.amount)).toBeCloseTo(0.01, 5)
+})
+
+test('new-order: during a list, changes nothing of it, and is first in the next', async () => {
+  const whole = idsOf(valuesOf(await listOrders()))
+  disturb(orders, { kind: 'new-order' }, onSecondPage)
+  const pages = await listOrders()
+  expect(idsOf(valuesOf(pages))).toEqual(whole)
+  expect(new Set(pages.map(({ total }) => total))).toEqual(new Set([whole.length]))
+  const next = idsOf(valuesOf(await listOrders()))
+  expect(next.slice(1)).toEqual(whole)
+  expect(seller.orders.at(-1)?.purchaseOrderId).toBe(next[0])
+})
+
+test('expire-cursor: of items, each item once, and the caller sees nothing', async () => {
+  disturb(items, { kind: 'expire-cursor' }, onSecondPage)
+  const calls = callsFromNow()
+  expect(skusOf(valuesOf(await listItems()))).toEqual(allSkus())
+  expect(calls().filter((call) => call === 'GET /v3/items')).toHaveLength(4)
+})
+
+test.each([
+  ['orders', 'Invalid cursor value', (limit: number) => connect().listOrders({ createdStartDate, limit })],
+  ['inventories', 'Invalid Cursor', (limit: number) => connect().listInventories({ limit })],
+  ['returns', 'Invalid Cursor', (limit: number) => connect().listReturns({ limit })],
+] as const)(
+  'expire-cursor: of %s throws invalid_request after the first page, and another list is not affected',
+  async (name, upstreamMessage, list) => {
+    const { purchaseOrderId } = seller.addOrder({ lines: [{ statuses: { Delivered: 3 } }] })
+    for (let units = 0; units < 3; units += 1) seller.addReturn(purchaseOrderId, [{ lineNumber: '1', quantity: 1 }])
+    disturb(`/v3/${name}`, { kind: 'expire-cursor' }, onSecondPage)
+    const pages = list(1)
+    expect((await pages.next()).value?.elements).toHaveLength(1)
+    expect(await errorOf(pages.next())).toMatchObject({ kind: 'invalid_request', status: 400, upstreamMessage })
+    // A limit of its own: the cursors of these lists count, so those of the first would come again, and are dead.
+    expect((await Array.fromAsync<unknown>(list(2))).length).toBeGreaterThan(1)
+  },
+)
+
+test('verbatim-cursor: the cursor goes back to the letter, and all orders come', async () => {
+  const whole = idsOf(valuesOf(await listOrders()))
+  disturb(orders, { kind: 'verbatim-cursor' }, {})
+  const pages = await listOrders()
+  expect(pages.length).toBeGreaterThan(3)
+  expect(idsOf(valuesOf(pages))).toEqual(whole)
+})

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+
+import { createdStartDate, errorOf, idsOf, shipmentOf, useSwitches, valuesOf } from './use-switches.ts'
+
+// Limits are enforced here. Ten feeds of stock an hour are the fewest calls to use up; each test has a seller of its own.
+const sellers = ['a', 'b', 'c'].map((name) => ({ clientId: `${name}-id`, clientSecret: `${name} secret` }))
+const { seller, disturb, connect, callsFromNow } = useSwitches({ sellers, limits: true })
+const orders = '/v3/orders'
+const feed = { items: [{ sku: 'any', quantity: 1 }] }
+const secondsFromNow = (date: Date | undefined) => ((date?.getTime() ?? Number.NaN) - Date.now()) / 1000
+
+test('throttle: throws rate_limited, with retryAt from Walmart’s header', async () => {
+  disturb(orders, { kind: 'throttle', waitMs: 40_000 })
+  const error = await errorOf(connect().listOrders({ createdStartDate }).next())
+  expect(error).toMatchObject({
+    kind: 'rate_limited',
+    status: 429,
+    upstreamCode: 'REQUEST_THRESHOLD_VIOLATED.GMP_GATEWAY_API',
+  })
+  expect(secondsFromNow(error.retryAt)).toBeGreaterThan(30)
+  expect(secondsFromNow(error.retryAt)).toBeLessThanOrEqual(40)
+})
+
+test('throttle: the next call of the kind waits until then, and others do not', async () => {
+  const client = connect()
+  disturb(orders, { kind: 'throttle', waitMs: 2_000 })
+  const { retryAt } = await errorOf(client.listOrders({ createdStartDate }).next())
+  const listing = Array.fromAsync(client.listOrders({ createdStartDate }))
+  await client.getPartnerProfile()
+  const calls = callsFromNow()
+  expect(idsOf(valuesOf(await listing))).not.toEqual([])
+  expect(calls()).toEqual(['GET /v3/orders'])
+  expect(Date.now()).toBeGreaterThanOrEqual((retryAt?.getTime() ?? Number.NaN) - 5)
+})
+
+test('throttle: a caller who cannot wait that long gets rate_limited at once, and nothing is sent', async () => {
+  const client = connect({ maxWaitMs: 1_000 })
+  disturb(orders, { kind: 'throttle', waitMs: 40_000 })
+  await errorOf(client.listOrders({ createdStartDate }).next())
+  const calls = callsFromNow()
+  const error = await errorOf(client.listOrders({ createdStartDate }).next())
+  expect(error).toMatchObject({ kind: 'rate_limited', status: undefined })
+  expect(secondsFromNow(error.retryAt)).toBeGreaterThan(30)
+  expect(calls()).toEqual([])
+})
+
+test('throttle: a write throws rate_limited, is not sent again and need not be looked for', async () => {
+  const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 1 } }] })
+  const path = `${orders}/${order.purchaseOrderId}`
+  disturb(`${path}/shipping`, { kind: 'throttle' })
+  const calls = callsFromNow()
+  const error = await errorOf(connect().shipOrder(shipmentOf(order)))
+  expect(error).toMatchObject({ kind: 'rate_limited', outcome: undefined })
+  expect(calls().slice(1)).toEqual([`GET ${path}`, `POST ${path}/shipping`])
+})
+
+test('limits: the call too many is not sent, and throws rate_limited with the time of the next', async () => {
+  const client = connect({ maxWaitMs: 1_000 })
+  for (let count = 0; count < 10; count += 1) await client.uploadInventoryFeed(feed)
+  const calls = callsFromNow()
+  const error = await errorOf(client.uploadInventoryFeed(feed))
+  expect(error).toMatchObject({ kind: 'rate_limited', status: undefined, outcome: undefined })
+  expect(secondsFromNow(error.retryAt)).toBeGreaterThan(300)
+  expect(secondsFromNow(error.retryAt)).toBeLessThanOrEqual(360)
+  expect(calls()).toEqual([])
+})
+
+test('limits: what others of the seller have used up is learnt from Walmart’s count, without a refusal', async () => {
+  const other = connect({ place: 1 })
+  for (let count = 0; count < 9; count += 1) await other.uploadInventoryFeed(feed)
+  const client = connect({ place: 1, maxWaitMs: 1_000 })
+  expect((await client.uploadInventoryFeed(feed)).value.feedId).toContain('@')
+  const calls = callsFromNow()
+  const error = await errorOf(client.uploadInventoryFeed(feed))
+  expect(error).toMatchObject({ kind: 'rate_limited', status: undefined })
+  expect(calls()).toEqual([])
+})
+
+test('limits: who comes when all is used up gets rate_limited from Walmart, and when to come back', async () => {
+  const other = connect({ place: 2 })
+  for (let count = 0; count < 10; count += 1) await other.uploadInventoryFeed(feed)
+  const error = await errorOf(connect({ place: 2 }).uploadInventoryFeed(feed))
+  expect(error).toMatchObject({ kind: 'rate_limited', status: 429, outcome: undefined })
+  expect(secondsFromNow(error.retryAt)).toBeGreaterThan(300)
+  expect(secondsFromNow(error.retryAt)).toBeLessThanOrEqual(360)
+})

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+
+import { createdStartDate, errorOf, shipmentOf, useSwitches, valuesOf } from './use-switches.ts'
+
+const { simulator, seller, disturb, connect } = useSwitches()
+const always = {}
+type Client = ReturnType<typeof connect>
+
+const lists: readonly (readonly [string, (client: Client) => AsyncGenerator<object>])[] = [
+  ['/v3/orders', (client) => client.listOrders({ createdStartDate })],
+  ['/v3/orders/released', (client) => client.listReleasedOrders({ createdStartDate })],
+  ['/v3/items', (client) => client.listItems()],
+  ['/v3/returns', (client) => client.listReturns()],
+  ['/v3/inventories', (client) => client.listInventories()],
+  ['/v3/feeds', (client) => client.listFeeds()],
+  ['/v3/settings/shipping/shipnodes', (client) => client.listShipNodes()],
+]
+
+describe.each([200, 404] as const)('empty-list with %i', (status) => {
+  test.each(lists)(
+    'empty-list: %s is one page without elements, whichever status Walmart has for it',
+    async (path, list) => {
+      disturb(path, { kind: 'empty-list', status, always: true }, always)
+      const page = { elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }
+      expect(await Array.fromAsync(list(connect()))).toEqual([page])
+      expect(simulator.requests.at(-1)).toMatchObject({ path, status })
+    },
+  )
+
+  test('empty-list: a search without a match is the same', async () => {
+    disturb('/v3/orders', { kind: 'empty-list', status }, always)
+    const [page, ...more] = await Array.fromAsync(connect().listOrders({ createdStartDate, sku: 'none' }))
+    expect(page).toMatchObject({ elements: [], total: 0, cursor: undefined })
+    expect(more).toEqual([])
+    expect(valuesOf(await Array.fromAsync(connect().listOrders({ createdStartDate })))).not.toEqual([])
+  })
+
+  test('empty-list: in the midst of a list, the last page is without elements, and says no total', async () => {
+    disturb('/v3/items', { kind: 'empty-list', status, always: true }, { after: 1 })
+    const pages = await Array.fromAsync(connect().listItems({ limit: 10 }))
+    expect(pages.map(({ elements }) => elements.length)).toEqual([10, 0])
+    expect(pages[1]?.cursor).toBeUndefined()
+    expect(pages[0]?.total).toBe(25)
+  })
+})
+
+test('charge-per-unit: the amounts as Walmart sent them, and nothing in the order tells which they are', async () => {
+  const { purchaseOrderId } = seller.addOrder({ lines: [{ quantity: 4 }] })
+  const client = connect()
+  const ofLine = (await client.getOrder(purchaseOrderId)).value
+  disturb('/v3/orders/{id}', { kind: 'charge-per-unit' }, always)
+  const ofUnit = (await client.getOrder(purchaseOrderId)).value
+  const [before, after] = [ofLine, ofUnit].map(({ orderLines }) => orderLines.orderLine[0])
+  for (const [place, charge] of (before?.charges.charge ?? []).entries()) {
+    const amount = after?.charges.charge[place]?.chargeAmount.amount
+    expect(amount).toMatch(/^\d+(\.\d{1,2})?$/)
+    expect(Number(amount)).toBeCloseTo(Number(charge.chargeAmount.amount) / 4, 1)
+  }
+  expect(before?.charges.charge[0]?.chargeAmount).not.toEqual(after?.charges.charge[0]?.chargeAmount)
+  expect({ ...after, charges: before?.charges }).toEqual(before)
+  expect({ ...ofUnit, orderLines: ofLine.orderLines }).toEqual(ofLine)
+  // Walmart's examples have none either; where there is one, it settles the question.
+  expect([ofLine.orderSummary, ofUnit.orderSummary]).toEqual([undefined, undefined])
+})
+
+test('charge-per-unit: of orders in a list and of the answer to a write, as well', async () => {
+  const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 2 } }] })
+  const { purchaseOrderId } = order
+  const client = connect()
+  disturb('/v3/orders/{id}', { kind: 'charge-per-unit' }, always)
+  const single = (await client.getOrder(purchaseOrderId)).value
+  disturb('/v3/orders', { kind: 'charge-per-unit' }, always)
+  disturb('/v3/orders/{id}/shipping', { kind: 'charge-per-unit' }, always)
+  const [listed] = valuesOf(await Array.fromAsync(client.listOrders({ createdStartDate, purchaseOrderId })))
+  const { value: shipped } = await client.shipOrder(shipmentOf(order))
+  const chargesOf = ({ orderLines }: typeof single) => orderLines.orderLine.map(({ charges }) => charges)
+  expect([listed, shipped].map((some) => some && chargesOf(some))).toEqual([chargesOf(single), chargesOf(single)])
+})
+
+test('refuse-milliseconds: dates of any precision are taken, for none goes out with milliseconds', async () => {
+  const now = Date.now()
+  const at = (daysAgo: number) => new Date(Math.floor((now - daysAgo * 86_400_000) / 1000) * 1000 + 123)
+  const search = { createdStartDate: at(170), createdEndDate: at(-1), lastModifiedStartDate: at(175) }
+  disturb('/v3/orders', { kind: 'refuse-milliseconds' }, always)
+  disturb('/v3/returns', { kind: 'refuse-milliseconds' }, always)
+  const client = connect()
+  const pages = await Array.fromAsync(client.listOrders({ ...search, limit: 5 }))
+  expect(pages.length).toBeGreaterThan(1)
+  expect(valuesOf(pages)).toHaveLength(pages[0]?.total ?? 0)
+  const range = { returnLastModifiedStartDate: at(170), returnLastModifiedEndDate: at(-1) }
+  await expect(Array.fromAsync(client.listReturns(range))).resolves.toHaveLength(1)
+})
+
+test('list-virtual-node: one node more, VIRTUAL, with the id of the seller', async () => {
+  const client = connect()
+  const list = async () => valuesOf(await Array.fromAsync(client.listShipNodes()))
+  const before = await list()
+  disturb('/v3/settings/shipping/shipnodes', { kind: 'list-virtual-node' }, always)
+  const { partnerId } = (await client.getPartnerProfile()).value.partner
+  const [added, ...more] = (await list()).slice(before.length)
+  expect(more).toEqual([])
+  expect(added).toMatchObject({ shipNode: partnerId, nodeType: 'VIRTUAL', status: 'ACTIVE' })
+  expect(before.map(({ shipNode }) => shipNode)).not.toContain(partnerId)
+})
+
+test('addOrder: an item that is not in the catalogue is named by the order, and not_found by itself', async () => {
+  const { purchaseOrderId } = seller.addOrder({ lines: [{ sku: 'GONE-1' }] })
+  const client = connect()
+  expect((await client.getOrder(purchaseOrderId)).value.orderLines.orderLine[0]?.item.sku).toBe('GONE-1')
+  expect(await errorOf(client.getItem('GONE-1'))).toMatchObject({ kind: 'not_found', status: 404 })
+})
