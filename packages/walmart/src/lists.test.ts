@@ -29,7 +29,8 @@ async function setUp(...replies: readonly Reply[]) {
 }
 
 function send(response: ServerResponse, [status, body]: Reply) {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  response.writeHead(status, { 'content-type': 'application/json' }).end(text)
 }
 
 const createdStartDate = new Date('2026-01-02T03:04:05.678Z')
@@ -109,6 +110,16 @@ test('does not take an unknown path for an empty list', async () => {
   await expect(client.listItems().next()).rejects.toMatchObject({ kind: 'not_found' })
 })
 
+test.each([
+  ['a page of the edge', [404, '<html><title>Not Found</title></html>']],
+  ['nothing', [404, '']],
+  ['a path that Walmart does not know', [404, { error: [{ code: 'URI_NOT_FOUND' }] }]],
+] as const)('does not take %s for an empty list', async (_what, reply) => {
+  const { client } = await setUp([...reply], [...reply])
+  await expect(client.listOrders({ createdStartDate }).next()).rejects.toMatchObject({ kind: 'not_found' })
+  await expect(client.listItems().next()).rejects.toMatchObject({ kind: 'not_found' })
+})
+
 test('takes a list of orders with gaps', async () => {
   const { client } = await setUp([206, { list: { meta: {}, errors: [{ code: 'SOME_CONTENT_NOT_FOUND' }] } }])
   const gaps = [{ code: 'SOME_CONTENT_NOT_FOUND' }]
@@ -154,6 +165,20 @@ test('goes on with items in another client, with the filters of the first', asyn
   const rest = await Array.fromAsync(otherClient.listItems({ cursor: first.value.cursor }))
   expect(rest.map(({ cursor }) => cursor)).toEqual([undefined])
   expect(urls[1]).toBe('/v3/items?limit=200&nextCursor=Ao%2F%2B%3D&offset=3&lifecycleStatus=ACTIVE')
+})
+
+test('passes over no item where a page repeats the one before and is longer for it', async () => {
+  const { client, urls } = await setUp(items(['a', 'b']), items(['b', 'c', 'd']), items(['e']))
+  const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
+  expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual([
+    'a',
+    'b',
+    'b',
+    'c',
+    'd',
+    'e',
+  ])
+  expect(urls[2]).toContain('offset=4')
 })
 
 test('falls back on the offset when the items cursor has expired, and stays with it', async () => {

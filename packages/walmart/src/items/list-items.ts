@@ -67,9 +67,11 @@ async function getPage(
   const raws = ItemResponse ?? []
   const total = totalItems ?? undefined
   const gaps = readGaps(found.answer)
+  // Walmart repeats items: what is beyond the limit has come before, and to count it would pass over others.
+  const step = Math.min(raws.length, at.limit)
   // An empty page ends the list, unless Walmart says that there are items which it could not find. How many it has looked
   // for is not known, if it gives out fewer than the limit without saying so.
-  const offset = at.offset + (raws.length === 0 && gaps.length > 0 ? Math.min(at.limit, safeLimit) : raws.length)
+  const offset = at.offset + (step === 0 && gaps.length > 0 ? Math.min(at.limit, safeLimit) : step)
   const isLast = offset === at.offset || (total !== undefined && offset >= total)
   // A list that has gone over to offsets stays with them: a new cursor would belong to another pass over the list.
   const cursor = at.nextCursor === null ? null : nextCursor
