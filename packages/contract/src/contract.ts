@@ -16,6 +16,18 @@ export const contract = {
 export type Contract = typeof contract
 
 /** Every operation with its dotted name, e.g. `walmart.create`. */
-export const operations: readonly (readonly [name: string, operation: Operation])[] = Object.entries(contract).flatMap(
-  ([group, members]) => Object.entries(members).map(([name, operation]) => [`${group}.${name}`, operation] as const),
-)
+export const operations: readonly (readonly [name: string, operation: Operation])[] = flatten(contract, [])
+
+interface Group {
+  readonly [name: string]: Group | Operation
+}
+
+function flatten(group: Group, path: readonly string[]): (readonly [string, Operation])[] {
+  return Object.entries(group).flatMap(([name, member]) =>
+    isOperation(member) ? [[[...path, name].join('.'), member] as const] : flatten(member, [...path, name]),
+  )
+}
+
+function isOperation(member: Group | Operation): member is Operation {
+  return typeof member['method'] === 'string'
+}

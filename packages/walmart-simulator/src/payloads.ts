@@ -91,7 +91,13 @@ export interface OrderLine {
   /** Present when the customer has asked to cancel: such a line ships only with `intentToCancelOverride`. */
   intentToCancel?: string
   sellerOrderId?: string
-  fulfillment: { fulfillmentOption: string; shipMethod: string; pickUpDateTime: number }
+  fulfillment: {
+    fulfillmentOption: string
+    shipMethod: string
+    pickUpDateTime: number
+    /** TWO_DAY or ONE_DAY; absent where nothing was promised. */
+    shippingProgramType?: string
+  }
 }
 
 /** A purchase order. Times are epoch milliseconds. */

@@ -2,13 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { endpoints } from '../endpoints.ts'
 import { processFeeds } from '../feeds/process-feeds.ts'
-import { isVerbatim } from '../orders/order-cursor.ts'
-import { invalidDate, invalidOrderQuery } from '../orders/order-query.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { PageAlterations } from '../switches/alter-page.ts'
+import { actBeforeEndpoint } from '../switches/before-endpoint.ts'
 import { chargePerUnit } from '../switches/charge-per-unit.ts'
-import type { FaultSetting } from '../switches/fault-effect.ts'
-import { hasMilliseconds } from '../switches/has-milliseconds.ts'
 import { refuseUnfit } from '../switches/refuse-unfit.ts'
 import type { DataCall } from './data-call.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -44,18 +41,17 @@ function refuseMethod(): never {
 
 /** What happens just before an endpoint looks at the call. */
 function prepare(request: FastifyRequest, endpoint: Endpoint, { expiredCursors }: World): void {
+  const { path, method, scope } = endpoint
   const { event, settings } = effectsOn(request)
   const seller = request.getDecorator<SimulatedSeller>('seller')
   const search = searchOf(request)
-  if (endpoint.scope !== undefined) requireScope(seller.scopes, endpoint.scope, endpoint.method)
+  if (scope !== undefined) requireScope(seller.scopes, scope, method)
   processFeeds(seller, seller.now())
   if (event !== undefined) refuseUnfit(event, endpoint)
-  const is = (setting: FaultSetting['kind']) => settings.some(({ kind }) => kind === setting)
-  if (is('refuse-milliseconds') && hasMilliseconds(search)) throw invalidDate()
-  if (is('verbatim-cursor') && !isVerbatim(seller, search)) throw invalidOrderQuery('Invalid cursor value')
-  if (event?.kind === 'expire-cursor') expiredCursors.expire(seller, search)
-  expiredCursors.refuse(seller, endpoint.path, search)
-  if (event?.kind === 'new-order') seller.addOrder(event.order)
+  for (const effect of event === undefined ? settings : [...settings, event]) {
+    actBeforeEndpoint(effect, { seller, path, search, expiredCursors })
+  }
+  expiredCursors.refuse(seller, path, search)
 }
 
 interface Serving {

@@ -2,6 +2,7 @@ import type { ListCall, Page } from '../gateway/data-call.ts'
 import { Refusal } from '../gateway/refusal.ts'
 import type { Order } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { isFiltered, matcherOf } from './match-orders.ts'
 import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 import type { OrderIndex, RankRange } from './order-index.ts'
 import { invalidOrderQuery, type OrderQuery, readOrderQuery } from './order-query.ts'
@@ -33,8 +34,7 @@ export function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: Order
   const last = orders.at(-1)
   const next = hasMore && last ? { nextCursor: writeOrderCursor(seller, { query, total, served, last }) } : {}
   const meta = { totalCount: total, limit: query.limit, ...next }
-  const view = { productInfo: query.productInfo, replacementInfo: false }
-  const rows = orders.map((order) => showOrder(order, view))
+  const rows = orders.map((order) => showOrder(order, query))
   return { rows, wrap: (order) => ({ list: { meta, elements: { order } } }) }
 }
 
@@ -42,7 +42,7 @@ export function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: Order
 function takePage(index: OrderIndex, query: OrderQuery, cursor: OrderCursor | undefined) {
   const type = query.shipNodeType
   const window = index.between(type, query.createdStart, query.createdEnd)
-  const matches = matcher(index, query)
+  const matches = matcherOf(index, query)
   const total = cursor?.total ?? count(index, query, window)
   const orders: Order[] = []
   let rank = cursor === undefined ? window.from : Math.max(window.from, index.rankAfter(type, cursor.last))
@@ -55,36 +55,12 @@ function takePage(index: OrderIndex, query: OrderQuery, cursor: OrderCursor | un
   return { orders, total, hasMore: false }
 }
 
-const isFiltered = (query: OrderQuery) =>
-  (query.lastModifiedStart ?? query.lastModifiedEnd) !== undefined || Object.keys(query.filters).length > 0
-
 function count(index: OrderIndex, query: OrderQuery, window: RankRange): number {
   if (!isFiltered(query)) return Math.max(0, window.to - window.from)
-  const matches = matcher(index, query)
+  const matches = matcherOf(index, query)
   let total = 0
   for (let rank = window.from; rank < window.to; rank += 1) {
     if (matches(index.positionAt(query.shipNodeType, rank))) total += 1
   }
   return total
-}
-
-/** The head is looked at first: to see lines, the order must be made. */
-function matcher(index: OrderIndex, query: OrderQuery): (position: number) => boolean {
-  if (!isFiltered(query)) return () => true
-  const { status, sku, purchaseOrderId, customerOrderId } = query.filters
-  const modifiedFrom = query.lastModifiedStart ?? Number.NEGATIVE_INFINITY
-  const modifiedTo = query.lastModifiedEnd ?? Number.POSITIVE_INFINITY
-  return (position) => {
-    const head = index.head(position)
-    if (head.modifiedAt < modifiedFrom || head.modifiedAt > modifiedTo) return false
-    if (purchaseOrderId !== undefined && head.purchaseOrderId !== purchaseOrderId) return false
-    if (customerOrderId !== undefined && head.customerOrderId !== customerOrderId) return false
-    if (status === undefined && sku === undefined) return true
-    const lines = index.orders.peek(position).orderLines.orderLine
-    return (
-      (sku === undefined || lines.some((line) => line.item.sku === sku)) &&
-      (status === undefined ||
-        lines.some((line) => line.orderLineStatuses.orderLineStatus.some((part) => part.status === status)))
-    )
-  }
 }

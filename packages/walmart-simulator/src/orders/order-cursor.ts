@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 import type { SimulatedSeller } from '../seller.ts'
 import type { OrderKey } from './order-index.ts'
-import { type OrderQuery, invalidOrderQuery, plainFilters, readChoices } from './order-query.ts'
+import { type OrderQuery, invalidOrderQuery, plainFilters, readChoices, timeFilters } from './order-query.ts'
 
 /** Where a walk through the orders stands: all of its state, since the simulator keeps none. */
 export interface OrderCursor {
@@ -27,10 +27,10 @@ export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): 
     sellerId: seller.partnerId,
     createdStartDate: timeText(query.createdStart),
     createdEndDate: timeText(query.createdEnd),
-    lastModifiedStartDate: timeText(query.lastModifiedStart),
-    lastModifiedEndDate: timeText(query.lastModifiedEnd),
+    ...Object.fromEntries(timeFilters.map((name) => [name, timeText(query.times[name])])),
     shipNodeType: query.shipNodeType,
     productInfo: query.productInfo ? 'true' : undefined,
+    replacementInfo: query.replacementInfo ? 'true' : undefined,
     ...query.filters,
     lastOrder: `${last.orderDate}-${last.purchaseOrderId}`,
   }
@@ -57,8 +57,6 @@ export function readOrderCursor(seller: SimulatedSeller, search: string): OrderC
       limit: number('limit'),
       createdStart: time('createdStartDate'),
       createdEnd: time('createdEndDate'),
-      ...(fields.has('lastModifiedStartDate') ? { lastModifiedStart: time('lastModifiedStartDate') } : {}),
-      ...(fields.has('lastModifiedEndDate') ? { lastModifiedEnd: time('lastModifiedEndDate') } : {}),
       ...readChoices(new URLSearchParams([...fields])),
     },
     total: number('soIndex'),
@@ -82,11 +80,11 @@ const fieldNames: ReadonlySet<string> = new Set([
   'sellerId',
   'shipNodeType',
   'productInfo',
+  'replacementInfo',
   'createdStartDate',
   'createdEndDate',
-  'lastModifiedStartDate',
-  'lastModifiedEndDate',
   'lastOrder',
+  ...timeFilters,
   ...plainFilters,
 ])
 
@@ -98,8 +96,8 @@ const timeText = (ms: number | undefined) => (ms === undefined ? undefined : new
 /** Colons stay bare, as in Walmart's cursors, and are what re-encoding gives away; a quote would not survive `new URL`. */
 const encode = (value: string) => encodeURIComponent(value).replaceAll('%3A', ':').replaceAll("'", '%27')
 
-/** Keyed with the seller's secret: one seller's cursor is none to another, and it outlives the process. */
-function sign(seller: SimulatedSeller, fields: ReadonlyMap<string, string>): string {
+/** Keyed with the seller's keys: one seller's cursor is none to another, and it outlives the process. */
+function sign({ clientId, clientSecret }: SimulatedSeller, fields: ReadonlyMap<string, string>): string {
   const text = JSON.stringify([...fields].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  return createHmac('sha256', seller.clientSecret).update(text).digest('hex').slice(0, 32)
+  return createHmac('sha256', `${clientId}:${clientSecret}`).update(text).digest('hex').slice(0, 32)
 }

@@ -1,9 +1,19 @@
-import type { Charge, LineQuantity, LineStatus, LineStatusName, Money, OrderLine, TrackingInfo } from '../payloads.ts'
+import type {
+  Charge,
+  LineQuantity,
+  LineStatus,
+  LineStatusName,
+  Money,
+  Order,
+  OrderLine,
+  TrackingInfo,
+} from '../payloads.ts'
 import type { OrderMix } from '../switches/order-mix.ts'
 import type { OrderWorld } from './order-head.ts'
 import type { Random } from './random.ts'
 
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 const carriers = [
   { carrier: 'FedEx' },
   { carrier: 'UPS' },
@@ -21,7 +31,7 @@ interface LinePlan {
   readonly modifiedAt: number
   readonly lineNumber: number
   readonly isFirst: boolean
-  readonly methodCode: string
+  readonly shippingInfo: Order['shippingInfo']
   readonly mix: Required<OrderMix>
 }
 
@@ -52,12 +62,12 @@ function drawCharges(random: Random, centsPerUnit: number, quantity: number): Ch
 }
 
 function drawTracking(plan: LinePlan): TrackingInfo {
-  const { random, orderDate, modifiedAt, methodCode } = plan
+  const { random, orderDate, modifiedAt, shippingInfo } = plan
   const trackingNumber = `SIM${random.digits(12)}`
   return {
     shipDateTime: Math.min(modifiedAt, orderDate + random.int(1, 60) * hourMs),
     carrierName: { ...random.pick(carriers) },
-    methodCode,
+    methodCode: shippingInfo.methodCode,
     trackingNumber,
     trackingURL: `https://tracking.example.com/?number=${trackingNumber}`,
   }
@@ -86,9 +96,15 @@ function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   return [makeStatus(plan, !plan.isFirst && random.chance(0.15) ? behind : stage, quantity)]
 }
 
+/** Whoever is promised a parcel within a day or two after it is sent has bought that. */
+function programOf({ estimatedShipDate, estimatedDeliveryDate }: Order['shippingInfo']) {
+  const shippingProgramType = ['ONE_DAY', 'TWO_DAY'][(estimatedDeliveryDate - estimatedShipDate) / dayMs - 1]
+  return shippingProgramType === undefined ? {} : { shippingProgramType }
+}
+
 /** One line of an order. */
 export function drawLine(world: OrderWorld, plan: LinePlan): OrderLine {
-  const { random } = plan
+  const { random, shippingInfo } = plan
   const { sku, productName, cents } = drawProduct(world, random)
   const quantity = random.chance(plan.mix.severalUnits) ? random.int(2, 5) : 1
   return {
@@ -100,8 +116,9 @@ export function drawLine(world: OrderWorld, plan: LinePlan): OrderLine {
     orderLineStatuses: { orderLineStatus: drawStatuses(plan, quantity) },
     fulfillment: {
       fulfillmentOption: 'S2H',
-      shipMethod: shipMethods[plan.methodCode] ?? 'STANDARD',
+      shipMethod: shipMethods[shippingInfo.methodCode] ?? 'STANDARD',
       pickUpDateTime: plan.orderDate + 48 * hourMs,
+      ...programOf(shippingInfo),
     },
   }
 }

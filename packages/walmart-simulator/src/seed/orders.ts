@@ -20,7 +20,7 @@ function drawShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order
   return { shipNode: { type, name: node.shipNodeName, id: node.shipNode } }
 }
 
-function drawLines(world: OrderWorld, order: OrderDraft, methodCode: string): OrderLine[] {
+function drawLines(world: OrderWorld, order: OrderDraft, shippingInfo: ShippingInfo): OrderLine[] {
   const { random } = order
   const roll = random.next()
   const count = roll < 0.6 ? 1 : roll < 0.85 ? 2 : roll < 0.95 ? 3 : 4
@@ -29,38 +29,42 @@ function drawLines(world: OrderWorld, order: OrderDraft, methodCode: string): Or
   for (let index = 0; index < count; index += 1) {
     // Line numbers may start late and have gaps.
     lineNumber += random.chance(0.15) ? random.int(2, 4) : 1
-    lines.push(drawLine(world, { ...order, lineNumber, isFirst: index === 0, methodCode }))
+    lines.push(drawLine(world, { ...order, lineNumber, isFirst: index === 0, shippingInfo }))
   }
   return lines
 }
 
-/** One customer order has one customer, who gives one address. */
-function sameCustomer(world: OrderWorld, { leader }: OrderDraft, position: number): Partial<Order> {
-  if (leader === position) return {}
-  const { customerEmailId, shippingInfo } = makeOrder(world, leader)
+type ShippingInfo = Order['shippingInfo']
+type Customer = Pick<Order, 'customerEmailId' | 'shippingInfo'>
+
+function drawCustomer({ random, orderDate }: OrderDraft): Customer {
+  const methodCode = random.pick(methods)
+  const estimatedShipDate = orderDate + random.int(1, 2) * dayMs
+  const customerEmailId = drawRelayEmail(random)
+  const shippingInfo = {
+    phone: drawPhone(random),
+    estimatedDeliveryDate: estimatedShipDate + random.int(1, 6) * dayMs,
+    estimatedShipDate,
+    methodCode,
+    postalAddress: drawAddress(random),
+  }
   return { customerEmailId, shippingInfo }
 }
 
 /** The order at this position, newest first: always the same for a seed, relative to the time it was made at. */
 export function makeOrder(world: OrderWorld, position: number): Order {
   const order = draftOrder(world, position)
-  const { random, orderDate } = order
-  const methodCode = random.pick(methods)
-  const estimatedShipDate = orderDate + random.int(1, 2) * dayMs
+  const { purchaseOrderId, customerOrderId, orderDate, leader } = order
+  const own = drawCustomer(order)
+  // One customer order has one customer, who gives one address.
+  const { customerEmailId, shippingInfo } = leader === position ? own : makeOrder(world, leader)
   return {
-    purchaseOrderId: order.purchaseOrderId,
-    customerOrderId: order.customerOrderId,
-    customerEmailId: drawRelayEmail(random),
+    purchaseOrderId,
+    customerOrderId,
+    customerEmailId,
     orderDate,
-    shippingInfo: {
-      phone: drawPhone(random),
-      estimatedDeliveryDate: estimatedShipDate + random.int(2, 6) * dayMs,
-      estimatedShipDate,
-      methodCode,
-      postalAddress: drawAddress(random),
-    },
-    orderLines: { orderLine: drawLines(world, order, methodCode) },
+    shippingInfo,
+    orderLines: { orderLine: drawLines(world, order, shippingInfo) },
     ...drawShipNode(order, world.shipNodes),
-    ...sameCustomer(world, order, position),
   }
 }

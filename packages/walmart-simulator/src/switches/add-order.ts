@@ -6,16 +6,18 @@ import { shapeLine } from './shape-line.ts'
 
 /** Puts an order of this shape among the seller's, and returns it. Throws an `Error` where the shape contradicts itself. */
 export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
+  const { customerOrderId, originalCustomerOrderID } = shape
   const nowMs = Math.floor(seller.now().getTime() / 1000) * 1000
   const orderDate = shape.orderDate ?? nowMs
   const type = shape.shipNodeType ?? 'SellerFulfilled'
   const drawn = drawOrder(seller, orderDate)
-  const sibling = findSibling(seller, shape.customerOrderId)
+  const sibling = findSibling(seller, customerOrderId)
   const statusDate = Math.max(nowMs, orderDate)
   const { shipNode: _drawn, ...rest } = drawn
   const order: Order = {
     ...rest,
-    ...(shape.customerOrderId === undefined ? {} : { customerOrderId: shape.customerOrderId }),
+    ...(customerOrderId === undefined ? {} : { customerOrderId }),
+    ...(originalCustomerOrderID === undefined ? {} : { orderType: 'REPLACEMENT', originalCustomerOrderID }),
     ...(sibling === undefined
       ? {}
       : { customerEmailId: sibling.customerEmailId, shippingInfo: structuredClone(sibling.shippingInfo) }),

@@ -25,6 +25,7 @@ const orderShape = {
     }),
   },
   customerOrderId: text,
+  originalCustomerOrderID: text,
   orderDate: { type: 'integer' },
   shipNodeType,
   shipNode: { ...text, nullable: true },

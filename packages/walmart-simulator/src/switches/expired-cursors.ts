@@ -1,4 +1,5 @@
 import { Refusal } from '../gateway/refusal.ts'
+import { invalidOrderQuery } from '../orders/order-query.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { componentOf } from './component-of.ts'
 
@@ -24,8 +25,7 @@ export class ExpiredCursors {
   refuse({ clientId }: SimulatedSeller, path: string, search: string): void {
     if (this.#expired.size === 0 || !this.#expired.has(`${clientId} ${cursorOf(search)}`)) return
     const component = componentOf(path)
-    if (component === 'GMP_ORDER_API')
-      throw new Refusal('INVALID_REQUEST', component, { field: 'data', description: 'Invalid cursor value' })
+    if (component === 'GMP_ORDER_API') throw invalidOrderQuery('Invalid cursor value')
     throw new Refusal('INVALID_REQUEST_PARAM', component, { field: 'nextCursor', description: 'Invalid Cursor' })
   }
 }

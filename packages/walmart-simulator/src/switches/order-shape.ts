@@ -16,6 +16,8 @@ export interface OrderShape {
   readonly lines?: readonly LineShape[]
   /** Another order's, to be a second purchase order of the same customer order. */
   readonly customerOrderId?: string
+  /** Makes it the replacement of an order of this customer order; it is a regular one by default. */
+  readonly originalCustomerOrderID?: string
   /** Epoch ms; now by default. */
   readonly orderDate?: number
   /** `SellerFulfilled` by default. */
