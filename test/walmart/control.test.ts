@@ -59,6 +59,7 @@ test.each<[object, string]>([
   [{ path: orders, effect: fail, time: 1 }, 'time is not known'],
   [{ path: orders, effect: fail, times: 0 }, 'times must be >= 1'],
   [{ path: 'v3/orders', effect: fail }, 'path must start with a slash'],
+  [{ path: `${orders}?limit=1`, effect: fail }, 'no query'],
   [{ effect: fail }, 'either path or pattern'],
   [{ path: orders, pattern: 'orders', effect: fail }, 'either path or pattern'],
   [{ pattern: '(', effect: fail }, 'Unterminated group'],
@@ -80,6 +81,7 @@ test('what is no JSON is refused, and so is a path that is none', async () => {
   expect(broken).toMatchObject({ status: 400, body: { message: expect.stringContaining('JSON') } })
   const form = { 'content-type': 'text/plain' }
   expect((await callRaw(`${url}/simulator/faults`, { method: 'POST', headers: form, body: '{}' })).status).toBe(415)
+  expect((await callRaw(`${url}/simulator`)).status).toBe(404)
   const unknown = await control('GET', 'nothing')
   expect(unknown).toMatchObject({ status: 404, body: { message: expect.stringContaining('GET state') } })
 })
@@ -97,10 +99,12 @@ test('the clock is moved forward, and not back', async () => {
 
 test('an order of a wanted shape comes in', async () => {
   const { seller, call, control } = await start()
-  const added = await control('POST', 'orders', { lines: [{ quantity: 3 }], shipNode: null })
+  const shape = { lines: [{ quantity: 3 }], shipNode: null, originalCustomerOrderID: 'C1' }
+  const added = await control('POST', 'orders', shape)
   expect(added.status).toBe(201)
   const { purchaseOrderId } = added.body as { purchaseOrderId: string }
-  const [order] = ordersOf(await call(`${orders}/${purchaseOrderId}`))
+  const [order] = ordersOf(await call(`${orders}/${purchaseOrderId}?replacementInfo=true`))
+  expect(order).toMatchObject({ orderType: 'REPLACEMENT', originalCustomerOrderID: 'C1' })
   expect(order?.shipNode).toBeUndefined()
   expect(order?.orderLines.orderLine.map((line) => line.orderLineQuantity.amount)).toEqual(['3'])
   expect(seller.orders).toHaveLength(501)

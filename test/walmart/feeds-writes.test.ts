@@ -80,6 +80,7 @@ test('a feed of stock works when its time has come, whoever looks first, and not
   clock.ms += processedMs - 1
   expect(await send(path)).toEqual(before)
   clock.ms += 1
+  expect(seller.stockOf(sku)).toContainEqual(expect.objectContaining({ inputQty: each(1234) }))
   expect((await send(path)).body).toEqual({ sku, quantity: each(1234) })
 })
 

@@ -29,6 +29,7 @@ test('the stock at the default node is set, and read back everywhere at once', a
   const { body } = await send<ItemStock>(`/v3/inventories/${code(sku)}`)
   const node = body.nodes.find(({ shipNode }) => shipNode === seller.partnerId)
   expect(node).toMatchObject({ inputQty: each(77) })
+  expect([seller.stockOf(sku), seller.stockOf('none')]).toEqual([body.nodes, []])
   const list = await send<Inventories>('/v3/inventories?limit=50')
   expect(list.body.elements.inventories.find((item) => item.sku === sku)).toEqual(body)
 })

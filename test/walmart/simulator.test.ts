@@ -283,8 +283,13 @@ test.each([
   ],
   [
     '?orderType=REGULAR',
+    400,
+    { code: 'INVALID_REQUEST.GMP_ORDER_API', description: expect.stringContaining('orderType') },
+  ],
+  [
+    '?incentiveInfo=true',
     501,
-    { code: 'NOT_SIMULATED.GMP_ORDER_API', description: expect.stringContaining('orderType') },
+    { code: 'NOT_SIMULATED.GMP_ORDER_API', description: expect.stringContaining('incentiveInfo') },
   ],
 ])('orders are refused for %s with %i', async (search, status, facts) => {
   const { get } = await start()
@@ -403,4 +408,10 @@ test('can be closed and started again with the same data and tokens', async () =
   const again = await simulator.listen({ port: Number(new URL(url).port) })
   const headers = { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token }
   expect([again, (await call(again + ordersPath, { headers })).status]).toEqual([url, 200])
+})
+
+test('a path that cannot be decoded is refused as the gateway refuses', async () => {
+  const { get } = await start()
+  const body = gatewayError('INVALID_REQUEST.GMP_GATEWAY_API')
+  expect(await get(`${itemsPath}/%zz`)).toMatchObject({ status: 400, body })
 })

@@ -284,3 +284,25 @@ test.each(['application/json, text/plain, */*', 'text/html;q=0.5, Application/JS
     expect((await call(orders, { headers: { accept } })).status).toBe(200)
   },
 )
+
+test('a fault for one seller leaves the token and the calls of another alone', async () => {
+  const sellers = ['one', 'other'].map((name) => ({ clientId: name, clientSecret: 'secret' }))
+  const { simulator, url, call } = await startSimulator({ sellers, seed: 3 })
+  const [one, other] = simulator.sellers
+  if (one === undefined || other === undefined) throw new Error('The simulator lacks a seller')
+  const headers = { 'WM_SEC.ACCESS_TOKEN': await getToken(url, other) }
+  for (const path of ['/v3/token', orders]) {
+    simulator.fault({ clientId: 'other', path, effect: { kind: 'fail', status: 503 } })
+  }
+  expect([(await askToken(url, one)).status, (await askToken(url, other)).status]).toEqual([200, 503])
+  expect([(await call(orders)).status, (await call(orders, { headers })).status]).toEqual([200, 503])
+})
+
+test('refuse-milliseconds names the date of returns that has them', async () => {
+  const { simulator, call } = await startSimulator()
+  const dates = 'returnCreationStartDate=2026-03-01T00:00:00.5Z&returnCreationEndDate=2026-03-02'
+  const refusal = { code: 'INVALID_REQUEST_PARAM.GMP_RETURNS_API', field: 'returnCreationStartDate' }
+  expect((await call(`/v3/returns?${dates}`)).status).toBe(200)
+  simulator.fault({ path: '/v3/returns', effect: { kind: 'refuse-milliseconds' } })
+  expect(await call(`/v3/returns?${dates}`)).toMatchObject({ status: 400, body: { error: [refusal] } })
+})

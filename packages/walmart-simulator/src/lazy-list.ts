@@ -17,7 +17,10 @@ export interface LazyList<T> {
  * answer they are in and then forgotten, unless a test holds on to them through `list`.
  */
 export function lazyList<T extends object>(length: number, make: (position: number) => T): LazyList<T> {
-  const elements: (T | undefined)[] = Array.from({ length })
+  // Filled, or `map` would pass over what is not made yet; and not by `Array.from`, which takes seconds for millions.
+  const elements: (T | undefined)[] = []
+  elements.length = length
+  elements.fill(undefined)
   let version = 0
   const list = new Proxy(elements, {
     get(target, key) {

@@ -1,5 +1,9 @@
+import { checkPlan } from './check-plan.ts'
 import { FeedBox } from './feeds/feed-box.ts'
+import { processFeeds } from './feeds/process-feeds.ts'
 import { type Scopes, makeScopes } from './gateway/token-scopes.ts'
+import type { NodeStock } from './inventory/payloads.ts'
+import { stockOf } from './inventory/stock-of.ts'
 import { Stock } from './inventory/stock.ts'
 import { ItemCursors } from './items/item-cursors.ts'
 import { ItemIndex } from './items/item-index.ts'
@@ -30,6 +34,8 @@ export interface Seller {
   readonly shipNodes: ShipNode[]
   /** Prices that came in a feed are here from the first call on that the seller makes after the feed is processed. */
   readonly items: Item[]
+  /** What is in stock of the item, node by node, with what came in feeds; nothing where there is no such item. */
+  readonly stockOf: (sku: string) => NodeStock[]
   /** Newest first when made; may be changed in any order, answers are sorted. */
   readonly orders: Order[]
   /**
@@ -87,6 +93,7 @@ export interface SellerPlan {
 
 /** Makes a seller's data; its size hardly matters, since items and orders are made when they are read. */
 export function createSeller(plan: SellerPlan): SimulatedSeller {
+  checkPlan(plan)
   const { clientId, clientSecret, seed } = plan
   const shipNodes = Array.from({ length: plan.shipNodes }, (_, position) => makeShipNode(seed, position))
   const itemList = lazyList(plan.items, (position) => makeItem(seed, position))
@@ -111,6 +118,10 @@ export function createSeller(plan: SellerPlan): SimulatedSeller {
     scopes: makeScopes(plan.scopes),
     shipNodes,
     items: itemList.list,
+    stockOf(sku) {
+      processFeeds(seller, seller.now())
+      return seller.itemIndex.find('sku', sku) === undefined ? [] : stockOf(seller, sku)
+    },
     orders: orderIndex.orders.list,
     touch: orderIndex.orders.touch,
     itemList,

@@ -60,6 +60,19 @@ test('gives each of several sellers data of its own, and as much as is asked', (
   expect(sellers[2]?.items[0]).toEqual(sellers[0]?.items[0])
 })
 
+test.each<[SimulatorOptions, string]>([
+  [{ orders: -1 }, 'orders'],
+  [{ orders: 1.5 }, 'orders'],
+  [{ items: Number.NaN }, 'items'],
+  [{ shipNodes: -1 }, 'shipNodes'],
+  [{ seed: 0.5 }, 'seed'],
+  [{ returnShare: 2 }, 'returnShare'],
+  [{ sellers: [keys('a'), keys('a')] }, 'the same clientId'],
+  [{ sellers: [{ ...keys('a'), orders: -1 }] }, 'orders'],
+])('refuses %j', (options, message) => {
+  expect(() => createSimulator(options)).toThrow(message)
+})
+
 test('makes no order before it is asked for one', () => {
   const startedAt = performance.now()
   expect(sellerOf({ orders: 5_000_000 }).orders.at(-1)?.orderDate).toBeGreaterThan(start - 170 * dayMs)

@@ -4,6 +4,7 @@ import { buildApp } from './gateway/app.ts'
 import { type Fault, Faults } from './gateway/faults.ts'
 import { GrantStore } from './gateway/grant-store.ts'
 import { RequestLog, type RequestRecord } from './gateway/request-log.ts'
+import type { Tls } from './gateway/tls.ts'
 import type { Scopes } from './gateway/token-scopes.ts'
 import type { World } from './gateway/world.ts'
 import { RateLimits } from './limits/rate-limits.ts'
@@ -51,8 +52,11 @@ export interface SimulatorOptions {
 
 /** A stand-in for Walmart Marketplace over HTTP. */
 export interface Simulator {
-  /** Starts to answer; returns the base URL. Port 0 (any that is free) and 127.0.0.1 by default. */
-  listen(options?: { port?: number; host?: string }): Promise<string>
+  /**
+   * Starts to answer; returns the base URL. Port 0 (any that is free), 127.0.0.1 and HTTP by default; with `https`, over
+   * that only, for clients into which Walmart's address is written.
+   */
+  listen(options?: { port?: number; host?: string; https?: Tls | undefined }): Promise<string>
   /** Stops at once, whatever is under way. It can listen again, with the same data, tokens and faults. */
   close(): Promise<void>
   /** The base URL, without a slash at its end. Throws when the simulator is not listening. */
@@ -76,7 +80,7 @@ export interface Simulator {
   authorize(seller: Seller, authorization: { redirectUri: string; clientId?: string }): string
 }
 
-/** Makes a simulator; it does not listen yet. */
+/** Makes a simulator; it does not listen yet. Throws a `RangeError` for options that contradict themselves. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const clock = createClock(options.now ?? (() => new Date()))
   const sellers = createSellers(options, clock.now)
@@ -93,9 +97,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   let app: ReturnType<typeof buildApp> | undefined
   let url: string | undefined
   return {
-    async listen({ port = 0, host = '127.0.0.1' } = {}) {
+    async listen({ port = 0, host = '127.0.0.1', https } = {}) {
       if (app !== undefined) throw new Error('The simulator is listening already')
-      const starting = buildApp(world)
+      const starting = buildApp(world, https)
       app = starting
       try {
         url = await starting.listen({ port, host })
@@ -139,6 +143,9 @@ function createSellers(options: SimulatorOptions, now: () => Date): SimulatedSel
   const { seed = 1, items = 200, orders = 500, returnShare = 0.03, shipNodes = 3, orderMix = {} } = options
   const madeAt = now()
   const sellers: readonly SellerOptions[] = options.sellers ?? [makeCredentials(seed)]
+  // Buckets, cursors and faults go by the client id.
+  if (new Set(sellers.map(({ clientId }) => clientId)).size < sellers.length)
+    throw new RangeError('Two sellers have the same clientId')
   return sellers.map((seller, place) =>
     createSeller({ items, orders, returnShare, seed: seed + place, ...seller, shipNodes, orderMix, madeAt, now }),
   )

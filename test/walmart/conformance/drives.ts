@@ -139,9 +139,12 @@ export const drives: Readonly<Record<keyof WalmartClient, Drive>> = {
   },
   listOrders: {
     operation: 'orders/getAllOrders',
-    drive: async ({ client }) => {
-      const query = { createdStartDate, lastModifiedStartDate: createdStartDate, limit: 200, productInfo: true }
+    drive: async ({ client, seller }) => {
+      seller.addOrder({ originalCustomerOrderID: seller.orders[9]?.customerOrderId ?? '' })
+      const query = { createdStartDate, lastModifiedStartDate: createdStartDate, limit: 200, ...everything }
       await walk(client.listOrders({ ...query, shipNodeType: 'SellerFulfilled' }))
+      await walk(client.listOrders({ ...query, orderType: 'REPLACEMENT', fromExpectedShipDate: createdStartDate }))
+      await walk(client.listOrders({ ...query, shippingProgramType: 'TWO_DAY', toExpectedShipDate: new Date() }))
       await walk(client.listOrders({ ...query, shipNodeType: 'WFSFulfilled', limit: 20 }))
       await walk(client.listOrders({ ...query, status: 'Cancelled', createdEndDate: new Date() }))
     },
@@ -150,7 +153,7 @@ export const drives: Readonly<Record<keyof WalmartClient, Drive>> = {
     operation: 'orders/getAllReleasedOrders',
     drive: async ({ client, seller }) => {
       for (let orders = 0; orders < 5; orders += 1) newOrder(seller)
-      await walk(client.listReleasedOrders({ createdStartDate, limit: 4, productInfo: true }))
+      await walk(client.listReleasedOrders({ createdStartDate, limit: 4, ...everything }))
     },
   },
   acknowledgeOrder: { operation: 'orders/acknowledgeOrders', drive: acknowledge },
@@ -176,6 +179,8 @@ export const drives: Readonly<Record<keyof WalmartClient, Drive>> = {
     operation: 'orders/getAnOrder',
     drive: async (driven) => {
       await driven.client.getOrder(await refund(driven), everything)
+      const replacement = driven.seller.addOrder({ originalCustomerOrderID: '200010000000140' })
+      await driven.client.getOrder(replacement.purchaseOrderId, everything)
       for (const { purchaseOrderId } of driven.seller.orders.slice(0, 20)) {
         await driven.client.getOrder(purchaseOrderId, everything)
       }

@@ -1,4 +1,3 @@
-const replacementInfo = 'given only with replacementInfo=true, which the simulator does not follow in lists'
 const notDrawn = 'of kinds of orders that the simulator does not draw'
 const undocumented = 'in no schema, and in no other example'
 const returnsNotDrawn = 'of kinds of returns that the simulator does not draw'
@@ -12,20 +11,12 @@ export const leftOut: Readonly<Record<string, Readonly<Record<string, string>>>>
     '[]/calendarDayConfiguration never comes':
       'left out with includeCalendarDayConfiguration=false, as the client asks',
   },
-  'orders/getAllOrders': {
-    '/list/elements/order[]/orderType never comes': replacementInfo,
-    '/list/elements/order[]/originalCustomerOrderID never comes': replacementInfo,
-  },
   'orders/getAllReleasedOrders': {
-    '/list/elements/order[]/orderType never comes': replacementInfo,
-    '/list/elements/order[]/originalCustomerOrderID never comes': replacementInfo,
     '/list/elements/order[]/shipNode does not always come': 'absent from all orders of the example of getAllOrders',
   },
   'orders/shippingUpdates': { '/order/sellerOrderId never comes': undocumented },
   'orders/getAnOrder': {
-    '/order/originalCustomerOrderID never comes': notDrawn,
     '/order/orderLines/orderLine[]/fulfillment/pickUpBy never comes': notDrawn,
-    '/order/orderLines/orderLine[]/fulfillment/shippingProgramType never comes': notDrawn,
     '/order/orderLines/orderLine[]/fulfillment/storeId never comes': notDrawn,
     '/order/orderLines/orderLine[]/orderLineStatuses/orderLineStatus[]/trackingInfo/carrierMethodCode never comes':
       undocumented,

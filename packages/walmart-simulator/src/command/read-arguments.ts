@@ -9,6 +9,8 @@ export interface Arguments {
   readonly version: boolean
   readonly port: number
   readonly host: string
+  /** Files in PEM; HTTP without them. */
+  readonly tls: { readonly key: string; readonly cert: string } | undefined
   readonly seed: number
   readonly sellers: number
   readonly items: number
@@ -24,6 +26,8 @@ const options = {
   version: { type: 'boolean', short: 'v' },
   port: { type: 'string' },
   host: { type: 'string' },
+  'tls-key': { type: 'string' },
+  'tls-cert': { type: 'string' },
   seed: { type: 'string' },
   sellers: { type: 'string' },
   items: { type: 'string' },
@@ -41,6 +45,7 @@ export function readArguments(words: readonly string[]): Arguments {
     version: values.version ?? false,
     port: readNumber('port', values.port, { from: 0, to: 65_535 }) ?? 8585,
     host: values.host ?? '127.0.0.1',
+    tls: readTls(values['tls-key'], values['tls-cert']),
     seed: readNumber('seed', values.seed, { from: 0, to: 999_999_999 }) ?? 1,
     sellers: readNumber('sellers', values.sellers, { from: 1, to: 1000 }) ?? 1,
     items: readNumber('items', values.items, { from: 0, to: 5_000_000 }) ?? 200,
@@ -58,7 +63,7 @@ function parse(words: readonly string[]) {
     return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values
   } catch (error) {
     // Node's message names the option; what follows its first sentence is about what a positional argument is.
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1)
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/, 1)
     throw new CommandError(`${reason.replace(/\.$/, '')}: ${seeHelp}.`)
   }
 }
@@ -68,6 +73,12 @@ function readNumber(name: string, value: string | undefined, { from, to }: { fro
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
   if (number >= from && number <= to) return number
   throw new CommandError(`--${name} is ${JSON.stringify(value)}: give a whole number from ${from} to ${to}.`)
+}
+
+function readTls(key: string | undefined, cert: string | undefined): Arguments['tls'] {
+  if (key !== undefined && cert !== undefined) return { key, cert }
+  if (key === undefined && cert === undefined) return undefined
+  throw new CommandError('--tls-key and --tls-cert go together: give both files.')
 }
 
 function readOrderMix(shares: readonly string[]): OrderMix {

@@ -7,6 +7,8 @@ Usage: walmart-simulator [options]
 
   --port <number>       Where to answer; 0 takes any port that is free.        (8585)
   --host <address>      Whom to answer: 127.0.0.1 is this machine only.        (127.0.0.1)
+  --tls-key <file>      Answers over HTTPS, for clients into which Walmart's address is written; both
+  --tls-cert <file>     files in PEM.
   --seed <number>       The same seed gives the same keys and data.            (1)
   --sellers <number>    How many sellers, each with keys of its own.           (1)
   --items <number>      Items of each seller.                                  (200)

@@ -4,11 +4,12 @@ import { thresholdHeaders, tooManyCalls } from '../limits/threshold.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { controlOptions, serveControl } from '../switches/serve-control.ts'
 import { cut, disturb } from './disturb.ts'
-import { issueToken } from './issue-token.ts'
+import { findApplication, issueToken } from './issue-token.ts'
 import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './read-request.ts'
 import { Refusal } from './refusal.ts'
 import { readHeader, requireHeaders, requireToken } from './require-headers.ts'
 import { serveEndpoints } from './serve-endpoints.ts'
+import type { Tls } from './tls.ts'
 import { describeToken } from './token-detail.ts'
 import type { World } from './world.ts'
 
@@ -18,11 +19,13 @@ const bodyLimit = 32 * 2 ** 20
 const controlPrefix = '/simulator'
 
 /** Walmart Marketplace as an HTTP server: log, then faults, then the gateway, then the endpoints. */
-export function buildApp(world: World): FastifyInstance {
-  const app = fastify({
+export function buildApp(world: World, https: Tls | undefined): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    ...(https === undefined ? {} : { https }),
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     bodyLimit,
+    frameworkErrors: answerError,
     routerOptions: { maxParamLength: 1000 },
     ...controlOptions,
   })
@@ -46,7 +49,8 @@ function addHooks(app: FastifyInstance, world: World): void {
     const { method, url, headers } = request
     const at = world.clock.now()
     request.setDecorator('setStatus', world.log.add({ method, url, path: pathOf(request), headers, at }))
-    request.setDecorator('effects', world.faults.take({ method, url, route: request.routeOptions.url }))
+    const clientId = callerOf(request, world)?.clientId
+    request.setDecorator('effects', world.faults.take({ method, url, clientId, route: request.routeOptions.url }))
     await disturb(effectsOn(request), reply, world.clock.now)
   })
   app.addHook('onRequest', async (request, reply) => {
@@ -84,21 +88,30 @@ function requireRate(request: FastifyRequest, reply: FastifyReply, world: World)
 
 const isTokenRequest = (request: FastifyRequest) => request.method === 'POST' && pathOf(request) === tokenPath
 
-const isControl = (request: FastifyRequest) => pathOf(request).startsWith(`${controlPrefix}/`)
+/** Who calls, as far as keys or token say so. Whether the call is good is decided later. */
+const callerOf = (request: FastifyRequest, { sellers, tokens, clock }: World): SimulatedSeller | undefined =>
+  isTokenRequest(request)
+    ? findApplication(request.headers, sellers)
+    : tokens.sellerOf(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'), clock.now())
+
+const isControl = (request: FastifyRequest) => `${pathOf(request)}/`.startsWith(`${controlPrefix}/`)
 
 function addErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(() => {
     throw new Refusal('CONTENT_NOT_FOUND', 'GMP_GATEWAY_API', { description: 'No such path' })
   })
-  app.setErrorHandler((error, _request, reply) => {
-    const refusal = error instanceof Refusal ? error : unforeseen(error)
-    return reply.code(refusal.status).send(refusal.body)
-  })
+  app.setErrorHandler(answerError)
+}
+
+function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = error instanceof Refusal ? error : unforeseen(error)
+  reply.code(refusal.status).send(refusal.body)
 }
 
 /** What Fastify refuses before an endpoint sees it, and what goes wrong in the simulator itself. */
 function unforeseen(error: unknown): Refusal {
   const description = error instanceof Error ? error.message : String(error)
-  const isTooLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413
-  return new Refusal(isTooLarge ? 'FILE_TOO_LARGE' : 'SYSTEM_ERROR', 'GMP_GATEWAY_API', { description })
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
+  const kind = status === 413 ? 'FILE_TOO_LARGE' : status === 400 ? 'INVALID_REQUEST' : 'SYSTEM_ERROR'
+  return new Refusal(kind, 'GMP_GATEWAY_API', { description })
 }

@@ -42,6 +42,19 @@ test('may be for one method only', () => {
   expect(faults.take({ method: 'PUT', url: '/a' }).event).toBe(hang)
 })
 
+test('may be for one seller only', () => {
+  const faults = new Faults([{ clientId: 'one', path: '/a', effect: hang }])
+  const eventOf = (clientId?: string) => faults.take({ method: 'GET', url: '/a', clientId }).event
+  expect([eventOf('one'), eventOf('other'), eventOf()]).toEqual([hang, undefined, undefined])
+})
+
+test.each([{ path: 'v3/orders' }, { path: '/v3/orders?limit=1' }, { path: '/a', times: 0 }, { path: '/a', after: -1 }])(
+  'is refused where it could never happen: %j',
+  (fault) => {
+    expect(() => new Faults([{ ...fault, effect: hang }])).toThrow(RangeError)
+  },
+)
+
 test('lets calls pass first, then takes as many as it was told', () => {
   const faults = new Faults([{ path: '/a', after: 2, times: 1, effect: hang }])
   expect([1, 2, 3, 4].map(() => eventOn(faults, '/a'))).toEqual([undefined, undefined, hang, undefined])

@@ -2,6 +2,8 @@ import { type FaultEffect, type FaultEvent, type FaultSetting, isSetting } from 
 
 /** Which calls go wrong, and how. */
 export interface Fault {
+  /** Whose calls go wrong; everybody's without it. */
+  readonly clientId?: string
   /** All methods without it. */
   readonly method?: string
   /**
@@ -20,6 +22,8 @@ export interface Fault {
 export interface FaultyCall {
   readonly method: string
   readonly url: string
+  /** Whose call it is; undefined where neither keys nor token say so. */
+  readonly clientId?: string | undefined
   /** The path as the endpoint is written; undefined where there is none. */
   readonly route?: string | undefined
 }
@@ -48,8 +52,9 @@ export class Faults {
     for (const fault of faults) this.add(fault)
   }
 
-  /** Puts a fault in force; returns its number. */
+  /** Puts a fault in force; returns its number. Throws a `RangeError` for one that could never happen. */
   add(fault: Fault): number {
+    requirePossible(fault)
     this.#added += 1
     this.#active.set(this.#added, { id: this.#added, fault, seen: 0, done: 0 })
     return this.#added
@@ -88,7 +93,16 @@ export class Faults {
   }
 }
 
-function matches({ method, path }: Fault, call: FaultyCall): boolean {
+/** A test that waits for a fault which never comes would pass without it. */
+function requirePossible({ path, times = 1, after = 0 }: Fault): void {
+  if (typeof path === 'string' && !/^\/[^?]*$/.test(path))
+    throw new RangeError(`The path ${path} of a fault must start with a slash and have no query`)
+  if (!(times >= 1)) throw new RangeError('A fault happens once at least: times must be 1 or more')
+  if (!(after >= 0)) throw new RangeError('No less than no call passes before a fault: after must be 0 or more')
+}
+
+function matches({ clientId, method, path }: Fault, call: FaultyCall): boolean {
+  if (clientId !== undefined && clientId !== call.clientId) return false
   if (method !== undefined && method.toUpperCase() !== call.method) return false
   // `search`, since `test` of an expression with the flag g goes on from where it last stopped.
   if (typeof path !== 'string') return call.url.search(path) >= 0

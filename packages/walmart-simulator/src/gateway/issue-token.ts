@@ -33,7 +33,11 @@ export function issueToken(headers: SentHeaders, body: string, office: TokenOffi
     const description = 'The body must be application/x-www-form-urlencoded'
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'GMP_GATEWAY_API', { field: 'Content-Type', description })
   }
-  const application = identify(readHeader(headers, 'Authorization'), office.sellers)
+  const application = findApplication(headers, office.sellers)
+  if (application === undefined) {
+    const description = 'Incorrect Authorization header'
+    throw new Refusal('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', { field: 'Authorization', description })
+  }
   const form = new URLSearchParams(body)
   const { seller, refreshToken } = readGrantType(form)({ ...office, application, headers, form })
   const token = office.tokens.issue(seller, office.now)
@@ -51,15 +55,15 @@ function readGrantType(form: URLSearchParams): (request: GrantRequest) => Grante
 }
 
 /**
- * Walmart documents Base64 of `id:secret` and nothing around it. Whether it would decode a percent-encoded form, which is
- * what OAuth prescribes and libraries send, is unknown: here it does not, so that nobody comes to rely on it. The
- * status is 400, as observed in production, though Walmart's table says 401.
+ * Whose keys are in the header. Walmart documents Base64 of `id:secret` and nothing around it. Whether it would decode a
+ * percent-encoded form, which is what OAuth prescribes and libraries send, is unknown: here it does not, so that nobody
+ * comes to rely on it. The refusal is a 400, as observed in production, though Walmart's table says 401.
  */
-function identify(authorization: string, sellers: readonly SimulatedSeller[]): SimulatedSeller {
-  const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/.exec(authorization)?.[1] ?? ''
+export function findApplication(
+  headers: SentHeaders,
+  sellers: readonly SimulatedSeller[],
+): SimulatedSeller | undefined {
+  const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/.exec(readHeader(headers, 'Authorization'))?.[1] ?? ''
   const pair = Buffer.from(encoded, 'base64').toString('utf8')
-  const seller = sellers.find(({ clientId, clientSecret }) => pair === `${clientId}:${clientSecret}`)
-  if (seller !== undefined) return seller
-  const description = 'Incorrect Authorization header'
-  throw new Refusal('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', { field: 'Authorization', description })
+  return sellers.find(({ clientId, clientSecret }) => pair === `${clientId}:${clientSecret}`)
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../gateway/refusal.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { conditions } from './conditions.ts'
-import { cursorAt, type ItemSnapshot } from './item-cursors.ts'
+import { type ItemSnapshot, cursorAt } from './item-cursors.ts'
 
 const defaultLimit = 20
 // Walmart's text of 2024 says 50, its documentation of 2026 says 1000.

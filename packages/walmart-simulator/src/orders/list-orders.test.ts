@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Order } from '../payloads.ts'
+import type { Order, OrderLine } from '../payloads.ts'
 import { createSeller } from '../seller.ts'
 import { listOrders } from './list-orders.ts'
 
@@ -80,6 +80,7 @@ test('goes on where it was while new orders arrive and served ones go', () => {
 })
 
 const changedMs = Date.parse('2026-02-18T12:00:00Z')
+const isTwoDay = ({ fulfillment }: OrderLine) => fulfillment.shippingProgramType === 'TWO_DAY'
 test.each<[string, (order: Order) => boolean]>([
   ['status=Shipped', (order) => linesOf(order).some((line) => JSON.stringify(line).includes('"status":"Shipped"'))],
   [
@@ -88,6 +89,9 @@ test.each<[string, (order: Order) => boolean]>([
   ],
   ['lastModifiedEndDate=2026-02-18T12:00:00Z', (order) => linesOf(order).every((line) => line.statusDate <= changedMs)],
   ['createdEndDate=2026-02-18T12:00:00Z', (order) => order.orderDate <= changedMs],
+  ['fromExpectedShipDate=2026-02-18T12:00:00Z', (order) => order.shippingInfo.estimatedShipDate >= changedMs],
+  ['toExpectedShipDate=2026-02-18T12:00:00Z', (order) => order.shippingInfo.estimatedShipDate <= changedMs],
+  ['shippingProgramType=TWO_DAY', (order) => linesOf(order).some(isTwoDay)],
 ])('filters by %s, on further pages too', (search, holds) => {
   const { list, walk, own } = sellerOf(500)
   const expected = own.filter(holds)
@@ -122,6 +126,19 @@ test('adds picture and weight only when asked to, on every page, and leaves the 
   const { walk } = sellerOf(100)
   expect(lacking(walk(`${everything}&limit=20&productInfo=true`))).toEqual(new Set([false]))
   expect(lacking(walk(`${everything}&limit=20`))).toEqual(new Set([true]))
+})
+
+test('finds replacements, on every page, and says which orders they replace', () => {
+  const { seller, walk } = sellerOf(60)
+  const originalCustomerOrderID = seller.orders[9]?.customerOrderId ?? ''
+  for (let added = 0; added < 3; added += 1) seller.addOrder({ originalCustomerOrderID })
+  const found = walk('?limit=2&replacementInfo=true&orderType=REPLACEMENT')
+  const facts = { orderType: 'REPLACEMENT', originalCustomerOrderID }
+  expect(found).toMatchObject([facts, facts, facts])
+  const regular = walk('?limit=2&replacementInfo=true&orderType=REGULAR')
+  expect(new Set(regular.map(({ orderType }) => orderType))).toEqual(new Set(['REGULAR']))
+  expect(idsOf([...found, ...regular])).toEqual(idsOf(walk('?limit=2')))
+  expect(walk('?limit=2').filter((order) => 'orderType' in order || 'originalCustomerOrderID' in order)).toEqual([])
 })
 
 test('finds nothing where there is nothing', () => {

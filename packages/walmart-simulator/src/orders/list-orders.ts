@@ -5,7 +5,7 @@ import type { SimulatedSeller } from '../seller.ts'
 import { isFiltered, matcherOf } from './match-orders.ts'
 import { type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 import type { OrderIndex, RankRange } from './order-index.ts'
-import { invalidOrderQuery, type OrderQuery, readOrderQuery } from './order-query.ts'
+import { type OrderQuery, invalidOrderQuery, readOrderQuery } from './order-query.ts'
 import { showOrder } from './show-order.ts'
 
 // Walmart's documents of 2026 say so; in 2024 it was 20,000. What the refusal looks like is not known.

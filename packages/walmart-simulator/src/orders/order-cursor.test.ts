@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { type SellerPlan, createSeller } from '../seller.ts'
-import { isVerbatim, type OrderCursor, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
+import { type OrderCursor, isVerbatim, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 
 const plan: SellerPlan = {
   clientId: 'one',
@@ -19,10 +19,14 @@ const cursor: OrderCursor = {
     limit: 25,
     createdStart: Date.parse('2026-03-01T00:00:00.000Z'),
     createdEnd: Date.parse('2026-03-10T12:00:00.123Z'),
-    lastModifiedStart: Date.parse('2026-03-02T00:00:00.000Z'),
     shipNodeType: 'WFSFulfilled',
     productInfo: true,
-    filters: { status: 'Shipped', sku: "SCARF&CO +50%-00094 O'é:" },
+    replacementInfo: true,
+    times: {
+      lastModifiedStartDate: Date.parse('2026-03-02T00:00:00.000Z'),
+      toExpectedShipDate: Date.parse('2026-03-12T00:00:00.000Z'),
+    },
+    filters: { status: 'Shipped', sku: "SCARF&CO +50%-00094 O'é:", orderType: 'REGULAR' },
   },
   total: 31,
   served: 25,
@@ -72,8 +76,8 @@ test.each<[string, (text: string) => string]>([
   expect([isVerbatim(seller, text), isVerbatim(seller, change(text))]).toEqual([true, false])
 })
 
-test('is refused from another seller', () => {
-  const other = createSeller({ ...plan, clientSecret: 'other' })
+test.each(['clientId', 'clientSecret'])('is refused from a seller of another %s', (key) => {
+  const other = createSeller({ ...plan, [key]: 'other' })
   expect(() => readOrderCursor(other, writeOrderCursor(seller, cursor))).toThrow('Invalid cursor value')
 })
 

@@ -12,6 +12,8 @@ test('fills in a week up to now, a hundred orders, and the seller’s own stock'
     createdEnd: now.getTime(),
     shipNodeType: 'SellerFulfilled',
     productInfo: false,
+    replacementInfo: false,
+    times: {},
     filters: {},
   })
 })
@@ -19,7 +21,7 @@ test('fills in a week up to now, a hundred orders, and the seller’s own stock'
 test('keeps the week also when only a time of change is given', () => {
   const query = read('?lastModifiedStartDate=2026-01-01')
   expect(query.createdStart).toBe(Date.parse('2026-03-03T12:00:00.500Z'))
-  expect(query.lastModifiedStart).toBe(Date.parse('2026-01-01T00:00:00Z'))
+  expect(query.times.lastModifiedStartDate).toBe(Date.parse('2026-01-01T00:00:00Z'))
 })
 
 test.each([
@@ -51,10 +53,29 @@ test.each(['0', '201', '-1', '1.5', 'all', ''])('refuses "%s" as a limit', (limi
   expect(() => read(`?limit=${limit}`)).toThrow('limit')
 })
 
-test.each(['status=Lost', 'shipNodeType=Mine', 'status='])('refuses %s', (search) => {
+test.each([
+  'status=Lost',
+  'shipNodeType=Mine',
+  'status=',
+  'shippingProgramType=SLOW',
+  'replacementInfo=true&orderType=GIFT',
+])('refuses %s', (search) => {
   expect(() => read(`?${search}`)).toThrow('Invalid')
 })
 
+test('takes a type of order only together with what shows it', () => {
+  expect(() => read('?orderType=REGULAR')).toThrow('orderType goes with replacementInfo=true')
+  expect(read('?orderType=REGULAR&replacementInfo=true')).toMatchObject({
+    replacementInfo: true,
+    filters: { orderType: 'REGULAR' },
+  })
+})
+
+test('lets orders be shipped at any time, however long ago', () => {
+  const times = { fromExpectedShipDate: Date.parse('2020-01-01'), toExpectedShipDate: Date.parse('2027-01-01') }
+  expect(read('?fromExpectedShipDate=2020-01-01&toExpectedShipDate=2027-01-01').times).toEqual(times)
+})
+
 test('does not pass over a parameter that it cannot follow', () => {
-  expect(() => read('?fromExpectedShipDate=2026-03-01')).toThrow('does not follow fromExpectedShipDate')
+  expect(() => read('?incentiveInfo=true')).toThrow('does not follow incentiveInfo')
 })

@@ -70,9 +70,7 @@ export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQue
 }
 
 /** The part of a query that reads the same in a cursor. */
-export function readChoices(
-  parameters: URLSearchParams,
-): Omit<OrderQuery, 'limit' | 'createdStart' | 'createdEnd'> {
+export function readChoices(parameters: URLSearchParams): Omit<OrderQuery, 'limit' | 'createdStart' | 'createdEnd'> {
   const shipNodeType = parameters.get('shipNodeType') ?? 'SellerFulfilled'
   if (!isShipNodeType(shipNodeType)) throw invalidOrderQuery('Invalid shipNodeType value')
   const isOn = (name: string) => parameters.get(name) === 'true'

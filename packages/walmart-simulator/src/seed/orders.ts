@@ -6,6 +6,8 @@ import { drawAddress, drawPhone, drawRelayEmail } from './people.ts'
 const dayMs = 86_400_000
 const methods = ['Standard', 'Value', 'Express'] as const
 
+type ShippingInfo = Order['shippingInfo']
+
 /** Orders need not say which node ships them, and those of the seller's own stock need not say anything. */
 function drawShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
   const { random, shipNodeType: type } = order
@@ -34,10 +36,8 @@ function drawLines(world: OrderWorld, order: OrderDraft, shippingInfo: ShippingI
   return lines
 }
 
-type ShippingInfo = Order['shippingInfo']
-type Customer = Pick<Order, 'customerEmailId' | 'shippingInfo'>
-
-function drawCustomer({ random, orderDate }: OrderDraft): Customer {
+/** Who ordered, and what was promised to them. */
+function drawCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'customerEmailId' | 'shippingInfo'> {
   const methodCode = random.pick(methods)
   const estimatedShipDate = orderDate + random.int(1, 2) * dayMs
   const customerEmailId = drawRelayEmail(random)

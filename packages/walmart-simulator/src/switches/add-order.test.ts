@@ -31,6 +31,11 @@ test('has numbers that no other order has', () => {
   expect(new Set(seller.orders.map(({ customerOrderId }) => customerOrderId)).size).toBe(45)
 })
 
+test('is a replacement of the order that is named', () => {
+  const order = makeSeller().addOrder({ originalCustomerOrderID: 'C1' })
+  expect(order).toMatchObject({ orderType: 'REPLACEMENT', originalCustomerOrderID: 'C1' })
+})
+
 test('has lines of the wanted quantities and states', () => {
   const statuses = { Shipped: 2, Cancelled: 1 }
   const order = makeSeller().addOrder({ lines: [{ statuses }, { quantity: 4 }] })

@@ -78,6 +78,7 @@ export const effectKinds = Object.keys(effects)
 /** A fault in JSON: `pattern` takes the place of a `path` that is an expression. */
 export const faultSchema = strict(
   {
+    clientId: text,
     method: text,
     path: { type: 'string', pattern: '^/' },
     pattern: text,

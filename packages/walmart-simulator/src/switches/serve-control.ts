@@ -46,7 +46,7 @@ export async function serveControl(app: FastifyInstance, world: World): Promise<
 
 function serveFaults(app: FastifyInstance, { faults }: World): void {
   app.post<{ Body: JsonFault }>('/faults', { schema: { body: faultSchema } }, ({ body }, reply) => {
-    const id = faults.add(readFault(body))
+    const id = attempt(() => faults.add(readFault(body)))
     reply.code(201)
     return { id }
   })
@@ -62,8 +62,8 @@ function serveFaults(app: FastifyInstance, { faults }: World): void {
 
 function readFault({ path, pattern, ...rest }: JsonFault): Fault {
   if (path !== undefined && pattern === undefined) return { ...rest, path }
-  if (pattern !== undefined && path === undefined) return { ...rest, path: attempt(() => new RegExp(pattern)) }
-  throw new ControlError(400, 'Give either path or pattern: a path, or an expression that looks at path and query')
+  if (pattern !== undefined && path === undefined) return { ...rest, path: new RegExp(pattern) }
+  throw new Error('Give either path or pattern: a path, or an expression that looks at path and query')
 }
 
 /** What goes wrong in there is wrong with what was asked for. */
