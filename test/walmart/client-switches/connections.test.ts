@@ -75,18 +75,15 @@ test('delay: beyond timeoutMs throws unavailable, and the next call is as good a
   expect((await firstPage(connect())).value?.elements).toHaveLength(10)
 })
 
-test('delay: a write that happens after the caller’s time is up is found, and not sent again', async () => {
-  const { purchaseOrderId } = seller.addOrder()
-  const path = `${orders}/${purchaseOrderId}`
+test('delay: a shipment that happens after the caller’s time is up is found, and not sent again', async () => {
+  const { order, read, write, path } = toShip()
   const client = connect({ timeoutMs: 1_500, confirmAfterMs: 1_500 })
   await client.authenticate()
-  disturb(`${path}/acknowledge`, { kind: 'delay', ms: 2_000 })
+  disturb(path, { kind: 'delay', ms: 2_000 })
   const calls = callsFromNow()
-  const reply = await client.acknowledgeOrder(purchaseOrderId)
-  expect(calls()).toEqual([`POST ${path}/acknowledge`, `GET ${path}`])
-  expect(reply.value.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus).toMatchObject([
-    { status: 'Acknowledged' },
-  ])
+  await client.shipOrder(shipmentOf(order))
+  expect(calls()).toEqual([read, write, read])
+  expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
 })
 
 test('lose-request: a read throws unavailable and why, and is not repeated', async () => {

@@ -3,7 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { thresholdHeaders, tooManyCalls } from '../limits/threshold.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { controlOptions, serveControl } from '../switches/serve-control.ts'
-import { cut, disturb } from './disturb.ts'
+import { cut, delay, disturb } from './disturb.ts'
 import { findApplication, issueToken } from './issue-token.ts'
 import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './read-request.ts'
 import { Refusal } from './refusal.ts'
@@ -60,6 +60,9 @@ function addHooks(app: FastifyInstance, world: World): void {
     if (request.is404) return
     requireHeaders(request.headers)
     requireRate(request, reply, world)
+  })
+  app.addHook('preHandler', async (request) => {
+    if (!isControl(request)) await delay(effectsOn(request))
   })
   app.addHook('onSend', async (request, reply, payload) => {
     if (isControl(request)) return payload

@@ -6,17 +6,26 @@ import type { FastifyReply } from 'fastify'
 import { insteadOfAnswer } from '../switches/instead-of-answer.ts'
 import type { CallEffects } from './faults.ts'
 
-/** The effects that come before an answer, or in its place. */
-export async function disturb({ event, settings }: CallEffects, reply: FastifyReply, now: () => Date): Promise<void> {
-  for (const setting of settings) if (setting.kind === 'delay') await sleep(setting.ms, undefined, { ref: false })
+/** The effects that come in an answer's place. */
+export async function disturb(effects: CallEffects, reply: FastifyReply, now: () => Date): Promise<void> {
+  const { event } = effects
   if (event === undefined) return
   if (event.kind === 'hang') reply.hijack()
   if (event.kind === 'lose-request') reply.hijack().raw.destroy()
   const instead = insteadOfAnswer(event, now())
   if (instead === undefined) return
+  await delay(effects)
   reply.code(instead.status).headers(instead.headers ?? {})
   if (instead.contentType !== undefined) reply.type(instead.contentType)
   await reply.send(instead.body)
+}
+
+/**
+ * Waits before the answer. To be called once the call's body is there: a slow Walmart has the call, and acts on it even
+ * when the caller has stopped to wait.
+ */
+export async function delay({ settings }: CallEffects): Promise<void> {
+  for (const setting of settings) if (setting.kind === 'delay') await sleep(setting.ms, undefined, { ref: false })
 }
 
 /** Announces the whole body, sends half of it, and lets the failing stream destroy the connection. */
