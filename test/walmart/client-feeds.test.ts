@@ -120,6 +120,10 @@ test('a list of feeds ends where a page is empty, and is none without a list', a
     [0, undefined],
   ])
   expect(simulator.requests.at(-1)?.url).toBe('/v3/feeds?offset=1&limit=50')
+  answerWith({ totalResults: 1, results: { feed: [{ feedId: 'A@1', feedStatus: 'RECEIVED' }] } })
+  expect(await Array.fromAsync(connect().listFeeds())).toHaveLength(1)
+  disturb({ kind: 'respond', status: 206, body: JSON.stringify({ totalResults: 0 }) })
+  expect((await connect().listFeeds().next()).value.gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
   answerWith({ totalResults: 3 })
   await expect(connect().listFeeds().next()).rejects.toMatchObject({ kind: 'unexpected_response' })
   answerWith({ totalResults: 0, results: null })
@@ -137,6 +141,8 @@ test('a feed that Walmart cannot read ends with what is wrong with it', async ()
     succeeded: [],
     failed: [],
     unfinished: [],
+    rejected: [],
+    gaps: [],
   })
 })
 
@@ -156,6 +162,38 @@ test('the same page of items again and again is unexpected', async () => {
   const itemDetails = { itemIngestionStatus: [{ index: 0, ingestionStatus: 'SUCCESS' }] }
   answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 9, itemDetails }, '/v3/feeds/{feedId}', 5)
   await expect(connect().waitForFeed('A@1')).rejects.toMatchObject({ kind: 'unexpected_response' })
+})
+
+test('an item that is not as documented, and what Walmart leaves out, are handed out beside the others', async () => {
+  const path = '/v3/feeds/{feedId}'
+  const feed = { feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 3 }
+  const odd = { index: 1, ingestionStatus: 7 }
+  const itemIngestionStatus = [{ index: 0, ingestionStatus: 'SUCCESS' }, odd]
+  answerWith(feed, path)
+  disturb(
+    { kind: 'respond', status: 206, body: JSON.stringify({ ...feed, itemDetails: { itemIngestionStatus } }) },
+    path,
+  )
+  answerWith({ ...feed, itemDetails: { itemIngestionStatus: [] } }, path)
+  const { succeeded, rejected, gaps } = await connect().waitForFeed('A@1')
+  expect(succeeded.map(({ index }) => index)).toEqual([0])
+  expect(rejected).toMatchObject([{ path: 'itemDetails.itemIngestionStatus[1].ingestionStatus', raw: odd }])
+  expect(gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
+})
+
+test('what a caller does with the progress is waited for, and ends the waiting where it fails', async () => {
+  const path = '/v3/feeds/{feedId}'
+  answerWith({ feedId: 'A@1', feedStatus: 'INPROGRESS' }, path)
+  const waiting = connect().waitForFeed('A@1', { onProgress: () => Promise.reject(new Error('the database is away')) })
+  await expect(waiting).rejects.toThrow('the database is away')
+})
+
+test('a feed is looked at again after ten seconds, and the caller’s abort ends that pause', async () => {
+  answerWith({ feedId: 'A@1', feedStatus: 'INPROGRESS' }, '/v3/feeds/{feedId}', 9)
+  const start = simulator.requests.length
+  const signal = AbortSignal.timeout(500)
+  await expect(connect().waitForFeed('A@1', { signal })).rejects.toMatchObject({ name: 'TimeoutError' })
+  expect(simulator.requests.slice(start).map(({ path }) => path)).toEqual(['/v3/token', '/v3/feeds/A%401'])
 })
 
 test('the caller’s abort ends the waiting', async () => {
@@ -225,6 +263,7 @@ test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
   ],
   ['feedId', (client) => client.getFeed('..')],
   ['everyMs', (client) => client.waitForFeed('A@1', { everyMs: 0 })],
+  ['everyMs', (client) => client.waitForFeed('A@1', { everyMs: 3e9 })],
 ])('%s… is refused before anything is sent', async (where, call) => {
   const calls = simulator.requests.length
   const message = expect.stringContaining(`The call was not sent. ${where}`)
@@ -239,5 +278,8 @@ test('a feed that is too large is refused with both figures, in bytes', async ()
   )
   expect(
     (await connect().uploadInventoryFeed({ items: items.map(({ sku }) => ({ sku, quantity: 1 })) })).value,
+  ).toBeDefined()
+  expect(
+    (await connect().uploadPriceFeed({ items: items.map(({ sku }) => ({ sku, price: '1' })) })).value,
   ).toBeDefined()
 })

@@ -64,6 +64,14 @@ describe('one ship node', () => {
     expect(calls()).toEqual(['PUT', 'GET'])
   })
 
+  test('what was set is looked for at the ship node where it was set', async () => {
+    const calls = callsTo('/v3/inventory')
+    const stock = { sku: skuAt(2), quantity: 5_005, shipNode: nodeAt(1) }
+    disturb('PUT /v3/inventory', { kind: 'lose-answer' })
+    expect((await connect().setInventory(stock)).value.quantity.amount).toBe(5_005)
+    expect(calls()).toEqual(['PUT', 'GET'])
+  })
+
   test('what was not set is set again, once', async () => {
     const calls = callsTo('/v3/inventory')
     disturb('PUT /v3/inventory', { kind: 'lose-request' })
@@ -129,6 +137,23 @@ describe('several ship nodes', () => {
     expect(calls()).toEqual(['PUT', 'GET'])
   })
 
+  test('what was lost on the way is set again, though there was other stock before', async () => {
+    const sku = skuAt(8)
+    const shipNode = nodeAt(0)
+    await connect().setInventories({ sku, nodes: [{ shipNode, quantity: 6_199 }] })
+    const calls = callsTo(`/v3/inventories/${sku}`)
+    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-request' })
+    await connect().setInventories({ sku, nodes: [{ shipNode, quantity: 6_200 }] })
+    expect(calls()).toEqual(['PUT', 'GET', 'PUT'])
+    expect((await connect().getInventory(sku, { shipNode })).value.quantity.amount).toBe(6_200)
+  })
+
+  test('a SKU stays one step of the path', async () => {
+    const client = connect()
+    await expect(client.getInventories('a/b?c')).rejects.toMatchObject({ kind: 'not_found' })
+    expect(simulator.requests.at(-1)?.url).toBe('/v3/inventories/a%2Fb%3Fc')
+  })
+
   test('all are set again where one was not set', async () => {
     const sku = skuAt(7)
     const calls = callsTo(`/v3/inventories/${sku}`)
@@ -141,6 +166,23 @@ describe('several ship nodes', () => {
     expect(value.nodes.map(({ status }) => status === 'Success')).toEqual([true, false])
     expect(calls()).toEqual(['PUT', 'GET', 'PUT'])
   })
+})
+
+test.each<[string, string, (client: ReturnType<typeof connect>, signal: AbortSignal) => Promise<unknown>]>([
+  ['one node', '/v3/inventory', (client, signal) => client.setInventory({ sku: skuAt(9), quantity: 1 }, { signal })],
+  [
+    'several nodes',
+    '/v3/inventories/{sku}',
+    (client, signal) =>
+      client.setInventories({ sku: skuAt(9), nodes: [{ shipNode: nodeAt(0), quantity: 1 }] }, { signal }),
+  ],
+])('the caller’s abort ends the search for a write to %s whose answer was lost', async (_, path, write) => {
+  disturb(`PUT ${path}`, { kind: 'lose-answer' })
+  disturb(`GET ${path}`, { kind: 'hang' })
+  const controller = new AbortController()
+  const why = new Error('closed')
+  setTimeout(() => controller.abort(why), 1_000)
+  await expect(write(connect(), controller.signal)).rejects.toBe(why)
 })
 
 describe('all stock', () => {

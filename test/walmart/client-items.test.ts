@@ -14,7 +14,7 @@ function connect() {
 }
 
 const itemAt = (place: number) => sellerOf(simulator).items[place] as Item
-const answerWith = (path: string, body: object, status = 200) => {
+const answerWith = (path: string, body: object | number, status = 200) => {
   const effect: FaultEffect = { kind: 'respond', status, body: JSON.stringify(body) }
   removals.push(simulator.fault({ path, times: 1, effect }))
 }
@@ -41,6 +41,13 @@ test('an item is read by SKU, whatever is in it, and by its other numbers', asyn
   const { sku, gtin, upc } = itemAt(4)
   expect((await client.getItem(gtin, { productIdType: 'GTIN' })).value.sku).toBe(sku)
   expect((await client.getItem(upc, { productIdType: 'UPC', condition: 'New' })).value.sku).toBe(sku)
+})
+
+test('a SKU is asked for as one, and the one item may come without its list', async () => {
+  const { sku } = itemAt(0)
+  answerWith('/v3/items/{id}', { ItemResponse: itemAt(0) })
+  expect((await connect().getItem(sku)).value.sku).toBe(sku)
+  expect(simulator.requests.at(-1)?.url).toBe(`/v3/items/${encodeURIComponent(sku)}?productIdType=SKU`)
 })
 
 test('an item that there is not is not found, also where Walmart answers with an empty list', async () => {
@@ -75,6 +82,8 @@ test('items are counted, all or by status', async () => {
   expect((await client.countItems({ status: 'PUBLISHED' })).value).toBe(published)
   answerWith('/v3/items/count', { All: '7' })
   expect((await client.countItems()).value).toBe(7)
+  answerWith('/v3/items/count', 8)
+  expect((await client.countItems()).value).toBe(8)
   answerWith('/v3/items/count', { UNPUBLISHED: 7 })
   await expect(client.countItems({ status: 'PUBLISHED' })).rejects.toMatchObject({ kind: 'unexpected_response' })
 })

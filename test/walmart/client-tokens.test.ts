@@ -68,8 +68,8 @@ test('a seller signs in at Walmart’s own address, or at the one that is given'
   const url = new URL(buildSignInUrl(options))
   expect(url.origin + url.pathname).toBe('https://login.account.wal-mart.com/authorize')
   expect(Object.fromEntries(url.searchParams)).toEqual({ ...options, responseType: 'code', clientType: 'seller' })
-  const elsewhere = buildSignInUrl({ ...options, authorizeUrl: 'http://127.0.0.1:9/authorize?a=b' })
-  expect(elsewhere).toContain('http://127.0.0.1:9/authorize?a=b&responseType=code&')
+  const elsewhere = buildSignInUrl({ ...options, authorizeUrl: 'http://127.0.0.1:9/authorize?a=b&state=c' })
+  expect(elsewhere).toContain('http://127.0.0.1:9/authorize?a=b&state=s%261&responseType=code&')
 })
 
 test('a code becomes a refresh token, with which a client acts for the seller', async () => {
@@ -162,7 +162,12 @@ test('neither a code nor a refresh token shows in an error, whatever echoes them
 test('what cannot be is refused before anything is sent', async () => {
   const calls = simulator.requests.length
   const good = signIn()
-  for (const [field, bad] of Object.entries({ code: '', redirectUri: '', partnerId: 'ü' })) {
+  for (const [field, bad] of [
+    ['code', ''],
+    ['redirectUri', ''],
+    ['partnerId', 'ü'],
+    ['partnerId', '1'.repeat(256)],
+  ] as const) {
     const error = await failure(exchangeAuthorizationCode({ ...good, [field]: bad }))
     expect(error).toMatchObject({ kind: 'invalid_request', message: expect.stringContaining(field) })
   }

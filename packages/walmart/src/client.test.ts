@@ -123,6 +123,7 @@ test.each([
   [200, { token: 'no' }, 'unexpected_response'],
   [200, { access_token: 'token-1\n', token_type: 'Bearer', expires_in: 900 }, 'unexpected_response'],
   [200, { access_token: 'token-1', token_type: 'Bearer' }, 'unexpected_response'],
+  [200, { access_token: 'token-1', token_type: 'Bearer', expires_in: 0 }, 'unexpected_response'],
   [200, [], 'unexpected_response'],
 ])('takes %d with %j from the token call for %3$s', async (status, body, kind) => {
   const { client } = await setUp({ token: (_request, response) => send(response, status, body) })
@@ -283,6 +284,54 @@ test('lists a seller without shipping settings as having no ship nodes', async (
   })
   const pages = await Array.fromAsync(client.listShipNodes())
   expect(pages).toEqual([{ elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }])
+})
+
+test('does not take a 404 of something in front of Walmart for a seller without ship nodes', async () => {
+  const { client } = await setUp({ data: (_request, response) => send(response, 404, '<html>Not Found</html>') })
+  expect(await failure(client.listShipNodes().next())).toMatchObject({ kind: 'not_found', status: 404 })
+})
+
+test('hands out the gaps of a list of ship nodes, and takes no other answer for one', async () => {
+  const partial = await setUp({ data: (_request, response) => send(response, 206, []) })
+  expect((await partial.client.listShipNodes().next()).value.gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
+  const odd = await setUp({ data: (_request, response) => send(response, 200, 'null') })
+  expect(await failure(odd.client.listShipNodes().next())).toMatchObject({
+    kind: 'unexpected_response',
+    message: expect.stringMatching(/answer: Invalid input/),
+  })
+})
+
+test('counts the life of a token from before it was asked for, and gives up on it in time', async () => {
+  const slow = await setUp({
+    token: (_request, response) =>
+      setTimeout(() => send(response, 200, { access_token: 'abc', token_type: 'Bearer', expires_in: 900 }), 200),
+  })
+  const askedAt = Date.now()
+  expect((await slow.client.authenticate()).expiresAt.getTime() - askedAt).toBeLessThan(900_150)
+  const silent = await setUp({ token: () => {} }, { timeoutMs: 100 })
+  expect((await failure(silent.client.authenticate())).message).toContain('within 100 ms')
+})
+
+test('does not take a write that never had a token for one whose answer was lost', async () => {
+  const { client, requests } = await setUp({ token: (_request, response) => send(response, 503, '') })
+  const none = { kind: 'unavailable', outcome: undefined }
+  expect(await failure(client.setPrice({ sku: 'a', price: '1' }))).toMatchObject(none)
+  expect(await failure(client.acknowledgeOrder('1'))).toMatchObject(none)
+  expect(requests.map(({ url }) => url)).toEqual(['/v3/token', '/v3/token'])
+})
+
+test('does not take a write that was only refused for its token for one whose answer was lost', async () => {
+  let given = 0
+  const { client, requests } = await setUp({
+    token: (_request, response) =>
+      (given += 1) === 1
+        ? send(response, 200, { access_token: 'abc', token_type: 'Bearer', expires_in: 900 })
+        : send(response, 503, ''),
+    data: unauthorized,
+  })
+  const error = await failure(client.setPrice({ sku: 'a', price: '1' }))
+  expect(error).toMatchObject({ kind: 'unavailable', outcome: undefined })
+  expect(requests).toHaveLength(3)
 })
 
 test('lists ship nodes on one page, apart from those it cannot read', async () => {

@@ -1,8 +1,12 @@
+import { z } from 'zod'
+
 import { createMemoryBudgetStore, type BudgetStore } from './budget/budget-store.ts'
 import { createBudget } from './budget/budget.ts'
 import { feedCalls, type FeedCalls } from './feeds/feed-calls.ts'
 import { openHttp, type HttpOptions } from './http/open-http.ts'
+import { readInput } from './http/read-input.ts'
 import { createSession } from './http/session.ts'
+import { Milliseconds } from './input-scalars.ts'
 import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
 import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
@@ -45,15 +49,17 @@ export interface WalmartClientOptions extends HttpOptions {
 export interface WalmartClient
   extends TokenCalls, SettingsCalls, ItemCalls, InventoryCalls, PriceCalls, FeedCalls, OrderCalls, ReturnCalls {}
 
+const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
+
 /**
  * A client of one seller's account. It keeps nothing but the token and the count of calls, so making one is cheap.
  *
- * @throws TypeError if `baseUrl` is no URL
- * @throws WalmartError `invalid_request` if `signIn` lacks something
+ * @throws WalmartError `invalid_request` that names the option that cannot be
  */
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
   const { clientId, clientSecret, signIn } = options
   const { http, baseUrl } = openHttp(options)
+  const { maxWaitMs, confirmAfterMs } = readInput(Waits, options)
   const keys = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }
   const tokens = createTokenSource(
     options.tokens ?? createMemoryTokenStore(),
@@ -65,9 +71,8 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     // Walmart counts the calls of each application apart, and those for each seller.
     seller: signIn === undefined ? clientId : `${clientId}/${signIn.partnerId}`,
     store: options.budget ?? createMemoryBudgetStore(),
-    maxWaitMs: options.maxWaitMs ?? 60_000,
+    maxWaitMs,
   })
-  const confirmAfterMs = options.confirmAfterMs ?? 2_000
   const session = createSession({ ...http, baseUrl, clientSecret, tokens, budget, confirmAfterMs })
   return {
     ...tokenCalls(session, tokens),

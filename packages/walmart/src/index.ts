@@ -1,7 +1,7 @@
-export { termsOf, type BucketTerms } from './budget/bucket.ts'
-export { createMemoryBudgetStore, type BudgetStore } from './budget/budget-store.ts'
-export type { Limit } from './budget/limits.ts'
 export { createWalmartClient, type WalmartClient, type WalmartClientOptions } from './client.ts'
+export type { HttpOptions } from './http/open-http.ts'
+export type { CallOptions } from './http/session.ts'
+
 export {
   WalmartError,
   walmartErrorKinds,
@@ -9,6 +9,44 @@ export {
   type WalmartErrorKind,
   type WriteOutcome,
 } from './errors.ts'
+
+export type { Gap } from './http/gaps.ts'
+export type { Page, Parsed, Rejected } from './http/page.ts'
+export type { Reply } from './http/reply.ts'
+export { Money, Quantity } from './scalars.ts'
+
+export type { AccessToken, TokenStore } from './token/token-store.ts'
+export { TokenDetail, type ScopeAccess } from './token/token-detail.ts'
+export { TokenResponse } from './token/token-response.ts'
+export { buildSignInUrl, type SignInUrlOptions } from './token/build-sign-in-url.ts'
+export {
+  exchangeAuthorizationCode,
+  type AuthorizationCode,
+  type SignedIn,
+} from './token/exchange-authorization-code.ts'
+export type { SignIn } from './token/sign-in.ts'
+
+export { createMemoryBudgetStore, type BudgetStore } from './budget/budget-store.ts'
+export { termsOf, type BucketTerms } from './budget/bucket.ts'
+export type { Limit } from './budget/limits.ts'
+
+export { PartnerProfile } from './settings/partner-profile.ts'
+export { ShipNode, ShipNodesResponse, type ShipNodeJson } from './settings/ship-node.ts'
+
+export { Item, ItemsResponse, type ItemJson } from './items/item.ts'
+export type { ItemCondition, ItemsQuery } from './items/items-query.ts'
+export type { GetItemOptions } from './items/get-item.ts'
+export type { CountItemsOptions } from './items/count-items.ts'
+
+export { Inventory, InventoryNode, InventoryQuantity, ItemInventories } from './inventory/inventory.ts'
+export type { InventoriesQuery } from './inventory/list-inventories.ts'
+export type { InventoryOptions } from './inventory/get-inventory.ts'
+export { InventoriesUpdate, InventoryUpdate } from './inventory/inventory-input.ts'
+export { NodeUpdate, NodeUpdates } from './inventory/node-updates.ts'
+
+export { PriceUpdate } from './prices/price-input.ts'
+export { PriceReceipt } from './prices/price-receipt.ts'
+
 export { InventoryFeed, PriceFeed } from './feeds/feed-input.ts'
 export {
   Feed,
@@ -22,45 +60,18 @@ export {
 export type { GetFeedOptions } from './feeds/get-feed.ts'
 export type { FeedsQuery } from './feeds/list-feeds.ts'
 export type { FeedResult, WaitForFeedOptions } from './feeds/wait-for-feed.ts'
-export type { HttpOptions } from './http/open-http.ts'
-export type { InventoryOptions } from './inventory/get-inventory.ts'
-export { InventoriesUpdate, InventoryUpdate } from './inventory/inventory-input.ts'
-export { Inventory, InventoryNode, InventoryQuantity, ItemInventories } from './inventory/inventory.ts'
-export type { InventoriesQuery } from './inventory/list-inventories.ts'
-export { NodeUpdate, NodeUpdates } from './inventory/node-updates.ts'
-export type { CountItemsOptions } from './items/count-items.ts'
-export type { GetItemOptions } from './items/get-item.ts'
-export type { ItemCondition, ItemsQuery } from './items/items-query.ts'
-export type { OrdersQuery, OrdersSearch, ReleasedOrdersQuery, ReleasedOrdersSearch } from './orders/orders-query.ts'
-export type { Reply } from './http/reply.ts'
-export type { CallOptions } from './http/session.ts'
-export type { Gap } from './http/gaps.ts'
-export type { Parsed, Page, Rejected } from './http/page.ts'
-export { Item, ItemsResponse, type ItemJson } from './items/item.ts'
-export { Charge, OrderLine, OrderLineStatus } from './orders/order-line.ts'
-export { Cancellation, CancellationLine, type KnownCancellationReason } from './orders/cancellation.ts'
-export type { GetOrderOptions } from './orders/get-order.ts'
-export type { KnownCarrier } from './orders/known-carriers.ts'
-export { OrderRefund, OrderRefundCharge, OrderRefundLine, type KnownRefundReason } from './orders/order-refund.ts'
+
 export { Order, OrdersResponse, type OrderJson } from './orders/order.ts'
+export { Charge, OrderLine, OrderLineStatus } from './orders/order-line.ts'
+export type { OrdersQuery, OrdersSearch, ReleasedOrdersQuery, ReleasedOrdersSearch } from './orders/orders-query.ts'
+export type { GetOrderOptions } from './orders/get-order.ts'
 export { Shipment, ShipmentLine, TrackingUpdate, TrackingUpdateLine } from './orders/shipment.ts'
-export { RefundedReturn, ReturnRefund, ReturnRefundLine } from './returns/return-refund.ts'
+export type { KnownCarrier } from './orders/known-carriers.ts'
+export { Cancellation, CancellationLine, type KnownCancellationReason } from './orders/cancellation.ts'
+export { OrderRefund, OrderRefundCharge, OrderRefundLine, type KnownRefundReason } from './orders/order-refund.ts'
+
+export { Return, ReturnsResponse, type ReturnJson } from './returns/return.ts'
 export { ReturnCharge, ReturnLine, ReturnTrackingStatus } from './returns/return-line.ts'
 export { ReturnMoney, ReturnQuantity } from './returns/return-scalars.ts'
-export { Return, ReturnsResponse, type ReturnJson } from './returns/return.ts'
 export type { ReturnsQuery, ReturnsSearch } from './returns/returns-query.ts'
-export { PriceUpdate } from './prices/price-input.ts'
-export { PriceReceipt } from './prices/price-receipt.ts'
-export { Money, Quantity } from './scalars.ts'
-export { PartnerProfile } from './settings/partner-profile.ts'
-export { ShipNode, ShipNodesResponse, type ShipNodeJson } from './settings/ship-node.ts'
-export { buildSignInUrl, type SignInUrlOptions } from './token/build-sign-in-url.ts'
-export {
-  exchangeAuthorizationCode,
-  type AuthorizationCode,
-  type SignedIn,
-} from './token/exchange-authorization-code.ts'
-export type { SignIn } from './token/sign-in.ts'
-export { TokenDetail, type ScopeAccess } from './token/token-detail.ts'
-export { TokenResponse } from './token/token-response.ts'
-export type { AccessToken, TokenStore } from './token/token-store.ts'
+export { RefundedReturn, ReturnRefund, ReturnRefundLine } from './returns/return-refund.ts'

@@ -22,6 +22,14 @@ export const PathText = z
   // Encoded or not, URLs read these as steps through the path.
   .refine((text) => text !== '.' && text !== '..', 'must not be . or ..')
 
+const longestTimerMs = 2 ** 31 - 1
+
+/** A pause or a time-out. A longer one than this, 24 days, JavaScript's timers take for none at all. */
+export const Milliseconds = z
+  .int('expected whole milliseconds')
+  .min(0, 'expected 0 ms or more')
+  .max(longestTimerMs, `expected at most ${longestTimerMs} ms`)
+
 /** How many units: a whole number from 1 on. */
 export const Units = z.int('expected a whole number of units').min(1, 'expected at least 1 unit').max(999_999_999)
 

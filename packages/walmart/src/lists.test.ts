@@ -196,6 +196,68 @@ test('falls back only once', async () => {
   expect(urls).toHaveLength(3)
 })
 
+test('goes by offset from the start where Walmart refuses even the first cursor', async () => {
+  const { client, urls } = await setUp(expired, items(['a']))
+  await client.listItems().next()
+  expect(urls[1]).toBe('/v3/items?limit=200&offset=0')
+})
+
+test.each([500, 404])('takes %d for no expired cursor, whatever it says', async (status) => {
+  const { client, urls } = await setUp(items(['a']), [status, expired[1]])
+  const list = client.listItems()
+  await list.next()
+  await expect(list.next()).rejects.toMatchObject({ status })
+  expect(urls).toHaveLength(2)
+})
+
+test('goes on by offset where the items cursor is empty', async () => {
+  const { client, urls } = await setUp(items(['a'], { nextCursor: '' }), items(['b']))
+  const list = client.listItems()
+  await list.next()
+  await list.next()
+  expect(urls[1]).toBe('/v3/items?limit=200&offset=1')
+})
+
+test('does not ask for fewer items where too many calls are the limit, nor in the middle of a list', async () => {
+  const refused = { error: [{ code: 'X', field: 'limit', description: 'no' }] }
+  const busy = await setUp([429, refused])
+  await expect(busy.client.listItems().next()).rejects.toMatchObject({ kind: 'rate_limited' })
+  const middle = await setUp([400, refused])
+  const cursor = JSON.stringify({ nextCursor: 'a', offset: 200, limit: 200 })
+  await expect(middle.client.listItems({ cursor }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
+  expect([busy.urls.length, middle.urls.length]).toEqual([1, 1])
+})
+
+test('passes over no more items than were asked for where all of them are missing', async () => {
+  const missing = { ItemResponse: [], totalItems: 99, nextCursor: 'x', errors: [{ code: 'GONE' }] }
+  const { client, urls } = await setUp([206, missing], items(['a']))
+  const list = client.listItems({ limit: 10 })
+  expect((await list.next()).value.gaps).toEqual([{ code: 'GONE' }])
+  await list.next()
+  expect(urls[1]).toContain('offset=10')
+})
+
+test('tells items without SKU apart', async () => {
+  const [first, second] = ['a', 'b'].map((productName) => ({
+    ItemResponse: [{ sku: null, productName }],
+    totalItems: 2,
+  }))
+  const { client } = await setUp([200, first], [200, second])
+  expect(await Array.fromAsync(client.listItems())).toHaveLength(2)
+})
+
+test('stops where the items cursors go in a circle, and not where the items differ', async () => {
+  const endless = { totalItems: undefined }
+  const page = (skus: readonly string[], nextCursor: string) => items(skus, { ...endless, nextCursor })
+  const { client } = await setUp(page(['a'], 'B'), page(['b'], 'A'), page(['c'], 'B'), page(['b'], 'A'))
+  const list = client.listItems({ limit: 1 })
+  for (const sku of ['a', 'b', 'c']) expect((await list.next()).value.elements[0].value.sku).toBe(sku)
+  await expect(list.next()).rejects.toMatchObject({
+    kind: 'unexpected_response',
+    upstreamMessage: 'repeated cursor',
+  })
+})
+
 test('goes on by offset where there is no items cursor, up to an empty page where there is no total', async () => {
   const none = { nextCursor: null, totalItems: undefined }
   const { client, urls } = await setUp(items(['a', 'b'], none), items(['c'], none), items([], none))
@@ -221,7 +283,15 @@ test('stops at a page of items that repeats the one before; a partial repeat is 
   })
 })
 
-test.each(['', 'x', '{}', '{"nextCursor":7,"offset":0,"limit":1}'])('refuses the items cursor %j', async (cursor) => {
+test.each([
+  '',
+  'x',
+  '{}',
+  '{"nextCursor":7,"offset":0,"limit":1}',
+  '{"nextCursor":"","offset":0,"limit":1}',
+  '{"nextCursor":"a","offset":-1,"limit":1}',
+  '{"nextCursor":"a","offset":0,"limit":0}',
+])('refuses the items cursor %j', async (cursor) => {
   const { client } = await setUp()
   await expect(client.listItems({ cursor }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
 })

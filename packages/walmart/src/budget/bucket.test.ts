@@ -53,6 +53,11 @@ test('has as many tokens as it is corrected to, less the second', () => {
   expect(drain(fullFrom(1, sixty, at(7)), sixty, 0)).toMatchObject({ taken: 0, nextAt: 8 })
 })
 
+test('takes a moment that no bucket reaches for one of a clock that was put back since', () => {
+  expect(drain(at(120), sixty, 0)).toMatchObject({ taken: 0, nextAt: 62 })
+  expect(drain(at(120.001), sixty, 0)).toMatchObject({ taken: 59, nextAt: 1 })
+})
+
 test('is corrected to fewer tokens, never to more', () => {
   expect(correctBucket(undefined, at(3))).toEqual(at(3))
   expect(correctBucket(at(2), at(3))).toEqual(at(3))

@@ -35,9 +35,16 @@ export type Take =
   /** No token: the first moment that has one. Nothing changes. */
   | { readonly nextAt: Date; readonly fullAt?: undefined }
 
-/** Takes a token, if there is one. */
-export function takeToken(fullAt: FullAt, limit: Limit, now: Date): Take {
+/**
+ * Takes a token, if there is one.
+ *
+ * A moment farther off than the worst news of Walmart's puts it was written before the clock was put back. It says
+ * nothing then; kept, it would forbid all calls until the clock has caught up.
+ */
+export function takeToken(kept: FullAt, limit: Limit, now: Date): Take {
   const terms = termsOf(limit)
+  const farthestMs = limit.perSeconds * 1_000 + limit.calls * terms.refillMs
+  const fullAt = kept !== undefined && kept.getTime() - now.getTime() > farthestMs ? undefined : kept
   const nextAt = fullAt === undefined ? now.getTime() : fullAt.getTime() - terms.burstMs
   if (nextAt > now.getTime()) return { nextAt: new Date(nextAt) }
   return { fullAt: new Date(Math.max(fullAt?.getTime() ?? 0, now.getTime()) + terms.refillMs) }

@@ -161,3 +161,12 @@ test('hands on what the store throws, and lets the next one try', async () => {
   fails = false
   await budget.acquire('listItems')
 })
+
+test('goes on when the clock is put back', async () => {
+  const budget = setUp()
+  const { through } = acquireMany(budget, 60)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(through).toHaveLength(60)
+  vi.setSystemTime(start - 3_600_000)
+  await expect(budget.acquire('listItems')).resolves.toBeUndefined()
+})

@@ -56,7 +56,7 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
       const until = Date.now() + maxWaitMs
       // Those ahead take the next tokens. Who would come too late for the wait that is allowed need not stand in line.
       const turnAt = new Date(line.nextAt.getTime() + line.waiting * refillMs(limits[group]))
-      if (turnAt.getTime() > until) throw usedUp(group, turnAt)
+      if (line.waiting > 0 && turnAt.getTime() > until) throw usedUp(group, turnAt)
       const left = Promise.withResolvers<void>()
       const ahead = line.end
       line.end = ahead.then(() => left.promise)

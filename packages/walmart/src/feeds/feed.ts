@@ -49,6 +49,11 @@ export const Feed = z.looseObject({
 })
 export type Feed = z.output<typeof Feed>
 
+/** A feed with its items, which are not yet parsed. */
+export const FeedItemsResponse = z.looseObject({
+  itemDetails: z.looseObject({ itemIngestionStatus: listOf(z.unknown()) }).nullish(),
+})
+
 /** A feed in the list of feeds. */
 export const FeedSummary = z.looseObject({
   feedId: Identifier,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { JsonAnswer } from '../http/answer.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
@@ -19,12 +20,14 @@ export interface GetFeedOptions extends CallOptions {
 
 const Asked = z.object({ feedId: PathText })
 
-export async function getFeed(
-  session: Session,
-  feedId: string,
-  { includeDetails, offset, limit, signal }: GetFeedOptions = {},
-): Promise<Reply<Feed>> {
+export async function getFeed(session: Session, feedId: string, options: GetFeedOptions = {}): Promise<Reply<Feed>> {
+  return readReply(Feed, await askForFeed(session, feedId, options))
+}
+
+/** Walmart's answer about a feed, not yet parsed. */
+export function askForFeed(session: Session, feedId: string, options: GetFeedOptions): Promise<JsonAnswer> {
+  const { includeDetails, offset, limit, signal } = options
   const id = encodeURIComponent(readInput(Asked, { feedId }).feedId)
   const path = `/v3/feeds/${id}${toSearch({ includeDetails, offset, limit })}`
-  return readReply(Feed, await session.send({ method: 'GET', path, limit: 'readFeeds', signal }))
+  return session.send({ method: 'GET', path, limit: 'readFeeds', signal })
 }

@@ -1,9 +1,9 @@
 import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
-import { sendWrite } from '../http/confirm-write.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
+import { sendWrite } from '../writes/confirm-write.ts'
 import { FeedReceipt } from './feed.ts'
 
 const megabyte = 2 ** 20
@@ -28,7 +28,7 @@ export async function uploadFeed(session: Session, feed: FeedFile, signal?: Abor
   const body = new FormData()
   body.append('file', file, `${feedType}.json`)
   const path = `/v3/feeds${toSearch({ feedType })}`
-  return sendWrite(async () =>
+  return sendWrite(session, async () =>
     readReply(FeedReceipt, await session.send({ method: 'POST', path, body, limit, signal })),
   )
 }

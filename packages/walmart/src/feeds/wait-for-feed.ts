@@ -1,18 +1,21 @@
 import { z } from 'zod'
 
-import { WalmartError } from '../errors.ts'
+import { parseAnswer, walmartError } from '../http/answer.ts'
+import { readGaps, type Gap } from '../http/gaps.ts'
+import { readElements, type Rejected } from '../http/page.ts'
 import { readInput } from '../http/read-input.ts'
 import type { CallOptions, Session } from '../http/session.ts'
+import { Milliseconds } from '../input-scalars.ts'
 import { sleep } from '../sleep.ts'
-import type { Feed, FeedItem, FeedStatus, IngestionError } from './feed.ts'
-import { getFeed } from './get-feed.ts'
+import { FeedItem, FeedItemsResponse, type Feed, type FeedStatus, type IngestionError } from './feed.ts'
+import { askForFeed, getFeed } from './get-feed.ts'
 
 /** How to wait for a feed. It has no end of its own: give a `signal` to set one. */
 export interface WaitForFeedOptions extends CallOptions {
   /** How long to wait between two looks at the feed; 10,000 if not given. */
   readonly everyMs?: number | undefined
-  /** Is given the feed, without its items, each time it was looked at. What it throws ends the waiting. */
-  readonly onProgress?: ((feed: Feed) => void) | undefined
+  /** Is given the feed, without its items, each time it was looked at, and waited for. What it throws ends the waiting. */
+  readonly onProgress?: ((feed: Feed) => void | Promise<void>) | undefined
 }
 
 /** What became of a feed. */
@@ -29,10 +32,17 @@ export interface FeedResult {
   readonly failed: readonly FeedItem[]
   /** Items on which Walmart was still at work when it called the feed processed. */
   readonly unfinished: readonly FeedItem[]
+  /** Items that are not what Walmart documents: what became of them is in their `raw`. */
+  readonly rejected: readonly Rejected[]
+  /**
+   * What Walmart says it could not find among the items (HTTP 206). The lists above can be shorter than `itemsReceived`
+   * without a word of it, too.
+   */
+  readonly gaps: readonly Gap[]
 }
 
 const pageLimit = 50
-const Asked = z.object({ everyMs: z.number('expected milliseconds').min(1, 'expected at least 1 ms').default(10_000) })
+const Asked = z.object({ everyMs: Milliseconds.min(1, 'expected at least 1 ms').default(10_000) })
 
 export async function waitForFeed(
   session: Session,
@@ -42,7 +52,7 @@ export async function waitForFeed(
   const asked = readInput(Asked, { everyMs })
   for (;;) {
     const { value: feed } = await getFeed(session, feedId, { signal })
-    onProgress?.(feed)
+    await onProgress?.(feed)
     const { feedStatus } = feed
     if (isEnd(feedStatus)) {
       return resultOf(feed, feedStatus, await readItems(session, feed, signal))
@@ -54,7 +64,7 @@ export async function waitForFeed(
 const isDone = ({ ingestionStatus }: FeedItem) => ingestionStatus === 'SUCCESS'
 const isUnderWay = ({ ingestionStatus }: FeedItem) => ingestionStatus === 'INPROGRESS'
 
-function resultOf(feed: Feed, feedStatus: FeedResult['feedStatus'], items: readonly FeedItem[]): FeedResult {
+function resultOf(feed: Feed, feedStatus: FeedResult['feedStatus'], { items, rejected, gaps }: FeedItems): FeedResult {
   return {
     feedId: feed.feedId,
     feedStatus,
@@ -63,6 +73,8 @@ function resultOf(feed: Feed, feedStatus: FeedResult['feedStatus'], items: reado
     succeeded: items.filter(isDone),
     failed: items.filter((item) => !isDone(item) && !isUnderWay(item)),
     unfinished: items.filter(isUnderWay),
+    rejected,
+    gaps,
   }
 }
 
@@ -70,23 +82,31 @@ function isEnd(status: FeedStatus): status is FeedResult['feedStatus'] {
   return status === 'PROCESSED' || status === 'ERROR'
 }
 
+interface FeedItems {
+  readonly items: readonly FeedItem[]
+  readonly rejected: readonly Rejected[]
+  readonly gaps: readonly Gap[]
+}
+
 /** All items of a feed, page by page. */
-async function readItems(session: Session, feed: Feed, signal?: AbortSignal): Promise<readonly FeedItem[]> {
-  const { feedId, itemsReceived } = feed
-  const total = itemsReceived ?? Number.POSITIVE_INFINITY
+async function readItems(session: Session, feed: Feed, signal?: AbortSignal): Promise<FeedItems> {
+  const total = feed.itemsReceived ?? Number.POSITIVE_INFINITY
   const items: FeedItem[] = []
+  const rejected: Rejected[] = []
+  const gaps: Gap[] = []
   let previous: string | undefined
-  while (items.length < total) {
-    const options = { includeDetails: true, offset: items.length, limit: pageLimit, signal }
-    const { value } = await getFeed(session, feedId, options)
-    const page = value.itemDetails?.itemIngestionStatus ?? []
-    if (page.length === 0) break
-    const shown = JSON.stringify(page)
-    if (shown === previous) {
-      throw new WalmartError('unexpected_response', `Walmart repeats a page of the items of feed ${feedId}`)
-    }
+  for (let offset = 0; offset < total;) {
+    const answer = await askForFeed(session, feed.feedId, { includeDetails: true, offset, limit: pageLimit, signal })
+    const raws = parseAnswer(FeedItemsResponse, answer).itemDetails?.itemIngestionStatus ?? []
+    gaps.push(...readGaps(answer))
+    if (raws.length === 0) break
+    const shown = JSON.stringify(raws)
+    if (shown === previous) throw walmartError('unexpected_response', answer, { message: 'repeated page' })
     previous = shown
-    items.push(...page)
+    const page = readElements(FeedItem, raws, ['itemDetails', 'itemIngestionStatus'])
+    items.push(...page.elements.map(({ value }) => value))
+    rejected.push(...page.rejected)
+    offset += raws.length
   }
-  return items
+  return { items, rejected, gaps }
 }

@@ -4,6 +4,7 @@ import { WalmartError, type WalmartErrorKind } from '../errors.ts'
 import { retryAt } from '../retry-at.ts'
 import { readErrorEnvelope, type ErrorEnvelope } from './error-envelope.ts'
 import type { Answer } from './exchange.ts'
+import { issueTexts } from './issue-texts.ts'
 import { redact } from './redact.ts'
 
 const sentences = {
@@ -44,8 +45,7 @@ export function readJson(answer: Answer): JsonAnswer {
 export function parseAnswer<S extends z.ZodType>(schema: S, answer: JsonAnswer): z.output<S> {
   const parsed = schema.safeParse(answer.json)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw walmartError('unexpected_response', answer, { message: issues.join('; ') })
+  throw walmartError('unexpected_response', answer, { message: issueTexts(parsed.error).join('; ') })
 }
 
 /** The error of an answer whose status is not 2xx. */

@@ -15,6 +15,16 @@ test.each([
   expect(readErrorEnvelope(JSON.stringify(body))).toEqual(read)
 })
 
+test('makes nothing of a body that is nested without end', () => {
+  const depth = 100_000
+  for (const [open, close] of [
+    ['[', ']'],
+    ['{"errors":', '}'],
+  ] as const) {
+    expect(readErrorEnvelope(`${open.repeat(depth)}{"code":"A"}${close.repeat(depth)}`).code).toBeUndefined()
+  }
+})
+
 test('reads OAuth’s strings', () => {
   const body = { error: 'invalid_client', error_description: 'Bad client' }
   expect(readErrorEnvelope(JSON.stringify(body))).toEqual({ code: 'invalid_client', message: 'Bad client' })

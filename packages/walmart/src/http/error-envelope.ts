@@ -30,11 +30,12 @@ export function readErrorEnvelope(body: string): ErrorEnvelope {
 }
 
 /** Goes down through `errors`, `error` and arrays to the objects that are the errors themselves. */
-export function readErrorDetails(json: unknown): readonly ErrorEnvelope[] {
-  if (Array.isArray(json)) return json.flatMap(readErrorDetails)
-  if (typeof json !== 'object' || json === null) return []
+export function readErrorDetails(json: unknown, depth = 0): readonly ErrorEnvelope[] {
+  // Walmart's envelopes have four levels. Endless ones would end in an error about the stack.
+  if (typeof json !== 'object' || json === null || depth > 9) return []
+  if (Array.isArray(json)) return json.flatMap((element) => readErrorDetails(element, depth + 1))
   const inner = ('errors' in json ? json.errors : undefined) ?? ('error' in json ? json.error : undefined)
-  if ('errors' in json || 'error' in json) return readErrorDetails(inner)
+  if ('errors' in json || 'error' in json) return readErrorDetails(inner, depth + 1)
   const detail = Detail.safeParse(json)
   if (!detail.success) return []
   const { code, field, description, message, info } = detail.data

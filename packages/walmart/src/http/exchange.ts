@@ -1,4 +1,5 @@
 import { WalmartError } from '../errors.ts'
+import { orAbort } from '../or-abort.ts'
 import { redact } from './redact.ts'
 
 /** One HTTP request, and the limits it is held to. */
@@ -36,15 +37,18 @@ export async function exchange(request: Exchange): Promise<Answer> {
   const { fetch, method, secrets, signal } = request
   const correlationId = crypto.randomUUID()
   const timeout = AbortSignal.timeout(request.timeoutMs)
+  const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+  const init = {
+    method,
+    headers: { ...request.headers, 'WM_QOS.CORRELATION_ID': correlationId },
+    redirect: 'manual',
+    signal: either,
+    ...(request.body === undefined ? {} : { body: request.body }),
+  } as const
   try {
-    const response = await fetch(request.url, {
-      method,
-      headers: { ...request.headers, 'WM_QOS.CORRELATION_ID': correlationId },
-      redirect: 'manual',
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-      ...(request.body === undefined ? {} : { body: request.body }),
-    })
-    const text = await readBody(response, correlationId)
+    // A `fetch` that does not heed the signal must not hold the caller.
+    const response = await orAbort(() => fetch(request.url, init), either)
+    const text = await readBody(response, correlationId, either)
     signal?.throwIfAborted()
     return { status: response.status, headers: response.headers, text, correlationId, secrets }
   } catch (error) {
@@ -59,13 +63,13 @@ export async function exchange(request: Exchange): Promise<Answer> {
 }
 
 /** An error's status says what matters, so there a body that breaks off is no reason to lose it. */
-async function readBody(response: Response, correlationId: string): Promise<string> {
+async function readBody(response: Response, correlationId: string, signal: AbortSignal): Promise<string> {
   if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
     await response.body?.cancel()
     return ''
   }
-  if (response.ok) return readBounded(response, correlationId)
-  return readBounded(response, correlationId).catch(() => '')
+  const text = orAbort(() => readBounded(response, correlationId), signal)
+  return response.ok ? text : text.catch(() => '')
 }
 
 async function readBounded(response: Response, correlationId: string): Promise<string> {

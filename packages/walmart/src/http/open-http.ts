@@ -1,3 +1,8 @@
+import { z } from 'zod'
+
+import { Milliseconds } from '../input-scalars.ts'
+import { readInput } from './read-input.ts'
+
 /** Where Walmart is, and how to call it. */
 export interface HttpOptions {
   /** `https://marketplace.walmartapis.com` or `https://sandbox.walmartapis.com`; each has keys of its own. */
@@ -15,17 +20,31 @@ export interface HttpOptions {
   readonly serviceName?: string | undefined
 }
 
+const Given = z.object({
+  baseUrl: z
+    .url({ protocol: /^https?$/, error: 'expected a URL of https or http' })
+    .transform((text) => new URL(text))
+    .refine(({ search, hash, username, password }) => search + hash + username + password === '', {
+      error: 'expected a URL without user, query and fragment',
+    }),
+  clientId: z.string().min(1, 'must not be empty'),
+  clientSecret: z.string().min(1, 'must not be empty'),
+  timeoutMs: Milliseconds.default(30_000),
+  /** It goes into a header. */
+  serviceName: z
+    .string()
+    .regex(/^[\x20-\x7e]+$/, 'expected visible ASCII')
+    .default('Walmart Marketplace'),
+})
+
 /**
  * What every call needs, completed. The base has no slash at its end.
  *
- * @throws TypeError if `baseUrl` is no URL
+ * @throws WalmartError `invalid_request` that names the option that cannot be
  */
 export function openHttp(options: HttpOptions) {
-  const http = {
-    // Some platforms refuse a `fetch` that is called as another object's method.
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    timeoutMs: options.timeoutMs ?? 30_000,
-    serviceName: options.serviceName ?? 'Walmart Marketplace',
-  } satisfies Partial<HttpOptions>
-  return { http, baseUrl: new URL(options.baseUrl).href.replace(/\/+$/, '') }
+  const { baseUrl, timeoutMs, serviceName } = readInput(Given, options)
+  // Some platforms refuse a `fetch` that is called as another object's method.
+  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
+  return { http: { fetch, timeoutMs, serviceName }, baseUrl: baseUrl.href.replace(/\/+$/, '') }
 }

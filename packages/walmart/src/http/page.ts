@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Gap } from './gaps.ts'
+import { issueTexts } from './issue-texts.ts'
 
 /** An element as parsed, and Walmart's own JSON of it. */
 export interface Parsed<T> {
@@ -54,7 +55,6 @@ export function readElements<S extends z.ZodType>(schema: S, raws: readonly unkn
 }
 
 function rejection(error: z.ZodError, raw: unknown, path: readonly (string | number)[]): Rejected {
-  const paths = error.issues.map((issue) => z.core.toDotPath([...path, ...issue.path]))
-  const issues = error.issues.map((issue, index) => `${paths[index]}: ${issue.message}`)
-  return { path: paths[0] ?? z.core.toDotPath(path), raw, issues }
+  const inElement = error.issues[0]?.path ?? []
+  return { path: z.core.toDotPath([...path, ...inElement]), raw, issues: issueTexts(error, path) }
 }

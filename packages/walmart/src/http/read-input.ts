@@ -1,6 +1,7 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
+import { issueTexts } from './issue-texts.ts'
 
 /**
  * Reads what a caller passes, before anything is sent.
@@ -10,8 +11,5 @@ import { WalmartError } from '../errors.ts'
 export function readInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${z.core.toDotPath(path)}: ${message}`,
-  )
-  throw new WalmartError('invalid_request', `The call was not sent. ${issues.join('; ')}`)
+  throw new WalmartError('invalid_request', `The call was not sent. ${issueTexts(parsed.error).join('; ')}`)
 }

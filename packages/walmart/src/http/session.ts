@@ -46,10 +46,22 @@ export interface Session {
    * @throws WalmartError for every answer but 2xx with JSON; a token refused twice is `credentials_rejected`
    */
   send(call: Call): Promise<JsonAnswer>
+  /** Whether a call that threw this has not left, or was only refused for its token, because no token could be had. */
+  isUnsent(error: WalmartError): boolean
 }
 
 export function createSession(options: SessionOptions): Session {
   const { baseUrl, budget, clientSecret, fetch, serviceName, timeoutMs, tokens } = options
+  const unsent = new WeakSet<WalmartError>()
+
+  async function tokenFrom(source: () => Promise<AccessToken>, signal?: AbortSignal): Promise<AccessToken> {
+    try {
+      return await orAbort(source, signal)
+    } catch (error) {
+      if (error instanceof WalmartError) unsent.add(error)
+      throw error
+    }
+  }
 
   async function sendOnce(call: Call, token: AccessToken): Promise<JsonAnswer> {
     if (call.limit !== undefined) await budget.acquire(call.limit, call.signal)
@@ -76,13 +88,14 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     confirmAfterMs: options.confirmAfterMs,
+    isUnsent: (error) => unsent.has(error),
     send: async (call) => {
-      const token = await orAbort(() => tokens.current(), call.signal)
+      const token = await tokenFrom(() => tokens.current(), call.signal)
       try {
         return await sendOnce(call, token)
       } catch (error) {
         if (!isTokenRefused(error)) throw error
-        const another = await orAbort(() => tokens.replace(token), call.signal)
+        const another = await tokenFrom(() => tokens.replace(token), call.signal)
         return sendOnce(call, another)
       }
     },

@@ -6,6 +6,7 @@ test.each([
   [7, 7],
   ['7', 7],
   [-3, -3],
+  ['-3', -3],
   [0, 0],
 ])('reads the amount %j', (amount, read) => {
   expect(InventoryQuantity.parse({ unit: 'EACH', amount })).toEqual({ unit: 'EACH', amount: read })

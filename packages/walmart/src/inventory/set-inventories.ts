@@ -1,7 +1,7 @@
-import { confirmWrite } from '../http/confirm-write.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
+import { confirmWrite } from '../writes/confirm-write.ts'
 import { getInventories } from './get-inventory.ts'
 import { InventoriesUpdate } from './inventory-input.ts'
 import { NodeUpdates } from './node-updates.ts'

@@ -11,6 +11,10 @@ test('hands out an item without SKU, however that is written', () => {
   ])
 })
 
+test('refuses a SKU that is longer than Walmart has them', () => {
+  expect(['x'.repeat(255), 'x'.repeat(256)].map((sku) => Item.safeParse({ sku }).success)).toEqual([true, false])
+})
+
 test.each([
   [{ isPrimary: true, groupingAttributes: { name: 'colour', value: 'red' } }],
   [{ isPrimary: 'TRUE', groupingAttributes: [{ name: 'colour', value: 'red' }] }],
@@ -35,4 +39,8 @@ test('takes a missing list for an empty one only if the total says so', () => {
   expect(ItemsResponse.safeParse({ totalItems: 0 }).success).toBe(true)
   expect(ItemsResponse.safeParse({ totalItems: 3 }).success).toBe(false)
   expect(ItemsResponse.safeParse({}).success).toBe(false)
+})
+
+test('lists items whose total cannot be read', () => {
+  expect(ItemsResponse.parse({ ItemResponse: [], totalItems: 'many' }).totalItems).toBeUndefined()
 })

@@ -1,6 +1,6 @@
-import type { Progress } from '../http/progress.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
+import type { Progress } from '../writes/progress.ts'
 import { changeOrder } from './change-order.ts'
 import { unitsOf } from './line-units.ts'
 import type { Order } from './order.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { Code, Count, Decimal, Identifier, listOf, Moment } from '../scalars.ts'
+import { ReturnMoney } from '../returns/return-scalars.ts'
+import { Code, Count, Identifier, listOf, Moment } from '../scalars.ts'
 import { OrderLine } from './order-line.ts'
 
 const PostalAddress = z.looseObject({
@@ -22,11 +23,10 @@ const ShippingInfo = z.looseObject({
   postalAddress: PostalAddress.nullish(),
 })
 
-/** The order's own totals, in the naming that returns use: `currencyAmount` is a decimal string after parsing. */
-const SummaryAmount = z.looseObject({ currencyAmount: Decimal, currencyUnit: z.string().nullish() })
+/** The order's own totals, which Walmart names as it does in returns. */
 const OrderSummary = z.looseObject({
-  totalAmount: SummaryAmount.nullish(),
-  orderSubTotals: listOf(z.looseObject({ subTotalType: z.string().nullish(), totalAmount: SummaryAmount.nullish() })),
+  totalAmount: ReturnMoney.nullish(),
+  orderSubTotals: listOf(z.looseObject({ subTotalType: z.string().nullish(), totalAmount: ReturnMoney.nullish() })),
 })
 
 /**

@@ -1,5 +1,5 @@
-import { centsOf } from '../cents.ts'
-import { growthOf, overall, type Progress } from '../http/progress.ts'
+import { growthOf, overall, type Progress } from '../writes/progress.ts'
+import { centsOf } from './cents.ts'
 import { linesOf } from './line-units.ts'
 import type { Order } from './order.ts'
 

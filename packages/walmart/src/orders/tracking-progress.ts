@@ -1,4 +1,4 @@
-import { growthOf, overall, type Progress } from '../http/progress.ts'
+import { growthOf, overall, type Progress } from '../writes/progress.ts'
 import { isSent, unitsOf } from './line-units.ts'
 import type { OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'

@@ -1,7 +1,7 @@
-import { sendWrite } from '../http/confirm-write.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
+import { sendWrite } from '../writes/confirm-write.ts'
 import { PriceUpdate } from './price-input.ts'
 import { PriceReceipt } from './price-receipt.ts'
 import { pricingBody } from './pricing-body.ts'
@@ -12,7 +12,7 @@ export async function setPrice(
   { signal }: CallOptions = {},
 ): Promise<Reply<PriceReceipt>> {
   const body = pricingBody(readInput(PriceUpdate, input))
-  return sendWrite(async () => {
+  return sendWrite(session, async () => {
     const answer = await session.send({ method: 'PUT', path: '/v3/price', body, limit: 'setPrice', signal })
     return readReply(PriceReceipt, answer, receiptOf)
   })

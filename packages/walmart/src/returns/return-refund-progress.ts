@@ -1,4 +1,4 @@
-import { growthOf, overall, type Progress } from '../http/progress.ts'
+import { growthOf, overall, type Progress } from '../writes/progress.ts'
 import type { ReturnLine } from './return-line.ts'
 import type { Return } from './return.ts'
 

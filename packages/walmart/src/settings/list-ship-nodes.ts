@@ -19,8 +19,11 @@ async function readPage(session: Session, signal?: AbortSignal): Promise<Page<Sh
     const nodes = parseAnswer(ShipNodesResponse, answer)
     return { ...readElements(ShipNode, nodes, []), gaps: readGaps(answer), total: nodes.length, cursor: undefined }
   } catch (error) {
-    // Sellers who have no shipping settings of their own get 404, whichever part of Walmart says it.
-    if (error instanceof WalmartError && error.kind === 'not_found') return emptyPage(0)
+    // Sellers who have no shipping settings of their own get 404, whichever part of Walmart says it. A 404 without a
+    // code is of something in front of Walmart.
+    if (error instanceof WalmartError && error.kind === 'not_found' && error.upstreamCode !== undefined) {
+      return emptyPage(0)
+    }
     throw error
   }
 }

@@ -11,5 +11,7 @@ test('takes a profile of which nothing is known but the seller’s id', () => {
 })
 
 test('refuses a profile without the seller’s id', () => {
-  expect(PartnerProfile.safeParse({ partner: { partnerName: 'a' } }).success).toBe(false)
+  for (const partner of [{ partnerName: 'a' }, { partnerId: '' }]) {
+    expect(PartnerProfile.safeParse({ partner }).success).toBe(false)
+  }
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { ShipNode } from './ship-node.ts'
+import { ShipNode, ShipNodesResponse } from './ship-node.ts'
 
 test('keeps an id of 17 digits whole, and what it does not know', () => {
   const json = {
@@ -15,4 +15,9 @@ test('keeps an id of 17 digits whole, and what it does not know', () => {
 test('refuses an id that JSON has rounded', () => {
   expect(ShipNode.safeParse(JSON.parse('{"shipNode":84955660770217985}')).success).toBe(false)
   expect(ShipNode.parse({ shipNode: 100009 }).shipNode).toBe('100009')
+})
+
+test('refuses a node without id, and an answer that is no list', () => {
+  expect(ShipNode.safeParse({ shipNode: '' }).success).toBe(false)
+  expect(ShipNodesResponse.safeParse({ shipNodes: [] }).success).toBe(false)
 })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
-import { sendWrite } from '../http/confirm-write.ts'
 import { openHttp, type HttpOptions } from '../http/open-http.ts'
 import { readInput } from '../http/read-input.ts'
 import type { CallOptions } from '../http/session.ts'
+import { sendWrite } from '../writes/confirm-write.ts'
 import { PartnerId } from './partner-id.ts'
 import { authorizationCode } from './token-grant.ts'
 import { requestToken } from './token-request.ts'
@@ -47,7 +47,9 @@ export async function exchangeAuthorizationCode(options: AuthorizationCode): Pro
   const { http, baseUrl } = openHttp(options)
   const { clientId, clientSecret, signal } = options
   const request = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret, signal }
-  return sendWrite(async () => {
+  // The write is the request for a token itself.
+  const neverUnsent = { isUnsent: () => false }
+  return sendWrite(neverUnsent, async () => {
     const { accessToken, refreshToken } = await requestToken(request, authorizationCode(partnerId, code, redirectUri))
     if (refreshToken !== undefined) return { accessToken, refreshToken }
     throw new WalmartError('unexpected_response', 'Walmart sent no refresh token for the code')

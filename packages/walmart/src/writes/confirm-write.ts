@@ -1,6 +1,6 @@
 import { WalmartError, type WriteOutcome } from '../errors.ts'
+import type { Session } from '../http/session.ts'
 import { sleep } from '../sleep.ts'
-import type { Session } from './session.ts'
 
 /** A write, and how to see whether it has happened. */
 export interface Write<T> {
@@ -18,13 +18,13 @@ export interface Write<T> {
  *
  * @throws WalmartError with `outcome` where an answer was lost and the write was not seen to have happened
  */
-export async function confirmWrite<T>({ confirmAfterMs }: Session, write: Write<T>): Promise<T> {
+export async function confirmWrite<T>(session: Session, write: Write<T>): Promise<T> {
   for (let isLast = false; ; isLast = true) {
     try {
       return await write.send()
     } catch (error) {
-      if (!isAnswerLost(error) && !(isLast && error instanceof WalmartError)) throw error
-      await sleep(confirmAfterMs, write.signal)
+      if (!isAnswerLost(session, error) && !(isLast && error instanceof WalmartError)) throw error
+      await sleep(session.confirmAfterMs, write.signal)
       const found = await findOr(write, error)
       if (found !== undefined) return found
       if (isLast) throw withOutcome(error, 'not_applied')
@@ -33,17 +33,17 @@ export async function confirmWrite<T>({ confirmAfterMs }: Session, write: Write<
 }
 
 /** A write that nothing can be read back of. It is never sent again. */
-export async function sendWrite<T>(send: () => Promise<T>): Promise<T> {
+export async function sendWrite<T>(session: Pick<Session, 'isUnsent'>, send: () => Promise<T>): Promise<T> {
   try {
     return await send()
   } catch (error) {
-    throw isAnswerLost(error) ? withOutcome(error, 'unknown') : error
+    throw isAnswerLost(session, error) ? withOutcome(error, 'unknown') : error
   }
 }
 
 /** No answer, one that breaks off, one from something in front of the API, and a success that cannot be read. */
-function isAnswerLost(error: unknown): error is WalmartError {
-  if (!(error instanceof WalmartError)) return false
+function isAnswerLost(session: Pick<Session, 'isUnsent'>, error: unknown): error is WalmartError {
+  if (!(error instanceof WalmartError) || session.isUnsent(error)) return false
   return error.kind === 'unavailable' || error.kind === 'unexpected_response'
 }
 

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 
 import { WalmartError } from '../errors.ts'
+import type { Session } from '../http/session.ts'
 import { confirmWrite } from './confirm-write.ts'
-import type { Session } from './session.ts'
 
-const session: Session = { confirmAfterMs: 1, send: () => Promise.reject(new Error('not used')) }
+const unsent = new WalmartError('unavailable', 'No token')
+const session: Session = {
+  confirmAfterMs: 1,
+  isUnsent: (error) => error === unsent,
+  send: () => Promise.reject(new Error('not used')),
+}
 const lost = new WalmartError('unavailable', 'Lost')
 const refused = new WalmartError('invalid_request', 'Refused', { status: 400 })
 const nowhere = new WalmartError('not_found', 'Nowhere')
@@ -39,6 +44,7 @@ test.for<[string, unknown[], unknown[], string[]]>([
 })
 
 test.for<[string, unknown[], unknown[], object, number]>([
+  ['never left', [unsent], [], { kind: 'unavailable', outcome: undefined }, 1],
   ['is refused', [refused], [], { kind: 'invalid_request', outcome: undefined }, 1],
   ['is lost, and what it changes cannot be read', [lost], [nowhere], { kind: 'unavailable', outcome: 'unknown' }, 2],
   ['is lost twice', [lost, lost], [undefined, undefined], { kind: 'unavailable', outcome: 'not_applied' }, 4],

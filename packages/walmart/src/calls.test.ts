@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+
+import { createMemoryBudgetStore } from './budget/budget-store.ts'
+import { createWalmartClient, type WalmartClient } from './client.ts'
+import type { CallOptions } from './http/session.ts'
+
+/** A server that gives out tokens and never answers anything else. */
+const server = createServer((request, response) => {
+  if (request.url !== '/v3/token') return
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ access_token: 'a', token_type: 'Bearer', expires_in: 900 }))
+})
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+/** A client, and the names of the buckets that it takes from. */
+function connect() {
+  const kept = createMemoryBudgetStore()
+  const groups: string[] = []
+  const budget: typeof kept = {
+    ...kept,
+    take: (bucket, limit, now) => {
+      groups.push(bucket.replace('id/', ''))
+      return kept.take(bucket, limit, now)
+    },
+  }
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { client: createWalmartClient({ baseUrl, clientId: 'id', clientSecret: 'secret', budget }), groups }
+}
+
+const createdStartDate = new Date(0)
+const parcel = { lineNumber: '1', quantity: 1, carrier: 'UPS', methodCode: 'Standard', trackingNumber: 'x' }
+const shipment = { purchaseOrderId: '1', lines: [{ ...parcel, shippedAt: createdStartDate }] }
+const lines = [{ ...parcel, shippedAt: createdStartDate, currentTrackingNumber: 'y' }]
+const reason = 'SELLER_CANCEL_OUT_OF_STOCK'
+const charges = [{ reason: 'DamagedItem', chargeType: 'PRODUCT', amount: '1' }]
+const stock = { sku: 'a', quantity: 1 }
+const nodeStock = { ...stock, shipNode: '1' }
+const refund = { returnOrderId: '1', customerOrderId: '1', lines: [{ returnOrderLineNumber: 1, quantity: 1 }] }
+const nodes = [{ shipNode: '1', quantity: 1 }]
+
+type Call = (client: WalmartClient, options: CallOptions) => Promise<unknown>
+
+/** Each call, and what it counts against first: the writes of orders and returns read before they write. */
+const calls: Record<string, readonly [group: string | undefined, call: Call]> = {
+  getTokenDetail: [undefined, (client, options) => client.getTokenDetail(options)],
+  listShipNodes: ['listShipNodes', (client, options) => client.listShipNodes(options).next()],
+  getPartnerProfile: ['getPartnerProfile', (client, options) => client.getPartnerProfile(options)],
+  listItems: ['listItems', (client, options) => client.listItems(options).next()],
+  getItem: ['getItem', (client, options) => client.getItem('a', options)],
+  countItems: ['countItems', (client, options) => client.countItems(options)],
+  listInventories: ['listInventories', (client, options) => client.listInventories(options).next()],
+  getInventory: ['getInventory', (client, options) => client.getInventory('a', options)],
+  getInventories: ['getInventories', (client, options) => client.getInventories('a', options)],
+  setInventory: ['setInventory', (client, options) => client.setInventory(stock, options)],
+  setInventories: ['setInventories', (client, options) => client.setInventories({ sku: 'a', nodes }, options)],
+  setPrice: ['setPrice', (client, options) => client.setPrice({ sku: 'a', price: '1' }, options)],
+  uploadInventoryFeed: [
+    'uploadInventoryFeed',
+    (client, options) => client.uploadInventoryFeed({ items: [stock] }, options),
+  ],
+  'uploadInventoryFeed with nodes': [
+    'uploadMpInventoryFeed',
+    (client, options) => client.uploadInventoryFeed({ items: [nodeStock] }, options),
+  ],
+  uploadPriceFeed: [
+    'uploadPriceFeed',
+    (client, options) => client.uploadPriceFeed({ items: [{ sku: 'a', price: '1' }] }, options),
+  ],
+  getFeed: ['readFeeds', (client, options) => client.getFeed('A', options)],
+  listFeeds: ['readFeeds', (client, options) => client.listFeeds(options).next()],
+  waitForFeed: ['readFeeds', (client, options) => client.waitForFeed('A', options)],
+  listOrders: ['listOrders', (client, options) => client.listOrders({ createdStartDate, ...options }).next()],
+  listReleasedOrders: [
+    'listReleasedOrders',
+    (client, options) => client.listReleasedOrders({ createdStartDate, ...options }).next(),
+  ],
+  getOrder: ['getOrder', (client, options) => client.getOrder('1', options)],
+  acknowledgeOrder: ['acknowledgeOrder', (client, options) => client.acknowledgeOrder('1', options)],
+  shipOrder: ['getOrder', (client, options) => client.shipOrder(shipment, options)],
+  updateTracking: ['getOrder', (client, options) => client.updateTracking({ purchaseOrderId: '1', lines }, options)],
+  cancelOrder: [
+    'getOrder',
+    (client, options) =>
+      client.cancelOrder({ purchaseOrderId: '1', lines: [{ lineNumber: '1', quantity: 1, reason }] }, options),
+  ],
+  refundOrder: [
+    'getOrder',
+    (client, options) => client.refundOrder({ purchaseOrderId: '1', lines: [{ lineNumber: '1', charges }] }, options),
+  ],
+  listReturns: ['listReturns', (client, options) => client.listReturns(options).next()],
+  refundReturn: ['listReturns', (client, options) => client.refundReturn(refund, options)],
+}
+
+test('every call of the client but that for a token is in the table', () => {
+  const names = Object.keys(calls).map((name) => name.split(' ')[0])
+  expect([...new Set([...names, 'authenticate'])].toSorted()).toEqual(Object.keys(connect().client).toSorted())
+})
+
+test.each(Object.entries(calls))('%s counts against its own limit, and ends when the caller aborts', async (_, it) => {
+  const [group, call] = it
+  const { client, groups } = connect()
+  const controller = new AbortController()
+  const why = new Error('closed')
+  const abort = ({ url }: IncomingMessage) => {
+    if (url !== '/v3/token') controller.abort(why)
+  }
+  server.on('request', abort)
+  onTestFinished(() => void server.off('request', abort))
+  await expect(call(client, { signal: controller.signal })).rejects.toBe(why)
+  expect(groups).toEqual(group === undefined ? [] : [group])
+})
+
+test('many calls with one signal leave nothing behind on it', async () => {
+  const { client } = connect()
+  const { signal } = new AbortController()
+  const [added, removed] = [new Set<unknown>(), new Set<unknown>()]
+  const watched = new Proxy(signal, {
+    get: (target, name) => {
+      if (name !== 'addEventListener' && name !== 'removeEventListener') {
+        const value: unknown = Reflect.get(target, name, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      }
+      return (_type: string, listener: unknown) => (name === 'addEventListener' ? added : removed).add(listener)
+    },
+  })
+  await Promise.all(Array.from({ length: 20 }, () => client.authenticate({ signal: watched })))
+  expect(added.size).toBe(20)
+  expect(removed).toEqual(added)
+})
