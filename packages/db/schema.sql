@@ -10,9 +10,11 @@ create type connection_status as enum ('awaiting_credentials', 'connecting', 'co
 
 create type linked_by as enum ('auto_link', 'auto_create');
 
+create type nominal_code_type as enum ('Revenue', 'Expense', 'Asset', 'Liability', 'Equity', 'Bank', 'Current', 'Inventory', 'Fixed', 'Directcosts', 'Currliab', 'Termliab', 'Sales');
+
 create type sync_kind as enum ('token', 'locations', 'products', 'orders');
 
-create type sync_status as enum ('queued', 'running', 'retrying', 'completed', 'failed');
+create type sync_status as enum ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled');
 
 create type walmart_environment as enum ('sandbox', 'production');
 
@@ -38,6 +40,19 @@ begin
 end $function$;
 revoke all on function aisle.add_job(text,json,text,timestamp with time zone) from public;
 grant execute on function aisle.add_job(text,json,text,timestamp with time zone) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.find_products(pattern text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id from public.products
+  where tenant_id = aisle.tenant_id() and (sku ilike pattern or name ilike pattern or barcode ilike pattern)
+$function$;
+revoke all on function aisle.find_products(text) from public;
+grant execute on function aisle.find_products(text) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
@@ -107,7 +122,9 @@ create table integration_instances (
   batch_period_customer_returns batch_period,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  deleting_since timestamp with time zone,
   constraint integration_instances_check CHECK (((connection_status = 'awaiting_credentials'::connection_status) = (sealed_credentials IS NULL))),
+  constraint integration_instances_deleting_without_keys CHECK (((deleting_since IS NULL) OR ((sealed_credentials IS NULL) AND (sealed_access_token IS NULL)))),
   constraint integration_instances_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id),
   constraint integration_instances_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint integration_instances_pkey PRIMARY KEY (tenant_id, id),
@@ -121,7 +138,9 @@ create table integration_instances (
   constraint integration_instances_tenant_id_shipping_revenue_nominal_c_fkey FOREIGN KEY (tenant_id, shipping_revenue_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint integration_instances_tenant_id_store_id_fkey FOREIGN KEY (tenant_id, store_id) REFERENCES stores(tenant_id, id)
 );
-CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, lower(name));
+CREATE INDEX integration_instances_deleting ON public.integration_instances USING btree (tenant_id, id) WHERE (deleting_since IS NOT NULL);
+CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, lower(name)) WHERE (deleting_since IS NULL);
+CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (tenant_id, id) WHERE is_automatic_sync_enabled;
 alter table integration_instances enable row level security;
 create policy tenant_isolation on integration_instances as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -143,6 +162,9 @@ create table nominal_codes (
   code text not null,
   name text not null,
   created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  type nominal_code_type not null,
   constraint nominal_codes_pkey PRIMARY KEY (tenant_id, id),
   constraint nominal_codes_tenant_id_code_key UNIQUE (tenant_id, code),
   constraint nominal_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
@@ -179,10 +201,17 @@ create table products (
   sku text not null,
   name text not null,
   created_at timestamp with time zone not null default now(),
+  barcode text,
+  updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
   constraint products_pkey PRIMARY KEY (tenant_id, id),
   constraint products_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint products_tenant_id_sku_key UNIQUE (tenant_id, sku)
 );
+CREATE INDEX products_archived ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX products_in_use ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX products_name ON public.products USING btree (tenant_id, lower(name), id);
+CREATE INDEX products_search ON public.products USING gin (tenant_id, sku extensions.gin_trgm_ops, name extensions.gin_trgm_ops, barcode extensions.gin_trgm_ops);
 alter table products enable row level security;
 create policy tenant_isolation on products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -194,15 +223,32 @@ create table stores (
   id bigint not null generated always as identity,
   name text not null,
   created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
   constraint stores_pkey PRIMARY KEY (tenant_id, id),
-  constraint stores_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-  constraint stores_tenant_id_name_key UNIQUE (tenant_id, name)
+  constraint stores_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX stores_name ON public.stores USING btree (tenant_id, lower(name));
 alter table stores enable row level security;
 create policy tenant_isolation on stores as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on stores to aisle_tenant;
+
+create table sync_pauses (
+  tenant_id bigint not null default aisle.tenant_id(),
+  instance_id bigint not null,
+  kind sync_kind not null,
+  created_at timestamp with time zone not null default now(),
+  constraint sync_pauses_pkey PRIMARY KEY (tenant_id, instance_id, kind),
+  constraint sync_pauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sync_pauses_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
+);
+alter table sync_pauses enable row level security;
+create policy tenant_isolation on sync_pauses as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on sync_pauses to aisle_tenant;
 
 create table sync_problems (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -242,11 +288,14 @@ create table sync_runs (
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  changed_since timestamp with time zone,
+  high_water_mark timestamp with time zone,
   constraint sync_runs_pkey PRIMARY KEY (tenant_id, id),
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_runs_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX sync_runs_latest ON public.sync_runs USING btree (tenant_id, instance_id, kind, id DESC);
+CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::sync_status, 'running'::sync_status, 'retrying'::sync_status]));
 alter table sync_runs enable row level security;
 create policy tenant_isolation on sync_runs as permissive for all to public
@@ -294,10 +343,12 @@ create table walmart_locations (
   raw jsonb,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  warehouse_id bigint,
   constraint walmart_locations_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_locations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_locations_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
-  constraint walmart_locations_tenant_id_instance_id_ship_node_key UNIQUE (tenant_id, instance_id, ship_node)
+  constraint walmart_locations_tenant_id_instance_id_ship_node_key UNIQUE (tenant_id, instance_id, ship_node),
+  constraint walmart_locations_tenant_id_warehouse_id_fkey FOREIGN KEY (tenant_id, warehouse_id) REFERENCES warehouses(tenant_id, id)
 );
 alter table walmart_locations enable row level security;
 create policy tenant_isolation on walmart_locations as permissive for all to public
@@ -395,10 +446,12 @@ create table warehouses (
   id bigint not null generated always as identity,
   name text not null,
   created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
   constraint warehouses_pkey PRIMARY KEY (tenant_id, id),
-  constraint warehouses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-  constraint warehouses_tenant_id_name_key UNIQUE (tenant_id, name)
+  constraint warehouses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX warehouses_name ON public.warehouses USING btree (tenant_id, lower(name));
 alter table warehouses enable row level security;
 create policy tenant_isolation on warehouses as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))

@@ -71,13 +71,13 @@ describe('404', () => {
 
 describe('405', () => {
   it.each([
-    ['PUT', '/api/walmart', 'POST'],
-    ['GET', '/api/walmart', 'POST'],
-    ['OPTIONS', '/api/walmart', 'POST'],
-    ['PROPFIND', '/api/walmart', 'POST'],
-    ['DELETE', '/api/walmart/1', 'GET'],
-    ['POST', '/api/walmart/1', 'GET'],
-    ['PATCH', '/api/walmart/1?x=y', 'GET'],
+    ['PUT', '/api/walmart', 'POST, GET'],
+    ['DELETE', '/api/walmart', 'POST, GET'],
+    ['OPTIONS', '/api/walmart', 'POST, GET'],
+    ['PROPFIND', '/api/walmart', 'POST, GET'],
+    ['DELETE', '/api/walmart/1/setup', 'GET'],
+    ['POST', '/api/walmart/1/setup', 'GET'],
+    ['PATCH', '/api/walmart/1/setup?x=y', 'GET'],
     ['OPTIONS', '/api/walmart/1/setup', 'GET'],
   ])('%s %s is not allowed', async (method, path, allowed) => {
     const answer = await send({ method, path })

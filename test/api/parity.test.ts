@@ -13,19 +13,54 @@ import { inTenant } from '@aisle/db'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { makeRuns, type Runs } from './make-runs.ts'
+import { addReferenceData, type ReferenceIds, referenceInputs } from './reference-inputs.ts'
 import { type DoorCall, doors, type Outcome } from './three-doors.ts'
 
-const api = useApi()
+const simulator = useSimulator({ items: 3, orders: 3 })
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 let instanceId: number
+/** An instance that can talk to Walmart, and has this location. */
+let connectedId: number
+const shipNode = '123456789012345678'
 let foreignId: number
+/** Instances that a change, and a deletion, may be tried on. */
+let changedId: number
+let deletingId: number
+let testedId: number
 let other: Tenant
+let reference: ReferenceIds
+let foreignReference: ReferenceIds
+let runs: Runs
 beforeAll(async () => {
+  runs = await makeRuns(api, 3)
   const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name: 'Taken' }) })
   instanceId = body.data.id
+  const made = async (changes = {}) =>
+    (await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, changes) })).body.data.id
+  changedId = await made()
+  testedId = await made({ connection_settings: { clientId: 'i', clientSecret: 's' } })
+  deletingId = await made()
+  await api.call('DELETE', `/api/walmart/${deletingId}`)
   other = await api.createTenant('other.example')
+  const connected = instanceOf(api.tenant, {}, sellerOf(simulator))
+  connectedId = (await api.call('POST', '/api/walmart', { body: connected })).body.data.id
+  await inTenant(api.services.db, api.tenant.id, (tx) =>
+    tx.insertInto('walmart_locations').values({ instance_id: connectedId, ship_node: shipNode }).execute(),
+  )
+  reference = await addReferenceData(api.services.db, api.tenant.id)
+  foreignReference = await addReferenceData(api.services.db, other.id)
   foreignId = await inTenant(api.services.db, other.id, async (tx) => {
     const { created_at: _, updated_at: __, connection_status: ___, ...row } = { ...body.data }
-    const { integration_settings: settings, id: ____, ...rest } = row
+    const {
+      integration_settings: settings,
+      id: _id,
+      integration_name: _type,
+      store: _store,
+      is_deleting: _is,
+      ...rest
+    } = row
     const values = { ...rest, ...settings, store_id: other.sample.storeId, connection_status: 'awaiting_credentials' }
     return (await tx.insertInto('integration_instances').values(values).returning('id').executeTakeFirstOrThrow()).id
   })
@@ -47,13 +82,45 @@ async function expectRefusedByAll(call: Parameters<typeof callAll>[0], code: Err
   expect(await callAll(call)).toMatchObject({ outcome: 'error', status: errorStatus[code], error: { code } })
 }
 
+/** The next of them; what changes a run does so once, and there are three doors. */
+function draw<Value>(values: Value[]): Value {
+  const value = values.length > 1 ? values.shift() : values[0]
+  if (value === undefined) throw new Error('There was none.')
+  return value
+}
+
 /** What each operation accepts. */
 const valid: Readonly<Record<string, () => object>> = {
   'walmart.create': () => instanceOf(api.tenant),
   'walmart.list': () => ({ search: 'Taken', sort: '-name', per_page: 5 }),
   'walmart.get': () => ({ id: instanceId }),
+  'walmart.update': () => ({ ...instanceOf(api.tenant), id: changedId }),
+  'walmart.patch': () => ({ id: changedId, integration_settings: { batch_period_customer_returns: 'daily' } }),
+  'walmart.delete': () => ({ id: deletingId }),
+  'walmart.testConnection': () => ({ id: testedId }),
   'walmart.setup': () => ({ id: instanceId }),
+  'integrations.list': () => ({ search: 'walmart', sort: 'type' }),
+  ...referenceInputs(() => reference),
+  'walmart.locations.list': () => ({ id: connectedId, search: shipNode, sort: 'shipNode' }),
+  'walmart.locations.download': () => ({ id: connectedId }),
+  'walmart.locations.map': () => ({
+    id: connectedId,
+    warehouse_mappings: [{ shipNode, warehouse_id: reference.warehouses }],
+  }),
+  'walmart.runs.list': () => ({ id: runs.busyId, kind: 'orders', status: 'queued', sort: '-created_at' }),
+  'walmart.runs.get': () => ({ id: runs.busyId, run_id: runs.busyRunId }),
+  'walmart.runs.cancel': () => draw(runs.underWay),
+  'walmart.runs.retry': () => draw(runs.failed),
+  'walmart.schedule.get': () => ({ id: instanceId }),
+  'walmart.schedule.pause': () => ({ id: instanceId, kinds: ['orders'] }),
+  'walmart.schedule.resume': () => ({ id: instanceId }),
+  'walmart.locations.refresh': () => ({ id: runs.busyId }),
+  'walmart.products.refresh': () => ({ id: runs.busyId }),
+  'walmart.orders.refresh': () => ({ id: runs.busyId, mode: 'changes' }),
 }
+
+/** What can be done with an instance that is being deleted. */
+const whileDeleting = ['walmart.get', 'walmart.setup', 'walmart.delete']
 
 describe.each(operations)('%s comes out the same through REST, tRPC and the client', (name, op) => {
   const input = () => {
@@ -98,8 +165,15 @@ describe.each(operations.filter(([, { path }]) => path.includes('{id}')))('%s co
     expectRefusedByAll({ name, token: api.tenant.token, input: () => ({ ...valid[name]?.(), id }) }, code)
 
   it("with another tenant's id, and with one that nothing has", async () => {
-    for (const id of [foreignId, 999_999]) await refused(id, 'ERR_NOT_FOUND')
+    const [kind = ''] = name.split('.')
+    const foreign: Partial<Record<string, number>> = { ...foreignReference }
+    for (const id of [foreign[kind] ?? foreignId, 999_999]) await refused(id, 'ERR_NOT_FOUND')
   })
+
+  it.skipIf(!name.startsWith('walmart.') || whileDeleting.includes(name))(
+    'with the id of an instance that is being deleted',
+    () => refused(deletingId, 'ERR_NOT_FOUND'),
+  )
 
   it.each(['abc', 0, -1, 1.5, 2 ** 53, true])('with the id %j', (id) => refused(id, 'ERR_VALIDATION'))
 })

@@ -4,7 +4,7 @@ export const fixtures = {
   idempotency_keys: `insert into idempotency_keys (key, request_hash, answer) values ('x', 'x', '{}')`,
   stores: `insert into stores (name) values ('x')`,
   warehouses: `insert into warehouses (name) values ('x')`,
-  nominal_codes: `insert into nominal_codes (code, name) values ('1', 'x')`,
+  nominal_codes: `insert into nominal_codes (code, name, type) values ('1', 'x', 'Revenue')`,
   products: `insert into products (sku, name) values ('x', 'x')`,
   integration_instances: `
     insert into integration_instances (
@@ -26,6 +26,7 @@ export const fixtures = {
     )
     select id, '1', 1, 1, 1, 1, 1, '[]', '[]', '{}' from walmart_orders`,
   sync_runs: `insert into sync_runs (instance_id, kind, is_setup) select id, 'token', true from integration_instances`,
+  sync_pauses: `insert into sync_pauses (instance_id, kind) select id, 'orders' from integration_instances`,
   sync_problems: `insert into sync_problems (run_id, code, message) select id, 'x', 'x' from sync_runs`,
   walmart_call_budgets: `
     insert into walmart_call_budgets (instance_id, bucket, full_at) select id, 'x', now() from integration_instances`,

@@ -1,4 +1,4 @@
-import { contract, type ErrorBody, errorStatus, type Operation } from '@aisle/contract'
+import { contract, type ErrorBody, errorStatus, hasBody, type Operation } from '@aisle/contract'
 import { TRPCClientError } from '@trpc/client'
 
 import type { Answer, Api } from '../helpers/api.ts'
@@ -26,11 +26,10 @@ export const doors: Readonly<Record<'client' | 'rest' | 'trpc', (api: Api, call:
       `/api${path}`,
     )
     const rest = Object.fromEntries(fields.filter(([field]) => !path.includes(`{${field}}`)))
-    const answer =
-      method === 'GET'
-        ? await api.call(method, `${url}?${new URLSearchParams(rest)}`, { token })
-        : await api.call(method, url, { token, body: rest })
-    return answer.status < 400 ? success(answer.body) : failure(answer.status, answer.body)
+    const answer = !hasBody(method)
+      ? await api.call(method, `${url}?${new URLSearchParams(rest)}`, { token })
+      : await api.call(method, url, { token, body: rest })
+    return answer.status < 400 ? success(answer.body ?? {}) : failure(answer.status, answer.body)
   },
 
   async trpc(api, { name, input, token }) {
@@ -62,7 +61,18 @@ export function operationOf(name: string): Operation {
 }
 
 function success(body: unknown): Outcome {
-  const volatile = ['id', 'name', 'created_at', 'updated_at']
+  const volatile = [
+    'id',
+    'instance_id',
+    'name',
+    'code',
+    'sku',
+    'created_at',
+    'updated_at',
+    'finished_at',
+    'paused_at',
+    'next_due_at',
+  ]
   const text = JSON.stringify(body, (key, value: unknown) => (volatile.includes(key) ? '…' : value))
   return { outcome: 'answer', body: JSON.parse(text) }
 }

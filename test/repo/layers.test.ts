@@ -25,6 +25,8 @@ test.each([
   ['packages/core/src/instances/create-instance.ts', '../orders/queries.ts'],
   ['packages/core/src/instances/create-instance.ts', './procedures.ts'],
   ['packages/core/src/instances/procedures.ts', './queries.ts'],
+  ['packages/core/src/sync/procedures.ts', './run-queries.ts'],
+  ['packages/core/src/sync/run-queries.ts', './get-run.ts'],
   ['packages/core/src/orders/tasks.ts', './queries.ts'],
   ['packages/core/src/orders/queries.ts', './refresh-orders.ts'],
   ['packages/core/src/orders/queries.ts', '@aisle/walmart'],

@@ -46,25 +46,25 @@ export const layers: readonly Layer[] = [
 
   {
     files: `${core}/*/procedures.ts`,
-    may: ['@aisle/contract', platform('trpc'), `${core}/<own>/!(jobs|queries|tasks|index).ts`],
+    may: ['@aisle/contract', platform('trpc'), `${core}/<own>/!(jobs|queries|*-queries|tasks|index).ts`],
   },
   {
     files: `${core}/*/tasks.ts`,
-    may: [platform('jobs'), `${core}/sync/index.ts`, `${core}/<own>/!(queries|procedures|index).ts`],
+    may: [platform('jobs'), `${core}/sync/index.ts`, `${core}/<own>/!(queries|*-queries|procedures|index).ts`],
   },
   {
-    files: `${core}/*/queries.ts`,
+    files: `${core}/*/{queries,*-queries}.ts`,
     // Of its own folder a query may know the shapes of its rows, never a use-case.
     may: [
       'kysely',
       '@aisle/contract',
       '@aisle/db',
       platform('{page,postgres-text,upsert-rows}'),
-      `${core}/<own>/{*-row,*-rows,jobs,source}.ts`,
+      `${core}/<own>/{queries,*-queries,*-row,*-rows,jobs,source}.ts`,
     ],
   },
   { files: `${core}/*/jobs.ts`, may: ['zod', platform('jobs')] },
-  { files: `${core}/*/index.ts`, may: [`${core}/<own>/!(queries).ts`] },
+  { files: `${core}/*/index.ts`, may: [`${core}/<own>/!(queries|*-queries).ts`] },
   {
     files: `${core}/*/*.ts`,
     may: [

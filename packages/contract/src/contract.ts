@@ -1,8 +1,25 @@
 import type { Operation } from './operation.ts'
+import { listIntegrations } from './reference/list-integrations.ts'
+import { nominalCodes } from './reference/nominal-codes.ts'
+import { products } from './reference/products.ts'
+import { stores } from './reference/stores.ts'
+import { warehouses } from './reference/warehouses.ts'
 import { createWalmartInstance } from './walmart/create-instance.ts'
+import { deleteWalmartInstance } from './walmart/delete-instance.ts'
 import { getWalmartInstance } from './walmart/get-instance.ts'
 import { getWalmartSetup } from './walmart/get-setup.ts'
 import { listWalmartInstances } from './walmart/list-instances.ts'
+import { downloadWalmartLocations, listWalmartLocations, mapWalmartLocations } from './walmart/locations.ts'
+import { patchWalmartInstance } from './walmart/patch-instance.ts'
+import { cancelWalmartRun } from './walmart/runs/cancel-run.ts'
+import { getWalmartRun } from './walmart/runs/get-run.ts'
+import { listWalmartRuns } from './walmart/runs/list-runs.ts'
+import { retryWalmartRun } from './walmart/runs/retry-run.ts'
+import { refreshWalmartLocations, refreshWalmartOrders, refreshWalmartProducts } from './walmart/runs/start-refresh.ts'
+import { getWalmartSchedule } from './walmart/schedule/get-schedule.ts'
+import { pauseWalmartSchedule, resumeWalmartSchedule } from './walmart/schedule/pause-schedule.ts'
+import { testWalmartConnection } from './walmart/test-connection.ts'
+import { updateWalmartInstance } from './walmart/update-instance.ts'
 
 /** Every operation of Aisle, by its tRPC name. */
 export const contract = {
@@ -10,8 +27,27 @@ export const contract = {
     create: createWalmartInstance,
     list: listWalmartInstances,
     get: getWalmartInstance,
+    update: updateWalmartInstance,
+    patch: patchWalmartInstance,
+    delete: deleteWalmartInstance,
+    testConnection: testWalmartConnection,
     setup: getWalmartSetup,
+    runs: { list: listWalmartRuns, get: getWalmartRun, cancel: cancelWalmartRun, retry: retryWalmartRun },
+    schedule: { get: getWalmartSchedule, pause: pauseWalmartSchedule, resume: resumeWalmartSchedule },
+    locations: {
+      refresh: refreshWalmartLocations,
+      list: listWalmartLocations,
+      download: downloadWalmartLocations,
+      map: mapWalmartLocations,
+    },
+    products: { refresh: refreshWalmartProducts },
+    orders: { refresh: refreshWalmartOrders },
   },
+  integrations: { list: listIntegrations },
+  stores,
+  warehouses,
+  nominalCodes,
+  products,
 } as const
 export type Contract = typeof contract
 

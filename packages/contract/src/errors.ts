@@ -18,6 +18,8 @@ export const errorStatus = {
   ERR_NOT_FOUND: 404,
   /** The path exists for other methods: see the `Allow` header. */
   ERR_METHOD_NOT_ALLOWED: 405,
+  /** The thing is not in a state that allows it; the message says which it is in. */
+  ERR_CONFLICT: 409,
   /** A request with the same `Idempotency-Key` has not ended yet. */
   ERR_IDEMPOTENCY_KEY_IN_FLIGHT: 409,
   ERR_PAYLOAD_TOO_LARGE: 413,
@@ -26,11 +28,15 @@ export const errorStatus = {
   ERR_VALIDATION: 422,
   /** The `Idempotency-Key` was used for another request. */
   ERR_IDEMPOTENCY_KEY_REUSED: 422,
+  /** Walmart refuses the instance's credentials, or there are none: an update must bring others. */
+  ERR_WALMART_CREDENTIALS_REJECTED: 422,
   /** Too many requests: come back after the seconds in `Retry-After`. */
   ERR_RATE_LIMITED: 429,
   ERR_INTERNAL: 500,
   /** The database cannot be reached at the moment. Try again, a write with the same `Idempotency-Key`. */
   ERR_UNAVAILABLE: 503,
+  /** Walmart cannot be asked at the moment: come back after the seconds in `Retry-After`. */
+  ERR_WALMART_UNAVAILABLE: 503,
 } as const
 
 export type ErrorCode = keyof typeof errorStatus

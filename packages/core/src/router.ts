@@ -1,7 +1,28 @@
 import { instanceProcedures } from './instances/index.ts'
+import { locationProcedures } from './locations/index.ts'
 import { router } from './platform/trpc.ts'
+import {
+  integrationProcedures,
+  nominalCodeProcedures,
+  productProcedures,
+  storeProcedures,
+  warehouseProcedures,
+} from './reference/index.ts'
+import { refreshProcedures, runProcedures, scheduleProcedures } from './sync/index.ts'
 
 export const appRouter = router({
-  walmart: { ...instanceProcedures },
+  walmart: {
+    ...instanceProcedures,
+    runs: runProcedures,
+    schedule: scheduleProcedures,
+    locations: { refresh: refreshProcedures.locations, ...locationProcedures },
+    products: { refresh: refreshProcedures.products },
+    orders: { refresh: refreshProcedures.orders },
+  },
+  integrations: integrationProcedures,
+  stores: storeProcedures,
+  warehouses: warehouseProcedures,
+  nominalCodes: nominalCodeProcedures,
+  products: productProcedures,
 })
 export type AppRouter = typeof appRouter

@@ -7,9 +7,11 @@ import { openQueuePool } from './platform/queue-pool.ts'
 import { holdWorkerLease, reclaimJobs, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
-// Housekeeping over all tenants.
+// For all tenants at once: one entry, however many there are.
 const crontab = `
 * * * * * requeue_orphaned_runs ?max=3
+* * * * * requeue_deletions ?max=3
+* * * * * start_due_runs ?max=3
 17 * * * * purge_idempotency_keys ?max=3
 `
 

@@ -1,13 +1,13 @@
 import type { TaskList } from 'graphile-worker'
 
-import { instancesTasks } from './instances/index.ts'
+import { instancesTasks, requeueDeletions } from './instances/index.ts'
 import { locationsTasks } from './locations/index.ts'
 import { ordersTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
 import type { TaskBuilder } from './platform/jobs.ts'
 import { purgeIdempotencyKeys } from './platform/purge-idempotency-keys.ts'
 import { productsTasks } from './products/index.ts'
-import { requeueOrphanedRuns } from './sync/index.ts'
+import { requeueOrphanedRuns, startDueRuns } from './sync/index.ts'
 
 const tasks: Readonly<Record<string, TaskBuilder>> = {
   ...instancesTasks,
@@ -15,6 +15,8 @@ const tasks: Readonly<Record<string, TaskBuilder>> = {
   ...productsTasks,
   ...ordersTasks,
   requeue_orphaned_runs: (services) => () => requeueOrphanedRuns(services),
+  requeue_deletions: (services) => () => requeueDeletions(services),
+  start_due_runs: (services) => () => startDueRuns(services),
   purge_idempotency_keys: (services) => () => purgeIdempotencyKeys(services),
 }
 

@@ -15,11 +15,26 @@ export type Generated<T> =
 
 export type LinkedBy = 'auto_create' | 'auto_link'
 
+export type NominalCodeType =
+  | 'Asset'
+  | 'Bank'
+  | 'Current'
+  | 'Currliab'
+  | 'Directcosts'
+  | 'Equity'
+  | 'Expense'
+  | 'Fixed'
+  | 'Inventory'
+  | 'Liability'
+  | 'Revenue'
+  | 'Sales'
+  | 'Termliab'
+
 export type Numeric = ColumnType<string, number | string, number | string>
 
 export type SyncKind = 'locations' | 'orders' | 'products' | 'token'
 
-export type SyncStatus = 'completed' | 'failed' | 'queued' | 'retrying' | 'running'
+export type SyncStatus = 'cancelled' | 'completed' | 'failed' | 'queued' | 'retrying' | 'running'
 
 export type WalmartEnvironment = 'production' | 'sandbox'
 
@@ -50,6 +65,7 @@ export interface IntegrationInstances {
   cogs_nominal_code_id: number | null
   connection_status: ConnectionStatus
   created_at: Generated<Date>
+  deleting_since: Date | null
   environment: WalmartEnvironment
   id: Generated<number>
   integration_id: number
@@ -78,11 +94,14 @@ export interface Integrations {
 }
 
 export interface NominalCodes {
+  archived_at: Date | null
   code: string
   created_at: Generated<Date>
   id: Generated<number>
   name: string
   tenant_id: Generated<number>
+  type: NominalCodeType
+  updated_at: Generated<Date>
 }
 
 export interface ProductListings {
@@ -95,17 +114,29 @@ export interface ProductListings {
 }
 
 export interface Products {
+  archived_at: Date | null
+  barcode: string | null
   created_at: Generated<Date>
   id: Generated<number>
   name: string
   sku: string
   tenant_id: Generated<number>
+  updated_at: Generated<Date>
 }
 
 export interface Stores {
+  archived_at: Date | null
   created_at: Generated<Date>
   id: Generated<number>
   name: string
+  tenant_id: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export interface SyncPauses {
+  created_at: Generated<Date>
+  instance_id: number
+  kind: SyncKind
   tenant_id: Generated<number>
 }
 
@@ -120,12 +151,14 @@ export interface SyncProblems {
 }
 
 export interface SyncRuns {
+  changed_since: Date | null
   created_at: Generated<Date>
   cursor: unknown | null
   error_code: string | null
   error_message: string | null
   failures: Generated<number>
   finished_at: Date | null
+  high_water_mark: Date | null
   id: Generated<number>
   instance_id: number
   is_setup: boolean
@@ -166,6 +199,7 @@ export interface WalmartLocations {
   tenant_id: Generated<number>
   time_zone: string | null
   updated_at: Generated<Date>
+  warehouse_id: number | null
 }
 
 export interface WalmartOrderLines {
@@ -227,10 +261,12 @@ export interface WalmartProducts {
 }
 
 export interface Warehouses {
+  archived_at: Date | null
   created_at: Generated<Date>
   id: Generated<number>
   name: string
   tenant_id: Generated<number>
+  updated_at: Generated<Date>
 }
 
 export interface Schema {
@@ -242,6 +278,7 @@ export interface Schema {
   product_listings: ProductListings
   products: Products
   stores: Stores
+  sync_pauses: SyncPauses
   sync_problems: SyncProblems
   sync_runs: SyncRuns
   tenants: Tenants

@@ -32,7 +32,7 @@ function lines(): Progress {
   const ended = new Set<SetupPhaseName>()
   return {
     show(name, { processed, status }) {
-      if (ended.has(name) || (status !== 'completed' && status !== 'failed')) return
+      if (ended.has(name) || !['completed', 'failed', 'cancelled'].includes(status)) return
       ended.add(name)
       console.log(`${name.padEnd(9)} ${status}: ${processed}`)
     },

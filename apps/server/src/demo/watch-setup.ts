@@ -18,7 +18,7 @@ export async function watchSetup(client: ReturnType<typeof createClient>, { id, 
     for (;;) {
       const { data } = await client.walmart.setup.query({ id }, { signal })
       for (const name of setupPhases) progress.show(name, data.phases[name])
-      const failed = setupPhases.find((name) => data.phases[name].status === 'failed')
+      const failed = setupPhases.find((name) => ['failed', 'cancelled'].includes(data.phases[name].status))
       if (failed) throw new StartError(describeFailure(failed, data.phases[failed]))
       if (setupPhases.every((name) => data.phases[name].status === 'completed')) return
       await sleep(100, undefined, { signal })
@@ -28,6 +28,7 @@ export async function watchSetup(client: ReturnType<typeof createClient>, { id, 
   }
 }
 
-function describeFailure(name: SetupPhaseName, { error }: SetupPhase): string {
+function describeFailure(name: SetupPhaseName, { status, error }: SetupPhase): string {
+  if (status === 'cancelled') return `The phase ${name} was cancelled.`
   return `The phase ${name} failed: ${error?.message ?? 'no reason was given'}`
 }

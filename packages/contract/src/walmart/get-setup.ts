@@ -10,15 +10,17 @@ export const setupPhases = ['token', 'locations', 'products', 'orders'] as const
 export type SetupPhaseName = (typeof setupPhases)[number]
 
 /** How far a phase is. */
-export const PhaseStatus = z.enum(['waiting', 'queued', 'running', 'retrying', 'completed', 'failed']).meta({
-  description: [
-    '- `waiting`: an earlier phase, or the credentials, must come first.',
-    '- `queued`: next in line for a worker.',
-    '- `running`: pages are coming in.',
-    '- `retrying`: a temporary failure; goes on by itself at `next_attempt_at`.',
-    '- `completed`, `failed`: over.',
-  ].join('\n'),
-})
+export const PhaseStatus = z
+  .enum(['waiting', 'queued', 'running', 'retrying', 'completed', 'failed', 'cancelled'])
+  .meta({
+    description: [
+      '- `waiting`: an earlier phase, or the credentials, must come first.',
+      '- `queued`: next in line for a worker.',
+      '- `running`: pages are coming in.',
+      '- `retrying`: a temporary failure; goes on by itself at `next_attempt_at`.',
+      '- `completed`, `failed`, `cancelled`: over. The last two hold up the phases after them until they are retried.',
+    ].join('\n'),
+  })
 export type PhaseStatus = z.infer<typeof PhaseStatus>
 
 /** One phase of a set-up: how far it is, and what is in its way. */

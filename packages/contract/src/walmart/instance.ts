@@ -26,11 +26,19 @@ export const WalmartInstance = z
   .object({
     id: Id,
     integration_id: Id.meta({ description: 'The id of the integration type `walmart`.' }),
+    integration_name: z.string().meta({ description: 'The name of the integration type.', examples: ['Walmart'] }),
     name: z.string(),
     environment: WalmartEnvironment.meta({ description: "Which of Walmart's hosts is called. It never changes." }),
     connection_status: ConnectionStatus,
     is_automatic_sync_enabled: z.boolean().meta({ description: 'Whether refreshes run on schedule.' }),
     integration_settings: IntegrationSettings,
+    store: z.object({ id: Id, name: z.string() }).meta({
+      description: 'The store of `integration_settings.store_id`.',
+      examples: [{ id: 1, name: 'Main store' }],
+    }),
+    is_deleting: z.boolean().meta({
+      description: 'Whether it has been deleted, and what belongs to it is going. Nothing else can be done with it.',
+    }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })

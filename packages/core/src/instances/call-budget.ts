@@ -10,10 +10,18 @@ import { correctCallBudget, takeCall } from './queries.ts'
 export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore {
   return {
     async take(bucket, limit, now) {
-      const waitMs = await transaction(ctx, (tx) => takeCall(tx, { instanceId, bucket, ...termsOf(limit) }))
+      const take = { instanceId, bucket: groupOf(bucket), ...termsOf(limit) }
+      const waitMs = await transaction(ctx, (tx) => takeCall(tx, take))
       return waitMs === undefined ? undefined : new Date(now.getTime() + waitMs)
     },
-    correct: (bucket, fullAt, now) =>
-      transaction(ctx, (tx) => correctCallBudget(tx, { instanceId, bucket, inMs: fullAt.getTime() - now.getTime() })),
+    correct(bucket, fullAt, now) {
+      const news = { instanceId, bucket: groupOf(bucket), inMs: fullAt.getTime() - now.getTime() }
+      return transaction(ctx, (tx) => correctCallBudget(tx, news))
+    },
   }
+}
+
+/** The client names a bucket after the client id, which is sealed everywhere else; here the instance says whose it is. */
+function groupOf(bucket: string): string {
+  return bucket.slice(bucket.lastIndexOf('/') + 1)
 }

@@ -22,10 +22,16 @@ const Referring = z.object({
 })
 
 /**
- * Checks what a new instance refers to. Takes any input, also one that is wrong elsewhere, and judges the fields that
- * can be judged.
+ * Checks what a new or changed instance refers to. Takes any input, also one that is wrong elsewhere, and judges the
+ * fields that can be judged.
+ *
+ * @param instanceId the instance that changes: its own name is not taken
  */
-export async function checkReferences(tx: TenantTransaction, input: unknown): Promise<FieldErrors> {
+export async function checkReferences(
+  tx: TenantTransaction,
+  input: unknown,
+  instanceId?: number,
+): Promise<FieldErrors> {
   const { name, integration_id, integration_settings: settings } = Referring.catch(nothing).parse(input)
   const nominalCodes = nominalCodeColumns.flatMap((column) => {
     const id = settings[column]
@@ -33,6 +39,7 @@ export async function checkReferences(tx: TenantTransaction, input: unknown): Pr
   })
   const found = await findReferences(tx, {
     name: name && toPostgresText(name),
+    instanceId,
     integrationId: integration_id,
     storeId: settings.store_id,
     nominalCodeIds: nominalCodes.map(({ id }) => id),

@@ -1,9 +1,4 @@
-import {
-  type CreateWalmartInstance,
-  type FieldErrors,
-  type WalmartEnvironment,
-  WalmartInstanceDocument,
-} from '@aisle/contract'
+import { type CreateWalmartInstance, type FieldErrors, WalmartInstanceDocument } from '@aisle/contract'
 
 import { transaction, type TenantContext, type TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
@@ -11,6 +6,7 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { startRun } from '../sync/index.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
 import { sealCredentials } from './credentials.ts'
+import { environmentFor } from './environment-for.ts'
 import { presentInstance } from './present-instance.ts'
 import { drawInstanceId, insertInstance } from './queries.ts'
 import { waitForConnection } from './wait-for-connection.ts'
@@ -53,8 +49,4 @@ async function newInstance(ctx: TenantContext, id: number, input: CreateWalmartI
         ? null
         : await sealCredentials(ctx, id, { clientId, clientSecret }),
   }
-}
-
-function environmentFor(ctx: TenantContext, wanted: WalmartEnvironment | undefined): WalmartEnvironment {
-  return ctx.environment === 'production' ? 'production' : (wanted ?? 'sandbox')
 }

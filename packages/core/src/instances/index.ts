@@ -1,4 +1,5 @@
 export { countRecords } from './count-records.ts'
 export { type Connection, openConnection } from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'
+export { requeueDeletions } from './requeue-deletions.ts'
 export { instancesTasks } from './tasks.ts'

@@ -3,7 +3,7 @@ import { createWalmartClient, type TokenStore, type WalmartClient } from '@aisle
 import { transaction, type TenantContext } from '../platform/context.ts'
 import { callBudget } from './call-budget.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
-import { findAccessToken, findConnection, saveAccessToken } from './queries.ts'
+import { findAccessToken, findConnection, saveAccessToken, type TokenPlace } from './queries.ts'
 
 export interface Connection {
   readonly walmart: WalmartClient
@@ -22,7 +22,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     walmart: createWalmartClient({
       ...credentials,
       baseUrl: ctx.walmartUrls[row.environment],
-      tokens: tokenStore(ctx, instanceId),
+      tokens: tokenStore(ctx, { id: instanceId, sealedCredentials: row.sealed_credentials }),
       budget: callBudget(ctx, instanceId),
       // A job that would have to wait longer leaves its worker to others, and comes back.
       maxWaitMs: 2_000,
@@ -43,17 +43,17 @@ function untilStopped(stopping: AbortSignal): typeof fetch {
 }
 
 /** The token is in the instance's row: whichever process gets one, all have it. */
-function tokenStore(ctx: TenantContext, instanceId: number): TokenStore {
+function tokenStore(ctx: TenantContext, place: TokenPlace): TokenStore {
   return {
     async read() {
-      const row = await transaction(ctx, (tx) => findAccessToken(tx, instanceId))
+      const row = await transaction(ctx, (tx) => findAccessToken(tx, place))
       if (!row?.sealed_access_token) return undefined
       // One that does not open, because its key is gone, is as good as none: Walmart gives another.
-      return openAccessToken(ctx, instanceId, row.sealed_access_token).catch(() => undefined)
+      return openAccessToken(ctx, place.id, row.sealed_access_token).catch(() => undefined)
     },
     async write(token) {
-      const sealed = await sealAccessToken(ctx, instanceId, token)
-      await transaction(ctx, (tx) => saveAccessToken(tx, instanceId, sealed))
+      const sealed = await sealAccessToken(ctx, place.id, token)
+      await transaction(ctx, (tx) => saveAccessToken(tx, place, sealed))
     },
   }
 }

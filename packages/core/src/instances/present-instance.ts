@@ -7,10 +7,13 @@ export function presentInstance(row: InstanceRow): WalmartInstance {
   const {
     id,
     integration_id,
+    integration_name,
     name,
     environment,
     connection_status,
     is_automatic_sync_enabled,
+    store_name,
+    is_deleting,
     created_at,
     updated_at,
     ...settings
@@ -18,6 +21,7 @@ export function presentInstance(row: InstanceRow): WalmartInstance {
   return {
     id,
     integration_id,
+    integration_name,
     name,
     environment,
     connection_status,
@@ -27,6 +31,8 @@ export function presentInstance(row: InstanceRow): WalmartInstance {
       proforma_marketplace_cost_percentage: toNumber(settings.proforma_marketplace_cost_percentage),
       proforma_payment_cost_percentage: toNumber(settings.proforma_payment_cost_percentage),
     },
+    store: { id: settings.store_id, name: store_name },
+    is_deleting,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   }

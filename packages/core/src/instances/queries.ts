@@ -26,7 +26,7 @@ const settingColumns = [
   'batch_period_customer_returns',
 ] as const satisfies readonly (keyof IntegrationSettings)[]
 
-const instanceColumns = [
+export const instanceColumns = [
   'id',
   'integration_id',
   'name',
@@ -36,6 +36,14 @@ const instanceColumns = [
   'created_at',
   'updated_at',
   ...settingColumns,
+  sql<string>`(
+    select integrations.name from integrations where integrations.id = integration_instances.integration_id
+  )`.as('integration_name'),
+  sql<string>`(
+    select stores.name from stores
+    where stores.tenant_id = integration_instances.tenant_id and stores.id = integration_instances.store_id
+  )`.as('store_name'),
+  sql<boolean>`deleting_since is not null`.as('is_deleting'),
 ] as const
 
 export type InstanceRow = NonNullable<Awaited<ReturnType<typeof findInstance>>>
@@ -108,14 +116,19 @@ export function findConnectionStatus(tx: TenantTransaction, id: number) {
 
 export interface References {
   readonly name: string | undefined
+  /** Whose name it may be. */
+  readonly instanceId: number | undefined
   readonly integrationId: number | undefined
   readonly storeId: number | undefined
   readonly nominalCodeIds: readonly number[]
 }
 
-/** Which of the things that a new instance refers to exist. One round trip. */
+/**
+ * Which of the things that an instance refers to exist, and are in use; what it refers to already may be archived. One
+ * round trip.
+ */
 export async function findReferences(tx: TenantTransaction, references: References) {
-  const { name = null, integrationId = null, storeId = null, nominalCodeIds } = references
+  const { name = null, instanceId = null, integrationId = null, storeId = null, nominalCodeIds } = references
   const { rows } = await sql<{
     isNameTaken: boolean
     hasIntegration: boolean
@@ -123,11 +136,23 @@ export async function findReferences(tx: TenantTransaction, references: Referenc
     nominalCodeIds: number[]
   }>`
     select
-      exists (select from integration_instances where lower(name) = lower(${name}::text)) as "isNameTaken",
+      exists (
+        select from integration_instances
+        where lower(name) = lower(${name}::text) and deleting_since is null and id is distinct from ${instanceId}::bigint
+      ) as "isNameTaken",
       exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart') as "hasIntegration",
-      exists (select from stores where id = ${storeId}::bigint) as "hasStore",
-      (select coalesce(json_agg(id), '[]') from nominal_codes where id = any(${nominalCodeIds}::bigint[]))
-        as "nominalCodeIds"
+      exists (
+        select from stores where id = ${storeId}::bigint and (archived_at is null or id in (
+          select store_id from integration_instances where id = ${instanceId}::bigint
+        ))
+      ) as "hasStore",
+      (
+        select coalesce(json_agg(id), '[]') from nominal_codes
+        where id = any(${nominalCodeIds}::bigint[]) and (archived_at is null or id in (
+          select unnest(array[${sql.join(nominalCodeColumns.map((column) => sql.id(column)))}])
+          from integration_instances where id = ${instanceId}::bigint
+        ))
+      ) as "nominalCodeIds"
   `.execute(tx)
   const [found] = rows
   if (!found) throw new Error('A select without a from clause answered no row.')
@@ -162,12 +187,32 @@ export function findConnection(tx: TenantTransaction, id: number) {
   )
 }
 
-export function findAccessToken(tx: TenantTransaction, id: number) {
-  return tx.selectFrom('integration_instances').select('sealed_access_token').where('id', '=', id).executeTakeFirst()
+/** An access token belongs to the credentials that it was got with: once others are there, it is none. */
+export interface TokenPlace {
+  readonly id: number
+  readonly sealedCredentials: string
 }
 
-export async function saveAccessToken(tx: TenantTransaction, id: number, sealed: string): Promise<void> {
-  await tx.updateTable('integration_instances').set({ sealed_access_token: sealed }).where('id', '=', id).execute()
+export function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: TokenPlace) {
+  return tx
+    .selectFrom('integration_instances')
+    .select('sealed_access_token')
+    .where('id', '=', id)
+    .where('sealed_credentials', '=', sealedCredentials)
+    .executeTakeFirst()
+}
+
+export async function saveAccessToken(
+  tx: TenantTransaction,
+  { id, sealedCredentials }: TokenPlace,
+  sealed: string,
+): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ sealed_access_token: sealed })
+    .where('id', '=', id)
+    .where('sealed_credentials', '=', sealedCredentials)
+    .execute()
 }
 
 export interface CallBucket {

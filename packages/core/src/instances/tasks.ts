@@ -1,5 +1,10 @@
 import { task } from '../platform/jobs.ts'
 import { syncJobs } from '../sync/index.ts'
 import { connectInstance } from './connect-instance.ts'
+import { deleteInstanceJob } from './jobs.ts'
+import { removeInstance } from './remove-instance.ts'
 
-export const instancesTasks = task(syncJobs.token, (ctx, { runId }) => connectInstance(ctx, runId))
+export const instancesTasks = {
+  ...task(syncJobs.token, (ctx, { runId }) => connectInstance(ctx, runId)),
+  ...task(deleteInstanceJob, removeInstance),
+}

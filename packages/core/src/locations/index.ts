@@ -1,2 +1,3 @@
 export { noteShipNodes } from './note-ship-nodes.ts'
+export { locationProcedures } from './procedures.ts'
 export { locationsTasks } from './tasks.ts'

@@ -1,6 +1,9 @@
+import type { ListWalmartLocations, MapWalmartLocations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { anywhere, orderOf } from '../platform/page.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
 import { defineMirror, upsertRows } from '../platform/upsert-rows.ts'
 import type { toLocationRow } from './location-row.ts'
 
@@ -28,5 +31,117 @@ export async function insertMissingLocations(tx: TenantTransaction, instanceId: 
     insert into walmart_locations (instance_id, ship_node)
     select ${instanceId}, ship_node from unnest(${shipNodes}::text[]) as ship_node order by ship_node
     on conflict do nothing
+  `.execute(tx)
+}
+
+/** Undefined where the tenant has no such instance, or it is being deleted. */
+export function findConnectionStatus(tx: TenantTransaction, instanceId: number) {
+  return tx
+    .selectFrom('integration_instances')
+    .select('connection_status')
+    .where('id', '=', instanceId)
+    .where('deleting_since', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Where newer ones are being tried already, that is left to say what they are worth. */
+export async function markCredentialsRejected(tx: TenantTransaction, instanceId: number): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: 'credentials_rejected', updated_at: sql`now()` })
+    .where('id', '=', instanceId)
+    .where('connection_status', 'in', ['connected', 'unreachable'])
+    .execute()
+}
+
+function locationsOf(tx: TenantTransaction, instanceId: number) {
+  return tx.selectFrom('walmart_locations as location').where('instance_id', '=', instanceId)
+}
+
+function locationsMatching(tx: TenantTransaction, { id, search }: Pick<ListWalmartLocations, 'id' | 'search'>) {
+  const all = locationsOf(tx, id)
+  if (search === undefined) return all
+  const pattern = anywhere(search)
+  return all.where((eb) => eb.or([eb('ship_node', 'ilike', pattern), eb('location.name', 'ilike', pattern)]))
+}
+
+function withWarehouse(chosen: ReturnType<typeof locationsOf>) {
+  return chosen
+    .leftJoin('warehouses', (join) =>
+      join
+        .onRef('warehouses.tenant_id', '=', 'location.tenant_id')
+        .onRef('warehouses.id', '=', 'location.warehouse_id'),
+    )
+    .select([
+      'location.id',
+      'ship_node as shipNode',
+      'location.name',
+      'node_type as type',
+      'status',
+      'location.created_at',
+      'warehouse_id',
+      'warehouses.name as warehouse_name',
+    ])
+}
+
+export async function countLocations(tx: TenantTransaction, query: ListWalmartLocations): Promise<number> {
+  const counted = locationsMatching(tx, query).select(({ fn }) => fn.countAll<number>().as('total'))
+  return (await counted.executeTakeFirstOrThrow()).total
+}
+
+const sortColumns = {
+  id: sql`location.id`,
+  shipNode: sql`ship_node`,
+  name: sql`lower(location.name)`,
+  type: sql`node_type`,
+  status: sql`status`,
+  created_at: sql`location.created_at`,
+}
+
+export function selectLocations(
+  tx: TenantTransaction,
+  query: ListWalmartLocations & { readonly limit: number; readonly offset: number },
+) {
+  return withWarehouse(locationsMatching(tx, query))
+    .orderBy(orderOf(query.sort, sortColumns, sql`location.id`))
+    .limit(query.limit)
+    .offset(query.offset)
+    .execute()
+}
+
+/** By their ids; of these ship nodes only, where some are named. */
+export function selectAllLocations(tx: TenantTransaction, instanceId: number, shipNodes?: readonly string[]) {
+  const all = withWarehouse(locationsOf(tx, instanceId)).orderBy('location.id')
+  return (shipNodes === undefined ? all : all.where('ship_node', 'in', [...shipNodes])).execute()
+}
+
+/** The mappings as rows: in their order, `place` counting from 0. */
+function mappingRows(mappings: MapWalmartLocations['warehouse_mappings']) {
+  const rows = mappings.map(({ shipNode, warehouse_id }, place) => ({ place, ship_node: shipNode, warehouse_id }))
+  return sql`json_to_recordset(${toPostgresJson(rows)}::json)
+    as mapping (place int, ship_node text, warehouse_id bigint)`
+}
+
+/** Which mappings name a location that the instance has not, or a warehouse that is not there or newly none in use. */
+export async function findWrongMappings(tx: TenantTransaction, { id, warehouse_mappings }: MapWalmartLocations) {
+  const { rows } = await sql<{ place: number; hasLocation: boolean; hasWarehouse: boolean }>`
+    select place, location.id is not null as "hasLocation",
+      mapping.warehouse_id is null or warehouses.id is not null as "hasWarehouse"
+    from ${mappingRows(warehouse_mappings)}
+    left join walmart_locations location on location.instance_id = ${id} and location.ship_node = mapping.ship_node
+    left join warehouses on warehouses.id = mapping.warehouse_id
+      and (warehouses.archived_at is null or warehouses.id = location.warehouse_id)
+    where location.id is null or mapping.warehouse_id is not null and warehouses.id is null
+    order by place
+  `.execute(tx)
+  return rows
+}
+
+export async function mapToWarehouses(tx: TenantTransaction, { id, warehouse_mappings }: MapWalmartLocations) {
+  await sql`
+    update walmart_locations location set warehouse_id = mapping.warehouse_id, updated_at = now()
+    from ${mappingRows(warehouse_mappings)}
+    where location.instance_id = ${id} and location.ship_node = mapping.ship_node
+      and location.warehouse_id is distinct from mapping.warehouse_id
   `.execute(tx)
 }

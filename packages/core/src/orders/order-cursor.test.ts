@@ -8,22 +8,27 @@ const start = new Date('2026-11-01T00:00:00Z')
 
 describe('the window', () => {
   it('is from the start date until now', () => {
-    expect(firstOrderCursor(start, now)).toMatchObject({ from: start, to: now, next: null, earlier: 0 })
+    expect(firstOrderCursor({ startAt: start, changedSince: null }, now)).toMatchObject({
+      from: start,
+      to: now,
+      next: null,
+      earlier: 0,
+    })
   })
 
   it('reaches back 180 days at most, less an hour for clocks that differ', () => {
-    const { from } = firstOrderCursor(new Date('2020-01-01T00:00:00Z'), now)
+    const { from } = firstOrderCursor({ startAt: new Date('2020-01-01T00:00:00Z'), changedSince: null }, now)
     expect(from).toEqual(new Date('2026-05-27T13:00:00Z'))
   })
 
   it('is empty for a start date to come', () => {
-    const { from, to } = firstOrderCursor(new Date('2027-01-01T00:00:00Z'), now)
+    const { from, to } = firstOrderCursor({ startAt: new Date('2027-01-01T00:00:00Z'), changedSince: null }, now)
     expect(from.getTime()).toBeGreaterThan(to.getTime())
   })
 })
 
 describe('after a page', () => {
-  const at = firstOrderCursor(start, now)
+  const at = firstOrderCursor({ startAt: start, changedSince: null }, now)
 
   it('goes on in the list where Walmart says', () => {
     const next = cursorAfter(at, page(['1', '2'], { cursor: '?page=2', total: 3 }))
@@ -62,7 +67,7 @@ function page(ids: string[], { cursor, total }: { cursor?: string; total?: numbe
 }
 
 describe('a window with more orders than Walmart lists', () => {
-  const at = firstOrderCursor(start, now)
+  const at = firstOrderCursor({ startAt: start, changedSince: null }, now)
 
   it('is too much beyond 10,000, before anything of it has come', () => {
     expect([10_000, 10_001].map((total) => isTooMuch(at, page([], { total })))).toEqual([false, true])

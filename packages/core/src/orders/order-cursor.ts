@@ -13,6 +13,8 @@ export const OrderCursor = z.object({
   /** The whole window. */
   start: z.coerce.date(),
   end: z.coerce.date(),
+  /** Only orders that have changed since; null: all of the window. */
+  changedSince: z.coerce.date().nullable().default(null),
   /** The part of it that is being listed. */
   from: z.coerce.date(),
   to: z.coerce.date(),
@@ -31,10 +33,17 @@ const dayMs = 24 * 60 * 60 * 1000
 // Walmart serves 180 days; an hour less, because its clock is not ours.
 const reachMs = 180 * dayMs - 60 * 60 * 1000
 
+interface Wanted {
+  readonly startAt: Date
+  readonly changedSince: Date | null
+}
+
 /** The window from a start date until now, as far back as Walmart serves. */
-export function firstOrderCursor(startAt: Date, now: Date): OrderCursor {
-  const start = new Date(Math.max(startAt.getTime(), now.getTime() - reachMs))
-  return { shipNodeType: shipNodeTypes[0], start, end: now, from: start, to: now, earlier: 0, ...atStart }
+export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
+  const within = (time: Date) => new Date(Math.max(time.getTime(), now.getTime() - reachMs))
+  const start = within(wanted.startAt)
+  const changedSince = wanted.changedSince && within(wanted.changedSince)
+  return { shipNodeType: shipNodeTypes[0], start, end: now, changedSince, from: start, to: now, earlier: 0, ...atStart }
 }
 
 /** Where to go on after a page: in the same part, in the next part, in the next list, or nowhere after the last one. */

@@ -13,17 +13,18 @@ import {
 import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
-/** Brings in the seller's orders, whoever ships them, from the instance's start date on. */
+/** Brings in the seller's orders, whoever ships them, from the instance's start date on: all, or what has changed. */
 export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, ordersSource)
 }
 
 const ordersSource: SyncSource = {
-  async *pages(ctx: TenantContext, { instanceId, cursor }: SyncPosition): AsyncGenerator<SyncPage> {
+  async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: SyncPosition): AsyncGenerator<SyncPage> {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
-      cursor === null ? firstOrderCursor(startAt, new Date()) : OrderCursor.parse(cursor)
-    let problems = cursor === null ? outOfReach(startAt, at) : []
+      cursor === null ? firstOrderCursor({ startAt, changedSince }, new Date()) : OrderCursor.parse(cursor)
+    // A full refresh has said it already.
+    let problems = cursor === null && changedSince === null ? outOfReach(startAt, at) : []
     if (at.start >= at.end) {
       yield nothingYet
       return
@@ -49,7 +50,9 @@ async function nextPage(
   signal: AbortSignal,
 ): Promise<Page<Order> | 'too much'> {
   const { next, shipNodeType, from, to } = at
-  const query = { createdStartDate: from, createdEndDate: to, shipNodeType, limit: 200, signal }
+  // Walmart would list orders of the last seven days only, did it know the time of change alone.
+  const lastModifiedStartDate = at.changedSince ?? undefined
+  const query = { createdStartDate: from, createdEndDate: to, lastModifiedStartDate, shipNodeType, limit: 200, signal }
   try {
     const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
     if (!page) throw new Error('A list of orders had not even one page.')

@@ -10,10 +10,17 @@ export class AisleError extends Error {
   override readonly name = 'AisleError'
   readonly code: ErrorCode
   readonly details: Details
+  /** When to try again: REST says so in `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions & Details = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: ErrorOptions & Details & { readonly retryAfterSeconds?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
+    this.retryAfterSeconds = options.retryAfterSeconds
     this.details = {
       ...(options.errors && { errors: options.errors }),
       ...(options.required_scope !== undefined && { required_scope: options.required_scope }),

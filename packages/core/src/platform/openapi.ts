@@ -51,8 +51,13 @@ function describeOperation(op: Operation, described: Json): Json {
       ...((described['parameters'] as Json[] | undefined) ?? []),
       ...op.headers.map((name) => requestHeaders[name]),
     ],
-    responses: { [op.success.status]: { ...success, headers }, ...Object.fromEntries(errors) },
+    responses: { [op.success.status]: describeSuccess(op, { ...success, headers }), ...Object.fromEntries(errors) },
   }
+}
+
+/** A 204 has no body to describe. */
+function describeSuccess(op: Operation, { content, ...described }: Json): Json {
+  return op.success.status === 204 ? described : { ...described, content }
 }
 
 function describeError(status: number, codes: readonly ErrorCode[]): Json {

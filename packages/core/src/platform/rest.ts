@@ -4,7 +4,7 @@ import type { OpenApiMeta } from 'trpc-openapi'
 import { z } from 'zod'
 
 import type { RequestContext } from './context.ts'
-import { toErrorBody } from './errors.ts'
+import { AisleError, toErrorBody } from './errors.ts'
 import { fromTrpc } from './trpc.ts'
 
 /** A request on its way through the REST door, and the status and headers its answer will have. */
@@ -42,8 +42,12 @@ function restProcedure(name: string, op: Operation, call: CallOperation) {
       if (op.success.location) reply.headers['location'] = `/api${fillPath(op.success.location, output)}`
       return output as Record<string, unknown>
     } catch (error) {
-      const body = toErrorBody(error instanceof TRPCError ? fromTrpc(error) : error, ctx.request.id)
+      const known = error instanceof TRPCError ? fromTrpc(error) : error
+      const body = toErrorBody(known, ctx.request.id)
       reply.status = errorStatus[body.code]
+      if (known instanceof AisleError && known.retryAfterSeconds !== undefined) {
+        reply.headers['retry-after'] = String(known.retryAfterSeconds)
+      }
       return ErrorBody.parse(body)
     }
   }

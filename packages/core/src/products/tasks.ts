@@ -1,5 +1,9 @@
 import { task } from '../platform/jobs.ts'
-import { syncJobs } from '../sync/index.ts'
+import { linkListingsJob, syncJobs } from '../sync/index.ts'
+import { linkUnlinked } from './link-unlinked.ts'
 import { refreshProducts } from './refresh-products.ts'
 
-export const productsTasks = task(syncJobs.products, (ctx, { runId }) => refreshProducts(ctx, runId))
+export const productsTasks = {
+  ...task(syncJobs.products, (ctx, { runId }) => refreshProducts(ctx, runId)),
+  ...task(linkListingsJob, linkUnlinked),
+}

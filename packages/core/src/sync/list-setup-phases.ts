@@ -1,7 +1,8 @@
 import type { SetupPhase, SetupPhaseName } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import { listSetupRuns } from './queries.ts'
+import { runErrorOf } from './present-run.ts'
+import { listSetupRuns } from './run-queries.ts'
 
 const waiting: SetupPhase = {
   status: 'waiting',
@@ -23,17 +24,10 @@ export async function listSetupPhases(
       status: run.status,
       processed: run.processed,
       total: run.total,
-      error: explainsStatus(run) ? { code: run.error_code, message: run.error_message ?? '' } : null,
+      error: runErrorOf(run),
       next_attempt_at: run.next_attempt_at?.toISOString() ?? null,
       problems: run.problems ?? [],
     }
   }
   return phases
-}
-
-/** A run that goes on again may still have its last error written down. */
-function explainsStatus<Run extends { status: SetupPhase['status']; error_code: string | null }>(
-  run: Run,
-): run is Run & { error_code: string } {
-  return run.error_code !== null && (run.status === 'retrying' || run.status === 'failed')
 }

@@ -1,5 +1,6 @@
+import type { ConnectionStatus } from '@aisle/contract'
 import type { Database, TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
 import type { SyncKind } from './jobs.ts'
@@ -7,46 +8,102 @@ import type { SyncPage } from './source.ts'
 
 export type ClaimedRun = NonNullable<Awaited<ReturnType<typeof claimRun>>>
 
-/** Answers nothing when a run of this kind is under way for the instance. */
-export function insertRun(tx: TenantTransaction, run: { instanceId: number; kind: SyncKind; isSetup: boolean }) {
-  return tx
-    .insertInto('sync_runs')
-    .values({ instance_id: run.instanceId, kind: run.kind, is_setup: run.isSetup })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
+export interface NewRun {
+  readonly instanceId: number
+  readonly kind: SyncKind
+  readonly isSetup: boolean
+  /** Whether to bring in only what has changed since the last completed run, where there is one. */
+  readonly changesOnly: boolean
 }
+
+/**
+ * Makes a run, or answers the one of its kind that is under way, which a run of the set-up makes its own. In one
+ * statement: between a look and an insert the one under way could end.
+ */
+export async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: number; isNew: boolean }> {
+  const { instanceId, kind, isSetup, changesOnly } = run
+  const changedSince = lastSeen({
+    tenantId: sql`aisle.tenant_id()`,
+    instanceId: sql`${instanceId}::bigint`,
+    kind: sql`${kind}::sync_kind`,
+  })
+  const { rows } = await sql<{ id: number; isNew: boolean }>`
+    insert into sync_runs as run (instance_id, kind, is_setup, changed_since)
+    values (${instanceId}, ${kind}, ${isSetup}, case when ${changesOnly} then ${changedSince} end)
+    on conflict (tenant_id, instance_id, kind) where status in ('queued', 'running', 'retrying')
+      do update set is_setup = run.is_setup or excluded.is_setup
+    returning id, xmax = 0 as "isNew"
+  `.execute(tx)
+  const [made] = rows
+  if (!made) throw new Error('An insert that does something about every conflict answered no row.')
+  return made
+}
+
+// Walmart's clock is not ours, and a change may show in its lists a while after the time that it carries.
+const overlapMinutes = 30
+
+/**
+ * From when on a run of an instance and kind has to look for changes; null before the first that was completed. Runs from
+ * before the last set-up began do not count: its keys may be another seller's.
+ */
+export const lastSeen = (run: {
+  readonly tenantId: RawBuilder<unknown>
+  readonly instanceId: RawBuilder<unknown>
+  readonly kind: RawBuilder<unknown>
+}) => sql`(
+  select high_water_mark - make_interval(mins => ${overlapMinutes}) from sync_runs
+  where tenant_id = ${run.tenantId} and instance_id = ${run.instanceId} and kind = ${run.kind}
+    and status = 'completed' and id > ${lastTokenRun(run)}
+  order by id desc limit 1
+)`
+
+/** The run with which the last set-up of an instance began; 0 where there was none. */
+export const lastTokenRun = (of: {
+  readonly tenantId: RawBuilder<unknown>
+  readonly instanceId: RawBuilder<unknown>
+}) => sql`(
+  select coalesce(max(id), 0) from sync_runs token
+  where token.tenant_id = ${of.tenantId} and token.instance_id = ${of.instanceId} and token.kind = 'token'
+)`
 
 export function claimRun(tx: TenantTransaction, runId: number) {
   return tx
     .updateTable('sync_runs')
-    .set({ status: 'running', next_attempt_at: null, started_at: sql`coalesce(started_at, now())` })
+    .set({
+      status: 'running',
+      next_attempt_at: null,
+      started_at: sql`coalesce(started_at, now())`,
+      high_water_mark: sql`coalesce(high_water_mark, now())`,
+    })
     .where('id', '=', runId)
     .where('status', 'in', ['queued', 'running', 'retrying'])
-    .returning(['id', 'instance_id', 'kind', 'cursor', 'pages', 'failures', 'restarts', 'is_setup'])
+    .returning(['id', 'instance_id', 'kind', 'cursor', 'changed_since', 'pages', 'failures', 'restarts'])
     .executeTakeFirst()
 }
 
-/** Moves the run past a page. Answers false when another worker has moved it meanwhile. */
-export async function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SyncPage) {
+/** Moves the run past a page. Answers nothing when it was cancelled, or another worker has moved it, meanwhile. */
+export function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SyncPage) {
   const isLast = page.cursor === undefined
-  const { numUpdatedRows } = await tx
-    .updateTable('sync_runs')
-    .set((eb) => ({
-      pages: run.pages + 1,
-      processed: eb('processed', '+', page.count),
-      total: page.total ?? eb.ref('total'),
-      cursor: isLast ? null : toPostgresJson(page.cursor),
-      failures: 0,
-      error_code: null,
-      error_message: null,
-      ...(isLast && { status: 'completed' as const, finished_at: sql<Date>`now()` }),
-    }))
-    .where('id', '=', run.id)
-    .where('pages', '=', run.pages)
-    .where('status', '=', 'running')
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+  return (
+    tx
+      .updateTable('sync_runs')
+      .set((eb) => ({
+        pages: run.pages + 1,
+        processed: eb('processed', '+', page.count),
+        total: page.total ?? eb.ref('total'),
+        cursor: isLast ? null : toPostgresJson(page.cursor),
+        failures: 0,
+        error_code: null,
+        error_message: null,
+        ...(isLast && { status: 'completed' as const, finished_at: sql<Date>`now()` }),
+      }))
+      .where('id', '=', run.id)
+      .where('pages', '=', run.pages)
+      .where('status', '=', 'running')
+      // As it is now: the set-up may have come to this kind after the run was claimed.
+      .returning('is_setup')
+      .executeTakeFirst()
+  )
 }
 
 export interface RecordedFailure {
@@ -95,50 +152,27 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
   await tx.insertInto('sync_problems').values(rows).execute()
 }
 
-/** The newest run of each kind that was part of the set-up. */
-export function listSetupRuns(tx: TenantTransaction, instanceId: number) {
-  return tx
-    .selectFrom('sync_runs')
-    .distinctOn('kind')
-    .select(['kind', 'status', 'processed', 'total', 'error_code', 'error_message', 'next_attempt_at'])
-    .select((eb) =>
-      eb
-        .selectFrom(
-          eb
-            .selectFrom('sync_problems')
-            .select((problem) => [
-              'code',
-              problem.fn.min('message').as('message'),
-              problem.fn.countAll<number>().as('count'),
-            ])
-            .whereRef('run_id', '=', 'sync_runs.id')
-            .groupBy('code')
-            .orderBy('code')
-            .as('problem'),
-        )
-        .select(
-          sql<{ code: string; message: string; count: number }[]>`coalesce(json_agg(problem), '[]')`.as('problems'),
-        )
-        .as('problems'),
-    )
-    .where('instance_id', '=', instanceId)
-    .where('is_setup', '=', true)
-    .orderBy('kind')
-    .orderBy('id', 'desc')
-    .execute()
-}
-
-/** What the last exchange with Walmart showed of the connection. */
+/** What the last exchange with Walmart showed of the connection, or that one is being made. */
 export async function setConnectionStatus(
   tx: TenantTransaction,
   instanceId: number,
-  status: 'connected' | 'credentials_rejected' | 'unreachable',
+  status: Exclude<ConnectionStatus, 'awaiting_credentials'>,
 ): Promise<void> {
   await tx
     .updateTable('integration_instances')
     .set({ connection_status: status, updated_at: sql`now()` })
     .where('id', '=', instanceId)
     .where('connection_status', 'not in', ['awaiting_credentials', status])
+    .execute()
+}
+
+/** Walmart answers again, whichever run it was that it did not answer: that one may have been cancelled. */
+export async function noteReachable(tx: TenantTransaction, instanceId: number): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: 'connected', updated_at: sql`now()` })
+    .where('id', '=', instanceId)
+    .where('connection_status', '=', 'unreachable')
     .execute()
 }
 

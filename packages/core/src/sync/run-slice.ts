@@ -3,12 +3,14 @@ import { WalmartError } from '@aisle/walmart'
 import { transaction, type TenantContext } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
 import { classifyFailure } from './classify-failure.ts'
+import { keepInstance } from './instance-queries.ts'
 import {
   advanceRun,
   claimRun,
   type ClaimedRun,
   deleteProblems,
   insertProblems,
+  noteReachable,
   type RecordedFailure,
   recordFailure,
   setConnectionStatus,
@@ -25,11 +27,12 @@ export async function runSlice(ctx: TenantContext, runId: number, source: SyncSo
   const run = await transaction(ctx, (tx) => claimRun(tx, runId))
   if (!run) return
   const deadline = Date.now() + sliceMs
+  const from = { instanceId: run.instance_id, cursor: run.cursor, changedSince: run.changed_since }
   let position = run
   try {
-    for await (const page of source.pages(ctx, { instanceId: run.instance_id, cursor: run.cursor })) {
+    for await (const page of source.pages(ctx, from)) {
       const isPause = page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
-      await commitPage(ctx, position, { page, isPause })
+      await commitPage(ctx, position, { page, isFirst: position === run, isPause })
       if (isPause) return
       position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
     }
@@ -38,20 +41,24 @@ export async function runSlice(ctx: TenantContext, runId: number, source: SyncSo
   }
 }
 
-/** Another worker has this run: it was taken for dead, or its job ran twice. What it committed stands. */
+/** The run was cancelled, or another worker has it: this one was taken for dead, or its job ran twice. What is committed stands. */
 class RunMovedOn extends Error {}
 
 async function commitPage(
   ctx: TenantContext,
   run: ClaimedRun,
-  { page, isPause }: { page: SyncPage; isPause: boolean },
+  { page, isFirst, isPause }: { page: SyncPage; isFirst: boolean; isPause: boolean },
 ) {
   await transaction(ctx, async (tx) => {
+    const showsConnection = run.kind === 'token' || run.failures > 0
+    if (!(await keepInstance(tx, run.instance_id, showsConnection || isFirst))) throw new RunMovedOn()
     await page.store(tx)
-    if (!(await advanceRun(tx, run, page))) throw new RunMovedOn()
+    const advanced = await advanceRun(tx, run, page)
+    if (!advanced) throw new RunMovedOn()
     await insertProblems(tx, run.id, page.problems)
-    if (run.kind === 'token' || run.failures > 0) await setConnectionStatus(tx, run.instance_id, 'connected')
-    if (page.cursor === undefined) await startFollowers(ctx, tx, run)
+    if (showsConnection) await setConnectionStatus(tx, run.instance_id, 'connected')
+    else if (isFirst) await noteReachable(tx, run.instance_id)
+    if (page.cursor === undefined) await startFollowers(ctx, tx, { ...run, ...advanced })
     if (isPause) await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: 0 })
   })
 }
@@ -68,8 +75,9 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): P
   const level = failure.code === 'internal' ? 'error' : 'warn'
   ctx.log[level]({ err: error, tenantId: ctx.tenantId, runId: run.id, kind: run.kind }, `sync ${failure.status}`)
   await transaction(ctx, async (tx) => {
-    if (!(await recordFailure(tx, run, failure))) return
     const connection = connectionAfter(failure, run)
+    if (!(await keepInstance(tx, run.instance_id, connection !== undefined))) return
+    if (!(await recordFailure(tx, run, failure))) return
     if (connection) await setConnectionStatus(tx, run.instance_id, connection)
     if (failure.startOver) await deleteProblems(tx, run.id)
     if (failure.status === 'retrying') {

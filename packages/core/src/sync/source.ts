@@ -12,6 +12,8 @@ export interface SyncPosition {
   readonly instanceId: number
   /** As the last committed page left it; null at the start. */
   readonly cursor: unknown
+  /** Bring in what has changed since; null: everything. A kind that cannot tell brings in everything. */
+  readonly changedSince: Date | null
 }
 
 export interface SyncPage {

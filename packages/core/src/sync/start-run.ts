@@ -3,16 +3,20 @@ import type { TenantTransaction } from '@aisle/db'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob } from '../platform/jobs.ts'
 import { type SyncKind, syncJobs } from './jobs.ts'
-import { insertRun } from './queries.ts'
+import { insertRun, type NewRun } from './queries.ts'
 
-/** Starts a run and its first job, in the caller's transaction. While one of the kind is under way it starts none. */
+/**
+ * Starts a run and its first job, in the caller's transaction. While one of the kind is under way it starts none, and
+ * answers that one; started for the set-up, that one becomes part of it.
+ */
 export async function startRun(
   ctx: TenantContext,
   tx: TenantTransaction,
-  run: { readonly instanceId: number; readonly kind: SyncKind; readonly isSetup: boolean },
-): Promise<void> {
-  const inserted = await insertRun(tx, run)
-  if (inserted) await queueSlice(ctx, tx, { kind: run.kind, runId: inserted.id, delayMs: 0 })
+  run: Omit<NewRun, 'changesOnly'> & Partial<NewRun>,
+): Promise<{ id: number; isNew: boolean }> {
+  const made = await insertRun(tx, { changesOnly: false, ...run })
+  if (made.isNew) await queueSlice(ctx, tx, { kind: run.kind, runId: made.id, delayMs: 0 })
+  return made
 }
 
 export async function queueSlice(

@@ -4,11 +4,11 @@ import { ensureNominalCodes, ensureProducts, ensureStore, ensureWarehouse } from
 import { tenantOf } from './tenant-of.ts'
 
 const nominalCodes = {
-  sales_nominal_code_id: { code: '4000', name: 'Sales' },
-  sales_returns_allowances_nominal_code_id: { code: '4010', name: 'Sales returns and allowances' },
-  shipping_revenue_nominal_code_id: { code: '4100', name: 'Shipping revenue' },
-  shipping_refund_nominal_code_id: { code: '4110', name: 'Shipping refunds' },
-  cogs_nominal_code_id: { code: '5000', name: 'Cost of goods sold' },
+  sales_nominal_code_id: { code: '4000', name: 'Sales', type: 'Revenue' },
+  sales_returns_allowances_nominal_code_id: { code: '4010', name: 'Sales returns and allowances', type: 'Revenue' },
+  shipping_revenue_nominal_code_id: { code: '4100', name: 'Shipping revenue', type: 'Revenue' },
+  shipping_refund_nominal_code_id: { code: '4110', name: 'Shipping refunds', type: 'Revenue' },
+  cogs_nominal_code_id: { code: '5000', name: 'Cost of goods sold', type: 'Directcosts' },
 } as const
 
 /** What an instance of the tenant refers to, by id. */

@@ -1,3 +1,4 @@
+import type { NominalCodeType } from '@aisle/contract'
 import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
@@ -60,7 +61,11 @@ export async function ensureStore(tx: TenantTransaction, name: string): Promise<
     .values({ name })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const { id } = await tx.selectFrom('stores').select('id').where('name', '=', name).executeTakeFirstOrThrow()
+  const { id } = await tx
+    .selectFrom('stores')
+    .select('id')
+    .where((eb) => eb(eb.fn('lower', ['name']), '=', eb.fn('lower', [eb.val(name)])))
+    .executeTakeFirstOrThrow()
   return id
 }
 
@@ -72,7 +77,10 @@ export async function ensureWarehouse(tx: TenantTransaction, name: string): Prom
     .execute()
 }
 
-export async function ensureNominalCodes(tx: TenantTransaction, codes: { code: string; name: string }[]) {
+export async function ensureNominalCodes(
+  tx: TenantTransaction,
+  codes: { code: string; name: string; type: NominalCodeType }[],
+) {
   await tx
     .insertInto('nominal_codes')
     .values(codes)

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+import { Label } from '../fields.ts'
+import { referenceOperations } from './reference-operations.ts'
+
+/** The stores that sales orders belong to. */
+export const stores = referenceOperations({
+  path: '/stores',
+  one: 'store',
+  many: 'stores',
+  accepts: {
+    name: Label.meta({ description: 'Unique among the stores, ignoring case.', examples: ['Main store'] }),
+  },
+  id: 'Store',
+  shows: { name: z.string() },
+  sort: ['id', 'name'],
+  search: 'names',
+})

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+import { Label } from '../fields.ts'
+import { referenceOperations } from './reference-operations.ts'
+
+/** The warehouses that Walmart's ship nodes are mapped to. */
+export const warehouses = referenceOperations({
+  path: '/warehouses',
+  one: 'warehouse',
+  many: 'warehouses',
+  accepts: {
+    name: Label.meta({ description: 'Unique among the warehouses, ignoring case.', examples: ['Main warehouse'] }),
+  },
+  id: 'Warehouse',
+  shows: { name: z.string() },
+  sort: ['id', 'name'],
+  search: 'names',
+})

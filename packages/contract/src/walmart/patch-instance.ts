@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+import { defineOperation } from '../operation.ts'
+import { optionalFields } from '../optional-fields.ts'
+import { ConnectionSettings } from './connection-settings.ts'
+import { CreateWalmartInstance } from './create-instance.ts'
+import { WalmartInstanceId } from './get-instance.ts'
+import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
+import { IntegrationSettings } from './integration-settings.ts'
+
+const { name, integration_id, is_automatic_sync_enabled } = CreateWalmartInstance.shape
+
+/** The body of `PATCH /api/walmart/{id}`: what is not given stays as it is, field by field. */
+export const PatchWalmartInstance = z.strictObject({
+  ...WalmartInstanceId.shape,
+  ...optionalFields({ name, integration_id, is_automatic_sync_enabled }),
+  environment: WalmartEnvironment.optional().meta({ description: 'Cannot change: another one is refused.' }),
+  connection_settings: ConnectionSettings.optional(),
+  integration_settings: z.strictObject(optionalFields(IntegrationSettings.shape)).optional(),
+})
+export type PatchWalmartInstance = z.infer<typeof PatchWalmartInstance>
+
+export const patchWalmartInstance = defineOperation({
+  method: 'PATCH',
+  path: '/walmart/{id}',
+  scope: 'integrations:write',
+  summary: 'Change parts of a Walmart integration instance',
+  description:
+    'Changes the fields that are given, also within `integration_settings`; null empties a setting that may be empty. ' +
+    'New credentials begin the set-up anew, and `Prefer: wait=N` waits for their token; the stored ones change nothing. ' +
+    'An earlier `start_date` fetches the orders since then, a later one removes none. Switching `auto_link_products` or ' +
+    '`auto_create_products` on links what is still unlinked, in the background.',
+  success: { status: 200 },
+  headers: ['Idempotency-Key', 'Prefer'],
+  input: PatchWalmartInstance,
+  output: WalmartInstanceDocument,
+  errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+})

@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+
+import { Id } from '../../fields.ts'
+import { listQuery, pageOf } from '../../lists.ts'
+import { defineOperation } from '../../operation.ts'
+import { RunKind, RunStatus, WalmartRun } from './run.ts'
+
+/** The query of `GET /api/walmart/{id}/runs`. */
+export const ListWalmartRuns = listQuery({
+  sort: ['id', 'kind', 'status', 'processed', 'created_at', 'started_at', 'finished_at'],
+  search: 'error messages',
+  fields: {
+    id: Id.meta({ description: 'The id of the instance.' }),
+    kind: RunKind.optional().meta({ description: 'Only runs of this kind.' }),
+    status: RunStatus.optional(),
+  },
+})
+export type ListWalmartRuns = z.infer<typeof ListWalmartRuns>
+
+/** A page of runs. */
+export const WalmartRunPage = pageOf(WalmartRun)
+export type WalmartRunPage = z.infer<typeof WalmartRunPage>
+
+export const listWalmartRuns = defineOperation({
+  method: 'GET',
+  path: '/walmart/{id}/runs',
+  scope: 'integrations:read',
+  summary: 'List the runs of an instance',
+  description: 'Every refresh there was, is or waits for a worker: by the set-up, the schedule or a person.',
+  success: { status: 200 },
+  headers: [],
+  input: ListWalmartRuns,
+  output: WalmartRunPage,
+  errors: ['ERR_NOT_FOUND'],
+})

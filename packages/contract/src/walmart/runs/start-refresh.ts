@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+import { defineOperation } from '../../operation.ts'
+import { WalmartInstanceId } from '../get-instance.ts'
+import { RunMode, WalmartRunDocument } from './run.ts'
+
+/** Names the instance, and how much of its orders to bring in. */
+export const RefreshWalmartOrders = WalmartInstanceId.extend({
+  mode: RunMode.default('full').meta({
+    description:
+      '`full`: every order since the start date. `changes`: those that have changed since the last completed refresh; ' +
+      'until there is one, the same as `full`.',
+  }),
+})
+export type RefreshWalmartOrders = z.infer<typeof RefreshWalmartOrders>
+
+const description =
+  'Starts a run and answers it. While one of the kind is under way there is no other: that one is answered. An instance ' +
+  'that has no connection to use answers 409.'
+
+const refresh = {
+  method: 'POST',
+  scope: 'integrations:write',
+  description,
+  success: { status: 202, location: '/walmart/{data.instance_id}/runs/{data.id}' },
+  headers: ['Idempotency-Key'],
+  output: WalmartRunDocument,
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+} as const
+
+export const refreshWalmartLocations = defineOperation({
+  ...refresh,
+  path: '/walmart/{id}/locations/refresh',
+  summary: 'Refresh the locations of an instance',
+  input: WalmartInstanceId,
+})
+
+export const refreshWalmartProducts = defineOperation({
+  ...refresh,
+  path: '/walmart/{id}/products/refresh',
+  summary: 'Refresh the products of an instance',
+  input: WalmartInstanceId,
+})
+
+export const refreshWalmartOrders = defineOperation({
+  ...refresh,
+  path: '/walmart/{id}/orders/refresh',
+  summary: 'Refresh the orders of an instance',
+  input: RefreshWalmartOrders,
+})

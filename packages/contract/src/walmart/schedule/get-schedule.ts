@@ -1,0 +1,17 @@
+import { defineOperation } from '../../operation.ts'
+import { WalmartInstanceId } from '../get-instance.ts'
+import { WalmartScheduleDocument } from './schedule.ts'
+
+export const getWalmartSchedule = defineOperation({
+  method: 'GET',
+  path: '/walmart/{id}/schedule',
+  scope: 'integrations:read',
+  summary: 'Get the schedule of an instance',
+  description:
+    'For each kind of record: the last refresh, the next one, and whether it is paused. To start one now, use `POST /walmart/{id}/{kind}/refresh`.',
+  success: { status: 200 },
+  headers: [],
+  input: WalmartInstanceId,
+  output: WalmartScheduleDocument,
+  errors: ['ERR_NOT_FOUND'],
+})

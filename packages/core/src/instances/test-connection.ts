@@ -1,0 +1,66 @@
+import type { WalmartConnectionTest, WalmartConnectionTestDocument, WalmartInstanceId } from '@aisle/contract'
+import { type WalmartClient, WalmartError } from '@aisle/walmart'
+
+import { transaction, type TenantRequestContext } from '../platform/context.ts'
+import { validationError } from '../platform/errors.ts'
+import { findSealedCredentials, noteConnection } from './change-queries.ts'
+import { unknownInstance } from './get-instance.ts'
+import { openConnection } from './open-connection.ts'
+import { missingOf, toPermissions } from './permissions.ts'
+
+/** Asks Walmart what the credentials are good for, and notes whether it takes them. */
+export async function testConnection(
+  ctx: TenantRequestContext,
+  { id }: WalmartInstanceId,
+): Promise<WalmartConnectionTestDocument> {
+  const instance = await transaction(ctx, (tx) => findSealedCredentials(tx, id))
+  if (!instance) throw unknownInstance(id)
+  const { sealed_credentials: sealedCredentials } = instance
+  if (sealedCredentials === null) {
+    throw validationError({ connection_settings: ['The instance has no connection settings to test.'] })
+  }
+  const { walmart } = await openConnection(ctx, id)
+  const { status, ...data } = await askWalmart(walmart, ctx.request.signal)
+  if (status) await transaction(ctx, (tx) => noteConnection(tx, { id, sealedCredentials }, status))
+  return { data, message: null }
+}
+
+interface Answer extends WalmartConnectionTest {
+  /** What the answer shows of the connection; nothing where Walmart did not say whether it takes the credentials. */
+  readonly status: 'connected' | 'credentials_rejected' | undefined
+}
+
+async function askWalmart(walmart: WalmartClient, signal: AbortSignal): Promise<Answer> {
+  const nothing = { ok: false, partner: null, permissions: [], missing: [] }
+  try {
+    // A fresh token: one that is stored would show that the credentials were good some minutes ago.
+    await walmart.authenticate({ signal })
+  } catch (error) {
+    const reason = reasonOf(error)
+    return { ...nothing, error: reason, status: reason.code === 'credentials_rejected' ? reason.code : undefined }
+  }
+  try {
+    const permissions = toPermissions((await walmart.getTokenDetail({ signal })).value.scopes)
+    const missing = missingOf(permissions)
+    const partner = await askForPartner(walmart, signal)
+    return { ok: missing.length === 0, partner, permissions, missing, error: null, status: 'connected' }
+  } catch (error) {
+    return { ...nothing, error: reasonOf(error), status: 'connected' }
+  }
+}
+
+/** Some keys may not ask who the seller is, and need not. */
+async function askForPartner(walmart: WalmartClient, signal: AbortSignal): Promise<WalmartConnectionTest['partner']> {
+  try {
+    const { partner } = (await walmart.getPartnerProfile({ signal })).value
+    return { id: partner.partnerId, name: partner.partnerDisplayName ?? partner.partnerName ?? null }
+  } catch (error) {
+    if (['credentials_rejected', 'not_found'].includes(reasonOf(error).code)) return null
+    throw error
+  }
+}
+
+function reasonOf(error: unknown): { code: WalmartError['kind']; message: string } {
+  if (!(error instanceof WalmartError)) throw error
+  return { code: error.kind, message: error.message }
+}

@@ -1,0 +1,35 @@
+import { type FieldErrors, labelOf, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
+
+import { transaction, type TenantContext } from '../platform/context.ts'
+import { validationError } from '../platform/errors.ts'
+import { presentLocation } from './present-location.ts'
+import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
+import { requireInstance } from './require-instance.ts'
+
+/** Says which warehouse each of these ship nodes is: all of them or, where one cannot be, none. */
+export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
+  const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
+  return transaction(ctx, async (tx) => {
+    await requireInstance(tx, input.id)
+    const errors = { ...invalidFields(await findWrongMappings(tx, input)), ...repeatedFields(shipNodes) }
+    if (Object.keys(errors).length > 0) throw validationError(errors)
+    await mapToWarehouses(tx, input)
+    const rows = await selectAllLocations(tx, input.id, shipNodes)
+    return { data: rows.map(presentLocation), message: null }
+  })
+}
+
+function invalidFields(wrong: Awaited<ReturnType<typeof findWrongMappings>>): FieldErrors {
+  const paths = wrong.flatMap(({ place, hasLocation, hasWarehouse }) => [
+    ...(hasLocation ? [] : [`warehouse_mappings.${place}.shipNode`]),
+    ...(hasWarehouse ? [] : [`warehouse_mappings.${place}.warehouse_id`]),
+  ])
+  return Object.fromEntries(paths.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]]))
+}
+
+function repeatedFields(shipNodes: readonly string[]): FieldErrors {
+  const paths = shipNodes.flatMap((node, place) =>
+    shipNodes.indexOf(node) < place ? [`warehouse_mappings.${place}.shipNode`] : [],
+  )
+  return Object.fromEntries(paths.map((path) => [path, [`The ${labelOf(path)} field has a duplicate value.`]]))
+}

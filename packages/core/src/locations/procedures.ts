@@ -1,0 +1,14 @@
+import { contract } from '@aisle/contract'
+
+import { operation } from '../platform/trpc.ts'
+import { downloadLocations } from './download-locations.ts'
+import { listLocations } from './list-locations.ts'
+import { mapLocations } from './map-locations.ts'
+
+const { locations } = contract.walmart
+
+export const locationProcedures = {
+  list: operation(locations.list).query(({ ctx, input }) => listLocations(ctx, input)),
+  download: operation(locations.download).query(({ ctx, input }) => downloadLocations(ctx, input)),
+  map: operation(locations.map).mutation(({ ctx, input }) => mapLocations(ctx, input)),
+}

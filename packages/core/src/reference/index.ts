@@ -1,0 +1,7 @@
+export {
+  integrationProcedures,
+  nominalCodeProcedures,
+  productProcedures,
+  storeProcedures,
+  warehouseProcedures,
+} from './procedures.ts'

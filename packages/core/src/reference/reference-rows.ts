@@ -1,0 +1,73 @@
+import { contract } from '@aisle/contract'
+import type { z } from 'zod'
+
+type RecordOf<Resource extends { get: { output: z.ZodType<{ data: object }> } }> = z.output<
+  Resource['get']['output']
+>['data']
+export type Store = RecordOf<typeof contract.stores>
+export type Warehouse = RecordOf<typeof contract.warehouses>
+export type NominalCode = RecordOf<typeof contract.nominalCodes>
+export type Product = RecordOf<typeof contract.products>
+
+/** What every kind of reference data has. */
+export interface ReferenceRecord {
+  readonly id: number
+  readonly archived_at: string | null
+  readonly created_at: string
+  readonly updated_at: string
+}
+
+/** Where a kind of reference data is kept, and by what its records are told apart. */
+export interface StoredTable {
+  readonly table: 'nominal_codes' | 'products' | 'stores' | 'warehouses'
+  /** One of them, in a sentence. */
+  readonly one: string
+  /** What a caller says of one. */
+  readonly columns: readonly string[]
+  /** No two records of a tenant have the same. */
+  readonly unique: string
+  /** What a search looks at. Where there may be many records, the function of the database that does so by an index. */
+  readonly search: readonly string[] | 'find_products'
+}
+
+/** The same, and what a record looks like in the API. */
+export interface ReferenceTable<Shown extends ReferenceRecord> extends StoredTable {
+  readonly columns: readonly Exclude<keyof Shown & string, keyof ReferenceRecord>[]
+  readonly document: z.ZodType<{ data: Shown; message: string | null }>
+}
+
+export const stores: ReferenceTable<Store> = {
+  table: 'stores',
+  one: 'store',
+  columns: ['name'],
+  unique: 'name',
+  search: ['name'],
+  document: contract.stores.get.output,
+}
+
+export const warehouses: ReferenceTable<Warehouse> = {
+  table: 'warehouses',
+  one: 'warehouse',
+  columns: ['name'],
+  unique: 'name',
+  search: ['name'],
+  document: contract.warehouses.get.output,
+}
+
+export const nominalCodes: ReferenceTable<NominalCode> = {
+  table: 'nominal_codes',
+  one: 'nominal code',
+  columns: ['code', 'name', 'type'],
+  unique: 'code',
+  search: ['code', 'name'],
+  document: contract.nominalCodes.get.output,
+}
+
+export const products: ReferenceTable<Product> = {
+  table: 'products',
+  one: 'product',
+  columns: ['sku', 'name', 'barcode'],
+  unique: 'sku',
+  search: 'find_products',
+  document: contract.products.get.output,
+}

@@ -1,0 +1,27 @@
+import { transaction, type TenantContext } from '../platform/context.ts'
+import { documentOfRecord } from './present-record.ts'
+import { changeRecord, type Fields, lockRecord } from './queries.ts'
+import type { ReferenceRecord, ReferenceTable } from './reference-rows.ts'
+import { taken } from './taken.ts'
+
+/** Changes the fields that are given. Where none of them differs from what is there, nothing is written. */
+export async function updateRecord<Shown extends ReferenceRecord>(
+  ctx: TenantContext,
+  table: ReferenceTable<Shown>,
+  { id, ...fields }: Fields & { readonly id: number },
+): Promise<{ data: Shown; message: null }> {
+  const updating = transaction(ctx, async (tx) => {
+    const row = await lockRecord(tx, table, id)
+    const changes = Object.entries(fields).filter(([column, value]) => value !== undefined && value !== row?.[column])
+    return row && changes.length > 0 ? changeRecord(tx, table, { id, changes: Object.fromEntries(changes) }) : row
+  })
+  const row = await updating.catch((error: unknown) => {
+    throw isDuplicate(error) ? taken(table) : error
+  })
+  return documentOfRecord(table, { id, row })
+}
+
+/** Postgres's `unique_violation`: unlike a look beforehand, it also sees what another request has just written. */
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
+}

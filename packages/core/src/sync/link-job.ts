@@ -1,0 +1,17 @@
+import type { TenantTransaction } from '@aisle/db'
+import { z } from 'zod'
+
+import type { TenantContext } from '../platform/context.ts'
+import { addJob, defineJob } from '../platform/jobs.ts'
+
+/** Links an instance's unlinked listings as its settings say. */
+export const linkListingsJob = defineJob({
+  name: 'sync.link_listings',
+  payload: z.strictObject({ tenantId: z.int(), instanceId: z.int() }),
+})
+
+/** One job an instance is enough, however often it is asked for before it starts. */
+export function queueLinking(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
+  const payload = { tenantId: ctx.tenantId, instanceId }
+  return addJob(tx, linkListingsJob, { key: `link:${instanceId}`, payload })
+}

@@ -1,0 +1,21 @@
+import type { TenantTransaction } from '@aisle/db'
+
+import { AisleError } from '../platform/errors.ts'
+import { keepInstance } from './instance-queries.ts'
+import { findConnectionState } from './run-queries.ts'
+
+/** An instance's connection as Aisle knows it. Throws where the tenant has no such instance. */
+export async function requireInstance(tx: TenantTransaction, id: number) {
+  const instance = await findConnectionState(tx, id)
+  if (!instance) throw unknownInstance(id)
+  return instance
+}
+
+/** Keeps an instance until the transaction ends, before any of its runs: see `keepInstance`. */
+export async function requireKeptInstance(tx: TenantTransaction, id: number, isChanging: boolean): Promise<void> {
+  if (!(await keepInstance(tx, id, isChanging))) throw unknownInstance(id)
+}
+
+function unknownInstance(id: number): AisleError {
+  return new AisleError('ERR_NOT_FOUND', `There is no Walmart integration instance ${id}.`)
+}

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { expectError } from './expect-error.ts'
+
+const api = useApi({ requestsPerMinute: 100_000 })
+const keys = { clientId: 'an-id', clientSecret: 'a-secret' }
+let id: number
+let name: string
+
+beforeEach(async () => {
+  const body = instanceOf(api.tenant, { connection_settings: keys, is_automatic_sync_enabled: true })
+  const answer = await api.call('POST', '/api/walmart', { body })
+  id = answer.body.data.id
+  name = answer.body.data.name
+})
+
+const remove = (which = id) => api.call('DELETE', `/api/walmart/${which}`)
+const jobs = () => select(api, `select from graphile_worker.jobs where key = $1`, [`${api.tenant.id}:delete:${id}`])
+
+it('answers 204 without a body, also the second time', async () => {
+  for (let time = 1; time <= 2; time += 1) {
+    const answer = await remove()
+    expect([answer.status, answer.body]).toEqual([204, undefined])
+    expect(answer.headers.get('content-type')).toBeNull()
+  }
+  expect(await jobs()).toHaveLength(1)
+})
+
+it('forgets the credentials and ends what is under way at once', async () => {
+  await select(api, `update integration_instances set sealed_access_token = 'x' where id = $1`, [id])
+  await remove()
+  expect(
+    await select(api, 'select sealed_credentials, sealed_access_token from integration_instances where id = $1', [id]),
+  ).toEqual([{ sealed_credentials: null, sealed_access_token: null }])
+  expect(await select(api, 'select status from sync_runs where instance_id = $1', [id])).toEqual([
+    { status: 'cancelled' },
+  ])
+})
+
+it('is shown as what it is until it has gone: alone, in the list and by its set-up', async () => {
+  await remove()
+  const { body } = await api.call('GET', `/api/walmart/${id}`)
+  expect(body.data).toMatchObject({ id, name, is_deleting: true, is_automatic_sync_enabled: false })
+  const list = await api.call('GET', `/api/walmart?search=${name}`)
+  expect(list.body.data).toEqual([body.data])
+  expect((await api.call('GET', `/api/walmart/${id}/setup`)).status).toBe(200)
+})
+
+it('leaves its name to another at once', async () => {
+  await remove()
+  const again = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name }) })
+  expect(again.status).toBe(201)
+  await remove(again.body.data.id)
+  expect((await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name }) })).status).toBe(201)
+})
+
+describe('nothing else can be done with it', () => {
+  it.each<[string, string, () => object | undefined]>([
+    ['PATCH', '', () => ({})],
+    ['PUT', '', () => instanceOf(api.tenant)],
+    ['GET', '/runs', () => undefined],
+  ])('%s …%s', async (method, path, body) => {
+    await remove()
+    expectError(await api.call(method, `/api/walmart/${id}${path}`, { body: body() }), 'ERR_NOT_FOUND')
+  })
+
+  it('of a change and a deletion at once, nothing is left under way', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const made = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
+      const one = made.body.data.id
+      const [changed, deleted] = await Promise.all([
+        api.call('PATCH', `/api/walmart/${one}`, { body: { connection_settings: keys } }),
+        remove(one),
+      ])
+      expect([200, 404]).toContain(changed.status)
+      expect(deleted.status).toBe(204)
+      const open = `select from sync_runs where instance_id = $1 and status in ('queued', 'running', 'retrying')`
+      expect(await select(api, open, [one])).toEqual([])
+    }
+  })
+})
+
+it('does not find what is not there', async () => {
+  expectError(await remove(999_999), 'ERR_NOT_FOUND')
+})

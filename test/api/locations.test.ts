@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { expectError } from './expect-error.ts'
+
+const api = useApi()
+let other: Tenant
+let id: number
+let warehouses: number[]
+
+// Beyond 2^53: as numbers, the first two would be the same.
+const nodes = ['84955660770217985', '84955660770217986', '100009'] as const
+
+beforeAll(async () => {
+  other = await api.createTenant('other.example')
+  id = await addInstance()
+  await addLocations(id, nodes)
+  warehouses = []
+  for (const name of ['East', 'West', 'Closed']) {
+    warehouses.push((await api.call('POST', '/api/warehouses', { body: { name } })).body.data.id)
+  }
+})
+
+async function addInstance(): Promise<number> {
+  return (await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })).body.data.id
+}
+
+function addLocations(instanceId: number, shipNodes: readonly string[]) {
+  return select(
+    api,
+    `insert into walmart_locations (tenant_id, instance_id, ship_node, name, node_type, status)
+     select $1, $2, node, 'Node ' || place, case place when 2 then 'VIRTUAL' else 'PHYSICAL' end, 'ACTIVE'
+     from unnest($3::text[]) with ordinality as nodes (node, place)`,
+    [api.tenant.id, instanceId, shipNodes],
+  )
+}
+
+const stamps = () => select(api, 'select updated_at from walmart_locations where instance_id = $1 order by id', [id])
+const list = async (query = '') => (await api.call('GET', `/api/walmart/${id}/locations${query}`)).body
+const map = (mappings: unknown, instanceId = id) =>
+  api.call('PUT', `/api/walmart/${instanceId}/store-mapped-warehouse-locations`, {
+    body: { warehouse_mappings: mappings },
+  })
+const nodesIn = async (query: string) => (await list(query)).data.map(({ shipNode }: { shipNode: string }) => shipNode)
+const mapped = async () =>
+  Object.fromEntries(
+    (await list('?per_page=100')).data.map((row: { shipNode: string; warehouse: { id: number } | null }) => [
+      row.shipNode,
+      row.warehouse?.id ?? null,
+    ]),
+  )
+
+describe('the list of locations', () => {
+  it('shows what Walmart calls them, and their warehouse', async () => {
+    const { data, ...page } = await list()
+    expect(page).toMatchObject({ total: 3, current_page: 1, last_page: 1 })
+    expect(data[2]).toEqual({
+      id: expect.any(Number),
+      shipNode: nodes[0],
+      name: 'Node 1',
+      type: 'PHYSICAL',
+      status: 'ACTIVE',
+      warehouse: null,
+      created_at: expect.any(String),
+    })
+  })
+
+  it('is sorted, searched and cut into pages', async () => {
+    expect(await nodesIn('')).toEqual(nodes.toReversed())
+    expect(await nodesIn('?sort=name')).toEqual(nodes)
+    expect(await nodesIn('?sort=-type')).toEqual([nodes[1], nodes[2], nodes[0]])
+    expect(await nodesIn('?sort=shipNode&per_page=2&page=2')).toEqual([nodes[1]])
+    expect(await nodesIn('?search=NODE+2')).toEqual([nodes[1]])
+    expect(await nodesIn('?search=217985')).toEqual([nodes[0]])
+    expect(await nodesIn('?search=%25')).toEqual([])
+  })
+
+  it('is of one instance', async () => {
+    const elsewhere = await addInstance()
+    expect((await api.call('GET', `/api/walmart/${elsewhere}/locations`)).body.total).toBe(0)
+    expectError(await api.call('GET', '/api/walmart/999999/locations'), 'ERR_NOT_FOUND')
+  })
+})
+
+describe('mapping locations to warehouses', () => {
+  it('says which warehouse each is, and leaves those that are not named', async () => {
+    const answer = await map([
+      { shipNode: nodes[0], warehouse_id: warehouses[0] },
+      { shipNode: nodes[1], warehouse_id: warehouses[1] },
+    ])
+    expect(answer.status).toBe(200)
+    const { data } = answer.body
+    expect(data.map(({ shipNode }: { shipNode: string }) => shipNode)).toEqual([nodes[0], nodes[1]])
+    expect(data[0].warehouse).toEqual({ id: warehouses[0], name: 'East' })
+    await map([{ shipNode: nodes[1], warehouse_id: null }])
+    expect(await mapped()).toEqual({ [nodes[0]]: warehouses[0], [nodes[1]]: null, [nodes[2]]: null })
+  })
+
+  it('takes two locations for one warehouse, and the same again without a change', async () => {
+    const mappings = [nodes[0], nodes[2]].map((shipNode) => ({ shipNode, warehouse_id: warehouses[1] }))
+    await map(mappings)
+    const before = await stamps()
+    expect((await map(mappings)).status).toBe(200)
+    expect(await stamps()).toEqual(before)
+    expect(await mapped()).toMatchObject({ [nodes[0]]: warehouses[1], [nodes[2]]: warehouses[1] })
+  })
+
+  it('names what is unknown by its place, and then maps nothing', async () => {
+    const before = await mapped()
+    const elsewhere = await addInstance()
+    await addLocations(elsewhere, ['555'])
+    const [foreign] = await select<{ id: string }>(api, `select id from warehouses where tenant_id = $1`, [other.id])
+    const answer = await map([
+      { shipNode: nodes[1], warehouse_id: warehouses[0] },
+      { shipNode: '555', warehouse_id: 999_999 },
+      { shipNode: 'x\0', warehouse_id: null },
+      { shipNode: nodes[0], warehouse_id: Number(foreign?.id) },
+    ])
+    expectError(answer, 'ERR_VALIDATION', {
+      errors: {
+        'warehouse_mappings.1.shipNode': ['The selected warehouse mappings.1.ship node is invalid.'],
+        'warehouse_mappings.1.warehouse_id': ['The selected warehouse mappings.1.warehouse id is invalid.'],
+        'warehouse_mappings.2.shipNode': ['The selected warehouse mappings.2.ship node is invalid.'],
+        'warehouse_mappings.3.warehouse_id': ['The selected warehouse mappings.3.warehouse id is invalid.'],
+      },
+    })
+    expect(await mapped()).toEqual(before)
+  })
+
+  it('refuses a location that is named twice', async () => {
+    const answer = await map([nodes[0], nodes[1], ` ${nodes[0]}`].map((shipNode) => ({ shipNode, warehouse_id: null })))
+    expectError(answer, 'ERR_VALIDATION', {
+      errors: { 'warehouse_mappings.2.shipNode': ['The warehouse mappings.2.ship node field has a duplicate value.'] },
+    })
+  })
+
+  it('to an archived warehouse is refused, where it is not so already', async () => {
+    const closed = warehouses[2]
+    await map([{ shipNode: nodes[0], warehouse_id: closed }])
+    await api.call('POST', `/api/warehouses/${closed}/archive`, { body: {} })
+    expect((await map([{ shipNode: nodes[0], warehouse_id: closed }])).status).toBe(200)
+    expect((await list('?sort=name')).data[0].warehouse).toEqual({ id: closed, name: 'Closed' })
+    expectError(await map([{ shipNode: nodes[1], warehouse_id: closed }]), 'ERR_VALIDATION', {
+      errors: {
+        'warehouse_mappings.0.warehouse_id': ['The selected warehouse mappings.0.warehouse id is invalid.'],
+      },
+    })
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['no mapping', []],
+    ['too many', Array.from({ length: 1001 }, (_, place) => ({ shipNode: String(place), warehouse_id: null }))],
+    ['a ship node that is a number', [{ shipNode: 100_009, warehouse_id: null }]],
+    ['no warehouse', [{ shipNode: nodes[0] }]],
+    ['a field that is unknown', [{ shipNode: nodes[0], warehouse_id: null, colour: 'red' }]],
+  ])('refuses %s', async (_, mappings) => expectError(await map(mappings), 'ERR_VALIDATION'))
+
+  it('takes a thousand at once', async () => {
+    const many = await addInstance()
+    const shipNodes = Array.from({ length: 1000 }, (_, place) => String(84_000_000_000_000_000n + BigInt(place)))
+    await addLocations(many, shipNodes)
+    const mappings = shipNodes.map((shipNode) => ({ shipNode, warehouse_id: warehouses[0] }))
+    const { status, body } = await map(mappings, many)
+    expect(status).toBe(200)
+    expect(body.data).toHaveLength(1000)
+  })
+
+  it('of an instance that is not there, is not there', async () => {
+    expectError(await map([{ shipNode: nodes[0], warehouse_id: null }], 999_999), 'ERR_NOT_FOUND')
+  })
+})

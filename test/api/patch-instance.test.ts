@@ -1,0 +1,266 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { expectError } from './expect-error.ts'
+
+const api = useApi({ requestsPerMinute: 100_000 })
+const keys = { clientId: 'an-id', clientSecret: 'a-secret' }
+let id: number
+let name: string
+
+beforeEach(async () => {
+  const { body } = await api.call('POST', '/api/walmart', {
+    body: instanceOf(api.tenant, { integration_settings: { proforma_payment_cost_percentage: 2.5 } }),
+  })
+  id = body.data.id
+  name = body.data.name
+})
+
+const patch = (body: unknown, headers: Record<string, string> = {}) =>
+  api.call('PATCH', `/api/walmart/${id}`, { body, headers })
+const show = async () => (await api.call('GET', `/api/walmart/${id}`)).body.data
+const stored = async () =>
+  (
+    await select<{ sealed_credentials: string | null; sealed_access_token: string | null }>(
+      api,
+      'select sealed_credentials, sealed_access_token from integration_instances where id = $1',
+      [id],
+    )
+  )[0]
+const runs = () =>
+  select<{ kind: string; status: string; is_setup: boolean }>(
+    api,
+    'select kind, status, is_setup from sync_runs where instance_id = $1 order by id',
+    [id],
+  )
+
+describe('what is given changes, and nothing else', () => {
+  it.each<[string, object, object]>([
+    ['the name', { name: ' New name ' }, { name: 'New name' }],
+    ['the same name in other letters', { name: 'NEW NAME' }, { name: 'NEW NAME' }],
+    ['a flag', { is_automatic_sync_enabled: true }, { is_automatic_sync_enabled: true }],
+    [
+      'one setting',
+      { integration_settings: { auto_link_products: false } },
+      { integration_settings: { auto_link_products: false } },
+    ],
+    [
+      'a setting that null empties',
+      { integration_settings: { proforma_payment_cost_percentage: null } },
+      { integration_settings: { proforma_payment_cost_percentage: null } },
+    ],
+    [
+      'two settings and a flag',
+      {
+        is_automatic_sync_enabled: true,
+        integration_settings: { batch_period_customer_returns: 'daily', proforma_marketplace_cost_percentage: 15 },
+      },
+      {
+        is_automatic_sync_enabled: true,
+        integration_settings: { batch_period_customer_returns: 'daily', proforma_marketplace_cost_percentage: 15 },
+      },
+    ],
+  ])('%s', async (_, body, expected) => {
+    const before = await show()
+    const answer = await patch(body)
+    expect(answer.status).toBe(200)
+    const { integration_settings, ...rest } = expected as Record<string, object>
+    expect(answer.body).toEqual({
+      message: null,
+      data: {
+        ...before,
+        ...rest,
+        integration_settings: { ...before.integration_settings, ...integration_settings },
+        updated_at: answer.body.data.updated_at,
+      },
+    })
+    expect(answer.body.data.updated_at > before.updated_at).toBe(true)
+    expect(await show()).toEqual(answer.body.data)
+    await patch({ name: `x ${id}` })
+  })
+
+  it('not even the time of the last change, where all is as it was', async () => {
+    const before = await show()
+    for (const body of [
+      {},
+      { connection_settings: {}, integration_settings: {} },
+      { name, integration_id: 1, environment: 'sandbox', is_automatic_sync_enabled: false },
+      { integration_settings: before.integration_settings },
+    ]) {
+      expect((await patch(body)).body.data).toEqual(before)
+    }
+    expect(await show()).toEqual(before)
+  })
+
+  it('of two changes at once both, also within the settings', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const isOn = round % 2 === 0
+      await Promise.all([
+        patch({ integration_settings: { sync_sales_credit_to_accounting: isOn } }),
+        patch({ integration_settings: { auto_link_products: isOn } }),
+        patch({ is_automatic_sync_enabled: isOn }),
+      ])
+      expect(await show()).toMatchObject({
+        is_automatic_sync_enabled: isOn,
+        integration_settings: { sync_sales_credit_to_accounting: isOn, auto_link_products: isOn },
+      })
+    }
+  })
+})
+
+describe('it is refused with the reason', () => {
+  it.each<[string, () => object, object]>([
+    [
+      'another environment',
+      () => ({ environment: 'production' }),
+      { environment: ['The environment field cannot be changed.'] },
+    ],
+    [
+      'half of the credentials',
+      () => ({ connection_settings: { clientId: 'i' } }),
+      {
+        'connection_settings.clientSecret': [
+          'The connection settings.client secret field is required when client id is present.',
+        ],
+      },
+    ],
+    [
+      'a store that is none',
+      () => ({ integration_settings: { store_id: 999_999 } }),
+      { 'integration_settings.store_id': ['The selected integration settings.store id is invalid.'] },
+    ],
+    [
+      'null for a setting that cannot be empty',
+      () => ({ integration_settings: { store_id: null } }),
+      { 'integration_settings.store_id': ['The integration settings.store id field must be a number.'] },
+    ],
+    ['an empty name', () => ({ name: ' ' }), { name: ['The name field is required.'] }],
+    [
+      'an unknown field',
+      () => ({ integration_settings: { colour: 1 } }),
+      {
+        'integration_settings.colour': ['The integration settings.colour field is prohibited.'],
+      },
+    ],
+    ['an id', () => ({ id: 5 }), { id: ['The id field is prohibited.'] }],
+  ])('%s', async (_, body, errors) => {
+    const before = await show()
+    const answer = await patch(body())
+    expect([answer.status, answer.body.errors]).toEqual([422, errors])
+    expect(await show()).toEqual(before)
+  })
+
+  it('a name that another instance has, in whatever letters, also one that comes at the same moment', async () => {
+    const other = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name: `Other ${id}` }) })
+    const taken = { name: ['The name has already been taken.'] }
+    expect((await patch({ name: `OTHER ${id}` })).body.errors).toEqual(taken)
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await Promise.all(
+        [id, other.body.data.id].map((one) =>
+          api.call('PATCH', `/api/walmart/${one}`, { body: { name: `Both ${id} ${round}` } }),
+        ),
+      )
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422])
+      expect(answers.find(({ status }) => status === 422)?.body.errors).toEqual(taken)
+    }
+  })
+
+  it('everything at once, also what only the database knows', async () => {
+    const { body } = await patch({ name: 5, integration_settings: { store_id: 999_999 } })
+    expect(Object.keys(body.errors).toSorted()).toEqual(['integration_settings.store_id', 'name'])
+  })
+})
+
+const connect = () => patch({ connection_settings: keys })
+
+describe('new credentials', () => {
+  it('begin the set-up of an instance that has waited for them', async () => {
+    const answer = await connect()
+    expect(answer.body.data.connection_status).toBe('connecting')
+    expect(JSON.stringify(answer.body)).not.toContain(keys.clientSecret)
+    expect(await runs()).toEqual([{ kind: 'token', status: 'queued', is_setup: true }])
+    expect((await stored())?.sealed_credentials).not.toContain(keys.clientSecret)
+  })
+
+  it.each(['connecting', 'connected', 'credentials_rejected', 'unreachable'])(
+    'begin it anew when it is %s, and end what was under way with the old ones',
+    async (status) => {
+      await connect()
+      await select(
+        api,
+        `update integration_instances set connection_status = $2, sealed_access_token = 'old' where id = $1`,
+        [id, status],
+      )
+      const old = (await stored())?.sealed_credentials
+      await select(
+        api,
+        `insert into sync_runs (tenant_id, instance_id, kind, is_setup, status) values ($1, $2, 'orders', true, 'running')`,
+        [api.tenant.id, id],
+      )
+      const answer = await patch({ connection_settings: { ...keys, clientSecret: 'another' } })
+      expect(answer.body.data.connection_status).toBe('connecting')
+      expect(await runs()).toEqual([
+        { kind: 'token', status: 'cancelled', is_setup: true },
+        { kind: 'orders', status: 'cancelled', is_setup: true },
+        { kind: 'token', status: 'queued', is_setup: true },
+      ])
+      expect(await stored()).toMatchObject({ sealed_access_token: null })
+      expect((await stored())?.sealed_credentials).not.toBe(old)
+      const { body } = await api.call('GET', `/api/walmart/${id}/setup`)
+      expect(body.data.phases).toMatchObject({ token: { status: 'queued' }, orders: { status: 'waiting' } })
+    },
+  )
+
+  it('that are the stored ones change nothing', async () => {
+    await connect()
+    const before = [await show(), await stored(), await runs()]
+    expect((await connect()).body.data).toEqual(before[0])
+    expect([await show(), await stored(), await runs()]).toEqual(before)
+  })
+
+  it('take the place of ones that nobody can open any more', async () => {
+    await connect()
+    await select(api, `update integration_instances set sealed_credentials = 'x' where id = $1`, [id])
+    expect((await connect()).status).toBe(200)
+    expect((await stored())?.sealed_credentials).not.toBe('x')
+  })
+
+  it('come once, however often the same request is sent', async () => {
+    const headers = { 'idempotency-key': `patch ${id}` }
+    const first = await patch({ connection_settings: keys }, headers)
+    await select(api, `update sync_runs set status = 'completed' where instance_id = $1`, [id])
+    expect((await patch({ connection_settings: keys }, headers)).body).toEqual(first.body)
+    expect(await runs()).toHaveLength(1)
+    expectError(await patch({ name: 'x' }, headers), 'ERR_IDEMPOTENCY_KEY_REUSED')
+  })
+
+  it('of two changes at once leave one run under way', async () => {
+    await Promise.all(['a', 'b', 'c'].map((clientSecret) => patch({ connection_settings: { ...keys, clientSecret } })))
+    expect((await runs()).filter(({ status }) => status === 'queued')).toHaveLength(1)
+    expect((await runs()).filter(({ status }) => status === 'cancelled')).toHaveLength(2)
+  })
+
+  it('waits for their token as long as the caller prefers', async () => {
+    const before = Date.now()
+    const answer = await patch({ connection_settings: keys }, { prefer: 'wait=1' })
+    expect(answer.body.data.connection_status).toBe('connecting')
+    expect(Date.now() - before).toBeGreaterThanOrEqual(1000)
+  })
+})
+
+it('does not find what is not there', async () => {
+  expectError(await api.call('PATCH', '/api/walmart/999999', { body: {} }), 'ERR_NOT_FOUND')
+})
+
+describe('on a production server', () => {
+  const production = useApi({ environment: 'production' })
+
+  it('takes the environment that a create would have taken', async () => {
+    const { body } = await production.call('POST', '/api/walmart', { body: instanceOf(production.tenant) })
+    for (const environment of ['sandbox', 'production']) {
+      const answer = await production.call('PATCH', `/api/walmart/${body.data.id}`, { body: { environment } })
+      expect([answer.status, answer.body.data.environment]).toEqual([200, 'production'])
+    }
+  })
+})

@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { ordersOf, select } from '../helpers/records.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, startWorker, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 5, orders: 40 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+
+let id: number
+
+beforeAll(async () => {
+  id = await createInstance(api, { seller })
+  await waitForCompletion(api, id)
+})
+
+beforeEach(async () => {
+  await set('is_automatic_sync_enabled = true')
+  await awayFromDueTime()
+}, 20_000)
+afterEach(async () => {
+  await set('is_automatic_sync_enabled = false')
+  await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]), 10_000)
+})
+
+describe('the schedule', () => {
+  it('starts what is due, orders with what has changed only, and nothing of it twice', async () => {
+    const started = await tick({ age: 3 * day })
+    expect(started.map(({ kind, mode }) => `${kind} ${mode}`)).toEqual([
+      'locations full',
+      'products full',
+      'orders changes',
+    ])
+    for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
+    expect(await tick()).toEqual([])
+  })
+
+  it('starts what is due once, however often it was missed', async () => {
+    expect(await tick({ age: 3 * day })).toHaveLength(3)
+  })
+
+  it('starts orders every five minutes, products every hour, locations every day', async () => {
+    expect(kindsOf(await tick({ age: 5 * minute + 1 }))).toContain('orders')
+    expect(kindsOf(await tick({ age: 60 * minute + 1 }))).toEqual(expect.arrayContaining(['products', 'orders']))
+    // Whatever the second of the day that is the instance's own: one refresh a period, and one only.
+    expect(await tick({ age: 0 })).toEqual([])
+  })
+
+  it('leaves a run alone that is under way, and starts the others', async () => {
+    const release = simulator.fault({ path: '/v3/items', effect: { kind: 'delay', ms: 1500 } })
+    const [run] = await refresh('products')
+    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'orders'])
+    release()
+    expect(await waitForRun(api, Number(run))).toBe('completed')
+  })
+
+  it.each([
+    ['automatic sync is off', 'is_automatic_sync_enabled = false'],
+    ['Walmart has rejected the keys', "connection_status = 'credentials_rejected'"],
+    ['Walmart cannot be reached', "connection_status = 'unreachable'"],
+  ])('starts nothing while %s', async (_, change) => {
+    await set(change)
+    expect(await tick({ age: 3 * day })).toEqual([])
+    await set("connection_status = 'connected'")
+  })
+
+  it('starts nothing of an instance that is being deleted', async () => {
+    const own = await createInstance(api, { seller })
+    await waitForCompletion(api, own)
+    await select(
+      api,
+      `update integration_instances set is_automatic_sync_enabled = true, connection_status = 'awaiting_credentials',
+         sealed_credentials = null, sealed_access_token = null, deleting_since = now() where id = $1`,
+      [own],
+    )
+    expect(await tick({ age: 3 * day, of: own })).toEqual([])
+  })
+
+  it('starts nothing that is paused', async () => {
+    await changeSchedule('pause', ['orders', 'locations'])
+    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['products'])
+    await changeSchedule('resume', ['orders'])
+    expect(kindsOf(await tick())).toEqual(['orders'])
+    await changeSchedule('resume')
+    expect(kindsOf(await tick())).toEqual(['locations'])
+  })
+
+  it('starts no kind before the set-up has', async () => {
+    await select(api, `delete from sync_runs where instance_id = $1 and kind = 'orders'`, [id])
+    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'products'])
+    const [run] = await refresh('orders')
+    expect(await waitForRun(api, Number(run))).toBe('completed')
+  })
+
+  it('is one however many workers there are', async () => {
+    const more = startWorker(api)
+    expect(await tick({ age: 3 * day, times: 5 })).toHaveLength(3)
+    await more.stop()
+  })
+})
+
+describe('a refresh of orders that have changed', () => {
+  it('brings in a change of an order that is months old, and asks for no other', async () => {
+    const old = seller.orders.find(({ orderDate }) => orderDate < Date.now() - 60 * day * 1000)
+    const [line] = old?.orderLines.orderLine ?? []
+    if (!old || !line) throw new Error('The seller has no old order.')
+    await refresh('orders').then(([run]) => waitForRun(api, Number(run)))
+    line.orderLineStatuses.orderLineStatus = [{ status: 'Cancelled', statusQuantity: line.orderLineQuantity }]
+    line.statusDate = Date.now()
+    const before = simulator.requests.length
+    const [run] = await refresh('orders', { mode: 'changes' })
+    expect(await waitForRun(api, Number(run))).toBe('completed')
+    const [done] = await select(
+      api,
+      'select processed, changed_since is not null as changes from sync_runs where id = $1',
+      [run],
+    )
+    expect(done).toEqual({ processed: 1, changes: true })
+    const stored = (await ordersOf(api, id)).map((text) => JSON.parse(text))
+    const order = stored.find(({ purchase_order_id }) => purchase_order_id === old.purchaseOrderId)
+    expect(order.lines[0].statuses).toMatchObject([{ status: 'Cancelled' }])
+    const searches = simulator.requests
+      .slice(before)
+      .filter(({ path }) => path === '/v3/orders')
+      .map(({ url }) => new URL(url, simulator.url).searchParams)
+    expect(searches).toHaveLength(3)
+    for (const search of searches) {
+      expect(Date.parse(search.get('createdStartDate') ?? '')).toBeLessThan(old.orderDate)
+      const changedSince = Date.parse(search.get('lastModifiedStartDate') ?? '')
+      expect((Date.now() - changedSince) / 1000 / minute).toBeGreaterThanOrEqual(30)
+      expect((Date.now() - changedSince) / 1000 / minute).toBeLessThan(32)
+    }
+  })
+
+  it('misses nothing that changed while the one before was running', async () => {
+    const [first] = await refresh('orders')
+    await waitForRun(api, Number(first))
+    const [marks] = await select<{ isSafe: boolean }>(
+      api,
+      'select high_water_mark = started_at and high_water_mark < finished_at as "isSafe" from sync_runs where id = $1',
+      [first],
+    )
+    expect(marks).toEqual({ isSafe: true })
+  })
+})
+
+const minute = 60
+const day = 24 * 60 * minute
+
+const kindsOf = (runs: readonly { kind: string }[]) => runs.map(({ kind }) => kind)
+
+async function set(change: string): Promise<void> {
+  await select(api, `update integration_instances set ${change} where id = $1`, [id])
+}
+
+interface Tick {
+  /** So many seconds old all runs of the instance are made to look before. */
+  readonly age?: number
+  readonly of?: number
+  readonly times?: number
+}
+
+/** What a minute's turn of the schedule has started, or several at once. */
+async function tick({ age = 0, of = id, times = 1 }: Tick = {}) {
+  const [last] = await select<{ id: string }>(api, 'select coalesce(max(id), 0) as id from sync_runs')
+  await select(
+    api,
+    'update sync_runs set created_at = least(created_at, now() - make_interval(secs => $2)) where instance_id = $1',
+    [of, age],
+  )
+  await select(api, `select graphile_worker.add_job('start_due_runs') from generate_series(1, $1)`, [times])
+  const left = () => select(api, `select from graphile_worker.jobs where task_identifier = 'start_due_runs'`)
+  await vi.waitFor(async () => expect(await left()).toEqual([]), 10_000)
+  const runs = await select<{ id: string; kind: string; mode: string }>(
+    api,
+    `select id, kind, case when changed_since is null then 'full' else 'changes' end as mode from sync_runs
+     where id > $1 and instance_id = $2 order by kind`,
+    [last?.id, of],
+  )
+  return runs.map((run) => ({ ...run, id: Number(run.id) }))
+}
+
+/** The moment that is the instance's own in each period would else come in the middle of a test now and then. */
+async function awayFromDueTime(): Promise<void> {
+  const { body } = await api.call('GET', `/api/walmart/${id}/schedule`)
+  const [due] = body.data.refreshes.map(({ next_due_at: next }: { next_due_at: string }) => Date.parse(next))
+  const periodMs = 5 * minute * 1000
+  const untilDueMs = (((due - Date.now()) % periodMs) + periodMs) % periodMs
+  if (untilDueMs < 10_000) await sleep(untilDueMs + 500)
+}
+
+function changeSchedule(verb: 'pause' | 'resume', kinds?: string[]) {
+  return api.call('POST', `/api/walmart/${id}/schedule/${verb}`, { body: kinds ? { kinds } : {} })
+}
+
+async function refresh(kind: string, body: object = {}): Promise<number[]> {
+  const answer = await api.call('POST', `/api/walmart/${id}/${kind}/refresh`, { body })
+  expect([answer.status, answer.body.message]).toEqual([202, null])
+  return [answer.body.data.id]
+}

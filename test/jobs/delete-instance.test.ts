@@ -1,0 +1,117 @@
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+
+import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { runProgram } from '../helpers/program.ts'
+import { select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, startWorker, waitForCompletion } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 30, orders: 450 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const workers: ReturnType<typeof startWorker>[] = []
+const work = () => void workers.push(startWorker(api))
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
+})
+
+let tables: string[]
+beforeAll(async () => {
+  const rows = await select<{ name: string }>(
+    api,
+    `select conrelid::regclass::text as name from pg_constraint
+     where confrelid = 'integration_instances'::regclass and contype = 'f' order by 1`,
+  )
+  tables = rows.map(({ name }) => name)
+})
+
+const remove = (id: number) => api.call('DELETE', `/api/walmart/${id}`)
+const isThere = async (id: number) =>
+  (await select(api, 'select from integration_instances where id = $1', [id])).length > 0
+const expectGone = (id: number) =>
+  vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 20_000, interval: 50 })
+const rowsOf = async (id: number) => {
+  const counts = tables.map((table) => `select '${table}' as name from ${table} where instance_id = ${id}`)
+  return select(api, counts.join(' union all '))
+}
+
+it('removes all that belongs to it, and nothing of another instance', async () => {
+  work()
+  const [id, other] = [await createInstance(api, { seller }), await createInstance(api, { seller })]
+  await waitForCompletion(api, id)
+  await waitForCompletion(api, other)
+  const kept = await rowsOf(other)
+  await remove(id)
+  await expectGone(id)
+  expect(await rowsOf(id)).toEqual([])
+  expect(
+    await select(api, 'select from walmart_order_lines where order_id not in (select id from walmart_orders)'),
+  ).toEqual([])
+  expect(await rowsOf(other)).toEqual(kept)
+  expect(await select(api, 'select from graphile_worker.jobs')).toEqual([])
+  expect((await api.call('GET', `/api/walmart/${id}`)).status).toBe(404)
+  expect((await remove(id)).status).toBe(404)
+})
+
+it('while a page is on its way, that page is dropped, and no run starts again', async () => {
+  work()
+  const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 600 } })
+  const before = callsTo(simulator, '/v3/orders')
+  const id = await createInstance(api, { seller })
+  await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
+  const calls = callsTo(simulator, '/v3/orders')
+  await remove(id)
+  await expectGone(id)
+  await new Promise((done) => setTimeout(done, 1000))
+  release()
+  expect(callsTo(simulator, '/v3/orders')).toBe(calls)
+  expect(await rowsOf(id)).toEqual([])
+})
+
+/** As many orders as keep a deletion busy for a while. */
+const fill = (id: number) =>
+  select(
+    api,
+    `insert into walmart_orders (
+       tenant_id, instance_id, purchase_order_id, customer_order_id, ship_node_type, order_date, raw
+     ) select $1, $2, 'x' || n, n, 'SellerFulfilled', now(), '{}' from generate_series(1, 60000) n`,
+    [api.tenant.id, id],
+  )
+const left = async (id: number) =>
+  Number((await select<{ n: string }>(api, 'select count(*) n from walmart_orders where instance_id = $1', [id]))[0]?.n)
+
+describe('a deletion that was not finished', () => {
+  it('goes on when its worker was killed', { timeout: 150_000 }, async () => {
+    const id = await createInstance(api, { seller })
+    await fill(id)
+    await remove(id)
+    const program = runProgram(['worker'], {
+      DATABASE_URL: api.databaseUrl,
+      AISLE_ENCRYPTION_KEYS: encryptionKeys,
+      WALMART_SANDBOX_URL: simulator.url,
+    })
+    onTestFinished(() => void program.child.kill('SIGKILL'))
+    await vi.waitFor(async () => expect(await left(id)).toBeLessThan(60_000), { timeout: 60_000, interval: 5 })
+    program.child.kill('SIGKILL')
+    await program.exited
+    expect(await isThere(id)).toBe(true)
+    expect(await left(id)).toBeGreaterThan(0)
+    work()
+    await vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 60_000, interval: 50 })
+  })
+
+  it('gets a job when it has none', async () => {
+    const id = await createInstance(api, { seller })
+    await remove(id)
+    await select(api, 'delete from graphile_worker._private_jobs')
+    work()
+    await select(api, `select graphile_worker.add_job('requeue_deletions')`)
+    await expectGone(id)
+  })
+})
+
+it('is written for every table whose rows belong to an instance', async () => {
+  const { readFile } = await import('node:fs/promises')
+  const source = await readFile('packages/core/src/instances/delete-queries.ts', 'utf8')
+  expect(tables.filter((table) => !source.includes(`'${table}'`))).toEqual([])
+})

@@ -1,0 +1,124 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+
+import { expectError } from '../api/expect-error.ts'
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 3, orders: 3 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url })
+useWorker(api)
+
+let id: number
+let warehouse: number
+const original = [...seller.shipNodes]
+const removers: (() => void | Promise<void>)[] = []
+beforeAll(async () => {
+  id = await createInstance(api, { seller })
+  await waitForCompletion(api, id)
+  warehouse = (await api.call('POST', '/api/warehouses', { body: { name: 'East' } })).body.data.id
+})
+afterEach(async () => {
+  for (const remove of removers.splice(0)) await remove()
+  seller.shipNodes.splice(0, seller.shipNodes.length, ...original)
+})
+
+const download = (instanceId = id) => api.call('GET', `/api/walmart/${instanceId}/download-locations`)
+const mapTo = (shipNode: string, warehouse_id: number | null) =>
+  api.call('PUT', `/api/walmart/${id}/store-mapped-warehouse-locations`, {
+    body: { warehouse_mappings: [{ shipNode, warehouse_id }] },
+  })
+const statusOf = async (instanceId: number) =>
+  (await api.call('GET', `/api/walmart/${instanceId}`)).body.data.connection_status
+const [node] = original
+if (!node) throw new Error('The seller has no ship node.')
+
+describe('downloading locations', () => {
+  it('brings in at once what is new and what has changed, and shows all', async () => {
+    const added = { ...node, shipNode: '123456789012345678', shipNodeName: 'New node' }
+    seller.shipNodes.splice(0, seller.shipNodes.length, { ...node, shipNodeName: 'Renamed' }, added)
+    const { status, body } = await download()
+    expect(status).toBe(200)
+    expect(body.message).toBeNull()
+    const names = Object.fromEntries(
+      body.data.walmartLocations.map((row: { shipNode: string; name: string }) => [row.shipNode, row.name]),
+    )
+    expect(names).toMatchObject({ [node.shipNode]: 'Renamed', [added.shipNode]: 'New node' })
+    for (const { shipNode } of original) expect(names).toHaveProperty(shipNode)
+    const listed = (await api.call('GET', `/api/walmart/${id}/locations?per_page=100&sort=id`)).body.data
+    expect(body.data.walmartLocations.map((row: { id: number }) => row.id).toSorted()).toEqual(
+      listed.map((row: { id: number }) => row.id).toSorted(),
+    )
+  })
+
+  it('keeps the mappings, and so does a refresh', async () => {
+    await mapTo(node.shipNode, warehouse)
+    seller.shipNodes.splice(0, 1, { ...node, shipNodeName: 'Renamed again' })
+    const { data } = (await download()).body
+    const found = data.walmartLocations.find(({ shipNode }: { shipNode: string }) => shipNode === node.shipNode)
+    expect(found).toMatchObject({ name: 'Renamed again', warehouse: { id: warehouse, name: 'East' } })
+    expect(data.inventoryLocations).toContainEqual({ shipNode: node.shipNode, warehouse_id: warehouse })
+
+    seller.shipNodes.splice(0, 1, { ...node, shipNodeName: 'And again' })
+    expect(await waitForRun(api, await startRefresh(api, id, 'locations'))).toBe('completed')
+    const rows = await select(api, 'select name, warehouse_id from walmart_locations where ship_node = $1', [
+      node.shipNode,
+    ])
+    expect(rows).toEqual([{ name: 'And again', warehouse_id: String(warehouse) }])
+  })
+
+  it('says how many it could not read', async () => {
+    seller.shipNodes.push({ ...node, shipNode: null as unknown as string })
+    expect((await download()).body.message).toBe("1 of Walmart's locations could not be read, and were left out.")
+  })
+})
+
+describe('credentials', () => {
+  it('that no longer work are told with what to do, and written down', async () => {
+    const mine = await createInstance(api, { seller })
+    await waitForCompletion(api, mine)
+    removers.push(
+      simulator.fault({
+        path: '/v3/token',
+        effect: { kind: 'respond', status: 401, body: JSON.stringify({ error: 'invalid_client' }) },
+      }),
+    )
+    simulator.expireTokens()
+    const answer = await download(mine)
+    expectError(answer, 'ERR_WALMART_CREDENTIALS_REJECTED')
+    expect(answer.body.message).toContain(`PATCH /api/walmart/${mine}`)
+    expect(answer.body.message).not.toContain(seller.clientSecret)
+    expect(await statusOf(mine)).toBe('credentials_rejected')
+  })
+
+  it('that are not there yet are told in the same way', async () => {
+    const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
+    const answer = await download(body.data.id)
+    expectError(answer, 'ERR_WALMART_CREDENTIALS_REJECTED')
+    expect(answer.body.message).toMatch(/no credentials yet.*connection_settings/)
+    expect(await statusOf(body.data.id)).toBe('awaiting_credentials')
+  })
+})
+
+describe('a Walmart that cannot answer', () => {
+  const path = '/v3/settings/shipping/shipnodes'
+
+  it('is told as such, with the time to come back, and nothing is changed', async () => {
+    const before = await select(api, 'select * from walmart_locations order by id')
+    removers.push(simulator.fault({ path, effect: { kind: 'respond', status: 503 } }))
+    const answer = await download()
+    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
+    expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
+    expect(await select(api, 'select * from walmart_locations order by id')).toEqual(before)
+    expect(await statusOf(id)).toBe('connected')
+  })
+
+  it('with its own time to come back, is asked no earlier', async () => {
+    removers.push(simulator.fault({ path, effect: { kind: 'respond', status: 429, headers: { 'retry-after': '77' } } }))
+    const answer = await download()
+    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(30)
+  })
+})

@@ -1,0 +1,94 @@
+import { afterEach, expect, it, vi } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import {
+  createInstance,
+  getSetup,
+  startRefresh,
+  useWorker,
+  waitForCompletion,
+  waitForRun,
+  waitForSetup,
+} from '../helpers/worker.ts'
+
+const simulator = useSimulator({
+  sellers: [
+    { clientId: 'old', clientSecret: 'old-secret', items: 30, orders: 450 },
+    { clientId: 'new', clientSecret: 'new-secret', items: 20, orders: 60 },
+  ],
+})
+const old = sellerOf(simulator, 0)
+const current = sellerOf(simulator, 1)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+const removers: (() => void)[] = []
+afterEach(() => {
+  for (const remove of removers.splice(0)) remove()
+})
+
+const renew = (id: number, { clientId, clientSecret } = current, headers: Record<string, string> = {}) =>
+  api.call('PATCH', `/api/walmart/${id}`, { body: { connection_settings: { clientId, clientSecret } }, headers })
+const ordersOf = async (id: number, seller: typeof old) => {
+  const ids = seller.orders.map(({ purchaseOrderId }) => purchaseOrderId)
+  const rows = await select<{ purchase_order_id: string }>(
+    api,
+    'select purchase_order_id from walmart_orders where instance_id = $1',
+    [id],
+  )
+  return rows.filter((row) => ids.includes(row.purchase_order_id)).length
+}
+const slow = (path: string, ms: number) => {
+  const remove = simulator.fault({ path, effect: { kind: 'delay', ms } })
+  removers.push(remove)
+  return remove
+}
+
+it('after a refusal, they connect and bring in everything', async () => {
+  const id = await createInstance(api, { seller: { clientId: 'new', clientSecret: 'wrong' } })
+  await waitForSetup(api, id, { until: ({ connection_status }) => connection_status === 'credentials_rejected' })
+  const answer = await renew(id, current, { prefer: 'wait=10' })
+  expect(answer.body.data.connection_status).toBe('connected')
+  await waitForCompletion(api, id)
+  expect(await ordersOf(id, current)).toBe(60)
+})
+
+it('while a page of the old ones is on its way, that page is dropped and all goes on with the new ones', async () => {
+  const id = await createInstance(api, { seller: old })
+  const before = callsTo(simulator, '/v3/orders')
+  const release = slow('/v3/orders', 1500)
+  await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
+  await renew(id)
+  const kept = await ordersOf(id, old)
+  release()
+  await waitForCompletion(api, id)
+  expect([await ordersOf(id, old), await ordersOf(id, current)]).toEqual([kept, 60])
+  expect((await getSetup(api, id)).connection_status).toBe('connected')
+})
+
+it('while the first token is being fetched, a token of the old ones that comes late is not kept', async () => {
+  const before = callsTo(simulator, '/v3/token')
+  removers.push(simulator.fault({ path: '/v3/token', times: 1, effect: { kind: 'delay', ms: 3000 } }))
+  const id = await createInstance(api, { seller: old })
+  await vi.waitFor(() => expect(callsTo(simulator, '/v3/token')).toBeGreaterThan(before), { timeout: 10_000 })
+  const late = new Promise((done) => setTimeout(done, 4000))
+  await renew(id)
+  await waitForCompletion(api, id)
+  await late
+  // Whoever comes after it would go by it.
+  expect(await waitForRun(api, await startRefresh(api, id, 'orders'))).toBe('completed')
+  expect([await ordersOf(id, old), await ordersOf(id, current)]).toEqual([0, 60])
+})
+
+it('of which Walmart knows nothing are refused, whatever was good before', async () => {
+  const id = await createInstance(api, { seller: current })
+  await waitForCompletion(api, id)
+  const answer = await renew(id, { ...current, clientSecret: 'wrong' }, { prefer: 'wait=10' })
+  expect(answer.body.data.connection_status).toBe('credentials_rejected')
+  expect((await getSetup(api, id)).phases).toMatchObject({
+    token: { status: 'failed' },
+    locations: { status: 'waiting' },
+    orders: { status: 'waiting' },
+  })
+})

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { listingsOf, select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, getSetup, useWorker, waitForCompletion, waitForPhase, waitForRun } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 450, orders: 20 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+const cleanUps: (() => void)[] = []
+
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp()
+})
+
+const refusal = JSON.stringify({ error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API', description: 'No.' }] })
+
+/** Until it is lifted, or the test ends. */
+function refuse(path: RegExp | string): () => void {
+  const lift = simulator.fault({ path, effect: { kind: 'respond', status: 400, body: refusal } })
+  cleanUps.push(lift)
+  return lift
+}
+
+async function newestRun(id: number, kind: string) {
+  const { body } = await api.call('GET', `/api/walmart/${id}/runs?kind=${kind}&per_page=1`)
+  return body.data[0]
+}
+
+const retry = (id: number, runId: number) => api.call('POST', `/api/walmart/${id}/runs/${runId}/retry`, { body: {} })
+
+describe('a retry', () => {
+  it('of a phase of the set-up that has failed brings the set-up to its end', async () => {
+    const lift = refuse('/v3/settings/shipping/shipnodes')
+    const id = await createInstance(api, { seller })
+    const { phases } = await waitForPhase(api, id, { locations: 'failed' })
+    expect(phases.products.status).toBe('waiting')
+    lift()
+    const { status, body } = await retry(id, (await newestRun(id, 'locations')).id)
+    expect([status, body.data.status, body.data.error]).toEqual([202, 'queued', null])
+    await waitForCompletion(api, id)
+    expect(await listingsOf(api, id)).toHaveLength(450)
+  })
+
+  it('reads again only what had not come, and ends with every row', async () => {
+    const id = await createInstance(api, { seller })
+    await waitForCompletion(api, id)
+    await select(api, 'delete from walmart_products where instance_id = $1', [id])
+    const started = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
+    expect(await waitForRun(api, started.body.data.id)).toBe('completed')
+    const whole = callsTo(simulator, '/v3/items')
+    const slow = simulator.fault({ path: '/v3/items', effect: { kind: 'delay', ms: 300 } })
+    cleanUps.push(slow)
+    const second = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
+    const runId = second.body.data.id
+    await expect
+      .poll(async () => (await api.call('GET', `/api/walmart/${id}/runs/${runId}`)).body.data.processed, {
+        timeout: 10_000,
+      })
+      .toBeGreaterThan(0)
+    await api.call('POST', `/api/walmart/${id}/runs/${runId}/cancel`, { body: {} })
+    slow()
+    const before = callsTo(simulator, '/v3/items')
+    expect(whole).toBeGreaterThan(0)
+    const retried = await retry(id, runId)
+    expect(retried.body.data.processed).toBeGreaterThan(0)
+    expect(await waitForRun(api, retried.body.data.id)).toBe('completed')
+    const all = Math.ceil(450 / 200)
+    expect(callsTo(simulator, '/v3/items') - before).toBeLessThanOrEqual(all)
+    expect((await newestRun(id, 'products')).processed).toBe(450)
+    expect(await listingsOf(api, id)).toHaveLength(450)
+  })
+
+  it('of a place that Walmart no longer knows begins at the start', async () => {
+    const id = await createInstance(api, { seller })
+    await waitForCompletion(api, id)
+    const [run] = await select<{ id: string }>(
+      api,
+      `insert into sync_runs (tenant_id, instance_id, kind, is_setup, status, processed, cursor)
+       values ($1, $2, 'products', false, 'failed', 200, '{"next": "nowhere&offset=200", "served": 200, "fingerprint": null}')
+       returning id`,
+      [api.tenant.id, id],
+    )
+    const lift = refuse(/nowhere/)
+    const { body } = await retry(id, Number(run?.id))
+    expect(await waitForRun(api, body.data.id)).toBe('completed')
+    lift()
+    expect((await newestRun(id, 'products')).processed).toBe(450)
+  })
+
+  it('of a run that the schedule or a person has begun again meanwhile names that one', async () => {
+    const id = await createInstance(api, { seller })
+    await waitForCompletion(api, id)
+    const lift = refuse('/v3/items')
+    const first = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
+    expect(await waitForRun(api, first.body.data.id)).toBe('failed')
+    lift()
+    cleanUps.push(simulator.fault({ path: '/v3/items', effect: { kind: 'delay', ms: 1000 } }))
+    const second = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
+    const { status, body } = await retry(id, first.body.data.id)
+    expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
+    expect(body.message).toContain(`The run ${second.body.data.id} of the kind products is under way`)
+  })
+})
+
+it('an instance whose failing run was cancelled is connected again when another run gets through', async () => {
+  const id = await createInstance(api, { seller })
+  await waitForCompletion(api, id)
+  const restore = simulator.fault({ path: '/v3/items', effect: { kind: 'respond', status: 503 } })
+  cleanUps.push(restore)
+  const { body } = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
+  const connection = async () => (await getSetup(api, id)).connection_status
+  await expect.poll(connection, { timeout: 10_000 }).toBe('unreachable')
+  await api.call('POST', `/api/walmart/${id}/runs/${body.data.id}/cancel`, { body: {} })
+  restore()
+  const refresh = await api.call('POST', `/api/walmart/${id}/locations/refresh`, { body: {} })
+  expect(await waitForRun(api, refresh.body.data.id)).toBe('completed')
+  expect(await connection()).toBe('connected')
+})
+
+describe('a refresh that runs when the set-up comes to its kind', () => {
+  it.each(['products', 'locations'])('becomes the phase of %s, and what follows starts at its end', async (kind) => {
+    const path = kind === 'products' ? '/v3/items' : '/v3/settings/shipping/shipnodes'
+    cleanUps.push(simulator.fault({ path, effect: { kind: 'delay', ms: 700 } }))
+    const slow = kind === 'products' ? '/v3/settings/shipping/shipnodes' : '/v3/token'
+    cleanUps.push(simulator.fault({ path: slow, times: 1, effect: { kind: 'delay', ms: 700 } }))
+    const id = await createInstance(api, { seller })
+    if (kind === 'locations') {
+      // As after new keys: the instance was connected, and its set-up begins again.
+      await select(api, `update integration_instances set connection_status = 'connected' where id = $1`, [id])
+    }
+    await expect
+      .poll(async () => (await getSetup(api, id)).connection_status, { timeout: 10_000, interval: 20 })
+      .toBe('connected')
+    const { status, body } = await api.call('POST', `/api/walmart/${id}/${kind}/refresh`, { body: {} })
+    expect([status, body.data.is_setup]).toEqual([202, false])
+    await waitForCompletion(api, id)
+    expect(await newestRun(id, kind)).toMatchObject({ id: body.data.id, is_setup: true, status: 'completed' })
+  })
+})
