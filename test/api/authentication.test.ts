@@ -1,4 +1,4 @@
-import { type Operation, operations } from '@aisle/contract'
+import { hasBody, type Operation, operations } from '@aisle/contract'
 import { createToken, revokeToken } from '@aisle/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 
@@ -21,8 +21,8 @@ const secretOf = (token: string) => token.split('_').slice(2).join('_')
 /** A call of an operation with these headers and nothing else but its path's ids and an empty body. */
 async function send({ method, path: template }: Operation, headers: Record<string, string>) {
   const path = `/api${template.replaceAll(/\{\w+\}/g, '1')}`
-  const json = method === 'GET' ? {} : { 'content-type': 'application/json' }
-  const body = method === 'GET' ? {} : { body: '{}' }
+  const json = hasBody(method) ? { 'content-type': 'application/json' } : {}
+  const body = hasBody(method) ? { body: '{}' } : {}
   const answer = await sendRaw(api.url, { method, path, headers: { ...json, ...headers }, ...body })
   expectDescribed(method, path, answer)
   return answer

@@ -43,7 +43,9 @@ export async function restDoor(app: FastifyInstance, services: Services): Promis
   })
 }
 
+/** No body is one without fields: an action may have none, and of any other call the caller learns what is missing. */
 async function parseJson(body: Buffer): Promise<unknown> {
+  if (body.length === 0) return {}
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch (cause) {
