@@ -9,7 +9,8 @@ const api = useApi()
 let other: Tenant
 
 const mine = 100_000
-const theirs = 20_000
+/** As many again: where one tenant has nearly all rows, to read all of the table is the right plan. */
+const theirs = 100_000
 
 beforeAll(async () => {
   other = await api.createTenant('other.example')
@@ -22,8 +23,19 @@ beforeAll(async () => {
            union all select $3, generate_series(1, $4)) as rows`,
     [api.tenant.id, mine, other.id, theirs],
   )
-  await select(api, 'vacuum (analyze) products')
+  // A count reads the index alone where no page is left that an older transaction could see otherwise.
+  for (let attempt = 0; attempt < 50 && !(await isAllVisible()); attempt += 1) {
+    await select(api, 'vacuum (analyze) products')
+  }
 })
+
+async function isAllVisible(): Promise<boolean> {
+  const [table] = await select<{ is: boolean }>(
+    api,
+    `select relpages > 0 and relallvisible >= relpages as is from pg_class where oid = 'products'::regclass`,
+  )
+  return table?.is === true
+}
 
 const total = async (query: string) => (await api.call('GET', `/api/products?${query}`)).body.total
 
@@ -73,7 +85,8 @@ describe(`a list of ${mine.toLocaleString('en')} products`, () => {
   it('this check would find one that is not', async () => {
     const before = await fullReads('products')
     await select(api, 'select count(name) from products')
-    expect((await fullReads('products')) - before).toBe(1)
+    // Each worker of a parallel plan counts.
+    expect((await fullReads('products')) - before).toBeGreaterThan(0)
   })
 
   it('finds what it looks for, among the tenant’s own', async () => {

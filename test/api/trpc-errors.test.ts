@@ -47,8 +47,11 @@ it.each([
   expectTrpcError(await post('{}', { 'content-type': type }), 'ERR_UNSUPPORTED_MEDIA_TYPE'),
 )
 
-it('neither is none at all', async () => {
-  expectTrpcError(await post('', {}), 'ERR_UNSUPPORTED_MEDIA_TYPE')
+it('no body needs no type, and has no fields', async () => {
+  expectTrpcError(await post('', {}), 'ERR_VALIDATION')
+})
+
+it('a body of no type is not supported', async () => {
   expectTrpcError(await post('{}', { 'content-length': '2' }), 'ERR_UNSUPPORTED_MEDIA_TYPE')
 })
 
