@@ -1,7 +1,7 @@
 import { type BudgetStore, termsOf } from '@aisle/walmart'
 
 import { transaction, type TenantContext } from '../platform/context.ts'
-import { correctCallBudget, takeCall } from './queries.ts'
+import { correctCallBudget, takeCall } from './budget-queries.ts'
 
 /**
  * Counts an instance's calls in Postgres, so that all workers together keep Walmart's limits. Postgres' clock counts: the
