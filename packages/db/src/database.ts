@@ -33,8 +33,12 @@ export function createPool({
     application_name: 'aisle',
     ...(types && { types }),
   })
-  // Without a listener, a connection that breaks while idle would end the process.
-  pool.on('error', (error) => onError?.(error))
+  // Without a listener, a connection that breaks while idle would end the process. One that breaks because the pool is
+  // being closed, and Postgres with it, is no news; and pg hangs the whole connection on the error, which is no reading.
+  pool.on('error', (error) => {
+    Reflect.deleteProperty(error, 'client')
+    if (!pool.ending) onError?.(error)
+  })
   // The same for one that breaks in use, between two queries; there the next query fails and tells of it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
