@@ -31,6 +31,11 @@ export interface Operation<
   readonly output: Output
   /** The codes this operation may answer with, beside those that every operation may (`commonErrors`). */
   readonly errors: readonly ErrorCode[]
+  /**
+   * A call that works, and what it answers: shown in OpenAPI, and sent through every door by the parity test, in a tenant
+   * whose records have the ids that the examples name.
+   */
+  readonly example?: { readonly input: z.input<Input>; readonly output: z.input<Output> }
 }
 
 /** Whether the input comes in the body. Otherwise it is in the URL. */

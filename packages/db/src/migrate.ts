@@ -12,18 +12,37 @@ const folder = new URL('../migrations/', import.meta.url)
 export async function migrate(url: string): Promise<void> {
   const db = createDatabase({ url, maxConnections: 2 })
   try {
-    const { error } = await migratorOf(db).migrateToLatest()
-    if (error) throw error
-    await runMigrations({ connectionString: url })
+    await db.connection().execute(async (session) => {
+      await takeTurn(session)
+      const { error } = await migratorOf(db).migrateToLatest()
+      if (error) throw error
+      await runMigrations({ connectionString: url })
+    })
   } finally {
     await db.destroy()
   }
 }
 
+/**
+ * Waits until no other process migrates, and keeps others waiting until the session ends. Kysely's own lock is not enough:
+ * before it takes that, it looks at every column of the database, and fails when the queue's migration drops one meanwhile.
+ */
+async function takeTurn(session: Database): Promise<void> {
+  await sql`select pg_advisory_lock(hashtextextended('aisle:migrate', 0))`.execute(session)
+}
+
 /** The names of the migrations that a database has not had yet. */
 export async function listPendingMigrations(db: Database): Promise<string[]> {
-  const migrations = await migratorOf(db).getMigrations()
-  return migrations.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
+  const [applied, migrations] = [await listApplied(db), await readMigrations()]
+  return Object.keys(migrations).filter((name) => !applied.has(name))
+}
+
+/** Not through Kysely, which looks at every table to find this one, also at those that a migration is changing. */
+async function listApplied(db: Database): Promise<Set<string>> {
+  const { rows: tables } = await sql`select where to_regclass('kysely_migration') is not null`.execute(db)
+  if (tables.length === 0) return new Set()
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return new Set(rows.map(({ name }) => name))
 }
 
 function migratorOf(db: Database): Migrator {
