@@ -1,6 +1,7 @@
 export { type Contract, contract, operations } from './contract.ts'
 export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts'
 export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
+export { FilePart, filePartQuery } from './files.ts'
 export { listQuery, pageOf } from './lists.ts'
 export { bodyErrors, commonErrors, hasBody, type HttpMethod, type Operation, type Scope, scopes } from './operation.ts'
 export { Integration, IntegrationPage, ListIntegrations } from './reference/list-integrations.ts'

@@ -32,6 +32,11 @@ export interface Operation<
   /** The codes this operation may answer with, beside those that every operation may (`commonErrors`). */
   readonly errors: readonly ErrorCode[]
   /**
+   * Over REST the answer is this file, sent while it is read. tRPC hands out its parts: such an operation has the fields of
+   * `filePartQuery`, and answers a `FilePart`.
+   */
+  readonly file?: { readonly type: 'text/csv'; readonly name: string }
+  /**
    * A call that works, and what it answers: shown in OpenAPI, and sent through every door by the parity test, in a tenant
    * whose records have the ids that the examples name.
    */

@@ -1,3 +1,4 @@
+export { askWalmart } from './ask-walmart.ts'
 export { countRecords } from './count-records.ts'
 export { type Connection, openConnection } from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'

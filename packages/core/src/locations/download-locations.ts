@@ -1,21 +1,19 @@
 import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contract'
+import type { WalmartClient } from '@aisle/walmart'
 
-import { openConnection } from '../instances/index.ts'
+import { askWalmart } from '../instances/index.ts'
 import { transaction, type TenantRequestContext } from '../platform/context.ts'
-import { explainWalmartFailure, rejectedCredentials } from './explain-walmart-failure.ts'
+import { requireInstance } from '../sync/index.ts'
 import { toLocationRow } from './location-row.ts'
 import { presentLocation } from './present-location.ts'
 import { selectAllLocations, upsertLocations } from './queries.ts'
-import { requireInstance } from './require-instance.ts'
 
 /** Asks Walmart for the seller's ship nodes, now, keeps them and shows all there are. */
 export async function downloadLocations(
   ctx: TenantRequestContext,
   { id }: WalmartInstanceId,
 ): Promise<DownloadedWalmartLocations> {
-  const status = await transaction(ctx, (tx) => requireInstance(tx, id))
-  if (status === 'awaiting_credentials') throw rejectedCredentials(id, 'This instance has no credentials yet.')
-  const { found, unread } = await askWalmart(ctx, id).catch((error: unknown) => explainWalmartFailure(ctx, id, error))
+  const { found, unread } = await askWalmart(ctx, id, ({ walmart }, signal) => readShipNodes(walmart, id, signal))
   const rows = await transaction(ctx, async (tx) => {
     await requireInstance(tx, id)
     await upsertLocations(tx, found)
@@ -30,11 +28,10 @@ export async function downloadLocations(
   }
 }
 
-async function askWalmart(ctx: TenantRequestContext, instanceId: number) {
-  const { walmart } = await openConnection(ctx, instanceId)
+async function readShipNodes(walmart: WalmartClient, instanceId: number, signal: AbortSignal) {
   const found: ReturnType<typeof toLocationRow>[] = []
   let unread = 0
-  for await (const page of walmart.listShipNodes({ signal: AbortSignal.any([ctx.request.signal, ctx.stopping]) })) {
+  for await (const page of walmart.listShipNodes({ signal })) {
     found.push(...page.elements.map((element) => toLocationRow(instanceId, element)))
     unread += page.rejected.length
   }

@@ -2,9 +2,9 @@ import type { ListWalmartLocations, WalmartLocationPage } from '@aisle/contract'
 
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { readPage } from '../platform/page.ts'
+import { requireInstance } from '../sync/index.ts'
 import { presentLocation } from './present-location.ts'
 import { countLocations, selectLocations } from './queries.ts'
-import { requireInstance } from './require-instance.ts'
 
 export function listLocations(ctx: TenantContext, query: ListWalmartLocations): Promise<WalmartLocationPage> {
   return snapshot(ctx, async (tx) => {

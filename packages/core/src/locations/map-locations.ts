@@ -2,9 +2,9 @@ import { type FieldErrors, labelOf, type MappedWalmartLocations, type MapWalmart
 
 import { transaction, type TenantContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
+import { requireInstance } from '../sync/index.ts'
 import { presentLocation } from './present-location.ts'
 import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
-import { requireInstance } from './require-instance.ts'
 
 /** Says which warehouse each of these ship nodes is: all of them or, where one cannot be, none. */
 export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {

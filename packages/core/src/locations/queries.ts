@@ -34,26 +34,6 @@ export async function insertMissingLocations(tx: TenantTransaction, instanceId: 
   `.execute(tx)
 }
 
-/** Undefined where the tenant has no such instance, or it is being deleted. */
-export function findConnectionStatus(tx: TenantTransaction, instanceId: number) {
-  return tx
-    .selectFrom('integration_instances')
-    .select('connection_status')
-    .where('id', '=', instanceId)
-    .where('deleting_since', 'is', null)
-    .executeTakeFirst()
-}
-
-/** Where newer ones are being tried already, that is left to say what they are worth. */
-export async function markCredentialsRejected(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await tx
-    .updateTable('integration_instances')
-    .set({ connection_status: 'credentials_rejected', updated_at: sql`now()` })
-    .where('id', '=', instanceId)
-    .where('connection_status', 'in', ['connected', 'unreachable'])
-    .execute()
-}
-
 function locationsOf(tx: TenantTransaction, instanceId: number) {
   return tx.selectFrom('walmart_locations as location').where('instance_id', '=', instanceId)
 }

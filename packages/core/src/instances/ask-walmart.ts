@@ -1,0 +1,51 @@
+import { WalmartError } from '@aisle/walmart'
+
+import { transaction, type TenantRequestContext } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
+import { requireInstance } from '../sync/index.ts'
+import { markCredentialsRejected } from './change-queries.ts'
+import { type Connection, openConnection } from './open-connection.ts'
+
+/**
+ * Asks Walmart something while a caller waits for the answer.
+ *
+ * @throws AisleError what the caller can act on when Walmart was asked in vain: new credentials, or another try. Credentials
+ *   that were refused are written down.
+ */
+export async function askWalmart<Answer>(
+  ctx: TenantRequestContext,
+  instanceId: number,
+  ask: (connection: Connection, signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const { connection_status: status } = await transaction(ctx, (tx) => requireInstance(tx, instanceId))
+  if (status === 'awaiting_credentials') throw rejectedCredentials(instanceId, 'This instance has no credentials yet.')
+  try {
+    return await ask(await openConnection(ctx, instanceId), AbortSignal.any([ctx.request.signal, ctx.stopping]))
+  } catch (error) {
+    if (!(error instanceof WalmartError)) throw error
+    if (error.kind !== 'credentials_rejected') throw unavailable(error)
+    await transaction(ctx, (tx) => markCredentialsRejected(tx, instanceId))
+    throw rejectedCredentials(instanceId, sentence(error.message), error)
+  }
+}
+
+// Where Walmart does not say when to come back.
+const retryAfterSeconds = 30
+
+function unavailable(error: WalmartError): AisleError {
+  const seconds = error.retryAt ? Math.ceil((error.retryAt.getTime() - Date.now()) / 1000) : retryAfterSeconds
+  return new AisleError('ERR_WALMART_UNAVAILABLE', `${sentence(error.message)} Try again shortly.`, {
+    cause: error,
+    retryAfterSeconds: Math.max(1, seconds),
+  })
+}
+
+/** @param reason a sentence */
+function rejectedCredentials(instanceId: number, reason: string, cause?: unknown): AisleError {
+  const remedy = `Send working ones as connection_settings with PATCH /api/walmart/${instanceId}.`
+  return new AisleError('ERR_WALMART_CREDENTIALS_REJECTED', `${reason} ${remedy}`, { cause })
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
