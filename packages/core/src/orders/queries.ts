@@ -17,6 +17,10 @@ const orders = defineMirror({
     order_date: 'timestamptz',
     estimated_ship_date: 'timestamptz',
     estimated_delivery_date: 'timestamptz',
+    customer_name: 'text',
+    status: 'text',
+    total: 'numeric',
+    currency: 'text',
     raw: 'jsonb',
   },
 })
