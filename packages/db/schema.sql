@@ -12,6 +12,10 @@ create type linked_by as enum ('auto_link', 'auto_create', 'hand');
 
 create type nominal_code_type as enum ('Revenue', 'Expense', 'Asset', 'Liability', 'Equity', 'Bank', 'Current', 'Inventory', 'Fixed', 'Directcosts', 'Currliab', 'Termliab', 'Sales');
 
+create type sales_order_origin as enum ('refresh', 'on_demand');
+
+create type sales_order_status as enum ('open', 'shipped', 'cancelled');
+
 create type sync_kind as enum ('token', 'locations', 'products', 'orders');
 
 create type sync_status as enum ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled');
@@ -108,6 +112,24 @@ AS $function$
 $function$;
 revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.find_walmart_orders(pattern text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id from public.walmart_orders
+  where tenant_id = aisle.tenant_id() and (
+    purchase_order_id ilike pattern or customer_order_id ilike pattern
+    or customer_email_id ilike pattern or customer_name ilike pattern
+  )
+  union
+  select order_id from public.walmart_order_lines where tenant_id = aisle.tenant_id() and sku ilike pattern
+$function$;
+revoke all on function aisle.find_walmart_orders(text) from public;
+grant execute on function aisle.find_walmart_orders(text) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
@@ -275,6 +297,74 @@ create policy tenant_isolation on products as permissive for all to public
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on products to aisle_tenant;
 
+create table sales_order_lines (
+  tenant_id bigint not null default aisle.tenant_id(),
+  sales_order_id bigint not null,
+  line_number text not null,
+  sku text,
+  product_name text,
+  quantity numeric not null,
+  quantity_cancelled numeric not null,
+  quantity_shipped numeric not null,
+  product_amount numeric not null,
+  shipping_amount numeric not null,
+  other_amount numeric not null,
+  tax_amount numeric not null,
+  product_id bigint,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint sales_order_lines_pkey PRIMARY KEY (tenant_id, sales_order_id, line_number),
+  constraint sales_order_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sales_order_lines_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id),
+  constraint sales_order_lines_tenant_id_sales_order_id_fkey FOREIGN KEY (tenant_id, sales_order_id) REFERENCES sales_orders(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX sales_order_lines_waiting ON public.sales_order_lines USING btree (tenant_id, sku) WHERE (product_id IS NULL);
+alter table sales_order_lines enable row level security;
+create policy tenant_isolation on sales_order_lines as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on sales_order_lines to aisle_tenant;
+
+create table sales_orders (
+  tenant_id bigint not null default aisle.tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  walmart_order_id bigint not null,
+  number text not null,
+  store_id bigint not null,
+  created_by sales_order_origin not null,
+  status sales_order_status not null,
+  order_date timestamp with time zone not null,
+  currency text,
+  product_amount numeric not null,
+  shipping_amount numeric not null,
+  other_amount numeric not null,
+  tax_amount numeric not null,
+  total numeric not null,
+  unlinked_lines integer not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint sales_orders_pkey PRIMARY KEY (tenant_id, id),
+  constraint sales_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sales_orders_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
+  constraint sales_orders_tenant_id_store_id_fkey FOREIGN KEY (tenant_id, store_id) REFERENCES stores(tenant_id, id),
+  constraint sales_orders_tenant_id_walmart_order_id_fkey FOREIGN KEY (tenant_id, walmart_order_id) REFERENCES walmart_orders(tenant_id, id) ON DELETE CASCADE,
+  constraint sales_orders_tenant_id_walmart_order_id_key UNIQUE (tenant_id, walmart_order_id),
+  constraint sales_orders_unlinked_lines_check CHECK ((unlinked_lines >= 0))
+);
+CREATE INDEX sales_orders_instance ON public.sales_orders USING btree (tenant_id, instance_id, walmart_order_id);
+CREATE INDEX sales_orders_number ON public.sales_orders USING btree (tenant_id, number);
+CREATE INDEX sales_orders_order_date ON public.sales_orders USING btree (tenant_id, order_date);
+CREATE INDEX sales_orders_status ON public.sales_orders USING btree (tenant_id, status, id);
+CREATE INDEX sales_orders_store ON public.sales_orders USING btree (tenant_id, store_id, id);
+CREATE INDEX sales_orders_total ON public.sales_orders USING btree (tenant_id, total);
+CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, id) WHERE (unlinked_lines > 0);
+alter table sales_orders enable row level security;
+create policy tenant_isolation on sales_orders as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on sales_orders to aisle_tenant;
+
 create table stores (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
@@ -436,6 +526,7 @@ create table walmart_order_lines (
   constraint walmart_order_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_order_lines_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES walmart_orders(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX walmart_order_lines_search ON public.walmart_order_lines USING gin (tenant_id, sku extensions.gin_trgm_ops);
 alter table walmart_order_lines enable row level security;
 create policy tenant_isolation on walmart_order_lines as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -457,12 +548,24 @@ create table walmart_orders (
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  status text not null default 'Created'::text,
+  total numeric not null default 0,
+  currency text,
+  customer_name text,
+  archived_at timestamp with time zone,
   constraint walmart_orders_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_orders_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint walmart_orders_tenant_id_instance_id_purchase_order_id_key UNIQUE (tenant_id, instance_id, purchase_order_id)
 );
+CREATE INDEX walmart_orders_archived ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX walmart_orders_customer_order ON public.walmart_orders USING btree (tenant_id, instance_id, customer_order_id);
+CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_orders_order_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date DESC);
+CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
+CREATE INDEX walmart_orders_ship_node_type ON public.walmart_orders USING btree (tenant_id, instance_id, ship_node_type, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_status ON public.walmart_orders USING btree (tenant_id, instance_id, status, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_total ON public.walmart_orders USING btree (tenant_id, instance_id, total);
 alter table walmart_orders enable row level security;
 create policy tenant_isolation on walmart_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))

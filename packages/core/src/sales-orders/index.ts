@@ -1,0 +1,1 @@
+export { linkWaitingLines } from './link-waiting-lines.ts'
