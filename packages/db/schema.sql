@@ -8,7 +8,7 @@ create type batch_period as enum ('none', 'daily', 'monthly');
 
 create type connection_status as enum ('awaiting_credentials', 'connecting', 'connected', 'credentials_rejected', 'unreachable');
 
-create type linked_by as enum ('auto_link', 'auto_create');
+create type linked_by as enum ('auto_link', 'auto_create', 'hand');
 
 create type nominal_code_type as enum ('Revenue', 'Expense', 'Asset', 'Liability', 'Equity', 'Bank', 'Current', 'Inventory', 'Fixed', 'Directcosts', 'Currliab', 'Termliab', 'Sales');
 
@@ -45,6 +45,41 @@ end $function$;
 revoke all on function aisle.add_job(text,json,text,timestamp with time zone) from public;
 grant execute on function aisle.add_job(text,json,text,timestamp with time zone) to aisle_tenant;
 
+CREATE OR REPLACE FUNCTION aisle.barcode_key(barcode text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN NULLIF(ltrim(regexp_replace(barcode, '[\s-]'::text, ''::text, 'g'::text), '0'::text), ''::text);
+
+CREATE OR REPLACE FUNCTION aisle.find_listings(instance bigint, pattern text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id from public.walmart_products
+  where tenant_id = aisle.tenant_id() and instance_id = instance
+    and (sku ilike pattern or product_name ilike pattern or wpid ilike pattern or upc ilike pattern)
+$function$;
+revoke all on function aisle.find_listings(bigint,text) from public;
+grant execute on function aisle.find_listings(bigint,text) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.find_product_by_barcode(barcode text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id from public.products
+  where tenant_id = aisle.tenant_id() and archived_at is null and products.barcode is not null
+    and aisle.barcode_key(products.barcode) = aisle.barcode_key(find_product_by_barcode.barcode)
+  order by id limit 1
+$function$;
+revoke all on function aisle.find_product_by_barcode(text) from public;
+grant execute on function aisle.find_product_by_barcode(text) to aisle_tenant;
+
 CREATE OR REPLACE FUNCTION aisle.find_products(pattern text)
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -57,6 +92,26 @@ AS $function$
 $function$;
 revoke all on function aisle.find_products(text) from public;
 grant execute on function aisle.find_products(text) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.find_similar_products(sku text, name text, except_ids bigint[])
+ RETURNS TABLE(id bigint, similarity real)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id, greatest(
+    extensions.similarity(products.sku, find_similar_products.sku),
+    extensions.similarity(products.name, find_similar_products.name)
+  )
+  from public.products
+  where tenant_id = aisle.tenant_id() and archived_at is null and id <> all (except_ids)
+    and (products.sku operator(extensions.%) find_similar_products.sku
+      or products.name operator(extensions.%) find_similar_products.name)
+  order by 2 desc, id limit 5
+$function$;
+revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
+grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.find_walmart_orders(pattern text)
  RETURNS SETOF bigint
@@ -204,6 +259,7 @@ create table product_listings (
   product_id bigint not null,
   linked_by linked_by not null,
   created_at timestamp with time zone not null default now(),
+  linked_at timestamp with time zone not null default now(),
   constraint product_listings_pkey PRIMARY KEY (tenant_id, id),
   constraint product_listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint product_listings_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id) ON DELETE CASCADE,
@@ -231,6 +287,7 @@ create table products (
   constraint products_tenant_id_sku_key UNIQUE (tenant_id, sku)
 );
 CREATE INDEX products_archived ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX products_barcode ON public.products USING btree (tenant_id, aisle.barcode_key(barcode)) WHERE ((archived_at IS NULL) AND (barcode IS NOT NULL));
 CREATE INDEX products_in_use ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX products_name ON public.products USING btree (tenant_id, lower(name), id);
 CREATE INDEX products_search ON public.products USING gin (tenant_id, sku extensions.gin_trgm_ops, name extensions.gin_trgm_ops, barcode extensions.gin_trgm_ops);
@@ -533,11 +590,24 @@ create table walmart_products (
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  unmapped_at timestamp with time zone,
   constraint walmart_products_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_products_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_products_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint walmart_products_tenant_id_instance_id_sku_key UNIQUE (tenant_id, instance_id, sku)
 );
+CREATE INDEX walmart_products_archived ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX walmart_products_in_use ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status, id DESC) INCLUDE (published_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_lifecycle_down ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name), id DESC);
+CREATE INDEX walmart_products_name_down ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name) DESC NULLS LAST, id DESC);
+CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount, id DESC);
+CREATE INDEX walmart_products_price_down ON public.walmart_products USING btree (tenant_id, instance_id, price_amount DESC NULLS LAST, id DESC);
+CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status, id DESC) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_published_down ON public.walmart_products USING btree (tenant_id, instance_id, published_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_search ON public.walmart_products USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
 alter table walmart_products enable row level security;
 create policy tenant_isolation on walmart_products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))

@@ -11,6 +11,7 @@ import { getWalmartSetup } from './walmart/get-setup.ts'
 import { listWalmartInstances } from './walmart/list-instances.ts'
 import { downloadWalmartLocations, listWalmartLocations, mapWalmartLocations } from './walmart/locations.ts'
 import { patchWalmartInstance } from './walmart/patch-instance.ts'
+import { walmartListings } from './walmart/products/operations.ts'
 import { cancelWalmartRun } from './walmart/runs/cancel-run.ts'
 import { getWalmartRun } from './walmart/runs/get-run.ts'
 import { listWalmartRuns } from './walmart/runs/list-runs.ts'
@@ -40,7 +41,7 @@ export const contract = {
       download: downloadWalmartLocations,
       map: mapWalmartLocations,
     },
-    products: { refresh: refreshWalmartProducts },
+    products: { refresh: refreshWalmartProducts, ...walmartListings },
     orders: { refresh: refreshWalmartOrders },
   },
   integrations: { list: listIntegrations },

@@ -32,6 +32,16 @@ export {
 export { PatchWalmartInstance } from './walmart/patch-instance.ts'
 export { WalmartConnectionTest, WalmartConnectionTestDocument } from './walmart/test-connection.ts'
 export { UpdateWalmartInstance } from './walmart/update-instance.ts'
+export { RawWalmartListing } from './walmart/products/get-listing.ts'
+export { ListWalmartListings } from './walmart/products/list-listings.ts'
+export {
+  WalmartListing,
+  WalmartListingDocument,
+  WalmartListingId,
+  WalmartListingLink,
+  WalmartListingPage,
+} from './walmart/products/listing.ts'
+export { MapWalmartListing } from './walmart/products/map-listing.ts'
 export { WalmartRunId } from './walmart/runs/get-run.ts'
 export { ListWalmartRuns, WalmartRunPage } from './walmart/runs/list-runs.ts'
 export { RunKind, RunMode, RunStatus, WalmartRun, WalmartRunDocument } from './walmart/runs/run.ts'

@@ -1,6 +1,7 @@
 import { instanceProcedures } from './instances/index.ts'
 import { locationProcedures } from './locations/index.ts'
 import { router } from './platform/trpc.ts'
+import { listingProcedures } from './products/index.ts'
 import {
   integrationProcedures,
   nominalCodeProcedures,
@@ -16,7 +17,7 @@ export const appRouter = router({
     runs: runProcedures,
     schedule: scheduleProcedures,
     locations: { refresh: refreshProcedures.locations, ...locationProcedures },
-    products: { refresh: refreshProcedures.products },
+    products: { refresh: refreshProcedures.products, ...listingProcedures },
     orders: { refresh: refreshProcedures.orders },
   },
   integrations: integrationProcedures,

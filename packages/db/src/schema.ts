@@ -13,7 +13,7 @@ export type ConnectionStatus =
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 
-export type LinkedBy = 'auto_create' | 'auto_link'
+export type LinkedBy = 'auto_create' | 'auto_link' | 'hand'
 
 export type NominalCodeType =
   | 'Asset'
@@ -111,6 +111,7 @@ export interface NominalCodes {
 export interface ProductListings {
   created_at: Generated<Date>
   id: Generated<number>
+  linked_at: Generated<Date>
   linked_by: LinkedBy
   product_id: number
   tenant_id: Generated<number>
@@ -289,6 +290,7 @@ export interface WalmartOrders {
 }
 
 export interface WalmartProducts {
+  archived_at: Date | null
   condition: string | null
   created_at: Generated<Date>
   gtin: string | null
@@ -303,6 +305,7 @@ export interface WalmartProducts {
   raw: unknown
   sku: string
   tenant_id: Generated<number>
+  unmapped_at: Date | null
   upc: string | null
   updated_at: Generated<Date>
   wpid: string | null
