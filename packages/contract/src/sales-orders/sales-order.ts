@@ -21,20 +21,25 @@ export const SalesOrderStatus = z.enum(['open', 'shipped', 'cancelled']).meta({
 export type SalesOrderStatus = z.infer<typeof SalesOrderStatus>
 
 const amounts = {
-  product_amount: z.string().meta({ description: 'What the goods cost, as a decimal number.', examples: ['29.90'] }),
+  product_amount: z.string().meta({ description: 'What the goods cost, as a decimal number.', examples: ['29.98'] }),
   shipping_amount: z.string().meta({ description: 'What the customer pays for shipping.', examples: ['4.95'] }),
   other_amount: z.string().meta({ description: 'Other charges, discounts as negative ones.', examples: ['0'] }),
   tax_amount: z.string().meta({
     description: 'Tax on all of these, which Walmart collects and remits: it is no revenue of the seller.',
-    examples: ['2.87'],
+    examples: ['2.79'],
   }),
 } as const
 
 /** A part of a sales order: so many units of one product. */
 export const SalesOrderLine = z
   .object({
-    line_number: z.string().meta({ description: "Walmart's number of the line, unique in the order.", examples: ['1'] }),
-    sku: z.string().nullable().meta({ description: "The seller's SKU on Walmart.", examples: ['MUG-BLUE-350'] }),
+    line_number: z
+      .string()
+      .meta({ description: "Walmart's number of the line, unique in the order.", examples: ['1'] }),
+    sku: z
+      .string()
+      .nullable()
+      .meta({ description: "The seller's SKU on Walmart.", examples: ['MUG-BLUE-350'] }),
     product_name: z.string().nullable().meta({ description: "Walmart's name of the item." }),
     quantity: z.string().meta({ description: 'Units ordered, as a decimal number.', examples: ['2'] }),
     quantity_cancelled: z.string().meta({ description: 'Of them cancelled.', examples: ['0'] }),
@@ -60,7 +65,10 @@ const fields = {
     .meta({ description: "The instance's store of the time when the sales order was made." }),
   status: SalesOrderStatus,
   order_date: Timestamp.meta({ description: 'When the customer ordered.' }),
-  currency: z.string().nullable().meta({ examples: ['USD'] }),
+  currency: z
+    .string()
+    .nullable()
+    .meta({ examples: ['USD'] }),
   ...amounts,
   total: z.string().meta({ description: 'The sum of the four.', examples: ['37.72'] }),
   unlinked_lines: z.int().min(0).meta({ description: 'How many of its lines have no product.' }),

@@ -13,10 +13,10 @@ interface OrdersPage {
   readonly orders: readonly Parsed<Order>[]
 }
 
-/** Writes a page of orders with their lines and sales orders: a few statements, however many orders. */
-export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<void> {
+/** Writes a page of orders with their lines and sales orders: a few statements, however many orders. Answers their ids. */
+export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<number[]> {
   const { instanceId, shipNodeType } = page
-  if (page.orders.length === 0) return
+  if (page.orders.length === 0) return []
   // A page may repeat an order; its last state is the one to keep, lines included.
   const orders = new Map(
     page.orders.map((order) => {
@@ -39,5 +39,7 @@ export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Prom
   })
   await upsertLines(tx, lines)
   await deleteOtherLines(tx, lines)
-  await keepSalesOrders(tx, { instanceId, orderIds: [...ids.values()], createdBy: 'refresh' })
+  const orderIds = [...ids.values()]
+  await keepSalesOrders(tx, { instanceId, orderIds, createdBy: 'refresh' })
+  return orderIds
 }

@@ -38,9 +38,9 @@ export const exampleItem: WalmartOrderItem = {
   statuses: [{ status: 'Acknowledged', quantity: '2' }],
   quantity: '2',
   amount: '37.72',
-  productAmount: '29.90',
+  productAmount: '29.98',
   shippingAmount: '4.95',
   otherAmount: '0',
-  taxAmount: '2.87',
+  taxAmount: '2.79',
   link: linkedLine,
 }

@@ -1,21 +1,13 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { FilePart, filePartQuery } from '../../files.ts'
 import { defineOperation } from '../../operation.ts'
-import { WalmartInstanceId } from '../get-instance.ts'
-import { searchedOrderTexts, walmartOrderFilters } from './list-orders.ts'
+import { ListWalmartOrders } from './list-orders.ts'
 
-/** The query of `GET /api/walmart/{id}/orders/export`: the filters of the list. */
-export const ExportWalmartOrders = WalmartInstanceId.extend({
-  ...walmartOrderFilters,
-  search: z
-    .string()
-    .trim()
-    .max(255)
-    .optional()
-    .meta({ description: `Looks for this text in ${searchedOrderTexts}, ignoring case.` }),
-  ...filePartQuery,
-})
+/** The query of `GET /api/walmart/{id}/orders/export`: which orders the file has, and where it goes on. */
+export const ExportWalmartOrders = ListWalmartOrders.omit({ page: true, per_page: true, sort: true }).extend(
+  filePartQuery,
+)
 export type ExportWalmartOrders = z.infer<typeof ExportWalmartOrders>
 
 const header =
@@ -23,7 +15,7 @@ const header =
   'lineStatus,quantity,productAmount,shippingAmount,otherAmount,taxAmount,currency,sales_order_id,product_id,product_sku'
 const row =
   '108001000000007,200001000000007,2026-11-23T16:12:00.000Z,Acknowledged,SellerFulfilled,Ada Lovell Hollis,' +
-  'b7f2c1d9@relay.example.com,1,MUG-BLUE-350,"Blue stoneware mug, 350 ml",Acknowledged,2,29.90,4.95,0,2.87,USD,301,7,' +
+  'b7f2c1d9@relay.example.com,1,MUG-BLUE-350,"Blue stoneware mug, 350 ml",Acknowledged,2,29.98,4.95,0,2.79,USD,301,7,' +
   'MUG-BLUE-350'
 
 export const exportWalmartOrders = defineOperation({
@@ -32,8 +24,8 @@ export const exportWalmartOrders = defineOperation({
   scope: 'integrations:read',
   summary: 'Export the orders of an instance',
   description:
-    'A CSV file of the orders that the same filters list, a row for each line, the oldest first. Texts that a spreadsheet ' +
-    "would take for a formula begin with an apostrophe. Orders that come in meanwhile may be missing.",
+    'The orders as CSV, a row for each line, by their ids. An apostrophe stands before what a spreadsheet would take for a ' +
+    'formula.',
   success: { status: 200 },
   headers: [],
   input: ExportWalmartOrders,

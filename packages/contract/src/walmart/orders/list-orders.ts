@@ -7,36 +7,28 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleOrder } from './example-orders.ts'
 import { ShipNodeType, WalmartOrderPage, WalmartOrderStatus } from './order.ts'
 
-/** Which orders of an instance; all of those in use if nothing is said. */
-export const walmartOrderFilters = {
-  archived: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'False: those in use; true: those that are archived.' }),
-  status: WalmartOrderStatus.optional().meta({ description: 'Only those with this status.' }),
-  shipNodeType: ShipNodeType.optional().meta({ description: 'Only those that are shipped by these.' }),
-  link_state: z
-    .enum(['linked', 'unlinked'])
-    .optional()
-    .meta({ description: 'Only those that have a sales order, or none.' }),
-  orderDateFrom: DayOrMoment.optional().meta({
-    description: "Only those ordered since: a moment, or a day in the tenant's time zone, from its beginning.",
-    examples: ['2026-11-01'],
-  }),
-  orderDateTo: DayOrMoment.optional().meta({
-    description: "Only those ordered until: a moment, or a day in the tenant's time zone, to its end.",
-    examples: ['2026-11-30'],
-  }),
-} as const
-
-/** The texts of an order that a search looks at. */
-export const searchedOrderTexts = "both of Walmart's ids, customers' addresses and names, and SKUs"
-
 /** The query of `GET /api/walmart/{id}/orders`. */
 export const ListWalmartOrders = listQuery({
   sort: ['id', 'customerOrderId', 'purchaseOrderId', 'status', 'orderDate', 'total'],
-  search: searchedOrderTexts,
-  fields: { ...WalmartInstanceId.shape, ...walmartOrderFilters },
+  search: "both of Walmart's ids, customers' addresses and names, and SKUs",
+  fields: {
+    ...WalmartInstanceId.shape,
+    archived: z.boolean().default(false).meta({ description: 'False: those in use; true: those that are archived.' }),
+    status: WalmartOrderStatus.optional().meta({ description: 'Only those with this status.' }),
+    shipNodeType: ShipNodeType.optional().meta({ description: 'Only those that are shipped by these.' }),
+    link_state: z
+      .enum(['linked', 'unlinked'])
+      .optional()
+      .meta({ description: 'Only those that have a sales order, or none.' }),
+    orderDateFrom: DayOrMoment.optional().meta({
+      description: "Only those ordered since: a moment, or a day in the tenant's time zone, from its beginning.",
+      examples: ['2026-11-01'],
+    }),
+    orderDateTo: DayOrMoment.optional().meta({
+      description: "Only those ordered until: a moment, or a day in the tenant's time zone, to its end.",
+      examples: ['2026-11-30'],
+    }),
+  },
 })
 export type ListWalmartOrders = z.infer<typeof ListWalmartOrders>
 

@@ -73,7 +73,10 @@ const fields = {
   shipNodeType: z.string().meta({ description: 'Who ships it.', examples: ShipNodeType.options }),
   status: z.string().meta({ description: statusRule, examples: WalmartOrderStatus.options }),
   orderDate: Timestamp.meta({ description: 'When the customer ordered.' }),
-  currency: z.string().nullable().meta({ examples: ['USD'] }),
+  currency: z
+    .string()
+    .nullable()
+    .meta({ examples: ['USD'] }),
   total: z.string().meta({
     description: 'Everything charged, taxes included, as a decimal number. What was cancelled later is still in it.',
     examples: ['37.72'],
@@ -94,7 +97,10 @@ export const WalmartOrderItem = z
   .object({
     walmart_order_id: Id.meta({ description: 'The id of the order.', examples: [901] }),
     lineNumber: z.string().meta({ description: 'Unique in the order; not always from 1 on.', examples: ['1'] }),
-    sku: z.string().nullable().meta({ description: "The seller's SKU.", examples: ['MUG-BLUE-350'] }),
+    sku: z
+      .string()
+      .nullable()
+      .meta({ description: "The seller's SKU.", examples: ['MUG-BLUE-350'] }),
     itemName: z.string().nullable(),
     status: z.string().meta({ description: "As the order's, of the units of this line alone." }),
     statuses: z
@@ -102,10 +108,10 @@ export const WalmartOrderItem = z
       .meta({ description: 'How many units are in which status: part of a line may be shipped, part cancelled.' }),
     quantity: z.string().meta({ description: 'Units ordered, as a decimal number.', examples: ['2'] }),
     amount: z.string().meta({ description: 'The sum of the four amounts.', examples: ['37.72'] }),
-    productAmount: z.string().meta({ description: 'What the goods cost.', examples: ['29.90'] }),
+    productAmount: z.string().meta({ description: 'What the goods cost.', examples: ['29.98'] }),
     shippingAmount: z.string().meta({ description: 'What the customer pays for shipping.', examples: ['4.95'] }),
     otherAmount: z.string().meta({ description: 'Other charges, discounts as negative ones.', examples: ['0'] }),
-    taxAmount: z.string().meta({ description: 'Tax, which Walmart collects and remits.', examples: ['2.87'] }),
+    taxAmount: z.string().meta({ description: 'Tax, which Walmart collects and remits.', examples: ['2.79'] }),
     link: OrderLineLink,
   })
   .meta({ id: 'WalmartOrderItem' })

@@ -24,12 +24,13 @@ export const refreshWalmartOrder = defineOperation({
   description:
     "Waits for Walmart, keeps what it says of the customer's order, sales orders included, and answers the purchase orders " +
     "that it is of. 404 where Walmart has none; 422 where it was ordered before the instance's start date, or Walmart " +
-    'refuses the credentials; 503 with `Retry-After` where Walmart cannot answer now. Walmart serves 180 days.',
+    'refuses the credentials; 409 where the keys or the start date change meanwhile; 503 with `Retry-After` where Walmart ' +
+    'cannot answer now. Walmart serves 180 days.',
   success: { status: 200 },
   headers: [],
   input: RefreshWalmartOrder,
   output: WalmartOrdersDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
   example: {
     input: { id: 1, uniqueId: '200001000000007' },
     output: { data: [{ ...exampleOrder, orderItems: [exampleItem] }], message: null },
