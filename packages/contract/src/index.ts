@@ -61,16 +61,32 @@ export { RefreshWalmartOrder } from './walmart/orders/refresh-order.ts'
 export { PatchWalmartInstance } from './walmart/patch-instance.ts'
 export { WalmartConnectionTest, WalmartConnectionTestDocument } from './walmart/test-connection.ts'
 export { UpdateWalmartInstance } from './walmart/update-instance.ts'
+export { WalmartListingIds } from './walmart/products/archive-listings.ts'
+export {
+  CreatedWalmartListingProduct,
+  CreatedWalmartListingProducts,
+  CreateWalmartListingProducts,
+} from './walmart/products/create-product.ts'
+export { ExportWalmartListings } from './walmart/products/export-listings.ts'
 export { RawWalmartListing } from './walmart/products/get-listing.ts'
+export {
+  ImportedWalmartMappings,
+  ImportWalmartMappings,
+  WalmartMappingResult,
+} from './walmart/products/import-mappings.ts'
 export { ListWalmartListings } from './walmart/products/list-listings.ts'
 export {
   WalmartListing,
   WalmartListingDocument,
   WalmartListingId,
   WalmartListingLink,
+  WalmartListingLinkReason,
   WalmartListingPage,
+  WalmartListingsDocument,
 } from './walmart/products/listing.ts'
 export { MapWalmartListing } from './walmart/products/map-listing.ts'
+export { MapWalmartListings } from './walmart/products/map-listings.ts'
+export { WalmartListingMatch, WalmartListingMatches } from './walmart/products/smart-match.ts'
 export { WalmartRunId } from './walmart/runs/get-run.ts'
 export { ListWalmartRuns, WalmartRunPage } from './walmart/runs/list-runs.ts'
 export { RunKind, RunMode, RunStatus, WalmartRun, WalmartRunDocument } from './walmart/runs/run.ts'

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '@aisle/db'
 
+import { linkWaitingLines } from '../sales-orders/index.ts'
 import { deleteLinks, type LinkChange, noteUnmapped, saveLinks } from './map-queries.ts'
 
 /**
@@ -7,10 +8,15 @@ import { deleteLinks, type LinkChange, noteUnmapped, saveLinks } from './map-que
  * while the instance's links are held. A link that is as wished and by hand already stays as it is; a listing that had none
  * and is to have none is not remembered as unmapped.
  */
-export async function changeLinks(tx: TenantTransaction, changes: readonly LinkChange[]): Promise<void> {
+export async function changeLinks(
+  tx: TenantTransaction,
+  instanceId: number,
+  changes: readonly LinkChange[],
+): Promise<void> {
   const mapped = changes.filter(({ product_id: productId }) => productId !== null)
   const unmapped = changes.filter(({ product_id: productId }) => productId === null)
-  if (mapped.length > 0) await saveLinks(tx, mapped)
+  const skus = mapped.length > 0 ? await saveLinks(tx, mapped) : []
   const ended = unmapped.length > 0 ? await deleteLinks(tx, unmapped) : []
   await noteUnmapped(tx, { mapped: mapped.map(({ listing_id: id }) => id), unmapped: ended })
+  await linkWaitingLines(tx, { instanceId, skus })
 }

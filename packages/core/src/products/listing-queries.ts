@@ -9,7 +9,10 @@ import type { ListingRow } from './listing-row.ts'
 export type ListingFilter = Pick<
   ListWalmartListings,
   'archived' | 'id' | 'lifecycleStatus' | 'link_state' | 'publishedStatus' | 'search' | 'sku'
->
+> & {
+  /** False: without those that a person has unmapped. */
+  readonly unmapped?: false
+}
 
 const linkOfListing = sql`
   select from product_listings
@@ -26,6 +29,7 @@ function matches(filter: ListingFilter): RawBuilder<unknown> {
     ...(filter.publishedStatus === undefined ? [] : [sql`published_status = ${filter.publishedStatus}`]),
     ...(filter.lifecycleStatus === undefined ? [] : [sql`lifecycle_status = ${filter.lifecycleStatus}`]),
     ...(filter.sku === undefined ? [] : [sql`sku = ${filter.sku}`]),
+    ...(filter.unmapped === undefined ? [] : [sql`unmapped_at is null`]),
   ]
   return sql.join(conditions, sql` and `)
 }
@@ -66,15 +70,36 @@ export function selectListings(
   })
 }
 
-export async function findListing(
-  tx: TenantTransaction,
-  { id, listing_id: listingId }: { readonly id: number; readonly listing_id: number },
-): Promise<ListingRow | undefined> {
-  const [row] = await withLinks(tx, {
-    order: sql`id`,
-    chosen: sql`select * from walmart_products where instance_id = ${id} and id = ${listingId}`,
+/** Those of the instance that have these ids. */
+export function findListings(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<ListingRow[]> {
+  return withLinks(tx, {
+    order: sql`listing.id`,
+    chosen: sql`
+      select * from walmart_products where instance_id = ${instanceId} and id = any(${ids}::bigint[])
+      order by id limit ${ids.length}`,
   })
-  return row
+}
+
+/** By their ids: those after one of them, so many at most. */
+export function selectListingsAfter(
+  tx: TenantTransaction,
+  filter: ListingFilter,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<ListingRow[]> {
+  const chosen = sql`
+    select * from walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}`
+  return withLinks(tx, { order: sql`listing.id`, chosen })
+}
+
+export async function selectIdsAfter(
+  tx: TenantTransaction,
+  filter: ListingFilter,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}
+  `.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 /** Those that were chosen, a few rows, with their products and what decides whether they have one. */

@@ -1,4 +1,4 @@
-import { type MapWalmartListing, WalmartListingDocument } from '@aisle/contract'
+import { labelOf, type MapWalmartListing, WalmartListingDocument, type WalmartListingId } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantRequestContext } from '../platform/context.ts'
@@ -14,9 +14,9 @@ export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing):
   const write = { operation: 'walmart.products.map', input, answer: WalmartListingDocument }
   return writeOnce(ctx, write, async (tx) => {
     const listing = await holdListing(tx, input)
-    if (listing.archived_at !== null) throw archivedListing(input)
+    if (listing.archived_at !== null) throw new AisleError('ERR_CONFLICT', archivedListing(input))
     await requireProductInUse(tx, input.product_id)
-    await changeLinks(tx, [input])
+    await changeLinks(tx, input.id, [input])
     return { data: presentListing(await requireListing(tx, input)), message: null }
   })
 }
@@ -29,13 +29,9 @@ async function requireProductInUse(tx: TenantTransaction, id: number): Promise<v
 
 /** The sentence about a field that names a product which is out of use. */
 export function archivedProduct(path: string, id: number): string {
-  const label = path.replaceAll('_', ' ')
-  return `The selected ${label} is archived. Take it back into use with POST /api/products/${id}/unarchive.`
+  return `The selected ${labelOf(path)} is archived. Take it back into use with POST /api/products/${id}/unarchive.`
 }
 
-export function archivedListing({ id, listing_id: listingId }: { id: number; listing_id: number }): AisleError {
-  return new AisleError(
-    'ERR_CONFLICT',
-    `The listing ${listingId} is archived. Take it back into use with PUT /api/walmart/${id}/products/unarchive.`,
-  )
+export function archivedListing({ id, listing_id: listingId }: WalmartListingId): string {
+  return `The listing ${listingId} is archived. Take it back into use with PUT /api/walmart/${id}/products/unarchive.`
 }

@@ -14,7 +14,7 @@ export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId)
     const { link_id: linkId } = await holdListing(tx, input)
     // The listing's state, and no field of the call, is what is in the way.
     if (linkId === null) throw new AisleError('ERR_CONFLICT', `The listing ${input.listing_id} is not mapped.`)
-    await changeLinks(tx, [{ listing_id: input.listing_id, product_id: null }])
+    await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
     return { data: presentListing(await requireListing(tx, input)), message: null }
   })
 }
