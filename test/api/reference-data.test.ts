@@ -182,9 +182,11 @@ describe('what is archived', () => {
     await post(`/stores/${store}/archive`)
     await post(`/nominal-codes/${code}/archive`)
     const errors = {
-      'integration_settings.store_id': ['The selected integration settings.store id is invalid.'],
+      'integration_settings.store_id': [
+        'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+      ],
       'integration_settings.sales_nominal_code_id': [
-        'The selected integration settings.sales nominal code id is invalid.',
+        'The selected integration settings.sales nominal code id is invalid. GET /api/nominal-codes lists those in use.',
       ],
     }
     expectError(await create(), 'ERR_VALIDATION', { errors })
