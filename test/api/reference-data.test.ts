@@ -78,7 +78,7 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
 
   it(`names the archived one that has the ${unique}, which no usual list shows`, async () => {
     const { data } = (await post(path, body())).body
-    const other = (await post(path, body())).body.data.id
+    const second = (await post(path, body())).body.data.id
     await post(`${path}/${data.id}/archive`)
     const message = expect.stringMatching(
       new RegExp(`^The ${unique} has already been taken\\. .* POST /api${path}/${data.id}/unarchive takes that back`),
@@ -86,7 +86,7 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     const details = { message, errors: { [unique]: [message] } }
     const value = minds === 'case' ? data[unique] : data[unique].toUpperCase()
     expectError(await post(path, body({ [unique]: value })), 'ERR_VALIDATION', details)
-    expectError(await patch(`${path}/${other}`, { [unique]: value }), 'ERR_VALIDATION', details)
+    expectError(await patch(`${path}/${second}`, { [unique]: value }), 'ERR_VALIDATION', details)
   })
 
   it('takes one of ten racing requests for the same', async () => {

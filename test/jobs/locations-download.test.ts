@@ -40,6 +40,19 @@ const statusOf = async (instanceId: number) =>
 const [node] = original
 if (!node) throw new Error('The seller has no ship node.')
 
+/** What becomes of a download when other credentials come, and connect, while Walmart takes its time at this path. */
+async function downloadAndRenew(instanceId: number, path: string) {
+  const before = callsTo(simulator, path)
+  removers.push(simulator.fault({ path, times: 1, effect: { kind: 'delay', ms: 4000 } }))
+  const answer = download(instanceId)
+  await vi.waitFor(() => expect(callsTo(simulator, path)).toBeGreaterThan(before), { timeout: 10_000 })
+  const { clientId, clientSecret } = another
+  const body = { connection_settings: { clientId, clientSecret } }
+  const renewed = await api.call('PATCH', `/api/walmart/${instanceId}`, { body, headers: { prefer: 'wait=15' } })
+  expect(renewed.body.data.connection_status).toBe('connected')
+  return answer
+}
+
 describe('downloading locations', () => {
   it('brings in at once what is new and what has changed, and shows all', async () => {
     const added = { ...node, shipNode: '123456789012345678', shipNodeName: 'New node' }
@@ -108,21 +121,6 @@ describe('credentials', () => {
 })
 
 describe('credentials that are replaced while Walmart is asked', () => {
-  const renew = async (instanceId: number, { clientId, clientSecret } = another) => {
-    const body = { connection_settings: { clientId, clientSecret } }
-    const headers = { prefer: 'wait=15' }
-    return (await api.call('PATCH', `/api/walmart/${instanceId}`, { body, headers })).body.data.connection_status
-  }
-  /** What becomes of a download when the new ones come, and connect, while Walmart takes its time at this path. */
-  const downloadAndRenew = async (instanceId: number, path: string) => {
-    const before = callsTo(simulator, path)
-    removers.push(simulator.fault({ path, times: 1, effect: { kind: 'delay', ms: 4000 } }))
-    const answer = download(instanceId)
-    await vi.waitFor(() => expect(callsTo(simulator, path)).toBeGreaterThan(before), { timeout: 10_000 })
-    expect(await renew(instanceId)).toBe('connected')
-    return answer
-  }
-
   it('leave nothing of what the old ones brought', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
