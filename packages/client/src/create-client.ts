@@ -1,9 +1,10 @@
-import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import { createTRPCClient, httpLink, splitLink, type TRPCClient } from '@trpc/client'
 
 import type { AppRouter } from './app-router.ts'
 import { endOnAbort, limitAttempts } from './bound-calls.ts'
 import type { CallContext } from './call-context.ts'
 import { describeErrors, ForeignAnswer } from './errors.ts'
+import { eventStreams } from './event-streams.ts'
 import { addIdempotencyKeys } from './idempotency-key.ts'
 import { repeatCalls } from './repeat-calls.ts'
 
@@ -39,12 +40,18 @@ export function createClient({
   const send: typeof fetch = options.fetch ?? ((...request) => globalThis.fetch(...request))
   return createTRPCClient<AppRouter>({
     links: [
-      endOnAbort,
-      addIdempotencyKeys,
-      repeatCalls(retries),
-      describeErrors,
-      limitAttempts(timeoutMs),
-      httpLink({ url: base, fetch: refuseForeignAnswers(send), headers: ({ op }) => headersOf(token, op.context) }),
+      splitLink({
+        condition: ({ type }) => type === 'subscription',
+        true: [describeErrors, eventStreams({ url: base, token, send })],
+        false: [
+          endOnAbort,
+          addIdempotencyKeys,
+          repeatCalls(retries),
+          describeErrors,
+          limitAttempts(timeoutMs),
+          httpLink({ url: base, fetch: refuseForeignAnswers(send), headers: ({ op }) => headersOf(token, op.context) }),
+        ],
+      }),
     ],
   })
 }
