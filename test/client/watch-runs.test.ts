@@ -54,6 +54,16 @@ const untilSeen = (watched: Watch, count: number) => vi.waitFor(() => expect(wat
 const set = (run: { run_id: number }, change: string) =>
   select(api, `update sync_runs set ${change} where id = $1`, [run.run_id])
 
+const refusal = async (start: Start) => {
+  const watched = watch(start)
+  await vi.waitFor(() => expect(watched.error ?? watched.events[0]).toBeDefined(), wait)
+  expect(watched.events).toEqual([])
+  return watched.error
+}
+
+const sendElsewhere = (url: string | URL, init: RequestInit) =>
+  fetch(String(url).replace('walmart.runs.watch', '%zz'), init)
+
 describe('a watcher', () => {
   it('begins with what is under way, and is told of every change that shows, with the run as it was then', async () => {
     const id = await makeConnectedInstance(api)
@@ -207,13 +217,6 @@ describe('a stream ends', () => {
 })
 
 describe('it is refused', () => {
-  const refusal = async (start: Start) => {
-    const watched = watch(start)
-    await vi.waitFor(() => expect(watched.error ?? watched.events[0]).toBeDefined(), wait)
-    expect(watched.events).toEqual([])
-    return watched.error
-  }
-
   it('without a token, with another tenant’s, and without the scope', async () => {
     const id = await makeConnectedInstance(api)
     const other = await api.createTenant('other.example')
@@ -238,8 +241,7 @@ describe('it is refused', () => {
   })
 
   it('with a host that is none, before there is a stream, in the same shape', async () => {
-    const send = (url: string | URL, init: RequestInit) => fetch(String(url).replace('walmart.runs.watch', '%zz'), init)
-    const client = createClient({ url: api.url, token: api.tenant.token, fetch: send as typeof fetch })
+    const client = createClient({ url: api.url, token: api.tenant.token, fetch: sendElsewhere as typeof fetch })
     const error = await new Promise((resolve) => {
       client.walmart.runs.watch.subscribe({ id: 1 }, { onError: resolve })
     })

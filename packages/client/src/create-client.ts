@@ -7,6 +7,7 @@ import { describeErrors, ForeignAnswer } from './errors.ts'
 import { eventStreams } from './event-streams.ts'
 import { addIdempotencyKeys } from './idempotency-key.ts'
 import { repeatCalls } from './repeat-calls.ts'
+import { type WaitForSetup, waitForSetup } from './wait-for-setup.ts'
 
 export interface ClientOptions {
   /** Where Aisle answers, without a path, e.g. `https://shop.example.com`. Its host chooses the tenant. */
@@ -25,20 +26,25 @@ export interface ClientOptions {
   readonly timeoutMs?: number
 }
 
+/** The operations of the contract, and what the client adds to them. */
+export type AisleClient = TRPCClient<AppRouter> & {
+  readonly walmart: {
+    /**
+     * Waits until the set-up of an instance has come to its end, and answers it. Rejects with a `SetupError`, which has the
+     * set-up in it, when a phase has failed or was cancelled, or the credentials are awaited or rejected.
+     */
+    readonly waitForSetup: WaitForSetup
+  }
+}
+
 /**
  * A client with a method for each operation of the contract. A refused call throws an error that `isAisleError` narrows:
  * `code`, `errors` by field, `requestId`.
  */
-export function createClient({
-  url,
-  token,
-  retries = 5,
-  timeoutMs = 30_000,
-  ...options
-}: ClientOptions): TRPCClient<AppRouter> {
+export function createClient({ url, token, retries = 5, timeoutMs = 30_000, ...options }: ClientOptions): AisleClient {
   const base = new URL('/trpc', url).href
   const send: typeof fetch = options.fetch ?? ((...request) => globalThis.fetch(...request))
-  return createTRPCClient<AppRouter>({
+  const client = createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: ({ type }) => type === 'subscription',
@@ -54,6 +60,18 @@ export function createClient({
       }),
     ],
   })
+  return withSetup(client)
+}
+
+/** tRPC makes up its methods as they are asked for; so does this the one that tRPC does not have. */
+function withSetup(client: TRPCClient<AppRouter>): AisleClient {
+  const wait: WaitForSetup = (id, options) => waitForSetup(client, id, options)
+  const walmart = new Proxy(client.walmart, {
+    get: (target, name) => (name === 'waitForSetup' ? wait : (Reflect.get(target, name) as unknown)),
+  })
+  return new Proxy(client, {
+    get: (target, name) => (name === 'walmart' ? walmart : (Reflect.get(target, name) as unknown)),
+  }) as AisleClient
 }
 
 function headersOf(token: string, { idempotencyKey, prefer }: CallContext): Record<string, string> {

@@ -3,6 +3,7 @@ import { EventSource, type EventSourceInit } from 'eventsource'
 
 import type { AppRouter } from './app-router.ts'
 import { retryAfterOf } from './errors.ts'
+import { pause } from './pause.ts'
 import { isTemporary } from './repeat-calls.ts'
 
 interface Door {
@@ -48,16 +49,4 @@ async function readRefusal(response: Response, signal: AbortSignal | null | unde
   if (error === undefined) return Response.error()
   const event = `event: serialized-error\ndata: ${JSON.stringify(error)}\n\n`
   return new Response(event, { headers: { 'content-type': 'text/event-stream' } })
-}
-
-function pause(delayMs: number, signal: AbortSignal | null | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delayMs)
-    signal?.addEventListener('abort', done, { once: true })
-    function done(): void {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-  })
 }
