@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type AisleError, createClient, isAisleError } from '@aisle/client'
 import type { WalmartRun, WalmartRunEvent } from '@aisle/contract'
-import { createToken } from '@aisle/core'
+import { appRouter, createToken } from '@aisle/core'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { makeConnectedInstance, makeRun } from '../api/make-runs.ts'
 import { type Api, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
+import { startWorker } from '../helpers/worker.ts'
 
 const api = useApi()
 
@@ -248,6 +249,69 @@ describe('it is refused', () => {
     expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', status: 400 })
   })
 })
+
+it('a stream that fails while nobody asks for its next event does not end the process', async () => {
+  const { token, domain } = api.tenant
+  const request = {
+    id: 'r',
+    host: domain,
+    authorization: `Bearer ${token}`,
+    idempotencyKey: undefined,
+    prefer: undefined,
+    signal: new AbortController().signal,
+  }
+  const { watch: open } = appRouter.createCaller({ ...api.services, request }).walmart.runs
+  const events = (await open({ id: 999_999 }))[Symbol.asyncIterator]()
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  onTestFinished(() => void process.off('unhandledRejection', unhandled))
+  const next = events.next()
+  await sleep(1000)
+  await expect(next).rejects.toThrow('There is no Walmart integration instance 999999')
+  expect(unhandled).not.toHaveBeenCalled()
+})
+
+it('events are forgotten after a day, but for those of runs that are not over', async () => {
+  const id = await makeConnectedInstance(api)
+  const over = await makeRun(api, { id, kind: 'orders', status: 'completed' })
+  const underWay = await makeRun(api, { id, kind: 'products' })
+  const kept = async () => {
+    const rows = await select<{ run_id: string }>(
+      api,
+      'select run_id from sync_run_events where instance_id = $1 order by id',
+      [id],
+    )
+    return rows.map((row) => Number(row.run_id))
+  }
+  const age = (hours: number) =>
+    select(api, 'update sync_run_events set happened_at = now() - make_interval(hours => $2) where instance_id = $1', [
+      id,
+      hours,
+    ])
+  await age(24)
+  await purge(api)
+  expect(await kept()).toContain(over.run_id)
+  await age(26)
+  await purge(api)
+  expect(await kept()).toEqual([underWay.run_id])
+  const watched = watch({ id })
+  await untilSeen(watched, 1)
+  expect(watched.events[0]?.data).toMatchObject({ runs: [{ id: underWay.run_id }] })
+})
+
+/** As the schedule does it. */
+async function purge({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<void> {
+  const worker = startWorker(api)
+  await select({ databaseUrl }, `select graphile_worker.add_job('purge_run_events', '{}')`)
+  await vi.waitFor(async () => {
+    const jobs = await select(
+      { databaseUrl },
+      `select from graphile_worker.jobs where task_identifier = 'purge_run_events'`,
+    )
+    expect(jobs).toEqual([])
+  }, wait)
+  await worker.stop()
+}
 
 it('the stream is what a proxy lets through: uncached, unbuffered, kept alive, with a request id', async () => {
   const id = await makeConnectedInstance(api)

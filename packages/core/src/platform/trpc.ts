@@ -57,19 +57,44 @@ export function subscription<Input extends z.ZodObject, Event extends z.ZodType>
   sub: Subscription<Input, Event>,
   watch: (ctx: TenantRequestContext, input: z.output<Input>) => AsyncIterable<Watched<z.input<Event>>>,
 ) {
+  async function* events(ctx: TenantRequestContext, input: z.output<Input>, { path, signal }: StreamInfo) {
+    try {
+      for await (const { id, data } of watch(ctx, input)) yield tracked(id, sub.event.parse(data))
+    } catch (cause) {
+      if (signal?.aborted || ctx.request.signal.aborted) return
+      // The way to say that the stream is cut off, and not at its end: the caller connects again.
+      if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+      const error = cause instanceof AisleError ? cause : toAisleError(cause)
+      logFailure(ctx, path, error)
+      throw toTrpc(error)
+    }
+  }
   return guarded(sub)
     .input(sub.input)
-    .subscription(async function* ({ ctx, input, path }) {
-      try {
-        for await (const { id, data } of watch(ctx, input as z.output<Input>)) yield tracked(id, sub.event.parse(data))
-      } catch (cause) {
-        // The way to say that the stream is cut off, and not at its end: the caller connects again.
-        if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-        const error = cause instanceof AisleError ? cause : toAisleError(cause)
-        logFailure(ctx, path, error)
-        throw toTrpc(error)
-      }
-    })
+    .subscription(({ ctx, input, ...info }) => withoutOrphans(events(ctx, input as z.output<Input>, info)))
+}
+
+interface StreamInfo {
+  readonly path: string
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * tRPC asks for the next event before it has handed on the one it has, and leaves the promise alone meanwhile, or for good
+ * when the caller goes. If that promise fails, nobody catches it, and the process would end.
+ */
+function withoutOrphans<Event>(events: AsyncGenerator<Event, void>): AsyncIterableIterator<Event, void> {
+  return {
+    next: () => {
+      const next = events.next()
+      next.catch(() => undefined)
+      return next
+    },
+    return: () => events.return(),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
 }
 
 function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject }, alsoCheck?: InputCheck) {

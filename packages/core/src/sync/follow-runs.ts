@@ -34,7 +34,8 @@ export async function* followRuns(
   let pauseMs = shortestPauseMs
   let checkAt = 0
   for (;;) {
-    if (over.aborted) throw new DOMException('The stream is cut off.', 'AbortError')
+    if (ctx.request.signal.aborted) return
+    if (ctx.stopping.aborted) throw new DOMException('The stream is cut off.', 'AbortError')
     const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: place, limit: batchSize }))
     const isTimeToCheck = Date.now() >= checkAt
     if (events.length > 0 || isTimeToCheck) yield events
