@@ -96,7 +96,7 @@ export const layers: readonly Layer[] = [
       '@trpc/server{,/adapters/fastify}',
       'trpc-openapi',
       'pino',
-      'node:{crypto,net}',
+      'node:{crypto,net,stream}',
       '@aisle/contract',
       '@aisle/core',
       'apps/server/src/api/*',
