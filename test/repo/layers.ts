@@ -93,6 +93,7 @@ export const layers: readonly Layer[] = [
     may: [
       'fastify',
       '@fastify/*',
+      '@scalar/fastify-api-reference',
       '@trpc/server{,/adapters/fastify}',
       'trpc-openapi',
       'pino',
