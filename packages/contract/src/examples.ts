@@ -38,7 +38,8 @@ export const exampleInstance = {
   },
   store: { id: 1, name: 'Main store' },
   is_deleting: false,
-  ...exampleTimes,
+  created_at: '2026-11-20T09:00:00.000Z',
+  updated_at: '2026-11-23T16:12:00.000Z',
 } satisfies WalmartInstance
 
 /** A refresh of orders that is under way. */
@@ -121,15 +122,27 @@ export const exampleSetup = {
   },
 } satisfies WalmartSetup
 
-const neverRun = { is_paused: false, paused_at: null, last_run: null }
-
-/** A schedule that refreshes everything by itself. */
+/** A schedule, one refresh of which is paused. */
 export const exampleSchedule = {
   id: 1,
   is_automatic_sync_enabled: true,
   refreshes: [
-    { kind: 'locations', every_seconds: 86_400, ...neverRun, next_due_at: '2026-11-24T09:00:00.000Z' },
-    { kind: 'products', every_seconds: 3600, ...neverRun, next_due_at: '2026-11-23T17:00:00.000Z' },
+    {
+      kind: 'locations',
+      every_seconds: 86_400,
+      is_paused: false,
+      paused_at: null,
+      last_run: null,
+      next_due_at: '2026-11-24T09:00:00.000Z',
+    },
+    {
+      kind: 'products',
+      every_seconds: 3600,
+      is_paused: true,
+      paused_at: '2026-11-22T08:00:00.000Z',
+      last_run: null,
+      next_due_at: null,
+    },
     {
       kind: 'orders',
       every_seconds: 300,
@@ -158,6 +171,17 @@ export const exampleConnectionTest = {
   missing: [],
   error: null,
 } satisfies WalmartConnectionTest
+
+// Functions, and marked: bundlers keep a spread where nobody uses the example that it is in, and leave out these calls.
+
+/** An example that differs from another in some fields. */
+// @__NO_SIDE_EFFECTS__
+export function alter<Example, const Changes>(
+  example: Example,
+  changes: Changes,
+): Omit<Example, keyof Changes> & Changes {
+  return { ...example, ...changes }
+}
 
 /** An example of a document: one record in its envelope. */
 // @__NO_SIDE_EFFECTS__

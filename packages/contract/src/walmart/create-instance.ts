@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { exampleInstance, inDocument } from '../examples.ts'
+import { alter, exampleInstance, inDocument } from '../examples.ts'
 import { Id, Label } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { ConnectionSettings } from './connection-settings.ts'
@@ -53,6 +53,6 @@ export const createWalmartInstance = defineOperation({
       },
       is_automatic_sync_enabled: true,
     },
-    output: inDocument({ ...exampleInstance, id: 2, name: 'Walmart outlet', connection_status: 'connecting' as const }),
+    output: inDocument(alter(exampleInstance, { id: 2, name: 'Walmart outlet', connection_status: 'connecting' })),
   },
 })

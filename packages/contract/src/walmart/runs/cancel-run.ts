@@ -1,4 +1,4 @@
-import { exampleRun, inDocument } from '../../examples.ts'
+import { alter, exampleRun, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartRunId } from './get-run.ts'
 import { WalmartRunDocument } from './run.ts'
@@ -18,6 +18,6 @@ export const cancelWalmartRun = defineOperation({
   errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
   example: {
     input: { id: 1, run_id: 42 },
-    output: inDocument({ ...exampleRun, status: 'cancelled' as const, finished_at: '2026-11-23T16:14:00.000Z' }),
+    output: inDocument(alter(exampleRun, { status: 'cancelled', finished_at: '2026-11-23T16:14:00.000Z' })),
   },
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { exampleQueuedRun, inDocument } from '../../examples.ts'
+import { alter, exampleQueuedRun, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { RunMode, WalmartRunDocument } from './run.ts'
@@ -34,7 +34,7 @@ export const refreshWalmartLocations = defineOperation({
   path: '/walmart/{id}/locations/refresh',
   summary: 'Refresh the locations of an instance',
   input: WalmartInstanceId,
-  example: { input: { id: 1 }, output: inDocument({ ...exampleQueuedRun, kind: 'locations' as const }) },
+  example: { input: { id: 1 }, output: inDocument(alter(exampleQueuedRun, { kind: 'locations' })) },
 })
 
 export const refreshWalmartProducts = defineOperation({
@@ -52,11 +52,8 @@ export const refreshWalmartOrders = defineOperation({
   input: RefreshWalmartOrders,
   example: {
     input: { id: 1, mode: 'changes' },
-    output: inDocument({
-      ...exampleQueuedRun,
-      kind: 'orders' as const,
-      mode: 'changes' as const,
-      changed_since: '2026-11-23T15:30:00.000Z',
-    }),
+    output: inDocument(
+      alter(exampleQueuedRun, { kind: 'orders', mode: 'changes', changed_since: '2026-11-23T15:30:00.000Z' }),
+    ),
   },
 })
