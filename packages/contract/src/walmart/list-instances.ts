@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+import { exampleInstance, inPage } from '../examples.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstance } from './instance.ts'
@@ -27,4 +28,5 @@ export const listWalmartInstances = defineOperation({
   input: ListWalmartInstances,
   output: WalmartInstancePage,
   errors: [],
+  example: { input: { search: 'walmart', sort: '-name', per_page: 10 }, output: inPage(exampleInstance) },
 })
