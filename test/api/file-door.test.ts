@@ -24,6 +24,7 @@ const exportMugs = {
   output: FilePart,
   errors: [],
   file: { type: 'text/csv', name: 'mugs.csv' },
+  example: { input: { shelf_id: 7 }, output: { data: 'sku\r\n', next: null, message: null } },
 } satisfies Operation
 
 let close: (() => Promise<void>) | undefined

@@ -49,6 +49,7 @@ function recordOf<Shown extends z.ZodRawShape>({ id, shows }: { readonly id: str
 }
 
 /** The six operations on a kind of the tenant's own reference data, which are the same for all kinds. */
+// @__NO_SIDE_EFFECTS__
 export function referenceOperations<
   Accepted extends z.ZodRawShape,
   Shown extends z.ZodRawShape,
