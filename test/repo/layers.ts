@@ -101,10 +101,11 @@ export const layers: readonly Layer[] = [
     may: [
       'fastify',
       '@fastify/*',
+      '@scalar/fastify-api-reference',
       '@trpc/server{,/adapters/fastify}',
       'trpc-openapi',
       'pino',
-      'node:{crypto,net}',
+      'node:{crypto,net,stream}',
       '@aisle/contract',
       '@aisle/core',
       'apps/server/src/api/*',
