@@ -53,6 +53,22 @@ describe('the calls that an instance may make', () => {
     expect((await takeAtOnce(one, 'another', 1)).taken).toBe(1)
   })
 
+  it('are all there after the clock was put back, by however much', async () => {
+    const [one, other] = budgets as [BudgetStore, BudgetStore]
+    await takeAtOnce(one, 'put back', 20)
+    const later = (time: string) => sql`
+      update walmart_call_budgets set full_at = clock_timestamp() + ${time}::interval where bucket = 'put back'
+    `
+    const move = (time: string) => inTenant(api.services.db, api.tenant.id, (tx) => later(time).execute(tx))
+    // The worst that Walmart can say: no token for an hour, and an hour more until the bucket is full.
+    await move('119 minutes')
+    expect((await takeAtOnce(other, 'put back', 20)).taken).toBe(0)
+    for (const time of ['121 minutes', '80 years']) {
+      await move(time)
+      expect([19, 20]).toContain((await takeAtOnce(other, 'put back', 40)).taken)
+    }
+  })
+
   it('become fewer when Walmart says so, and never more', async () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     const now = new Date()
