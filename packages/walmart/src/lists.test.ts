@@ -284,13 +284,10 @@ test('stops at a page of items that repeats the one before; a partial repeat is 
 })
 
 test('stops at a page of items that was there before, though it would be the last', async () => {
-  const page = (skus: readonly string[], nextCursor: string) => items(skus, { totalItems: 8, nextCursor })
-  const { client } = await setUp(
-    page(['a', 'b'], 'B'),
-    page(['c', 'd'], 'C'),
-    page(['e', 'f'], 'B'),
-    page(['c', 'd'], 'C'),
+  const replies = ['aB', 'cC', 'eB', 'cC'].map(([sku, nextCursor]) =>
+    items([sku, `${sku}2`], { totalItems: 8, nextCursor }),
   )
+  const { client } = await setUp(...replies)
   const list = client.listItems({ limit: 2 })
   for (let count = 0; count < 3; count += 1) expect((await list.next()).value.elements).toHaveLength(2)
   await expect(list.next()).rejects.toMatchObject({ kind: 'unexpected_response', upstreamMessage: 'repeated page' })
