@@ -195,6 +195,23 @@ test('reports when to come back after 429', async () => {
   expect(await failure(client.listShipNodes().next())).toMatchObject({ kind: 'rate_limited', retryAt: new Date(at) })
 })
 
+test('heeds what an answer says of its bucket: a call that would be too early is not sent', async () => {
+  const at = Date.now() + 30_000
+  const headers = { 'x-current-token-count': '0', 'x-next-replenishment-time': String(at) }
+  const { client, requests } = await setUp(
+    { data: (_request, response) => send(response, 200, [], headers) },
+    { maxWaitMs: 1_000 },
+  )
+  await client.listShipNodes().next()
+  const error = await client
+    .listShipNodes()
+    .next()
+    .then(expect.fail, (reason: unknown) => reason)
+  expect(error).toMatchObject({ kind: 'rate_limited', retryAt: expect.any(Date) })
+  expect((error as WalmartError).retryAt?.getTime()).toBeGreaterThanOrEqual(at)
+  expect(requests).toHaveLength(2)
+})
+
 test('reports a body that breaks off as unavailable', async () => {
   const { client } = await setUp({
     data: (_request, response) => {
