@@ -35,6 +35,15 @@ test('parses an order in Walmart’s nesting', () => {
   })
 })
 
+test('parses the order’s own totals, which Walmart names as in returns', () => {
+  const money = (amount: number) => ({ totalAmount: { currencyAmount: amount, currencyUnit: 'USD' } })
+  const orderSummary = { ...money(31.5), orderSubTotals: [{ subTotalType: 'TAX', ...money(1e-7) }] }
+  expect(Order.parse({ ...order, orderSummary }).orderSummary).toEqual({
+    totalAmount: { currencyAmount: '31.5', currencyUnit: 'USD' },
+    orderSubTotals: [{ subTotalType: 'TAX', totalAmount: { currencyAmount: '0.0000001', currencyUnit: 'USD' } }],
+  })
+})
+
 test('takes null for whatever may be missing', () => {
   const absent = { shippingInfo: null, orderSummary: null, shipNode: null, orderType: null, customerEmailId: null }
   const bare = { ...line, charges: null, orderLineStatuses: null, statusDate: null, refund: null, fulfillment: null }
