@@ -36,8 +36,10 @@ test('parses an order in Walmart’s nesting', () => {
 })
 
 test('parses the order’s own totals, which Walmart names as in returns', () => {
-  const money = (amount: number) => ({ totalAmount: { currencyAmount: amount, currencyUnit: 'USD' } })
-  const orderSummary = { ...money(31.5), orderSubTotals: [{ subTotalType: 'TAX', ...money(1e-7) }] }
+  const orderSummary = {
+    totalAmount: { currencyAmount: 31.5, currencyUnit: 'USD' },
+    orderSubTotals: [{ subTotalType: 'TAX', totalAmount: { currencyAmount: 1e-7, currencyUnit: 'USD' } }],
+  }
   expect(Order.parse({ ...order, orderSummary }).orderSummary).toEqual({
     totalAmount: { currencyAmount: '31.5', currencyUnit: 'USD' },
     orderSubTotals: [{ subTotalType: 'TAX', totalAmount: { currencyAmount: '0.0000001', currencyUnit: 'USD' } }],
