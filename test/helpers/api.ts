@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import { beforeAll } from 'vitest'
 
 import { useDatabase } from './database.ts'
-import { expectDescribed } from './openapi.ts'
+import { expectDescribed, readBody } from './openapi.ts'
 
 export interface Tenant {
   readonly id: number
@@ -55,6 +55,8 @@ interface Options {
   readonly requestsPerMinute?: number
   /** Walmart's base URL. Default: a port where nobody listens. */
   readonly walmartUrl?: () => string
+  /** That of Walmart's production host. Default: the same. */
+  readonly productionUrl?: () => string
 }
 
 export const encryptionKeys = `test:${randomBytes(32).toString('base64')}`
@@ -72,7 +74,7 @@ export function useApi(options: Options = {}): Api {
         DATABASE_URL: database.url,
         AISLE_ENVIRONMENT: options.environment ?? 'development',
         AISLE_ENCRYPTION_KEYS: parseKeyRing(encryptionKeys),
-        WALMART_PRODUCTION_URL: walmart,
+        WALMART_PRODUCTION_URL: options.productionUrl?.() ?? walmart,
         WALMART_SANDBOX_URL: walmart,
       },
       { log, stopping: stopping.signal },
@@ -121,12 +123,8 @@ async function callRest(
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  const text = await response.text()
-  const answer: Answer = {
-    status: response.status,
-    headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
-  }
+  const { status, headers: answered } = response
+  const answer: Answer = { status, headers: answered, body: readBody(answered, await response.text()) }
   expectDescribed(method, path, answer)
   return answer
 }

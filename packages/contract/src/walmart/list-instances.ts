@@ -1,5 +1,6 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
+import { exampleInstance, inPage } from '../examples.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstance } from './instance.ts'
@@ -8,7 +9,11 @@ import { WalmartInstance } from './instance.ts'
 export const ListWalmartInstances = listQuery({
   sort: ['id', 'name', 'connection_status', 'created_at', 'updated_at'],
   search: 'names',
-  fields: {},
+  fields: {
+    archived: z.boolean().optional().meta({
+      description: 'True: only those that are being deleted; false: only the others. All of them if not given.',
+    }),
+  },
 })
 export type ListWalmartInstances = z.infer<typeof ListWalmartInstances>
 
@@ -27,4 +32,5 @@ export const listWalmartInstances = defineOperation({
   input: ListWalmartInstances,
   output: WalmartInstancePage,
   errors: [],
+  example: { input: { search: 'walmart', sort: '-name', per_page: 10 }, output: inPage(exampleInstance) },
 })

@@ -75,7 +75,11 @@ export function findInstance(tx: TenantTransaction, id: number) {
 }
 
 export function findConnectionStatus(tx: TenantTransaction, id: number) {
-  return tx.selectFrom('integration_instances').select('connection_status').where('id', '=', id).executeTakeFirst()
+  return tx
+    .selectFrom('integration_instances')
+    .select(['connection_status', sql<boolean>`deleting_since is not null`.as('is_deleting')])
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 export interface References {
