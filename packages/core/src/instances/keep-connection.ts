@@ -1,24 +1,24 @@
 import type { TenantTransaction } from '@aisle/db'
 
 import { AisleError } from '../platform/errors.ts'
-import { requireKeptInstance } from '../sync/index.ts'
+import { unknownInstance } from '../sync/index.ts'
+import { findKeptConnection } from './connection-queries.ts'
 import type { Connection } from './open-connection.ts'
-import { findAccessToken } from './queries.ts'
 
 /**
- * Keeps an instance until the transaction ends, so that what Walmart has answered to a waiting caller can be stored.
+ * Keeps an instance from being changed or deleted until the transaction ends, before anything that came through a
+ * connection to it is written: what Walmart has said to other keys, or of another time, must not be.
  *
- * @throws AisleError `ERR_NOT_FOUND` where it was deleted while Walmart was asked, `ERR_CONFLICT` where it got other
- *   credentials: the answer may be of another seller
+ * @throws AisleError `ERR_NOT_FOUND` where it has been deleted, `ERR_CONFLICT` where its keys or its start date are others
+ *   than when the connection was opened
  */
 export async function keepConnection(
   tx: TenantTransaction,
-  { credentials }: Pick<Connection, 'credentials'>,
+  instanceId: number,
+  { startAt, sealedCredentials }: Connection,
 ): Promise<void> {
-  await requireKeptInstance(tx, credentials.id, false)
-  if (await findAccessToken(tx, credentials)) return
-  throw new AisleError(
-    'ERR_CONFLICT',
-    `The instance ${credentials.id} has got other credentials while Walmart was asked, and nothing was kept. Ask again.`,
-  )
+  const kept = await findKeptConnection(tx, instanceId)
+  if (!kept) throw unknownInstance(instanceId)
+  if (kept.sealed_credentials === sealedCredentials && kept.start_at.getTime() === startAt.getTime()) return
+  throw new AisleError('ERR_CONFLICT', `The instance ${instanceId} was changed while Walmart was asked. Ask again.`)
 }
