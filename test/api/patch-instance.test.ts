@@ -109,6 +109,19 @@ describe('what is given changes, and nothing else', () => {
   })
 })
 
+it.each(['auto_link_products', 'auto_create_products'])(
+  'has listings linked when %s is switched on only',
+  async (setting) => {
+    const jobs = () => select(api, 'select from graphile_worker.jobs where key = $1', [`${api.tenant.id}:link:${id}`])
+    const set = (isOn: boolean) => patch({ integration_settings: { [setting]: isOn } })
+    await set(true)
+    await set(false)
+    expect(await jobs()).toEqual([])
+    await set(true)
+    expect(await jobs()).toHaveLength(1)
+  },
+)
+
 describe('it is refused with the reason', () => {
   it.each<[string, () => object, object]>([
     [
