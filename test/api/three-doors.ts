@@ -19,7 +19,7 @@ export type Outcome =
 /** The ways into the server. */
 export const doors: Readonly<Record<'client' | 'rest' | 'trpc', (api: Api, call: DoorCall) => Promise<Outcome>>> = {
   async rest(api, { name, input, token }) {
-    const { method, path } = operationOf(name)
+    const { method, path, file } = operationOf(name)
     const fields = Object.entries(input)
     const url = fields.reduce(
       (text, [field, value]) => text.replace(`{${field}}`, encodeURIComponent(value)),
@@ -29,7 +29,9 @@ export const doors: Readonly<Record<'client' | 'rest' | 'trpc', (api: Api, call:
     const answer = !hasBody(method)
       ? await api.call(method, `${url}?${new URLSearchParams(rest)}`, { token })
       : await api.call(method, url, { token, body: rest })
-    return answer.status < 400 ? success(answer.body ?? {}) : failure(answer.status, answer.body)
+    if (answer.status >= 400) return failure(answer.status, answer.body)
+    // A file comes whole over REST; the others hand out this part of it, which is all of it.
+    return success(file ? { data: answer.body, next: null, message: null } : (answer.body ?? {}))
   },
 
   async trpc(api, { name, input, token }) {

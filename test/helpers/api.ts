@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import { beforeAll } from 'vitest'
 
 import { useDatabase } from './database.ts'
-import { expectDescribed } from './openapi.ts'
+import { expectDescribed, readBody } from './openapi.ts'
 
 export interface Tenant {
   readonly id: number
@@ -123,12 +123,8 @@ async function callRest(
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  const text = await response.text()
-  const answer: Answer = {
-    status: response.status,
-    headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
-  }
+  const { status, headers: answered } = response
+  const answer: Answer = { status, headers: answered, body: readBody(answered, await response.text()) }
   expectDescribed(method, path, answer)
   return answer
 }

@@ -10,7 +10,7 @@ interface Described {
 }
 interface ResponseDescription {
   readonly headers?: Record<string, unknown>
-  readonly content?: { 'application/json': { schema: object } }
+  readonly content?: Readonly<Record<string, { schema: object }>>
 }
 
 /** The committed document: what users read is what answers are held to. */
@@ -48,17 +48,21 @@ export function expectDescribed(
     expect(answer.body).toBeUndefined()
     return
   }
-  const pointer = [
-    'paths',
-    template,
-    method.toLowerCase(),
-    'responses',
-    String(answer.status),
-    'content',
-    'application/json',
-    'schema',
-  ]
+  const type = mediaTypeOf(answer.headers) ?? 'application/json'
+  expect(Object.keys(described.content), `${method} ${template} answered ${type}`).toContain(type)
+  const content = ['responses', String(answer.status), 'content', type, 'schema']
+  const pointer = ['paths', template, method.toLowerCase(), ...content]
   expectValid({ $ref: `openapi.json#/${pointer.map(escapePointer).join('/')}` }, answer.body)
+}
+
+/** The body of an answer: what its JSON says, or its text where it is of another type. */
+export function readBody(headers: Headers, text: string): unknown {
+  if (text === '') return undefined
+  return (mediaTypeOf(headers) ?? 'application/json') === 'application/json' ? JSON.parse(text) : text
+}
+
+function mediaTypeOf(headers: Headers): string | undefined {
+  return headers.get('content-type')?.split(';')[0]
 }
 
 function expectValid(schema: object, body: unknown): void {

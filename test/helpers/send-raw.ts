@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 
 import type { Answer } from './api.ts'
-import { expectDescribed } from './openapi.ts'
+import { expectDescribed, readBody } from './openapi.ts'
 
 export interface RawRequest {
   readonly method?: string
@@ -27,9 +27,9 @@ function send(url: string, { body, ...options }: RawRequest): Promise<Answer> {
       response.on('error', reject)
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString()
         const headers = new Headers(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
-        resolve({ status: response.statusCode ?? 0, headers, body: text === '' ? undefined : JSON.parse(text) })
+        const text = Buffer.concat(chunks).toString()
+        resolve({ status: response.statusCode ?? 0, headers, body: readBody(headers, text) })
       })
     })
     sent.on('error', reject)

@@ -14,7 +14,14 @@ export const layers: readonly Layer[] = [
   { files: 'packages/contract/src/**/*.ts', may: ['zod', 'packages/contract/src/**/*'] },
   {
     files: 'packages/client/src/*.ts',
-    may: ['zod', '@trpc/client', '@trpc/server', '@aisle/contract', 'packages/client/src/*'],
+    may: [
+      'zod',
+      '@trpc/client',
+      '@trpc/server{,/observable}',
+      'eventsource',
+      '@aisle/contract',
+      'packages/client/src/*',
+    ],
   },
   { files: 'packages/walmart/src/**/*.ts', may: ['zod', 'openid-client', 'packages/walmart/src/**/*'] },
   {
@@ -94,10 +101,11 @@ export const layers: readonly Layer[] = [
     may: [
       'fastify',
       '@fastify/*',
+      '@scalar/fastify-api-reference',
       '@trpc/server{,/adapters/fastify}',
       'trpc-openapi',
       'pino',
-      'node:{crypto,net}',
+      'node:{crypto,net,stream}',
       '@aisle/contract',
       '@aisle/core',
       'apps/server/src/api/*',

@@ -32,6 +32,7 @@ export const Label = z
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'must not contain control characters' })
 
 /** `{ data, message }`, the envelope of one document. */
+// @__NO_SIDE_EFFECTS__
 export function documentOf<Data extends z.ZodType>(data: Data) {
   return z.object({
     data,

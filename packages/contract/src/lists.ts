@@ -9,6 +9,7 @@ const Search = z.string().trim().max(255)
  *
  * @param list its columns that can be sorted by, and the fields beside the common ones
  */
+// @__NO_SIDE_EFFECTS__
 export function listQuery<const Column extends string, Fields extends z.ZodRawShape>(list: {
   readonly sort: readonly [Column, ...Column[]]
   /** Which texts `search` looks at, for people. */
@@ -29,6 +30,7 @@ export function listQuery<const Column extends string, Fields extends z.ZodRawSh
 }
 
 /** One page of a list, and where it is in the whole. `from` and `to` count rows from 1; null on a page without rows. */
+// @__NO_SIDE_EFFECTS__
 export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.object({
     data: z.array(row),

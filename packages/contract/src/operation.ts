@@ -46,7 +46,7 @@ export interface Operation<
    * A call that works, and what it answers: shown in OpenAPI, and sent through every door by the parity test, in a tenant
    * whose records have the ids that the examples name.
    */
-  readonly example?: { readonly input: z.input<Input>; readonly output: z.input<Output> }
+  readonly example: { readonly input: z.input<Input>; readonly output: z.input<Output> }
 }
 
 /** Whether the input comes in the body. Otherwise it is in the URL. */
@@ -74,6 +74,7 @@ export const bodyErrors = [
   'ERR_UNSUPPORTED_MEDIA_TYPE',
 ] as const satisfies readonly ErrorCode[]
 
+// @__NO_SIDE_EFFECTS__
 export function defineOperation<const Method extends HttpMethod, Input extends z.ZodObject, Output extends z.ZodObject>(
   operation: Operation<Method, Input, Output>,
 ): Operation<Method, Input, Output> {

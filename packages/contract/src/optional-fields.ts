@@ -10,6 +10,7 @@ type OptionalFields<Shape extends z.core.$ZodShape> = {
  * The fields of a change: each may be left out, and then stays as it is. A default would change what was left out, so
  * there are none.
  */
+// @__NO_SIDE_EFFECTS__
 export function optionalFields<Shape extends z.core.$ZodShape>(shape: Shape): OptionalFields<Shape> {
   const fields = Object.entries(shape).map(([name, field]) => [name, optional(field as z.ZodType)])
   return Object.fromEntries(fields) as OptionalFields<Shape>

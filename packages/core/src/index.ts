@@ -5,10 +5,18 @@ import { appRouter } from './router.ts'
 
 export type { Log, RequestContext, RequestInfo, Services, TenantContext } from './platform/context.ts'
 export { parseBearer } from './platform/api-token.ts'
+export { callOperation } from './call-operation.ts'
 export { checkDatabase } from './check-database.ts'
 export { AisleError, isDatabaseOutage, toErrorBody, validationError } from './platform/errors.ts'
 export { type KeyRing, parseKeyRing } from './platform/seal.ts'
-export { pathFields, type RestContext } from './platform/rest.ts'
+export {
+  type CallOperation,
+  pathFields,
+  readUrlFields,
+  type RestContext,
+  sortedBySpecificity,
+  toRestError,
+} from './platform/rest.ts'
 export { type AppRouter, appRouter } from './router.ts'
 export { fromTrpc, toTrpcShape } from './platform/trpc.ts'
 export { runWorker } from './run-worker.ts'

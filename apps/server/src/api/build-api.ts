@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 
+import { docsDoor } from './docs-door.ts'
 import { answerErrors, refuseBrokenHttp, sendError } from './error-answers.ts'
 import { limitRequests } from './rate-limit.ts'
 import { restDoor } from './rest-door.ts'
@@ -53,6 +54,7 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     await limitRequests(limited, options.requestsPerMinute ?? 1000)
     const document = describeOpenApi()
     limited.get('/api/openapi.json', () => document)
+    await limited.register(docsDoor)
     await limited.register((door) => restDoor(door, services), { prefix: '/api' })
     await limited.register((door) => trpcDoor(door, services), { prefix: '/trpc' })
   })

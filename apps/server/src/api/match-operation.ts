@@ -1,14 +1,15 @@
 import { type Operation, operations } from '@aisle/contract'
+import { sortedBySpecificity } from '@aisle/core'
 
-const patterns = operations.map(([, op]) => ({ op, pattern: toPattern(op.path) }))
+const patterns = sortedBySpecificity(operations).map(([, op]) => ({ op, pattern: toPattern(op.path) }))
 
-/** The operations that a path has over REST, one a method. */
+/** The operations that a path fits over REST; of those with one method, the first is meant. */
 export function matchOperations(path: string): Operation[] {
   return patterns.filter(({ pattern }) => pattern.test(path)).map(({ op }) => op)
 }
 
 // What the api answers beside operations.
-const otherPaths = ['/healthz', '/readyz', '/api/openapi.json']
+const otherPaths = ['/healthz', '/readyz', '/api/openapi.json', '/docs', '/docs/', '/docs/js/scalar.js']
 
 /** The methods that a path takes. */
 export function methodsOf(path: string): string[] {

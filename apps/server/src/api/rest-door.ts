@@ -1,4 +1,4 @@
-import { hasBody, labelOf } from '@aisle/contract'
+import { filePartQuery, hasBody, labelOf } from '@aisle/contract'
 import {
   AisleError,
   fromTrpc,
@@ -12,6 +12,7 @@ import type { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyTRPCOpenApiPlugin } from 'trpc-openapi'
 
+import { fileDoor } from './file-door.ts'
 import { matchOperations } from './match-operation.ts'
 import { refuseOtherMedia } from './refuse-media.ts'
 import { pathOf, refuseUnknownRoutes } from './refuse-routes.ts'
@@ -27,6 +28,7 @@ export async function restDoor(app: FastifyInstance, services: Services): Promis
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
     parseJson(body),
   )
+  fileDoor(app, services)
   await app.register(fastifyTRPCOpenApiPlugin, {
     router: restRouter,
     // Typed for Node's requests, these are Fastify's.
@@ -62,8 +64,9 @@ async function refuseOddFields(request: FastifyRequest): Promise<void> {
   }
   if (!isFlatEnough(fields)) throw validationError({ body: ['The body field must not be nested so deeply.'] })
   // What would be dropped without a word on the way: a second value for a field that the path names, a query beside a
-  // body, a field that is an object's prototype.
-  const twice = [...pathFields(op), '__proto__'].filter((field) => Object.hasOwn(fields, field))
+  // body, a field that is an object's prototype, the part of a file that is answered whole.
+  const unread = op.file ? Object.keys(filePartQuery) : []
+  const twice = [...pathFields(op), ...unread, '__proto__'].filter((field) => Object.hasOwn(fields, field))
   const query = hasBody(op.method) ? Object.keys(Object(request.query)) : []
   const dropped = [...twice, ...query]
   if (dropped.length > 0) {

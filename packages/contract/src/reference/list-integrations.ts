@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { inPage } from '../examples.ts'
 import { Id } from '../fields.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
@@ -33,4 +34,5 @@ export const listIntegrations = defineOperation({
   input: ListIntegrations,
   output: IntegrationPage,
   errors: [],
+  example: { input: { search: 'walmart', sort: 'type' }, output: inPage({ id: 1, type: 'walmart', name: 'Walmart' }) },
 })

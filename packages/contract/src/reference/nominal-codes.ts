@@ -35,4 +35,10 @@ export const nominalCodes = referenceOperations({
   shows: { code: z.string(), name: z.string(), type: NominalCodeType },
   sort: ['id', 'code', 'name', 'type'],
   search: 'codes and names',
+  example: {
+    id: 4,
+    one: { code: '4000', name: 'Sales', type: 'Revenue' },
+    another: { code: '4100', name: 'Shipping revenue', type: 'Revenue' },
+    change: { name: 'Sales of goods' },
+  },
 })

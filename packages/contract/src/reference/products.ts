@@ -19,4 +19,10 @@ export const products = referenceOperations({
   shows: { sku: z.string(), name: z.string(), barcode: z.string().nullable() },
   sort: ['id', 'sku', 'name'],
   search: 'SKUs, names and barcodes',
+  example: {
+    id: 7,
+    one: { sku: 'MUG-BLUE-350', name: 'Blue mug, 350 ml', barcode: '036000291452' },
+    another: { sku: 'MUG-RED-350', name: 'Red mug, 350 ml', barcode: '036000291469' },
+    change: { name: 'Blue mug, 350 ml, dishwasher-proof' },
+  },
 })

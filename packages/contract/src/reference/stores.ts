@@ -15,4 +15,10 @@ export const stores = referenceOperations({
   shows: { name: z.string() },
   sort: ['id', 'name'],
   search: 'names',
+  example: {
+    id: 1,
+    one: { name: 'Main store' },
+    another: { name: 'Outlet store' },
+    change: { name: 'Main store, Chicago' },
+  },
 })

@@ -15,4 +15,10 @@ export const warehouses = referenceOperations({
   shows: { name: z.string() },
   sort: ['id', 'name'],
   search: 'names',
+  example: {
+    id: 3,
+    one: { name: 'Main warehouse' },
+    another: { name: 'East warehouse' },
+    change: { name: 'Main warehouse, Aurora' },
+  },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { alter, exampleInstance, inDocument } from '../examples.ts'
 import { Id, Label } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { ConnectionSettings } from './connection-settings.ts'
@@ -32,4 +33,26 @@ export const createWalmartInstance = defineOperation({
   input: CreateWalmartInstance,
   output: WalmartInstanceDocument,
   errors: ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  example: {
+    input: {
+      name: 'Walmart outlet',
+      integration_id: 1,
+      connection_settings: {
+        clientId: '5f1c7e0a-0b57-4f0e-9d7c-1f6d1c5f0001',
+        clientSecret: 'an-invented-client-secret',
+      },
+      integration_settings: {
+        start_date: '2026-09-01',
+        store_id: 1,
+        auto_link_products: true,
+        auto_create_products: false,
+        sales_nominal_code_id: 4,
+        proforma_marketplace_cost_percentage: 15,
+        proforma_payment_cost_percentage: 2.5,
+        batch_period_sales_order_fulfillments: 'daily',
+      },
+      is_automatic_sync_enabled: true,
+    },
+    output: inDocument(alter(exampleInstance, { id: 2, name: 'Walmart outlet', connection_status: 'connecting' })),
+  },
 })

@@ -21,4 +21,5 @@ export const deleteWalmartInstance = defineOperation({
   input: WalmartInstanceId,
   output: DeletedWalmartInstance,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1 }, output: {} },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleInstance, inDocument } from '../examples.ts'
 import { Id } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceDocument } from './instance.ts'
@@ -19,4 +20,5 @@ export const getWalmartInstance = defineOperation({
   input: WalmartInstanceId,
   output: WalmartInstanceDocument,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1 }, output: inDocument(exampleInstance) },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleSetup, inDocument } from '../examples.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
@@ -66,4 +67,5 @@ export const getWalmartSetup = defineOperation({
   input: WalmartInstanceId,
   output: WalmartSetupDocument,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1 }, output: inDocument(exampleSetup) },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleInstance, inPage } from '../examples.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstance } from './instance.ts'
@@ -31,4 +32,5 @@ export const listWalmartInstances = defineOperation({
   input: ListWalmartInstances,
   output: WalmartInstancePage,
   errors: [],
+  example: { input: { search: 'walmart', sort: '-name', per_page: 10 }, output: inPage(exampleInstance) },
 })

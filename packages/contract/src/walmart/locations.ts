@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleLocation, inDocument, inPage } from '../examples.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
@@ -57,6 +58,7 @@ export const listWalmartLocations = defineOperation({
   input: ListWalmartLocations,
   output: WalmartLocationPage,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1, search: 'fox', sort: 'name' }, output: inPage(exampleLocation) },
 })
 
 /** What Walmart has just said of an instance's locations. */
@@ -87,6 +89,13 @@ export const downloadWalmartLocations = defineOperation({
   input: WalmartInstanceId,
   output: DownloadedWalmartLocations,
   errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  example: {
+    input: { id: 1 },
+    output: inDocument({
+      walmartLocations: [exampleLocation],
+      inventoryLocations: [{ shipNode: exampleLocation.shipNode, warehouse_id: 3 }],
+    }),
+  },
 })
 
 /** Which ship nodes are which warehouses. */
@@ -119,4 +128,8 @@ export const mapWalmartLocations = defineOperation({
   input: MapWalmartLocations,
   output: MappedWalmartLocations,
   errors: ['ERR_NOT_FOUND'],
+  example: {
+    input: { id: 1, warehouse_mappings: [{ shipNode: exampleLocation.shipNode, warehouse_id: 3 }] },
+    output: inDocument([exampleLocation]),
+  },
 })

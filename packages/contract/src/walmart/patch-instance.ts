@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleInstance, inDocument } from '../examples.ts'
 import { defineOperation } from '../operation.ts'
 import { optionalFields } from '../optional-fields.ts'
 import { ConnectionSettings } from './connection-settings.ts'
@@ -35,4 +36,8 @@ export const patchWalmartInstance = defineOperation({
   input: PatchWalmartInstance,
   output: WalmartInstanceDocument,
   errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  example: {
+    input: { id: 1, is_automatic_sync_enabled: true, integration_settings: { sales_nominal_code_id: 4 } },
+    output: inDocument(exampleInstance),
+  },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleConnectionTest, inDocument } from '../examples.ts'
 import { documentOf } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
@@ -54,4 +55,5 @@ export const testWalmartConnection = defineOperation({
   input: WalmartInstanceId,
   output: WalmartConnectionTestDocument,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1 }, output: inDocument(exampleConnectionTest) },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleInstance, inDocument } from '../examples.ts'
 import { defineOperation } from '../operation.ts'
 import { CreateWalmartInstance } from './create-instance.ts'
 import { WalmartInstanceId } from './get-instance.ts'
@@ -26,4 +27,23 @@ export const updateWalmartInstance = defineOperation({
   input: UpdateWalmartInstance,
   output: WalmartInstanceDocument,
   errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  example: {
+    input: {
+      id: 1,
+      name: 'Walmart US',
+      integration_id: 1,
+      integration_settings: {
+        start_date: '2026-09-01',
+        store_id: 1,
+        auto_link_products: true,
+        auto_create_products: false,
+        sales_nominal_code_id: 4,
+        proforma_marketplace_cost_percentage: 15,
+        proforma_payment_cost_percentage: 2.5,
+        batch_period_sales_order_fulfillments: 'daily',
+      },
+      is_automatic_sync_enabled: true,
+    },
+    output: inDocument(exampleInstance),
+  },
 })

@@ -25,8 +25,7 @@ export async function askWalmart<Answer>(
   } catch (error) {
     if (!(error instanceof WalmartError)) throw error
     if (error.kind !== 'credentials_rejected') throw unavailable(error)
-    const { sealedCredentials } = connection
-    await transaction(ctx, (tx) => noteConnection(tx, { id: instanceId, sealedCredentials }, 'credentials_rejected'))
+    await transaction(ctx, (tx) => noteConnection(tx, connection.credentials, 'credentials_rejected'))
     throw rejectedCredentials(instanceId, sentence(error.message), error)
   }
 }

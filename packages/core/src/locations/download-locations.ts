@@ -11,9 +11,9 @@ export async function downloadLocations(
   ctx: TenantRequestContext,
   { id }: WalmartInstanceId,
 ): Promise<DownloadedWalmartLocations> {
-  const { connection, found, unread } = await askWalmart(ctx, id, (opened, signal) => readShipNodes(opened, id, signal))
+  const { connection, found, unread } = await askWalmart(ctx, id, readShipNodes)
   const rows = await transaction(ctx, async (tx) => {
-    await keepConnection(tx, id, connection)
+    await keepConnection(tx, connection)
     await upsertLocations(tx, found)
     return selectAllLocations(tx, id)
   })
@@ -26,11 +26,11 @@ export async function downloadLocations(
   }
 }
 
-async function readShipNodes(connection: Connection, instanceId: number, signal: AbortSignal) {
+async function readShipNodes(connection: Connection, signal: AbortSignal) {
   const found: ReturnType<typeof toLocationRow>[] = []
   let unread = 0
   for await (const page of connection.walmart.listShipNodes({ signal })) {
-    found.push(...page.elements.map((element) => toLocationRow(instanceId, element)))
+    found.push(...page.elements.map((element) => toLocationRow(connection.credentials.id, element)))
     unread += page.rejected.length
   }
   return { connection, found, unread }

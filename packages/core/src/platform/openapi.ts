@@ -4,6 +4,7 @@ import {
   ErrorBody,
   type ErrorCode,
   errorStatus,
+  filePartQuery,
   hasBody,
   type Operation,
   operations,
@@ -42,21 +43,35 @@ export function buildOpenApiDocument(router: OpenApiRouter): Json {
 
 function describeOperation(op: Operation, described: Json): Json {
   const { '200': success } = described['responses'] as Record<string, Json>
-  const headers = { ...requestIdHeader, ...(op.success.location && locationHeader) }
+  const headers = {
+    ...requestIdHeader,
+    ...(op.success.location && locationHeader),
+    ...(op.file && contentDispositionHeader),
+  }
   const codes = [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
   const byStatus = Map.groupBy(codes, (code) => errorStatus[code])
   const errors = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, of]) => [status, describeError(status, of)])
   return {
     parameters: [
-      ...((described['parameters'] as Json[] | undefined) ?? []),
+      ...((described['parameters'] as Json[] | undefined) ?? []).filter(({ name }) => !isPartField(op, name)),
       ...op.headers.map((name) => requestHeaders[name]),
     ],
     responses: { [op.success.status]: describeSuccess(op, { ...success, headers }), ...Object.fromEntries(errors) },
   }
 }
 
+/** A file is answered whole: over REST nobody asks for a part. */
+function isPartField(op: Operation, field: unknown): boolean {
+  return op.file !== undefined && Object.keys(filePartQuery).some((name) => name === field)
+}
+
 /** A 204 has no body to describe. */
 function describeSuccess(op: Operation, { content, ...described }: Json): Json {
+  if (op.file) {
+    const description =
+      'The file, sent while it is read. If that fails in the middle, the connection is cut: a caller must take an answer that does not end properly for incomplete.'
+    return { ...described, description, content: { [op.file.type]: { schema: { type: 'string' } } } }
+  }
   return op.success.status === 204 ? described : { ...described, content }
 }
 
@@ -78,6 +93,12 @@ const requestIdHeader = {
   'X-Request-Id': { description: 'Names this request in logs; quote it to support.', schema: { type: 'string' } },
 }
 const locationHeader = { Location: { description: 'The path of what was created.', schema: { type: 'string' } } }
+const contentDispositionHeader = {
+  'Content-Disposition': {
+    description: 'The name of the file.',
+    schema: { type: 'string', examples: ['attachment; filename="products.csv"'] },
+  },
+}
 const retryAfterHeader = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
 
 const requestHeaders = {

@@ -23,9 +23,8 @@ export type CallOperation = (ctx: RequestContext, name: string, input: unknown) 
  * path holds; the contract's are applied, untouched, by the operation that each procedure calls.
  */
 export function buildRestRouter(call: CallOperation) {
-  return t.router(
-    Object.fromEntries(sortedBySpecificity(operations).map(([name, op]) => [name, restProcedure(name, op, call)])),
-  )
+  const answeredAsJson = sortedBySpecificity(operations).filter(([, op]) => !op.file)
+  return t.router(Object.fromEntries(answeredAsJson.map(([name, op]) => [name, restProcedure(name, op, call)])))
 }
 
 function restProcedure(name: string, op: Operation, call: CallOperation) {
@@ -37,25 +36,30 @@ function restProcedure(name: string, op: Operation, call: CallOperation) {
   const answer = async ({ ctx, input }: { ctx: RestContext; input: Record<string, unknown> }) => {
     const { reply } = ctx
     try {
-      const output = await call(ctx, name, decodeUrlFields(op, input))
+      const output = await call(ctx, name, readUrlFields(op, { ...input, ...decodePathFields(op, input) }))
       reply.status = op.success.status
       if (op.success.location) reply.headers['location'] = `/api${fillPath(op.success.location, output)}`
       return output as Record<string, unknown>
     } catch (error) {
-      const known = error instanceof TRPCError ? fromTrpc(error) : error
-      const body = toErrorBody(known, ctx.request.id)
-      reply.status = errorStatus[body.code]
-      if (known instanceof AisleError && known.retryAfterSeconds !== undefined) {
-        reply.headers['retry-after'] = String(known.retryAfterSeconds)
-      }
+      const { body, ...head } = toRestError(error, ctx.request.id)
+      Object.assign(reply, head)
       return ErrorBody.parse(body)
     }
   }
   return op.method === 'GET' ? procedure.query(answer) : procedure.mutation(answer)
 }
 
+/** How a failed operation is answered over REST. */
+export function toRestError(error: unknown, requestId: string): RestContext['reply'] & { body: ErrorBody } {
+  const known = error instanceof TRPCError ? fromTrpc(error) : error
+  const body = toErrorBody(known, requestId)
+  const retryAfter = known instanceof AisleError ? known.retryAfterSeconds : undefined
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+  return { status: errorStatus[body.code], headers, body }
+}
+
 /** `/walmart/{id}` declared first would take `/walmart/archived` for an id: plain segments come first. */
-function sortedBySpecificity(list: typeof operations): typeof operations {
+export function sortedBySpecificity(list: typeof operations): typeof operations {
   return list.toSorted(([, a], [, b]) => (fieldsLast(a.path) < fieldsLast(b.path) ? -1 : 1))
 }
 
@@ -65,19 +69,23 @@ export function pathFields(op: Operation): string[] {
   return [...op.path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)
 }
 
+/** trpc-openapi leaves the fields of a path as they are written in the URL. */
+function decodePathFields(op: Operation, input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(pathFields(op).map((field) => [field, decodeURIComponent(String(input[field]))]))
+}
+
 /** A URL holds only text. What the contract says is a number or a boolean is read as one; a JSON body never is. */
-function decodeUrlFields(op: Operation, input: Record<string, unknown>): Record<string, unknown> {
+export function readUrlFields(op: Operation, input: Record<string, unknown>): Record<string, unknown> {
   const isFromUrl = (field: string) => !hasBody(op.method) || pathFields(op).includes(field)
   return Object.fromEntries(
-    Object.entries(input).map(([field, value]) => {
-      if (!isFromUrl(field) || typeof value !== 'string') return [field, value]
-      const text = pathFields(op).includes(field) ? decodeURIComponent(value) : value
-      return [field, decodeText(op.input.shape[field], text)]
-    }),
+    Object.entries(input).map(([field, value]) => [
+      field,
+      isFromUrl(field) && typeof value === 'string' ? readText(op.input.shape[field], value) : value,
+    ]),
   )
 }
 
-function decodeText(schema: z.core.$ZodType | undefined, text: string): unknown {
+function readText(schema: z.core.$ZodType | undefined, text: string): unknown {
   let type = schema
   while (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodNullable) {
     type = type.unwrap()

@@ -1,3 +1,4 @@
+import { alter, exampleRun, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartRunId } from './get-run.ts'
 import { WalmartRunDocument } from './run.ts'
@@ -15,4 +16,8 @@ export const cancelWalmartRun = defineOperation({
   input: WalmartRunId,
   output: WalmartRunDocument,
   errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  example: {
+    input: { id: 1, run_id: 42 },
+    output: inDocument(alter(exampleRun, { status: 'cancelled', finished_at: '2026-11-23T16:14:00.000Z' })),
+  },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleRun, inDocument } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartRunDocument } from './run.ts'
@@ -22,4 +23,5 @@ export const getWalmartRun = defineOperation({
   input: WalmartRunId,
   output: WalmartRunDocument,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1, run_id: 42 }, output: inDocument(exampleRun) },
 })

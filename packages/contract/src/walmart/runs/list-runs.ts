@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+import { exampleRun, inPage } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { listQuery, pageOf } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
@@ -32,4 +33,5 @@ export const listWalmartRuns = defineOperation({
   input: ListWalmartRuns,
   output: WalmartRunPage,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1, kind: 'orders', status: 'running', sort: '-created_at' }, output: inPage(exampleRun) },
 })

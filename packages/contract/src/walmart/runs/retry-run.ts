@@ -1,3 +1,4 @@
+import { exampleFailedRunId, exampleQueuedRun, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartRunId } from './get-run.ts'
 import { WalmartRunDocument } from './run.ts'
@@ -16,4 +17,5 @@ export const retryWalmartRun = defineOperation({
   input: WalmartRunId,
   output: WalmartRunDocument,
   errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  example: { input: { id: 1, run_id: exampleFailedRunId }, output: inDocument(exampleQueuedRun) },
 })

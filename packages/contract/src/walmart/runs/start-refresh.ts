@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { alter, exampleQueuedRun, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { RunMode, WalmartRunDocument } from './run.ts'
@@ -33,6 +34,7 @@ export const refreshWalmartLocations = defineOperation({
   path: '/walmart/{id}/locations/refresh',
   summary: 'Refresh the locations of an instance',
   input: WalmartInstanceId,
+  example: { input: { id: 1 }, output: inDocument(alter(exampleQueuedRun, { kind: 'locations' })) },
 })
 
 export const refreshWalmartProducts = defineOperation({
@@ -40,6 +42,7 @@ export const refreshWalmartProducts = defineOperation({
   path: '/walmart/{id}/products/refresh',
   summary: 'Refresh the products of an instance',
   input: WalmartInstanceId,
+  example: { input: { id: 1 }, output: inDocument(exampleQueuedRun) },
 })
 
 export const refreshWalmartOrders = defineOperation({
@@ -47,4 +50,10 @@ export const refreshWalmartOrders = defineOperation({
   path: '/walmart/{id}/orders/refresh',
   summary: 'Refresh the orders of an instance',
   input: RefreshWalmartOrders,
+  example: {
+    input: { id: 1, mode: 'changes' },
+    output: inDocument(
+      alter(exampleQueuedRun, { kind: 'orders', mode: 'changes', changed_since: '2026-11-23T15:30:00.000Z' }),
+    ),
+  },
 })

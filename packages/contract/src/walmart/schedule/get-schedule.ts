@@ -1,3 +1,4 @@
+import { exampleSchedule, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { WalmartScheduleDocument } from './schedule.ts'
@@ -14,4 +15,5 @@ export const getWalmartSchedule = defineOperation({
   input: WalmartInstanceId,
   output: WalmartScheduleDocument,
   errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1 }, output: inDocument(exampleSchedule) },
 })

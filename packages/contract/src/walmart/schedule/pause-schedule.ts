@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { exampleSchedule, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { ScheduledKind, WalmartScheduleDocument } from './schedule.ts'
@@ -26,6 +27,7 @@ export const pauseWalmartSchedule = defineOperation({
   summary: 'Pause scheduled refreshes',
   description:
     'No refresh of these kinds starts by itself until they are resumed. One that is under way goes on, and a person can still start one.',
+  example: { input: { id: 1, kinds: ['products'] }, output: inDocument(exampleSchedule) },
 })
 
 export const resumeWalmartSchedule = defineOperation({
@@ -33,4 +35,5 @@ export const resumeWalmartSchedule = defineOperation({
   path: '/walmart/{id}/schedule/resume',
   summary: 'Resume scheduled refreshes',
   description: 'Refreshes of these kinds start by themselves again; one that was missed meanwhile starts at once.',
+  example: { input: { id: 1, kinds: ['orders'] }, output: inDocument(exampleSchedule) },
 })

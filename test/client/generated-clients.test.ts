@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+import { createClient } from '@hey-api/openapi-ts'
+import openapiTypescript, { astToString } from 'openapi-typescript'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { useWorker } from '../helpers/worker.ts'
+import { root, run } from '../publish/packed-packages.ts'
+
+const simulator = useSimulator({ items: 3, orders: 3, shipNodes: 4 })
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+
+const documentPath = join(root, 'openapi.json')
+const document = JSON.parse(await readFile(documentPath, 'utf8')) as {
+  paths: Record<string, Record<string, { operationId: string }>>
+}
+
+interface Generator {
+  /** Writes a client of openapi.json into a folder. */
+  readonly generate: (folder: string) => Promise<void>
+  /** How the client is opened with `url` and `token`, and what it calls with `body`, `id` and `query`. */
+  readonly calls: Readonly<Record<'create' | 'list' | 'open' | 'setup', string>>
+  /** The compiler's options that only this generator's output does not stand up to. */
+  readonly loose: readonly string[]
+}
+
+const generators: Readonly<Record<string, Generator>> = {
+  'openapi-typescript with openapi-fetch': {
+    async generate(folder) {
+      // Otherwise it takes what has a default for required, in requests too.
+      const types = await openapiTypescript(pathToFileURL(documentPath), { defaultNonNullable: false })
+      await writeFile(join(folder, 'schema.d.ts'), astToString(types))
+      await mkdir(join(folder, 'node_modules'))
+      const installed = fileURLToPath(new URL('../node_modules/openapi-fetch', import.meta.url))
+      await symlink(installed, join(folder, 'node_modules/openapi-fetch'))
+    },
+    calls: {
+      open: `
+        import createClient from 'openapi-fetch'
+        import type { paths } from './schema.js'
+        const client = createClient<paths>({ baseUrl: url, headers: { authorization: 'Bearer ' + token } })`,
+      create: "client.POST('/walmart', { body, params: { header: { 'Idempotency-Key': body.name } } })",
+      setup: "client.GET('/walmart/{id}/setup', { params: { path: { id } } })",
+      list: "client.GET('/walmart/{id}/locations', { params: { path: { id }, query } })",
+    },
+    loose: [],
+  },
+  '@hey-api/openapi-ts': {
+    async generate(folder) {
+      const output = { path: join(folder, 'client'), module: { extension: '.js' } } as const
+      await createClient({ input: documentPath, output, logs: { level: 'silent' } })
+    },
+    calls: {
+      open: `
+        import { client } from './client/client.gen.js'
+        import * as aisle from './client/index.js'
+        client.setConfig({ baseUrl: url, auth: token })`,
+      create: `aisle.${functionOf('post', '/walmart')}({ body, headers: { 'Idempotency-Key': body.name } })`,
+      setup: `aisle.${functionOf('get', '/walmart/{id}/setup')}({ path: { id } })`,
+      list: `aisle.${functionOf('get', '/walmart/{id}/locations')}({ path: { id }, query })`,
+    },
+    // The code that it puts beside what it generates passes undefined for optional properties.
+    loose: ['--exactOptionalPropertyTypes', 'false'],
+  },
+}
+
+/** What @hey-api/openapi-ts makes of an operation's id. */
+function functionOf(method: string, path: string): string {
+  const id = document.paths[path]?.[method]?.operationId ?? ''
+  return id.replaceAll(/[^a-z0-9]+(\w)/gi, (_, letter: string) => letter.toUpperCase())
+}
+
+/** Creates an instance, watches its set-up to the end, and lists its locations; then creates it again, which is refused. */
+function mainJob({ open, create, setup, list }: Generator['calls'], name: string): string {
+  return `
+const url = ${JSON.stringify(`${api.url}/api`)}
+const token = ${JSON.stringify(api.tenant.token)}
+${open}
+const body = ${JSON.stringify(instanceOf(api.tenant, { name }, sellerOf(simulator)))}
+const created = await ${create}
+if (!created.data) throw new Error(created.error.message)
+const { id } = created.data.data
+for (;;) {
+  const { data, error } = await ${setup}
+  if (error) throw new Error(error.message)
+  const phases = Object.values(data.data.phases)
+  const failed = phases.find(({ status }) => status === 'failed')
+  if (failed) throw new Error(failed.error?.message)
+  if (phases.every(({ status }) => status === 'completed')) break
+  await new Promise((resolve) => setTimeout(resolve, 50))
+}
+const query = { per_page: 3, sort: 'shipNode' } as const
+const { data: page } = await ${list}
+body.name = body.name.toUpperCase()
+const { error } = await ${create}
+console.log(page?.data.length, 'of', page?.total, error?.code, error?.errors?.['name']?.[0])
+`
+}
+
+describe.each(Object.entries(generators))('a client generated by %s', (name, { generate, calls, loose }) => {
+  // Outside the workspace, so that nothing of it is found by accident.
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aisle-generated-'))
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
+    await generate(folder)
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  const compile = async (code: string) => {
+    await writeFile(join(folder, 'program.ts'), code)
+    await run(join(root, 'node_modules/.bin/tsc'), [...strict, ...loose, 'program.ts'], folder)
+  }
+
+  it('compiles in strict mode, and does the main job', async () => {
+    await compile(mainJob(calls, name))
+    expect(await run(process.execPath, ['built/program.js'], folder)).toBe(
+      '3 of 4 ERR_VALIDATION The name has already been taken.\n',
+    )
+  })
+
+  it('knows the fields of requests and answers, and their types', async () => {
+    const wrong = mainJob(calls, name)
+      .replace('"auto_link_products":true', '"auto_link_products":"yes"')
+      .replace('total', 'count')
+      .replace("'shipNode' }", "'colour' }")
+    const failure = await compile(wrong).catch(String)
+    expect(failure).toContain("Type 'string' is not assignable to type 'boolean'")
+    expect(failure).toContain("Property 'count' does not exist")
+    expect(failure).toContain('"colour"')
+  })
+})
+
+const strict = [
+  ...'--strict --skipLibCheck false --noUncheckedIndexedAccess --exactOptionalPropertyTypes'.split(' '),
+  ...'--noImplicitOverride --noPropertyAccessFromIndexSignature --verbatimModuleSyntax'.split(' '),
+  ...'--module nodenext --target es2024 --lib es2024,dom,dom.iterable --outDir built'.split(' '),
+]

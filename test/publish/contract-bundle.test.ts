@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
+
+import { CreateWalmartInstance, fieldErrors, operations } from '@aisle/contract'
+import { rolldown } from 'rolldown'
+import { describe, expect, it } from 'vitest'
+
+// Where `@aisle/contract` and zod are found from; there is no such file.
+const entry = fileURLToPath(new URL('../entry.ts', import.meta.url))
+
+interface Options {
+  /** What is left out. */
+  readonly external?: readonly string[]
+  /** Code to put at the end of one of the contract's modules, as a mistake would. */
+  readonly mistake?: string
+}
+
+/** Bundles a program for browsers. */
+async function bundle(program: string, { external = [], mistake = '' }: Options = {}) {
+  const build = await rolldown({
+    input: entry,
+    platform: 'browser',
+    external: [...external],
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'in-memory',
+        resolveId: (id) => (id === entry ? entry : undefined),
+        load: (id) => (id === entry ? program : undefined),
+        transform: (code, id) => (id.endsWith('contract/src/errors.ts') ? `${code}\n${mistake}` : undefined),
+      },
+    ],
+  })
+  const { output } = await build.generate({ format: 'iife', name: 'bundled', minify: true })
+  return { code: output[0].code, imports: output[0].imports }
+}
+
+/** Runs a bundle where there is nothing but the language: its `result`, and the globals that it has left behind. */
+function runAlone(code: string) {
+  const context = createContext({})
+  runInContext('delete globalThis.console', context)
+  const globals = () => runInContext('Reflect.ownKeys(globalThis)', context) as PropertyKey[]
+  const before = new Set(globals())
+  const result: unknown = runInContext(`'use strict';${code};JSON.stringify(bundled.result)`, context)
+  const left = globals().filter((key) => !before.has(key) && key !== 'bundled')
+  return { result: JSON.parse(String(result)) as unknown, left }
+}
+
+const useAll = `
+  import * as contract from '@aisle/contract'
+  export { contract }
+  export const result = {
+    names: contract.operations.map(([name]) => name),
+    errors: contract.fieldErrors(contract.CreateWalmartInstance, { name: '', colour: 'red' }),
+  }
+`
+
+describe('a bundle', () => {
+  it('that uses one schema has nothing of the others', async () => {
+    const one = await bundle(`export { Integration } from '@aisle/contract'`, { external: ['zod'] })
+    const all = await bundle(`export { contract } from '@aisle/contract'`, { external: ['zod'] })
+    expect(one.code).toContain('Walmart Marketplace')
+    for (const other of ['/nominal-codes', 'MUG-BLUE-350', 'start_date']) {
+      expect(all.code, other).toContain(other)
+      expect(one.code, other).not.toContain(other)
+    }
+    expect(one.code.length).toBeLessThan(all.code.length / 20)
+  })
+
+  it('that uses nothing has nothing', async () => {
+    const { code } = await bundle(`import '@aisle/contract'\nexport const nothing = 1`)
+    expect(code).toBe((await bundle('export const nothing = 1')).code)
+  })
+
+  it('needs no module of Node, nor any global beyond the language, and does what it does in Node', async () => {
+    const { code, imports } = await bundle(useAll)
+    expect(imports).toEqual([])
+    expect(runAlone(code).result).toEqual({
+      names: operations.map(([name]) => name),
+      errors: fieldErrors(CreateWalmartInstance, { name: '', colour: 'red' }),
+    })
+  })
+
+  it('changes nothing by being loaded but what zod keeps for itself', async () => {
+    const { left } = runAlone((await bundle(useAll)).code)
+    expect(left.map(String).filter((key) => !key.startsWith('__zod'))).toEqual([])
+  })
+})
+
+describe('a mistake in a module would be found:', () => {
+  it('a module of Node', async () => {
+    const mistake = `import { sep } from 'node:path'\nReflect.set(errorStatus, sep, 1)`
+    expect((await bundle(useAll, { mistake })).imports).toEqual(['node:path'])
+  })
+
+  it.each(['process.cwd()', "Buffer.from('')", 'setTimeout(() => {})', "console.log('')", "fetch('/')"])(
+    '%s',
+    async (mistake) => {
+      const { code } = await bundle(useAll, { mistake })
+      expect(() => runAlone(code)).toThrow('is not defined')
+    },
+  )
+
+  it('a global', async () => {
+    const { left } = runAlone((await bundle(useAll, { mistake: 'globalThis.aisle = 1' })).code)
+    expect(left).toContain('aisle')
+  })
+})
