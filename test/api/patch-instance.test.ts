@@ -35,6 +35,8 @@ const runs = () =>
     [id],
   )
 
+const linkJobs = () => select(api, 'select from graphile_worker.jobs where key = $1', [`${api.tenant.id}:link:${id}`])
+
 describe('what is given changes, and nothing else', () => {
   it.each<[string, object, object]>([
     ['the name', { name: ' New name ' }, { name: 'New name' }],
@@ -108,6 +110,18 @@ describe('what is given changes, and nothing else', () => {
     }
   })
 })
+
+it.each(['auto_link_products', 'auto_create_products'])(
+  'has listings linked when %s is switched on only',
+  async (setting) => {
+    const set = (isOn: boolean) => patch({ integration_settings: { [setting]: isOn } })
+    await set(true)
+    await set(false)
+    expect(await linkJobs()).toEqual([])
+    await set(true)
+    expect(await linkJobs()).toHaveLength(1)
+  },
+)
 
 describe('it is refused with the reason', () => {
   it.each<[string, () => object, object]>([

@@ -40,17 +40,22 @@ const statusOf = async (instanceId: number) =>
 const [node] = original
 if (!node) throw new Error('The seller has no ship node.')
 
-/** What becomes of a download when other credentials come, and connect, while Walmart takes its time at this path. */
-async function downloadAndRenew(instanceId: number, path: string) {
+/** What becomes of a download when something changes while Walmart takes its time at this path. */
+async function downloadDuring(change: () => Promise<void>, instanceId: number, path: string) {
   const before = callsTo(simulator, path)
   removers.push(simulator.fault({ path, times: 1, effect: { kind: 'delay', ms: 4000 } }))
   const answer = download(instanceId)
   await vi.waitFor(() => expect(callsTo(simulator, path)).toBeGreaterThan(before), { timeout: 10_000 })
+  await change()
+  return answer
+}
+
+/** Gives an instance other credentials, and waits for Walmart's word on them. */
+async function renew(instanceId: number): Promise<void> {
   const { clientId, clientSecret } = another
   const body = { connection_settings: { clientId, clientSecret } }
   const renewed = await api.call('PATCH', `/api/walmart/${instanceId}`, { body, headers: { prefer: 'wait=15' } })
   expect(renewed.body.data.connection_status).toBe('connected')
-  return answer
 }
 
 describe('downloading locations', () => {
@@ -120,22 +125,29 @@ describe('credentials', () => {
   })
 })
 
-describe('credentials that are replaced while Walmart is asked', () => {
-  it('leave nothing of what the old ones brought', async () => {
+describe('a download that is overtaken', () => {
+  it('by other credentials keeps nothing of what came with the old ones', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
     seller.shipNodes.push({ ...node, shipNode: '999', shipNodeName: 'Not theirs' })
-    expectError(await downloadAndRenew(mine, '/v3/settings/shipping/shipnodes'), 'ERR_CONFLICT')
+    expectError(await downloadDuring(() => renew(mine), mine, '/v3/settings/shipping/shipnodes'), 'ERR_CONFLICT')
     await waitForCompletion(api, mine)
     expect(
       await select(api, `select from walmart_locations where instance_id = $1 and ship_node = '999'`, [mine]),
     ).toEqual([])
   })
 
-  it('are not blamed for a refusal of the old ones', async () => {
+  it('by a deletion finds no instance', async () => {
+    const mine = await createInstance(api, { seller })
+    await waitForCompletion(api, mine)
+    const remove = async () => void (await api.call('DELETE', `/api/walmart/${mine}`))
+    expectError(await downloadDuring(remove, mine, '/v3/settings/shipping/shipnodes'), 'ERR_NOT_FOUND')
+  })
+
+  it('by other credentials does not blame them for the refusal of the old ones', async () => {
     const mine = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })
     await vi.waitFor(async () => expect(await statusOf(mine)).toBe('credentials_rejected'), { timeout: 10_000 })
-    expectError(await downloadAndRenew(mine, '/v3/token'), 'ERR_WALMART_CREDENTIALS_REJECTED')
+    expectError(await downloadDuring(() => renew(mine), mine, '/v3/token'), 'ERR_WALMART_CREDENTIALS_REJECTED')
     expect(await statusOf(mine)).toBe('connected')
   })
 })

@@ -137,7 +137,7 @@ describe('the orders', () => {
     const rows = await select(
       api,
       `select purchase_order_id, line_number, sku, product_name, quantity, unit_of_measurement, product_amount,
-         shipping_amount, other_amount, tax_amount, currency, charges, statuses, status_date, line.raw
+         shipping_amount, other_amount, tax_amount, line.currency, charges, statuses, status_date, line.raw
        from walmart_order_lines line join walmart_orders o on o.id = line.order_id
        order by purchase_order_id, line_number::int`,
     )

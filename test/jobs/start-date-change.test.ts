@@ -100,6 +100,8 @@ const unlinked = async (id: number) =>
 
 describe('switching links on', () => {
   it('links what is unlinked and has a product, and then makes products for the rest', async () => {
+    // Sales orders of the instances before name them.
+    await select(api, 'delete from integration_instances')
     await select(api, 'delete from products')
     const id = await createInstance(api, { seller, ...off })
     await waitForCompletion(api, id)
