@@ -16,7 +16,7 @@ import { type Tour, tour } from './walmart-tour.ts'
 
 let packed: ReadonlyMap<string, PackedPackage>
 let consumer: string
-let runtimes: Awaited<ReturnType<typeof installRuntimes>>
+let runtimes: ReturnType<typeof installRuntimes> | undefined
 
 // Outside the workspace, so that nothing of it is found by accident.
 beforeAll(async () => {
@@ -24,7 +24,6 @@ beforeAll(async () => {
   packed = await packPackages(consumer)
   await installPackages(packed.values(), consumer)
   await layTour(consumer)
-  runtimes = await installRuntimes(consumer)
 })
 
 afterAll(() => rm(consumer, { recursive: true, force: true }))
@@ -143,8 +142,9 @@ describe('@aisle/walmart', () => {
   })
 
   it.for<Runtime>(['bun', 'deno', 'workerd'])('does the same in %s', async (runtime, { skip }) => {
-    if (runtimes === undefined) return skip('there is none to be had')
-    const there = { folder: consumer, runtimes }
+    const found = await (runtimes ??= installRuntimes(consumer))
+    if (found === undefined) return skip('there is none to be had')
+    const there = { folder: consumer, runtimes: found }
     await expectTour((options) => takeTour(runtime, { ...there, options }))
   })
 })

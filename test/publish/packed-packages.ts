@@ -57,10 +57,17 @@ export async function installPackages(packed: Iterable<PackedPackage>, folder: s
   await run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs], folder)
 }
 
-/** Runs a program to its end; returns what it printed. A program that fails rejects, with what it printed. */
-export async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+/** In which folder a program runs, and for how many milliseconds at most. */
+interface Where {
+  readonly cwd: string
+  readonly timeout: number
+}
+
+/** Runs a program to its end; returns what it printed. One that fails or takes too long rejects, with what it printed. */
+export async function run(program: string, args: readonly string[], where: string | Where): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(program, args, { cwd })
+    const options = typeof where === 'string' ? { cwd: where } : where
+    const { stdout } = await promisify(execFile)(program, args, options)
     return stdout
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }

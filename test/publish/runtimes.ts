@@ -18,6 +18,9 @@ const binaries = {
 export type Runtime = keyof typeof packages
 type Binaries = Readonly<Record<Runtime, string>>
 
+/** They are 140 MB to fetch, once a machine. */
+const longestInstallMs = 150_000
+
 /** Installs the runtimes below a folder; undefined where they cannot be had. */
 export async function installRuntimes(folder: string): Promise<Binaries | undefined> {
   const there = join(folder, 'runtimes')
@@ -25,12 +28,12 @@ export async function installRuntimes(folder: string): Promise<Binaries | undefi
   await writeFile(join(there, 'package.json'), JSON.stringify({ private: true }))
   const names = Object.entries(packages).map(([name, version]) => `${name}@${version}`)
   const how = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
-  const failure = await run('npm', ['install', ...how, ...names], there).then(() => undefined, String)
-  const found = Object.entries(binaries).map(([name, pattern]) => [name, globSync(pattern, { cwd: there })[0]] as const)
-  const missing = found.filter(([, path]) => path === undefined)
-  if (missing.length === 0)
-    return Object.fromEntries(found.map(([name, path]) => [name, join(there, path ?? '')])) as never
-  console.log(`Not run in ${missing.map(([name]) => name).join(', ')}: ${failure ?? 'there is none for this machine'}`)
+  const where = { cwd: there, timeout: longestInstallMs }
+  const failure = await run('npm', ['install', ...how, ...names], where).then(() => undefined, String)
+  const find = (name: Runtime) => globSync(binaries[name], { cwd: there }).map((path) => join(there, path))[0]
+  const [bun, deno, workerd] = [find('bun'), find('deno'), find('workerd')]
+  if (bun !== undefined && deno !== undefined && workerd !== undefined) return { bun, deno, workerd }
+  console.log(`The client is not run in Bun, Deno and workerd: ${failure ?? 'not all of them are for this machine'}`)
   return undefined
 }
 

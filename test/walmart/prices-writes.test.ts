@@ -44,6 +44,8 @@ test('a price is not set for an item that there is not, nor a promotion at all',
   expect(unknown).toMatchObject({ status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_PRICING_API') })
   const { sku } = at(seller.items, 0)
   const pricing = [{ ...base(usd(1))[0], effectiveDate: '2026-04-01T00:00:00Z' }]
-  const promotion = await put('/v3/price', { sku, pricing })
-  expect(promotion).toMatchObject({ status: 501, body: gatewayError('NOT_SIMULATED.GMP_PRICING_API') })
+  const notSimulated = { status: 501, body: gatewayError('NOT_SIMULATED.GMP_PRICING_API') }
+  expect(await put('/v3/price', { sku, pricing })).toMatchObject(notSimulated)
+  expect(await put('/v3/price?promo=true', { sku, pricing: base(usd(1)) })).toMatchObject(notSimulated)
+  expect((await put('/v3/price?promo=false', { sku, pricing: base(usd(1)) })).status).toBe(200)
 })

@@ -121,9 +121,12 @@ test.each([
 })
 
 test('takes a list of orders with gaps', async () => {
-  const { client } = await setUp([206, { list: { meta: {}, errors: [{ code: 'SOME_CONTENT_NOT_FOUND' }] } }])
-  const gaps = [{ code: 'SOME_CONTENT_NOT_FOUND' }]
-  expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toEqual([{ ...empty, gaps }])
+  const errors = [{ code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', description: 'Gone' }]
+  const gaps = [{ code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', message: 'Gone' }]
+  for (const status of [206, 200]) {
+    const { client } = await setUp([status, { list: { meta: {}, errors } }])
+    expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toEqual([{ ...empty, gaps }])
+  }
 })
 
 test('sets a broken order aside and goes on', async () => {

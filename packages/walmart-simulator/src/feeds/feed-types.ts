@@ -9,7 +9,6 @@ const megabyte = 2 ** 20
 /** A kind of feed that the simulator follows. */
 export interface FeedType {
   readonly maxBytes: number
-  readonly perHour: number
   /** Where in the file the version and the records are. */
   readonly header: string
   readonly list: string
@@ -20,11 +19,10 @@ export interface FeedType {
   readonly apply: (seller: SimulatedSeller, record: BodyPart, shipNode: string) => void
 }
 
-/** By the name in the address. Sizes and rates are Walmart's, the versions those of its examples and the ones before. */
+/** By the name in the address. Sizes are Walmart's, the versions those of its examples and the ones before. */
 export const feedTypes: Readonly<Record<string, FeedType>> = {
   inventory: {
     maxBytes: 10 * megabyte,
-    perHour: 10,
     header: 'InventoryHeader',
     list: 'Inventory',
     version: /^1\.4$/,
@@ -34,7 +32,6 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
   },
   MP_INVENTORY: {
     maxBytes: megabyte,
-    perHour: 50,
     header: 'inventoryHeader',
     list: 'inventory',
     version: /^1\.5$/,
@@ -43,7 +40,6 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
   },
   price: {
     maxBytes: 10 * megabyte,
-    perHour: 10,
     header: 'PriceHeader',
     list: 'Price',
     version: /^1\.[5-7](\.\d)?$/,

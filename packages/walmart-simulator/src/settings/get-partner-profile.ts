@@ -1,5 +1,6 @@
 import { feedTypes } from '../feeds/feed-types.ts'
 import type { DataCall } from '../gateway/data-call.ts'
+import { findLimit } from '../limits/find-limit.ts'
 import { Random } from '../seed/random.ts'
 import type { FeedThrottle, PartnerProfile } from './payloads.ts'
 
@@ -27,8 +28,9 @@ export function getPartnerProfile({ seller: { partnerId } }: DataCall): PartnerP
 }
 
 function feedThrottles(): FeedThrottle[] {
-  return Object.entries(feedTypes).map(([feedType, { perHour, maxBytes }]) => {
-    const rate = { count: perHour, replenishTimeWindow: { value: '3600', unitOfMeasurement: 'SECOND' as const } }
+  return Object.entries(feedTypes).map(([feedType, { maxBytes }]) => {
+    const count = findLimit('POST', '/v3/feeds', `?feedType=${feedType}`)?.tokens ?? 0
+    const rate = { count, replenishTimeWindow: { value: '3600', unitOfMeasurement: 'SECOND' as const } }
     const fileSize = { value: maxBytes, unitOfMeasurement: 'BYTES' as const }
     return { feedType, throttleConfigurations: [{ type: 'SELLER', rate, fileSize }] }
   })

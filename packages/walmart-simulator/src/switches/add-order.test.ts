@@ -54,13 +54,20 @@ test('has lines of the wanted quantities and states', () => {
   ])
 })
 
-test('costs as much a unit, whatever the quantity', () => {
+test('costs as much a unit, whatever the quantity, and as much to ship', () => {
+  // The same sellers draw the same orders: of these, the first that is charged for shipping.
   const [one, five] = [1, 5].map((quantity) => {
-    const [line] = makeSeller().addOrder({ lines: [{ quantity }] }).orderLines.orderLine
-    return line?.charges.charge[0]?.chargeAmount.amount ?? 0
+    const seller = makeSeller()
+    const orders = Array.from({ length: 9 }, () => seller.addOrder({ lines: [{ quantity }] }))
+    return orders
+      .map(({ orderLines }) => orderLines.orderLine[0]?.charges.charge ?? [])
+      .find(({ length }) => length > 1)
   })
-  expect(one).toBeGreaterThan(0)
-  expect(five).toBeCloseTo((one ?? 0) * 5, 2)
+  const [product, shipping] = one ?? []
+  expect(product?.chargeAmount.amount).toBeGreaterThan(0)
+  expect(five?.[0]?.chargeAmount.amount).toBeCloseTo((product?.chargeAmount.amount ?? 0) * 5, 2)
+  expect(shipping?.chargeType).toBe('SHIPPING')
+  expect(five?.[1]).toEqual(shipping)
 })
 
 test('may be a second purchase order of a customer order, and is then of the same customer', () => {

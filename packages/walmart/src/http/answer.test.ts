@@ -32,6 +32,7 @@ test.each([
   [404, page, 'not_found'],
   [400, coded('INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API'), 'invalid_request'],
   [406, '', 'invalid_request'],
+  [408, '', 'unavailable'],
   [423, coded('RESOURCE_IS_LOCKED.GMP_RECEIVER_API'), 'unavailable'],
   [500, coded('SYSTEM_ERROR.GMP_ORDER_API'), 'unavailable'],
   [503, '', 'unavailable'],
