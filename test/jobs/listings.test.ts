@@ -46,6 +46,12 @@ const untilIdle = () => vi.waitFor(async () => expect(await jobsOf(api)).toEqual
 const unlinked = async (id: number) =>
   (await listingsOf(api, id)).filter(({ product }) => product === null).map(({ sku }) => sku)
 
+const createAll = (id: number, filters?: object) =>
+  api.call('POST', `/api/walmart/${id}/products/create-sku-products`, {
+    body: { create_all_products: true, ...(filters && { filters }) },
+  })
+const raw = async (id: number, sku: string) => api.call('GET', `${await at(id, sku)}/raw`)
+
 describe('what a person has said of a listing', () => {
   it('stands when a refresh comes by, and when linking by itself is switched on', async () => {
     const id = await setUp(off)
@@ -176,11 +182,6 @@ describe('order lines that waited get their product', () => {
 })
 
 describe('creating products for all listings', () => {
-  const createAll = (id: number, filters?: object) =>
-    api.call('POST', `/api/walmart/${id}/products/create-sku-products`, {
-      body: { create_all_products: true, ...(filters && { filters }) },
-    })
-
   it('gives one to each that has none, those left out that a person has unmapped, or that are out of use', async () => {
     const id = await setUp(off)
     await select(
@@ -220,8 +221,6 @@ describe('creating products for all listings', () => {
 })
 
 describe("Walmart's own word of a listing", () => {
-  const raw = async (id: number, sku: string) => api.call('GET', `${await at(id, sku)}/raw`)
-
   it('is what Walmart says at this moment, and is not kept', async () => {
     const id = await setUp(off)
     seller.items[0] = { ...(original[0] as Item), productName: 'Renamed', colour: 'red' } as Item
