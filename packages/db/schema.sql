@@ -358,7 +358,7 @@ CREATE INDEX sales_orders_order_date ON public.sales_orders USING btree (tenant_
 CREATE INDEX sales_orders_status ON public.sales_orders USING btree (tenant_id, status, id);
 CREATE INDEX sales_orders_store ON public.sales_orders USING btree (tenant_id, store_id, id);
 CREATE INDEX sales_orders_total ON public.sales_orders USING btree (tenant_id, total);
-CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, id) WHERE (unlinked_lines > 0);
+CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, unlinked_lines, id);
 alter table sales_orders enable row level security;
 create policy tenant_isolation on sales_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -561,7 +561,7 @@ create table walmart_orders (
 CREATE INDEX walmart_orders_archived ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX walmart_orders_customer_order ON public.walmart_orders USING btree (tenant_id, instance_id, customer_order_id);
 CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_orders_order_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date DESC);
+CREATE INDEX walmart_orders_order_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date DESC) INCLUDE (archived_at);
 CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
 CREATE INDEX walmart_orders_ship_node_type ON public.walmart_orders USING btree (tenant_id, instance_id, ship_node_type, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_orders_status ON public.walmart_orders USING btree (tenant_id, instance_id, status, id) WHERE (archived_at IS NULL);

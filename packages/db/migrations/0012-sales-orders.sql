@@ -30,7 +30,9 @@ update walmart_orders set
   );
 
 -- The list of an instance's orders: those in use, newest first and counted; by each column that it is sorted or narrowed
--- by. The order date and the purchase order's id have their indexes.
+-- by. The purchase order's id has its index.
+drop index walmart_orders_order_date;
+create index walmart_orders_order_date on walmart_orders (tenant_id, instance_id, order_date desc) include (archived_at);
 create index walmart_orders_in_use on walmart_orders (tenant_id, instance_id, id) where archived_at is null;
 create index walmart_orders_archived on walmart_orders (tenant_id, instance_id, id) where archived_at is not null;
 create index walmart_orders_status on walmart_orders (tenant_id, instance_id, status, id) where archived_at is null;
@@ -101,7 +103,7 @@ create table sales_orders (
 create index sales_orders_instance on sales_orders (tenant_id, instance_id, walmart_order_id);
 create index sales_orders_store on sales_orders (tenant_id, store_id, id);
 create index sales_orders_status on sales_orders (tenant_id, status, id);
-create index sales_orders_unlinked on sales_orders (tenant_id, id) where unlinked_lines > 0;
+create index sales_orders_unlinked on sales_orders (tenant_id, unlinked_lines, id);
 create index sales_orders_number on sales_orders (tenant_id, number);
 create index sales_orders_order_date on sales_orders (tenant_id, order_date);
 create index sales_orders_total on sales_orders (tenant_id, total);

@@ -5,7 +5,11 @@ import { type RawBuilder, sql } from 'kysely'
  * Until the transaction ends, lines of this instance's orders come in, or its listings are linked: never both at once, or a
  * line that came in meanwhile would neither see the new link nor be seen. Lines may come in from several transactions.
  */
-export async function lockLinks(tx: TenantTransaction, instanceId: number, use: 'changing' | 'reading'): Promise<void> {
+export async function lockLineLinks(
+  tx: TenantTransaction,
+  instanceId: number,
+  use: 'changing' | 'reading',
+): Promise<void> {
   const key = sql`hashtextextended('listing_links:' || aisle.tenant_id() || ':' || ${instanceId}::bigint, 0)`
   const lock: RawBuilder<unknown> =
     use === 'changing' ? sql`pg_advisory_xact_lock(${key})` : sql`pg_advisory_xact_lock_shared(${key})`

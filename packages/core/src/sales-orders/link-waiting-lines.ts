@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@aisle/db'
 
-import { lockLinks, updateWaitingLines } from './link-queries.ts'
+import { lockLineLinks, updateWaitingLines } from './link-queries.ts'
 
 interface Listings {
   readonly instanceId: number
@@ -16,6 +16,6 @@ interface Listings {
  */
 export async function linkWaitingLines(tx: TenantTransaction, { instanceId, skus }: Listings): Promise<number> {
   if (skus.length === 0) return 0
-  await lockLinks(tx, instanceId, 'changing')
+  await lockLineLinks(tx, instanceId, 'changing')
   return updateWaitingLines(tx, { instanceId, skus })
 }
