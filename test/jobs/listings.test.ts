@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { expectError } from '../api/expect-error.ts'
 import { addWaitingOrder, productsOfLines } from '../api/waiting-lines.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { addOrder } from '../helpers/new-orders.ts'
 import { jobsOf, listingsOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
@@ -155,6 +156,23 @@ describe('people who map while a refresh runs', () => {
 })
 
 describe('order lines that waited get their product', () => {
+  it('when a person maps their listing: an order of Walmart’s from its refresh on', async () => {
+    const order = addOrder(seller, [first, second])
+    const id = await setUp(off)
+    const product = await addProduct('ours')
+    const salesOrder = async () => {
+      const [found] = (await api.call('GET', `/api/walmart/${id}/orders?search=${order.purchaseOrderId}`)).body.data
+      return (await api.call('GET', `/api/sales-orders/${found.sku_sales_order.id}`)).body.data
+    }
+    const productsIn = ({ lines }: { lines: { sku: string; link: { product: { sku: string } | null } }[] }) =>
+      Object.fromEntries(lines.map(({ sku, link }) => [sku, link.product?.sku ?? null]))
+    const before = await salesOrder()
+    expect([before.unlinked_lines, productsIn(before)]).toEqual([2, { [first]: null, [second]: null }])
+    await map(id, first, product)
+    const after = await salesOrder()
+    expect([after.unlinked_lines, productsIn(after)]).toEqual([1, { [first]: 'ours', [second]: null }])
+  })
+
   it('when a refresh links their listings', async () => {
     const id = await setUp(off)
     const order = await addWaitingOrder(api, id, [first, 'unknown'])
