@@ -155,6 +155,9 @@ describe('people who map while a refresh runs', () => {
   })
 })
 
+const productsIn = ({ lines }: { lines: { sku: string; link: { product: { sku: string } | null } }[] }) =>
+  Object.fromEntries(lines.map(({ sku, link }) => [sku, link.product?.sku ?? null]))
+
 describe('order lines that waited get their product', () => {
   it('when a person maps their listing: an order of Walmart’s from its refresh on', async () => {
     const order = addOrder(seller, [first, second])
@@ -164,8 +167,6 @@ describe('order lines that waited get their product', () => {
       const [found] = (await api.call('GET', `/api/walmart/${id}/orders?search=${order.purchaseOrderId}`)).body.data
       return (await api.call('GET', `/api/sales-orders/${found.sku_sales_order.id}`)).body.data
     }
-    const productsIn = ({ lines }: { lines: { sku: string; link: { product: { sku: string } | null } }[] }) =>
-      Object.fromEntries(lines.map(({ sku, link }) => [sku, link.product?.sku ?? null]))
     const before = await salesOrder()
     expect([before.unlinked_lines, productsIn(before)]).toEqual([2, { [first]: null, [second]: null }])
     await map(id, first, product)
