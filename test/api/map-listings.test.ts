@@ -129,13 +129,13 @@ describe('mapping several listings', () => {
     const downwards = ids.toReversed().map((one) => [one, other] as const)
     const calls = [upwards, downwards, upwards, downwards].map((mappings) => map(mappings, many))
     expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
-    const mapped = await select(
+    const products = await select(
       api,
       `select distinct product_id from product_listings link join walmart_products listing
          on listing.id = walmart_product_id where instance_id = $1`,
       [many],
     )
-    expect(mapped).toHaveLength(1)
+    expect(products).toHaveLength(1)
   })
 })
 
