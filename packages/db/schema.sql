@@ -4,6 +4,9 @@
 create schema aisle;
 grant usage on schema aisle to aisle_tenant;
 
+create schema listed;
+grant usage on schema listed to aisle_tenant;
+
 create type batch_period as enum ('none', 'daily', 'monthly');
 
 create type connection_status as enum ('awaiting_credentials', 'connecting', 'connected', 'credentials_rejected', 'unreachable');
@@ -40,19 +43,6 @@ begin
 end $function$;
 revoke all on function aisle.add_job(text,json,text,timestamp with time zone) from public;
 grant execute on function aisle.add_job(text,json,text,timestamp with time zone) to aisle_tenant;
-
-CREATE OR REPLACE FUNCTION aisle.find_products(pattern text)
- RETURNS SETOF bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select id from public.products
-  where tenant_id = aisle.tenant_id() and (sku ilike pattern or name ilike pattern or barcode ilike pattern)
-$function$;
-revoke all on function aisle.find_products(text) from public;
-grant execute on function aisle.find_products(text) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
@@ -138,6 +128,10 @@ create table integration_instances (
   constraint integration_instances_tenant_id_shipping_revenue_nominal_c_fkey FOREIGN KEY (tenant_id, shipping_revenue_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint integration_instances_tenant_id_store_id_fkey FOREIGN KEY (tenant_id, store_id) REFERENCES stores(tenant_id, id)
 );
+CREATE INDEX integration_instances_by_creation ON public.integration_instances USING btree (tenant_id, created_at, id);
+CREATE INDEX integration_instances_by_name ON public.integration_instances USING btree (tenant_id, lower(name), id);
+CREATE INDEX integration_instances_by_status ON public.integration_instances USING btree (tenant_id, connection_status, id);
+CREATE INDEX integration_instances_by_update ON public.integration_instances USING btree (tenant_id, updated_at, id);
 CREATE INDEX integration_instances_deleting ON public.integration_instances USING btree (tenant_id, id) WHERE (deleting_since IS NOT NULL);
 CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, lower(name)) WHERE (deleting_since IS NULL);
 CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (tenant_id, id) WHERE is_automatic_sync_enabled;
@@ -146,6 +140,18 @@ create policy tenant_isolation on integration_instances as permissive for all to
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on integration_instances to aisle_tenant;
+create view listed.integration_instances as
+ SELECT tenant_id, id, integration_id, name, environment, connection_status, sealed_credentials,
+    sealed_access_token, is_automatic_sync_enabled, start_date, store_id, auto_link_products,
+    auto_create_products, sales_nominal_code_id, cogs_nominal_code_id, shipping_revenue_nominal_code_id,
+    shipping_refund_nominal_code_id, sales_returns_allowances_nominal_code_id,
+    sync_sales_order_invoices_to_accounting, sync_sales_credit_to_accounting,
+    proforma_marketplace_cost_percentage, proforma_payment_cost_percentage,
+    batch_period_sales_order_fulfillments, batch_period_customer_returns, created_at, updated_at,
+    deleting_since
+   FROM integration_instances
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.integration_instances to aisle_tenant;
 
 create table integrations (
   id bigint not null generated always as identity,
@@ -169,11 +175,20 @@ create table nominal_codes (
   constraint nominal_codes_tenant_id_code_key UNIQUE (tenant_id, code),
   constraint nominal_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE INDEX nominal_codes_archived ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX nominal_codes_in_use ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX nominal_codes_name ON public.nominal_codes USING btree (tenant_id, lower(name), id);
+CREATE INDEX nominal_codes_type ON public.nominal_codes USING btree (tenant_id, type, id);
 alter table nominal_codes enable row level security;
 create policy tenant_isolation on nominal_codes as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on nominal_codes to aisle_tenant;
+create view listed.nominal_codes as
+ SELECT tenant_id, id, code, name, created_at, updated_at, archived_at, type
+   FROM nominal_codes
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.nominal_codes to aisle_tenant;
 
 create table product_listings (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -217,6 +232,11 @@ create policy tenant_isolation on products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on products to aisle_tenant;
+create view listed.products as
+ SELECT tenant_id, id, sku, name, created_at, barcode, updated_at, archived_at
+   FROM products
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.products to aisle_tenant;
 
 create table stores (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -228,12 +248,19 @@ create table stores (
   constraint stores_pkey PRIMARY KEY (tenant_id, id),
   constraint stores_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE INDEX stores_archived ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX stores_in_use ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX stores_name ON public.stores USING btree (tenant_id, lower(name));
 alter table stores enable row level security;
 create policy tenant_isolation on stores as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on stores to aisle_tenant;
+create view listed.stores as
+ SELECT tenant_id, id, name, created_at, updated_at, archived_at
+   FROM stores
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.stores to aisle_tenant;
 
 create table sync_pauses (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -294,14 +321,27 @@ create table sync_runs (
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_runs_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );
-CREATE INDEX sync_runs_latest ON public.sync_runs USING btree (tenant_id, instance_id, kind, id DESC);
+CREATE INDEX sync_runs_creation ON public.sync_runs USING btree (tenant_id, instance_id, created_at, id);
+CREATE INDEX sync_runs_end ON public.sync_runs USING btree (tenant_id, instance_id, finished_at NULLS FIRST, id);
+CREATE INDEX sync_runs_kind ON public.sync_runs USING btree (tenant_id, instance_id, kind, id);
 CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::sync_status, 'running'::sync_status, 'retrying'::sync_status]));
+CREATE INDEX sync_runs_processed ON public.sync_runs USING btree (tenant_id, instance_id, processed, id);
+CREATE INDEX sync_runs_search ON public.sync_runs USING gin (tenant_id, instance_id, error_message extensions.gin_trgm_ops) WHERE (error_message IS NOT NULL);
+CREATE INDEX sync_runs_start ON public.sync_runs USING btree (tenant_id, instance_id, started_at NULLS FIRST, id);
+CREATE INDEX sync_runs_status ON public.sync_runs USING btree (tenant_id, instance_id, status, id);
 alter table sync_runs enable row level security;
 create policy tenant_isolation on sync_runs as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on sync_runs to aisle_tenant;
+create view listed.sync_runs as
+ SELECT tenant_id, id, instance_id, kind, status, is_setup, processed, total, cursor, pages, failures,
+    restarts, next_attempt_at, error_code, error_message, created_at, started_at, finished_at, changed_since,
+    high_water_mark
+   FROM sync_runs
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.sync_runs to aisle_tenant;
 
 create table tenants (
   id bigint not null generated always as identity,
@@ -350,11 +390,22 @@ create table walmart_locations (
   constraint walmart_locations_tenant_id_instance_id_ship_node_key UNIQUE (tenant_id, instance_id, ship_node),
   constraint walmart_locations_tenant_id_warehouse_id_fkey FOREIGN KEY (tenant_id, warehouse_id) REFERENCES warehouses(tenant_id, id)
 );
+CREATE INDEX walmart_locations_creation ON public.walmart_locations USING btree (tenant_id, instance_id, created_at, id);
+CREATE INDEX walmart_locations_name ON public.walmart_locations USING btree (tenant_id, instance_id, lower(name) NULLS FIRST, id);
+CREATE INDEX walmart_locations_newest ON public.walmart_locations USING btree (tenant_id, instance_id, id);
+CREATE INDEX walmart_locations_status ON public.walmart_locations USING btree (tenant_id, instance_id, status NULLS FIRST, id);
+CREATE INDEX walmart_locations_type ON public.walmart_locations USING btree (tenant_id, instance_id, node_type NULLS FIRST, id);
 alter table walmart_locations enable row level security;
 create policy tenant_isolation on walmart_locations as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_locations to aisle_tenant;
+create view listed.walmart_locations as
+ SELECT tenant_id, id, instance_id, ship_node, name, node_type, status, time_zone, raw, created_at, updated_at,
+    warehouse_id
+   FROM walmart_locations
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_locations to aisle_tenant;
 
 create table walmart_order_lines (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -451,9 +502,16 @@ create table warehouses (
   constraint warehouses_pkey PRIMARY KEY (tenant_id, id),
   constraint warehouses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE INDEX warehouses_archived ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX warehouses_in_use ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX warehouses_name ON public.warehouses USING btree (tenant_id, lower(name));
 alter table warehouses enable row level security;
 create policy tenant_isolation on warehouses as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on warehouses to aisle_tenant;
+create view listed.warehouses as
+ SELECT tenant_id, id, name, created_at, updated_at, archived_at
+   FROM warehouses
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.warehouses to aisle_tenant;

@@ -122,6 +122,36 @@ describe('with rows of two tenants in every table', () => {
     })
   })
 
+  describe('the views that lists read', () => {
+    const columnsOf = async (relation: string) => {
+      const columns = await select<{ name: string }>(
+        { databaseUrl: database.url },
+        `select attname as name from pg_attribute
+         where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attname`,
+        [relation],
+      )
+      return columns.map(({ name }) => name)
+    }
+
+    it.each(Object.keys(fixtures))(
+      'show of %s, if of any, every column of the own rows, and are not written',
+      async (table) => {
+        const view = `listed.${table}`
+        const [found] = await select<{ is: boolean }>(
+          { databaseUrl: database.url },
+          'select to_regclass($1) is not null as is',
+          [view],
+        )
+        if (found?.is !== true) return
+        expect(await columnsOf(view), `Make ${view} anew, as migration 0014 does.`).toEqual(await columnsOf(table))
+        expect(await attempt(`select from ${view}`)).toBe(await attempt(`select from ${table}`))
+        expect(await attempt(`select from ${view} where tenant_id <> ${mine}`)).toBe(0)
+        expect(await attempt(`update ${view} set tenant_id = tenant_id`)).toBe(denied)
+        expect(await attempt(`delete from ${view}`)).toBe(denied)
+      },
+    )
+  })
+
   describe('the tables that belong to no tenant', () => {
     it('of tenants only the own row is seen, and none is written', async () => {
       const seen = await as(mine, (tx) => sql<{ id: number }>`select id from tenants`.execute(tx))

@@ -2,15 +2,15 @@ import type { ListWalmartInstances } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { anywhere, listed, orderOf } from '../platform/page.ts'
 import { instanceColumns } from './queries.ts'
 
 /** Which instances a list is of. */
 type InstanceFilter = Pick<ListWalmartInstances, 'search'>
 
 function instancesMatching(tx: TenantTransaction, { search }: InstanceFilter) {
-  const all = tx.selectFrom('integration_instances')
-  return search === undefined ? all : all.where('name', 'ilike', anywhere(search))
+  const all = listed(tx).selectFrom('integration_instances')
+  return search === undefined || search === '' ? all : all.where('name', 'ilike', anywhere(search))
 }
 
 export async function countInstances(tx: TenantTransaction, filter: InstanceFilter): Promise<number> {
@@ -31,10 +31,8 @@ export function selectInstances(
   query: ListWalmartInstances,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ) {
-  return instancesMatching(tx, query)
-    .select(instanceColumns)
-    .orderBy(orderOf(query.sort, sortColumns, sql`id`))
-    .limit(limit)
-    .offset(offset)
-    .execute()
+  const order = orderOf(query.sort, sortColumns, sql`id`)
+  // What an instance refers to is looked up for those of the page, not for those on the pages before it.
+  const page = instancesMatching(tx, query).selectAll().orderBy(order).limit(limit).offset(offset)
+  return tx.selectFrom(page.as('integration_instances')).select(instanceColumns).orderBy(order).execute()
 }

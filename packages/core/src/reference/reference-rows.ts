@@ -26,8 +26,8 @@ export interface StoredTable {
   readonly columns: readonly string[]
   /** No two records of a tenant have the same. */
   readonly unique: string
-  /** What a search looks at. Where there may be many records, the function of the database that does so by an index. */
-  readonly search: readonly string[] | 'find_products'
+  /** What a search looks at. */
+  readonly search: readonly string[]
 }
 
 /** The same, and what a record looks like in the API. */
@@ -68,6 +68,6 @@ export const products: ReferenceTable<Product> = {
   one: 'product',
   columns: ['sku', 'name', 'barcode'],
   unique: 'sku',
-  search: 'find_products',
+  search: ['sku', 'name', 'barcode'],
   document: contract.products.get.output,
 }

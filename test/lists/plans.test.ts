@@ -1,0 +1,162 @@
+import type pg from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { watchStatements } from '../helpers/watch-statements.ts'
+import { type Bounds, judgePlans } from './judge-plan.ts'
+import { type List, lists, type Page, readList } from './lists.ts'
+import { connectMaker, instancesOf, instanceTables, makeRows, ownText, tenantTables } from './rows.ts'
+
+/** The rows of the tenant and the instance that are asked for, in every table; as many are of others. */
+const mine = 100_000
+/** What there may be beside: the samples of a new tenant, and what finding the caller and the instance reads. */
+const few = 500
+
+/** Lists that cannot be long, and why. */
+const short: Readonly<Record<string, string>> = {
+  'integrations.list': 'one row for each type of integration, for all tenants',
+}
+
+/** Lists in which a search reads all rows of the tenant, or the instance, and why none is long in practice. */
+const searchedWhole: Readonly<Record<string, string>> = {
+  'walmart.list': 'instances: a seller has one for each account at Walmart',
+  'walmart.locations.list': 'ship nodes: a seller has some tens of them',
+  'stores.list': 'a seller has a few stores',
+  'warehouses.list': 'a seller has some tens of warehouses',
+  'nominalCodes.list': 'a chart of accounts has some hundreds',
+}
+
+const watch = watchStatements()
+const api = useApi({ watch, requestsPerMinute: 1_000_000 })
+let client: pg.Client
+let instance: number
+
+beforeAll(async () => {
+  const other = await api.createTenant('other.example')
+  client = await connectMaker(api.databaseUrl)
+  for (const table of tenantTables) {
+    for (const { id } of [api.tenant, other]) await makeRows(client, table, { tenant: id, from: 1, to: mine })
+  }
+  const own = await instancesOf(client, api.tenant)
+  const [foreign] = await instancesOf(client, other)
+  instance = own[0]
+  for (const table of instanceTables) {
+    await makeRows(client, table, { tenant: api.tenant.id, instance, from: 1, to: mine })
+    await makeRows(client, table, { tenant: api.tenant.id, instance: own[1], from: 1, to: mine / 2 })
+    await makeRows(client, table, { tenant: other.id, instance: foreign, from: 1, to: mine / 2 })
+  }
+  await client.query(`vacuum (analyze) ${[...tenantTables, ...instanceTables].join(', ')}`)
+  return () => client.end()
+})
+
+const asker = () => ({ api, instance })
+
+/** Reads a page and says what is wrong with how that was done. */
+async function judge(list: List, query: object, boundsOf: (page: Page) => Bounds): Promise<string[]> {
+  watch.take()
+  const page = await readList(asker(), list, query)
+  const { done } = watch.take()
+  expect(done.length, 'statements of which Postgres told the plan').toBeGreaterThanOrEqual(2)
+  return judgePlans(done, boundsOf(page))
+}
+
+/** A page in the order of an index: nothing is read but the rows up to its end, and what is shown beside the page's own. */
+const inOrder = ({ from, per_page }: Page): Bounds => ({
+  count: mine + few,
+  // The few that are archived are passed on the way.
+  page: Math.ceil(1.1 * (from ?? 0)) + 10 * per_page + few,
+})
+/** What an index finds, and nothing else. */
+const byIndex = ({ total, per_page }: Page): Bounds => {
+  const bound = 10 * (total + per_page) + few
+  return { count: bound, page: bound }
+}
+/** All rows of the tenant or instance, once. */
+const own = (): Bounds => ({ count: mine + few, page: mine + few })
+
+describe.each(lists.filter(({ name }) => !(name in short)))(`$name, of ${mine.toLocaleString('en')}`, (list) => {
+  it('is as long as that', async () => {
+    const { total } = await readList(asker(), list, {})
+    expect(total, `Say in test/lists/rows.ts how the rows of ${list.name} are made.`).toBeGreaterThanOrEqual(mine * 0.9)
+  })
+
+  const orders = [undefined, ...list.sorts.flatMap((sort) => [sort, `-${sort}`])]
+  it.each(orders)('is read in order by an index, sorted by %s', async (sort) => {
+    expect(await judge(list, { sort }, inOrder)).toEqual([])
+  })
+
+  it.each(orders.filter((sort) => sort !== undefined))('is read once up to a late page, sorted by %s', async (sort) => {
+    expect(await judge(list, { sort, page: mine * 0.09 }, inOrder)).toEqual([])
+  })
+
+  describe.each(list.filters)('filtered by $field', ({ field, values }) => {
+    it('is read by an index', async () => {
+      for (const value of values ?? (await valuesIn(list, field))) {
+        expect(await judge(list, { [field]: value }, inOrder), String(value)).toEqual([])
+      }
+    })
+  })
+
+  it('finds what it is searched for', async () => {
+    const totals: number[] = []
+    for (const search of [ownText, 'nothing has this', '%', ' ROW C4']) {
+      totals.push((await readList(asker(), list, { search })).total)
+    }
+    expect(totals).toEqual([1, 0, 0, expect.any(Number)])
+    expect(totals[3]).toBeGreaterThan(1)
+  })
+
+  it.each([ownText, `ow ${ownText.slice(0, 8)}`, 'nothing has this'])(
+    'searched for "%s" is read by an index',
+    async (search) => {
+      expect(await judge(list, { search }, list.name in searchedWhole ? own : byIndex)).toEqual([])
+    },
+  )
+
+  it.each(['row', 'c4c', 'c4', 'c', '%'])('searched for "%s" is read once at most', async (search) => {
+    for (const sort of search === 'c4' ? orders : [undefined]) {
+      expect(await judge(list, { search, sort }, own), sort).toEqual([])
+    }
+  })
+})
+
+/** A value of a filter for which the contract does not name all: the one that a row has. */
+async function valuesIn(list: List, field: string): Promise<readonly unknown[]> {
+  const { data } = await readList(asker(), list, {})
+  const value = data.map((row) => row[field]).find((candidate) => candidate !== null && candidate !== undefined)
+  if (value === undefined) throw new Error(`Say in this file what ${list.name} can be filtered by in ${field}.`)
+  return [value]
+}
+
+describe('this check', () => {
+  const products = lists.find(({ name }) => name === 'products.list')
+  const without = async (index: string, query: object, bounds: (page: Page) => Bounds) => {
+    if (!products) throw new Error('There is no list of products.')
+    const { rows: found } = await client.query<{ text: string }>(`select pg_get_indexdef($1::regclass) as text`, [
+      index,
+    ])
+    await client.query(`drop index ${index}`)
+    const complaints = await judge(products, query, bounds)
+    await client.query(String(found[0]?.text))
+    return complaints.join()
+  }
+
+  it('would find a list that sorts all rows for a page', async () => {
+    expect(await without('products_name', { sort: '-name' }, inOrder)).toMatch(/^reads \d+ rows, not 602 at most: /u)
+  })
+
+  it('would find a search that looks at all rows', async () => {
+    expect(await without('products_search', { search: ownText }, byIndex)).toContain('from "listed"."products"')
+  })
+
+  it('would find a table that is read whole', async () => {
+    watch.take()
+    await api.services.db
+      .selectFrom('products')
+      .select(({ fn }) => fn.count('name').as('named'))
+      .execute()
+    expect(judgePlans(watch.take().done, { count: Infinity, page: Infinity }).join()).toMatch(
+      /^reads all of products: /u,
+    )
+  })
+})
