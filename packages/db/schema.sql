@@ -54,20 +54,6 @@ CREATE OR REPLACE FUNCTION aisle.barcode_key(barcode text)
  IMMUTABLE PARALLEL SAFE
 RETURN NULLIF(ltrim(regexp_replace(barcode, '[\s-]'::text, ''::text, 'g'::text), '0'::text), ''::text);
 
-CREATE OR REPLACE FUNCTION aisle.find_listings(instance bigint, pattern text)
- RETURNS SETOF bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select id from public.walmart_products
-  where tenant_id = aisle.tenant_id() and instance_id = instance
-    and (sku ilike pattern or product_name ilike pattern or wpid ilike pattern or upc ilike pattern)
-$function$;
-revoke all on function aisle.find_listings(bigint,text) from public;
-grant execute on function aisle.find_listings(bigint,text) to aisle_tenant;
-
 CREATE OR REPLACE FUNCTION aisle.find_product_by_barcode(barcode text)
  RETURNS bigint
  LANGUAGE sql
@@ -104,22 +90,18 @@ revoke all on function aisle.find_similar_products(text,text,bigint[]) from publ
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.find_walmart_orders(pattern text)
- RETURNS SETOF bigint
+ RETURNS TABLE(id bigint)
  LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select id from public.walmart_orders
-  where tenant_id = aisle.tenant_id() and (
-    purchase_order_id ilike pattern or customer_order_id ilike pattern
-    or customer_email_id ilike pattern or customer_name ilike pattern
-  )
-  union
-  select order_id from public.walmart_order_lines where tenant_id = aisle.tenant_id() and sku ilike pattern
-$function$;
-revoke all on function aisle.find_walmart_orders(text) from public;
-grant execute on function aisle.find_walmart_orders(text) to aisle_tenant;
+ STABLE
+BEGIN ATOMIC
+ SELECT o.id
+    FROM listed.walmart_orders o
+   WHERE ((o.purchase_order_id ~~* find_walmart_orders.pattern) OR (o.customer_order_id ~~* find_walmart_orders.pattern) OR (o.customer_email_id ~~* find_walmart_orders.pattern) OR (o.customer_name ~~* find_walmart_orders.pattern))
+ UNION
+  SELECT line.order_id
+    FROM listed.walmart_order_lines line
+   WHERE (line.sku ~~* find_walmart_orders.pattern);
+END;
 
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
@@ -287,6 +269,11 @@ create policy tenant_isolation on product_listings as permissive for all to publ
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on product_listings to aisle_tenant;
+create view listed.product_listings as
+ SELECT tenant_id, id, walmart_product_id, product_id, linked_by, created_at, linked_at
+   FROM product_listings
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.product_listings to aisle_tenant;
 
 create table products (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -384,6 +371,13 @@ create policy tenant_isolation on sales_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on sales_orders to aisle_tenant;
+create view listed.sales_orders as
+ SELECT tenant_id, id, instance_id, walmart_order_id, number, store_id, created_by, status, order_date,
+    currency, product_amount, shipping_amount, other_amount, tax_amount, total, unlinked_lines, created_at,
+    updated_at
+   FROM sales_orders
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.sales_orders to aisle_tenant;
 
 create table stores (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -583,6 +577,13 @@ create policy tenant_isolation on walmart_order_lines as permissive for all to p
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_order_lines to aisle_tenant;
+create view listed.walmart_order_lines as
+ SELECT tenant_id, order_id, line_number, sku, product_name, quantity, unit_of_measurement, product_amount,
+    shipping_amount, other_amount, tax_amount, currency, charges, statuses, status_date, raw, created_at,
+    updated_at
+   FROM walmart_order_lines
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_order_lines to aisle_tenant;
 
 create table walmart_orders (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -622,6 +623,13 @@ create policy tenant_isolation on walmart_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_orders to aisle_tenant;
+create view listed.walmart_orders as
+ SELECT tenant_id, id, instance_id, purchase_order_id, customer_order_id, customer_email_id, ship_node_type,
+    ship_node, order_date, estimated_ship_date, estimated_delivery_date, raw, created_at, updated_at, status,
+    total, currency, customer_name, archived_at
+   FROM walmart_orders
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_orders to aisle_tenant;
 
 create table walmart_products (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -650,20 +658,22 @@ create table walmart_products (
 );
 CREATE INDEX walmart_products_archived ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX walmart_products_in_use ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status, id DESC) INCLUDE (published_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_lifecycle_down ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name), id DESC);
-CREATE INDEX walmart_products_name_down ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name) DESC NULLS LAST, id DESC);
-CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount, id DESC);
-CREATE INDEX walmart_products_price_down ON public.walmart_products USING btree (tenant_id, instance_id, price_amount DESC NULLS LAST, id DESC);
-CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status, id DESC) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_published_down ON public.walmart_products USING btree (tenant_id, instance_id, published_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status NULLS FIRST, id) INCLUDE (published_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name) NULLS FIRST, id);
+CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount NULLS FIRST, id);
+CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_products_search ON public.walmart_products USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
 alter table walmart_products enable row level security;
 create policy tenant_isolation on walmart_products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_products to aisle_tenant;
+create view listed.walmart_products as
+ SELECT tenant_id, id, instance_id, sku, wpid, upc, gtin, product_name, product_type, condition, price_amount,
+    price_currency, published_status, lifecycle_status, raw, created_at, updated_at, archived_at, unmapped_at
+   FROM walmart_products
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_products to aisle_tenant;
 
 create table warehouses (
   tenant_id bigint not null default aisle.tenant_id(),

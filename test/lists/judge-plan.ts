@@ -1,10 +1,10 @@
 import { type Done, nodesOf, type PlanNode } from '../helpers/watch-statements.ts'
 
-/** How many rows statements may read. */
+/** How many rows of a table a step of a statement may look at. */
 export interface Bounds {
-  /** One that only counts. */
+  /** Of one that only counts. */
   readonly count: number
-  /** Any other. */
+  /** Of any other. */
   readonly page: number
 }
 
@@ -30,8 +30,9 @@ function wholeReads(plan: PlanNode): string[] {
 }
 
 function farReads(plan: PlanNode, bound: number): string[] {
-  const read = nodesOf(plan).reduce((sum, node) => sum + rowsRead(node), 0)
-  return read > bound ? [`reads ${read} rows, not ${bound} at most`] : []
+  return nodesOf(plan).flatMap((node) =>
+    rowsRead(node) > bound ? [`reads ${rowsRead(node)} rows of ${node['Relation Name']}, not ${bound} at most`] : [],
+  )
 }
 
 /** How many rows of a table a step has looked at, whether or not it then used them; by a bitmap, how many that names. */

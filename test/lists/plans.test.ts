@@ -1,14 +1,24 @@
 import type pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { useApi } from '../helpers/api.ts'
+import { type Tenant, useApi } from '../helpers/api.ts'
 import { watchStatements } from '../helpers/watch-statements.ts'
 import { type Bounds, judgePlans } from './judge-plan.ts'
 import { type List, lists, type Page, readList } from './lists.ts'
-import { connectMaker, instancesOf, instanceTables, makeRows, ownText, tenantTables } from './rows.ts'
+import {
+  connectMaker,
+  instancesOf,
+  instanceTables,
+  makeRows,
+  ownText,
+  tenantTables,
+  withoutSearchIndexes,
+} from './rows.ts'
 
-/** The rows of the tenant and the instance that are asked for, in every table; as many are of others. */
+/** The rows of the tenant and the instance that are asked for, in every table. As many are of others. */
 const mine = 100_000
+/** The rows of the tenant, in tables of instances: it has another one. */
+const ofTenant = 1.5 * mine
 /** What there may be beside: the samples of a new tenant, and what finding the caller and the instance reads. */
 const few = 500
 
@@ -26,30 +36,46 @@ const searchedWhole: Readonly<Record<string, string>> = {
   'nominalCodes.list': 'a chart of accounts has some hundreds',
 }
 
+/** Filters that ask whether another table has a row: both are read, in step. */
+const joined = ['link_state']
+
+/** Values of filters for which the contract does not name all, and which no field of a row is called like. */
+const known: Readonly<Record<string, (row: Page['data'][number]) => readonly unknown[]>> = {
+  orderDateFrom: ({ orderDate }) => [orderDate],
+  orderDateTo: ({ orderDate }) => [orderDate],
+  integration_instance_id: () => own,
+  store_id: ({ store }) => [(store as { readonly id: number }).id],
+}
+
 const watch = watchStatements()
 const api = useApi({ watch, requestsPerMinute: 1_000_000 })
 let client: pg.Client
-let instance: number
+/** The tenant's instances; most lists are asked of the first. */
+let own: readonly number[]
 
 beforeAll(async () => {
   const other = await api.createTenant('other.example')
   client = await connectMaker(api.databaseUrl)
+  await withoutSearchIndexes(client, () => fill(other))
+  await client.query(`vacuum (analyze) ${[...tenantTables, ...instanceTables].join(', ')}`)
+  return () => client.end()
+}, 900_000)
+
+async function fill(other: Tenant): Promise<void> {
   for (const table of tenantTables) {
     for (const { id } of [api.tenant, other]) await makeRows(client, table, { tenant: id, from: 1, to: mine })
   }
-  const own = await instancesOf(client, api.tenant)
+  own = await instancesOf(client, api.tenant)
+  const [first, second] = own
   const [foreign] = await instancesOf(client, other)
-  instance = own[0]
   for (const table of instanceTables) {
-    await makeRows(client, table, { tenant: api.tenant.id, instance, from: 1, to: mine })
-    await makeRows(client, table, { tenant: api.tenant.id, instance: own[1], from: 1, to: mine / 2 })
+    await makeRows(client, table, { tenant: api.tenant.id, instance: first, from: 1, to: mine })
+    await makeRows(client, table, { tenant: api.tenant.id, instance: second, from: mine + 1, to: ofTenant })
     await makeRows(client, table, { tenant: other.id, instance: foreign, from: 1, to: mine / 2 })
   }
-  await client.query(`vacuum (analyze) ${[...tenantTables, ...instanceTables].join(', ')}`)
-  return () => client.end()
-})
+}
 
-const asker = () => ({ api, instance })
+const asker = () => ({ api, instance: own[0] ?? 0 })
 
 /** Reads a page and says what is wrong with how that was done. */
 async function judge(list: List, query: object, boundsOf: (page: Page) => Bounds): Promise<string[]> {
@@ -61,8 +87,9 @@ async function judge(list: List, query: object, boundsOf: (page: Page) => Bounds
 }
 
 /** A page in the order of an index: nothing is read but the rows up to its end, and what is shown beside the page's own. */
-const inOrder = ({ from, per_page }: Page): Bounds => ({
-  count: mine + few,
+const inOrder = ({ from, per_page, total }: Page): Bounds => ({
+  // All there are, those that are archived too.
+  count: Math.max(1.05 * total, mine) + few,
   // The few that are archived are passed on the way.
   page: Math.ceil(1.1 * (from ?? 0)) + 10 * per_page + few,
 })
@@ -71,8 +98,8 @@ const byIndex = ({ total, per_page }: Page): Bounds => {
   const bound = 10 * (total + per_page) + few
   return { count: bound, page: bound }
 }
-/** All rows of the tenant or instance, once. */
-const own = (): Bounds => ({ count: mine + few, page: mine + few })
+/** All rows of the tenant, once. */
+const once = (): Bounds => ({ count: ofTenant + few, page: ofTenant + few })
 
 describe.each(lists.filter(({ name }) => !(name in short)))(`$name, of ${mine.toLocaleString('en')}`, (list) => {
   it('is as long as that', async () => {
@@ -92,7 +119,8 @@ describe.each(lists.filter(({ name }) => !(name in short)))(`$name, of ${mine.to
   describe.each(list.filters)('filtered by $field', ({ field, values }) => {
     it('is read by an index', async () => {
       for (const value of values ?? (await valuesIn(list, field))) {
-        expect(await judge(list, { [field]: value }, inOrder), String(value)).toEqual([])
+        const bounds = joined.includes(field) ? once : inOrder
+        expect(await judge(list, { [field]: value }, bounds), String(value)).toEqual([])
       }
     })
   })
@@ -109,23 +137,24 @@ describe.each(lists.filter(({ name }) => !(name in short)))(`$name, of ${mine.to
   it.each([ownText, `ow ${ownText.slice(0, 8)}`, 'nothing has this'])(
     'searched for "%s" is read by an index',
     async (search) => {
-      expect(await judge(list, { search }, list.name in searchedWhole ? own : byIndex)).toEqual([])
+      expect(await judge(list, { search }, list.name in searchedWhole ? once : byIndex)).toEqual([])
     },
   )
 
   it.each(['row', 'c4c', 'c4', 'c', '%'])('searched for "%s" is read once at most', async (search) => {
     for (const sort of search === 'c4' ? orders : [undefined]) {
-      expect(await judge(list, { search, sort }, own), sort).toEqual([])
+      expect(await judge(list, { search, sort }, once), sort).toEqual([])
     }
   })
 })
 
-/** A value of a filter for which the contract does not name all: the one that a row has. */
+/** Values of a filter for which the contract does not name all: those that a row has. */
 async function valuesIn(list: List, field: string): Promise<readonly unknown[]> {
   const { data } = await readList(asker(), list, {})
-  const value = data.map((row) => row[field]).find((candidate) => candidate !== null && candidate !== undefined)
-  if (value === undefined) throw new Error(`Say in this file what ${list.name} can be filtered by in ${field}.`)
-  return [value]
+  const row = data.find((candidate) => candidate[field] !== null)
+  const values = row && (known[field]?.(row) ?? [row[field]])
+  if (values?.[0] === undefined) throw new Error(`Say in this file what ${list.name} can be filtered by in ${field}.`)
+  return values
 }
 
 describe('this check', () => {
@@ -142,7 +171,9 @@ describe('this check', () => {
   }
 
   it('would find a list that sorts all rows for a page', async () => {
-    expect(await without('products_name', { sort: '-name' }, inOrder)).toMatch(/^reads \d+ rows, not 602 at most: /u)
+    expect(await without('products_name', { sort: '-name' }, inOrder)).toMatch(
+      /^reads \d+ rows of products, not 602 at most: /u,
+    )
   })
 
   it('would find a search that looks at all rows', async () => {

@@ -11,13 +11,24 @@ declare
   shown text;
 begin
   foreach shown in array array[
-    'stores', 'warehouses', 'nominal_codes', 'products', 'integration_instances', 'walmart_locations', 'sync_runs'
+    'stores', 'warehouses', 'nominal_codes', 'products', 'integration_instances', 'walmart_locations', 'sync_runs',
+    'walmart_products', 'product_listings', 'walmart_orders', 'walmart_order_lines', 'sales_orders'
   ] loop
     execute format('create view listed.%1$I as select * from public.%1$I where tenant_id = aisle.tenant_id()', shown);
     execute format('grant select on listed.%I to aisle_tenant', shown);
   end loop;
 end $$;
-drop function aisle.find_products;
+drop function aisle.find_products, aisle.find_listings, aisle.find_walmart_orders;
+
+-- With the caller's own rights, and without settings, so that the planner sees through it too.
+create function aisle.find_walmart_orders(pattern text) returns table (id bigint) language sql stable
+begin atomic
+  select o.id from listed.walmart_orders o
+  where o.purchase_order_id ilike pattern or o.customer_order_id ilike pattern
+    or o.customer_email_id ilike pattern or o.customer_name ilike pattern
+  union
+  select line.order_id from listed.walmart_order_lines line where line.sku ilike pattern;
+end;
 
 -- An index on a column and the id serves both directions. Where no two rows have the same, the unique one does.
 create index stores_in_use on stores (tenant_id, id) where archived_at is null;
@@ -58,3 +69,15 @@ create index sync_runs_search on sync_runs using gin (
   instance_id extensions.int8_ops,
   error_message extensions.gin_trgm_ops
 ) where error_message is not null;
+
+-- One each instead of two, as above.
+drop index walmart_products_name, walmart_products_name_down, walmart_products_price, walmart_products_price_down,
+  walmart_products_published, walmart_products_published_down,
+  walmart_products_lifecycle, walmart_products_lifecycle_down;
+create index walmart_products_name on walmart_products (tenant_id, instance_id, lower(product_name) nulls first, id);
+create index walmart_products_price on walmart_products (tenant_id, instance_id, price_amount nulls first, id);
+-- Each status brings the other along, so that a count of both reads an index alone.
+create index walmart_products_published on walmart_products (tenant_id, instance_id, published_status nulls first, id)
+  include (lifecycle_status) where archived_at is null;
+create index walmart_products_lifecycle on walmart_products (tenant_id, instance_id, lifecycle_status nulls first, id)
+  include (published_status) where archived_at is null;
