@@ -12,6 +12,7 @@ const mostly = (value: string) => `case when n % 10 > 0 then ${value} end`
 const archived = { archived_at: 'case when n % 100 = 0 then now() end' }
 const sameOf = (table: string) => `(select id from ${table} where tenant_id = tenant and lower(name) = lower(${text}))`
 
+const oneOf = (table: string) => `coalesce(${sameOf(table)}, (select min(id) from ${table} where tenant_id = tenant))`
 const sameSku = (table: string, where: string) =>
   `(select id from ${table} where tenant_id = tenant and ${where} and sku = 'SKU-' || n)`
 const orderNumber = '(108000000000000 + n)::text'
@@ -37,7 +38,7 @@ const rows: Readonly<Record<string, Columns>> = {
     sealed_credentials: `case when n % 5 > 0 then 'sealed' end`,
     is_automatic_sync_enabled: 'n % 2 = 0',
     start_date: `date '2026-08-01'`,
-    store_id: `coalesce(${sameOf('stores')}, 0)`,
+    store_id: oneOf('stores'),
     auto_link_products: 'true',
     auto_create_products: 'true',
     sync_sales_order_invoices_to_accounting: 'true',
@@ -87,7 +88,7 @@ const rows: Readonly<Record<string, Columns>> = {
   },
   product_listings: {
     walmart_product_id: sameSku('walmart_products', 'instance_id = instance'),
-    product_id: `coalesce(${sameSku('products', 'true')}, 0)`,
+    product_id: `coalesce(${sameSku('products', 'true')}, (select min(id) from products where tenant_id = tenant))`,
     linked_by: anyOf('linked_by'),
   },
   walmart_orders: {
@@ -121,7 +122,7 @@ const rows: Readonly<Record<string, Columns>> = {
     instance_id: 'instance',
     walmart_order_id: sameOrder,
     number: orderNumber,
-    store_id: `coalesce(${sameOf('stores')}, 0)`,
+    store_id: oneOf('stores'),
     created_by: anyOf('sales_order_origin'),
     status: anyOf('sales_order_status'),
     order_date: moment('n * 11 % 99991'),

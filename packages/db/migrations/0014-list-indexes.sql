@@ -81,3 +81,7 @@ create index walmart_products_published on walmart_products (tenant_id, instance
   include (lifecycle_status) where archived_at is null;
 create index walmart_products_lifecycle on walmart_products (tenant_id, instance_id, lifecycle_status nulls first, id)
   include (published_status) where archived_at is null;
+
+-- An instance's sales orders, newest first: those of an instance that is no longer in use are behind all others.
+drop index sales_orders_instance;
+create index sales_orders_instance on sales_orders (tenant_id, instance_id, id);
