@@ -187,6 +187,8 @@ export async function countRecordsOf(tx: TenantTransaction, id: number) {
     linkedToNew: number
     orders: number
     orderLines: number
+    salesOrders: number
+    unlinkedLines: number
   }>`
     select
       (select count(*) from walmart_locations where instance_id = ${id}) as locations,
@@ -197,7 +199,9 @@ export async function countRecordsOf(tx: TenantTransaction, id: number) {
       (
         select count(*) from walmart_order_lines line join walmart_orders o on o.id = line.order_id
         where o.instance_id = ${id}
-      ) as "orderLines"
+      ) as "orderLines",
+      (select count(*) from sales_orders where instance_id = ${id}) as "salesOrders",
+      (select coalesce(sum(unlinked_lines), 0)::bigint from sales_orders where instance_id = ${id}) as "unlinkedLines"
     from walmart_products left join product_listings on product_listings.walmart_product_id = walmart_products.id
     where walmart_products.instance_id = ${id}
   `.execute(tx)

@@ -14,11 +14,16 @@ export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWal
   const place = readPlace(after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, filter.id)
-    const orders = await selectOrdersAfter(tx, { filter, after: place, limit: ordersAPart })
+    // One more than is sent shows whether there is another part.
+    const found = await selectOrdersAfter(tx, { filter, after: place, limit: ordersAPart + 1 })
+    const orders = found.slice(0, ordersAPart)
     const ids = orders.map(({ id }) => id)
     const rows = toCsv(orders, await selectLinesOf(tx, ids))
-    const last = ids.length === ordersAPart ? ids.at(-1) : undefined
-    return { data: after === undefined ? headerOfOrders + rows : rows, next: last?.toString() ?? null, message: null }
+    return {
+      data: after === undefined ? headerOfOrders + rows : rows,
+      next: found.length > orders.length ? String(ids.at(-1)) : null,
+      message: null,
+    }
   })
 }
 
