@@ -359,7 +359,7 @@ create table sales_orders (
   constraint sales_orders_tenant_id_walmart_order_id_key UNIQUE (tenant_id, walmart_order_id),
   constraint sales_orders_unlinked_lines_check CHECK ((unlinked_lines >= 0))
 );
-CREATE INDEX sales_orders_instance ON public.sales_orders USING btree (tenant_id, instance_id, walmart_order_id);
+CREATE INDEX sales_orders_instance ON public.sales_orders USING btree (tenant_id, instance_id, id);
 CREATE INDEX sales_orders_number ON public.sales_orders USING btree (tenant_id, number);
 CREATE INDEX sales_orders_order_date ON public.sales_orders USING btree (tenant_id, order_date);
 CREATE INDEX sales_orders_status ON public.sales_orders USING btree (tenant_id, status, id);

@@ -61,6 +61,16 @@ it('every table belongs to a tenant, has its policy and is tried below', async (
   expect(names).toEqual([...Object.keys(fixtures), ...Object.keys(exceptions)].toSorted())
 })
 
+async function columnsOf(relation: string): Promise<string[]> {
+  const columns = await select<{ name: string }>(
+    { databaseUrl: database.url },
+    `select attname as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attname`,
+    [relation],
+  )
+  return columns.map(({ name }) => name)
+}
+
 describe('with rows of two tenants in every table', () => {
   beforeAll(async () => {
     const db = { databaseUrl: database.url }
@@ -123,16 +133,6 @@ describe('with rows of two tenants in every table', () => {
   })
 
   describe('the views that lists read', () => {
-    const columnsOf = async (relation: string) => {
-      const columns = await select<{ name: string }>(
-        { databaseUrl: database.url },
-        `select attname as name from pg_attribute
-         where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attname`,
-        [relation],
-      )
-      return columns.map(({ name }) => name)
-    }
-
     it.each(Object.keys(fixtures))(
       'show of %s, if of any, every column of the own rows, and are not written',
       async (table) => {
