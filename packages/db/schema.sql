@@ -4,6 +4,9 @@
 create schema aisle;
 grant usage on schema aisle to aisle_tenant;
 
+create schema listed;
+grant usage on schema listed to aisle_tenant;
+
 create type batch_period as enum ('none', 'daily', 'monthly');
 
 create type connection_status as enum ('awaiting_credentials', 'connecting', 'connected', 'credentials_rejected', 'unreachable');
@@ -51,20 +54,6 @@ CREATE OR REPLACE FUNCTION aisle.barcode_key(barcode text)
  IMMUTABLE PARALLEL SAFE
 RETURN NULLIF(ltrim(regexp_replace(barcode, '[\s-]'::text, ''::text, 'g'::text), '0'::text), ''::text);
 
-CREATE OR REPLACE FUNCTION aisle.find_listings(instance bigint, pattern text)
- RETURNS SETOF bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select id from public.walmart_products
-  where tenant_id = aisle.tenant_id() and instance_id = instance
-    and (sku ilike pattern or product_name ilike pattern or wpid ilike pattern or upc ilike pattern)
-$function$;
-revoke all on function aisle.find_listings(bigint,text) from public;
-grant execute on function aisle.find_listings(bigint,text) to aisle_tenant;
-
 CREATE OR REPLACE FUNCTION aisle.find_product_by_barcode(barcode text)
  RETURNS bigint
  LANGUAGE sql
@@ -79,19 +68,6 @@ AS $function$
 $function$;
 revoke all on function aisle.find_product_by_barcode(text) from public;
 grant execute on function aisle.find_product_by_barcode(text) to aisle_tenant;
-
-CREATE OR REPLACE FUNCTION aisle.find_products(pattern text)
- RETURNS SETOF bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select id from public.products
-  where tenant_id = aisle.tenant_id() and (sku ilike pattern or name ilike pattern or barcode ilike pattern)
-$function$;
-revoke all on function aisle.find_products(text) from public;
-grant execute on function aisle.find_products(text) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.find_similar_products(sku text, name text, except_ids bigint[])
  RETURNS TABLE(id bigint, similarity real)
@@ -114,22 +90,18 @@ revoke all on function aisle.find_similar_products(text,text,bigint[]) from publ
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.find_walmart_orders(pattern text)
- RETURNS SETOF bigint
+ RETURNS TABLE(id bigint)
  LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select id from public.walmart_orders
-  where tenant_id = aisle.tenant_id() and (
-    purchase_order_id ilike pattern or customer_order_id ilike pattern
-    or customer_email_id ilike pattern or customer_name ilike pattern
-  )
-  union
-  select order_id from public.walmart_order_lines where tenant_id = aisle.tenant_id() and sku ilike pattern
-$function$;
-revoke all on function aisle.find_walmart_orders(text) from public;
-grant execute on function aisle.find_walmart_orders(text) to aisle_tenant;
+ STABLE
+BEGIN ATOMIC
+ SELECT o.id
+    FROM listed.walmart_orders o
+   WHERE ((o.purchase_order_id ~~* find_walmart_orders.pattern) OR (o.customer_order_id ~~* find_walmart_orders.pattern) OR (o.customer_email_id ~~* find_walmart_orders.pattern) OR (o.customer_name ~~* find_walmart_orders.pattern))
+ UNION
+  SELECT line.order_id
+    FROM listed.walmart_order_lines line
+   WHERE (line.sku ~~* find_walmart_orders.pattern);
+END;
 
 CREATE OR REPLACE FUNCTION aisle.note_run_event()
  RETURNS trigger
@@ -249,6 +221,10 @@ create table integration_instances (
   constraint integration_instances_tenant_id_shipping_revenue_nominal_c_fkey FOREIGN KEY (tenant_id, shipping_revenue_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint integration_instances_tenant_id_store_id_fkey FOREIGN KEY (tenant_id, store_id) REFERENCES stores(tenant_id, id)
 );
+CREATE INDEX integration_instances_by_creation ON public.integration_instances USING btree (tenant_id, created_at, id);
+CREATE INDEX integration_instances_by_name ON public.integration_instances USING btree (tenant_id, lower(name), id);
+CREATE INDEX integration_instances_by_status ON public.integration_instances USING btree (tenant_id, connection_status, id);
+CREATE INDEX integration_instances_by_update ON public.integration_instances USING btree (tenant_id, updated_at, id);
 CREATE INDEX integration_instances_deleting ON public.integration_instances USING btree (tenant_id, id) WHERE (deleting_since IS NOT NULL);
 CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, lower(name)) WHERE (deleting_since IS NULL);
 CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (tenant_id, id) WHERE is_automatic_sync_enabled;
@@ -257,6 +233,18 @@ create policy tenant_isolation on integration_instances as permissive for all to
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on integration_instances to aisle_tenant;
+create view listed.integration_instances as
+ SELECT tenant_id, id, integration_id, name, environment, connection_status, sealed_credentials,
+    sealed_access_token, is_automatic_sync_enabled, start_date, store_id, auto_link_products,
+    auto_create_products, sales_nominal_code_id, cogs_nominal_code_id, shipping_revenue_nominal_code_id,
+    shipping_refund_nominal_code_id, sales_returns_allowances_nominal_code_id,
+    sync_sales_order_invoices_to_accounting, sync_sales_credit_to_accounting,
+    proforma_marketplace_cost_percentage, proforma_payment_cost_percentage,
+    batch_period_sales_order_fulfillments, batch_period_customer_returns, created_at, updated_at,
+    deleting_since
+   FROM integration_instances
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.integration_instances to aisle_tenant;
 
 create table integrations (
   id bigint not null generated always as identity,
@@ -280,11 +268,20 @@ create table nominal_codes (
   constraint nominal_codes_tenant_id_code_key UNIQUE (tenant_id, code),
   constraint nominal_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE INDEX nominal_codes_archived ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX nominal_codes_in_use ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX nominal_codes_name ON public.nominal_codes USING btree (tenant_id, lower(name), id);
+CREATE INDEX nominal_codes_type ON public.nominal_codes USING btree (tenant_id, type, id);
 alter table nominal_codes enable row level security;
 create policy tenant_isolation on nominal_codes as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on nominal_codes to aisle_tenant;
+create view listed.nominal_codes as
+ SELECT tenant_id, id, code, name, created_at, updated_at, archived_at, type
+   FROM nominal_codes
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.nominal_codes to aisle_tenant;
 
 create table product_listings (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -306,6 +303,11 @@ create policy tenant_isolation on product_listings as permissive for all to publ
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on product_listings to aisle_tenant;
+create view listed.product_listings as
+ SELECT tenant_id, id, walmart_product_id, product_id, linked_by, created_at, linked_at
+   FROM product_listings
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.product_listings to aisle_tenant;
 
 create table products (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -330,6 +332,11 @@ create policy tenant_isolation on products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on products to aisle_tenant;
+create view listed.products as
+ SELECT tenant_id, id, sku, name, created_at, barcode, updated_at, archived_at
+   FROM products
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.products to aisle_tenant;
 
 create table sales_order_lines (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -386,7 +393,7 @@ create table sales_orders (
   constraint sales_orders_tenant_id_walmart_order_id_key UNIQUE (tenant_id, walmart_order_id),
   constraint sales_orders_unlinked_lines_check CHECK ((unlinked_lines >= 0))
 );
-CREATE INDEX sales_orders_instance ON public.sales_orders USING btree (tenant_id, instance_id, walmart_order_id);
+CREATE INDEX sales_orders_instance ON public.sales_orders USING btree (tenant_id, instance_id, id);
 CREATE INDEX sales_orders_number ON public.sales_orders USING btree (tenant_id, number);
 CREATE INDEX sales_orders_order_date ON public.sales_orders USING btree (tenant_id, order_date);
 CREATE INDEX sales_orders_status ON public.sales_orders USING btree (tenant_id, status, id);
@@ -398,6 +405,13 @@ create policy tenant_isolation on sales_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on sales_orders to aisle_tenant;
+create view listed.sales_orders as
+ SELECT tenant_id, id, instance_id, walmart_order_id, number, store_id, created_by, status, order_date,
+    currency, product_amount, shipping_amount, other_amount, tax_amount, total, unlinked_lines, created_at,
+    updated_at
+   FROM sales_orders
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.sales_orders to aisle_tenant;
 
 create table stores (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -409,12 +423,19 @@ create table stores (
   constraint stores_pkey PRIMARY KEY (tenant_id, id),
   constraint stores_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE INDEX stores_archived ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX stores_in_use ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX stores_name ON public.stores USING btree (tenant_id, lower(name));
 alter table stores enable row level security;
 create policy tenant_isolation on stores as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on stores to aisle_tenant;
+create view listed.stores as
+ SELECT tenant_id, id, name, created_at, updated_at, archived_at
+   FROM stores
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.stores to aisle_tenant;
 
 create table sync_pauses (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -508,9 +529,15 @@ create table sync_runs (
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_runs_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );
-CREATE INDEX sync_runs_latest ON public.sync_runs USING btree (tenant_id, instance_id, kind, id DESC);
+CREATE INDEX sync_runs_creation ON public.sync_runs USING btree (tenant_id, instance_id, created_at, id);
+CREATE INDEX sync_runs_end ON public.sync_runs USING btree (tenant_id, instance_id, finished_at NULLS FIRST, id);
+CREATE INDEX sync_runs_kind ON public.sync_runs USING btree (tenant_id, instance_id, kind, id);
 CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::sync_status, 'running'::sync_status, 'retrying'::sync_status]));
+CREATE INDEX sync_runs_processed ON public.sync_runs USING btree (tenant_id, instance_id, processed, id);
+CREATE INDEX sync_runs_search ON public.sync_runs USING gin (tenant_id, instance_id, error_message extensions.gin_trgm_ops) WHERE (error_message IS NOT NULL);
+CREATE INDEX sync_runs_start ON public.sync_runs USING btree (tenant_id, instance_id, started_at NULLS FIRST, id);
+CREATE INDEX sync_runs_status ON public.sync_runs USING btree (tenant_id, instance_id, status, id);
 CREATE CONSTRAINT TRIGGER note_change AFTER UPDATE ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.pages <> new.pages) OR (aisle.shown_of_run(old.*) <> aisle.shown_of_run(new.*)))) EXECUTE FUNCTION aisle.note_run_event();
 CREATE CONSTRAINT TRIGGER note_start AFTER INSERT ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION aisle.note_run_event();
 alter table sync_runs enable row level security;
@@ -518,6 +545,13 @@ create policy tenant_isolation on sync_runs as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on sync_runs to aisle_tenant;
+create view listed.sync_runs as
+ SELECT tenant_id, id, instance_id, kind, status, is_setup, processed, total, cursor, pages, failures,
+    restarts, next_attempt_at, error_code, error_message, created_at, started_at, finished_at, changed_since,
+    high_water_mark
+   FROM sync_runs
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.sync_runs to aisle_tenant;
 
 create table tenants (
   id bigint not null generated always as identity,
@@ -566,11 +600,22 @@ create table walmart_locations (
   constraint walmart_locations_tenant_id_instance_id_ship_node_key UNIQUE (tenant_id, instance_id, ship_node),
   constraint walmart_locations_tenant_id_warehouse_id_fkey FOREIGN KEY (tenant_id, warehouse_id) REFERENCES warehouses(tenant_id, id)
 );
+CREATE INDEX walmart_locations_creation ON public.walmart_locations USING btree (tenant_id, instance_id, created_at, id);
+CREATE INDEX walmart_locations_name ON public.walmart_locations USING btree (tenant_id, instance_id, lower(name) NULLS FIRST, id);
+CREATE INDEX walmart_locations_newest ON public.walmart_locations USING btree (tenant_id, instance_id, id);
+CREATE INDEX walmart_locations_status ON public.walmart_locations USING btree (tenant_id, instance_id, status NULLS FIRST, id);
+CREATE INDEX walmart_locations_type ON public.walmart_locations USING btree (tenant_id, instance_id, node_type NULLS FIRST, id);
 alter table walmart_locations enable row level security;
 create policy tenant_isolation on walmart_locations as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_locations to aisle_tenant;
+create view listed.walmart_locations as
+ SELECT tenant_id, id, instance_id, ship_node, name, node_type, status, time_zone, raw, created_at, updated_at,
+    warehouse_id
+   FROM walmart_locations
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_locations to aisle_tenant;
 
 create table walmart_order_lines (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -601,6 +646,13 @@ create policy tenant_isolation on walmart_order_lines as permissive for all to p
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_order_lines to aisle_tenant;
+create view listed.walmart_order_lines as
+ SELECT tenant_id, order_id, line_number, sku, product_name, quantity, unit_of_measurement, product_amount,
+    shipping_amount, other_amount, tax_amount, currency, charges, statuses, status_date, raw, created_at,
+    updated_at
+   FROM walmart_order_lines
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_order_lines to aisle_tenant;
 
 create table walmart_orders (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -640,6 +692,13 @@ create policy tenant_isolation on walmart_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_orders to aisle_tenant;
+create view listed.walmart_orders as
+ SELECT tenant_id, id, instance_id, purchase_order_id, customer_order_id, customer_email_id, ship_node_type,
+    ship_node, order_date, estimated_ship_date, estimated_delivery_date, raw, created_at, updated_at, status,
+    total, currency, customer_name, archived_at
+   FROM walmart_orders
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_orders to aisle_tenant;
 
 create table walmart_products (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -668,20 +727,22 @@ create table walmart_products (
 );
 CREATE INDEX walmart_products_archived ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX walmart_products_in_use ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status, id DESC) INCLUDE (published_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_lifecycle_down ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name), id DESC);
-CREATE INDEX walmart_products_name_down ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name) DESC NULLS LAST, id DESC);
-CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount, id DESC);
-CREATE INDEX walmart_products_price_down ON public.walmart_products USING btree (tenant_id, instance_id, price_amount DESC NULLS LAST, id DESC);
-CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status, id DESC) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_published_down ON public.walmart_products USING btree (tenant_id, instance_id, published_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status NULLS FIRST, id) INCLUDE (published_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name) NULLS FIRST, id);
+CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount NULLS FIRST, id);
+CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_products_search ON public.walmart_products USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
 alter table walmart_products enable row level security;
 create policy tenant_isolation on walmart_products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_products to aisle_tenant;
+create view listed.walmart_products as
+ SELECT tenant_id, id, instance_id, sku, wpid, upc, gtin, product_name, product_type, condition, price_amount,
+    price_currency, published_status, lifecycle_status, raw, created_at, updated_at, archived_at, unmapped_at
+   FROM walmart_products
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_products to aisle_tenant;
 
 create table warehouses (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -693,9 +754,16 @@ create table warehouses (
   constraint warehouses_pkey PRIMARY KEY (tenant_id, id),
   constraint warehouses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE INDEX warehouses_archived ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX warehouses_in_use ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE UNIQUE INDEX warehouses_name ON public.warehouses USING btree (tenant_id, lower(name));
 alter table warehouses enable row level security;
 create policy tenant_isolation on warehouses as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on warehouses to aisle_tenant;
+create view listed.warehouses as
+ SELECT tenant_id, id, name, created_at, updated_at, archived_at
+   FROM warehouses
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.warehouses to aisle_tenant;

@@ -61,6 +61,16 @@ it('every table belongs to a tenant, has its policy and is tried below', async (
   expect(names).toEqual([...Object.keys(fixtures), ...Object.keys(exceptions)].toSorted())
 })
 
+async function columnsOf(relation: string): Promise<string[]> {
+  const columns = await select<{ name: string }>(
+    { databaseUrl: database.url },
+    `select attname as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attname`,
+    [relation],
+  )
+  return columns.map(({ name }) => name)
+}
+
 describe('with rows of two tenants in every table', () => {
   beforeAll(async () => {
     const db = { databaseUrl: database.url }
@@ -120,6 +130,26 @@ describe('with rows of two tenants in every table', () => {
         (error) => error === gone || error === '23503',
       )
     })
+  })
+
+  describe('the views that lists read', () => {
+    it.each(Object.keys(fixtures))(
+      'show of %s, if of any, every column of the own rows, and are not written',
+      async (table) => {
+        const view = `listed.${table}`
+        const [found] = await select<{ is: boolean }>(
+          { databaseUrl: database.url },
+          'select to_regclass($1) is not null as is',
+          [view],
+        )
+        if (found?.is !== true) return
+        expect(await columnsOf(view), `Make ${view} anew, as migration 0014 does.`).toEqual(await columnsOf(table))
+        expect(await attempt(`select from ${view}`)).toBe(await attempt(`select from ${table}`))
+        expect(await attempt(`select from ${view} where tenant_id <> ${mine}`)).toBe(0)
+        expect(await attempt(`update ${view} set tenant_id = tenant_id`)).toBe(denied)
+        expect(await attempt(`delete from ${view}`)).toBe(denied)
+      },
+    )
   })
 
   describe('the tables that belong to no tenant', () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { createClient } from '@aisle/client'
 import { addSampleData, createTenant, createToken, parseKeyRing, type SampleData, type Services } from '@aisle/core'
+import { createDatabase } from '@aisle/db'
 import { buildApi, buildServices } from '@aisle/server'
 import type { Seller } from '@aisle/walmart-simulator'
 import { pino } from 'pino'
@@ -9,6 +10,7 @@ import { beforeAll } from 'vitest'
 
 import { useDatabase } from './database.ts'
 import { expectDescribed, readBody } from './openapi.ts'
+import type { Watch } from './watch-statements.ts'
 
 export interface Tenant {
   readonly id: number
@@ -57,6 +59,8 @@ interface Options {
   readonly walmartUrl?: () => string
   /** That of Walmart's production host. Default: the same. */
   readonly productionUrl?: () => string
+  /** Hears every statement that the api sends. */
+  readonly watch?: Watch
 }
 
 export const encryptionKeys = `test:${randomBytes(32).toString('base64')}`
@@ -69,7 +73,7 @@ export function useApi(options: Options = {}): Api {
     const stopping = new AbortController()
     const log = pino({ level: 'info' }, { write: (line: string) => void api.logLines.push(line) })
     const walmart = options.walmartUrl?.() ?? 'http://127.0.0.1:9'
-    const services = buildServices(
+    const built = buildServices(
       {
         DATABASE_URL: database.url,
         AISLE_ENVIRONMENT: options.environment ?? 'development',
@@ -79,7 +83,8 @@ export function useApi(options: Options = {}): Api {
       },
       { log, stopping: stopping.signal },
     )
-    const { requestsPerMinute } = options
+    const { requestsPerMinute, watch } = options
+    const services = watch ? { ...built, db: watchedDatabase(database.url, watch) } : built
     const app = await buildApi(services, { log, ...(requestsPerMinute !== undefined && { requestsPerMinute }) })
     const url = await app.listen({ port: 0, host: '127.0.0.1' })
     const tenant = (domain: string) => makeTenant(services, domain)
@@ -96,6 +101,10 @@ export function useApi(options: Options = {}): Api {
     }
   })
   return api
+}
+
+function watchedDatabase(url: string, watch: Watch) {
+  return createDatabase({ url: watch.urlOf(url), onNotice: watch.hear })
 }
 
 async function makeTenant({ db }: Services, domain: string): Promise<Tenant> {

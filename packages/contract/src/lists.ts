@@ -24,7 +24,10 @@ export function listQuery<const Column extends string, Fields extends z.ZodRawSh
     sort: z
       .enum([...list.sort, ...downwards])
       .optional()
-      .meta({ description: 'The column to sort by; `-` before it sorts downwards. Newest first if not given.' }),
+      .meta({
+        description:
+          'The column to sort by; `-` before it sorts downwards. Empty values count as the lowest. Newest first if not given.',
+      }),
     search: Search.optional().meta({ description: `Looks for this text in ${list.search}, ignoring case.` }),
   })
 }

@@ -11,6 +11,14 @@ export interface DatabaseOptions {
   readonly maxConnections?: number
   /** Told of connections that broke while idle; the pool replaces them by itself. */
   readonly onError?: (error: Error) => void
+  /** Told of what Postgres remarks while it does a statement, before the statement's result is there. */
+  readonly onNotice?: (notice: Notice) => void
+}
+
+/** What Postgres remarks. */
+export interface Notice {
+  readonly severity: string | undefined
+  readonly message: string | undefined
 }
 
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
@@ -24,6 +32,7 @@ export function createPool({
   url,
   maxConnections = 10,
   onError,
+  onNotice,
   types,
 }: DatabaseOptions & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
@@ -39,6 +48,7 @@ export function createPool({
     Reflect.deleteProperty(error, 'client')
     if (!pool.ending) onError?.(error)
   })
+  if (onNotice) pool.on('connect', (client) => client.on('notice', onNotice))
   // The same for one that breaks in use, between two queries; there the next query fails and tells of it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool

@@ -1,4 +1,4 @@
-export { createDatabase, createPool, type Database } from './database.ts'
+export { createDatabase, createPool, type Database, type Notice } from './database.ts'
 export { listPendingMigrations, migrate } from './migrate.ts'
 export type * from './schema.ts'
 export { inTenant, inTenantSnapshot, type TenantTransaction } from './tenant-transaction.ts'

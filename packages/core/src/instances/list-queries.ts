@@ -2,17 +2,17 @@ import type { ListWalmartInstances } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { anywhere, listed, orderOf } from '../platform/page.ts'
 import { instanceColumns } from './queries.ts'
 
 /** Which instances a list is of. */
 type InstanceFilter = Pick<ListWalmartInstances, 'archived' | 'search'>
 
-function instancesMatching(tx: TenantTransaction, { archived, search }: InstanceFilter) {
-  return tx
+function instancesMatching(tx: TenantTransaction, { archived, search = '' }: InstanceFilter) {
+  return listed(tx)
     .selectFrom('integration_instances')
     .$if(archived !== undefined, (all) => all.where('deleting_since', archived ? 'is not' : 'is', null))
-    .$if(search !== undefined, (all) => all.where('name', 'ilike', anywhere(search ?? '')))
+    .$if(search !== '', (all) => all.where('name', 'ilike', anywhere(search)))
 }
 
 export async function countInstances(tx: TenantTransaction, filter: InstanceFilter): Promise<number> {
@@ -33,10 +33,8 @@ export function selectInstances(
   query: ListWalmartInstances,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ) {
-  return instancesMatching(tx, query)
-    .select(instanceColumns)
-    .orderBy(orderOf(query.sort, sortColumns, sql`id`))
-    .limit(limit)
-    .offset(offset)
-    .execute()
+  const order = orderOf(query.sort, sortColumns, sql`id`)
+  // What an instance refers to is looked up for those of the page, not for those on the pages before it.
+  const page = instancesMatching(tx, query).selectAll().orderBy(order).limit(limit).offset(offset)
+  return tx.selectFrom(page.as('integration_instances')).select(instanceColumns).orderBy(order).execute()
 }

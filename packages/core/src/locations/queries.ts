@@ -2,7 +2,7 @@ import type { ListWalmartLocations, MapWalmartLocations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { anywhere, listed, orderOf } from '../platform/page.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { defineMirror, upsertRows } from '../platform/upsert-rows.ts'
 import type { toLocationRow } from './location-row.ts'
@@ -34,34 +34,11 @@ export async function insertMissingLocations(tx: TenantTransaction, instanceId: 
   `.execute(tx)
 }
 
-function locationsOf(tx: TenantTransaction, instanceId: number) {
-  return tx.selectFrom('walmart_locations as location').where('instance_id', '=', instanceId)
-}
-
 function locationsMatching(tx: TenantTransaction, { id, search }: Pick<ListWalmartLocations, 'id' | 'search'>) {
-  const all = locationsOf(tx, id)
-  if (search === undefined) return all
+  const all = listed(tx).selectFrom('walmart_locations').where('instance_id', '=', id)
+  if (search === undefined || search === '') return all
   const pattern = anywhere(search)
-  return all.where((eb) => eb.or([eb('ship_node', 'ilike', pattern), eb('location.name', 'ilike', pattern)]))
-}
-
-function withWarehouse(chosen: ReturnType<typeof locationsOf>) {
-  return chosen
-    .leftJoin('warehouses', (join) =>
-      join
-        .onRef('warehouses.tenant_id', '=', 'location.tenant_id')
-        .onRef('warehouses.id', '=', 'location.warehouse_id'),
-    )
-    .select([
-      'location.id',
-      'ship_node as shipNode',
-      'location.name',
-      'node_type as type',
-      'status',
-      'location.created_at',
-      'warehouse_id',
-      'warehouses.name as warehouse_name',
-    ])
+  return all.where((eb) => eb.or([eb('ship_node', 'ilike', pattern), eb('name', 'ilike', pattern)]))
 }
 
 export async function countLocations(tx: TenantTransaction, query: ListWalmartLocations): Promise<number> {
@@ -70,28 +47,45 @@ export async function countLocations(tx: TenantTransaction, query: ListWalmartLo
 }
 
 const sortColumns = {
-  id: sql`location.id`,
+  id: sql`id`,
   shipNode: sql`ship_node`,
-  name: sql`lower(location.name)`,
-  type: sql`node_type`,
-  status: sql`status`,
-  created_at: sql`location.created_at`,
+  name: { nullable: sql`lower(name)` },
+  type: { nullable: sql`node_type` },
+  status: { nullable: sql`status` },
+  created_at: sql`created_at`,
 }
+
+const locationColumns = [
+  'id',
+  'ship_node as shipNode',
+  'name',
+  'node_type as type',
+  'status',
+  'created_at',
+  'warehouse_id',
+  sql<string | null>`(
+    select warehouses.name from warehouses
+    where warehouses.tenant_id = walmart_locations.tenant_id and warehouses.id = walmart_locations.warehouse_id
+  )`.as('warehouse_name'),
+] as const
 
 export function selectLocations(
   tx: TenantTransaction,
   query: ListWalmartLocations & { readonly limit: number; readonly offset: number },
 ) {
-  return withWarehouse(locationsMatching(tx, query))
-    .orderBy(orderOf(query.sort, sortColumns, sql`location.id`))
-    .limit(query.limit)
-    .offset(query.offset)
-    .execute()
+  const order = orderOf(query.sort, sortColumns, sql`id`)
+  // Warehouses are looked up for the locations of the page, not for those on the pages before it.
+  const page = locationsMatching(tx, query).selectAll().orderBy(order).limit(query.limit).offset(query.offset)
+  return tx.selectFrom(page.as('walmart_locations')).select(locationColumns).orderBy(order).execute()
 }
 
 /** By their ids; of these ship nodes only, where some are named. */
 export function selectAllLocations(tx: TenantTransaction, instanceId: number, shipNodes?: readonly string[]) {
-  const all = withWarehouse(locationsOf(tx, instanceId)).orderBy('location.id')
+  const all = tx
+    .selectFrom('walmart_locations')
+    .select(locationColumns)
+    .where('instance_id', '=', instanceId)
+    .orderBy('id')
   return (shipNodes === undefined ? all : all.where('ship_node', 'in', [...shipNodes])).execute()
 }
 

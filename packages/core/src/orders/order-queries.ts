@@ -2,7 +2,7 @@ import type { ListWalmartOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { anywhere } from '../platform/page.ts'
+import { anywhere, orderOf } from '../platform/page.ts'
 import type { ShownLineRow, ShownOrderRow } from './shown-order-row.ts'
 
 /** Which orders of which instance. */
@@ -20,7 +20,7 @@ export function matches(filter: OrderFilter): RawBuilder<unknown> {
   const conditions = [
     sql`o.instance_id = ${filter.id}`,
     filter.archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`,
-    ...(search === '' ? [] : [sql`o.id in (select aisle.find_walmart_orders(${anywhere(search)}))`]),
+    ...(search === '' ? [] : [sql`o.id in (select id from aisle.find_walmart_orders(${anywhere(search)}))`]),
     ...(status === undefined ? [] : [sql`o.status = ${status}`]),
     ...(shipNodeType === undefined ? [] : [sql`o.ship_node_type = ${shipNodeType}`]),
     ...(state === undefined ? [] : [sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${salesOrder})`]),
@@ -38,25 +38,18 @@ const startOf = (text: string) =>
   isDay(text) ? sql`(${text}::date::timestamp at time zone ${timeZone})` : sql`${text}::timestamptz`
 const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
 
-/** Each as an index of the table has it: of those that sort alike the newest first. */
-const orders: Readonly<Record<NonNullable<ListWalmartOrders['sort']>, RawBuilder<unknown>>> = {
+const sortColumns = {
   id: sql`o.id`,
-  '-id': sql`o.id desc`,
-  customerOrderId: sql`o.customer_order_id, o.id desc`,
-  '-customerOrderId': sql`o.customer_order_id desc, o.id desc`,
+  customerOrderId: sql`o.customer_order_id`,
   purchaseOrderId: sql`o.purchase_order_id`,
-  '-purchaseOrderId': sql`o.purchase_order_id desc`,
-  status: sql`o.status, o.id desc`,
-  '-status': sql`o.status desc, o.id desc`,
-  orderDate: sql`o.order_date, o.id desc`,
-  '-orderDate': sql`o.order_date desc, o.id desc`,
-  total: sql`o.total, o.id desc`,
-  '-total': sql`o.total desc, o.id desc`,
+  status: sql`o.status`,
+  orderDate: sql`o.order_date`,
+  total: sql`o.total`,
 }
 
 export async function countOrders(tx: TenantTransaction, filter: OrderFilter): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from walmart_orders o where ${matches(filter)}
+    select count(*) as total from listed.walmart_orders o where ${matches(filter)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -66,11 +59,11 @@ export function selectOrders(
   query: OrderFilter & Pick<ListWalmartOrders, 'sort'>,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<ShownOrderRow[]> {
-  const order = orders[query.sort ?? '-id']
+  const order = orderOf(query.sort, sortColumns, sql`o.id`)
   return withSalesOrders(tx, {
     order,
     chosen: sql`
-      select ${columns} from walmart_orders o where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+      select ${columns} from listed.walmart_orders o where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
   })
 }
 
@@ -82,7 +75,7 @@ export function selectOrdersAfter(
   return withSalesOrders(tx, {
     order: sql`o.id`,
     chosen: sql`
-      select ${columns} from walmart_orders o where ${matches(filter)} and o.id > ${after} order by o.id limit ${limit}`,
+      select ${columns} from listed.walmart_orders o where ${matches(filter)} and o.id > ${after} order by o.id limit ${limit}`,
   })
 }
 

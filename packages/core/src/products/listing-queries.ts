@@ -2,7 +2,7 @@ import type { ListWalmartListings } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { anywhere } from '../platform/page.ts'
+import { anywhere, orderOf } from '../platform/page.ts'
 import type { ListingRow } from './listing-row.ts'
 
 /** Which listings of an instance, whose id it names. */
@@ -18,13 +18,19 @@ const linkOfListing = sql`
   select from product_listings
   where product_listings.tenant_id = listing.tenant_id and product_listings.walmart_product_id = listing.id`
 
-/** A condition on `listing`. */
+/** A condition a text that a search looks at. */
+function textsWith(search: string): RawBuilder<unknown>[] {
+  const columns = ['sku', 'product_name', 'wpid', 'upc']
+  return columns.map((column) => sql`${sql.id(column)} ilike ${anywhere(search)}`)
+}
+
+/** A condition on `listing`, of the views that lists read (see `listed`). */
 function matches(filter: ListingFilter): RawBuilder<unknown> {
   const { search = '', link_state: state } = filter
   const conditions = [
     sql`instance_id = ${filter.id}`,
     filter.archived ? sql`archived_at is not null` : sql`archived_at is null`,
-    ...(search === '' ? [] : [sql`id in (select aisle.find_listings(${filter.id}, ${anywhere(search)}))`]),
+    ...(search === '' ? [] : [sql`(${sql.join(textsWith(search), sql` or `)})`]),
     ...(state === undefined ? [] : [sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${linkOfListing})`]),
     ...(filter.publishedStatus === undefined ? [] : [sql`published_status = ${filter.publishedStatus}`]),
     ...(filter.lifecycleStatus === undefined ? [] : [sql`lifecycle_status = ${filter.lifecycleStatus}`]),
@@ -34,25 +40,18 @@ function matches(filter: ListingFilter): RawBuilder<unknown> {
   return sql.join(conditions, sql` and `)
 }
 
-/** Each as an index of the table has it: empty values last, and of those that sort alike the newest first. */
-const orders: Readonly<Record<NonNullable<ListWalmartListings['sort']>, RawBuilder<unknown>>> = {
+const sortColumns = {
   id: sql`listing.id`,
-  '-id': sql`listing.id desc`,
   sku: sql`listing.sku`,
-  '-sku': sql`listing.sku desc`,
-  productName: sql`lower(listing.product_name), listing.id desc`,
-  '-productName': sql`lower(listing.product_name) desc nulls last, listing.id desc`,
-  priceAmount: sql`listing.price_amount, listing.id desc`,
-  '-priceAmount': sql`listing.price_amount desc nulls last, listing.id desc`,
-  publishedStatus: sql`listing.published_status, listing.id desc`,
-  '-publishedStatus': sql`listing.published_status desc nulls last, listing.id desc`,
-  lifecycleStatus: sql`listing.lifecycle_status, listing.id desc`,
-  '-lifecycleStatus': sql`listing.lifecycle_status desc nulls last, listing.id desc`,
+  productName: { nullable: sql`lower(listing.product_name)` },
+  priceAmount: { nullable: sql`listing.price_amount` },
+  publishedStatus: { nullable: sql`listing.published_status` },
+  lifecycleStatus: { nullable: sql`listing.lifecycle_status` },
 }
 
 export async function countListings(tx: TenantTransaction, filter: ListingFilter): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from walmart_products listing where ${matches(filter)}
+    select count(*) as total from listed.walmart_products listing where ${matches(filter)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -62,11 +61,11 @@ export function selectListings(
   query: ListingFilter & { readonly sort?: ListWalmartListings['sort'] },
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<ListingRow[]> {
-  const order = orders[query.sort ?? '-id']
+  const order = orderOf(query.sort, sortColumns, sql`listing.id`)
   return withLinks(tx, {
     order,
     chosen: sql`
-      select * from walmart_products listing where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+      select * from listed.walmart_products listing where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
   })
 }
 
@@ -87,7 +86,7 @@ export function selectListingsAfter(
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<ListingRow[]> {
   const chosen = sql`
-    select * from walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}`
+    select * from listed.walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}`
   return withLinks(tx, { order: sql`listing.id`, chosen })
 }
 
@@ -97,7 +96,7 @@ export async function selectIdsAfter(
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select id from walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}
+    select id from listed.walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}
   `.execute(tx)
   return rows.map(({ id }) => id)
 }

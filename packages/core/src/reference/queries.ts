@@ -1,8 +1,8 @@
 import type { ListIntegrations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { anywhere, orderOf, type SortColumn } from '../platform/page.ts'
 import type { StoredTable } from './reference-rows.ts'
 
 /** A row of any of the tables. */
@@ -26,7 +26,7 @@ export interface RecordQuery {
 
 export async function countRecords(tx: TenantTransaction, table: StoredTable, query: RecordQuery): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from ${sql.table(table.table)} where ${matches(table, query)}
+    select count(*) as total from ${listedTable(table)} where ${matches(table, query)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -37,8 +37,8 @@ export async function selectRecords(
   { limit, offset, ...query }: RecordQuery & { readonly limit: number; readonly offset: number },
 ): Promise<StoredRecord[]> {
   const { rows } = await sql<StoredRecord>`
-    select ${shown(table)} from ${sql.table(table.table)} where ${matches(table, query)}
-    order by ${recordOrder(query.sort)} limit ${limit} offset ${offset}
+    select ${shown(table)} from ${listedTable(table)} where ${matches(table, query)}
+    order by ${orderOf(query.sort, sortColumns, sql`id`)} limit ${limit} offset ${offset}
   `.execute(tx)
   return rows
 }
@@ -108,20 +108,24 @@ function shown({ columns }: StoredTable) {
   return list(['id', ...columns, 'archived_at', 'created_at', 'updated_at'])
 }
 
+/** See `listed`. */
+function listedTable({ table }: StoredTable) {
+  return sql.table(`listed.${table}`)
+}
+
 function list(columns: readonly string[]) {
   return sql.join(columns.map((column) => sql.id(column)))
 }
 
-function matches({ search: place }: StoredTable, { archived, search }: RecordQuery) {
+function matches({ search: columns }: StoredTable, { archived, search }: RecordQuery) {
   const state = archived ? sql`archived_at is not null` : sql`archived_at is null`
   if (search === undefined || search === '') return state
   const pattern = anywhere(search)
-  if (place === 'find_products') return sql`${state} and id in (select aisle.find_products(${pattern}))`
-  const found = place.map((column) => sql`${sql.id(column)} ilike ${pattern}`)
+  const found = columns.map((column) => sql`${sql.id(column)} ilike ${pattern}`)
   return sql`${state} and (${sql.join(found, sql` or `)})`
 }
 
-const sortColumns: Readonly<Record<string, RawBuilder<unknown>>> = {
+const sortColumns: Readonly<Record<string, SortColumn>> = {
   id: sql`id`,
   sku: sql`sku`,
   code: sql`code`,
@@ -129,15 +133,9 @@ const sortColumns: Readonly<Record<string, RawBuilder<unknown>>> = {
   type: sql`type`,
 }
 
-/** As `orderOf`, of columns that are never empty: with `nulls last` a downward sort could not use an index. */
-function recordOrder(sort: string | undefined) {
-  if (!sort?.startsWith('-')) return orderOf(sort, sortColumns, sql`id`)
-  return sql`${sortColumns[sort.slice(1)]} desc, id desc`
-}
-
 function integrationsMatching(tx: TenantTransaction, { search }: Pick<ListIntegrations, 'search'>) {
   const all = tx.selectFrom('integrations')
-  if (search === undefined) return all
+  if (search === undefined || search === '') return all
   const pattern = anywhere(search)
   return all.where((eb) => eb.or([eb('type', 'ilike', pattern), eb('name', 'ilike', pattern)]))
 }

@@ -30,8 +30,8 @@ export interface StoredTable {
   readonly unique: string
   /** Whether two that differ in case only are the same. */
   readonly ignoresCase: boolean
-  /** What a search looks at. Where there may be many records, the function of the database that does so by an index. */
-  readonly search: readonly string[] | 'find_products'
+  /** What a search looks at. */
+  readonly search: readonly string[]
 }
 
 /** The same, and what a record looks like in the API. */
@@ -80,6 +80,6 @@ export const products: ReferenceTable<Product> = {
   columns: ['sku', 'name', 'barcode'],
   unique: 'sku',
   ignoresCase: false,
-  search: 'find_products',
+  search: ['sku', 'name', 'barcode'],
   document: contract.products.get.output,
 }

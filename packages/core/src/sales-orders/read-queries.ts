@@ -2,7 +2,7 @@ import type { ListSalesOrders, SalesOrder, SalesOrderLine } from '@aisle/contrac
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { anywhere } from '../platform/page.ts'
+import { anywhere, orderOf } from '../platform/page.ts'
 
 /** A condition on `sales_orders`. */
 function matches(query: ListSalesOrders): RawBuilder<unknown> {
@@ -16,27 +16,24 @@ function matches(query: ListSalesOrders): RawBuilder<unknown> {
       ...(status === undefined ? [] : [sql`status = ${status}`]),
       ...(unlinked === undefined ? [] : [unlinked ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`]),
       // The number is one of the texts of the order that it was made from.
-      ...(search === '' ? [] : [sql`walmart_order_id in (select aisle.find_walmart_orders(${anywhere(search)}))`]),
+      ...(search === ''
+        ? []
+        : [sql`walmart_order_id in (select id from aisle.find_walmart_orders(${anywhere(search)}))`]),
     ],
     sql` and `,
   )
 }
 
-/** Each as an index of the table has it: of those that sort alike the newest first. */
-const orders: Readonly<Record<NonNullable<ListSalesOrders['sort']>, RawBuilder<unknown>>> = {
+const sortColumns = {
   id: sql`sales_order.id`,
-  '-id': sql`sales_order.id desc`,
-  number: sql`sales_order.number, sales_order.id desc`,
-  '-number': sql`sales_order.number desc, sales_order.id desc`,
-  order_date: sql`sales_order.order_date, sales_order.id desc`,
-  '-order_date': sql`sales_order.order_date desc, sales_order.id desc`,
-  total: sql`sales_order.total, sales_order.id desc`,
-  '-total': sql`sales_order.total desc, sales_order.id desc`,
+  number: sql`sales_order.number`,
+  order_date: sql`sales_order.order_date`,
+  total: sql`sales_order.total`,
 }
 
 export async function countSalesOrders(tx: TenantTransaction, query: ListSalesOrders): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from sales_orders where ${matches(query)}
+    select count(*) as total from listed.sales_orders where ${matches(query)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -46,11 +43,11 @@ export function selectSalesOrders(
   query: ListSalesOrders,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<SalesOrderRow[]> {
-  const order = orders[query.sort ?? '-id']
+  const order = orderOf(query.sort, sortColumns, sql`sales_order.id`)
   return withPlaces(tx, {
     order,
     chosen: sql`
-      select * from sales_orders sales_order where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+      select * from listed.sales_orders sales_order where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
   })
 }
 

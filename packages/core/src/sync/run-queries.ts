@@ -2,7 +2,7 @@ import type { ListWalmartRuns, RunStatus } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { anywhere, listed, orderOf } from '../platform/page.ts'
 import { lastTokenRun } from './queries.ts'
 
 export const underWay = ['queued', 'running', 'retrying'] as const satisfies readonly RunStatus[]
@@ -54,7 +54,7 @@ export function findRun(tx: TenantTransaction, { instanceId, runId }: RunPlace) 
 type RunFilter = Pick<ListWalmartRuns, 'id' | 'kind' | 'status' | 'search'>
 
 function runsMatching(tx: TenantTransaction, { id, kind, status, search }: RunFilter) {
-  return tx
+  return listed(tx)
     .selectFrom('sync_runs')
     .where('instance_id', '=', id)
     .$if(kind !== undefined, (runs) => runs.where('kind', '=', kind ?? 'token'))
@@ -73,8 +73,8 @@ const sortColumns = {
   status: sql`status`,
   processed: sql`processed`,
   created_at: sql`created_at`,
-  started_at: sql`started_at`,
-  finished_at: sql`finished_at`,
+  started_at: { nullable: sql`started_at` },
+  finished_at: { nullable: sql`finished_at` },
 }
 
 export function selectRuns(
@@ -82,12 +82,10 @@ export function selectRuns(
   query: ListWalmartRuns,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ) {
-  return runsMatching(tx, query)
-    .select(runColumns)
-    .orderBy(orderOf(query.sort, sortColumns, sql`id`))
-    .limit(limit)
-    .offset(offset)
-    .execute()
+  const order = orderOf(query.sort, sortColumns, sql`id`)
+  // Problems are counted for the runs of the page, not for those on the pages before it.
+  const page = runsMatching(tx, query).selectAll().orderBy(order).limit(limit).offset(offset)
+  return tx.selectFrom(page.as('sync_runs')).select(runColumns).orderBy(order).execute()
 }
 
 /** The newest run of each kind that was part of the set-up, which new credentials begin anew with another token. */

@@ -1,0 +1,151 @@
+import type pg from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { nodesOf, watchStatements } from '../helpers/watch-statements.ts'
+import { churnDuring } from './churn.ts'
+import { type List, lists, type Page, readList } from './lists.ts'
+import { allTables, connectMaker, instancesOf, instanceTables, makeRows, tenantTables } from './rows.ts'
+
+/** More than a page of any size, in every list. */
+const mine = 150
+
+/** Who calls, begin, whose rows, which instance, the count, the rows, what is shown beside them, commit. */
+const statementsAtMost = 8
+
+const watch = watchStatements()
+const api = useApi({ watch, requestsPerMinute: 1_000_000 })
+let client: pg.Client
+let instance: number
+const asker = () => ({ api, instance })
+
+beforeAll(async () => {
+  client = await connectMaker(api.databaseUrl)
+  const { id: tenant } = api.tenant
+  for (const table of tenantTables) await makeRows(client, table, { tenant, from: 1, to: mine })
+  ;[instance] = await instancesOf(client, api.tenant)
+  for (const table of instanceTables) await makeRows(client, table, { tenant, instance, from: 1, to: mine })
+  await makeRows(client, 'integrations', { tenant, from: 1, to: mine })
+  return () => client.end()
+})
+
+describe.each(lists)('$name', (list) => {
+  it('asks the database as many questions for a hundred rows as for one', async () => {
+    const forOne = await countStatements(() => readList(asker(), list, { per_page: 1 }))
+    let page: Page | undefined
+    const forMany = await countStatements(async () => (page = await readList(asker(), list, { per_page: 100 })))
+    expect(page?.data).toHaveLength(100)
+    expect(forMany).toBe(forOne)
+    expect(forMany).toBeLessThanOrEqual(statementsAtMost)
+  })
+
+  it.each(list.sorts)('sorted downwards by %s is sorted upwards, read backwards', async (sort) => {
+    const upwards = await walk(list, sort)
+    expect(new Set(upwards).size).toBe(upwards.length)
+    expect(upwards.length).toBeGreaterThan(100)
+    expect(await walk(list, `-${sort}`)).toEqual(upwards.toReversed())
+  })
+
+  it('answers rows and totals of one moment, while others come and go', async () => {
+    const totals = new Set<number>()
+    await whileChanging(list, 'come and go', async (turns) => {
+      for (let look = 0; look < 40 || turns() < 10; look += 1) {
+        // The second page ends where the list does.
+        const page = look % 4 === 0 ? 1 : 2
+        const answer = await readList(asker(), list, { per_page: 100, page, sort: sortAt(list, look) })
+        expectWhole(answer)
+        totals.add(answer.total)
+      }
+    })
+    expect(totals.size, 'lengths that the list had').toBeGreaterThan(1)
+  })
+
+  it('shows each row once on the way through its pages, while others come', async () => {
+    const known = await walk(list, 'id')
+    let seen: number[] = []
+    await whileChanging(list, 'come', async (turns) => {
+      while (turns() < 10) seen = await walk(list, 'id', known.length / 10 + 3)
+    })
+    expect(seen.length).toBeGreaterThan(known.length)
+    expect(seen.slice(0, known.length)).toEqual(known)
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+})
+
+describe('these checks', () => {
+  it('would count a query a row', async () => {
+    const forOne = await countStatements(() => readProductsOneByOne(1))
+    expect(await countStatements(() => readProductsOneByOne(100))).toBeGreaterThan(forOne + 99)
+  })
+
+  it('would find rows that are not those that were counted', async () => {
+    const { last_page } = await readProducts({ per_page: 100 })
+    const page = await readProducts({ per_page: 100, page: last_page })
+    expectWhole(page)
+    expect(() => expectWhole({ ...page, total: page.total + 1 })).toThrow()
+    expect(() => expectWhole({ ...page, data: page.data.slice(1) })).toThrow()
+    expect(() => expectWhole({ ...page, data: [...page.data.slice(1), ...page.data.slice(-1)] })).toThrow()
+  })
+})
+
+const readProducts = (query: { per_page: number; page?: number }) => api.client().products.list.query(query)
+
+async function readProductsOneByOne(per_page: number): Promise<void> {
+  const { data } = await readProducts({ per_page })
+  for (const { id } of data) await api.client().products.get.query({ id })
+}
+
+async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  watch.take()
+  await work()
+  return watch.take().sent.length
+}
+
+/** A sort, another one at each look. */
+function sortAt({ sorts }: List, look: number) {
+  const sort = sorts[look % sorts.length]
+  return look % 2 === 0 ? sort : `-${sort}`
+}
+
+/** What a page says of itself is true of its rows. */
+function expectWhole({ data, from, to, total, ...page }: Page): void {
+  expect(new Set(data.map(({ id }) => id)).size).toBe(data.length)
+  const offset = (page.current_page - 1) * page.per_page
+  const length = Math.max(0, Math.min(page.per_page, total - offset))
+  expect({ length: data.length, from, to, last_page: page.last_page }).toEqual({
+    length,
+    from: length === 0 ? null : offset + 1,
+    to: length === 0 ? null : offset + length,
+    last_page: Math.max(1, Math.ceil(total / page.per_page)),
+  })
+}
+
+/** The ids of the rows, page after page. */
+async function walk(list: List, sort: string, pages = Infinity): Promise<number[]> {
+  const ids: number[] = []
+  for (let page = 1; ; page += 1) {
+    const { data, last_page } = await readList(asker(), list, { sort, per_page: 10, page })
+    ids.push(...data.map(({ id }) => id))
+    if (page >= Math.min(last_page, pages)) return ids
+  }
+}
+
+let made = mine
+
+/** Rows come, and perhaps go, in all the tables that a list is read from, as long as work goes on. */
+async function whileChanging(
+  list: List,
+  change: 'come' | 'come and go',
+  work: Parameters<typeof churnDuring>[1],
+): Promise<void> {
+  watch.take()
+  await readList(asker(), list, {})
+  const read = new Set(watch.take().done.flatMap(({ plan }) => nodesOf(plan).map((node) => node['Relation Name'])))
+  const tables = allTables.filter((table) => read.has(table))
+  expect(tables.length, `Say in test/lists/rows.ts how the rows of ${list.name} are made.`).toBeGreaterThan(0)
+  // Far from those of other tests: no two rows have the same number.
+  made += 100_000
+  const { databaseUrl, tenant } = api
+  const isDeleting = change === 'come and go'
+  return churnDuring({ databaseUrl, tenant: tenant.id, instance, tables, from: made, isDeleting }, work)
+}

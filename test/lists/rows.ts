@@ -1,0 +1,201 @@
+import pg from 'pg'
+
+import type { Tenant } from '../helpers/api.ts'
+
+type Columns = Readonly<Record<string, string>>
+
+const text = `'Row ' || md5(n::text)`
+const moment = (seconds: string) => `timestamptz '2026-11-01' + make_interval(secs => ${seconds})`
+const anyOf = (type: string) => `(enum_range(null::${type}))[1 + n % cardinality(enum_range(null::${type}))]`
+/** For most rows; the others have nothing there. */
+const mostly = (value: string) => `case when n % 10 > 0 then ${value} end`
+const archived = { archived_at: 'case when n % 100 = 0 then now() end' }
+const sameOf = (table: string) => `(select id from ${table} where tenant_id = tenant and lower(name) = lower(${text}))`
+
+const oneOf = (table: string) => `coalesce(${sameOf(table)}, (select min(id) from ${table} where tenant_id = tenant))`
+const sameSku = (table: string, where: string) =>
+  `(select id from ${table} where tenant_id = tenant and ${where} and sku = 'SKU-' || n)`
+const orderNumber = '(108000000000000 + n)::text'
+const sameOrder = `(
+  select id from walmart_orders where tenant_id = tenant and instance_id = instance and purchase_order_id = ${orderNumber}
+)`
+
+/**
+ * How rows of each table are made: the SQL of each column of the row numbered `n`, of the tenant `tenant` and, in tables
+ * that have its column, of the instance `instance`. Later tables refer to earlier ones. What a list's search looks at
+ * holds the hash of the number after the word `Row`: a text that is in one row, and one that is in many.
+ */
+const rows: Readonly<Record<string, Columns>> = {
+  stores: { name: text, ...archived },
+  warehouses: { name: text, ...archived },
+  nominal_codes: { code: `'C-' || n`, name: text, type: anyOf('nominal_code_type'), ...archived },
+  products: { sku: `'SKU-' || n`, name: text, barcode: `lpad(n::text, 12, '0')`, ...archived },
+  integration_instances: {
+    integration_id: '1',
+    name: text,
+    environment: anyOf('walmart_environment'),
+    connection_status: anyOf('connection_status'),
+    sealed_credentials: `case when n % 5 > 0 then 'sealed' end`,
+    is_automatic_sync_enabled: 'n % 2 = 0',
+    start_date: `date '2026-08-01'`,
+    store_id: oneOf('stores'),
+    auto_link_products: 'true',
+    auto_create_products: 'true',
+    sync_sales_order_invoices_to_accounting: 'true',
+    sync_sales_credit_to_accounting: 'true',
+    created_at: moment('n'),
+    updated_at: moment('n * 7 % 99991'),
+  },
+  walmart_locations: {
+    instance_id: 'instance',
+    ship_node: `(10000000000000000 + n)::text`,
+    name: mostly(text),
+    node_type: mostly(`(array['PHYSICAL', 'VIRTUAL', '3PL'])[1 + n % 3]`),
+    status: mostly(`(array['ACTIVE', 'INACTIVE'])[1 + n % 2]`),
+    warehouse_id: sameOf('warehouses'),
+    created_at: moment('n'),
+  },
+  sync_runs: {
+    instance_id: 'instance',
+    kind: anyOf('sync_kind'),
+    status: `(case n % 20 when 1 then 'failed' when 2 then 'cancelled' else 'completed' end)::sync_status`,
+    is_setup: 'n < 5',
+    processed: 'n * 31 % 10007',
+    error_message: `case when n % 20 = 1 then ${text} end`,
+    created_at: moment('n'),
+    started_at: mostly(moment('n + 1')),
+    finished_at: mostly(moment('n + n % 600')),
+  },
+  sync_problems: {
+    run_id: `(
+      select id from sync_runs
+      where tenant_id = tenant and instance_id = instance and kind = ${anyOf('sync_kind')} and created_at = ${moment('n')}
+    )`,
+    code: `'unreadable_record'`,
+    message: text,
+  },
+  walmart_products: {
+    instance_id: 'instance',
+    sku: `'SKU-' || n`,
+    wpid: mostly(`'W' || n`),
+    upc: mostly(`lpad(n::text, 12, '0')`),
+    product_name: mostly(text),
+    price_amount: mostly('n % 9973 * 0.05'),
+    published_status: mostly(`(array['PUBLISHED', 'PUBLISHED', 'UNPUBLISHED', 'SYSTEM_PROBLEM'])[1 + n % 4]`),
+    lifecycle_status: mostly(`(array['ACTIVE', 'ACTIVE', 'ARCHIVED', 'RETIRED'])[1 + n / 4 % 4]`),
+    raw: `'{}'::jsonb`,
+    ...archived,
+  },
+  product_listings: {
+    walmart_product_id: sameSku('walmart_products', 'instance_id = instance'),
+    product_id: `coalesce(${sameSku('products', 'true')}, (select min(id) from products where tenant_id = tenant))`,
+    linked_by: anyOf('linked_by'),
+  },
+  walmart_orders: {
+    instance_id: 'instance',
+    purchase_order_id: orderNumber,
+    customer_order_id: `(200001000000000 + n / 3)::text`,
+    customer_email_id: mostly(`n || '@example.com'`),
+    customer_name: text,
+    ship_node_type: `(array['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'])[1 + n % 3]`,
+    status: `(array['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled', 'Refund'])[1 + n % 6]`,
+    order_date: moment('n * 11 % 99991'),
+    total: 'n % 9973 * 0.05',
+    currency: `'USD'`,
+    raw: `'{}'::jsonb`,
+    ...archived,
+  },
+  walmart_order_lines: {
+    order_id: sameOrder,
+    line_number: `'1'`,
+    sku: `'SKU-' || n`,
+    quantity: '1',
+    product_amount: '1',
+    shipping_amount: '0',
+    other_amount: '0',
+    tax_amount: '0',
+    charges: `'[]'::jsonb`,
+    statuses: `'[]'::jsonb`,
+    raw: `'{}'::jsonb`,
+  },
+  sales_orders: {
+    instance_id: 'instance',
+    walmart_order_id: sameOrder,
+    number: orderNumber,
+    store_id: oneOf('stores'),
+    created_by: anyOf('sales_order_origin'),
+    status: anyOf('sales_order_status'),
+    order_date: moment('n * 11 % 99991'),
+    currency: `'USD'`,
+    product_amount: '1',
+    shipping_amount: '0',
+    other_amount: '0',
+    tax_amount: '0',
+    total: 'n % 9973 * 0.05',
+    unlinked_lines: 'case when n % 10 = 0 then 1 else 0 end',
+  },
+}
+
+/** The same of tables whose rows are of no tenant. */
+const sharedRows: Readonly<Record<string, Columns>> = { integrations: { type: `'type ' || n`, name: text } }
+
+/** The tables of a tenant, and those of its instances, in the order in which they are to be filled. */
+export const tenantTables = Object.keys(rows).slice(0, Object.keys(rows).indexOf('integration_instances') + 1)
+export const instanceTables = Object.keys(rows).slice(tenantTables.length)
+
+/** A text that is in one row of each list, whose number is 1. */
+export const ownText = 'c4ca4238a0b923820dcc509a6f75849b'
+
+export interface Batch {
+  readonly tenant: number
+  readonly instance?: number | undefined
+  /** The numbers of the first and the last. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Opens a connection for making rows: as the database's owner, and without looking up what each refers to. */
+export async function connectMaker(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query(`set session_replication_role = replica; set maintenance_work_mem = '256MB'`)
+  return client
+}
+
+/** Every table that has a line above. */
+export const allTables = [...Object.keys(rows), ...Object.keys(sharedRows)]
+
+/** Makes rows of a table with one insert. */
+export async function makeRows(client: pg.Client, table: string, batch: Batch): Promise<void> {
+  const shared = sharedRows[table]
+  const columns = Object.entries(shared ?? { tenant_id: 'tenant', ...rows[table] })
+  const { tenant, instance = null, from, to } = batch
+  await client.query(
+    `insert into ${table} (${columns.map(([column]) => column).join(', ')})
+     select ${columns.map(([, value]) => value).join(', ')}
+     from (select $1::bigint as tenant, $2::bigint as instance) as whose, generate_series($3::int, $4::int) as n`,
+    [tenant, instance, from, to],
+  )
+}
+
+/** Does without the indexes that searches use, as long as rows are made: made at once, they take a fraction of the time. */
+export async function withoutSearchIndexes(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  const { rows: found } = await client.query<{ name: string; text: string }>(
+    `select c.relname as name, pg_get_indexdef(c.oid) as text from pg_class c join pg_am on pg_am.oid = c.relam
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'i' and amname = 'gin'`,
+  )
+  for (const { name } of found) await client.query(`drop index ${name}`)
+  await work()
+  for (const { text: definition } of found) await client.query(definition)
+}
+
+/** The ids of a tenant's first two instances. */
+export async function instancesOf(client: pg.Client, { id }: Tenant): Promise<[number, number]> {
+  const { rows: found } = await client.query<{ id: string }>(
+    'select id from integration_instances where tenant_id = $1 order by id limit 2',
+    [id],
+  )
+  const [first, second] = found.map((row) => Number(row.id))
+  if (first === undefined || second === undefined) throw new Error('There are no two instances.')
+  return [first, second]
+}
