@@ -11,7 +11,7 @@ import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
 import { useCuttingProxy } from './cutting-proxy.ts'
 
-const simulator = useSimulator({ items: 40, orders: 9000 })
+const simulator = useSimulator({ items: 40, orders: 6000 })
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 useWorker(api)
 const proxy = useCuttingProxy()
@@ -47,8 +47,8 @@ it('a watcher whose connection breaks again and again, also with the process it 
   while (!refresh.isOver) {
     await sleep(Math.random() * 900)
     // The next connection may lead to another process, and that may be a new one.
-    proxy.target = doors[breaks % 2] ?? api.url
     if (breaks % 4 === 3) doors[1] = await restartApi()
+    proxy.target = doors[breaks % 2] ?? api.url
     if (breaks % 3 === 2) {
       // One that gives up in the middle, and comes back by itself with the last id it has.
       watching.unsubscribe()
@@ -73,12 +73,12 @@ it('a watcher whose connection breaks again and again, also with the process it 
      where instance_id = $1 and transaction_id >= $2 order by transaction_id, id`,
     [id, place],
   )
-  await vi.waitFor(() => expect(events).toHaveLength(table.length + 1), { timeout: 30_000, interval: 100 })
+  const seen = () => events.slice(1).map((event) => event.id.replace(/-\d+$/, ''))
+  await vi.waitFor(() => expect(seen()).toEqual(table.map((event) => event.id)), { timeout: 30_000, interval: 100 })
   watching.unsubscribe()
-  expect(events.slice(1).map((event) => event.id.replace(/-\d+$/, ''))).toEqual(table.map((event) => event.id))
   expect(errors).toEqual([])
   expect(breaks).toBeGreaterThan(2)
-  expect(table.length).toBeGreaterThan(45)
+  expect(table.length).toBeGreaterThan(30)
   console.log(`${table.length} events over ${proxy.connections()} connections, ${breaks} times broken`)
 })
 

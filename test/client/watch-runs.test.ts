@@ -327,6 +327,8 @@ it('the stream is what a proxy lets through: uncached, unbuffered, kept alive, w
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
+    // So that a stop that ends the stream need not wait for the connection.
+    connection: 'close',
     'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
     'x-ratelimit-limit': '1000',
   })

@@ -1,5 +1,5 @@
 import { existsSync, globSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
@@ -10,9 +10,12 @@ import { checkPackage, Package } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { bundleForBrowsers } from './bundle.ts'
 import { installPackages, packPackages, type PackedPackage, published, root, run } from './packed-packages.ts'
 import { installRuntimes, layTour, type Runtime, takeTour } from './runtimes.ts'
 import { type Tour, tour } from './walmart-tour.ts'
+import { runWithoutNode } from './without-node.ts'
 
 let packed: ReadonlyMap<string, PackedPackage>
 let consumer: string
@@ -172,6 +175,57 @@ async function expectTour(take: (options: Options) => Promise<unknown>): Promise
 }
 
 const callsTo = ({ requests }: Simulator, end: string) => requests.filter(({ path }) => path.endsWith(end)).length
+describe('@aisle/client', () => {
+  const api = useApi()
+  const all = "export * from '@aisle/client'"
+  const mostBytes = 16_000
+
+  it(`stays below ${mostBytes} bytes, bundled, minified and gzipped, without zod and without need of it`, async () => {
+    const { gzipped, imports } = await bundleForBrowsers(all, consumer)
+    console.log(`@aisle/client: ${gzipped} bytes`)
+    expect(imports).toEqual([])
+    expect(gzipped).toBeLessThan(mostBytes)
+    // What tells that it is all there.
+    expect(gzipped).toBeGreaterThan(10_000)
+  })
+
+  it('the contract in its bundle would be found', async () => {
+    const { gzipped, imports } = await bundleForBrowsers(`${all}\nexport { contract } from '@aisle/contract'`, consumer)
+    expect(imports).toEqual(['zod'])
+    expect(gzipped).toBeGreaterThan(mostBytes)
+  })
+
+  it('works from its bundle, calls and streams, where nothing of Node can be had', async () => {
+    const { code } = await bundleForBrowsers(all, consumer)
+    await writeFile(join(consumer, 'bundle.mjs'), code)
+    const use = `
+      const { createClient, isAisleError, isSetupError } = await import('./bundle.mjs')
+      const client = createClient(${JSON.stringify({ url: api.url, token: api.tenant.token })})
+      const { data } = await client.walmart.create.mutate(${JSON.stringify(instanceOf(api.tenant))})
+      console.log(data.connection_status)
+      await client.walmart.waitForSetup(data.id).catch((error) => console.log(isSetupError(error), error.kind))
+      await client.walmart.get.query({ id: 999999 }).catch((error) => console.log(isAisleError(error), error.code))
+      for await (const event of client.walmart.runs.watch.subscribe({ id: data.id })) {
+        console.log(event.data.type)
+        break
+      }
+    `
+    const printed = await runWithoutNode(use, consumer)
+    expect(printed).toBe('awaiting_credentials\ntrue credentials_awaited\ntrue ERR_NOT_FOUND\nunder_way\n')
+    expect(code).not.toMatch(/\bnode:|\bprocess\.|\bBuffer\b|\brequire\(/)
+  })
+
+  it('none of its types, nor of those below them, mention what only the server has', async () => {
+    expect(await serverPackagesIn("export type { AisleClient } from '@aisle/client'")).toEqual([])
+  })
+
+  it.each([
+    ["export type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'", 'fastify'],
+    ["export type { Pool } from 'pg'", 'pg'],
+  ])('%s would be found', async (code, name) => {
+    expect(await serverPackagesIn(`${code}\nexport type { AisleClient } from '@aisle/client'`)).toContain(name)
+  })
+})
 
 /** Uses all packages, as their users do. */
 const program = `
@@ -195,30 +249,13 @@ const client = createClient({ url: baseUrl, token: 'aisle_1_x' })
 if (typeof client.walmart.create.mutate !== 'function') throw new Error(contract.walmart.create.path)
 `
 
-/**
- * Takes the tour, after `code`, where Node's modules and globals are out of reach. Node's own code, `fetch` for one, still
- * gets the globals.
- */
+/** Takes the tour, after `code`, where nothing of Node can be had. */
 async function tourWithoutNode(options: object, code = ''): Promise<unknown> {
-  const withoutNode = `
-    import { registerHooks } from 'node:module'
-    registerHooks({
-      resolve(specifier, context, next) {
-        const found = next(specifier, context)
-        if (found.url.startsWith('node:')) throw new Error(context.parentURL + ' imports ' + found.url)
-        return found
-      },
-    })
-    for (const name of ['Buffer', 'global', 'process', 'setImmediate']) {
-      const value = globalThis[name]
-      const fromNode = () => !new Error().stack.split('\\n')[3].includes('file:')
-      Object.defineProperty(globalThis, name, { get: () => (fromNode() ? value : undefined) })
-    }
-    ${code}
+  const take = `
     const { tour } = await import('./walmart-tour.ts')
     console.log(JSON.stringify(await tour(${JSON.stringify(options)})))
   `
-  return JSON.parse(await run(process.execPath, ['--input-type=module', '--eval', withoutNode], consumer))
+  return JSON.parse(await runWithoutNode(`${code}\n${take}`, consumer))
 }
 
 /** In strict mode, every declaration of ours and of the packages below included. tRPC's want to know of disposables. */
@@ -226,6 +263,19 @@ async function compile(code: string, options: readonly string[]): Promise<void> 
   await writeFile(join(consumer, 'program.ts'), code)
   const strict = '--noEmit --strict --skipLibCheck false --target es2024 --lib es2024,dom,esnext.disposable'.split(' ')
   await run(join(root, 'node_modules/.bin/tsc'), [...strict, ...options, 'program.ts'], consumer)
+}
+
+/** Which packages of the server the declarations that a module draws in name, however far below. */
+async function serverPackagesIn(code: string): Promise<string[]> {
+  await writeFile(join(consumer, 'types.ts'), code)
+  const options = '--noEmit --listFilesOnly --module nodenext --target es2024 types.ts'.split(' ')
+  const listed = await run(join(root, 'node_modules/.bin/tsc'), options, consumer)
+  const files = listed.split('\n').filter((path) => path.startsWith(consumer))
+  expect(files.some((path) => path.endsWith('@aisle/client/dist/index.d.ts'))).toBe(true)
+  expect(files.some((path) => path.includes('@trpc/client/dist/'))).toBe(true)
+  const texts = await Promise.all(files.map((path) => readFile(path, 'utf8')))
+  const named = texts.flatMap((text) => [...text.matchAll(/['"](pg|kysely|fastify|graphile-worker)(?:\/[^'"]*)?['"]/g)])
+  return [...new Set(named.map(([, name = '']) => name))]
 }
 
 /** The problems that publint and Are the types wrong? see in a package that is for `import` alone. */

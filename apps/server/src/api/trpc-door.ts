@@ -19,7 +19,9 @@ export async function trpcDoor(app: FastifyInstance, services: Services): Promis
       onError: ({ error, ctx }) => {
         if (!ctx) throw fromTrpc(error)
       },
-      responseMeta: ({ errors: [error] }) => {
+      responseMeta: ({ type, errors: [error] }) => {
+        // A connection that outlives its stream would hold up a stop, which may be what ends the stream.
+        if (type === 'subscription') return { headers: { connection: 'close' } }
         const seconds = error && fromTrpc(error).retryAfterSeconds
         return seconds === undefined ? {} : { headers: { 'retry-after': String(seconds) } }
       },
