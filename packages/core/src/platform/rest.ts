@@ -22,9 +22,9 @@ export type CallOperation = (ctx: RequestContext, name: string, input: unknown) 
  * and "false" for true, in JSON bodies too. This router has schemas of its own, which say nothing but which fields the
  * path holds; the contract's are applied, untouched, by the operation that each procedure calls.
  */
-export function buildRestRouter(call: CallOperation) {
+export function buildRestRouter(call: CallOperation, served: typeof operations = operations) {
   return t.router(
-    Object.fromEntries(sortedBySpecificity(operations).map(([name, op]) => [name, restProcedure(name, op, call)])),
+    Object.fromEntries(sortedBySpecificity(served).map(([name, op]) => [name, restProcedure(name, op, call)])),
   )
 }
 
@@ -56,9 +56,10 @@ function restProcedure(name: string, op: Operation, call: CallOperation) {
 
 /** `/walmart/{id}` declared first would take `/walmart/archived` for an id: plain segments come first. */
 function sortedBySpecificity(list: typeof operations): typeof operations {
-  return list.toSorted(([, a], [, b]) => (fieldsLast(a.path) < fieldsLast(b.path) ? -1 : 1))
+  return list.toSorted(([, a], [, b]) => compareText(fieldsLast(a.path), fieldsLast(b.path)))
 }
 
+const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1)
 const fieldsLast = (path: string) => path.replaceAll(/\{\w+\}/g, '\uFFFF')
 
 export function pathFields(op: Operation): string[] {
