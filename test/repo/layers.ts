@@ -34,7 +34,7 @@ export const layers: readonly Layer[] = [
   },
 
   {
-    files: platform('{trpc,rest,openapi}'),
+    files: platform('{trpc,rest,openapi*,operation-id}'),
     may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
   },
   {
@@ -47,7 +47,7 @@ export const layers: readonly Layer[] = [
       'node:{*,*/promises}',
       '@aisle/contract',
       '@aisle/db',
-      platform('!(trpc|rest|openapi)'),
+      platform('!(trpc|rest|openapi*|operation-id)'),
     ],
   },
 
@@ -82,7 +82,7 @@ export const layers: readonly Layer[] = [
       '@aisle/contract',
       '@aisle/db',
       '@aisle/walmart',
-      platform('!(trpc|rest|openapi)'),
+      platform('!(trpc|rest|openapi*|operation-id)'),
       `${core}/<own>/!(procedures|tasks|index).ts`,
       `${core}/*/index.ts`,
     ],

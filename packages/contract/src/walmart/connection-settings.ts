@@ -32,6 +32,7 @@ export const ConnectionSettings = z
     error: 'is required when client id is present',
     when: isObject,
   })
+  .meta({ id: 'WalmartConnectionSettings' })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
 /** Also for settings that are wrong elsewhere: the caller learns of all errors at once. */

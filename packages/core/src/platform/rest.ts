@@ -22,8 +22,8 @@ export type CallOperation = (ctx: RequestContext, name: string, input: unknown) 
  * and "false" for true, in JSON bodies too. This router has schemas of its own, which say nothing but which fields the
  * path holds; the contract's are applied, untouched, by the operation that each procedure calls.
  */
-export function buildRestRouter(call: CallOperation) {
-  const answeredAsJson = sortedBySpecificity(operations).filter(([, op]) => !op.file)
+export function buildRestRouter(call: CallOperation, served: typeof operations = operations) {
+  const answeredAsJson = sortedBySpecificity(served).filter(([, op]) => !op.file)
   return t.router(Object.fromEntries(answeredAsJson.map(([name, op]) => [name, restProcedure(name, op, call)])))
 }
 
@@ -60,9 +60,10 @@ export function toRestError(error: unknown, requestId: string): RestContext['rep
 
 /** `/walmart/{id}` declared first would take `/walmart/archived` for an id: plain segments come first. */
 export function sortedBySpecificity(list: typeof operations): typeof operations {
-  return list.toSorted(([, a], [, b]) => (fieldsLast(a.path) < fieldsLast(b.path) ? -1 : 1))
+  return list.toSorted(([, a], [, b]) => compareText(fieldsLast(a.path), fieldsLast(b.path)))
 }
 
+const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1)
 const fieldsLast = (path: string) => path.replaceAll(/\{\w+\}/g, '\uFFFF')
 
 export function pathFields(op: Operation): string[] {
