@@ -95,11 +95,13 @@ describe('in an empty project', () => {
       .replace('shipNodes: 4', "shipNodes: 'four'")
       .replace(", token: 'aisle_1_x'", '')
       .replace('contract.walmart.create', 'contract.walmart.fly')
+      .replace("['walmart.create']", "['walmart.swim']")
     const failure = await compile(wrong, ['--module', 'nodenext']).catch(String)
     expect(failure).toContain("Property 'clientId' is missing")
     expect(failure).toContain("Type 'string' is not assignable to type 'number'")
     expect(failure).toContain("Property 'token' is missing")
     expect(failure).toContain("Property 'fly' does not exist")
+    expect(failure).toContain("Property 'walmart.swim' does not exist")
   })
 
   it('it lists the ship nodes of a simulator', async () => {
@@ -137,6 +139,7 @@ describe('@aisle/walmart', () => {
 const program = `
 import { createClient } from '@aisle/client'
 import { contract } from '@aisle/contract'
+import { operationJsonSchemas } from '@aisle/contract/json-schemas'
 import { createWalmartClient, type ShipNode } from '@aisle/walmart'
 import { createSimulator } from '@aisle/walmart-simulator'
 
@@ -152,6 +155,7 @@ await simulator.close()
 
 const client = createClient({ url: baseUrl, token: 'aisle_1_x' })
 if (typeof client.walmart.create.mutate !== 'function') throw new Error(contract.walmart.create.path)
+if (operationJsonSchemas()['walmart.create'].input.type !== 'object') throw new Error('It is no form')
 `
 
 /**

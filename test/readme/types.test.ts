@@ -7,7 +7,12 @@ import { examplesOf, readReadme } from './readme.ts'
 
 const folder = useExampleFolder()
 const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
-const readmes = ['README.md', 'packages/walmart/README.md', 'packages/walmart-simulator/README.md']
+const readmes = [
+  'README.md',
+  'packages/contract/README.md',
+  'packages/walmart/README.md',
+  'packages/walmart-simulator/README.md',
+]
 const compile = () => folder.run(tsc, ['--project', folder.path])
 
 it('compiles all examples in strict mode', async () => {

@@ -14,6 +14,7 @@ export const CalendarDate = z
   .string()
   .date(calendarDate)
   .regex(/^(?!0000)/, calendarDate)
+  .meta({ format: 'date' })
 
 /** Text for people: trimmed, 1–255 characters, no control characters, no half surrogate pairs. */
 export const Label = z
