@@ -8,9 +8,13 @@ create type batch_period as enum ('none', 'daily', 'monthly');
 
 create type connection_status as enum ('awaiting_credentials', 'connecting', 'connected', 'credentials_rejected', 'unreachable');
 
-create type linked_by as enum ('auto_link', 'auto_create');
+create type linked_by as enum ('auto_link', 'auto_create', 'hand');
 
 create type nominal_code_type as enum ('Revenue', 'Expense', 'Asset', 'Liability', 'Equity', 'Bank', 'Current', 'Inventory', 'Fixed', 'Directcosts', 'Currliab', 'Termliab', 'Sales');
+
+create type sales_order_origin as enum ('refresh', 'on_demand');
+
+create type sales_order_status as enum ('open', 'shipped', 'cancelled');
 
 create type sync_kind as enum ('token', 'locations', 'products', 'orders');
 
@@ -41,6 +45,41 @@ end $function$;
 revoke all on function aisle.add_job(text,json,text,timestamp with time zone) from public;
 grant execute on function aisle.add_job(text,json,text,timestamp with time zone) to aisle_tenant;
 
+CREATE OR REPLACE FUNCTION aisle.barcode_key(barcode text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN NULLIF(ltrim(regexp_replace(barcode, '[\s-]'::text, ''::text, 'g'::text), '0'::text), ''::text);
+
+CREATE OR REPLACE FUNCTION aisle.find_listings(instance bigint, pattern text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id from public.walmart_products
+  where tenant_id = aisle.tenant_id() and instance_id = instance
+    and (sku ilike pattern or product_name ilike pattern or wpid ilike pattern or upc ilike pattern)
+$function$;
+revoke all on function aisle.find_listings(bigint,text) from public;
+grant execute on function aisle.find_listings(bigint,text) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.find_product_by_barcode(barcode text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id from public.products
+  where tenant_id = aisle.tenant_id() and archived_at is null and products.barcode is not null
+    and aisle.barcode_key(products.barcode) = aisle.barcode_key(find_product_by_barcode.barcode)
+  order by id limit 1
+$function$;
+revoke all on function aisle.find_product_by_barcode(text) from public;
+grant execute on function aisle.find_product_by_barcode(text) to aisle_tenant;
+
 CREATE OR REPLACE FUNCTION aisle.find_products(pattern text)
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -53,6 +92,44 @@ AS $function$
 $function$;
 revoke all on function aisle.find_products(text) from public;
 grant execute on function aisle.find_products(text) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.find_similar_products(sku text, name text, except_ids bigint[])
+ RETURNS TABLE(id bigint, similarity real)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id, greatest(
+    extensions.similarity(products.sku, find_similar_products.sku),
+    extensions.similarity(products.name, find_similar_products.name)
+  )
+  from public.products
+  where tenant_id = aisle.tenant_id() and archived_at is null and id <> all (except_ids)
+    and (products.sku operator(extensions.%) find_similar_products.sku
+      or products.name operator(extensions.%) find_similar_products.name)
+  order by 2 desc, id limit 5
+$function$;
+revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
+grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.find_walmart_orders(pattern text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select id from public.walmart_orders
+  where tenant_id = aisle.tenant_id() and (
+    purchase_order_id ilike pattern or customer_order_id ilike pattern
+    or customer_email_id ilike pattern or customer_name ilike pattern
+  )
+  union
+  select order_id from public.walmart_order_lines where tenant_id = aisle.tenant_id() and sku ilike pattern
+$function$;
+revoke all on function aisle.find_walmart_orders(text) from public;
+grant execute on function aisle.find_walmart_orders(text) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
@@ -182,6 +259,7 @@ create table product_listings (
   product_id bigint not null,
   linked_by linked_by not null,
   created_at timestamp with time zone not null default now(),
+  linked_at timestamp with time zone not null default now(),
   constraint product_listings_pkey PRIMARY KEY (tenant_id, id),
   constraint product_listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint product_listings_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id) ON DELETE CASCADE,
@@ -209,6 +287,7 @@ create table products (
   constraint products_tenant_id_sku_key UNIQUE (tenant_id, sku)
 );
 CREATE INDEX products_archived ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX products_barcode ON public.products USING btree (tenant_id, aisle.barcode_key(barcode)) WHERE ((archived_at IS NULL) AND (barcode IS NOT NULL));
 CREATE INDEX products_in_use ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX products_name ON public.products USING btree (tenant_id, lower(name), id);
 CREATE INDEX products_search ON public.products USING gin (tenant_id, sku extensions.gin_trgm_ops, name extensions.gin_trgm_ops, barcode extensions.gin_trgm_ops);
@@ -217,6 +296,74 @@ create policy tenant_isolation on products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on products to aisle_tenant;
+
+create table sales_order_lines (
+  tenant_id bigint not null default aisle.tenant_id(),
+  sales_order_id bigint not null,
+  line_number text not null,
+  sku text,
+  product_name text,
+  quantity numeric not null,
+  quantity_cancelled numeric not null,
+  quantity_shipped numeric not null,
+  product_amount numeric not null,
+  shipping_amount numeric not null,
+  other_amount numeric not null,
+  tax_amount numeric not null,
+  product_id bigint,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint sales_order_lines_pkey PRIMARY KEY (tenant_id, sales_order_id, line_number),
+  constraint sales_order_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sales_order_lines_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id),
+  constraint sales_order_lines_tenant_id_sales_order_id_fkey FOREIGN KEY (tenant_id, sales_order_id) REFERENCES sales_orders(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX sales_order_lines_waiting ON public.sales_order_lines USING btree (tenant_id, sku) WHERE (product_id IS NULL);
+alter table sales_order_lines enable row level security;
+create policy tenant_isolation on sales_order_lines as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on sales_order_lines to aisle_tenant;
+
+create table sales_orders (
+  tenant_id bigint not null default aisle.tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  walmart_order_id bigint not null,
+  number text not null,
+  store_id bigint not null,
+  created_by sales_order_origin not null,
+  status sales_order_status not null,
+  order_date timestamp with time zone not null,
+  currency text,
+  product_amount numeric not null,
+  shipping_amount numeric not null,
+  other_amount numeric not null,
+  tax_amount numeric not null,
+  total numeric not null,
+  unlinked_lines integer not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint sales_orders_pkey PRIMARY KEY (tenant_id, id),
+  constraint sales_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sales_orders_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
+  constraint sales_orders_tenant_id_store_id_fkey FOREIGN KEY (tenant_id, store_id) REFERENCES stores(tenant_id, id),
+  constraint sales_orders_tenant_id_walmart_order_id_fkey FOREIGN KEY (tenant_id, walmart_order_id) REFERENCES walmart_orders(tenant_id, id) ON DELETE CASCADE,
+  constraint sales_orders_tenant_id_walmart_order_id_key UNIQUE (tenant_id, walmart_order_id),
+  constraint sales_orders_unlinked_lines_check CHECK ((unlinked_lines >= 0))
+);
+CREATE INDEX sales_orders_instance ON public.sales_orders USING btree (tenant_id, instance_id, walmart_order_id);
+CREATE INDEX sales_orders_number ON public.sales_orders USING btree (tenant_id, number);
+CREATE INDEX sales_orders_order_date ON public.sales_orders USING btree (tenant_id, order_date);
+CREATE INDEX sales_orders_status ON public.sales_orders USING btree (tenant_id, status, id);
+CREATE INDEX sales_orders_store ON public.sales_orders USING btree (tenant_id, store_id, id);
+CREATE INDEX sales_orders_total ON public.sales_orders USING btree (tenant_id, total);
+CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, unlinked_lines, id);
+alter table sales_orders enable row level security;
+create policy tenant_isolation on sales_orders as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on sales_orders to aisle_tenant;
 
 create table stores (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -379,6 +526,7 @@ create table walmart_order_lines (
   constraint walmart_order_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_order_lines_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES walmart_orders(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX walmart_order_lines_search ON public.walmart_order_lines USING gin (tenant_id, sku extensions.gin_trgm_ops);
 alter table walmart_order_lines enable row level security;
 create policy tenant_isolation on walmart_order_lines as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -400,12 +548,24 @@ create table walmart_orders (
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  status text not null default 'Created'::text,
+  total numeric not null default 0,
+  currency text,
+  customer_name text,
+  archived_at timestamp with time zone,
   constraint walmart_orders_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_orders_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint walmart_orders_tenant_id_instance_id_purchase_order_id_key UNIQUE (tenant_id, instance_id, purchase_order_id)
 );
-CREATE INDEX walmart_orders_order_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date DESC);
+CREATE INDEX walmart_orders_archived ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX walmart_orders_customer_order ON public.walmart_orders USING btree (tenant_id, instance_id, customer_order_id);
+CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_order_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date DESC) INCLUDE (archived_at);
+CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
+CREATE INDEX walmart_orders_ship_node_type ON public.walmart_orders USING btree (tenant_id, instance_id, ship_node_type, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_status ON public.walmart_orders USING btree (tenant_id, instance_id, status, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_total ON public.walmart_orders USING btree (tenant_id, instance_id, total);
 alter table walmart_orders enable row level security;
 create policy tenant_isolation on walmart_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -430,11 +590,24 @@ create table walmart_products (
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  unmapped_at timestamp with time zone,
   constraint walmart_products_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_products_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_products_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint walmart_products_tenant_id_instance_id_sku_key UNIQUE (tenant_id, instance_id, sku)
 );
+CREATE INDEX walmart_products_archived ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX walmart_products_in_use ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status, id DESC) INCLUDE (published_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_lifecycle_down ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name), id DESC);
+CREATE INDEX walmart_products_name_down ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name) DESC NULLS LAST, id DESC);
+CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount, id DESC);
+CREATE INDEX walmart_products_price_down ON public.walmart_products USING btree (tenant_id, instance_id, price_amount DESC NULLS LAST, id DESC);
+CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status, id DESC) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_published_down ON public.walmart_products USING btree (tenant_id, instance_id, published_status DESC NULLS LAST, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_products_search ON public.walmart_products USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
 alter table walmart_products enable row level security;
 create policy tenant_isolation on walmart_products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))

@@ -25,6 +25,19 @@ export const fixtures = {
       order_id, line_number, quantity, product_amount, shipping_amount, other_amount, tax_amount, charges, statuses, raw
     )
     select id, '1', 1, 1, 1, 1, 1, '[]', '[]', '{}' from walmart_orders`,
+  sales_orders: `
+    insert into sales_orders (
+      instance_id, walmart_order_id, number, store_id, created_by, status, order_date, product_amount, shipping_amount,
+      other_amount, tax_amount, total, unlinked_lines
+    )
+    select instance_id, walmart_orders.id, '1', store_id, 'refresh', 'open', order_date, 1, 1, 1, 1, 4, 1
+    from walmart_orders join integration_instances on integration_instances.id = instance_id`,
+  sales_order_lines: `
+    insert into sales_order_lines (
+      sales_order_id, line_number, quantity, quantity_cancelled, quantity_shipped, product_amount, shipping_amount,
+      other_amount, tax_amount
+    )
+    select id, '1', 1, 0, 0, 1, 1, 1, 1 from sales_orders`,
   sync_runs: `insert into sync_runs (instance_id, kind, is_setup) select id, 'token', true from integration_instances`,
   sync_pauses: `insert into sync_pauses (instance_id, kind) select id, 'orders' from integration_instances`,
   sync_problems: `insert into sync_problems (run_id, code, message) select id, 'x', 'x' from sync_runs`,

@@ -25,10 +25,11 @@ export function expectDescribed(
   path: string,
   answer: { status: number; headers: Headers; body: unknown },
 ) {
-  const { pathname } = new URL(path, 'http://aisle.invalid')
-  const template = Object.keys(document.paths).find((candidate) =>
-    toPattern(candidate).test(pathname.replace('/api', '')),
-  )
+  const pathname = new URL(path, 'http://aisle.invalid').pathname.replace('/api', '')
+  // As the server does: `/orders/export` is not the order `export`.
+  const template = Object.keys(document.paths)
+    .filter((candidate) => toPattern(candidate).test(pathname))
+    .toSorted((a, b) => (fieldsLast(a) < fieldsLast(b) ? -1 : 1))[0]
   const responses = template && document.paths[template]?.[method.toLowerCase()]?.responses
   if (!template || !responses) {
     // Not an operation: what answers here is a refusal, in the shape of all errors.
@@ -71,4 +72,5 @@ function expectValid(schema: object, body: unknown): void {
 }
 
 const toPattern = (template: string) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+const fieldsLast = (template: string) => template.replaceAll(/\{\w+\}/g, '\uFFFF')
 const escapePointer = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))

@@ -70,6 +70,7 @@ export const layers: readonly Layer[] = [
     may: [
       'zod',
       'big.js',
+      'papaparse',
       'node:{crypto,timers/promises}',
       '@aisle/contract',
       '@aisle/db',

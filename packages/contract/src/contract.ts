@@ -4,13 +4,17 @@ import { nominalCodes } from './reference/nominal-codes.ts'
 import { products } from './reference/products.ts'
 import { stores } from './reference/stores.ts'
 import { warehouses } from './reference/warehouses.ts'
+import { getSalesOrder } from './sales-orders/get-sales-order.ts'
+import { listSalesOrders } from './sales-orders/list-sales-orders.ts'
 import { createWalmartInstance } from './walmart/create-instance.ts'
 import { deleteWalmartInstance } from './walmart/delete-instance.ts'
 import { getWalmartInstance } from './walmart/get-instance.ts'
 import { getWalmartSetup } from './walmart/get-setup.ts'
 import { listWalmartInstances } from './walmart/list-instances.ts'
 import { downloadWalmartLocations, listWalmartLocations, mapWalmartLocations } from './walmart/locations.ts'
+import { walmartOrders } from './walmart/orders/operations.ts'
 import { patchWalmartInstance } from './walmart/patch-instance.ts'
+import { walmartListings } from './walmart/products/operations.ts'
 import { cancelWalmartRun } from './walmart/runs/cancel-run.ts'
 import { getWalmartRun } from './walmart/runs/get-run.ts'
 import { listWalmartRuns } from './walmart/runs/list-runs.ts'
@@ -40,14 +44,15 @@ export const contract = {
       download: downloadWalmartLocations,
       map: mapWalmartLocations,
     },
-    products: { refresh: refreshWalmartProducts },
-    orders: { refresh: refreshWalmartOrders },
+    products: { refresh: refreshWalmartProducts, ...walmartListings },
+    orders: { refresh: refreshWalmartOrders, ...walmartOrders },
   },
   integrations: { list: listIntegrations },
   stores,
   warehouses,
   nominalCodes,
   products,
+  salesOrders: { list: listSalesOrders, get: getSalesOrder },
 } as const
 export type Contract = typeof contract
 

@@ -6,6 +6,17 @@ export { listQuery, pageOf } from './lists.ts'
 export { bodyErrors, commonErrors, hasBody, type HttpMethod, type Operation, type Scope, scopes } from './operation.ts'
 export { Integration, IntegrationPage, ListIntegrations } from './reference/list-integrations.ts'
 export { NominalCodeType } from './reference/nominal-codes.ts'
+export { OrderLineLink, OrderLineLinkReason } from './sales-orders/line-link.ts'
+export { ListSalesOrders } from './sales-orders/list-sales-orders.ts'
+export {
+  SalesOrder,
+  SalesOrderDocument,
+  SalesOrderId,
+  SalesOrderLine,
+  SalesOrderPage,
+  SalesOrderStatus,
+  SalesOrderWithLines,
+} from './sales-orders/sales-order.ts'
 export { ConnectionSettings } from './walmart/connection-settings.ts'
 export { CreateWalmartInstance } from './walmart/create-instance.ts'
 export { DeletedWalmartInstance } from './walmart/delete-instance.ts'
@@ -29,9 +40,53 @@ export {
   WalmartLocation,
   WalmartLocationPage,
 } from './walmart/locations.ts'
+export { ArchivedWalmartOrders, WalmartOrderIds } from './walmart/orders/archive-orders.ts'
+export { CreatedWalmartSalesOrders, CreateWalmartSalesOrders } from './walmart/orders/create-sales-orders.ts'
+export { ExportWalmartOrders } from './walmart/orders/export-orders.ts'
+export { ListWalmartOrders } from './walmart/orders/list-orders.ts'
+export {
+  ShipNodeType,
+  WalmartOrder,
+  WalmartOrderDocument,
+  WalmartOrderId,
+  WalmartOrderItem,
+  WalmartOrderLink,
+  WalmartOrderLinkReason,
+  WalmartOrderPage,
+  WalmartOrdersDocument,
+  WalmartOrderStatus,
+  WalmartOrderWithItems,
+} from './walmart/orders/order.ts'
+export { RefreshWalmartOrder } from './walmart/orders/refresh-order.ts'
 export { PatchWalmartInstance } from './walmart/patch-instance.ts'
 export { WalmartConnectionTest, WalmartConnectionTestDocument } from './walmart/test-connection.ts'
 export { UpdateWalmartInstance } from './walmart/update-instance.ts'
+export { WalmartListingIds } from './walmart/products/archive-listings.ts'
+export {
+  CreatedWalmartListingProduct,
+  CreatedWalmartListingProducts,
+  CreateWalmartListingProducts,
+} from './walmart/products/create-product.ts'
+export { ExportWalmartListings } from './walmart/products/export-listings.ts'
+export { RawWalmartListing } from './walmart/products/get-listing.ts'
+export {
+  ImportedWalmartMappings,
+  ImportWalmartMappings,
+  WalmartMappingResult,
+} from './walmart/products/import-mappings.ts'
+export { ListWalmartListings } from './walmart/products/list-listings.ts'
+export {
+  WalmartListing,
+  WalmartListingDocument,
+  WalmartListingId,
+  WalmartListingLink,
+  WalmartListingLinkReason,
+  WalmartListingPage,
+  WalmartListingsDocument,
+} from './walmart/products/listing.ts'
+export { MapWalmartListing } from './walmart/products/map-listing.ts'
+export { MapWalmartListings } from './walmart/products/map-listings.ts'
+export { WalmartListingMatch, WalmartListingMatches } from './walmart/products/smart-match.ts'
 export { WalmartRunId } from './walmart/runs/get-run.ts'
 export { ListWalmartRuns, WalmartRunPage } from './walmart/runs/list-runs.ts'
 export { RunKind, RunMode, RunStatus, WalmartRun, WalmartRunDocument } from './walmart/runs/run.ts'

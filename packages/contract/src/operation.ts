@@ -3,7 +3,13 @@ import type { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
 
 /** What a token may be allowed to do. A write scope does not include its read scope. */
-export const scopes = ['integrations:read', 'integrations:write', 'reference:read', 'reference:write'] as const
+export const scopes = [
+  'integrations:read',
+  'integrations:write',
+  'reference:read',
+  'reference:write',
+  'sales_orders:read',
+] as const
 export type Scope = (typeof scopes)[number]
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

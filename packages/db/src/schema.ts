@@ -13,7 +13,7 @@ export type ConnectionStatus =
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 
-export type LinkedBy = 'auto_create' | 'auto_link'
+export type LinkedBy = 'auto_create' | 'auto_link' | 'hand'
 
 export type NominalCodeType =
   | 'Asset'
@@ -31,6 +31,10 @@ export type NominalCodeType =
   | 'Termliab'
 
 export type Numeric = ColumnType<string, number | string, number | string>
+
+export type SalesOrderOrigin = 'on_demand' | 'refresh'
+
+export type SalesOrderStatus = 'cancelled' | 'open' | 'shipped'
 
 export type SyncKind = 'locations' | 'orders' | 'products' | 'token'
 
@@ -107,6 +111,7 @@ export interface NominalCodes {
 export interface ProductListings {
   created_at: Generated<Date>
   id: Generated<number>
+  linked_at: Generated<Date>
   linked_by: LinkedBy
   product_id: number
   tenant_id: Generated<number>
@@ -122,6 +127,45 @@ export interface Products {
   sku: string
   tenant_id: Generated<number>
   updated_at: Generated<Date>
+}
+
+export interface SalesOrderLines {
+  created_at: Generated<Date>
+  line_number: string
+  other_amount: Numeric
+  product_amount: Numeric
+  product_id: number | null
+  product_name: string | null
+  quantity: Numeric
+  quantity_cancelled: Numeric
+  quantity_shipped: Numeric
+  sales_order_id: number
+  shipping_amount: Numeric
+  sku: string | null
+  tax_amount: Numeric
+  tenant_id: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export interface SalesOrders {
+  created_at: Generated<Date>
+  created_by: SalesOrderOrigin
+  currency: string | null
+  id: Generated<number>
+  instance_id: number
+  number: string
+  order_date: Date
+  other_amount: Numeric
+  product_amount: Numeric
+  shipping_amount: Numeric
+  status: SalesOrderStatus
+  store_id: number
+  tax_amount: Numeric
+  tenant_id: Generated<number>
+  total: Numeric
+  unlinked_lines: number
+  updated_at: Generated<Date>
+  walmart_order_id: number
 }
 
 export interface Stores {
@@ -224,8 +268,11 @@ export interface WalmartOrderLines {
 }
 
 export interface WalmartOrders {
+  archived_at: Date | null
   created_at: Generated<Date>
+  currency: string | null
   customer_email_id: string | null
+  customer_name: string | null
   customer_order_id: string
   estimated_delivery_date: Date | null
   estimated_ship_date: Date | null
@@ -236,11 +283,14 @@ export interface WalmartOrders {
   raw: unknown
   ship_node: string | null
   ship_node_type: string
+  status: Generated<string>
   tenant_id: Generated<number>
+  total: Generated<Numeric>
   updated_at: Generated<Date>
 }
 
 export interface WalmartProducts {
+  archived_at: Date | null
   condition: string | null
   created_at: Generated<Date>
   gtin: string | null
@@ -255,6 +305,7 @@ export interface WalmartProducts {
   raw: unknown
   sku: string
   tenant_id: Generated<number>
+  unmapped_at: Date | null
   upc: string | null
   updated_at: Generated<Date>
   wpid: string | null
@@ -277,6 +328,8 @@ export interface Schema {
   nominal_codes: NominalCodes
   product_listings: ProductListings
   products: Products
+  sales_order_lines: SalesOrderLines
+  sales_orders: SalesOrders
   stores: Stores
   sync_pauses: SyncPauses
   sync_problems: SyncProblems

@@ -1,5 +1,6 @@
 export { askWalmart } from './ask-walmart.ts'
 export { countRecords } from './count-records.ts'
+export { keepConnection } from './keep-connection.ts'
 export { type Connection, openConnection } from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'
 export { requeueDeletions } from './requeue-deletions.ts'

@@ -11,6 +11,8 @@ export interface Connection {
   readonly startAt: Date
   readonly autoLinkProducts: boolean
   readonly autoCreateProducts: boolean
+  /** The keys that it was opened with: by these it is known whether they are still the instance's. */
+  readonly sealedCredentials: string
 }
 
 /** A Walmart client with an instance's credentials, which shares its access token with every other process. */
@@ -31,6 +33,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     startAt: row.start_at,
     autoLinkProducts: row.auto_link_products,
     autoCreateProducts: row.auto_create_products,
+    sealedCredentials: row.sealed_credentials,
   }
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { fingerprintOf, refuseCircle } from '../sync/index.ts'
 
 // Walmart lists one type a call; all orders take three lists.
-const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
+export const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
 export type ShipNodeType = (typeof shipNodeTypes)[number]
 
 /** Where a refresh of orders is: in which of the three lists, in which part of its fixed window of time, where in that. */
@@ -33,6 +33,11 @@ const dayMs = 24 * 60 * 60 * 1000
 // Walmart serves 180 days; an hour less, because its clock is not ours.
 const reachMs = 180 * dayMs - 60 * 60 * 1000
 
+/** The time since when Walmart serves orders. */
+export function reachBack(now: Date): Date {
+  return new Date(now.getTime() - reachMs)
+}
+
 interface Wanted {
   readonly startAt: Date
   readonly changedSince: Date | null
@@ -40,7 +45,7 @@ interface Wanted {
 
 /** The window from a start date until now, as far back as Walmart serves. */
 export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
-  const within = (time: Date) => new Date(Math.max(time.getTime(), now.getTime() - reachMs))
+  const within = (time: Date) => new Date(Math.max(time.getTime(), reachBack(now).getTime()))
   const start = within(wanted.startAt)
   const changedSince = wanted.changedSince && within(wanted.changedSince)
   return { shipNodeType: shipNodeTypes[0], start, end: now, changedSince, from: start, to: now, earlier: 0, ...atStart }

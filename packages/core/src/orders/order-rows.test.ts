@@ -36,6 +36,21 @@ describe('an order', () => {
     })
   })
 
+  it('has the customer’s name, the status of its units, and the sum of all charges with their taxes', () => {
+    const shippingInfo = { postalAddress: { name: 'Ada Lovell Hollis' } }
+    const charge = [
+      { chargeType: 'PRODUCT', chargeAmount: money('20.10'), tax: { taxName: 'State', taxAmount: money(1.45) } },
+      { chargeType: 'DISCOUNT', chargeAmount: money(-0.1) },
+    ]
+    const lines = [line({ charges: { charge } }), line({ lineNumber: '3', charges: { charge: [charge[0]] } })]
+    expect(toOrderRow(order(lines, { shippingInfo }), 7, 'SellerFulfilled')).toMatchObject({
+      customer_name: 'Ada Lovell Hollis',
+      status: 'Created',
+      total: '43',
+      currency: 'USD',
+    })
+  })
+
   it('need not say which ship node it is for', () => {
     for (const shipNode of [undefined, null, {}, { id: null }]) {
       expect(toOrderRow(order([line()], { shipNode }), 7, 'SellerFulfilled').ship_node ?? null).toBeNull()

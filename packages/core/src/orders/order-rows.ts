@@ -3,10 +3,12 @@ import { Big } from 'big.js'
 
 import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
+import { orderStatus } from './order-status.ts'
 
 /** An order as `walmart_orders` stores it. */
 export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, shipNodeType: ShipNodeType) {
   const shipNode = value.shipNode?.id
+  const charges = value.orderLines.orderLine.flatMap((line) => line.charges.charge)
   return {
     instance_id: instanceId,
     purchase_order_id: toPostgresText(value.purchaseOrderId),
@@ -17,6 +19,11 @@ export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, sh
     order_date: value.orderDate,
     estimated_ship_date: value.shippingInfo?.estimatedShipDate,
     estimated_delivery_date: value.shippingInfo?.estimatedDeliveryDate,
+    customer_name: value.shippingInfo?.postalAddress?.name,
+    status: orderStatus(value),
+    // What the customer is charged: Walmart's tax is part of it.
+    total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
+    currency: charges[0]?.chargeAmount.currency,
     raw,
   }
 }
@@ -39,7 +46,7 @@ function toLineRow(orderId: number, line: OrderLine, raw: unknown) {
     product_amount: sum(charges.filter(isOfType('PRODUCT')).map(amountOf)),
     shipping_amount: sum(charges.filter(isOfType('SHIPPING')).map(amountOf)),
     other_amount: sum(charges.filter((charge) => !isProductOrShipping(charge)).map(amountOf)),
-    tax_amount: sum(charges.map((charge) => charge.tax?.taxAmount.amount ?? '0')),
+    tax_amount: sum(charges.map(taxOf)),
     currency: charges[0]?.chargeAmount.currency,
     charges,
     statuses: line.orderLineStatuses.orderLineStatus,
@@ -51,6 +58,7 @@ function toLineRow(orderId: number, line: OrderLine, raw: unknown) {
 const isOfType = (type: string) => (charge: Charge) => charge.chargeType === type
 const isProductOrShipping = (charge: Charge) => isOfType('PRODUCT')(charge) || isOfType('SHIPPING')(charge)
 const amountOf = (charge: Charge) => charge.chargeAmount.amount
+const taxOf = (charge: Charge) => charge.tax?.taxAmount.amount ?? '0'
 
 /** Exact: money is never a floating-point number. */
 function sum(amounts: readonly string[]): string {

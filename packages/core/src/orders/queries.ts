@@ -17,6 +17,10 @@ const orders = defineMirror({
     order_date: 'timestamptz',
     estimated_ship_date: 'timestamptz',
     estimated_delivery_date: 'timestamptz',
+    customer_name: 'text',
+    status: 'text',
+    total: 'numeric',
+    currency: 'text',
     raw: 'jsonb',
   },
 })
@@ -77,6 +81,33 @@ export async function deleteOtherLines(tx: TenantTransaction, kept: ReturnType<t
         )
       )
   `.execute(tx)
+}
+
+/** The time by the database's clock, which rows are marked with. */
+export async function databaseTime(tx: TenantTransaction): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select date_trunc('milliseconds', clock_timestamp()) as now`.execute(tx)
+  const [row] = rows
+  if (!row) throw new Error('A select without a from clause answered no row.')
+  return row.now
+}
+
+interface Asked {
+  readonly instanceId: number
+  readonly customerOrderId: string
+  readonly askedAt: Date
+}
+
+/** Whether an order was written by a transaction that began since then. From here on nobody else writes those that are there. */
+export async function hasChangedSince(tx: TenantTransaction, { instanceId, customerOrderId, askedAt }: Asked) {
+  const rows = await tx
+    .selectFrom('walmart_orders')
+    .select('updated_at')
+    .where('instance_id', '=', instanceId)
+    .where('customer_order_id', '=', customerOrderId)
+    .orderBy(sql`purchase_order_id collate "C"`)
+    .forNoKeyUpdate()
+    .execute()
+  return rows.some(({ updated_at: updatedAt }) => updatedAt >= askedAt)
 }
 
 export function selectRecentOrders(tx: TenantTransaction, instanceId: number, limit: number) {

@@ -2,6 +2,7 @@ import type { TenantTransaction } from '@aisle/db'
 import type { Parsed, Order } from '@aisle/walmart'
 
 import { noteShipNodes } from '../locations/index.ts'
+import { keepSalesOrders } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 import { toLineRows, toOrderRow } from './order-rows.ts'
 import { deleteOtherLines, findOrderIds, upsertLines, upsertOrders } from './queries.ts'
@@ -12,10 +13,10 @@ interface OrdersPage {
   readonly orders: readonly Parsed<Order>[]
 }
 
-/** Writes a page of orders with their lines: a few statements, however many orders. */
-export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<void> {
+/** Writes a page of orders with their lines and sales orders: a few statements, however many orders. Answers their ids. */
+export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<number[]> {
   const { instanceId, shipNodeType } = page
-  if (page.orders.length === 0) return
+  if (page.orders.length === 0) return []
   // A page may repeat an order; its last state is the one to keep, lines included.
   const orders = new Map(
     page.orders.map((order) => {
@@ -38,4 +39,7 @@ export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Prom
   })
   await upsertLines(tx, lines)
   await deleteOtherLines(tx, lines)
+  const orderIds = [...ids.values()]
+  await keepSalesOrders(tx, { instanceId, orderIds, createdBy: 'refresh' })
+  return orderIds
 }

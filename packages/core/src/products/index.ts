@@ -1,1 +1,2 @@
+export { listingProcedures } from './procedures.ts'
 export { productsTasks } from './tasks.ts'

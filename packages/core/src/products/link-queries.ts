@@ -1,13 +1,11 @@
 import type { TenantTransaction } from '@aisle/db'
 
-/** Answers nothing for an instance that is being deleted. */
 export function findLinkSettings(tx: TenantTransaction, instanceId: number) {
   return tx
     .selectFrom('integration_instances')
     .select(['auto_link_products as autoLinkProducts', 'auto_create_products as autoCreateProducts'])
     .where('id', '=', instanceId)
-    .where('deleting_since', 'is', null)
-    .executeTakeFirst()
+    .executeTakeFirstOrThrow()
 }
 
 interface Batch {
@@ -17,6 +15,7 @@ interface Batch {
   readonly limit: number
 }
 
+/** Of the listings that may be linked by itself. */
 export async function selectUnlinkedSkus(
   tx: TenantTransaction,
   { instanceId, after, limit }: Batch,
@@ -26,6 +25,8 @@ export async function selectUnlinkedSkus(
     .select('sku')
     .where('instance_id', '=', instanceId)
     .where('sku', '>', after)
+    .where('archived_at', 'is', null)
+    .where('unmapped_at', 'is', null)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

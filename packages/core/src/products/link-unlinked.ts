@@ -1,5 +1,5 @@
 import { transaction, type TenantContext } from '../platform/context.ts'
-import { queueLinking } from '../sync/index.ts'
+import { keepLinks, queueLinking } from '../sync/index.ts'
 import { linkProducts } from './link-products.ts'
 import { findLinkSettings, selectUnlinkedSkus } from './link-queries.ts'
 
@@ -17,8 +17,8 @@ export async function linkUnlinked(ctx: TenantContext, { instanceId }: { readonl
 /** The last SKU that was looked at, or nothing when there are no more. */
 function linkBatch(ctx: TenantContext, instanceId: number, after: string): Promise<string | undefined> {
   return transaction(ctx, async (tx) => {
+    if (!(await keepLinks(tx, instanceId))) return undefined
     const settings = await findLinkSettings(tx, instanceId)
-    if (!settings) return undefined
     const skus = await selectUnlinkedSkus(tx, { instanceId, after, limit: batchSize })
     if (skus.length > 0) await linkProducts(tx, settings, { instanceId, skus })
     return skus.at(-1)

@@ -6,6 +6,7 @@ import type { TenantContext } from '../platform/context.ts'
 import {
   problemsOf,
   fingerprintOf,
+  lockLinks,
   refuseCircle,
   runSlice,
   type SyncPage,
@@ -50,6 +51,7 @@ const productsSource: SyncSource = {
         count: listings.length,
         problems: [...problemsOf(page), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
         async store(tx) {
+          await lockLinks(tx, instanceId)
           await upsertProducts(tx, listings)
           await linkProducts(tx, settings, { instanceId, skus: listings.map(({ sku }) => sku) })
         },

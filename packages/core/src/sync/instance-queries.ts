@@ -58,3 +58,9 @@ export async function countRunsOf(tx: TenantTransaction, { instanceId, kind }: R
     .executeTakeFirstOrThrow()
   return counted.count
 }
+
+export async function takeLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended('links:' || aisle.tenant_id() || ':' || ${instanceId}::bigint, 0))
+  `.execute(tx)
+}

@@ -25,7 +25,7 @@ export interface SyncPage {
   readonly count: number
   readonly problems: readonly SyncProblem[]
   /** Writes the page. Runs in the transaction that also moves the run's cursor. */
-  store(tx: TenantTransaction): Promise<void>
+  store(tx: TenantTransaction): Promise<unknown>
 }
 
 /** Something that could not be brought in, and did not stop the run. */

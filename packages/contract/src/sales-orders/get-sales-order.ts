@@ -1,0 +1,20 @@
+import { defineOperation } from '../operation.ts'
+import { exampleSalesOrder, exampleSalesOrderLine } from './example-sales-orders.ts'
+import { SalesOrderDocument, SalesOrderId } from './sales-order.ts'
+
+export const getSalesOrder = defineOperation({
+  method: 'GET',
+  path: '/sales-orders/{id}',
+  scope: 'sales_orders:read',
+  summary: 'Get a sales order',
+  description: 'One sales order with its lines, each with its product, or with the reason why it has none.',
+  success: { status: 200 },
+  headers: [],
+  input: SalesOrderId,
+  output: SalesOrderDocument,
+  errors: ['ERR_NOT_FOUND'],
+  example: {
+    input: { id: 301 },
+    output: { data: { ...exampleSalesOrder, lines: [exampleSalesOrderLine] }, message: null },
+  },
+})

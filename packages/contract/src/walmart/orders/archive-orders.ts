@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+import { documentOf, Id } from '../../fields.ts'
+import { defineOperation } from '../../operation.ts'
+import { WalmartInstanceId } from '../get-instance.ts'
+import { exampleOrder } from './example-orders.ts'
+import { WalmartOrder } from './order.ts'
+
+/** Names several orders of an instance. */
+export const WalmartOrderIds = WalmartInstanceId.extend({
+  ids: z.array(Id).min(1).max(1000).meta({ description: "Aisle's ids of orders of the instance." }),
+})
+export type WalmartOrderIds = z.infer<typeof WalmartOrderIds>
+
+/** Several orders in their envelope. */
+export const ArchivedWalmartOrders = documentOf(z.array(WalmartOrder))
+export type ArchivedWalmartOrders = z.infer<typeof ArchivedWalmartOrders>
+
+const archiving = {
+  method: 'PUT',
+  scope: 'integrations:write',
+  success: { status: 200 },
+  headers: [],
+  input: WalmartOrderIds,
+  output: ArchivedWalmartOrders,
+  errors: ['ERR_NOT_FOUND'],
+} as const
+
+export const archiveWalmartOrders = defineOperation({
+  ...archiving,
+  path: '/walmart/{id}/orders/archive',
+  summary: 'Archive orders of an instance',
+  description:
+    'Takes orders out of use, all of those given or none: they are listed among the archived ones only, keep the sales ' +
+    'order that they have, and get none by themselves. Nothing changes on Walmart, and no refresh brings them back.',
+  example: {
+    input: { id: 1, ids: [901] },
+    output: { data: [{ ...exampleOrder, archived_at: '2026-11-23T16:30:00.000Z' }], message: null },
+  },
+})
+
+export const unarchiveWalmartOrders = defineOperation({
+  ...archiving,
+  path: '/walmart/{id}/orders/unarchive',
+  summary: 'Take orders of an instance back into use',
+  description: 'Takes archived orders back into use, all of those given or none.',
+  example: { input: { id: 1, ids: [901] }, output: { data: [exampleOrder], message: null } },
+})

@@ -1,0 +1,22 @@
+import { defineOperation } from '../../operation.ts'
+import { exampleItem, exampleOrder } from './example-orders.ts'
+import { WalmartOrderDocument, WalmartOrderId } from './order.ts'
+
+export const getWalmartOrder = defineOperation({
+  method: 'GET',
+  path: '/walmart/{id}/orders/{order_id}',
+  scope: 'integrations:read',
+  summary: 'Get an order of an instance',
+  description:
+    'One purchase order, archived or not, as of the last refresh. Each line shows its product, or why it has none: that of ' +
+    "its sales order's line, or, without a sales order, that of the listing.",
+  success: { status: 200 },
+  headers: [],
+  input: WalmartOrderId,
+  output: WalmartOrderDocument,
+  errors: ['ERR_NOT_FOUND'],
+  example: {
+    input: { id: 1, order_id: 901 },
+    output: { data: { ...exampleOrder, orderItems: [exampleItem] }, message: null },
+  },
+})

@@ -1,0 +1,52 @@
+import { CreatedWalmartSalesOrders, type CreateWalmartSalesOrders } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+
+import type { TenantRequestContext } from '../platform/context.ts'
+import { writeOnce } from '../platform/idempotency.ts'
+import { keepSalesOrders } from '../sales-orders/index.ts'
+import { requireKeptInstance } from '../sync/index.ts'
+import { queueSalesOrders } from './create-missing-sales-orders.ts'
+import { explainOrderLink } from './explain-order-link.ts'
+import { selectOrdersByIds } from './order-queries.ts'
+import type { ShownOrderRow } from './shown-order-row.ts'
+import { countWithoutSalesOrder, lockOrders } from './write-queries.ts'
+
+/** Makes sales orders of orders that have none: of those that are named now, of all of them in the background. */
+export function createSalesOrders(
+  ctx: TenantRequestContext,
+  input: CreateWalmartSalesOrders,
+): Promise<CreatedWalmartSalesOrders> {
+  const { id, ids, filters } = input
+  const write = { operation: 'walmart.orders.createSalesOrders', input, answer: CreatedWalmartSalesOrders }
+  return writeOnce(ctx, write, async (tx) => {
+    await requireKeptInstance(tx, id, false)
+    if (ids !== undefined) return { data: { queued: 0, results: await createNamed(tx, { id, ids }) }, message: null }
+    const queued = await countWithoutSalesOrder(tx, { ...filters, id, archived: false })
+    if (queued > 0) await queueSalesOrders(ctx, tx, { instanceId: id, filters: filters ?? {} })
+    return { data: { queued, results: [] }, message: null }
+  })
+}
+
+type Result = CreatedWalmartSalesOrders['data']['results'][number]
+
+async function createNamed(tx: TenantTransaction, named: { readonly id: number; readonly ids: readonly number[] }) {
+  const orderIds = await lockOrders(tx, named)
+  const before = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
+  const missing = orderIds.filter((orderId) => before.get(orderId)?.sales_order_id === null)
+  await keepSalesOrders(tx, { instanceId: named.id, orderIds: missing, createdBy: 'on_demand' })
+  const after = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
+  return named.ids.map((orderId) => resultOf(orderId, { before: before.get(orderId), after: after.get(orderId) }))
+}
+
+interface Change {
+  readonly before: ShownOrderRow | undefined
+  readonly after: ShownOrderRow | undefined
+}
+
+function resultOf(order_id: number, { before, after }: Change): Result {
+  const failed = { order_id, result: 'failed', sales_order_id: null } as const
+  if (!after) return { ...failed, message: `The instance has no order ${order_id}.` }
+  if (after.sales_order_id === null) return { ...failed, message: explainOrderLink(after).message }
+  const result = before?.sales_order_id === null ? 'created' : 'already_created'
+  return { order_id, result, sales_order_id: after.sales_order_id, message: null }
+}

@@ -1,0 +1,24 @@
+import type { WalmartOrderDocument, WalmartOrderId } from '@aisle/contract'
+
+import { snapshot, type TenantContext } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
+import { requireInstance } from '../sync/index.ts'
+import { findOrder, selectLinesOf } from './order-queries.ts'
+import { presentWithItems } from './present-order.ts'
+
+export function getOrder(ctx: TenantContext, place: WalmartOrderId): Promise<WalmartOrderDocument> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, place.id)
+    const row = await findOrder(tx, place)
+    if (!row) throw unknownOrders(place.id, [place.order_id])
+    const [data] = presentWithItems([row], await selectLinesOf(tx, [row.id]))
+    if (!data) throw new Error('An order was presented as none.')
+    return { data, message: null }
+  })
+}
+
+/** @param ids those that the instance has not */
+export function unknownOrders(instanceId: number, ids: readonly number[]): AisleError {
+  const which = ids.length === 1 ? 'order' : 'orders'
+  return new AisleError('ERR_NOT_FOUND', `The instance ${instanceId} has no ${which} ${ids.join(', ')}.`)
+}

@@ -1,0 +1,21 @@
+import { contract } from '@aisle/contract'
+
+import { operation } from '../platform/trpc.ts'
+import { archiveOrders, unarchiveOrders } from './archive-orders.ts'
+import { createSalesOrders } from './create-sales-orders.ts'
+import { exportOrders } from './export-orders.ts'
+import { getOrder } from './get-order.ts'
+import { listOrders } from './list-orders.ts'
+import { refreshOrder } from './refresh-order.ts'
+
+const { orders } = contract.walmart
+
+export const orderProcedures = {
+  list: operation(orders.list).query(({ ctx, input }) => listOrders(ctx, input)),
+  get: operation(orders.get).query(({ ctx, input }) => getOrder(ctx, input)),
+  refreshOrder: operation(orders.refreshOrder).mutation(({ ctx, input }) => refreshOrder(ctx, input)),
+  export: operation(orders.export).query(({ ctx, input }) => exportOrders(ctx, input)),
+  createSalesOrders: operation(orders.createSalesOrders).mutation(({ ctx, input }) => createSalesOrders(ctx, input)),
+  archive: operation(orders.archive).mutation(({ ctx, input }) => archiveOrders(ctx, input)),
+  unarchive: operation(orders.unarchive).mutation(({ ctx, input }) => unarchiveOrders(ctx, input)),
+}

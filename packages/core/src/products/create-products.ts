@@ -1,0 +1,51 @@
+import { CreatedWalmartListingProducts, type CreateWalmartListingProducts } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+
+import type { TenantRequestContext } from '../platform/context.ts'
+import { writeOnce } from '../platform/idempotency.ts'
+import { queueCreation } from './create-all-products.ts'
+import { createFromListings, type NewProduct } from './create-from-listings.ts'
+import { whyNone } from './create-product.ts'
+import { findListings } from './listing-queries.ts'
+import type { ListingRow } from './listing-row.ts'
+import { holdLinks, requireListingIds } from './require-listing.ts'
+
+type Result = CreatedWalmartListingProducts['data']['results'][number]
+
+/** Makes products of the listings that are named, at once, or of all that have none, in the background. */
+export function createProducts(
+  ctx: TenantRequestContext,
+  input: CreateWalmartListingProducts,
+): Promise<CreatedWalmartListingProducts> {
+  const write = { operation: 'walmart.products.createProducts', input, answer: CreatedWalmartListingProducts }
+  return writeOnce(ctx, write, async (tx) => {
+    const { id, ids, filters = {} } = input
+    await holdLinks(tx, id)
+    if (ids !== undefined) return { data: { queued: 0, results: await createEach(tx, id, ids) }, message: null }
+    const queued = await queueCreation(ctx, tx, { instanceId: id, filters })
+    return { data: { queued, results: [] }, message: queuedMessage(queued) }
+  })
+}
+
+async function createEach(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Result[]> {
+  await requireListingIds(tx, instanceId, ids)
+  const made = await createFromListings(tx, instanceId, ids)
+  const listings = new Map((await findListings(tx, instanceId, ids)).map((row) => [row.id, row]))
+  return ids.map((id) => resultOf(id, made.get(id), listings.get(id)))
+}
+
+function resultOf(listing_id: number, made: NewProduct | undefined, listing: ListingRow | undefined): Result {
+  if (made) {
+    const result = made.linkedExisting ? 'linked_existing' : 'created'
+    return { listing_id, result, product_id: made.product_id, message: null }
+  }
+  const productId = listing?.product_id ?? null
+  return productId === null
+    ? { listing_id, result: 'failed', product_id: null, message: listing ? whyNone(listing) : null }
+    : { listing_id, result: 'already_linked', product_id: productId, message: null }
+}
+
+function queuedMessage(queued: number): string {
+  if (queued === 0) return 'No listing is without a product.'
+  return `Products of ${queued} ${queued === 1 ? 'listing' : 'listings'} are created in the background.`
+}

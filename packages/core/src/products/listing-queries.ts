@@ -1,0 +1,127 @@
+import type { ListWalmartListings } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { type RawBuilder, sql } from 'kysely'
+
+import { anywhere } from '../platform/page.ts'
+import type { ListingRow } from './listing-row.ts'
+
+/** Which listings of an instance, whose id it names. */
+export type ListingFilter = Pick<
+  ListWalmartListings,
+  'archived' | 'id' | 'lifecycleStatus' | 'link_state' | 'publishedStatus' | 'search' | 'sku'
+> & {
+  /** False: without those that a person has unmapped. */
+  readonly unmapped?: false
+}
+
+const linkOfListing = sql`
+  select from product_listings
+  where product_listings.tenant_id = listing.tenant_id and product_listings.walmart_product_id = listing.id`
+
+/** A condition on `listing`. */
+function matches(filter: ListingFilter): RawBuilder<unknown> {
+  const { search = '', link_state: state } = filter
+  const conditions = [
+    sql`instance_id = ${filter.id}`,
+    filter.archived ? sql`archived_at is not null` : sql`archived_at is null`,
+    ...(search === '' ? [] : [sql`id in (select aisle.find_listings(${filter.id}, ${anywhere(search)}))`]),
+    ...(state === undefined ? [] : [sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${linkOfListing})`]),
+    ...(filter.publishedStatus === undefined ? [] : [sql`published_status = ${filter.publishedStatus}`]),
+    ...(filter.lifecycleStatus === undefined ? [] : [sql`lifecycle_status = ${filter.lifecycleStatus}`]),
+    ...(filter.sku === undefined ? [] : [sql`sku = ${filter.sku}`]),
+    ...(filter.unmapped === undefined ? [] : [sql`unmapped_at is null`]),
+  ]
+  return sql.join(conditions, sql` and `)
+}
+
+/** Each as an index of the table has it: empty values last, and of those that sort alike the newest first. */
+const orders: Readonly<Record<NonNullable<ListWalmartListings['sort']>, RawBuilder<unknown>>> = {
+  id: sql`listing.id`,
+  '-id': sql`listing.id desc`,
+  sku: sql`listing.sku`,
+  '-sku': sql`listing.sku desc`,
+  productName: sql`lower(listing.product_name), listing.id desc`,
+  '-productName': sql`lower(listing.product_name) desc nulls last, listing.id desc`,
+  priceAmount: sql`listing.price_amount, listing.id desc`,
+  '-priceAmount': sql`listing.price_amount desc nulls last, listing.id desc`,
+  publishedStatus: sql`listing.published_status, listing.id desc`,
+  '-publishedStatus': sql`listing.published_status desc nulls last, listing.id desc`,
+  lifecycleStatus: sql`listing.lifecycle_status, listing.id desc`,
+  '-lifecycleStatus': sql`listing.lifecycle_status desc nulls last, listing.id desc`,
+}
+
+export async function countListings(tx: TenantTransaction, filter: ListingFilter): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from walmart_products listing where ${matches(filter)}
+  `.execute(tx)
+  return rows[0]?.total ?? 0
+}
+
+export function selectListings(
+  tx: TenantTransaction,
+  query: ListingFilter & { readonly sort?: ListWalmartListings['sort'] },
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<ListingRow[]> {
+  const order = orders[query.sort ?? '-id']
+  return withLinks(tx, {
+    order,
+    chosen: sql`
+      select * from walmart_products listing where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+  })
+}
+
+/** Those of the instance that have these ids. */
+export function findListings(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<ListingRow[]> {
+  return withLinks(tx, {
+    order: sql`listing.id`,
+    chosen: sql`
+      select * from walmart_products where instance_id = ${instanceId} and id = any(${ids}::bigint[])
+      order by id limit ${ids.length}`,
+  })
+}
+
+/** By their ids: those after one of them, so many at most. */
+export function selectListingsAfter(
+  tx: TenantTransaction,
+  filter: ListingFilter,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<ListingRow[]> {
+  const chosen = sql`
+    select * from walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}`
+  return withLinks(tx, { order: sql`listing.id`, chosen })
+}
+
+export async function selectIdsAfter(
+  tx: TenantTransaction,
+  filter: ListingFilter,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from walmart_products listing where ${matches(filter)} and id > ${after} order by id limit ${limit}
+  `.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Those that were chosen, a few rows, with their products and what decides whether they have one. */
+async function withLinks(
+  tx: TenantTransaction,
+  { chosen, order }: { readonly chosen: RawBuilder<unknown>; readonly order: RawBuilder<unknown> },
+): Promise<ListingRow[]> {
+  const { rows } = await sql<ListingRow>`
+    select listing.id, listing.instance_id, listing.sku, wpid, upc, gtin, product_name, raw ->> 'shelf' as shelf,
+      product_type, price_currency, price_amount, published_status, lifecycle_status, raw ->> 'mart' as mart, condition,
+      listing.archived_at, unmapped_at, listing.created_at, listing.updated_at,
+      link.id as link_id, linked_by, linked_at,
+      product.id as product_id, product.name as product_title, product.sku as product_sku,
+      namesake.id as namesake_id, namesake.archived_at as namesake_archived_at,
+      auto_link_products, auto_create_products
+    from (${chosen}) listing
+    join integration_instances instance on instance.id = listing.instance_id
+    left join product_listings link
+      on link.tenant_id = listing.tenant_id and link.walmart_product_id = listing.id
+    left join products product on product.tenant_id = link.tenant_id and product.id = link.product_id
+    left join products namesake on namesake.tenant_id = listing.tenant_id and namesake.sku = listing.sku
+    order by ${order}
+  `.execute(tx)
+  return rows
+}

@@ -1,0 +1,117 @@
+import Papa from 'papaparse'
+
+/** A file that cannot be read, with the line and the remedy, as the rest of a sentence "The file field …". */
+export class UnreadableFile extends Error {}
+
+/** A row of a file of mappings. */
+export interface MappingRow {
+  /** Which row of the file; the header is row 1. */
+  readonly row: number
+  readonly sku: string
+  /** Null unmaps. */
+  readonly mapped_sku: string | null
+}
+
+const mostRows = 10_000
+const columns = ['sku', 'mapped_sku'] as const
+
+/**
+ * Reads a CSV file of mappings. Fields are separated as its header is; blank rows and columns of other names are passed over.
+ *
+ * @throws UnreadableFile where it is no such file
+ */
+export function readMappingFile(bytes: Uint8Array): MappingRow[] {
+  const text = decode(bytes).replaceAll(/\r\n?/g, '\n')
+  const { table, places } = parse(text)
+  const [header = [], ...rows] = table
+  const lines = lineNumbers(table)
+  const filled = rows.flatMap((fields, index) => {
+    if (fields.join('').trim() === '') return []
+    if (fields.length !== header.length) throw wrongLength(lines[index + 1] ?? 0, fields.length, header.length)
+    return [{ row: index + 2, sku: readCell(fields[places.sku]), mapped: readCell(fields[places.mapped_sku]) }]
+  })
+  if (filled.length === 0) throw new UnreadableFile('has no rows below its header')
+  if (filled.length > mostRows) {
+    const line = lines[(filled[mostRows]?.row ?? 1) - 1]
+    throw new UnreadableFile(`has more than 10,000 rows: put what is from line ${line} on into another file`)
+  }
+  return filled.map(({ mapped, ...rest }) => ({ ...rest, mapped_sku: mapped === '' ? null : mapped }))
+}
+
+/** A byte order mark at the beginning is no text. */
+function decode(bytes: Uint8Array): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    throw new UnreadableFile(`is not in UTF-8 on line ${firstBrokenLine(bytes)}: save it as "CSV UTF-8"`)
+  }
+}
+
+/** No character of UTF-8 but the line feed has its byte, so that the lines can be looked at one by one. */
+function firstBrokenLine(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let line = 1
+  for (let from = 0; from <= bytes.length; line += 1) {
+    const end = bytes.indexOf(10, from)
+    const to = end === -1 ? bytes.length : end
+    try {
+      decoder.decode(bytes.subarray(from, to))
+    } catch {
+      break
+    }
+    from = to + 1
+  }
+  return line
+}
+
+function parse(text: string) {
+  for (const delimiter of [',', ';']) {
+    const { data: [header = []] = [] } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: 1 })
+    const names = header.map((name) => name.trim().toLowerCase())
+    if (!columns.every((name) => names.includes(name))) continue
+    const twice = columns.find((name) => names.indexOf(name) !== names.lastIndexOf(name))
+    if (twice) throw new UnreadableFile(`has the column ${twice} twice on line 1: leave one of them out`)
+    const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' })
+    const broken = errors.find(({ type }) => type === 'Quotes')
+    if (broken) throw brokenQuotes(text, broken)
+    return { table: data, places: { sku: names.indexOf('sku'), mapped_sku: names.indexOf('mapped_sku') } }
+  }
+  throw new UnreadableFile('must have the columns sku and mapped_sku in its header, line 1, separated by , or ;')
+}
+
+function brokenQuotes(text: string, { index = 0 }: Papa.ParseError): UnreadableFile {
+  const line = text.slice(0, index).split('\n').length
+  return new UnreadableFile(
+    `has a quote that does not match on line ${line}: put fields with quotes into quotes, and write each quote in them twice`,
+  )
+}
+
+function wrongLength(line: number, found: number, expected: number): UnreadableFile {
+  return new UnreadableFile(
+    `has ${found} instead of ${expected} fields on line ${line}: put fields with a separator in them into quotes`,
+  )
+}
+
+/** The line on which each row begins: a field may have several. */
+function lineNumbers(table: readonly (readonly string[])[]): number[] {
+  let line = 1
+  return table.map((fields) => {
+    const first = line
+    line += 1 + fields.join('').split('\n').length - 1
+    return first
+  })
+}
+
+/** What a spreadsheet would take for a formula, and for an apostrophe in front of one. */
+const formula = /^['=+\-@\t\r]/
+
+function readCell(cell = ''): string {
+  return cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell
+}
+
+/** Rows as CSV, each with its line end. Cells that a spreadsheet would take for formulas get an apostrophe in front. */
+export function writeRows(rows: readonly (readonly (number | string | null)[])[]): string {
+  if (rows.length === 0) return ''
+  return `${Papa.unparse([...rows], { newline: '\r\n', escapeFormulae: formula })}\r\n`
+}

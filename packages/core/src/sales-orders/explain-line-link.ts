@@ -1,0 +1,59 @@
+import type { OrderLineLink } from '@aisle/contract'
+
+/** What decides whether an order line has a product. */
+export interface LineFacts {
+  readonly instance_id: number
+  readonly sku: string | null
+  /** The product of the line. */
+  readonly product_id: number | null
+  readonly product_sku: string | null
+  readonly product_title: string | null
+  /** The listing of the SKU, and the product that it has now. */
+  readonly listing_id: number | null
+  readonly listing_product_id: number | null
+}
+
+/** Why an order line has the product that it has, or none, and what can be done about it. */
+export function explainLineLink(facts: LineFacts): OrderLineLink {
+  const { product_id: id, product_sku: sku, product_title: name, listing_id: listingId } = facts
+  if (id === null) return { state: 'unlinked', ...whyUnlinked(facts), listing_id: listingId, product: null }
+  const product = { id, sku: sku ?? '', name: name ?? '' }
+  return { state: 'linked', ...whyLinked(facts), listing_id: listingId, product }
+}
+
+function whyLinked(facts: LineFacts): Pick<OrderLineLink, 'message' | 'reason'> {
+  if (facts.listing_product_id === facts.product_id) {
+    return { reason: 'listing_linked', message: `${theListing(facts)} is linked to this product.` }
+  }
+  const since = facts.listing_product_id === null ? 'it has none now' : 'it has another now'
+  return {
+    reason: 'listing_linked_before',
+    message: `The listing of the SKU "${facts.sku}" had this product when the line was linked. That ${since} changes no order.`,
+  }
+}
+
+function whyUnlinked(facts: LineFacts): Pick<OrderLineLink, 'message' | 'reason'> {
+  const { instance_id: instanceId, sku, listing_id: listingId } = facts
+  if (sku === null || sku === '') {
+    return {
+      reason: 'no_sku',
+      message: "Walmart's order does not say which SKU the line is of: look it up at Walmart.",
+    }
+  }
+  if (listingId === null) {
+    return {
+      reason: 'no_listing',
+      message:
+        `The instance has no listing of the SKU "${sku}". Refresh the listings with ` +
+        `POST /api/walmart/${instanceId}/products/refresh; when the listing is linked, the line gets its product.`,
+    }
+  }
+  return {
+    reason: 'listing_unlinked',
+    message:
+      `${theListing(facts)} has no product. Map it with POST /api/walmart/${instanceId}/products/${listingId}/map, and the ` +
+      'line gets that product.',
+  }
+}
+
+const theListing = ({ listing_id: id, sku }: LineFacts) => `The listing ${id} of the SKU "${sku}"`

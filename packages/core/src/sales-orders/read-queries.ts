@@ -1,0 +1,122 @@
+import type { ListSalesOrders, SalesOrder, SalesOrderLine } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { type RawBuilder, sql } from 'kysely'
+
+import { anywhere } from '../platform/page.ts'
+
+/** A condition on `sales_orders`. */
+function matches(query: ListSalesOrders): RawBuilder<unknown> {
+  const { search = '', integration_instance_id: instanceId, store_id: storeId, status } = query
+  const unlinked = query.has_unlinked_lines
+  return sql.join(
+    [
+      sql`true`,
+      ...(instanceId === undefined ? [] : [sql`instance_id = ${instanceId}`]),
+      ...(storeId === undefined ? [] : [sql`store_id = ${storeId}`]),
+      ...(status === undefined ? [] : [sql`status = ${status}`]),
+      ...(unlinked === undefined ? [] : [unlinked ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`]),
+      // The number is one of the texts of the order that it was made from.
+      ...(search === '' ? [] : [sql`walmart_order_id in (select aisle.find_walmart_orders(${anywhere(search)}))`]),
+    ],
+    sql` and `,
+  )
+}
+
+/** Each as an index of the table has it: of those that sort alike the newest first. */
+const orders: Readonly<Record<NonNullable<ListSalesOrders['sort']>, RawBuilder<unknown>>> = {
+  id: sql`sales_order.id`,
+  '-id': sql`sales_order.id desc`,
+  number: sql`sales_order.number, sales_order.id desc`,
+  '-number': sql`sales_order.number desc, sales_order.id desc`,
+  order_date: sql`sales_order.order_date, sales_order.id desc`,
+  '-order_date': sql`sales_order.order_date desc, sales_order.id desc`,
+  total: sql`sales_order.total, sales_order.id desc`,
+  '-total': sql`sales_order.total desc, sales_order.id desc`,
+}
+
+export async function countSalesOrders(tx: TenantTransaction, query: ListSalesOrders): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from sales_orders where ${matches(query)}
+  `.execute(tx)
+  return rows[0]?.total ?? 0
+}
+
+export function selectSalesOrders(
+  tx: TenantTransaction,
+  query: ListSalesOrders,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<SalesOrderRow[]> {
+  const order = orders[query.sort ?? '-id']
+  return withPlaces(tx, {
+    order,
+    chosen: sql`
+      select * from sales_orders sales_order where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+  })
+}
+
+export async function findSalesOrder(tx: TenantTransaction, id: number): Promise<SalesOrderRow | undefined> {
+  const [row] = await withPlaces(tx, { order: sql`id`, chosen: sql`select * from sales_orders where id = ${id}` })
+  return row
+}
+
+type Amount = 'other_amount' | 'product_amount' | 'shipping_amount' | 'tax_amount'
+
+/** A sales order as it is read. */
+export interface SalesOrderRow extends Pick<
+  SalesOrder,
+  Amount | 'created_by' | 'currency' | 'id' | 'number' | 'status' | 'total' | 'unlinked_lines'
+> {
+  readonly instance_id: number
+  readonly walmart_order_id: number
+  readonly purchase_order_id: string
+  readonly customer_order_id: string
+  readonly store_id: number
+  readonly store_name: string
+  readonly order_date: Date
+  readonly created_at: Date
+  readonly updated_at: Date
+}
+
+/** Those that were chosen, a few rows, with what they refer to. */
+async function withPlaces(
+  tx: TenantTransaction,
+  { chosen, order }: { readonly chosen: RawBuilder<unknown>; readonly order: RawBuilder<unknown> },
+): Promise<SalesOrderRow[]> {
+  const { rows } = await sql<SalesOrderRow>`
+    select sales_order.*, purchase_order_id, customer_order_id, stores.name as store_name
+    from (${chosen}) sales_order
+    join walmart_orders o on o.tenant_id = sales_order.tenant_id and o.id = sales_order.walmart_order_id
+    join stores on stores.tenant_id = sales_order.tenant_id and stores.id = sales_order.store_id
+    order by ${order}
+  `.execute(tx)
+  return rows
+}
+
+/** A line of a sales order as it is read, with what decides about its product. */
+export interface LineRow extends Omit<SalesOrderLine, 'link'> {
+  readonly instance_id: number
+  readonly product_id: number | null
+  readonly product_sku: string | null
+  readonly product_title: string | null
+  readonly listing_id: number | null
+  readonly listing_product_id: number | null
+}
+
+/** In the order of their numbers: 2 before 10, and before what is no number. */
+export async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise<LineRow[]> {
+  const { rows } = await sql<LineRow>`
+    select line.line_number, line.sku, line.product_name, line.quantity, line.quantity_cancelled, line.quantity_shipped,
+      line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
+      sales_order.instance_id, product.id as product_id, product.sku as product_sku, product.name as product_title,
+      listing.id as listing_id, link.product_id as listing_product_id
+    from sales_order_lines line
+    join sales_orders sales_order on sales_order.tenant_id = line.tenant_id and sales_order.id = line.sales_order_id
+    left join products product on product.tenant_id = line.tenant_id and product.id = line.product_id
+    left join walmart_products listing on listing.tenant_id = line.tenant_id
+      and listing.instance_id = sales_order.instance_id and listing.sku = line.sku
+    left join product_listings link on link.tenant_id = listing.tenant_id and link.walmart_product_id = listing.id
+    where line.sales_order_id = ${salesOrderId}
+    order by lpad(line.line_number, 255)
+  `.execute(tx)
+  return rows
+}

@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { addInstance, addListings, addProduct, archiveProduct } from './add-listings.ts'
+import { expectError } from './expect-error.ts'
+
+const api = useApi({ requestsPerMinute: 100_000 })
+let id: number
+let a: number
+let b: number
+let c: number
+let product: number
+let count = 0
+
+beforeEach(async () => {
+  count += 1
+  id = await addInstance(api)
+  const ids = await addListings(api, id, [{ sku: 'A' }, { sku: 'B' }, { sku: 'C' }])
+  ;[a = 0, b = 0, c = 0] = ['A', 'B', 'C'].map((sku) => ids[sku])
+  product = await addProduct(api, { sku: `OURS-${count}` })
+})
+
+type Mapping = readonly [listing: number, product: number | null]
+const map = (mappings: readonly Mapping[], instanceId = id) =>
+  api.call('PUT', `/api/walmart/${instanceId}/products/map`, {
+    body: {
+      mappings: mappings.map(([sales_channel_listing_id, product_id]) => ({ sales_channel_listing_id, product_id })),
+    },
+  })
+const archive = (ids: number[], verb = 'archive', instanceId = id) =>
+  api.call('PUT', `/api/walmart/${instanceId}/products/${verb}`, { body: { ids } })
+const mapped = async () => {
+  const all = [
+    ...(await api.call('GET', `/api/walmart/${id}/products`)).body.data,
+    ...(await api.call('GET', `/api/walmart/${id}/products?archived=true`)).body.data,
+  ]
+  return Object.fromEntries(all.map((row) => [row.sku, row.product?.id ?? null]))
+}
+
+describe('mapping several listings', () => {
+  it('maps, remaps and unmaps, and answers them in the order given', async () => {
+    const other = await addProduct(api, { sku: `OTHER-${count}` })
+    await map([
+      [a, product],
+      [b, product],
+    ])
+    const { status, body } = await map([
+      [c, product],
+      [b, null],
+      [a, other],
+    ])
+    expect(status).toBe(200)
+    expect(body.data.map((row: { id: number; link: { reason: string } }) => [row.id, row.link.reason])).toEqual([
+      [c, 'mapped_by_hand'],
+      [b, 'unmapped_by_hand'],
+      [a, 'mapped_by_hand'],
+    ])
+    expect(await mapped()).toEqual({ A: other, B: null, C: product })
+  })
+
+  it('to nothing leaves a listing without product as it is, and unremembered', async () => {
+    expect((await map([[a, null]])).body.data[0].link.reason).toBe('no_product_with_sku')
+  })
+
+  it('names what is wrong by its place, and then maps nothing', async () => {
+    const old = await addProduct(api, { sku: `OLD-${count}` })
+    await archiveProduct(api, old)
+    await archive([c])
+    const elsewhere = await addInstance(api)
+    const { X: foreign = 0 } = await addListings(api, elsewhere, [{ sku: 'X' }])
+    const answer = await map([
+      [a, product],
+      [foreign, 999_999],
+      [b, old],
+      [c, product],
+      [a, null],
+    ])
+    const at = (place: number, field: string) => `mappings.${place}.${field}`
+    expectError(answer, 'ERR_VALIDATION', {
+      errors: {
+        [at(1, 'sales_channel_listing_id')]: ['The selected mappings.1.sales channel listing id is invalid.'],
+        [at(1, 'product_id')]: ['The selected mappings.1.product id is invalid.'],
+        [at(2, 'product_id')]: [
+          `The selected mappings.2.product id is archived. Take it back into use with POST /api/products/${old}/unarchive.`,
+        ],
+        [at(3, 'sales_channel_listing_id')]: [
+          `The listing ${c} is archived. Take it back into use with PUT /api/walmart/${id}/products/unarchive.`,
+        ],
+        [at(4, 'sales_channel_listing_id')]: ['The mappings.4.sales channel listing id field has a duplicate value.'],
+      },
+    })
+    expect(await mapped()).toEqual({ A: null, B: null, C: null })
+  })
+
+  it('leaves an archived product where it is mapped to already', async () => {
+    await map([[a, product]])
+    await archiveProduct(api, product)
+    expect((await map([[a, product]])).status).toBe(200)
+    expectError(await map([[b, product]]), 'ERR_VALIDATION')
+  })
+
+  it('takes a thousand at once, and no more', async () => {
+    const many = await addInstance(api)
+    const skus = Array.from({ length: 1001 }, (_, place) => ({ sku: String(place) }))
+    const ids = Object.values(await addListings(api, many, skus))
+    const mappings = ids.map((one) => [one, product] as const)
+    expectError(await map(mappings, many), 'ERR_VALIDATION')
+    const { status, body } = await map(mappings.slice(1), many)
+    expect([status, body.data.length]).toEqual([200, 1000])
+  })
+
+  it.each([[[]], [[[1, '7']]], [[['1', 7]]]])('refuses %j', async (mappings) =>
+    expectError(await map(mappings as unknown as Mapping[]), 'ERR_VALIDATION'),
+  )
+
+  it('of an instance that is not there, is not there', async () =>
+    expectError(await map([[a, product]], 999_999), 'ERR_NOT_FOUND'))
+
+  it('in opposite orders by several callers at once comes to an end', async () => {
+    const other = await addProduct(api, { sku: `OTHER-${count}` })
+    const calls = Array.from({ length: 8 }, (_, n) =>
+      n % 2 === 0
+        ? map([
+            [a, product],
+            [b, product],
+            [c, product],
+          ])
+        : map([
+            [c, other],
+            [b, other],
+            [a, other],
+          ]),
+    )
+    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(calls.map(() => 200))
+    const { A, B, C } = await mapped()
+    expect(new Set([A, B, C]).size).toBe(1)
+  })
+})
+
+describe('archiving listings', () => {
+  const list = async (query: string) =>
+    (await api.call('GET', `/api/walmart/${id}/products?${query}`)).body.data.map((row: { sku: string }) => row.sku)
+
+  it('takes them out of the list and back, with the product that they have', async () => {
+    await map([[a, product]])
+    const { status, body } = await archive([b, a])
+    expect(status).toBe(200)
+    expect(body.data.map((row: { sku: string }) => row.sku)).toEqual(['B', 'A'])
+    expect(body.data[0]).toMatchObject({ archived_at: expect.any(String), link: { reason: 'listing_archived' } })
+    expect(body.data[1]).toMatchObject({ mapped_sku: `OURS-${count}`, link: { state: 'linked' } })
+    expect([await list(''), await list('archived=true')]).toEqual([['C'], ['B', 'A']])
+    expect(await list('archived=true&sort=productName&search=a')).toEqual(['A'])
+    expect((await archive([a, b], 'unarchive')).body.data[0].archived_at).toBeNull()
+    expect(await list('sort=sku')).toEqual(['A', 'B', 'C'])
+  })
+
+  it('again changes nothing', async () => {
+    const first = await archive([a])
+    expect((await archive([a, a])).body.data[0]).toEqual(first.body.data[0])
+  })
+
+  it('is all or none: what is not of the instance is named by its place', async () => {
+    const { X: foreign = 0 } = await addListings(api, await addInstance(api), [{ sku: 'X' }])
+    expectError(await archive([a, foreign, 999_999]), 'ERR_VALIDATION', {
+      errors: { 'ids.1': ['The selected ids.1 is invalid.'], 'ids.2': ['The selected ids.2 is invalid.'] },
+    })
+    expect(await list('archived=true')).toEqual([])
+  })
+
+  it.each([[[]], [['1']], [[0]]])('refuses %j', async (ids) =>
+    expectError(await archive(ids as number[]), 'ERR_VALIDATION'),
+  )
+
+  it('of an instance that is not there, is not there', async () => {
+    expectError(await archive([a], 'archive', 999_999), 'ERR_NOT_FOUND')
+    expectError(await archive([a], 'unarchive', 999_999), 'ERR_NOT_FOUND')
+  })
+
+  it('keeps it from being mapped to another product', async () => {
+    await archive([a])
+    expectError(
+      await api.call('POST', `/api/walmart/${id}/products/${a}/map`, { body: { product_id: product } }),
+      'ERR_CONFLICT',
+    )
+  })
+})
+
+it('a listing with its links goes with its instance', async () => {
+  await map([[a, product]])
+  await select(api, 'delete from integration_instances where id = $1', [id])
+  expect(await select(api, 'select from product_listings where walmart_product_id = $1', [a])).toEqual([])
+})

@@ -1,0 +1,188 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { addOrder, lineOf, setUnits } from '../helpers/new-orders.ts'
+import { select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { daysAgo } from '../helpers/worker.ts'
+import { expectError } from './expect-error.ts'
+import { addForeignInstance } from './foreign-instance.ts'
+
+const simulator = useSimulator({ items: 3, orders: 0 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+let id: number
+let other: Tenant
+
+const create = async (startDate = daysAgo(30)) => {
+  const body = instanceOf(api.tenant, { integration_settings: { start_date: startDate } }, seller)
+  return (await api.call('POST', '/api/walmart', { body })).body.data.id
+}
+const ask = (uniqueId: unknown, instanceId = id) =>
+  api.call('POST', `/api/walmart/${instanceId}/orders/refresh-order`, { body: { uniqueId } })
+
+beforeAll(async () => {
+  other = await api.createTenant('other.example')
+})
+beforeEach(async () => {
+  id = await create()
+})
+
+describe('asking Walmart for one order', () => {
+  it('brings it in as it is now, with its sales order, and answers it', async () => {
+    const order = addOrder(seller, ['A', 'B'], { units: 2 })
+    const { status, body } = await ask(order.customerOrderId)
+    expect({ status, message: body.message }).toEqual({ status: 200, message: null })
+    expect(body.data).toMatchObject([
+      {
+        purchaseOrderId: order.purchaseOrderId,
+        status: 'Created',
+        total: '46.2',
+        customerName: 'Ada Lovell Hollis',
+        sku_sales_order: { number: order.purchaseOrderId },
+        link: { state: 'linked', reason: 'created_by_refresh', unlinked_lines: 2 },
+        orderItems: [
+          {
+            lineNumber: '1',
+            sku: 'A',
+            quantity: '2',
+            amount: '23.1',
+            statuses: [{ status: 'Created', quantity: '2' }],
+          },
+          { lineNumber: '2', sku: 'B', link: { state: 'unlinked', reason: 'no_listing' } },
+        ],
+      },
+    ])
+    setUnits(lineOf(order), { Acknowledged: 2 })
+    setUnits(lineOf(order, 1), { Shipped: 2 })
+    const [again] = (await ask(order.customerOrderId)).body.data
+    expect(again).toMatchObject({
+      id: body.data[0].id,
+      status: 'Acknowledged',
+      orderItems: [{}, { status: 'Shipped' }],
+    })
+    expect(again.sku_sales_order).toEqual(body.data[0].sku_sales_order)
+  })
+
+  it('brings in all purchase orders that it is of, whoever ships them', async () => {
+    const own = addOrder(seller, ['A'])
+    const parts = [
+      own,
+      addOrder(seller, ['B'], { customerOrderId: own.customerOrderId }),
+      addOrder(seller, ['C'], { customerOrderId: own.customerOrderId, shipNode: { type: 'WFSFulfilled' } }),
+      addOrder(seller, ['D'], { customerOrderId: own.customerOrderId, shipNode: { type: '3PLFulfilled' } }),
+    ]
+    const { body } = await ask(own.customerOrderId)
+    const found = body.data.map((order: { purchaseOrderId: string; shipNodeType: string }) => [
+      order.purchaseOrderId,
+      order.shipNodeType,
+    ])
+    const types = ['SellerFulfilled', 'SellerFulfilled', 'WFSFulfilled', '3PLFulfilled']
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(parts.map(({ purchaseOrderId }, index) => [purchaseOrderId, types[index]])),
+    )
+    expect(await salesOrdersOf(own.customerOrderId)).toBe(4)
+  })
+
+  it('makes one sales order when several ask at once', async () => {
+    const order = addOrder(seller, ['A'])
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(order.customerOrderId)))
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200))
+    expect(new Set(answers.map(({ body }) => body.data[0].sku_sales_order.id)).size).toBe(1)
+    expect(await salesOrdersOf(order.customerOrderId)).toBe(1)
+  })
+
+  it('answers 404 where Walmart has none', async () => {
+    expectError(await ask('999'), 'ERR_NOT_FOUND', { message: expect.stringContaining('Walmart has no order 999') })
+  })
+
+  it('does not bring in what was ordered before the start date, and says so', async () => {
+    const late = await create(daysAgo(0))
+    const order = addOrder(seller, ['A'], { orderDate: Date.now() - 50 * 3_600_000 })
+    expectError(await ask(order.customerOrderId, late), 'ERR_VALIDATION', {
+      errors: { uniqueId: [expect.stringContaining('before the start date')] },
+    })
+    expect(await salesOrdersOf(order.customerOrderId)).toBe(0)
+    expect((await ask(order.customerOrderId)).status).toBe(200)
+  })
+
+  it('says what stands in the way: no credentials, bad ones, a Walmart that is down', async () => {
+    const without = (await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })).body.data.id
+    expectError(await ask('1', without), 'ERR_WALMART_CREDENTIALS_REJECTED')
+    const wrong = instanceOf(api.tenant, { connection_settings: { clientId: 'no', clientSecret: 'body' } })
+    const refused = (await api.call('POST', '/api/walmart', { body: wrong })).body.data.id
+    expectError(await ask('1', refused), 'ERR_WALMART_CREDENTIALS_REJECTED')
+    const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'respond', status: 503, body: '' } })
+    const answer = await ask('1')
+    release()
+    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  it('refuses an order that cannot be read, and says what is wrong with it', async () => {
+    const order = addOrder(seller, ['A'])
+    order.orderLines.orderLine = []
+    const answer = await ask(order.customerOrderId)
+    seller.orders.pop()
+    expectError(answer, 'ERR_VALIDATION', { errors: { uniqueId: [expect.stringContaining('no order lines')] } })
+  })
+
+  it('is refused without a token, without an id, and for an instance of another tenant', async () => {
+    const path = `/api/walmart/${id}/orders/refresh-order`
+    expectError(await api.call('POST', path, { token: null, body: { uniqueId: '1' } }), 'ERR_UNAUTHENTICATED')
+    for (const uniqueId of [undefined, '', ' ', 7, 'x'.repeat(256)]) {
+      expectError(await ask(uniqueId), 'ERR_VALIDATION', { errors: { uniqueId: [expect.any(String)] } })
+    }
+    expectError(await ask('1', await addForeignInstance(api, other)), 'ERR_NOT_FOUND')
+  })
+})
+
+describe('while Walmart is asked', () => {
+  /** What is done after Walmart has given its answer, and before it is here. */
+  async function during(work: () => Promise<unknown>) {
+    const order = addOrder(seller, ['A'])
+    const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
+    const before = callsTo(simulator, '/v3/orders')
+    const answer = ask(order.customerOrderId)
+    await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
+    release()
+    await work()
+    return { order, answer: await answer }
+  }
+
+  it('a deletion of the instance wins', async () => {
+    const { order, answer } = await during(() => api.call('DELETE', `/api/walmart/${id}`))
+    expectError(answer, 'ERR_CONFLICT')
+    expect(await salesOrdersOf(order.customerOrderId)).toBe(0)
+  })
+
+  it('a new start date wins', async () => {
+    const change = { integration_settings: { start_date: daysAgo(3) } }
+    const { answer } = await during(() => api.call('PATCH', `/api/walmart/${id}`, { body: change }))
+    expectError(answer, 'ERR_CONFLICT', { message: expect.stringContaining('Ask again') })
+  })
+
+  it('another change of the same order is not undone: Walmart is asked again', async () => {
+    const order = addOrder(seller, ['A'])
+    await ask(order.customerOrderId)
+    const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
+    const before = callsTo(simulator, '/v3/orders')
+    const slow = ask(order.customerOrderId)
+    await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
+    release()
+    setUnits(lineOf(order), { Acknowledged: 1 })
+    expect((await ask(order.customerOrderId)).body.data[0].status).toBe('Acknowledged')
+    expect((await slow).body.data[0].status).toBe('Acknowledged')
+    expect(callsTo(simulator, '/v3/orders') - before).toBe(9)
+  })
+})
+
+async function salesOrdersOf(customerOrderId: string): Promise<number> {
+  const rows = await select(
+    api,
+    `select from sales_orders s join walmart_orders o on o.id = walmart_order_id
+     where customer_order_id = $1 and o.instance_id = $2`,
+    [customerOrderId, id],
+  )
+  return rows.length
+}
