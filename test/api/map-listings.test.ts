@@ -38,6 +38,10 @@ const mapped = async () => {
   return Object.fromEntries(all.map((row) => [row.sku, row.product?.id ?? null]))
 }
 
+const at = (place: number, field: string) => `mappings.${place}.${field}`
+const list = async (query: string) =>
+  (await api.call('GET', `/api/walmart/${id}/products?${query}`)).body.data.map((row: { sku: string }) => row.sku)
+
 describe('mapping several listings', () => {
   it('maps, remaps and unmaps, and answers them in the order given', async () => {
     const other = await addProduct(api, { sku: `OTHER-${count}` })
@@ -76,7 +80,6 @@ describe('mapping several listings', () => {
       [c, product],
       [a, null],
     ])
-    const at = (place: number, field: string) => `mappings.${place}.${field}`
     expectError(answer, 'ERR_VALIDATION', {
       errors: {
         [at(1, 'sales_channel_listing_id')]: ['The selected mappings.1.sales channel listing id is invalid.'],
@@ -139,9 +142,6 @@ describe('mapping several listings', () => {
 })
 
 describe('archiving listings', () => {
-  const list = async (query: string) =>
-    (await api.call('GET', `/api/walmart/${id}/products?${query}`)).body.data.map((row: { sku: string }) => row.sku)
-
   it('takes them out of the list and back, with the product that they have', async () => {
     await map([[a, product]])
     const { status, body } = await archive([b, a])

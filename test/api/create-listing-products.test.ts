@@ -1,0 +1,186 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { addInstance, addListings, addProduct, archiveProduct } from './add-listings.ts'
+import { expectError } from './expect-error.ts'
+
+const api = useApi({ requestsPerMinute: 100_000 })
+let id: number
+let ids: Record<string, number>
+
+beforeEach(async () => {
+  await select(api, 'delete from products')
+  id = await addInstance(api)
+  ids = await addListings(api, id, [
+    { sku: 'A', product_name: 'Anchor', upc: '036000291452', gtin: '00036000291452' },
+    { sku: 'B', product_name: '  ', gtin: '00036000291469' },
+    { sku: 'C', product_name: 'Candle' },
+  ])
+})
+
+const path = (rest: string, instanceId = id) => `/api/walmart/${instanceId}/products/${rest}`
+const create = (sku: string, call = {}) =>
+  api.call('POST', path(`${ids[sku]}/create-sku-product`), { body: {}, ...call })
+const createMany = (body: object, instanceId = id) =>
+  api.call('POST', path('create-sku-products', instanceId), { body })
+const map = (sku: string, product_id: number) => api.call('POST', path(`${ids[sku]}/map`), { body: { product_id } })
+const unmap = (sku: string) => api.call('DELETE', path(`${ids[sku]}/map`))
+const archive = (sku: string) => api.call('PUT', path('archive'), { body: { ids: [ids[sku]] } })
+const products = async () =>
+  (await api.call('GET', '/api/products?sort=sku')).body.data.map(({ sku, name, barcode }: Record<string, unknown>) => [
+    sku,
+    name,
+    barcode,
+  ])
+
+describe('creating a product from a listing', () => {
+  it('makes one with its SKU, name and barcode, and links it', async () => {
+    const { status, headers, body } = await create('A')
+    expect(status).toBe(201)
+    expect(headers.get('location')).toBe(path(String(ids['A'])))
+    expect(body).toMatchObject({ linked_existing: false, message: 'A product with the SKU "A" was created.' })
+    expect(body.data).toMatchObject({ id: ids['A'], mapped_sku: 'A', link: { reason: 'created_from_listing' } })
+    expect(await products()).toEqual([['A', 'Anchor', '036000291452']])
+  })
+
+  it('takes the SKU where the listing has no name, and the GTIN where it has no UPC', async () => {
+    await create('B')
+    await create('C')
+    expect(await products()).toEqual([
+      ['B', 'B', '00036000291469'],
+      ['C', 'Candle', null],
+    ])
+  })
+
+  it('links a product that has the SKU, and leaves it as it is', async () => {
+    const product = await addProduct(api, { sku: 'A', name: 'Ours' })
+    const { status, body } = await create('A')
+    expect(status).toBe(201)
+    expect(body).toMatchObject({
+      linked_existing: true,
+      data: { product: { id: product }, link: { reason: 'same_sku' } },
+    })
+    expect(await products()).toEqual([['A', 'Ours', null]])
+  })
+
+  it('is refused where the product with the SKU is archived', async () => {
+    const product = await addProduct(api, { sku: 'A' })
+    await archiveProduct(api, product)
+    const answer = await create('A')
+    expectError(answer, 'ERR_CONFLICT')
+    expect(answer.body.message).toContain(`POST /api/products/${product}/unarchive`)
+  })
+
+  it('is refused where the listing is mapped already, and where it is archived', async () => {
+    const product = await addProduct(api, { sku: 'X' })
+    await map('A', product)
+    const mapped = await create('A')
+    expectError(mapped, 'ERR_CONFLICT')
+    expect(mapped.body.message).toContain(`mapped to the product ${product} already`)
+    await archive('B')
+    const archived = await create('B')
+    expectError(archived, 'ERR_CONFLICT')
+    expect(archived.body.message).toContain('is archived')
+    expect(await products()).toEqual([['X', 'Our X', null]])
+  })
+
+  it('is a new word where a person had unmapped the listing', async () => {
+    await create('A')
+    await unmap('A')
+    expect((await create('A')).body.linked_existing).toBe(true)
+    expect(
+      await select(api, 'select from walmart_products where unmapped_at is not null and id = $1', [ids['A']]),
+    ).toEqual([])
+  })
+
+  it('by two callers at once, of two instances, makes one product', async () => {
+    const other = await addInstance(api)
+    const { A: twin } = await addListings(api, other, [{ sku: 'A', product_name: 'Anchor' }])
+    const answers = await Promise.all([
+      create('A'),
+      api.call('POST', path(`${twin}/create-sku-product`, other), { body: {} }),
+      create('A'),
+    ])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 409])
+    expect(await products()).toHaveLength(1)
+  })
+
+  it('is done once under an Idempotency-Key', async () => {
+    const headers = { 'idempotency-key': `create-${id}` }
+    const first = await create('A', { headers })
+    const again = await create('A', { headers })
+    expect([again.status, again.body]).toEqual([201, first.body])
+  })
+
+  it('of a listing that is not there, is not there', async () => {
+    expectError(await api.call('POST', path('999999/create-sku-product'), { body: {} }), 'ERR_NOT_FOUND')
+    expectError(await api.call('POST', path(`${ids['A']}/create-sku-product`, 999_999), { body: {} }), 'ERR_NOT_FOUND')
+  })
+})
+
+describe('creating products from several listings', () => {
+  it('does what can be done, and says of each what has become of it', async () => {
+    const existing = await addProduct(api, { sku: 'B' })
+    const archived = await addProduct(api, { sku: 'D' })
+    await archiveProduct(api, archived)
+    const more = await addListings(api, id, [{ sku: 'D' }, { sku: 'E' }, { sku: 'F' }])
+    ids = { ...ids, ...more }
+    await archive('E')
+    await map('F', existing)
+    const order = ['F', 'A', 'B', 'D', 'E'].map((sku) => ids[sku])
+    const { status, body } = await createMany({ ids: order })
+    expect(status).toBe(202)
+    expect(body.data).toEqual({
+      queued: 0,
+      results: [
+        { listing_id: ids['F'], result: 'already_linked', product_id: existing, message: null },
+        { listing_id: ids['A'], result: 'created', product_id: expect.any(Number), message: null },
+        { listing_id: ids['B'], result: 'linked_existing', product_id: existing, message: null },
+        {
+          listing_id: ids['D'],
+          result: 'failed',
+          product_id: null,
+          message: expect.stringContaining(`POST /api/products/${archived}/unarchive`),
+        },
+        { listing_id: ids['E'], result: 'failed', product_id: null, message: expect.stringContaining('is archived') },
+      ],
+    })
+  })
+
+  it('names what is not of the instance by its place, and then makes none', async () => {
+    const { A: foreign } = await addListings(api, await addInstance(api), [{ sku: 'A' }])
+    expectError(await createMany({ ids: [ids['A'], foreign] }), 'ERR_VALIDATION', {
+      errors: { 'ids.1': ['The selected ids.1 is invalid.'] },
+    })
+    expect(await products()).toEqual([])
+  })
+
+  it.each<[object, string, string]>([
+    [{}, 'ids', 'The ids field is required unless create_all_products is true.'],
+    [{ ids: [1], create_all_products: true }, 'ids', 'The ids field is prohibited when create_all_products is true.'],
+    [{ ids: [1], filters: {} }, 'filters', 'The filters field is prohibited unless create_all_products is true.'],
+    [{ create_all_products: true, filters: { x: 1 } }, 'filters.x', 'The filters.x field is prohibited.'],
+  ])('refuses %j', async (body, field, message) =>
+    expectError(await createMany(body), 'ERR_VALIDATION', { errors: { [field]: [message] } }),
+  )
+
+  it('says how many are to come where all are wanted, and queues nothing for none', async () => {
+    await map('C', await addProduct(api, { sku: 'X' }))
+    const { status, body } = await createMany({ create_all_products: true, filters: { search: 'a' } })
+    expect(status).toBe(202)
+    expect(body).toEqual({
+      data: { queued: 1, results: [] },
+      message: 'Products of 1 listing are created in the background.',
+    })
+    expect((await createMany({ create_all_products: true, filters: { sku: 'C' } })).body.data.queued).toBe(0)
+    expect(
+      await select(api, `select from graphile_worker.jobs where task_identifier = 'sync.create_products'`),
+    ).toHaveLength(1)
+  })
+
+  it('of an instance that is not there, is not there', async () => {
+    expectError(await createMany({ ids: [ids['A']] }, 999_999), 'ERR_NOT_FOUND')
+    expectError(await createMany({ create_all_products: true }, 999_999), 'ERR_NOT_FOUND')
+  })
+})
