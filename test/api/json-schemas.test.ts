@@ -66,13 +66,15 @@ it('a rule that is not said would be found', () => {
   expect(unsaidRulesOf(z.object({ range: Said.optional() }))).toEqual([])
 })
 
+const keywordsOfRules = ['anyOf', 'dependentRequired', 'oneOf']
+
 /** The messages of the refinements that a schema's JSON Schema does not show. */
 function unsaidRulesOf(schema: z.ZodType): string[] {
   const isSaid = new Map<z.core.$ZodCheckDef, boolean>()
   z.toJSONSchema(schema, {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
-      const says = jsonSchema.description !== undefined || 'dependentRequired' in jsonSchema
+      const says = ['description', ...keywordsOfRules].some((keyword) => keyword in jsonSchema)
       const { _zod: schemaInside } = zodSchema
       // A schema that was given a description has its rules from the one without, which is visited too.
       for (const { _zod: check } of schemaInside.def.checks ?? []) {
@@ -80,5 +82,5 @@ function unsaidRulesOf(schema: z.ZodType): string[] {
       }
     },
   })
-  return [...isSaid].filter(([, said]) => !said).map(([rule]) => String(rule.error?.({} as never)))
+  return [...isSaid].filter(([, said]) => !said).map(([rule]) => String(rule.error?.({} as never) ?? 'a rule'))
 }

@@ -23,6 +23,7 @@ export const DayOrMoment = z
   .string()
   .regex(/^(?!0000)\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z)?$/, dayOrMoment)
   .refine((text) => z.union([z.iso.date(), z.iso.datetime()]).safeParse(text).success, dayOrMoment)
+  .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] })
 
 /** Text for people: trimmed, 1–255 characters, no control characters, no half surrogate pairs. */
 export const Label = z

@@ -26,7 +26,13 @@ export type OperationJsonSchemas = Readonly<Record<JsonSchemaForm, JsonSchema>>
  * a rule between fields is in the description where JSON Schema has no keyword for it.
  */
 export function jsonSchemaOf(schema: z.ZodType, form: JsonSchemaForm): JsonSchema {
-  return z.toJSONSchema(schema, { io: form })
+  return z.toJSONSchema(schema, {
+    io: form,
+    override: ({ jsonSchema }) => {
+      // Zod adds a format beside `contentEncoding` that is none of JSON Schema's; strict validators refuse it.
+      if (jsonSchema.contentEncoding !== undefined) delete jsonSchema.format
+    },
+  })
 }
 
 /** The JSON Schemas of every operation, by its name. Takes a moment to make: keep them. */
