@@ -1,35 +1,6 @@
 import { type Api, instanceOf } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 
-interface RunName {
-  readonly id: number
-  readonly run_id: number
-}
-
-export interface Runs {
-  /** An instance with a run of each kind under way, and the one of orders. */
-  readonly busyId: number
-  readonly busyRunId: number
-  /** Each of an instance of its own. */
-  readonly underWay: RunName[]
-  readonly failed: RunName[]
-}
-
-/** Runs in the states that operations on runs want them in, where no worker is. */
-export async function makeRuns(api: Api, count: number): Promise<Runs> {
-  const busyId = await makeConnectedInstance(api)
-  for (const kind of ['locations', 'products']) await makeRun(api, { id: busyId, kind })
-  const runs = { busyId, busyRunId: (await makeRun(api, { id: busyId, kind: 'orders' })).run_id }
-  const underWay: RunName[] = []
-  const failed: RunName[] = []
-  for (let made = 0; made < count; made += 1) {
-    const id = await makeConnectedInstance(api)
-    underWay.push(await makeRun(api, { id, kind: 'products' }))
-    failed.push(await makeRun(api, { id, kind: 'orders', status: 'failed' }))
-  }
-  return { ...runs, underWay, failed }
-}
-
 /** An instance as it is after its set-up, without what that brings in. */
 export async function makeConnectedInstance(api: Api, changes: Record<string, unknown> = {}): Promise<number> {
   const seller = { connection_settings: { clientId: 'nobody', clientSecret: 'nothing' } }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-import { bodyErrors, commonErrors, errorStatus, hasBody, operations } from '@aisle/contract'
+import { bodyErrors, commonErrors, ErrorBody, errorStatus, hasBody, type Operation, operations } from '@aisle/contract'
 import { describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
@@ -36,11 +36,13 @@ it('every reference in it leads somewhere', () => {
   }
 })
 
+const codesOf = (op: Operation) => [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
+
 describe.each(operations)('%s', (_, op) => {
   const described = document.paths[op.path][op.method.toLowerCase()]
 
   it('is described with the statuses that it answers, and no others', () => {
-    const codes = [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
+    const codes = codesOf(op)
     const statuses = new Set([op.success.status, ...codes.map((code) => errorStatus[code])])
     expect(Object.keys(described.responses)).toEqual([...statuses].toSorted((a, b) => a - b).map(String))
     for (const code of codes) expect(described.responses[errorStatus[code]].description).toContain(code)
@@ -58,13 +60,80 @@ describe.each(operations)('%s', (_, op) => {
     expect(parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name)).toEqual(op.headers)
   })
 
-  it('answers errors in the one shape, and wants a token', () => {
+  it('answers errors in the one shape, and wants a token with its scope', () => {
     const errors = Object.entries<object>(described.responses).filter(([status]) => Number(status) >= 400)
     for (const [, response] of errors) {
       expect(response).toHaveProperty(['content', 'application/json', 'schema'], { $ref: '#/components/schemas/Error' })
     }
-    expect(described.security).toEqual([{ token: [] }])
+    expect(described.security).toEqual([{ token: [op.scope] }])
   })
+
+  it('shows an example of its parameters and body, of its answer, and of each error', () => {
+    const { requestBody, responses } = described
+    const parameters: { in: string; name: string; example?: unknown }[] = described.parameters ?? []
+    const fields = parameters.filter((parameter) => parameter.in !== 'header' && parameter.example !== undefined)
+    const sent = Object.fromEntries(fields.map((parameter) => [parameter.name, parameter.example]))
+    expect({ ...sent, ...requestBody?.content['application/json'].example }).toEqual(op.example.input)
+    for (const header of op.headers) expect(parameters.find(({ name }) => name === header)).toHaveProperty('example')
+    if (op.success.status !== 204) {
+      const [content] = Object.values<{ example: unknown }>(responses[op.success.status].content)
+      expect(content?.example).toEqual(op.file ? Reflect.get(op.example.output, 'data') : op.example.output)
+    }
+    for (const code of codesOf(op)) {
+      const { $ref, ...own } = responses[errorStatus[code]].content['application/json'].examples[code]
+      const { summary, value } = $ref ? document.components.examples[code] : own
+      expect($ref ?? `#/components/examples/${code}`).toBe(`#/components/examples/${code}`)
+      expect(summary).toMatch(/\w/)
+      expect(ErrorBody.parse(value)).toMatchObject({ code })
+    }
+  })
+
+  it('names the schemas of its body and answer', () => {
+    const { requestBody, responses } = described
+    const hasAnswer = op.success.status !== 204 && !op.file
+    const contents = [requestBody?.content, hasAnswer ? responses[op.success.status].content : undefined]
+    for (const content of contents) {
+      const name = expect.stringMatching(/^#\/components\/schemas\/\w+$/)
+      if (content) expect(content['application/json'].schema).toEqual({ $ref: name })
+    }
+  })
+
+  it('wants a body only where it has a field that must be sent', () => {
+    const fields = op.path
+      .split('{')
+      .slice(1)
+      .map((part) => part.replace(/\}.*/, ''))
+    const given = Object.fromEntries(fields.map((field) => [field, Reflect.get(op.example.input, field)]))
+    const isRequired = hasBody(op.method) && !op.input.safeParse(given).success
+    expect(described.requestBody?.required ?? false).toBe(isRequired)
+  })
+})
+
+it('names each operation as a method is named, and none like another', () => {
+  const ids = operations.map(([, op]) => document.paths[op.path][op.method.toLowerCase()].operationId)
+  expect(ids.filter((id) => !/^[a-z]+([A-Z][a-z]+)+$/.test(id))).toEqual([])
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      'createWalmartInstance',
+      'listWalmartInstances',
+      'getWalmartSetup',
+      'testWalmartConnection',
+      'listWalmartRuns',
+      'retryWalmartRun',
+      'refreshWalmartOrders',
+      'mapWalmartLocations',
+      'listStores',
+      'createNominalCode',
+    ]),
+  )
+})
+
+it('says of each tag what it is about', () => {
+  const tags: { name: string; description: string }[] = document.tags
+  const used = operations.flatMap(([, op]) => document.paths[op.path][op.method.toLowerCase()].tags)
+  expect(tags.map(({ name }) => name).toSorted()).toEqual([...new Set(used)].toSorted())
+  for (const { name, description } of tags) expect(description).not.toBe(name)
 })
 
 it('describes creation as it is: 201 with a place, 409 for a key in flight', () => {

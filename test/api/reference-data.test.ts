@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
-import { newText } from './reference-inputs.ts'
+import { newText } from './new-text.ts'
 
 const api = useApi()
 let other: Tenant

@@ -1,85 +1,118 @@
-import { contract, type ErrorBody, errorStatus, hasBody, type Operation } from '@aisle/contract'
+import { createClient } from '@aisle/client'
+import { type ErrorBody, errorStatus, hasBody, type Operation } from '@aisle/contract'
 import { TRPCClientError } from '@trpc/client'
 
-import type { Answer, Api } from '../helpers/api.ts'
-import { sendRaw } from '../helpers/send-raw.ts'
+import { expectDescribed } from '../helpers/openapi.ts'
 
 export interface DoorCall {
   /** An operation's dotted name. */
   readonly name: string
+  readonly op: Operation
   readonly input: object
+  /** Where the api answers, with the tenant's host. */
+  readonly url: string
   readonly token: string
+  readonly idempotencyKey?: string
 }
 
-/** What came of a call, without what differs between two calls: ids, times, names and the request. */
 export type Outcome =
   | { readonly outcome: 'answer'; readonly body: unknown }
   | { readonly outcome: 'error'; readonly status: number; readonly error: Omit<ErrorBody, 'request_id'> }
 
-/** The ways into the server. */
-export const doors: Readonly<Record<'client' | 'rest' | 'trpc', (api: Api, call: DoorCall) => Promise<Outcome>>> = {
-  async rest(api, { name, input, token }) {
-    const { method, path, file } = operationOf(name)
-    const fields = Object.entries(input)
-    const url = fields.reduce(
-      (text, [field, value]) => text.replace(`{${field}}`, encodeURIComponent(value)),
-      `/api${path}`,
+export type Door = (call: DoorCall) => Promise<Outcome>
+export type DoorName = 'client' | 'rest' | 'trpc'
+
+/** The ways into the server. A file is its text, whether it comes whole or in parts. */
+export const doors: Readonly<Record<DoorName, Door>> = {
+  async rest(call) {
+    const { method, path, file, success } = call.op
+    const fields = Object.entries(call.input)
+    const isInPath = (field: string) => path.includes(`{${field}}`)
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, field: string) =>
+      encodeURIComponent(String(Reflect.get(call.input, field))),
     )
-    const rest = Object.fromEntries(fields.filter(([field]) => !path.includes(`{${field}}`)))
-    const answer = !hasBody(method)
-      ? await api.call(method, `${url}?${new URLSearchParams(rest)}`, { token })
-      : await api.call(method, url, { token, body: rest })
-    if (answer.status >= 400) return failure(answer.status, answer.body)
-    // A file comes whole over REST; the others hand out this part of it, which is all of it.
-    return success(file ? { data: answer.body, next: null, message: null } : (answer.body ?? {}))
-  },
-
-  async trpc(api, { name, input, token }) {
-    const isQuery = operationOf(name).method === 'GET'
-    const answer: Answer = await sendRaw(api.url, {
-      method: isQuery ? 'GET' : 'POST',
-      path: `/trpc/${name}${isQuery ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`,
-      headers: { authorization: `Bearer ${token}`, ...(!isQuery && { 'content-type': 'application/json' }) },
-      ...(!isQuery && { body: JSON.stringify(input) }),
+    const rest = Object.fromEntries(fields.filter(([field]) => !isInPath(field)))
+    const query = hasBody(method) ? '' : `?${new URLSearchParams(rest)}`
+    const answer = await send(call, {
+      method,
+      path: `/api${filled}${query}`,
+      fields: hasBody(method) ? rest : undefined,
     })
-    return answer.status < 400 ? success(answer.body.result.data) : failure(answer.status, answer.body.error.data)
+    if (answer.status < 400) {
+      if (answer.status !== success.status) throw new Error(`${call.name} answered ${answer.status}.`)
+      const isWhole = file !== undefined && typeof answer.body === 'string'
+      return isWhole ? { outcome: 'answer', body: answer.body } : answered(call, answer.body ?? {}, doors.rest)
+    }
+    return refused(answer.status, answer.body as ErrorBody)
   },
 
-  async client(api, { name, input, token }) {
-    const client: unknown = api.client(token)
+  async trpc(call) {
+    const isQuery = call.op.method === 'GET'
+    const text = JSON.stringify(call.input)
+    const path = `/trpc/${call.name}${isQuery ? `?input=${encodeURIComponent(text)}` : ''}`
+    const { status, body } = await send(call, {
+      method: isQuery ? 'GET' : 'POST',
+      path,
+      fields: isQuery ? undefined : call.input,
+    })
+    const { result, error } = body as { result: { data: unknown }; error: { data: ErrorBody } }
+    return status < 400 ? answered(call, result.data, doors.trpc) : refused(status, error.data)
+  },
+
+  async client(call) {
+    const { url, token, name, input, idempotencyKey } = call
+    const client: unknown = createClient({ url, token })
     const procedure = name.split('.').reduce((parent, key) => Reflect.get(Object(parent), key), client)
-    const { query, mutate } = procedure as Record<'mutate' | 'query', (input: unknown) => Promise<unknown>>
+    const { query, mutate } = procedure as Record<
+      'mutate' | 'query',
+      (input: unknown, options: object) => Promise<unknown>
+    >
+    const context = { ...(idempotencyKey !== undefined && { idempotencyKey }) }
     try {
-      return success(await (operationOf(name).method === 'GET' ? query(input) : mutate(input)))
+      const body = await (call.op.method === 'GET' ? query : mutate)(input, { context })
+      return await answered(call, body, doors.client)
     } catch (error) {
-      if (!(error instanceof TRPCClientError)) throw error
-      return failure(errorStatus[(error.data as ErrorBody).code], error.data)
+      if (!(error instanceof TRPCClientError) || !error.data) throw error
+      return refused(errorStatus[(error.data as ErrorBody).code], error.data)
     }
   },
 }
 
-export function operationOf(name: string): Operation {
-  return name.split('.').reduce<unknown>((parent, key) => Reflect.get(Object(parent), key), contract) as Operation
+interface Request {
+  readonly method: string
+  readonly path: string
+  /** Sent as JSON. */
+  readonly fields?: object | undefined
 }
 
-function success(body: unknown): Outcome {
-  const volatile = [
-    'id',
-    'instance_id',
-    'name',
-    'code',
-    'sku',
-    'created_at',
-    'updated_at',
-    'finished_at',
-    'paused_at',
-    'next_due_at',
-  ]
-  const text = JSON.stringify(body, (key, value: unknown) => (volatile.includes(key) ? '…' : value))
-  return { outcome: 'answer', body: JSON.parse(text) }
+async function send({ url, token, idempotencyKey }: DoorCall, { method, path, fields }: Request) {
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(fields && { 'content-type': 'application/json' }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    },
+    ...(fields && { body: JSON.stringify(fields) }),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
+  const body: unknown = isJson ? JSON.parse(text) : text === '' ? undefined : text
+  if (path.startsWith('/api/'))
+    expectDescribed(method, path, { status: response.status, headers: response.headers, body })
+  return { status: response.status, body }
 }
 
-function failure(status: number, body: ErrorBody): Outcome {
+/** An answer; of a file in parts, this part and all after it. */
+async function answered(call: DoorCall, body: unknown, door: Door): Promise<Outcome> {
+  if (!call.op.file) return { outcome: 'answer', body }
+  const { data, next } = body as { data: string; next: string | null }
+  if (next === null) return { outcome: 'answer', body: data }
+  const rest = await door({ ...call, input: { ...call.input, after: next } })
+  return rest.outcome === 'answer' ? { outcome: 'answer', body: `${data}${String(rest.body)}` } : rest
+}
+
+function refused(status: number, body: ErrorBody): Outcome {
   const { request_id: _, ...error } = body
   return { outcome: 'error', status, error }
 }

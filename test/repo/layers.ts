@@ -27,7 +27,7 @@ export const layers: readonly Layer[] = [
   },
 
   {
-    files: platform('{trpc,rest,openapi}'),
+    files: platform('{trpc,rest,openapi*,operation-id}'),
     may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
   },
   {
@@ -40,7 +40,7 @@ export const layers: readonly Layer[] = [
       'node:{*,*/promises}',
       '@aisle/contract',
       '@aisle/db',
-      platform('!(trpc|rest|openapi)'),
+      platform('!(trpc|rest|openapi*|operation-id)'),
     ],
   },
 
@@ -75,7 +75,7 @@ export const layers: readonly Layer[] = [
       '@aisle/contract',
       '@aisle/db',
       '@aisle/walmart',
-      platform('!(trpc|rest|openapi)'),
+      platform('!(trpc|rest|openapi*|operation-id)'),
       `${core}/<own>/!(procedures|tasks|index).ts`,
       `${core}/*/index.ts`,
     ],

@@ -27,6 +27,8 @@ export interface Operation<
   /** Below `/api`. Names in braces are fields of the input. */
   readonly path: `/${string}`
   readonly scope: Scope
+  /** What generated clients call it, e.g. `listStores`. Default: by rule from its dotted name. */
+  readonly operationId?: string
   readonly summary: string
   readonly description: string
   /** HTTP status of success, and the path of what was made (`{data.id}` is taken from the answer). */

@@ -1,0 +1,111 @@
+import {
+  bodyErrors,
+  commonErrors,
+  type ErrorBody,
+  type ErrorCode,
+  errorStatus,
+  fieldErrors,
+  hasBody,
+  type Operation,
+  operations,
+} from '@aisle/contract'
+
+import { validationError } from './errors.ts'
+import { type Json, requestIdHeader, retryAfterHeader } from './openapi-parts.ts'
+
+/** What each code says, and what its message may be; those of validation and scopes depend on the operation. */
+const messages = {
+  ERR_MALFORMED_JSON: ['The body is not JSON.', 'The request body is not valid JSON.'],
+  ERR_BAD_REQUEST: ['The request is broken in another way than its JSON.', 'The request cannot be read.'],
+  ERR_UNAUTHENTICATED: ['There is no token, or one that is not valid on this domain.', 'Unauthenticated.'],
+  ERR_TOKEN_EXPIRED: ['The token has expired.', 'Unauthenticated.'],
+  ERR_TOKEN_REVOKED: ['The token was revoked.', 'Unauthenticated.'],
+  ERR_MISSING_SCOPE: ['The token lacks the scope in `required_scope`.', 'This token lacks a scope.'],
+  ERR_NOT_FOUND: ['The tenant has no such record.', 'There is no Walmart integration instance 1.'],
+  ERR_METHOD_NOT_ALLOWED: ['The path takes other methods.', '/api/walmart takes POST, GET, not PUT.'],
+  ERR_CONFLICT: [
+    'It is not in a state that allows this; the message says which it is in.',
+    'The run 42 is over: it has completed.',
+  ],
+  ERR_IDEMPOTENCY_KEY_IN_FLIGHT: [
+    'A request with this `Idempotency-Key` has not ended yet.',
+    'A request with this Idempotency-Key is still being answered. Ask again shortly.',
+  ],
+  ERR_PAYLOAD_TOO_LARGE: ['The body is larger than 1 MiB.', 'The request body is larger than 1 MiB.'],
+  ERR_UNSUPPORTED_MEDIA_TYPE: [
+    'The body is of another type than JSON.',
+    'Send JSON, with the header Content-Type: application/json.',
+  ],
+  ERR_VALIDATION: ['Fields are wrong; `errors` says which, and why.', 'The given data was invalid.'],
+  ERR_IDEMPOTENCY_KEY_REUSED: [
+    'The `Idempotency-Key` was used for another request.',
+    'This Idempotency-Key was used for another request. Send a new key with a new request.',
+  ],
+  ERR_WALMART_CREDENTIALS_REJECTED: [
+    'Walmart refuses the credentials of the instance, or there are none.',
+    'This instance has no credentials yet. Send working ones as connection_settings with PATCH /api/walmart/1.',
+  ],
+  ERR_RATE_LIMITED: ['There were too many requests.', 'Too many requests. Come back in 30 seconds.'],
+  ERR_INTERNAL: ['Something is wrong here.', 'Something went wrong on our side. Quote the request id to support.'],
+  ERR_UNAVAILABLE: [
+    'The database cannot be reached at the moment.',
+    'The database cannot be reached at the moment. Try again shortly.',
+  ],
+  ERR_WALMART_UNAVAILABLE: ['Walmart cannot be asked at the moment.', 'Walmart answered 503. Try again shortly.'],
+} as const satisfies Record<ErrorCode, readonly [meaning: string, message: string]>
+
+const ofOperation: readonly ErrorCode[] = ['ERR_VALIDATION', 'ERR_MISSING_SCOPE']
+
+/** Every code that an operation may answer with over REST. */
+export function codesOf(op: Operation): ErrorCode[] {
+  return [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
+}
+
+/** Examples of the errors that are the same for all operations, by their codes. */
+export function errorExamples(): Json {
+  const codes = [...new Set(operations.flatMap(([, op]) => codesOf(op)))].filter((code) => !ofOperation.includes(code))
+  return Object.fromEntries(codes.map((code) => [code, { summary: messages[code][0], value: exampleOf(code) }]))
+}
+
+/** The errors of one status: what each of their codes means, with an example of each. */
+export function describeErrors(op: Operation, status: number, codes: readonly ErrorCode[]): Json {
+  const examples = codes.map((code) => [
+    code,
+    ofOperation.includes(code)
+      ? { summary: messages[code][0], value: ownExampleOf(op, code) }
+      : { $ref: `#/components/examples/${code}` },
+  ])
+  return {
+    description: codes.map((code) => `- \`${code}\`: ${messages[code][0]}`).join('\n'),
+    headers: { ...requestIdHeader, ...(status === errorStatus.ERR_RATE_LIMITED && retryAfterHeader) },
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  }
+}
+
+function exampleOf(code: ErrorCode): ErrorBody {
+  return { message: messages[code][1], code, request_id: '0b4e8f4e-6c1f-4d0e-9a7b-2f3c5d6e7f80' }
+}
+
+function ownExampleOf(op: Operation, code: ErrorCode): ErrorBody {
+  if (code === 'ERR_MISSING_SCOPE') {
+    return { ...exampleOf(code), message: `This token lacks the scope ${op.scope}.`, required_scope: op.scope }
+  }
+  const { message, details } = validationError(wrongFieldOf(op))
+  return { ...exampleOf(code), message, ...details }
+}
+
+/** What the operation says of its example without a field of the body, or with one that there is not. */
+function wrongFieldOf({ input, path, example }: Operation) {
+  const fields = Object.entries(example.input).filter(([field]) => !path.includes(`{${field}}`))
+  for (const [missing] of fields) {
+    const { [missing]: _, ...others } = example.input as Record<string, unknown>
+    const errors = fieldErrors(input, others)
+    if (Object.keys(errors).length > 0) return errors
+  }
+  return fieldErrors(input, { ...example.input, colour: 'blue' })
+}

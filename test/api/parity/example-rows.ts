@@ -1,0 +1,79 @@
+/**
+ * The records that the examples of the contract name, a statement a table, in an order in which each finds what it refers
+ * to. `@501` is an id: another tenant has the same records under other ids. `:credentials` are the seller's, sealed.
+ *
+ * An example that names a new kind of record needs its statement here.
+ */
+export const exampleRows = {
+  stores: `insert into stores (id, name) overriding system value values (@1, 'Main store')`,
+  warehouses: `insert into warehouses (id, name) overriding system value values (@3, 'Main warehouse')`,
+  nominal_codes: `
+    insert into nominal_codes (id, code, name, type) overriding system value values (@4, '4000', 'Sales', 'Revenue')`,
+  products: `
+    insert into products (id, sku, name, barcode) overriding system value
+    values (@7, 'MUG-BLUE-350', 'Blue mug, 350 ml', '036000291452')`,
+  integration_instances: `
+    insert into integration_instances (
+      id, integration_id, name, environment, connection_status, sealed_credentials, is_automatic_sync_enabled, start_date,
+      store_id, auto_link_products, auto_create_products, sales_nominal_code_id, sync_sales_order_invoices_to_accounting,
+      sync_sales_credit_to_accounting
+    ) values (
+      @1, 1, 'Walmart US', 'sandbox', 'connected', :credentials, true, '2026-09-01', @1, true, false, @4, true, true
+    )`,
+  walmart_locations: `
+    insert into walmart_locations (id, instance_id, ship_node, name, node_type, status, warehouse_id)
+    overriding system value
+    values (@21, @1, '10000000000000001', 'Fox Valley Warehouse', 'PHYSICAL', 'ACTIVE', @3)`,
+  walmart_products: `
+    insert into walmart_products (
+      id, instance_id, sku, wpid, upc, product_name, price_amount, price_currency, published_status, lifecycle_status, raw
+    ) overriding system value values
+      (@501, @1, 'MUG-BLUE-350', '0ABC501', '036000291452', 'Blue mug, 350 ml', 12.5, 'USD', 'PUBLISHED', 'ACTIVE',
+       '{"sku": "MUG-BLUE-350"}'),
+      (@502, @1, 'RUG-IVORY', '0ABC502', null, 'Ivory hall rug, 60 x 180 cm', 89, 'USD', 'PUBLISHED', 'ACTIVE',
+       '{"sku": "RUG-IVORY"}')`,
+  product_listings: `
+    insert into product_listings (id, walmart_product_id, product_id, linked_by) overriding system value
+    values (@601, @501, @7, 'auto_link')`,
+  walmart_orders: `
+    insert into walmart_orders (
+      id, instance_id, purchase_order_id, customer_order_id, ship_node_type, ship_node, order_date, raw
+    ) overriding system value values (
+      @901, @1, '@108001000000007', '@200001000000007', 'SellerFulfilled', '10000000000000001',
+      '2026-11-23T16:12:00Z', '{"purchaseOrderId": "@108001000000007"}'
+    )`,
+  walmart_order_lines: `
+    insert into walmart_order_lines (
+      order_id, line_number, sku, product_name, quantity, product_amount, shipping_amount, other_amount, tax_amount,
+      currency, charges, statuses, raw
+    ) values
+      (@901, '1', 'MUG-BLUE-350', 'Blue mug, 350 ml', 2, 25, 5, 0, 2.1, 'USD', '[]', '[]', '{}'),
+      (@901, '2', 'RUG-IVORY', 'Ivory hall rug, 60 x 180 cm', 1, 89, 0, 0, 6.2, 'USD', '[]', '[]', '{}')`,
+  sync_runs: `
+    insert into sync_runs (id, instance_id, kind, status, is_setup, processed, total, error_code, error_message, created_at)
+    overriding system value values
+      (@39, @1, 'token', 'completed', true, 1, 1, null, null, '2026-11-20T09:00:00Z'),
+      (@41, @1, 'products', 'failed', false, 100, 500, 'unavailable', 'Walmart answered 503.', '2026-11-23T16:00:00Z'),
+      (@42, @1, 'orders', 'running', false, 200, 1250, null, null, '2026-11-23T16:12:00Z')`,
+} as const satisfies Readonly<Record<string, string>>
+
+/** The instance of the examples, deleted, with all that belongs to it still there. */
+export const deleteExampleInstance = `
+  update integration_instances
+  set deleting_since = now(), connection_status = 'awaiting_credentials', sealed_credentials = null`
+
+/** What is put before every id of the other tenant. */
+const foreignPrefix = '77'
+
+/** The id that another tenant's record has, where an example's has this one. */
+export function foreignId<Id extends number | string>(id: Id): Id {
+  const text = `${foreignPrefix}${id}`
+  return (typeof id === 'number' ? Number(text) : text) as Id
+}
+
+/** The statements, with the ids of the examples or those of the other tenant. */
+export function rowsWithIds(isForeign: boolean): string {
+  return Object.values(exampleRows)
+    .join(';\n')
+    .replaceAll(/@(\d+)/g, (_, id: string) => (isForeign ? foreignId(id) : id))
+}

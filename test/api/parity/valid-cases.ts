@@ -1,0 +1,68 @@
+import { expect } from 'vitest'
+
+import { callAll, callEach, expectRefused, type Named, type ParityCase } from './parity-case.ts'
+
+/** The example works, the same through all doors; and where the operation takes an `Idempotency-Key`, once. */
+export function validCases(operation: Named): ParityCase[] {
+  return operation[1].headers.includes('Idempotency-Key')
+    ? [works(operation), answersAgain(operation), keepsKey(operation)]
+    : [works(operation)]
+}
+
+function works(operation: Named): ParityCase {
+  return {
+    title: 'does what its example asks for',
+    async run(world) {
+      expect(await callEach(world, operation)).toMatchObject({ outcome: 'answer' })
+    },
+  }
+}
+
+function answersAgain(operation: Named): ParityCase {
+  return {
+    title: 'answers a repeated Idempotency-Key as the first time, through all doors, and writes once',
+    async run(world) {
+      const tenant = await world.seed()
+      const before = await world.rowsOf(tenant)
+      const call = { tenant, idempotencyKey: 'a key' }
+      const first = await callAll(world, operation, { ...call, through: ['rest'] })
+      const written = await world.rowsOf(tenant)
+      expect(written).not.toBe(before)
+      for (const door of ['rest', 'trpc', 'client'] as const) {
+        expect(await callAll(world, operation, { ...call, through: [door] })).toEqual(first)
+      }
+      expect(await world.rowsOf(tenant)).toBe(written)
+    },
+  }
+}
+
+function keepsKey(operation: Named): ParityCase {
+  return {
+    title: 'refuses an Idempotency-Key that was used for another request',
+    async run(world) {
+      const tenant = await world.seed()
+      const call = { tenant, idempotencyKey: 'a key' }
+      await callAll(world, operation, { ...call, through: ['trpc'] })
+      for (const door of ['rest', 'trpc', 'client'] as const) {
+        const another = { ...call, through: [door], input: otherInput(operation) }
+        await expectRefused(world, operation, { code: 'ERR_IDEMPOTENCY_KEY_REUSED', ...another })
+      }
+    },
+  }
+}
+
+/** The example with a number or a text in it changed, to one that the schema takes too. */
+function otherInput([name, { input, example }]: Named): object {
+  const fields = Object.entries(example.input)
+  const others = fields.map(([field, value]): object => ({ ...example.input, [field]: otherValue(value) }))
+  const other = others.find((candidate) => input.safeParse(candidate).success && differs(candidate, example.input))
+  if (!other) throw new Error(`The example of ${name} has no field that could have another value.`)
+  return other
+}
+
+function otherValue(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1
+  return typeof value === 'string' ? `${value} too` : value
+}
+
+const differs = (a: object, b: object) => JSON.stringify(a) !== JSON.stringify(b)

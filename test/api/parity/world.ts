@@ -1,0 +1,24 @@
+import { beforeAll } from 'vitest'
+
+import { useApi } from '../../helpers/api.ts'
+import { sellerOf, useSimulator } from '../../helpers/simulator.ts'
+import { doors } from '../three-doors.ts'
+import { useExampleTenants } from './example-tenant.ts'
+import type { World } from './parity-case.ts'
+
+/** The server, and a Walmart, with tenants that have what the examples name. */
+export function useWorld(): World {
+  const simulator = useSimulator({ items: 3, orders: 3 })
+  const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
+  const tenants = useExampleTenants(api, () => sellerOf(simulator))
+  const world = { ...tenants, doors } as World
+  beforeAll(async () => {
+    const [tenant, foreign, deleting] = await Promise.all([
+      tenants.seed(),
+      tenants.seed({ isForeign: true }),
+      tenants.seed({ isDeleting: true }),
+    ])
+    Object.assign(world, { tenant, foreign, deleting })
+  })
+  return world
+}
