@@ -103,11 +103,13 @@ describe('in an empty project', () => {
       .replace('shipNodes: 4', "shipNodes: 'four'")
       .replace(", token: 'aisle_1_x'", '')
       .replace('contract.walmart.create', 'contract.walmart.fly')
+      .replace("['walmart.create']", "['walmart.swim']")
     const failure = await compile(wrong, ['--module', 'nodenext']).catch(String)
     expect(failure).toContain("Property 'clientId' is missing")
     expect(failure).toContain("Type 'string' is not assignable to type 'number'")
     expect(failure).toContain("Property 'token' is missing")
     expect(failure).toContain("Property 'fly' does not exist")
+    expect(failure).toContain("Property 'walmart.swim' does not exist")
   })
 
   it('it lists the ship nodes of a simulator', async () => {
@@ -231,6 +233,7 @@ describe('@aisle/client', () => {
 const program = `
 import { createClient } from '@aisle/client'
 import { contract } from '@aisle/contract'
+import { operationJsonSchemas } from '@aisle/contract/json-schemas'
 import { createWalmartClient, type ShipNode } from '@aisle/walmart'
 import type { WalmartClientOptions as Options } from '@aisle/walmart'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
@@ -247,6 +250,7 @@ await simulator.close()
 
 const client = createClient({ url: baseUrl, token: 'aisle_1_x' })
 if (typeof client.walmart.create.mutate !== 'function') throw new Error(contract.walmart.create.path)
+if (operationJsonSchemas()['walmart.create'].input.type !== 'object') throw new Error('It is no form')
 `
 
 /** Takes the tour, after `code`, where nothing of Node can be had. */

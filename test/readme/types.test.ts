@@ -10,6 +10,7 @@ const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', impor
 const readmes = [
   'README.md',
   'packages/client/README.md',
+  'packages/contract/README.md',
   'packages/walmart/README.md',
   'packages/walmart-simulator/README.md',
 ]

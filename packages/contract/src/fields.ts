@@ -14,6 +14,7 @@ export const CalendarDate = z
   .string()
   .date(calendarDate)
   .regex(/^(?!0000)/, calendarDate)
+  .meta({ format: 'date' })
 
 const dayOrMoment = { error: 'must be a valid date, written YYYY-MM-DD, or a moment, written YYYY-MM-DDTHH:MM:SSZ' }
 
@@ -22,6 +23,7 @@ export const DayOrMoment = z
   .string()
   .regex(/^(?!0000)\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z)?$/, dayOrMoment)
   .refine((text) => z.union([z.iso.date(), z.iso.datetime()]).safeParse(text).success, dayOrMoment)
+  .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] })
 
 /** Text for people: trimmed, 1–255 characters, no control characters, no half surrogate pairs. */
 export const Label = z

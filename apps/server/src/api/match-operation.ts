@@ -13,7 +13,7 @@ const otherPaths = ['/healthz', '/readyz', '/api/openapi.json', '/docs', '/docs/
 
 /** The methods that a path takes. */
 export function methodsOf(path: string): string[] {
-  return otherPaths.includes(path) ? ['GET'] : matchOperations(path).map((op) => op.method)
+  return otherPaths.includes(path) ? ['GET'] : [...new Set(matchOperations(path).map((op) => op.method))]
 }
 
 function toPattern(path: string): RegExp {

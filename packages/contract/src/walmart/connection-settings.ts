@@ -32,7 +32,11 @@ export const ConnectionSettings = z
     error: 'is required when client id is present',
     when: isObject,
   })
-  .meta({ id: 'WalmartConnectionSettings' })
+  .meta({
+    id: 'WalmartConnectionSettings',
+    // The same for JSON Schema, which knows nothing of functions.
+    dependentRequired: { clientId: ['clientSecret'], clientSecret: ['clientId'] },
+  })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
 /** Also for settings that are wrong elsewhere: the caller learns of all errors at once. */

@@ -57,10 +57,12 @@ function describeBody(
   const body = described['requestBody'] as { content: { 'application/json': { schema: Json } } } | undefined
   const schema = body?.content['application/json'].schema
   if (!schema || Object.keys(Object(schema['properties'])).length === 0) return {}
-  const fields = Object.entries(op.example.input).filter(([field]) => !op.path.includes(`{${field}}`))
-  const content = { schema: nameSchema(schemas, typeName, schema), example: Object.fromEntries(fields) }
+  const isInPath = ([field]: [string, unknown]) => op.path.includes(`{${field}}`)
+  const fields = Object.entries(op.example.input)
+  const example = Object.fromEntries(fields.filter((field) => !isInPath(field)))
+  const content = { schema: nameSchema(schemas, typeName, schema), example }
   // A call without a body is one without fields.
-  const required = Array.isArray(schema['required']) && schema['required'].length > 0
+  const required = !op.input.safeParse(Object.fromEntries(fields.filter(isInPath))).success
   return { requestBody: { required, content: { 'application/json': content } } }
 }
 

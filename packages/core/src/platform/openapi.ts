@@ -15,7 +15,7 @@ export function buildOpenApiDocument(router: OpenApiRouter): Json {
     readonly paths: Record<string, Record<string, Json>>
     readonly components: { readonly schemas: Json }
   }
-  const named = Object.entries(document.components.schemas).filter(([name]) => !name.startsWith('error.'))
+  const named = Object.entries(document.components.schemas).filter(([name]) => !isUnused(name))
   const schemas: Json = { ...Object.fromEntries(named), Error: schemaOf(ErrorBody) }
   for (const [name, op] of operations) {
     const methods = document.paths[op.path] ?? {}
@@ -36,6 +36,11 @@ export function buildOpenApiDocument(router: OpenApiRouter): Json {
     paths: document.paths,
     components: { securitySchemes: { token: tokenScheme }, schemas, examples: errorExamples() },
   })
+}
+
+/** What nothing refers to: errors are described anew, and a file comes in one piece. */
+function isUnused(schemaName: string): boolean {
+  return schemaName.startsWith('error.') || schemaName === 'FilePart'
 }
 
 const tokenScheme = {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { namedOrAll } from '../named-or-all.ts'
 import { ListWalmartOrders } from './list-orders.ts'
 
 const { search, status, shipNodeType, orderDateFrom, orderDateTo } = ListWalmartOrders.shape
@@ -16,12 +17,14 @@ export const CreateWalmartSalesOrders = WalmartInstanceId.extend({
     .default(false)
     .meta({ description: 'In place of `ids`: all in use that have no sales order.' }),
   filters: filters.optional().meta({ description: 'Beside `create_all_orders`: of all, only these.' }),
-}).superRefine(({ ids, create_all_orders: all, filters: of }, context) => {
-  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-  if (ids === undefined && !all) refuse('ids', 'is required unless create_all_orders is true')
-  if (ids !== undefined && all) refuse('ids', 'is prohibited when create_all_orders is true')
-  if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_orders is true')
 })
+  .superRefine(({ ids, create_all_orders: all, filters: of }, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (ids === undefined && !all) refuse('ids', 'is required unless create_all_orders is true')
+    if (ids !== undefined && all) refuse('ids', 'is prohibited when create_all_orders is true')
+    if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_orders is true')
+  })
+  .meta(namedOrAll('create_all_orders'))
 export type CreateWalmartSalesOrders = z.infer<typeof CreateWalmartSalesOrders>
 
 /** What has become of orders that were to get sales orders. */

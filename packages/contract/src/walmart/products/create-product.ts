@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { namedOrAll } from '../named-or-all.ts'
 import { linkedListing, unlinkedListing } from './example-listings.ts'
 import { walmartListingFilters } from './list-listings.ts'
 import { WalmartListingDocument, WalmartListingId } from './listing.ts'
@@ -68,12 +69,14 @@ export const CreateWalmartListingProducts = WalmartInstanceId.extend({
     description: 'In place of `ids`: all in use that have no product, those that a person has unmapped left out.',
   }),
   filters: filters.optional().meta({ description: 'Beside `create_all_products`: of all, only these.' }),
-}).superRefine(({ ids, create_all_products: all, filters: of }, context) => {
-  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-  if (ids === undefined && !all) refuse('ids', 'is required unless create_all_products is true')
-  if (ids !== undefined && all) refuse('ids', 'is prohibited when create_all_products is true')
-  if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_products is true')
 })
+  .superRefine(({ ids, create_all_products: all, filters: of }, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (ids === undefined && !all) refuse('ids', 'is required unless create_all_products is true')
+    if (ids !== undefined && all) refuse('ids', 'is prohibited when create_all_products is true')
+    if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_products is true')
+  })
+  .meta(namedOrAll('create_all_products'))
 export type CreateWalmartListingProducts = z.infer<typeof CreateWalmartListingProducts>
 
 /** What has become of listings that were to get products. */
