@@ -131,6 +131,40 @@ $function$;
 revoke all on function aisle.find_walmart_orders(text) from public;
 grant execute on function aisle.find_walmart_orders(text) to aisle_tenant;
 
+CREATE OR REPLACE FUNCTION aisle.note_run_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A page that moved nothing else shows only if it left something out.
+  if tg_op = 'UPDATE' and aisle.shown_of_run(old) = aisle.shown_of_run(new) and not exists (
+    select from sync_problems problem
+    where problem.tenant_id = new.tenant_id and problem.run_id = new.id and problem.created_at = now()
+  ) then
+    return null;
+  end if;
+  insert into sync_run_events (
+    tenant_id, instance_id, run_id, kind, status, is_setup, changed_since, processed, total, error_code, error_message,
+    next_attempt_at, created_at, started_at, finished_at, problems
+  ) values (
+    new.tenant_id, new.instance_id, new.id, new.kind, new.status, new.is_setup, new.changed_since, new.processed,
+    new.total, new.error_code, new.error_message, new.next_attempt_at, new.created_at, new.started_at, new.finished_at, (
+      select coalesce(jsonb_agg(problem order by problem.code), '[]') from (
+        select code, min(message) as message, count(*) as count from sync_problems
+        where sync_problems.tenant_id = new.tenant_id and sync_problems.run_id = new.id
+        group by code
+      ) problem
+    )
+  );
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.shown_of_run(run sync_runs)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN jsonb_build_array((run).status, (run).is_setup, (run).changed_since, (run).processed, (run).total, (run).next_attempt_at, (run).started_at, (run).finished_at, CASE WHEN ((run).status = ANY (ARRAY['retrying'::sync_status, 'failed'::sync_status])) THEN jsonb_build_array((run).error_code, (run).error_message) ELSE NULL::jsonb END);
+
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
  LANGUAGE sql
@@ -416,6 +450,37 @@ create policy tenant_isolation on sync_problems as permissive for all to public
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on sync_problems to aisle_tenant;
 
+create table sync_run_events (
+  tenant_id bigint not null default aisle.tenant_id(),
+  instance_id bigint not null,
+  transaction_id bigint not null default ((pg_current_xact_id())::text)::bigint,
+  id bigint not null generated always as identity,
+  run_id bigint not null,
+  kind sync_kind not null,
+  status sync_status not null,
+  is_setup boolean not null,
+  changed_since timestamp with time zone,
+  processed integer not null,
+  total integer,
+  error_code text,
+  error_message text,
+  next_attempt_at timestamp with time zone,
+  problems jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  happened_at timestamp with time zone not null default clock_timestamp(),
+  constraint sync_run_events_pkey PRIMARY KEY (tenant_id, instance_id, transaction_id, id),
+  constraint sync_run_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sync_run_events_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX sync_run_events_age ON public.sync_run_events USING brin (happened_at);
+alter table sync_run_events enable row level security;
+create policy tenant_isolation on sync_run_events as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on sync_run_events to aisle_tenant;
+
 create table sync_runs (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
@@ -437,6 +502,8 @@ create table sync_runs (
   finished_at timestamp with time zone,
   changed_since timestamp with time zone,
   high_water_mark timestamp with time zone,
+  constraint note_change TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint note_start TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint sync_runs_pkey PRIMARY KEY (tenant_id, id),
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_runs_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
@@ -444,6 +511,8 @@ create table sync_runs (
 CREATE INDEX sync_runs_latest ON public.sync_runs USING btree (tenant_id, instance_id, kind, id DESC);
 CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::sync_status, 'running'::sync_status, 'retrying'::sync_status]));
+CREATE CONSTRAINT TRIGGER note_change AFTER UPDATE ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.pages <> new.pages) OR (aisle.shown_of_run(old.*) <> aisle.shown_of_run(new.*)))) EXECUTE FUNCTION aisle.note_run_event();
+CREATE CONSTRAINT TRIGGER note_start AFTER INSERT ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION aisle.note_run_event();
 alter table sync_runs enable row level security;
 create policy tenant_isolation on sync_runs as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))

@@ -34,6 +34,9 @@ async function expectRefused(path: string, value: unknown, ...messages: string[]
 }
 
 const label = (path: string) => path.replaceAll('_', ' ')
+/** Where to look for what a field may name. */
+const listOf = (path: string) =>
+  path === 'integration_id' ? '/api/integrations' : path.endsWith('store_id') ? '/api/stores' : '/api/nominal-codes'
 const settings = (name: string) => `integration_settings.${name}`
 const booleans = ['auto_link_products', 'auto_create_products'].map(settings)
 const booleansWithDefault = [
@@ -114,7 +117,7 @@ describe.each([...idFields, ...nominalCodeFields])('%s', (path) => {
   ])('cannot be %j', (value, rule) => expectRefused(path, value, `The ${label(path)} field ${rule}.`))
 
   it.each([999_999, Number.MAX_SAFE_INTEGER])('cannot be %d, which nothing has', (value) =>
-    expectRefused(path, value, `The selected ${label(path)} is invalid.`),
+    expectRefused(path, value, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists those in use.`),
   )
 })
 
@@ -128,11 +131,19 @@ it('integration_id cannot be an integration of another type', async () => {
     api,
     `insert into integrations (type, name) values ('shopify', 'Shopify') returning id`,
   )
-  await expectRefused('integration_id', Number(added?.id), 'The selected integration id is invalid.')
+  await expectRefused(
+    'integration_id',
+    Number(added?.id),
+    'The selected integration id is invalid. GET /api/integrations lists those in use.',
+  )
 })
 
 it('store_id cannot be a store of another tenant', () =>
-  expectRefused(settings('store_id'), other.sample.storeId, 'The selected integration settings.store id is invalid.'))
+  expectRefused(
+    settings('store_id'),
+    other.sample.storeId,
+    'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+  ))
 
 describe.each(nominalCodeFields)('%s', (path) => {
   it('can be null, which is its default', async () => {
@@ -146,7 +157,7 @@ describe.each(nominalCodeFields)('%s', (path) => {
 
   it("cannot be another tenant's", async () => {
     for (const id of Object.values(other.sample.nominalCodeIds)) {
-      await expectRefused(path, id, `The selected ${label(path)} is invalid.`)
+      await expectRefused(path, id, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists those in use.`)
     }
   })
 })

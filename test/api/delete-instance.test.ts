@@ -56,6 +56,19 @@ it('leaves its name to another at once', async () => {
   expect((await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name }) })).status).toBe(201)
 })
 
+it('and a create of the same name at once end well, and the name is free afterwards', async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const body = instanceOf(api.tenant, { name: `Raced ${round}` })
+    const made = (await api.call('POST', '/api/walmart', { body })).body.data.id
+    const [created, deleted] = await Promise.all([api.call('POST', '/api/walmart', { body }), remove(made)])
+    expect(deleted.status).toBe(204)
+    expect([201, 422]).toContain(created.status)
+    const after = await api.call('POST', '/api/walmart', { body })
+    // One of the two has it: of a name that is free there is never none.
+    expect(after.status).toBe(created.status === 201 ? 422 : 201)
+  }
+})
+
 describe('nothing else can be done with it', () => {
   it.each<[string, string, () => object | undefined]>([
     ['PATCH', '', () => ({})],

@@ -56,10 +56,20 @@ describe('the list of instances', () => {
     ['sort=secret', 'sort', 'one of'],
     ['sort=--name', 'sort', 'one of'],
     ['colour=red', 'colour', 'prohibited'],
+    ['archived=1', 'archived', 'true or false'],
   ])('refuses ?%s and names the field', async (query, field, message) => {
     const { status, body } = await list(`?${query}`)
     expect([status, body.code]).toEqual([422, 'ERR_VALIDATION'])
     expect(body.errors[field][0]).toContain(message)
+  })
+
+  it('shows those that are being deleted among the others, alone, or not at all', async () => {
+    const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name: 'Hotel' }) })
+    // No worker is there to end it.
+    await api.call('DELETE', `/api/walmart/${body.data.id}`)
+    expect(await namesIn('')).toEqual(['Hotel', ...names.toReversed()])
+    expect(await namesIn('?archived=true')).toEqual(['Hotel'])
+    expect(await namesIn('?archived=false')).toEqual(names.toReversed())
   })
 
   it('shows rows and total of one moment while others are added', async () => {

@@ -119,10 +119,18 @@ describe('mapping locations to warehouses', () => {
     ])
     expectError(answer, 'ERR_VALIDATION', {
       errors: {
-        'warehouse_mappings.1.shipNode': ['The selected warehouse mappings.1.ship node is invalid.'],
-        'warehouse_mappings.1.warehouse_id': ['The selected warehouse mappings.1.warehouse id is invalid.'],
-        'warehouse_mappings.2.shipNode': ['The selected warehouse mappings.2.ship node is invalid.'],
-        'warehouse_mappings.3.warehouse_id': ['The selected warehouse mappings.3.warehouse id is invalid.'],
+        'warehouse_mappings.1.shipNode': [
+          `The selected warehouse mappings.1.ship node is invalid. GET /api/walmart/${id}/locations lists those in use.`,
+        ],
+        'warehouse_mappings.1.warehouse_id': [
+          'The selected warehouse mappings.1.warehouse id is invalid. GET /api/warehouses lists those in use.',
+        ],
+        'warehouse_mappings.2.shipNode': [
+          `The selected warehouse mappings.2.ship node is invalid. GET /api/walmart/${id}/locations lists those in use.`,
+        ],
+        'warehouse_mappings.3.warehouse_id': [
+          'The selected warehouse mappings.3.warehouse id is invalid. GET /api/warehouses lists those in use.',
+        ],
       },
     })
     expect(await mapped()).toEqual(before)
@@ -143,7 +151,19 @@ describe('mapping locations to warehouses', () => {
     expect((await list('?sort=name')).data[0].warehouse).toEqual({ id: closed, name: 'Closed' })
     expectError(await map([{ shipNode: nodes[1], warehouse_id: closed }]), 'ERR_VALIDATION', {
       errors: {
-        'warehouse_mappings.0.warehouse_id': ['The selected warehouse mappings.0.warehouse id is invalid.'],
+        'warehouse_mappings.0.warehouse_id': [
+          'The selected warehouse mappings.0.warehouse id is invalid. GET /api/warehouses lists those in use.',
+        ],
+      },
+    })
+  })
+
+  it('refuses a ship node that is a number with the reason: it may be another one by then', async () => {
+    expectError(await map([{ shipNode: 100_009, warehouse_id: null }]), 'ERR_VALIDATION', {
+      errors: {
+        'warehouse_mappings.0.shipNode': [
+          'The warehouse mappings.0.ship node field must be a string, in quotes: as a number it would lose digits.',
+        ],
       },
     })
   })
@@ -152,7 +172,7 @@ describe('mapping locations to warehouses', () => {
     ['nothing', undefined],
     ['no mapping', []],
     ['too many', Array.from({ length: 1001 }, (_, place) => ({ shipNode: String(place), warehouse_id: null }))],
-    ['a ship node that is a number', [{ shipNode: 100_009, warehouse_id: null }]],
+    ['a ship node that is none', [{ shipNode: null, warehouse_id: null }]],
     ['no warehouse', [{ shipNode: nodes[0] }]],
     ['a field that is unknown', [{ shipNode: nodes[0], warehouse_id: null, colour: 'red' }]],
   ])('refuses %s', async (_, mappings) => expectError(await map(mappings), 'ERR_VALIDATION'))

@@ -56,6 +56,9 @@ const found = async (query: string) =>
   (await list(query)).data.map(({ purchaseOrderId }: { purchaseOrderId: string }) => purchaseOrderId)
 const numbers = (...orders: { purchaseOrderId: string }[]) => orders.map(({ purchaseOrderId }) => purchaseOrderId)
 const idOf = ({ purchaseOrderId }: { purchaseOrderId: string }) => orderIds[purchaseOrderId]
+const part = (input: object) => api.client().walmart.orders.export.query({ id, ...input })
+const put = (verb: string, ids: (number | undefined)[], instanceId = id) =>
+  api.call('PUT', `/api/walmart/${instanceId}/orders/${verb}`, { body: { ids } })
 
 describe('the list of orders', () => {
   it('shows what Walmart says of each, and its sales order', async () => {
@@ -174,8 +177,6 @@ describe('one order', () => {
 })
 
 describe('the exported file', () => {
-  const part = (input: object) => api.client().walmart.orders.export.query({ id, ...input })
-
   it('has a row for each line, and nothing in it that a spreadsheet would run', async () => {
     const { data, next } = await part({ search: 'tamsin' })
     expect(next).toBeNull()
@@ -211,9 +212,6 @@ describe('the exported file', () => {
 })
 
 describe('archiving orders', () => {
-  const put = (verb: string, ids: (number | undefined)[], instanceId = id) =>
-    api.call('PUT', `/api/walmart/${instanceId}/orders/${verb}`, { body: { ids } })
-
   it('takes them out of the list, and back into it', async () => {
     const { body } = await put('archive', [idOf(small), idOf(cancelled)])
     expect(body.data.map((order: { archived_at: unknown }) => order.archived_at)).toEqual([

@@ -128,7 +128,11 @@ describe('it is refused with the reason', () => {
     [
       'a store that is none',
       () => ({ integration_settings: { store_id: 999_999 } }),
-      { 'integration_settings.store_id': ['The selected integration settings.store id is invalid.'] },
+      {
+        'integration_settings.store_id': [
+          'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+        ],
+      },
     ],
     [
       'null for a setting that cannot be empty',

@@ -76,6 +76,19 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     expectError(await patch(`${path}/${id}`, { [unique]: value }), 'ERR_VALIDATION', { errors })
   })
 
+  it(`names the archived one that has the ${unique}, which no usual list shows`, async () => {
+    const { data } = (await post(path, body())).body
+    const second = (await post(path, body())).body.data.id
+    await post(`${path}/${data.id}/archive`)
+    const message = expect.stringMatching(
+      new RegExp(`^The ${unique} has already been taken\\. .* POST /api${path}/${data.id}/unarchive takes that back`),
+    )
+    const details = { message, errors: { [unique]: [message] } }
+    const value = minds === 'case' ? data[unique] : data[unique].toUpperCase()
+    expectError(await post(path, body({ [unique]: value })), 'ERR_VALIDATION', details)
+    expectError(await patch(`${path}/${second}`, { [unique]: value }), 'ERR_VALIDATION', details)
+  })
+
   it('takes one of ten racing requests for the same', async () => {
     const wanted = body()
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(path, wanted)))
@@ -182,9 +195,11 @@ describe('what is archived', () => {
     await post(`/stores/${store}/archive`)
     await post(`/nominal-codes/${code}/archive`)
     const errors = {
-      'integration_settings.store_id': ['The selected integration settings.store id is invalid.'],
+      'integration_settings.store_id': [
+        'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+      ],
       'integration_settings.sales_nominal_code_id': [
-        'The selected integration settings.sales nominal code id is invalid.',
+        'The selected integration settings.sales nominal code id is invalid. GET /api/nominal-codes lists those in use.',
       ],
     }
     expectError(await create(), 'ERR_VALIDATION', { errors })

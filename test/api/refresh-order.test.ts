@@ -138,18 +138,6 @@ describe('asking Walmart for one order', () => {
 })
 
 describe('while Walmart is asked', () => {
-  /** What is done after Walmart has given its answer, and before it is here. */
-  async function during(work: () => Promise<unknown>) {
-    const order = addOrder(seller, ['A'])
-    const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
-    const before = callsTo(simulator, '/v3/orders')
-    const answer = ask(order.customerOrderId)
-    await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
-    release()
-    await work()
-    return { order, answer: await answer }
-  }
-
   it('a deletion of the instance wins', async () => {
     const { order, answer } = await during(() => api.call('DELETE', `/api/walmart/${id}`))
     expectError(answer, 'ERR_CONFLICT')
@@ -176,6 +164,18 @@ describe('while Walmart is asked', () => {
     expect(callsTo(simulator, '/v3/orders') - before).toBe(9)
   })
 })
+
+/** What is done after Walmart has given its answer, and before it is here. */
+async function during(work: () => Promise<unknown>) {
+  const order = addOrder(seller, ['A'])
+  const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
+  const before = callsTo(simulator, '/v3/orders')
+  const answer = ask(order.customerOrderId)
+  await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
+  release()
+  await work()
+  return { order, answer: await answer }
+}
 
 async function salesOrdersOf(customerOrderId: string): Promise<number> {
   const rows = await select(

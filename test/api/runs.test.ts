@@ -302,10 +302,14 @@ describe('a refresh', () => {
   })
 
   it.each([
-    ['awaiting_credentials', 'it has no credentials'],
-    ['connecting', 'its first access token is still to come'],
-    ['credentials_rejected', 'Walmart has rejected its credentials'],
-  ])('is refused while the instance is %s, and so is a retry', async (state, why) => {
+    ['awaiting_credentials', 'it has no credentials', 'Send working ones as connection_settings with PATCH'],
+    ['connecting', 'its first access token is still to come', 'GET /api/walmart/%d/setup shows how far it is.'],
+    [
+      'credentials_rejected',
+      'Walmart has rejected its credentials',
+      'Send working ones as connection_settings with PATCH',
+    ],
+  ])('is refused while the instance is %s, and so is a retry', async (state, why, remedy) => {
     const own = await makeConnectedInstance(api)
     const run = await makeRun(api, { id: own, kind: 'orders', status: 'failed' })
     await select(
@@ -317,7 +321,8 @@ describe('a refresh', () => {
     for (const path of [`/api/walmart/${own}/orders/refresh`, pathOf(run, '/retry')]) {
       const { status, body } = await post(path)
       expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
-      expect(body.message).toBe(`The instance ${own} cannot be refreshed: ${why}.`)
+      expect(body.message).toContain(`The instance ${own} cannot be refreshed: ${why}. `)
+      expect(body.message).toContain(remedy.replace('%d', String(own)))
     }
   })
 

@@ -80,6 +80,7 @@ async function spreadSecrets(): Promise<void> {
   await call('POST', '/api/walmart', replayed)
   await call('POST', '/api/walmart', replayed)
   await call('POST', '/api/walmart', { ...replayed, body: { ...body, name: 'Other' } })
+  await changeSecrets(first.body.data.id)
   await worker.stop()
 
   // Requests that fail with the secret in hand, each in another place.
@@ -105,11 +106,39 @@ async function spreadSecrets(): Promise<void> {
   await select(
     api,
     `create function fail() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
-     create trigger fail after insert on integration_instances for each row execute function fail()`,
+     create trigger fail after insert or update on integration_instances for each row execute function fail()`,
   )
   await create(good)
+  await call('PATCH', `/api/walmart/${first.body.data.id}`, { body: { connection_settings: bad } })
   note(await sendRaw(api.url, { method: 'POST', path, headers, body: JSON.stringify({ ...body, name: 'Late' }) }))
   await select(api, 'drop function fail cascade')
+}
+
+/** Brings an instance refused credentials and good ones again, by all operations that have to do with them. */
+async function changeSecrets(id: number): Promise<void> {
+  const path = `/api/walmart/${id}`
+  const patch = (seller: typeof bad, more: object = {}, headers: Record<string, string> = {}) => {
+    const { clientId, clientSecret } = seller
+    return call('PATCH', path, { body: { connection_settings: { clientId, clientSecret }, ...more }, headers })
+  }
+  const ask = async () => {
+    await call('POST', `${path}/test-connection`)
+    await call('GET', `${path}/download-locations`)
+  }
+  await ask()
+  await patch(bad, { name: '' })
+  await patch(bad, { integration_settings: { store_id: 999_999, colour: bad.clientSecret } })
+  await call('PATCH', path, { body: { connection_settings: { clientSecret: bad.clientSecret } } })
+  const key = { 'idempotency-key': 'two', prefer: 'wait=10' }
+  const refused = await patch(bad, {}, key)
+  expect(refused.body.data.connection_status).toBe('credentials_rejected')
+  expect((await patch(bad, {}, key)).body).toEqual(refused.body)
+  await patch(good, {}, key)
+  await ask()
+  const body = instanceOf(api.tenant, {}, good)
+  const renewed = await call('PUT', path, { body, headers: { prefer: 'wait=10' } })
+  expect(renewed.body.data.connection_status).toBe('connected')
+  await waitForCompletion(api, id)
 }
 
 it('are in no answer, no log line and no row of the database', async () => {
@@ -129,7 +158,7 @@ it('are in no answer, no log line and no row of the database', async () => {
 
   // There was something to find them in.
   expect(answers.length).toBeGreaterThan(20)
-  expect(answers.filter((text) => text.includes('ERR_INTERNAL'))).toHaveLength(2)
+  expect(answers.filter((text) => text.includes('ERR_INTERNAL'))).toHaveLength(3)
   expect(api.logLines.filter((line) => JSON.parse(line).level >= 50)).not.toEqual([])
   expect(api.logLines.some((line) => line.includes('/api/nothing'))).toBe(true)
   for (const table of ['integration_instances', 'sync_runs', 'idempotency_keys', 'walmart_orders', 'api_tokens']) {

@@ -39,6 +39,9 @@ export const fixtures = {
     )
     select id, '1', 1, 0, 0, 1, 1, 1, 1 from sales_orders`,
   sync_runs: `insert into sync_runs (instance_id, kind, is_setup) select id, 'token', true from integration_instances`,
+  sync_run_events: `
+    insert into sync_run_events (instance_id, run_id, kind, status, is_setup, processed, created_at)
+    select instance_id, id, kind, status, is_setup, processed, created_at from sync_runs`,
   sync_pauses: `insert into sync_pauses (instance_id, kind) select id, 'orders' from integration_instances`,
   sync_problems: `insert into sync_problems (run_id, code, message) select id, 'x', 'x' from sync_runs`,
   walmart_call_budgets: `

@@ -1,3 +1,4 @@
+import type { FaultEffect } from '@aisle/walmart-simulator'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
@@ -11,17 +12,22 @@ const simulator = useSimulator({
     { clientId: 'narrow', clientSecret: 'narrow-secret', scopes: { orders: 'view_only', price: 'no_access' } },
   ],
 })
+const production = useSimulator({ sellers: [{ clientId: 'live', clientSecret: 'live-secret' }] })
 const open = sellerOf(simulator, 0)
 const narrow = sellerOf(simulator, 1)
-const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const api = useApi({
+  walmartUrl: () => simulator.url,
+  productionUrl: () => production.url,
+  requestsPerMinute: 100_000,
+})
 const removers: (() => void)[] = []
 afterEach(() => {
   for (const remove of removers.splice(0)) remove()
 })
 
-const create = async (connection_settings?: object): Promise<number> => {
-  const answer = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { connection_settings }) })
-  return answer.body.data.id
+const create = async (connection_settings?: object, environment = 'sandbox'): Promise<number> => {
+  const body = instanceOf(api.tenant, { connection_settings, environment })
+  return (await api.call('POST', '/api/walmart', { body })).body.data.id
 }
 const keysOf = ({ clientId, clientSecret }: typeof open) => ({ clientId, clientSecret })
 const test = (id: number) => api.call('POST', `/api/walmart/${id}/test-connection`, { body: {} })
@@ -42,6 +48,9 @@ it('says who the seller is and what the key may do', async () => {
 it('names what the key lacks', async () => {
   const { body } = await test(await create(keysOf(narrow)))
   expect(body.data).toMatchObject({ ok: false, missing: ['orders', 'price'], error: null })
+  expect(body.message).toBe(
+    "Give the key in Walmart's Developer Portal what it lacks: orders full_access, price full_access.",
+  )
   expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'view_only', needed: 'full_access' })
 })
 
@@ -58,6 +67,7 @@ it('answers that credentials are refused, and notes it; good ones make it good a
       error: { code: 'credentials_rejected', message: expect.any(String) },
     },
   ])
+  expect(body.message).toBe(`Send working ones as connection_settings with PATCH /api/walmart/${id}.`)
   expect(await statusOf(id)).toBe('credentials_rejected')
   await api.call('PATCH', `/api/walmart/${id}`, { body: { connection_settings: keysOf(open) } })
   expect((await test(id)).body.data.ok).toBe(true)
@@ -72,13 +82,46 @@ it('asks anew, whatever token is stored', async () => {
   expect((await test(id)).body.data.error.code).toBe('credentials_rejected')
 })
 
-it('says nothing of the connection when Walmart does not answer', async () => {
+const html = { kind: 'respond', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' } as const
+describe('says nothing of the connection when Walmart', () => {
+  it.each<[string, FaultEffect, string]>([
+    ['is down', { kind: 'respond', status: 503, body: '{}' }, 'unavailable'],
+    ['hangs up', { kind: 'cut' }, 'unavailable'],
+    ['answers with a page of HTML', html, 'unavailable'],
+    ['answers with something else', { kind: 'respond', status: 200, body: '{}' }, 'unexpected_response'],
+    ['has had enough calls', { kind: 'throttle', waitMs: 60_000 }, 'rate_limited'],
+  ])('%s', async (_, effect, code) => {
+    const id = await create(keysOf(open))
+    await test(id)
+    removers.push(simulator.fault({ path: '/v3/token', effect }))
+    const { status, body } = await test(id)
+    expect([status, body.data.ok, body.data.error.code]).toEqual([200, false, code])
+    expect(await statusOf(id)).toBe('connected')
+  })
+})
+
+it('notes that the credentials are good where Walmart only will not tell what they are good for', async () => {
   const id = await create(keysOf(open))
-  await test(id)
-  removers.push(simulator.fault({ path: '/v3/token', effect: { kind: 'respond', status: 503, body: '{}' } }))
-  const { status, body } = await test(id)
-  expect([status, body.data.ok, body.data.error.code]).toEqual([200, false, 'unavailable'])
+  removers.push(simulator.fault({ path: '/v3/token/detail', effect: html }))
+  const { body } = await test(id)
+  expect(body.data).toMatchObject({ ok: false, permissions: [], error: { code: 'unavailable' } })
   expect(await statusOf(id)).toBe('connected')
+})
+
+it('waits for a Walmart that is slow', async () => {
+  const id = await create(keysOf(open))
+  removers.push(simulator.fault({ path: '/v3/token', effect: { kind: 'delay', ms: 1500 } }))
+  expect((await test(id)).body.data.ok).toBe(true)
+})
+
+it.each(['sandbox', 'production'] as const)('in %s takes the keys of that environment only', async (environment) => {
+  const keys = { sandbox: keysOf(open), production: keysOf(sellerOf(production)) }
+  for (const of of ['sandbox', 'production'] as const) {
+    const { data } = (await test(await create(keys[of], environment))).body
+    expect([data.ok, data.error?.code]).toEqual(
+      of === environment ? [true, undefined] : [false, 'credentials_rejected'],
+    )
+  }
 })
 
 it('does without the seller where Walmart does not tell', async () => {

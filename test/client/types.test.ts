@@ -5,7 +5,9 @@ import type {
   WalmartInstance,
   WalmartInstanceDocument,
   WalmartInstanceId,
+  WalmartRunEvent,
   WalmartSetup,
+  WatchWalmartRuns,
 } from '@aisle/contract'
 import type { AppRouter as ServerRouter } from '@aisle/core'
 import type { inferRouterError, inferRouterInputs, inferRouterOutputs } from '@trpc/server'
@@ -29,6 +31,9 @@ it('and their kinds', () => {
   expectTypeOf<Kinds<ClientRouter>>().toEqualTypeOf<Kinds<ServerRouter>>()
   expectTypeOf<Kinds<ClientRouter>['create']>().toEqualTypeOf<'mutation'>()
   expectTypeOf<Kinds<ClientRouter>['setup']>().toEqualTypeOf<'query'>()
+  expectTypeOf<Kinds<ClientRouter>['watchSetup']>().toEqualTypeOf<'subscription'>()
+  expectTypeOf<ClientRouter['walmart']['runs']['watch']['_def']['type']>().toEqualTypeOf<'subscription'>()
+  expectTypeOf<ServerRouter['walmart']['runs']['watch']['_def']['type']>().toEqualTypeOf<'subscription'>()
 })
 
 it('and its errors', () => {
@@ -44,6 +49,9 @@ it('they are the contract’s', () => {
   expectTypeOf<Out['create']>().toEqualTypeOf<WalmartInstanceDocument>()
   expectTypeOf<Out['get']['data']>().toEqualTypeOf<WalmartInstance>()
   expectTypeOf<Out['setup']['data']>().toEqualTypeOf<WalmartSetup>()
+  expectTypeOf<In['runs']['watch']>().toEqualTypeOf<WatchWalmartRuns>()
+  type Event = Out['runs']['watch'] extends AsyncIterable<infer Yielded> ? Yielded : never
+  expectTypeOf<Event>().toEqualTypeOf<{ id: string; data: WalmartRunEvent }>()
 })
 
 it('a field more, a field less and another type would be noticed', () => {

@@ -1,8 +1,11 @@
 import { describeOpenApi } from '@aisle/core'
 
+import { generateContractFacts } from './contract-facts.ts'
 import { format } from './format.ts'
 import { generateRowTypes } from './row-types.ts'
 import { dumpSchema } from './schema-sql.ts'
+
+export const factsPath = 'packages/client/src/contract-facts.ts'
 
 type Generate = (databaseUrl: string) => Promise<string>
 
@@ -16,5 +19,13 @@ export async function generateOpenApi(): Promise<string> {
   return format('openapi.json', JSON.stringify(describeOpenApi()))
 }
 
+export async function generateFacts(): Promise<string> {
+  return format(factsPath, generateContractFacts())
+}
+
 /** Every generated file. */
-export const generatedFiles: Readonly<Record<string, Generate>> = { ...databaseFiles, 'openapi.json': generateOpenApi }
+export const generatedFiles: Readonly<Record<string, Generate>> = {
+  ...databaseFiles,
+  'openapi.json': generateOpenApi,
+  [factsPath]: generateFacts,
+}

@@ -55,6 +55,8 @@ interface Options {
   readonly requestsPerMinute?: number
   /** Walmart's base URL. Default: a port where nobody listens. */
   readonly walmartUrl?: () => string
+  /** That of Walmart's production host. Default: the same. */
+  readonly productionUrl?: () => string
 }
 
 export const encryptionKeys = `test:${randomBytes(32).toString('base64')}`
@@ -72,7 +74,7 @@ export function useApi(options: Options = {}): Api {
         DATABASE_URL: database.url,
         AISLE_ENVIRONMENT: options.environment ?? 'development',
         AISLE_ENCRYPTION_KEYS: parseKeyRing(encryptionKeys),
-        WALMART_PRODUCTION_URL: walmart,
+        WALMART_PRODUCTION_URL: options.productionUrl?.() ?? walmart,
         WALMART_SANDBOX_URL: walmart,
       },
       { log, stopping: stopping.signal },

@@ -19,6 +19,21 @@ export async function select<Row extends object>(
   }
 }
 
+export interface OpenTransaction extends AsyncDisposable {
+  query(text: string, values?: unknown[]): Promise<unknown>
+}
+
+/** A transaction of the database's owner, for as long as its caller keeps it: what others wait for. */
+export async function openTransaction({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<OpenTransaction> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query('begin')
+  return {
+    query: (text, values) => client.query(text, values),
+    [Symbol.asyncDispose]: () => client.end(),
+  }
+}
+
 // What may differ between two imports of the same data: which row it is, whose it is, and when it was written.
 const ownColumns = `'{id,tenant_id,instance_id,order_id,created_at,updated_at}'::text[]`
 

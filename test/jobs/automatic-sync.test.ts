@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { makeRun } from '../api/make-runs.ts'
 import { useApi } from '../helpers/api.ts'
-import { ordersOf, select } from '../helpers/records.ts'
+import { openTransaction, ordersOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startWorker, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
@@ -62,11 +63,38 @@ describe('the schedule', () => {
   it.each([
     ['automatic sync is off', 'is_automatic_sync_enabled = false'],
     ['Walmart has rejected the keys', "connection_status = 'credentials_rejected'"],
-    ['Walmart cannot be reached', "connection_status = 'unreachable'"],
+    ['a token is being fetched', "connection_status = 'connecting'"],
   ])('starts nothing while %s', async (_, change) => {
     await set(change)
     expect(await tick({ age: 3 * day })).toEqual([])
     await set("connection_status = 'connected'")
+  })
+
+  it('goes on while one part of Walmart cannot be reached, and so shows that it is back', async () => {
+    await set("connection_status = 'unreachable'")
+    const started = await tick({ age: 3 * day })
+    expect(kindsOf(started)).toEqual(['locations', 'products', 'orders'])
+    for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
+    const { body } = await api.call('GET', `/api/walmart/${id}`)
+    expect(body.data.connection_status).toBe('connected')
+  })
+
+  it('passes over an instance that is being changed, and looks at what has become of it', async () => {
+    await using change = await openTransaction(api)
+    await change.query('select from integration_instances where id = $1 for update', [id])
+    expect(await tick({ age: 3 * day })).toEqual([])
+    await change.query("update integration_instances set connection_status = 'connecting' where id = $1", [id])
+    await change.query('commit')
+    expect(await tick()).toEqual([])
+    await set("connection_status = 'connected'")
+    expect(kindsOf(await tick())).toEqual(['locations', 'products', 'orders'])
+  })
+
+  it('starts nothing of a set-up that has begun anew, before that has come to it', async () => {
+    const token = await makeRun(api, { id, kind: 'token', status: 'completed', isSetup: true })
+    expect(await tick({ age: 3 * day })).toEqual([])
+    await select(api, 'delete from sync_runs where id = $1', [token.run_id])
+    expect(await tick()).toHaveLength(3)
   })
 
   it('starts nothing of an instance that is being deleted', async () => {

@@ -33,6 +33,12 @@ async function takeAtOnce(store: BudgetStore, bucket: string, count: number) {
   return { taken: count - waits.length, waits }
 }
 
+/** As if the clock of the database had been put back, or forward, since the buckets were written. */
+function fillAllIn(time: string) {
+  const update = sql`update walmart_call_budgets set full_at = clock_timestamp() + ${time}::interval`
+  return inTenant(api.services.db, api.tenant.id, (tx) => update.execute(tx))
+}
+
 describe('the calls that an instance may make', () => {
   it('are as many for all processes together as for one that counts in memory', async () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
@@ -51,6 +57,18 @@ describe('the calls that an instance may make', () => {
     await takeAtOnce(one, 'used up', 20)
     expect((await takeAtOnce(theirs, 'used up', 1)).taken).toBe(1)
     expect((await takeAtOnce(one, 'another', 1)).taken).toBe(1)
+  })
+
+  it('are all there after the clock was put back, by however much', async () => {
+    const [one, other] = budgets as [BudgetStore, BudgetStore]
+    await takeAtOnce(one, 'put back', 20)
+    // The worst that Walmart can say: no token for an hour, and an hour more until the bucket is full.
+    await fillAllIn('119 minutes')
+    expect((await takeAtOnce(other, 'put back', 20)).taken).toBe(0)
+    for (const time of ['121 minutes', '80 years']) {
+      await fillAllIn(time)
+      expect([19, 20]).toContain((await takeAtOnce(other, 'put back', 40)).taken)
+    }
   })
 
   it('become fewer when Walmart says so, and never more', async () => {

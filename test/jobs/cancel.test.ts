@@ -133,15 +133,15 @@ describe('a run that is cancelled', () => {
     work()
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
-    const seen = new Set<string>()
     for (let round = 0; round < 12; round += 1) {
       const { body } = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
       await new Promise((resolve) => setTimeout(resolve, round * 15))
-      const { status } = await change(id, body.data.id, 'cancel')
+      const { status, body: answer } = await change(id, body.data.id, 'cancel')
       const end = await waitForRun(api, body.data.id)
       expect(end).toBe(status === 202 ? 'cancelled' : 'completed')
-      seen.add(end)
+      // All rows of one that has completed, and of one that was cancelled none after the answer.
+      const { processed } = await newestRun(id, 'products')
+      expect(processed).toBe(status === 202 ? answer.data.processed : 120)
     }
-    console.info(`ends: ${[...seen].join(', ')}`)
   })
 })

@@ -1,13 +1,18 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { expectError } from '../api/expect-error.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
-import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
-const simulator = useSimulator({ items: 3, orders: 3 })
+const simulator = useSimulator({
+  items: 3,
+  orders: 3,
+  sellers: ['one', 'another'].map((name) => ({ clientId: name, clientSecret: `${name}-secret` })),
+})
 const seller = sellerOf(simulator)
+const another = sellerOf(simulator, 1)
 const api = useApi({ walmartUrl: () => simulator.url })
 useWorker(api)
 
@@ -34,6 +39,19 @@ const statusOf = async (instanceId: number) =>
   (await api.call('GET', `/api/walmart/${instanceId}`)).body.data.connection_status
 const [node] = original
 if (!node) throw new Error('The seller has no ship node.')
+
+/** What becomes of a download when other credentials come, and connect, while Walmart takes its time at this path. */
+async function downloadAndRenew(instanceId: number, path: string) {
+  const before = callsTo(simulator, path)
+  removers.push(simulator.fault({ path, times: 1, effect: { kind: 'delay', ms: 4000 } }))
+  const answer = download(instanceId)
+  await vi.waitFor(() => expect(callsTo(simulator, path)).toBeGreaterThan(before), { timeout: 10_000 })
+  const { clientId, clientSecret } = another
+  const body = { connection_settings: { clientId, clientSecret } }
+  const renewed = await api.call('PATCH', `/api/walmart/${instanceId}`, { body, headers: { prefer: 'wait=15' } })
+  expect(renewed.body.data.connection_status).toBe('connected')
+  return answer
+}
 
 describe('downloading locations', () => {
   it('brings in at once what is new and what has changed, and shows all', async () => {
@@ -102,6 +120,26 @@ describe('credentials', () => {
   })
 })
 
+describe('credentials that are replaced while Walmart is asked', () => {
+  it('leave nothing of what the old ones brought', async () => {
+    const mine = await createInstance(api, { seller })
+    await waitForCompletion(api, mine)
+    seller.shipNodes.push({ ...node, shipNode: '999', shipNodeName: 'Not theirs' })
+    expectError(await downloadAndRenew(mine, '/v3/settings/shipping/shipnodes'), 'ERR_CONFLICT')
+    await waitForCompletion(api, mine)
+    expect(
+      await select(api, `select from walmart_locations where instance_id = $1 and ship_node = '999'`, [mine]),
+    ).toEqual([])
+  })
+
+  it('are not blamed for a refusal of the old ones', async () => {
+    const mine = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })
+    await vi.waitFor(async () => expect(await statusOf(mine)).toBe('credentials_rejected'), { timeout: 10_000 })
+    expectError(await downloadAndRenew(mine, '/v3/token'), 'ERR_WALMART_CREDENTIALS_REJECTED')
+    expect(await statusOf(mine)).toBe('connected')
+  })
+})
+
 describe('a Walmart that cannot answer', () => {
   const path = '/v3/settings/shipping/shipnodes'
 
@@ -113,6 +151,17 @@ describe('a Walmart that cannot answer', () => {
     expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
     expect(await select(api, 'select * from walmart_locations order by id')).toEqual(before)
     expect(await statusOf(id)).toBe('connected')
+  })
+
+  it.each([
+    ['a page of HTML', { kind: 'respond', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['an answer that breaks off', { kind: 'cut' }],
+    ['a refusal of the call', { kind: 'respond', status: 400, body: '{}' }],
+  ] as const)('is told as such for %s, too', async (_, effect) => {
+    removers.push(simulator.fault({ path, effect }))
+    const answer = await download()
+    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
+    expect(answer.body.message).toMatch(/^Walmart.* Try again shortly\.$/)
   })
 
   it('with its own time to come back, is asked no earlier', async () => {

@@ -64,7 +64,7 @@ describe('the schedule', () => {
 
   it.each([
     'is_automatic_sync_enabled = false',
-    "connection_status = 'unreachable'",
+    "connection_status = 'connecting'",
     "connection_status = 'credentials_rejected'",
   ])('shows no next one while %s', async (state) => {
     const own = await makeScheduled()
@@ -75,6 +75,19 @@ describe('the schedule', () => {
   it('shows no next one of what the set-up has not yet come to', async () => {
     const own = await makeConnectedInstance(api, { is_automatic_sync_enabled: true })
     await makeRun(api, { id: own, kind: 'locations', status: 'completed' })
+    expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null])
+  })
+
+  it('shows the next ones also while Walmart cannot be reached', async () => {
+    const own = await makeScheduled()
+    await select(api, `update integration_instances set connection_status = 'unreachable' where id = $1`, [own])
+    expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), expect.any(String), expect.any(String)])
+  })
+
+  it('shows no next one of a set-up that has begun anew, before that has come to it', async () => {
+    const own = await makeScheduled()
+    await makeRun(api, { id: own, kind: 'token', status: 'completed', isSetup: true })
+    await makeRun(api, { id: own, kind: 'locations', status: 'completed', isSetup: true })
     expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null])
   })
 

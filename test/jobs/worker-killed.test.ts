@@ -143,6 +143,19 @@ async function expectAllOnce(id: number, seller: Seller): Promise<void> {
   )
   expect(new Set(stored.map((order) => order.purchase_order_id)).size).toBe(count)
   expect(stored).toHaveLength(count)
+  await expectSalesOrders(id)
+}
+
+/** One sales order of each order that is not cancelled, with all of its lines. */
+async function expectSalesOrders(id: number): Promise<void> {
+  const wrong = await select(
+    api,
+    `select purchase_order_id, status from walmart_orders o where instance_id = $1 and (
+       select count(*) from sales_orders s join sales_order_lines l on l.sales_order_id = s.id where walmart_order_id = o.id
+     ) <> case when status = 'Cancelled' then 0 else (select count(*) from walmart_order_lines where order_id = o.id) end`,
+    [id],
+  )
+  expect(wrong).toEqual([])
 }
 
 /** Which connections hold a worker's lease. */

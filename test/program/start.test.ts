@@ -33,7 +33,7 @@ it(
   async () => {
     const first = start()
     const [, token = ''] = await first.printed(/Your token, shown this once: (aisle_\S+)/)
-    const [create = '', watch = ''] = await pasteable(first)
+    const [create = '', watch = '', map = ''] = await pasteable(first)
 
     const created = await paste(create)
     expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
@@ -48,6 +48,8 @@ it(
       },
       { timeout: 30_000, interval: 300 },
     )
+    const { data: mapped } = await paste(map)
+    expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
     expect(processesOf(folder)).not.toEqual([])
     await stop(first)
     expect(processesOf(folder)).toEqual([])
@@ -91,9 +93,9 @@ async function stop({ child, exited }: Program): Promise<void> {
   expect(await exited).toEqual({ code: 0, signal: null })
 }
 
-/** The two calls that it prints to be pasted into a shell. */
+/** The calls that it prints to be pasted into a shell. */
 async function pasteable(program: Program): Promise<string[]> {
-  await program.printed(/\/setup \\\n.*\n/)
+  await program.printed(/\/store-mapped-warehouse-locations \\\n(?:.*\\\n)+.*\n/)
   return program.output().match(/^curl (?:.*\\\n)*.*$/gm) ?? []
 }
 
@@ -103,12 +105,12 @@ async function paste(command: string): Promise<Answer['body']> {
     const { stdout } = await promisify(execFile)('/bin/sh', ['-c', `${command} --silent --show-error`])
     return JSON.parse(stdout)
   }
-  const [, url = ''] = /^curl (\S+)/.exec(command) ?? []
+  const [, method, url = ''] = /^curl (?:-X (\S+) )?(\S+)/.exec(command) ?? []
   const headers = [...command.matchAll(/-H ['"]([^:]+): ([^'"]+)['"]/g)].map(
     ([, name, value]) => [name, value] as [string, string],
   )
   const [, body] = /-d '(.*)'/.exec(command) ?? []
-  const response = await fetch(url, { headers, ...(body !== undefined && { method: 'POST', body }) })
+  const response = await fetch(url, { headers, ...(body !== undefined && { method: method ?? 'POST', body }) })
   return response.json()
 }
 

@@ -4,21 +4,27 @@ import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 
-import { createSimulator } from '@aisle/walmart-simulator'
+import type { WalmartClientOptions as Options } from '@aisle/walmart'
+import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 import { checkPackage, Package } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { installPackages, packPackages, type PackedPackage, published, root, run } from './packed-packages.ts'
+import { installRuntimes, layTour, type Runtime, takeTour } from './runtimes.ts'
+import { type Tour, tour } from './walmart-tour.ts'
 
 let packed: ReadonlyMap<string, PackedPackage>
 let consumer: string
+let runtimes: Awaited<ReturnType<typeof installRuntimes>>
 
 // Outside the workspace, so that nothing of it is found by accident.
 beforeAll(async () => {
   consumer = await mkdtemp(join(tmpdir(), 'aisle-consumer-'))
   packed = await packPackages(consumer)
   await installPackages(packed.values(), consumer)
+  await layTour(consumer)
+  runtimes = await installRuntimes(consumer)
 })
 
 afterAll(() => rm(consumer, { recursive: true, force: true }))
@@ -122,8 +128,12 @@ describe('@aisle/walmart', () => {
     expect(importsOf(files, '.d.ts')).toEqual(['zod'])
   })
 
+  it('goes through its calls here', async () => {
+    await expectTour((options) => tour(options))
+  })
+
   it('needs nothing of Node, nor do the packages below it', async () => {
-    expect(await listWithoutNode()).toBe('3 ship nodes\n')
+    await expectTour((options) => tourWithoutNode(options))
   })
 
   it.each([
@@ -131,9 +141,39 @@ describe('@aisle/walmart', () => {
     ["Buffer.from('')", "reading 'from'"],
     ['process.cwd()', "reading 'cwd'"],
   ])('%s would be found', async (code, message) => {
-    await expect(listWithoutNode(code)).rejects.toThrow(message)
+    await expect(tourWithoutNode({}, code)).rejects.toThrow(message)
+  })
+
+  it.for<Runtime>(['bun', 'deno', 'workerd'])('does the same in %s', async (runtime, { skip }) => {
+    if (runtimes === undefined) return skip('there is none to be had')
+    const there = { folder: consumer, runtimes }
+    await expectTour((options) => takeTour(runtime, { ...there, options }))
   })
 })
+
+/** Takes the tour, however that is done, and looks at what has come of it. */
+async function expectTour(take: (options: Options) => Promise<unknown>): Promise<void> {
+  const simulator = createSimulator({ items: 12, orders: 30, orderMix: { wfs: 0, thirdParty: 0 } })
+  const baseUrl = await simulator.listen()
+  const [{ clientId, clientSecret, partnerId } = { clientId: '', clientSecret: '', partnerId: '' }] = simulator.sellers
+  try {
+    const outcome: Tour = {
+      orders: 30,
+      items: 12,
+      line: ['2 Acknowledged', '1 Shipped'],
+      stock: 77,
+      brokenOff: 'unavailable',
+      partnerId,
+      isAborted: true,
+    }
+    expect(await take({ baseUrl, clientId, clientSecret })).toEqual(outcome)
+    expect([callsTo(simulator, '/acknowledge'), callsTo(simulator, '/shipping')]).toEqual([1, 1])
+  } finally {
+    await simulator.close()
+  }
+}
+
+const callsTo = ({ requests }: Simulator, end: string) => requests.filter(({ path }) => path.endsWith(end)).length
 
 /** Uses all packages, as their users do. */
 const program = `
@@ -141,7 +181,8 @@ import { createClient } from '@aisle/client'
 import { contract } from '@aisle/contract'
 import { operationJsonSchemas } from '@aisle/contract/json-schemas'
 import { createWalmartClient, type ShipNode } from '@aisle/walmart'
-import { createSimulator } from '@aisle/walmart-simulator'
+import type { WalmartClientOptions as Options } from '@aisle/walmart'
+import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 
 const simulator = createSimulator({ shipNodes: 4 })
 const baseUrl = await simulator.listen()
@@ -159,13 +200,10 @@ if (operationJsonSchemas()['walmart.create'].input.type !== 'object') throw new 
 `
 
 /**
- * Lists ship nodes, after `code`, where Node's modules and globals are out of reach. Node's own code, `fetch` for one,
- * still gets the globals.
+ * Takes the tour, after `code`, where Node's modules and globals are out of reach. Node's own code, `fetch` for one, still
+ * gets the globals.
  */
-async function listWithoutNode(code = ''): Promise<string> {
-  const simulator = createSimulator({ shipNodes: 3 })
-  const baseUrl = await simulator.listen()
-  const [{ clientId, clientSecret } = { clientId: '', clientSecret: '' }] = simulator.sellers
+async function tourWithoutNode(options: object, code = ''): Promise<unknown> {
   const withoutNode = `
     import { registerHooks } from 'node:module'
     registerHooks({
@@ -181,15 +219,10 @@ async function listWithoutNode(code = ''): Promise<string> {
       Object.defineProperty(globalThis, name, { get: () => (fromNode() ? value : undefined) })
     }
     ${code}
-    const { createWalmartClient } = await import('@aisle/walmart')
-    const client = createWalmartClient(${JSON.stringify({ baseUrl, clientId, clientSecret })})
-    for await (const page of client.listShipNodes()) console.log(page.elements.length, 'ship nodes')
+    const { tour } = await import('./walmart-tour.ts')
+    console.log(JSON.stringify(await tour(${JSON.stringify(options)})))
   `
-  try {
-    return await run(process.execPath, ['--input-type=module', '--eval', withoutNode], consumer)
-  } finally {
-    await simulator.close()
-  }
+  return JSON.parse(await run(process.execPath, ['--input-type=module', '--eval', withoutNode], consumer))
 }
 
 /** In strict mode, every declaration of ours and of the packages below included. tRPC's want to know of disposables. */

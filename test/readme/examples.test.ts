@@ -1,29 +1,42 @@
 import { expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { useSimulator, sellerOf } from '../helpers/simulator.ts'
+import { useWorker } from '../helpers/worker.ts'
 import { useExampleFolder } from './example-folder.ts'
-import { examplesOf, readReadme } from './readme.ts'
+import { examplesOf, readReadme, sectionOf } from './readme.ts'
 
-const api = useApi()
+const simulator = useSimulator({ items: 3, orders: 3 })
+const api = useApi({ walmartUrl: () => simulator.url })
+useWorker(api)
 const folder = useExampleFolder()
-const readme = readReadme('README.md')
-const examples = (language: 'ts' | 'sh') => examplesOf(readme, language)
+const example = (heading: string, language: 'ts' | 'sh') => {
+  const [code = '', ...more] = examplesOf(sectionOf(readReadme('README.md'), heading), language)
+  expect([code, more]).not.toEqual(['', []])
+  return code
+}
 
-it('shows two examples in TypeScript and one with curl', () => {
-  expect(examples('ts')).toHaveLength(2)
-  expect(examples('sh').filter((code) => code.startsWith('curl'))).toHaveLength(1)
+it.each([
+  ['From a TypeScript app', 'ts'],
+  ['From any language', 'sh'],
+  ['In a form or a test of your own', 'ts'],
+  ['As an operator', 'sh'],
+] as const)('%s: ten lines or fewer', (heading, language) => {
+  expect(example(heading, language).trim().split('\n').length).toBeLessThanOrEqual(10)
 })
 
-it('creates an instance with the typed client', async () => {
-  expect(await runTypeScript(examples('ts')[0] ?? '')).toBe('waiting\n')
+it('sets an instance up with the typed client', async () => {
+  expect(await runTypeScript(example('From a TypeScript app', 'ts'))).toMatch(/^completed \d+\n$/)
 })
 
 it('checks a form with the schemas', async () => {
-  expect(await runTypeScript(examples('ts')[1] ?? '')).toBe("[ 'The name field is required.' ]\n")
+  expect(await runTypeScript(example('In a form or a test of your own', 'ts'))).toBe(
+    "[ 'The name field is required.' ]\n",
+  )
 })
 
 it('creates an instance with curl', async () => {
-  const code = examples('sh').find((candidate) => candidate.startsWith('curl')) ?? ''
+  const code = example('From any language', 'sh')
   // A machine need not have curl; what the call says is the same.
   const [, path = ''] = /\$AISLE_URL(\S+)/.exec(code) ?? []
   const [, body = ''] = /-d '(.*)'/s.exec(code) ?? []
@@ -39,5 +52,11 @@ it('creates an instance with curl', async () => {
 /** Runs an example as its reader would: as a module of its own, beside the packages that it imports. */
 function runTypeScript(code: string): Promise<string> {
   folder.write('example.ts', code)
-  return folder.run('example.ts', [], { AISLE_URL: api.url, AISLE_TOKEN: api.tenant.token })
+  const { clientId, clientSecret } = sellerOf(simulator)
+  return folder.run('example.ts', [], {
+    AISLE_URL: api.url,
+    AISLE_TOKEN: api.tenant.token,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+  })
 }

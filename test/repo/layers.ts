@@ -14,7 +14,14 @@ export const layers: readonly Layer[] = [
   { files: 'packages/contract/src/**/*.ts', may: ['zod', 'packages/contract/src/**/*'] },
   {
     files: 'packages/client/src/*.ts',
-    may: ['zod', '@trpc/client', '@trpc/server', '@aisle/contract', 'packages/client/src/*'],
+    may: [
+      'zod',
+      '@trpc/client',
+      '@trpc/server{,/observable}',
+      'eventsource',
+      '@aisle/contract',
+      'packages/client/src/*',
+    ],
   },
   { files: 'packages/walmart/src/**/*.ts', may: ['zod', 'openid-client', 'packages/walmart/src/**/*'] },
   {

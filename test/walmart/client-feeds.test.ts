@@ -164,7 +164,20 @@ test('the same page of items again and again is unexpected', async () => {
   await expect(connect().waitForFeed('A@1')).rejects.toMatchObject({ kind: 'unexpected_response' })
 })
 
-test('an item that is not as documented, and what Walmart leaves out, are handed out beside the others', async () => {
+test('an item that is not as documented is handed out beside the others of its page', async () => {
+  const odd = { index: 1, ingestionStatus: 7 }
+  const good = [0, 2].map((index) => ({ index, ingestionStatus: 'SUCCESS', later: true }))
+  const feed = { feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 3 }
+  const body = { ...feed, itemDetails: { itemIngestionStatus: [good[0], odd, good[1]], more: 1 } }
+  answerWith(body, '/v3/feeds/{feedId}')
+  const { value, raw, rejected, gaps } = await connect().getFeed('A@1', { includeDetails: true })
+  expect(value).toEqual({ ...feed, itemDetails: { itemIngestionStatus: good, more: 1 } })
+  expect({ raw, gaps }).toEqual({ raw: body, gaps: [] })
+  const path = 'itemDetails.itemIngestionStatus[1].ingestionStatus'
+  expect(rejected).toEqual([{ path, raw: odd, issues: [expect.stringContaining(path)] }])
+})
+
+test('an item that is not as documented, and what Walmart leaves out, do not end the waiting', async () => {
   const path = '/v3/feeds/{feedId}'
   const feed = { feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 3 }
   const odd = { index: 1, ingestionStatus: 7 }

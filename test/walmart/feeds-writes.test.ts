@@ -248,16 +248,26 @@ test.each([
   expect((await send<FeedsBody>('/v3/feeds')).body.totalResults).toBe(0)
 })
 
-test('a feed is refused without a file, and when it is not multipart', async () => {
+test('a feed may be a body of JSON by itself', async () => {
+  const { send, clock, seller } = await startWalmart()
+  const sku = seller.items[0]?.sku ?? ''
+  const body = JSON.stringify(inventoryOf([{ sku, quantity: each(321) }]))
+  const headers = { 'content-type': 'application/json; charset=UTF-8' }
+  const { status } = await send('/v3/feeds?feedType=inventory', { method: 'POST', headers, body })
+  expect(status).toBe(200)
+  clock.ms += processedMs
+  expect(seller.stockOf(sku)[0]?.inputQty.amount).toBe(321)
+})
+
+test('a feed is refused without a file, and when it is neither a form nor JSON', async () => {
   const { send } = await startWalmart()
   const other = new FormData()
   other.set('data', new Blob(['{}']), 'feed.json')
   const path = '/v3/feeds?feedType=inventory'
   const body = gatewayError('INVALID_REQUEST_CONTENT.GMP_RECEIVER_API', { field: 'file' })
   expect(await send(path, { method: 'POST', body: other })).toMatchObject({ status: 400, body })
-  const headers = { 'content-type': 'application/json' }
-  const json = await send(path, { method: 'POST', headers, body: '{}' })
-  expect(json).toMatchObject({ status: 415, body: gatewayError('UNSUPPORTED_MEDIA_TYPE.GMP_RECEIVER_API') })
+  const text = await send(path, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })
+  expect(text).toMatchObject({ status: 415, body: gatewayError('UNSUPPORTED_MEDIA_TYPE.GMP_RECEIVER_API') })
   const broken = { 'content-type': 'multipart/form-data; boundary=x' }
   const garbage = await send(path, { method: 'POST', headers: broken, body: 'garbage' })
   expect(garbage).toMatchObject({ status: 400, body: gatewayError('MALFORMED_REQUEST_CONTENT.GMP_RECEIVER_API') })

@@ -285,11 +285,11 @@ test.each(['shipping', 'cancel', 'refund'])('%s wants a JSON object in its wrapp
   const bare = await post(`${path}/${verb}`, { orderLines: { orderLine: [shippedLine('1', 1)] } })
   expect(bare).toEqual({ status: 400, body: ordersError('is required', wrapper) })
   expect((await post(`${path}/${verb}`, '[]')).status).toBe(400)
-  const xml = await post(`${path}/${verb}`, '<orderShipment/>', 'application/xml')
-  expect(xml).toMatchObject({
-    status: 415,
-    body: { errors: { error: [{ code: 'UNSUPPORTED_MEDIA_TYPE.GMP_ORDER_API' }] } },
-  })
+  const refusals = { 'application/xml': [501, 'NOT_SIMULATED'], 'text/plain': [415, 'UNSUPPORTED_MEDIA_TYPE'] } as const
+  for (const [type, [status, kind]] of Object.entries(refusals)) {
+    const refused = await post(`${path}/${verb}`, '<orderShipment/>', type)
+    expect(refused).toMatchObject({ status, body: { errors: { error: [{ code: `${kind}.GMP_ORDER_API` }] } } })
+  }
 })
 
 describe('cancel', () => {

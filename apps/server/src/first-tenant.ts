@@ -45,9 +45,21 @@ export function exampleInstance(sample: SampleData, seller: Pick<Seller, 'client
   }
 }
 
+/** The body of a call that says which warehouse a location of that instance is. */
+export function exampleMapping({ warehouseId }: SampleData, shipNode: string) {
+  return { warehouse_mappings: [{ shipNode, warehouse_id: warehouseId }] }
+}
+
+interface CurlCall {
+  readonly token: string
+  /** Default: as curl has it, POST with a body and GET without. */
+  readonly method?: 'PUT'
+  readonly body?: unknown
+}
+
 /** A call to paste into a shell. */
-export function curlCall(url: string, { token, body }: { token: string; body?: unknown }): string {
-  const lines = [`curl ${url}`, `-H "Authorization: Bearer ${token}"`]
+export function curlCall(url: string, { token, method, body }: CurlCall): string {
+  const lines = [`curl ${method === undefined ? '' : `-X ${method} `}${url}`, `-H "Authorization: Bearer ${token}"`]
   if (body !== undefined) lines.push(`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body)}'`)
   return lines.join(' \\\n  ')
 }

@@ -1,13 +1,28 @@
-import type { Contract, ErrorBody, Operation } from '@aisle/contract'
-import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server'
+import type { Contract, ErrorBody, Operation, Subscription } from '@aisle/contract'
+import type {
+  TRPCBuiltRouter,
+  TRPCMutationProcedure,
+  TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
+} from '@trpc/server'
 import type { z } from 'zod'
 
 type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
   ? TRPCQueryProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
   : TRPCMutationProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
 
+type WatchOf<Sub extends Subscription> = TRPCSubscriptionProcedure<{
+  input: z.input<Sub['input']>
+  output: AsyncIterable<{ id: string; data: z.output<Sub['event']> }, void>
+  meta: object
+}>
+
 type RecordOf<Part> = {
-  -readonly [Name in keyof Part]: Part[Name] extends Operation ? ProcedureOf<Part[Name]> : RecordOf<Part[Name]>
+  -readonly [Name in keyof Part]: Part[Name] extends Operation
+    ? ProcedureOf<Part[Name]>
+    : Part[Name] extends Subscription
+      ? WatchOf<Part[Name]>
+      : RecordOf<Part[Name]>
 }
 
 /** An error as tRPC carries it; `data` is the body that REST answers with. */

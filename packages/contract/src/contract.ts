@@ -6,6 +6,7 @@ import { stores } from './reference/stores.ts'
 import { warehouses } from './reference/warehouses.ts'
 import { getSalesOrder } from './sales-orders/get-sales-order.ts'
 import { listSalesOrders } from './sales-orders/list-sales-orders.ts'
+import type { Subscription } from './subscription.ts'
 import { createWalmartInstance } from './walmart/create-instance.ts'
 import { deleteWalmartInstance } from './walmart/delete-instance.ts'
 import { getWalmartInstance } from './walmart/get-instance.ts'
@@ -20,10 +21,12 @@ import { getWalmartRun } from './walmart/runs/get-run.ts'
 import { listWalmartRuns } from './walmart/runs/list-runs.ts'
 import { retryWalmartRun } from './walmart/runs/retry-run.ts'
 import { refreshWalmartLocations, refreshWalmartOrders, refreshWalmartProducts } from './walmart/runs/start-refresh.ts'
+import { watchWalmartRuns } from './walmart/runs/watch-runs.ts'
 import { getWalmartSchedule } from './walmart/schedule/get-schedule.ts'
 import { pauseWalmartSchedule, resumeWalmartSchedule } from './walmart/schedule/pause-schedule.ts'
 import { testWalmartConnection } from './walmart/test-connection.ts'
 import { updateWalmartInstance } from './walmart/update-instance.ts'
+import { watchWalmartSetup } from './walmart/watch-setup.ts'
 
 /** Every operation of Aisle, by its tRPC name. */
 export const contract = {
@@ -36,7 +39,14 @@ export const contract = {
     delete: deleteWalmartInstance,
     testConnection: testWalmartConnection,
     setup: getWalmartSetup,
-    runs: { list: listWalmartRuns, get: getWalmartRun, cancel: cancelWalmartRun, retry: retryWalmartRun },
+    watchSetup: watchWalmartSetup,
+    runs: {
+      list: listWalmartRuns,
+      get: getWalmartRun,
+      cancel: cancelWalmartRun,
+      retry: retryWalmartRun,
+      watch: watchWalmartRuns,
+    },
     schedule: { get: getWalmartSchedule, pause: pauseWalmartSchedule, resume: resumeWalmartSchedule },
     locations: {
       refresh: refreshWalmartLocations,
@@ -57,18 +67,32 @@ export const contract = {
 export type Contract = typeof contract
 
 /** Every operation with its dotted name, e.g. `walmart.create`. */
-export const operations: readonly (readonly [name: string, operation: Operation])[] = flatten(contract, [])
+export const operations: readonly (readonly [name: string, operation: Operation])[] = flatten(contract, []).filter(
+  (entry): entry is [string, Operation] => !isSubscription(entry[1]),
+)
+
+/** Every subscription with its dotted name, e.g. `walmart.runs.watch`. */
+export const subscriptions: readonly (readonly [name: string, subscription: Subscription])[] = flatten(
+  contract,
+  [],
+).filter((entry): entry is [string, Subscription] => isSubscription(entry[1]))
+
+type Member = Operation | Subscription
 
 interface Group {
-  readonly [name: string]: Group | Operation
+  readonly [name: string]: Group | Member
 }
 
-function flatten(group: Group, path: readonly string[]): (readonly [string, Operation])[] {
-  return Object.entries(group).flatMap(([name, member]) =>
-    isOperation(member) ? [[[...path, name].join('.'), member] as const] : flatten(member, [...path, name]),
+function flatten(group: Group, path: readonly string[]): [string, Member][] {
+  return Object.entries(group).flatMap(([name, member]): [string, Member][] =>
+    isMember(member) ? [[[...path, name].join('.'), member]] : flatten(member, [...path, name]),
   )
 }
 
-function isOperation(member: Group | Operation): member is Operation {
-  return typeof member['method'] === 'string'
+function isMember(member: Group | Member): member is Member {
+  return ('method' in member && typeof member.method === 'string') || isSubscription(member)
+}
+
+function isSubscription(member: Group | Member): member is Subscription {
+  return 'isSubscription' in member
 }

@@ -55,6 +55,8 @@ function describeIssue(schema: z.ZodType, input: unknown, issue: Issue): [path: 
 
 /** The rule that failed, as the rest of the sentence "The … ". */
 function describeRule(issue: Issue): string {
+  // A rule that a schema words itself, where it can say more than that the type is wrong.
+  if (issue.message.startsWith('must ')) return `field ${issue.message}`
   switch (issue.code) {
     case 'invalid_type':
       return `field must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`

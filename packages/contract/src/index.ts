@@ -1,4 +1,4 @@
-export { type Contract, contract, operations } from './contract.ts'
+export { type Contract, contract, operations, subscriptions } from './contract.ts'
 export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts'
 export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
 export { FilePart, filePartQuery } from './files.ts'
@@ -17,6 +17,7 @@ export {
   SalesOrderStatus,
   SalesOrderWithLines,
 } from './sales-orders/sales-order.ts'
+export { defineSubscription, type Subscription } from './subscription.ts'
 export { ConnectionSettings } from './walmart/connection-settings.ts'
 export { CreateWalmartInstance } from './walmart/create-instance.ts'
 export { DeletedWalmartInstance } from './walmart/delete-instance.ts'
@@ -87,10 +88,12 @@ export {
 export { MapWalmartListing } from './walmart/products/map-listing.ts'
 export { MapWalmartListings } from './walmart/products/map-listings.ts'
 export { WalmartListingMatch, WalmartListingMatches } from './walmart/products/smart-match.ts'
+export { WatchWalmartSetup } from './walmart/watch-setup.ts'
 export { WalmartRunId } from './walmart/runs/get-run.ts'
 export { ListWalmartRuns, WalmartRunPage } from './walmart/runs/list-runs.ts'
 export { RunKind, RunMode, RunStatus, WalmartRun, WalmartRunDocument } from './walmart/runs/run.ts'
 export { RefreshWalmartOrders } from './walmart/runs/start-refresh.ts'
+export { WalmartRunEvent, WatchWalmartRuns } from './walmart/runs/watch-runs.ts'
 export { WalmartScheduleKinds } from './walmart/schedule/pause-schedule.ts'
 export {
   ScheduledKind,

@@ -194,6 +194,28 @@ export interface SyncProblems {
   tenant_id: Generated<number>
 }
 
+export interface SyncRunEvents {
+  changed_since: Date | null
+  created_at: Date
+  error_code: string | null
+  error_message: string | null
+  finished_at: Date | null
+  happened_at: Generated<Date>
+  id: Generated<number>
+  instance_id: number
+  is_setup: boolean
+  kind: SyncKind
+  next_attempt_at: Date | null
+  problems: Generated<unknown>
+  processed: number
+  run_id: number
+  started_at: Date | null
+  status: SyncStatus
+  tenant_id: Generated<number>
+  total: number | null
+  transaction_id: Generated<number>
+}
+
 export interface SyncRuns {
   changed_since: Date | null
   created_at: Generated<Date>
@@ -333,6 +355,7 @@ export interface Schema {
   stores: Stores
   sync_pauses: SyncPauses
   sync_problems: SyncProblems
+  sync_run_events: SyncRunEvents
   sync_runs: SyncRuns
   tenants: Tenants
   walmart_call_budgets: WalmartCallBudgets

@@ -195,6 +195,21 @@ test('reports when to come back after 429', async () => {
   expect(await failure(client.listShipNodes().next())).toMatchObject({ kind: 'rate_limited', retryAt: new Date(at) })
 })
 
+test('heeds what an answer says of its bucket: a call that would be too early is not sent', async () => {
+  const at = Date.now() + 30_000
+  const headers = { 'x-current-token-count': '0', 'x-next-replenishment-time': String(at) }
+  const { client, requests } = await setUp(
+    { data: (_request, response) => send(response, 200, [], headers) },
+    { maxWaitMs: 1_000 },
+  )
+  await client.listShipNodes().next()
+  await expect(client.listShipNodes().next()).rejects.toMatchObject({
+    kind: 'rate_limited',
+    retryAt: expect.toSatisfy((moment: Date) => moment.getTime() >= at),
+  })
+  expect(requests).toHaveLength(2)
+})
+
 test('reports a body that breaks off as unavailable', async () => {
   const { client } = await setUp({
     data: (_request, response) => {

@@ -57,7 +57,7 @@ export {
   type FeedStatus,
   type IngestionStatus,
 } from './feeds/feed.ts'
-export type { GetFeedOptions } from './feeds/get-feed.ts'
+export type { FeedReply, GetFeedOptions } from './feeds/get-feed.ts'
 export type { FeedsQuery } from './feeds/list-feeds.ts'
 export type { FeedResult, WaitForFeedOptions } from './feeds/wait-for-feed.ts'
 

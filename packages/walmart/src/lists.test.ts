@@ -283,6 +283,22 @@ test('stops at a page of items that repeats the one before; a partial repeat is 
   })
 })
 
+test('stops at a page of items that was there before, though it would be the last', async () => {
+  const replies = ['aB', 'cC', 'eB', 'cC'].map(([sku, nextCursor]) =>
+    items([sku, `${sku}2`], { totalItems: 8, nextCursor }),
+  )
+  const { client } = await setUp(...replies)
+  const list = client.listItems({ limit: 2 })
+  for (let count = 0; count < 3; count += 1) expect((await list.next()).value.elements).toHaveLength(2)
+  await expect(list.next()).rejects.toMatchObject({ kind: 'unexpected_response', upstreamMessage: 'repeated page' })
+})
+
+test('takes a single item that comes again for one that Walmart repeats', async () => {
+  const { client } = await setUp(...['a', 'b', 'a', 'c'].map((sku) => items([sku], { totalItems: 4 })))
+  const pages = await Array.fromAsync(client.listItems({ limit: 1 }))
+  expect(pages.map(({ elements }) => elements[0]?.value.sku)).toEqual(['a', 'b', 'a', 'c'])
+})
+
 test.each([
   '',
   'x',

@@ -1,4 +1,4 @@
-import { type Page, type WalmartClient, WalmartError } from '@aisle/walmart'
+import { type Page, type Rejected, type WalmartClient, WalmartError } from '@aisle/walmart'
 
 /** How the client reads the answers of an operation, which Walmart's examples of it must pass through. */
 export interface GoldenRead {
@@ -115,13 +115,18 @@ export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
   },
   getFeed: {
     operation: 'feeds/getFeedItemStatus',
-    read: async (client) => [await client.getFeed('1', { includeDetails: true })],
+    read: async (client) => {
+      const { rejected, ...feed } = await client.getFeed('1', { includeDetails: true })
+      refuseRejected(rejected)
+      return [feed]
+    },
     reads: '/feedStatus',
   },
   waitForFeed: {
     operation: 'feeds/getFeedItemStatus',
     read: async (client, _before, example) => {
-      const { succeeded, failed, unfinished } = await client.waitForFeed('1')
+      const { succeeded, failed, unfinished, rejected } = await client.waitForFeed('1')
+      refuseRejected(rejected)
       const { itemDetails } = example as { itemDetails: { itemIngestionStatus: unknown[] } }
       return [{ value: [...succeeded, ...failed, ...unfinished], raw: itemDetails.itemIngestionStatus }]
     },
@@ -204,7 +209,11 @@ async function firstPage(pages: AsyncGenerator<Page<unknown>>): Promise<readonly
   const { value, done } = await pages.next()
   await pages.return(undefined)
   if (done === true) throw new Error('The list has no page')
-  if (value.rejected.length > 0)
-    throw new WalmartError('unexpected_response', value.rejected.flatMap(({ issues }) => issues).join('; '))
+  refuseRejected(value.rejected)
   return value.elements
+}
+
+function refuseRejected(rejected: readonly Rejected[]): void {
+  if (rejected.length === 0) return
+  throw new WalmartError('unexpected_response', rejected.flatMap(({ issues }) => issues).join('; '))
 }

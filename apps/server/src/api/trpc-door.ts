@@ -19,6 +19,10 @@ export async function trpcDoor(app: FastifyInstance, services: Services): Promis
       onError: ({ error, ctx }) => {
         if (!ctx) throw fromTrpc(error)
       },
+      responseMeta: ({ errors: [error] }) => {
+        const seconds = error && fromTrpc(error).retryAfterSeconds
+        return seconds === undefined ? {} : { headers: { 'retry-after': String(seconds) } }
+      },
     } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
   })
 }

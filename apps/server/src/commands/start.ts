@@ -8,7 +8,7 @@ import { pino } from 'pino'
 
 import { startEmbeddedPostgres } from '../embedded-postgres/index.ts'
 import { readEnvironment } from '../environment.ts'
-import { createFirstTenant, curlCall, exampleInstance, type FirstTenant } from '../first-tenant.ts'
+import { createFirstTenant, curlCall, exampleInstance, exampleMapping, type FirstTenant } from '../first-tenant.ts'
 import { aborted, stopOnSignal } from '../lifetime.ts'
 import { startLocalStack } from '../local-stack.ts'
 import { serviceVariables } from '../services.ts'
@@ -106,6 +106,13 @@ function greeting(url: string, { tenant: { token, sample }, simulator, ownDataba
     '',
     'Watch its set-up (the number is the id in the answer):',
     curlCall(`${url}/api/walmart/1/setup`, { token: shown }),
+    '',
+    `Say which of your warehouses a location is (${url}/api/walmart/1/locations and ${url}/api/warehouses list them):`,
+    curlCall(`${url}/api/walmart/1/store-mapped-warehouse-locations`, {
+      token: shown,
+      method: 'PUT',
+      body: exampleMapping(sample, simulator?.sellers[0]?.shipNodes[0]?.shipNode ?? 'A-SHIP-NODE'),
+    }),
     '',
   ].join('\n')
 }

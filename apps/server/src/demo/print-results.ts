@@ -7,7 +7,7 @@ export async function printResults(services: Services, { domain, id }: { domain:
   const ctx = { ...services, tenantId: await tenantOf(services.db, domain) }
   const counts = await countRecords(ctx, id)
   console.log(`
-Now in Postgres: ${counts.locations} locations, ${counts.listings} listings (${counts.linkedToExisting} linked to products that were there, ${counts.linkedToNew} to new ones), ${counts.orders} orders with ${counts.orderLines} lines. The newest orders:
+Now in Postgres: ${counts.locations} locations, ${counts.listings} listings (${counts.linkedToExisting} linked to products that were there, ${counts.linkedToNew} to new ones), ${counts.orders} orders with ${counts.orderLines} lines, ${counts.salesOrders} sales orders (${counts.unlinkedLines} lines have no product). The newest orders:
 `)
   for (const order of await listRecentOrders(ctx, { instanceId: id, limit: 3 })) {
     console.log(`${order.purchase_order_id}  ${order.order_date.toISOString()}  ${order.ship_node_type}`)

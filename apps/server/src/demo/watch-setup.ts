@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
-import type { createClient } from '@aisle/client'
-import { type SetupPhase, type SetupPhaseName, setupPhases } from '@aisle/contract'
+import { type createClient, isSetupError } from '@aisle/client'
+import { setupPhases } from '@aisle/contract'
 
 import { StartError } from '../start-error.ts'
 import { openProgress } from './progress.ts'
@@ -15,20 +13,15 @@ interface Watch {
 export async function watchSetup(client: ReturnType<typeof createClient>, { id, signal }: Watch): Promise<void> {
   const progress = openProgress(setupPhases)
   try {
-    for (;;) {
-      const { data } = await client.walmart.setup.query({ id }, { signal })
-      for (const name of setupPhases) progress.show(name, data.phases[name])
-      const failed = setupPhases.find((name) => ['failed', 'cancelled'].includes(data.phases[name].status))
-      if (failed) throw new StartError(describeFailure(failed, data.phases[failed]))
-      if (setupPhases.every((name) => data.phases[name].status === 'completed')) return
-      await sleep(100, undefined, { signal })
-    }
+    await client.walmart.waitForSetup(id, {
+      signal,
+      onProgress: ({ phases }) => {
+        for (const name of setupPhases) progress.show(name, phases[name])
+      },
+    })
+  } catch (error) {
+    throw isSetupError(error) ? new StartError(error.message) : error
   } finally {
     progress.close()
   }
-}
-
-function describeFailure(name: SetupPhaseName, { status, error }: SetupPhase): string {
-  if (status === 'cancelled') return `The phase ${name} was cancelled.`
-  return `The phase ${name} failed: ${error?.message ?? 'no reason was given'}`
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 import { exampleInstance, inPage } from '../examples.ts'
 import { listQuery, pageOf } from '../lists.ts'
@@ -9,7 +9,11 @@ import { WalmartInstance } from './instance.ts'
 export const ListWalmartInstances = listQuery({
   sort: ['id', 'name', 'connection_status', 'created_at', 'updated_at'],
   search: 'names',
-  fields: {},
+  fields: {
+    archived: z.boolean().optional().meta({
+      description: 'True: only those that are being deleted; false: only the others. All of them if not given.',
+    }),
+  },
 })
 export type ListWalmartInstances = z.infer<typeof ListWalmartInstances>
 

@@ -8,11 +8,15 @@ import { WalmartInstanceId } from './get-instance.ts'
 
 /** A ship node's id: text, because it may have 18 digits, which a JSON number does not hold. */
 const ShipNodeId = z
-  .string()
+  .string({ error: mustBeText })
   .trim()
   .min(1)
   .max(255)
   .meta({ examples: ['10000000000000001'] })
+
+function mustBeText({ input }: { readonly input?: unknown }): string | undefined {
+  return typeof input === 'number' ? 'must be a string, in quotes: as a number it would lose digits' : undefined
+}
 
 /** A ship node of the seller, and the warehouse that it is. */
 export const WalmartLocation = z
@@ -78,12 +82,13 @@ export const downloadWalmartLocations = defineOperation({
   summary: 'Ask Walmart for the locations of an instance',
   description:
     'Waits for Walmart, keeps its answer, and shows all locations. Mappings stay. 422 where Walmart refuses the ' +
-    'credentials; 503 with `Retry-After` where it cannot answer now.',
+    'credentials; 503 with `Retry-After` where it cannot answer now; 409 where the instance gets other credentials ' +
+    'meanwhile.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,
   output: DownloadedWalmartLocations,
-  errors: ['ERR_NOT_FOUND', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
   example: {
     input: { id: 1 },
     output: inDocument({

@@ -2,8 +2,8 @@ import { WalmartError } from '@aisle/walmart'
 
 import { transaction, type TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { requireInstance } from '../sync/index.ts'
-import { markCredentialsRejected } from './change-queries.ts'
+import { credentialsRemedy, requireInstance } from '../sync/index.ts'
+import { noteConnection } from './change-queries.ts'
 import { type Connection, openConnection } from './open-connection.ts'
 
 /**
@@ -19,12 +19,13 @@ export async function askWalmart<Answer>(
 ): Promise<Answer> {
   const { connection_status: status } = await transaction(ctx, (tx) => requireInstance(tx, instanceId))
   if (status === 'awaiting_credentials') throw rejectedCredentials(instanceId, 'This instance has no credentials yet.')
+  const connection = await openConnection(ctx, instanceId)
   try {
-    return await ask(await openConnection(ctx, instanceId), AbortSignal.any([ctx.request.signal, ctx.stopping]))
+    return await ask(connection, AbortSignal.any([ctx.request.signal, ctx.stopping]))
   } catch (error) {
     if (!(error instanceof WalmartError)) throw error
     if (error.kind !== 'credentials_rejected') throw unavailable(error)
-    await transaction(ctx, (tx) => markCredentialsRejected(tx, instanceId))
+    await transaction(ctx, (tx) => noteConnection(tx, connection.credentials, 'credentials_rejected'))
     throw rejectedCredentials(instanceId, sentence(error.message), error)
   }
 }
@@ -42,8 +43,8 @@ function unavailable(error: WalmartError): AisleError {
 
 /** @param reason a sentence */
 function rejectedCredentials(instanceId: number, reason: string, cause?: unknown): AisleError {
-  const remedy = `Send working ones as connection_settings with PATCH /api/walmart/${instanceId}.`
-  return new AisleError('ERR_WALMART_CREDENTIALS_REJECTED', `${reason} ${remedy}`, { cause })
+  const message = `${reason} ${credentialsRemedy(instanceId)}`
+  return new AisleError('ERR_WALMART_CREDENTIALS_REJECTED', message, { cause })
 }
 
 function sentence(text: string): string {

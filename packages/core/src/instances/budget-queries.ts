@@ -6,22 +6,27 @@ export interface CallBucket {
   readonly bucket: string
 }
 
-/** A call puts its bucket's moment off by `refillMs`, and may be made while that moment is at most `burstMs` ahead. */
+/**
+ * A call puts its bucket's moment off by `refillMs`, and may be made while that moment is at most `burstMs` ahead. One
+ * beyond `farthestMs` is of before the clock was put back, and counts as none.
+ */
 export interface CallTake extends CallBucket {
   readonly refillMs: number
   readonly burstMs: number
+  readonly farthestMs: number
 }
 
 /** @returns undefined if a call was taken, or in how many milliseconds there will be one */
 export async function takeCall(tx: TenantTransaction, take: CallTake): Promise<number | undefined> {
   const { instanceId, bucket } = take
   const [burst, refill] = [milliseconds(take.burstMs), milliseconds(take.refillMs)]
+  const isFromBefore = sql`kept.full_at > clock_timestamp() + ${milliseconds(take.farthestMs)}`
   const taken = await sql`
     insert into walmart_call_budgets as kept (instance_id, bucket, full_at)
     values (${instanceId}, ${bucket}, clock_timestamp() + ${refill})
     on conflict (tenant_id, instance_id, bucket) do update
-      set full_at = greatest(kept.full_at, clock_timestamp()) + ${refill}
-      where kept.full_at <= clock_timestamp() + ${burst}
+      set full_at = greatest(case when ${isFromBefore} then null else kept.full_at end, clock_timestamp()) + ${refill}
+      where kept.full_at <= clock_timestamp() + ${burst} or ${isFromBefore}
     returning 1
   `.execute(tx)
   if (taken.rows.length > 0) return undefined

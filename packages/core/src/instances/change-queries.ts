@@ -81,13 +81,3 @@ export async function noteConnection(
     .where('connection_status', '<>', status)
     .execute()
 }
-
-/** Where newer ones are being tried already, that is left to say what they are worth. */
-export async function markCredentialsRejected(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await tx
-    .updateTable('integration_instances')
-    .set({ connection_status: 'credentials_rejected', updated_at: sql`now()` })
-    .where('id', '=', instanceId)
-    .where('connection_status', 'in', ['connected', 'unreachable'])
-    .execute()
-}

@@ -1,7 +1,8 @@
-import { type FieldErrors, labelOf } from '@aisle/contract'
+import type { FieldErrors } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
+import { invalidReference } from '../platform/errors.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
 import { findReferences, nominalCodeColumns } from './queries.ts'
 
@@ -45,16 +46,17 @@ export async function checkReferences(
     nominalCodeIds: nominalCodes.map(({ id }) => id),
   })
   const unknown = [
-    ...(integration_id !== undefined && !found.hasIntegration ? ['integration_id'] : []),
-    ...(settings.store_id !== undefined && !found.hasStore ? ['integration_settings.store_id'] : []),
+    ...(integration_id !== undefined && !found.hasIntegration
+      ? [invalidReference('integration_id', '/api/integrations')]
+      : []),
+    ...(settings.store_id !== undefined && !found.hasStore
+      ? [invalidReference('integration_settings.store_id', '/api/stores')]
+      : []),
     ...nominalCodes
       .filter(({ id }) => !found.nominalCodeIds.includes(id))
-      .map(({ column }) => `integration_settings.${column}`),
+      .map(({ column }) => invalidReference(`integration_settings.${column}`, '/api/nominal-codes')),
   ]
-  return {
-    ...(found.isNameTaken && nameTaken),
-    ...Object.fromEntries(unknown.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])),
-  }
+  return Object.assign({ ...(found.isNameTaken && nameTaken) }, ...unknown)
 }
 
 export const nameTaken: FieldErrors = { name: ['The name has already been taken.'] }

@@ -1,10 +1,9 @@
 import type { DeletedWalmartInstance, WalmartInstanceId } from '@aisle/contract'
 
 import { transaction, type TenantContext } from '../platform/context.ts'
-import { endRuns } from '../sync/index.ts'
+import { endRuns, unknownInstance } from '../sync/index.ts'
 import { findHeldInstance, lockInstance } from './change-queries.ts'
 import { markDeleting } from './delete-queries.ts'
-import { unknownInstance } from './get-instance.ts'
 import { queueRemoval } from './remove-instance.ts'
 
 /** Ends an instance at once, and has removed in the background what belongs to it. */

@@ -31,6 +31,7 @@ export const ownedTables = [
   'walmart_orders',
   'walmart_products',
   'walmart_locations',
+  'sync_run_events',
   'sync_runs',
   'sync_pauses',
   'walmart_call_budgets',

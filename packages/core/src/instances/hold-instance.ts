@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 
+import { unknownInstance } from '../sync/index.ts'
 import { findHeldInstance, type HeldInstance, lockInstance } from './change-queries.ts'
-import { unknownInstance } from './get-instance.ts'
 
 /**
  * Keeps an instance for this transaction alone: no page of a run commits meanwhile, and no other change.

@@ -1,21 +1,27 @@
 import type { TenantTransaction } from '@aisle/db'
 
 import { AisleError } from '../platform/errors.ts'
-import { findKeptConnection } from './connection-queries.ts'
+import { requireKeptInstance } from '../sync/index.ts'
 import type { Connection } from './open-connection.ts'
+import { findConnection } from './queries.ts'
 
 /**
- * Keeps an instance from being changed or deleted until the transaction ends, before anything that came through a
- * connection to it is written: what Walmart has said to other keys, or of another time, must not be.
+ * Keeps an instance from being changed or deleted until the transaction ends, so that what Walmart has answered to a
+ * waiting caller can be stored.
  *
- * @throws AisleError `ERR_CONFLICT` where its keys or its start date are others than when the connection was opened
+ * @throws AisleError `ERR_NOT_FOUND` where it was deleted while Walmart was asked, `ERR_CONFLICT` where its keys, which may
+ *   be another seller's, or its start date are others by now
  */
 export async function keepConnection(
   tx: TenantTransaction,
-  instanceId: number,
-  { startAt, sealedCredentials }: Connection,
+  { credentials: { id, sealedCredentials }, startAt }: Pick<Connection, 'credentials' | 'startAt'>,
 ): Promise<void> {
-  const kept = await findKeptConnection(tx, instanceId)
-  if (kept?.sealed_credentials === sealedCredentials && kept.start_at.getTime() === startAt.getTime()) return
-  throw new AisleError('ERR_CONFLICT', `The instance ${instanceId} was changed while Walmart was asked. Ask again.`)
+  await requireKeptInstance(tx, id, false)
+  // A statement of its own: the one before may have waited, and this one sees what was written meanwhile.
+  const now = await findConnection(tx, id)
+  if (now?.sealed_credentials === sealedCredentials && now.start_at.getTime() === startAt.getTime()) return
+  throw new AisleError(
+    'ERR_CONFLICT',
+    `The instance ${id} was changed while Walmart was asked, and nothing was kept. Ask again.`,
+  )
 }

@@ -6,11 +6,13 @@ import { anywhere, orderOf } from '../platform/page.ts'
 import { instanceColumns } from './queries.ts'
 
 /** Which instances a list is of. */
-type InstanceFilter = Pick<ListWalmartInstances, 'search'>
+type InstanceFilter = Pick<ListWalmartInstances, 'archived' | 'search'>
 
-function instancesMatching(tx: TenantTransaction, { search }: InstanceFilter) {
-  const all = tx.selectFrom('integration_instances')
-  return search === undefined ? all : all.where('name', 'ilike', anywhere(search))
+function instancesMatching(tx: TenantTransaction, { archived, search }: InstanceFilter) {
+  return tx
+    .selectFrom('integration_instances')
+    .$if(archived !== undefined, (all) => all.where('deleting_since', archived ? 'is not' : 'is', null))
+    .$if(search !== undefined, (all) => all.where('name', 'ilike', anywhere(search ?? '')))
 }
 
 export async function countInstances(tx: TenantTransaction, filter: InstanceFilter): Promise<number> {

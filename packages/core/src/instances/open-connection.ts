@@ -7,24 +7,25 @@ import { findAccessToken, findConnection, saveAccessToken, type TokenPlace } fro
 
 export interface Connection {
   readonly walmart: WalmartClient
+  /** Which credentials it goes by: what Walmart answers is of their seller. */
+  readonly credentials: TokenPlace
   /** No order created before this moment is brought in. */
   readonly startAt: Date
   readonly autoLinkProducts: boolean
   readonly autoCreateProducts: boolean
-  /** The keys that it was opened with: by these it is known whether they are still the instance's. */
-  readonly sealedCredentials: string
 }
 
 /** A Walmart client with an instance's credentials, which shares its access token with every other process. */
 export async function openConnection(ctx: TenantContext, instanceId: number): Promise<Connection> {
   const row = await transaction(ctx, (tx) => findConnection(tx, instanceId))
   if (!row?.sealed_credentials) throw new Error(`Instance ${instanceId} has no credentials to connect with.`)
-  const credentials = await openCredentials(ctx, instanceId, row.sealed_credentials)
+  const credentials = { id: instanceId, sealedCredentials: row.sealed_credentials }
   return {
+    credentials,
     walmart: createWalmartClient({
-      ...credentials,
+      ...(await openCredentials(ctx, instanceId, row.sealed_credentials)),
       baseUrl: ctx.walmartUrls[row.environment],
-      tokens: tokenStore(ctx, { id: instanceId, sealedCredentials: row.sealed_credentials }),
+      tokens: tokenStore(ctx, credentials),
       budget: callBudget(ctx, instanceId),
       // A job that would have to wait longer leaves its worker to others, and comes back.
       maxWaitMs: 2_000,
@@ -33,7 +34,6 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     startAt: row.start_at,
     autoLinkProducts: row.auto_link_products,
     autoCreateProducts: row.auto_create_products,
-    sealedCredentials: row.sealed_credentials,
   }
 }
 

@@ -1,6 +1,6 @@
 import { contract } from '@aisle/contract'
 
-import { operation } from '../platform/trpc.ts'
+import { operation, subscription } from '../platform/trpc.ts'
 import { checkCreateInstance, createInstance } from './create-instance.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { getInstance } from './get-instance.ts'
@@ -9,6 +9,7 @@ import { listInstances } from './list-instances.ts'
 import { checkInstanceChange, patchInstance } from './patch-instance.ts'
 import { testConnection } from './test-connection.ts'
 import { updateInstance } from './update-instance.ts'
+import { watchSetup } from './watch-setup.ts'
 
 export const instanceProcedures = {
   create: operation(contract.walmart.create, checkCreateInstance).mutation(({ ctx, input }) =>
@@ -23,4 +24,5 @@ export const instanceProcedures = {
   delete: operation(contract.walmart.delete).mutation(({ ctx, input }) => deleteInstance(ctx, input)),
   testConnection: operation(contract.walmart.testConnection).mutation(({ ctx, input }) => testConnection(ctx, input)),
   setup: operation(contract.walmart.setup).query(({ ctx, input }) => getSetup(ctx, input)),
+  watchSetup: subscription(contract.walmart.watchSetup, (ctx, input) => watchSetup(ctx, input)),
 }

@@ -75,7 +75,11 @@ export function findInstance(tx: TenantTransaction, id: number) {
 }
 
 export function findConnectionStatus(tx: TenantTransaction, id: number) {
-  return tx.selectFrom('integration_instances').select('connection_status').where('id', '=', id).executeTakeFirst()
+  return tx
+    .selectFrom('integration_instances')
+    .select(['connection_status', sql<boolean>`deleting_since is not null`.as('is_deleting')])
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 export interface References {
@@ -187,6 +191,8 @@ export async function countRecordsOf(tx: TenantTransaction, id: number) {
     linkedToNew: number
     orders: number
     orderLines: number
+    salesOrders: number
+    unlinkedLines: number
   }>`
     select
       (select count(*) from walmart_locations where instance_id = ${id}) as locations,
@@ -197,7 +203,9 @@ export async function countRecordsOf(tx: TenantTransaction, id: number) {
       (
         select count(*) from walmart_order_lines line join walmart_orders o on o.id = line.order_id
         where o.instance_id = ${id}
-      ) as "orderLines"
+      ) as "orderLines",
+      (select count(*) from sales_orders where instance_id = ${id}) as "salesOrders",
+      (select coalesce(sum(unlinked_lines), 0)::bigint from sales_orders where instance_id = ${id}) as "unlinkedLines"
     from walmart_products left join product_listings on product_listings.walmart_product_id = walmart_products.id
     where walmart_products.instance_id = ${id}
   `.execute(tx)

@@ -3,8 +3,8 @@ import { type WalmartClient, WalmartError } from '@aisle/walmart'
 
 import { transaction, type TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
+import { credentialsRemedy, unknownInstance } from '../sync/index.ts'
 import { findSealedCredentials, noteConnection } from './change-queries.ts'
-import { unknownInstance } from './get-instance.ts'
 import { openConnection } from './open-connection.ts'
 import { missingOf, toPermissions } from './permissions.ts'
 
@@ -17,12 +17,13 @@ export async function testConnection(
   if (!instance) throw unknownInstance(id)
   const { sealed_credentials: sealedCredentials } = instance
   if (sealedCredentials === null) {
-    throw validationError({ connection_settings: ['The instance has no connection settings to test.'] })
+    const message = `The instance has no connection settings to test. ${credentialsRemedy(id)}`
+    throw validationError({ connection_settings: [message] })
   }
   const { walmart } = await openConnection(ctx, id)
-  const { status, ...data } = await askWalmart(walmart, ctx.request.signal)
+  const { status, ...data } = await tryCredentials(walmart, ctx.request.signal)
   if (status) await transaction(ctx, (tx) => noteConnection(tx, { id, sealedCredentials }, status))
-  return { data, message: null }
+  return { data, message: remedyOf(id, data) }
 }
 
 interface Answer extends WalmartConnectionTest {
@@ -30,7 +31,7 @@ interface Answer extends WalmartConnectionTest {
   readonly status: 'connected' | 'credentials_rejected' | undefined
 }
 
-async function askWalmart(walmart: WalmartClient, signal: AbortSignal): Promise<Answer> {
+async function tryCredentials(walmart: WalmartClient, signal: AbortSignal): Promise<Answer> {
   const nothing = { ok: false, partner: null, permissions: [], missing: [] }
   try {
     // A fresh token: one that is stored would show that the credentials were good some minutes ago.
@@ -47,6 +48,14 @@ async function askWalmart(walmart: WalmartClient, signal: AbortSignal): Promise<
   } catch (error) {
     return { ...nothing, error: reasonOf(error), status: 'connected' }
   }
+}
+
+/** What a person can do where the answer is not good; null where there is nothing, or only waiting. */
+function remedyOf(id: number, { error, missing, permissions }: WalmartConnectionTest): string | null {
+  if (error) return error.code === 'credentials_rejected' ? credentialsRemedy(id) : null
+  if (missing.length === 0) return null
+  const wanted = permissions.filter(({ name }) => missing.includes(name)).map(({ name, needed }) => `${name} ${needed}`)
+  return `Give the key in Walmart's Developer Portal what it lacks: ${wanted.join(', ')}.`
 }
 
 /** Some keys may not ask who the seller is, and need not. */

@@ -1,9 +1,7 @@
 import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contract'
-import type { WalmartClient } from '@aisle/walmart'
 
-import { askWalmart } from '../instances/index.ts'
+import { askWalmart, type Connection, keepConnection } from '../instances/index.ts'
 import { transaction, type TenantRequestContext } from '../platform/context.ts'
-import { requireInstance } from '../sync/index.ts'
 import { toLocationRow } from './location-row.ts'
 import { presentLocation } from './present-location.ts'
 import { selectAllLocations, upsertLocations } from './queries.ts'
@@ -13,9 +11,9 @@ export async function downloadLocations(
   ctx: TenantRequestContext,
   { id }: WalmartInstanceId,
 ): Promise<DownloadedWalmartLocations> {
-  const { found, unread } = await askWalmart(ctx, id, ({ walmart }, signal) => readShipNodes(walmart, id, signal))
+  const { connection, found, unread } = await askWalmart(ctx, id, readShipNodes)
   const rows = await transaction(ctx, async (tx) => {
-    await requireInstance(tx, id)
+    await keepConnection(tx, connection)
     await upsertLocations(tx, found)
     return selectAllLocations(tx, id)
   })
@@ -28,12 +26,12 @@ export async function downloadLocations(
   }
 }
 
-async function readShipNodes(walmart: WalmartClient, instanceId: number, signal: AbortSignal) {
+async function readShipNodes(connection: Connection, signal: AbortSignal) {
   const found: ReturnType<typeof toLocationRow>[] = []
   let unread = 0
-  for await (const page of walmart.listShipNodes({ signal })) {
-    found.push(...page.elements.map((element) => toLocationRow(instanceId, element)))
+  for await (const page of connection.walmart.listShipNodes({ signal })) {
+    found.push(...page.elements.map((element) => toLocationRow(connection.credentials.id, element)))
     unread += page.rejected.length
   }
-  return { found, unread }
+  return { connection, found, unread }
 }

@@ -1,7 +1,7 @@
 import { type FieldErrors, labelOf, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
 
 import { transaction, type TenantContext } from '../platform/context.ts'
-import { validationError } from '../platform/errors.ts'
+import { invalidReference, validationError } from '../platform/errors.ts'
 import { requireInstance } from '../sync/index.ts'
 import { presentLocation } from './present-location.ts'
 import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
@@ -11,7 +11,7 @@ export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Pr
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
   return transaction(ctx, async (tx) => {
     await requireInstance(tx, input.id)
-    const errors = { ...invalidFields(await findWrongMappings(tx, input)), ...repeatedFields(shipNodes) }
+    const errors = { ...invalidFields(input.id, await findWrongMappings(tx, input)), ...repeatedFields(shipNodes) }
     if (Object.keys(errors).length > 0) throw validationError(errors)
     await mapToWarehouses(tx, input)
     const rows = await selectAllLocations(tx, input.id, shipNodes)
@@ -19,12 +19,12 @@ export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Pr
   })
 }
 
-function invalidFields(wrong: Awaited<ReturnType<typeof findWrongMappings>>): FieldErrors {
-  const paths = wrong.flatMap(({ place, hasLocation, hasWarehouse }) => [
-    ...(hasLocation ? [] : [`warehouse_mappings.${place}.shipNode`]),
-    ...(hasWarehouse ? [] : [`warehouse_mappings.${place}.warehouse_id`]),
-  ])
-  return Object.fromEntries(paths.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]]))
+function invalidFields(id: number, wrong: Awaited<ReturnType<typeof findWrongMappings>>): FieldErrors {
+  const errors = wrong.map(({ place, hasLocation, hasWarehouse }) => ({
+    ...(!hasLocation && invalidReference(`warehouse_mappings.${place}.shipNode`, `/api/walmart/${id}/locations`)),
+    ...(!hasWarehouse && invalidReference(`warehouse_mappings.${place}.warehouse_id`, '/api/warehouses')),
+  }))
+  return Object.assign({}, ...errors)
 }
 
 function repeatedFields(shipNodes: readonly string[]): FieldErrors {

@@ -26,7 +26,7 @@ export async function refreshOrder(
     checkFound(found, { id, uniqueId })
     const place = { instanceId: id, customerOrderId: uniqueId, askedAt }
     const stored = await transaction(ctx, async (tx) => {
-      await keepConnection(tx, id, found.connection)
+      await keepConnection(tx, found.connection)
       // A refresh has brought in another state meanwhile, which may be newer than this one.
       if (attempt < attempts && (await hasChangedSince(tx, place))) return undefined
       return storeFound(ctx, tx, { id, found })

@@ -1,4 +1,4 @@
-import { type ErrorBody, type ErrorCode, type FieldErrors, summarizeErrors } from '@aisle/contract'
+import { type ErrorBody, type ErrorCode, type FieldErrors, labelOf, summarizeErrors } from '@aisle/contract'
 
 interface Details {
   readonly errors?: FieldErrors
@@ -30,6 +30,15 @@ export class AisleError extends Error {
 
 export function validationError(errors: FieldErrors): AisleError {
   return new AisleError('ERR_VALIDATION', summarizeErrors(errors), { errors })
+}
+
+/**
+ * A field names a record that is not there, or not in use.
+ *
+ * @param list where a caller finds those that are
+ */
+export function invalidReference(path: string, list: string): FieldErrors {
+  return { [path]: [`The selected ${labelOf(path)} is invalid. GET ${list} lists those in use.`] }
 }
 
 /**

@@ -6,8 +6,10 @@ import {
   fieldErrors,
   type HttpMethod,
   type Operation,
+  type Scope,
+  type Subscription,
 } from '@aisle/contract'
-import { initTRPC, TRPCError } from '@trpc/server'
+import { initTRPC, tracked, TRPCError } from '@trpc/server'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { OpenApiMeta } from 'trpc-openapi'
 import type { z } from 'zod'
@@ -21,6 +23,8 @@ const t = initTRPC
   .meta<OpenApiMeta>()
   .create({
     isDev: false,
+    // A caller who hears nothing for so long connects again.
+    sse: { ping: { enabled: true, intervalMs: 5000 }, client: { reconnectAfterInactivityMs: 20_000 } },
     errorFormatter: ({ shape, error, ctx }) => {
       const body = toErrorBody(fromTrpc(error), ctx?.request.id ?? '')
       return { message: body.message, code: shape.code, data: body }
@@ -36,24 +40,83 @@ export function operation<Method extends HttpMethod, Input extends z.ZodObject, 
   op: Operation<Method, Input, Output>,
   alsoCheck?: InputCheck,
 ) {
-  return t.procedure
+  return guarded(op, alsoCheck)
     .meta({ openapi: { method: op.method, path: op.path, summary: op.summary, description: op.description } })
+    .input(op.input)
+    .output(op.output)
+}
+
+/** An event, and the id with which a caller who comes back goes on after it. */
+export interface Watched<Event> {
+  readonly id: string
+  readonly data: Event
+}
+
+/** A subscription whose scope, input and events come from the contract. It has no route: trpc-openapi refuses those. */
+export function subscription<Input extends z.ZodObject, Event extends z.ZodType>(
+  sub: Subscription<Input, Event>,
+  watch: (ctx: TenantRequestContext, input: z.output<Input>) => AsyncIterable<Watched<z.input<Event>>>,
+) {
+  async function* events(ctx: TenantRequestContext, input: z.output<Input>, { path, signal }: StreamInfo) {
+    try {
+      for await (const { id, data } of watch(ctx, input)) yield tracked(id, sub.event.parse(data))
+    } catch (cause) {
+      if (signal?.aborted || ctx.request.signal.aborted) return
+      // The way to say that the stream is cut off, and not at its end: the caller connects again.
+      if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+      const error = cause instanceof AisleError ? cause : toAisleError(cause)
+      logFailure(ctx, path, error)
+      throw toTrpc(error)
+    }
+  }
+  return guarded(sub)
+    .input(sub.input)
+    .subscription(({ ctx, input, ...info }) => withoutOrphans(events(ctx, input as z.output<Input>, info)))
+}
+
+interface StreamInfo {
+  readonly path: string
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * tRPC asks for the next event before it has handed on the one it has, and leaves the promise alone meanwhile, or for good
+ * when the caller goes. If that promise fails, nobody catches it, and the process would end.
+ */
+function withoutOrphans<Event>(events: AsyncGenerator<Event, void>): AsyncIterableIterator<Event, void> {
+  return {
+    next: () => {
+      const next = events.next()
+      next.catch(() => undefined)
+      return next
+    },
+    return: () => events.return(),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject }, alsoCheck?: InputCheck) {
+  return t.procedure
     .use(async ({ ctx, next, path }) => {
       const result = await next()
       if (result.ok) return result
       const error = fromTrpc(result.error)
-      if (errorStatus[error.code] >= 500) ctx.log.error({ err: error, requestId: ctx.request.id }, `${path} failed`)
+      logFailure(ctx, path, error)
       throw toTrpc(error)
     })
     .use(async ({ ctx, next, getRawInput }) => {
-      const tenant = { ...ctx, tenantId: await authenticate(ctx, op.scope) }
+      const tenant = { ...ctx, tenantId: await authenticate(ctx, scope) }
       const result = await next({ ctx: tenant })
       if (result.ok || !isInputError(result.error)) return result
       const input = await getRawInput()
-      throw validationError({ ...(await alsoCheck?.(tenant, input)), ...fieldErrors(op.input, input) })
+      throw validationError({ ...(await alsoCheck?.(tenant, input)), ...fieldErrors(schema, input) })
     })
-    .input(op.input)
-    .output(op.output)
+}
+
+function logFailure({ log, request }: RequestContext, path: string, error: AisleError): void {
+  if (errorStatus[error.code] >= 500) log.error({ err: error, requestId: request.id }, `${path} failed`)
 }
 
 function isInputError(error: TRPCError): boolean {

@@ -14,7 +14,7 @@ export function createRecord<Shown extends ReferenceRecord>(
   const write = { operation: `${table.table}.create`, input, answer: table.document }
   return writeOnce(ctx, write, async (tx) => {
     const row = await insertRecord(tx, table, input)
-    if (!row) throw taken(table)
+    if (!row) throw await taken(tx, table, input)
     return { data: presentRecord(table, row), message: null }
   })
 }

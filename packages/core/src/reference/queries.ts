@@ -50,7 +50,17 @@ export async function findRecord(tx: TenantTransaction, table: StoredTable, id: 
   return rows[0]
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/** The archived record, if one is, that has this value of what no two may have. */
+export async function findArchivedHolder(tx: TenantTransaction, table: StoredTable, value: unknown) {
+  const column = sql.id(table.unique)
+  const isSame = table.ignoresCase ? sql`lower(${column}) = lower(${value})` : sql`${column} = ${value}`
+  const { rows } = await sql<{ id: number }>`
+    select id from ${sql.table(table.table)} where ${isSame} and archived_at is not null
+  `.execute(tx)
+  return rows[0]
+}
+
+/** The same as `findRecord`, and nobody else changes it until the transaction ends. */
 export async function lockRecord(tx: TenantTransaction, table: StoredTable, id: number) {
   const { rows } = await sql<StoredRecord>`
     select ${shown(table)} from ${sql.table(table.table)} where id = ${id} for no key update

@@ -22,10 +22,14 @@ export interface StoredTable {
   readonly table: 'nominal_codes' | 'products' | 'stores' | 'warehouses'
   /** One of them, in a sentence. */
   readonly one: string
+  /** Where they are, below `/api`. */
+  readonly path: string
   /** What a caller says of one. */
   readonly columns: readonly string[]
   /** No two records of a tenant have the same. */
   readonly unique: string
+  /** Whether two that differ in case only are the same. */
+  readonly ignoresCase: boolean
   /** What a search looks at. Where there may be many records, the function of the database that does so by an index. */
   readonly search: readonly string[] | 'find_products'
 }
@@ -39,8 +43,10 @@ export interface ReferenceTable<Shown extends ReferenceRecord> extends StoredTab
 export const stores: ReferenceTable<Store> = {
   table: 'stores',
   one: 'store',
+  path: contract.stores.list.path,
   columns: ['name'],
   unique: 'name',
+  ignoresCase: true,
   search: ['name'],
   document: contract.stores.get.output,
 }
@@ -48,8 +54,10 @@ export const stores: ReferenceTable<Store> = {
 export const warehouses: ReferenceTable<Warehouse> = {
   table: 'warehouses',
   one: 'warehouse',
+  path: contract.warehouses.list.path,
   columns: ['name'],
   unique: 'name',
+  ignoresCase: true,
   search: ['name'],
   document: contract.warehouses.get.output,
 }
@@ -57,8 +65,10 @@ export const warehouses: ReferenceTable<Warehouse> = {
 export const nominalCodes: ReferenceTable<NominalCode> = {
   table: 'nominal_codes',
   one: 'nominal code',
+  path: contract.nominalCodes.list.path,
   columns: ['code', 'name', 'type'],
   unique: 'code',
+  ignoresCase: false,
   search: ['code', 'name'],
   document: contract.nominalCodes.get.output,
 }
@@ -66,8 +76,10 @@ export const nominalCodes: ReferenceTable<NominalCode> = {
 export const products: ReferenceTable<Product> = {
   table: 'products',
   one: 'product',
+  path: contract.products.list.path,
   columns: ['sku', 'name', 'barcode'],
   unique: 'sku',
+  ignoresCase: false,
   search: 'find_products',
   document: contract.products.get.output,
 }

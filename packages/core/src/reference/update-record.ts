@@ -15,8 +15,9 @@ export async function updateRecord<Shown extends ReferenceRecord>(
     const changes = Object.entries(fields).filter(([column, value]) => value !== undefined && value !== row?.[column])
     return row && changes.length > 0 ? changeRecord(tx, table, { id, changes: Object.fromEntries(changes) }) : row
   })
-  const row = await updating.catch((error: unknown) => {
-    throw isDuplicate(error) ? taken(table) : error
+  const row = await updating.catch(async (error: unknown) => {
+    // The transaction that met the other record is over.
+    throw isDuplicate(error) ? await transaction(ctx, (tx) => taken(tx, table, fields)) : error
   })
   return documentOfRecord(table, { id, row })
 }

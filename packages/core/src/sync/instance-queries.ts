@@ -2,8 +2,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { SyncKind } from './jobs.ts'
-
-const underWay = ['queued', 'running', 'retrying'] as const
+import { underWay } from './run-queries.ts'
 
 /**
  * Keeps an instance from being changed or deleted until the transaction ends: the first lock of whatever commits for a

@@ -3,7 +3,7 @@ import { ScheduledKind, WalmartScheduleDocument, type WalmartScheduleKinds } fro
 import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { describeSchedule } from './get-schedule.ts'
-import { requireInstance } from './require-instance.ts'
+import { requireKeptInstance } from './require-instance.ts'
 import { deletePauses, insertPauses } from './schedule-queries.ts'
 
 /** Holds up an instance's scheduled refreshes, of some kinds or all. What is paused already stays so since then. */
@@ -28,7 +28,7 @@ function changePauses(ctx: TenantRequestContext, input: WalmartScheduleKinds, ch
   const { id, kinds = ScheduledKind.options } = input
   const write = { operation: `walmart.schedule.${change}`, input, answer: WalmartScheduleDocument }
   return writeOnce(ctx, write, async (tx) => {
-    await requireInstance(tx, id)
+    await requireKeptInstance(tx, id, false)
     await changes[change](tx, { instanceId: id, kinds })
     return describeSchedule(tx, id)
   })

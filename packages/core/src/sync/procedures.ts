@@ -1,6 +1,6 @@
 import { contract } from '@aisle/contract'
 
-import { operation } from '../platform/trpc.ts'
+import { operation, subscription } from '../platform/trpc.ts'
 import { cancelRun } from './cancel-run.ts'
 import { getRun } from './get-run.ts'
 import { getSchedule } from './get-schedule.ts'
@@ -8,6 +8,7 @@ import { listRuns } from './list-runs.ts'
 import { pauseSchedule, resumeSchedule } from './pause-schedule.ts'
 import { retryRun } from './retry-run.ts'
 import { startRefresh } from './start-refresh.ts'
+import { watchRuns } from './watch-runs.ts'
 
 const { runs, schedule, locations, products, orders } = contract.walmart
 
@@ -16,6 +17,7 @@ export const runProcedures = {
   get: operation(runs.get).query(({ ctx, input }) => getRun(ctx, input)),
   cancel: operation(runs.cancel).mutation(({ ctx, input }) => cancelRun(ctx, input)),
   retry: operation(runs.retry).mutation(({ ctx, input }) => retryRun(ctx, input)),
+  watch: subscription(runs.watch, (ctx, input) => watchRuns(ctx, input)),
 }
 
 export const scheduleProcedures = {

@@ -16,6 +16,7 @@ export async function requireKeptInstance(tx: TenantTransaction, id: number, isC
   if (!(await keepInstance(tx, id, isChanging))) throw unknownInstance(id)
 }
 
-function unknownInstance(id: number): AisleError {
+/** The tenant has no such instance, or has deleted it. */
+export function unknownInstance(id: number): AisleError {
   return new AisleError('ERR_NOT_FOUND', `There is no Walmart integration instance ${id}.`)
 }

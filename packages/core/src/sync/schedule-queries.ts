@@ -2,7 +2,7 @@ import type { RunStatus, ScheduledKind } from '@aisle/contract'
 import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { lastSeen } from './queries.ts'
+import { lastSeen, lastTokenRun } from './queries.ts'
 
 /** What is refreshed by itself, how often, and whether only what has changed. */
 type Plan = readonly { readonly kind: ScheduledKind; readonly everySeconds: number; readonly changesOnly: boolean }[]
@@ -26,14 +26,16 @@ const lastRun = sql`(
   order by id desc limit 1
 )`
 
-const changedSince = lastSeen({
-  tenantId: sql`instance.tenant_id`,
-  instanceId: sql`instance.id`,
-  kind: sql`plan.kind`,
-})
+const ofInstance = { tenantId: sql`instance.tenant_id`, instanceId: sql`instance.id` }
+const changedSince = lastSeen({ ...ofInstance, kind: sql`plan.kind` })
 
+/**
+ * Also while Walmart cannot be reached: it may be one part of it only, and what is started is what shows that it is back.
+ * The first run of a kind is the set-up's.
+ */
 const isScheduled = sql`
-  instance.is_automatic_sync_enabled and instance.connection_status = 'connected' and instance.deleting_since is null`
+  instance.is_automatic_sync_enabled and instance.connection_status in ('connected', 'unreachable')
+  and instance.deleting_since is null and last_run.id > ${lastTokenRun(ofInstance)}`
 
 interface ScheduledRefreshRow {
   readonly kind: ScheduledKind
@@ -56,7 +58,7 @@ export async function listScheduledRefreshes(
     select plan.kind, every_seconds, pause.created_at as paused_at, last_run.id as run_id,
       last_run.status as run_status, last_run.changed_since as run_changed_since,
       last_run.created_at as run_created_at, last_run.finished_at as run_finished_at,
-      case when ${isScheduled} and pause.kind is null and last_run.id is not null then
+      case when ${isScheduled} and pause.kind is null then
         last_due + make_interval(secs => case when last_run.created_at < last_due then 0 else every_seconds end)
       end as next_due_at
     from integration_instances instance
@@ -73,8 +75,9 @@ export async function listScheduledRefreshes(
 
 /**
  * Starts every scheduled refresh that is due, each with its job: those of which no run has been started since they were
- * last due, so that none is lost while no worker runs. The first run of a kind is the set-up's. For all tenants at once;
- * the job is the one that `queueSlice` adds.
+ * last due, so that none is lost while no worker runs. An instance that is being changed or deleted is passed over, and
+ * looked at again a minute later: what it would start goes by what that change replaces. For all tenants at once; the job
+ * is the one that `queueSlice` adds.
  */
 export async function insertDueRuns(db: Database, plan: Plan): Promise<void> {
   await sql`
@@ -91,6 +94,7 @@ export async function insertDueRuns(db: Database, plan: Plan): Promise<void> {
       )
       -- In the order in which a set-up starts its runs: two that wait for each other's would be a deadlock.
       order by instance.tenant_id, instance.id, plan.kind
+      for key share of instance skip locked
       on conflict do nothing
       returning tenant_id, id, kind
     )

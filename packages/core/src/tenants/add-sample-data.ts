@@ -1,6 +1,6 @@
 import { type Database, inTenant } from '@aisle/db'
 
-import { ensureNominalCodes, ensureProducts, ensureStore, ensureWarehouse } from './queries.ts'
+import { ensureNamed, ensureNominalCodes, ensureProducts } from './queries.ts'
 import { tenantOf } from './tenant-of.ts'
 
 const nominalCodes = {
@@ -14,6 +14,7 @@ const nominalCodes = {
 /** What an instance of the tenant refers to, by id. */
 export interface SampleData {
   readonly storeId: number
+  readonly warehouseId: number
   /** By the setting that each is for. */
   readonly nominalCodeIds: Readonly<Record<keyof typeof nominalCodes, number>>
 }
@@ -25,11 +26,12 @@ export async function addSampleData(
   products: readonly { readonly sku: string; readonly name: string }[],
 ): Promise<SampleData> {
   return inTenant(db, await tenantOf(db, domain), async (tx) => {
-    await ensureWarehouse(tx, 'Main warehouse')
     await ensureProducts(tx, products)
-    const storeId = await ensureStore(tx, 'Main store')
+    const storeId = await ensureNamed(tx, 'stores', 'Main store')
+    const warehouseId = await ensureNamed(tx, 'warehouses', 'Main warehouse')
     const ids = await ensureNominalCodes(tx, Object.values(nominalCodes))
     const entries = Object.entries(nominalCodes).map(([setting, { code }]) => [setting, ids.get(code)])
-    return { storeId, nominalCodeIds: Object.fromEntries(entries) as SampleData['nominalCodeIds'] }
+    const nominalCodeIds = Object.fromEntries(entries) as SampleData['nominalCodeIds']
+    return { storeId, warehouseId, nominalCodeIds }
   })
 }

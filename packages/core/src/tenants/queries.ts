@@ -55,26 +55,22 @@ export async function markRevoked(tx: TenantTransaction, id: number): Promise<bo
 
 // Each of these leaves what is there as it is.
 
-export async function ensureStore(tx: TenantTransaction, name: string): Promise<number> {
+export async function ensureNamed(
+  tx: TenantTransaction,
+  table: 'stores' | 'warehouses',
+  name: string,
+): Promise<number> {
   await tx
-    .insertInto('stores')
+    .insertInto(table)
     .values({ name })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   const { id } = await tx
-    .selectFrom('stores')
+    .selectFrom(table)
     .select('id')
     .where((eb) => eb(eb.fn('lower', ['name']), '=', eb.fn('lower', [eb.val(name)])))
     .executeTakeFirstOrThrow()
   return id
-}
-
-export async function ensureWarehouse(tx: TenantTransaction, name: string): Promise<void> {
-  await tx
-    .insertInto('warehouses')
-    .values({ name })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
 }
 
 export async function ensureNominalCodes(

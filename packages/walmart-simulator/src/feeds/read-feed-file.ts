@@ -1,4 +1,5 @@
 import type { DataCall } from '../gateway/data-call.ts'
+import { mediaType } from '../gateway/read-json.ts'
 import { Refusal } from '../gateway/refusal.ts'
 import type { Feed } from './feed-box.ts'
 import type { FeedType } from './feed-types.ts'
@@ -7,9 +8,14 @@ import { fieldOf } from './field-of.ts'
 const component = 'GMP_RECEIVER_API'
 const maxRecords = 10_000
 
-/** The part `file` of a body that must be multipart. */
+/**
+ * The feed in a body: the part `file` of a form, as Walmart documents it for the feeds that the simulator follows, or the
+ * body itself where that is JSON, as Walmart documents it for others, and clients in use send all of them.
+ */
 export async function readFile({ body, contentType }: DataCall): Promise<File> {
-  if (!/^multipart\/form-data\b/i.test(contentType)) {
+  const type = mediaType(contentType)
+  if (type === 'application/json') return new File([body], 'feed.json', { type })
+  if (type !== 'multipart/form-data') {
     const description = 'Content-Type must be multipart/form-data'
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', component, { description })
   }

@@ -2,6 +2,7 @@ import type { SimulatedSeller } from '../seller.ts'
 import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
 import type { GrantStore } from './grant-store.ts'
 import { type GrantRequest, type Granted, grantTypes, invalidGrant } from './grant-token.ts'
+import { mediaType } from './read-json.ts'
 import { Refusal } from './refusal.ts'
 import { readHeader, requireHeaders } from './require-headers.ts'
 import type { SentHeaders } from './sent-headers.ts'
@@ -28,8 +29,7 @@ export interface TokenResponse {
  */
 export function issueToken(headers: SentHeaders, body: string, office: TokenOffice): TokenResponse {
   requireHeaders(headers)
-  const [type] = readHeader(headers, 'Content-Type').split(';')
-  if (type?.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {
+  if (mediaType(readHeader(headers, 'Content-Type')) !== 'application/x-www-form-urlencoded') {
     const description = 'The body must be application/x-www-form-urlencoded'
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'GMP_GATEWAY_API', { field: 'Content-Type', description })
   }

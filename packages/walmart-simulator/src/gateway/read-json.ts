@@ -10,10 +10,18 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** What a `Content-Type` says, without its parameters. */
+export const mediaType = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+
 /** Reads the body of a call, which must say that it is JSON and be it. */
 export function readJson({ contentType, body }: DataCall, component: Component): unknown {
   // Parameters such as a charset do not matter: JSON is UTF-8 anyway.
-  if (contentType.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
+  const type = mediaType(contentType)
+  // Walmart takes it for some calls, and may for all.
+  if (/^(application|text)\/xml$/.test(type)) {
+    throw new Refusal('NOT_SIMULATED', component, { field: 'data', description: 'The simulator reads no XML' })
+  }
+  if (type !== 'application/json') {
     const description = 'Content-Type must be application/json'
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', component, { description })
   }

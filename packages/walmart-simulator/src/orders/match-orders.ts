@@ -1,5 +1,6 @@
 import type { Order } from '../payloads.ts'
 import type { OrderHead } from '../seed/order-head.ts'
+import { statusesAt } from '../seed/order-lines.ts'
 import type { OrderIndex } from './order-index.ts'
 import type { OrderQuery } from './order-query.ts'
 
@@ -15,11 +16,13 @@ export function matcherOf(index: OrderIndex, query: OrderQuery): (position: numb
 }
 
 function matchesHead(head: OrderHead, { times, filters }: OrderQuery): boolean {
-  const { purchaseOrderId, customerOrderId } = filters
+  const { purchaseOrderId, customerOrderId, status } = filters
+  const statuses: readonly string[] | undefined = head.stage && statusesAt[head.stage]
   return (
     isWithin(head.modifiedAt, times.lastModifiedStartDate, times.lastModifiedEndDate) &&
     (purchaseOrderId === undefined || head.purchaseOrderId === purchaseOrderId) &&
-    (customerOrderId === undefined || head.customerOrderId === customerOrderId)
+    (customerOrderId === undefined || head.customerOrderId === customerOrderId) &&
+    (status === undefined || statuses?.includes(status) !== false)
   )
 }
 

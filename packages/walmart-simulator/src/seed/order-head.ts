@@ -26,6 +26,8 @@ export interface OrderHead {
   readonly orderDate: number
   readonly modifiedAt: number
   readonly shipNodeType: ShipNodeType
+  /** How far an order is that nobody has touched; of others only the lines say it. */
+  readonly stage?: LineStatusName
 }
 
 /** A head with what its order is then drawn from. */

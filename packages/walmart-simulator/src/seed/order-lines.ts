@@ -83,6 +83,15 @@ function makeStatus(plan: LinePlan, status: LineStatusName, count: number): Line
 
 const oneStepBehind = { Shipped: 'Acknowledged', Delivered: 'Shipped' } as const
 
+/** In which statuses the lines of an order can be: a search for others need not make it. */
+export const statusesAt: Readonly<Record<LineStatusName, readonly LineStatusName[]>> = {
+  Created: ['Created'],
+  Acknowledged: ['Acknowledged'],
+  Shipped: ['Shipped', 'Acknowledged', 'Cancelled'],
+  Delivered: ['Delivered', 'Shipped', 'Cancelled'],
+  Cancelled: ['Cancelled'],
+}
+
 /** A line may be a step behind its order, and a line of several units may be in two states at once. */
 function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   const { random, stage } = plan

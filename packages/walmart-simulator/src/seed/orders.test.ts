@@ -2,17 +2,22 @@ import { expect, test } from 'vitest'
 
 import type { Order, OrderLine } from '../payloads.ts'
 import { makeItem } from './items.ts'
-import type { OrderWorld } from './order-head.ts'
+import { draftOrder, type OrderWorld } from './order-head.ts'
+import { statusesAt } from './order-lines.ts'
 import { makeOrder } from './orders.ts'
 import { makeShipNode } from './ship-nodes.ts'
 
 const dayMs = 86_400_000
 const count = 2000
 
-function makeOrders(seed: number, madeAt: number): Order[] {
+function makeWorld(seed: number, madeAt: number): OrderWorld {
   const shipNodes = [0, 1, 2].map((position) => makeShipNode(seed, position))
   const itemAt = (position: number) => makeItem(seed, position)
-  const world: OrderWorld = { seed, count: count, madeAt, itemCount: 100, itemAt, shipNodes }
+  return { seed, count, madeAt, itemCount: 100, itemAt, shipNodes }
+}
+
+function makeOrders(seed: number, madeAt: number): Order[] {
+  const world = makeWorld(seed, madeAt)
   return Array.from({ length: count }, (_, position) => makeOrder(world, position))
 }
 
@@ -59,6 +64,16 @@ test('have every status, and quantities that add up where a line has two', () =>
     expect(line.orderLineQuantity.amount).toBe(String(sum))
   }
   expect(shareOf(lines, (line) => statusesOf(line).length === 2)).toBeGreaterThan(0.01)
+})
+
+test('have lines in those statuses only in which a search for them looks', () => {
+  const world = makeWorld(1, createdAt)
+  const found = orders.flatMap((order, position) => {
+    const { stage } = draftOrder(world, position)
+    return order.orderLines.orderLine.flatMap(statusesOf).map(({ status }) => `${stage} ${status}`)
+  })
+  const possible = Object.entries(statusesAt).flatMap(([stage, names]) => names.map((name) => `${stage} ${name}`))
+  expect([...new Set(found)].toSorted()).toEqual(possible.toSorted())
 })
 
 test('have tracking exactly where something was sent', () => {

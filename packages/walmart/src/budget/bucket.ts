@@ -22,11 +22,21 @@ export interface BucketTerms {
   readonly refillMs: number
   /** There is a token while the moment is at most so far ahead. */
   readonly burstMs: number
+  /**
+   * Not even the worst news of Walmart's puts the moment farther off. One that is was kept before the clock was put back,
+   * and counts as none: believed, it would forbid all calls until the clock has caught up.
+   */
+  readonly farthestMs: number
 }
 
 /** What a `BudgetStore` reckons with. */
 export function termsOf(limit: Limit): BucketTerms {
-  return { refillMs: refillMs(limit), burstMs: (limit.calls - 1) * refillMs(limit) - headroomMs }
+  const refill = refillMs(limit)
+  return {
+    refillMs: refill,
+    burstMs: (limit.calls - 1) * refill - headroomMs,
+    farthestMs: limit.perSeconds * 1_000 + limit.calls * refill,
+  }
 }
 
 export type Take =
@@ -35,16 +45,10 @@ export type Take =
   /** No token: the first moment that has one. Nothing changes. */
   | { readonly nextAt: Date; readonly fullAt?: undefined }
 
-/**
- * Takes a token, if there is one.
- *
- * A moment farther off than the worst news of Walmart's puts it was written before the clock was put back. It says
- * nothing then; kept, it would forbid all calls until the clock has caught up.
- */
+/** Takes a token, if there is one. */
 export function takeToken(kept: FullAt, limit: Limit, now: Date): Take {
   const terms = termsOf(limit)
-  const farthestMs = limit.perSeconds * 1_000 + limit.calls * terms.refillMs
-  const fullAt = kept !== undefined && kept.getTime() - now.getTime() > farthestMs ? undefined : kept
+  const fullAt = kept !== undefined && kept.getTime() - now.getTime() > terms.farthestMs ? undefined : kept
   const nextAt = fullAt === undefined ? now.getTime() : fullAt.getTime() - terms.burstMs
   if (nextAt > now.getTime()) return { nextAt: new Date(nextAt) }
   return { fullAt: new Date(Math.max(fullAt?.getTime() ?? 0, now.getTime()) + terms.refillMs) }

@@ -7,7 +7,7 @@ import type { Limit } from './limits.ts'
  * A bucket is one moment under one name, and nothing is lost when a bucket is forgotten two seconds after that moment.
  * Both methods are one read and one write that nothing may come between: in Postgres
  * `insert … on conflict do update set full_at = greatest(…) where …`, in Redis a script. `termsOf` says by
- * how much a token puts it off, and how far ahead it may be.
+ * how much a token puts it off, how far ahead it may be, and when it is too far ahead to be believed.
  *
  * `now` is the caller's clock. Where the clocks of the machines do not agree to a fraction of a second, the store counts
  * by one of its own, and shifts the times that it is given and gives back by the difference.

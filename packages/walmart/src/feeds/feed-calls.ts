@@ -2,8 +2,8 @@ import type { Page } from '../http/page.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import type { InventoryFeed, PriceFeed } from './feed-input.ts'
-import type { Feed, FeedReceipt, FeedSummary } from './feed.ts'
-import { getFeed, type GetFeedOptions } from './get-feed.ts'
+import type { FeedReceipt, FeedSummary } from './feed.ts'
+import { getFeed, type FeedReply, type GetFeedOptions } from './get-feed.ts'
 import { listFeeds, type FeedsQuery } from './list-feeds.ts'
 import { uploadInventoryFeed } from './upload-inventory-feed.ts'
 import { uploadPriceFeed } from './upload-price-feed.ts'
@@ -25,8 +25,11 @@ export interface FeedCalls {
   /** Sets the prices of up to 10,000 items (10 MB, 10 an hour). Walmart's `priceBulkUploads`, its type `price`. */
   uploadPriceFeed(feed: PriceFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
 
-  /** How far a feed is. Walmart's `getFeedItemStatus`. */
-  getFeed(feedId: string, options?: GetFeedOptions): Promise<Reply<Feed>>
+  /**
+   * How far a feed is, and what became of its items where `includeDetails` asks for them: at most 50 at a time. Walmart's
+   * `getFeedItemStatus`.
+   */
+  getFeed(feedId: string, options?: GetFeedOptions): Promise<FeedReply>
 
   /** The seller's feeds. New ones move the others along: upsert them by `feedId`. Walmart's `getAllFeedStatuses`. */
   listFeeds(query?: FeedsQuery): AsyncGenerator<Page<FeedSummary>>

@@ -49,8 +49,8 @@ export const Feed = z.looseObject({
 })
 export type Feed = z.output<typeof Feed>
 
-/** A feed with its items, which are not yet parsed. */
-export const FeedItemsResponse = z.looseObject({
+/** The answer of `GET /v3/feeds/{feedId}`, its items not yet parsed. */
+export const FeedResponse = Feed.extend({
   itemDetails: z.looseObject({ itemIngestionStatus: listOf(z.unknown()) }).nullish(),
 })
 

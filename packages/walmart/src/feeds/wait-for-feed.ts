@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
-import { parseAnswer, walmartError } from '../http/answer.ts'
-import { readGaps, type Gap } from '../http/gaps.ts'
-import { readElements, type Rejected } from '../http/page.ts'
+import { walmartError } from '../http/answer.ts'
+import type { Gap } from '../http/gaps.ts'
+import type { Rejected } from '../http/page.ts'
 import { readInput } from '../http/read-input.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { Milliseconds } from '../input-scalars.ts'
 import { sleep } from '../sleep.ts'
-import { FeedItem, FeedItemsResponse, type Feed, type FeedStatus, type IngestionError } from './feed.ts'
-import { askForFeed, getFeed } from './get-feed.ts'
+import type { Feed, FeedItem, FeedStatus, IngestionError } from './feed.ts'
+import { askForFeed, getFeed, readFeed } from './get-feed.ts'
 
 /** How to wait for a feed. It has no end of its own: give a `signal` to set one. */
 export interface WaitForFeedOptions extends CallOptions {
@@ -97,16 +97,17 @@ async function readItems(session: Session, feed: Feed, signal?: AbortSignal): Pr
   let previous: string | undefined
   for (let offset = 0; offset < total;) {
     const answer = await askForFeed(session, feed.feedId, { includeDetails: true, offset, limit: pageLimit, signal })
-    const raws = parseAnswer(FeedItemsResponse, answer).itemDetails?.itemIngestionStatus ?? []
-    gaps.push(...readGaps(answer))
-    if (raws.length === 0) break
-    const shown = JSON.stringify(raws)
+    const page = readFeed(answer)
+    const found = page.value.itemDetails?.itemIngestionStatus ?? []
+    gaps.push(...page.gaps)
+    const count = found.length + page.rejected.length
+    if (count === 0) break
+    const shown = JSON.stringify([found, page.rejected])
     if (shown === previous) throw walmartError('unexpected_response', answer, { message: 'repeated page' })
     previous = shown
-    const page = readElements(FeedItem, raws, ['itemDetails', 'itemIngestionStatus'])
-    items.push(...page.elements.map(({ value }) => value))
+    items.push(...found)
     rejected.push(...page.rejected)
-    offset += raws.length
+    offset += count
   }
   return { items, rejected, gaps }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Milliseconds } from '../input-scalars.ts'
+import { platformFetch } from './platform-fetch.ts'
 import { readInput } from './read-input.ts'
 
 /** Where Walmart is, and how to call it. */
@@ -10,8 +11,8 @@ export interface HttpOptions {
   readonly clientId: string
   readonly clientSecret: string
   /**
-   * In place of the platform's `fetch`. It must heed `signal` and `redirect`, and send a request once: Deno's own repeats
-   * one, a POST too, when a connection that it has kept breaks before the answer.
+   * In place of the platform's `fetch`. It must heed `signal` and `redirect`, and send a request once. Deno's own does not:
+   * it repeats one, a POST too, when a connection that it has kept breaks before the answer, unless the body is a stream.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** For one HTTP exchange, the answer's body included; 30,000 if not given. */
@@ -44,7 +45,6 @@ const Given = z.object({
  */
 export function openHttp(options: HttpOptions) {
   const { baseUrl, timeoutMs, serviceName } = readInput(Given, options)
-  // Some platforms refuse a `fetch` that is called as another object's method.
-  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
+  const fetch = options.fetch ?? platformFetch
   return { http: { fetch, timeoutMs, serviceName }, baseUrl: baseUrl.href.replace(/\/+$/, '') }
 }

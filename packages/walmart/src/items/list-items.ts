@@ -14,20 +14,20 @@ import { itemsPath, safeLimit, startOf, type ItemsPosition, type ItemsQuery } fr
  * Walmart's cursor is the same on all pages, with a growing offset; it lives two minutes. A list resumed later goes on by
  * offset alone, which Walmart refuses beyond 10,000 (`invalid_request`).
  *
- * @throws WalmartError `unexpected_response` in place of a page with exactly the SKUs of the one before, or from which the
- *   cursors go in a circle
+ * @throws WalmartError `unexpected_response` in place of a page with exactly the SKUs of one that was there before, or
+ *   from which the cursors go in a circle
  */
 export async function* listItems(session: Session, query: ItemsQuery): AsyncGenerator<Page<Item>> {
   let position = startOf(query)
   let previous: ItemsPage | undefined
-  const turns = new Set<string>()
+  const seen = { pages: new Set<string>(), turns: new Set<string>() }
   for (;;) {
     const isFirst = previous === undefined && query.cursor === undefined
     const page = await getPage(session, position, { ...query, mayShrink: isFirst && query.limit === undefined })
-    if (page !== undefined && page.skus === previous?.skus) {
-      throw walmartError('unexpected_response', page.answer, { message: 'repeated page' })
+    if (page !== undefined) {
+      refuseRepeat(page, previous, seen.pages)
+      refuseCircle(page, position, seen.turns)
     }
-    if (page !== undefined) refuseCircle(page, position, turns)
     const next = page?.next
     yield {
       ...readElements(Item, page?.raws ?? [], ['ItemResponse']),
@@ -39,6 +39,17 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
     position = next
     previous = page
   }
+}
+
+/**
+ * A list that goes in a circle can reach its total, and would then end without a word and without most of its items. A
+ * single item may well come twice.
+ */
+function refuseRepeat({ answer, raws, skus }: ItemsPage, previous: ItemsPage | undefined, pages: Set<string>): void {
+  if (skus === previous?.skus || pages.has(skus)) {
+    throw walmartError('unexpected_response', answer, { message: 'repeated page' })
+  }
+  if (raws.length > 1) pages.add(skus)
 }
 
 /** Walmart's cursor stays the same. One that changes may come back, which is no harm as long as the items do not. */

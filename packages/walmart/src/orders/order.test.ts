@@ -35,6 +35,17 @@ test('parses an order in Walmart’s nesting', () => {
   })
 })
 
+test('parses the order’s own totals, which Walmart names as in returns', () => {
+  const orderSummary = {
+    totalAmount: { currencyAmount: 31.5, currencyUnit: 'USD' },
+    orderSubTotals: [{ subTotalType: 'TAX', totalAmount: { currencyAmount: 1e-7, currencyUnit: 'USD' } }],
+  }
+  expect(Order.parse({ ...order, orderSummary }).orderSummary).toEqual({
+    totalAmount: { currencyAmount: '31.5', currencyUnit: 'USD' },
+    orderSubTotals: [{ subTotalType: 'TAX', totalAmount: { currencyAmount: '0.0000001', currencyUnit: 'USD' } }],
+  })
+})
+
 test('takes null for whatever may be missing', () => {
   const absent = { shippingInfo: null, orderSummary: null, shipNode: null, orderType: null, customerEmailId: null }
   const bare = { ...line, charges: null, orderLineStatuses: null, statusDate: null, refund: null, fulfillment: null }

@@ -29,8 +29,8 @@ export const ScheduledRefresh = z
     next_due_at: Timestamp.nullable().meta({
       description:
         'When the next run starts, give or take a minute; in the past when it is about to. Null while there is none to ' +
-        'come: automatic sync is off, the instance is not connected, the refresh is paused, or the set-up has not yet ' +
-        'come to the first.',
+        'come: automatic sync is off, Walmart has not accepted the credentials, the refresh is paused, or the set-up has ' +
+        'not yet come to the first.',
     }),
   })
   .meta({ id: 'WalmartScheduledRefresh' })

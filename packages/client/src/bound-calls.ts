@@ -1,0 +1,43 @@
+import { TRPCClientError, type TRPCLink } from '@trpc/client'
+import { observable } from '@trpc/server/observable'
+
+import type { AppRouter } from './app-router.ts'
+
+/** Ends a call as soon as its `signal` aborts, also while it waits to be repeated. */
+export const endOnAbort: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) => {
+      const { signal } = op
+      const leave = () => observer.error(TRPCClientError.from(asError(signal?.reason)))
+      if (signal?.aborted) {
+        leave()
+        return undefined
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      const call = next(op).subscribe(observer)
+      return () => {
+        signal?.removeEventListener('abort', leave)
+        call.unsubscribe()
+      }
+    })
+
+/** Gives up an attempt after so many milliseconds, also where the `fetch` that makes it does not listen to signals. */
+export function limitAttempts(timeoutMs: number): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) =>
+      observable((observer) => {
+        const message = `${op.path} was not answered within ${timeoutMs} ms.`
+        const giveUp = () => observer.error(TRPCClientError.from(new DOMException(message, 'TimeoutError')))
+        const timer = setTimeout(giveUp, timeoutMs)
+        const call = next(op).subscribe(observer)
+        return () => {
+          clearTimeout(timer)
+          call.unsubscribe()
+        }
+      })
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError')
+}

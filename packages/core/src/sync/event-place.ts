@@ -1,0 +1,33 @@
+import { validationError } from '../platform/errors.ts'
+
+/** A place in the stream of an instance's events: what comes after it has not been seen. */
+export interface EventPlace {
+  readonly transactionId: number
+  readonly id: number
+  /** When it was handed out or written, in seconds: tells whether what came after may be gone. */
+  readonly at: number
+}
+
+export const eventsKeptHours = 24
+
+export function writePlace({ transactionId, id, at }: EventPlace): string {
+  return `${transactionId}-${id}-${Math.floor(at)}`
+}
+
+/** Reads the id of an event, which came from a caller. */
+export function readPlace(text: string): EventPlace {
+  const [, transactionId, id, at] = /^(\d{1,15})-(\d{1,15})-(\d{1,12})$/.exec(text) ?? []
+  if (transactionId === undefined || id === undefined || at === undefined) throw unknownPlace()
+  return { transactionId: Number(transactionId), id: Number(id), at: Number(at) }
+}
+
+export function unknownPlace(): Error {
+  return validationError({
+    lastEventId: ['The last event id is none of this stream. Send one as it came, or watch again without it.'],
+  })
+}
+
+export function expiredPlace(): Error {
+  const hours = `events are kept for ${eventsKeptHours} hours`
+  return validationError({ lastEventId: [`The last event id is too old: ${hours}. Watch again without it.`] })
+}

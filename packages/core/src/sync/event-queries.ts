@@ -1,0 +1,88 @@
+import type { Database, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import type { EventPlace } from './event-place.ts'
+import { underWay } from './run-queries.ts'
+
+const eventColumns = [
+  'run_id as id',
+  'instance_id',
+  'kind',
+  'changed_since',
+  'status',
+  'is_setup',
+  'processed',
+  'total',
+  'error_code',
+  'error_message',
+  'next_attempt_at',
+  'created_at',
+  'started_at',
+  'finished_at',
+  'transaction_id',
+  'id as event_id',
+  sql<{ code: string; message: string; count: number }[]>`problems`.as('problems'),
+  sql<number>`extract(epoch from happened_at)::float8`.as('at'),
+] as const
+
+export type RunEventRow = Awaited<ReturnType<typeof listRunEvents>>[number]
+
+// Below it every transaction has ended: no event can turn up there later.
+const horizon = sql<number>`pg_snapshot_xmin(pg_current_snapshot())::text::bigint`
+
+interface Stretch {
+  readonly instanceId: number
+  readonly after: EventPlace
+  readonly limit: number
+}
+
+/** The next events after a place, in the order that all watchers see. */
+export function listRunEvents(tx: TenantTransaction, { instanceId, after, limit }: Stretch) {
+  return tx
+    .selectFrom('sync_run_events')
+    .select(eventColumns)
+    .where('instance_id', '=', instanceId)
+    .where(sql<boolean>`(transaction_id, id) > (${after.transactionId}, ${after.id})`)
+    .where('transaction_id', '<', horizon)
+    .orderBy('transaction_id')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** The last event of each run that was not over at that place. In a snapshot, so that the place is the same for both. */
+export async function listRunsUnderWay(tx: TenantTransaction, instanceId: number) {
+  const latest = await tx
+    .selectFrom('sync_run_events')
+    .distinctOn('run_id')
+    .select(eventColumns)
+    .where('instance_id', '=', instanceId)
+    .where('transaction_id', '<', horizon)
+    .orderBy('run_id')
+    .orderBy('transaction_id', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return latest.filter(({ status }) => underWay.some((name) => name === status))
+}
+
+/** The place that all events so far are before, and where the last transaction is that has begun. */
+export async function findPlaceNow(tx: TenantTransaction): Promise<EventPlace & { readonly newestId: number }> {
+  const { rows } = await sql<{ transactionId: number; newestId: number; at: number }>`
+    select ${horizon} as "transactionId", pg_snapshot_xmax(pg_current_snapshot())::text::bigint as "newestId",
+      extract(epoch from clock_timestamp())::float8 as at
+  `.execute(tx)
+  const [now] = rows
+  if (!now) throw new Error('A select without a from clause answered no row.')
+  return { ...now, id: 0 }
+}
+
+/** Those of a run that is not over stay, however old: from its last one a new watcher learns of it. */
+export async function deleteRunEvents(db: Database, olderThanHours: number): Promise<void> {
+  await sql`
+    delete from sync_run_events event
+    where happened_at < now() - make_interval(hours => ${olderThanHours}) and not exists (
+      select from sync_runs run
+      where run.tenant_id = event.tenant_id and run.id = event.run_id and run.status in ('queued', 'running', 'retrying')
+    )
+  `.execute(db)
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { contract } from '@aisle/contract'
+
+import { authenticate } from '../platform/authenticate.ts'
+import { snapshot, type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
+import { type EventPlace, eventsKeptHours, expiredPlace, readPlace, unknownPlace } from './event-place.ts'
+import { findPlaceNow, listRunEvents, type RunEventRow } from './event-queries.ts'
+import { requireInstance } from './require-instance.ts'
+
+const batchSize = 100
+const shortestPauseMs = 200
+const longestPauseMs = 1000
+const checkEveryMs = 5000
+
+interface Follow {
+  readonly instanceId: number
+  readonly after: EventPlace
+}
+
+/**
+ * The events of an instance's runs after a place, batch by batch, for as long as the caller stays. The first batch, which
+ * may be empty, comes at once, and an empty one every few seconds. It asks Postgres again and again, so that nothing is
+ * kept in a process that another would miss; the less there is, the more rarely. Ends when the instance is deleted; throws
+ * when the token no longer holds, and an AbortError when the process stops.
+ */
+export async function* followRuns(
+  ctx: TenantRequestContext,
+  { instanceId, after }: Follow,
+): AsyncGenerator<readonly RunEventRow[], void> {
+  const over = AbortSignal.any([ctx.request.signal, ctx.stopping])
+  let place = after
+  let pauseMs = shortestPauseMs
+  let checkAt = 0
+  for (;;) {
+    if (ctx.request.signal.aborted) return
+    if (ctx.stopping.aborted) throw new DOMException('The stream is cut off.', 'AbortError')
+    const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: place, limit: batchSize }))
+    const isTimeToCheck = Date.now() >= checkAt
+    if (events.length > 0 || isTimeToCheck) yield events
+    place = placeOf(events.at(-1)) ?? place
+    if (isTimeToCheck) {
+      if (!(await isStillWatched(ctx, instanceId))) return
+      checkAt = Date.now() + checkEveryMs
+    }
+    if (events.length === batchSize) continue
+    pauseMs = events.length > 0 ? shortestPauseMs : Math.min(pauseMs * 1.2, longestPauseMs)
+    await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined)
+  }
+}
+
+/** False when the instance is gone. Throws when the token was revoked, has expired or lost its scope meanwhile. */
+async function isStillWatched(ctx: TenantRequestContext, instanceId: number): Promise<boolean> {
+  await authenticate(ctx, contract.walmart.runs.watch.scope)
+  try {
+    await transaction(ctx, (tx) => requireInstance(tx, instanceId))
+    return true
+  } catch (error) {
+    if (error instanceof AisleError && error.code === 'ERR_NOT_FOUND') return false
+    throw error
+  }
+}
+
+/**
+ * Where to go on: after the event of that id, or from now on. Throws where the tenant has no such instance, and where what
+ * came after the event may be gone.
+ */
+export function findEventPlace(ctx: TenantContext, instanceId: number, lastEventId?: string): Promise<EventPlace> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, instanceId)
+    const now = await findPlaceNow(tx)
+    if (lastEventId === undefined) return now
+    const place = readPlace(lastEventId)
+    // From before a restore of the database, for one.
+    if (place.transactionId > now.newestId || place.at > now.at + 60) throw unknownPlace()
+    if (place.at < now.at - eventsKeptHours * 3600) throw expiredPlace()
+    return place
+  })
+}
+
+export function placeOf(event: RunEventRow | undefined): EventPlace | undefined {
+  return event && { transactionId: event.transaction_id, id: event.event_id, at: event.at }
+}

@@ -1,0 +1,38 @@
+import type { WalmartRunEvent, WatchWalmartRuns } from '@aisle/contract'
+
+import { snapshot, type TenantContext, type TenantRequestContext } from '../platform/context.ts'
+import { writePlace } from './event-place.ts'
+import { findPlaceNow, listRunsUnderWay } from './event-queries.ts'
+import { findEventPlace, followRuns } from './follow-runs.ts'
+import { presentRun } from './present-run.ts'
+import { requireInstance } from './require-instance.ts'
+
+interface RunEvent {
+  readonly id: string
+  readonly data: WalmartRunEvent
+}
+
+/** Every change of an instance's runs, once, from what is under way now or from after an event on. */
+export async function* watchRuns(
+  ctx: TenantRequestContext,
+  { id, lastEventId }: WatchWalmartRuns,
+): AsyncGenerator<RunEvent, void> {
+  const begin = lastEventId === undefined ? await readRunsUnderWay(ctx, id) : undefined
+  if (begin) yield { id: writePlace(begin.place), data: { type: 'under_way', runs: begin.runs } }
+  const after = begin?.place ?? (await findEventPlace(ctx, id, lastEventId))
+  for await (const events of followRuns(ctx, { instanceId: id, after })) {
+    for (const event of events) {
+      const place = { transactionId: event.transaction_id, id: event.event_id, at: event.at }
+      yield { id: writePlace(place), data: { type: 'changed', run: presentRun(event) } }
+    }
+  }
+}
+
+/** From the events, not from the runs: what these show beyond the place comes as an event, and would come twice. */
+function readRunsUnderWay(ctx: TenantContext, instanceId: number) {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, instanceId)
+    const place = await findPlaceNow(tx)
+    return { place, runs: (await listRunsUnderWay(tx, instanceId)).map(presentRun) }
+  })
+}

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { createClient } from '@aisle/client'
+import type { WalmartRunEvent } from '@aisle/contract'
+import { afterEach, expect, it, vi } from 'vitest'
+
+import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { type Program, runProgram } from '../helpers/program.ts'
+import { select } from '../helpers/records.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
+import { useCuttingProxy } from './cutting-proxy.ts'
+
+const simulator = useSimulator({ items: 40, orders: 9000 })
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+useWorker(api)
+const proxy = useCuttingProxy()
+
+const programs: Program[] = []
+
+afterEach(async () => {
+  for (const { child } of programs) child.kill('SIGKILL')
+  await Promise.all(programs.splice(0).map(({ exited }) => exited))
+})
+
+interface Event {
+  readonly id: string
+  readonly data: WalmartRunEvent
+}
+
+it('a watcher whose connection breaks again and again, also with the process it leads to, sees each event once', async () => {
+  // Slow enough to break many times while orders come in.
+  simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 400 } })
+  const doors = [api.url, await startApi()]
+  proxy.target = api.url
+  const id = await createInstance(api, { seller: sellerOf(simulator) })
+  const events: Event[] = []
+  const errors: unknown[] = []
+  const client = createClient({ url: proxy.url, token: api.tenant.token })
+  let watching = client.walmart.runs.watch.subscribe({ id }, { onData: (event) => void events.push(event) })
+  const errorsTo = { onError: (error: unknown) => void errors.push(error) }
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), { timeout: 30_000, interval: 20 })
+
+  const refresh = { isOver: false }
+  const over = waitForCompletion(api, id, { timeoutMs: 200_000 }).then(() => (refresh.isOver = true))
+  let breaks = 0
+  while (!refresh.isOver) {
+    await sleep(Math.random() * 900)
+    // The next connection may lead to another process, and that may be a new one.
+    proxy.target = doors[breaks % 2] ?? api.url
+    if (breaks % 4 === 3) doors[1] = await restartApi()
+    if (breaks % 3 === 2) {
+      // One that gives up in the middle, and comes back by itself with the last id it has.
+      watching.unsubscribe()
+      const lastEventId = events.at(-1)?.id ?? ''
+      watching = client.walmart.runs.watch.subscribe(
+        { id, lastEventId },
+        { onData: (event) => void events.push(event), ...errorsTo },
+      )
+      await sleep(Math.random() * 900)
+    }
+    proxy.cut()
+    breaks += 1
+    // By itself the client comes back after three seconds and a bit.
+    await sleep(Math.random() * 4500)
+  }
+  await over
+  const [under] = events
+  const place = Number(under?.id.split('-')[0])
+  const table = await select<{ id: string }>(
+    api,
+    `select transaction_id || '-' || id as id from sync_run_events
+     where instance_id = $1 and transaction_id >= $2 order by transaction_id, id`,
+    [id, place],
+  )
+  await vi.waitFor(() => expect(events).toHaveLength(table.length + 1), { timeout: 30_000, interval: 100 })
+  watching.unsubscribe()
+  expect(events.slice(1).map((event) => event.id.replace(/-\d+$/, ''))).toEqual(table.map((event) => event.id))
+  expect(errors).toEqual([])
+  expect(breaks).toBeGreaterThan(2)
+  expect(table.length).toBeGreaterThan(45)
+  console.log(`${table.length} events over ${proxy.connections()} connections, ${breaks} times broken`)
+})
+
+it('an api that is told to stop does not wait for its watchers, who go on elsewhere', async () => {
+  proxy.target = await startApi()
+  const id = await createInstance(api, { seller: sellerOf(simulator) })
+  const events: Event[] = []
+  let isComplete = false
+  const client = createClient({ url: proxy.url, token: api.tenant.token })
+  const watching = client.walmart.runs.watch.subscribe(
+    { id },
+    { onData: (event) => void events.push(event), onComplete: () => (isComplete = true) },
+  )
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), { timeout: 30_000, interval: 20 })
+  const [program] = programs
+  proxy.target = api.url
+  program?.child.kill('SIGTERM')
+  const late = sleep(10_000, undefined, { ref: false }).then(() => 'It took more than 10 s.')
+  expect(await Promise.race([program?.exited, late])).toEqual({ code: 0, signal: null })
+  await waitForCompletion(api, id, { timeoutMs: 120_000 })
+  await vi.waitFor(
+    () => expect(events.at(-1)?.data).toMatchObject({ type: 'changed', run: { kind: 'orders', status: 'completed' } }),
+    { timeout: 30_000, interval: 100 },
+  )
+  expect(isComplete).toBe(false)
+  expect(new Set(events.map((event) => event.id)).size).toBe(events.length)
+  watching.unsubscribe()
+})
+
+async function startApi(): Promise<string> {
+  const program = runProgram(['api'], {
+    DATABASE_URL: api.databaseUrl,
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    WALMART_SANDBOX_URL: simulator.url,
+    PORT: '0',
+  })
+  programs.push(program)
+  const [, url = ''] = await program.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
+  return url
+}
+
+/** Without a word of farewell. */
+async function restartApi(): Promise<string> {
+  const [program] = programs.splice(0)
+  program?.child.kill('SIGKILL')
+  await program?.exited
+  return startApi()
+}

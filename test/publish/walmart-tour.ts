@@ -1,0 +1,78 @@
+import { createWalmartClient, WalmartError, type WalmartClientOptions } from '@aisle/walmart'
+
+/*
+ * What the client does with the platform: pages, a POST without a body, one with JSON and one with a form, answers that
+ * are lost, one that breaks off, a token that is refused, an abort. It is run from this file in every runtime, so it may use nothing
+ * but what all of them have.
+ */
+
+/** What has become of it. */
+export interface Tour {
+  readonly orders: number
+  readonly items: number
+  /** The line's statuses once one unit of its three is sent. */
+  readonly line: readonly string[]
+  readonly stock: number
+  readonly brokenOff: string
+  readonly partnerId: string
+  readonly isAborted: boolean
+}
+
+/** Goes through the calls against a simulator of which nobody else knows. */
+export async function tour(options: WalmartClientOptions): Promise<Tour> {
+  const client = createWalmartClient({ ...options, confirmAfterMs: 10 })
+  const control = controlOf(options.baseUrl)
+  let orders = 0
+  const createdStartDate = new Date(Date.now() - 170 * 86_400_000)
+  for await (const page of client.listOrders({ createdStartDate, limit: 5 })) orders += page.elements.length
+  const skus: string[] = []
+  for await (const page of client.listItems({ limit: 5 }))
+    skus.push(...page.elements.map(({ value }) => value.sku ?? ''))
+  const [sku = ''] = skus
+
+  const added = (await control('orders', { lines: [{ quantity: 3 }] })) as { purchaseOrderId: string }
+  const { purchaseOrderId } = added
+  await control('faults', { path: '/v3/orders/{id}/acknowledge', times: 1, effect: { kind: 'lose-answer' } })
+  await client.acknowledgeOrder(purchaseOrderId)
+  await control('faults', { path: '/v3/orders/{id}/shipping', times: 1, effect: { kind: 'lose-answer' } })
+  const parcel = { lineNumber: '1', quantity: 1, carrier: 'UPS', methodCode: 'Standard', trackingNumber: '1Z' } as const
+  const shipment = { purchaseOrderId, lines: [{ ...parcel, shippedAt: new Date() }] }
+  const { value: order } = await client.shipOrder(shipment)
+  const statuses = order.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus ?? []
+
+  const { value: receipt } = await client.uploadInventoryFeed({ items: [{ sku, quantity: 77 }] })
+  await control('clock', { advanceMs: 10_000 })
+  await client.waitForFeed(receipt.feedId)
+  const { value: stock } = await client.getInventory(sku)
+
+  await control('faults', { path: '/v3/inventory', times: 1, effect: { kind: 'cut' } })
+  const brokenOff = await client.getInventory(sku).then(() => 'nothing', kindOf)
+  await control('faults', { path: '/v3/settings/partnerprofile', times: 1, effect: { kind: 'expire-token' } })
+  const { value: profile } = await client.getPartnerProfile()
+  const reason = new Error('enough')
+  const hanging = client.listShipNodes({ signal: AbortSignal.any([AbortSignal.abort(reason)]) }).next()
+  return {
+    orders,
+    items: skus.length,
+    line: statuses.map(({ status, statusQuantity }) => `${statusQuantity.amount} ${status}`),
+    stock: stock.quantity.amount,
+    brokenOff,
+    partnerId: profile.partner.partnerId,
+    isAborted: await hanging.then(
+      () => false,
+      (error: unknown) => error === reason,
+    ),
+  }
+}
+
+const kindOf = (error: unknown) => (error instanceof WalmartError ? error.kind : String(error))
+
+/** What the simulator is told, past the client. */
+function controlOf(baseUrl: string) {
+  const headers = { 'Content-Type': 'application/json' }
+  return async (path: string, body: object): Promise<unknown> => {
+    const answer = await fetch(`${baseUrl}/simulator/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(await answer.text())
+    return answer.json()
+  }
+}
