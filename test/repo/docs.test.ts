@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
 // What npm shows. They name no files, which a reader there does not have.
-const pages = ['packages/contract/README.md', 'packages/walmart/README.md', 'packages/walmart-simulator/README.md']
+const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) => `packages/${name}/README.md`)
 
 /** Where each command that the documents show is run, and how that is written there. */
 const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
@@ -21,6 +21,8 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'pnpm aisle api': ['test/program/program.test.ts', "runProgram(['api']"],
   'pnpm aisle worker': ['test/jobs/worker-killed.test.ts', "runProgram(['worker']"],
   'npm install @aisle/contract': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
+  'pnpm changeset': ['test/publish/changesets.test.ts', "run(changeset, ['version'"],
+  'npm install @aisle/client': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'npm install @aisle/walmart': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'npm install --save-dev @aisle/walmart-simulator': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'npx walmart-simulator': ['test/readme/walmart-simulator.test.ts', "replace('npx walmart-simulator', '')"],

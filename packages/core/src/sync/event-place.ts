@@ -1,12 +1,5 @@
 import { validationError } from '../platform/errors.ts'
-
-/** A place in the stream of an instance's events: what comes after it has not been seen. */
-export interface EventPlace {
-  readonly transactionId: number
-  readonly id: number
-  /** When it was handed out or written, in seconds: tells whether what came after may be gone. */
-  readonly at: number
-}
+import type { EventPlace } from './event-queries.ts'
 
 export const eventsKeptHours = 24
 

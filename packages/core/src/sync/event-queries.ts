@@ -1,8 +1,15 @@
 import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { EventPlace } from './event-place.ts'
 import { underWay } from './run-queries.ts'
+
+/** A place in the stream of an instance's events: what comes after it has not been seen. */
+export interface EventPlace {
+  readonly transactionId: number
+  readonly id: number
+  /** When it was handed out or written, in seconds: tells whether what came after may be gone. */
+  readonly at: number
+}
 
 const eventColumns = [
   'run_id as id',

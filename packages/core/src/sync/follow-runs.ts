@@ -5,8 +5,8 @@ import { contract } from '@aisle/contract'
 import { authenticate } from '../platform/authenticate.ts'
 import { snapshot, type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { type EventPlace, eventsKeptHours, expiredPlace, readPlace, unknownPlace } from './event-place.ts'
-import { findPlaceNow, listRunEvents, type RunEventRow } from './event-queries.ts'
+import { eventsKeptHours, expiredPlace, readPlace, unknownPlace } from './event-place.ts'
+import { type EventPlace, findPlaceNow, listRunEvents, type RunEventRow } from './event-queries.ts'
 import { requireInstance } from './require-instance.ts'
 
 const batchSize = 100
