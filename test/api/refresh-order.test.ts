@@ -140,7 +140,7 @@ describe('asking Walmart for one order', () => {
 describe('while Walmart is asked', () => {
   it('a deletion of the instance wins', async () => {
     const { order, answer } = await during(() => api.call('DELETE', `/api/walmart/${id}`))
-    expectError(answer, 'ERR_CONFLICT')
+    expectError(answer, 'ERR_NOT_FOUND')
     expect(await salesOrdersOf(order.customerOrderId)).toBe(0)
   })
 
