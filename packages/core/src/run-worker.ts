@@ -13,6 +13,7 @@ const crontab = `
 * * * * * requeue_deletions ?max=3
 * * * * * start_due_runs ?max=3
 17 * * * * purge_idempotency_keys ?max=3
+47 3 * * * purge_runs ?max=3
 `
 
 const restartDelayMs = 1000
