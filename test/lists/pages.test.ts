@@ -40,10 +40,10 @@ describe.each(lists)('$name', (list) => {
   })
 
   it.each(list.sorts)('sorted downwards by %s is sorted upwards, read backwards', async (sort) => {
-    const upwards = await walk(list, sort)
+    const upwards = await walk(list, { sort, per_page: 60 })
     expect(new Set(upwards).size).toBe(upwards.length)
     expect(upwards.length).toBeGreaterThan(100)
-    expect(await walk(list, `-${sort}`)).toEqual(upwards.toReversed())
+    expect(await walk(list, { sort: `-${sort}`, per_page: 60 })).toEqual(upwards.toReversed())
   })
 
   it('answers rows and totals of one moment, while others come and go', async () => {
@@ -61,10 +61,10 @@ describe.each(lists)('$name', (list) => {
   })
 
   it('shows each row once on the way through its pages, while others come', async () => {
-    const known = await walk(list, 'id')
+    const known = await walk(list, { sort: 'id', per_page: 10 })
     let seen: number[] = []
     await whileChanging(list, 'come', async (turns) => {
-      while (turns() < 10) seen = await walk(list, 'id', known.length / 10 + 3)
+      while (turns() < 10) seen = await walk(list, { sort: 'id', per_page: 10 }, known.length / 10 + 3)
     })
     expect(seen.length).toBeGreaterThan(known.length)
     expect(seen.slice(0, known.length)).toEqual(known)
@@ -121,10 +121,10 @@ function expectWhole({ data, from, to, total, ...page }: Page): void {
 }
 
 /** The ids of the rows, page after page. */
-async function walk(list: List, sort: string, pages = Infinity): Promise<number[]> {
+async function walk(list: List, query: { sort: string; per_page: number }, pages = Infinity): Promise<number[]> {
   const ids: number[] = []
   for (let page = 1; ; page += 1) {
-    const { data, last_page } = await readList(asker(), list, { sort, per_page: 10, page })
+    const { data, last_page } = await readList(asker(), list, { ...query, page })
     ids.push(...data.map(({ id }) => id))
     if (page >= Math.min(last_page, pages)) return ids
   }

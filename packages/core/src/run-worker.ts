@@ -14,6 +14,7 @@ const crontab = `
 * * * * * start_due_runs ?max=3
 17 * * * * purge_idempotency_keys ?max=3
 47 * * * * purge_run_events ?max=3
+47 3 * * * purge_runs ?max=3
 `
 
 const restartDelayMs = 1000

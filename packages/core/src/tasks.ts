@@ -7,7 +7,7 @@ import type { Services } from './platform/context.ts'
 import type { TaskBuilder } from './platform/jobs.ts'
 import { purgeIdempotencyKeys } from './platform/purge-idempotency-keys.ts'
 import { productsTasks } from './products/index.ts'
-import { purgeRunEvents, requeueOrphanedRuns, startDueRuns } from './sync/index.ts'
+import { purgeRunEvents, purgeRuns, requeueOrphanedRuns, startDueRuns } from './sync/index.ts'
 
 const tasks: Readonly<Record<string, TaskBuilder>> = {
   ...instancesTasks,
@@ -17,6 +17,7 @@ const tasks: Readonly<Record<string, TaskBuilder>> = {
   requeue_orphaned_runs: (services) => () => requeueOrphanedRuns(services),
   requeue_deletions: (services) => () => requeueDeletions(services),
   start_due_runs: (services) => () => startDueRuns(services),
+  purge_runs: (services) => () => purgeRuns(services),
   purge_idempotency_keys: (services) => () => purgeIdempotencyKeys(services),
   purge_run_events: (services) => () => purgeRunEvents(services),
 }
