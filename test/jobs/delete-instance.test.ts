@@ -36,7 +36,7 @@ const expectGone = (id: number) =>
   vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 20_000, interval: 50 })
 const rowsOf = async (id: number) => {
   const counts = tables.map((table) => `select '${table}' as name from ${table} where instance_id = ${id}`)
-  return select(api, counts.join(' union all '))
+  return select<{ name: string }>(api, counts.join(' union all '))
 }
 
 it('removes all that belongs to it, and nothing of another instance', async () => {
@@ -136,7 +136,7 @@ it('leaves nothing of any table to the end, when the instance itself goes', asyn
     tenant.id,
   ])
   const id = Number(row?.id)
-  expect(await rowsOf(id)).toHaveLength(tables.length)
+  expect([...new Set((await rowsOf(id)).map(({ name }) => name))].toSorted()).toEqual(tables.toSorted())
   const headers = { host: tenant.domain, authorization: `Bearer ${tenant.token}` }
   expect((await sendRaw(api.url, { method: 'DELETE', path: `/api/walmart/${id}`, headers })).status).toBe(204)
   work()
