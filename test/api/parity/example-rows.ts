@@ -49,6 +49,20 @@ export const exampleRows = {
     ) values
       (@901, '1', 'MUG-BLUE-350', 'Blue mug, 350 ml', 2, 25, 5, 0, 2.1, 'USD', '[]', '[]', '{}'),
       (@901, '2', 'RUG-IVORY', 'Ivory hall rug, 60 x 180 cm', 1, 89, 0, 0, 6.2, 'USD', '[]', '[]', '{}')`,
+  sales_orders: `
+    insert into sales_orders (
+      id, instance_id, walmart_order_id, number, store_id, created_by, status, order_date, currency, product_amount,
+      shipping_amount, other_amount, tax_amount, total, unlinked_lines
+    ) overriding system value values (
+      @301, @1, @901, '@108001000000007', @1, 'refresh', 'open', '2026-11-23T16:12:00Z', 'USD', 114, 5, 0, 8.3, 127.3, 1
+    )`,
+  sales_order_lines: `
+    insert into sales_order_lines (
+      sales_order_id, line_number, sku, product_name, quantity, quantity_cancelled, quantity_shipped, product_amount,
+      shipping_amount, other_amount, tax_amount, product_id
+    ) values
+      (@301, '1', 'MUG-BLUE-350', 'Blue mug, 350 ml', 2, 0, 0, 25, 5, 0, 2.1, @7),
+      (@301, '2', 'RUG-IVORY', 'Ivory hall rug, 60 x 180 cm', 1, 0, 0, 89, 0, 0, 6.2, null)`,
   sync_runs: `
     insert into sync_runs (id, instance_id, kind, status, is_setup, processed, total, error_code, error_message, created_at)
     overriding system value values

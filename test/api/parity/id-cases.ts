@@ -88,5 +88,5 @@ function missingId<Id extends number | string>(id: Id): Id {
 }
 
 function withoutId(outcome: Outcome, id: number | string): Outcome {
-  return JSON.parse(JSON.stringify(outcome).replaceAll(String(id), '<id>')) as Outcome
+  return JSON.parse(JSON.stringify(outcome).replaceAll(String(id), '0')) as Outcome
 }

@@ -1,3 +1,4 @@
+import type { Seller } from '@aisle/walmart-simulator'
 import { beforeAll } from 'vitest'
 
 import { useApi } from '../../helpers/api.ts'
@@ -6,12 +7,21 @@ import { doors } from '../three-doors.ts'
 import { useExampleTenants } from './example-tenant.ts'
 import type { World } from './parity-case.ts'
 
+/** Gives a seller what the examples ask Walmart for. */
+function nameAsInExamples({ items, orders }: Seller): void {
+  const [[item], [order]] = [items, orders]
+  if (!item || !order) throw new Error('The simulator made no item, or no order.')
+  item.sku = 'MUG-BLUE-350'
+  order.customerOrderId = '200001000000007'
+}
+
 /** The server, and a Walmart, with tenants that have what the examples name. */
 export function useWorld(): World {
   const simulator = useSimulator({ items: 3, orders: 3 })
   const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
   const tenants = useExampleTenants(api, () => sellerOf(simulator))
   const world = { ...tenants, doors } as World
+  nameAsInExamples(sellerOf(simulator))
   beforeAll(async () => {
     const [tenant, foreign, deleting] = await Promise.all([
       tenants.seed(),
