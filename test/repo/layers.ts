@@ -36,6 +36,7 @@ export const layers: readonly Layer[] = [
       'zod',
       'kysely',
       'jose',
+      'papaparse',
       'graphile-worker',
       'node:{*,*/promises}',
       '@aisle/contract',
