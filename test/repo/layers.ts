@@ -43,6 +43,7 @@ export const layers: readonly Layer[] = [
       'zod',
       'kysely',
       'jose',
+      'papaparse',
       'graphile-worker',
       'node:{*,*/promises}',
       '@aisle/contract',

@@ -1,5 +1,4 @@
-import Papa from 'papaparse'
-
+import { toCsv } from '../platform/csv.ts'
 import { statusOfUnits } from './order-status.ts'
 import type { ShownLineRow, ShownOrderRow } from './shown-order-row.ts'
 
@@ -27,17 +26,14 @@ const columns: Readonly<Record<string, (order: ShownOrderRow, line: ShownLineRow
   product_sku: (_, line) => line.product_sku,
 }
 
-// What a spreadsheet would run. A negative amount is none of it.
-const formula = /^(?!-\d+(?:\.\d+)?$)[=+\-@\t\r]/
-
 /** The first row of the file. */
 export const headerOfOrders = `${Object.keys(columns).join(',')}\r\n`
 
 /** A row for each line, the orders in their order; nothing for none. */
-export function toCsv(orders: readonly ShownOrderRow[], lines: readonly ShownLineRow[]): string {
+export function csvOfOrders(orders: readonly ShownOrderRow[], lines: readonly ShownLineRow[]): string {
   const byOrder = Map.groupBy(lines, ({ order_id: orderId }) => orderId)
   const rows = orders.flatMap((order) =>
     (byOrder.get(order.id) ?? []).map((line) => Object.values(columns).map((read) => read(order, line))),
   )
-  return rows.length === 0 ? '' : `${Papa.unparse(rows, { escapeFormulae: formula })}\r\n`
+  return toCsv(rows)
 }

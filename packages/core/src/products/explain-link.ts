@@ -32,7 +32,7 @@ export function explainLink(facts: LinkFacts): WalmartListingLink {
 
 const linkedReasons = {
   hand: { reason: 'mapped_by_hand', message: 'A person has mapped it to this product.' },
-  auto_link: { reason: 'same_sku', message: 'Linked by itself to the product with the same SKU.' },
+  auto_link: { reason: 'same_sku', message: 'Linked to the product with the same SKU.' },
   auto_create: { reason: 'created_from_listing', message: 'The product was created from this listing.' },
 } as const satisfies Record<LinkedBy, Pick<WalmartListingLink, 'message' | 'reason'>>
 

@@ -1,18 +1,18 @@
 import type { ExportWalmartListings, FilePart } from '@aisle/contract'
 
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { validationError } from '../platform/errors.ts'
+import { toCsv } from '../platform/csv.ts'
+import { readPlace } from '../platform/file-part.ts'
 import { requireInstance } from '../sync/index.ts'
 import { selectListingsAfter } from './listing-queries.ts'
 import type { ListingRow } from './listing-row.ts'
-import { writeRows } from './mapping-file.ts'
 import { presentListing } from './present-listing.ts'
 
 const rowsAPart = 1000
 
 /** The listings after one of them as rows of CSV; the first part begins with the names of the columns. */
 export function exportListings(ctx: TenantContext, input: ExportWalmartListings): Promise<FilePart> {
-  const after = idOf(input.after)
+  const after = readPlace(input.after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
     // One more than is sent shows whether there is another part.
@@ -20,18 +20,11 @@ export function exportListings(ctx: TenantContext, input: ExportWalmartListings)
     const rows = found.slice(0, rowsAPart)
     const header = input.after === undefined ? [columns.map(([name]) => name)] : []
     return {
-      data: writeRows([...header, ...rows.map(toCells)]),
+      data: toCsv([...header, ...rows.map(toCells)]),
       next: found.length > rows.length ? String(rows.at(-1)?.id) : null,
       message: null,
     }
   })
-}
-
-/** What a part hands out as the place to go on is the last one's id. */
-function idOf(after: string | undefined): number {
-  if (after === undefined) return 0
-  if (/^[1-9]\d{0,14}$/.test(after)) return Number(after)
-  throw validationError({ after: ['The after field must be the next of the part before.'] })
 }
 
 type Listing = ReturnType<typeof presentListing>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { readMappingFile, UnreadableFile, writeRows } from './mapping-file.ts'
+import { toCsv } from '../platform/csv.ts'
+import { readMappingFile, UnreadableFile } from './mapping-file.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const read = (text: string) => readMappingFile(bytesOf(text))
@@ -64,11 +65,20 @@ describe('a file is refused, with its line and what to do,', () => {
 })
 
 it('what a spreadsheet would take for a formula is written so that it does not, and read back as it was', () => {
-  const skus = ['=1+1', '+1', '-1', '@x', '\tx', "'=1", "'x", "''", 'x=1', "it's", '"', 'a,b;c', ' x ', '007']
-  const text = writeRows([['sku', 'mapped_sku'], ...skus.map((sku) => [sku, sku])])
+  const skus = ['=1+1', '+1', '-1+1', '@x', '\tx', "'=1", "'x", "''", 'x=1', "it's", '"', 'a,b;c', ' x ', '007']
+  const text = toCsv([['sku', 'mapped_sku'], ...skus.map((sku) => [sku, sku])])
   for (const cell of text.split(/[\r\n,]+/)) expect(cell).not.toMatch(/^"?[=+\-@\t]/)
   expect(read(text).map(({ sku }) => sku)).toEqual(skus)
   expect(read(text).map(({ mapped_sku: sku }) => sku)).toEqual(skus)
+})
+
+it('a negative number is no formula', () => {
+  const text = toCsv([
+    ['sku', 'mapped_sku'],
+    ['-1.50', "'-1"],
+  ])
+  expect(text).toBe('sku,mapped_sku\r\n-1.50,"\'\'-1"\r\n')
+  expect(read(text)).toEqual([{ row: 2, sku: '-1.50', mapped_sku: "'-1" }])
 })
 
 it('a person may write the apostrophe or leave it out', () => {

@@ -1,5 +1,7 @@
 import Papa from 'papaparse'
 
+import { readCell } from '../platform/csv.ts'
+
 /** A file that cannot be read, with the line and the remedy, as the rest of a sentence "The file field …". */
 export class UnreadableFile extends Error {}
 
@@ -28,7 +30,9 @@ export function readMappingFile(bytes: Uint8Array): MappingRow[] {
   const filled = rows.flatMap((fields, index) => {
     if (fields.join('').trim() === '') return []
     if (fields.length !== header.length) throw wrongLength(lines[index + 1] ?? 0, fields.length, header.length)
-    return [{ row: index + 2, sku: readCell(fields[places.sku]), mapped: readCell(fields[places.mapped_sku]) }]
+    return [
+      { row: index + 2, sku: readCell(fields[places.sku] ?? ''), mapped: readCell(fields[places.mapped_sku] ?? '') },
+    ]
   })
   if (filled.length === 0) throw new UnreadableFile('has no rows below its header')
   if (filled.length > mostRows) {
@@ -101,17 +105,4 @@ function lineNumbers(table: readonly (readonly string[])[]): number[] {
     line += 1 + fields.join('').split('\n').length - 1
     return first
   })
-}
-
-/** What a spreadsheet would take for a formula, and for an apostrophe in front of one. */
-const formula = /^['=+\-@\t\r]/
-
-function readCell(cell = ''): string {
-  return cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell
-}
-
-/** Rows as CSV, each with its line end. Cells that a spreadsheet would take for formulas get an apostrophe in front. */
-export function writeRows(rows: readonly (readonly (number | string | null)[])[]): string {
-  if (rows.length === 0) return ''
-  return `${Papa.unparse([...rows], { newline: '\r\n', escapeFormulae: formula })}\r\n`
 }

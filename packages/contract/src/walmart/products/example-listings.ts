@@ -25,7 +25,7 @@ export const linkedListing: WalmartListing = {
   link: {
     state: 'linked',
     reason: 'same_sku',
-    message: 'Linked by itself to the product with the same SKU.',
+    message: 'Linked to the product with the same SKU.',
     linked_at: '2026-11-23T16:12:00.000Z',
   },
 }
