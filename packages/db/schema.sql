@@ -27,6 +27,8 @@ create type walmart_environment as enum ('sandbox', 'production');
 
 grant usage on sequence integration_instances_id_seq to aisle_tenant;
 
+grant select on sequence sync_run_events_id_seq to aisle_tenant;
+
 CREATE OR REPLACE FUNCTION aisle.add_job(identifier text, payload json, job_key text, run_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -115,6 +117,7 @@ begin
   ) then
     return null;
   end if;
+  perform pg_advisory_xact_lock(hashtextextended('run_events:' || new.tenant_id || ':' || new.instance_id, 0));
   insert into sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, changed_since, processed, total, error_code, error_message,
     next_attempt_at, created_at, started_at, finished_at, problems
@@ -474,7 +477,6 @@ grant delete, insert, select, update on sync_problems to aisle_tenant;
 create table sync_run_events (
   tenant_id bigint not null default aisle.tenant_id(),
   instance_id bigint not null,
-  transaction_id bigint not null default ((pg_current_xact_id())::text)::bigint,
   id bigint not null generated always as identity,
   run_id bigint not null,
   kind sync_kind not null,
@@ -491,7 +493,7 @@ create table sync_run_events (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   happened_at timestamp with time zone not null default clock_timestamp(),
-  constraint sync_run_events_pkey PRIMARY KEY (tenant_id, instance_id, transaction_id, id),
+  constraint sync_run_events_pkey PRIMARY KEY (tenant_id, instance_id, id),
   constraint sync_run_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_run_events_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );

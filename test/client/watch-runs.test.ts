@@ -130,20 +130,16 @@ it('of two transactions that overlap, the one that began first and commits last 
   const other = new pg.Client({ connectionString: api.databaseUrl })
   await other.connect()
   onTestFinished(() => other.end())
+  // As if it stood still between its event and its commit.
   await other.query(
     `begin; update sync_runs set processed = 1 where id = ${slow.run_id}; set constraints all immediate`,
   )
-  await set(quick, 'processed = 2')
-  const [written] = await select<{ events: string }>(
-    api,
-    'select count(*) as events from sync_run_events where run_id = $1',
-    [quick.run_id],
-  )
-  expect(written?.events).toBe('2')
-  // The later one is committed, and waits: what comes before it may still turn up.
+  const setQuick = set(quick, 'processed = 2')
+  // The later one waits: its event would be read, and the earlier one's then be passed over.
   await sleep(2500)
   expect(watched.changes()).toEqual([])
   await other.query('commit')
+  await setQuick
   await untilSeen(watched, 3)
   await sleep(1500)
   expect(watched.changes()).toMatchObject([
@@ -171,7 +167,7 @@ describe('with the id of an event', () => {
     }
   })
 
-  it.each(['garbage', '1', '1-2', '-1-2-3', '1-2-3-4', '999999999999999-1-1', "1-1-1' or true", ''])(
+  it.each(['garbage', '1', '-1-2', '1-2-3', '999999999999999-1', "1-1' or true", ''])(
     'the id %j is none of the stream',
     async (lastEventId) => {
       const id = await makeConnectedInstance(api)
@@ -185,7 +181,7 @@ describe('with the id of an event', () => {
   it('that is older than what is kept, it says so', async () => {
     const id = await makeConnectedInstance(api)
     const yesterday = Math.floor(Date.now() / 1000) - 24 * 3600 - 5
-    const watched = watch({ id, lastEventId: `1-1-${yesterday}` })
+    const watched = watch({ id, lastEventId: `1-${yesterday}` })
     await vi.waitFor(() => expect(watched.error).toBeDefined(), wait)
     expect(watched.error?.errors?.['lastEventId']?.[0]).toContain('kept for 24 hours')
   })
@@ -337,6 +333,6 @@ it('the stream is what a proxy lets through: uncached, unbuffered, kept alive, w
     text += new TextDecoder().decode(chunk)
     if (text.includes('event: ping')) break
   }
-  expect(text).toMatch(/event: connected[\s\S]*id: \d+-0-\d+[\s\S]*event: ping/)
+  expect(text).toMatch(/event: connected[\s\S]*id: \d+-\d+[\s\S]*event: ping/)
   abort.abort()
 })

@@ -1,14 +1,12 @@
 -- What watchers of runs are told: every change of a run that shows, with the run as it was then. Only added to; purged by
 -- age.
 --
--- Events are read in the order of the transactions that wrote them, and only those of transactions below the oldest one
--- that is still writing. A plain sequence would not do: a transaction that drew the lower number may commit later, and
--- whoever had read on by then would miss it. The price: a long transaction that writes, anywhere in the cluster, holds
--- events up until it ends. It loses none.
+-- Of an instance, ids are in the order of the commits. A sequence alone does not see to that: a transaction that drew the
+-- lower number may commit later, and whoever had read on by then would miss it. So numbers are drawn at the very end of a
+-- transaction, under a lock of the instance that is held until the commit shows.
 create table sync_run_events (
   tenant_id bigint not null default aisle.tenant_id() references tenants on delete cascade,
   instance_id bigint not null,
-  transaction_id bigint not null default pg_current_xact_id()::text::bigint,
   id bigint generated always as identity,
   run_id bigint not null,
   kind sync_kind not null,
@@ -25,7 +23,7 @@ create table sync_run_events (
   started_at timestamptz,
   finished_at timestamptz,
   happened_at timestamptz not null default clock_timestamp(),
-  primary key (tenant_id, instance_id, transaction_id, id),
+  primary key (tenant_id, instance_id, id),
   foreign key (tenant_id, instance_id) references integration_instances on delete cascade
 );
 -- For the purge, which goes by age over all tenants: rows come in the order of their time.
@@ -34,6 +32,8 @@ alter table sync_run_events enable row level security;
 create policy tenant_isolation on sync_run_events
   using (tenant_id = aisle.tenant_id()) with check (tenant_id = aisle.tenant_id());
 grant select, insert, update, delete on sync_run_events to aisle_tenant;
+-- What tells the id of an event from one that was never drawn.
+grant select on sequence sync_run_events_id_seq to aisle_tenant;
 
 -- What of a run a watcher can see.
 create function aisle.shown_of_run(run sync_runs) returns jsonb language sql stable return jsonb_build_array(
@@ -41,7 +41,9 @@ create function aisle.shown_of_run(run sync_runs) returns jsonb language sql sta
   case when run.status in ('retrying', 'failed') then jsonb_build_array(run.error_code, run.error_message) end
 );
 
--- Runs at the end of the transaction, when what a run could not bring in has been written too.
+-- Runs at the end of the transaction, when what a run could not bring in has been written too. Nothing is waited for after
+-- the lock, so that two transactions cannot wait for each other; one that starts runs of many instances does so in the order
+-- of their ids.
 create function aisle.note_run_event() returns trigger language plpgsql as $$
 begin
   -- A page that moved nothing else shows only if it left something out.
@@ -51,6 +53,7 @@ begin
   ) then
     return null;
   end if;
+  perform pg_advisory_xact_lock(hashtextextended('run_events:' || new.tenant_id || ':' || new.instance_id, 0));
   insert into sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, changed_since, processed, total, error_code, error_message,
     next_attempt_at, created_at, started_at, finished_at, problems

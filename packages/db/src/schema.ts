@@ -213,7 +213,6 @@ export interface SyncRunEvents {
   status: SyncStatus
   tenant_id: Generated<number>
   total: number | null
-  transaction_id: Generated<number>
 }
 
 export interface SyncRuns {

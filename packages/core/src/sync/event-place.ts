@@ -3,15 +3,15 @@ import type { EventPlace } from './event-queries.ts'
 
 export const eventsKeptHours = 24
 
-export function writePlace({ transactionId, id, at }: EventPlace): string {
-  return `${transactionId}-${id}-${Math.floor(at)}`
+export function writePlace({ id, at }: EventPlace): string {
+  return `${id}-${Math.floor(at)}`
 }
 
 /** Reads the id of an event, which came from a caller. */
 export function readPlace(text: string): EventPlace {
-  const [, transactionId, id, at] = /^(\d{1,15})-(\d{1,15})-(\d{1,12})$/.exec(text) ?? []
-  if (transactionId === undefined || id === undefined || at === undefined) throw unknownPlace()
-  return { transactionId: Number(transactionId), id: Number(id), at: Number(at) }
+  const [, id, at] = /^(\d{1,15})-(\d{1,12})$/.exec(text) ?? []
+  if (id === undefined || at === undefined) throw unknownPlace()
+  return { id: Number(id), at: Number(at) }
 }
 
 export function unknownPlace(): Error {

@@ -5,12 +5,12 @@ import { underWay } from './run-queries.ts'
 
 /** A place in the stream of an instance's events: what comes after it has not been seen. */
 export interface EventPlace {
-  readonly transactionId: number
   readonly id: number
   /** When it was handed out or written, in seconds: tells whether what came after may be gone. */
   readonly at: number
 }
 
+// The run's `id` takes the event's place in the order too, unless that is named with its table.
 const eventColumns = [
   'run_id as id',
   'instance_id',
@@ -26,16 +26,12 @@ const eventColumns = [
   'created_at',
   'started_at',
   'finished_at',
-  'transaction_id',
   'id as event_id',
   sql<{ code: string; message: string; count: number }[]>`problems`.as('problems'),
   sql<number>`extract(epoch from happened_at)::float8`.as('at'),
 ] as const
 
 export type RunEventRow = Awaited<ReturnType<typeof listRunEvents>>[number]
-
-// Below it every transaction has ended: no event can turn up there later.
-const horizon = sql<number>`pg_snapshot_xmin(pg_current_snapshot())::text::bigint`
 
 interface Stretch {
   readonly instanceId: number
@@ -49,10 +45,8 @@ export function listRunEvents(tx: TenantTransaction, { instanceId, after, limit 
     .selectFrom('sync_run_events')
     .select(eventColumns)
     .where('instance_id', '=', instanceId)
-    .where(sql<boolean>`(transaction_id, id) > (${after.transactionId}, ${after.id})`)
-    .where('transaction_id', '<', horizon)
-    .orderBy('transaction_id')
-    .orderBy('id')
+    .where('sync_run_events.id', '>', after.id)
+    .orderBy('sync_run_events.id')
     .limit(limit)
     .execute()
 }
@@ -64,23 +58,25 @@ export async function listRunsUnderWay(tx: TenantTransaction, instanceId: number
     .distinctOn('run_id')
     .select(eventColumns)
     .where('instance_id', '=', instanceId)
-    .where('transaction_id', '<', horizon)
     .orderBy('run_id')
-    .orderBy('transaction_id', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('sync_run_events.id', 'desc')
     .execute()
   return latest.filter(({ status }) => underWay.some((name) => name === status))
 }
 
-/** The place that all events so far are before, and where the last transaction is that has begun. */
-export async function findPlaceNow(tx: TenantTransaction): Promise<EventPlace & { readonly newestId: number }> {
-  const { rows } = await sql<{ transactionId: number; newestId: number; at: number }>`
-    select ${horizon} as "transactionId", pg_snapshot_xmax(pg_current_snapshot())::text::bigint as "newestId",
-      extract(epoch from clock_timestamp())::float8 as at
+/** The place behind an instance's last event, and the last id that any event has got. */
+export async function findPlaceNow(
+  tx: TenantTransaction,
+  instanceId: number,
+): Promise<EventPlace & { readonly newestId: number }> {
+  const { rows } = await sql<{ id: number; newestId: number; at: number }>`
+    select last_value as "newestId", extract(epoch from clock_timestamp())::float8 as at,
+      coalesce((select max(id) from sync_run_events where instance_id = ${instanceId}), 0) as id
+    from sync_run_events_id_seq
   `.execute(tx)
   const [now] = rows
-  if (!now) throw new Error('A select without a from clause answered no row.')
-  return { ...now, id: 0 }
+  if (!now) throw new Error('A sequence is a table of one row, and had none.')
+  return now
 }
 
 /** Those of a run that is not over stay, however old: from its last one a new watcher learns of it. */

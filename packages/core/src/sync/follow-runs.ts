@@ -69,16 +69,16 @@ async function isStillWatched(ctx: TenantRequestContext, instanceId: number): Pr
 export function findEventPlace(ctx: TenantContext, instanceId: number, lastEventId?: string): Promise<EventPlace> {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, instanceId)
-    const now = await findPlaceNow(tx)
+    const now = await findPlaceNow(tx, instanceId)
     if (lastEventId === undefined) return now
     const place = readPlace(lastEventId)
     // From before a restore of the database, for one.
-    if (place.transactionId > now.newestId || place.at > now.at + 60) throw unknownPlace()
+    if (place.id > now.newestId || place.at > now.at + 60) throw unknownPlace()
     if (place.at < now.at - eventsKeptHours * 3600) throw expiredPlace()
     return place
   })
 }
 
 export function placeOf(event: RunEventRow | undefined): EventPlace | undefined {
-  return event && { transactionId: event.transaction_id, id: event.event_id, at: event.at }
+  return event && { id: event.event_id, at: event.at }
 }

@@ -22,8 +22,7 @@ export async function* watchRuns(
   const after = begin?.place ?? (await findEventPlace(ctx, id, lastEventId))
   for await (const events of followRuns(ctx, { instanceId: id, after })) {
     for (const event of events) {
-      const place = { transactionId: event.transaction_id, id: event.event_id, at: event.at }
-      yield { id: writePlace(place), data: { type: 'changed', run: presentRun(event) } }
+      yield { id: writePlace({ id: event.event_id, at: event.at }), data: { type: 'changed', run: presentRun(event) } }
     }
   }
 }
@@ -32,7 +31,7 @@ export async function* watchRuns(
 function readRunsUnderWay(ctx: TenantContext, instanceId: number) {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, instanceId)
-    const place = await findPlaceNow(tx)
+    const place = await findPlaceNow(tx, instanceId)
     return { place, runs: (await listRunsUnderWay(tx, instanceId)).map(presentRun) }
   })
 }
