@@ -11,7 +11,7 @@ export function operationIdOf(name: string, op: Operation): string {
   const nouns = words.slice(0, -1)
   // What is said of one record names it in the path; a new one has no id yet.
   const isOne = rest.length > 0 || verb === 'create' || op.path.split('{').length - 1 >= nouns.length
-  const last = isOne ? (nouns.at(-1) ?? []).map(one) : (nouns.at(-1) ?? [])
+  const last = isOne ? oneOf(nouns.at(-1) ?? []) : (nouns.at(-1) ?? [])
   const instance = nouns.length === 1 && nouns[0]?.[0] === 'walmart' && rest.length === 0 ? instanceWords(isOne) : []
   return camelCase([verb ?? '', ...nouns.slice(0, -1).flat(), ...last, ...instance, ...rest])
 }
@@ -43,6 +43,7 @@ const manners = ['bulk', 'smart']
 
 const instanceWords = (isOne: boolean) => [isOne ? 'instance' : 'instances']
 const wordsOf = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).split(' ')
-const one = (word: string) => word.replace(/s$/, '')
+/** `sales orders` are many: one is a `sales order`. */
+const oneOf = (words: string[]) => [...words.slice(0, -1), (words.at(-1) ?? '').replace(/s$/, '')]
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 const camelCase = ([first = '', ...rest]: string[]) => first + rest.map(capital).join('')

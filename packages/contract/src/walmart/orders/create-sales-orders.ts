@@ -54,6 +54,7 @@ export const createWalmartSalesOrders = defineOperation({
   method: 'POST',
   path: '/walmart/{id}/orders/create-sku-orders',
   scope: 'integrations:write',
+  operationId: 'createSalesOrders',
   summary: 'Create sales orders of orders of an instance',
   description:
     'For orders that have none: those that come in get theirs by themselves. Orders named by `ids` get them before the ' +

@@ -20,6 +20,7 @@ export const refreshWalmartOrder = defineOperation({
   method: 'POST',
   path: '/walmart/{id}/orders/refresh-order',
   scope: 'integrations:write',
+  operationId: 'refreshWalmartOrder',
   summary: 'Ask Walmart for one order',
   description:
     "Waits for Walmart, keeps what it says of the customer's order, sales orders included, and answers the purchase orders " +

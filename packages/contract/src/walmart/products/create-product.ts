@@ -24,6 +24,7 @@ const idempotency = ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSE
 export const createWalmartListingProduct = defineOperation({
   ...creates,
   path: '/walmart/{id}/products/{listing_id}/create-sku-product',
+  operationId: 'createProductFromListing',
   summary: 'Create a product from a product of an instance',
   description:
     'Makes a product with the SKU, the name and the barcode of the listing, and links them. A product that has the SKU ' +
@@ -104,6 +105,7 @@ export type CreatedWalmartListingProducts = z.infer<typeof CreatedWalmartListing
 export const createWalmartListingProducts = defineOperation({
   ...creates,
   path: '/walmart/{id}/products/create-sku-products',
+  operationId: 'createProductsFromListings',
   summary: 'Create products from several products of an instance',
   description:
     'As creating one does. Listings named by `ids` get their products before the answer, with a result each; one that ' +

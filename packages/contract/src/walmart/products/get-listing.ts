@@ -29,6 +29,7 @@ export const getRawWalmartListing = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/products/{listing_id}/raw',
   scope: 'integrations:read',
+  operationId: 'getRawWalmartProduct',
   summary: 'Ask Walmart for a product of an instance',
   description:
     'What Walmart says of the item at this moment, in its own words; nothing of it is kept. 404 where Walmart does not ' +
