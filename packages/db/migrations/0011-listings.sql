@@ -20,24 +20,16 @@ alter table walmart_products
 -- The list of an instance's listings: newest first and counted; by SKU its unique index serves.
 create index walmart_products_in_use on walmart_products (tenant_id, instance_id, id) where archived_at is null;
 create index walmart_products_archived on walmart_products (tenant_id, instance_id, id) where archived_at is not null;
--- A column that may be empty is sorted by two indexes, since empty values come last upwards and downwards. Each status
--- brings the other along, so that a count of both reads an index alone.
-create index walmart_products_name on walmart_products (tenant_id, instance_id, lower(product_name), id desc);
-create index walmart_products_name_down
-  on walmart_products (tenant_id, instance_id, lower(product_name) desc nulls last, id desc);
-create index walmart_products_price on walmart_products (tenant_id, instance_id, price_amount, id desc);
-create index walmart_products_price_down
-  on walmart_products (tenant_id, instance_id, price_amount desc nulls last, id desc);
-create index walmart_products_published on walmart_products (tenant_id, instance_id, published_status, id desc)
+-- One index on a column and the id serves both directions, since empty values sort as the lowest. Each status brings the
+-- other along, so that a count of both reads an index alone.
+create index walmart_products_name on walmart_products (tenant_id, instance_id, lower(product_name) nulls first, id);
+create index walmart_products_price on walmart_products (tenant_id, instance_id, price_amount nulls first, id);
+create index walmart_products_published on walmart_products (tenant_id, instance_id, published_status nulls first, id)
   include (lifecycle_status) where archived_at is null;
-create index walmart_products_published_down
-  on walmart_products (tenant_id, instance_id, published_status desc nulls last, id desc) where archived_at is null;
-create index walmart_products_lifecycle on walmart_products (tenant_id, instance_id, lifecycle_status, id desc)
+create index walmart_products_lifecycle on walmart_products (tenant_id, instance_id, lifecycle_status nulls first, id)
   include (published_status) where archived_at is null;
-create index walmart_products_lifecycle_down
-  on walmart_products (tenant_id, instance_id, lifecycle_status desc nulls last, id desc) where archived_at is null;
 
--- As aisle.find_products of 0009, of one instance.
+-- A search looks for a text anywhere.
 create index walmart_products_search on walmart_products using gin (
   tenant_id extensions.int8_ops,
   instance_id extensions.int8_ops,
@@ -46,14 +38,6 @@ create index walmart_products_search on walmart_products using gin (
   wpid extensions.gin_trgm_ops,
   upc extensions.gin_trgm_ops
 );
-create function aisle.find_listings(instance bigint, pattern text) returns setof bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
-  select id from public.walmart_products
-  where tenant_id = aisle.tenant_id() and instance_id = instance
-    and (sku ilike pattern or product_name ilike pattern or wpid ilike pattern or upc ilike pattern)
-$$;
-revoke all on function aisle.find_listings from public;
-grant execute on function aisle.find_listings to aisle_tenant;
 
 -- What a barcode is told by: a UPC of 12 digits, an EAN of 13 and a GTIN of 14 are one number, with zeros before it.
 create function aisle.barcode_key(barcode text) returns text language sql immutable parallel safe
@@ -61,7 +45,7 @@ create function aisle.barcode_key(barcode text) returns text language sql immuta
 create index products_barcode on products (tenant_id, aisle.barcode_key(barcode))
   where archived_at is null and barcode is not null;
 
--- For the same reason as aisle.find_products: neither a barcode's key nor likeness may be looked up under a policy.
+-- For the same reason as aisle.find_products of 0009: neither a barcode's key nor likeness may be looked up under a policy.
 create function aisle.find_product_by_barcode(barcode text) returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
   select id from public.products

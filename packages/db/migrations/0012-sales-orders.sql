@@ -41,7 +41,7 @@ create index walmart_orders_ship_node_type on walmart_orders (tenant_id, instanc
 create index walmart_orders_customer_order on walmart_orders (tenant_id, instance_id, customer_order_id);
 create index walmart_orders_total on walmart_orders (tenant_id, instance_id, total);
 
--- A search looks for a text anywhere, also in the SKUs of the lines: as `aisle.find_products` does.
+-- A search looks for a text anywhere, also in the SKUs of the lines.
 create index walmart_orders_search on walmart_orders using gin (
   tenant_id extensions.int8_ops,
   purchase_order_id extensions.gin_trgm_ops,
@@ -53,18 +53,6 @@ create index walmart_order_lines_search on walmart_order_lines using gin (
   tenant_id extensions.int8_ops,
   sku extensions.gin_trgm_ops
 );
-create function aisle.find_walmart_orders(pattern text) returns setof bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
-  select id from public.walmart_orders
-  where tenant_id = aisle.tenant_id() and (
-    purchase_order_id ilike pattern or customer_order_id ilike pattern
-    or customer_email_id ilike pattern or customer_name ilike pattern
-  )
-  union
-  select order_id from public.walmart_order_lines where tenant_id = aisle.tenant_id() and sku ilike pattern
-$$;
-revoke all on function aisle.find_walmart_orders from public;
-grant execute on function aisle.find_walmart_orders to aisle_tenant;
 
 -- `open`: something is still to be sent; `shipped`: nothing is, and something was; `cancelled`: nothing was.
 create type sales_order_status as enum ('open', 'shipped', 'cancelled');
@@ -99,8 +87,8 @@ create table sales_orders (
   foreign key (tenant_id, walmart_order_id) references walmart_orders on delete cascade,
   foreign key (tenant_id, store_id) references stores
 );
--- In the order of the instance's Walmart orders, beside which they are looked at.
-create index sales_orders_instance on sales_orders (tenant_id, instance_id, walmart_order_id);
+-- An instance's, newest first: those of an instance that is no longer in use are behind all others.
+create index sales_orders_instance on sales_orders (tenant_id, instance_id, id);
 create index sales_orders_store on sales_orders (tenant_id, store_id, id);
 create index sales_orders_status on sales_orders (tenant_id, status, id);
 create index sales_orders_unlinked on sales_orders (tenant_id, unlinked_lines, id);

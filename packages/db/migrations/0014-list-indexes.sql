@@ -18,7 +18,7 @@ begin
     execute format('grant select on listed.%I to aisle_tenant', shown);
   end loop;
 end $$;
-drop function aisle.find_products, aisle.find_listings, aisle.find_walmart_orders;
+drop function aisle.find_products;
 
 -- With the caller's own rights, and without settings, so that the planner sees through it too.
 create function aisle.find_walmart_orders(pattern text) returns table (id bigint) language sql stable
@@ -69,19 +69,3 @@ create index sync_runs_search on sync_runs using gin (
   instance_id extensions.int8_ops,
   error_message extensions.gin_trgm_ops
 ) where error_message is not null;
-
--- One each instead of two, as above.
-drop index walmart_products_name, walmart_products_name_down, walmart_products_price, walmart_products_price_down,
-  walmart_products_published, walmart_products_published_down,
-  walmart_products_lifecycle, walmart_products_lifecycle_down;
-create index walmart_products_name on walmart_products (tenant_id, instance_id, lower(product_name) nulls first, id);
-create index walmart_products_price on walmart_products (tenant_id, instance_id, price_amount nulls first, id);
--- Each status brings the other along, so that a count of both reads an index alone.
-create index walmart_products_published on walmart_products (tenant_id, instance_id, published_status nulls first, id)
-  include (lifecycle_status) where archived_at is null;
-create index walmart_products_lifecycle on walmart_products (tenant_id, instance_id, lifecycle_status nulls first, id)
-  include (published_status) where archived_at is null;
-
--- An instance's sales orders, newest first: those of an instance that is no longer in use are behind all others.
-drop index sales_orders_instance;
-create index sales_orders_instance on sales_orders (tenant_id, instance_id, id);
