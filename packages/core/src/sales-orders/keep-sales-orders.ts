@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@aisle/db'
 
-import { lockLineLinks } from './link-queries.ts'
+import { shareLinks } from '../sync/index.ts'
 import {
   deleteGoneLines,
   insertSalesOrders,
@@ -22,7 +22,7 @@ interface Orders {
  */
 export async function keepSalesOrders(tx: TenantTransaction, orders: Orders): Promise<void> {
   if (orders.orderIds.length === 0) return
-  await lockLineLinks(tx, orders.instanceId, 'reading')
+  await shareLinks(tx, orders.instanceId)
   await upsertChangedLines(tx, orders)
   await deleteGoneLines(tx, orders)
   await updateSalesOrders(tx, orders)

@@ -1,20 +1,5 @@
 import type { TenantTransaction } from '@aisle/db'
-import { type RawBuilder, sql } from 'kysely'
-
-/**
- * Until the transaction ends, lines of this instance's orders come in, or its listings are linked: never both at once, or a
- * line that came in meanwhile would neither see the new link nor be seen. Lines may come in from several transactions.
- */
-export async function lockLineLinks(
-  tx: TenantTransaction,
-  instanceId: number,
-  use: 'changing' | 'reading',
-): Promise<void> {
-  const key = sql`hashtextextended('listing_links:' || aisle.tenant_id() || ':' || ${instanceId}::bigint, 0)`
-  const lock: RawBuilder<unknown> =
-    use === 'changing' ? sql`pg_advisory_xact_lock(${key})` : sql`pg_advisory_xact_lock_shared(${key})`
-  await sql`select ${lock}`.execute(tx)
-}
+import { sql } from 'kysely'
 
 interface Listings {
   readonly instanceId: number

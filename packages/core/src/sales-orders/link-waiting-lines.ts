@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@aisle/db'
 
-import { lockLineLinks, updateWaitingLines } from './link-queries.ts'
+import { updateWaitingLines } from './link-queries.ts'
 
 interface Listings {
   readonly instanceId: number
@@ -10,12 +10,11 @@ interface Listings {
 
 /**
  * Gives the products of listings to the sales order lines of their SKUs that have had none. A line that has a product keeps
- * it. To be called late in the transaction that links the listings: orders that come in wait until it has ended.
+ * it. To be called while the instance's links are held: then no line comes in meanwhile.
  *
  * @returns how many lines have a product now that had none
  */
 export async function linkWaitingLines(tx: TenantTransaction, { instanceId, skus }: Listings): Promise<number> {
   if (skus.length === 0) return 0
-  await lockLineLinks(tx, instanceId, 'changing')
   return updateWaitingLines(tx, { instanceId, skus })
 }

@@ -58,8 +58,9 @@ export async function countRunsOf(tx: TenantTransaction, { instanceId, kind }: R
   return counted.count
 }
 
-export async function takeLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await sql`
-    select pg_advisory_xact_lock(hashtextextended('links:' || aisle.tenant_id() || ':' || ${instanceId}::bigint, 0))
-  `.execute(tx)
+/** Until the transaction ends: one at a time takes them to change, or several at once to read. */
+export async function takeLinks(tx: TenantTransaction, instanceId: number, use: 'changing' | 'reading'): Promise<void> {
+  const key = sql`hashtextextended('links:' || aisle.tenant_id() || ':' || ${instanceId}::bigint, 0)`
+  const lock = use === 'changing' ? sql`pg_advisory_xact_lock(${key})` : sql`pg_advisory_xact_lock_shared(${key})`
+  await sql`select ${lock}`.execute(tx)
 }

@@ -8,7 +8,16 @@ import { keepInstance, takeLinks } from './instance-queries.ts'
  * and people who map never wait for each other in a circle, and each sees what the one before has done.
  */
 export function lockLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
-  return takeLinks(tx, instanceId)
+  return takeLinks(tx, instanceId, 'changing')
+}
+
+/**
+ * Waits until no other transaction changes them, and keeps all from doing so until this one ends; several may do this at
+ * once. For lines of orders that come in: or a line that came in while its listing was linked would neither see the link
+ * nor be seen. To be taken after Walmart's orders are written, and before their sales orders are.
+ */
+export function shareLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
+  return takeLinks(tx, instanceId, 'reading')
 }
 
 /** Keeps the instance too, from being changed or deleted. Answers false where it is being deleted. */
