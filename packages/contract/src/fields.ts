@@ -25,13 +25,23 @@ export const DayOrMoment = z
   .refine((text) => z.union([z.iso.date(), z.iso.datetime()]).safeParse(text).success, dayOrMoment)
   .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] })
 
+const noControls = { error: 'must not contain control characters' }
+
+/** Without control characters and half surrogate pairs: Postgres takes neither NUL nor the latter. */
+// The pattern goes into JSON Schemas: it has no `\p`, which Python's and other engines do not know.
+export const isPlain = [
+  // oxlint-disable-next-line no-control-regex
+  z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, noControls),
+  z.refine<string>((text) => !/\p{Cs}/u.test(text), noControls),
+] as const
+
 /** Text for people: trimmed, 1–255 characters, no control characters, no half surrogate pairs. */
 export const Label = z
   .string()
   .trim()
   .min(1)
   .max(255)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'must not contain control characters' })
+  .check(...isPlain)
 
 /** `{ data, message }`, the envelope of one document. */
 // @__NO_SIDE_EFFECTS__

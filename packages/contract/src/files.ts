@@ -1,10 +1,13 @@
 import { z } from 'zod'
 
+import { isPlain } from './fields.ts'
+
 /** The field by which an operation that answers a file is asked for the next part of it. */
 export const filePartQuery = {
   after: z
     .string()
     .max(255)
+    .check(...isPlain)
     .optional()
     .meta({ description: 'Where to go on: the `next` of the part before. The file from its beginning if not given.' }),
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 
+import { isPlain } from './fields.ts'
+
 /** What to look for in a list's texts: any part of them, ignoring case. An empty one finds everything. */
-const Search = z.string().trim().max(255)
+export const Search = z
+  .string()
+  .trim()
+  .max(255)
+  .check(...isPlain)
 
 /**
  * The query of a list: `page`, `per_page`, `sort` (a column; `-` before it sorts downwards), `search`, and the list's own

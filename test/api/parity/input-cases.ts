@@ -2,8 +2,8 @@ import { hasBody } from '@aisle/contract'
 import { expect } from 'vitest'
 import { z } from 'zod'
 
-import { type Field, fieldsOf, objectsOf, unwrap, withValue } from './input-fields.ts'
-import { allDoors, expectRefused, type Named, type ParityCase, type World } from './parity-case.ts'
+import { type Field, fieldsOf, objectsOf, unwrap, valueAt, withValue } from './input-fields.ts'
+import { allDoors, callAll, expectRefused, type Named, type ParityCase, type World } from './parity-case.ts'
 
 /** Wrong inputs, derived from the schema: each field of another type, null, missing; and fields that there are not. */
 export function inputCases(operation: Named): ParityCase[] {
@@ -20,7 +20,30 @@ export function inputCases(operation: Named): ParityCase[] {
       run: (world: World) => refuse(world, operation, { path: [...path, name], schema: z.string(), value: 'red' }),
     })),
   )
-  return [...fields.filter((_, index) => wrongValues(fieldsOf(input)[index]).length > 0), ...unknown]
+  return [
+    ...fields.filter((_, index) => wrongValues(fieldsOf(input)[index]).length > 0),
+    ...unknown,
+    ...fieldsOf(input)
+      .filter(({ schema }) => unwrap(schema) instanceof z.ZodString)
+      .map((field) => bearsNul(operation, field)),
+  ]
+}
+
+/** Whether it takes or refuses the character is its own affair; Postgres refuses it, which must not be a surprise. */
+function bearsNul(operation: Named, { path }: Field): ParityCase {
+  return {
+    title: `does not break over a NUL in ${path.join('.')}`,
+    async run(world) {
+      const example = operation[1].example.input
+      const text = `${String(valueAt(example, path) ?? 'text')}\0`
+      const input = withValue(example, path, text) as object
+      // Each door by itself: REST has no `after`, and says so in words of its own.
+      for (const door of allDoors) {
+        const outcome = await callAll(world, operation, { tenant: await world.seed(), through: [door], input })
+        expect(outcome).not.toMatchObject({ outcome: 'error', error: { code: 'ERR_INTERNAL' } })
+      }
+    },
+  }
 }
 
 /** A number for a text, a text for a number, and so on: what the schema refuses of these. */

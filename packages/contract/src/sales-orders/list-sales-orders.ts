@@ -13,7 +13,7 @@ export const ListSalesOrders = listQuery({
   fields: {
     integration_instance_id: Id.optional().meta({ description: 'Only those that came through this instance.' }),
     store_id: Id.optional().meta({ description: 'Only those of this store.' }),
-    status: SalesOrderStatus.optional(),
+    status: SalesOrderStatus.optional().meta({ description: 'Only those with this status.' }),
     has_unlinked_lines: z
       .boolean()
       .optional()

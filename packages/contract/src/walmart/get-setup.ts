@@ -60,7 +60,7 @@ export const getWalmartSetup = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/setup',
   scope: 'integrations:read',
-  summary: 'Watch the set-up of an instance',
+  summary: 'Get the set-up of an instance',
   description: 'The phases of the set-up: how far each is, and what stopped it if anything did.',
   success: { status: 200 },
   headers: [],

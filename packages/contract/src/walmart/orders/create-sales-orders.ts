@@ -55,7 +55,7 @@ export const createWalmartSalesOrders = defineOperation({
   path: '/walmart/{id}/orders/create-sku-orders',
   scope: 'integrations:write',
   operationId: 'createSalesOrders',
-  summary: 'Create sales orders of orders of an instance',
+  summary: 'Create sales orders from orders',
   description:
     'For orders that have none: those that come in get theirs by themselves. Orders named by `ids` get them before the ' +
     'answer, with a result each; one that cannot have one does not hold up the others. With `create_all_orders` the work ' +

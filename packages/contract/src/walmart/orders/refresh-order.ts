@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { isPlain } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleItem, exampleOrder } from './example-orders.ts'
@@ -12,6 +13,7 @@ export const RefreshWalmartOrder = WalmartInstanceId.extend({
     .trim()
     .min(1)
     .max(255)
+    .check(...isPlain)
     .meta({ description: "The customer's order id at Walmart.", examples: ['200001000000007'] }),
 })
 export type RefreshWalmartOrder = z.infer<typeof RefreshWalmartOrder>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { documentOf, Id } from '../../fields.ts'
+import { Search } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { namedOrAll } from '../named-or-all.ts'
@@ -25,7 +26,7 @@ export const createWalmartListingProduct = defineOperation({
   ...creates,
   path: '/walmart/{id}/products/{listing_id}/create-sku-product',
   operationId: 'createProductFromListing',
-  summary: 'Create a product from a product of an instance',
+  summary: 'Create a product from a listing',
   description:
     'Makes a product with the SKU, the name and the barcode of the listing, and links them. A product that has the SKU ' +
     'already is linked as it is. Answers 409 where the listing has a product, where it is archived, and where the product ' +
@@ -57,7 +58,7 @@ export const createWalmartListingProduct = defineOperation({
 })
 
 const filters = z.strictObject({
-  search: z.string().trim().max(255).optional(),
+  search: Search.optional(),
   publishedStatus: walmartListingFilters.publishedStatus,
   lifecycleStatus: walmartListingFilters.lifecycleStatus,
   sku: walmartListingFilters.sku,
@@ -106,7 +107,7 @@ export const createWalmartListingProducts = defineOperation({
   ...creates,
   path: '/walmart/{id}/products/create-sku-products',
   operationId: 'createProductsFromListings',
-  summary: 'Create products from several products of an instance',
+  summary: 'Create products from listings',
   description:
     'As creating one does. Listings named by `ids` get their products before the answer, with a result each; one that ' +
     'cannot have one does not hold up the others. With `create_all_products` the work is queued, and each listing says ' +

@@ -1,12 +1,17 @@
 import { z } from 'zod'
 
+import { isPlain } from '../../fields.ts'
 import { listQuery } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { linkedListing } from './example-listings.ts'
 import { WalmartListingPage } from './listing.ts'
 
-const Exactly = z.string().max(255).optional()
+const Exactly = z
+  .string()
+  .max(255)
+  .check(...isPlain)
+  .optional()
 
 /** Which listings of an instance, by their own state; all of those in use if nothing is said. */
 export const walmartListingFilters = {

@@ -13,7 +13,7 @@ export const ListWalmartRuns = listQuery({
   fields: {
     id: Id.meta({ description: 'The id of the instance.' }),
     kind: RunKind.optional().meta({ description: 'Only runs of this kind.' }),
-    status: RunStatus.optional(),
+    status: RunStatus.optional().meta({ description: 'Only runs with this status.' }),
   },
 })
 export type ListWalmartRuns = z.infer<typeof ListWalmartRuns>
