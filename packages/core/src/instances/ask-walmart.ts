@@ -2,7 +2,8 @@ import { WalmartError } from '@aisle/walmart'
 
 import { transaction, type TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { credentialsRemedy, requireInstance } from '../sync/index.ts'
+import { MissingKeyError } from '../platform/seal.ts'
+import { credentialsRemedy, missingKeyReason, requireInstance } from '../sync/index.ts'
 import { noteConnection } from './change-queries.ts'
 import { type Connection, openConnection } from './open-connection.ts'
 
@@ -19,7 +20,9 @@ export async function askWalmart<Answer>(
 ): Promise<Answer> {
   const { connection_status: status } = await transaction(ctx, (tx) => requireInstance(tx, instanceId))
   if (status === 'awaiting_credentials') throw rejectedCredentials(instanceId, 'This instance has no credentials yet.')
-  const connection = await openConnection(ctx, instanceId)
+  const connection = await openConnection(ctx, instanceId).catch((error: unknown) => {
+    throw error instanceof MissingKeyError ? rejectedCredentials(instanceId, missingKeyReason, error) : error
+  })
   try {
     return await ask(connection, AbortSignal.any([ctx.request.signal, ctx.stopping]))
   } catch (error) {

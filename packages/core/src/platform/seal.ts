@@ -25,6 +25,9 @@ export function parseKeyRing(text: string): KeyRing {
   return { current, keys }
 }
 
+/** What a stored secret was sealed with is no longer in `AISLE_ENCRYPTION_KEYS`. */
+export class MissingKeyError extends Error {}
+
 /**
  * Encrypts a secret for one place only. The place (`sub`) is in the protected header, which the cipher authenticates:
  * the same text copied to another row does not open there.
@@ -48,6 +51,6 @@ export async function unseal(ring: KeyRing, place: string, sealed: string): Prom
 
 function keyOf(ring: KeyRing, id: string): Uint8Array {
   const key = ring.keys.get(id)
-  if (!key) throw new Error(`AISLE_ENCRYPTION_KEYS lacks the key "${id}", which sealed a stored secret.`)
+  if (!key) throw new MissingKeyError(`AISLE_ENCRYPTION_KEYS lacks the key "${id}", which sealed a stored secret.`)
   return key
 }

@@ -1,6 +1,7 @@
 import { WalmartError, type WalmartErrorKind } from '@aisle/walmart'
 import { describe, expect, it } from 'vitest'
 
+import { MissingKeyError } from '../platform/seal.ts'
 import { classifyFailure } from './classify-failure.ts'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
@@ -30,6 +31,14 @@ describe('a failed page', () => {
       expect(classify(kind, { ...further, restarts: 2 })).toMatchObject({ status: 'failed', startOver: false })
     },
   )
+
+  it('whose credentials no key opens any more ends the run with what to do', () => {
+    expect(classifyFailure(new MissingKeyError('no key'), first, now)).toMatchObject({
+      status: 'failed',
+      code: 'credentials_rejected',
+      message: expect.stringContaining('Put it back, or give new credentials'),
+    })
+  })
 
   it('is told in the words of Walmart, and a defect of ours in none that could tell a secret', () => {
     expect(classify('unavailable', first).message).toBe('said Walmart')

@@ -1,11 +1,15 @@
 import { WalmartError } from '@aisle/walmart'
 
+import { MissingKeyError } from '../platform/seal.ts'
 import type { RecordedFailure } from './queries.ts'
 
 // Walmart answering nonsense, or a defect of ours, is tried again a few times and then shown to a person.
 const maxDoubtfulFailures = 5
 const maxRestarts = 2
 const longestDelayMs = 15 * 60_000
+
+export const missingKeyReason =
+  'The key that sealed the credentials of this instance is no longer in AISLE_ENCRYPTION_KEYS. Put it back, or give new credentials.'
 
 /** What becomes of a run whose page failed: tried again later, from the start or from where it was, or ended. */
 export function classifyFailure(
@@ -16,6 +20,8 @@ export function classifyFailure(
   const failures = run.failures + 1
   const again = { status: 'retrying', failures, delayMs: backOffMs(failures), startOver: false } as const
   const over = { status: 'failed', failures, delayMs: 0, startOver: false } as const
+  // No attempt brings a key back; a person does, or gives the credentials anew.
+  if (error instanceof MissingKeyError) return { ...over, code: 'credentials_rejected', message: missingKeyReason }
   if (!(error instanceof WalmartError)) {
     const message = 'Something went wrong on our side while this page was stored.'
     return { ...(failures < maxDoubtfulFailures ? again : over), code: 'internal', message }
