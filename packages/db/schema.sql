@@ -730,7 +730,7 @@ create table walmart_products (
 CREATE INDEX walmart_products_archived ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX walmart_products_in_use ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status NULLS FIRST, id) INCLUDE (published_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower(product_name) NULLS FIRST, id);
+CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower("left"(product_name, 255)) NULLS FIRST, id);
 CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount NULLS FIRST, id);
 CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_products_search ON public.walmart_products USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);

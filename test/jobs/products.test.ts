@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 import type { Item } from '@aisle/walmart-simulator'
 import { beforeEach, describe, expect, it } from 'vitest'
 
@@ -33,6 +35,18 @@ describe('links', () => {
     expect(await products()).toHaveLength(430 + 3)
     expect(await nameOf(same)).toBe('ours')
     expect(await nameOf(otherCase)).toBe(original[1]?.productName)
+  })
+
+  it('a listing whose name is longer than any index has room for, under the beginning of it', async () => {
+    const [sku] = skus
+    // Random, because Postgres packs what repeats itself.
+    const name = randomBytes(6000).toString('base64')
+    seller.items.splice(0, 1, { ...(original[0] as Item), productName: name })
+    const id = await setUp({ auto_link_products: true, auto_create_products: true })
+    expect((await listingsOf(api, id)).find((listing) => listing.sku === sku)).toMatchObject({ product_name: name })
+    expect(await nameOf(sku)).toBe(name.slice(0, 255))
+    const { status, body } = await api.call('GET', `/api/walmart/${id}/products?sort=productName&per_page=1`)
+    expect([status, body.total]).toEqual([200, 430])
   })
 
   it('only, where products are not to be created', async () => {

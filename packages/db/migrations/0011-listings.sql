@@ -22,7 +22,9 @@ create index walmart_products_in_use on walmart_products (tenant_id, instance_id
 create index walmart_products_archived on walmart_products (tenant_id, instance_id, id) where archived_at is not null;
 -- One index on a column and the id serves both directions, since empty values sort as the lowest. Each status brings the
 -- other along, so that a count of both reads an index alone.
-create index walmart_products_name on walmart_products (tenant_id, instance_id, lower(product_name) nulls first, id);
+-- Walmart does not say how long a name may be, and an index row has room for some 2,700 bytes.
+create index walmart_products_name
+  on walmart_products (tenant_id, instance_id, lower(left(product_name, 255)) nulls first, id);
 create index walmart_products_price on walmart_products (tenant_id, instance_id, price_amount nulls first, id);
 create index walmart_products_published on walmart_products (tenant_id, instance_id, published_status nulls first, id)
   include (lifecycle_status) where archived_at is null;

@@ -43,7 +43,7 @@ function matches(filter: ListingFilter): RawBuilder<unknown> {
 const sortColumns = {
   id: sql`listing.id`,
   sku: sql`listing.sku`,
-  productName: { nullable: sql`lower(listing.product_name)` },
+  productName: { nullable: sql`lower(left(listing.product_name, 255))` },
   priceAmount: { nullable: sql`listing.price_amount` },
   publishedStatus: { nullable: sql`listing.published_status` },
   lifecycleStatus: { nullable: sql`listing.lifecycle_status` },

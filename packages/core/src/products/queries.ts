@@ -77,7 +77,7 @@ export async function createAndLink(tx: TenantTransaction, which: Linkable): Pro
   const { rows } = await sql<NewLink>`
     with created as (
       insert into products (sku, name, barcode)
-      select sku, coalesce(nullif(btrim(product_name), ''), sku), coalesce(nullif(upc, ''), nullif(gtin, ''))
+      select sku, coalesce(nullif(btrim(left(product_name, 255)), ''), sku), coalesce(nullif(upc, ''), nullif(gtin, ''))
       from walmart_products where ${unlinked(which)} order by sku
       on conflict do nothing
       returning tenant_id, id, sku
