@@ -49,11 +49,11 @@ export const testWalmartConnection = defineOperation({
   description:
     'Asks Walmart now, for a new access token, the permissions of the key and the seller. Where Walmart takes or refuses ' +
     'the credentials, `connection_status` says so from then on; no run starts. Credentials that are refused are an ' +
-    'answer, with `ok` false; an instance without credentials is a 422.',
+    'answer, with `ok` false; an instance without credentials, or with some that this server cannot open any more, is a 422.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,
   output: WalmartConnectionTestDocument,
-  errors: ['ERR_NOT_FOUND'],
+  errors: ['ERR_NOT_FOUND', 'ERR_WALMART_CREDENTIALS_REJECTED'],
   example: { input: { id: 1 }, output: inDocument(exampleConnectionTest) },
 })

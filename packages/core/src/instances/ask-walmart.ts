@@ -2,8 +2,8 @@ import { WalmartError } from '@aisle/walmart'
 
 import { transaction, type TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { MissingKeyError } from '../platform/seal.ts'
-import { credentialsRemedy, missingKeyReason, requireInstance } from '../sync/index.ts'
+import { UnopenedSecretError } from '../platform/seal.ts'
+import { credentialsRemedy, unopenedReason, requireInstance } from '../sync/index.ts'
 import { noteConnection } from './change-queries.ts'
 import { type Connection, openConnection } from './open-connection.ts'
 
@@ -20,9 +20,7 @@ export async function askWalmart<Answer>(
 ): Promise<Answer> {
   const { connection_status: status } = await transaction(ctx, (tx) => requireInstance(tx, instanceId))
   if (status === 'awaiting_credentials') throw rejectedCredentials(instanceId, 'This instance has no credentials yet.')
-  const connection = await openConnection(ctx, instanceId).catch((error: unknown) => {
-    throw error instanceof MissingKeyError ? rejectedCredentials(instanceId, missingKeyReason, error) : error
-  })
+  const connection = await openForCaller(ctx, instanceId)
   try {
     return await ask(connection, AbortSignal.any([ctx.request.signal, ctx.stopping]))
   } catch (error) {
@@ -31,6 +29,13 @@ export async function askWalmart<Answer>(
     await transaction(ctx, (tx) => noteConnection(tx, connection.credentials, 'credentials_rejected'))
     throw rejectedCredentials(instanceId, sentence(error.message), error)
   }
+}
+
+/** @throws AisleError what to do where the instance's credentials cannot be read */
+export async function openForCaller(ctx: TenantRequestContext, instanceId: number): Promise<Connection> {
+  return openConnection(ctx, instanceId).catch((error: unknown) => {
+    throw error instanceof UnopenedSecretError ? rejectedCredentials(instanceId, unopenedReason, error) : error
+  })
 }
 
 // Where Walmart does not say when to come back.

@@ -4,8 +4,8 @@ import { type WalmartClient, WalmartError } from '@aisle/walmart'
 import { transaction, type TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { credentialsRemedy, unknownInstance } from '../sync/index.ts'
+import { openForCaller } from './ask-walmart.ts'
 import { findSealedCredentials, noteConnection } from './change-queries.ts'
-import { openConnection } from './open-connection.ts'
 import { missingOf, toPermissions } from './permissions.ts'
 
 /** Asks Walmart what the credentials are good for, and notes whether it takes them. */
@@ -20,7 +20,7 @@ export async function testConnection(
     const message = `The instance has no connection settings to test. ${credentialsRemedy(id)}`
     throw validationError({ connection_settings: [message] })
   }
-  const { walmart } = await openConnection(ctx, id)
+  const { walmart } = await openForCaller(ctx, id)
   const { status, ...data } = await tryCredentials(walmart, ctx.request.signal)
   if (status) await transaction(ctx, (tx) => noteConnection(tx, { id, sealedCredentials }, status))
   return { data, message: remedyOf(id, data) }

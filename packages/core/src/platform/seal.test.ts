@@ -68,7 +68,9 @@ describe('a sealed secret', () => {
     const header = Buffer.from(JSON.stringify({ alg: 'dir', enc: 'A256GCM', kid: 'a', sub: 'tenants/2' })).toString(
       'base64url',
     )
-    await expect(unseal(ring, 'tenants/2', [header, ...rest].join('.'))).rejects.toThrow('decryption operation failed')
+    await expect(unseal(ring, 'tenants/2', [header, ...rest].join('.'))).rejects.toThrow(
+      'does not open a stored secret',
+    )
   })
 
   it('does not open when a byte of it differs', async () => {
@@ -77,7 +79,7 @@ describe('a sealed secret', () => {
       const changed = Buffer.from(parts[index] ?? '', 'base64url')
       changed[0] = (changed[0] ?? 0) ^ 1
       const sealed = parts.with(index, changed.toString('base64url')).join('.')
-      await expect(unseal(ring, 'x', sealed)).rejects.toThrow('decryption operation failed')
+      await expect(unseal(ring, 'x', sealed)).rejects.toThrow('does not open a stored secret')
     }
   })
 
@@ -105,6 +107,6 @@ describe('after a key was changed', () => {
 
   it('another key under the same id does not open them', async () => {
     const sealed = await seal(old, 'x', secret)
-    await expect(unseal(parseKeyRing(`a:${b}`), 'x', sealed)).rejects.toThrow('decryption operation failed')
+    await expect(unseal(parseKeyRing(`a:${b}`), 'x', sealed)).rejects.toThrow('does not open a stored secret')
   })
 })

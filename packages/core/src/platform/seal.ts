@@ -1,4 +1,4 @@
-import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose'
+import { compactDecrypt, CompactEncrypt, decodeProtectedHeader, errors } from 'jose'
 
 /** Encryption keys by id. New secrets are sealed under `current`; older keys only open what they sealed. */
 export interface KeyRing {
@@ -25,8 +25,8 @@ export function parseKeyRing(text: string): KeyRing {
   return { current, keys }
 }
 
-/** What a stored secret was sealed with is no longer in `AISLE_ENCRYPTION_KEYS`. */
-export class MissingKeyError extends Error {}
+/** No key of `AISLE_ENCRYPTION_KEYS` opens a stored secret: the one that sealed it is gone, or the secret was changed. */
+export class UnopenedSecretError extends Error {}
 
 /**
  * Encrypts a secret for one place only. The place (`sub`) is in the protected header, which the cipher authenticates:
@@ -45,12 +45,16 @@ export async function unseal(ring: KeyRing, place: string, sealed: string): Prom
   const { plaintext } = await compactDecrypt(sealed, keyOf(ring, String(kid)), {
     keyManagementAlgorithms: ['dir'],
     contentEncryptionAlgorithms: ['A256GCM'],
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof errors.JWEDecryptionFailed)) throw cause
+    const message = `The key "${String(kid)}" of AISLE_ENCRYPTION_KEYS does not open a stored secret.`
+    throw new UnopenedSecretError(message, { cause })
   })
   return JSON.parse(new TextDecoder().decode(plaintext))
 }
 
 function keyOf(ring: KeyRing, id: string): Uint8Array {
   const key = ring.keys.get(id)
-  if (!key) throw new MissingKeyError(`AISLE_ENCRYPTION_KEYS lacks the key "${id}", which sealed a stored secret.`)
+  if (!key) throw new UnopenedSecretError(`AISLE_ENCRYPTION_KEYS lacks the key "${id}", which sealed a stored secret.`)
   return key
 }

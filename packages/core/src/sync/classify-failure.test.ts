@@ -1,7 +1,7 @@
 import { WalmartError, type WalmartErrorKind } from '@aisle/walmart'
 import { describe, expect, it } from 'vitest'
 
-import { MissingKeyError } from '../platform/seal.ts'
+import { UnopenedSecretError } from '../platform/seal.ts'
 import { classifyFailure } from './classify-failure.ts'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
@@ -32,11 +32,11 @@ describe('a failed page', () => {
     },
   )
 
-  it('whose credentials no key opens any more ends the run with what to do', () => {
-    expect(classifyFailure(new MissingKeyError('no key'), first, now)).toMatchObject({
-      status: 'failed',
-      code: 'credentials_rejected',
-      message: expect.stringContaining('Put it back, or give new credentials'),
+  it('whose credentials no key opens says what to do, and is tried until it is done', () => {
+    expect(classifyFailure(new UnopenedSecretError('no key'), first, now)).toMatchObject({
+      status: 'retrying',
+      code: 'secret_unopened',
+      message: expect.stringContaining('AISLE_ENCRYPTION_KEYS'),
     })
   })
 

@@ -1,6 +1,6 @@
 import { WalmartError } from '@aisle/walmart'
 
-import { MissingKeyError } from '../platform/seal.ts'
+import { UnopenedSecretError } from '../platform/seal.ts'
 import type { RecordedFailure } from './queries.ts'
 
 // Walmart answering nonsense, or a defect of ours, is tried again a few times and then shown to a person.
@@ -8,8 +8,8 @@ const maxDoubtfulFailures = 5
 const maxRestarts = 2
 const longestDelayMs = 15 * 60_000
 
-export const missingKeyReason =
-  'The key that sealed the credentials of this instance is no longer in AISLE_ENCRYPTION_KEYS. Put it back, or give new credentials.'
+export const unopenedReason =
+  'No key in AISLE_ENCRYPTION_KEYS opens the credentials of this instance. Put the one back that sealed them, or give new credentials.'
 
 /** What becomes of a run whose page failed: tried again later, from the start or from where it was, or ended. */
 export function classifyFailure(
@@ -20,8 +20,8 @@ export function classifyFailure(
   const failures = run.failures + 1
   const again = { status: 'retrying', failures, delayMs: backOffMs(failures), startOver: false } as const
   const over = { status: 'failed', failures, delayMs: 0, startOver: false } as const
-  // No attempt brings a key back; a person does, or gives the credentials anew.
-  if (error instanceof MissingKeyError) return { ...over, code: 'credentials_rejected', message: missingKeyReason }
+  // It may be this worker alone whose keys are wrong, and the credentials are good all the same.
+  if (error instanceof UnopenedSecretError) return { ...again, code: 'secret_unopened', message: unopenedReason }
   if (!(error instanceof WalmartError)) {
     const message = 'Something went wrong on our side while this page was stored.'
     return { ...(failures < maxDoubtfulFailures ? again : over), code: 'internal', message }

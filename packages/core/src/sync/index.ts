@@ -1,4 +1,4 @@
-export { missingKeyReason } from './classify-failure.ts'
+export { unopenedReason } from './classify-failure.ts'
 export { endRuns } from './end-runs.ts'
 export { findStoppedPhase } from './find-stopped-phase.ts'
 export { findEventPlace, followRuns } from './follow-runs.ts'

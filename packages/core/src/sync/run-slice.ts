@@ -72,7 +72,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): P
     return
   }
   const failure = classifyFailure(error, run)
-  const level = failure.code === 'internal' ? 'error' : 'warn'
+  const level = ['internal', 'secret_unopened'].includes(failure.code) ? 'error' : 'warn'
   ctx.log[level]({ err: error, tenantId: ctx.tenantId, runId: run.id, kind: run.kind }, `sync ${failure.status}`)
   await transaction(ctx, async (tx) => {
     const connection = connectionAfter(failure, run)
