@@ -6,7 +6,7 @@ import Fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { fileDoor } from '../../apps/server/src/api/file-door.ts'
+import { fileRoutes } from '../../apps/server/src/api/file-routes.ts'
 import { useApi } from '../helpers/api.ts'
 
 const api = useApi()
@@ -36,7 +36,7 @@ afterEach(async () => {
 /** The URL of a door whose one file has these parts. */
 async function openDoor(call: CallOperation): Promise<string> {
   const app = Fastify({ forceCloseConnections: true })
-  fileDoor(app, api.services, { operations: [['shelves.mugs.export', exportMugs]], call })
+  fileRoutes(app, api.services, { operations: [['shelves.mugs.export', exportMugs]], call })
   close = () => app.close()
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   return `${url}/shelves/7/mugs/export`
