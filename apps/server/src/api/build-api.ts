@@ -6,7 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import type { Logger } from 'pino'
 
 import { docsRoutes } from './docs-routes.ts'
-import { answerErrors, refuseBrokenHttp, sendError } from './error-responses.ts'
+import { answerErrors, refuseBrokenHttp, sendError } from './error-answers.ts'
 import { limitRequests } from './rate-limit.ts'
 import { restRoutes } from './rest-routes.ts'
 import { trpcRoutes } from './trpc-routes.ts'
@@ -19,7 +19,7 @@ export interface ApiOptions {
   readonly requestsPerMinute?: number
 }
 
-/** The HTTP server, with all its doors, not yet listening. */
+/** The HTTP server, with all its routes, not yet listening. */
 export async function buildApi(services: Services, options: ApiOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log.child({}, { serializers: { req: describeRequest } }) as FastifyBaseLogger,
@@ -55,8 +55,8 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     const document = describeOpenApi()
     limited.get('/api/openapi.json', () => document)
     await limited.register(docsRoutes)
-    await limited.register((door) => restRoutes(door, services), { prefix: '/api' })
-    await limited.register((door) => trpcRoutes(door, services), { prefix: '/trpc' })
+    await limited.register((api) => restRoutes(api, services), { prefix: '/api' })
+    await limited.register((trpc) => trpcRoutes(trpc, services), { prefix: '/trpc' })
   })
   return app
 }
