@@ -57,6 +57,7 @@ export const WalmartSetupDocument = documentOf(WalmartSetup)
 export type WalmartSetupDocument = z.infer<typeof WalmartSetupDocument>
 
 export const getWalmartSetup = defineOperation({
+  operationId: 'getWalmartSetup',
   method: 'GET',
   path: '/walmart/{id}/setup',
   scope: 'integrations:read',

@@ -48,6 +48,7 @@ export const WalmartLocationPage = pageOf(WalmartLocation)
 export type WalmartLocationPage = z.infer<typeof WalmartLocationPage>
 
 export const listWalmartLocations = defineOperation({
+  operationId: 'listWalmartLocations',
   method: 'GET',
   path: '/walmart/{id}/locations',
   scope: 'integrations:read',
@@ -75,6 +76,7 @@ export const DownloadedWalmartLocations = documentOf(
 export type DownloadedWalmartLocations = z.infer<typeof DownloadedWalmartLocations>
 
 export const downloadWalmartLocations = defineOperation({
+  operationId: 'downloadWalmartLocations',
   method: 'GET',
   path: '/walmart/{id}/download-locations',
   // It writes what Walmart says.
@@ -118,6 +120,7 @@ export const MappedWalmartLocations = documentOf(z.array(WalmartLocation))
 export type MappedWalmartLocations = z.infer<typeof MappedWalmartLocations>
 
 export const mapWalmartLocations = defineOperation({
+  operationId: 'mapWalmartLocations',
   method: 'PUT',
   path: '/walmart/{id}/store-mapped-warehouse-locations',
   scope: 'integrations:write',

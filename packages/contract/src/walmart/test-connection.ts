@@ -42,6 +42,7 @@ export const WalmartConnectionTestDocument = documentOf(WalmartConnectionTest)
 export type WalmartConnectionTestDocument = z.infer<typeof WalmartConnectionTestDocument>
 
 export const testWalmartConnection = defineOperation({
+  operationId: 'testWalmartConnection',
   method: 'POST',
   path: '/walmart/{id}/test-connection',
   scope: 'integrations:write',

@@ -4,6 +4,7 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { WalmartScheduleDocument } from './schedule.ts'
 
 export const getWalmartSchedule = defineOperation({
+  operationId: 'getWalmartSchedule',
   method: 'GET',
   path: '/walmart/{id}/schedule',
   scope: 'integrations:read',
