@@ -1,0 +1,45 @@
+import * as z from 'zod'
+
+import { Label } from '../fields.ts'
+import { catalogOperations } from './catalog-operations.ts'
+
+/** What kind of account a nominal code stands for. */
+export const NominalCodeType = z.enum([
+  'Revenue',
+  'Expense',
+  'Asset',
+  'Liability',
+  'Equity',
+  'Bank',
+  'Current',
+  'Inventory',
+  'Fixed',
+  'Directcosts',
+  'Currliab',
+  'Termliab',
+  'Sales',
+])
+export type NominalCodeType = z.infer<typeof NominalCodeType>
+
+/** The accounts that postings name. */
+export const nominalCodes = catalogOperations({
+  path: '/nominal-codes',
+  one: 'nominal code',
+  many: 'nominal codes',
+  accepts: {
+    code: Label.meta({ description: 'Unique among the nominal codes, as it is written.', examples: ['4000'] }),
+    name: Label.meta({ examples: ['Sales'] }),
+    type: NominalCodeType.meta({ examples: ['Revenue'] }),
+  },
+  id: 'NominalCode',
+  ids: 'NominalCodes',
+  shows: { code: z.string(), name: z.string(), type: NominalCodeType },
+  sort: ['id', 'code', 'name', 'type'],
+  search: 'codes and names',
+  example: {
+    id: 4,
+    one: { code: '4000', name: 'Sales', type: 'Revenue' },
+    another: { code: '4100', name: 'Shipping revenue', type: 'Revenue' },
+    change: { name: 'Sales of goods' },
+  },
+})

@@ -1,0 +1,29 @@
+import * as z from 'zod'
+
+import { Label } from '../fields.ts'
+import { catalogOperations } from './catalog-operations.ts'
+
+/** The seller's own products, which listings are linked to. */
+export const products = catalogOperations({
+  path: '/products',
+  one: 'product',
+  many: 'products',
+  accepts: {
+    sku: Label.meta({ description: 'Unique among the products, as it is written.', examples: ['MUG-BLUE-350'] }),
+    name: Label.meta({ examples: ['Blue mug, 350 ml'] }),
+    barcode: Label.nullable()
+      .optional()
+      .meta({ description: 'UPC, EAN or GTIN, as text.', examples: ['036000291452'] }),
+  },
+  id: 'Product',
+  ids: 'Products',
+  shows: { sku: z.string(), name: z.string(), barcode: z.string().nullable() },
+  sort: ['id', 'sku', 'name'],
+  search: 'SKUs, names and barcodes',
+  example: {
+    id: 7,
+    one: { sku: 'MUG-BLUE-350', name: 'Blue mug, 350 ml', barcode: '036000291452' },
+    another: { sku: 'MUG-RED-350', name: 'Red mug, 350 ml', barcode: '036000291469' },
+    change: { name: 'Blue mug, 350 ml, dishwasher-proof' },
+  },
+})

@@ -1,0 +1,132 @@
+import * as z from 'zod'
+
+import { documentOf, Id } from '../../fields.ts'
+import { Search } from '../../lists.ts'
+import { defineOperation } from '../../operation.ts'
+import { WalmartInstanceId } from '../get-instance.ts'
+import { namedOrAll } from '../named-or-all.ts'
+import { linkedListing, unlinkedListing } from './example-listings.ts'
+import { walmartListingFilters } from './list-listings.ts'
+import { WalmartListingDocument, WalmartListingId } from './listing.ts'
+
+/** A listing that has got a product. */
+export const CreatedWalmartListingProduct = WalmartListingDocument.extend({
+  linked_existing: z.boolean().meta({ description: 'Whether there was a product with its SKU, which was linked.' }),
+})
+export type CreatedWalmartListingProduct = z.infer<typeof CreatedWalmartListingProduct>
+
+const creates = {
+  method: 'POST',
+  scope: 'integrations:write',
+  headers: ['Idempotency-Key'],
+} as const
+const idempotency = ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'] as const
+
+export const createWalmartListingProduct = defineOperation({
+  operationId: 'createProductFromListing',
+  ...creates,
+  path: '/walmart/{id}/products/{listing_id}/create-sku-product',
+  summary: 'Create a product from a listing',
+  description:
+    'Makes a product with the SKU, the name and the barcode of the listing, and links them. A product that has the SKU ' +
+    'already is linked as it is. Answers 409 where the listing has a product, where it is archived, and where the product ' +
+    'with its SKU is.',
+  success: { status: 201, location: '/walmart/{data.integration_instance_id}/products/{data.id}' },
+  input: WalmartListingId,
+  output: CreatedWalmartListingProduct,
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', ...idempotency],
+  example: {
+    input: { id: 1, listing_id: 502 },
+    output: {
+      data: {
+        ...unlinkedListing,
+        product_listing_id: 602,
+        product: { id: 8, name: 'Ivory hall rug, 60 x 180 cm', sku: 'RUG-IVORY', listing_id: 602 },
+        mapped_sku: 'RUG-IVORY',
+        mapped_at: '2026-11-23T16:30:00.000Z',
+        link: {
+          ...linkedListing.link,
+          reason: 'created_from_listing',
+          message: 'The product was created from this listing.',
+          linked_at: '2026-11-23T16:30:00.000Z',
+        },
+      },
+      message: 'A product with the SKU "RUG-IVORY" was created.',
+      linked_existing: false,
+    },
+  },
+})
+
+const filters = z.strictObject({
+  search: Search.optional(),
+  publishedStatus: walmartListingFilters.publishedStatus,
+  lifecycleStatus: walmartListingFilters.lifecycleStatus,
+  sku: walmartListingFilters.sku,
+})
+
+/** Which listings are to get products: those that are named, or all that have none. */
+export const CreateWalmartListingProducts = WalmartInstanceId.extend({
+  ids: z.array(Id).min(1).max(1000).optional().meta({ description: 'Listings of the instance.' }),
+  create_all_products: z.boolean().default(false).meta({
+    description: 'In place of `ids`: all in use that have no product, those that a person has unmapped left out.',
+  }),
+  filters: filters.optional().meta({ description: 'Beside `create_all_products`: of all, only these.' }),
+})
+  .superRefine(({ ids, create_all_products: all, filters: of }, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (ids === undefined && !all) refuse('ids', 'is required unless create_all_products is true')
+    if (ids !== undefined && all) refuse('ids', 'is prohibited when create_all_products is true')
+    if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_products is true')
+  })
+  .meta(namedOrAll('create_all_products'))
+export type CreateWalmartListingProducts = z.infer<typeof CreateWalmartListingProducts>
+
+/** What has become of listings that were to get products. */
+export const CreatedWalmartListingProducts = documentOf(
+  z
+    .object({
+      queued: z.int().min(0).meta({
+        description: 'With `create_all_products`: how many listings get a product in the background.',
+      }),
+      results: z
+        .array(
+          z.object({
+            listing_id: Id,
+            result: z.enum(['created', 'linked_existing', 'already_linked', 'failed']),
+            product_id: Id.nullable().meta({ description: 'The product that the listing has now.' }),
+            message: z.string().nullable().meta({ description: 'Why it has none, and what can be done.' }),
+          }),
+        )
+        .meta({ description: 'Of `ids`, in their order.' }),
+    })
+    .meta({ id: 'CreatedWalmartListingProducts' }),
+)
+export type CreatedWalmartListingProducts = z.infer<typeof CreatedWalmartListingProducts>
+
+export const createWalmartListingProducts = defineOperation({
+  operationId: 'createProductsFromListings',
+  ...creates,
+  path: '/walmart/{id}/products/create-sku-products',
+  summary: 'Create products from listings',
+  description:
+    'As creating one does. Listings named by `ids` get their products before the answer, with a result each; one that ' +
+    'cannot have one does not hold up the others. With `create_all_products` the work is queued, and each listing says ' +
+    'in its `link` what has become of it.',
+  success: { status: 202 },
+  input: CreateWalmartListingProducts,
+  output: CreatedWalmartListingProducts,
+  errors: ['ERR_NOT_FOUND', ...idempotency],
+  example: {
+    input: { id: 1, ids: [501, 502] },
+    output: {
+      data: {
+        queued: 0,
+        results: [
+          { listing_id: 501, result: 'already_linked', product_id: 7, message: null },
+          { listing_id: 502, result: 'created', product_id: 8, message: null },
+        ],
+      },
+      message: null,
+    },
+  },
+})

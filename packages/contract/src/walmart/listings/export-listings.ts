@@ -1,0 +1,41 @@
+import type * as z from 'zod'
+
+import { FilePart, filePartQuery } from '../../files.ts'
+import { defineOperation } from '../../operation.ts'
+import { ListWalmartListings } from './list-listings.ts'
+
+/** Which listings an exported file has, and where it goes on. */
+export const ExportWalmartListings = ListWalmartListings.omit({ page: true, per_page: true, sort: true }).extend(
+  filePartQuery,
+)
+export type ExportWalmartListings = z.infer<typeof ExportWalmartListings>
+
+export const exportWalmartListings = defineOperation({
+  operationId: 'exportWalmartProducts',
+  method: 'GET',
+  path: '/walmart/{id}/products/export',
+  scope: 'integrations:read',
+  summary: 'Export the products of an instance',
+  description:
+    'The listings as CSV, by their ids. An apostrophe stands before what a spreadsheet would take for a formula. Mappings ' +
+    'can be imported from such a file: fill in `mapped_sku`.',
+  success: { status: 200 },
+  headers: [],
+  file: { type: 'text/csv', name: 'walmart-products.csv' },
+  input: ExportWalmartListings,
+  output: FilePart,
+  errors: ['ERR_NOT_FOUND'],
+  example: {
+    input: { id: 1, sku: 'RUG-IVORY' },
+    output: {
+      data:
+        'id,sku,productName,mapped_sku,link_state,link_reason,wpid,upc,gtin,productType,priceCurrency,priceAmount,' +
+        'publishedStatus,lifecycleStatus,mart,condition,shelf,mapped_at,archived_at,created_at,updated_at\r\n' +
+        '502,RUG-IVORY,"Ivory hall rug, 60 x 180 cm",,unlinked,no_product_with_sku,5BCDEF123456,,00036000291469,Rugs,USD,' +
+        '79.00,UNPUBLISHED,ACTIVE,WALMART_US,New,"[""Home"",""Rugs""]",,,2026-11-23T16:12:00.000Z,' +
+        '2026-11-23T16:12:00.000Z\r\n',
+      next: null,
+      message: null,
+    },
+  },
+})

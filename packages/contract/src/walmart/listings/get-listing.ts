@@ -1,0 +1,59 @@
+import * as z from 'zod'
+
+import { documentOf } from '../../fields.ts'
+import { defineOperation } from '../../operation.ts'
+import { unlinkedListing } from './example-listings.ts'
+import { WalmartListingDocument, WalmartListingId } from './listing.ts'
+
+export const getWalmartListing = defineOperation({
+  operationId: 'getWalmartProduct',
+  method: 'GET',
+  path: '/walmart/{id}/products/{listing_id}',
+  scope: 'integrations:read',
+  summary: 'Get a product of an instance',
+  description: 'One listing, archived or not, as of the last refresh.',
+  success: { status: 200 },
+  headers: [],
+  input: WalmartListingId,
+  output: WalmartListingDocument,
+  errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1, listing_id: 502 }, output: { data: unlinkedListing, message: null } },
+})
+
+/** An item as Walmart writes it, in the envelope. */
+export const RawWalmartListing = documentOf(
+  z.record(z.string(), z.unknown()).meta({ description: "Walmart's JSON, untouched." }),
+)
+export type RawWalmartListing = z.infer<typeof RawWalmartListing>
+
+export const getRawWalmartListing = defineOperation({
+  operationId: 'getRawWalmartProduct',
+  method: 'GET',
+  path: '/walmart/{id}/products/{listing_id}/raw',
+  scope: 'integrations:read',
+  summary: 'Ask Walmart for a product of an instance',
+  description:
+    'What Walmart says of the item at this moment, in its own words; nothing of it is kept. 404 where Walmart does not ' +
+    'know the SKU, 422 where it refuses the credentials, 503 with `Retry-After` where it cannot answer now.',
+  success: { status: 200 },
+  headers: [],
+  input: WalmartListingId,
+  output: RawWalmartListing,
+  errors: ['ERR_NOT_FOUND', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  example: {
+    input: { id: 1, listing_id: 501 },
+    output: {
+      data: {
+        mart: 'WALMART_US',
+        sku: 'MUG-BLUE-350',
+        wpid: '4ABCDEF12345',
+        upc: '036000291452',
+        productName: 'Blue stoneware mug, 350 ml',
+        price: { currency: 'USD', amount: 14.95 },
+        publishedStatus: 'PUBLISHED',
+        lifecycleStatus: 'ACTIVE',
+      },
+      message: null,
+    },
+  },
+})

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+
+import { documentOf, Id } from '../../fields.ts'
+import { defineOperation } from '../../operation.ts'
+import { WalmartListingId } from './listing.ts'
+
+/** A product that a listing may stand for. */
+export const WalmartListingMatch = z
+  .object({
+    match_type: z.enum(['exact', 'barcode', 'similar']).meta({ description: 'What is the same, or alike.' }),
+    similarity: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ description: '1: the same; of a similar one how alike SKU or name is.' }),
+    product: z.object({ id: Id, sku: z.string(), name: z.string(), barcode: z.string().nullable() }),
+  })
+  .meta({ id: 'WalmartListingMatch' })
+export type WalmartListingMatch = z.infer<typeof WalmartListingMatch>
+
+/** The products that a listing may stand for, in their envelope. */
+export const WalmartListingMatches = documentOf(
+  z
+    .object({
+      exact_match: WalmartListingMatch.nullable().meta({ description: 'The product with exactly the SKU.' }),
+      barcode_match: WalmartListingMatch.nullable().meta({
+        description: 'A product whose barcode is the UPC, or else the GTIN; zeros before the number do not count.',
+      }),
+      similar_matches: z.array(WalmartListingMatch).max(5).meta({
+        description: 'Others, the most alike first.',
+      }),
+    })
+    .meta({ id: 'WalmartListingMatches' }),
+)
+export type WalmartListingMatches = z.infer<typeof WalmartListingMatches>
+
+const mug = { id: 7, sku: 'MUG-BLUE-350', name: 'Blue mug, 350 ml', barcode: '036000291452' }
+
+export const smartMatchWalmartListing = defineOperation({
+  operationId: 'smartMatchWalmartProduct',
+  method: 'POST',
+  path: '/walmart/{id}/products/{listing_id}/smart-match',
+  scope: 'integrations:read',
+  summary: 'Suggest what a product of an instance can be mapped to',
+  description: 'Looks through the own products in use, and changes nothing.',
+  success: { status: 200 },
+  headers: [],
+  input: WalmartListingId,
+  output: WalmartListingMatches,
+  errors: ['ERR_NOT_FOUND'],
+  example: {
+    input: { id: 1, listing_id: 501 },
+    output: {
+      data: {
+        exact_match: { match_type: 'exact', similarity: 1, product: mug },
+        barcode_match: { match_type: 'barcode', similarity: 1, product: mug },
+        similar_matches: [],
+      },
+      message: null,
+    },
+  },
+})
