@@ -34,7 +34,7 @@ export const layers: readonly Layer[] = [
   },
 
   {
-    files: platform('{trpc,rest,openapi*,operation-id}'),
+    files: platform('{trpc,rest,openapi*}'),
     may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
   },
   {
@@ -48,7 +48,7 @@ export const layers: readonly Layer[] = [
       'node:{*,*/promises}',
       '@aisle/contract',
       '@aisle/db',
-      platform('!(trpc|rest|openapi*|operation-id)'),
+      platform('!(trpc|rest|openapi*)'),
     ],
   },
 
@@ -83,7 +83,7 @@ export const layers: readonly Layer[] = [
       '@aisle/contract',
       '@aisle/db',
       '@aisle/walmart',
-      platform('!(trpc|rest|openapi*|operation-id)'),
+      platform('!(trpc|rest|openapi*)'),
       `${core}/<own>/!(procedures|tasks|index).ts`,
       `${core}/*/index.ts`,
     ],
