@@ -34,7 +34,7 @@ export const layers: readonly Layer[] = [
   },
 
   {
-    files: platform('{trpc,rest,openapi*,operation-id}'),
+    files: platform('{trpc,rest,openapi*}'),
     may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
   },
   {
@@ -48,7 +48,7 @@ export const layers: readonly Layer[] = [
       'node:{*,*/promises}',
       '@aisle/contract',
       '@aisle/db',
-      platform('!(trpc|rest|openapi*|operation-id)'),
+      platform('!(trpc|rest|openapi*)'),
     ],
   },
 
@@ -83,7 +83,7 @@ export const layers: readonly Layer[] = [
       '@aisle/contract',
       '@aisle/db',
       '@aisle/walmart',
-      platform('!(trpc|rest|openapi*|operation-id)'),
+      platform('!(trpc|rest|openapi*)'),
       `${core}/<own>/!(procedures|tasks|index).ts`,
       `${core}/*/index.ts`,
     ],
@@ -93,10 +93,6 @@ export const layers: readonly Layer[] = [
     may: ['graphile-worker', 'kysely', 'node:timers/promises', `${core}/*.ts`, platform('*'), `${core}/*/index.ts`],
   },
 
-  {
-    files: 'apps/server/src/embedded-postgres/*.ts',
-    may: ['node:{*,*/promises}', 'apps/server/src/embedded-postgres/*'],
-  },
   {
     files: 'apps/server/src/api/*.ts',
     may: [
@@ -119,10 +115,25 @@ export const layers: readonly Layer[] = [
       'pino',
       'fastify',
       'commander',
+      'node:{*,*/promises}',
+      '@aisle/{contract,core,db}',
+      'apps/server/src/**/*',
+    ],
+  },
+  {
+    files: 'apps/dev/src/embedded-postgres/*.ts',
+    may: ['node:{*,*/promises}', 'apps/dev/src/embedded-postgres/*'],
+  },
+  {
+    files: 'apps/dev/src/**/*.ts',
+    may: [
+      'pino',
+      'fastify',
+      'commander',
       'cli-progress',
       'node:{*,*/promises}',
-      '@aisle/{client,contract,core,db,walmart-simulator}',
-      'apps/server/src/**/*',
+      '@aisle/{client,contract,core,db,server,walmart-simulator}',
+      'apps/dev/src/**/*',
     ],
   },
 ]
