@@ -103,7 +103,9 @@ describe('a run that is cancelled', () => {
       cleanUps.push(() => program.child.kill('SIGKILL'))
       await waitForSetup(api, id, { timeoutMs: 90_000, until: ({ phases }) => phases.orders.processed > 0 })
       const run = await newestRun(id, 'orders')
-      const [cancelled] = await Promise.all([change(id, run.id, 'cancel'), program.child.kill('SIGKILL')])
+      const cancelling = change(id, run.id, 'cancel')
+      program.child.kill('SIGKILL')
+      const cancelled = await cancelling
       expect(cancelled.status).toBe(202)
       await program.exited
       await select(api, `select graphile_worker.add_job('requeue_orphaned_runs')`)

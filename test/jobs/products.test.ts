@@ -148,7 +148,7 @@ describe('takes what Walmart sends', () => {
     seller.items[1] = { ...(original[1] as Item), sku: `sku${nul}${half}` }
     const { sku: _, ...nameless } = original[2] as Item
     seller.items[2] = { ...nameless, productName: `nameless${nul}` } as Item
-    seller.items[3] = { ...(original[3] as Item), price: `${nul}` } as unknown as Item
+    seller.items[3] = { ...(original[3] as Item), price: nul } as unknown as Item
     // Not the character itself: to be kept as it is.
     seller.items[4] = { ...(original[4] as Item), productName: String.raw`C:\u0000 \\u0000 \ud83e` }
     const id = await setUp()

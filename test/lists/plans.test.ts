@@ -167,7 +167,7 @@ describe('this check', () => {
     ])
     await client.query(`drop index ${index}`)
     const complaints = await judge(products, query, bounds)
-    await client.query(String(found[0]?.text))
+    await client.query(found[0]?.text ?? '')
     return complaints.join()
   }
 

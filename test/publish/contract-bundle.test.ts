@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
+import { gzipSync } from 'node:zlib'
 
 import { CreateWalmartInstance, fieldErrors, operations } from '@aisle/contract'
 import { rolldown } from 'rolldown'
@@ -46,6 +47,14 @@ function runAlone(code: string) {
   return { result: JSON.parse(String(result)) as unknown, left }
 }
 
+// What the README says of a form. `import { z }` would bring zod's sixty locales: 96 kB.
+const largestFormBytes = 28_000
+
+const useForm = `
+  import { CreateWalmartInstance, fieldErrors } from '@aisle/contract'
+  export const result = fieldErrors(CreateWalmartInstance, {})
+`
+
 const useAll = `
   import * as contract from '@aisle/contract'
   export { contract }
@@ -65,6 +74,14 @@ describe('a bundle', () => {
       expect(one.code, other).not.toContain(other)
     }
     expect(one.code.length).toBeLessThan(all.code.length / 20)
+  })
+
+  it(`for a form that uses one schema and fieldErrors stays below ${largestFormBytes} bytes gzipped, with zod`, async () => {
+    const { code, imports } = await bundle(useForm)
+    const bytes = gzipSync(code).length
+    console.log(`A form of @aisle/contract: ${bytes} bytes`)
+    expect(imports).toEqual([])
+    expect(bytes).toBeLessThan(largestFormBytes)
   })
 
   it('that uses nothing has nothing', async () => {
@@ -88,6 +105,13 @@ describe('a bundle', () => {
 })
 
 describe('a mistake in a module would be found:', () => {
+  it("zod's locales", async () => {
+    const { code } = await bundle(useForm, {
+      mistake: "import { z as all } from 'zod'\nFieldErrors.locales = all.locales",
+    })
+    expect(gzipSync(code).length).toBeGreaterThan(largestFormBytes)
+  })
+
   it('a module of Node', async () => {
     const mistake = `import { sep } from 'node:path'\nReflect.set(errorStatus, sep, 1)`
     expect((await bundle(useAll, { mistake })).imports).toEqual(['node:path'])

@@ -5,7 +5,7 @@ import type {
   TRPCQueryProcedure,
   TRPCSubscriptionProcedure,
 } from '@trpc/server'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
   ? TRPCQueryProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>

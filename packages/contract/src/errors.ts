@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * Every error code that Aisle answers with, and its HTTP status. Codes are part of the API: programs branch on them.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
 import { CalendarDate, Id, Label } from './fields.ts'

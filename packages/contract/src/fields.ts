@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The id of a record of this tenant: a positive integer. */
 export const Id = z.int().positive()

@@ -4,8 +4,8 @@ export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
 export { FilePart, filePartQuery } from './files.ts'
 export { listQuery, pageOf } from './lists.ts'
 export { bodyErrors, commonErrors, hasBody, type HttpMethod, type Operation, type Scope, scopes } from './operation.ts'
-export { Integration, IntegrationPage, ListIntegrations } from './reference/list-integrations.ts'
-export { NominalCodeType } from './reference/nominal-codes.ts'
+export { Integration, IntegrationPage, ListIntegrations } from './catalog/list-integrations.ts'
+export { NominalCodeType } from './catalog/nominal-codes.ts'
 export { OrderLineLink, OrderLineLinkReason } from './sales-orders/line-link.ts'
 export { ListSalesOrders } from './sales-orders/list-sales-orders.ts'
 export {
@@ -62,20 +62,20 @@ export { RefreshWalmartOrder } from './walmart/orders/refresh-order.ts'
 export { PatchWalmartInstance } from './walmart/patch-instance.ts'
 export { WalmartConnectionTest, WalmartConnectionTestDocument } from './walmart/test-connection.ts'
 export { UpdateWalmartInstance } from './walmart/update-instance.ts'
-export { WalmartListingIds } from './walmart/products/archive-listings.ts'
+export { WalmartListingIds } from './walmart/listings/archive-listings.ts'
 export {
   CreatedWalmartListingProduct,
   CreatedWalmartListingProducts,
   CreateWalmartListingProducts,
-} from './walmart/products/create-product.ts'
-export { ExportWalmartListings } from './walmart/products/export-listings.ts'
-export { RawWalmartListing } from './walmart/products/get-listing.ts'
+} from './walmart/listings/create-product.ts'
+export { ExportWalmartListings } from './walmart/listings/export-listings.ts'
+export { RawWalmartListing } from './walmart/listings/get-listing.ts'
 export {
   ImportedWalmartMappings,
   ImportWalmartMappings,
   WalmartMappingResult,
-} from './walmart/products/import-mappings.ts'
-export { ListWalmartListings } from './walmart/products/list-listings.ts'
+} from './walmart/listings/import-mappings.ts'
+export { ListWalmartListings } from './walmart/listings/list-listings.ts'
 export {
   WalmartListing,
   WalmartListingDocument,
@@ -84,10 +84,10 @@ export {
   WalmartListingLinkReason,
   WalmartListingPage,
   WalmartListingsDocument,
-} from './walmart/products/listing.ts'
-export { MapWalmartListing } from './walmart/products/map-listing.ts'
-export { MapWalmartListings } from './walmart/products/map-listings.ts'
-export { WalmartListingMatch, WalmartListingMatches } from './walmart/products/smart-match.ts'
+} from './walmart/listings/listing.ts'
+export { MapWalmartListing } from './walmart/listings/map-listing.ts'
+export { MapWalmartListings } from './walmart/listings/map-listings.ts'
+export { WalmartListingMatch, WalmartListingMatches } from './walmart/listings/smart-match.ts'
 export { WatchWalmartSetup } from './walmart/watch-setup.ts'
 export { WalmartRunId } from './walmart/runs/get-run.ts'
 export { ListWalmartRuns, WalmartRunPage } from './walmart/runs/list-runs.ts'

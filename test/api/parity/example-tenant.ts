@@ -123,6 +123,6 @@ function resolveNamesHere(): void {
     vi.spyOn(dns, 'lookup').mockImplementation(((host: string, options: dns.LookupAllOptions, done: LookedUp) => {
       lookUp(host.endsWith('.example') ? '127.0.0.1' : host, options).then((found) => done(null, found), done)
     }) as typeof dns.lookup)
-    return () => void vi.mocked(dns.lookup).mockRestore()
+    return () => vi.mocked(dns.lookup).mockRestore()
   })
 }

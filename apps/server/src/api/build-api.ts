@@ -5,11 +5,11 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 
-import { docsDoor } from './docs-door.ts'
+import { docsRoutes } from './docs-routes.ts'
 import { answerErrors, refuseBrokenHttp, sendError } from './error-answers.ts'
 import { limitRequests } from './rate-limit.ts'
-import { restDoor } from './rest-door.ts'
-import { trpcDoor } from './trpc-door.ts'
+import { restRoutes } from './rest-routes.ts'
+import { trpcRoutes } from './trpc-routes.ts'
 
 export interface ApiOptions {
   readonly log: Logger
@@ -19,7 +19,7 @@ export interface ApiOptions {
   readonly requestsPerMinute?: number
 }
 
-/** The HTTP server, with all its doors, not yet listening. */
+/** The HTTP server, with all its routes, not yet listening. */
 export async function buildApi(services: Services, options: ApiOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log.child({}, { serializers: { req: describeRequest } }) as FastifyBaseLogger,
@@ -54,9 +54,9 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     await limitRequests(limited, options.requestsPerMinute ?? 1000)
     const document = describeOpenApi()
     limited.get('/api/openapi.json', () => document)
-    await limited.register(docsDoor)
-    await limited.register((door) => restDoor(door, services), { prefix: '/api' })
-    await limited.register((door) => trpcDoor(door, services), { prefix: '/trpc' })
+    await limited.register(docsRoutes)
+    await limited.register((api) => restRoutes(api, services), { prefix: '/api' })
+    await limited.register((trpc) => trpcRoutes(trpc, services), { prefix: '/trpc' })
   })
   return app
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 // Walmart's ids and secrets are printable ASCII. A pasted line break would otherwise only show as "wrong credentials".
 const printable = /^[\x21-\x7e]+$/

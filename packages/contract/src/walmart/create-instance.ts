@@ -1,9 +1,10 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { alter, exampleInstance, inDocument } from '../examples.ts'
+import { alter, inDocument } from '../examples.ts'
 import { Id, Label } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { ConnectionSettings } from './connection-settings.ts'
+import { exampleInstance } from './example-instance.ts'
 import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
 import { IntegrationSettings } from './integration-settings.ts'
 

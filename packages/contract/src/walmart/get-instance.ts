@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleInstance, inDocument } from '../examples.ts'
+import { inDocument } from '../examples.ts'
 import { Id } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
+import { exampleInstance } from './example-instance.ts'
 import { WalmartInstanceDocument } from './instance.ts'
 
 /** Names one instance of the tenant. */

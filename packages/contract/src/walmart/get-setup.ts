@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleSetup, inDocument } from '../examples.ts'
+import { inDocument } from '../examples.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
@@ -55,6 +55,34 @@ export type WalmartSetup = z.infer<typeof WalmartSetup>
 /** A set-up in its envelope. */
 export const WalmartSetupDocument = documentOf(WalmartSetup)
 export type WalmartSetupDocument = z.infer<typeof WalmartSetupDocument>
+
+/** A set-up that has come to the orders. */
+const exampleSetup = {
+  id: 1,
+  connection_status: 'connected',
+  phases: {
+    token: { status: 'completed', processed: 1, total: 1, error: null, next_attempt_at: null, problems: [] },
+    locations: { status: 'completed', processed: 3, total: 3, error: null, next_attempt_at: null, problems: [] },
+    products: {
+      status: 'completed',
+      processed: 500,
+      total: 500,
+      error: null,
+      next_attempt_at: null,
+      problems: [
+        { code: 'listing_without_sku', message: 'A listing without a SKU cannot become a product.', count: 2 },
+      ],
+    },
+    orders: {
+      status: 'retrying',
+      processed: 400,
+      total: 2000,
+      error: { code: 'unavailable', message: 'Walmart answered 503.' },
+      next_attempt_at: '2026-11-23T16:13:00.000Z',
+      problems: [],
+    },
+  },
+} satisfies WalmartSetup
 
 export const getWalmartSetup = defineOperation({
   method: 'GET',

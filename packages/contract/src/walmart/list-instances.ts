@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleInstance, inPage } from '../examples.ts'
+import { inPage } from '../examples.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
+import { exampleInstance } from './example-instance.ts'
 import { WalmartInstance } from './instance.ts'
 
 /** The query of `GET /api/walmart`. */

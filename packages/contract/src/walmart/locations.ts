@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleLocation, inDocument, inPage } from '../examples.ts'
+import { inDocument, inPage } from '../examples.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
@@ -46,6 +46,17 @@ export type ListWalmartLocations = z.infer<typeof ListWalmartLocations>
 /** A page of locations. */
 export const WalmartLocationPage = pageOf(WalmartLocation)
 export type WalmartLocationPage = z.infer<typeof WalmartLocationPage>
+
+/** A ship node that is mapped to a warehouse. */
+const exampleLocation = {
+  id: 21,
+  shipNode: '10000000000000001',
+  name: 'Fox Valley Warehouse',
+  type: 'PHYSICAL',
+  status: 'ACTIVE',
+  warehouse: { id: 3, name: 'Main warehouse' },
+  created_at: '2026-11-20T09:00:00.000Z',
+} satisfies WalmartLocation
 
 export const listWalmartLocations = defineOperation({
   method: 'GET',

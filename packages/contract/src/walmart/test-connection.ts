@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleConnectionTest, inDocument } from '../examples.ts'
+import { inDocument } from '../examples.ts'
 import { documentOf } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
@@ -40,6 +40,18 @@ export type WalmartConnectionTest = z.infer<typeof WalmartConnectionTest>
 /** A test of the connection in its envelope. */
 export const WalmartConnectionTestDocument = documentOf(WalmartConnectionTest)
 export type WalmartConnectionTestDocument = z.infer<typeof WalmartConnectionTestDocument>
+
+/** What Walmart says to a key that may do all that is needed. */
+const exampleConnectionTest = {
+  ok: true,
+  partner: { id: '10000004321', name: 'Petrel & Daughters' },
+  permissions: [
+    { name: 'item', access: 'view_only', needed: 'view_only' },
+    { name: 'orders', access: 'full_access', needed: 'full_access' },
+  ],
+  missing: [],
+  error: null,
+} satisfies WalmartConnectionTest
 
 export const testWalmartConnection = defineOperation({
   method: 'POST',

@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleInstance, inDocument } from '../examples.ts'
+import { inDocument } from '../examples.ts'
 import { defineOperation } from '../operation.ts'
 import { CreateWalmartInstance } from './create-instance.ts'
+import { exampleInstance } from './example-instance.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
 

@@ -71,7 +71,9 @@ function firstBrokenLine(bytes: Uint8Array): number {
 
 function parse(text: string) {
   for (const delimiter of [',', ';']) {
-    const { data: [header = []] = [] } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: 1 })
+    const {
+      data: [header = []],
+    } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: 1 })
     const names = header.map((name) => name.trim().toLowerCase())
     if (!columns.every((name) => names.includes(name))) continue
     const twice = columns.find((name) => names.indexOf(name) !== names.lastIndexOf(name))

@@ -7,7 +7,7 @@ import type { RequestContext } from './context.ts'
 import { AisleError, toErrorBody } from './errors.ts'
 import { fromTrpc } from './trpc.ts'
 
-/** A request on its way through the REST door, and the status and headers its answer will have. */
+/** A request on its way through the REST routes, and the status and headers its answer will have. */
 export interface RestContext extends RequestContext {
   readonly reply: { status: number; headers: Record<string, string> }
 }

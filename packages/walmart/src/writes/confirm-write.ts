@@ -64,6 +64,7 @@ const sentences = {
 
 function withOutcome(error: WalmartError, outcome: WriteOutcome): WalmartError {
   return new WalmartError(error.kind, `${error.message}. ${sentences[outcome]}`, {
+    // oxlint-disable-next-line typescript/no-misused-spread -- an error's own fields are its details
     ...error,
     outcome,
     cause: error.cause,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { DayOrMoment } from '../../fields.ts'
 import { listQuery } from '../../lists.ts'

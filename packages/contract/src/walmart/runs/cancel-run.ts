@@ -1,5 +1,6 @@
-import { alter, exampleRun, inDocument } from '../../examples.ts'
+import { alter, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
+import { exampleRun } from './example-runs.ts'
 import { WalmartRunId } from './get-run.ts'
 import { WalmartRunDocument } from './run.ts'
 

@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleRun, inDocument } from '../../examples.ts'
+import { inDocument } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
+import { exampleRun } from './example-runs.ts'
 import { WalmartRunDocument } from './run.ts'
 
 /** Names one run of an instance. */

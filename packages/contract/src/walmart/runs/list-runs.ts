@@ -1,9 +1,10 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
-import { exampleRun, inPage } from '../../examples.ts'
+import { inPage } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { listQuery, pageOf } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
+import { exampleRun } from './example-runs.ts'
 import { RunKind, RunStatus, WalmartRun } from './run.ts'
 
 /** The query of `GET /api/walmart/{id}/runs`. */

@@ -1,5 +1,6 @@
-import { exampleFailedRunId, exampleQueuedRun, inDocument } from '../../examples.ts'
+import { inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
+import { exampleFailedRunId, exampleQueuedRun } from './example-runs.ts'
 import { WalmartRunId } from './get-run.ts'
 import { WalmartRunDocument } from './run.ts'
 

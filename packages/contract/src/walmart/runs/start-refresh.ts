@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { alter, exampleQueuedRun, inDocument } from '../../examples.ts'
+import { alter, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { exampleQueuedRun } from './example-runs.ts'
 import { RunMode, WalmartRunDocument } from './run.ts'
 
 /** Names the instance, and how much of its orders to bring in. */

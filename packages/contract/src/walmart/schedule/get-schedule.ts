@@ -1,6 +1,7 @@
-import { exampleSchedule, inDocument } from '../../examples.ts'
+import { inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { exampleSchedule } from './example-schedule.ts'
 import { WalmartScheduleDocument } from './schedule.ts'
 
 export const getWalmartSchedule = defineOperation({

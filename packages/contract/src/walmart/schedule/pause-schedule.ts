@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
-import { exampleSchedule, inDocument } from '../../examples.ts'
+import { inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { exampleSchedule } from './example-schedule.ts'
 import { ScheduledKind, WalmartScheduleDocument } from './schedule.ts'
 
 /** Names the instance, and which of its scheduled refreshes. */

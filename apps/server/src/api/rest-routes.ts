@@ -12,14 +12,14 @@ import type { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyTRPCOpenApiPlugin } from 'trpc-openapi'
 
-import { fileDoor } from './file-door.ts'
+import { fileRoutes } from './file-routes.ts'
 import { matchOperations } from './match-operation.ts'
 import { refuseOtherMedia } from './refuse-media.ts'
 import { pathOf, refuseUnknownRoutes } from './refuse-routes.ts'
 import { toRequestInfo } from './request-info.ts'
 
 /** `/api`: the operations as REST, through trpc-openapi. */
-export async function restDoor(app: FastifyInstance, services: Services): Promise<void> {
+export async function restRoutes(app: FastifyInstance, services: Services): Promise<void> {
   // trpc-openapi answers 404 to a wrong method and splits anything that is no object into fields: it never sees either.
   app.addHook('onRequest', refuseUnknownRoutes)
   app.addHook('onRequest', refuseOtherMedia)
@@ -28,7 +28,7 @@ export async function restDoor(app: FastifyInstance, services: Services): Promis
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
     parseJson(body),
   )
-  fileDoor(app, services)
+  fileRoutes(app, services)
   await app.register(fastifyTRPCOpenApiPlugin, {
     router: restRouter,
     // Typed for Node's requests, these are Fastify's.

@@ -15,7 +15,7 @@ interface FileSource {
  * The operations that answer a file. Each part is asked for when the caller has taken the one before, so that a file of
  * any length needs the memory of a few parts; for a caller who has gone nothing more is asked.
  */
-export function fileDoor(
+export function fileRoutes(
   app: FastifyInstance,
   services: Services,
   source: FileSource = { operations, call: callOperation },

@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { Label } from '../fields.ts'
-import { referenceOperations } from './reference-operations.ts'
+import { catalogOperations } from './catalog-operations.ts'
 
 /** What kind of account a nominal code stands for. */
 export const NominalCodeType = z.enum([
@@ -22,7 +22,7 @@ export const NominalCodeType = z.enum([
 export type NominalCodeType = z.infer<typeof NominalCodeType>
 
 /** The accounts that postings name. */
-export const nominalCodes = referenceOperations({
+export const nominalCodes = catalogOperations({
   path: '/nominal-codes',
   one: 'nominal code',
   many: 'nominal codes',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 
 /** `/docs`: the API reference for people, drawn by Scalar from openapi.json. It needs no token, and no other host. */
-export async function docsDoor(app: FastifyInstance): Promise<void> {
+export async function docsRoutes(app: FastifyInstance): Promise<void> {
   app.addHook('onSend', async (_request, reply, payload) => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html')
     if (isPage) reply.header('content-security-policy', policyFor(String(payload)))

@@ -6,7 +6,7 @@ import Fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { fileDoor } from '../../apps/server/src/api/file-door.ts'
+import { fileRoutes } from '../../apps/server/src/api/file-routes.ts'
 import { useApi } from '../helpers/api.ts'
 
 const api = useApi()
@@ -33,10 +33,10 @@ afterEach(async () => {
   close = undefined
 })
 
-/** The URL of a door whose one file has these parts. */
-async function openDoor(call: CallOperation): Promise<string> {
+/** Serves one file, made of these parts, and returns its URL. */
+async function serveFile(call: CallOperation): Promise<string> {
   const app = Fastify({ forceCloseConnections: true })
-  fileDoor(app, api.services, { operations: [['shelves.mugs.export', exportMugs]], call })
+  fileRoutes(app, api.services, { operations: [['shelves.mugs.export', exportMugs]], call })
   close = () => app.close()
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   return `${url}/shelves/7/mugs/export`
@@ -64,7 +64,7 @@ async function settled(seen: { readonly calls: number }): Promise<number> {
 describe('a file over REST', () => {
   it('is the parts of it, one after the other', async () => {
     const inputs: unknown[] = []
-    const url = await openDoor(async (_ctx, _name, input) => {
+    const url = await serveFile(async (_ctx, _name, input) => {
       inputs.push(input)
       return [part('sku\r\n', 'a'), part('', 'b'), part('MUG-BLUE\r\nMÜG\r\n', null)][inputs.length - 1]
     })
@@ -78,14 +78,14 @@ describe('a file over REST', () => {
   })
 
   it('may be asked for with a slash at the end of its path', async () => {
-    const url = await openDoor(async () => part('sku\r\n', null))
+    const url = await serveFile(async () => part('sku\r\n', null))
     expect(await (await fetch(`${url}/`)).text()).toBe('sku\r\n')
   })
 
   it('is read no faster than its caller takes it', async () => {
     const { seen, call } = endlessFile()
     const gone = new AbortController()
-    const response = await fetch(await openDoor(call), { signal: gone.signal })
+    const response = await fetch(await serveFile(call), { signal: gone.signal })
     // What fits between the two: buffers of the kernel, of Node's, and of fetch.
     expect(await settled(seen)).toBeLessThan(64)
     expect(response.status).toBe(200)
@@ -95,7 +95,7 @@ describe('a file over REST', () => {
   it('is not read on for a caller who has gone', async () => {
     const { seen, call } = endlessFile()
     const gone = new AbortController()
-    const { body } = await fetch(await openDoor(call), { signal: gone.signal })
+    const { body } = await fetch(await serveFile(call), { signal: gone.signal })
     const reader = body?.getReader()
     for (let taken = 0; taken < 2 ** 27;) taken += (await reader?.read())?.value?.length ?? 0
     gone.abort()
@@ -105,7 +105,7 @@ describe('a file over REST', () => {
   })
 
   it('that cannot be begun is an error like any other', async () => {
-    const url = await openDoor(async () => {
+    const url = await serveFile(async () => {
       throw new AisleError('ERR_WALMART_UNAVAILABLE', 'Later.', { retryAfterSeconds: 7 })
     })
     const response = await fetch(url)
@@ -118,7 +118,7 @@ describe('a file over REST', () => {
 
   it('that fails in the middle does not end like a whole one', async () => {
     let calls = 0
-    const url = await openDoor(async () => {
+    const url = await serveFile(async () => {
       calls += 1
       if (calls === 2) throw new AisleError('ERR_UNAVAILABLE', 'Later.')
       return part('sku\r\n', 'a')

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { exampleTimes, inDocument, inPage } from '../examples.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
@@ -50,7 +50,7 @@ function recordOf<Shown extends z.ZodRawShape>({ id, shows }: { readonly id: str
 
 /** The six operations on a kind of the tenant's own reference data, which are the same for all kinds. */
 // @__NO_SIDE_EFFECTS__
-export function referenceOperations<
+export function catalogOperations<
   Accepted extends z.ZodRawShape,
   Shown extends z.ZodRawShape,
   const Column extends string,

@@ -6,7 +6,7 @@ import { refuseOtherMedia } from './refuse-media.ts'
 import { toRequestInfo } from './request-info.ts'
 
 /** `/trpc`: the operations as tRPC procedures. */
-export async function trpcDoor(app: FastifyInstance, services: Services): Promise<void> {
+export async function trpcRoutes(app: FastifyInstance, services: Services): Promise<void> {
   app.addHook('onRequest', refuseOtherMedia)
   await app.register(fastifyTRPCPlugin, {
     prefix: '',

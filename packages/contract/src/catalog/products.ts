@@ -1,10 +1,10 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { Label } from '../fields.ts'
-import { referenceOperations } from './reference-operations.ts'
+import { catalogOperations } from './catalog-operations.ts'
 
 /** The seller's own products, which listings are linked to. */
-export const products = referenceOperations({
+export const products = catalogOperations({
   path: '/products',
   one: 'product',
   many: 'products',

@@ -1,10 +1,10 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { Label } from '../fields.ts'
-import { referenceOperations } from './reference-operations.ts'
+import { catalogOperations } from './catalog-operations.ts'
 
 /** The stores that sales orders belong to. */
-export const stores = referenceOperations({
+export const stores = catalogOperations({
   path: '/stores',
   one: 'store',
   many: 'stores',

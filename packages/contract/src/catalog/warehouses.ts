@@ -1,10 +1,10 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { Label } from '../fields.ts'
-import { referenceOperations } from './reference-operations.ts'
+import { catalogOperations } from './catalog-operations.ts'
 
 /** The warehouses that Walmart's ship nodes are mapped to. */
-export const warehouses = referenceOperations({
+export const warehouses = catalogOperations({
   path: '/warehouses',
   one: 'warehouse',
   many: 'warehouses',
