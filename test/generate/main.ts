@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 
 import { migrate } from '@aisle/db'
-import { startEmbeddedPostgres } from '@aisle/server'
+import { startEmbeddedPostgres } from '@aisle/dev'
 
 import { generatedFiles } from './generated-files.ts'
 

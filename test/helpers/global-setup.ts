@@ -1,5 +1,5 @@
 import { migrate } from '@aisle/db'
-import { startEmbeddedPostgres } from '@aisle/server'
+import { startEmbeddedPostgres } from '@aisle/dev'
 import type { TestProject } from 'vitest/node'
 
 import { databaseUrl, query } from './database.ts'

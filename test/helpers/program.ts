@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
+const mainOf = (app: 'server' | 'dev') => fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
 
 // Saves each process a third of its start.
 const compileCache = join(tmpdir(), 'node-compile-cache')
@@ -18,9 +18,18 @@ export interface Program {
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
 }
 
-/** Runs `aisle …` as a process of its own, with this environment and nothing else but PATH. */
-export function runProgram(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Program {
-  const child = spawn(process.execPath, [main, ...args], {
+/** Runs `aisle …` as a process of its own, with this environment and nothing else but PATH and HOME. */
+export function runProgram(args: readonly string[], env: Record<string, string> = {}): Program {
+  return run([mainOf('server'), ...args], env)
+}
+
+/** Runs `start` or `demo` in the same way. */
+export function runDev(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Program {
+  return run([mainOf('dev'), ...args], env, cwd)
+}
+
+function run(args: readonly string[], env: Record<string, string>, cwd?: string): Program {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),

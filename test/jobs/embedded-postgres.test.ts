@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { startEmbeddedPostgres } from '@aisle/server'
+import { startEmbeddedPostgres } from '@aisle/dev'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 
@@ -124,7 +124,7 @@ async function start(options?: Parameters<typeof startEmbeddedPostgres>[0]): Pro
 /** In a process group of its own, as a terminal would start it. */
 async function startInChild() {
   const script = `
-    import { startEmbeddedPostgres } from '@aisle/server'
+    import { startEmbeddedPostgres } from '@aisle/dev'
     process.on('SIGINT', () => {})
     process.send(await startEmbeddedPostgres())
     setInterval(() => {}, 1000)`

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase, migrate } from '@aisle/db'
-import { startEmbeddedPostgres } from '@aisle/server'
+import { startEmbeddedPostgres } from '@aisle/dev'
 import { beforeAll, expect, it, vi } from 'vitest'
 
 import { type Answer, encryptionKeys, instanceOf } from '../helpers/api.ts'

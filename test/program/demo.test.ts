@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { type Program, runProgram } from '../helpers/program.ts'
+import { type Program, runDev } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
 /** The temporary folder of the demo, which thus shares nothing with other tests. */
@@ -69,7 +69,7 @@ it.each<[when: string, interrupt: (demo: Program) => Promise<unknown>]>([
 })
 
 function startDemo(...more: string[]): Program {
-  return runProgram(['demo', '--products', '30', '--orders', '60', ...more], { TMPDIR: folder })
+  return runDev(['demo', '--products', '30', '--orders', '60', ...more], { TMPDIR: folder })
 }
 
 async function expectNothingLeft(): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import { buildDevProgram } from '@aisle/dev'
 import { buildProgram } from '@aisle/server'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 
@@ -10,12 +11,10 @@ import { select } from '../helpers/records.ts'
 
 describe('the command line', () => {
   it.each([
-    [[], /Usage: aisle .*api.*worker.*migrate.*start.*demo.*tenant.*token/s],
+    [[], /Usage: aisle .*api.*worker.*migrate.*tenant.*token/s],
     [['api'], /answer HTTP/],
     [['worker'], /do the work/],
     [['migrate'], /bring the database up to date/],
-    [['start'], /api and worker in one process/],
-    [['demo'], /--products <number>.*--orders <number>/s],
     [['tenant'], /create.*make a tenant/s],
     [['tenant', 'create'], /--domain <host>.*--time-zone <zone>/s],
     [['token'], /create.*list.*revoke/s],
@@ -27,15 +26,29 @@ describe('the command line', () => {
   })
 
   it.each([
+    [[], /Usage: aisle-dev .*start.*demo/s],
+    [['start'], /api and worker in one process/],
+    [['demo'], /--products <number>.*--orders <number>/s],
+  ])('of development explains itself: %j --help', async (args, text) => {
+    expect(await parse([...args, '--help'], buildDevProgram({}))).toEqual({
+      code: 0,
+      text: expect.stringMatching(text),
+    })
+  })
+
+  it.each([
     [['nonsense'], /unknown command/],
     [['api', 'now'], /too many arguments/],
     [['token', 'create'], /--domain <host>' not specified/],
     [['token', 'create', '--domain', 'a', '--scopes', 'everything'], /There is no scope "everything"/],
     [['token', 'create', '--domain', 'a', '--expires', 'soon'], /It is no ISO 8601 time/],
     [['token', 'revoke', '--domain', 'a', 'first'], /It is no token id/],
-    [['demo', '--orders', 'many'], /It must be a number/],
   ])('refuses %j', async (args, text) => {
     expect(await parse(args)).toEqual({ code: 1, text: expect.stringMatching(text) })
+  })
+
+  it.each([[['demo', '--orders', 'many'], /It must be a number/]])('of development refuses %j', async (args, text) => {
+    expect(await parse(args, buildDevProgram({}))).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
 
   it('ends the process accordingly', async () => {
@@ -112,9 +125,8 @@ async function run(args: string[], env: Record<string, string>, wanted = 0): Pro
 }
 
 /** What commander makes of the arguments, without running anything. */
-async function parse(args: string[]): Promise<{ code: number; text: string }> {
+async function parse(args: string[], program: Command = buildProgram({})): Promise<{ code: number; text: string }> {
   let text = ''
-  const program = buildProgram({})
   const write = (more: string) => void (text += more)
   for (const command of everyCommand(program))
     command.exitOverride().configureOutput({ writeOut: write, writeErr: write })

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { beforeAll, expect, it, vi } from 'vitest'
 
 import type { Answer } from '../helpers/api.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { type Program, runDev, runProgram } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
 let folder: string
@@ -83,7 +83,7 @@ it(
 )
 
 function start(): Program {
-  const program = runProgram(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
+  const program = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
   programs.push(program)
   return program
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { beforeAll, expect, it, vi } from 'vitest'
 
-import { type Program, runProgram } from '../helpers/program.ts'
+import { type Program, runDev } from '../helpers/program.ts'
 import { processesOf } from '../program/processes.ts'
 import { examplesOf, readReadme, sectionOf } from './readme.ts'
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'walk-test-'))
   // As root, Postgres runs as another user, who has to pass through.
   await chmod(folder, 0o755)
-  server = runProgram(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
+  server = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
   return async () => {
     server.child.kill('SIGTERM')
     await server.exited

@@ -13,7 +13,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 verify': ['.ci/run', '\nnpx -y pnpm@12 verify\n'],
   // Compared with what the command writes, by the code that writes it.
   'npx -y pnpm@12 generate': ['test/api/generated-files.test.ts', 'await generate(database.url)'],
-  'npx -y pnpm@12 start': ['test/program/start.test.ts', "runProgram(['start']"],
+  'npx -y pnpm@12 start': ['test/program/start.test.ts', "runDev(['start']"],
   'pnpm aisle --help': ['test/program/program.test.ts', "'--help'"],
   'pnpm aisle migrate': ['test/program/program.test.ts', "run(['migrate']"],
   'pnpm aisle tenant create': ['test/program/program.test.ts', "run(['tenant', 'create', '--domain'"],

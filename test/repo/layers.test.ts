@@ -36,9 +36,15 @@ test.each([
   ['packages/core/src/router.ts', './orders/refresh-orders.ts'],
   ['apps/server/src/api/rest-routes.ts', 'kysely'],
   ['apps/server/src/api/rest-routes.ts', '@aisle/db'],
-  ['apps/server/src/commands/start.ts', 'pg'],
-  ['apps/server/src/commands/start.ts', '../../../../packages/core/src/router.ts'],
-  ['apps/server/src/commands/start.ts', '@aisle/core/src/router.ts'],
+  ['apps/server/src/commands/worker.ts', 'pg'],
+  ['apps/server/src/commands/worker.ts', '../../../../packages/core/src/router.ts'],
+  ['apps/server/src/commands/worker.ts', '@aisle/core/src/router.ts'],
+  ['apps/server/src/commands/worker.ts', '@aisle/dev'],
+  ['apps/server/src/commands/worker.ts', '@aisle/client'],
+  ['apps/server/src/commands/worker.ts', '@aisle/walmart-simulator'],
+  ['apps/dev/src/start.ts', 'kysely'],
+  ['apps/dev/src/start.ts', '../../server/src/environment.ts'],
+  ['apps/dev/src/embedded-postgres/guard.ts', '@aisle/db'],
 ])('%s may not import %s', (file, specifier) => {
   expect(violations(file, `import { x } from '${specifier}'`)).toHaveLength(1)
 })

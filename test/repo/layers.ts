@@ -113,10 +113,6 @@ export const layers: readonly Layer[] = [
   },
 
   {
-    files: 'apps/server/src/embedded-postgres/*.ts',
-    may: ['node:{*,*/promises}', 'apps/server/src/embedded-postgres/*'],
-  },
-  {
     files: 'apps/server/src/api/*.ts',
     may: [
       'fastify',
@@ -138,10 +134,25 @@ export const layers: readonly Layer[] = [
       'pino',
       'fastify',
       'commander',
+      'node:{*,*/promises}',
+      '@aisle/{contract,core,db}',
+      'apps/server/src/**/*',
+    ],
+  },
+  {
+    files: 'apps/dev/src/embedded-postgres/*.ts',
+    may: ['node:{*,*/promises}', 'apps/dev/src/embedded-postgres/*'],
+  },
+  {
+    files: 'apps/dev/src/**/*.ts',
+    may: [
+      'pino',
+      'fastify',
+      'commander',
       'cli-progress',
       'node:{*,*/promises}',
-      '@aisle/{client,contract,core,db,walmart-simulator}',
-      'apps/server/src/**/*',
+      '@aisle/{client,contract,core,db,server,walmart-simulator}',
+      'apps/dev/src/**/*',
     ],
   },
 ]

@@ -1,10 +1,4 @@
-import { explainFailure } from './explain-failure.ts'
 import { buildProgram } from './program.ts'
+import { runProgram } from './run-program.ts'
 
-try {
-  await buildProgram(process.env).parseAsync()
-} catch (error) {
-  const line = explainFailure(error)
-  console.error(line === undefined ? error : `aisle: ${line}`)
-  process.exitCode = 1
-}
+await runProgram(buildProgram)

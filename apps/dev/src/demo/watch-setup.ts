@@ -1,7 +1,7 @@
 import { type createClient, isSetupError } from '@aisle/client'
 import { setupPhases } from '@aisle/contract'
+import { StartError } from '@aisle/server'
 
-import { StartError } from '../start-error.ts'
 import { openProgress } from './progress.ts'
 
 interface Watch {

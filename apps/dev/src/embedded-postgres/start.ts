@@ -2,14 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 
-import type { GuardAnswer } from './guard.ts'
-
-export interface EmbeddedPostgresOptions {
-  /** Keeps the cluster in this folder. Without it the cluster lives in a temporary folder that `stop()` removes. */
-  readonly directory?: string
-  /** Further settings of Postgres, such as `{ log_statement: 'all' }`. */
-  readonly settings?: Record<string, string>
-}
+import type { EmbeddedPostgresOptions, GuardResponse } from './guard-messages.ts'
 
 export interface EmbeddedPostgres {
   /** `postgres://postgres:<password>@127.0.0.1:<port>/postgres` */
@@ -34,20 +27,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exited = once(guard, 'exit')
-  const answered = once(guard, 'message') as Promise<[GuardAnswer]>
+  const responded = once(guard, 'message') as Promise<[GuardResponse]>
   guard.send(options.directory === undefined ? options : { ...options, directory: resolve(options.directory) })
-  const [answer] = await Promise.race([answered, exited.then(([code]): [GuardAnswer] => [silent(code)])])
+  const [response] = await Promise.race([responded, exited.then(([code]): [GuardResponse] => [silent(code)])])
   const stop = async (): Promise<void> => {
     if (guard.connected) guard.disconnect()
     await exited
   }
-  if ('error' in answer) {
+  if ('error' in response) {
     await stop()
-    throw new Error(answer.error)
+    throw new Error(response.error)
   }
-  return { ...answer, stop }
+  return { ...response, stop }
 }
 
-function silent(code: unknown): GuardAnswer {
+function silent(code: unknown): GuardResponse {
   return { error: `The process that runs the embedded Postgres ended early (exit code ${code}); its output is above.` }
 }

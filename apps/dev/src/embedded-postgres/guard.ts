@@ -6,14 +6,10 @@ import { rm } from 'node:fs/promises'
 import { accountForPostgres } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { createTemporaryCluster } from './cluster.ts'
+import type { EmbeddedPostgresOptions, GuardResponse } from './guard-messages.ts'
 import { openCluster } from './persistent-cluster.ts'
 import { createScratchFolder } from './scratch-folder.ts'
 import { startServer } from './server.ts'
-import type { EmbeddedPostgresOptions } from './start.ts'
-
-export type GuardAnswer =
-  | { readonly url: string; readonly pid: number; readonly directory: string }
-  | { readonly error: string }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 const parentGone = once(process, 'disconnect')
@@ -21,7 +17,7 @@ const [options] = (await once(process, 'message')) as [EmbeddedPostgresOptions]
 try {
   await guardPostgres(options)
 } catch (error) {
-  answer({ error: error instanceof Error ? error.message : String(error) })
+  respond({ error: error instanceof Error ? error.message : String(error) })
 }
 if (process.connected) process.disconnect()
 
@@ -36,7 +32,7 @@ async function guardPostgres({ directory, settings = {} }: EmbeddedPostgresOptio
         : await openCluster(directory, { initdb, account })
     const server = await startServer({ postgres, account, cluster, settings })
     const url = `postgres://postgres:${cluster.password}@127.0.0.1:${server.port}/postgres`
-    answer({ url, pid: server.pid, directory: cluster.directory })
+    respond({ url, pid: server.pid, directory: cluster.directory })
     await Promise.race([parentGone, server.exited])
     if (process.connected)
       process.stderr.write(`The embedded Postgres ended unasked. Its last words:\n${server.log()}\n`)
@@ -47,6 +43,6 @@ async function guardPostgres({ directory, settings = {} }: EmbeddedPostgresOptio
 }
 
 /** The parent may have died a moment ago; that error must not keep us from cleaning up. */
-function answer(message: GuardAnswer): void {
+function respond(message: GuardResponse): void {
   if (process.connected) process.send?.(message, () => {})
 }

@@ -1,11 +1,7 @@
 import { runWorker, type Services } from '@aisle/core'
+import { buildApi, buildServices, closeApi, listen, reachDatabase, type ServiceEnvironment } from '@aisle/server'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-
-import { buildApi, closeApi } from './api/build-api.ts'
-import { listen } from './listen.ts'
-import { reachDatabase } from './reach-database.ts'
-import { buildServices, type ServiceEnvironment } from './services.ts'
 
 interface LocalStackOptions {
   readonly env: ServiceEnvironment

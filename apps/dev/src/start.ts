@@ -3,16 +3,13 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { migrate } from '@aisle/db'
+import { aborted, readEnvironment, serviceVariables, StartError, stopOnSignal } from '@aisle/server'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 import { pino } from 'pino'
 
-import { startEmbeddedPostgres } from '../embedded-postgres/index.ts'
-import { readEnvironment } from '../environment.ts'
-import { createFirstTenant, curlCall, exampleInstance, exampleMapping, type FirstTenant } from '../first-tenant.ts'
-import { aborted, stopOnSignal } from '../lifetime.ts'
-import { startLocalStack } from '../local-stack.ts'
-import { serviceVariables } from '../services.ts'
-import { StartError } from '../start-error.ts'
+import { startEmbeddedPostgres } from './embedded-postgres/index.ts'
+import { createFirstTenant, curlCall, exampleInstance, exampleMapping, type FirstTenant } from './first-tenant.ts'
+import { startLocalStack } from './local-stack.ts'
 
 const variables = [...serviceVariables, 'HOST', 'PORT', 'AISLE_WORKER_CONCURRENCY', 'LOG_LEVEL'] as const
 const dataFolder = '.data'

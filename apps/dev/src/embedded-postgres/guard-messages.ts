@@ -1,0 +1,10 @@
+export interface EmbeddedPostgresOptions {
+  /** Keeps the cluster in this folder. Without it the cluster lives in a temporary folder that `stop()` removes. */
+  readonly directory?: string
+  /** Further settings of Postgres, such as `{ log_statement: 'all' }`. */
+  readonly settings?: Record<string, string>
+}
+
+export type GuardResponse =
+  | { readonly url: string; readonly pid: number; readonly directory: string }
+  | { readonly error: string }

@@ -1,0 +1,2 @@
+export { startEmbeddedPostgres } from './embedded-postgres/index.ts'
+export { buildDevProgram } from './program.ts'

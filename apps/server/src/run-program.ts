@@ -1,0 +1,14 @@
+import type { Command } from 'commander'
+
+import { explainFailure } from './explain-failure.ts'
+
+/** Runs a command line with this process's environment and arguments. What the caller can fix is reported in one line. */
+export async function runProgram(buildProgram: (source: NodeJS.ProcessEnv) => Command): Promise<void> {
+  try {
+    await buildProgram(process.env).parseAsync()
+  } catch (error) {
+    const line = explainFailure(error)
+    console.error(line === undefined ? error : `aisle: ${line}`)
+    process.exitCode = 1
+  }
+}
