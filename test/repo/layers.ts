@@ -48,7 +48,7 @@ export const layers: readonly Layer[] = [
   },
 
   {
-    files: platform('{trpc,rest,openapi*,operation-id}'),
+    files: platform('{trpc,rest,openapi*}'),
     may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
   },
   {
@@ -62,7 +62,7 @@ export const layers: readonly Layer[] = [
       'node:{*,*/promises}',
       '@aisle/contract',
       '@aisle/db',
-      platform('!(trpc|rest|openapi*|operation-id)'),
+      platform('!(trpc|rest|openapi*)'),
     ],
   },
 
@@ -100,7 +100,7 @@ export const layers: readonly Layer[] = [
           '@aisle/contract',
           '@aisle/db',
           '@aisle/walmart',
-          platform('!(trpc|rest|openapi*|operation-id)'),
+          platform('!(trpc|rest|openapi*)'),
           own('!(procedures|tasks|index)'),
           ...lower,
         ],
