@@ -258,6 +258,32 @@ create table integrations (
 );
 grant select on integrations to aisle_tenant;
 
+create table listing_links (
+  tenant_id bigint not null default aisle.tenant_id(),
+  id bigint not null generated always as identity,
+  listing_id bigint not null,
+  product_id bigint not null,
+  linked_by linked_by not null,
+  created_at timestamp with time zone not null default now(),
+  linked_at timestamp with time zone not null default now(),
+  constraint listing_links_pkey PRIMARY KEY (tenant_id, id),
+  constraint listing_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint listing_links_tenant_id_listing_id_fkey FOREIGN KEY (tenant_id, listing_id) REFERENCES walmart_listings(tenant_id, id) ON DELETE CASCADE,
+  constraint listing_links_tenant_id_listing_id_key UNIQUE (tenant_id, listing_id),
+  constraint listing_links_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX listing_links_product ON public.listing_links USING btree (tenant_id, product_id);
+alter table listing_links enable row level security;
+create policy tenant_isolation on listing_links as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on listing_links to aisle_tenant;
+create view listed.listing_links as
+ SELECT tenant_id, id, listing_id, product_id, linked_by, created_at, linked_at
+   FROM listing_links
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.listing_links to aisle_tenant;
+
 create table nominal_codes (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
@@ -285,32 +311,6 @@ create view listed.nominal_codes as
    FROM nominal_codes
   WHERE tenant_id = aisle.tenant_id();
 grant select on listed.nominal_codes to aisle_tenant;
-
-create table product_listings (
-  tenant_id bigint not null default aisle.tenant_id(),
-  id bigint not null generated always as identity,
-  walmart_product_id bigint not null,
-  product_id bigint not null,
-  linked_by linked_by not null,
-  created_at timestamp with time zone not null default now(),
-  linked_at timestamp with time zone not null default now(),
-  constraint product_listings_pkey PRIMARY KEY (tenant_id, id),
-  constraint product_listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-  constraint product_listings_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id) ON DELETE CASCADE,
-  constraint product_listings_tenant_id_walmart_product_id_fkey FOREIGN KEY (tenant_id, walmart_product_id) REFERENCES walmart_products(tenant_id, id) ON DELETE CASCADE,
-  constraint product_listings_tenant_id_walmart_product_id_key UNIQUE (tenant_id, walmart_product_id)
-);
-CREATE INDEX product_listings_product ON public.product_listings USING btree (tenant_id, product_id);
-alter table product_listings enable row level security;
-create policy tenant_isolation on product_listings as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
-grant delete, insert, select, update on product_listings to aisle_tenant;
-create view listed.product_listings as
- SELECT tenant_id, id, walmart_product_id, product_id, linked_by, created_at, linked_at
-   FROM product_listings
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.product_listings to aisle_tenant;
 
 create table products (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -583,6 +583,50 @@ create policy tenant_isolation on walmart_call_budgets as permissive for all to 
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_call_budgets to aisle_tenant;
 
+create table walmart_listings (
+  tenant_id bigint not null default aisle.tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  sku text not null,
+  wpid text,
+  upc text,
+  gtin text,
+  product_name text,
+  product_type text,
+  condition text,
+  price_amount numeric,
+  price_currency text,
+  published_status text,
+  lifecycle_status text,
+  raw jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
+  unmapped_at timestamp with time zone,
+  constraint walmart_listings_pkey PRIMARY KEY (tenant_id, id),
+  constraint walmart_listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint walmart_listings_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
+  constraint walmart_listings_tenant_id_instance_id_sku_key UNIQUE (tenant_id, instance_id, sku)
+);
+CREATE INDEX walmart_listings_archived ON public.walmart_listings USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX walmart_listings_in_use ON public.walmart_listings USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_listings_lifecycle ON public.walmart_listings USING btree (tenant_id, instance_id, lifecycle_status NULLS FIRST, id) INCLUDE (published_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_listings_name ON public.walmart_listings USING btree (tenant_id, instance_id, lower("left"(product_name, 255)) NULLS FIRST, id);
+CREATE INDEX walmart_listings_price ON public.walmart_listings USING btree (tenant_id, instance_id, price_amount NULLS FIRST, id);
+CREATE INDEX walmart_listings_published ON public.walmart_listings USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_listings_search ON public.walmart_listings USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
+alter table walmart_listings enable row level security;
+create policy tenant_isolation on walmart_listings as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()))
+  with check ((tenant_id = aisle.tenant_id()));
+grant delete, insert, select, update on walmart_listings to aisle_tenant;
+create view listed.walmart_listings as
+ SELECT tenant_id, id, instance_id, sku, wpid, upc, gtin, product_name, product_type, condition, price_amount,
+    price_currency, published_status, lifecycle_status, raw, created_at, updated_at, archived_at, unmapped_at
+   FROM walmart_listings
+  WHERE tenant_id = aisle.tenant_id();
+grant select on listed.walmart_listings to aisle_tenant;
+
 create table walmart_locations (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
@@ -701,50 +745,6 @@ create view listed.walmart_orders as
    FROM walmart_orders
   WHERE tenant_id = aisle.tenant_id();
 grant select on listed.walmart_orders to aisle_tenant;
-
-create table walmart_products (
-  tenant_id bigint not null default aisle.tenant_id(),
-  id bigint not null generated always as identity,
-  instance_id bigint not null,
-  sku text not null,
-  wpid text,
-  upc text,
-  gtin text,
-  product_name text,
-  product_type text,
-  condition text,
-  price_amount numeric,
-  price_currency text,
-  published_status text,
-  lifecycle_status text,
-  raw jsonb not null,
-  created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now(),
-  archived_at timestamp with time zone,
-  unmapped_at timestamp with time zone,
-  constraint walmart_products_pkey PRIMARY KEY (tenant_id, id),
-  constraint walmart_products_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-  constraint walmart_products_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
-  constraint walmart_products_tenant_id_instance_id_sku_key UNIQUE (tenant_id, instance_id, sku)
-);
-CREATE INDEX walmart_products_archived ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
-CREATE INDEX walmart_products_in_use ON public.walmart_products USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_lifecycle ON public.walmart_products USING btree (tenant_id, instance_id, lifecycle_status NULLS FIRST, id) INCLUDE (published_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_name ON public.walmart_products USING btree (tenant_id, instance_id, lower("left"(product_name, 255)) NULLS FIRST, id);
-CREATE INDEX walmart_products_price ON public.walmart_products USING btree (tenant_id, instance_id, price_amount NULLS FIRST, id);
-CREATE INDEX walmart_products_published ON public.walmart_products USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_products_search ON public.walmart_products USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
-alter table walmart_products enable row level security;
-create policy tenant_isolation on walmart_products as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
-grant delete, insert, select, update on walmart_products to aisle_tenant;
-create view listed.walmart_products as
- SELECT tenant_id, id, instance_id, sku, wpid, upc, gtin, product_name, product_type, condition, price_amount,
-    price_currency, published_status, lifecycle_status, raw, created_at, updated_at, archived_at, unmapped_at
-   FROM walmart_products
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.walmart_products to aisle_tenant;
 
 create table warehouses (
   tenant_id bigint not null default aisle.tenant_id(),

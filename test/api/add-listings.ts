@@ -29,7 +29,7 @@ export async function addListings(
 ): Promise<Record<string, number>> {
   const rows = await select<{ sku: string; id: string }>(
     api,
-    `insert into walmart_products (
+    `insert into walmart_listings (
        tenant_id, instance_id, sku, product_name, wpid, upc, gtin, price_amount, price_currency, published_status,
        lifecycle_status, raw
      )

@@ -90,7 +90,7 @@ describe('creating a product from a listing', () => {
     await unmap('A')
     expect((await create('A')).body.linked_existing).toBe(true)
     expect(
-      await select(api, 'select from walmart_products where unmapped_at is not null and id = $1', [ids['A']]),
+      await select(api, 'select from walmart_listings where unmapped_at is not null and id = $1', [ids['A']]),
     ).toEqual([])
   })
 

@@ -13,6 +13,7 @@ const api = useApi()
 
 /** No operation of Aisle's: its parts are what each test makes of them. */
 const exportMugs = {
+  operationId: 'exportMugs',
   method: 'GET',
   path: '/shelves/{shelf_id}/mugs/export',
   scope: 'reference:read',

@@ -101,7 +101,7 @@ describe('importing mappings', () => {
       ['failed', 'The product with the SKU "OLD" is archived. Take it back into use first.'],
       ['failed', 'The listing with the SKU "b" is archived. Take it back into use first.'],
     ])
-    expect(await select(api, 'select from product_listings where walmart_product_id in ($1, $2)', [a, b])).toEqual([])
+    expect(await select(api, 'select from listing_links where listing_id in ($1, $2)', [a, b])).toEqual([])
   })
 
   it.each([
@@ -126,7 +126,7 @@ describe('importing mappings', () => {
   it('takes ten thousand rows', async () => {
     await select(
       api,
-      `insert into walmart_products (tenant_id, instance_id, sku, raw) select $1, $2, 'L' || n, '{}' from generate_series(1, 10000) n`,
+      `insert into walmart_listings (tenant_id, instance_id, sku, raw) select $1, $2, 'L' || n, '{}' from generate_series(1, 10000) n`,
       [api.tenant.id, id],
     )
     await select(
@@ -181,7 +181,7 @@ describe('exporting listings', () => {
   it('comes in parts, which are the file one after the other', async () => {
     await select(
       api,
-      `insert into walmart_products (tenant_id, instance_id, sku, raw) select $1, $2, 'L' || n, '{}' from generate_series(1, 2000) n`,
+      `insert into walmart_listings (tenant_id, instance_id, sku, raw) select $1, $2, 'L' || n, '{}' from generate_series(1, 2000) n`,
       [api.tenant.id, id],
     )
     const parts = await exportAll()
@@ -227,7 +227,7 @@ describe('exporting listings', () => {
     expect(body.data.map(({ sku }: { sku: string }) => sku)).toEqual(skus)
     expect(await mapped()).toEqual(before)
     // Without its links, the file brings them back.
-    await select(api, 'delete from product_listings')
+    await select(api, 'delete from listing_links')
     expect((await importFile(file)).body.message).toBe(`${skus.length - 1} mapped, 1 unchanged.`)
   })
 

@@ -59,7 +59,7 @@ describe('mapping a listing', () => {
   it('takes a link over that had come about by itself', async () => {
     await select(
       api,
-      `insert into product_listings (tenant_id, walmart_product_id, product_id, linked_by)
+      `insert into listing_links (tenant_id, listing_id, product_id, linked_by)
        values ($1, $2, $3, 'auto_link')`,
       [api.tenant.id, listing, product],
     )
@@ -112,7 +112,7 @@ describe('mapping a listing', () => {
     expect(answers.map(({ status }) => status)).toEqual(products.map(() => 201))
     const links = await select<{ product_id: string }>(
       api,
-      'select product_id from product_listings where walmart_product_id = $1',
+      'select product_id from listing_links where listing_id = $1',
       [listing],
     )
     expect(links).toHaveLength(1)
@@ -147,7 +147,7 @@ describe('unmapping a listing', () => {
     await map(product)
     await unmap()
     await map(product)
-    const rows = await select(api, 'select unmapped_at from walmart_products where id = $1', [listing])
+    const rows = await select(api, 'select unmapped_at from walmart_listings where id = $1', [listing])
     expect(rows).toEqual([{ unmapped_at: null }])
   })
 

@@ -131,8 +131,8 @@ describe('mapping several listings', () => {
     expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
     const products = await select(
       api,
-      `select distinct product_id from product_listings link join walmart_products listing
-         on listing.id = walmart_product_id where instance_id = $1`,
+      `select distinct product_id from listing_links link join walmart_listings listing
+         on listing.id = listing_id where instance_id = $1`,
       [many],
     )
     expect(products).toHaveLength(1)
@@ -187,5 +187,5 @@ describe('archiving listings', () => {
 it('a listing with its links goes with its instance', async () => {
   await map([[a, product]])
   await select(api, 'delete from integration_instances where id = $1', [id])
-  expect(await select(api, 'select from product_listings where walmart_product_id = $1', [a])).toEqual([])
+  expect(await select(api, 'select from listing_links where listing_id = $1', [a])).toEqual([])
 })

@@ -88,7 +88,7 @@ describe('suggestions for a listing', () => {
     const exact = await addProduct(api, { sku: 'EAN', name: 'x' })
     await archiveProduct(api, exact)
     expect(await found('EAN')).toEqual({ exact: null, barcode: null, similar: [] })
-    expect(await select(api, 'select from product_listings')).toEqual([])
+    expect(await select(api, 'select from listing_links')).toEqual([])
   })
 })
 

@@ -96,6 +96,7 @@ describe('the api', () => {
 
 function operationAt(path: `/${string}`): Operation {
   const op: Operation = {
+    operationId: 'x',
     method: 'GET',
     path,
     scope: 'integrations:read',

@@ -13,10 +13,10 @@ export const fixtures = {
     )
     select 1, 'x', 'sandbox', 'awaiting_credentials', false, '2026-08-01', id, true, true, true, true from stores`,
   walmart_locations: `insert into walmart_locations (instance_id, ship_node) select id, '1' from integration_instances`,
-  walmart_products: `insert into walmart_products (instance_id, sku, raw) select id, 'x', '{}' from integration_instances`,
-  product_listings: `
-    insert into product_listings (walmart_product_id, product_id, linked_by)
-    select walmart_products.id, products.id, 'auto_link' from walmart_products, products`,
+  walmart_listings: `insert into walmart_listings (instance_id, sku, raw) select id, 'x', '{}' from integration_instances`,
+  listing_links: `
+    insert into listing_links (listing_id, product_id, linked_by)
+    select walmart_listings.id, products.id, 'auto_link' from walmart_listings, products`,
   walmart_orders: `
     insert into walmart_orders (instance_id, purchase_order_id, customer_order_id, ship_node_type, order_date, raw)
     select id, '1', '1', 'SellerFulfilled', now(), '{}' from integration_instances`,

@@ -7,6 +7,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createClient } from '@hey-api/openapi-ts'
 import openapiTypescript, { astToString } from 'openapi-typescript'
 
+/** The compiler of the oldest TypeScript that the READMEs promise. */
+export const oldestTsc = fileURLToPath(new URL('tsc.js', import.meta.resolve('typescript-oldest')))
+
 /** Writes the types of an OpenAPI document into a folder, as `schema.d.ts`, and puts openapi-fetch beside them. */
 export async function generateWithOpenapiTypescript(document: string, folder: string): Promise<void> {
   // Otherwise it takes what has a default for required, in requests too.

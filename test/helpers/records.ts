@@ -71,8 +71,8 @@ export async function listingsOf(api: Pick<Api, 'databaseUrl'>, instanceId: numb
   return select<{ sku: string; product: string | null; linked_by: string | null; product_name: string | null }>(
     api,
     `select listing.sku, products.sku as product, linked_by, product_name
-     from walmart_products listing
-     left join product_listings link on link.walmart_product_id = listing.id
+     from walmart_listings listing
+     left join listing_links link on link.listing_id = listing.id
      left join products on products.id = link.product_id
      where instance_id = $1 order by listing.sku`,
     [instanceId],

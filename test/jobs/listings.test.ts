@@ -116,10 +116,10 @@ describe('people who map while a refresh runs', () => {
     const product = await addProduct('chosen')
     await switchOn(id, both)
     await untilIdle()
-    await select(api, 'delete from product_listings')
+    await select(api, 'delete from listing_links')
     const listings = await select<{ id: string; sku: string }>(
       api,
-      'select id, sku from walmart_products where instance_id = $1 order by random() limit 40',
+      'select id, sku from walmart_listings where instance_id = $1 order by random() limit 40',
       [id],
     )
     const run = await startRefresh(api, id, 'products')
@@ -138,7 +138,7 @@ describe('people who map while a refresh runs', () => {
   it('are told that there is none once the instance is being deleted, and leave nothing behind', async () => {
     const id = await setUp(off)
     const product = await addProduct('chosen')
-    const listings = await select<{ id: string }>(api, 'select id from walmart_products where instance_id = $1', [id])
+    const listings = await select<{ id: string }>(api, 'select id from walmart_listings where instance_id = $1', [id])
     const mapAll = listings
       .slice(0, 60)
       .map((listing) =>
@@ -150,8 +150,8 @@ describe('people who map while a refresh runs', () => {
     expect([...statuses].filter((status) => status !== 201 && status !== 404)).toEqual([])
     await untilIdle()
     expect(await select(api, 'select from integration_instances where id = $1', [id])).toEqual([])
-    expect(await select(api, 'select from product_listings')).toEqual([])
-    expect(await select(api, 'select from walmart_products')).toEqual([])
+    expect(await select(api, 'select from listing_links')).toEqual([])
+    expect(await select(api, 'select from walmart_listings')).toEqual([])
   })
 })
 
@@ -205,7 +205,7 @@ describe('creating products for all listings', () => {
     const id = await setUp(off)
     await select(
       api,
-      `insert into walmart_products (tenant_id, instance_id, sku, raw) select $1, $2, 'more ' || n, '{}' from generate_series(1, 1200) n`,
+      `insert into walmart_listings (tenant_id, instance_id, sku, raw) select $1, $2, 'more ' || n, '{}' from generate_series(1, 1200) n`,
       [api.tenant.id, id],
     )
     const other = await addProduct('other')
@@ -234,8 +234,8 @@ describe('creating products for all listings', () => {
     await createAll(id)
     await api.call('DELETE', `/api/walmart/${id}`)
     await untilIdle()
-    expect(await select(api, 'select from walmart_products')).toEqual([])
-    expect(await select(api, 'select from product_listings')).toEqual([])
+    expect(await select(api, 'select from walmart_listings')).toEqual([])
+    expect(await select(api, 'select from listing_links')).toEqual([])
   })
 })
 
@@ -287,7 +287,7 @@ describe("Walmart's own word of a listing", () => {
     expectError(await raw(id, first), 'ERR_WALMART_CREDENTIALS_REJECTED')
     release()
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
-    await select(api, `insert into walmart_products (tenant_id, instance_id, sku, raw) values ($1, $2, 'x', '{}')`, [
+    await select(api, `insert into walmart_listings (tenant_id, instance_id, sku, raw) values ($1, $2, 'x', '{}')`, [
       api.tenant.id,
       body.data.id,
     ])

@@ -96,8 +96,8 @@ describe('links', () => {
     await insertProducts(['chosen by hand'])
     await select(
       api,
-      `update product_listings set product_id = (select id from products where sku = 'chosen by hand')
-       where walmart_product_id = (select id from walmart_products where sku = $1 and instance_id = $2)`,
+      `update listing_links set product_id = (select id from products where sku = 'chosen by hand')
+       where listing_id = (select id from walmart_listings where sku = $1 and instance_id = $2)`,
       [skus[0], id],
     )
     expect(await waitForRun(api, await startRefresh(api, id, 'products'))).toBe('completed')

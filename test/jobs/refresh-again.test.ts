@@ -125,8 +125,8 @@ function versions(): Promise<Version[]> {
   return select<Version>(
     api,
     `select 'location ' || ship_node as what, xmin || ' ' || updated_at as version from walmart_locations
-     union all select 'listing ' || sku, xmin || ' ' || updated_at from walmart_products
-     union all select 'link ' || walmart_product_id, xmin || ' ' || created_at from product_listings
+     union all select 'listing ' || sku, xmin || ' ' || updated_at from walmart_listings
+     union all select 'link ' || listing_id, xmin || ' ' || created_at from listing_links
      union all select 'product ' || sku, xmin || ' ' || created_at from products
      union all select 'order ' || purchase_order_id, xmin || ' ' || updated_at from walmart_orders
      union all select 'order ' || purchase_order_id || ' line ' || line_number, line.xmin || ' ' || line.updated_at

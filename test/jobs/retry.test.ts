@@ -55,7 +55,7 @@ describe('a retry', () => {
   it.each(['failed', 'cancelled'])('of a run that has %s reads only what had not come', async (ending) => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
-    await select(api, 'delete from walmart_products where instance_id = $1', [id])
+    await select(api, 'delete from walmart_listings where instance_id = $1', [id])
     // The first page of three comes, and the others do not.
     const lift = simulator.fault({
       path: '/v3/items',

@@ -84,8 +84,8 @@ describe('a refresh of orders', () => {
       api,
       `select line.sku, line.product_id, link.product_id as wanted
        from sales_order_lines line join sales_orders o on o.id = sales_order_id
-       left join walmart_products listing on listing.instance_id = o.instance_id and listing.sku = line.sku
-       left join product_listings link on link.walmart_product_id = listing.id
+       left join walmart_listings listing on listing.instance_id = o.instance_id and listing.sku = line.sku
+       left join listing_links link on link.listing_id = listing.id
        where line.product_id is distinct from link.product_id`,
     )
     expect(wrong).toBeUndefined()

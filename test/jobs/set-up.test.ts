@@ -90,7 +90,7 @@ describe('after a create, by itself', () => {
     const rows = await select(
       api,
       `select sku, wpid, upc, gtin, product_name, product_type, condition, price_amount, price_currency,
-         published_status, lifecycle_status, raw from walmart_products order by sku collate "C"`,
+         published_status, lifecycle_status, raw from walmart_listings order by sku collate "C"`,
     )
     const expected = [...seller.items]
       .toSorted((a, b) => Buffer.compare(Buffer.from(a.sku), Buffer.from(b.sku)))

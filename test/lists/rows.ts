@@ -74,7 +74,7 @@ const rows: Readonly<Record<string, Columns>> = {
     code: `'unreadable_record'`,
     message: text,
   },
-  walmart_products: {
+  walmart_listings: {
     instance_id: 'instance',
     sku: `'SKU-' || n`,
     wpid: mostly(`'W' || n`),
@@ -86,8 +86,8 @@ const rows: Readonly<Record<string, Columns>> = {
     raw: `'{}'::jsonb`,
     ...archived,
   },
-  product_listings: {
-    walmart_product_id: sameSku('walmart_products', 'instance_id = instance'),
+  listing_links: {
+    listing_id: sameSku('walmart_listings', 'instance_id = instance'),
     product_id: `coalesce(${sameSku('products', 'true')}, (select min(id) from products where tenant_id = tenant))`,
     linked_by: anyOf('linked_by'),
   },

@@ -43,8 +43,8 @@ const oldData = `
     tenant_id, integration_id, name, environment, connection_status, is_automatic_sync_enabled, start_date, store_id,
     auto_link_products, auto_create_products, sync_sales_order_invoices_to_accounting, sync_sales_credit_to_accounting
   ) values (1, 1, 'Old', 'sandbox', 'awaiting_credentials', false, '2026-06-01', 1, true, true, true, true);
-  insert into walmart_products (tenant_id, instance_id, sku, raw) values (1, 1, 'MUG', '{}'), (1, 1, 'RUG', '{}');
-  insert into product_listings (tenant_id, walmart_product_id, product_id, linked_by, created_at) values
+  insert into walmart_listings (tenant_id, instance_id, sku, raw) values (1, 1, 'MUG', '{}'), (1, 1, 'RUG', '{}');
+  insert into listing_links (tenant_id, listing_id, product_id, linked_by, created_at) values
     (1, 1, 1, 'auto_link', '2026-07-01T00:00:00Z'), (1, 2, 2, 'auto_create', '2026-07-02T00:00:00Z');
   insert into walmart_orders (
     tenant_id, instance_id, purchase_order_id, customer_order_id, ship_node_type, order_date, raw
@@ -94,7 +94,7 @@ describe('data from before listings were mapped and sales orders made', () => {
   })
 
   it('keeps its links as they came about, since they were made, and makes no sales order by itself', async () => {
-    expect(await read('select linked_by, linked_at from product_listings order by id')).toEqual([
+    expect(await read('select linked_by, linked_at from listing_links order by id')).toEqual([
       { linked_by: 'auto_link', linked_at: new Date('2026-07-01T00:00:00Z') },
       { linked_by: 'auto_create', linked_at: new Date('2026-07-02T00:00:00Z') },
     ])

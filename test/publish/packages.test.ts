@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 
+import { oldestTsc } from '@aisle/client-generators'
 import type { WalmartClientOptions as Options } from '@aisle/walmart'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 import { checkPackage, Package } from '@arethetypeswrong/core'
@@ -95,6 +96,14 @@ describe('in an empty project', () => {
     ['esnext', 'bundler'],
   ])('a strict program compiles with module %s and %s resolution', async (module, moduleResolution) => {
     await compile(program, ['--module', module, '--moduleResolution', moduleResolution])
+  })
+
+  it('it compiles with the oldest TypeScript that the READMEs promise', async () => {
+    expect(await run(process.execPath, [oldestTsc, '--version'], consumer)).toMatch(/^Version 5\.7\./)
+    for (const name of ['@aisle/contract', '@aisle/client']) {
+      expect(get(name).files['README.md'], name).toContain('TypeScript 5.7')
+    }
+    await compile(program, ['--module', 'nodenext'], [process.execPath, oldestTsc])
   })
 
   it('it does not compile with a key left out, a number that is text, no token and an unknown operation', async () => {
@@ -262,11 +271,14 @@ async function tourWithoutNode(options: object, code = ''): Promise<unknown> {
   return JSON.parse(await runWithoutNode(`${code}\n${take}`, consumer))
 }
 
+const currentTsc = join(root, 'node_modules/.bin/tsc')
+
 /** In strict mode, every declaration of ours and of the packages below included. tRPC's want to know of disposables. */
-async function compile(code: string, options: readonly string[]): Promise<void> {
+async function compile(code: string, options: readonly string[], tsc = [currentTsc]): Promise<void> {
   await writeFile(join(consumer, 'program.ts'), code)
   const strict = '--noEmit --strict --skipLibCheck false --target es2024 --lib es2024,dom,esnext.disposable'.split(' ')
-  await run(join(root, 'node_modules/.bin/tsc'), [...strict, ...options, 'program.ts'], consumer)
+  const [command = currentTsc, ...first] = tsc
+  await run(command, [...first, ...strict, ...options, 'program.ts'], consumer)
 }
 
 /** Which packages of the server the declarations that a module draws in name, however far below. */

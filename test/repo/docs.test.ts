@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')]
 // What npm shows. They name no files, which a reader there does not have.
 const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) => `packages/${name}/README.md`)
 
@@ -20,25 +21,22 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'pnpm aisle token create': ['test/program/program.test.ts', "run(['token', 'create', '--domain'"],
   'pnpm aisle api': ['test/program/program.test.ts', "runProgram(['api']"],
   'pnpm aisle worker': ['test/jobs/worker-killed.test.ts', "runProgram(['worker']"],
-  'npm install @aisle/contract': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
+  'npx -y pnpm@12 --filter': ['test/publish/packed-packages.ts', "'pack', '--pack-destination'"],
+  'npm install /tmp/': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'pnpm changeset': ['test/publish/changesets.test.ts', "run(changeset, ['version'"],
-  'npm install @aisle/client': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
-  'npm install @aisle/walmart': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
-  'npm install --save-dev @aisle/walmart-simulator': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
+  'npm install --save-dev /tmp/': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'npx walmart-simulator': ['test/readme/walmart-simulator.test.ts', "replace('npx walmart-simulator', '')"],
   'curl -s': ['test/readme/walmart-simulator.test.ts', "spawn('sh', ['-ec', here]"],
 }
 
 test.each(documents)('%s names only files that exist', (document) => {
-  const paths = pathsIn(read(document))
-  expect(paths.length).toBeGreaterThan(1)
-  expect(paths.filter((path) => !existsSync(path))).toEqual([])
+  expect(pathsIn(read(document), posix.dirname(document)).filter((path) => !existsSync(path))).toEqual([])
 })
 
 test('a path that does not exist would be found', () => {
-  expect(pathsIn('see `packages/core/src/nowhere.ts` and [there](there.md)')).toEqual([
+  expect(pathsIn('see `packages/core/src/nowhere.ts` and [there](../there.md#part)', 'docs/adr')).toEqual([
     'packages/core/src/nowhere.ts',
-    'there.md',
+    'docs/there.md',
   ])
 })
 
@@ -57,10 +55,10 @@ test.each(['pnpm aisle fly', 'npm install @aisle/other'])(
   },
 )
 
-/** Files in code spans and links. */
-function pathsIn(text: string): string[] {
+/** Files in code spans, from the root, and in links, from the document's folder. */
+function pathsIn(text: string, folder: string): string[] {
   const spans = [...text.matchAll(/`([\w@.-]+(?:\/[\w.@-]+)+)`/g)].map(([, path = '']) => path)
-  const links = [...text.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, path = '']) => path)
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, path = '']) => posix.join(folder, path))
   // A package's name and a media type look like paths, too.
   return [...spans.filter((path) => !path.startsWith('@')), ...links]
 }
@@ -72,7 +70,9 @@ function commandsIn(text: string): string[] {
 }
 
 function isRun(command: string): boolean {
-  const known = Object.keys(runBy).find((prefix) => command === prefix || command.startsWith(`${prefix} `))
+  const known = Object.keys(runBy).find(
+    (prefix) => command === prefix || command.startsWith(prefix.endsWith('/') ? prefix : `${prefix} `),
+  )
   const proof = known === undefined ? undefined : runBy[known]
   return proof !== undefined && read(proof[0]).includes(proof[1])
 }

@@ -5,6 +5,20 @@
 const core = 'packages/core/src'
 const platform = (name: string) => `${core}/platform/${name}.ts`
 
+/** From the ground up: a feature may import the `index.ts` of those before it. */
+const features = [
+  'tenants',
+  'catalog',
+  'instances',
+  'runs',
+  'schedule',
+  'locations',
+  'listings',
+  'sales-orders',
+  'orders',
+  'lifecycle',
+]
+
 interface Layer {
   readonly files: string
   readonly may: readonly string[]
@@ -34,7 +48,7 @@ export const layers: readonly Layer[] = [
   },
 
   {
-    files: platform('{trpc,rest,openapi*,operation-id}'),
+    files: platform('{trpc,rest,openapi*}'),
     may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
   },
   {
@@ -48,46 +62,51 @@ export const layers: readonly Layer[] = [
       'node:{*,*/promises}',
       '@aisle/contract',
       '@aisle/db',
-      platform('!(trpc|rest|openapi*|operation-id)'),
+      platform('!(trpc|rest|openapi*)'),
     ],
   },
 
-  {
-    files: `${core}/*/procedures.ts`,
-    may: ['@aisle/contract', platform('trpc'), `${core}/<own>/!(jobs|queries|*-queries|tasks|index).ts`],
-  },
-  {
-    files: `${core}/*/tasks.ts`,
-    may: [platform('jobs'), `${core}/sync/index.ts`, `${core}/<own>/!(queries|*-queries|procedures|index).ts`],
-  },
-  {
-    files: `${core}/*/{queries,*-queries}.ts`,
-    // Of its own folder a query may know the shapes of its rows, never a use-case.
-    may: [
-      'kysely',
-      '@aisle/contract',
-      '@aisle/db',
-      platform('{page,postgres-text,upsert-rows}'),
-      `${core}/<own>/{queries,*-queries,*-row,*-rows,jobs,source}.ts`,
-    ],
-  },
-  { files: `${core}/*/jobs.ts`, may: ['zod', platform('jobs')] },
-  { files: `${core}/*/index.ts`, may: [`${core}/<own>/!(queries|*-queries).ts`] },
-  {
-    files: `${core}/*/*.ts`,
-    may: [
-      'zod',
-      'big.js',
-      'papaparse',
-      'node:{crypto,timers/promises}',
-      '@aisle/contract',
-      '@aisle/db',
-      '@aisle/walmart',
-      platform('!(trpc|rest|openapi*|operation-id)'),
-      `${core}/<own>/!(procedures|tasks|index).ts`,
-      `${core}/*/index.ts`,
-    ],
-  },
+  ...features.flatMap((name, index) => {
+    const own = (files: string) => `${core}/${name}/${files}.ts`
+    const lower = features.slice(0, index).map((feature) => `${core}/${feature}/index.ts`)
+    return [
+      {
+        files: own('procedures'),
+        may: ['@aisle/contract', platform('trpc'), own('!(jobs|queries|*-queries|tasks|index)'), ...lower],
+      },
+      { files: own('tasks'), may: [platform('jobs'), own('!(queries|*-queries|procedures|index)'), ...lower] },
+      {
+        // A query knows the shapes of its own rows, never a use-case.
+        files: own('{queries,*-queries}'),
+        may: [
+          'kysely',
+          '@aisle/contract',
+          '@aisle/db',
+          platform('{page,postgres-text,upsert-rows}'),
+          own('{queries,*-queries,*-row,*-rows,*-columns,jobs,source}'),
+          ...lower,
+        ],
+      },
+      { files: own('jobs'), may: ['zod', '@aisle/db', platform('{context,jobs}')] },
+      { files: own('index'), may: [own('*')] },
+      {
+        files: own('*'),
+        may: [
+          'zod',
+          'big.js',
+          'papaparse',
+          'kysely',
+          'node:{crypto,timers/promises}',
+          '@aisle/contract',
+          '@aisle/db',
+          '@aisle/walmart',
+          platform('!(trpc|rest|openapi*)'),
+          own('!(procedures|tasks|index)'),
+          ...lower,
+        ],
+      },
+    ]
+  }),
   {
     files: `${core}/*.ts`,
     may: ['graphile-worker', 'kysely', 'node:timers/promises', `${core}/*.ts`, platform('*'), `${core}/*/index.ts`],

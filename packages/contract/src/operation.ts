@@ -23,12 +23,12 @@ export interface Operation<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
 > {
+  /** The name of its function in generated clients, e.g. `listStores`. */
+  readonly operationId: string
   readonly method: Method
   /** Below `/api`. Names in braces are fields of the input. */
   readonly path: `/${string}`
   readonly scope: Scope
-  /** What generated clients call it, e.g. `listStores`. Default: by rule from its dotted name. */
-  readonly operationId?: string
   readonly summary: string
   readonly description: string
   /** HTTP status of success, and the path of what was made (`{data.id}` is taken from the answer). */

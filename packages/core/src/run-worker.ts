@@ -4,7 +4,7 @@ import { Logger, type LogFunctionFactory, run, type WorkerPluginContext } from '
 
 import type { Log, Services } from './platform/context.ts'
 import { openQueuePool } from './platform/queue-pool.ts'
-import { holdWorkerLease, reclaimJobs, type WorkerLease } from './platform/worker-lease.ts'
+import { reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
 // For all tenants at once: one entry, however many there are.
@@ -50,7 +50,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   const stopRequested = Promise.withResolvers<void>()
   // Where the lease is not to be had because Postgres is away, a stop must not wait for it.
   const untilLeased = (workerId: string) =>
-    Promise.race([(lease ??= holdWorkerLease(db, workerId, watch)).taken, stopRequested.promise])
+    Promise.race([(lease ??= takeWorkerLease(db, workerId, watch)).taken, stopRequested.promise])
   // One a job, one to listen, one for the clock.
   const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, log })
   const runner = await run({

@@ -1,19 +1,20 @@
 import type { TaskList } from 'graphile-worker'
 
-import { instancesTasks, requeueDeletions } from './instances/index.ts'
-import { locationsTasks } from './locations/index.ts'
-import { ordersTasks } from './orders/index.ts'
+import { lifecycleTasks, requeueDeletions } from './lifecycle/index.ts'
+import { listingTasks } from './listings/index.ts'
+import { locationTasks } from './locations/index.ts'
+import { orderTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
 import type { TaskBuilder } from './platform/jobs.ts'
 import { purgeIdempotencyKeys } from './platform/purge-idempotency-keys.ts'
-import { productsTasks } from './products/index.ts'
-import { purgeRunEvents, purgeRuns, requeueOrphanedRuns, startDueRuns } from './sync/index.ts'
+import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
+import { startDueRuns } from './schedule/index.ts'
 
 const tasks: Readonly<Record<string, TaskBuilder>> = {
-  ...instancesTasks,
-  ...locationsTasks,
-  ...productsTasks,
-  ...ordersTasks,
+  ...lifecycleTasks,
+  ...locationTasks,
+  ...listingTasks,
+  ...orderTasks,
   requeue_orphaned_runs: (services) => () => requeueOrphanedRuns(services),
   requeue_deletions: (services) => () => requeueDeletions(services),
   start_due_runs: (services) => () => startDueRuns(services),

@@ -18,7 +18,7 @@ create table walmart_locations (
   foreign key (tenant_id, instance_id) references integration_instances on delete cascade
 );
 
-create table walmart_products (
+create table walmart_listings (
   tenant_id bigint not null default aisle.tenant_id() references tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
@@ -44,19 +44,19 @@ create table walmart_products (
 create type linked_by as enum ('auto_link', 'auto_create');
 
 -- Which of the seller's products a Walmart product is, and how we know.
-create table product_listings (
+create table listing_links (
   tenant_id bigint not null default aisle.tenant_id() references tenants on delete cascade,
   id bigint generated always as identity,
-  walmart_product_id bigint not null,
+  listing_id bigint not null,
   product_id bigint not null,
   linked_by linked_by not null,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, walmart_product_id),
-  foreign key (tenant_id, walmart_product_id) references walmart_products on delete cascade,
+  unique (tenant_id, listing_id),
+  foreign key (tenant_id, listing_id) references walmart_listings on delete cascade,
   foreign key (tenant_id, product_id) references products on delete cascade
 );
-create index product_listings_product on product_listings (tenant_id, product_id);
+create index listing_links_product on listing_links (tenant_id, product_id);
 
 create table walmart_orders (
   tenant_id bigint not null default aisle.tenant_id() references tenants on delete cascade,

@@ -4,35 +4,35 @@
 -- its commit only.
 alter type linked_by rename to linked_by_until_now;
 create type linked_by as enum ('auto_link', 'auto_create', 'hand');
-alter table product_listings alter column linked_by type linked_by using linked_by::text::linked_by;
+alter table listing_links alter column linked_by type linked_by using linked_by::text::linked_by;
 drop type linked_by_until_now;
 
 -- Since when the listing has the product that it has.
-alter table product_listings add column linked_at timestamptz not null default now();
-update product_listings set linked_at = created_at;
+alter table listing_links add column linked_at timestamptz not null default now();
+update listing_links set linked_at = created_at;
 
 -- Both are the tenant's word: a refresh does not touch them.
-alter table walmart_products
+alter table walmart_listings
   add column archived_at timestamptz,
   -- Since when a person wants the listing to have no product: it is not linked by itself until one is mapped to it.
   add column unmapped_at timestamptz;
 
 -- The list of an instance's listings: newest first and counted; by SKU its unique index serves.
-create index walmart_products_in_use on walmart_products (tenant_id, instance_id, id) where archived_at is null;
-create index walmart_products_archived on walmart_products (tenant_id, instance_id, id) where archived_at is not null;
+create index walmart_listings_in_use on walmart_listings (tenant_id, instance_id, id) where archived_at is null;
+create index walmart_listings_archived on walmart_listings (tenant_id, instance_id, id) where archived_at is not null;
 -- One index on a column and the id serves both directions, since empty values sort as the lowest. Each status brings the
 -- other along, so that a count of both reads an index alone.
 -- Walmart does not say how long a name may be, and an index row has room for some 2,700 bytes.
-create index walmart_products_name
-  on walmart_products (tenant_id, instance_id, lower(left(product_name, 255)) nulls first, id);
-create index walmart_products_price on walmart_products (tenant_id, instance_id, price_amount nulls first, id);
-create index walmart_products_published on walmart_products (tenant_id, instance_id, published_status nulls first, id)
+create index walmart_listings_name
+  on walmart_listings (tenant_id, instance_id, lower(left(product_name, 255)) nulls first, id);
+create index walmart_listings_price on walmart_listings (tenant_id, instance_id, price_amount nulls first, id);
+create index walmart_listings_published on walmart_listings (tenant_id, instance_id, published_status nulls first, id)
   include (lifecycle_status) where archived_at is null;
-create index walmart_products_lifecycle on walmart_products (tenant_id, instance_id, lifecycle_status nulls first, id)
+create index walmart_listings_lifecycle on walmart_listings (tenant_id, instance_id, lifecycle_status nulls first, id)
   include (published_status) where archived_at is null;
 
 -- A search looks for a text anywhere.
-create index walmart_products_search on walmart_products using gin (
+create index walmart_listings_search on walmart_listings using gin (
   tenant_id extensions.int8_ops,
   instance_id extensions.int8_ops,
   sku extensions.gin_trgm_ops,

@@ -12,7 +12,7 @@ declare
 begin
   foreach shown in array array[
     'stores', 'warehouses', 'nominal_codes', 'products', 'integration_instances', 'walmart_locations', 'sync_runs',
-    'walmart_products', 'product_listings', 'walmart_orders', 'walmart_order_lines', 'sales_orders'
+    'walmart_listings', 'listing_links', 'walmart_orders', 'walmart_order_lines', 'sales_orders'
   ] loop
     execute format('create view listed.%1$I as select * from public.%1$I where tenant_id = aisle.tenant_id()', shown);
     execute format('grant select on listed.%I to aisle_tenant', shown);

@@ -97,6 +97,16 @@ export interface Integrations {
   type: string
 }
 
+export interface ListingLinks {
+  created_at: Generated<Date>
+  id: Generated<number>
+  linked_at: Generated<Date>
+  linked_by: LinkedBy
+  listing_id: number
+  product_id: number
+  tenant_id: Generated<number>
+}
+
 export interface NominalCodes {
   archived_at: Date | null
   code: string
@@ -106,16 +116,6 @@ export interface NominalCodes {
   tenant_id: Generated<number>
   type: NominalCodeType
   updated_at: Generated<Date>
-}
-
-export interface ProductListings {
-  created_at: Generated<Date>
-  id: Generated<number>
-  linked_at: Generated<Date>
-  linked_by: LinkedBy
-  product_id: number
-  tenant_id: Generated<number>
-  walmart_product_id: number
 }
 
 export interface Products {
@@ -252,6 +252,28 @@ export interface WalmartCallBudgets {
   tenant_id: Generated<number>
 }
 
+export interface WalmartListings {
+  archived_at: Date | null
+  condition: string | null
+  created_at: Generated<Date>
+  gtin: string | null
+  id: Generated<number>
+  instance_id: number
+  lifecycle_status: string | null
+  price_amount: Numeric | null
+  price_currency: string | null
+  product_name: string | null
+  product_type: string | null
+  published_status: string | null
+  raw: unknown
+  sku: string
+  tenant_id: Generated<number>
+  unmapped_at: Date | null
+  upc: string | null
+  updated_at: Generated<Date>
+  wpid: string | null
+}
+
 export interface WalmartLocations {
   created_at: Generated<Date>
   id: Generated<number>
@@ -310,28 +332,6 @@ export interface WalmartOrders {
   updated_at: Generated<Date>
 }
 
-export interface WalmartProducts {
-  archived_at: Date | null
-  condition: string | null
-  created_at: Generated<Date>
-  gtin: string | null
-  id: Generated<number>
-  instance_id: number
-  lifecycle_status: string | null
-  price_amount: Numeric | null
-  price_currency: string | null
-  product_name: string | null
-  product_type: string | null
-  published_status: string | null
-  raw: unknown
-  sku: string
-  tenant_id: Generated<number>
-  unmapped_at: Date | null
-  upc: string | null
-  updated_at: Generated<Date>
-  wpid: string | null
-}
-
 export interface Warehouses {
   archived_at: Date | null
   created_at: Generated<Date>
@@ -346,8 +346,8 @@ export interface Schema {
   idempotency_keys: IdempotencyKeys
   integration_instances: IntegrationInstances
   integrations: Integrations
+  listing_links: ListingLinks
   nominal_codes: NominalCodes
-  product_listings: ProductListings
   products: Products
   sales_order_lines: SalesOrderLines
   sales_orders: SalesOrders
@@ -358,9 +358,9 @@ export interface Schema {
   sync_runs: SyncRuns
   tenants: Tenants
   walmart_call_budgets: WalmartCallBudgets
+  walmart_listings: WalmartListings
   walmart_locations: WalmartLocations
   walmart_order_lines: WalmartOrderLines
   walmart_orders: WalmartOrders
-  walmart_products: WalmartProducts
   warehouses: Warehouses
 }

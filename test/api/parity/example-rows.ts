@@ -24,16 +24,16 @@ export const exampleRows = {
     insert into walmart_locations (id, instance_id, ship_node, name, node_type, status, warehouse_id)
     overriding system value
     values (@21, @1, '10000000000000001', 'Fox Valley Warehouse', 'PHYSICAL', 'ACTIVE', @3)`,
-  walmart_products: `
-    insert into walmart_products (
+  walmart_listings: `
+    insert into walmart_listings (
       id, instance_id, sku, wpid, upc, product_name, price_amount, price_currency, published_status, lifecycle_status, raw
     ) overriding system value values
       (@501, @1, 'MUG-BLUE-350', '0ABC501', '036000291452', 'Blue mug, 350 ml', 12.5, 'USD', 'PUBLISHED', 'ACTIVE',
        '{"sku": "MUG-BLUE-350"}'),
       (@502, @1, 'RUG-IVORY', '0ABC502', null, 'Ivory hall rug, 60 x 180 cm', 89, 'USD', 'PUBLISHED', 'ACTIVE',
        '{"sku": "RUG-IVORY"}')`,
-  product_listings: `
-    insert into product_listings (id, walmart_product_id, product_id, linked_by) overriding system value
+  listing_links: `
+    insert into listing_links (id, listing_id, product_id, linked_by) overriding system value
     values (@601, @501, @7, 'auto_link')`,
   walmart_orders: `
     insert into walmart_orders (

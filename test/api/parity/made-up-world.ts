@@ -16,6 +16,7 @@ const Id = z.int().positive()
 
 /** An operation that exists in these tests only. */
 export const paintRoom: Operation = {
+  operationId: 'paintRoom',
   method: 'PATCH',
   path: '/walmart/{id}/rooms/{room_id}',
   scope: 'integrations:write',

@@ -12,8 +12,10 @@ interface Resource<Accepted extends z.ZodRawShape, Shown extends z.ZodRawShape, 
   readonly many: string
   /** What a caller says of one. Fields that may be left out are optional, without a default: an update takes them too. */
   readonly accepts: Accepted
-  /** The name of the schema of one in OpenAPI, and its fields beside the id and the times. */
+  /** The same as names, e.g. `Store` and `Stores`: for schemas and operation ids. */
   readonly id: string
+  readonly ids: string
+  /** The fields of one, besides its id and times. */
   readonly shows: Shown
   readonly sort: readonly [Column, ...Column[]]
   /** Which texts `search` looks at, for people. */
@@ -55,15 +57,15 @@ export function catalogOperations<
   Shown extends z.ZodRawShape,
   const Column extends string,
 >({ path, one, many, ...resource }: Resource<Accepted, Shown, Column>) {
-  const Named = z.strictObject({ id: Id.meta({ description: `The id of the ${one}.` }) })
+  const Named = namedBy(one)
   const Shown = recordOf(resource)
   const existing = { output: documentOf(Shown), errors: ['ERR_NOT_FOUND'] } as const
-  const action = { ...writes, input: Named, ...existing } as const
   const { id, one: first, another, change } = resource.example
   const record = { id, ...first, archived_at: null, ...exampleTimes }
 
   return {
     list: defineOperation({
+      operationId: `list${resource.ids}`,
       ...reads,
       path,
       summary: `List ${many}`,
@@ -74,6 +76,7 @@ export function catalogOperations<
       example: shownBy({ sort: resource.sort.at(-1), archived: false }, inPage(record)),
     }),
     get: defineOperation({
+      operationId: `get${resource.id}`,
       ...reads,
       path: `${path}/{id}`,
       summary: `Get a ${one}`,
@@ -83,6 +86,7 @@ export function catalogOperations<
       example: shownBy({ id }, inDocument(record)),
     }),
     create: defineOperation({
+      operationId: `create${resource.id}`,
       ...writes,
       path,
       summary: `Create a ${one}`,
@@ -95,6 +99,7 @@ export function catalogOperations<
       example: shownBy(another, inDocument({ ...record, ...another, id: id + 1 })),
     }),
     update: defineOperation({
+      operationId: `update${resource.id}`,
       ...writes,
       method: 'PATCH',
       path: `${path}/{id}`,
@@ -104,21 +109,39 @@ export function catalogOperations<
       ...existing,
       example: shownBy({ id, ...change }, inDocument({ ...record, ...change })),
     }),
+    ...archiveOperations(resource.id, { path, one, record, output: existing.output }),
+  }
+}
+
+/** Archiving and its opposite. Both return the record. */
+// @__NO_SIDE_EFFECTS__
+function archiveOperations<Output extends z.ZodObject>(
+  name: string,
+  { path, one, record, output }: { path: `/${string}`; one: string; record: { readonly id: number }; output: Output },
+) {
+  const action = { ...writes, input: namedBy(one), output, errors: ['ERR_NOT_FOUND'] } as const
+  return {
     archive: defineOperation({
+      operationId: `archive${name}`,
       ...action,
       path: `${path}/{id}/archive`,
       summary: `Archive a ${one}`,
       description: 'Takes it out of use, once: what refers to it goes on doing so, and nothing new can.',
-      example: shownBy({ id }, inDocument({ ...record, archived_at: exampleTimes.updated_at })),
+      example: shownBy({ id: record.id }, inDocument({ ...record, archived_at: exampleTimes.updated_at })),
     }),
     unarchive: defineOperation({
+      operationId: `unarchive${name}`,
       ...action,
       path: `${path}/{id}/unarchive`,
       summary: `Take a ${one} back into use`,
       description: `The ${one} can be referred to again.`,
-      example: shownBy({ id }, inDocument(record)),
+      example: shownBy({ id: record.id }, inDocument(record)),
     }),
   }
+}
+
+function namedBy(one: string) {
+  return z.strictObject({ id: Id.meta({ description: `The id of the ${one}.` }) })
 }
 
 /** An example whose types follow from those of the resource, which are not known here: a test holds it to its schemas. */

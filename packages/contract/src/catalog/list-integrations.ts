@@ -24,6 +24,7 @@ export const IntegrationPage = pageOf(Integration)
 export type IntegrationPage = z.infer<typeof IntegrationPage>
 
 export const listIntegrations = defineOperation({
+  operationId: 'listIntegrations',
   method: 'GET',
   path: '/integrations',
   scope: 'integrations:read',

@@ -32,6 +32,7 @@ export const nominalCodes = catalogOperations({
     type: NominalCodeType.meta({ examples: ['Revenue'] }),
   },
   id: 'NominalCode',
+  ids: 'NominalCodes',
   shows: { code: z.string(), name: z.string(), type: NominalCodeType },
   sort: ['id', 'code', 'name', 'type'],
   search: 'codes and names',

@@ -16,6 +16,7 @@ export const products = catalogOperations({
       .meta({ description: 'UPC, EAN or GTIN, as text.', examples: ['036000291452'] }),
   },
   id: 'Product',
+  ids: 'Products',
   shows: { sku: z.string(), name: z.string(), barcode: z.string().nullable() },
   sort: ['id', 'sku', 'name'],
   search: 'SKUs, names and barcodes',

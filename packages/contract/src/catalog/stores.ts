@@ -12,6 +12,7 @@ export const stores = catalogOperations({
     name: Label.meta({ description: 'Unique among the stores, ignoring case.', examples: ['Main store'] }),
   },
   id: 'Store',
+  ids: 'Stores',
   shows: { name: z.string() },
   sort: ['id', 'name'],
   search: 'names',

@@ -12,6 +12,7 @@ export const warehouses = catalogOperations({
     name: Label.meta({ description: 'Unique among the warehouses, ignoring case.', examples: ['Main warehouse'] }),
   },
   id: 'Warehouse',
+  ids: 'Warehouses',
   shows: { name: z.string() },
   sort: ['id', 'name'],
   search: 'names',

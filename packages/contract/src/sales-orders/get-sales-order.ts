@@ -3,6 +3,7 @@ import { exampleSalesOrder, exampleSalesOrderLine } from './example-sales-orders
 import { SalesOrderDocument, SalesOrderId } from './sales-order.ts'
 
 export const getSalesOrder = defineOperation({
+  operationId: 'getSalesOrder',
   method: 'GET',
   path: '/sales-orders/{id}',
   scope: 'sales_orders:read',

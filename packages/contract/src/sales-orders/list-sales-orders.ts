@@ -23,6 +23,7 @@ export const ListSalesOrders = listQuery({
 export type ListSalesOrders = z.infer<typeof ListSalesOrders>
 
 export const listSalesOrders = defineOperation({
+  operationId: 'listSalesOrders',
   method: 'GET',
   path: '/sales-orders',
   scope: 'sales_orders:read',

@@ -22,6 +22,7 @@ export const CreateWalmartInstance = z.strictObject({
 export type CreateWalmartInstance = z.infer<typeof CreateWalmartInstance>
 
 export const createWalmartInstance = defineOperation({
+  operationId: 'createWalmartInstance',
   method: 'POST',
   path: '/walmart',
   scope: 'integrations:write',

@@ -8,6 +8,7 @@ export const DeletedWalmartInstance = z.strictObject({})
 export type DeletedWalmartInstance = z.infer<typeof DeletedWalmartInstance>
 
 export const deleteWalmartInstance = defineOperation({
+  operationId: 'deleteWalmartInstance',
   method: 'DELETE',
   path: '/walmart/{id}',
   scope: 'integrations:write',

@@ -11,6 +11,7 @@ export const WalmartInstanceId = z.strictObject({ id: Id.meta({ description: 'Th
 export type WalmartInstanceId = z.infer<typeof WalmartInstanceId>
 
 export const getWalmartInstance = defineOperation({
+  operationId: 'getWalmartInstance',
   method: 'GET',
   path: '/walmart/{id}',
   scope: 'integrations:read',

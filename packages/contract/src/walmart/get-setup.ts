@@ -85,6 +85,7 @@ const exampleSetup = {
 } satisfies WalmartSetup
 
 export const getWalmartSetup = defineOperation({
+  operationId: 'getWalmartSetup',
   method: 'GET',
   path: '/walmart/{id}/setup',
   scope: 'integrations:read',

@@ -23,6 +23,7 @@ export const WalmartInstancePage = pageOf(WalmartInstance)
 export type WalmartInstancePage = z.infer<typeof WalmartInstancePage>
 
 export const listWalmartInstances = defineOperation({
+  operationId: 'listWalmartInstances',
   method: 'GET',
   path: '/walmart',
   scope: 'integrations:read',

@@ -59,6 +59,7 @@ const exampleLocation = {
 } satisfies WalmartLocation
 
 export const listWalmartLocations = defineOperation({
+  operationId: 'listWalmartLocations',
   method: 'GET',
   path: '/walmart/{id}/locations',
   scope: 'integrations:read',
@@ -86,6 +87,7 @@ export const DownloadedWalmartLocations = documentOf(
 export type DownloadedWalmartLocations = z.infer<typeof DownloadedWalmartLocations>
 
 export const downloadWalmartLocations = defineOperation({
+  operationId: 'downloadWalmartLocations',
   method: 'GET',
   path: '/walmart/{id}/download-locations',
   // It writes what Walmart says.
@@ -129,6 +131,7 @@ export const MappedWalmartLocations = documentOf(z.array(WalmartLocation))
 export type MappedWalmartLocations = z.infer<typeof MappedWalmartLocations>
 
 export const mapWalmartLocations = defineOperation({
+  operationId: 'mapWalmartLocations',
   method: 'PUT',
   path: '/walmart/{id}/store-mapped-warehouse-locations',
   scope: 'integrations:write',

@@ -23,6 +23,7 @@ export const PatchWalmartInstance = z.strictObject({
 export type PatchWalmartInstance = z.infer<typeof PatchWalmartInstance>
 
 export const patchWalmartInstance = defineOperation({
+  operationId: 'patchWalmartInstance',
   method: 'PATCH',
   path: '/walmart/{id}',
   scope: 'integrations:write',

@@ -54,6 +54,7 @@ const exampleConnectionTest = {
 } satisfies WalmartConnectionTest
 
 export const testWalmartConnection = defineOperation({
+  operationId: 'testWalmartConnection',
   method: 'POST',
   path: '/walmart/{id}/test-connection',
   scope: 'integrations:write',

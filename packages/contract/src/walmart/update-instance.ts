@@ -16,6 +16,7 @@ export const UpdateWalmartInstance = z.strictObject({
 export type UpdateWalmartInstance = z.infer<typeof UpdateWalmartInstance>
 
 export const updateWalmartInstance = defineOperation({
+  operationId: 'updateWalmartInstance',
   method: 'PUT',
   path: '/walmart/{id}',
   scope: 'integrations:write',

@@ -1,11 +1,13 @@
 import { WalmartError } from '@aisle/walmart'
 
-import { transaction, type TenantRequestContext } from '../platform/context.ts'
+import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
-import { credentialsRemedy, unopenedReason, requireInstance } from '../sync/index.ts'
-import { noteConnection } from './change-queries.ts'
+import { unopenedReason } from './credentials.ts'
 import { type Connection, openConnection } from './open-connection.ts'
+import { recordConnection } from './queries.ts'
+import { credentialsRemedy } from './require-connection.ts'
+import { requireInstance } from './require-instance.ts'
 
 /**
  * Asks Walmart something while a caller waits for the answer.
@@ -26,7 +28,7 @@ export async function askWalmart<Answer>(
   } catch (error) {
     if (!(error instanceof WalmartError)) throw error
     if (error.kind !== 'credentials_rejected') throw unavailable(error)
-    await transaction(ctx, (tx) => noteConnection(tx, connection.credentials, 'credentials_rejected'))
+    await transaction(ctx, (tx) => recordConnection(tx, connection.credentials, 'credentials_rejected'))
     throw rejectedCredentials(instanceId, sentence(error.message), error)
   }
 }

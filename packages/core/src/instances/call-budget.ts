@@ -1,6 +1,6 @@
 import { type BudgetStore, termsOf } from '@aisle/walmart'
 
-import { transaction, type TenantContext } from '../platform/context.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 import { correctCallBudget, takeCall } from './budget-queries.ts'
 
 /**

@@ -28,3 +28,6 @@ export async function openAccessToken(ctx: TenantContext, instanceId: number, se
 function placeOf(ctx: TenantContext, instanceId: number, what: 'access_token' | 'credentials'): string {
   return `tenants/${ctx.tenantId}/instances/${instanceId}/${what}`
 }
+
+export const unopenedReason =
+  'No key in AISLE_ENCRYPTION_KEYS opens the credentials of this instance. Put the one back that sealed them, or give new credentials.'

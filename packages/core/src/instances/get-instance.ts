@@ -1,9 +1,9 @@
 import type { WalmartInstanceDocument, WalmartInstanceId } from '@aisle/contract'
 
-import { transaction, type TenantContext } from '../platform/context.ts'
-import { unknownInstance } from '../sync/index.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 import { presentInstance } from './present-instance.ts'
 import { findInstance } from './queries.ts'
+import { unknownInstance } from './require-instance.ts'
 
 export async function getInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartInstanceDocument> {
   const row = await transaction(ctx, (tx) => findInstance(tx, id))

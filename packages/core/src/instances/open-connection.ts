@@ -1,14 +1,14 @@
 import { createWalmartClient, type TokenStore, type WalmartClient } from '@aisle/walmart'
 
-import { transaction, type TenantContext } from '../platform/context.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 import { callBudget } from './call-budget.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
-import { findAccessToken, findConnection, saveAccessToken, type TokenPlace } from './queries.ts'
+import { type CredentialsKey, findAccessToken, findConnection, saveAccessToken } from './queries.ts'
 
 export interface Connection {
   readonly walmart: WalmartClient
   /** Which credentials it goes by: what Walmart answers is of their seller. */
-  readonly credentials: TokenPlace
+  readonly credentials: CredentialsKey
   /** No order created before this moment is brought in. */
   readonly startAt: Date
   readonly autoLinkProducts: boolean
@@ -46,7 +46,7 @@ function untilStopped(stopping: AbortSignal): typeof fetch {
 }
 
 /** The token is in the instance's row: whichever process gets one, all have it. */
-function tokenStore(ctx: TenantContext, place: TokenPlace): TokenStore {
+function tokenStore(ctx: TenantContext, place: CredentialsKey): TokenStore {
   return {
     async read() {
       const row = await transaction(ctx, (tx) => findAccessToken(tx, place))

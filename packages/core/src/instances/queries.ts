@@ -1,4 +1,5 @@
-import type { IntegrationSettings, WalmartInstance } from '@aisle/contract'
+import type { ConnectionStatus } from '@aisle/contract'
+import type { IntegrationSettings } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
@@ -46,30 +47,6 @@ export const instanceColumns = [
 
 export type InstanceRow = NonNullable<Awaited<ReturnType<typeof findInstance>>>
 
-export interface NewInstance {
-  readonly id: number
-  readonly integration_id: number
-  readonly name: string
-  readonly environment: WalmartInstance['environment']
-  readonly is_automatic_sync_enabled: boolean
-  readonly sealed_credentials: string | null
-  readonly settings: IntegrationSettings
-}
-
-/** Answers nothing when the name is taken, also by a transaction that ends while this one waits for it. */
-export function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewInstance) {
-  return tx
-    .insertInto('integration_instances')
-    .values({
-      ...instance,
-      ...settings,
-      connection_status: instance.sealed_credentials === null ? 'awaiting_credentials' : 'connecting',
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(instanceColumns)
-    .executeTakeFirst()
-}
-
 export function findInstance(tx: TenantTransaction, id: number) {
   return tx.selectFrom('integration_instances').select(instanceColumns).where('id', '=', id).executeTakeFirst()
 }
@@ -80,59 +57,6 @@ export function findConnectionStatus(tx: TenantTransaction, id: number) {
     .select(['connection_status', sql<boolean>`deleting_since is not null`.as('is_deleting')])
     .where('id', '=', id)
     .executeTakeFirst()
-}
-
-export interface References {
-  readonly name: string | undefined
-  /** Whose name it may be. */
-  readonly instanceId: number | undefined
-  readonly integrationId: number | undefined
-  readonly storeId: number | undefined
-  readonly nominalCodeIds: readonly number[]
-}
-
-/**
- * Which of the things that an instance refers to exist, and are in use; what it refers to already may be archived. One
- * round trip.
- */
-export async function findReferences(tx: TenantTransaction, references: References) {
-  const { name = null, instanceId = null, integrationId = null, storeId = null, nominalCodeIds } = references
-  const { rows } = await sql<{
-    isNameTaken: boolean
-    hasIntegration: boolean
-    hasStore: boolean
-    nominalCodeIds: number[]
-  }>`
-    select
-      exists (
-        select from integration_instances
-        where lower(name) = lower(${name}::text) and deleting_since is null and id is distinct from ${instanceId}::bigint
-      ) as "isNameTaken",
-      exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart') as "hasIntegration",
-      exists (
-        select from stores where id = ${storeId}::bigint and (archived_at is null or id in (
-          select store_id from integration_instances where id = ${instanceId}::bigint
-        ))
-      ) as "hasStore",
-      (
-        select coalesce(json_agg(id), '[]') from nominal_codes
-        where id = any(${nominalCodeIds}::bigint[]) and (archived_at is null or id in (
-          select unnest(array[${sql.join(nominalCodeColumns.map((column) => sql.id(column)))}])
-          from integration_instances where id = ${instanceId}::bigint
-        ))
-      ) as "nominalCodeIds"
-  `.execute(tx)
-  const [found] = rows
-  if (!found) throw new Error('A select without a from clause answered no row.')
-  return found
-}
-
-/** The id of an instance to be: its credentials are sealed for it before it is inserted. */
-export async function drawInstanceId(tx: TenantTransaction): Promise<number> {
-  const { rows } = await sql<{ id: number }>`select nextval('integration_instances_id_seq') as id`.execute(tx)
-  const [drawn] = rows
-  if (!drawn) throw new Error('The sequence of instance ids gave none.')
-  return drawn.id
 }
 
 /** What is needed to talk to Walmart for an instance, and to know what to bring in. */
@@ -156,12 +80,12 @@ export function findConnection(tx: TenantTransaction, id: number) {
 }
 
 /** An access token belongs to the credentials that it was got with: once others are there, it is none. */
-export interface TokenPlace {
+export interface CredentialsKey {
   readonly id: number
   readonly sealedCredentials: string
 }
 
-export function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: TokenPlace) {
+export function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: CredentialsKey) {
   return tx
     .selectFrom('integration_instances')
     .select('sealed_access_token')
@@ -172,7 +96,7 @@ export function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }
 
 export async function saveAccessToken(
   tx: TenantTransaction,
-  { id, sealedCredentials }: TokenPlace,
+  { id, sealedCredentials }: CredentialsKey,
   sealed: string,
 ): Promise<void> {
   await tx
@@ -183,33 +107,74 @@ export async function saveAccessToken(
     .execute()
 }
 
-export async function countRecordsOf(tx: TenantTransaction, id: number) {
-  const { rows } = await sql<{
-    locations: number
-    listings: number
-    linkedToExisting: number
-    linkedToNew: number
-    orders: number
-    orderLines: number
-    salesOrders: number
-    unlinkedLines: number
-  }>`
-    select
-      (select count(*) from walmart_locations where instance_id = ${id}) as locations,
-      count(distinct walmart_products.id) as listings,
-      count(*) filter (where linked_by = 'auto_link') as "linkedToExisting",
-      count(*) filter (where linked_by = 'auto_create') as "linkedToNew",
-      (select count(*) from walmart_orders where instance_id = ${id}) as orders,
-      (
-        select count(*) from walmart_order_lines line join walmart_orders o on o.id = line.order_id
-        where o.instance_id = ${id}
-      ) as "orderLines",
-      (select count(*) from sales_orders where instance_id = ${id}) as "salesOrders",
-      (select coalesce(sum(unlinked_lines), 0)::bigint from sales_orders where instance_id = ${id}) as "unlinkedLines"
-    from walmart_products left join product_listings on product_listings.walmart_product_id = walmart_products.id
-    where walmart_products.instance_id = ${id}
-  `.execute(tx)
-  const [counts] = rows
-  if (!counts) throw new Error('An aggregate answered no row.')
-  return counts
+/** What decides whether an instance is refreshed. */
+export function findConnectionState(tx: TenantTransaction, instanceId: number) {
+  return tx
+    .selectFrom('integration_instances')
+    .select(['connection_status', 'is_automatic_sync_enabled'])
+    .where('id', '=', instanceId)
+    .where('deleting_since', 'is', null)
+    .executeTakeFirst()
+}
+
+/** What the last exchange with Walmart showed of the connection, or that one is being made. */
+export async function setConnectionStatus(
+  tx: TenantTransaction,
+  instanceId: number,
+  status: Exclude<ConnectionStatus, 'awaiting_credentials'>,
+): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: status, updated_at: sql`now()` })
+    .where('id', '=', instanceId)
+    .where('connection_status', 'not in', ['awaiting_credentials', status])
+    .execute()
+}
+
+/** Walmart answers again, whichever run it was that it did not answer: that one may have been cancelled. */
+export async function setReachable(tx: TenantTransaction, instanceId: number): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: 'connected', updated_at: sql`now()` })
+    .where('id', '=', instanceId)
+    .where('connection_status', '=', 'unreachable')
+    .execute()
+}
+
+/** Answers nothing for an instance that is being deleted. */
+export function findSealedCredentials(tx: TenantTransaction, id: number) {
+  const instance = tx.selectFrom('integration_instances').select('sealed_credentials').where('id', '=', id)
+  return instance.where('deleting_since', 'is', null).executeTakeFirst()
+}
+
+/** What Walmart has said to credentials, if they are still the instance's. */
+export async function recordConnection(
+  tx: TenantTransaction,
+  { id, sealedCredentials }: CredentialsKey,
+  status: 'connected' | 'credentials_rejected',
+): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: status, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .where('sealed_credentials', '=', sealedCredentials)
+    .where('connection_status', '<>', status)
+    .execute()
+}
+
+/**
+ * Locks an instance against change and deletion until the transaction ends. Returns false if it is being deleted. Every
+ * transaction that commits for a run takes this lock first; a change takes the instance and then its runs, so the two
+ * never deadlock.
+ *
+ * @param lock `update` if the transaction itself changes the instance
+ */
+export async function lockInstance(tx: TenantTransaction, id: number, lock: 'share' | 'update'): Promise<boolean> {
+  const instance = tx
+    .selectFrom('integration_instances')
+    .select('id')
+    .where('id', '=', id)
+    .where('deleting_since', 'is', null)
+  const row = await (lock === 'update' ? instance.forNoKeyUpdate() : instance.forKeyShare()).executeTakeFirst()
+  return row !== undefined
 }

@@ -1,12 +1,13 @@
 import type { WalmartConnectionTest, WalmartConnectionTestDocument, WalmartInstanceId } from '@aisle/contract'
 import { type WalmartClient, WalmartError } from '@aisle/walmart'
 
-import { transaction, type TenantRequestContext } from '../platform/context.ts'
+import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { credentialsRemedy, unknownInstance } from '../sync/index.ts'
 import { openForCaller } from './ask-walmart.ts'
-import { findSealedCredentials, noteConnection } from './change-queries.ts'
 import { missingOf, toPermissions } from './permissions.ts'
+import { findSealedCredentials, recordConnection } from './queries.ts'
+import { credentialsRemedy } from './require-connection.ts'
+import { unknownInstance } from './require-instance.ts'
 
 /** Asks Walmart what the credentials are good for, and notes whether it takes them. */
 export async function testConnection(
@@ -22,7 +23,7 @@ export async function testConnection(
   }
   const { walmart } = await openForCaller(ctx, id)
   const { status, ...data } = await tryCredentials(walmart, ctx.request.signal)
-  if (status) await transaction(ctx, (tx) => noteConnection(tx, { id, sealedCredentials }, status))
+  if (status) await transaction(ctx, (tx) => recordConnection(tx, { id, sealedCredentials }, status))
   return { data, message: remedyOf(id, data) }
 }
 

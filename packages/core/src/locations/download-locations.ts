@@ -1,7 +1,7 @@
 import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contract'
 
-import { askWalmart, type Connection, keepConnection } from '../instances/index.ts'
-import { transaction, type TenantRequestContext } from '../platform/context.ts'
+import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
+import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { toLocationRow } from './location-row.ts'
 import { presentLocation } from './present-location.ts'
 import { selectAllLocations, upsertLocations } from './queries.ts'
@@ -13,7 +13,7 @@ export async function downloadLocations(
 ): Promise<DownloadedWalmartLocations> {
   const { connection, found, unread } = await askWalmart(ctx, id, readShipNodes)
   const rows = await transaction(ctx, async (tx) => {
-    await keepConnection(tx, connection)
+    await lockConnection(tx, connection)
     await upsertLocations(tx, found)
     return selectAllLocations(tx, id)
   })

@@ -1,3 +1,3 @@
-export { noteShipNodes } from './note-ship-nodes.ts'
+export { insertUnknownShipNodes } from './note-ship-nodes.ts'
 export { locationProcedures } from './procedures.ts'
-export { locationsTasks } from './tasks.ts'
+export { locationTasks } from './tasks.ts'

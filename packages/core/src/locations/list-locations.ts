@@ -1,8 +1,8 @@
 import type { ListWalmartLocations, WalmartLocationPage } from '@aisle/contract'
 
+import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { readPage } from '../platform/page.ts'
-import { requireInstance } from '../sync/index.ts'
 import { presentLocation } from './present-location.ts'
 import { countLocations, selectLocations } from './queries.ts'
 

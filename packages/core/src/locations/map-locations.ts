@@ -1,8 +1,8 @@
 import { type FieldErrors, labelOf, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
 
-import { transaction, type TenantContext } from '../platform/context.ts'
+import { requireInstance } from '../instances/index.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 import { invalidReference, validationError } from '../platform/errors.ts'
-import { requireInstance } from '../sync/index.ts'
 import { presentLocation } from './present-location.ts'
 import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
 

@@ -6,7 +6,7 @@ import { insertMissingLocations } from './queries.ts'
  * Makes a location for each ship node that an order names and the list of ship nodes did not: Walmart's default
  * virtual node, for one, may be missing from the list.
  */
-export async function noteShipNodes(
+export async function insertUnknownShipNodes(
   tx: TenantTransaction,
   instanceId: number,
   shipNodes: readonly (string | null | undefined)[],

@@ -1,6 +1,7 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
+import { startRefresh } from '../runs/index.ts'
 import { downloadLocations } from './download-locations.ts'
 import { listLocations } from './list-locations.ts'
 import { mapLocations } from './map-locations.ts'
@@ -8,6 +9,9 @@ import { mapLocations } from './map-locations.ts'
 const { locations } = contract.walmart
 
 export const locationProcedures = {
+  refresh: operation(locations.refresh).mutation(({ ctx, input }) =>
+    startRefresh(ctx, { ...input, kind: 'locations', mode: 'full' }),
+  ),
   list: operation(locations.list).query(({ ctx, input }) => listLocations(ctx, input)),
   download: operation(locations.download).query(({ ctx, input }) => downloadLocations(ctx, input)),
   map: operation(locations.map).mutation(({ ctx, input }) => mapLocations(ctx, input)),

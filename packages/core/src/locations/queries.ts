@@ -4,10 +4,10 @@ import { sql } from 'kysely'
 
 import { anywhere, listed, orderOf } from '../platform/page.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
-import { defineMirror, upsertRows } from '../platform/upsert-rows.ts'
+import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import type { toLocationRow } from './location-row.ts'
 
-const locations = defineMirror({
+const locations = defineUpsertTarget({
   table: 'walmart_locations',
   key: ['instance_id', 'ship_node'],
   columns: {

@@ -1,6 +1,6 @@
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { problemsOf, runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../sync/index.ts'
+import { problemsOf, runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../runs/index.ts'
 import { toLocationRow } from './location-row.ts'
 import { upsertLocations } from './queries.ts'
 
@@ -10,6 +10,7 @@ export function refreshLocations(ctx: TenantContext, runId: number): Promise<voi
 }
 
 const locationsSource: SyncSource = {
+  followers: ['products', 'orders'],
   async *pages(ctx: TenantContext, { instanceId }: SyncPosition): AsyncGenerator<SyncPage> {
     const { walmart } = await openConnection(ctx, instanceId)
     for await (const page of walmart.listShipNodes({ signal: ctx.stopping })) {

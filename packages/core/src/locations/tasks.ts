@@ -1,5 +1,5 @@
 import { task } from '../platform/jobs.ts'
-import { syncJobs } from '../sync/index.ts'
+import { syncJobs } from '../runs/index.ts'
 import { refreshLocations } from './refresh-locations.ts'
 
-export const locationsTasks = task(syncJobs.locations, (ctx, { runId }) => refreshLocations(ctx, runId))
+export const locationTasks = task(syncJobs.locations, (ctx, { runId }) => refreshLocations(ctx, runId))

@@ -1,7 +1,7 @@
 import type { ArchivedWalmartOrders, WalmartOrderIds } from '@aisle/contract'
 
-import { transaction, type TenantContext } from '../platform/context.ts'
-import { requireKeptInstance } from '../sync/index.ts'
+import { requireLockedInstance } from '../instances/index.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 import { unknownOrders } from './get-order.ts'
 import { selectOrdersByIds } from './order-queries.ts'
 import { presentOrder } from './present-order.ts'
@@ -18,7 +18,7 @@ export function unarchiveOrders(ctx: TenantContext, input: WalmartOrderIds): Pro
 
 function archiveOrNot(ctx: TenantContext, { id, ids }: WalmartOrderIds, isArchived: boolean) {
   return transaction(ctx, async (tx) => {
-    await requireKeptInstance(tx, id, false)
+    await requireLockedInstance(tx, id, 'share')
     const found = await lockOrders(tx, { id, ids })
     const unknown = ids.filter((one) => !found.includes(one))
     if (unknown.length > 0) throw unknownOrders(id, unknown)

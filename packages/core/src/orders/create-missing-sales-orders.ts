@@ -1,11 +1,11 @@
 import { CreateWalmartSalesOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import { transaction, type TenantContext } from '../platform/context.ts'
+import { requireLockedInstance } from '../instances/index.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { addJob } from '../platform/jobs.ts'
-import { keepSalesOrders } from '../sales-orders/index.ts'
-import { requireKeptInstance } from '../sync/index.ts'
+import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { createSalesOrdersJob } from './jobs.ts'
 import { lockOrders, selectWithoutSalesOrder } from './write-queries.ts'
 
@@ -39,10 +39,10 @@ async function createBatch(
 ): Promise<number | undefined> {
   const filter = { ...filters, id: instanceId, archived: false }
   const batch = transaction(ctx, async (tx) => {
-    await requireKeptInstance(tx, instanceId, false)
+    await requireLockedInstance(tx, instanceId, 'share')
     const ids = await selectWithoutSalesOrder(tx, { filter, after, limit: batchSize })
     const orderIds = await lockOrders(tx, { id: instanceId, ids })
-    await keepSalesOrders(tx, { instanceId, orderIds, createdBy: 'on_demand' })
+    await reconcileSalesOrders(tx, { instanceId, orderIds, createdBy: 'on_demand' })
     return ids.at(-1)
   })
   return batch.catch((error: unknown) => {

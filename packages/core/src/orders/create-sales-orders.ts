@@ -1,10 +1,10 @@
 import { CreatedWalmartSalesOrders, type CreateWalmartSalesOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
+import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { keepSalesOrders } from '../sales-orders/index.ts'
-import { requireKeptInstance } from '../sync/index.ts'
+import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { queueSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
 import { selectOrdersByIds } from './order-queries.ts'
@@ -19,7 +19,7 @@ export function createSalesOrders(
   const { id, ids, filters } = input
   const write = { operation: 'walmart.orders.createSalesOrders', input, answer: CreatedWalmartSalesOrders }
   return writeOnce(ctx, write, async (tx) => {
-    await requireKeptInstance(tx, id, false)
+    await requireLockedInstance(tx, id, 'share')
     if (ids !== undefined) return { data: { queued: 0, results: await createNamed(tx, { id, ids }) }, message: null }
     const queued = await countWithoutSalesOrder(tx, { ...filters, id, archived: false })
     if (queued > 0) await queueSalesOrders(ctx, tx, { instanceId: id, filters: filters ?? {} })
@@ -33,7 +33,7 @@ async function createNamed(tx: TenantTransaction, named: { readonly id: number; 
   const orderIds = await lockOrders(tx, named)
   const before = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   const missing = orderIds.filter((orderId) => before.get(orderId)?.sales_order_id === null)
-  await keepSalesOrders(tx, { instanceId: named.id, orderIds: missing, createdBy: 'on_demand' })
+  await reconcileSalesOrders(tx, { instanceId: named.id, orderIds: missing, createdBy: 'on_demand' })
   const after = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   return named.ids.map((orderId) => resultOf(orderId, { before: before.get(orderId), after: after.get(orderId) }))
 }

@@ -1,8 +1,8 @@
 import type { ExportWalmartOrders, FilePart } from '@aisle/contract'
 
+import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { readPlace } from '../platform/file-part.ts'
-import { requireInstance } from '../sync/index.ts'
 import { csvOfOrders, headerOfOrders } from './order-csv.ts'
 import { selectLinesOf, selectOrdersAfter } from './order-queries.ts'
 

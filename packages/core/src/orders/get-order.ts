@@ -1,8 +1,8 @@
 import type { WalmartOrderDocument, WalmartOrderId } from '@aisle/contract'
 
+import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { requireInstance } from '../sync/index.ts'
 import { findOrder, selectLinesOf } from './order-queries.ts'
 import { presentWithItems } from './present-order.ts'
 

@@ -1,3 +1,3 @@
 export { listRecentOrders } from './list-recent-orders.ts'
 export { orderProcedures } from './procedures.ts'
-export { ordersTasks } from './tasks.ts'
+export { orderTasks } from './tasks.ts'

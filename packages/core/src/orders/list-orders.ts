@@ -1,8 +1,8 @@
 import type { ListWalmartOrders, WalmartOrderPage } from '@aisle/contract'
 
+import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { readPage } from '../platform/page.ts'
-import { requireInstance } from '../sync/index.ts'
 import { countOrders, selectOrders } from './order-queries.ts'
 import { presentOrder } from './present-order.ts'
 

@@ -1,4 +1,4 @@
-import { transaction, type TenantContext } from '../platform/context.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 import { selectRecentOrders } from './queries.ts'
 
 /** The newest orders of an instance, each line with the product that its SKU is linked to. */

@@ -1,7 +1,7 @@
 import type { Order, Page } from '@aisle/walmart'
 import { z } from 'zod'
 
-import { fingerprintOf, refuseCircle } from '../sync/index.ts'
+import { fingerprintOf, refuseCircle } from '../runs/index.ts'
 
 // Walmart lists one type a call; all orders take three lists.
 export const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const

@@ -148,9 +148,9 @@ export async function selectLinesOf(tx: TenantTransaction, orderIds: readonly nu
       listing.id as listing_id, link.product_id as listing_product_id
     from walmart_order_lines line
     join walmart_orders o on o.tenant_id = line.tenant_id and o.id = line.order_id
-    left join walmart_products listing on listing.tenant_id = line.tenant_id
+    left join walmart_listings listing on listing.tenant_id = line.tenant_id
       and listing.instance_id = o.instance_id and listing.sku = line.sku
-    left join product_listings link on link.tenant_id = listing.tenant_id and link.walmart_product_id = listing.id
+    left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
     left join sales_orders sales on sales.tenant_id = o.tenant_id and sales.walmart_order_id = o.id
     left join sales_order_lines sold on sold.tenant_id = sales.tenant_id and sold.sales_order_id = sales.id
       and sold.line_number = line.line_number

@@ -1,6 +1,7 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
+import { startRefresh } from '../runs/index.ts'
 import { archiveOrders, unarchiveOrders } from './archive-orders.ts'
 import { createSalesOrders } from './create-sales-orders.ts'
 import { exportOrders } from './export-orders.ts'
@@ -11,6 +12,7 @@ import { refreshOrder } from './refresh-order.ts'
 const { orders } = contract.walmart
 
 export const orderProcedures = {
+  refresh: operation(orders.refresh).mutation(({ ctx, input }) => startRefresh(ctx, { ...input, kind: 'orders' })),
   list: operation(orders.list).query(({ ctx, input }) => listOrders(ctx, input)),
   get: operation(orders.get).query(({ ctx, input }) => getOrder(ctx, input)),
   refreshOrder: operation(orders.refreshOrder).mutation(({ ctx, input }) => refreshOrder(ctx, input)),

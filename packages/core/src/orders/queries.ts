@@ -1,10 +1,10 @@
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { defineMirror, upsertRows } from '../platform/upsert-rows.ts'
+import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import type { toLineRows, toOrderRow } from './order-rows.ts'
 
-const orders = defineMirror({
+const orders = defineUpsertTarget({
   table: 'walmart_orders',
   key: ['instance_id', 'purchase_order_id'],
   columns: {
@@ -25,7 +25,7 @@ const orders = defineMirror({
   },
 })
 
-const lines = defineMirror({
+const lines = defineUpsertTarget({
   table: 'walmart_order_lines',
   key: ['order_id', 'line_number'],
   columns: {
@@ -117,10 +117,10 @@ export function selectRecentOrders(tx: TenantTransaction, instanceId: number, li
     .select((eb) =>
       eb
         .selectFrom('walmart_order_lines as line')
-        .leftJoin('walmart_products as listing', (join) =>
+        .leftJoin('walmart_listings as listing', (join) =>
           join.onRef('listing.sku', '=', 'line.sku').onRef('listing.instance_id', '=', 'o.instance_id'),
         )
-        .leftJoin('product_listings as link', 'link.walmart_product_id', 'listing.id')
+        .leftJoin('listing_links as link', 'link.listing_id', 'listing.id')
         .leftJoin('products as product', 'product.id', 'link.product_id')
         .select(
           sql<RecentLine[]>`json_agg(json_build_object(

@@ -2,10 +2,10 @@ import type { RefreshWalmartOrder, WalmartOrdersDocument } from '@aisle/contract
 import type { TenantTransaction } from '@aisle/db'
 import type { Order, Page, Parsed } from '@aisle/walmart'
 
-import { askWalmart, type Connection, keepConnection } from '../instances/index.ts'
-import { transaction, type TenantRequestContext } from '../platform/context.ts'
+import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
+import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
-import { interruptRun } from '../sync/index.ts'
+import { interruptRun } from '../runs/index.ts'
 import { reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-queries.ts'
 import { presentWithItems } from './present-order.ts'
@@ -26,7 +26,7 @@ export async function refreshOrder(
     checkFound(found, { id, uniqueId })
     const place = { instanceId: id, customerOrderId: uniqueId, askedAt }
     const stored = await transaction(ctx, async (tx) => {
-      await keepConnection(tx, found.connection)
+      await lockConnection(tx, found.connection)
       // A refresh has brought in another state meanwhile, which may be newer than this one.
       if (attempt < attempts && (await hasChangedSince(tx, place))) return undefined
       return storeFound(ctx, tx, { id, found })

@@ -9,7 +9,7 @@ import {
   type SyncPosition,
   type SyncProblem,
   type SyncSource,
-} from '../sync/index.ts'
+} from '../runs/index.ts'
 import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
@@ -19,6 +19,7 @@ export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> 
 }
 
 const ordersSource: SyncSource = {
+  followers: [],
   async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: SyncPosition): AsyncGenerator<SyncPage> {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =

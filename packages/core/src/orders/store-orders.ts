@@ -1,8 +1,8 @@
 import type { TenantTransaction } from '@aisle/db'
 import type { Parsed, Order } from '@aisle/walmart'
 
-import { noteShipNodes } from '../locations/index.ts'
-import { keepSalesOrders } from '../sales-orders/index.ts'
+import { insertUnknownShipNodes } from '../locations/index.ts'
+import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 import { toLineRows, toOrderRow } from './order-rows.ts'
 import { deleteOtherLines, findOrderIds, upsertLines, upsertOrders } from './queries.ts'
@@ -25,7 +25,7 @@ export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Prom
     }),
   )
   const rows = [...orders.values()].map(({ row }) => row)
-  await noteShipNodes(
+  await insertUnknownShipNodes(
     tx,
     instanceId,
     rows.map((row) => row.ship_node),
@@ -40,6 +40,6 @@ export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Prom
   await upsertLines(tx, lines)
   await deleteOtherLines(tx, lines)
   const orderIds = [...ids.values()]
-  await keepSalesOrders(tx, { instanceId, orderIds, createdBy: 'refresh' })
+  await reconcileSalesOrders(tx, { instanceId, orderIds, createdBy: 'refresh' })
   return orderIds
 }

@@ -1,10 +1,10 @@
 import { task } from '../platform/jobs.ts'
-import { syncJobs } from '../sync/index.ts'
+import { syncJobs } from '../runs/index.ts'
 import { createMissingSalesOrders } from './create-missing-sales-orders.ts'
 import { createSalesOrdersJob } from './jobs.ts'
 import { refreshOrders } from './refresh-orders.ts'
 
-export const ordersTasks = {
+export const orderTasks = {
   ...task(syncJobs.orders, (ctx, { runId }) => refreshOrders(ctx, runId)),
   ...task(createSalesOrdersJob, createMissingSalesOrders),
 }

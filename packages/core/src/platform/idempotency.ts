@@ -4,7 +4,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { transaction, type TenantRequestContext } from './context.ts'
+import { type TenantRequestContext, transaction } from './context.ts'
 import { AisleError, validationError } from './errors.ts'
 
 interface Write<Answer> {

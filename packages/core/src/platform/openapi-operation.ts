@@ -1,8 +1,7 @@
 import { errorStatus, filePartQuery, type Operation } from '@aisle/contract'
 
 import { codesOf, describeErrors } from './openapi-errors.ts'
-import { type Json, requestHeaders, requestIdHeader } from './openapi-parts.ts'
-import { operationIdOf, tagOf, typeNameOf } from './operation-id.ts'
+import { type Json, requestHeaders, requestIdHeader, tagOf } from './openapi-parts.ts'
 
 /** The schemas of the document, by name. */
 type Schemas = Record<string, unknown>
@@ -16,12 +15,13 @@ export function describeOperation(
   op: Operation,
   { described, schemas }: { described: Json; schemas: Schemas },
 ): Json {
-  const operationId = operationIdOf(name, op)
+  const { operationId } = op
+  const typeName = operationId.charAt(0).toUpperCase() + operationId.slice(1)
   const byStatus = Map.groupBy(codesOf(op), (code) => errorStatus[code])
   const errors = [...byStatus]
     .toSorted(([a], [b]) => a - b)
     .map(([status, of]) => [status, describeErrors(op, status, of)])
-  const success = describeSuccess(op, typeNameOf(operationId), { described, schemas })
+  const success = describeSuccess(op, typeName, { described, schemas })
   const { requestBody: _, ...rest } = described
   return {
     ...rest,
@@ -29,7 +29,7 @@ export function describeOperation(
     tags: [tagOf(name)],
     security: [{ token: [op.scope] }],
     parameters: [...describeParameters(op, described), ...op.headers.map((header) => requestHeaders[header])],
-    ...describeBody(op, typeNameOf(operationId), { described, schemas }),
+    ...describeBody(op, typeName, { described, schemas }),
     responses: { [op.success.status]: success, ...Object.fromEntries(errors) },
   }
 }

@@ -30,18 +30,37 @@ export const requestHeaders = {
   },
 } as const
 
-/** What the operations with a tag are about. */
-export const tagDescriptions: Readonly<Record<string, string>> = {
-  'Walmart instances': "Connections to Walmart sellers' accounts: their settings, credentials and set-up.",
-  'Walmart runs': 'Refreshes of what Walmart has: those that were, are under way, or wait for a worker.',
-  'Walmart schedule': 'When an instance is refreshed by itself.',
-  'Walmart locations': 'Ship nodes of the seller, and the warehouses that they are.',
-  'Walmart products': 'Listings of the seller, and the products that they are linked to.',
-  'Walmart orders': 'Purchase orders of the seller.',
-  'Sales orders': "The tenant's own orders, made from those of Walmart.",
-  Integrations: 'What this server integrates with.',
-  Stores: 'The stores that sales orders belong to.',
-  Warehouses: 'The warehouses that ship nodes are mapped to.',
-  'Nominal codes': 'The accounts that postings name.',
-  Products: "The tenant's own products, which listings are linked to.",
+/** The tag of each group of the contract, and its description. */
+export const tags: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
+  walmart: {
+    name: 'Walmart instances',
+    description: "Connections to Walmart sellers' accounts: their settings, credentials and set-up.",
+  },
+  'walmart.runs': {
+    name: 'Walmart runs',
+    description: 'Refreshes of what Walmart has: those that were, are under way, or wait for a worker.',
+  },
+  'walmart.schedule': { name: 'Walmart schedule', description: 'When an instance is refreshed by itself.' },
+  'walmart.locations': {
+    name: 'Walmart locations',
+    description: 'Ship nodes of the seller, and the warehouses that they are.',
+  },
+  'walmart.products': {
+    name: 'Walmart products',
+    description: 'Listings of the seller, and the products that they are linked to.',
+  },
+  'walmart.orders': { name: 'Walmart orders', description: 'Purchase orders of the seller.' },
+  integrations: { name: 'Integrations', description: 'What this server integrates with.' },
+  stores: { name: 'Stores', description: 'The stores that sales orders belong to.' },
+  warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },
+  nominalCodes: { name: 'Nominal codes', description: 'The accounts that postings name.' },
+  products: { name: 'Products', description: "The tenant's own products, which listings are linked to." },
+  salesOrders: { name: 'Sales orders', description: "The tenant's own orders, made from those of Walmart." },
+}
+
+/** The tag of an operation, from its dotted name. */
+export function tagOf(name: string): string {
+  const tag = tags[name.slice(0, name.lastIndexOf('.'))]
+  if (!tag) throw new Error(`The operation ${name} has no tag: name its group in openapi-parts.ts.`)
+  return tag.name
 }

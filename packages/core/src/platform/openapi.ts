@@ -4,8 +4,7 @@ import { z } from 'zod'
 
 import { errorExamples } from './openapi-errors.ts'
 import { describeOperation } from './openapi-operation.ts'
-import { type Json, tagDescriptions } from './openapi-parts.ts'
-import { tagOf } from './operation-id.ts'
+import { type Json, tags } from './openapi-parts.ts'
 
 /** The OpenAPI 3.1 document: trpc-openapi's, put right where it says otherwise than what is answered. */
 export function buildOpenApiDocument(router: OpenApiRouter): Json {
@@ -32,7 +31,7 @@ export function buildOpenApiDocument(router: OpenApiRouter): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api', description: 'This server: its host chooses the tenant.' }],
-    tags: describeTags(),
+    tags: Object.values(tags),
     paths: document.paths,
     components: { securitySchemes: { token: tokenScheme }, schemas, examples: errorExamples() },
   })
@@ -50,12 +49,6 @@ const tokenScheme = {
   description:
     'A token of this tenant, valid on its domain only. What an operation asks for is the scope that the token must have: ' +
     `${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
-}
-
-/** In the order of the contract. */
-function describeTags(): Json[] {
-  const names = new Set(operations.map(([name]) => tagOf(name)))
-  return [...names].map((name) => ({ name, description: tagDescriptions[name] ?? name }))
 }
 
 /** Without the name that the schema has: zod would put it below that name, where nothing in this document looks. */

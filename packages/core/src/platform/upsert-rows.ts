@@ -6,16 +6,16 @@ import { toPostgresJson } from './postgres-text.ts'
 type ColumnType = 'bigint' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
 
 /** A table that mirrors records from elsewhere: which columns, and which of them tell the records apart. */
-export interface Mirror<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string> {
+export interface UpsertTarget<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string> {
   readonly table: Table
   readonly columns: Readonly<Record<Column, ColumnType>>
   readonly key: readonly NoInfer<Column>[]
 }
 
-export function defineMirror<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
-  mirror: Mirror<Table, Column>,
-): Mirror<Table, Column> {
-  return mirror
+export function defineUpsertTarget<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
+  target: UpsertTarget<Table, Column>,
+): UpsertTarget<Table, Column> {
+  return target
 }
 
 /**
@@ -24,19 +24,19 @@ export function defineMirror<Table extends keyof Schema & string, Column extends
  */
 export async function upsertRows<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
   tx: TenantTransaction,
-  mirror: Mirror<Table, Column>,
+  target: UpsertTarget<Table, Column>,
   rows: readonly Record<NoInfer<Column>, unknown>[],
 ): Promise<void> {
   if (rows.length === 0) return
-  const names = Object.keys(mirror.columns) as Column[]
-  const values = names.filter((name) => !mirror.key.includes(name))
-  const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(mirror.columns[name])}`))
+  const names = Object.keys(target.columns) as Column[]
+  const values = names.filter((name) => !target.key.includes(name))
+  const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(target.columns[name])}`))
   const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
   await sql`
-    insert into ${sql.table(mirror.table)} (${list(names)})
-    select ${list(names)} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, mirror.key))}::json) as record (${types})
-    on conflict (tenant_id, ${list(mirror.key)}) do update set ${assignments}, updated_at = now()
-    where (${list(values, mirror.table)}) is distinct from (${list(values, 'excluded')})
+    insert into ${sql.table(target.table)} (${list(names)})
+    select ${list(names)} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, target.key))}::json) as record (${types})
+    on conflict (tenant_id, ${list(target.key)}) do update set ${assignments}, updated_at = now()
+    where (${list(values, target.table)}) is distinct from (${list(values, 'excluded')})
   `.execute(tx)
 }
 

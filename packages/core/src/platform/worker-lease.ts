@@ -28,7 +28,7 @@ export interface WorkerLease {
  * Shows the other workers that this one is alive, until the signal. Otherwise the jobs of a worker that was killed
  * would wait four hours for the queue to give them up.
  */
-export function holdWorkerLease(db: Database, workerId: string, { signal, log }: Watch): WorkerLease {
+export function takeWorkerLease(db: Database, workerId: string, { signal, log }: Watch): WorkerLease {
   const taken = Promise.withResolvers<void>()
   const pause = () => sleep(checkLeaseEveryMs, undefined, { signal }).catch(() => undefined)
   async function hold(): Promise<void> {

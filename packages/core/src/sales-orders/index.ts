@@ -1,4 +1,3 @@
-export { explainLineLink, type LineFacts } from './explain-line-link.ts'
-export { keepSalesOrders } from './keep-sales-orders.ts'
-export { linkWaitingLines } from './link-waiting-lines.ts'
+export { type LineFacts, explainLineLink } from './explain-line-link.ts'
 export { salesOrderProcedures } from './procedures.ts'
+export { reconcileSalesOrders } from './reconcile-sales-orders.ts'

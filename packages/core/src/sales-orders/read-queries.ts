@@ -109,9 +109,9 @@ export async function selectLines(tx: TenantTransaction, salesOrderId: number): 
     from sales_order_lines line
     join sales_orders sales_order on sales_order.tenant_id = line.tenant_id and sales_order.id = line.sales_order_id
     left join products product on product.tenant_id = line.tenant_id and product.id = line.product_id
-    left join walmart_products listing on listing.tenant_id = line.tenant_id
+    left join walmart_listings listing on listing.tenant_id = line.tenant_id
       and listing.instance_id = sales_order.instance_id and listing.sku = line.sku
-    left join product_listings link on link.tenant_id = listing.tenant_id and link.walmart_product_id = listing.id
+    left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
     where line.sales_order_id = ${salesOrderId}
     order by lpad(line.line_number, 255)
   `.execute(tx)

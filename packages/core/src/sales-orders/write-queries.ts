@@ -28,9 +28,9 @@ const wantedLines = ({ instanceId, orderIds }: Orders) => sql`
       from jsonb_array_elements(line.statuses) as parts (part)
     ) parts
   ) units
-  left join walmart_products listing
+  left join walmart_listings listing
     on listing.tenant_id = line.tenant_id and listing.instance_id = ${instanceId} and listing.sku = line.sku
-  left join product_listings link on link.tenant_id = listing.tenant_id and link.walmart_product_id = listing.id
+  left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
   where line.order_id = any(${orderIds}::bigint[])`
 
 /** What a sales order says of its lines. */

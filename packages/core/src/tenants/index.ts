@@ -1,4 +1,4 @@
-export { addSampleData, type SampleData } from './add-sample-data.ts'
+export { type SampleData, addSampleData } from './add-sample-data.ts'
 export { createTenant } from './create-tenant.ts'
 export { createToken } from './create-token.ts'
 export { listTokens } from './list-tokens.ts'

@@ -23,6 +23,7 @@ const archiving = {
 } as const
 
 export const archiveWalmartListings = defineOperation({
+  operationId: 'archiveWalmartProducts',
   ...archiving,
   path: '/walmart/{id}/products/archive',
   summary: 'Archive products of an instance',
@@ -36,6 +37,7 @@ export const archiveWalmartListings = defineOperation({
 })
 
 export const unarchiveWalmartListings = defineOperation({
+  operationId: 'unarchiveWalmartProducts',
   ...archiving,
   path: '/walmart/{id}/products/unarchive',
   summary: 'Take products of an instance back into use',

@@ -23,9 +23,9 @@ const creates = {
 const idempotency = ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'] as const
 
 export const createWalmartListingProduct = defineOperation({
+  operationId: 'createProductFromListing',
   ...creates,
   path: '/walmart/{id}/products/{listing_id}/create-sku-product',
-  operationId: 'createProductFromListing',
   summary: 'Create a product from a listing',
   description:
     'Makes a product with the SKU, the name and the barcode of the listing, and links them. A product that has the SKU ' +
@@ -104,9 +104,9 @@ export const CreatedWalmartListingProducts = documentOf(
 export type CreatedWalmartListingProducts = z.infer<typeof CreatedWalmartListingProducts>
 
 export const createWalmartListingProducts = defineOperation({
+  operationId: 'createProductsFromListings',
   ...creates,
   path: '/walmart/{id}/products/create-sku-products',
-  operationId: 'createProductsFromListings',
   summary: 'Create products from listings',
   description:
     'As creating one does. Listings named by `ids` get their products before the answer, with a result each; one that ' +

@@ -11,6 +11,7 @@ export const ExportWalmartListings = ListWalmartListings.omit({ page: true, per_
 export type ExportWalmartListings = z.infer<typeof ExportWalmartListings>
 
 export const exportWalmartListings = defineOperation({
+  operationId: 'exportWalmartProducts',
   method: 'GET',
   path: '/walmart/{id}/products/export',
   scope: 'integrations:read',

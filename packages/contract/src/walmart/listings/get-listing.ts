@@ -6,6 +6,7 @@ import { unlinkedListing } from './example-listings.ts'
 import { WalmartListingDocument, WalmartListingId } from './listing.ts'
 
 export const getWalmartListing = defineOperation({
+  operationId: 'getWalmartProduct',
   method: 'GET',
   path: '/walmart/{id}/products/{listing_id}',
   scope: 'integrations:read',
@@ -26,10 +27,10 @@ export const RawWalmartListing = documentOf(
 export type RawWalmartListing = z.infer<typeof RawWalmartListing>
 
 export const getRawWalmartListing = defineOperation({
+  operationId: 'getRawWalmartProduct',
   method: 'GET',
   path: '/walmart/{id}/products/{listing_id}/raw',
   scope: 'integrations:read',
-  operationId: 'getRawWalmartProduct',
   summary: 'Ask Walmart for a product of an instance',
   description:
     'What Walmart says of the item at this moment, in its own words; nothing of it is kept. 404 where Walmart does not ' +

@@ -36,6 +36,7 @@ export const ImportedWalmartMappings = documentOf(z.array(WalmartMappingResult))
 export type ImportedWalmartMappings = z.infer<typeof ImportedWalmartMappings>
 
 export const importWalmartMappings = defineOperation({
+  operationId: 'importWalmartProductMappings',
   method: 'POST',
   path: '/walmart/{id}/products/import-mappings',
   scope: 'integrations:write',

@@ -42,6 +42,7 @@ export const ListWalmartListings = listQuery({
 export type ListWalmartListings = z.infer<typeof ListWalmartListings>
 
 export const listWalmartListings = defineOperation({
+  operationId: 'listWalmartProducts',
   method: 'GET',
   path: '/walmart/{id}/products',
   scope: 'integrations:read',

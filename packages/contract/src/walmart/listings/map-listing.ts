@@ -20,6 +20,7 @@ const maps = {
 } as const
 
 export const mapWalmartListing = defineOperation({
+  operationId: 'mapWalmartProduct',
   ...maps,
   method: 'POST',
   summary: 'Map a product of an instance',
@@ -32,6 +33,7 @@ export const mapWalmartListing = defineOperation({
 })
 
 export const unmapWalmartListing = defineOperation({
+  operationId: 'unmapWalmartProduct',
   ...maps,
   method: 'DELETE',
   summary: 'Unmap a product of an instance',

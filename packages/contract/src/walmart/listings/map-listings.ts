@@ -22,6 +22,7 @@ export const MapWalmartListings = WalmartInstanceId.extend({
 export type MapWalmartListings = z.infer<typeof MapWalmartListings>
 
 export const mapWalmartListings = defineOperation({
+  operationId: 'bulkMapWalmartProducts',
   method: 'PUT',
   path: '/walmart/{id}/products/map',
   scope: 'integrations:write',

@@ -37,6 +37,7 @@ export type WalmartListingMatches = z.infer<typeof WalmartListingMatches>
 const mug = { id: 7, sku: 'MUG-BLUE-350', name: 'Blue mug, 350 ml', barcode: '036000291452' }
 
 export const smartMatchWalmartListing = defineOperation({
+  operationId: 'smartMatchWalmartProduct',
   method: 'POST',
   path: '/walmart/{id}/products/{listing_id}/smart-match',
   scope: 'integrations:read',

@@ -27,6 +27,7 @@ const archiving = {
 } as const
 
 export const archiveWalmartOrders = defineOperation({
+  operationId: 'archiveWalmartOrders',
   ...archiving,
   path: '/walmart/{id}/orders/archive',
   summary: 'Archive orders of an instance',
@@ -40,6 +41,7 @@ export const archiveWalmartOrders = defineOperation({
 })
 
 export const unarchiveWalmartOrders = defineOperation({
+  operationId: 'unarchiveWalmartOrders',
   ...archiving,
   path: '/walmart/{id}/orders/unarchive',
   summary: 'Take orders of an instance back into use',

@@ -51,10 +51,10 @@ export const CreatedWalmartSalesOrders = documentOf(
 export type CreatedWalmartSalesOrders = z.infer<typeof CreatedWalmartSalesOrders>
 
 export const createWalmartSalesOrders = defineOperation({
+  operationId: 'createSalesOrders',
   method: 'POST',
   path: '/walmart/{id}/orders/create-sku-orders',
   scope: 'integrations:write',
-  operationId: 'createSalesOrders',
   summary: 'Create sales orders from orders',
   description:
     'For orders that have none: those that come in get theirs by themselves. Orders named by `ids` get them before the ' +

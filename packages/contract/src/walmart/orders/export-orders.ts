@@ -19,6 +19,7 @@ const row =
   'MUG-BLUE-350'
 
 export const exportWalmartOrders = defineOperation({
+  operationId: 'exportWalmartOrders',
   method: 'GET',
   path: '/walmart/{id}/orders/export',
   scope: 'integrations:read',

@@ -3,6 +3,7 @@ import { exampleItem, exampleOrder } from './example-orders.ts'
 import { WalmartOrderDocument, WalmartOrderId } from './order.ts'
 
 export const getWalmartOrder = defineOperation({
+  operationId: 'getWalmartOrder',
   method: 'GET',
   path: '/walmart/{id}/orders/{order_id}',
   scope: 'integrations:read',

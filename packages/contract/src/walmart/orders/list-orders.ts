@@ -33,6 +33,7 @@ export const ListWalmartOrders = listQuery({
 export type ListWalmartOrders = z.infer<typeof ListWalmartOrders>
 
 export const listWalmartOrders = defineOperation({
+  operationId: 'listWalmartOrders',
   method: 'GET',
   path: '/walmart/{id}/orders',
   scope: 'integrations:read',

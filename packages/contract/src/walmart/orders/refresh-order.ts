@@ -19,10 +19,10 @@ export const RefreshWalmartOrder = WalmartInstanceId.extend({
 export type RefreshWalmartOrder = z.infer<typeof RefreshWalmartOrder>
 
 export const refreshWalmartOrder = defineOperation({
+  operationId: 'refreshWalmartOrder',
   method: 'POST',
   path: '/walmart/{id}/orders/refresh-order',
   scope: 'integrations:write',
-  operationId: 'refreshWalmartOrder',
   summary: 'Ask Walmart for one order',
   description:
     "Waits for Walmart, keeps what it says of the customer's order, sales orders included, and answers the purchase orders " +

@@ -5,6 +5,7 @@ import { WalmartRunId } from './get-run.ts'
 import { WalmartRunDocument } from './run.ts'
 
 export const cancelWalmartRun = defineOperation({
+  operationId: 'cancelWalmartRun',
   method: 'POST',
   path: '/walmart/{id}/runs/{run_id}/cancel',
   scope: 'integrations:write',

@@ -14,6 +14,7 @@ export const WalmartRunId = z.strictObject({
 export type WalmartRunId = z.infer<typeof WalmartRunId>
 
 export const getWalmartRun = defineOperation({
+  operationId: 'getWalmartRun',
   method: 'GET',
   path: '/walmart/{id}/runs/{run_id}',
   scope: 'integrations:read',

@@ -24,6 +24,7 @@ export const WalmartRunPage = pageOf(WalmartRun)
 export type WalmartRunPage = z.infer<typeof WalmartRunPage>
 
 export const listWalmartRuns = defineOperation({
+  operationId: 'listWalmartRuns',
   method: 'GET',
   path: '/walmart/{id}/runs',
   scope: 'integrations:read',

@@ -5,6 +5,7 @@ import { WalmartRunId } from './get-run.ts'
 import { WalmartRunDocument } from './run.ts'
 
 export const retryWalmartRun = defineOperation({
+  operationId: 'retryWalmartRun',
   method: 'POST',
   path: '/walmart/{id}/runs/{run_id}/retry',
   scope: 'integrations:write',

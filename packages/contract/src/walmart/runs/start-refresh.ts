@@ -31,6 +31,7 @@ const refresh = {
 } as const
 
 export const refreshWalmartLocations = defineOperation({
+  operationId: 'refreshWalmartLocations',
   ...refresh,
   path: '/walmart/{id}/locations/refresh',
   summary: 'Refresh the locations of an instance',
@@ -39,6 +40,7 @@ export const refreshWalmartLocations = defineOperation({
 })
 
 export const refreshWalmartProducts = defineOperation({
+  operationId: 'refreshWalmartProducts',
   ...refresh,
   path: '/walmart/{id}/products/refresh',
   summary: 'Refresh the products of an instance',
@@ -47,6 +49,7 @@ export const refreshWalmartProducts = defineOperation({
 })
 
 export const refreshWalmartOrders = defineOperation({
+  operationId: 'refreshWalmartOrders',
   ...refresh,
   path: '/walmart/{id}/orders/refresh',
   summary: 'Refresh the orders of an instance',

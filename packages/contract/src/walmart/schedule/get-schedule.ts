@@ -5,6 +5,7 @@ import { exampleSchedule } from './example-schedule.ts'
 import { WalmartScheduleDocument } from './schedule.ts'
 
 export const getWalmartSchedule = defineOperation({
+  operationId: 'getWalmartSchedule',
   method: 'GET',
   path: '/walmart/{id}/schedule',
   scope: 'integrations:read',

@@ -23,6 +23,7 @@ const change = {
 } as const
 
 export const pauseWalmartSchedule = defineOperation({
+  operationId: 'pauseWalmartSchedule',
   ...change,
   path: '/walmart/{id}/schedule/pause',
   summary: 'Pause scheduled refreshes',
@@ -32,6 +33,7 @@ export const pauseWalmartSchedule = defineOperation({
 })
 
 export const resumeWalmartSchedule = defineOperation({
+  operationId: 'resumeWalmartSchedule',
   ...change,
   path: '/walmart/{id}/schedule/resume',
   summary: 'Resume scheduled refreshes',

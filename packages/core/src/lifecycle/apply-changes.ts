@@ -1,0 +1,41 @@
+import type { TenantTransaction } from '@aisle/db'
+
+import type { InstanceRow } from '../instances/index.ts'
+import { queueLinking } from '../listings/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { endRuns, interruptRun, runAgain, startRun } from '../runs/index.ts'
+
+interface Changes {
+  readonly before: InstanceRow
+  readonly after: InstanceRow
+  readonly hasNewCredentials: boolean
+}
+
+/** Starts what follows from a change, in its transaction. */
+export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, changes: Changes): Promise<void> {
+  await applyLinking(ctx, tx, changes)
+  if (changes.hasNewCredentials) await setUpAnew(ctx, tx, changes.after.id)
+  else await applyStartDate(ctx, tx, changes)
+}
+
+/** What is under way goes by the old credentials, which may be another seller's. */
+async function setUpAnew(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
+  await endRuns(tx, instanceId)
+  await startRun(ctx, tx, { instanceId, kind: 'token', isSetup: true })
+}
+
+/** An earlier date has orders that are missing; a later one takes none away, and none before it comes from now on. */
+async function applyStartDate(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
+  const orders = { instanceId: after.id, kind: 'orders' } as const
+  // Without good credentials nothing can be fetched, and new ones will fetch everything.
+  const isConnected = !['awaiting_credentials', 'credentials_rejected'].includes(after.connection_status)
+  if (after.start_date < before.start_date && isConnected) await runAgain(ctx, tx, orders)
+  if (after.start_date > before.start_date) await interruptRun(ctx, tx, orders)
+}
+
+async function applyLinking(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
+  const settings = ['auto_link_products', 'auto_create_products'] as const
+  const changed = settings.filter((setting) => after[setting] !== before[setting])
+  if (changed.length > 0) await interruptRun(ctx, tx, { instanceId: after.id, kind: 'products' })
+  if (changed.some((setting) => after[setting])) await queueLinking(ctx, tx, after.id)
+}

@@ -1,0 +1,21 @@
+import type { DeletedWalmartInstance, WalmartInstanceId } from '@aisle/contract'
+
+import { unknownInstance } from '../instances/index.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
+import { endRuns } from '../runs/index.ts'
+import { markDeleting } from './delete-queries.ts'
+import { findInstanceWithCredentials, lockInstanceForUpdate } from './queries.ts'
+import { queueRemoval } from './remove-instance.ts'
+
+/** Ends an instance at once, and has removed in the background what belongs to it. */
+export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
+  await transaction(ctx, async (tx) => {
+    const held = (await lockInstanceForUpdate(tx, id)) && (await findInstanceWithCredentials(tx, id))
+    if (!held) throw unknownInstance(id)
+    if (held.row.is_deleting) return
+    await markDeleting(tx, id)
+    await endRuns(tx, id)
+    await queueRemoval(ctx, tx, id)
+  })
+  return {}
+}

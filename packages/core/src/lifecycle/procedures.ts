@@ -1,0 +1,22 @@
+import { contract } from '@aisle/contract'
+
+import { operation, subscription } from '../platform/trpc.ts'
+import { checkCreateInstance, createInstance } from './create-instance.ts'
+import { deleteInstance } from './delete-instance.ts'
+import { getSetup } from './get-setup.ts'
+import { checkInstanceChange, patchInstance } from './patch-instance.ts'
+import { updateInstance } from './update-instance.ts'
+import { watchSetup } from './watch-setup.ts'
+
+export const lifecycleProcedures = {
+  create: operation(contract.walmart.create, checkCreateInstance).mutation(({ ctx, input }) =>
+    createInstance(ctx, input),
+  ),
+  update: operation(contract.walmart.update, checkInstanceChange).mutation(({ ctx, input }) =>
+    updateInstance(ctx, input),
+  ),
+  patch: operation(contract.walmart.patch, checkInstanceChange).mutation(({ ctx, input }) => patchInstance(ctx, input)),
+  delete: operation(contract.walmart.delete).mutation(({ ctx, input }) => deleteInstance(ctx, input)),
+  setup: operation(contract.walmart.setup).query(({ ctx, input }) => getSetup(ctx, input)),
+  watchSetup: subscription(contract.walmart.watchSetup, (ctx, input) => watchSetup(ctx, input)),
+}

@@ -1,0 +1,70 @@
+import type { WalmartListingLink } from '@aisle/contract'
+
+/** How a link came about. */
+export type LinkedBy = 'auto_link' | 'auto_create' | 'hand'
+
+/** What decides whether a listing has a product. */
+export interface LinkFacts {
+  readonly id: number
+  readonly instance_id: number
+  readonly sku: string
+  readonly archived_at: Date | null
+  readonly unmapped_at: Date | null
+  readonly linked_by: LinkedBy | null
+  readonly linked_at: Date | null
+  /** The product that has exactly the listing's SKU. */
+  readonly same_sku_product_id: number | null
+  readonly same_sku_product_archived_at: Date | null
+  /** The instance's settings. */
+  readonly auto_link_products: boolean
+  readonly auto_create_products: boolean
+}
+
+/** Why a listing has the product that it has, or none, and what can be done about it. */
+export function explainLink(facts: LinkFacts): WalmartListingLink {
+  if (facts.linked_by !== null) {
+    const linkedAt = facts.linked_at?.toISOString() ?? null
+    return { state: 'linked', ...linkedReasons[facts.linked_by], linked_at: linkedAt }
+  }
+  const reason = unlinkedReason(facts)
+  return { state: 'unlinked', reason, message: unlinkedMessages[reason](facts), linked_at: null }
+}
+
+const linkedReasons = {
+  hand: { reason: 'mapped_by_hand', message: 'A person has mapped it to this product.' },
+  auto_link: { reason: 'same_sku', message: 'Linked to the product with the same SKU.' },
+  auto_create: { reason: 'created_from_listing', message: 'The product was created from this listing.' },
+} as const satisfies Record<LinkedBy, Pick<WalmartListingLink, 'message' | 'reason'>>
+
+/** In the order in which a person has to deal with them. */
+function unlinkedReason(facts: LinkFacts) {
+  const { auto_link_products: links, auto_create_products: creates } = facts
+  if (facts.archived_at !== null) return 'listing_archived'
+  if (facts.unmapped_at !== null) return 'unmapped_by_hand'
+  if (facts.same_sku_product_archived_at !== null) return 'product_archived'
+  if (facts.same_sku_product_id !== null) return links || creates ? 'not_linked_yet' : 'auto_link_off'
+  return creates ? 'not_linked_yet' : 'no_product_with_sku'
+}
+
+const pathOf = ({ instance_id: instanceId, id }: LinkFacts) => `/api/walmart/${instanceId}/products/${id}`
+
+const unlinkedMessages: Readonly<Record<ReturnType<typeof unlinkedReason>, (facts: LinkFacts) => string>> = {
+  listing_archived: ({ instance_id: instanceId }) =>
+    'The listing is archived, so it is not linked. Take it back into use with ' +
+    `PUT /api/walmart/${instanceId}/products/unarchive.`,
+  unmapped_by_hand: (facts) =>
+    `A person has taken its product away, so it is not linked by itself. Map it with POST ${pathOf(facts)}/map.`,
+  product_archived: (facts) =>
+    `The product ${facts.same_sku_product_id}, which has the SKU "${facts.sku}", is archived. Take it back into use with ` +
+    `POST /api/products/${facts.same_sku_product_id}/unarchive, or map the listing to another with POST ${pathOf(facts)}/map.`,
+  auto_link_off: (facts) =>
+    `The product ${facts.same_sku_product_id} has the SKU "${facts.sku}", and the instance does not link by itself. Map the ` +
+    `listing with POST ${pathOf(facts)}/map, or switch auto_link_products on with ` +
+    `PATCH /api/walmart/${facts.instance_id}.`,
+  no_product_with_sku: (facts) =>
+    `No product has the SKU "${facts.sku}". Create one with POST ${pathOf(facts)}/create-sku-product, or map the ` +
+    `listing to another product with POST ${pathOf(facts)}/map.`,
+  not_linked_yet: ({ instance_id: instanceId }) =>
+    'By the settings of the instance the next refresh links it. Start one with ' +
+    `POST /api/walmart/${instanceId}/products/refresh.`,
+}

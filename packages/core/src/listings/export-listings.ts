@@ -1,0 +1,60 @@
+import type { ExportWalmartListings, FilePart } from '@aisle/contract'
+
+import { requireInstance } from '../instances/index.ts'
+import { snapshot, type TenantContext } from '../platform/context.ts'
+import { toCsv } from '../platform/csv.ts'
+import { readPlace } from '../platform/file-part.ts'
+import { selectListingsAfter } from './listing-queries.ts'
+import type { ListingRow } from './listing-row.ts'
+import { presentListing } from './present-listing.ts'
+
+const rowsAPart = 1000
+
+/** The listings after one of them as rows of CSV; the first part begins with the names of the columns. */
+export function exportListings(ctx: TenantContext, input: ExportWalmartListings): Promise<FilePart> {
+  const after = readPlace(input.after)
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, input.id)
+    // One more than is sent shows whether there is another part.
+    const found = await selectListingsAfter(tx, input, { after, limit: rowsAPart + 1 })
+    const rows = found.slice(0, rowsAPart)
+    const header = input.after === undefined ? [columns.map(([name]) => name)] : []
+    return {
+      data: toCsv([...header, ...rows.map(toCells)]),
+      next: found.length > rows.length ? String(rows.at(-1)?.id) : null,
+      message: null,
+    }
+  })
+}
+
+type Listing = ReturnType<typeof presentListing>
+
+/** Those that people look at, and fill in, come first. */
+const columns: readonly (readonly [name: string, read: (listing: Listing) => number | string | null])[] = [
+  ['id', ({ id }) => id],
+  ['sku', ({ sku }) => sku],
+  ['productName', ({ productName }) => productName],
+  ['mapped_sku', ({ mapped_sku: sku }) => sku],
+  ['link_state', ({ link }) => link.state],
+  ['link_reason', ({ link }) => link.reason],
+  ['wpid', ({ wpid }) => wpid],
+  ['upc', ({ upc }) => upc],
+  ['gtin', ({ gtin }) => gtin],
+  ['productType', ({ productType }) => productType],
+  ['priceCurrency', ({ priceCurrency }) => priceCurrency],
+  ['priceAmount', ({ priceAmount }) => priceAmount],
+  ['publishedStatus', ({ publishedStatus }) => publishedStatus],
+  ['lifecycleStatus', ({ lifecycleStatus }) => lifecycleStatus],
+  ['mart', ({ mart }) => mart],
+  ['condition', ({ condition }) => condition],
+  ['shelf', ({ shelf }) => shelf],
+  ['mapped_at', ({ mapped_at: at }) => at],
+  ['archived_at', ({ archived_at: at }) => at],
+  ['created_at', ({ created_at: at }) => at],
+  ['updated_at', ({ updated_at: at }) => at],
+]
+
+function toCells(row: ListingRow): (number | string | null)[] {
+  const listing = presentListing(row)
+  return columns.map(([, read]) => read(listing))
+}

@@ -1,0 +1,27 @@
+import type { RawWalmartListing, WalmartListingId } from '@aisle/contract'
+import { WalmartError } from '@aisle/walmart'
+
+import { askWalmart, requireInstance } from '../instances/index.ts'
+import { type TenantRequestContext, transaction } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
+import { requireListing } from './require-listing.ts'
+
+/** What Walmart says of a listing at this moment; nothing of it is kept. */
+export async function getRawListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<RawWalmartListing> {
+  const { sku } = await transaction(ctx, async (tx) => {
+    await requireInstance(tx, input.id)
+    return requireListing(tx, input)
+  })
+  const item = await askWalmart(ctx, input.id, ({ walmart }, signal) =>
+    walmart.getItem(sku, { signal }).catch((error: unknown) => {
+      const isUnknown = error instanceof WalmartError && error.kind === 'not_found'
+      throw isUnknown ? unknownToWalmart(sku, error) : error
+    }),
+  )
+  // It has been read as an item, so it is an object.
+  return { data: item.raw as RawWalmartListing['data'], message: null }
+}
+
+function unknownToWalmart(sku: string, cause: WalmartError): AisleError {
+  return new AisleError('ERR_NOT_FOUND', `Walmart knows no item with the SKU "${sku}" of this seller.`, { cause })
+}

@@ -1,0 +1,73 @@
+import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappingResult } from '@aisle/contract'
+
+import type { TenantRequestContext } from '../platform/context.ts'
+import { validationError } from '../platform/errors.ts'
+import { writeOnce } from '../platform/idempotency.ts'
+import { changeLinks } from './change-links.ts'
+import { type LinkChange, type ResolvedMapping, resolveMappings } from './map-queries.ts'
+import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
+import { type Objection, objectionsTo } from './object-to-mapping.ts'
+import { holdLinks } from './require-listing.ts'
+
+/** Maps listings by the rows of a file: the good ones are kept when others fail. */
+export function importMappings(
+  ctx: TenantRequestContext,
+  input: ImportWalmartMappings,
+): Promise<ImportedWalmartMappings> {
+  const rows = readRows(input.file)
+  const firstRows = new Map(rows.map(({ sku, row }) => [sku, row] as const).toReversed())
+  const write = { operation: 'walmart.products.importMappings', input, answer: ImportedWalmartMappings }
+  return writeOnce(ctx, write, async (tx) => {
+    await holdLinks(tx, input.id)
+    const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))
+    const wishes = await resolveMappings(tx, { instanceId: input.id, by: 'sku', mappings })
+    const results = rows.map((row, place) => judge(row, wishes[place], firstRows.get(row.sku)))
+    const changes = results.flatMap(({ result }, place) => changeOf(result, wishes[place]))
+    if (changes.length > 0) await changeLinks(tx, input.id, changes)
+    return { data: results, message: summaryOf(results) }
+  })
+}
+
+function readRows(file: string): MappingRow[] {
+  try {
+    return readMappingFile(Buffer.from(file, 'base64'))
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw validationError({ file: [`The file field ${error.message}.`] })
+    throw error
+  }
+}
+
+function judge(row: MappingRow, wish: ResolvedMapping | undefined, firstRow: number | undefined): WalmartMappingResult {
+  const failed = (message: string) => ({ ...row, result: 'failed', message }) as const
+  if (row.sku === '') return failed('The row has no SKU.')
+  if (firstRow !== row.row) return failed(`The row ${firstRow} has the same SKU, and counts.`)
+  const [objection] = wish ? objectionsTo(wish, row.mapped_sku !== null) : (['unknown_listing'] as const)
+  if (objection) return failed(messages[objection](row))
+  return { ...row, result: resultOf(wish), message: null }
+}
+
+function resultOf(wish: ResolvedMapping | undefined): WalmartMappingResult['result'] {
+  const { current_id: current = null, product_id: wanted = null } = wish ?? {}
+  if (current === wanted) return 'unchanged'
+  if (wanted === null) return 'unmapped'
+  return current === null ? 'mapped' : 'remapped'
+}
+
+const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
+  unknown_listing: ({ sku }) => `The instance has no listing with the SKU "${sku}".`,
+  archived_listing: ({ sku }) => `The listing with the SKU "${sku}" is archived. Take it back into use first.`,
+  unknown_product: ({ mapped_sku: sku }) => `There is no product with the SKU "${sku}".`,
+  archived_product: ({ mapped_sku: sku }) =>
+    `The product with the SKU "${sku}" is archived. Take it back into use first.`,
+}
+
+/** What is as the file says already stays as it came about. */
+function changeOf(result: WalmartMappingResult['result'], wish: ResolvedMapping | undefined): LinkChange[] {
+  if (result === 'failed' || result === 'unchanged' || !wish || wish.listing_id === null) return []
+  return [{ listing_id: wish.listing_id, product_id: wish.product_id }]
+}
+
+function summaryOf(results: readonly WalmartMappingResult[]): string {
+  const counts = [...Map.groupBy(results, ({ result }) => result)].map(([result, of]) => `${of.length} ${result}`)
+  return `${counts.join(', ')}.`
+}

@@ -1,0 +1,56 @@
+import { type FieldErrors, labelOf, type MapWalmartListings, type WalmartListingsDocument } from '@aisle/contract'
+
+import { type TenantContext, transaction } from '../platform/context.ts'
+import { validationError } from '../platform/errors.ts'
+import { changeLinks } from './change-links.ts'
+import { archivedListing, archivedProduct } from './map-listing.ts'
+import { type ResolvedMapping, resolveMappings } from './map-queries.ts'
+import { objectionsTo } from './object-to-mapping.ts'
+import { presentListings } from './present-listings.ts'
+import { holdLinks } from './require-listing.ts'
+
+/** Says which products these listings stand for: all of them or, where one cannot be, none. */
+export function mapListings(ctx: TenantContext, input: MapWalmartListings): Promise<WalmartListingsDocument> {
+  const { id: instanceId } = input
+  const mappings = input.mappings.map((mapping) => ({
+    listing: mapping.sales_channel_listing_id,
+    product: mapping.product_id,
+  }))
+  const ids = mappings.map(({ listing }) => listing)
+  return transaction(ctx, async (tx) => {
+    await holdLinks(tx, instanceId)
+    const wishes = await resolveMappings(tx, { instanceId, by: 'id', mappings })
+    const errors = { ...wrongFields(input, wishes), ...repeatedFields(ids) }
+    if (Object.keys(errors).length > 0) throw validationError(errors)
+    const changes = mappings.map(({ listing, product }) => ({ listing_id: listing, product_id: product }))
+    await changeLinks(tx, instanceId, changes)
+    return { data: await presentListings(tx, instanceId, ids), message: null }
+  })
+}
+
+function wrongFields(
+  { id: instanceId, mappings }: MapWalmartListings,
+  wishes: readonly ResolvedMapping[],
+): FieldErrors {
+  const messages = wishes.flatMap((wish) => {
+    const { sales_channel_listing_id: listingId = 0, product_id: productId = null } = mappings[wish.place] ?? {}
+    const listing = `mappings.${wish.place}.sales_channel_listing_id`
+    const product = `mappings.${wish.place}.product_id`
+    const of = {
+      unknown_listing: [listing, `The selected ${labelOf(listing)} is invalid.`],
+      archived_listing: [listing, archivedListing({ id: instanceId, listing_id: listingId })],
+      unknown_product: [product, `The selected ${labelOf(product)} is invalid.`],
+      archived_product: [product, archivedProduct(product, productId ?? 0)],
+    } as const
+    return objectionsTo(wish, productId !== null).map((objection) => of[objection])
+  })
+  return Object.fromEntries(messages.map(([path, message]) => [path, [message]]))
+}
+
+function repeatedFields(ids: readonly number[]): FieldErrors {
+  const firsts = new Map(ids.map((id, place) => [id, place] as const).toReversed())
+  const paths = ids.flatMap((id, place) =>
+    firsts.get(id) === place ? [] : [`mappings.${place}.sales_channel_listing_id`],
+  )
+  return Object.fromEntries(paths.map((path) => [path, [`The ${labelOf(path)} field has a duplicate value.`]]))
+}

@@ -1,0 +1,75 @@
+import type { Parsed, Item } from '@aisle/walmart'
+import { z } from 'zod'
+
+import { openConnection } from '../instances/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import {
+  fingerprintOf,
+  problemsOf,
+  refuseCircle,
+  runSlice,
+  type SyncPage,
+  type SyncPosition,
+  type SyncProblem,
+  type SyncSource,
+} from '../runs/index.ts'
+import { linkListings } from './link-listings.ts'
+import { toListingRow } from './listing-columns.ts'
+import { lockLinks } from './lock-links.ts'
+import { upsertListings } from './queries.ts'
+
+/** Brings in the seller's listings and links them to the seller's products. */
+export function refreshListings(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, listingsSource)
+}
+
+const Cursor = z
+  .object({
+    /** As the Walmart client hands it out. */
+    next: z.string(),
+    served: z.int(),
+    /** What the page before is recognised by. */
+    fingerprint: z.string().nullable(),
+  })
+  .nullable()
+
+const listingsSource: SyncSource = {
+  followers: [],
+  async *pages(ctx: TenantContext, position: SyncPosition): AsyncGenerator<SyncPage> {
+    const { instanceId } = position
+    const { walmart, ...settings } = await openConnection(ctx, instanceId)
+    const cursor = Cursor.parse(position.cursor)
+    let { served = 0, fingerprint: previous = null } = cursor ?? {}
+    for await (const page of walmart.listItems({ signal: ctx.stopping, ...(cursor && { cursor: cursor.next }) })) {
+      served += page.elements.length + page.rejected.length
+      const fingerprint = fingerprintOf(page, ({ sku }) => sku)
+      refuseCircle('items', { total: page.total, served, fingerprint, previous })
+      previous = fingerprint
+      const listings = page.elements.filter(hasSku).map((item) => toListingRow(instanceId, item))
+      yield {
+        cursor: page.cursor === undefined ? undefined : { next: page.cursor, served, fingerprint },
+        total: page.total,
+        count: listings.length,
+        problems: [...problemsOf(page), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
+        async store(tx) {
+          await lockLinks(tx, instanceId)
+          await upsertListings(tx, listings)
+          await linkListings(tx, settings, { instanceId, skus: listings.map(({ sku }) => sku) })
+        },
+      }
+    }
+  },
+}
+
+function hasSku(item: Parsed<Item>): item is Parsed<Item> & { readonly value: { sku: string } } {
+  return typeof item.value.sku === 'string' && item.value.sku !== ''
+}
+
+function noSku({ value, raw }: Parsed<Item>): SyncProblem {
+  const name = value.productName ?? value.wpid ?? 'unnamed'
+  return {
+    code: 'listing_without_sku',
+    message: `The listing "${name}" has no SKU, so it cannot be kept or linked.`,
+    raw,
+  }
+}

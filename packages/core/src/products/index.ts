@@ -1,2 +1,0 @@
-export { listingProcedures } from './procedures.ts'
-export { productsTasks } from './tasks.ts'

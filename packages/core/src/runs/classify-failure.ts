@@ -1,0 +1,56 @@
+import { WalmartError } from '@aisle/walmart'
+
+import { unopenedReason } from '../instances/index.ts'
+import { UnopenedSecretError } from '../platform/seal.ts'
+import type { RecordedFailure } from './queries.ts'
+
+// Walmart answering nonsense, or a defect of ours, is tried again a few times and then shown to a person.
+const maxDoubtfulFailures = 5
+const maxRestarts = 2
+const longestDelayMs = 15 * 60_000
+
+/** What becomes of a run whose page failed: tried again later, from the start or from where it was, or ended. */
+export function classifyFailure(
+  error: unknown,
+  run: { readonly failures: number; readonly restarts: number; readonly cursor: unknown },
+  now = Date.now(),
+): RecordedFailure {
+  const failures = run.failures + 1
+  const again = { status: 'retrying', failures, delayMs: backOffMs(failures), startOver: false } as const
+  const over = { status: 'failed', failures, delayMs: 0, startOver: false } as const
+  // It may be this worker alone whose keys are wrong, and the credentials are good all the same.
+  if (error instanceof UnopenedSecretError) return { ...again, code: 'secret_unopened', message: unopenedReason }
+  if (!(error instanceof WalmartError)) {
+    const message = 'Something went wrong on our side while this page was stored.'
+    return { ...(failures < maxDoubtfulFailures ? again : over), code: 'internal', message }
+  }
+  const reason = { code: error.kind, message: error.message }
+  switch (error.kind) {
+    case 'rate_limited':
+      // Waiting one's turn is not a failure.
+      return {
+        ...again,
+        ...reason,
+        failures: run.failures,
+        delayMs: Math.max(0, (error.retryAt?.getTime() ?? now) - now),
+      }
+    case 'unavailable':
+      return { ...again, ...reason }
+    case 'unexpected_response':
+      return { ...(failures < maxDoubtfulFailures ? again : over), ...reason }
+    case 'invalid_request':
+    case 'not_found':
+      // A cursor may have gone stale between two slices. From the start, rows that are there are only compared.
+      return run.cursor !== null && run.restarts < maxRestarts
+        ? { ...again, ...reason, startOver: true }
+        : { ...over, ...reason }
+    case 'credentials_rejected':
+      return { ...over, ...reason }
+  }
+}
+
+/** 1 s, 2 s, 4 s … 15 minutes, give or take a fifth, so that many runs do not come back at the same moment. */
+function backOffMs(failures: number): number {
+  const delayMs = Math.min(1000 * 2 ** (failures - 1), longestDelayMs)
+  return Math.round(delayMs * (0.8 + 0.4 * Math.random()))
+}

@@ -1,0 +1,95 @@
+import { WalmartError } from '@aisle/walmart'
+
+import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
+import { isDatabaseOutage } from '../platform/errors.ts'
+import { classifyFailure } from './classify-failure.ts'
+import {
+  advanceRun,
+  type ClaimedRun,
+  claimRun,
+  deleteProblems,
+  insertProblems,
+  type RecordedFailure,
+  recordFailure,
+} from './queries.ts'
+import type { SyncPage, SyncSource } from './source.ts'
+import { queueSlice, startRun } from './start-run.ts'
+
+// Long enough to be worth a job, short enough that a large seller does not hold the others up.
+const sliceMs = 3000
+
+/** Brings in pages for a few seconds, each committed with the run's counters and cursor, then queues what is left. */
+export async function runSlice(ctx: TenantContext, runId: number, source: SyncSource): Promise<void> {
+  const run = await transaction(ctx, (tx) => claimRun(tx, runId))
+  if (!run) return
+  const deadline = Date.now() + sliceMs
+  const from = { instanceId: run.instance_id, cursor: run.cursor, changedSince: run.changed_since }
+  let position = run
+  try {
+    for await (const page of source.pages(ctx, from)) {
+      const isPause = page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
+      await commitPage(ctx, position, { page, followers: source.followers, isFirst: position === run, isPause })
+      if (isPause) return
+      position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
+    }
+  } catch (error) {
+    await failSlice(ctx, position, error)
+  }
+}
+
+/** The run was cancelled, or another worker has it: this one was taken for dead, or its job ran twice. What is committed stands. */
+class RunMovedOn extends Error {}
+
+interface CommitOptions extends Pick<SyncSource, 'followers'> {
+  readonly page: SyncPage
+  readonly isFirst: boolean
+  readonly isPause: boolean
+}
+
+async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers, isFirst, isPause }: CommitOptions) {
+  await transaction(ctx, async (tx) => {
+    const showsConnection = run.kind === 'token' || run.failures > 0
+    if (!(await lockInstance(tx, run.instance_id, showsConnection || isFirst ? 'update' : 'share')))
+      throw new RunMovedOn()
+    await page.store(tx)
+    const advanced = await advanceRun(tx, run, page)
+    if (!advanced) throw new RunMovedOn()
+    await insertProblems(tx, run.id, page.problems)
+    if (showsConnection) await setConnectionStatus(tx, run.instance_id, 'connected')
+    else if (isFirst) await setReachable(tx, run.instance_id)
+    for (const kind of page.cursor === undefined && advanced.is_setup ? followers : []) {
+      await startRun(ctx, tx, { instanceId: run.instance_id, kind, isSetup: true })
+    }
+    if (isPause) await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: 0 })
+  })
+}
+
+async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): Promise<void> {
+  if (error instanceof RunMovedOn) return
+  // Nowhere to write it down: the job is done again when the database is back.
+  if (!(error instanceof WalmartError) && isDatabaseOutage(error)) throw error
+  if (ctx.stopping.aborted) {
+    await transaction(ctx, (tx) => queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: 0 }))
+    return
+  }
+  const failure = classifyFailure(error, run)
+  const level = ['internal', 'secret_unopened'].includes(failure.code) ? 'error' : 'warn'
+  ctx.log[level]({ err: error, tenantId: ctx.tenantId, runId: run.id, kind: run.kind }, `sync ${failure.status}`)
+  await transaction(ctx, async (tx) => {
+    const connection = connectionAfter(failure, run)
+    if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return
+    if (!(await recordFailure(tx, run, failure))) return
+    if (connection) await setConnectionStatus(tx, run.instance_id, connection)
+    if (failure.startOver) await deleteProblems(tx, run.id)
+    if (failure.status === 'retrying') {
+      await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: failure.delayMs })
+    }
+  })
+}
+
+/** What a failure shows of the connection; a first token that cannot be had for whatever reason leaves none. */
+function connectionAfter({ code, status }: RecordedFailure, { kind }: ClaimedRun) {
+  if (code === 'credentials_rejected') return 'credentials_rejected'
+  return code === 'unavailable' || (kind === 'token' && status === 'failed') ? 'unreachable' : undefined
+}

@@ -1,0 +1,29 @@
+import { type RunMode, type ScheduledKind, WalmartRunDocument } from '@aisle/contract'
+
+import { requireConnection, requireLockedInstance } from '../instances/index.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
+import { writeOnce } from '../platform/idempotency.ts'
+import { requireRun } from './get-run.ts'
+import { presentRun } from './present-run.ts'
+import { startRun } from './start-run.ts'
+
+interface Refresh {
+  /** The instance's. */
+  readonly id: number
+  readonly kind: ScheduledKind
+  readonly mode: RunMode
+}
+
+/** Starts a refresh that a person asks for, or answers the one that is under way. */
+export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
+  const { id, kind, mode } = refresh
+  const write = { operation: `walmart.${kind}.refresh`, input: refresh, answer: WalmartRunDocument }
+  return writeOnce(ctx, write, async (tx) => {
+    await requireLockedInstance(tx, id, 'share')
+    await requireConnection(tx, id)
+    const changesOnly = mode === 'changes'
+    const run = await startRun(ctx, tx, { instanceId: id, kind, isSetup: false, changesOnly })
+    const message = run.isNew ? null : `A refresh of ${kind} is under way already; there is one at a time.`
+    return { data: presentRun(await requireRun(tx, { id, run_id: run.id })), message }
+  })
+}

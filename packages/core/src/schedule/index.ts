@@ -1,0 +1,2 @@
+export { scheduleProcedures } from './procedures.ts'
+export { startDueRuns } from './start-due-runs.ts'

@@ -1,0 +1,13 @@
+import { contract } from '@aisle/contract'
+
+import { operation } from '../platform/trpc.ts'
+import { getSchedule } from './get-schedule.ts'
+import { pauseSchedule, resumeSchedule } from './pause-schedule.ts'
+
+const { schedule } = contract.walmart
+
+export const scheduleProcedures = {
+  get: operation(schedule.get).query(({ ctx, input }) => getSchedule(ctx, input)),
+  pause: operation(schedule.pause).mutation(({ ctx, input }) => pauseSchedule(ctx, input)),
+  resume: operation(schedule.resume).mutation(({ ctx, input }) => resumeSchedule(ctx, input)),
+}

@@ -1,8 +1,0 @@
-import type { Services } from '../platform/context.ts'
-import { schedulePlan } from './schedule-plan.ts'
-import { insertDueRuns } from './schedule-queries.ts'
-
-/** Once a minute: starts every scheduled refresh that is due, of all tenants. */
-export async function startDueRuns({ db }: Services): Promise<void> {
-  await insertDueRuns(db, schedulePlan)
-}
