@@ -1,0 +1,67 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { layerTable } from './layer-table.ts'
+
+const architecture = readFileSync('ARCHITECTURE.md', 'utf8')
+const walks = [
+  { heading: 'A call: `POST /api/walmart`', mostFiles: 20 },
+  { heading: 'A job: one page of orders', mostFiles: 24 },
+] as const
+
+test('the table of layers is what test/repo/layers.ts says', () => {
+  // The columns are padded for the eye.
+  const tables = architecture.match(/(?:^\|.*\n)+/gm) ?? []
+  const unpadded = tables.map((table) => table.trim().replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---'))
+  expect(unpadded).toContain(layerTable())
+})
+
+test('the size of core is as described, within a tenth', () => {
+  const [, files, median] = /about (\d+) files, with a median of about (\d+) lines/.exec(architecture) ?? []
+  const lines = globSync('packages/core/src/**/*.ts')
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length)
+    .toSorted((a, b) => a - b)
+  expectWithinATenth(Number(files), lines.length)
+  expectWithinATenth(Number(median), lines[Math.floor(lines.length / 2)] ?? 0)
+})
+
+test.each(walks)('the walk "$heading" passes $mostFiles files at most, which exist', ({ heading, mostFiles }) => {
+  const files = walkBelow(heading)
+  expect(files.length).toBeGreaterThan(mostFiles / 2)
+  expect(files.length).toBeLessThanOrEqual(mostFiles)
+  expect(files.filter((file) => !existsSync(file))).toEqual([])
+  expect(new Set(files).size).toBe(files.length)
+})
+
+// A file that nothing on the walk uses any more is not on the walk.
+test.each(walks)('each file of the walk "$heading" is used by another one', ({ heading }) => {
+  const sources = walkBelow(heading).map((file) => [file, readFileSync(file, 'utf8')] as const)
+  const unused = sources.filter(
+    ([file, source]) =>
+      file.endsWith('.ts') &&
+      !namesOf(source).some((name) =>
+        sources.some(([other, text]) => other !== file && new RegExp(`\\b${name}\\b`).test(text)),
+      ),
+  )
+  expect(unused.map(([file]) => file)).toEqual([])
+})
+
+/** The files that a section's numbered list names first in each of its points. */
+function walkBelow(heading: string): string[] {
+  const [, section = ''] = architecture.split(`### ${heading}\n`)
+  const [text = ''] = section.split(/^#/m)
+  return [...text.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, file = '']) => file)
+}
+
+/** What a module exports, and the names of the tasks and procedures it defines. */
+function namesOf(source: string): string[] {
+  return [...source.matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)].map(
+    ([, name = '']) => name,
+  )
+}
+
+function expectWithinATenth(said: number, counted: number): void {
+  expect(Math.abs(said - counted), `${said} for ${counted}`).toBeLessThanOrEqual(counted / 10)
+}
