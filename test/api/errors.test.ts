@@ -38,7 +38,7 @@ describe('400', () => {
 
 describe('404', () => {
   it.each([
-    ['GET', '/'],
+    ['GET', '/index.html'],
     ['GET', '/nothing?secret=x'],
     ['POST', '/nothing'],
     ['GET', '/api'],

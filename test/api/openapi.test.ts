@@ -74,7 +74,10 @@ describe.each(operations)('%s', (_, op) => {
     const fields = parameters.filter((parameter) => parameter.in !== 'header' && parameter.example !== undefined)
     const sent = Object.fromEntries(fields.map((parameter) => [parameter.name, parameter.example]))
     expect({ ...sent, ...requestBody?.content['application/json'].example }).toEqual(op.example.input)
-    for (const header of op.headers) expect(parameters.find(({ name }) => name === header)).toHaveProperty('example')
+    // The page at /docs sends an example of an optional header unasked, and a key that is not new replays an old answer.
+    for (const header of op.headers) {
+      expect(parameters.find(({ name }) => name === header)).not.toHaveProperty('example')
+    }
     if (op.success.status !== 204) {
       const [content] = Object.values<{ example: unknown }>(responses[op.success.status].content)
       expect(content?.example).toEqual(op.file ? Reflect.get(op.example.output, 'data') : op.example.output)

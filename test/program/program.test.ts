@@ -12,11 +12,11 @@ import { select } from '../helpers/records.ts'
 describe('the command line', () => {
   it.each([
     [[], /Usage: aisle .*api.*worker.*migrate.*tenant.*token/s],
-    [['api'], /answer HTTP/],
-    [['worker'], /do the work/],
-    [['migrate'], /bring the database up to date/],
-    [['tenant'], /create.*make a tenant/s],
-    [['tenant', 'create'], /--domain <host>.*--time-zone <zone>/s],
+    [['api'], /serve HTTP.*DATABASE_URL .*\(required\).*PORT .*\(default: 3000\).*AISLE_ALLOWED_ORIGINS/s],
+    [['worker'], /run background jobs.*AISLE_WORKER_CONCURRENCY .*\(default: 10\)/s],
+    [['migrate'], /bring the database up to date.*DATABASE_URL/s],
+    [['tenant'], /create.*create a tenant.*DATABASE_URL/s],
+    [['tenant', 'create'], /--domain <host>.*--time-zone <zone>.*DATABASE_URL/s],
     [['token'], /create.*list.*revoke/s],
     [['token', 'create'], /--scopes <list>.*--expires <time>/s],
     [['token', 'list'], /--domain <host>/],
@@ -41,8 +41,8 @@ describe('the command line', () => {
     [['api', 'now'], /too many arguments/],
     [['token', 'create'], /--domain <host>' not specified/],
     [['token', 'create', '--domain', 'a', '--scopes', 'everything'], /There is no scope "everything"/],
-    [['token', 'create', '--domain', 'a', '--expires', 'soon'], /It is no ISO 8601 time/],
-    [['token', 'revoke', '--domain', 'a', 'first'], /It is no token id/],
+    [['token', 'create', '--domain', 'a', '--expires', 'soon'], /It must be an ISO 8601 time/],
+    [['token', 'revoke', '--domain', 'a', 'first'], /It must be a token id/],
   ])('refuses %j', async (args, text) => {
     expect(await parse(args)).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
@@ -53,6 +53,7 @@ describe('the command line', () => {
 
   it('ends the process accordingly', async () => {
     expect(await run(['--help'], {})).toMatch(/^Usage: aisle/)
+    expect(await run(['--version'], {})).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect(await run(['nonsense'], {}, 1)).toMatch(/^error: unknown command/)
   })
 })
@@ -79,7 +80,7 @@ it('makes tenants and tokens that work over HTTP until they are revoked', async 
     'Tenant 1 answers at 127.0.0.1.\n',
   )
   expect(await run(['tenant', 'create', '--domain', '127.0.0.1'], env, 1)).toBe(
-    'aisle: There is a tenant with the domain 127.0.0.1 already.\n',
+    'aisle: There is already a tenant with the domain 127.0.0.1.\n',
   )
   const token = (await run(['token', 'create', '--domain', '127.0.0.1', '--name', 'back office'], env)).trim()
   const readOnly = (

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 
-import { readEnvironment, type Variable } from '@aisle/server'
+import { readEnvironment, type Variable, variableNames } from '@aisle/server'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { encryptionKeys } from '../helpers/api.ts'
@@ -41,6 +42,11 @@ describe('a setting that is wrong is named, with what it must be', () => {
     ['AISLE_TRUSTED_PROXIES', '10.0.0.1, nonsense', 'must be a list like'],
     ['AISLE_TRUSTED_PROXIES', '10.0.0.0/33', 'must be a list like'],
     ['AISLE_TRUSTED_PROXIES', 'fd00::/0', 'must be a list like'],
+    ['AISLE_ALLOWED_ORIGINS', '*', 'must be a list of origins'],
+    ['AISLE_ALLOWED_ORIGINS', 'https://shop.example.com/', 'must be a list of origins'],
+    ['AISLE_ALLOWED_ORIGINS', 'https://a.example, shop.example.com', 'must be a list of origins'],
+    ['AISLE_REQUESTS_PER_MINUTE', '0', 'must be a number of requests, 1 to 1000000'],
+    ['AISLE_REQUESTS_PER_MINUTE', 'many', 'must be a number of requests, 1 to 1000000'],
     ['LOG_LEVEL', 'loud', 'must be one of fatal, error'],
   ])('%s = %j', (name, value, says) => {
     const line = messageOf(() => readEnvironment({ ...good, [name]: value }, [name]))
@@ -55,6 +61,8 @@ describe('a setting that is wrong is named, with what it must be', () => {
       'AISLE_ENVIRONMENT',
       'AISLE_WORKER_CONCURRENCY',
       'AISLE_TRUSTED_PROXIES',
+      'AISLE_ALLOWED_ORIGINS',
+      'AISLE_REQUESTS_PER_MINUTE',
       'LOG_LEVEL',
     ] as const
     expect(readEnvironment({ PORT: '' }, names)).toEqual({
@@ -63,6 +71,8 @@ describe('a setting that is wrong is named, with what it must be', () => {
       AISLE_ENVIRONMENT: 'development',
       AISLE_WORKER_CONCURRENCY: 10,
       AISLE_TRUSTED_PROXIES: [],
+      AISLE_ALLOWED_ORIGINS: [],
+      AISLE_REQUESTS_PER_MINUTE: 1000,
       LOG_LEVEL: 'info',
     })
     const AISLE_TRUSTED_PROXIES = ' 10.0.0.1,192.168.0.0/16, fd00::/8 ,loopback,'
@@ -72,12 +82,16 @@ describe('a setting that is wrong is named, with what it must be', () => {
   })
 })
 
+it.each(variableNames)('README explains %s', (name) => {
+  expect(readFileSync('README.md', 'utf8')).toMatch(new RegExp(`^\\| .*\`${name}\``, 'm'))
+})
+
 describe('the program ends with one line', () => {
   it.concurrent.each<[command: string, setting: [name: string, value: string], says: string]>([
     ['api', ['AISLE_TRUSTED_PROXIES', 'nonsense'], 'AISLE_TRUSTED_PROXIES must be'],
     ['worker', ['AISLE_WORKER_CONCURRENCY', 'many'], 'AISLE_WORKER_CONCURRENCY must be'],
     ['migrate', ['DATABASE_URL', ''], 'DATABASE_URL is not set'],
-    ['api', ['HOST', '192.0.2.1'], 'HOST 192.0.2.1 is no address of this machine.'],
+    ['api', ['HOST', '192.0.2.1'], 'HOST 192.0.2.1 is not an address of this machine.'],
   ])('%s, %j', async (command, [name, value], says) => {
     const line = await expectOneLine([command], { ...good, [name]: value })
     expect(line.startsWith(`aisle: ${says}`), line).toBe(true)
@@ -115,7 +129,7 @@ describe('a database that cannot be used stops the start with one line', () => {
         [['api'], ['tenant', 'create', '--domain', 'shop.example']].map((args) => expectOneLine(args, env)),
       )
       for (const line of lines) {
-        expect(line).toMatch(/^aisle: DATABASE_URL: The database is not migrated.* Run: pnpm aisle migrate/)
+        expect(line).toMatch(/^aisle: DATABASE_URL: The database is not migrated.* Run: npx -y pnpm@12 aisle migrate/)
       }
     } finally {
       await query(inject('adminUrl'), `drop database ${name} with (force)`)

@@ -10,7 +10,7 @@ import { type Program, runDev } from '../helpers/program.ts'
 import { processesOf } from '../program/processes.ts'
 import { examplesOf, readReadme, sectionOf } from './readme.ts'
 
-const [, ...steps] = examplesOf(
+const [, functions = '', create = '', setUp = '', ...steps] = examplesOf(
   sectionOf(readReadme('README.md'), 'From nothing to a mapped instance, with curl'),
   'sh',
 )
@@ -19,11 +19,13 @@ const reason = hasCurl ? '' : ' (skipped: this machine has no curl)'
 
 let folder: string
 let server: Program
+let shell: Shell
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'walk-test-'))
   // As root, Postgres runs as another user, who has to pass through.
   await chmod(folder, 0o755)
   server = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
+  shell = await openShell()
   return async () => {
     server.child.kill('SIGTERM')
     await server.exited
@@ -33,19 +35,13 @@ beforeAll(async () => {
 })
 
 it.skipIf(!hasCurl)(`leads from a first start to a mapped instance, with curl alone${reason}`, async () => {
-  const [, url = ''] = await server.printed(/Aisle answers at (http:\/\/localhost:\d+);/)
-  const [, token = ''] = await server.printed(/Your token, shown this once: (aisle_\S+)/)
-  const [, id = '', secret = ''] = await server.printed(/"clientId":"([^"]+)","clientSecret":"([^"]+)"/)
-  expect(steps.length).toBeGreaterThan(4)
-  const walk = steps.join('\n').replace('http://localhost:3000', url)
-  expect(walk).toContain(url)
-  const printed = await runShell(walk, { AISLE_TOKEN: token, CLIENT_ID: id, CLIENT_SECRET: secret })
-  expect(printed).not.toContain('"code":"ERR_')
-
-  const get = async (path: string) => {
-    const response = await fetch(`${url}/api${path}`, { headers: { authorization: `Bearer ${token}` } })
-    return (await response.json()) as { data: Record<string, unknown>[]; total: number }
-  }
+  expect(steps.length).toBeGreaterThan(2)
+  const walk = await shell.run([create, setUp, ...steps])
+  expect(walk.code, walk.text).toBe(0)
+  expect(walk.text).not.toContain('"code":"ERR_')
+  expect((await get('/walmart/1/products?link_state=unlinked')).total).toBe(0)
+  const file = await readFile(join(folder, 'listings.csv'), 'utf8')
+  expect(file.trim().split('\n')).toHaveLength(1 + (await get('/walmart/1/products')).total)
   const locations = await get('/walmart/1/locations?sort=id')
   expect(locations.data[0]).toMatchObject({ warehouse: { id: 1 } })
   const mapped = await get('/walmart/1/products?per_page=100&link_state=linked')
@@ -55,23 +51,70 @@ it.skipIf(!hasCurl)(`leads from a first start to a mapped instance, with curl al
       link: expect.objectContaining({ state: 'linked', reason: 'mapped_by_hand' }),
     }),
   )
-  // The rest of the listings become products in the background.
-  await vi.waitFor(async () => expect((await get('/walmart/1/products?link_state=unlinked')).total).toBe(0), {
-    timeout: 30_000,
-    interval: 300,
-  })
-  const file = await readFile(join(folder, 'listings.csv'), 'utf8')
-  expect(file.trim().split('\n')).toHaveLength(1 + (await get('/walmart/1/products')).total)
 })
 
-/** What the commands print; fails at the first one that fails. */
-async function runShell(commands: string, variables: Record<string, string>): Promise<string> {
+it.skipIf(!hasCurl)(`makes another instance when it is walked again after the first was deleted${reason}`, async () => {
+  await fetch(`${shell.url}/api/walmart/1`, { method: 'DELETE', headers: shell.headers })
+  const again = await shell.run([create, setUp])
+  expect(again.code, again.text).toBe(0)
+  expect(again.text).toContain('"id":2,')
+})
+
+it.skipIf(!hasCurl).each([
+  ['credentials are missing', { CLIENT_ID: '', CLIENT_SECRET: '' }, '"code":"ERR_NOT_FOUND"'],
+  ['Walmart rejects the credentials', { CLIENT_SECRET: 'wrong' }, '"status":"failed"'],
+  ['the token is wrong', { AISLE_TOKEN: 'aisle_1_wrong' }, '"code":"ERR_UNAUTHENTICATED"'],
+])(`stops with the reason where %s${reason}`, async (_, variables, why) => {
+  const startedAt = Date.now()
+  const stopped = await shell.run([create.replace('My shop', 'Another shop'), setUp], variables)
+  expect([stopped.code, stopped.text]).toEqual([1, expect.stringContaining(why)])
+  expect(Date.now() - startedAt).toBeLessThan(30_000)
+})
+
+it.skipIf(!hasCurl)(`stops with the reason where there is no server${reason}`, async () => {
+  const variables = { AISLE_URL: 'http://127.0.0.1:9' }
+  const created = await shell.run([create], variables)
+  expect([created.code, created.text]).toEqual([7, expect.stringContaining('curl: (7) Failed to connect')])
+  const settled = await shell.run(['instance=1', setUp], variables)
+  expect([settled.code, settled.text]).toEqual([1, expect.stringContaining('no server at http://127.0.0.1:9')])
+})
+
+async function get(path: string) {
+  const response = await fetch(`${shell.url}/api${path}`, { headers: shell.headers })
+  return (await response.json()) as { data: Record<string, unknown>[]; total: number }
+}
+
+interface Shell {
+  readonly url: string
+  readonly headers: { readonly authorization: string }
+  /** Runs commands after the walk's own functions, up to the first one that fails. */
+  run(commands: readonly string[], variables?: Record<string, string>): Promise<{ code: unknown; text: string }>
+}
+
+/** A shell that has what the server printed. */
+async function openShell(): Promise<Shell> {
+  const [, url = ''] = await server.printed(/Aisle answers at (http:\/\/localhost:\d+);/)
+  const [, token = ''] = await server.printed(/Your token, shown this once: (aisle_\S+)/)
+  const [, id = '', secret = ''] = await server.printed(/"clientId":"([^"]+)","clientSecret":"([^"]+)"/)
+  const printed = { AISLE_TOKEN: token, CLIENT_ID: id, CLIENT_SECRET: secret }
+  const here = 'export AISLE_URL=http://localhost:3000'
+  expect(functions).toContain(here)
+  return {
+    url,
+    headers: { authorization: `Bearer ${token}` },
+    run: (commands, { AISLE_URL = url, ...variables } = {}) => {
+      const all = [functions.replace(here, `export AISLE_URL=${AISLE_URL}`), ...commands].join('\n')
+      return runShell(all, { ...printed, ...variables })
+    },
+  }
+}
+
+async function runShell(commands: string, variables: Record<string, string>) {
   const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...variables } }
-  const shell = spawn('sh', ['-euc', commands], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('sh', ['-euc', commands], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
-  for (const stream of [shell.stdout, shell.stderr])
+  for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (more: string) => (text += more))
-  const [code] = await once(shell, 'close')
-  expect(code, text).toBe(0)
-  return text
+  const [code] = (await once(child, 'close')) as [unknown]
+  return { code, text }
 }

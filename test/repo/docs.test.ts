@@ -3,7 +3,14 @@ import { posix } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')]
+const documents = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...globSync('docs/**/*.md'),
+  'examples/README.md',
+]
 // What npm shows. They name no files, which a reader there does not have.
 const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) => `packages/${name}/README.md`)
 
@@ -15,15 +22,15 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   // Compared with what the command writes, by the code that writes it.
   'npx -y pnpm@12 generate': ['test/api/generated-files.test.ts', 'await generate(database.url)'],
   'npx -y pnpm@12 start': ['test/program/start.test.ts', "runDev(['start']"],
-  'pnpm aisle --help': ['test/program/program.test.ts', "'--help'"],
-  'pnpm aisle migrate': ['test/program/program.test.ts', "run(['migrate']"],
-  'pnpm aisle tenant create': ['test/program/program.test.ts', "run(['tenant', 'create', '--domain'"],
-  'pnpm aisle token create': ['test/program/program.test.ts', "run(['token', 'create', '--domain'"],
-  'pnpm aisle api': ['test/program/program.test.ts', "runProgram(['api']"],
-  'pnpm aisle worker': ['test/jobs/worker-killed.test.ts', "runProgram(['worker']"],
+  'npx -y pnpm@12 aisle --help': ['test/program/program.test.ts', "'--help'"],
+  'npx -y pnpm@12 aisle migrate': ['test/program/program.test.ts', "run(['migrate']"],
+  'npx -y pnpm@12 aisle tenant create': ['test/program/program.test.ts', "run(['tenant', 'create', '--domain'"],
+  'npx -y pnpm@12 aisle token create': ['test/program/program.test.ts', "run(['token', 'create', '--domain'"],
+  'npx -y pnpm@12 aisle api': ['test/program/program.test.ts', "runProgram(['api']"],
+  'npx -y pnpm@12 aisle worker': ['test/jobs/worker-killed.test.ts', "runProgram(['worker']"],
   'npx -y pnpm@12 --filter': ['test/publish/packed-packages.ts', "'pack', '--pack-destination'"],
   'npm install /tmp/': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
-  'pnpm changeset': ['test/publish/changesets.test.ts', "run(changeset, ['version'"],
+  'npx -y pnpm@12 changeset': ['test/publish/changesets.test.ts', "run(changeset, ['version'"],
   'npm install --save-dev /tmp/': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'npx walmart-simulator': ['test/readme/walmart-simulator.test.ts', "replace('npx walmart-simulator', '')"],
   'curl -s': ['test/readme/walmart-simulator.test.ts', "spawn('sh', ['-ec', here]"],
@@ -48,7 +55,7 @@ test('README shows the commands that CI runs', () => {
   expect(commandsIn(read('README.md'))).toEqual(expect.arrayContaining(['npx -y pnpm@12 demo', 'npx -y pnpm@12 test']))
 })
 
-test.each(['pnpm aisle fly', 'npm install @aisle/other'])(
+test.each(['npx -y pnpm@12 aisle fly', 'npm install @aisle/other'])(
   'a command that nobody runs would be found: %s',
   (command) => {
     expect(commandsIn(`\`\`\`sh\n${command}\n\`\`\``).filter((found) => !isRun(found))).toEqual([command])

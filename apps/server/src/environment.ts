@@ -7,12 +7,107 @@ import { StartError } from './start-error.ts'
 
 const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
 
+const variables = {
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgres://user:password@host:5432/aisle' })
+    .describe('the Postgres database; its login owns the database and may create roles'),
+  PORT: wholeNumber(0, 65_535, 'must be a port number').default(3000).describe('port that the api listens on'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('address that the api listens on'),
+  AISLE_ENVIRONMENT: z
+    .enum(['development', 'production'], { error: 'must be development or production' })
+    .default('development')
+    .describe('development or production; in production every instance calls the production host of Walmart'),
+  AISLE_ENCRYPTION_KEYS: z
+    .string()
+    .transform((text, check): KeyRing => {
+      try {
+        return parseKeyRing(text)
+      } catch (error) {
+        check.addIssue({ code: 'custom', message: (error as Error).message })
+        return z.NEVER
+      }
+    })
+    .describe('id:key pairs separated by commas, each key 32 bytes in base64; the first encrypts, all decrypt'),
+  WALMART_PRODUCTION_URL: HttpUrl.default('https://marketplace.walmartapis.com').describe("Walmart's production host"),
+  WALMART_SANDBOX_URL: HttpUrl.default('https://sandbox.walmartapis.com').describe("Walmart's sandbox host"),
+  AISLE_WORKER_CONCURRENCY: wholeNumber(1, 100, 'must be a number of jobs, 1 to 100')
+    .default(10)
+    .describe('jobs that a worker runs at the same time'),
+  AISLE_TRUSTED_PROXIES: list(isProxy, 'must be a list like 10.0.0.1, 192.168.0.0/16, fd00::/8, loopback').describe(
+    'addresses of reverse proxies whose X-Forwarded-* headers are trusted, separated by commas',
+  ),
+  AISLE_ALLOWED_ORIGINS: list(isOrigin, 'must be a list of origins like https://shop.example.com').describe(
+    'origins whose pages may call the api from a browser (CORS), separated by commas',
+  ),
+  AISLE_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 'must be a number of requests, 1 to 1000000')
+    .default(1000)
+    .describe('requests per minute that each token may make of one api process'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info')
+    .describe('fatal, error, warn, info, debug, trace or silent'),
+}
+
+type Variables = typeof variables
+export type Variable = keyof Variables
+export type Environment<Name extends Variable = Variable> = { readonly [N in Name]: z.output<Variables[N]> }
+
+export const variableNames = Object.keys(variables) as Variable[]
+
+/** Reads the variables that a command needs. The first that is missing or wrong stops the start with one line. */
+export function readEnvironment<Name extends Variable>(
+  source: Readonly<Record<string, string | undefined>>,
+  names: readonly Name[],
+): Environment<Name> {
+  const entries = names.map((name) => {
+    const value = withoutEmpty(source[name])
+    const parsed = (variables[name] as z.ZodType).safeParse(value)
+    if (parsed.success) return [name, parsed.data] as const
+    const [issue] = parsed.error.issues
+    throw new StartError(`${name} ${value === undefined ? 'is not set' : issue?.message}.`)
+  })
+  return Object.fromEntries(entries) as Environment<Name>
+}
+
+/** The part of a command's `--help` that lists the variables it reads. */
+export function describeVariables(names: readonly Variable[]): string {
+  const width = Math.max(...names.map((name) => name.length))
+  const lines = names.map((name) => `  ${name.padEnd(width)}  ${variables[name].description}${defaultOf(name)}`)
+  return ['', 'Environment variables:', ...lines].join('\n')
+}
+
+function defaultOf(name: Variable): string {
+  const { data } = (variables[name] as z.ZodType).safeParse(undefined)
+  if (data === undefined) return ' (required)'
+  return ` (default: ${Array.isArray(data) ? 'none' : data})`
+}
+
+/** An empty variable, as `PORT= pnpm start` leaves it, counts as not set. */
+function withoutEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
+}
+
 function wholeNumber(from: number, to: number, error: string) {
   return z
     .string()
     .regex(/^\d{1,9}$/, { error })
     .transform(Number)
     .refine((value) => value >= from && value <= to, { error })
+}
+
+function list(isElement: (text: string) => boolean, error: string) {
+  return z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .refine((parts) => parts.every(isElement), { error })
 }
 
 /** An address, a range of addresses, or one of the ranges that Fastify knows by name. */
@@ -23,63 +118,7 @@ function isProxy(text: string): boolean {
   return version !== 0 && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128)
 }
 
-const variables = {
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be a URL like postgres://user:password@host:5432/aisle',
-  }),
-  PORT: wholeNumber(0, 65_535, 'must be a port number').default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  AISLE_ENVIRONMENT: z
-    .enum(['development', 'production'], { error: 'must be development or production' })
-    .default('development'),
-  AISLE_ENCRYPTION_KEYS: z.string().transform((text, check): KeyRing => {
-    try {
-      return parseKeyRing(text)
-    } catch (error) {
-      check.addIssue({ code: 'custom', message: (error as Error).message })
-      return z.NEVER
-    }
-  }),
-  WALMART_PRODUCTION_URL: HttpUrl.default('https://marketplace.walmartapis.com'),
-  WALMART_SANDBOX_URL: HttpUrl.default('https://sandbox.walmartapis.com'),
-  AISLE_WORKER_CONCURRENCY: wholeNumber(1, 100, 'must be a number of jobs, 1 to 100').default(10),
-  /** Addresses or ranges of reverse proxies whose `X-Forwarded-*` headers are believed. */
-  AISLE_TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .refine((parts) => parts.every(isProxy), {
-      error: 'must be a list like 10.0.0.1, 192.168.0.0/16, fd00::/8, loopback',
-    }),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
-    })
-    .default('info'),
-}
-
-type Variables = typeof variables
-export type Variable = keyof Variables
-export type Environment<Name extends Variable = Variable> = { readonly [N in Name]: z.output<Variables[N]> }
-
-/** Reads the variables that a command needs. The first that is missing or wrong stops the start with one line. */
-export function readEnvironment<Name extends Variable>(
-  source: Readonly<Record<string, string | undefined>>,
-  names: readonly Name[],
-): Environment<Name> {
-  const entries = names.map((name) => {
-    // An empty variable, as `PORT= pnpm start` leaves it, is one that is not set.
-    const value = source[name] === '' ? undefined : source[name]
-    const parsed = (variables[name] as z.ZodType).safeParse(value)
-    if (parsed.success) return [name, parsed.data] as const
-    const [issue] = parsed.error.issues
-    throw new StartError(`${name} ${value === undefined ? 'is not set' : issue?.message}.`)
-  })
-  return Object.fromEntries(entries) as Environment<Name>
+/** Exactly as browsers send it: no path, no trailing slash, no default port. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.parse(text)?.origin === text
 }

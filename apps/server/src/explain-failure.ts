@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { StartError } from './start-error.ts'
 
-/** A failure that the person at the command line can put right, as one line; undefined for a defect of ours. */
+/** One line for a failure that the caller can fix; undefined for a defect of ours. */
 export function explainFailure(error: unknown): string | undefined {
   if (error instanceof StartError) return error.message
   if (error instanceof AisleError && error.code !== 'ERR_UNAVAILABLE') return error.message
@@ -17,8 +17,9 @@ function explainDatabase(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   if (isDatabaseOutage(error)) return `DATABASE_URL: The database cannot be reached (${reasonOf(error)}).`
   const code = 'code' in error ? String(error.code) : ''
-  if (code === '42P01' || code === '3F000') return 'DATABASE_URL: The database is not migrated. Run: pnpm aisle migrate'
-  // Wrong password, no such database, a login without the rights it needs.
+  if (code === '42P01' || code === '3F000')
+    return 'DATABASE_URL: The database is not migrated. Run: npx -y pnpm@12 aisle migrate'
+  // Wrong password, no such database, or a login that lacks rights.
   if (/^(?:28|3D|42501)/.test(code)) return `DATABASE_URL: The database cannot be used (${error.message}).`
   return undefined
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 
 import { StartError } from './start-error.ts'
 
-/** Starts to answer; the base URL. */
+/** Starts listening and returns the base URL. */
 export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
   try {
     return await app.listen({ host, port })
@@ -10,9 +10,9 @@ export async function listen(app: FastifyInstance, { host, port }: { host: strin
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw new StartError(`PORT ${port} on ${host} is taken. Set PORT to a free one.`)
     if (code === 'EACCES')
-      throw new StartError(`PORT ${port} needs rights that this user lacks. Set PORT to 1024 or above.`)
+      throw new StartError(`PORT ${port} needs privileges that this user lacks. Set PORT to 1024 or above.`)
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-      throw new StartError(`HOST ${host} is no address of this machine.`)
+      throw new StartError(`HOST ${host} is not an address of this machine.`)
     throw error
   }
 }

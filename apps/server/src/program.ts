@@ -1,27 +1,22 @@
 import { Command } from 'commander'
 
-import { runApi } from './commands/api.ts'
+import { apiVariables, runApi } from './commands/api.ts'
 import { runMigrate } from './commands/migrate.ts'
 import { addTenantCommands } from './commands/tenant.ts'
 import { addTokenCommands } from './commands/token.ts'
-import { runWorkerCommand } from './commands/worker.ts'
+import { runWorkerCommand, workerVariables } from './commands/worker.ts'
+import { describeVariables, type Variable } from './environment.ts'
+import { version } from './version.ts'
 
 /** The command line. Its actions read what they need from the environment given here. */
 export function buildProgram(source: NodeJS.ProcessEnv): Command {
-  const program = new Command('aisle').description('Walmart Marketplace integration server')
-  program
-    .command('api')
-    .description('answer HTTP')
-    .action(() => runApi(source))
-  program
-    .command('worker')
-    .description('do the work in the background')
-    .action(() => runWorkerCommand(source))
-  program
-    .command('migrate')
-    .description('bring the database up to date')
-    .action(() => runMigrate(source))
-  addTenantCommands(program, source)
-  addTokenCommands(program, source)
+  const program = new Command('aisle').description('Walmart Marketplace integration server').version(version)
+  const command = (name: string, description: string, variables: readonly Variable[]) =>
+    program.command(name).description(description).addHelpText('after', describeVariables(variables))
+  command('api', 'serve HTTP', apiVariables).action(() => runApi(source))
+  command('worker', 'run background jobs', workerVariables).action(() => runWorkerCommand(source))
+  command('migrate', 'bring the database up to date', ['DATABASE_URL']).action(() => runMigrate(source))
+  addTenantCommands(command('tenant', 'tenants: one for each domain', ['DATABASE_URL']), source)
+  addTokenCommands(command('token', 'API tokens of a tenant', ['DATABASE_URL']), source)
   return program
 }

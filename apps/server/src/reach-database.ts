@@ -9,6 +9,8 @@ export async function reachDatabase(services: Services): Promise<void> {
   const pending = await listPendingMigrations(services.db)
   if (pending.length > 0) {
     const lack = pending.length === 1 ? 'a migration' : `${pending.length} migrations`
-    throw new StartError(`DATABASE_URL: The database is not migrated: it lacks ${lack}. Run: pnpm aisle migrate`)
+    throw new StartError(
+      `DATABASE_URL: The database is not migrated: it lacks ${lack}. Run: npx -y pnpm@12 aisle migrate`,
+    )
   }
 }

@@ -1,4 +1,4 @@
-/** Something the person who starts the program can put right. Shown as one line, without a stack. */
+/** A mistake that the caller of the program can fix. Shown as one line, without a stack. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }

@@ -5,17 +5,21 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 
+import { allowOrigins } from './allow-origins.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { answerErrors, refuseBrokenHttp, sendError } from './error-answers.ts'
+import { homeRoutes } from './home-routes.ts'
 import { limitRequests } from './rate-limit.ts'
 import { restRoutes } from './rest-routes.ts'
 import { trpcRoutes } from './trpc-routes.ts'
 
 export interface ApiOptions {
   readonly log: Logger
-  /** Reverse proxies whose `X-Forwarded-*` headers are believed. */
+  /** Reverse proxies whose `X-Forwarded-*` headers are trusted. */
   readonly trustedProxies?: readonly string[]
-  /** Requests a minute and token. Default 1,000. */
+  /** Origins whose pages may call from a browser. Default: none. */
+  readonly allowedOrigins?: readonly string[]
+  /** Requests per minute and token. Default 1,000. */
   readonly requestsPerMinute?: number
 }
 
@@ -44,6 +48,8 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
   })
   answerErrors(app)
   await app.register(helmet)
+  await allowOrigins(app, options.allowedOrigins ?? [])
+  await app.register(homeRoutes)
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     await checkDatabase(services)

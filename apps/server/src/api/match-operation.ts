@@ -9,7 +9,16 @@ export function matchOperations(path: string): Operation[] {
 }
 
 // What the api answers beside operations.
-const otherPaths = ['/healthz', '/readyz', '/api/openapi.json', '/docs', '/docs/', '/docs/js/scalar.js']
+const otherPaths = [
+  '/',
+  '/favicon.ico',
+  '/healthz',
+  '/readyz',
+  '/api/openapi.json',
+  '/docs',
+  '/docs/',
+  '/docs/js/scalar.js',
+]
 
 /** The methods that a path takes. */
 export function methodsOf(path: string): string[] {

@@ -7,17 +7,30 @@ import { listen } from '../listen.ts'
 import { reachDatabase } from '../reach-database.ts'
 import { buildServices, serviceVariables } from '../services.ts'
 
-const variables = [...serviceVariables, 'HOST', 'PORT', 'AISLE_TRUSTED_PROXIES', 'LOG_LEVEL'] as const
+export const apiVariables = [
+  ...serviceVariables,
+  'HOST',
+  'PORT',
+  'AISLE_TRUSTED_PROXIES',
+  'AISLE_ALLOWED_ORIGINS',
+  'AISLE_REQUESTS_PER_MINUTE',
+  'LOG_LEVEL',
+] as const
 
-/** Answers HTTP until it is told to stop, then finishes what it is answering. */
+/** Serves HTTP until it is told to stop, then finishes the requests under way. */
 export async function runApi(source: NodeJS.ProcessEnv): Promise<void> {
-  const env = readEnvironment(source, variables)
+  const env = readEnvironment(source, apiVariables)
   const stopping = stopOnSignal()
   const log = pino({ level: env.LOG_LEVEL })
   const services = buildServices(env, { log, stopping })
   try {
     await reachDatabase(services)
-    const app = await buildApi(services, { log, trustedProxies: env.AISLE_TRUSTED_PROXIES })
+    const app = await buildApi(services, {
+      log,
+      trustedProxies: env.AISLE_TRUSTED_PROXIES,
+      allowedOrigins: env.AISLE_ALLOWED_ORIGINS,
+      requestsPerMinute: env.AISLE_REQUESTS_PER_MINUTE,
+    })
     await listen(app, { host: env.HOST, port: env.PORT })
     await aborted(stopping)
     await closeApi(app)

@@ -2,7 +2,7 @@ import { createDatabase, type Database } from '@aisle/db'
 
 import { readEnvironment } from '../environment.ts'
 
-/** Runs one short piece of administration on the database that DATABASE_URL names. */
+/** Runs one administrative task on the database that DATABASE_URL names. */
 export async function withDatabase<Result>(
   source: NodeJS.ProcessEnv,
   work: (db: Database) => Promise<Result>,

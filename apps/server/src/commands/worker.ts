@@ -6,14 +6,14 @@ import { stopOnSignal } from '../lifetime.ts'
 import { reachDatabase } from '../reach-database.ts'
 import { buildServices, serviceVariables } from '../services.ts'
 
-const variables = [...serviceVariables, 'AISLE_WORKER_CONCURRENCY', 'LOG_LEVEL'] as const
+export const workerVariables = [...serviceVariables, 'AISLE_WORKER_CONCURRENCY', 'LOG_LEVEL'] as const
 
-/** Does jobs until it is told to stop, then finishes its pages and hands back what is left. */
+/** Runs jobs until it is told to stop, then finishes the pages in hand and requeues the rest. */
 export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void> {
-  const env = readEnvironment(source, variables)
+  const env = readEnvironment(source, workerVariables)
   const log = pino({ level: env.LOG_LEVEL })
   const concurrency = env.AISLE_WORKER_CONCURRENCY
-  // One connection a job, one for the lease, one to look after dead workers.
+  // One connection for each job, one for the lease, one to look after dead workers.
   const services = buildServices(env, { log, stopping: stopOnSignal(), maxConnections: concurrency + 2 })
   try {
     await reachDatabase(services)

@@ -11,15 +11,15 @@ export const retryAfterHeader = {
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' }, example: 30 },
 }
 
+// Without examples: the page at /docs would send them, and an `Idempotency-Key` that is not new replays an old answer.
 export const requestHeaders = {
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
     description:
-      'Any text, new for each new request. For 24 hours, a repeated request with the same key gets the answer to the first, as it was when that was written.',
+      'Any text, such as a UUID, new for each new request. For 24 hours, a repeated request with the same key gets the answer to the first, as it was when that was written.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
-    example: '7b1f0c2e-52a7-4d2b-9a45-0d6d7c1f2a3b',
   },
   Prefer: {
     name: 'Prefer',
@@ -27,7 +27,6 @@ export const requestHeaders = {
     required: false,
     description: '`wait=N`: wait up to N seconds (at most 20) for the outcome before answering.',
     schema: { type: 'string' },
-    example: 'wait=10',
   },
 } as const
 

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { encryptionKeys } from '../helpers/api.ts'
+import { useDatabase } from '../helpers/database.ts'
+import { runProgram } from '../helpers/program.ts'
+
+const database = useDatabase()
+const shop = 'https://shop.example.com'
+let url: string
+
+beforeAll(async () => {
+  const api = runProgram(['api'], {
+    DATABASE_URL: database.url,
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    AISLE_ALLOWED_ORIGINS: `${shop}, http://localhost:5173`,
+    AISLE_REQUESTS_PER_MINUTE: '5',
+    PORT: '0',
+  })
+  const [, listening = ''] = await api.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
+  url = listening
+  return async () => {
+    api.child.kill('SIGTERM')
+    await api.exited
+  }
+})
+
+const preflight = (origin: string, path = '/api/walmart') =>
+  fetch(`${url}${path}`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,idempotency-key',
+    },
+  })
+
+const corsHeaders = ({ headers }: Response) => [...headers.keys()].filter((name) => name.startsWith('access-control-'))
+
+describe('AISLE_ALLOWED_ORIGINS', () => {
+  it.each([
+    [shop, '/api/walmart'],
+    ['http://localhost:5173', '/trpc/walmart.create'],
+  ])('allows %s to call %s, without credentials', async (origin, path) => {
+    const response = await preflight(origin, path)
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin)
+    expect(response.headers.get('access-control-allow-methods')).toContain('POST')
+    expect(response.headers.get('access-control-allow-headers')).toBe('authorization,content-type,idempotency-key')
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+
+  it.each(['https://other.example.com', 'http://shop.example.com', 'https://shop.example.com.evil.example', 'null'])(
+    'refuses %s',
+    async (origin) => {
+      const response = await preflight(origin)
+      expect(response.status).toBe(405)
+      expect(await response.json()).toMatchObject({ code: 'ERR_METHOD_NOT_ALLOWED' })
+      expect(corsHeaders(response)).toEqual([])
+      expect(corsHeaders(await fetch(`${url}/healthz`, { headers: { origin } }))).toEqual([])
+    },
+  )
+
+  it('lets the page read errors and the headers it needs', async () => {
+    const response = await fetch(`${url}/api/walmart`, { headers: { origin: shop } })
+    expect(response.status).toBe(401)
+    expect(response.headers.get('access-control-allow-origin')).toBe(shop)
+    expect(response.headers.get('access-control-expose-headers')).toContain('Retry-After')
+    expect(response.headers.get('vary')).toContain('Origin')
+  })
+
+  it('leaves an OPTIONS request that is no preflight as it was', async () => {
+    const response = await fetch(`${url}/api/walmart`, { method: 'OPTIONS', headers: { origin: shop } })
+    expect(response.status).toBe(405)
+    expect(await response.json()).toMatchObject({ code: 'ERR_METHOD_NOT_ALLOWED' })
+  })
+})
+
+it('AISLE_REQUESTS_PER_MINUTE limits each caller', async () => {
+  const headers = { authorization: 'Bearer aisle_1_not-a-token-of-anybody' }
+  const statuses = []
+  for (let request = 1; request <= 6; request += 1) {
+    statuses.push((await fetch(`${url}/api/walmart`, { headers })).status)
+  }
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+})
+
+it('a browser that opens the address of the server gets to its documentation', async () => {
+  const home = await fetch(url, { redirect: 'manual' })
+  expect([home.status, home.headers.get('location')]).toEqual([302, '/docs'])
+  expect((await fetch(`${url}/favicon.ico`)).status).toBe(204)
+  const posted = await fetch(url, { method: 'POST' })
+  expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET'])
+})
