@@ -144,7 +144,7 @@ describe('the list of orders', () => {
     [`orderDateFrom=${daysAgo(1)}&orderDateTo=${daysAgo(2)}`, '/orders/export'],
   ])('rejects a range that ends before it starts: ?%s at %s', async (query, end) => {
     expectError(await api.call('GET', path(`?${query}`).replace('/orders', end)), 'ERR_VALIDATION', {
-      errors: { orderDateTo: ['The order date to field must not be before order date from.'] },
+      errors: { orderDateTo: ['The order date to field must not be before orderDateFrom.'] },
     })
   })
 

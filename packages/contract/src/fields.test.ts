@@ -54,11 +54,11 @@ describe('a range', () => {
 
   it('of order dates that is reversed is an error of its end', () => {
     expect(fieldErrors(ListWalmartOrders, { id: 1, orderDateFrom: '2026-11-24', orderDateTo: '2026-11-23' })).toEqual({
-      orderDateTo: ['The order date to field must not be before order date from.'],
+      orderDateTo: ['The order date to field must not be before orderDateFrom.'],
     })
     const filters = { orderDateFrom: '2026-11-24T10:00:00+02:00', orderDateTo: '2026-11-24T07:59:59Z' }
     expect(fieldErrors(CreateWalmartSalesOrders, { id: 1, create_all_orders: true, filters })).toEqual({
-      'filters.orderDateTo': ['The filters.order date to field must not be before order date from.'],
+      'filters.orderDateTo': ['The filters.order date to field must not be before orderDateFrom.'],
     })
   })
 })

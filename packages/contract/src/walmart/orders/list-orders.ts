@@ -15,7 +15,7 @@ interface OrderDates {
 /** For schemas that have both dates. A range that mixes a day and a time is rejected if it is reversed in every time zone. */
 export const orderDatesInOrder = z.refine<OrderDates>(
   ({ orderDateFrom: from, orderDateTo: to }) => from === undefined || to === undefined || !isReversed(from, to),
-  { path: ['orderDateTo'], error: 'must not be before order date from' },
+  { path: ['orderDateTo'], error: 'must not be before orderDateFrom' },
 )
 
 /** The same without its rule about dates: zod derives no other schema from one that has a rule between fields. */
