@@ -49,7 +49,7 @@ export const layers: readonly Layer[] = [
 
   {
     files: platform('{trpc,rest,openapi*}'),
-    may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
+    may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', 'zod-openapi', '@aisle/contract', platform('*')],
   },
   {
     files: platform('*'),
