@@ -13,7 +13,7 @@ import {
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type * as z from 'zod'
 
-import { installPackages, packPackages } from './packed-packages.ts'
+import { installPackages, packPackages, published } from './packed-packages.ts'
 
 const program = `
 import { createClient } from '@aisle/client'
@@ -52,7 +52,8 @@ beforeAll(async () => {
   // Outside the workspace, so that nothing of it is found by accident.
   folder = await mkdtemp(join(tmpdir(), 'aisle-hover-'))
   file = join(folder, 'program.ts')
-  await installPackages((await packPackages(folder)).values(), folder)
+  const packages = published.filter(({ manifest: { name } }) => ['@aisle/client', '@aisle/contract'].includes(name))
+  await installPackages((await packPackages(folder, packages)).values(), folder)
   await writeFile(file, program)
 })
 
