@@ -75,6 +75,7 @@ export type FaultSetting =
   /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
   | { readonly kind: 'list-virtual-node' }
 
+/** The effect of a fault: an event or a setting. */
 export type FaultEffect = FaultEvent | FaultSetting
 
 const settings: readonly FaultEffect['kind'][] = [
