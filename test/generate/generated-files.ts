@@ -1,4 +1,4 @@
-import { describeOpenApi } from '@aisle/core'
+import { buildOpenApiDocument } from '@aisle/core'
 
 import { generateContractFacts } from './contract-facts.ts'
 import { format } from './format.ts'
@@ -16,7 +16,7 @@ export const databaseFiles: Readonly<Record<string, Generate>> = {
 }
 
 export async function generateOpenApi(): Promise<string> {
-  return format('openapi.json', JSON.stringify(describeOpenApi()))
+  return format('openapi.json', JSON.stringify(buildOpenApiDocument()))
 }
 
 export async function generateFacts(): Promise<string> {

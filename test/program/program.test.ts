@@ -26,8 +26,9 @@ describe('the command line', () => {
   })
 
   it.each([
-    [[], /Usage: aisle-dev .*start.*demo/s],
-    [['start'], /api and worker in one process/],
+    [[], /Usage: aisle-dev .*start.*dev.*demo/s],
+    [['start'], /api and worker in one process.*--data <folder>.*DATABASE_URL .*\(default: an embedded Postgres\)/s],
+    [['dev'], /restarted when its code changes.*--data <folder>/s],
     [['demo'], /--products <number>.*--orders <number>/s],
   ])('of development explains itself: %j --help', async (args, text) => {
     expect(await parse([...args, '--help'], buildDevProgram({}))).toEqual({
@@ -47,7 +48,10 @@ describe('the command line', () => {
     expect(await parse(args)).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
 
-  it.each([[['demo', '--orders', 'many'], /It must be a number/]])('of development refuses %j', async (args, text) => {
+  it.each([
+    [['demo', '--orders', 'many'], /It must be a whole number from 0/],
+    [['demo', '--products', '-5'], /It must be a whole number from 0/],
+  ])('of development refuses %j', async (args, text) => {
     expect(await parse(args, buildDevProgram({}))).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
 

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 
-import { readEnvironment, type Variable, variableNames } from '@aisle/server'
+import { readEnvironment, type Variable } from '@aisle/server'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { encryptionKeys } from '../helpers/api.ts'
 import { databaseUrl, query, useDatabase } from '../helpers/database.ts'
-import { runProgram } from '../helpers/program.ts'
+import { runDev, runProgram } from '../helpers/program.ts'
 
 const database = useDatabase()
 let good: Record<string, string>
@@ -82,10 +81,6 @@ describe('a setting that is wrong is named, with what it must be', () => {
   })
 })
 
-it.each(variableNames)('README explains %s', (name) => {
-  expect(readFileSync('README.md', 'utf8')).toMatch(new RegExp(`^\\| .*\`${name}\``, 'm'))
-})
-
 describe('the program ends with one line', () => {
   it.concurrent.each<[command: string, setting: [name: string, value: string], says: string]>([
     ['api', ['AISLE_TRUSTED_PROXIES', 'nonsense'], 'AISLE_TRUSTED_PROXIES must be'],
@@ -95,6 +90,12 @@ describe('the program ends with one line', () => {
   ])('%s, %j', async (command, [name, value], says) => {
     const line = await expectOneLine([command], { ...good, [name]: value })
     expect(line.startsWith(`aisle: ${says}`), line).toBe(true)
+  })
+
+  it('start, before it starts anything', async () => {
+    const program = runDev(['start'], { ...good, AISLE_TRUSTED_PROXIES: 'zz' })
+    expect(await program.exited).toEqual({ code: 1, signal: null })
+    expect(program.output()).toMatch(/^aisle: AISLE_TRUSTED_PROXIES must be a list like .*\.\n$/)
   })
 
   it('a port that is taken', async () => {

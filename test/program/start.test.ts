@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { beforeAll, expect, it, vi } from 'vitest'
 
 import type { Answer } from '../helpers/api.ts'
+import { query } from '../helpers/database.ts'
 import { type Program, runDev, runProgram } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
@@ -32,8 +33,10 @@ it(
   { timeout: 120_000 },
   async () => {
     const first = start()
-    const [, token = ''] = await first.printed(/Your token, shown this once: (aisle_\S+)/)
+    const exports = await exportsOf(first)
+    const { AISLE_TOKEN: token = '' } = exports
     const [create = '', watch = '', map = ''] = await pasteable(first)
+    const paste = (command: string) => pasteInto(exports, command)
 
     const created = await paste(create)
     expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
@@ -55,9 +58,8 @@ it(
     expect(processesOf(folder)).toEqual([])
 
     const second = start()
-    const [, urlNow = ''] = await second.printed(/Aisle answers at (http:\/\/localhost:\d+);/)
-    const [, way = ''] = await second.printed(/Another one:\n\s*(.*)\n/)
-    await pasteable(second)
+    const { AISLE_URL: urlNow = '', AISLE_TOKEN: way = '', ...seller } = await exportsOf(second)
+    expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
     expect(second.output()).not.toContain('aisle_')
     const kept = await call(`${urlNow}/api/walmart/1`, token)
     expect(kept).toMatchObject({
@@ -68,15 +70,25 @@ it(
     // A third one finds the folder taken, and does not disturb.
     const third = start()
     expect(await third.exited).toEqual({ code: 1, signal: null })
-    expect(third.output().trimEnd()).toMatch(/^aisle: Another Postgres \(process \d+\) is already running on .*$/)
+    expect(third.output().trimEnd()).toMatch(
+      /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
+    )
     expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
 
     // The way that it names leads to a token that works.
-    const [, databaseUrl = '', args = ''] = /^DATABASE_URL='(.*)' pnpm aisle (.*)$/.exec(way) ?? []
+    const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(way) ?? []
     const maker = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
     await maker.exited
     expect(await call(`${urlNow}/api/walmart/1`, maker.output().trim())).toMatchObject({ status: 200 })
+
+    // Sample data come with the first start only: what has been renamed does not come back.
+    await query(databaseUrl, "update stores set name = 'My shop'")
     await stop(second)
+    const fourth = start()
+    const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
+    const stores = await call(`${urlThen}/api/stores`, token)
+    expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
+    await stop(fourth)
     expect(processesOf(folder)).toEqual([])
     expect(await readdir(folder)).toEqual(['.data'])
   },
@@ -93,23 +105,33 @@ async function stop({ child, exited }: Program): Promise<void> {
   expect(await exited).toEqual({ code: 0, signal: null })
 }
 
-/** The calls that it prints to be pasted into a shell. */
+/** The variables that it prints to be pasted into a shell. */
+async function exportsOf(program: Program): Promise<Record<string, string>> {
+  await program.printed(/^export CLIENT_SECRET=.*\n/m)
+  return Object.fromEntries(
+    [...program.output().matchAll(/^export (\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  )
+}
+
+/** The calls that it prints to be pasted after them. */
 async function pasteable(program: Program): Promise<string[]> {
-  await program.printed(/\/store-mapped-warehouse-locations \\\n(?:.*\\\n)+.*\n/)
-  return program.output().match(/^curl (?:.*\\\n)*.*$/gm) ?? []
+  await program.printed(/\/store-mapped-warehouse-locations" \\\n(?:.*\\\n)+.*<<END\n.*\nEND\n/)
+  return program.output().match(/^curl (?:.*\\\n)*(?:.*<<END\n.*\nEND|.*)$/gm) ?? []
 }
 
 /** Where there is no curl, what it would do. */
-async function paste(command: string): Promise<Answer['body']> {
+async function pasteInto(exports: Record<string, string>, command: string): Promise<Answer['body']> {
   if (spawnSync('curl', ['--version']).status === 0) {
-    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', `${command} --silent --show-error`])
+    const env = { PATH: process.env['PATH'] ?? '', ...exports }
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command], { env })
     return JSON.parse(stdout)
   }
-  const [, method, url = ''] = /^curl (?:-X (\S+) )?(\S+)/.exec(command) ?? []
-  const headers = [...command.matchAll(/-H ['"]([^:]+): ([^'"]+)['"]/g)].map(
+  const text = command.replaceAll(/\$(\w+)/g, (_all, name: string) => exports[name] ?? '')
+  const [, method, url = ''] = /^curl -sS (?:-X (\S+) )?"(\S+)"/.exec(text) ?? []
+  const headers = [...text.matchAll(/-H ['"]([^:]+): ([^'"]+)['"]/g)].map(
     ([, name, value]) => [name, value] as [string, string],
   )
-  const [, body] = /-d '(.*)'/.exec(command) ?? []
+  const [, body] = /<<END\n(.*)\nEND$/.exec(text) ?? []
   const response = await fetch(url, { headers, ...(body !== undefined && { method: method ?? 'POST', body }) })
   return response.json()
 }

@@ -3,6 +3,7 @@ import { matchesGlob, posix } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import { importsIn } from './imports.ts'
 import { layers } from './layers.ts'
 
 const files = globSync('{apps,packages}/*/src/**/*.ts').filter((file) => !file.endsWith('.test.ts'))
@@ -57,8 +58,8 @@ function violations(file: string, source: string): string[] {
   const layer = layers.find((candidate) => matchesGlob(file, candidate.files))
   if (!layer) return [`${file} belongs to no layer`]
   const own = posix.basename(posix.dirname(file))
-  return [...source.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"]+)['"]/g)]
-    .map(([, specifier = '']) => (specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier))
+  return importsIn(source)
+    .map((specifier) => (specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier))
     .filter((target) => !layer.may.some((glob) => matchesGlob(target, glob.replace('<own>', own))))
     .map((target) => `${file} may not import ${target}`)
 }

@@ -49,7 +49,7 @@ export const layers: readonly Layer[] = [
 
   {
     files: platform('{trpc,rest,openapi*}'),
-    may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', '@aisle/contract', platform('*')],
+    may: ['@trpc/server', '@trpc/server/rpc', 'trpc-openapi', 'zod', 'zod-openapi', '@aisle/contract', platform('*')],
   },
   {
     files: platform('*'),
@@ -83,7 +83,7 @@ export const layers: readonly Layer[] = [
           '@aisle/contract',
           '@aisle/db',
           platform('{page,postgres-text,upsert-rows}'),
-          own('{queries,*-queries,*-row,*-rows,*-columns,jobs,source}'),
+          own('{queries,*-queries,*-row,*-rows,*-columns,jobs,source,status}'),
           ...lower,
         ],
       },
@@ -146,7 +146,7 @@ export const layers: readonly Layer[] = [
   {
     files: 'apps/dev/src/**/*.ts',
     may: [
-      'pino',
+      'pino{,-pretty}',
       'fastify',
       'commander',
       'cli-progress',

@@ -1,13 +1,12 @@
 import { callOperation } from './call-operation.ts'
-import { buildOpenApiDocument } from './platform/openapi.ts'
 import { buildRestRouter } from './platform/rest.ts'
-import { appRouter } from './router.ts'
 
 export type { Log } from './platform/context.ts'
 export type { RequestContext } from './platform/context.ts'
 export type { RequestInfo } from './platform/context.ts'
 export type { Services } from './platform/context.ts'
 export type { TenantContext } from './platform/context.ts'
+export { buildOpenApiDocument } from './platform/openapi.ts'
 export { parseBearer } from './platform/api-token.ts'
 export { callOperation } from './call-operation.ts'
 export { checkDatabase } from './check-database.ts'
@@ -40,8 +39,3 @@ export { tenantOf } from './tenants/index.ts'
 
 /** The same operations, in the form that trpc-openapi serves. */
 export const restRouter = buildRestRouter(callOperation)
-
-/** The OpenAPI document of these operations. Takes a moment to make. */
-export function describeOpenApi(): ReturnType<typeof buildOpenApiDocument> {
-  return buildOpenApiDocument(appRouter)
-}

@@ -1,7 +1,6 @@
 export { createSimulator } from './simulator.ts'
 export type { SellerOptions, Simulator, SimulatorOptions } from './simulator.ts'
-export type { Seller } from './seller.ts'
-export type { ReturnedLine } from './returns/add-return.ts'
+export type { ReturnedLine, Seller } from './seller.ts'
 export type { OrderMix } from './switches/order-mix.ts'
 export type { LineShape, OrderShape } from './switches/order-shape.ts'
 

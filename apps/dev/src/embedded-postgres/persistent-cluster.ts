@@ -31,7 +31,7 @@ async function readPassword(directory: string): Promise<string | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw new Error(
       `The database in ${directory} cannot be opened (${String(error)}). ` +
-        'Start as the user who made it, or name another folder.',
+        'Start as the user who created it, or choose another folder with --data.',
       { cause: error },
     )
   }
@@ -51,9 +51,12 @@ async function create(directory: string, tools: Tools): Promise<string> {
     if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST') throw error
     const password = await readPassword(directory)
     if (password !== undefined) return password
-    throw new Error(`${directory} is not empty and holds no database of ours. Name another folder, or empty it.`, {
-      cause: error,
-    })
+    throw new Error(
+      `${directory} is not empty and holds no database of ours. Empty it, or choose another folder with --data.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

@@ -100,7 +100,7 @@ async function findFreePort(): Promise<number> {
 function folderTaken({ cluster }: ServerOptions, log: string): string {
   const pid = /PID (?<pid>\d+)/.exec(log)?.groups?.['pid'] ?? 'unknown'
   return (
-    `Another Postgres (process ${pid}) is already running on ${cluster.directory}. Stop it, or name another folder. ` +
+    `Another Postgres (process ${pid}) is already running on ${cluster.directory}. Stop it, or choose another folder with --data. ` +
     `If that process is something else, delete ${join(cluster.directory, 'data', 'postmaster.pid')}.`
   )
 }

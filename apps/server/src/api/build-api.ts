@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { AisleError, checkDatabase, describeOpenApi, type Services } from '@aisle/core'
+import { AisleError, checkDatabase, buildOpenApiDocument, type Services } from '@aisle/core'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -58,7 +58,7 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
   await app.register(async (limited) => {
     limited.addHook('onRequest', refuseOddHosts)
     await limitRequests(limited, options.requestsPerMinute ?? 1000)
-    const document = describeOpenApi()
+    const document = buildOpenApiDocument()
     limited.get('/api/openapi.json', () => document)
     await limited.register(docsRoutes)
     await limited.register((api) => restRoutes(api, services), { prefix: '/api' })

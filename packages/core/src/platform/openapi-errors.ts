@@ -1,7 +1,7 @@
 import {
   bodyErrors,
   commonErrors,
-  type ErrorBody,
+  ErrorBody,
   type ErrorCode,
   errorStatus,
   fieldErrors,
@@ -9,9 +9,10 @@ import {
   type Operation,
   operations,
 } from '@aisle/contract'
+import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from 'zod-openapi'
 
 import { validationError } from './errors.ts'
-import { type Json, requestIdHeader, retryAfterHeader } from './openapi-parts.ts'
+import { requestIdHeader, retryAfterHeader } from './openapi-headers.ts'
 
 /** What each code says, and what its message may be; those of validation and scopes depend on the operation. */
 const messages = {
@@ -62,13 +63,13 @@ export function codesOf(op: Operation): ErrorCode[] {
 }
 
 /** Examples of the errors that are the same for all operations, by their codes. */
-export function errorExamples(): Json {
+export function errorExamples(): ZodOpenApiExamplesObject {
   const codes = [...new Set(operations.flatMap(([, op]) => codesOf(op)))].filter((code) => !ofOperation.includes(code))
   return Object.fromEntries(codes.map((code) => [code, { summary: messages[code][0], value: exampleOf(code) }]))
 }
 
 /** The errors of one status: what each of their codes means, with an example of each. */
-export function describeErrors(op: Operation, status: number, codes: readonly ErrorCode[]): Json {
+export function describeErrors(op: Operation, status: number, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
   const examples = codes.map((code) => [
     code,
     ofOperation.includes(code)
@@ -80,7 +81,7 @@ export function describeErrors(op: Operation, status: number, codes: readonly Er
     headers: { ...requestIdHeader, ...(status === errorStatus.ERR_RATE_LIMITED && retryAfterHeader) },
     content: {
       'application/json': {
-        schema: { $ref: '#/components/schemas/Error' },
+        schema: ErrorBody,
         examples: Object.fromEntries(examples),
       },
     },

@@ -1,140 +1,130 @@
-import { errorStatus, filePartQuery, type Operation } from '@aisle/contract'
+import { errorStatus, filePartQuery, hasBody, type Operation } from '@aisle/contract'
+import { z } from 'zod'
+import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi'
 
 import { codesOf, describeErrors } from './openapi-errors.ts'
-import { type Json, requestHeaders, requestIdHeader, tagOf } from './openapi-parts.ts'
+import { requestHeaders, requestIdHeader } from './openapi-headers.ts'
+import { pathFields } from './rest.ts'
 
-/** The schemas of the document, by name. */
-type Schemas = Record<string, unknown>
+type Schema = z.core.$ZodType
 
-/**
- * What trpc-openapi says of an operation, put right: its id and tag, the scope that it needs, the statuses, headers and
- * errors that are really answered, with examples; schemas that had no name get one.
- */
-export function describeOperation(
-  name: string,
-  op: Operation,
-  { described, schemas }: { described: Json; schemas: Schemas },
-): Json {
-  const { operationId } = op
-  const typeName = operationId.charAt(0).toUpperCase() + operationId.slice(1)
-  const byStatus = Map.groupBy(codesOf(op), (code) => errorStatus[code])
-  const errors = [...byStatus]
-    .toSorted(([a], [b]) => a - b)
-    .map(([status, of]) => [status, describeErrors(op, status, of)])
-  const success = describeSuccess(op, typeName, { described, schemas })
-  const { requestBody: _, ...rest } = described
+/** One operation: its parameters, body and responses, with examples. */
+export function describeOperation(op: Operation): ZodOpenApiOperationObject {
   return {
-    ...rest,
-    operationId,
-    tags: [tagOf(name)],
-    security: [{ token: [op.scope] }],
-    parameters: [...describeParameters(op, described), ...op.headers.map((header) => requestHeaders[header])],
-    ...describeBody(op, typeName, { described, schemas }),
-    responses: { [op.success.status]: success, ...Object.fromEntries(errors) },
+    operationId: op.operationId,
+    summary: op.summary,
+    description: `${op.description}\n\nRequires the scope \`${op.scope}\`.`,
+    // Only OAuth has scopes in `security`; those of a bearer token go beside it.
+    security: [{ token: [] }],
+    'x-required-scope': op.scope,
+    requestParams: { path: z.object(parametersOf(op, 'path')), query: z.object(parametersOf(op, 'query')) },
+    parameters: op.headers.map((header) => requestHeaders[header]),
+    ...describeBody(op),
+    responses: { [op.success.status]: describeSuccess(op), ...describeFailures(op) },
   }
 }
 
-/** With what trpc-openapi leaves out: the description of a field that is optional, and an example. */
-function describeParameters(op: Operation, described: Json): Json[] {
-  const parameters = (described['parameters'] as (Json & { name: string })[] | undefined) ?? []
-  // A file is answered whole: over REST nobody asks for a part.
-  const unread = op.file ? Object.keys(filePartQuery) : []
-  return parameters
-    .filter(({ name }) => !unread.includes(name))
-    .map((parameter) => {
-      const description = op.input.shape[parameter.name]?.meta()?.description
-      const example: unknown = Reflect.get(op.example.input, parameter.name)
-      return { ...parameter, ...(description && { description }), ...(example !== undefined && { example }) }
-    })
+function capital(operationId: string): string {
+  return operationId.charAt(0).toUpperCase() + operationId.slice(1)
 }
 
-/** An action without fields has no body to describe. */
-function describeBody(
-  op: Operation,
-  typeName: string,
-  { described, schemas }: { described: Json; schemas: Schemas },
-): Json {
-  const body = described['requestBody'] as { content: { 'application/json': { schema: Json } } } | undefined
-  const schema = body?.content['application/json'].schema
-  if (!schema || Object.keys(Object(schema['properties'])).length === 0) return {}
-  const isInPath = ([field]: [string, unknown]) => op.path.includes(`{${field}}`)
-  const fields = Object.entries(op.example.input)
-  const example = Object.fromEntries(fields.filter((field) => !isInPath(field)))
-  const content = { schema: nameSchema(schemas, typeName, schema), example }
-  // A call without a body is one without fields.
-  const required = !op.input.safeParse(Object.fromEntries(fields.filter(isInPath))).success
-  return { requestBody: { required, content: { 'application/json': content } } }
+/** Operations that share an output share its component. */
+const components = new WeakMap<z.ZodObject, z.ZodObject>()
+
+function namedOutput({ operationId, output }: Operation): z.ZodObject {
+  const named = components.get(output) ?? output.meta({ id: envelopeName(output) ?? `${capital(operationId)}Result` })
+  components.set(output, named)
+  return named
+}
+
+/** `WalmartRunDocument` for a run in its envelope, `WalmartRunListDocument` for several, `WalmartRunPage` for a page. */
+function envelopeName({ shape: { data, ...rest } }: z.ZodObject): string | undefined {
+  const row = data instanceof z.ZodArray ? data.element : data
+  const id = row instanceof z.ZodType ? row.meta()?.id : undefined
+  if (id === undefined) return undefined
+  if ('current_page' in rest) return `${id}Page`
+  if (Object.keys(rest).join() !== 'message') return undefined
+  return row === data ? `${id}Document` : `${id}ListDocument`
+}
+
+function parametersOf(op: Operation, location: 'path' | 'query'): z.ZodRawShape {
+  const inPath = pathFields(op)
+  if (location === 'query' && hasBody(op.method)) return {}
+  // Over REST a file comes whole: nobody asks for a part of it.
+  const unread = op.file ? Object.keys(filePartQuery) : []
+  const fields = Object.entries(op.input.shape).filter(
+    ([field]) => inPath.includes(field) === (location === 'path') && !unread.includes(field),
+  )
+  return Object.fromEntries(fields.map(([field, schema]) => [field, withExample(op, field, schema)]))
+}
+
+/** `/docs` sends the example of a required parameter; that of an optional one only if the reader ticks it. */
+function withExample(op: Operation, field: string, schema: Schema): z.ZodType {
+  if (!(schema instanceof z.ZodType))
+    throw new TypeError(`${op.operationId}: ${field} is no schema of zod's classic API.`)
+  const value: unknown = Reflect.get(op.example.input, field)
+  if (value === undefined) return schema
+  const isOptional = schema.safeParse(undefined).success
+  return schema.meta({
+    param: isOptional ? { examples: { example: { value, 'x-disabled': true } } } : { example: value },
+  })
+}
+
+/** The input without what is in the path. An action without fields has no body to describe. */
+function describeBody(op: Operation): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  const inPath = pathFields(op)
+  const isInBody = ([field]: [string, unknown]) => !inPath.includes(field)
+  const shape = Object.entries(op.input.shape).filter(isInBody)
+  if (!hasBody(op.method) || shape.length === 0) return {}
+  const schema = z.strictObject(Object.fromEntries(shape)).meta({ id: capital(op.operationId) })
+  const [example, given] = [true, false].map((inBody) =>
+    Object.fromEntries(Object.entries(op.example.input).filter((entry) => isInBody(entry) === inBody)),
+  )
+  // No body means no fields.
+  const required = !op.input.safeParse(given).success
+  return { requestBody: { required, content: { 'application/json': { schema, example } } } }
 }
 
 const descriptions = {
   200: 'Done.',
   201: 'Created.',
-  202: 'Taken up; the work goes on in the background.',
-  204: 'Done. There is nothing more to say.',
+  202: 'Accepted; the work goes on in the background.',
+  204: 'Done, without content.',
 } as const satisfies Record<Operation['success']['status'], string>
 
-function describeSuccess(
-  op: Operation,
-  typeName: string,
-  { described, schemas }: { described: Json; schemas: Schemas },
-): Json {
+function describeSuccess(op: Operation): ZodOpenApiResponseObject {
   const { status, location } = op.success
-  const place = location && {
+  const created = location && {
     Location: {
       description: 'The path of what was created.',
-      schema: { type: 'string' },
+      schema: { type: 'string' as const },
       example: `/api${location.replaceAll(/\{[\w.]+\}/g, '1')}`,
     },
   }
-  const head = { description: descriptions[status], headers: { ...requestIdHeader, ...place } }
-  if (op.file) return describeFile(op, op.file, head)
-  if (status === 204) return head
-  const { 200: answer } = described['responses'] as Record<
-    string,
-    { content: { 'application/json': { schema: Json } } }
-  >
-  const schema = answer?.content['application/json'].schema ?? {}
-  const content = {
-    schema: nameSchema(schemas, envelopeName(schema) ?? `${typeName}Answer`, schema),
-    example: op.example.output,
-  }
-  return { ...head, content: { 'application/json': content } }
+  const headers = { ...requestIdHeader, ...created }
+  if (op.file) return describeFile(op, op.file)
+  const content = { 'application/json': { schema: namedOutput(op), example: op.example.output } }
+  return { description: descriptions[status], headers, ...(status !== 204 && { content }) }
 }
 
 function describeFile(
   { example }: Operation,
   { type, name }: NonNullable<Operation['file']>,
-  head: { headers: Json },
-): Json {
+): ZodOpenApiResponseObject {
   const disposition = {
     description: 'The name of the file.',
-    schema: { type: 'string' },
+    schema: { type: 'string' as const },
     example: `attachment; filename="${name}"`,
   }
   return {
     description:
-      'The file, sent while it is read. If that fails in the middle, the connection is cut: a caller must take an answer that does not end properly for incomplete.',
-    headers: { ...head.headers, 'Content-Disposition': disposition },
+      'The file, streamed. If reading fails midway, the connection is cut: treat a response that does not end properly as incomplete.',
+    headers: { ...requestIdHeader, 'Content-Disposition': disposition },
     content: { [type]: { schema: { type: 'string' }, example: Reflect.get(example.output, 'data') } },
   }
 }
 
-/** `WalmartRunDocument` for a run in its envelope, `WalmartRunPage` for a page of them. */
-function envelopeName({ properties }: Json): string | undefined {
-  const { data, ...rest } = Object(properties) as { data?: { $ref?: string; items?: { $ref?: string } } }
-  const isPage = 'current_page' in rest
-  const reference = isPage ? data?.items?.$ref : data?.$ref
-  const isPlain = isPage || Object.keys(rest).join() === 'message'
-  return reference && isPlain ? `${reference.split('/').at(-1)}${isPage ? 'Page' : 'Document'}` : undefined
-}
-
-/** Puts a schema under its name, and refers to it. */
-function nameSchema(schemas: Schemas, name: string, schema: Json): Json {
-  if ('$ref' in schema) return schema
-  const there = schemas[name]
-  if (there !== undefined && JSON.stringify(there) !== JSON.stringify(schema)) {
-    throw new Error(`Two schemas would be called ${name}.`)
-  }
-  schemas[name] = schema
-  return { $ref: `#/components/schemas/${name}` }
+function describeFailures(op: Operation): Record<string, ZodOpenApiResponseObject> {
+  const byStatus = Map.groupBy(codesOf(op), (code) => errorStatus[code])
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, describeErrors(op, status, codes)]))
 }

@@ -1,58 +1,76 @@
-import { ErrorBody, operations, scopes } from '@aisle/contract'
-import { generateOpenApiDocument, type OpenApiRouter } from 'trpc-openapi'
-import { z } from 'zod'
+import { operations, scopes } from '@aisle/contract'
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathItemObject } from 'zod-openapi'
 
 import { errorExamples } from './openapi-errors.ts'
 import { describeOperation } from './openapi-operation.ts'
-import { type Json, tags } from './openapi-parts.ts'
 
-/** The OpenAPI 3.1 document: trpc-openapi's, put right where it says otherwise than what is answered. */
-export function buildOpenApiDocument(router: OpenApiRouter): Json {
-  const title = 'Aisle'
-  const document = generateOpenApiDocument(router, { title, version: '0.1.0', baseUrl: '/api' }) as unknown as {
-    readonly openapi: string
-    readonly paths: Record<string, Record<string, Json>>
-    readonly components: { readonly schemas: Json }
-  }
-  const named = Object.entries(document.components.schemas).filter(([name]) => !isUnused(name))
-  const schemas: Json = { ...Object.fromEntries(named), Error: schemaOf(ErrorBody) }
+/** The OpenAPI 3.1 document of the contract. */
+export function buildOpenApiDocument(): ReturnType<typeof createDocument> {
+  const paths: Record<string, ZodOpenApiPathItemObject> = {}
   for (const [name, op] of operations) {
-    const methods = document.paths[op.path] ?? {}
-    const described = methods[op.method.toLowerCase()]
-    if (!described) throw new Error(`trpc-openapi left out ${op.method} ${op.path}.`)
-    methods[op.method.toLowerCase()] = describeOperation(name, op, { described, schemas })
+    const described = { ...describeOperation(op), tags: [tagOf(name)] }
+    paths[op.path] = { ...paths[op.path], [op.method.toLowerCase()]: described }
   }
-  return structuredClone({
-    openapi: document.openapi,
-    info: {
-      title,
-      description: 'Walmart Marketplace integration server. One tenant a domain: the host chooses the tenant.',
-      version: '0.1.0',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: '/api', description: 'This server: its host chooses the tenant.' }],
+  return createDocument({
+    ...about,
     tags: Object.values(tags),
-    paths: document.paths,
-    components: { securitySchemes: { token: tokenScheme }, schemas, examples: errorExamples() },
+    paths,
+    components: { securitySchemes: { token: tokenScheme }, examples: errorExamples() },
   })
 }
 
-/** What nothing refers to: errors are described anew, and a file comes in one piece. */
-function isUnused(schemaName: string): boolean {
-  return schemaName.startsWith('error.') || schemaName === 'FilePart'
-}
+const about = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Aisle',
+    description:
+      'Walmart Marketplace integration server. Each tenant has a domain of its own: the host chooses the tenant.',
+    version: '0.1.0',
+    license: { name: 'MIT', identifier: 'MIT' },
+    contact: { name: 'The operator of this server' },
+  },
+  servers: [{ url: '/api', description: 'This server: its host chooses the tenant.' }],
+} as const satisfies ZodOpenApiObject
 
 const tokenScheme = {
   type: 'http',
   scheme: 'bearer',
   bearerFormat: 'aisle_<id>_<secret>',
   description:
-    'A token of this tenant, valid on its domain only. What an operation asks for is the scope that the token must have: ' +
+    'A token of this tenant, valid on its domain only. Each operation names the scope that the token needs: ' +
     `${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
+} as const
+
+/** The tag of each group of the contract, and its description. */
+const tags: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
+  walmart: {
+    name: 'Walmart instances',
+    description: "Connections to Walmart sellers' accounts: their settings, credentials and set-up.",
+  },
+  'walmart.runs': {
+    name: 'Walmart runs',
+    description: 'Refreshes of what Walmart has: those that were, are under way, or wait for a worker.',
+  },
+  'walmart.schedule': { name: 'Walmart schedule', description: 'When an instance is refreshed by itself.' },
+  'walmart.locations': {
+    name: 'Walmart locations',
+    description: 'Ship nodes of the seller, and the warehouses that they are.',
+  },
+  'walmart.products': {
+    name: 'Walmart products',
+    description: 'Listings of the seller, and the products that they are linked to.',
+  },
+  'walmart.orders': { name: 'Walmart orders', description: 'Purchase orders of the seller.' },
+  integrations: { name: 'Integrations', description: 'What this server integrates with.' },
+  stores: { name: 'Stores', description: 'The stores that sales orders belong to.' },
+  warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },
+  nominalCodes: { name: 'Nominal codes', description: 'The accounts that postings name.' },
+  products: { name: 'Products', description: "The tenant's own products, which listings are linked to." },
+  salesOrders: { name: 'Sales orders', description: "The tenant's own orders, made from those of Walmart." },
 }
 
-/** Without the name that the schema has: zod would put it below that name, where nothing in this document looks. */
-function schemaOf(schema: z.ZodObject): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(z.object(schema.shape))
-  return json
+function tagOf(operationName: string): string {
+  const tag = tags[operationName.slice(0, operationName.lastIndexOf('.'))]
+  if (!tag) throw new Error(`${operationName} has no tag: add its group to openapi.ts.`)
+  return tag.name
 }

@@ -11,25 +11,21 @@ import {
 } from '@aisle/contract'
 import { initTRPC, tracked, TRPCError } from '@trpc/server'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
-import type { OpenApiMeta } from 'trpc-openapi'
 import type { z } from 'zod'
 
 import { authenticate } from './authenticate.ts'
 import type { RequestContext, TenantRequestContext } from './context.ts'
 import { AisleError, toAisleError, toErrorBody, validationError } from './errors.ts'
 
-const t = initTRPC
-  .context<RequestContext>()
-  .meta<OpenApiMeta>()
-  .create({
-    isDev: false,
-    // A caller who hears nothing for so long connects again.
-    sse: { ping: { enabled: true, intervalMs: 5000 }, client: { reconnectAfterInactivityMs: 20_000 } },
-    errorFormatter: ({ shape, error, ctx }) => {
-      const body = toErrorBody(fromTrpc(error), ctx?.request.id ?? '')
-      return { message: body.message, code: shape.code, data: body }
-    },
-  })
+const t = initTRPC.context<RequestContext>().create({
+  isDev: false,
+  // A caller who hears nothing for so long connects again.
+  sse: { ping: { enabled: true, intervalMs: 5000 }, client: { reconnectAfterInactivityMs: 20_000 } },
+  errorFormatter: ({ shape, error, ctx }) => {
+    const body = toErrorBody(fromTrpc(error), ctx?.request.id ?? '')
+    return { message: body.message, code: shape.code, data: body }
+  },
+})
 export const router = t.router
 
 /** Checks that need the database, for a body that is already wrong: the caller learns of all its errors at once. */
@@ -40,10 +36,7 @@ export function operation<Method extends HttpMethod, Input extends z.ZodObject, 
   op: Operation<Method, Input, Output>,
   alsoCheck?: InputCheck,
 ) {
-  return guarded(op, alsoCheck)
-    .meta({ openapi: { method: op.method, path: op.path, summary: op.summary, description: op.description } })
-    .input(op.input)
-    .output(op.output)
+  return guarded(op, alsoCheck).input(op.input).output(op.output)
 }
 
 /** An event, and the id with which a caller who comes back goes on after it. */
@@ -52,7 +45,7 @@ export interface Watched<Event> {
   readonly data: Event
 }
 
-/** A subscription whose scope, input and events come from the contract. It has no route: trpc-openapi refuses those. */
+/** A subscription whose scope, input and events come from the contract. It has no REST route. */
 export function subscription<Input extends z.ZodObject, Event extends z.ZodType>(
   sub: Subscription<Input, Event>,
   watch: (ctx: TenantRequestContext, input: z.output<Input>) => AsyncIterable<Watched<z.input<Event>>>,

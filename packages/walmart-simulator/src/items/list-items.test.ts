@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { createSeller } from '../create-seller.ts'
 import type { Item } from '../payloads.ts'
-import { createSeller } from '../seller.ts'
 import { listItems } from './list-items.ts'
 
 const start = Date.parse('2026-03-10T12:00:00Z')

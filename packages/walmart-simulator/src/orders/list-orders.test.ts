@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { createSeller } from '../create-seller.ts'
 import type { Order, OrderLine } from '../payloads.ts'
-import { createSeller } from '../seller.ts'
 import { listOrders } from './list-orders.ts'
 
 const dayMs = 86_400_000

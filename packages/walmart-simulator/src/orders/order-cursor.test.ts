@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { type SellerPlan, createSeller } from '../seller.ts'
+import { type SellerPlan, createSeller } from '../create-seller.ts'
 import { type OrderCursor, isVerbatim, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 
 const plan: SellerPlan = {

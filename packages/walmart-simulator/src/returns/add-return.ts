@@ -1,15 +1,8 @@
 import { unitsIn } from '../orders/line-life.ts'
 import { Random } from '../seed/random.ts'
-import type { SimulatedSeller } from '../seller.ts'
+import type { ReturnedLine, SimulatedSeller } from '../seller.ts'
 import { makeReturn } from './make-return.ts'
 import type { ReturnOrder } from './payloads.ts'
-
-/** Which units of a purchase order come back. */
-export interface ReturnedLine {
-  readonly lineNumber: string
-  /** All that is delivered and has not come back before, by default. */
-  readonly quantity?: number
-}
 
 /** Lets a customer ask for a return of these lines, or of all that is delivered. A unit goes back once. */
 export function addReturn(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { createSeller } from '../create-seller.ts'
 import type { Order } from '../payloads.ts'
-import { createSeller } from '../seller.ts'
 
 const now = new Date('2026-03-10T12:00:00.250Z')
 const size = { shipNodes: 3, items: 20, orders: 40 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { createSeller } from '../create-seller.ts'
 import type { Order } from '../payloads.ts'
-import { createSeller } from '../seller.ts'
 import { type OrderMix, completeOrderMix } from './order-mix.ts'
 
 function ordersOf(orderMix: OrderMix): Order[] {
