@@ -28,71 +28,67 @@ beforeAll(async () => {
   }
 })
 
-it(
-  'brings everything along at first, keeps it over a restart, and leaves no process behind',
-  { timeout: 120_000 },
-  async () => {
-    const first = start()
-    const exports = await exportsOf(first)
-    const { AISLE_TOKEN: token = '' } = exports
-    const [create = '', watch = '', map = ''] = await pasteable(first)
-    const paste = (command: string) => pasteInto(exports, command)
+it('starts everything, keeps its data over restarts, and leaves no process behind', { timeout: 120_000 }, async () => {
+  const first = start()
+  const exports = await exportsOf(first)
+  const { AISLE_TOKEN: token = '' } = exports
+  const [create = '', watch = '', map = ''] = await pasteable(first)
+  const paste = (command: string) => pasteInto(exports, command)
 
-    const created = await paste(create)
-    expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
-    await vi.waitFor(
-      async () => {
-        const { phases } = (await paste(watch)).data
-        expect(Object.values(phases)).toEqual(
-          Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
-        )
-        expect(phases.products.processed).toBe(200)
-        expect(phases.orders.processed).toBeGreaterThan(300)
-      },
-      { timeout: 30_000, interval: 300 },
-    )
-    const { data: mapped } = await paste(map)
-    expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
-    expect(processesOf(folder)).not.toEqual([])
-    await stop(first)
-    expect(processesOf(folder)).toEqual([])
+  const created = await paste(create)
+  expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
+  await vi.waitFor(
+    async () => {
+      const { phases } = (await paste(watch)).data
+      expect(Object.values(phases)).toEqual(
+        Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
+      )
+      expect(phases.products.processed).toBe(200)
+      expect(phases.orders.processed).toBeGreaterThan(300)
+    },
+    { timeout: 30_000, interval: 300 },
+  )
+  const { data: mapped } = await paste(map)
+  expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
+  expect(processesOf(folder)).not.toEqual([])
+  await stop(first)
+  expect(processesOf(folder)).toEqual([])
 
-    const second = start()
-    const { AISLE_URL: urlNow = '', AISLE_TOKEN: way = '', ...seller } = await exportsOf(second)
-    expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
-    expect(second.output()).not.toContain('aisle_')
-    const kept = await call(`${urlNow}/api/walmart/1`, token)
-    expect(kept).toMatchObject({
-      status: 200,
-      body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
-    })
+  const second = start()
+  const { AISLE_URL: urlNow = '', AISLE_TOKEN: command = '', ...seller } = await exportsOf(second)
+  expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
+  expect(second.output()).not.toContain('aisle_')
+  const kept = await call(`${urlNow}/api/walmart/1`, token)
+  expect(kept).toMatchObject({
+    status: 200,
+    body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
+  })
 
-    // A third one finds the folder taken, and does not disturb.
-    const third = start()
-    expect(await third.exited).toEqual({ code: 1, signal: null })
-    expect(third.output().trimEnd()).toMatch(
-      /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
-    )
-    expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
+  // A third one reports that the folder is in use, and does not disturb the second.
+  const third = start()
+  expect(await third.exited).toEqual({ code: 1, signal: null })
+  expect(third.output().trimEnd()).toMatch(
+    /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
+  )
+  expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
 
-    // The way that it names leads to a token that works.
-    const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(way) ?? []
-    const maker = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
-    await maker.exited
-    expect(await call(`${urlNow}/api/walmart/1`, maker.output().trim())).toMatchObject({ status: 200 })
+  // The command that it prints creates a token that works.
+  const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(command) ?? []
+  const creator = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
+  await creator.exited
+  expect(await call(`${urlNow}/api/walmart/1`, creator.output().trim())).toMatchObject({ status: 200 })
 
-    // Sample data come with the first start only: what has been renamed does not come back.
-    await query(databaseUrl, "update stores set name = 'My shop'")
-    await stop(second)
-    const fourth = start()
-    const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
-    const stores = await call(`${urlThen}/api/stores`, token)
-    expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
-    await stop(fourth)
-    expect(processesOf(folder)).toEqual([])
-    expect(await readdir(folder)).toEqual(['.data'])
-  },
-)
+  // Sample data are added at the first start only: what has been renamed does not come back.
+  await query(databaseUrl, "update stores set name = 'My shop'")
+  await stop(second)
+  const fourth = start()
+  const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
+  const stores = await call(`${urlThen}/api/stores`, token)
+  expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
+  await stop(fourth)
+  expect(processesOf(folder)).toEqual([])
+  expect(await readdir(folder)).toEqual(['.data'])
+})
 
 function start(): Program {
   const program = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)

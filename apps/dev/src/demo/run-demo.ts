@@ -20,7 +20,7 @@ export interface DemoOptions {
   readonly orders: number
 }
 
-/** The main job from nothing: every part is real but Walmart. Nothing is left behind, also when interrupted. */
+/** Runs the main job from nothing; every part but Walmart is real. Nothing is left behind, even when interrupted. */
 export async function runDemo({ products, orders }: DemoOptions): Promise<void> {
   const stopping = stopOnSignal()
   const parts: Part[] = []
@@ -28,7 +28,7 @@ export async function runDemo({ products, orders }: DemoOptions): Promise<void> 
     await showMainJob({ products, orders }, { stopping, parts })
   } catch (error) {
     if (!stopping.aborted) throw error
-    throw new StartError('The demo was interrupted; what it had started is gone.')
+    throw new StartError('The demo was interrupted and has stopped everything it started.')
   } finally {
     await closeAll(parts)
   }
@@ -36,7 +36,7 @@ export async function runDemo({ products, orders }: DemoOptions): Promise<void> 
 
 interface Run {
   readonly stopping: AbortSignal
-  /** What has been started, and must be closed. */
+  /** What has been started and must be closed. */
   readonly parts: Part[]
 }
 
@@ -84,7 +84,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   printRequests(sample)
 }
 
-/** As any REST client would: one call. */
+/** Creates it as any REST client would: with one call. */
 async function createInstance(
   url: string,
   { token, body, signal }: { token: string; body: object; signal: AbortSignal },

@@ -11,7 +11,7 @@ interface Watch {
   readonly signal: AbortSignal
 }
 
-/** Follows a set-up through the typed client until its last phase has ended. */
+/** Follows a set-up with the typed client until its last phase has ended. */
 export async function watchSetup(
   client: ReturnType<typeof createClient>,
   { id, totals, signal }: Watch,

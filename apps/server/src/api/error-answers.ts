@@ -7,7 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import { refusalOf } from './refuse-routes.ts'
 
-/** Everything that goes wrong outside of an operation, in the one error shape. */
+/** Reports every error outside an operation in the one error shape. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendError(refusalOf(request, reply), request, reply))
@@ -24,7 +24,7 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
     .send(request.url.startsWith('/trpc/') ? toTrpcShape(body) : body)
 }
 
-/** What cannot be read as HTTP has no request, and gets its answer past Fastify. */
+/** Responds on the socket itself: bytes that are not HTTP never become a Fastify request. */
 export function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
