@@ -2,8 +2,8 @@ import { hasBody } from '@aisle/contract'
 import { AisleError } from '@aisle/core'
 import type { FastifyRequest } from 'fastify'
 
-/** Bodies are JSON. tRPC would take forms too, and trpc-openapi would refuse other types in a shape of its own. */
-export async function refuseOtherMedia(request: FastifyRequest): Promise<void> {
+/** Bodies are JSON. tRPC would take forms too, and trpc-openapi has an error of its own for other types. */
+export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
   if (!hasBody(request.method)) return
   if (isBare(request)) {
     request.headers['content-type'] = 'application/json'
@@ -16,11 +16,11 @@ export async function refuseOtherMedia(request: FastifyRequest): Promise<void> {
   if (encoding !== 'identity') {
     throw new AisleError('ERR_UNSUPPORTED_MEDIA_TYPE', `Send the body as it is, without Content-Encoding: ${encoding}.`)
   }
-  // trpc-openapi knows the type in lower case only.
+  // trpc-openapi compares the type case-sensitively.
   request.headers['content-type'] = 'application/json'
 }
 
-/** Neither a body nor a type: an action that takes no fields, or a caller who learns which ones are missing. */
+/** Has neither a body nor a type: some actions take no fields, and validation names those that are missing. */
 function isBare({ headers }: FastifyRequest): boolean {
   const hasPayload = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
   return !hasPayload && headers['content-type'] === undefined
