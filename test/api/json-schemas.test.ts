@@ -66,7 +66,7 @@ it('a rule that is not said would be found', () => {
   expect(unsaidRulesOf(z.object({ range: Said.optional() }))).toEqual([])
 })
 
-const keywordsOfRules = ['anyOf', 'dependentRequired', 'oneOf', 'pattern']
+const keywordsOfRules = ['anyOf', 'dependentRequired', 'format', 'oneOf', 'pattern']
 
 /** The messages of the refinements that a schema's JSON Schema does not show. */
 function unsaidRulesOf(schema: z.ZodType): string[] {

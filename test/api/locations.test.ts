@@ -162,7 +162,7 @@ describe('mapping locations to warehouses', () => {
     expectError(await map([{ shipNode: 100_009, warehouse_id: null }]), 'ERR_VALIDATION', {
       errors: {
         'warehouse_mappings.0.shipNode': [
-          'The warehouse mappings.0.ship node field must be a string, in quotes: as a number it would lose digits.',
+          'The warehouse mappings.0.ship node field must be a string in quotes, because a number would lose digits.',
         ],
       },
     })

@@ -134,6 +134,20 @@ describe('the list of orders', () => {
     expect(await found(`orderDateFrom=${moment}&orderDateTo=${moment}`)).toEqual(numbers(large))
   })
 
+  it('converts a time with an offset to UTC', async () => {
+    const moment = new Date(dayStart + 3_600_000).toISOString().replace('Z', encodeURIComponent('+01:00'))
+    expect(await found(`orderDateFrom=${moment}&orderDateTo=${moment}`)).toEqual(numbers(large))
+  })
+
+  it.each([
+    [`orderDateFrom=${daysAgo(1)}&orderDateTo=${daysAgo(2)}`, '/orders'],
+    [`orderDateFrom=${daysAgo(1)}&orderDateTo=${daysAgo(2)}`, '/orders/export'],
+  ])('rejects a range that ends before it starts: ?%s at %s', async (query, end) => {
+    expectError(await api.call('GET', path(`?${query}`).replace('/orders', end)), 'ERR_VALIDATION', {
+      errors: { orderDateTo: ['The order date to field must not be before orderDateFrom.'] },
+    })
+  })
+
   it.each(['orderDateFrom=2026-02-30', 'orderDateTo=yesterday', 'orderDateTo=2026-11-23T25:00:00Z', 'status=shipped'])(
     'refuses ?%s',
     async (query) => {

@@ -3,7 +3,14 @@ import { posix } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')]
+const documents = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...globSync('docs/**/*.md'),
+  'examples/README.md',
+]
 // What npm shows. They name no files, which a reader there does not have.
 const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) => `packages/${name}/README.md`)
 

@@ -83,7 +83,7 @@ export const layers: readonly Layer[] = [
           '@aisle/contract',
           '@aisle/db',
           platform('{page,postgres-text,upsert-rows}'),
-          own('{queries,*-queries,*-row,*-rows,*-columns,jobs,source}'),
+          own('{queries,*-queries,*-row,*-rows,*-columns,jobs,source,status}'),
           ...lower,
         ],
       },

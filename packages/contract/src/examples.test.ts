@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { operations } from './contract.ts'
 
 describe.each(operations)('the example of %s', (_, { input, output, example, path }) => {
-  it('is a call that its schema takes', () => {
+  it('matches the input schema', () => {
     expect(input.safeParse(example.input).error).toBeUndefined()
   })
 
-  it('fills the path', () => {
+  it('fills the path parameters', () => {
     const fields = [...path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)
     expect(Object.keys(example.input)).toEqual(expect.arrayContaining(fields))
   })
 
-  it('shows an answer that its schema takes, with no field that it does not know', () => {
-    // What a schema does not know it leaves out; a default would be put in.
+  it('matches the output schema, without unknown fields', () => {
+    // Parsing drops unknown fields and fills in defaults, so either would show.
     expect(output.parse(example.output)).toEqual(example.output)
   })
 })

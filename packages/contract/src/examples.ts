@@ -1,11 +1,10 @@
-// The records that the examples of operations speak of: those of one invented tenant, each with the same id everywhere.
+// The operations' examples describe one invented tenant. A record has the same id in every example.
 
-/** When they were made, and last changed. */
 export const exampleTimes = { created_at: '2026-11-20T09:00:00.000Z', updated_at: '2026-11-23T16:12:00.000Z' } as const
 
-// Functions, and marked: bundlers keep a spread where nobody uses the example that it is in, and leave out these calls.
+// Bundlers keep an unused spread, but drop an unused call that is marked free of side effects.
 
-/** An example that differs from another in some fields. */
+/** A copy of an example with some fields changed. */
 // @__NO_SIDE_EFFECTS__
 export function alter<Example, const Changes>(
   example: Example,
@@ -14,13 +13,13 @@ export function alter<Example, const Changes>(
   return { ...example, ...changes }
 }
 
-/** An example of a document: one record in its envelope. */
+/** One record in its envelope. */
 // @__NO_SIDE_EFFECTS__
 export function inDocument<Data>(data: Data): { data: Data; message: null } {
   return { data, message: null }
 }
 
-/** An example of a page: all there are. */
+/** A page that holds the whole list. */
 // @__NO_SIDE_EFFECTS__
 export function inPage<Row>(...data: Row[]) {
   const total = data.length

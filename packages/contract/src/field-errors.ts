@@ -4,31 +4,31 @@ import type { FieldErrors } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
 
-// Enough for any form; a body of a hundred thousand unknown fields need not be answered with a sentence for each.
+// Enough for any form. A body with 100,000 unknown fields does not need a message for each.
 const mostIssues = 100
 
 /**
- * What is wrong with an input, by dotted field path, in the words the server uses; empty when nothing is. A form that
- * validates with these schemas shows its user the same messages before sending as the server would after.
+ * Validates an input and returns error messages keyed by dotted field path; empty if the input is valid. The messages are
+ * those of the server's 422, so a form can show them before it submits.
  */
 export function fieldErrors(schema: z.ZodType, input: unknown): FieldErrors {
   const issues = schema.safeParse(input).error?.issues ?? []
   const described = issues.slice(0, mostIssues).flatMap((issue) => describeIssue(schema, input, issue))
-  // Through a map: a field that the caller named `constructor` is none that every object has.
+  // Grouped in a Map, because an unknown field may be called `constructor`.
   const byPath = Map.groupBy(described, ([path]) => path)
   return Object.fromEntries(
     [...byPath].map(([path, pairs]) => [path, [...new Set(pairs.map(([, message]) => message))]]),
   )
 }
 
-/** The sentence above a set of field errors: the first one, and how many more there are. */
+/** Summarizes field errors: the first message and the number of others. */
 export function summarizeErrors(errors: FieldErrors): string {
   const [first = 'The given data was invalid.', ...rest] = Object.values(errors).flat()
   if (rest.length === 0) return first
   return `${first} (and ${rest.length} more ${rest.length === 1 ? 'error' : 'errors'})`
 }
 
-/** `integration_settings.start_date` as people read it: `integration settings.start date`. */
+/** Turns a path into a label: `integration_settings.start_date` becomes `integration settings.start date`. */
 export function labelOf(path: string): string {
   return path
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -53,9 +53,9 @@ function describeIssue(schema: z.ZodType, input: unknown, issue: Issue): [path: 
   return [[path, `The ${labelOf(path)} ${describeRule(issue)}.`]]
 }
 
-/** The rule that failed, as the rest of the sentence "The … ". */
+/** The second half of the message, after the field's label. */
 function describeRule(issue: Issue): string {
-  // A rule that a schema words itself, where it can say more than that the type is wrong.
+  // The schema's own message, which says more than the type error.
   if (issue.message.startsWith('must ')) return `field ${issue.message}`
   switch (issue.code) {
     case 'invalid_type':
@@ -91,7 +91,7 @@ function valueAt(input: unknown, path: PropertyKey[]): unknown {
   )
 }
 
-/** When a whole object is missing, so are the fields it must have; the caller learns of all of them at once. */
+/** When an object is missing, its required fields are too. Report all of them at once. */
 function requiredFieldsBelow(schema: z.ZodType, path: PropertyKey[]): string[] {
   const target = path.reduce<z.core.$ZodType | undefined>(
     (parent, key) => (parent instanceof z.ZodObject ? parent.shape[String(key)] : undefined),

@@ -1,41 +1,70 @@
 import * as z from 'zod'
 
-/** The id of a record of this tenant: a positive integer. */
+/** The id of a record that belongs to the tenant. */
 export const Id = z.int().positive()
 
-/** A moment in UTC, ISO-8601 with milliseconds: `2026-11-23T16:12:00.000Z`. */
-export const Timestamp = z.iso.datetime()
+const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/
+const time = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
-const calendarDate = { error: 'must be a valid date, written YYYY-MM-DD' }
+/** Whether a text is a real day. Year 0 is one in ISO 8601, but not in Postgres. */
+function isDay(text: string): boolean {
+  const date = new Date(text)
+  return day.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
+function isTime(text: string): boolean {
+  return text[10] === 'T' && isDay(text.slice(0, 10)) && time.test(text.slice(11)) && isDay(toUtc(text).slice(0, 10))
+}
+
+/** `2026-11-23T17:12:00.25+01:00` becomes `2026-11-23T16:12:00.25Z`. Postgres keeps microseconds, `Date` does not. */
+function toUtc(text: string): string {
+  const date = new Date(text.slice(0, 19) + text.slice(-6))
+  if (!/T.*[+-]\d{2}:\d{2}$/.test(text) || Number.isNaN(date.getTime())) return text
+  return `${date.toISOString().replace('.000Z', '')}${text.slice(19, -6)}Z`
+}
+
+// These schemas have a format and no pattern, which generators of clients understand best.
+
+/** A time in UTC, ISO 8601: `2026-11-23T16:12:00.000Z`. */
+export const Timestamp = z
+  .string()
+  .refine((text) => isTime(text) && text.endsWith('Z'), { error: 'must be a valid time in UTC' })
+  .meta({ format: 'date-time' })
 
 /** A real calendar date, `YYYY-MM-DD`: a whole day in the tenant's time zone. */
-// Year 0 is a date to ISO 8601 and none to the calendar (or to Postgres).
 export const CalendarDate = z
   .string()
-  .date(calendarDate)
-  .regex(/^(?!0000)/, calendarDate)
+  .refine(isDay, { error: 'must be a valid date, written YYYY-MM-DD' })
   .meta({ format: 'date' })
 
-const dayOrMoment = { error: 'must be a valid date, written YYYY-MM-DD, or a moment, written YYYY-MM-DDTHH:MM:SSZ' }
+const Time = z.string().refine(isTime, { error: 'must be a valid time' }).overwrite(toUtc).meta({ format: 'date-time' })
 
-/** A real calendar date, or a moment in UTC. */
-export const DayOrMoment = z
-  .string()
-  .regex(/^(?!0000)\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z)?$/, dayOrMoment)
-  .refine((text) => z.union([z.iso.date(), z.iso.datetime()]).safeParse(text).success, dayOrMoment)
-  .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] })
+/** A day in the tenant's time zone, or a time. A time may have an offset, and is converted to UTC. */
+export const DayOrTime = z.union([CalendarDate, Time], {
+  error: 'must be a valid date, written YYYY-MM-DD, or a time, written YYYY-MM-DDTHH:MM:SSZ or with an offset',
+})
+
+const hourMs = 3_600_000
+// Time zones are from UTC-12 to UTC+14.
+const firstStart = (text: string) => Date.parse(text) - (isDay(text) ? 14 * hourMs : 0)
+const lastEnd = (text: string) => Date.parse(text) + (isDay(text) ? (24 + 12) * hourMs : 0)
+
+/** Whether a range ends before it starts, in whichever time zone its days are. Both ends are included. */
+export function isReversed(from: string, to: string): boolean {
+  return isDay(from) && isDay(to) ? to < from : lastEnd(to) < firstStart(from)
+}
 
 const noControls = { error: 'must not contain control characters' }
 
-/** Without control characters and half surrogate pairs: Postgres takes neither NUL nor the latter. */
-// The pattern goes into JSON Schemas: it has no `\p`, which Python's and other engines do not know.
+/** Rejects control characters and lone surrogates. Postgres stores neither NUL nor lone surrogates. */
+// The pattern appears in JSON Schemas, so it avoids `\p`, which Python's and other engines do not support.
 export const isPlain = [
   // oxlint-disable-next-line no-control-regex
   z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, noControls),
   z.refine<string>((text) => !/\p{Cs}/u.test(text), noControls),
 ] as const
 
-/** Text for people: trimmed, 1–255 characters, no control characters, no half surrogate pairs. */
+/** A name or code: trimmed, 1–255 characters, without control characters or lone surrogates. */
 export const Label = z
   .string()
   .trim()
@@ -43,11 +72,11 @@ export const Label = z
   .max(255)
   .check(...isPlain)
 
-/** `{ data, message }`, the envelope of one document. */
+/** The envelope of a single document: `{ data, message }`. */
 // @__NO_SIDE_EFFECTS__
 export function documentOf<Data extends z.ZodType>(data: Data) {
   return z.object({
     data,
-    message: z.string().nullable().meta({ description: 'A sentence for people, or null.' }),
+    message: z.string().nullable().meta({ description: 'A message to show to the user, or null.' }),
   })
 }

@@ -2,23 +2,24 @@ import * as z from 'zod'
 
 import { isPlain } from './fields.ts'
 
-/** The field by which an operation that answers a file is asked for the next part of it. */
+/** The cursor parameter of an operation that returns a file in parts. */
 export const filePartQuery = {
   after: z
     .string()
     .max(255)
     .check(...isPlain)
     .optional()
-    .meta({ description: 'Where to go on: the `next` of the part before. The file from its beginning if not given.' }),
+    .meta({ description: 'Cursor: the `next` value of the previous part. Omit it to start from the beginning.' }),
 }
 
-/** A part of a file: rows whole, never a piece of one. The parts one after the other are the file. */
+/** A part of a file, in whole rows. Concatenated, the parts are the file. */
 export const FilePart = z
   .object({
-    data: z
+    data: z.string().meta({ description: 'The text of this part. The first part starts with the header row.' }),
+    next: z
       .string()
-      .meta({ description: 'The text of this part; the first one begins with the names of the columns.' }),
-    next: z.string().nullable().meta({ description: 'What to ask for as `after`; null when this was the last part.' }),
+      .nullable()
+      .meta({ description: 'The `after` value of the next part; null if this is the last one.' }),
     message: z.string().nullable(),
   })
   .meta({ id: 'FilePart' })

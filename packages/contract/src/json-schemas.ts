@@ -2,10 +2,10 @@ import * as z from 'zod'
 
 import { type Contract, operations } from './contract.ts'
 
-/** A JSON Schema of the draft 2020-12. */
+/** A JSON Schema, draft 2020-12. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** `input` is what a caller may send, defaults left out; `output` is what comes back. */
+/** `input` describes what a caller may send, where fields with a default are optional; `output` describes the response. */
 export type JsonSchemaForm = 'input' | 'output'
 
 /** An operation's dotted name, e.g. `walmart.create`. */
@@ -17,25 +17,25 @@ type NameIn<Group> = {
     : `${Name}.${NameIn<Group[Name]>}`
 }[keyof Group & string]
 
-/** The JSON Schemas of one operation. What is in the path and in the query is part of the input, as in the contract. */
+/** The JSON Schemas of one operation. Path and query parameters are part of the input. */
 export type OperationJsonSchemas = Readonly<Record<JsonSchemaForm, JsonSchema>>
 
 /**
- * A schema of the contract as a JSON Schema that stands by itself: what it refers to is in its `$defs`. Three things are
- * said to people only: texts are trimmed before their length is looked at; ids must be those of the tenant's records; and
- * a rule between fields is in the description where JSON Schema has no keyword for it.
+ * Converts a schema to a self-contained JSON Schema, with everything it refers to in `$defs`. JSON Schema cannot express
+ * three things: strings are trimmed before their length is checked, ids must be those of the tenant's records, and some
+ * rules between fields appear only in a description.
  */
 export function jsonSchemaOf(schema: z.ZodType, form: JsonSchemaForm): JsonSchema {
   return z.toJSONSchema(schema, {
     io: form,
     override: ({ jsonSchema }) => {
-      // Zod adds a format beside `contentEncoding` that is none of JSON Schema's; strict validators refuse it.
+      // Zod adds a `format` to `contentEncoding` that JSON Schema does not define; strict validators reject it.
       if (jsonSchema.contentEncoding !== undefined) delete jsonSchema.format
     },
   })
 }
 
-/** The JSON Schemas of every operation, by its name. Takes a moment to make: keep them. */
+/** The JSON Schemas of every operation, by name. Building them takes a moment, so keep the result. */
 export function operationJsonSchemas(): Readonly<Record<OperationName, OperationJsonSchemas>> {
   const schemas = operations.map(([name, { input, output }]) => [
     name,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import { isPlain } from './fields.ts'
 
-/** What to look for in a list's texts: any part of them, ignoring case. An empty one finds everything. */
+/** Text to search for, as a case-insensitive substring. An empty string matches everything. */
 export const Search = z
   .string()
   .trim()
@@ -10,44 +10,47 @@ export const Search = z
   .check(...isPlain)
 
 /**
- * The query of a list: `page`, `per_page`, `sort` (a column; `-` before it sorts downwards), `search`, and the list's own
- * filters and path fields. An unknown one is refused.
+ * The query of a list: `page`, `per_page`, `sort` (a column; prefix `-` for descending), `search`, and the list's own
+ * filters and path parameters. Unknown parameters are rejected.
  *
- * @param list its columns that can be sorted by, and the fields beside the common ones
+ * @param list the sortable columns, and the parameters in addition to the common ones
  */
 // @__NO_SIDE_EFFECTS__
 export function listQuery<const Column extends string, Fields extends z.ZodRawShape>(list: {
   readonly sort: readonly [Column, ...Column[]]
-  /** Which texts `search` looks at, for people. */
+  /** The fields that `search` covers, for the description. */
   readonly search: string
   readonly fields: Fields
 }) {
-  const downwards = list.sort.map((column) => `-${column}` as const)
+  const descending = list.sort.map((column) => `-${column}` as const)
   return z.strictObject({
     ...list.fields,
-    page: z.int().min(1).max(100_000_000).default(1).meta({ description: 'Which page; the first is 1.' }),
-    per_page: z.int().min(1).max(100).default(10).meta({ description: 'Rows a page.' }),
+    page: z.int().min(1).max(100_000_000).default(1).meta({ description: 'Page number, starting at 1.' }),
+    per_page: z.int().min(1).max(100).default(10).meta({ description: 'Rows per page.' }),
     sort: z
-      .enum([...list.sort, ...downwards])
+      .enum([...list.sort, ...descending])
       .optional()
       .meta({
-        description:
-          'The column to sort by; `-` before it sorts downwards. Empty values count as the lowest. Newest first if not given.',
+        description: 'Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first.',
       }),
-    search: Search.optional().meta({ description: `Looks for this text in ${list.search}, ignoring case.` }),
+    search: Search.optional().meta({ description: `Case-insensitive substring search in ${list.search}.` }),
   })
 }
 
-/** One page of a list, and where it is in the whole. `from` and `to` count rows from 1; null on a page without rows. */
+/** One page of a list. */
 // @__NO_SIDE_EFFECTS__
 export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.object({
     data: z.array(row),
     current_page: z.int().min(1),
-    last_page: z.int().min(1).meta({ description: 'At least 1, also of an empty list.' }),
+    last_page: z.int().min(1).meta({ description: 'The number of the last page; 1 if the list is empty.' }),
     per_page: z.int().min(1),
-    total: z.int().min(0).meta({ description: 'Rows on all pages, as of the moment of this answer.' }),
-    from: z.int().min(1).nullable(),
-    to: z.int().min(1).nullable(),
+    total: z.int().min(0).meta({ description: 'Total number of rows on all pages at the time of the response.' }),
+    from: z
+      .int()
+      .min(1)
+      .nullable()
+      .meta({ description: 'Position of the first row on this page, from 1; null if empty.' }),
+    to: z.int().min(1).nullable().meta({ description: 'Position of the last row on this page; null if empty.' }),
   })
 }

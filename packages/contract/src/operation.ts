@@ -2,7 +2,7 @@ import type * as z from 'zod'
 
 import type { ErrorCode } from './errors.ts'
 
-/** What a token may be allowed to do. A write scope does not include its read scope. */
+/** The scopes that a token may have. A write scope does not include the matching read scope. */
 export const scopes = [
   'integrations:read',
   'integrations:write',
@@ -15,8 +15,7 @@ export type Scope = (typeof scopes)[number]
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
- * One operation, declared once: the tRPC procedure, the REST route, the OpenAPI document and the typed client all
- * derive from it.
+ * One operation, declared once. The tRPC procedure, REST route, OpenAPI description and typed client all derive from it.
  */
 export interface Operation<
   Method extends HttpMethod = HttpMethod,
@@ -26,37 +25,37 @@ export interface Operation<
   /** The name of its function in generated clients, e.g. `listStores`. */
   readonly operationId: string
   readonly method: Method
-  /** Below `/api`. Names in braces are fields of the input. */
+  /** Relative to `/api`. Names in braces are fields of the input. */
   readonly path: `/${string}`
   readonly scope: Scope
   readonly summary: string
   readonly description: string
-  /** HTTP status of success, and the path of what was made (`{data.id}` is taken from the answer). */
+  /** HTTP status of success, and the `Location` of the created resource; `{data.id}` is filled in from the response. */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly location?: `/${string}` }
-  /** Request headers with a meaning beyond the usual ones. */
+  /** Request headers that this operation supports in addition to the usual ones. */
   readonly headers: readonly ('Idempotency-Key' | 'Prefer')[]
   readonly input: Input
   readonly output: Output
-  /** The codes this operation may answer with, beside those that every operation may (`commonErrors`). */
+  /** Error codes that this operation may return in addition to `commonErrors`. */
   readonly errors: readonly ErrorCode[]
   /**
-   * Over REST the answer is this file, sent while it is read. tRPC hands out its parts: such an operation has the fields of
-   * `filePartQuery`, and answers a `FilePart`.
+   * Over REST the response is this file, streamed. Over tRPC the operation returns it in parts: its input includes
+   * `filePartQuery`, and its output is a `FilePart`.
    */
   readonly file?: { readonly type: 'text/csv'; readonly name: string }
   /**
-   * A call that works, and what it answers: shown in OpenAPI, and sent through every door by the parity test, in a tenant
-   * whose records have the ids that the examples name.
+   * A valid call and its response. OpenAPI shows it, and the parity tests make it over tRPC, REST and the client, for a
+   * tenant whose records have the ids used in the examples.
    */
   readonly example: { readonly input: z.input<Input>; readonly output: z.input<Output> }
 }
 
-/** Whether the input comes in the body. Otherwise it is in the URL. */
+/** Whether the input is sent in the body; otherwise it is in the URL. */
 export function hasBody(method: string): boolean {
   return method === 'POST' || method === 'PUT' || method === 'PATCH'
 }
 
-/** Codes that any operation may answer with. */
+/** Error codes that any operation may return. */
 export const commonErrors = [
   'ERR_BAD_REQUEST',
   'ERR_UNAUTHENTICATED',
@@ -69,7 +68,7 @@ export const commonErrors = [
   'ERR_UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[]
 
-/** Codes that any operation with a body may answer with, beside `commonErrors`. */
+/** Error codes that any operation with a body may return in addition to `commonErrors`. */
 export const bodyErrors = [
   'ERR_MALFORMED_JSON',
   'ERR_PAYLOAD_TOO_LARGE',

@@ -7,8 +7,8 @@ type OptionalFields<Shape extends z.core.$ZodShape> = {
 }
 
 /**
- * The fields of a change: each may be left out, and then stays as it is. A default would change what was left out, so
- * there are none.
+ * Makes every field optional and removes defaults, for an operation that leaves omitted fields unchanged. A default would
+ * change them.
  */
 // @__NO_SIDE_EFFECTS__
 export function optionalFields<Shape extends z.core.$ZodShape>(shape: Shape): OptionalFields<Shape> {

@@ -4,9 +4,8 @@ import type { ErrorCode } from './errors.ts'
 import type { Scope } from './operation.ts'
 
 /**
- * A stream of events, declared once: the tRPC subscription and the typed client derive from it. It has no REST form. Each
- * event has an id; who comes back with the id of the last one he has seen (`lastEventId`, a field of every input) goes on
- * after it.
+ * A stream of events, declared once. The tRPC subscription and the typed client derive from it; there is no REST route.
+ * Every event has an id. To resume a stream, pass the id of the last event received as `lastEventId`.
  */
 export interface Subscription<Input extends z.ZodObject = z.ZodObject, Event extends z.ZodType = z.ZodType> {
   readonly isSubscription: true
@@ -15,9 +14,9 @@ export interface Subscription<Input extends z.ZodObject = z.ZodObject, Event ext
   readonly description: string
   readonly input: Input
   readonly event: Event
-  /** The codes it may be refused or ended with, beside those that every operation may (`commonErrors`). */
+  /** Error codes that may reject or end the stream, in addition to `commonErrors`. */
   readonly errors: readonly ErrorCode[]
-  /** An input that works, and an event that may come of it. */
+  /** A valid input and an event that it may produce. */
   readonly example: { readonly input: z.input<Input>; readonly event: z.input<Event> }
 }
 

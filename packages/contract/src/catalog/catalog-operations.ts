@@ -7,20 +7,20 @@ import { defineOperation } from '../operation.ts'
 
 interface Resource<Accepted extends z.ZodRawShape, Shown extends z.ZodRawShape, Column extends string> {
   readonly path: `/${string}`
-  /** One of them and many, in a sentence. */
+  /** Singular and plural, for descriptions. */
   readonly one: string
   readonly many: string
-  /** What a caller says of one. Fields that may be left out are optional, without a default: an update takes them too. */
+  /** The fields a caller may set. Optional fields have no default, because an update accepts them too. */
   readonly accepts: Accepted
-  /** The same as names, e.g. `Store` and `Stores`: for schemas and operation ids. */
+  /** Singular and plural in names of schemas and operations, e.g. `Store` and `Stores`. */
   readonly id: string
   readonly ids: string
-  /** The fields of one, besides its id and times. */
+  /** The fields of a record, besides its id and timestamps. */
   readonly shows: Shown
   readonly sort: readonly [Column, ...Column[]]
-  /** Which texts `search` looks at, for people. */
+  /** The fields that `search` covers, for the description. */
   readonly search: string
-  /** What the examples speak of: one with its id, another to be made, and a change of the first. */
+  /** An existing record and its id, a record to create, and an update of the first. */
   readonly example: {
     readonly id: number
     readonly one: z.input<z.ZodObject<Accepted>>
@@ -35,22 +35,21 @@ const writes = { ...reads, method: 'POST', scope: 'reference:write' } as const
 const archived = z
   .boolean()
   .default(false)
-  .meta({ description: 'False lists those in use, true those that are archived.' })
+  .meta({ description: 'Whether to list archived records instead of active ones.' })
 
-/** One of them as the API shows it. */
 function recordOf<Shown extends z.ZodRawShape>({ id, shows }: { readonly id: string; readonly shows: Shown }) {
   return z
     .object({
       id: Id,
       ...shows,
-      archived_at: Timestamp.nullable().meta({ description: 'Since when it is archived; null while it is not.' }),
+      archived_at: Timestamp.nullable().meta({ description: 'When the record was archived; null if it is active.' }),
       created_at: Timestamp,
       updated_at: Timestamp,
     })
     .meta({ id })
 }
 
-/** The six operations on a kind of the tenant's own reference data, which are the same for all kinds. */
+/** The six operations that every type of catalog record has. */
 // @__NO_SIDE_EFFECTS__
 export function catalogOperations<
   Accepted extends z.ZodRawShape,
@@ -69,7 +68,7 @@ export function catalogOperations<
       ...reads,
       path,
       summary: `List ${many}`,
-      description: `The tenant's ${many}: those in use, or those that are archived.`,
+      description: `The tenant's active ${many}, or the archived ones.`,
       input: listQuery({ sort: resource.sort, search: resource.search, fields: { archived } }),
       output: pageOf(Shown),
       errors: [],
@@ -80,7 +79,7 @@ export function catalogOperations<
       ...reads,
       path: `${path}/{id}`,
       summary: `Get a ${one}`,
-      description: `One ${one}, archived or not.`,
+      description: `Returns a ${one}, archived or not.`,
       input: Named,
       ...existing,
       example: shownBy({ id }, inDocument(record)),
@@ -90,7 +89,7 @@ export function catalogOperations<
       ...writes,
       path,
       summary: `Create a ${one}`,
-      description: `Adds a ${one} that instances, mappings and documents of the tenant can refer to.`,
+      description: `Creates a ${one} that the tenant's instances, mappings and documents can refer to.`,
       success: { status: 201, location: `${path}/{data.id}` },
       headers: ['Idempotency-Key'],
       input: z.strictObject(resource.accepts),
@@ -104,7 +103,7 @@ export function catalogOperations<
       method: 'PATCH',
       path: `${path}/{id}`,
       summary: `Update a ${one}`,
-      description: 'Changes the fields that are given, and leaves the others as they are.',
+      description: 'Changes the given fields and leaves the others unchanged.',
       input: z.strictObject(resource.accepts).partial().extend(Named.shape),
       ...existing,
       example: shownBy({ id, ...change }, inDocument({ ...record, ...change })),
@@ -113,7 +112,7 @@ export function catalogOperations<
   }
 }
 
-/** Archiving and its opposite. Both return the record. */
+/** The archive and unarchive operations; both return the record. */
 // @__NO_SIDE_EFFECTS__
 function archiveOperations<Output extends z.ZodObject>(
   name: string,
@@ -126,15 +125,15 @@ function archiveOperations<Output extends z.ZodObject>(
       ...action,
       path: `${path}/{id}/archive`,
       summary: `Archive a ${one}`,
-      description: 'Takes it out of use, once: what refers to it goes on doing so, and nothing new can.',
+      description: `Archives the ${one}. Existing references remain, but nothing new can refer to it. Archiving it again has no effect.`,
       example: shownBy({ id: record.id }, inDocument({ ...record, archived_at: exampleTimes.updated_at })),
     }),
     unarchive: defineOperation({
       operationId: `unarchive${name}`,
       ...action,
       path: `${path}/{id}/unarchive`,
-      summary: `Take a ${one} back into use`,
-      description: `The ${one} can be referred to again.`,
+      summary: `Unarchive a ${one}`,
+      description: `Makes the ${one} available for new references again.`,
       example: shownBy({ id: record.id }, inDocument(record)),
     }),
   }
@@ -144,7 +143,7 @@ function namedBy(one: string) {
   return z.strictObject({ id: Id.meta({ description: `The id of the ${one}.` }) })
 }
 
-/** An example whose types follow from those of the resource, which are not known here: a test holds it to its schemas. */
+/** The example's types depend on the resource and are not known here; a test checks it against the schemas. */
 function shownBy<Example>(input: object, output: object): Example {
   return { input, output } as Example
 }

@@ -19,7 +19,7 @@ export type Integration = z.infer<typeof Integration>
 export const ListIntegrations = listQuery({ sort: ['id', 'type', 'name'], search: 'types and names', fields: {} })
 export type ListIntegrations = z.infer<typeof ListIntegrations>
 
-/** A page of types of integration. */
+/** A page of integration types. */
 export const IntegrationPage = pageOf(Integration)
 export type IntegrationPage = z.infer<typeof IntegrationPage>
 
@@ -28,8 +28,8 @@ export const listIntegrations = defineOperation({
   method: 'GET',
   path: '/integrations',
   scope: 'integrations:read',
-  summary: 'List types of integration',
-  description: 'What this server integrates with. Creating an instance needs the id of its type.',
+  summary: 'List integration types',
+  description: 'The marketplaces this server can connect to. Creating an instance requires the id of its type.',
   success: { status: 200 },
   headers: [],
   input: ListIntegrations,

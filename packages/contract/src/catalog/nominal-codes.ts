@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { Label } from '../fields.ts'
 import { catalogOperations } from './catalog-operations.ts'
 
-/** What kind of account a nominal code stands for. */
+/** The type of account that a nominal code identifies. */
 export const NominalCodeType = z.enum([
   'Revenue',
   'Expense',
@@ -21,13 +21,13 @@ export const NominalCodeType = z.enum([
 ])
 export type NominalCodeType = z.infer<typeof NominalCodeType>
 
-/** The accounts that postings name. */
+/** The accounts that documents post to. */
 export const nominalCodes = catalogOperations({
   path: '/nominal-codes',
   one: 'nominal code',
   many: 'nominal codes',
   accepts: {
-    code: Label.meta({ description: 'Unique among the nominal codes, as it is written.', examples: ['4000'] }),
+    code: Label.meta({ description: 'Unique among nominal codes; case-sensitive.', examples: ['4000'] }),
     name: Label.meta({ examples: ['Sales'] }),
     type: NominalCodeType.meta({ examples: ['Revenue'] }),
   },

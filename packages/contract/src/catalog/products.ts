@@ -3,13 +3,13 @@ import * as z from 'zod'
 import { Label } from '../fields.ts'
 import { catalogOperations } from './catalog-operations.ts'
 
-/** The seller's own products, which listings are linked to. */
+/** The tenant's own products, which listings are linked to. */
 export const products = catalogOperations({
   path: '/products',
   one: 'product',
   many: 'products',
   accepts: {
-    sku: Label.meta({ description: 'Unique among the products, as it is written.', examples: ['MUG-BLUE-350'] }),
+    sku: Label.meta({ description: 'Unique among products; case-sensitive.', examples: ['MUG-BLUE-350'] }),
     name: Label.meta({ examples: ['Blue mug, 350 ml'] }),
     barcode: Label.nullable()
       .optional()

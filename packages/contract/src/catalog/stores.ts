@@ -9,7 +9,7 @@ export const stores = catalogOperations({
   one: 'store',
   many: 'stores',
   accepts: {
-    name: Label.meta({ description: 'Unique among the stores, ignoring case.', examples: ['Main store'] }),
+    name: Label.meta({ description: 'Unique among stores, ignoring case.', examples: ['Main store'] }),
   },
   id: 'Store',
   ids: 'Stores',

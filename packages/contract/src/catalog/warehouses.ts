@@ -9,7 +9,7 @@ export const warehouses = catalogOperations({
   one: 'warehouse',
   many: 'warehouses',
   accepts: {
-    name: Label.meta({ description: 'Unique among the warehouses, ignoring case.', examples: ['Main warehouse'] }),
+    name: Label.meta({ description: 'Unique among warehouses, ignoring case.', examples: ['Main warehouse'] }),
   },
   id: 'Warehouse',
   ids: 'Warehouses',

@@ -1,16 +1,16 @@
 import type { OrderLineLink } from './line-link.ts'
 import type { SalesOrder, SalesOrderLine } from './sales-order.ts'
 
-/** For the examples: a line whose listing is linked. */
+/** A line whose listing is linked. */
 export const linkedLine: OrderLineLink = {
   state: 'linked',
   reason: 'listing_linked',
-  message: 'The listing 501 of the SKU "MUG-BLUE-350" is linked to this product.',
+  message: 'Listing 501 with SKU "MUG-BLUE-350" is linked to this product.',
   listing_id: 501,
   product: { id: 7, sku: 'MUG-BLUE-350', name: 'Blue mug, 350 ml' },
 }
 
-/** For the examples: a sales order of one line. */
+/** A sales order with one line. */
 export const exampleSalesOrder: SalesOrder = {
   id: 301,
   number: '108001000000007',
@@ -31,7 +31,6 @@ export const exampleSalesOrder: SalesOrder = {
   updated_at: '2026-11-23T16:15:00.000Z',
 }
 
-/** Its line. */
 export const exampleSalesOrderLine: SalesOrderLine = {
   line_number: '1',
   sku: 'MUG-BLUE-350',

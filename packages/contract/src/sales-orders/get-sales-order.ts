@@ -8,7 +8,7 @@ export const getSalesOrder = defineOperation({
   path: '/sales-orders/{id}',
   scope: 'sales_orders:read',
   summary: 'Get a sales order',
-  description: 'One sales order with its lines, each with its product, or with the reason why it has none.',
+  description: 'Returns a sales order with its lines. Each line shows its product, or why it has none.',
   success: { status: 200 },
   headers: [],
   input: SalesOrderId,

@@ -2,35 +2,35 @@ import * as z from 'zod'
 
 import { Id } from '../fields.ts'
 
-/** Why an order line has a product, or has none. */
+/** Why an order line does or does not have a product. */
 export const OrderLineLinkReason = z
   .enum(['listing_linked', 'listing_linked_before', 'listing_unlinked', 'no_listing', 'no_sku'])
   .meta({
     description: [
-      'Of a linked line:',
-      '- `listing_linked`: the listing of its SKU is linked to this product.',
-      '- `listing_linked_before`: it was when the line was linked. What is sold stays sold: a listing that is mapped anew, or',
-      '  unmapped, changes no sales order.',
+      'For a linked line:',
+      '- `listing_linked`: the listing with its SKU is linked to this product.',
+      '- `listing_linked_before`: the listing was linked to this product when the line was linked. Remapping or unmapping a',
+      '  listing does not change existing sales orders.',
       '',
-      'Of an unlinked one:',
-      '- `listing_unlinked`: the listing of its SKU has no product; the line gets it when the listing is linked.',
-      '- `no_listing`: the instance has no listing of its SKU.',
-      "- `no_sku`: Walmart's order does not say which SKU it is.",
+      'For an unlinked line:',
+      '- `listing_unlinked`: the listing with its SKU has no product. The line is linked when the listing is.',
+      '- `no_listing`: the instance has no listing with its SKU.',
+      "- `no_sku`: Walmart's order does not include the SKU.",
     ].join('\n'),
   })
 export type OrderLineLinkReason = z.infer<typeof OrderLineLinkReason>
 
-/** Which of the seller's products an order line is, as far as that is known, and why. */
+/** The product that an order line is linked to, if any, and the reason. */
 export const OrderLineLink = z
   .object({
     state: z.enum(['linked', 'unlinked']),
     reason: OrderLineLinkReason,
-    message: z.string().meta({ description: 'The reason for people, with what can be done.' }),
-    listing_id: Id.nullable().meta({ description: 'The listing of its SKU, which the reason is about.' }),
+    message: z.string().meta({ description: 'The reason as a sentence, with what to do about it.' }),
+    listing_id: Id.nullable().meta({ description: 'The listing with its SKU, if there is one.' }),
     product: z
       .object({ id: Id, sku: z.string(), name: z.string() })
       .nullable()
-      .meta({ description: 'The product that it is linked to.' }),
+      .meta({ description: 'The product the line is linked to.' }),
   })
   .meta({ id: 'OrderLineLink' })
 export type OrderLineLink = z.infer<typeof OrderLineLink>

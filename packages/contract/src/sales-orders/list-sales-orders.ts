@@ -9,15 +9,15 @@ import { SalesOrderPage, SalesOrderStatus } from './sales-order.ts'
 /** The query of `GET /api/sales-orders`. */
 export const ListSalesOrders = listQuery({
   sort: ['id', 'number', 'order_date', 'total'],
-  search: "numbers, and the ids, customers and SKUs of Walmart's orders",
+  search: 'order numbers, and the ids, customers and SKUs of the Walmart orders',
   fields: {
-    integration_instance_id: Id.optional().meta({ description: 'Only those that came through this instance.' }),
-    store_id: Id.optional().meta({ description: 'Only those of this store.' }),
-    status: SalesOrderStatus.optional().meta({ description: 'Only those with this status.' }),
+    integration_instance_id: Id.optional().meta({ description: 'Only sales orders from this instance.' }),
+    store_id: Id.optional().meta({ description: 'Only sales orders of this store.' }),
+    status: SalesOrderStatus.optional().meta({ description: 'Only sales orders with this status.' }),
     has_unlinked_lines: z
       .boolean()
       .optional()
-      .meta({ description: 'True: only those with a line that has no product; false: only those without one.' }),
+      .meta({ description: 'If true, only sales orders with a line that has no product; if false, only the others.' }),
   },
 })
 export type ListSalesOrders = z.infer<typeof ListSalesOrders>
@@ -29,8 +29,8 @@ export const listSalesOrders = defineOperation({
   scope: 'sales_orders:read',
   summary: 'List sales orders',
   description:
-    'What the tenant has sold, over all instances. They are made by themselves, one for each purchase order of Walmart, ' +
-    'and kept to what that says.',
+    "The tenant's sales orders across all instances. Aisle creates one for each Walmart purchase order and keeps it up to " +
+    'date with that order.',
   success: { status: 200 },
   headers: [],
   input: ListSalesOrders,

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 
-// Walmart's ids and secrets are printable ASCII. A pasted line break would otherwise only show as "wrong credentials".
+// Walmart's ids and secrets are printable ASCII. Without this check, a pasted line break would only surface as "wrong
+// credentials".
 const printable = /^[\x21-\x7e]+$/
 
-/** Walmart's API keys. Both or neither: without them the instance waits until an update brings them. */
+/** Walmart's API credentials: both or neither. Without them, the instance waits until an update provides them. */
 export const ConnectionSettings = z
   .strictObject({
-    // Basic authentication ends the id at its first colon.
+    // HTTP Basic authentication ends the id at its first colon.
     clientId: z
       .string()
       .min(1)
@@ -20,7 +21,7 @@ export const ConnectionSettings = z
       .max(2048)
       .regex(printable, { error: 'must not contain spaces or line breaks' })
       .optional()
-      .meta({ description: "Walmart's client secret. Sealed at rest; never returned, never logged." }),
+      .meta({ description: "Walmart's client secret. Encrypted at rest; never returned or logged." }),
   })
   .refine(({ clientId, clientSecret }) => clientSecret === undefined || clientId !== undefined, {
     path: ['clientId'],
@@ -34,12 +35,12 @@ export const ConnectionSettings = z
   })
   .meta({
     id: 'WalmartConnectionSettings',
-    // The same for JSON Schema, which knows nothing of functions.
+    // The same rule for JSON Schema, which cannot express the refinements.
     dependentRequired: { clientId: ['clientSecret'], clientSecret: ['clientId'] },
   })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
-/** Also for settings that are wrong elsewhere: the caller learns of all errors at once. */
+/** Runs the refinements even if another field is invalid, so that all errors are reported at once. */
 function isObject({ value }: { value: unknown }): boolean {
   return typeof value === 'object' && value !== null
 }

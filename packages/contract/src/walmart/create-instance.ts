@@ -8,16 +8,19 @@ import { exampleInstance } from './example-instance.ts'
 import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
 import { IntegrationSettings } from './integration-settings.ts'
 
-/** The body of `POST /api/walmart`. What is not given takes its default. */
+/** The body of `POST /api/walmart`. Omitted fields take their defaults. */
 export const CreateWalmartInstance = z.strictObject({
-  name: Label.meta({ description: 'Unique in the tenant, ignoring case.', examples: ['Walmart US'] }),
-  integration_id: Id.meta({ description: 'The id of the integration type `walmart`.', examples: [1] }),
+  name: Label.meta({ description: 'Unique within the tenant, ignoring case.', examples: ['Walmart US'] }),
+  integration_id: Id.meta({ description: 'Id of the integration type `walmart`.', examples: [1] }),
   environment: WalmartEnvironment.optional().meta({
-    description: 'Default `sandbox`. On a production server always `production`.',
+    description: 'Defaults to `sandbox`. On a production server it is always `production`.',
   }),
   connection_settings: ConnectionSettings.optional(),
   integration_settings: IntegrationSettings,
-  is_automatic_sync_enabled: z.boolean().default(false).meta({ description: 'Whether refreshes run on schedule.' }),
+  is_automatic_sync_enabled: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether refreshes run automatically on a schedule.' }),
 })
 export type CreateWalmartInstance = z.infer<typeof CreateWalmartInstance>
 
@@ -28,8 +31,8 @@ export const createWalmartInstance = defineOperation({
   scope: 'integrations:write',
   summary: 'Create a Walmart integration instance',
   description:
-    'Stores the instance and starts its set-up: access token, locations, then products and orders. Watch it with ' +
-    '`GET /walmart/{id}/setup`. `Prefer: wait=N` (seconds, at most 20) waits that long for the token before answering.',
+    'Creates the instance and starts its set-up: access token, locations, then products and orders. Follow it with ' +
+    '`GET /walmart/{id}/setup`. `Prefer: wait=N` waits up to N seconds (at most 20) for the access token before responding.',
   success: { status: 201, location: '/walmart/{data.id}' },
   headers: ['Idempotency-Key', 'Prefer'],
   input: CreateWalmartInstance,

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 
-/** Nothing: what is deleted has no more to say. Over REST the answer has no body at all. */
+/** Empty. Over REST, the response has no body. */
 export const DeletedWalmartInstance = z.strictObject({})
 export type DeletedWalmartInstance = z.infer<typeof DeletedWalmartInstance>
 
@@ -14,9 +14,8 @@ export const deleteWalmartInstance = defineOperation({
   scope: 'integrations:write',
   summary: 'Delete a Walmart integration instance',
   description:
-    'Ends what is under way, forgets the credentials and frees the name at once. What Walmart has sent for this instance ' +
-    'goes in the background, the instance last: until then it is shown with `is_deleting`, and to delete it again ' +
-    'changes nothing.',
+    'Cancels running work, erases the credentials and frees the name immediately. Imported data is deleted in the ' +
+    'background, and the instance last. Until then it is returned with `is_deleting`, and deleting it again has no effect.',
   success: { status: 204 },
   headers: [],
   input: WalmartInstanceId,

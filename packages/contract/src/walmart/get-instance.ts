@@ -6,8 +6,8 @@ import { defineOperation } from '../operation.ts'
 import { exampleInstance } from './example-instance.ts'
 import { WalmartInstanceDocument } from './instance.ts'
 
-/** Names one instance of the tenant. */
-export const WalmartInstanceId = z.strictObject({ id: Id.meta({ description: 'The id of the instance.' }) })
+/** Identifies an instance. */
+export const WalmartInstanceId = z.strictObject({ id: Id.meta({ description: 'Id of the instance.' }) })
 export type WalmartInstanceId = z.infer<typeof WalmartInstanceId>
 
 export const getWalmartInstance = defineOperation({
@@ -16,7 +16,7 @@ export const getWalmartInstance = defineOperation({
   path: '/walmart/{id}',
   scope: 'integrations:read',
   summary: 'Get a Walmart integration instance',
-  description: 'One instance. Credentials are never part of the answer.',
+  description: 'Returns an instance. Credentials are never included.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,

@@ -6,57 +6,57 @@ import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 import { ConnectionStatus } from './instance.ts'
 
-/** The phases of a set-up, in the order they start; products and orders run side by side. */
+/** The phases of a set-up, in the order they start. Products and orders run in parallel. */
 export const setupPhases = ['token', 'locations', 'products', 'orders'] as const
 export type SetupPhaseName = (typeof setupPhases)[number]
 
-/** How far a phase is. */
+/** The status of a set-up phase. */
 export const PhaseStatus = z
   .enum(['waiting', 'queued', 'running', 'retrying', 'completed', 'failed', 'cancelled'])
   .meta({
     description: [
-      '- `waiting`: an earlier phase, or the credentials, must come first.',
-      '- `queued`: next in line for a worker.',
-      '- `running`: pages are coming in.',
-      '- `retrying`: a temporary failure; goes on by itself at `next_attempt_at`.',
-      '- `completed`, `failed`, `cancelled`: over. The last two hold up the phases after them until they are retried.',
+      '- `waiting`: waiting for an earlier phase or for credentials.',
+      '- `queued`: waiting for a worker.',
+      '- `running`: importing.',
+      '- `retrying`: failed temporarily; resumes automatically at `next_attempt_at`.',
+      '- `completed`, `failed`, `cancelled`: finished. A failed or cancelled phase blocks the following phases until it is retried.',
     ].join('\n'),
   })
 export type PhaseStatus = z.infer<typeof PhaseStatus>
 
-/** One phase of a set-up: how far it is, and what is in its way. */
+/** The progress of one set-up phase, and what is blocking it. */
 export const SetupPhase = z
   .object({
     status: PhaseStatus,
-    processed: z.int().min(0).meta({ description: 'Records brought in so far.' }),
-    total: z.int().min(0).nullable().meta({ description: "Walmart's count of records, once it has named one." }),
+    processed: z.int().min(0).meta({ description: 'Records imported so far.' }),
+    total: z.int().min(0).nullable().meta({ description: 'Number of records according to Walmart; null until known.' }),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
       .meta({ description: 'Why the phase is retrying or has failed.' }),
-    next_attempt_at: Timestamp.nullable().meta({ description: 'When a retrying phase goes on.' }),
+    next_attempt_at: Timestamp.nullable().meta({ description: 'When a retrying phase resumes.' }),
     problems: z
       .array(z.object({ code: z.string(), message: z.string(), count: z.int().positive() }))
-      .meta({ description: 'What could not be brought in, by kind; none of it stopped the phase.' }),
+      .meta({ description: 'Records that could not be imported, by kind of problem. They did not stop the phase.' }),
   })
   .meta({ id: 'WalmartSetupPhase' })
 export type SetupPhase = z.infer<typeof SetupPhase>
 
-/** How far the set-up of an instance is. */
+/** The progress of an instance's set-up. */
 export const WalmartSetup = z
   .object({
-    id: Id.meta({ description: 'The id of the instance.' }),
+    id: Id.meta({ description: 'Id of the instance.' }),
     connection_status: ConnectionStatus,
     phases: z.object({ token: SetupPhase, locations: SetupPhase, products: SetupPhase, orders: SetupPhase }),
   })
   .meta({ id: 'WalmartSetup' })
 export type WalmartSetup = z.infer<typeof WalmartSetup>
 
-/** A set-up in its envelope. */
+/** A set-up, in its envelope. */
 export const WalmartSetupDocument = documentOf(WalmartSetup)
 export type WalmartSetupDocument = z.infer<typeof WalmartSetupDocument>
 
-/** A set-up that has come to the orders. */
+/** A set-up that has reached its orders. */
 const exampleSetup = {
   id: 1,
   connection_status: 'connected',
@@ -77,7 +77,7 @@ const exampleSetup = {
       status: 'retrying',
       processed: 400,
       total: 2000,
-      error: { code: 'unavailable', message: 'Walmart answered 503.' },
+      error: { code: 'unavailable', message: 'Walmart returned 503.' },
       next_attempt_at: '2026-11-23T16:13:00.000Z',
       problems: [],
     },
@@ -90,7 +90,7 @@ export const getWalmartSetup = defineOperation({
   path: '/walmart/{id}/setup',
   scope: 'integrations:read',
   summary: 'Get the set-up of an instance',
-  description: 'The phases of the set-up: how far each is, and what stopped it if anything did.',
+  description: 'Returns the progress of each set-up phase, and what stopped it, if anything.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,

@@ -3,20 +3,20 @@ import * as z from 'zod'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { IntegrationSettings } from './integration-settings.ts'
 
-/** Which of Walmart's hosts an instance talks to. Keys are valid on one of them only, so it never changes. */
+/** The Walmart environment that an instance uses. Credentials are valid in one of them only, so it never changes. */
 export const WalmartEnvironment = z.enum(['sandbox', 'production'])
 export type WalmartEnvironment = z.infer<typeof WalmartEnvironment>
 
-/** What Aisle knows of an instance's connection to Walmart. */
+/** The state of an instance's connection to Walmart. */
 export const ConnectionStatus = z
   .enum(['awaiting_credentials', 'connecting', 'connected', 'credentials_rejected', 'unreachable'])
   .meta({
     description: [
-      '- `awaiting_credentials`: no keys yet; an update brings them.',
+      '- `awaiting_credentials`: no credentials yet; update the instance to provide them.',
       '- `connecting`: the first access token is being fetched.',
-      '- `connected`: Walmart has accepted the keys.',
-      '- `credentials_rejected`: Walmart has refused them; nothing happens until new ones come.',
-      '- `unreachable`: Walmart does not answer as it should; Aisle keeps trying, or the set-up says why not.',
+      '- `connected`: Walmart accepted the credentials.',
+      '- `credentials_rejected`: Walmart rejected the credentials; the instance is idle until new ones are provided.',
+      '- `unreachable`: Walmart is not responding as expected. Aisle keeps retrying, unless the set-up shows a reason not to.',
     ].join('\n'),
   })
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>
@@ -25,19 +25,19 @@ export type ConnectionStatus = z.infer<typeof ConnectionStatus>
 export const WalmartInstance = z
   .object({
     id: Id,
-    integration_id: Id.meta({ description: 'The id of the integration type `walmart`.' }),
-    integration_name: z.string().meta({ description: 'The name of the integration type.', examples: ['Walmart'] }),
+    integration_id: Id.meta({ description: 'Id of the integration type `walmart`.' }),
+    integration_name: z.string().meta({ description: 'Name of the integration type.', examples: ['Walmart'] }),
     name: z.string(),
-    environment: WalmartEnvironment.meta({ description: "Which of Walmart's hosts is called. It never changes." }),
+    environment: WalmartEnvironment.meta({ description: 'The Walmart environment. It never changes.' }),
     connection_status: ConnectionStatus,
-    is_automatic_sync_enabled: z.boolean().meta({ description: 'Whether refreshes run on schedule.' }),
+    is_automatic_sync_enabled: z.boolean().meta({ description: 'Whether refreshes run automatically on a schedule.' }),
     integration_settings: IntegrationSettings,
     store: z.object({ id: Id, name: z.string() }).meta({
-      description: 'The store of `integration_settings.store_id`.',
+      description: 'The store with id `integration_settings.store_id`.',
       examples: [{ id: 1, name: 'Main store' }],
     }),
     is_deleting: z.boolean().meta({
-      description: 'Whether it has been deleted, and what belongs to it is going. Nothing else can be done with it.',
+      description: 'Whether the instance is being deleted. No other operation is possible.',
     }),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -45,6 +45,6 @@ export const WalmartInstance = z
   .meta({ id: 'WalmartInstance' })
 export type WalmartInstance = z.infer<typeof WalmartInstance>
 
-/** An instance in its envelope. */
+/** An instance, in its envelope. */
 export const WalmartInstanceDocument = documentOf(WalmartInstance)
 export type WalmartInstanceDocument = z.infer<typeof WalmartInstanceDocument>

@@ -2,51 +2,60 @@ import * as z from 'zod'
 
 import { CalendarDate, Id } from '../fields.ts'
 
+/** Ends the description of a setting that has no effect so far. */
+const notYetApplied = 'Stored, not yet applied.'
+
 const NominalCodeId = Id.nullable().default(null)
 const CostPercentage = z.number().min(0).max(100).nullable().default(null)
 const BatchPeriod = z.enum(['none', 'daily', 'monthly']).nullable().default(null)
 
-/** How an instance imports, links and posts. All ids are of the same tenant. */
+/** How an instance imports, links and posts. All ids must belong to the tenant. */
 export const IntegrationSettings = z
   .strictObject({
     start_date: CalendarDate.meta({
       description:
-        "No order created before this day (in the tenant's time zone) is imported. Walmart serves the last 180 days.",
+        "Orders created before this day, in the tenant's time zone, are not imported. Walmart provides the last 180 days.",
       examples: ['2026-09-01'],
     }),
-    store_id: Id.meta({ description: 'The store that sales orders of this instance belong to.' }),
+    store_id: Id.meta({ description: "Store that this instance's sales orders belong to." }),
     auto_link_products: z
       .boolean()
-      .meta({ description: 'Link unlinked listings to the product with exactly the same SKU.' }),
+      .meta({ description: 'Link each unlinked listing to the product with exactly the same SKU.' }),
     auto_create_products: z
       .boolean()
-      .meta({ description: 'Make a product from each listing that is still unlinked, and link it.' }),
-    sales_nominal_code_id: NominalCodeId.meta({ description: 'Account of product revenue.' }),
-    cogs_nominal_code_id: NominalCodeId.meta({ description: 'Account of the cost of goods sold.' }),
-    shipping_revenue_nominal_code_id: NominalCodeId.meta({ description: 'Account of shipping charged.' }),
-    shipping_refund_nominal_code_id: NominalCodeId.meta({ description: 'Account of shipping refunded.' }),
-    sales_returns_allowances_nominal_code_id: NominalCodeId.meta({ description: 'Account of returns and allowances.' }),
+      .meta({ description: 'Create a product for each listing that is still unlinked, and link it.' }),
+    sales_nominal_code_id: NominalCodeId.meta({ description: `Account for product revenue. ${notYetApplied}` }),
+    cogs_nominal_code_id: NominalCodeId.meta({ description: `Account for the cost of goods sold. ${notYetApplied}` }),
+    shipping_revenue_nominal_code_id: NominalCodeId.meta({
+      description: `Account for shipping charged. ${notYetApplied}`,
+    }),
+    shipping_refund_nominal_code_id: NominalCodeId.meta({
+      description: `Account for shipping refunded. ${notYetApplied}`,
+    }),
+    sales_returns_allowances_nominal_code_id: NominalCodeId.meta({
+      description: `Account for returns and allowances. ${notYetApplied}`,
+    }),
     sync_sales_order_invoices_to_accounting: z
       .boolean()
       .default(true)
-      .meta({ description: 'Whether invoices are handed to accounting.' }),
+      .meta({ description: `Whether invoices are sent to accounting. ${notYetApplied}` }),
     sync_sales_credit_to_accounting: z
       .boolean()
       .default(true)
-      .meta({ description: 'Whether sales credits are handed to accounting.' }),
+      .meta({ description: `Whether sales credits are sent to accounting. ${notYetApplied}` }),
     proforma_marketplace_cost_percentage: CostPercentage.meta({
-      description: 'Estimated marketplace fee, in percent of product and shipping charges without tax.',
+      description: `Estimated marketplace fee, as a percentage of product and shipping charges before tax. ${notYetApplied}`,
       examples: [15],
     }),
     proforma_payment_cost_percentage: CostPercentage.meta({
-      description: 'Estimated payment fee, in percent of product and shipping charges without tax.',
+      description: `Estimated payment fee, as a percentage of product and shipping charges before tax. ${notYetApplied}`,
       examples: [2.5],
     }),
     batch_period_sales_order_fulfillments: BatchPeriod.meta({
-      description: "Cost-of-goods postings of shipments: one each, a day or a month; null takes the tenant's setting.",
+      description: `How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. ${notYetApplied}`,
     }),
     batch_period_customer_returns: BatchPeriod.meta({
-      description: "Cost-of-goods postings of returns: one each, a day or a month; null takes the tenant's setting.",
+      description: `How to batch cost-of-goods postings for returns. Null uses the tenant's setting. ${notYetApplied}`,
     }),
   })
   .meta({ id: 'WalmartIntegrationSettings' })

@@ -12,7 +12,8 @@ export const ListWalmartInstances = listQuery({
   search: 'names',
   fields: {
     archived: z.boolean().optional().meta({
-      description: 'True: only those that are being deleted; false: only the others. All of them if not given.',
+      description:
+        'If true, only instances that are being deleted; if false, only the others. By default, all of them.',
     }),
   },
 })
@@ -28,7 +29,7 @@ export const listWalmartInstances = defineOperation({
   path: '/walmart',
   scope: 'integrations:read',
   summary: 'List Walmart integration instances',
-  description: 'The instances of the tenant, those that are being deleted included.',
+  description: "The tenant's instances, including those being deleted.",
   success: { status: 200 },
   headers: [],
   input: ListWalmartInstances,

@@ -6,7 +6,7 @@ import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 
-/** A ship node's id: text, because it may have 18 digits, which a JSON number does not hold. */
+/** A ship node's id. A string, because a JSON number cannot hold its 18 digits. */
 const ShipNodeId = z
   .string({ error: mustBeText })
   .trim()
@@ -15,21 +15,21 @@ const ShipNodeId = z
   .meta({ examples: ['10000000000000001'] })
 
 function mustBeText({ input }: { readonly input?: unknown }): string | undefined {
-  return typeof input === 'number' ? 'must be a string, in quotes: as a number it would lose digits' : undefined
+  return typeof input === 'number' ? 'must be a string in quotes, because a number would lose digits' : undefined
 }
 
-/** A ship node of the seller, and the warehouse that it is. */
+/** A ship node of the seller, and the warehouse it is mapped to. */
 export const WalmartLocation = z
   .object({
     id: Id,
-    shipNode: z.string().meta({ description: "Walmart's id of the node. Text: it may be beyond 2^53." }),
+    shipNode: z.string().meta({ description: "Walmart's id of the node. A string, because it may exceed 2^53." }),
     name: z.string().nullable(),
-    type: z.string().nullable().meta({ description: "Walmart's: `PHYSICAL`, `VIRTUAL`, `3PL`." }),
-    status: z.string().nullable().meta({ description: "Walmart's: `ACTIVE`, `INACTIVE`." }),
+    type: z.string().nullable().meta({ description: "Walmart's node type: `PHYSICAL`, `VIRTUAL` or `3PL`." }),
+    status: z.string().nullable().meta({ description: "Walmart's node status: `ACTIVE` or `INACTIVE`." }),
     warehouse: z
       .object({ id: Id, name: z.string() })
       .nullable()
-      .meta({ description: 'The warehouse that it is mapped to.' }),
+      .meta({ description: 'The warehouse it is mapped to.' }),
     created_at: Timestamp,
   })
   .meta({ id: 'WalmartLocation' })
@@ -63,8 +63,8 @@ export const listWalmartLocations = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/locations',
   scope: 'integrations:read',
-  summary: 'List the locations of an instance',
-  description: "The seller's ship nodes as Aisle knows them, each with its warehouse.",
+  summary: 'List locations',
+  description: "The seller's ship nodes as of the last refresh, each with its warehouse.",
   success: { status: 200 },
   headers: [],
   input: ListWalmartLocations,
@@ -73,14 +73,16 @@ export const listWalmartLocations = defineOperation({
   example: { input: { id: 1, search: 'fox', sort: 'name' }, output: inPage(exampleLocation) },
 })
 
-/** What Walmart has just said of an instance's locations. */
+/** An instance's locations, fresh from Walmart. */
 export const DownloadedWalmartLocations = documentOf(
   z
     .object({
-      walmartLocations: z.array(WalmartLocation).meta({ description: 'All of them, those of earlier refreshes too.' }),
+      walmartLocations: z
+        .array(WalmartLocation)
+        .meta({ description: 'All locations, including those from earlier refreshes.' }),
       inventoryLocations: z
         .array(z.object({ shipNode: z.string(), warehouse_id: Id.nullable() }))
-        .meta({ description: 'The same, as what they are mapped to.' }),
+        .meta({ description: 'The same locations, with only their mapping.' }),
     })
     .meta({ id: 'DownloadedWalmartLocations' }),
 )
@@ -90,13 +92,12 @@ export const downloadWalmartLocations = defineOperation({
   operationId: 'downloadWalmartLocations',
   method: 'GET',
   path: '/walmart/{id}/download-locations',
-  // It writes what Walmart says.
+  // It stores the response.
   scope: 'integrations:write',
-  summary: 'Ask Walmart for the locations of an instance',
+  summary: 'Download locations from Walmart',
   description:
-    'Waits for Walmart, keeps its answer, and shows all locations. Mappings stay. 422 where Walmart refuses the ' +
-    'credentials; 503 with `Retry-After` where it cannot answer now; 409 where the instance gets other credentials ' +
-    'meanwhile.',
+    'Requests the locations from Walmart, stores them, and returns all locations. Mappings are kept. Returns 422 if Walmart ' +
+    'rejects the credentials, 503 with `Retry-After` if it is unavailable, and 409 if the credentials change meanwhile.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,
@@ -111,22 +112,22 @@ export const downloadWalmartLocations = defineOperation({
   },
 })
 
-/** Which ship nodes are which warehouses. */
+/** Maps ship nodes to warehouses. */
 export const MapWalmartLocations = WalmartInstanceId.extend({
   warehouse_mappings: z
     .array(
       z.strictObject({
-        shipNode: ShipNodeId.meta({ description: 'A location of the instance, each once.' }),
-        warehouse_id: Id.nullable().meta({ description: 'A warehouse in use; null takes the mapping away.' }),
+        shipNode: ShipNodeId.meta({ description: 'A location of the instance. List each one only once.' }),
+        warehouse_id: Id.nullable().meta({ description: 'An active warehouse; null removes the mapping.' }),
       }),
     )
     .min(1)
     .max(1000)
-    .meta({ description: 'Locations that are not named keep what they are mapped to.' }),
+    .meta({ description: 'Locations that are not listed keep their mapping.' }),
 })
 export type MapWalmartLocations = z.infer<typeof MapWalmartLocations>
 
-/** The locations that were mapped, in their envelope. */
+/** The mapped locations, in their envelope. */
 export const MappedWalmartLocations = documentOf(z.array(WalmartLocation))
 export type MappedWalmartLocations = z.infer<typeof MappedWalmartLocations>
 
@@ -136,7 +137,7 @@ export const mapWalmartLocations = defineOperation({
   path: '/walmart/{id}/store-mapped-warehouse-locations',
   scope: 'integrations:write',
   summary: 'Map locations to warehouses',
-  description: 'Says which warehouse each ship node is: all of those given, or none. Answers these locations.',
+  description: 'Maps each ship node to a warehouse, all of them or none. Returns these locations.',
   success: { status: 200 },
   headers: [],
   input: MapWalmartLocations,

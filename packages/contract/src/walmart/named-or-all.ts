@@ -1,6 +1,6 @@
 /**
- * For JSON Schema, which knows nothing of functions: records are named by `ids`, or a field says that it is all of them,
- * of which `filters` may leave some.
+ * The JSON Schema form of a rule that refinements enforce: a caller either lists `ids`, or sets the field that selects all
+ * records, optionally narrowed by `filters`.
  */
 // @__NO_SIDE_EFFECTS__
 export function namedOrAll(all: string) {

@@ -12,11 +12,11 @@ import { IntegrationSettings } from './integration-settings.ts'
 
 const { name, integration_id, is_automatic_sync_enabled } = CreateWalmartInstance.shape
 
-/** The body of `PATCH /api/walmart/{id}`: what is not given stays as it is, field by field. */
+/** The body of `PATCH /api/walmart/{id}`: omitted fields stay unchanged. */
 export const PatchWalmartInstance = z.strictObject({
   ...WalmartInstanceId.shape,
   ...optionalFields({ name, integration_id, is_automatic_sync_enabled }),
-  environment: WalmartEnvironment.optional().meta({ description: 'Cannot change: another one is refused.' }),
+  environment: WalmartEnvironment.optional().meta({ description: 'Cannot be changed; any other value is rejected.' }),
   connection_settings: ConnectionSettings.optional(),
   integration_settings: z.strictObject(optionalFields(IntegrationSettings.shape)).optional(),
 })
@@ -27,12 +27,12 @@ export const patchWalmartInstance = defineOperation({
   method: 'PATCH',
   path: '/walmart/{id}',
   scope: 'integrations:write',
-  summary: 'Change parts of a Walmart integration instance',
+  summary: 'Update a Walmart integration instance',
   description:
-    'Changes the fields that are given, also within `integration_settings`; null empties a setting that may be empty. ' +
-    'New credentials begin the set-up anew, and `Prefer: wait=N` waits for their token; the stored ones change nothing. ' +
-    'An earlier `start_date` fetches the orders since then, a later one removes none. Switching `auto_link_products` or ' +
-    '`auto_create_products` on links what is still unlinked, in the background.',
+    'Changes the given fields, including those within `integration_settings`; null clears a nullable setting. New ' +
+    'credentials restart the set-up, and `Prefer: wait=N` waits for the access token; sending the stored credentials has no ' +
+    'effect. An earlier `start_date` imports the orders since then; a later one removes none. Turning on ' +
+    '`auto_link_products` or `auto_create_products` links the listings that are still unlinked, in the background.',
   success: { status: 200 },
   headers: ['Idempotency-Key', 'Prefer'],
   input: PatchWalmartInstance,

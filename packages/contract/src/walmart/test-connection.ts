@@ -6,42 +6,42 @@ import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 
 const Permission = z.object({
-  name: z.string().meta({ description: "Walmart's name of a part of its API.", examples: ['orders'] }),
+  name: z.string().meta({ description: "Walmart's name for a part of its API.", examples: ['orders'] }),
   access: z.enum(['full_access', 'view_only', 'no_access', 'unknown']).meta({
-    description: 'How far the key opens it; `unknown` where Walmart does not say.',
+    description: 'The access that the credentials grant; `unknown` if Walmart does not say.',
   }),
   needed: z.enum(['full_access', 'view_only', 'no_access']).meta({
-    description: 'What Aisle needs of it; `no_access`: nothing.',
+    description: 'The access that Aisle needs; `no_access` means none.',
   }),
 })
 
-/** What Walmart says to an instance's credentials at this moment. */
+/** The result of testing an instance's credentials against Walmart. */
 export const WalmartConnectionTest = z
   .object({
     ok: z
       .boolean()
-      .meta({ description: 'Whether Walmart takes the credentials, and they may do all that Aisle does.' }),
+      .meta({ description: 'Whether Walmart accepts the credentials and they grant all the access that Aisle needs.' }),
     partner: z
       .object({ id: z.string(), name: z.string().nullable() })
       .nullable()
-      .meta({ description: 'The seller whose credentials they are; null where Walmart does not say.' }),
-    permissions: z.array(Permission).meta({ description: 'By name. Empty where the credentials were not taken.' }),
-    missing: z
-      .array(z.string())
-      .meta({ description: 'The permissions that the key lacks, or has for viewing only where that is not enough.' }),
+      .meta({ description: 'The seller that the credentials belong to; null if Walmart does not say.' }),
+    permissions: z
+      .array(Permission)
+      .meta({ description: 'Permissions, ordered by name. Empty if the credentials were rejected.' }),
+    missing: z.array(z.string()).meta({ description: 'Names of permissions that do not grant the needed access.' }),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
-      .meta({ description: 'Why there is no answer to the question, or that the credentials were refused.' }),
+      .meta({ description: 'Why the test could not be completed, or that the credentials were rejected.' }),
   })
   .meta({ id: 'WalmartConnectionTest' })
 export type WalmartConnectionTest = z.infer<typeof WalmartConnectionTest>
 
-/** A test of the connection in its envelope. */
+/** A connection test, in its envelope. */
 export const WalmartConnectionTestDocument = documentOf(WalmartConnectionTest)
 export type WalmartConnectionTestDocument = z.infer<typeof WalmartConnectionTestDocument>
 
-/** What Walmart says to a key that may do all that is needed. */
+/** Credentials with all the access that Aisle needs. */
 const exampleConnectionTest = {
   ok: true,
   partner: { id: '10000004321', name: 'Petrel & Daughters' },
@@ -60,9 +60,9 @@ export const testWalmartConnection = defineOperation({
   scope: 'integrations:write',
   summary: 'Test the connection of an instance',
   description:
-    'Asks Walmart now, for a new access token, the permissions of the key and the seller. Where Walmart takes or refuses ' +
-    'the credentials, `connection_status` says so from then on; no run starts. Credentials that are refused are an ' +
-    'answer, with `ok` false; an instance without credentials, or with some that this server cannot open any more, is a 422.',
+    'Requests a new access token from Walmart, the permissions of the credentials, and the seller. Updates ' +
+    '`connection_status` if Walmart accepts or rejects the credentials; starts no run. Rejected credentials are a normal ' +
+    'response with `ok` false. Returns 422 if the instance has no credentials, or the server can no longer decrypt them.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,

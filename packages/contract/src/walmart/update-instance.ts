@@ -7,11 +7,11 @@ import { exampleInstance } from './example-instance.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 import { WalmartEnvironment, WalmartInstanceDocument } from './instance.ts'
 
-/** The body of `PUT /api/walmart/{id}`: that of a create. What is not given takes its default, credentials excepted. */
+/** The body of `PUT /api/walmart/{id}`: the same as for create. Omitted fields take their defaults, except credentials and environment. */
 export const UpdateWalmartInstance = z.strictObject({
   ...WalmartInstanceId.shape,
   ...CreateWalmartInstance.shape,
-  environment: WalmartEnvironment.optional().meta({ description: 'Cannot change: another one is refused.' }),
+  environment: WalmartEnvironment.optional().meta({ description: 'Cannot be changed; any other value is rejected.' }),
 })
 export type UpdateWalmartInstance = z.infer<typeof UpdateWalmartInstance>
 
@@ -20,10 +20,10 @@ export const updateWalmartInstance = defineOperation({
   method: 'PUT',
   path: '/walmart/{id}',
   scope: 'integrations:write',
-  summary: 'Replace the settings of a Walmart integration instance',
+  summary: 'Replace a Walmart integration instance',
   description:
-    'Takes the whole body of a create: settings that are left out return to their defaults. Credentials and environment ' +
-    'that are left out are kept. What changes has the same effects as with PATCH.',
+    'Takes the same body as create. Omitted settings return to their defaults; omitted credentials and environment are ' +
+    'kept. Changes have the same effects as with PATCH.',
   success: { status: 200 },
   headers: ['Idempotency-Key', 'Prefer'],
   input: UpdateWalmartInstance,

@@ -4,9 +4,9 @@ import { defineSubscription } from '../subscription.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 import { WalmartSetup } from './get-setup.ts'
 
-/** Names the instance whose set-up to watch, and which state of it was seen last. */
+/** Identifies the instance whose set-up to watch, and the last state received. */
 export const WatchWalmartSetup = WalmartInstanceId.extend({
-  lastEventId: z.string().optional().meta({ description: 'The id of the last event: it is not sent again.' }),
+  lastEventId: z.string().optional().meta({ description: 'Id of the last event received, which is not sent again.' }),
 })
 export type WatchWalmartSetup = z.infer<typeof WatchWalmartSetup>
 
@@ -17,10 +17,9 @@ export const watchWalmartSetup = defineSubscription({
   scope: 'integrations:read',
   summary: 'Watch the set-up of an instance',
   description:
-    'The whole set-up as it is, as `setup` answers it, and again after each change of its runs or of its connection. ' +
-    'Changes that come faster than they are read come as one. The id of an event names the state it carries: with it as ' +
-    '`lastEventId`, the first event comes when the set-up is no longer in that state. The stream is complete when the ' +
-    'instance is deleted.',
+    'Sends the whole set-up, as `setup` returns it, first as it is and then after each change to its runs or connection. ' +
+    'Changes in quick succession are combined. The id of an event identifies the state it carries: with `lastEventId`, the ' +
+    'first event is sent once the set-up is no longer in that state. The stream completes when the instance is deleted.',
   input: WatchWalmartSetup,
   event: WalmartSetup,
   errors: ['ERR_NOT_FOUND'],

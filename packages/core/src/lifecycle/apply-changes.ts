@@ -37,5 +37,5 @@ async function applyLinking(ctx: TenantContext, tx: TenantTransaction, { before,
   const settings = ['auto_link_products', 'auto_create_products'] as const
   const changed = settings.filter((setting) => after[setting] !== before[setting])
   if (changed.length > 0) await interruptRun(ctx, tx, { instanceId: after.id, kind: 'products' })
-  if (changed.some((setting) => after[setting])) await queueLinking(ctx, tx, after.id)
+  if (changed.some((setting) => after[setting])) await queueLinking(ctx, tx, { instanceId: after.id })
 }

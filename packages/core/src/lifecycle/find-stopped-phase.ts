@@ -1,7 +1,7 @@
 import type { SetupPhaseName } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import { endings, listSetupRuns } from '../runs/index.ts'
+import { statusPhrases, listSetupRuns } from '../runs/index.ts'
 
 interface StoppedPhase {
   readonly kind: SetupPhaseName
@@ -14,5 +14,5 @@ interface StoppedPhase {
 export async function findStoppedPhase(tx: TenantTransaction, instanceId: number): Promise<StoppedPhase | undefined> {
   const runs = await listSetupRuns(tx, instanceId)
   const stopped = runs.find(({ status }) => status === 'failed' || status === 'cancelled')
-  return stopped && { kind: stopped.kind, runId: stopped.id, ending: endings[stopped.status] }
+  return stopped && { kind: stopped.kind, runId: stopped.id, ending: statusPhrases[stopped.status] }
 }

@@ -6,4 +6,5 @@ import { defineJob } from '../platform/jobs.ts'
 export const deleteInstanceJob = defineJob({
   name: 'sync.delete_instance',
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int() }),
+  key: ({ instanceId }) => `delete:${instanceId}`,
 })

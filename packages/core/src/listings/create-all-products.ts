@@ -4,15 +4,14 @@ import type { CreateWalmartListingProducts } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import type { z } from 'zod'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { inSlices } from '../platform/in-slices.ts'
 import { addJob } from '../platform/jobs.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { createProductsJob } from './jobs.ts'
 import { countListings, type ListingFilter, selectIdsAfter } from './listing-queries.ts'
 import { lockInstanceAndLinks } from './lock-links.ts'
 
-// As long as a slice of a run: a large seller does not hold the others up.
-const sliceMs = 3000
 // Few enough that a batch takes no longer than a page of a refresh.
 const batchSize = 500
 
@@ -31,8 +30,7 @@ export async function queueCreation(ctx: TenantContext, tx: TenantTransaction, c
 type Payload = Omit<z.infer<typeof createProductsJob.payload>, 'tenantId'>
 
 function queue(ctx: TenantContext, tx: TenantTransaction, payload: Payload): Promise<void> {
-  const key = `create-products:${payload.requestId}`
-  return addJob(tx, createProductsJob, { key, payload: { ...payload, tenantId: ctx.tenantId } })
+  return addJob(tx, createProductsJob, { payload: { ...payload, tenantId: ctx.tenantId } })
 }
 
 /** In use, without a product, and not so because a person wants it. */
@@ -40,24 +38,17 @@ function listingsWithout({ instanceId, filters }: Pick<Payload, 'filters' | 'ins
   return { ...filters, id: instanceId, archived: false, link_state: 'unlinked', unmapped: false }
 }
 
-/** Makes products in batches for a few seconds, each in a transaction of its own, then queues what is left. */
-export async function createAllProducts(ctx: TenantContext, payload: Payload): Promise<void> {
-  const deadline = Date.now() + sliceMs
-  let after: number | undefined = payload.after
-  while (after !== undefined && Date.now() < deadline && !ctx.stopping.aborted) {
-    after = await createBatch(ctx, { ...payload, after })
-  }
-  const rest = after
-  if (rest !== undefined) await transaction(ctx, (tx) => queue(ctx, tx, { ...payload, after: rest }))
-}
-
-/** The last listing that was looked at, or nothing when there are no more. */
-function createBatch(ctx: TenantContext, { after, ...payload }: Payload): Promise<number | undefined> {
+/** Creates products for the listings that have none. The job's cursor is the last listing that was looked at. */
+export function createAllProducts(ctx: TenantContext, payload: Payload): Promise<void> {
   const { instanceId } = payload
-  return transaction(ctx, async (tx) => {
-    if (!(await lockInstanceAndLinks(tx, instanceId))) return undefined
-    const ids = await selectIdsAfter(tx, listingsWithout(payload), { after, limit: batchSize })
-    if (ids.length > 0) await createFromListings(tx, instanceId, ids)
-    return ids.length === batchSize ? ids.at(-1) : undefined
+  return inSlices(ctx, {
+    from: payload.after,
+    batch: async (tx, after) => {
+      if (!(await lockInstanceAndLinks(tx, instanceId))) return undefined
+      const ids = await selectIdsAfter(tx, listingsWithout(payload), { after, limit: batchSize })
+      if (ids.length > 0) await createFromListings(tx, instanceId, ids)
+      return ids.length === batchSize ? ids.at(-1) : undefined
+    },
+    requeue: (tx, after) => queue(ctx, tx, { ...payload, after }),
   })
 }

@@ -22,16 +22,27 @@ export const createProductsJob = defineJob({
     /** The last listing that was looked at; 0 at the start. */
     after: z.int(),
   }),
+  key: ({ requestId }) => `create-products:${requestId}`,
 })
 
 /** Links an instance's unlinked listings as its settings say. */
 export const linkListingsJob = defineJob({
   name: 'sync.link_listings',
-  payload: z.strictObject({ tenantId: z.int(), instanceId: z.int() }),
+  payload: z.strictObject({
+    tenantId: z.int(),
+    instanceId: z.int(),
+    /** The last SKU that was looked at. Listings that cannot be linked are not looked at again in every slice. */
+    after: z.string().default(''),
+  }),
+  // With the cursor in it, so that what is left of an older request does not replace a newer one.
+  key: ({ instanceId, after }) => `link:${instanceId}:${after}`,
 })
 
 /** One job an instance is enough, however often it is asked for before it starts. */
-export function queueLinking(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
-  const payload = { tenantId: ctx.tenantId, instanceId }
-  return addJob(tx, linkListingsJob, { key: `link:${instanceId}`, payload })
+export function queueLinking(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  payload: Pick<z.input<typeof linkListingsJob.payload>, 'after' | 'instanceId'>,
+): Promise<void> {
+  return addJob(tx, linkListingsJob, { payload: { ...payload, tenantId: ctx.tenantId } })
 }

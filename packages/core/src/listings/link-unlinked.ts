@@ -1,4 +1,5 @@
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { inSlices } from '../platform/in-slices.ts'
 import { queueLinking } from './jobs.ts'
 import { linkListings } from './link-listings.ts'
 import { findLinkSettings, selectUnlinkedSkus } from './link-queries.ts'
@@ -7,21 +8,24 @@ import { lockInstanceAndLinks } from './lock-links.ts'
 // Few enough that a batch takes no longer than a page of a refresh.
 const batchSize = 1000
 
-/** Links the listings that are unlinked, as the settings say by then. */
-export async function linkUnlinked(ctx: TenantContext, { instanceId }: { readonly instanceId: number }): Promise<void> {
-  let after: string | undefined = ''
-  while (after !== undefined && !ctx.stopping.aborted) after = await linkBatch(ctx, instanceId, after)
-  // What is linked by then is not looked at again.
-  if (after !== undefined) await transaction(ctx, (tx) => queueLinking(ctx, tx, instanceId))
+/** Links the unlinked listings as the instance's settings then say. */
+export function linkUnlinked(ctx: TenantContext, payload: LinkPayload): Promise<void> {
+  const { instanceId } = payload
+  return inSlices(ctx, {
+    from: payload.after,
+    batch: async (tx, after) => {
+      if (!(await lockInstanceAndLinks(tx, instanceId))) return undefined
+      const settings = await findLinkSettings(tx, instanceId)
+      const skus = await selectUnlinkedSkus(tx, { instanceId, after, limit: batchSize })
+      if (skus.length > 0) await linkListings(tx, settings, { instanceId, skus })
+      return skus.at(-1)
+    },
+    requeue: (tx, after) => queueLinking(ctx, tx, { instanceId, after }),
+  })
 }
 
-/** The last SKU that was looked at, or nothing when there are no more. */
-function linkBatch(ctx: TenantContext, instanceId: number, after: string): Promise<string | undefined> {
-  return transaction(ctx, async (tx) => {
-    if (!(await lockInstanceAndLinks(tx, instanceId))) return undefined
-    const settings = await findLinkSettings(tx, instanceId)
-    const skus = await selectUnlinkedSkus(tx, { instanceId, after, limit: batchSize })
-    if (skus.length > 0) await linkListings(tx, settings, { instanceId, skus })
-    return skus.at(-1)
-  })
+interface LinkPayload {
+  readonly instanceId: number
+  /** The last SKU that was looked at. */
+  readonly after: string
 }

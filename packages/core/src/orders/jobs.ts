@@ -12,4 +12,10 @@ export const createSalesOrdersJob = defineJob({
     /** The id of the last order that was gone through. */
     after: z.int().default(0),
   }),
+  // With the cursor in it, so that what is left of an older request does not replace a newer one.
+  key: ({ instanceId, filters, after }) => `sales_orders:${instanceId}:${JSON.stringify(sorted(filters))}:${after}`,
 })
+
+function sorted(filters: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(filters).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}

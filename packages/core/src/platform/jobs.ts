@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { TenantTransaction } from '@aisle/db'
+import type { Database, TenantTransaction } from '@aisle/db'
 import type { Task } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { z } from 'zod'
@@ -12,6 +12,8 @@ import { isDatabaseOutage } from './errors.ts'
 export interface Job<Payload extends TenantPayload = TenantPayload> {
   readonly name: string
   readonly payload: Payload
+  /** A tenant has at most one pending job under a key; a second one replaces the first. */
+  readonly key: (payload: z.output<Payload>) => string
 }
 type TenantPayload = z.ZodType<{ tenantId: number }>
 
@@ -19,24 +21,47 @@ export function defineJob<Payload extends TenantPayload>(job: Job<Payload>): Job
   return job
 }
 
-interface AddJobOptions {
-  /** One pending job at most of a tenant under a key; a second one replaces it. */
-  readonly key: string
-  /** Milliseconds from now. Default: at once. */
-  readonly delayMs?: number
+interface NewJob<Payload extends TenantPayload> {
+  readonly payload: z.input<Payload>
+  /** From now. Default: at once. */
+  readonly delayMs?: number | undefined
 }
 
 /** Adds a job in the caller's transaction: a rolled-back change leaves no job behind. */
 export async function addJob<Payload extends TenantPayload>(
   tx: TenantTransaction,
   job: Job<Payload>,
-  options: AddJobOptions & { readonly payload: z.input<Payload> },
+  { payload: input, delayMs = 0 }: NewJob<Payload>,
 ): Promise<void> {
-  const payload = JSON.stringify(job.payload.parse(options.payload))
-  const seconds = (options.delayMs ?? 0) / 1000
-  await sql`select aisle.add_job(${job.name}, ${payload}::json, ${options.key}, now() + make_interval(secs => ${seconds}))`.execute(
-    tx,
-  )
+  const payload = job.payload.parse(input)
+  await sql`
+    select aisle.add_job(
+      ${job.name}, ${JSON.stringify(payload)}::json, ${job.key(payload)}, now() + make_interval(secs => ${delayMs / 1000})
+    )
+  `.execute(tx)
+}
+
+/**
+ * Adds jobs of any tenants, for what runs outside a tenant's transaction. Skips those that are pending already, unless
+ * the queue has given them up.
+ */
+export async function addMissingJobs<Payload extends TenantPayload>(
+  db: Database,
+  job: Job<Payload>,
+  inputs: readonly z.input<Payload>[],
+): Promise<void> {
+  if (inputs.length === 0) return
+  const payloads = inputs.map((input) => job.payload.parse(input))
+  // `aisle.add_job` makes the same keys.
+  const jobs = payloads.map((payload) => ({ payload, key: `${payload.tenantId}:${job.key(payload)}` }))
+  await sql`
+    select graphile_worker.add_job(${job.name}, missing.payload, job_key => missing.key)
+    from json_to_recordset(${JSON.stringify(jobs)}::json) as missing (payload json, key text)
+    where not exists (
+      select from graphile_worker.jobs pending
+      where pending.key = missing.key and pending.attempts < pending.max_attempts
+    )
+  `.execute(db)
 }
 
 export type TaskBuilder = (services: Services) => Task

@@ -1,4 +1,4 @@
-import { type RunStatus, WalmartRunDocument, type WalmartRunId } from '@aisle/contract'
+import { WalmartRunDocument, type WalmartRunId } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import { requireInstance, requireLockedInstance, setConnectionStatus } from '../instances/index.ts'
@@ -8,6 +8,7 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { requireRun } from './get-run.ts'
 import { presentRun } from './present-run.ts'
 import { endRun } from './run-queries.ts'
+import { statusPhrases } from './status.ts'
 
 /** Ends a run. A worker that has a page of it in hand cannot commit that page any more; its job, if it waits, does nothing. */
 export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
@@ -16,7 +17,7 @@ export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promi
     await requireLockedInstance(tx, input.id, 'update')
     const ended = await endRun(tx, { instanceId: input.id, runId: input.run_id })
     const run = await requireRun(tx, input)
-    if (!ended) throw new AisleError('ERR_CONFLICT', `The run ${run.id} is over: it ${endings[run.status]}.`)
+    if (!ended) throw new AisleError('ERR_CONFLICT', `The run ${run.id} is over: it ${statusPhrases[run.status]}.`)
     if (ended.kind === 'token') await stopConnecting(tx, input.id)
     return { data: presentRun(run), message: null }
   })
@@ -27,13 +28,3 @@ async function stopConnecting(tx: TenantTransaction, instanceId: number): Promis
   const { connection_status: status } = await requireInstance(tx, instanceId)
   if (status === 'connecting') await setConnectionStatus(tx, instanceId, 'unreachable')
 }
-
-/** What became of a run, for people. */
-export const endings = {
-  queued: 'waits for a worker',
-  running: 'is running',
-  retrying: 'is being tried again',
-  completed: 'has completed',
-  failed: 'has failed',
-  cancelled: 'was cancelled',
-} as const satisfies Record<RunStatus, string>

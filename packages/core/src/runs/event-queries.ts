@@ -1,7 +1,7 @@
 import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { underWay } from './run-queries.ts'
+import { isUnderWay, underWay } from './status.ts'
 
 /** A place in the stream of an instance's events: what comes after it has not been seen. */
 export interface EventCursor {
@@ -84,8 +84,8 @@ export async function deleteRunEvents(db: Database, olderThanHours: number): Pro
   await sql`
     delete from sync_run_events event
     where happened_at < now() - make_interval(hours => ${olderThanHours}) and not exists (
-      select from sync_runs run
-      where run.tenant_id = event.tenant_id and run.id = event.run_id and run.status in ('queued', 'running', 'retrying')
+      select from sync_runs
+      where sync_runs.tenant_id = event.tenant_id and sync_runs.id = event.run_id and ${isUnderWay}
     )
   `.execute(db)
 }

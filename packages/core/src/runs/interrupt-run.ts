@@ -30,6 +30,6 @@ async function bump(ctx: TenantContext, tx: TenantTransaction, run: Interrupted 
   if (!bumped) return false
   if (run.fromStart) await deleteProblems(tx, bumped.id)
   // Those that are queued, or wait to be tried again, have a job that has not begun.
-  if (bumped.status === 'running') await queueSlice(ctx, tx, { kind: run.kind, runId: bumped.id, delayMs: 0 })
+  if (bumped.status === 'running') await queueSlice(ctx, tx, { kind: run.kind, runId: bumped.id })
   return true
 }

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
 import type { SyncKind } from './jobs.ts'
 import type { SyncPage } from './source.ts'
+import { isUnderWay } from './status.ts'
 
 export type ClaimedRun = NonNullable<Awaited<ReturnType<typeof claimRun>>>
 
@@ -27,10 +28,10 @@ export async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ i
     kind: sql`${kind}::sync_kind`,
   })
   const { rows } = await sql<{ id: number; isNew: boolean }>`
-    insert into sync_runs as run (instance_id, kind, is_setup, changed_since)
+    insert into sync_runs (instance_id, kind, is_setup, changed_since)
     values (${instanceId}, ${kind}, ${isSetup}, case when ${changesOnly} then ${changedSince} end)
-    on conflict (tenant_id, instance_id, kind) where status in ('queued', 'running', 'retrying')
-      do update set is_setup = run.is_setup or excluded.is_setup
+    on conflict (tenant_id, instance_id, kind) where ${isUnderWay}
+      do update set is_setup = sync_runs.is_setup or excluded.is_setup
     returning id, xmax = 0 as "isNew"
   `.execute(tx)
   const [made] = rows
@@ -75,7 +76,7 @@ export function claimRun(tx: TenantTransaction, runId: number) {
       high_water_mark: sql`coalesce(high_water_mark, now())`,
     })
     .where('id', '=', runId)
-    .where('status', 'in', ['queued', 'running', 'retrying'])
+    .where(isUnderWay)
     .returning(['id', 'instance_id', 'kind', 'cursor', 'changed_since', 'pages', 'failures', 'restarts'])
     .executeTakeFirst()
 }
@@ -151,20 +152,23 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
   await tx.insertInto('sync_problems').values(rows).execute()
 }
 
-/**
- * Gives a job to each run that is under way and has none: of a worker that was taken for dead while it worked, or whose
- * job the queue has given up. For all tenants at once; the job is the one that `queueSlice` adds.
- */
-export async function queueOrphanedRuns(db: Database): Promise<void> {
-  await sql`
-    select graphile_worker.add_job(
-      'sync.' || kind, json_build_object('tenantId', tenant_id, 'runId', id), job_key => tenant_id || ':sync:' || id
+interface RunsAfter {
+  readonly after: { readonly tenant_id: number; readonly instance_id: number; readonly kind: SyncKind }
+  readonly limit: number
+}
+
+/** Of all tenants; there is one of a kind at a time. */
+export function selectRunsUnderWay(db: Database, { after, limit }: RunsAfter) {
+  return db
+    .selectFrom('sync_runs')
+    .select(['tenant_id', 'id', 'instance_id', 'kind'])
+    .where(isUnderWay)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('tenant_id', 'instance_id', 'kind'), '>', tuple(after.tenant_id, after.instance_id, after.kind)),
     )
-    from sync_runs
-    where status in ('queued', 'running', 'retrying')
-      and not exists (
-        select from graphile_worker.jobs
-        where jobs.key = sync_runs.tenant_id || ':sync:' || sync_runs.id and jobs.attempts < jobs.max_attempts
-      )
-  `.execute(db)
+    .orderBy('tenant_id')
+    .orderBy('instance_id')
+    .orderBy('kind')
+    .limit(limit)
+    .execute()
 }

@@ -10,11 +10,11 @@ import {
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { endings } from './cancel-run.ts'
 import { requireRun } from './get-run.ts'
 import { presentRun } from './present-run.ts'
 import { endRuns, findRunUnderWay, insertRunAfter, type RunRow } from './run-queries.ts'
 import { queueSlice } from './start-run.ts'
+import { statusPhrases } from './status.ts'
 
 /** Starts a run where another has failed or was cancelled: at its cursor, or at the start when it had none. */
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
@@ -29,7 +29,7 @@ export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promis
     const runId = await insertRunAfter(tx, run.id)
     // One that the schedule has started in this moment, which keeps no instance.
     if (runId === undefined) throw oneAtATime(run)
-    await queueSlice(ctx, tx, { kind: run.kind, runId, delayMs: 0 })
+    await queueSlice(ctx, tx, { kind: run.kind, runId })
     return { data: presentRun(await requireRun(tx, { id: input.id, run_id: runId })), message: null }
   })
 }
@@ -45,7 +45,7 @@ async function prepareConnection(tx: TenantTransaction, { kind, instance_id: ins
 function notToBeRetried({ id, status }: RunRow): AisleError {
   return new AisleError(
     'ERR_CONFLICT',
-    `The run ${id} ${endings[status]}. What has failed or was cancelled can be retried.`,
+    `The run ${id} ${statusPhrases[status]}. What has failed or was cancelled can be retried.`,
   )
 }
 

@@ -1,12 +1,11 @@
-import type { ListWalmartRuns, RunStatus } from '@aisle/contract'
+import type { ListWalmartRuns } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { anywhere, listed, orderOf } from '../platform/page.ts'
 import type { SyncKind } from './jobs.ts'
 import { lastTokenRun } from './queries.ts'
-
-export const underWay = ['queued', 'running', 'retrying'] as const satisfies readonly RunStatus[]
+import { isUnderWay } from './status.ts'
 
 /** What a run could not bring in, counted by kind. */
 const problems = sql<{ code: string; message: string; count: number }[]>`(
@@ -117,7 +116,7 @@ export function endRun(tx: TenantTransaction, { instanceId, runId }: RunKey) {
     .set({ status: 'cancelled', finished_at: sql`now()`, next_attempt_at: null })
     .where('instance_id', '=', instanceId)
     .where('id', '=', runId)
-    .where('status', 'in', underWay)
+    .where(isUnderWay)
     .returning('kind')
     .executeTakeFirst()
 }
@@ -167,7 +166,7 @@ export function findRunUnderWay(
     .select('id')
     .where('instance_id', '=', instanceId)
     .where('kind', '=', kind)
-    .where('status', 'in', underWay)
+    .where(isUnderWay)
     .executeTakeFirst()
 }
 
@@ -176,7 +175,7 @@ export async function endRuns(tx: TenantTransaction, instanceId: number): Promis
     .updateTable('sync_runs')
     .set({ status: 'cancelled', finished_at: sql`now()`, next_attempt_at: null })
     .where('instance_id', '=', instanceId)
-    .where('status', 'in', underWay)
+    .where(isUnderWay)
     .execute()
 }
 
@@ -193,7 +192,7 @@ export function bumpRun(tx: TenantTransaction, { instanceId, kind, fromStart }: 
     .set((eb) => ({ pages: eb('pages', '+', 1), ...(fromStart && atStart) }))
     .where('instance_id', '=', instanceId)
     .where('kind', '=', kind)
-    .where('status', 'in', underWay)
+    .where(isUnderWay)
     .returning(['id', 'status'])
     .executeTakeFirst()
 }

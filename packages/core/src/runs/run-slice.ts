@@ -3,6 +3,7 @@ import { WalmartError } from '@aisle/walmart'
 import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
+import { sliceMs } from '../platform/in-slices.ts'
 import { classifyFailure } from './classify-failure.ts'
 import {
   advanceRun,
@@ -15,9 +16,6 @@ import {
 } from './queries.ts'
 import type { SyncPage, SyncSource } from './source.ts'
 import { queueSlice, startRun } from './start-run.ts'
-
-// Long enough to be worth a job, short enough that a large seller does not hold the others up.
-const sliceMs = 3000
 
 /** Brings in pages for a few seconds, each committed with the run's counters and cursor, then queues what is left. */
 export async function runSlice(ctx: TenantContext, runId: number, source: SyncSource): Promise<void> {
@@ -61,7 +59,7 @@ async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers
     for (const kind of page.cursor === undefined && advanced.is_setup ? followers : []) {
       await startRun(ctx, tx, { instanceId: run.instance_id, kind, isSetup: true })
     }
-    if (isPause) await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: 0 })
+    if (isPause) await queueSlice(ctx, tx, { kind: run.kind, runId: run.id })
   })
 }
 
@@ -70,7 +68,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): P
   // Nowhere to write it down: the job is done again when the database is back.
   if (!(error instanceof WalmartError) && isDatabaseOutage(error)) throw error
   if (ctx.stopping.aborted) {
-    await transaction(ctx, (tx) => queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: 0 }))
+    await transaction(ctx, (tx) => queueSlice(ctx, tx, { kind: run.kind, runId: run.id }))
     return
   }
   const failure = classifyFailure(error, run)

@@ -1,6 +1,6 @@
 import type { RunStatus, ScheduledKind } from '@aisle/contract'
-import type { Database, TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import type { Schema, TenantTransaction } from '@aisle/db'
+import { type Selectable, sql, type Transaction } from 'kysely'
 
 import { lastSeen, lastTokenRun } from '../runs/index.ts'
 
@@ -74,34 +74,33 @@ export async function listScheduledRefreshes(
 }
 
 /**
- * Starts every scheduled refresh that is due, each with its job: those of which no run has been started since they were
- * last due, so that none is lost while no worker runs. An instance that is being changed or deleted is passed over, and
- * looked at again a minute later: what it would start goes by what that change replaces. For all tenants at once; the job
- * is the one that `queueSlice` adds.
+ * Inserts a run for each scheduled refresh of any tenant that is due: those of which no run has started since they were
+ * last due, so that none is lost while no worker runs. An instance that is being changed or deleted is skipped and
+ * looked at again a minute later.
  */
-export async function insertDueRuns(db: Database, plan: Plan): Promise<void> {
-  await sql`
-    with started as (
-      insert into sync_runs (tenant_id, instance_id, kind, is_setup, changed_since)
-      select instance.tenant_id, instance.id, plan.kind, false, case when changes_only then ${changedSince} end
-      from integration_instances instance
-        cross join (values ${planRows(plan)}) as plan (kind, every_seconds, changes_only)
-        cross join lateral ${lastDue} as due (last_due)
-        cross join lateral ${lastRun} as last_run
-      where ${isScheduled} and last_run.created_at < last_due and not exists (
-        select from sync_pauses pause
-        where pause.tenant_id = instance.tenant_id and pause.instance_id = instance.id and pause.kind = plan.kind
-      )
-      -- In the order in which a set-up starts its runs: two that wait for each other's would be a deadlock.
-      order by instance.tenant_id, instance.id, plan.kind
-      for key share of instance skip locked
-      on conflict do nothing
-      returning tenant_id, id, kind
+export async function insertDueRuns(
+  trx: Transaction<Schema>,
+  { plan, limit }: { readonly plan: Plan; readonly limit: number },
+) {
+  const { rows } = await sql<Pick<Selectable<Schema['sync_runs']>, 'id' | 'kind' | 'tenant_id'>>`
+    insert into sync_runs (tenant_id, instance_id, kind, is_setup, changed_since)
+    select instance.tenant_id, instance.id, plan.kind, false, case when changes_only then ${changedSince} end
+    from integration_instances instance
+      cross join (values ${planRows(plan)}) as plan (kind, every_seconds, changes_only)
+      cross join lateral ${lastDue} as due (last_due)
+      cross join lateral ${lastRun} as last_run
+    where ${isScheduled} and last_run.created_at < last_due and last_run.finished_at is not null and not exists (
+      select from sync_pauses pause
+      where pause.tenant_id = instance.tenant_id and pause.instance_id = instance.id and pause.kind = plan.kind
     )
-    select graphile_worker.add_job(
-      'sync.' || kind, json_build_object('tenantId', tenant_id, 'runId', id), job_key => tenant_id || ':sync:' || id
-    ) from started
-  `.execute(db)
+    -- In the order in which a set-up starts its runs: two that wait for each other's would be a deadlock.
+    order by instance.tenant_id, instance.id, plan.kind
+    limit ${limit}
+    for key share of instance skip locked
+    on conflict do nothing
+    returning tenant_id, id, kind
+  `.execute(trx)
+  return rows
 }
 
 interface Pauses {

@@ -6,9 +6,9 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { linkedListing, unlinkedListing } from './example-listings.ts'
 import { WalmartListingsDocument } from './listing.ts'
 
-/** Names several listings of an instance. */
+/** Identifies several listings of an instance. */
 export const WalmartListingIds = WalmartInstanceId.extend({
-  ids: z.array(Id).min(1).max(1000).meta({ description: 'Listings of the instance.' }),
+  ids: z.array(Id).min(1).max(1000).meta({ description: 'Ids of the listings.' }),
 })
 export type WalmartListingIds = z.infer<typeof WalmartListingIds>
 
@@ -26,10 +26,10 @@ export const archiveWalmartListings = defineOperation({
   operationId: 'archiveWalmartProducts',
   ...archiving,
   path: '/walmart/{id}/products/archive',
-  summary: 'Archive products of an instance',
+  summary: 'Archive listings',
   description:
-    'Takes listings out of use, all of those given or none: they keep the product that they have, are not linked by ' +
-    'themselves, and are listed among the archived ones only. Nothing changes on Walmart, and no refresh brings them back.',
+    'Archives listings, all of them or none. An archived listing keeps its product, is not linked automatically, and is ' +
+    'listed only with the archived ones. Nothing changes on Walmart, and refreshes do not unarchive listings.',
   example: {
     input: { id: 1, ids: [501] },
     output: { data: [{ ...linkedListing, archived_at: '2026-11-23T16:30:00.000Z' }], message: null },
@@ -40,7 +40,7 @@ export const unarchiveWalmartListings = defineOperation({
   operationId: 'unarchiveWalmartProducts',
   ...archiving,
   path: '/walmart/{id}/products/unarchive',
-  summary: 'Take products of an instance back into use',
-  description: 'Takes archived listings back into use, all of those given or none.',
+  summary: 'Unarchive listings',
+  description: 'Unarchives listings, all of them or none.',
   example: { input: { id: 1, ids: [502] }, output: { data: [unlinkedListing], message: null } },
 })

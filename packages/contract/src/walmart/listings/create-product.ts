@@ -9,9 +9,11 @@ import { linkedListing, unlinkedListing } from './example-listings.ts'
 import { walmartListingFilters } from './list-listings.ts'
 import { WalmartListingDocument, WalmartListingId } from './listing.ts'
 
-/** A listing that has got a product. */
+/** A listing and its new product. */
 export const CreatedWalmartListingProduct = WalmartListingDocument.extend({
-  linked_existing: z.boolean().meta({ description: 'Whether there was a product with its SKU, which was linked.' }),
+  linked_existing: z
+    .boolean()
+    .meta({ description: 'Whether an existing product with the same SKU was linked instead.' }),
 })
 export type CreatedWalmartListingProduct = z.infer<typeof CreatedWalmartListingProduct>
 
@@ -28,9 +30,9 @@ export const createWalmartListingProduct = defineOperation({
   path: '/walmart/{id}/products/{listing_id}/create-sku-product',
   summary: 'Create a product from a listing',
   description:
-    'Makes a product with the SKU, the name and the barcode of the listing, and links them. A product that has the SKU ' +
-    'already is linked as it is. Answers 409 where the listing has a product, where it is archived, and where the product ' +
-    'with its SKU is.',
+    "Creates a product with the listing's SKU, name and barcode, and links them. If a product with that SKU exists, it is " +
+    'linked unchanged. Returns 409 if the listing already has a product or is archived, or if the product with its SKU is ' +
+    'archived.',
   success: { status: 201, location: '/walmart/{data.integration_instance_id}/products/{data.id}' },
   input: WalmartListingId,
   output: CreatedWalmartListingProduct,
@@ -64,13 +66,13 @@ const filters = z.strictObject({
   sku: walmartListingFilters.sku,
 })
 
-/** Which listings are to get products: those that are named, or all that have none. */
+/** Selects the listings to create products for: the given ones, or all that have none. */
 export const CreateWalmartListingProducts = WalmartInstanceId.extend({
-  ids: z.array(Id).min(1).max(1000).optional().meta({ description: 'Listings of the instance.' }),
+  ids: z.array(Id).min(1).max(1000).optional().meta({ description: 'Ids of the listings.' }),
   create_all_products: z.boolean().default(false).meta({
-    description: 'In place of `ids`: all in use that have no product, those that a person has unmapped left out.',
+    description: 'Instead of `ids`: all active listings without a product, except those that were unmapped by hand.',
   }),
-  filters: filters.optional().meta({ description: 'Beside `create_all_products`: of all, only these.' }),
+  filters: filters.optional().meta({ description: 'With `create_all_products`: only listings that match.' }),
 })
   .superRefine(({ ids, create_all_products: all, filters: of }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
@@ -81,23 +83,23 @@ export const CreateWalmartListingProducts = WalmartInstanceId.extend({
   .meta(namedOrAll('create_all_products'))
 export type CreateWalmartListingProducts = z.infer<typeof CreateWalmartListingProducts>
 
-/** What has become of listings that were to get products. */
+/** The results of creating products. */
 export const CreatedWalmartListingProducts = documentOf(
   z
     .object({
       queued: z.int().min(0).meta({
-        description: 'With `create_all_products`: how many listings get a product in the background.',
+        description: 'With `create_all_products`: number of listings to be processed in the background.',
       }),
       results: z
         .array(
           z.object({
             listing_id: Id,
             result: z.enum(['created', 'linked_existing', 'already_linked', 'failed']),
-            product_id: Id.nullable().meta({ description: 'The product that the listing has now.' }),
-            message: z.string().nullable().meta({ description: 'Why it has none, and what can be done.' }),
+            product_id: Id.nullable().meta({ description: 'The product that the listing now has.' }),
+            message: z.string().nullable().meta({ description: 'Why it has none, and what to do about it.' }),
           }),
         )
-        .meta({ description: 'Of `ids`, in their order.' }),
+        .meta({ description: 'One result for each of `ids`, in the same order.' }),
     })
     .meta({ id: 'CreatedWalmartListingProducts' }),
 )
@@ -109,9 +111,9 @@ export const createWalmartListingProducts = defineOperation({
   path: '/walmart/{id}/products/create-sku-products',
   summary: 'Create products from listings',
   description:
-    'As creating one does. Listings named by `ids` get their products before the answer, with a result each; one that ' +
-    'cannot have one does not hold up the others. With `create_all_products` the work is queued, and each listing says ' +
-    'in its `link` what has become of it.',
+    'Creates a product for each listing, as the operation for a single listing does. Listings in `ids` are processed before ' +
+    'the response, which has a result for each; a failure does not affect the others. With `create_all_products` the work is ' +
+    'queued, and the `link` of each listing shows the outcome.',
   success: { status: 202 },
   input: CreateWalmartListingProducts,
   output: CreatedWalmartListingProducts,

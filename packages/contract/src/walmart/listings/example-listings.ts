@@ -3,7 +3,7 @@ import type { WalmartListing } from './listing.ts'
 const walmart = { mart: 'WALMART_US', condition: 'New', lifecycleStatus: 'ACTIVE', priceCurrency: 'USD' }
 const times = { archived_at: null, created_at: '2026-11-23T16:12:00.000Z', updated_at: '2026-11-23T16:12:00.000Z' }
 
-/** A listing for the examples: linked to the product that has its SKU. */
+/** A listing that is linked to the product with its SKU. */
 export const linkedListing: WalmartListing = {
   ...walmart,
   ...times,
@@ -30,13 +30,13 @@ export const linkedListing: WalmartListing = {
   },
 }
 
-/** The same, mapped by a person. */
+/** The same listing, mapped by hand. */
 export const mappedListing: WalmartListing = {
   ...linkedListing,
-  link: { ...linkedListing.link, reason: 'mapped_by_hand', message: 'A person has mapped it to this product.' },
+  link: { ...linkedListing.link, reason: 'mapped_by_hand', message: 'Mapped to this product by hand.' },
 }
 
-/** A listing for the examples that has no product. */
+/** A listing without a product. */
 export const unlinkedListing: WalmartListing = {
   ...walmart,
   ...times,

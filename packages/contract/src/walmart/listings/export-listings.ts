@@ -4,7 +4,7 @@ import { FilePart, filePartQuery } from '../../files.ts'
 import { defineOperation } from '../../operation.ts'
 import { ListWalmartListings } from './list-listings.ts'
 
-/** Which listings an exported file has, and where it goes on. */
+/** The query of `GET /api/walmart/{id}/products/export`: which listings to export, and the cursor. */
 export const ExportWalmartListings = ListWalmartListings.omit({ page: true, per_page: true, sort: true }).extend(
   filePartQuery,
 )
@@ -15,10 +15,10 @@ export const exportWalmartListings = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/products/export',
   scope: 'integrations:read',
-  summary: 'Export the products of an instance',
+  summary: 'Export listings',
   description:
-    'The listings as CSV, by their ids. An apostrophe stands before what a spreadsheet would take for a formula. Mappings ' +
-    'can be imported from such a file: fill in `mapped_sku`.',
+    'Returns the listings as CSV, in the order of their ids. Values that a spreadsheet would treat as a formula are prefixed ' +
+    'with an apostrophe. To import mappings, fill in the column `mapped_sku` and upload the file.',
   success: { status: 200 },
   headers: [],
   file: { type: 'text/csv', name: 'walmart-products.csv' },

@@ -10,8 +10,8 @@ export const getWalmartListing = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/products/{listing_id}',
   scope: 'integrations:read',
-  summary: 'Get a product of an instance',
-  description: 'One listing, archived or not, as of the last refresh.',
+  summary: 'Get a listing',
+  description: 'Returns a listing, archived or not, as of the last refresh.',
   success: { status: 200 },
   headers: [],
   input: WalmartListingId,
@@ -20,9 +20,9 @@ export const getWalmartListing = defineOperation({
   example: { input: { id: 1, listing_id: 502 }, output: { data: unlinkedListing, message: null } },
 })
 
-/** An item as Walmart writes it, in the envelope. */
+/** Walmart's own JSON for an item, in its envelope. */
 export const RawWalmartListing = documentOf(
-  z.record(z.string(), z.unknown()).meta({ description: "Walmart's JSON, untouched." }),
+  z.record(z.string(), z.unknown()).meta({ description: "Walmart's JSON, unchanged." }),
 )
 export type RawWalmartListing = z.infer<typeof RawWalmartListing>
 
@@ -31,10 +31,10 @@ export const getRawWalmartListing = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/products/{listing_id}/raw',
   scope: 'integrations:read',
-  summary: 'Ask Walmart for a product of an instance',
+  summary: 'Get a listing directly from Walmart',
   description:
-    'What Walmart says of the item at this moment, in its own words; nothing of it is kept. 404 where Walmart does not ' +
-    'know the SKU, 422 where it refuses the credentials, 503 with `Retry-After` where it cannot answer now.',
+    "Requests the item from Walmart and returns Walmart's JSON without storing it. Returns 404 if Walmart does not know the " +
+    'SKU, 422 if it rejects the credentials, and 503 with `Retry-After` if it is unavailable.',
   success: { status: 200 },
   headers: [],
   input: WalmartListingId,

@@ -4,34 +4,35 @@ import { documentOf } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 
-/** A file of mappings. */
+/** A CSV file of mappings. */
 export const ImportWalmartMappings = WalmartInstanceId.extend({
   file: z
-    .base64({ error: 'must be a file in base64' })
+    .base64({ error: 'must be a base64-encoded file' })
     .min(1)
     .max(1_000_000)
     .meta({
       description:
-        'A CSV file in UTF-8, in base64: at most 10,000 rows below a header with the columns `sku` (of the listing) and ' +
-        '`mapped_sku` (of the product; empty unmaps). Other columns are ignored; fields are separated by `,` or `;`.',
+        'A base64-encoded CSV file in UTF-8 with at most 10,000 rows. Its header has the columns `sku` (the SKU of the ' +
+        'listing) and `mapped_sku` (the SKU of the product; empty to unmap). Other columns are ignored. The delimiter is `,` ' +
+        'or `;`.',
     }),
-  mapping_type: z.enum(['listings']).default('listings').meta({ description: 'What is mapped.' }),
+  mapping_type: z.enum(['listings']).default('listings').meta({ description: 'What the file maps.' }),
 })
 export type ImportWalmartMappings = z.infer<typeof ImportWalmartMappings>
 
-/** What has become of a row of the file. */
+/** The result of one row of the file. */
 export const WalmartMappingResult = z
   .object({
-    row: z.int().min(2).meta({ description: 'Which row of the file; the header is row 1.' }),
+    row: z.int().min(2).meta({ description: 'Row number in the file; the header is row 1.' }),
     sku: z.string(),
     mapped_sku: z.string().nullable(),
     result: z.enum(['mapped', 'remapped', 'unmapped', 'unchanged', 'failed']),
-    message: z.string().nullable().meta({ description: 'Why it failed.' }),
+    message: z.string().nullable().meta({ description: 'Why the row failed.' }),
   })
   .meta({ id: 'WalmartMappingResult' })
 export type WalmartMappingResult = z.infer<typeof WalmartMappingResult>
 
-/** What has become of each row of the file, in their order. */
+/** The result of each row, in the order of the file. */
 export const ImportedWalmartMappings = documentOf(z.array(WalmartMappingResult))
 export type ImportedWalmartMappings = z.infer<typeof ImportedWalmartMappings>
 
@@ -40,10 +41,10 @@ export const importWalmartMappings = defineOperation({
   method: 'POST',
   path: '/walmart/{id}/products/import-mappings',
   scope: 'integrations:write',
-  summary: 'Import mappings of products of an instance',
+  summary: 'Import mappings',
   description:
-    'Maps listings to products by the rows of a CSV file, such as an exported one that was filled in. Good rows are kept ' +
-    'when others fail. A file that cannot be read is a 422 that names the line.',
+    'Maps listings to products from a CSV file, such as an export with `mapped_sku` filled in. Valid rows are applied even ' +
+    'if others fail. A file that cannot be parsed is rejected with a 422 that names the line.',
   success: { status: 200 },
   headers: ['Idempotency-Key'],
   input: ImportWalmartMappings,

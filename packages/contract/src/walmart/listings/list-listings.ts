@@ -13,24 +13,25 @@ const Exactly = z
   .check(...isPlain)
   .optional()
 
-/** Which listings of an instance, by their own state; all of those in use if nothing is said. */
+/** Filters on a listing's own state. */
 export const walmartListingFilters = {
   link_state: z
     .enum(['linked', 'unlinked'])
     .optional()
-    .meta({ description: 'Only those that have a product, or none.' }),
-  publishedStatus: Exactly.meta({ description: "Only those with this status of Walmart's, e.g. `PUBLISHED`." }),
-  lifecycleStatus: Exactly.meta({ description: "Only those with this status of Walmart's, e.g. `ACTIVE`." }),
-  sku: Exactly.meta({ description: 'Only the one with exactly this SKU.' }),
+    .meta({ description: '`linked`: only listings with a product; `unlinked`: only listings without one.' }),
+  publishedStatus: Exactly.meta({
+    description: 'Only listings with this published status on Walmart, e.g. `PUBLISHED`.',
+  }),
+  lifecycleStatus: Exactly.meta({ description: 'Only listings with this lifecycle status on Walmart, e.g. `ACTIVE`.' }),
+  sku: Exactly.meta({ description: 'Only the listing with exactly this SKU.' }),
 } as const
 
-/** Whether a list is of what is in use, or of what is archived. */
 export const archivedListings = z
   .boolean()
   .default(false)
-  .meta({ description: 'False: those in use; true: those that are archived.' })
+  .meta({ description: 'Whether to list archived listings instead of active ones.' })
 
-/** The texts of a listing that a search looks at. */
+/** The fields of a listing that `search` covers, for descriptions. */
 export const searchedTexts = 'names, SKUs, WPIDs and UPCs'
 
 /** The query of `GET /api/walmart/{id}/products`. */
@@ -46,10 +47,10 @@ export const listWalmartListings = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/products',
   scope: 'integrations:read',
-  summary: 'List the products of an instance',
+  summary: 'List listings',
   description:
-    "The seller's listings on Walmart as of the last refresh, each with the seller's own product that it stands for, or " +
-    'with the reason why it has none.',
+    "The seller's listings on Walmart as of the last refresh, each with the product it is linked to, or the reason it has " +
+    'none.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartListings,

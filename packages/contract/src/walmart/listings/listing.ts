@@ -4,13 +4,13 @@ import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { pageOf } from '../../lists.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 
-/** Names one listing of an instance. */
+/** Identifies a listing of an instance. */
 export const WalmartListingId = WalmartInstanceId.extend({
-  listing_id: Id.meta({ description: 'The id of the listing.', examples: [501] }),
+  listing_id: Id.meta({ description: 'Id of the listing.', examples: [501] }),
 })
 export type WalmartListingId = z.infer<typeof WalmartListingId>
 
-/** Why a listing has a product, or has none. */
+/** Why a listing does or does not have a product. */
 export const WalmartListingLinkReason = z
   .enum([
     'mapped_by_hand',
@@ -25,61 +25,57 @@ export const WalmartListingLinkReason = z
   ])
   .meta({
     description: [
-      'Of a linked listing:',
-      '- `mapped_by_hand`: a person chose the product.',
-      '- `same_sku`: the product has, or had at the time, exactly the SKU of the listing.',
-      '- `created_from_listing`: the product was made from the listing.',
+      'For a linked listing:',
+      '- `mapped_by_hand`: a user or client chose the product.',
+      '- `same_sku`: the product had exactly the same SKU when the listing was linked.',
+      '- `created_from_listing`: the product was created from the listing.',
       '',
-      'Of an unlinked one:',
-      '- `listing_archived`: it is out of use.',
-      '- `unmapped_by_hand`: a person took the product away; it is not linked by itself any more.',
-      '- `product_archived`: the product with its SKU is out of use.',
-      '- `auto_link_off`: there is a product with its SKU, and the instance does not link by itself.',
-      '- `no_product_with_sku`: there is none, and the instance does not create products.',
-      "- `not_linked_yet`: by the instance's settings, the next refresh of products links it.",
+      'For an unlinked listing:',
+      '- `listing_archived`: the listing is archived.',
+      '- `unmapped_by_hand`: a user or client removed the product. The listing is no longer linked automatically.',
+      '- `product_archived`: the product with the same SKU is archived.',
+      '- `auto_link_off`: a product with the same SKU exists, but `auto_link_products` is off.',
+      '- `no_product_with_sku`: no product has the same SKU, and `auto_create_products` is off.',
+      "- `not_linked_yet`: with the instance's settings, the next product refresh links it.",
     ].join('\n'),
   })
 export type WalmartListingLinkReason = z.infer<typeof WalmartListingLinkReason>
 
-/** Which product a listing stands for, as far as that is known, and why. */
+/** Whether a listing has a product, and the reason. */
 export const WalmartListingLink = z
   .object({
     state: z.enum(['linked', 'unlinked']),
     reason: WalmartListingLinkReason,
-    message: z.string().meta({ description: 'The reason for people, with what can be done.' }),
-    linked_at: Timestamp.nullable().meta({ description: 'Since when it has this product.' }),
+    message: z.string().meta({ description: 'The reason as a sentence, with what to do about it.' }),
+    linked_at: Timestamp.nullable().meta({ description: 'When it was linked to this product.' }),
   })
   .meta({ id: 'WalmartListingLink' })
 export type WalmartListingLink = z.infer<typeof WalmartListingLink>
 
-const walmarts = (what: string) =>
-  z
-    .string()
-    .nullable()
-    .meta({ description: `Walmart's ${what}.` })
+const nullableText = (description: string) => z.string().nullable().meta({ description })
 
-/** An item that the seller offers on Walmart, and the seller's own product that it stands for. */
+/** An item that the seller offers on Walmart, and the product it is linked to. */
 export const WalmartListing = z
   .object({
     id: Id.meta({ examples: [501] }),
     integration_instance_id: Id.meta({ examples: [1] }),
     sku: z.string().meta({ description: "The seller's SKU on Walmart.", examples: ['MUG-BLUE-350'] }),
-    wpid: walmarts('id of the item'),
-    upc: walmarts('UPC'),
-    gtin: walmarts('GTIN'),
-    productName: walmarts('name of the item'),
-    shelf: walmarts('place for the item: a JSON array of names, as text'),
-    productType: walmarts('type of product'),
-    priceCurrency: walmarts('currency'),
+    wpid: nullableText("Walmart's item id."),
+    upc: nullableText('UPC.'),
+    gtin: nullableText('GTIN.'),
+    productName: nullableText("The item's name on Walmart."),
+    shelf: nullableText("The item's category path on Walmart: a JSON array of names, as a string."),
+    productType: nullableText("Walmart's product type."),
+    priceCurrency: nullableText('Currency of the price.'),
     priceAmount: z
       .string()
       .nullable()
-      .meta({ description: 'The price as a decimal number.', examples: ['14.95'] }),
-    publishedStatus: walmarts('status of publication: `PUBLISHED`, `UNPUBLISHED`, …'),
-    lifecycleStatus: walmarts('status of the item: `ACTIVE`, `ARCHIVED`, `RETIRED`'),
-    mart: walmarts('market, e.g. `WALMART_US`'),
-    condition: walmarts('condition, e.g. `New`'),
-    product_listing_id: Id.nullable().meta({ description: 'The id of the link to the product.' }),
+      .meta({ description: 'Price, as a decimal string.', examples: ['14.95'] }),
+    publishedStatus: nullableText("Walmart's published status: `PUBLISHED`, `UNPUBLISHED`, …"),
+    lifecycleStatus: nullableText("Walmart's lifecycle status: `ACTIVE`, `ARCHIVED` or `RETIRED`."),
+    mart: nullableText('Marketplace, e.g. `WALMART_US`.'),
+    condition: nullableText('Condition, e.g. `New`.'),
+    product_listing_id: Id.nullable().meta({ description: 'Id of the link to the product.' }),
     product: z
       .object({
         id: Id,
@@ -88,22 +84,24 @@ export const WalmartListing = z
         listing_id: Id.meta({ description: 'The same as `product_listing_id`.' }),
       })
       .nullable()
-      .meta({ description: 'The product of the seller that it is linked to.' }),
-    mapped_sku: z.string().nullable().meta({ description: 'The SKU of that product.' }),
-    mapped_at: Timestamp.nullable().meta({ description: 'Since when it is linked to that product.' }),
+      .meta({ description: 'The product it is linked to.' }),
+    mapped_sku: z.string().nullable().meta({ description: 'SKU of that product.' }),
+    mapped_at: Timestamp.nullable().meta({ description: 'When it was linked to that product.' }),
     link: WalmartListingLink,
-    archived_at: Timestamp.nullable().meta({ description: 'Since when it is archived; null while it is not.' }),
+    archived_at: Timestamp.nullable().meta({ description: 'When the listing was archived; null if it is active.' }),
     created_at: Timestamp,
-    updated_at: Timestamp.meta({ description: 'When Walmart last sent it changed, or it was archived or unarchived.' }),
+    updated_at: Timestamp.meta({
+      description: 'When Aisle last received a change from Walmart, or the listing was archived or unarchived.',
+    }),
   })
   .meta({ id: 'WalmartListing' })
 export type WalmartListing = z.infer<typeof WalmartListing>
 
-/** A listing in its envelope. */
+/** A listing, in its envelope. */
 export const WalmartListingDocument = documentOf(WalmartListing)
 export type WalmartListingDocument = z.infer<typeof WalmartListingDocument>
 
-/** Several listings in their envelope. */
+/** Several listings, in their envelope. */
 export const WalmartListingsDocument = documentOf(z.array(WalmartListing))
 export type WalmartListingsDocument = z.infer<typeof WalmartListingsDocument>
 

@@ -5,9 +5,9 @@ import { defineOperation } from '../../operation.ts'
 import { mappedListing } from './example-listings.ts'
 import { WalmartListingDocument, WalmartListingId } from './listing.ts'
 
-/** Which product a listing stands for. */
+/** Maps a listing to a product. */
 export const MapWalmartListing = WalmartListingId.extend({
-  product_id: Id.meta({ description: 'A product in use.', examples: [7] }),
+  product_id: Id.meta({ description: 'Id of an active product.', examples: [7] }),
 })
 export type MapWalmartListing = z.infer<typeof MapWalmartListing>
 
@@ -23,10 +23,10 @@ export const mapWalmartListing = defineOperation({
   operationId: 'mapWalmartProduct',
   ...maps,
   method: 'POST',
-  summary: 'Map a product of an instance',
+  summary: 'Map a listing to a product',
   description:
-    'Says which of the own products a listing stands for, or another one than until now. Order lines that had waited for ' +
-    'it get the product. Nothing that runs by itself changes it later. An archived listing answers 409.',
+    'Maps a listing to a product, or remaps it to another one. Order lines that were waiting for it get the product. ' +
+    'Automatic linking does not change the mapping later. Returns 409 if the listing is archived.',
   success: { status: 201, location: '/walmart/{data.integration_instance_id}/products/{data.id}' },
   input: MapWalmartListing,
   example: { input: { id: 1, listing_id: 501, product_id: 7 }, output: { data: mappedListing, message: null } },
@@ -36,10 +36,10 @@ export const unmapWalmartListing = defineOperation({
   operationId: 'unmapWalmartProduct',
   ...maps,
   method: 'DELETE',
-  summary: 'Unmap a product of an instance',
+  summary: 'Unmap a listing',
   description:
-    'Takes the product away from a listing, which is not linked by itself again until a person maps it. Order lines keep ' +
-    'the product that they have. A listing without one answers 409.',
+    'Removes the product from a listing. It is not linked automatically again until it has been mapped by hand. Order lines ' +
+    'keep their product. Returns 409 if the listing has no product.',
   success: { status: 200 },
   input: WalmartListingId,
   example: {
@@ -55,7 +55,7 @@ export const unmapWalmartListing = defineOperation({
           state: 'unlinked',
           reason: 'unmapped_by_hand',
           message:
-            'A person has taken its product away, so it is not linked by itself. Map it with ' +
+            'Unmapped by hand, so it is not linked automatically. Map it with ' +
             'POST /api/walmart/1/products/501/map.',
           linked_at: null,
         },

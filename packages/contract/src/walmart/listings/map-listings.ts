@@ -6,18 +6,18 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { mappedListing, unlinkedListing } from './example-listings.ts'
 import { WalmartListingsDocument } from './listing.ts'
 
-/** Which products several listings stand for. */
+/** Maps several listings to products. */
 export const MapWalmartListings = WalmartInstanceId.extend({
   mappings: z
     .array(
       z.strictObject({
-        sales_channel_listing_id: Id.meta({ description: 'The id of a listing of the instance, each once.' }),
-        product_id: Id.nullable().meta({ description: 'A product in use; null takes the mapping away.' }),
+        sales_channel_listing_id: Id.meta({ description: 'Id of a listing. List each one only once.' }),
+        product_id: Id.nullable().meta({ description: 'Id of an active product; null removes the mapping.' }),
       }),
     )
     .min(1)
     .max(1000)
-    .meta({ description: 'Listings that are not named keep the product that they have.' }),
+    .meta({ description: 'Listings that are not included keep their product.' }),
 })
 export type MapWalmartListings = z.infer<typeof MapWalmartListings>
 
@@ -26,10 +26,10 @@ export const mapWalmartListings = defineOperation({
   method: 'PUT',
   path: '/walmart/{id}/products/map',
   scope: 'integrations:write',
-  summary: 'Map several products of an instance',
+  summary: 'Map several listings',
   description:
-    'Maps and unmaps listings by hand, as one at a time would: all of those given, or none. Answers these listings, in ' +
-    'the order given.',
+    'Maps and unmaps listings, as the operations for a single listing do: all of them or none. Returns these listings in the ' +
+    'given order.',
   success: { status: 200 },
   headers: [],
   input: MapWalmartListings,

@@ -8,7 +8,7 @@ import { mapWalmartListing, unmapWalmartListing } from './map-listing.ts'
 import { mapWalmartListings } from './map-listings.ts'
 import { smartMatchWalmartListing } from './smart-match.ts'
 
-/** What can be done with the listings of an instance, beside refreshing them. */
+/** The operations on an instance's listings, except the refresh. */
 export const walmartListings = {
   list: listWalmartListings,
   export: exportWalmartListings,

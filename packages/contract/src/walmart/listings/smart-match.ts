@@ -4,30 +4,32 @@ import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartListingId } from './listing.ts'
 
-/** A product that a listing may stand for. */
+/** A product that may match a listing. */
 export const WalmartListingMatch = z
   .object({
-    match_type: z.enum(['exact', 'barcode', 'similar']).meta({ description: 'What is the same, or alike.' }),
+    match_type: z
+      .enum(['exact', 'barcode', 'similar'])
+      .meta({ description: '`exact`: same SKU; `barcode`: same barcode; `similar`: similar SKU or name.' }),
     similarity: z
       .number()
       .min(0)
       .max(1)
-      .meta({ description: '1: the same; of a similar one how alike SKU or name is.' }),
+      .meta({ description: '1 for an exact or barcode match; otherwise the similarity of the SKU or name.' }),
     product: z.object({ id: Id, sku: z.string(), name: z.string(), barcode: z.string().nullable() }),
   })
   .meta({ id: 'WalmartListingMatch' })
 export type WalmartListingMatch = z.infer<typeof WalmartListingMatch>
 
-/** The products that a listing may stand for, in their envelope. */
+/** The products that may match a listing, in their envelope. */
 export const WalmartListingMatches = documentOf(
   z
     .object({
-      exact_match: WalmartListingMatch.nullable().meta({ description: 'The product with exactly the SKU.' }),
+      exact_match: WalmartListingMatch.nullable().meta({ description: 'The product with exactly the same SKU.' }),
       barcode_match: WalmartListingMatch.nullable().meta({
-        description: 'A product whose barcode is the UPC, or else the GTIN; zeros before the number do not count.',
+        description: 'A product whose barcode is the UPC or, failing that, the GTIN. Leading zeros are ignored.',
       }),
       similar_matches: z.array(WalmartListingMatch).max(5).meta({
-        description: 'Others, the most alike first.',
+        description: 'Other products, most similar first.',
       }),
     })
     .meta({ id: 'WalmartListingMatches' }),
@@ -41,8 +43,8 @@ export const smartMatchWalmartListing = defineOperation({
   method: 'POST',
   path: '/walmart/{id}/products/{listing_id}/smart-match',
   scope: 'integrations:read',
-  summary: 'Suggest what a product of an instance can be mapped to',
-  description: 'Looks through the own products in use, and changes nothing.',
+  summary: 'Suggest products for a listing',
+  description: 'Finds active products that may match the listing. Changes nothing.',
   success: { status: 200 },
   headers: [],
   input: WalmartListingId,

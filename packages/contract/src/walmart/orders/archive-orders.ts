@@ -6,13 +6,13 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleOrder } from './example-orders.ts'
 import { WalmartOrder } from './order.ts'
 
-/** Names several orders of an instance. */
+/** Identifies several orders of an instance. */
 export const WalmartOrderIds = WalmartInstanceId.extend({
-  ids: z.array(Id).min(1).max(1000).meta({ description: "Aisle's ids of orders of the instance." }),
+  ids: z.array(Id).min(1).max(1000).meta({ description: "Aisle's ids of the orders." }),
 })
 export type WalmartOrderIds = z.infer<typeof WalmartOrderIds>
 
-/** Several orders in their envelope. */
+/** Several orders, in their envelope. */
 export const ArchivedWalmartOrders = documentOf(z.array(WalmartOrder))
 export type ArchivedWalmartOrders = z.infer<typeof ArchivedWalmartOrders>
 
@@ -30,10 +30,10 @@ export const archiveWalmartOrders = defineOperation({
   operationId: 'archiveWalmartOrders',
   ...archiving,
   path: '/walmart/{id}/orders/archive',
-  summary: 'Archive orders of an instance',
+  summary: 'Archive orders',
   description:
-    'Takes orders out of use, all of those given or none: they are listed among the archived ones only, keep the sales ' +
-    'order that they have, and get none by themselves. Nothing changes on Walmart, and no refresh brings them back.',
+    'Archives orders, all of them or none. An archived order is listed only with the archived ones, keeps its sales order, ' +
+    'and does not get one automatically. Nothing changes on Walmart, and refreshes do not unarchive orders.',
   example: {
     input: { id: 1, ids: [901] },
     output: { data: [{ ...exampleOrder, archived_at: '2026-11-23T16:30:00.000Z' }], message: null },
@@ -44,7 +44,7 @@ export const unarchiveWalmartOrders = defineOperation({
   operationId: 'unarchiveWalmartOrders',
   ...archiving,
   path: '/walmart/{id}/orders/unarchive',
-  summary: 'Take orders of an instance back into use',
-  description: 'Takes archived orders back into use, all of those given or none.',
+  summary: 'Unarchive orders',
+  description: 'Unarchives orders, all of them or none.',
   example: { input: { id: 1, ids: [901] }, output: { data: [exampleOrder], message: null } },
 })

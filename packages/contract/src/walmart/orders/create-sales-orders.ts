@@ -4,19 +4,24 @@ import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { namedOrAll } from '../named-or-all.ts'
-import { ListWalmartOrders } from './list-orders.ts'
+import { ListWalmartOrders, orderDatesInOrder } from './list-orders.ts'
 
 const { search, status, shipNodeType, orderDateFrom, orderDateTo } = ListWalmartOrders.shape
-const filters = z.strictObject({ search, status, shipNodeType, orderDateFrom, orderDateTo })
+const filters = z
+  .strictObject({ search, status, shipNodeType, orderDateFrom, orderDateTo })
+  .check(orderDatesInOrder)
+  .meta({ description: '`orderDateTo` must not be before `orderDateFrom`.' })
 
-/** Which orders are to get sales orders: those that are named, or all that have none. */
+/** Selects the orders to create sales orders for: the given ones, or all that have none. */
 export const CreateWalmartSalesOrders = WalmartInstanceId.extend({
-  ids: z.array(Id).min(1).max(1000).optional().meta({ description: "Aisle's ids of orders of the instance." }),
+  ids: z.array(Id).min(1).max(1000).optional().meta({ description: "Aisle's ids of the orders." }),
   create_all_orders: z
     .boolean()
     .default(false)
-    .meta({ description: 'In place of `ids`: all in use that have no sales order.' }),
-  filters: filters.optional().meta({ description: 'Beside `create_all_orders`: of all, only these.' }),
+    .meta({ description: 'Instead of `ids`: all active orders without a sales order.' }),
+  filters: filters.optional().meta({
+    description: 'With `create_all_orders`: only orders that match. `orderDateTo` must not be before `orderDateFrom`.',
+  }),
 })
   .superRefine(({ ids, create_all_orders: all, filters: of }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
@@ -27,24 +32,23 @@ export const CreateWalmartSalesOrders = WalmartInstanceId.extend({
   .meta(namedOrAll('create_all_orders'))
 export type CreateWalmartSalesOrders = z.infer<typeof CreateWalmartSalesOrders>
 
-/** What has become of orders that were to get sales orders. */
+/** The results of creating sales orders. */
 export const CreatedWalmartSalesOrders = documentOf(
   z
     .object({
       queued: z.int().min(0).meta({
-        description:
-          'With `create_all_orders`: how many orders without a sales order are gone through in the background.',
+        description: 'With `create_all_orders`: number of orders to be processed in the background.',
       }),
       results: z
         .array(
           z.object({
             order_id: Id,
             result: z.enum(['created', 'already_created', 'failed']),
-            sales_order_id: Id.nullable().meta({ description: 'The sales order that the order has now.' }),
-            message: z.string().nullable().meta({ description: 'Why it has none, and what can be done.' }),
+            sales_order_id: Id.nullable().meta({ description: 'The sales order that the order now has.' }),
+            message: z.string().nullable().meta({ description: 'Why it has none, and what to do about it.' }),
           }),
         )
-        .meta({ description: 'Of `ids`, in their order.' }),
+        .meta({ description: 'One result for each of `ids`, in the same order.' }),
     })
     .meta({ id: 'CreatedWalmartSalesOrders' }),
 )
@@ -57,9 +61,9 @@ export const createWalmartSalesOrders = defineOperation({
   scope: 'integrations:write',
   summary: 'Create sales orders from orders',
   description:
-    'For orders that have none: those that come in get theirs by themselves. Orders named by `ids` get them before the ' +
-    'answer, with a result each; one that cannot have one does not hold up the others. With `create_all_orders` the work ' +
-    'is queued, and each order says in its `link` what has become of it.',
+    'Creates sales orders for orders that have none; newly imported orders get theirs automatically. Orders listed in `ids` ' +
+    'are processed before the response, which has a result for each; a failure does not affect the others. With ' +
+    '`create_all_orders` the work is queued, and the `link` of each order shows the outcome.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: CreateWalmartSalesOrders,

@@ -1,7 +1,7 @@
 import { linkedLine } from '../../sales-orders/example-sales-orders.ts'
 import type { WalmartOrder, WalmartOrderItem } from './order.ts'
 
-/** For the examples: an order of one line, with its sales order. */
+/** An order with one line and its sales order. */
 export const exampleOrder: WalmartOrder = {
   id: 901,
   integration_instance_id: 1,
@@ -20,7 +20,7 @@ export const exampleOrder: WalmartOrder = {
   link: {
     state: 'linked',
     reason: 'created_by_refresh',
-    message: 'Its sales order was made as the order came in. All of its lines have a product.',
+    message: 'The sales order was created when the order was imported. All of its lines have a product.',
     unlinked_lines: 0,
   },
   archived_at: null,
@@ -28,7 +28,6 @@ export const exampleOrder: WalmartOrder = {
   updated_at: '2026-11-23T16:15:00.000Z',
 }
 
-/** Its line. */
 export const exampleItem: WalmartOrderItem = {
   walmart_order_id: 901,
   lineNumber: '1',

@@ -2,12 +2,14 @@ import type * as z from 'zod'
 
 import { FilePart, filePartQuery } from '../../files.ts'
 import { defineOperation } from '../../operation.ts'
-import { ListWalmartOrders } from './list-orders.ts'
+import { orderDatesInOrder, orderQuery } from './list-orders.ts'
 
-/** The query of `GET /api/walmart/{id}/orders/export`: which orders the file has, and where it goes on. */
-export const ExportWalmartOrders = ListWalmartOrders.omit({ page: true, per_page: true, sort: true }).extend(
-  filePartQuery,
-)
+/** The query of `GET /api/walmart/{id}/orders/export`: which orders to export, and the cursor. */
+export const ExportWalmartOrders = orderQuery
+  .omit({ page: true, per_page: true, sort: true })
+  .extend(filePartQuery)
+  .check(orderDatesInOrder)
+  .meta({ description: '`orderDateTo` must not be before `orderDateFrom`.' })
 export type ExportWalmartOrders = z.infer<typeof ExportWalmartOrders>
 
 const header =
@@ -23,10 +25,10 @@ export const exportWalmartOrders = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/orders/export',
   scope: 'integrations:read',
-  summary: 'Export the orders of an instance',
+  summary: 'Export orders',
   description:
-    'The orders as CSV, a row for each line, by their ids. An apostrophe stands before what a spreadsheet would take for a ' +
-    'formula.',
+    'Returns the orders as CSV with one row per line, in the order of their ids. Values that a spreadsheet would treat as a ' +
+    'formula are prefixed with an apostrophe.',
   success: { status: 200 },
   headers: [],
   input: ExportWalmartOrders,

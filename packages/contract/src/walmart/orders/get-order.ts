@@ -7,10 +7,10 @@ export const getWalmartOrder = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/orders/{order_id}',
   scope: 'integrations:read',
-  summary: 'Get an order of an instance',
+  summary: 'Get an order',
   description:
-    'One purchase order, archived or not, as of the last refresh. Each line shows its product, or why it has none: that of ' +
-    "its sales order's line, or, without a sales order, that of the listing.",
+    'Returns a purchase order, archived or not, as of the last refresh. Each line shows its product, or why it has none. ' +
+    "The product is that of the sales order's line, or the listing's if there is no sales order.",
   success: { status: 200 },
   headers: [],
   input: WalmartOrderId,

@@ -1,35 +1,58 @@
 import * as z from 'zod'
 
-import { DayOrMoment } from '../../fields.ts'
+import { DayOrTime, isReversed } from '../../fields.ts'
 import { listQuery } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleOrder } from './example-orders.ts'
 import { ShipNodeType, WalmartOrderPage, WalmartOrderStatus } from './order.ts'
 
-/** The query of `GET /api/walmart/{id}/orders`. */
-export const ListWalmartOrders = listQuery({
+interface OrderDates {
+  readonly orderDateFrom?: string | undefined
+  readonly orderDateTo?: string | undefined
+}
+
+/** For schemas that have both dates. A range that mixes a day and a time is rejected if it is reversed in every time zone. */
+export const orderDatesInOrder = z.refine<OrderDates>(
+  ({ orderDateFrom: from, orderDateTo: to }) => from === undefined || to === undefined || !isReversed(from, to),
+  { path: ['orderDateTo'], error: 'must not be before orderDateFrom' },
+)
+
+/** The same without its rule about dates: zod derives no other schema from one that has a rule between fields. */
+export const orderQuery = listQuery({
   sort: ['id', 'customerOrderId', 'purchaseOrderId', 'status', 'orderDate', 'total'],
-  search: "both of Walmart's ids, customers' addresses and names, and SKUs",
+  search: 'both Walmart ids, customer names and email addresses, and SKUs',
   fields: {
     ...WalmartInstanceId.shape,
-    archived: z.boolean().default(false).meta({ description: 'False: those in use; true: those that are archived.' }),
-    status: WalmartOrderStatus.optional().meta({ description: 'Only those with this status.' }),
-    shipNodeType: ShipNodeType.optional().meta({ description: 'Only those that are shipped by these.' }),
+    archived: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Whether to list archived orders instead of active ones.' }),
+    status: WalmartOrderStatus.optional().meta({ description: 'Only orders with this status.' }),
+    shipNodeType: ShipNodeType.optional().meta({ description: 'Only orders shipped by this kind of ship node.' }),
     link_state: z
       .enum(['linked', 'unlinked'])
       .optional()
-      .meta({ description: 'Only those that have a sales order, or none.' }),
-    orderDateFrom: DayOrMoment.optional().meta({
-      description: "Only those ordered since: a moment, or a day in the tenant's time zone, from its beginning.",
+      .meta({ description: '`linked`: only orders with a sales order; `unlinked`: only orders without one.' }),
+    orderDateFrom: DayOrTime.optional().meta({
+      description:
+        "Only orders placed at or after this time, or on or after this day in the tenant's time zone. In a URL, write the `+` " +
+        'of an offset as `%2B`.',
       examples: ['2026-11-01'],
     }),
-    orderDateTo: DayOrMoment.optional().meta({
-      description: "Only those ordered until: a moment, or a day in the tenant's time zone, to its end.",
+    orderDateTo: DayOrTime.optional().meta({
+      description:
+        "Only orders placed at or before this time, or on or before this day in the tenant's time zone. Must not be before " +
+        '`orderDateFrom`.',
       examples: ['2026-11-30'],
     }),
   },
 })
+
+/** The query of `GET /api/walmart/{id}/orders`. */
+export const ListWalmartOrders = orderQuery
+  .check(orderDatesInOrder)
+  .meta({ description: '`orderDateTo` must not be before `orderDateFrom`.' })
 export type ListWalmartOrders = z.infer<typeof ListWalmartOrders>
 
 export const listWalmartOrders = defineOperation({
@@ -37,9 +60,8 @@ export const listWalmartOrders = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/orders',
   scope: 'integrations:read',
-  summary: 'List the orders of an instance',
-  description:
-    'Purchase orders of Walmart as of the last refresh, each with its sales order, or with the reason why it has none.',
+  summary: 'List orders',
+  description: 'Walmart purchase orders as of the last refresh, each with its sales order, or the reason it has none.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartOrders,

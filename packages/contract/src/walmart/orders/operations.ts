@@ -5,7 +5,7 @@ import { getWalmartOrder } from './get-order.ts'
 import { listWalmartOrders } from './list-orders.ts'
 import { refreshWalmartOrder } from './refresh-order.ts'
 
-/** What can be done with the orders of an instance, beside refreshing all of them. */
+/** The operations on an instance's orders, except the refresh. */
 export const walmartOrders = {
   list: listWalmartOrders,
   get: getWalmartOrder,

@@ -6,7 +6,7 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleItem, exampleOrder } from './example-orders.ts'
 import { WalmartOrdersDocument } from './order.ts'
 
-/** Names the instance, and the customer's order to ask Walmart for. */
+/** Identifies the instance and the customer order to import. */
 export const RefreshWalmartOrder = WalmartInstanceId.extend({
   uniqueId: z
     .string()
@@ -14,7 +14,7 @@ export const RefreshWalmartOrder = WalmartInstanceId.extend({
     .min(1)
     .max(255)
     .check(...isPlain)
-    .meta({ description: "The customer's order id at Walmart.", examples: ['200001000000007'] }),
+    .meta({ description: "Walmart's customer order id.", examples: ['200001000000007'] }),
 })
 export type RefreshWalmartOrder = z.infer<typeof RefreshWalmartOrder>
 
@@ -23,12 +23,12 @@ export const refreshWalmartOrder = defineOperation({
   method: 'POST',
   path: '/walmart/{id}/orders/refresh-order',
   scope: 'integrations:write',
-  summary: 'Ask Walmart for one order',
+  summary: 'Refresh one order',
   description:
-    "Waits for Walmart, keeps what it says of the customer's order, sales orders included, and answers the purchase orders " +
-    "that it is of. 404 where Walmart has none; 422 where it was ordered before the instance's start date, or Walmart " +
-    'refuses the credentials; 409 where the keys or the start date change meanwhile; 503 with `Retry-After` where Walmart ' +
-    'cannot answer now. Walmart serves 180 days.',
+    'Requests a customer order from Walmart, stores it and updates its sales orders. Returns the purchase orders it ' +
+    "comprises. Returns 404 if Walmart has no such order, 422 if it predates the instance's start date or Walmart rejects " +
+    'the credentials, 409 if the credentials or the start date change meanwhile, and 503 with `Retry-After` if Walmart is ' +
+    'unavailable. Walmart provides the last 180 days.',
   success: { status: 200 },
   headers: [],
   input: RefreshWalmartOrder,

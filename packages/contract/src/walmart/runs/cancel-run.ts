@@ -11,8 +11,8 @@ export const cancelWalmartRun = defineOperation({
   scope: 'integrations:write',
   summary: 'Cancel a run',
   description:
-    'Ends a run that is not over. What it has brought in stays; a page that a worker has in hand is not kept. A run that ' +
-    'is over answers 409 and says how it ended. A cancelled phase of the set-up holds up the ones after it until it is retried.',
+    'Cancels an unfinished run. Imported records are kept; the page being processed is discarded. Returns 409 if the run has ' +
+    'finished; the message says how. A cancelled set-up phase blocks the following phases until it is retried.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: WalmartRunId,

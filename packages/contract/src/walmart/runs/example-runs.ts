@@ -1,6 +1,6 @@
 import type { WalmartRun } from './run.ts'
 
-/** A refresh of orders that is under way. */
+/** An order refresh in progress. */
 export const exampleRun = {
   id: 42,
   instance_id: 1,
@@ -19,7 +19,7 @@ export const exampleRun = {
   finished_at: null,
 } satisfies WalmartRun
 
-/** A run that a worker has yet to take up. */
+/** A run that no worker has started yet. */
 export const exampleQueuedRun = {
   id: 43,
   instance_id: 1,
@@ -38,5 +38,5 @@ export const exampleQueuedRun = {
   finished_at: null,
 } satisfies WalmartRun
 
-/** The id of a refresh of products that has failed, and can be retried. */
+/** The id of a failed product refresh, which can be retried. */
 export const exampleFailedRunId = 41

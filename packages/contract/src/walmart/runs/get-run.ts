@@ -6,10 +6,10 @@ import { defineOperation } from '../../operation.ts'
 import { exampleRun } from './example-runs.ts'
 import { WalmartRunDocument } from './run.ts'
 
-/** Names one run of an instance. */
+/** Identifies a run of an instance. */
 export const WalmartRunId = z.strictObject({
-  id: Id.meta({ description: 'The id of the instance.' }),
-  run_id: Id.meta({ description: 'The id of the run.' }),
+  id: Id.meta({ description: 'Id of the instance.' }),
+  run_id: Id.meta({ description: 'Id of the run.' }),
 })
 export type WalmartRunId = z.infer<typeof WalmartRunId>
 
@@ -19,7 +19,7 @@ export const getWalmartRun = defineOperation({
   path: '/walmart/{id}/runs/{run_id}',
   scope: 'integrations:read',
   summary: 'Get a run',
-  description: 'One run: how far it is, what is in its way, and what it could not bring in.',
+  description: 'Returns a run: its progress, its error if any, and the records it could not import.',
   success: { status: 200 },
   headers: [],
   input: WalmartRunId,

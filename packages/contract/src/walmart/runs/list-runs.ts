@@ -12,7 +12,7 @@ export const ListWalmartRuns = listQuery({
   sort: ['id', 'kind', 'status', 'processed', 'created_at', 'started_at', 'finished_at'],
   search: 'error messages',
   fields: {
-    id: Id.meta({ description: 'The id of the instance.' }),
+    id: Id.meta({ description: 'Id of the instance.' }),
     kind: RunKind.optional().meta({ description: 'Only runs of this kind.' }),
     status: RunStatus.optional().meta({ description: 'Only runs with this status.' }),
   },
@@ -28,8 +28,9 @@ export const listWalmartRuns = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/runs',
   scope: 'integrations:read',
-  summary: 'List the runs of an instance',
-  description: 'Every refresh there was, is or waits for a worker: by the set-up, the schedule or a person.',
+  summary: 'List runs',
+  description:
+    'All refreshes, whether finished, running or queued, and whether started by the set-up, the schedule or a request.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartRuns,

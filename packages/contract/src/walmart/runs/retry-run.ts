@@ -11,9 +11,9 @@ export const retryWalmartRun = defineOperation({
   scope: 'integrations:write',
   summary: 'Retry a run',
   description:
-    'Starts a new run in the place of one that has failed or was cancelled. It goes on from the last page that was kept, ' +
-    'and from the start if there is none or Walmart no longer knows the place. Answers 409 when the run has not failed, ' +
-    'when another of its kind is under way, and when the instance has no connection to use.',
+    'Starts a new run to replace one that failed or was cancelled. It resumes after the last page that was saved, or starts ' +
+    "over if there is none or Walmart's cursor has expired. Returns 409 if the run did not fail, if another run of its kind is " +
+    'in progress, or if the instance has no usable connection.',
   success: { status: 202, location: '/walmart/{data.instance_id}/runs/{data.id}' },
   headers: ['Idempotency-Key'],
   input: WalmartRunId,

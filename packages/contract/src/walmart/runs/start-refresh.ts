@@ -6,19 +6,19 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleQueuedRun } from './example-runs.ts'
 import { RunMode, WalmartRunDocument } from './run.ts'
 
-/** Names the instance, and how much of its orders to bring in. */
+/** Identifies the instance, and selects which orders to import. */
 export const RefreshWalmartOrders = WalmartInstanceId.extend({
   mode: RunMode.default('full').meta({
     description:
-      '`full`: every order since the start date. `changes`: those that have changed since the last completed refresh; ' +
-      'until there is one, the same as `full`.',
+      '`full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; if there is ' +
+      'none, the same as `full`.',
   }),
 })
 export type RefreshWalmartOrders = z.infer<typeof RefreshWalmartOrders>
 
 const description =
-  'Starts a run and answers it. While one of the kind is under way there is no other: that one is answered. An instance ' +
-  'that has no connection to use answers 409.'
+  'Starts a run and returns it. If a run of the same kind is already in progress, returns that one instead. Returns 409 if ' +
+  'the instance has no usable connection.'
 
 const refresh = {
   method: 'POST',
@@ -34,7 +34,7 @@ export const refreshWalmartLocations = defineOperation({
   operationId: 'refreshWalmartLocations',
   ...refresh,
   path: '/walmart/{id}/locations/refresh',
-  summary: 'Refresh the locations of an instance',
+  summary: 'Refresh locations',
   input: WalmartInstanceId,
   example: { input: { id: 1 }, output: inDocument(alter(exampleQueuedRun, { kind: 'locations' })) },
 })
@@ -43,7 +43,7 @@ export const refreshWalmartProducts = defineOperation({
   operationId: 'refreshWalmartProducts',
   ...refresh,
   path: '/walmart/{id}/products/refresh',
-  summary: 'Refresh the products of an instance',
+  summary: 'Refresh listings',
   input: WalmartInstanceId,
   example: { input: { id: 1 }, output: inDocument(exampleQueuedRun) },
 })
@@ -52,7 +52,7 @@ export const refreshWalmartOrders = defineOperation({
   operationId: 'refreshWalmartOrders',
   ...refresh,
   path: '/walmart/{id}/orders/refresh',
-  summary: 'Refresh the orders of an instance',
+  summary: 'Refresh orders',
   input: RefreshWalmartOrders,
   example: {
     input: { id: 1, mode: 'changes' },

@@ -4,25 +4,23 @@ import { defineSubscription } from '../../subscription.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { WalmartRun } from './run.ts'
 
-/** Names the instance to watch, and where to go on. */
+/** Identifies the instance to watch, and where to resume. */
 export const WatchWalmartRuns = WalmartInstanceId.extend({
   lastEventId: z
     .string()
     .optional()
-    .meta({ description: 'The id of the last event that was seen: the stream goes on after it.' }),
+    .meta({ description: 'Id of the last event received. The stream resumes after it.' }),
 })
 export type WatchWalmartRuns = z.infer<typeof WatchWalmartRuns>
 
-/** What a watcher of runs gets to see. */
+/** An event in the stream of an instance's runs. */
 export const WalmartRunEvent = z
   .discriminatedUnion('type', [
     z.object({
       type: z.literal('under_way'),
-      runs: z
-        .array(WalmartRun)
-        .meta({ description: 'The runs that are not over, as they are now. There may be none.' }),
+      runs: z.array(WalmartRun).meta({ description: 'The unfinished runs in their current state. May be empty.' }),
     }),
-    z.object({ type: z.literal('changed'), run: WalmartRun.meta({ description: 'A run as the change has left it.' }) }),
+    z.object({ type: z.literal('changed'), run: WalmartRun.meta({ description: 'The run after the change.' }) }),
   ])
   .meta({ id: 'WalmartRunEvent' })
 export type WalmartRunEvent = z.infer<typeof WalmartRunEvent>
@@ -47,13 +45,13 @@ const run = {
 
 export const watchWalmartRuns = defineSubscription({
   scope: 'integrations:read',
-  summary: 'Watch the runs of an instance',
+  summary: 'Watch runs',
   description:
-    'First, unless `lastEventId` says where to go on, one event `under_way` with the runs that are not over, which may be ' +
-    'none. Then an event `changed` for every change of a run that shows: a new one, its status, counters, error, or what ' +
-    'it could not bring in. Each comes once, in the order of the changes, also across connections: with `lastEventId` the ' +
-    'stream goes on after that event, on any api process. Events are kept for 24 hours; an id that is older, or no id of ' +
-    'this stream, answers 422: watch again without one. The stream is complete when the instance is deleted.',
+    'Unless `lastEventId` is given, the stream starts with an `under_way` event that holds the unfinished runs, if any. A ' +
+    '`changed` event follows for every new run and for every change to the status, counters, error or problems of a run. ' +
+    'Each event is sent once and in order, even across connections: with `lastEventId` the stream resumes after that event, ' +
+    'on any API process. Events are kept for 24 hours. An id that has expired or is not of this stream returns 422; watch ' +
+    'again without it. The stream completes when the instance is deleted.',
   input: WatchWalmartRuns,
   event: WalmartRunEvent,
   errors: ['ERR_NOT_FOUND'],

@@ -1,6 +1,6 @@
 import type { WalmartSchedule } from './schedule.ts'
 
-/** A schedule, one refresh of which is paused. */
+/** A schedule with one paused refresh. */
 export const exampleSchedule = {
   id: 1,
   is_automatic_sync_enabled: true,

@@ -9,9 +9,9 @@ export const getWalmartSchedule = defineOperation({
   method: 'GET',
   path: '/walmart/{id}/schedule',
   scope: 'integrations:read',
-  summary: 'Get the schedule of an instance',
+  summary: 'Get the schedule',
   description:
-    'For each kind of record: the last refresh, the next one, and whether it is paused. To start one now, use `POST /walmart/{id}/{kind}/refresh`.',
+    'Returns the last and the next refresh of each kind of record, and whether it is paused. To start one now, use `POST /walmart/{id}/{kind}/refresh`.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,

@@ -6,9 +6,9 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleSchedule } from './example-schedule.ts'
 import { ScheduledKind, WalmartScheduleDocument } from './schedule.ts'
 
-/** Names the instance, and which of its scheduled refreshes. */
+/** Identifies the instance and the scheduled refreshes to pause or resume. */
 export const WalmartScheduleKinds = WalmartInstanceId.extend({
-  kinds: z.array(ScheduledKind).min(1).optional().meta({ description: 'Which refreshes; all of them if not given.' }),
+  kinds: z.array(ScheduledKind).min(1).optional().meta({ description: 'Kinds of refresh. Defaults to all of them.' }),
 })
 export type WalmartScheduleKinds = z.infer<typeof WalmartScheduleKinds>
 
@@ -28,7 +28,7 @@ export const pauseWalmartSchedule = defineOperation({
   path: '/walmart/{id}/schedule/pause',
   summary: 'Pause scheduled refreshes',
   description:
-    'No refresh of these kinds starts by itself until they are resumed. One that is under way goes on, and a person can still start one.',
+    'Stops scheduling refreshes of these kinds until they are resumed. A refresh in progress continues, and one can still be started by a request.',
   example: { input: { id: 1, kinds: ['products'] }, output: inDocument(exampleSchedule) },
 })
 
@@ -37,6 +37,6 @@ export const resumeWalmartSchedule = defineOperation({
   ...change,
   path: '/walmart/{id}/schedule/resume',
   summary: 'Resume scheduled refreshes',
-  description: 'Refreshes of these kinds start by themselves again; one that was missed meanwhile starts at once.',
+  description: 'Resumes scheduled refreshes of these kinds. A refresh that became due meanwhile starts immediately.',
   example: { input: { id: 1, kinds: ['orders'] }, output: inDocument(exampleSchedule) },
 })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { RunMode, RunStatus } from '../runs/run.ts'
 
-/** What is refreshed on schedule. */
+/** The kinds of record that are refreshed on a schedule. */
 export const ScheduledKind = z.enum(['locations', 'products', 'orders'])
 export type ScheduledKind = z.infer<typeof ScheduledKind>
 
@@ -15,37 +15,37 @@ const LastRun = z.object({
   finished_at: Timestamp.nullable(),
 })
 
-/** When one kind of record is refreshed. */
+/** The schedule of one kind of record. */
 export const ScheduledRefresh = z
   .object({
     kind: ScheduledKind,
     every_seconds: z
       .int()
       .positive()
-      .meta({ description: 'The time from one refresh to the next.', examples: [300] }),
+      .meta({ description: 'Interval between refreshes.', examples: [300] }),
     is_paused: z.boolean(),
     paused_at: Timestamp.nullable(),
-    last_run: LastRun.nullable().meta({ description: 'The newest run of the kind, whoever started it.' }),
+    last_run: LastRun.nullable().meta({ description: 'The latest run of this kind, however it was started.' }),
     next_due_at: Timestamp.nullable().meta({
       description:
-        'When the next run starts, give or take a minute; in the past when it is about to. Null while there is none to ' +
-        'come: automatic sync is off, Walmart has not accepted the credentials, the refresh is paused, or the set-up has ' +
-        'not yet come to the first.',
+        'When the next run starts, to within a minute; a time in the past means it is about to start. Null if none is ' +
+        'scheduled: automatic sync is off, Walmart has not accepted the credentials, the refresh is paused, or the set-up ' +
+        'has not reached this kind yet.',
     }),
   })
   .meta({ id: 'WalmartScheduledRefresh' })
 export type ScheduledRefresh = z.infer<typeof ScheduledRefresh>
 
-/** When an instance is refreshed by itself. */
+/** The schedule of an instance's automatic refreshes. */
 export const WalmartSchedule = z
   .object({
-    id: Id.meta({ description: 'The id of the instance.' }),
-    is_automatic_sync_enabled: z.boolean().meta({ description: 'Whether refreshes run on schedule at all.' }),
-    refreshes: z.array(ScheduledRefresh).meta({ description: 'One a kind: locations, products, orders.' }),
+    id: Id.meta({ description: 'Id of the instance.' }),
+    is_automatic_sync_enabled: z.boolean().meta({ description: 'Whether any refresh runs automatically.' }),
+    refreshes: z.array(ScheduledRefresh).meta({ description: 'One entry per kind: locations, products, orders.' }),
   })
   .meta({ id: 'WalmartSchedule' })
 export type WalmartSchedule = z.infer<typeof WalmartSchedule>
 
-/** A schedule in its envelope. */
+/** A schedule, in its envelope. */
 export const WalmartScheduleDocument = documentOf(WalmartSchedule)
 export type WalmartScheduleDocument = z.infer<typeof WalmartScheduleDocument>
