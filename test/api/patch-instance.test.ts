@@ -35,7 +35,7 @@ const runs = () =>
     [id],
   )
 
-const linkJobs = () => select(api, 'select from graphile_worker.jobs where key = $1', [`${api.tenant.id}:link:${id}`])
+const linkJobs = () => select(api, 'select from graphile_worker.jobs where key = $1', [`${api.tenant.id}:link:${id}:`])
 
 describe('what is given changes, and nothing else', () => {
   it.each<[string, object, object]>([

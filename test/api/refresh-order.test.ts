@@ -147,7 +147,7 @@ describe('while Walmart is asked', () => {
   it('a new start date wins', async () => {
     const change = { integration_settings: { start_date: daysAgo(3) } }
     const { answer } = await during(() => api.call('PATCH', `/api/walmart/${id}`, { body: change }))
-    expectError(answer, 'ERR_CONFLICT', { message: expect.stringContaining('Ask again') })
+    expectError(answer, 'ERR_CONFLICT', { message: expect.stringContaining('Try again') })
   })
 
   it('another change of the same order is not undone: Walmart is asked again', async () => {

@@ -255,7 +255,7 @@ describe('retrying', () => {
     const run = await makeRun(api, { id: await makeConnectedInstance(api), kind: 'orders', status: state })
     const { status, body } = await post(pathOf(run, '/retry'))
     expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
-    expect(body.message).toContain('What has failed or was cancelled can be retried.')
+    expect(body.message).toContain('Only a failed or cancelled run can be retried.')
   })
 
   it('of two at the same time starts one', async () => {
@@ -303,7 +303,7 @@ describe('a refresh', () => {
 
   it.each([
     ['awaiting_credentials', 'it has no credentials', 'Send working ones as connection_settings with PATCH'],
-    ['connecting', 'its first access token is still to come', 'GET /api/walmart/%d/setup shows how far it is.'],
+    ['connecting', 'it has no access token yet', 'GET /api/walmart/%d/setup shows its progress.'],
     [
       'credentials_rejected',
       'Walmart has rejected its credentials',

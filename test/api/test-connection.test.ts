@@ -49,7 +49,7 @@ it('names what the key lacks', async () => {
   const { body } = await test(await create(keysOf(narrow)))
   expect(body.data).toMatchObject({ ok: false, missing: ['orders', 'price'], error: null })
   expect(body.message).toBe(
-    "Give the key in Walmart's Developer Portal what it lacks: orders full_access, price full_access.",
+    "In Walmart's Developer Portal, give the key these permissions: orders full_access, price full_access.",
   )
   expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'view_only', needed: 'full_access' })
 })

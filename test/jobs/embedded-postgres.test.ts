@@ -28,24 +28,24 @@ afterEach(async () => {
 })
 
 describe('a temporary Postgres', () => {
-  it('has a port and settings of its own, beside another that starts at the same time', async () => {
+  it('has its own port and settings, even when another starts at the same time', async () => {
     const [one, other] = await Promise.all([start(), start({ settings: { work_mem: '7MB' } })])
     expect(new URL(one.url).port).not.toBe(new URL(other.url).port)
     const setting = `select current_setting('work_mem') as it`
     expect(await Promise.all([ask(one.url, setting), ask(other.url, setting)])).toEqual(['4MB', '7MB'])
   })
 
-  it('lets nobody in without the password', async () => {
+  it('rejects a wrong password', async () => {
     const url = new URL(inject('adminUrl'))
     url.password = 'guess'
     await expect(ask(url.href, 'select 1 as it')).rejects.toThrow(/password authentication failed/)
   })
 
-  it('says what Postgres said when it cannot start', async () => {
+  it('reports why Postgres cannot start', async () => {
     await expect(start({ settings: { no_such_setting: '1' } })).rejects.toThrow(/no_such_setting/)
   })
 
-  it('leaves no process and no folder after stop, which may be called twice', async () => {
+  it('leaves no process and no folder after stop, even when stopped twice', async () => {
     const postgres = await start()
     expect(existsSync(postgres.directory)).toBe(true)
     await Promise.all([postgres.stop(), postgres.stop()])
@@ -53,7 +53,7 @@ describe('a temporary Postgres', () => {
     expect(existsSync(postgres.directory)).toBe(false)
   })
 
-  it('outlives a Ctrl-C that its parent handles, and leaves nothing when its parent is killed', async () => {
+  it('survives a Ctrl-C that its parent handles, and leaves nothing when its parent is killed', async () => {
     const { child, postgres } = await startInChild()
     process.kill(-(child.pid ?? 0), 'SIGINT')
     expect(await ask(postgres.url, 'select pg_sleep(0.3), 1 as it')).toBe(1)
@@ -63,8 +63,8 @@ describe('a temporary Postgres', () => {
   })
 })
 
-describe('a Postgres with a folder', () => {
-  it('keeps its data over a restart', async () => {
+describe('a Postgres with a folder of its own', () => {
+  it('keeps its data over restarts', async () => {
     const directory = join(folder, 'new', 'postgres')
     const first = await start({ directory })
     expect(first.directory).toBe(directory)
@@ -82,20 +82,20 @@ describe('a Postgres with a folder', () => {
     )
   })
 
-  it('is made once when two start at the same time', async () => {
+  it('is created once when two start at the same time', async () => {
     const directory = join(folder, 'postgres')
     const results = await Promise.allSettled([start({ directory }), start({ directory })])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(await readdir(folder)).toEqual(['postgres'])
   })
 
-  it('does not touch a folder that holds something else', async () => {
+  it('leaves a folder with other contents alone', async () => {
     await mkdir(join(folder, 'holiday', 'photos'), { recursive: true })
     await expect(start({ directory: join(folder, 'holiday') })).rejects.toThrow(/is not empty and holds no database/)
     expect(await readdir(folder)).toEqual(['holiday'])
   })
 
-  it('clears away what a process killed half-way has left', async () => {
+  it('removes what a killed process has left', async () => {
     const dead = spawn('true')
     await once(dead, 'exit')
     await mkdir(join(folder, `postgres.new-${dead.pid}-abc`, 'data'), { recursive: true })
@@ -103,16 +103,19 @@ describe('a Postgres with a folder', () => {
     expect(await readdir(folder)).toEqual(['postgres'])
   })
 
-  it.skipIf(!isRoot)('goes elsewhere, and says where, if root alone may enter the folder [only as root]', async () => {
-    await chmod(folder, 0o700)
-    const directory = join(folder, 'postgres')
-    const first = await start({ directory })
-    onTestFinished(() => rm(first.directory, { recursive: true }))
-    expect(dirname(first.directory)).toBe(tmpdir())
-    await ask(first.url, `create table kept as select 'still here' as it`)
-    await first.stop()
-    expect(await ask((await start({ directory })).url, 'select it from kept')).toBe('still here')
-  })
+  it.skipIf(!isRoot)(
+    'uses another folder, and says which, if only root may enter the given one [only as root]',
+    async () => {
+      await chmod(folder, 0o700)
+      const directory = join(folder, 'postgres')
+      const first = await start({ directory })
+      onTestFinished(() => rm(first.directory, { recursive: true }))
+      expect(dirname(first.directory)).toBe(tmpdir())
+      await ask(first.url, `create table kept as select 'still here' as it`)
+      await first.stop()
+      expect(await ask((await start({ directory })).url, 'select it from kept')).toBe('still here')
+    },
+  )
 })
 
 async function start(options?: Parameters<typeof startEmbeddedPostgres>[0]): Promise<EmbeddedPostgres> {
@@ -121,7 +124,7 @@ async function start(options?: Parameters<typeof startEmbeddedPostgres>[0]): Pro
   return postgres
 }
 
-/** In a process group of its own, as a terminal would start it. */
+/** Starts it in its own process group, as a terminal would. */
 async function startInChild() {
   const script = `
     import { startEmbeddedPostgres } from '@aisle/dev'

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Program, runDev } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
-/** The temporary folder of the demo, which thus shares nothing with other tests. */
+/** The demo's temporary folder, so that it shares nothing with other tests. */
 let folder: string
 
 beforeEach(async () => {
@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-it('shows the main job, phase by phase, on plain lines, and leaves nothing', async () => {
+it('shows the main job phase by phase in plain lines, and leaves nothing behind', async () => {
   const demo = startDemo()
   expect(await demo.exited, demo.output()).toEqual({ code: 0, signal: null })
   const lines = demo.output().split('\n')
@@ -52,15 +52,15 @@ it('runs twice at once', async () => {
 it.each<[when: string, interrupt: (demo: Program) => Promise<unknown>]>([
   ['while Postgres starts', () => sleep(300)],
   ['while orders come in', (demo) => demo.printed(/locations completed/)],
-])('ends with one line and leaves nothing when it is interrupted %s', async (_when, moment) => {
+])('ends with one line and leaves nothing behind when interrupted %s', async (_when, moment) => {
   const demo = startDemo('--orders', '200000')
   await moment(demo)
   demo.child.kill('SIGINT')
   const { code, signal } = await demo.exited
-  // Before Node has read the program it ends of the signal itself.
+  // Before the program has installed its handler, the signal itself ends it.
   if (signal === null) {
     expect(code).toBe(1)
-    expect(demo.output()).toMatch(/(^|\n)aisle: The demo was interrupted; what it had started is gone\.\n$/)
+    expect(demo.output()).toMatch(/(^|\n)aisle: The demo was interrupted and has stopped everything it started\.\n$/)
   } else {
     expect(signal).toBe('SIGINT')
   }

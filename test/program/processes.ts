@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** The processes, still running, whose command line names this. */
+/** The running processes whose command line contains the text. */
 export function processesOf(text: string): string[] {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' })
   return stdout.split('\n').filter((line) => line.includes(text) && !/^\s*\d+\s+Z/.test(line))

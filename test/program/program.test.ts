@@ -26,8 +26,9 @@ describe('the command line', () => {
   })
 
   it.each([
-    [[], /Usage: aisle-dev .*start.*demo/s],
-    [['start'], /api and worker in one process/],
+    [[], /Usage: aisle-dev .*start.*dev.*demo/s],
+    [['start'], /api and worker in one process.*--data <folder>.*DATABASE_URL .*\(default: an embedded Postgres\)/s],
+    [['dev'], /restarted when its code changes.*--data <folder>/s],
     [['demo'], /--products <number>.*--orders <number>/s],
   ])('of development explains itself: %j --help', async (args, text) => {
     expect(await parse([...args, '--help'], buildDevProgram({}))).toEqual({
@@ -47,18 +48,21 @@ describe('the command line', () => {
     expect(await parse(args)).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
 
-  it.each([[['demo', '--orders', 'many'], /It must be a number/]])('of development refuses %j', async (args, text) => {
+  it.each([
+    [['demo', '--orders', 'many'], /It must be a whole number from 0/],
+    [['demo', '--products', '-5'], /It must be a whole number from 0/],
+  ])('of development refuses %j', async (args, text) => {
     expect(await parse(args, buildDevProgram({}))).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
 
-  it('ends the process accordingly', async () => {
+  it('sets the exit code of the process', async () => {
     expect(await run(['--help'], {})).toMatch(/^Usage: aisle/)
     expect(await run(['--version'], {})).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect(await run(['nonsense'], {}, 1)).toMatch(/^error: unknown command/)
   })
 })
 
-it('migrates an empty database, once, however many processes do it at once and however often', async () => {
+it('migrates an empty database once, even when several processes do so at the same time', async () => {
   const env = await emptyDatabase()
   const programs = [1, 2, 3].map(() => runProgram(['migrate'], env))
   for (const program of programs) {
@@ -73,7 +77,7 @@ it('migrates an empty database, once, however many processes do it at once and h
   expect(await dump()).toEqual(before)
 })
 
-it('makes tenants and tokens that work over HTTP until they are revoked', async () => {
+it('creates tenants and tokens that work over HTTP until they are revoked', async () => {
   const env = await emptyDatabase()
   await run(['migrate'], env)
   expect(await run(['tenant', 'create', '--domain', '127.0.0.1', '--time-zone', 'Asia/Tokyo'], env)).toBe(
@@ -117,7 +121,7 @@ async function emptyDatabase() {
   return { DATABASE_URL: databaseUrl(inject('adminUrl'), name), AISLE_ENCRYPTION_KEYS: encryptionKeys, PORT: '0' }
 }
 
-/** What the program prints, which ends with this code. */
+/** Runs the program, expects this exit code and returns its output. */
 async function run(args: string[], env: Record<string, string>, wanted = 0): Promise<string> {
   const program = runProgram(args, env)
   const { code } = await program.exited
@@ -125,7 +129,7 @@ async function run(args: string[], env: Record<string, string>, wanted = 0): Pro
   return program.output()
 }
 
-/** What commander makes of the arguments, without running anything. */
+/** Parses the arguments without running anything. */
 async function parse(args: string[], program: Command = buildProgram({})): Promise<{ code: number; text: string }> {
   let text = ''
   const write = (more: string) => void (text += more)

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 
-import { readEnvironment, type Variable, variableNames } from '@aisle/server'
+import { readEnvironment, type Variable } from '@aisle/server'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { encryptionKeys } from '../helpers/api.ts'
 import { databaseUrl, query, useDatabase } from '../helpers/database.ts'
-import { runProgram } from '../helpers/program.ts'
+import { runDev, runProgram } from '../helpers/program.ts'
 
 const database = useDatabase()
 let good: Record<string, string>
@@ -21,7 +20,7 @@ beforeAll(async () => {
   return () => void taken.close()
 })
 
-describe('a setting that is wrong is named, with what it must be', () => {
+describe('a wrong setting is reported by name, with what it must be', () => {
   it.each<[setting: Variable, value: string | undefined, says: string]>([
     ['DATABASE_URL', undefined, 'is not set'],
     ['DATABASE_URL', '', 'is not set'],
@@ -54,7 +53,7 @@ describe('a setting that is wrong is named, with what it must be', () => {
     expect(line).toContain(says)
   })
 
-  it('and the others have their defaults', () => {
+  it('settings that are not given have defaults', () => {
     const names = [
       'PORT',
       'HOST',
@@ -82,11 +81,7 @@ describe('a setting that is wrong is named, with what it must be', () => {
   })
 })
 
-it.each(variableNames)('README explains %s', (name) => {
-  expect(readFileSync('README.md', 'utf8')).toMatch(new RegExp(`^\\| .*\`${name}\``, 'm'))
-})
-
-describe('the program ends with one line', () => {
+describe('the program ends with one line for', () => {
   it.concurrent.each<[command: string, setting: [name: string, value: string], says: string]>([
     ['api', ['AISLE_TRUSTED_PROXIES', 'nonsense'], 'AISLE_TRUSTED_PROXIES must be'],
     ['worker', ['AISLE_WORKER_CONCURRENCY', 'many'], 'AISLE_WORKER_CONCURRENCY must be'],
@@ -97,30 +92,36 @@ describe('the program ends with one line', () => {
     expect(line.startsWith(`aisle: ${says}`), line).toBe(true)
   })
 
-  it('a port that is taken', async () => {
+  it('start, before it starts anything', async () => {
+    const program = runDev(['start'], { ...good, AISLE_TRUSTED_PROXIES: 'zz' })
+    expect(await program.exited).toEqual({ code: 1, signal: null })
+    expect(program.output()).toMatch(/^aisle: AISLE_TRUSTED_PROXIES must be a list like .*\.\n$/)
+  })
+
+  it('a port in use', async () => {
     const { port } = taken.address() as { port: number }
     const line = await expectOneLine(['api'], { ...good, PORT: String(port) })
     expect(line).toBe(`aisle: PORT ${port} on 127.0.0.1 is taken. Set PORT to a free one.`)
   })
 })
 
-describe('a database that cannot be used stops the start with one line', () => {
+describe('the program ends with one line for a database that', () => {
   it.concurrent.each([['api'], ['worker'], ['migrate'], ['token', 'list', '--domain', 'shop.example']])(
-    'unreachable: %s',
+    'cannot be reached: %s',
     async (...args) => {
       const line = await expectOneLine(args, { ...good, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/aisle' })
       expect(line).toMatch(/^aisle: DATABASE_URL: The database cannot be reached \(.*ECONNREFUSED/)
     },
   )
 
-  it('closed to this user', async () => {
+  it('refuses the login', async () => {
     const url = new URL(database.url)
     url.password = 'guess'
     const line = await expectOneLine(['worker'], { ...good, DATABASE_URL: url.href })
     expect(line).toMatch(/^aisle: DATABASE_URL: The database cannot be used \(password authentication failed/)
   })
 
-  it('not migrated', async () => {
+  it('is not migrated', async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`
     await query(inject('adminUrl'), `create database ${name}`)
     try {
@@ -143,10 +144,10 @@ function messageOf(run: () => unknown): string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  throw new Error('It was taken.')
+  throw new Error('The setting was accepted.')
 }
 
-/** The only line that the program prints before it ends with 1. */
+/** Expects exit code 1 and a single line of output, and returns that line. */
 async function expectOneLine(args: string[], env: Record<string, string>): Promise<string> {
   const program = runProgram(args, env)
   const { code } = await program.exited

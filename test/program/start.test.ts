@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { beforeAll, expect, it, vi } from 'vitest'
 
 import type { Answer } from '../helpers/api.ts'
+import { query } from '../helpers/database.ts'
 import { type Program, runDev, runProgram } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
@@ -27,60 +28,67 @@ beforeAll(async () => {
   }
 })
 
-it(
-  'brings everything along at first, keeps it over a restart, and leaves no process behind',
-  { timeout: 120_000 },
-  async () => {
-    const first = start()
-    const [, token = ''] = await first.printed(/Your token, shown this once: (aisle_\S+)/)
-    const [create = '', watch = '', map = ''] = await pasteable(first)
+it('starts everything, keeps its data over restarts, and leaves no process behind', { timeout: 120_000 }, async () => {
+  const first = start()
+  const exports = await exportsOf(first)
+  const { AISLE_TOKEN: token = '' } = exports
+  const [create = '', watch = '', map = ''] = await pasteable(first)
+  const paste = (command: string) => pasteInto(exports, command)
 
-    const created = await paste(create)
-    expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
-    await vi.waitFor(
-      async () => {
-        const { phases } = (await paste(watch)).data
-        expect(Object.values(phases)).toEqual(
-          Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
-        )
-        expect(phases.products.processed).toBe(200)
-        expect(phases.orders.processed).toBeGreaterThan(300)
-      },
-      { timeout: 30_000, interval: 300 },
-    )
-    const { data: mapped } = await paste(map)
-    expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
-    expect(processesOf(folder)).not.toEqual([])
-    await stop(first)
-    expect(processesOf(folder)).toEqual([])
+  const created = await paste(create)
+  expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
+  await vi.waitFor(
+    async () => {
+      const { phases } = (await paste(watch)).data
+      expect(Object.values(phases)).toEqual(
+        Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
+      )
+      expect(phases.products.processed).toBe(200)
+      expect(phases.orders.processed).toBeGreaterThan(300)
+    },
+    { timeout: 30_000, interval: 300 },
+  )
+  const { data: mapped } = await paste(map)
+  expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
+  expect(processesOf(folder)).not.toEqual([])
+  await stop(first)
+  expect(processesOf(folder)).toEqual([])
 
-    const second = start()
-    const [, urlNow = ''] = await second.printed(/Aisle answers at (http:\/\/localhost:\d+);/)
-    const [, way = ''] = await second.printed(/Another one:\n\s*(.*)\n/)
-    await pasteable(second)
-    expect(second.output()).not.toContain('aisle_')
-    const kept = await call(`${urlNow}/api/walmart/1`, token)
-    expect(kept).toMatchObject({
-      status: 200,
-      body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
-    })
+  const second = start()
+  const { AISLE_URL: urlNow = '', AISLE_TOKEN: command = '', ...seller } = await exportsOf(second)
+  expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
+  expect(second.output()).not.toContain('aisle_')
+  const kept = await call(`${urlNow}/api/walmart/1`, token)
+  expect(kept).toMatchObject({
+    status: 200,
+    body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
+  })
 
-    // A third one finds the folder taken, and does not disturb.
-    const third = start()
-    expect(await third.exited).toEqual({ code: 1, signal: null })
-    expect(third.output().trimEnd()).toMatch(/^aisle: Another Postgres \(process \d+\) is already running on .*$/)
-    expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
+  // A third one reports that the folder is in use, and does not disturb the second.
+  const third = start()
+  expect(await third.exited).toEqual({ code: 1, signal: null })
+  expect(third.output().trimEnd()).toMatch(
+    /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
+  )
+  expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
 
-    // The way that it names leads to a token that works.
-    const [, databaseUrl = '', args = ''] = /^DATABASE_URL='(.*)' pnpm aisle (.*)$/.exec(way) ?? []
-    const maker = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
-    await maker.exited
-    expect(await call(`${urlNow}/api/walmart/1`, maker.output().trim())).toMatchObject({ status: 200 })
-    await stop(second)
-    expect(processesOf(folder)).toEqual([])
-    expect(await readdir(folder)).toEqual(['.data'])
-  },
-)
+  // The command that it prints creates a token that works.
+  const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(command) ?? []
+  const creator = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
+  await creator.exited
+  expect(await call(`${urlNow}/api/walmart/1`, creator.output().trim())).toMatchObject({ status: 200 })
+
+  // Sample data are added at the first start only: what has been renamed does not come back.
+  await query(databaseUrl, "update stores set name = 'My shop'")
+  await stop(second)
+  const fourth = start()
+  const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
+  const stores = await call(`${urlThen}/api/stores`, token)
+  expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
+  await stop(fourth)
+  expect(processesOf(folder)).toEqual([])
+  expect(await readdir(folder)).toEqual(['.data'])
+})
 
 function start(): Program {
   const program = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
@@ -93,23 +101,33 @@ async function stop({ child, exited }: Program): Promise<void> {
   expect(await exited).toEqual({ code: 0, signal: null })
 }
 
-/** The calls that it prints to be pasted into a shell. */
+/** The variables that it prints to be pasted into a shell. */
+async function exportsOf(program: Program): Promise<Record<string, string>> {
+  await program.printed(/^export CLIENT_SECRET=.*\n/m)
+  return Object.fromEntries(
+    [...program.output().matchAll(/^export (\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  )
+}
+
+/** The calls that it prints to be pasted after them. */
 async function pasteable(program: Program): Promise<string[]> {
-  await program.printed(/\/store-mapped-warehouse-locations \\\n(?:.*\\\n)+.*\n/)
-  return program.output().match(/^curl (?:.*\\\n)*.*$/gm) ?? []
+  await program.printed(/\/store-mapped-warehouse-locations" \\\n(?:.*\\\n)+.*<<END\n.*\nEND\n/)
+  return program.output().match(/^curl (?:.*\\\n)*(?:.*<<END\n.*\nEND|.*)$/gm) ?? []
 }
 
 /** Where there is no curl, what it would do. */
-async function paste(command: string): Promise<Answer['body']> {
+async function pasteInto(exports: Record<string, string>, command: string): Promise<Answer['body']> {
   if (spawnSync('curl', ['--version']).status === 0) {
-    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', `${command} --silent --show-error`])
+    const env = { PATH: process.env['PATH'] ?? '', ...exports }
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command], { env })
     return JSON.parse(stdout)
   }
-  const [, method, url = ''] = /^curl (?:-X (\S+) )?(\S+)/.exec(command) ?? []
-  const headers = [...command.matchAll(/-H ['"]([^:]+): ([^'"]+)['"]/g)].map(
+  const text = command.replaceAll(/\$(\w+)/g, (_all, name: string) => exports[name] ?? '')
+  const [, method, url = ''] = /^curl -sS (?:-X (\S+) )?"(\S+)"/.exec(text) ?? []
+  const headers = [...text.matchAll(/-H ['"]([^:]+): ([^'"]+)['"]/g)].map(
     ([, name, value]) => [name, value] as [string, string],
   )
-  const [, body] = /-d '(.*)'/.exec(command) ?? []
+  const [, body] = /<<END\n(.*)\nEND$/.exec(text) ?? []
   const response = await fetch(url, { headers, ...(body !== undefined && { method: method ?? 'POST', body }) })
   return response.json()
 }

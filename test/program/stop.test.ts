@@ -20,11 +20,11 @@ afterEach(async () => {
   await Promise.all(programs.splice(0).map(({ exited }) => exited))
 })
 
-it('an api that is told to stop finishes what it is answering, and takes nothing more', async () => {
+it('an api that is told to stop finishes its requests and accepts no more', async () => {
   const program = start('api')
   const [, url] = await program.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
   const headers = { authorization: `Bearer ${api.tenant.token}`, 'content-type': 'application/json' }
-  // One that waits for a worker that is not there, and one that waits for the database.
+  // One request waits for a worker that is not running, the other for the database.
   const blocker = new pg.Client({ connectionString: api.databaseUrl })
   await blocker.connect()
   onTestFinished(() => blocker.end())
@@ -53,7 +53,7 @@ it('an api that is told to stop finishes what it is answering, and takes nothing
   await select(api, 'delete from integration_instances; delete from graphile_worker._private_jobs')
 })
 
-it('a worker that is told to stop hands its slice back, although Walmart does not answer', async () => {
+it('a worker that is told to stop requeues its slice while Walmart does not respond', async () => {
   const release = simulator.fault({ path: '/v3/orders', after: 1, effect: { kind: 'hang' } })
   const id = await createInstance(api, { seller })
   const first = start('worker')
@@ -73,7 +73,7 @@ it('a worker that is told to stop hands its slice back, although Walmart does no
   expect(processed).toBeLessThan(700)
 })
 
-it('a worker that is told to stop hands back a set-up whose first token does not come', async () => {
+it('a worker that is told to stop requeues a set-up that waits for its first token', async () => {
   const release = simulator.fault({ path: '/v3/token', effect: { kind: 'hang' } })
   const id = await createInstance(api, { seller })
   const first = start('worker')
@@ -88,7 +88,7 @@ it('a worker that is told to stop hands back a set-up whose first token does not
   await waitForCompletion(api, id)
 })
 
-it('a worker with nothing to do ends at once', async () => {
+it('an idle worker stops at once', async () => {
   const program = start('worker')
   await program.printed(/worker ready/)
   await expectQuickEnd(program)
@@ -105,7 +105,7 @@ function start(command: 'api' | 'worker'): Program {
   return program
 }
 
-/** Until a call to the path is without an answer. */
+/** Waits until a call to the path has no response. */
 async function hanging(path: string): Promise<void> {
   await vi.waitFor(() => {
     expect(callsTo(simulator, path)).toBeGreaterThan(0)
@@ -113,21 +113,21 @@ async function hanging(path: string): Promise<void> {
   })
 }
 
-/** Long before a call of Walmart's would time out, which takes 30 s. */
+/** Much sooner than a call to Walmart times out, after 30 s. */
 async function expectQuickEnd(program: Program): Promise<void> {
   program.child.kill('SIGTERM')
   expect(await within10s(program.exited), program.output()).toEqual({ code: 0, signal: null })
 }
 
-/** Shorter than any wait that a stop could be held up by: 20 s of the caller's choice, 30 s of Walmart's. */
+/** Shorter than anything that could delay a stop: 20 s of `Prefer: wait`, 30 s of a call to Walmart. */
 async function within10s<Result>(result: Promise<Result>): Promise<Result> {
   const late = sleep(10_000, undefined, { ref: false }).then(() => {
-    throw new Error('It took more than 10 s.')
+    throw new Error('It took longer than 10 s.')
   })
   return Promise.race([result, late])
 }
 
-/** The jobs that the next worker can take at once. */
+/** The jobs that another worker could run now. */
 async function availableJobs(): Promise<string[]> {
   const jobs = await jobsOf(api)
   return jobs.filter(({ run_at, locked_by }) => run_at <= new Date() && locked_by === null).map(({ task }) => task)

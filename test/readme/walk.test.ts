@@ -93,19 +93,14 @@ interface Shell {
 
 /** A shell that has what the server printed. */
 async function openShell(): Promise<Shell> {
-  const [, url = ''] = await server.printed(/Aisle answers at (http:\/\/localhost:\d+);/)
-  const [, token = ''] = await server.printed(/Your token, shown this once: (aisle_\S+)/)
-  const [, id = '', secret = ''] = await server.printed(/"clientId":"([^"]+)","clientSecret":"([^"]+)"/)
-  const printed = { AISLE_TOKEN: token, CLIENT_ID: id, CLIENT_SECRET: secret }
-  const here = 'export AISLE_URL=http://localhost:3000'
-  expect(functions).toContain(here)
+  await server.printed(/^export CLIENT_SECRET=.*\n/m)
+  const exports = [...server.output().matchAll(/^export (\w+)=(.*)$/gm)]
+  const printed = Object.fromEntries(exports.map(([, name = '', value = '']) => [name, value]))
+  expect(Object.keys(printed)).toEqual(['AISLE_URL', 'AISLE_TOKEN', 'CLIENT_ID', 'CLIENT_SECRET'])
   return {
-    url,
-    headers: { authorization: `Bearer ${token}` },
-    run: (commands, { AISLE_URL = url, ...variables } = {}) => {
-      const all = [functions.replace(here, `export AISLE_URL=${AISLE_URL}`), ...commands].join('\n')
-      return runShell(all, { ...printed, ...variables })
-    },
+    url: printed['AISLE_URL'] ?? '',
+    headers: { authorization: `Bearer ${printed['AISLE_TOKEN']}` },
+    run: (commands, variables) => runShell([functions, ...commands].join('\n'), { ...printed, ...variables }),
   }
 }
 

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 
 import { beforeAll, describe, expect, it } from 'vitest'
 
+import { effectKinds, faultSchema } from '../../packages/walmart-simulator/src/control/control-schemas.ts'
 import { endpoints } from '../../packages/walmart-simulator/src/endpoints.ts'
-import { effectKinds, faultSchema } from '../../packages/walmart-simulator/src/switches/control-schemas.ts'
-import { type FaultEffect, isSetting } from '../../packages/walmart-simulator/src/switches/fault-effect.ts'
-import { defaultOrderMix } from '../../packages/walmart-simulator/src/switches/order-mix.ts'
+import { type FaultEffect, isSetting } from '../../packages/walmart-simulator/src/faults/fault-effect.ts'
+import { defaultOrderMix } from '../../packages/walmart-simulator/src/seed/order-mix.ts'
 import { useExampleFolder } from './example-folder.ts'
 import { examplesOf, readReadme, sectionOf, tableOf } from './readme.ts'
 
@@ -15,12 +15,12 @@ const folder = useExampleFolder()
 const readme = readReadme('packages/walmart-simulator/README.md')
 const [test = '', ...others] = examplesOf(readme, 'ts')
 
-it('has one example in TypeScript, of fifteen lines at most', () => {
+it('has one TypeScript example of at most fifteen lines', () => {
   expect(others).toEqual([])
   expect(test.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
 })
 
-it('tests an acknowledgement with vitest', async () => {
+it('has a vitest example that passes', async () => {
   const vitest = fileURLToPath(import.meta.resolve('vitest/package.json')).replace('package.json', 'vitest.mjs')
   folder.write('orders.test.ts', test)
   expect(await folder.run(vitest, ['run', '--root', folder.path])).toMatch(/Tests .*1 passed/)
@@ -30,21 +30,21 @@ interface State {
   readonly sellers: readonly { readonly clientId: string; readonly clientSecret: string; readonly orders: number }[]
 }
 
-// A machine need not have curl.
+// curl may not be installed.
 describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('on the command line', () => {
   const [, command = '', token = '', orders = '', control = ''] = examplesOf(readme, 'sh')
   let url = ''
   let state: State
 
   beforeAll(async () => {
-    const words = command
+    const args = command
       .trim()
       .replace('npx walmart-simulator', '')
       .replace('--port 8585', '--port 0')
       .trim()
       .split(' ')
     const bin = fileURLToPath(new URL('../../packages/walmart-simulator/src/bin.ts', import.meta.url))
-    const child = spawn(process.execPath, [bin, ...words], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
     let printed = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
     while (!printed.includes('/v3/token')) await once(child.stdout, 'data')
@@ -53,7 +53,7 @@ describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('on the command l
     return () => void child.kill()
   })
 
-  /** Runs the lines as they are, but on the port that was free; returns what they print. */
+  /** Runs the commands against the free port; returns their output. */
   async function runShell(code: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
     expect(code).toContain('http://127.0.0.1:8585/')
     const here = code.replaceAll('http://127.0.0.1:8585', url)
@@ -64,7 +64,7 @@ describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('on the command l
     return printed
   }
 
-  it('serves the orders that the command asks for, to the token that curl gets', async () => {
+  it('serves the requested number of orders, with a token that curl gets', async () => {
     const [{ clientId, clientSecret, orders: count } = { clientId: '', clientSecret: '', orders: 0 }] = state.sellers
     expect(count).toBe(1000)
     const issued = await runShell(token, { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret })
@@ -73,9 +73,9 @@ describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('on the command l
     expect(page.list.elements).toMatchObject({ order: [{ purchaseOrderId: expect.any(String) }, {}] })
   })
 
-  it('is controlled with curl', async () => {
-    const answers = (await runShell(control)).replaceAll('}{', '}\n{').split('\n')
-    expect(answers.map((answer) => Object.keys(JSON.parse(answer) as object)[0])).toEqual([
+  it('can be controlled with curl', async () => {
+    const responses = (await runShell(control)).replaceAll('}{', '}\n{').split('\n')
+    expect(responses.map((response) => Object.keys(JSON.parse(response) as object)[0])).toEqual([
       'now',
       'id',
       'now',
@@ -87,24 +87,24 @@ describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('on the command l
 
 const effects = tableOf(readme, 'Faults')
 
-it('explains every effect of a fault with its fields, and no other', () => {
+it('documents exactly the existing effects, with their fields', () => {
   const schemas = faultSchema.properties.effect.oneOf.map(({ properties }) => Object.keys(properties))
   const fields = schemas.map((names) => names.filter((name) => name !== 'kind').join(', '))
-  expect(effects.map(([kind, names]) => [kind, names])).toEqual(effectKinds.map((kind, place) => [kind, fields[place]]))
+  expect(effects.map(([kind, names]) => [kind, names])).toEqual(effectKinds.map((kind, index) => [kind, fields[index]]))
 })
 
-it('says which effects are settings', () => {
+it('documents which effects are settings', () => {
   const settings = effectKinds.filter((kind) => isSetting({ kind } as FaultEffect))
-  expect(sectionOf(readme, 'Faults')).toContain(`From \`${settings[0]}\` on they are settings`)
+  expect(sectionOf(readme, 'Faults')).toContain(`The effects from \`${settings[0]}\` on are settings`)
   expect(effects.map(([kind]) => kind).slice(-settings.length)).toEqual(settings)
 })
 
-it('explains every share of the mix of orders, with what it is if nothing is said', () => {
-  const shares = tableOf(readme, 'The mix of orders').map(([name, , share]) => [name, Number(share)])
+it('documents every share of the order mix, with its default', () => {
+  const shares = tableOf(readme, 'Order mix').map(([name, , share]) => [name, Number(share)])
   expect(shares).toEqual(Object.entries(defaultOrderMix))
 })
 
-it('lists every call that it serves, and no other', () => {
+it('lists exactly the supported calls', () => {
   const listed = [...sectionOf(readme, 'Calls').matchAll(/(GET|POST|PUT|DELETE) +(\/v3\S+)/g)]
   const served = endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
   served.push('POST /v3/token', 'GET /v3/token/detail')

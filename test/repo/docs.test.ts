@@ -22,6 +22,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   // Compared with what the command writes, by the code that writes it.
   'npx -y pnpm@12 generate': ['test/api/generated-files.test.ts', 'await generate(database.url)'],
   'npx -y pnpm@12 start': ['test/program/start.test.ts', "runDev(['start']"],
+  'npx -y pnpm@12 dev': ['test/program/dev.test.ts', "runDev(['dev',"],
   'npx -y pnpm@12 aisle --help': ['test/program/program.test.ts', "'--help'"],
   'npx -y pnpm@12 aisle migrate': ['test/program/program.test.ts', "run(['migrate']"],
   'npx -y pnpm@12 aisle tenant create': ['test/program/program.test.ts', "run(['tenant', 'create', '--domain'"],

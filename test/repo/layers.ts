@@ -146,7 +146,7 @@ export const layers: readonly Layer[] = [
   {
     files: 'apps/dev/src/**/*.ts',
     may: [
-      'pino',
+      'pino{,-pretty}',
       'fastify',
       'commander',
       'cli-progress',

@@ -14,9 +14,9 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL')
 })
 
-/** The command, started; `output` is what it has printed so far, `ended` the status it ends with. */
-function run(...words: readonly string[]) {
-  const child = spawn(process.execPath, [bin, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts the command. `printed` is its output so far, `ended` its exit status and whole output. */
+function run(...args: readonly string[]) {
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   running.push(child)
   const printed = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
@@ -39,7 +39,7 @@ interface State {
 }
 const stateOf = async (url: string) => (await (await fetch(`${url}/simulator/state`)).json()) as State
 
-test('prints where it answers, the keys of its sellers and a call for a token, and that call works', async () => {
+test('prints its URL, the sellers’ credentials and a working call for a token', async () => {
   const { printed, url } = run('--port', '0', '--sellers', '2', '--items', '7', '--orders', '9', '--seed', '4')
   const base = await url()
   const { sellers, limits } = await stateOf(base)
@@ -58,11 +58,11 @@ test('prints where it answers, the keys of its sellers and a call for a token, a
   expect(line).toContain(`${base}/v3/token`)
   if (spawnSync('curl', ['--version']).status !== 0) return
   const curl = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'ignore'] })
-  const [answer] = (await once(curl.stdout.setEncoding('utf8'), 'data')) as [string]
-  expect(JSON.parse(answer)).toMatchObject({ token_type: 'Bearer', expires_in: 900 })
+  const [output] = (await once(curl.stdout.setEncoding('utf8'), 'data')) as [string]
+  expect(JSON.parse(output)).toMatchObject({ token_type: 'Bearer', expires_in: 900 })
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly at %s', async (signal) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly on %s', async (signal) => {
   const { child, ended, url } = run('--port', '0')
   const base = await url()
   child.kill(signal)
@@ -70,7 +70,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly at %s', async (signal) 
   await expect(fetch(base)).rejects.toThrow()
 })
 
-test('takes faults, a mix of orders, and does without limits', async () => {
+test('accepts faults, an order mix and no limits', async () => {
   const fault = JSON.stringify({ path: '/v3/token', times: 1, effect: { kind: 'fail', status: 520, form: 'nothing' } })
   const mix = ['--order-mix', 'wfs=1', '--order-mix', 'thirdParty=0']
   const { url } = run('--port', '0', '--no-limits', '--fault', fault, '--fault', fault, ...mix)
@@ -88,24 +88,24 @@ test.each([
   [['--port', '65536'], '--port is "65536"'],
   [['--sellers', '0'], '--sellers is "0"'],
   [['--orders', '-5'], '--orders'],
-  [['--tls-key', 'key.pem'], '--tls-key and --tls-cert go together'],
+  [['--tls-key', 'key.pem'], '--tls-key and --tls-cert must be given together'],
   [['--tls-key', 'none.pem', '--tls-cert', 'none.pem'], '--tls-key: none.pem cannot be read'],
-  [['--port', '0', '--tls-key', bin, '--tls-cert', bin], '--tls-key and --tls-cert are no pair in PEM'],
+  [['--port', '0', '--tls-key', bin, '--tls-cert', bin], '--tls-key and --tls-cert are not a matching pair'],
   [['--items', '1.5'], '--items is "1.5"'],
   [['--order-mix', 'wfs'], '--order-mix is "wfs": give a name and a share'],
-  [['--order-mix', 'wfs=2'], 'wfs of orders must be from 0 to 1'],
-  [['--order-mix', 'gifts=0.5'], 'no share gifts of orders: give one of withoutShipNode'],
-  [['--fault', '{'], '--fault is no JSON'],
+  [['--order-mix', 'wfs=2'], 'wfs of orders must be between 0 and 1'],
+  [['--order-mix', 'gifts=0.5'], 'gifts is not a share of orders: use one of withoutShipNode'],
+  [['--fault', '{'], '--fault is not JSON'],
   [['--port', '0', '--fault', '{"path":"/v3/orders"}'], 'effect is missing'],
   [['--port', '0', '--host', '192.0.2.1'], 'choose another with --host'],
-])('refuses %j in one line that names what is wrong', async (words, message) => {
-  const { status, out, err } = await run(...words).ended
+])('rejects %j with one line that names the problem', async (args, message) => {
+  const { status, out, err } = await run(...args).ended
   expect([status, out]).toEqual([1, ''])
   expect(err).toMatch(/^walmart-simulator: [^\n]+\n$/)
   expect(err).toContain(message)
 })
 
-test('says that a port is in use, and what to do', async () => {
+test('reports a port that is in use, and what to do', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { callRaw, ordersOf, startSimulator } from './start-simulator.ts'
 
-/** A simulator, and calls to its own door, which needs neither token nor headers. */
+/** A simulator, and calls to its control API, which needs neither a token nor headers. */
 async function start() {
   const started = await startSimulator()
   const control = (method: string, path: string, body?: unknown) =>
@@ -16,7 +16,7 @@ async function start() {
 const orders = '/v3/orders'
 const fail = { kind: 'fail', status: 503 }
 
-test('state shows the sellers with their keys, the clock and the faults, and is no call of Walmart’s', async () => {
+test('state shows the sellers with their credentials, the clock and the faults, and is not recorded', async () => {
   const { simulator, seller, control } = await start()
   simulator.fault({ method: 'GET', path: /orders/, times: 2, effect: { kind: 'hang' } })
   const { clientId, clientSecret } = seller
@@ -33,7 +33,7 @@ test('state shows the sellers with their keys, the clock and the faults, and is 
   expect(simulator.requests.map(({ path }) => path)).toEqual(['/v3/token'])
 })
 
-test('faults are put in force and removed, one or all', async () => {
+test('adds faults, and removes one or all', async () => {
   const { call, control } = await start()
   const added = await control('POST', 'faults', { path: orders, effect: fail })
   expect(added.status).toBe(201)
@@ -55,26 +55,26 @@ test.each<[object, string]>([
   [{ path: orders, effect: { kind: 'fail' } }, 'effect.status is missing'],
   [{ path: orders, effect: { kind: 'fail', status: '503' } }, 'effect.status must be integer'],
   [{ path: orders, effect: { kind: 'fail', status: 503, form: 'yaml' } }, 'effect.form must be one of json, orders'],
-  [{ path: orders, effect: { kind: 'hang', ms: 5 } }, 'effect.ms is not known'],
-  [{ path: orders, effect: fail, time: 1 }, 'time is not known'],
+  [{ path: orders, effect: { kind: 'hang', ms: 5 } }, 'effect.ms is not a known field'],
+  [{ path: orders, effect: fail, time: 1 }, 'time is not a known field'],
   [{ path: orders, effect: fail, times: 0 }, 'times must be >= 1'],
   [{ path: 'v3/orders', effect: fail }, 'path must start with a slash'],
-  [{ path: `${orders}?limit=1`, effect: fail }, 'no query'],
-  [{ effect: fail }, 'either path or pattern'],
-  [{ path: orders, pattern: 'orders', effect: fail }, 'either path or pattern'],
+  [{ path: `${orders}?limit=1`, effect: fail }, 'must not contain a query'],
+  [{ effect: fail }, 'either path, or pattern'],
+  [{ path: orders, pattern: 'orders', effect: fail }, 'either path, or pattern'],
   [{ pattern: '(', effect: fail }, 'Unterminated group'],
   [
     { path: orders, effect: { kind: 'new-order', order: { lines: [{ statuses: { Lost: 1 } }] } } },
-    'effect.order.lines.0.statuses.Lost is not known',
+    'effect.order.lines.0.statuses.Lost is not a known field',
   ],
-])('a fault is refused, and the reason named: %j', async (fault, message) => {
+])('rejects an invalid fault and names the reason: %j', async (fault, message) => {
   const { control, call } = await start()
   const expected = { status: 400, body: { message: expect.stringContaining(message) } }
   expect(await control('POST', 'faults', fault)).toMatchObject(expected)
   expect((await call(orders)).status).toBe(200)
 })
 
-test('what is no JSON is refused, and so is a path that is none', async () => {
+test('rejects invalid JSON and unknown paths', async () => {
   const { url, control } = await start()
   const headers = { 'content-type': 'application/json' }
   const broken = await callRaw(`${url}/simulator/faults`, { method: 'POST', headers, body: '{' })
@@ -86,7 +86,7 @@ test('what is no JSON is refused, and so is a path that is none', async () => {
   expect(unknown).toMatchObject({ status: 404, body: { message: expect.stringContaining('GET state') } })
 })
 
-test('the clock is moved forward, and not back', async () => {
+test('moves the clock forward, but not back', async () => {
   const { call, control } = await start()
   expect(await control('POST', 'clock', { advanceMs: 900_000 })).toMatchObject({
     status: 200,
@@ -97,7 +97,7 @@ test('the clock is moved forward, and not back', async () => {
   expect(await control('POST', 'clock', { advanceMs: -1 })).toMatchObject({ status: 400, body: { message } })
 })
 
-test('an order of a wanted shape comes in', async () => {
+test('adds an order of the requested shape', async () => {
   const { seller, call, control } = await start()
   const shape = { lines: [{ quantity: 3 }], shipNode: null, originalCustomerOrderID: 'C1' }
   const added = await control('POST', 'orders', shape)
@@ -115,7 +115,7 @@ test.each<[object, number, string]>([
   [{ shipNodeType: 'Mine' }, 400, 'shipNodeType must be one of SellerFulfilled'],
   [{ lines: [{ quantity: 3, statuses: { Shipped: 1 } }] }, 400, 'add up to 1'],
   [{ shipNodeType: 'WFSFulfilled', shipNode: null }, 400, 'cannot be left out'],
-])('an order is refused, and the reason named: %j', async (shape, status, message) => {
+])('rejects an invalid order and names the reason: %j', async (shape, status, message) => {
   const { control, seller } = await start()
   expect(await control('POST', 'orders', shape)).toMatchObject({
     status,

@@ -24,7 +24,7 @@ interface FeedsBody {
 }
 type Walmart = Awaited<ReturnType<typeof startWalmart>>
 
-/** Uploads a file as a browser would. */
+/** Uploads a file as a form, like a browser. */
 function upload(send: Walmart['send'], type: string, file: unknown) {
   const body = new FormData()
   body.set('file', new Blob([bytesOf(file)], { type: 'application/json' }), 'feed.json')
@@ -35,7 +35,7 @@ const submit = async (send: Walmart['send'], type: string, file: unknown) =>
 const pathOf = (feedId: string, search = '') => `/v3/feeds/${encodeURIComponent(feedId)}${search}`
 const itemsOf = (body: FeedDetail) => body.itemDetails.itemIngestionStatus
 
-test('a feed is received, under way and processed as time passes, and its counts agree with that', async () => {
+test('a feed is received, then in progress, then processed, with matching counts', async () => {
   const { clock, seller, send } = await startWalmart()
   const [one, two] = [at(seller.items, 0), at(seller.items, 13)]
   const entries = [
@@ -71,7 +71,7 @@ test('a feed is received, under way and processed as time passes, and its counts
   expect(itemsOf((await send<FeedDetail>(pathOf(feedId))).body)).toEqual([])
 })
 
-test('a feed of stock works when its time has come, whoever looks first, and not before', async () => {
+test('an inventory feed takes effect exactly when it is due, however the stock is read', async () => {
   const { clock, seller, send } = await startWalmart()
   const { sku } = at(seller.items, 0)
   const path = `/v3/inventory?sku=${sku}`
@@ -84,7 +84,7 @@ test('a feed of stock works when its time has come, whoever looks first, and not
   expect((await send(path)).body).toEqual({ sku, quantity: each(1234) })
 })
 
-test('a feed of stock is for the node in its address, if there is one', async () => {
+test('an inventory feed applies to the ship node in its query', async () => {
   const { clock, seller, send } = await startWalmart()
   const { sku } = at(seller.items, 0)
   const { shipNode } = at(seller.shipNodes, 0)
@@ -97,7 +97,7 @@ test('a feed of stock is for the node in its address, if there is one', async ()
   expect(at((await send<FeedsBody>('/v3/feeds')).body.results.feed, 0).shipNode).toBe(shipNode)
 })
 
-test('of a feed and a call, the later one has the last word', async () => {
+test('the later of a feed and a call wins', async () => {
   const { clock, seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 0)
   const path = `/v3/inventory?sku=${sku}`
@@ -113,7 +113,7 @@ test('of a feed and a call, the later one has the last word', async () => {
   expect((await send(path)).body).toEqual({ sku, quantity: each(5) })
 })
 
-test('a feed of several nodes sets all nodes of an item or none', async () => {
+test('a feed for several ship nodes sets all of an item’s nodes or none', async () => {
   const { clock, seller, send } = await startWalmart()
   const [one, two] = [at(seller.items, 0).sku, at(seller.items, 1).sku]
   const { shipNode } = at(seller.shipNodes, 0)
@@ -132,7 +132,7 @@ test('a feed of several nodes sets all nodes of an item or none', async () => {
   expect((await send(pathOf(feedId))).body).toMatchObject({ itemsSucceeded: 1, itemsFailed: 1 })
 })
 
-test('a feed of prices sets them', async () => {
+test('a price feed sets prices', async () => {
   const { clock, seller, send } = await startWalmart()
   const [one, two] = [at(seller.items, 0), at(seller.items, 1)]
   const file = { PriceHeader: { version: '1.7' }, Price: [priceOf(one.sku, 5.25), priceOf(two.sku, 0.001)] }
@@ -145,11 +145,11 @@ test('a feed of prices sets them', async () => {
 })
 
 test.each<[string, unknown]>([
-  ['of another kind', { PriceHeader: { version: '1.7' }, Price: [] }],
+  ['of another type', { PriceHeader: { version: '1.7' }, Price: [] }],
   ['of another version', { InventoryHeader: { version: '9' }, Inventory: [{}] }],
   ['without entries', inventoryOf([])],
-  ['that is no object', []],
-])('a feed %s ends in an error when it is opened', async (_what, file) => {
+  ['that is not an object', []],
+])('a feed %s fails when processing starts', async (_what, file) => {
   const { clock, send } = await startWalmart()
   const feedId = await submit(send, 'inventory', file)
   expect((await send(pathOf(feedId))).body).toMatchObject({ feedStatus: 'RECEIVED' })
@@ -161,7 +161,7 @@ test.each<[string, unknown]>([
   expect((await send(pathOf(feedId))).body).toMatchObject(body)
 })
 
-test('an entry that is no object fails alone', async () => {
+test('an entry that is not an object fails alone', async () => {
   const { clock, seller, send } = await startWalmart()
   const { sku } = at(seller.items, 0)
   const entries = [null, 7, { sku: 5, quantity: each(1) }, { sku, quantity: each(6) }]
@@ -172,7 +172,7 @@ test('an entry that is no object fails alone', async () => {
   expect(itemsOf(body).map((item) => item.ingestionStatus)).toEqual([failed, failed, failed, 'SUCCESS'])
 })
 
-test('feeds are listed newest first, by offset and by id', async () => {
+test('lists feeds newest first, by offset and by id', async () => {
   const { clock, seller, send } = await startWalmart()
   const { sku } = at(seller.items, 0)
   expect((await send('/v3/feeds')).body).toEqual({ totalResults: 0, offset: 0, limit: 50, results: { feed: [] } })
@@ -210,7 +210,7 @@ test('feeds are listed newest first, by offset and by id', async () => {
   ])
 })
 
-test('the items of a feed are read fifty at a time', async () => {
+test('returns at most fifty items of a feed at a time', async () => {
   const { clock, seller, send } = await startWalmart()
   const entries = seller.items.slice(0, 60).map(({ sku }) => ({ sku, quantity: each(1) }))
   const feedId = await submit(send, 'inventory', inventoryOf(entries))
@@ -223,7 +223,7 @@ test('the items of a feed are read fifty at a time', async () => {
   expect(await send(pathOf(feedId, '?limit=51'))).toMatchObject({ status: 400, body })
 })
 
-test('a feed that there is not is not found, nor another seller’s', async () => {
+test('unknown feeds and those of other sellers are not found', async () => {
   const { askToken, send } = await startWalmart({ sellers: [keys('a'), keys('b')] })
   const feedId = await submit(send, 'inventory', inventoryOf([{ sku: 'none', quantity: each(1) }]))
   const missing = { status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_RECEIVER_API') }
@@ -235,20 +235,20 @@ test('a feed that there is not is not found, nor another seller’s', async () =
 test.each([
   { what: 'an unknown type', type: 'FUN', status: 400, kind: 'INVALID_REQUEST_PARAM' },
   { what: 'no type', type: '', status: 400, kind: 'INVALID_REQUEST_PARAM' },
-  { what: 'a name that every object has', type: 'toString', status: 400, kind: 'INVALID_REQUEST_PARAM' },
-  { what: 'a type that is not simulated', type: 'MP_ITEM', status: 501, kind: 'NOT_SIMULATED' },
+  { what: 'a property name of every object', type: 'toString', status: 400, kind: 'INVALID_REQUEST_PARAM' },
+  { what: 'an unsupported type', type: 'MP_ITEM', status: 501, kind: 'NOT_SIMULATED' },
   { what: 'broken JSON', file: '{"Inventory": [', status: 400, kind: 'MALFORMED_REQUEST_CONTENT' },
   { what: 'XML', file: '<InventoryFeed/>', status: 501, kind: 'NOT_SIMULATED' },
   { what: 'over 10 MB', file: ' '.repeat(10 * megabyte + 1), status: 413, kind: 'FILE_TOO_LARGE' },
   { what: 'over 1 MB', type: 'MP_INVENTORY', file: ' '.repeat(megabyte + 1), status: 413, kind: 'FILE_TOO_LARGE' },
-])('a feed is refused for $what', async ({ type = 'inventory', file = inventoryOf([{}]), status, kind }) => {
+])('rejects a feed with $what', async ({ type = 'inventory', file = inventoryOf([{}]), status, kind }) => {
   const { send } = await startWalmart()
   const body = gatewayError(`${kind}.GMP_RECEIVER_API`)
   expect(await upload(send, type, file)).toMatchObject({ status, body })
   expect((await send<FeedsBody>('/v3/feeds')).body.totalResults).toBe(0)
 })
 
-test('a feed may be a body of JSON by itself', async () => {
+test('accepts a feed as a JSON body', async () => {
   const { send, clock, seller } = await startWalmart()
   const sku = seller.items[0]?.sku ?? ''
   const body = JSON.stringify(inventoryOf([{ sku, quantity: each(321) }]))
@@ -259,7 +259,7 @@ test('a feed may be a body of JSON by itself', async () => {
   expect(seller.stockOf(sku)[0]?.inputQty.amount).toBe(321)
 })
 
-test('a feed is refused without a file, and when it is neither a form nor JSON', async () => {
+test('rejects a feed without a file, and one that is neither a form nor JSON', async () => {
   const { send } = await startWalmart()
   const other = new FormData()
   other.set('data', new Blob(['{}']), 'feed.json')

@@ -15,18 +15,18 @@ import { makeCertificate } from './make-certificate.ts'
 const host = 'marketplace.walmartapis.com'
 const { key, cert } = makeCertificate(host)
 
-/** Where the name points to. */
+/** Resolves every name to this machine. */
 const lookup = (_name: string, _options: object, done: (error: null, addresses: object[]) => void) =>
   done(null, [{ address: '127.0.0.1', family: 4 }])
 
-/** Calls Walmart's own address, as a client does into which it is written. */
+/** Calls Walmart's URL, like a client in which it is hard-coded. */
 async function callWalmart(port: number, path: string) {
   const call = request({ host, port, path, ca: cert, lookup: lookup as never }).end()
-  const [answer] = await once(call, 'response')
-  return { status: answer.statusCode as number, body: JSON.parse(await text(answer)) as object }
+  const [response] = await once(call, 'response')
+  return { status: response.statusCode as number, body: JSON.parse(await text(response)) as object }
 }
 
-test('answers over HTTPS to a client that knows nothing but Walmart’s address', async () => {
+test('serves HTTPS to a client with Walmart’s hard-coded URL', async () => {
   const simulator = createSimulator({ items: 0, orders: 0 })
   const url = await simulator.listen({ https: { key, cert } })
   onTestFinished(simulator.close)
@@ -35,18 +35,18 @@ test('answers over HTTPS to a client that knows nothing but Walmart’s address'
   expect(simulator.requests.map(({ path }) => path)).toEqual(['/v3/orders'])
 })
 
-test('the command does so too, with its faults in force', async () => {
+test('the command serves HTTPS with faults', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const files = { '--tls-key': key, '--tls-cert': cert }
-  const words = Object.entries(files).flatMap(([option, pem]) => {
+  const args = Object.entries(files).flatMap(([option, pem]) => {
     const file = join(folder, `${option}.pem`)
     writeFileSync(file, pem)
     return [option, file]
   })
   const fault = '{"path":"/v3/orders","effect":{"kind":"fail","status":503}}'
   const bin = fileURLToPath(new URL('../../packages/walmart-simulator/src/bin.ts', import.meta.url))
-  const command = spawn(process.execPath, [bin, '--port', '0', '--fault', fault, ...words], { stdio: 'pipe' })
+  const command = spawn(process.execPath, [bin, '--port', '0', '--fault', fault, ...args], { stdio: 'pipe' })
   onTestFinished(() => void command.kill())
   const [printed] = (await once(command.stdout.setEncoding('utf8'), 'data')) as [string]
   const port = Number(/https:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1])

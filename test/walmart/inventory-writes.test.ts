@@ -13,19 +13,19 @@ const errorsOf = (kind: string, field: string) => [
   expect.objectContaining({ code: `${kind}.GMP_INVENTORY_API`, field, severity: 'ERROR' }),
 ]
 const missing = { status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_INVENTORY_API') }
-const refused = (kind: string, field: string) => ({
+const rejected = (kind: string, field: string) => ({
   status: 400,
   body: gatewayError(`${kind}.GMP_INVENTORY_API`, { field }),
 })
 
-test('the stock at the default node is set, and read back everywhere at once', async () => {
+test('sets the stock at the default node, which every call then returns', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 13)
   const path = `/v3/inventory?sku=${code(sku)}`
-  const answer = { status: 200, body: { sku, quantity: each(77) } }
-  expect(await put(path, { sku, quantity: each(77) })).toEqual(answer)
-  expect(await send(path)).toEqual(answer)
-  expect(await send(`${path}&shipNode=${seller.partnerId}`)).toEqual(answer)
+  const response = { status: 200, body: { sku, quantity: each(77) } }
+  expect(await put(path, { sku, quantity: each(77) })).toEqual(response)
+  expect(await send(path)).toEqual(response)
+  expect(await send(`${path}&shipNode=${seller.partnerId}`)).toEqual(response)
   const { body } = await send<ItemStock>(`/v3/inventories/${code(sku)}`)
   const node = body.nodes.find(({ shipNode }) => shipNode === seller.partnerId)
   expect(node).toMatchObject({ inputQty: each(77) })
@@ -34,7 +34,7 @@ test('the stock at the default node is set, and read back everywhere at once', a
   expect(list.body.elements.inventories.find((item) => item.sku === sku)).toEqual(body)
 })
 
-test('the stock at another node is apart from the default one, and missing until there is some', async () => {
+test('the stock at another ship node is separate, and not found until it is set', async () => {
   const { seller, send, put } = await startWalmart()
   const { shipNode } = at(seller.shipNodes, 0)
   const skus = await Promise.all(
@@ -49,13 +49,13 @@ test('the stock at another node is apart from the default one, and missing until
   expect((await put(`/v3/inventory?sku=${code(sku)}&shipNode=${shipNode}`, { sku, quantity: each(0) })).status).toBe(
     200,
   )
-  const answer = await send<ItemStock>(`/v3/inventories/${code(sku)}?shipNode=${shipNode}`)
+  const response = await send<ItemStock>(`/v3/inventories/${code(sku)}?shipNode=${shipNode}`)
   const node = { shipNode, inputQty: each(0), availToSellQty: each(0), reservedQty: each(0) }
-  expect(answer.body).toEqual({ sku, nodes: [node] })
+  expect(response.body).toEqual({ sku, nodes: [node] })
   expect(await send(`/v3/inventory?sku=${code(sku)}`)).toEqual(before)
 })
 
-test('what is left to sell is what was put in less what orders hold, never less than nothing', async () => {
+test('the available quantity is the input quantity minus the reserved one, but not negative', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku, nodes } = (await send<Inventories>('/v3/inventories?limit=50')).body.elements.inventories.find((item) =>
     item.nodes.some(({ shipNode, reservedQty }) => shipNode === seller.partnerId && reservedQty.amount > 1),
@@ -68,7 +68,7 @@ test('what is left to sell is what was put in less what orders hold, never less 
   }
 })
 
-test('several nodes are set at once, each for itself', async () => {
+test('sets several ship nodes at once, independently', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 33)
   const [one, two] = [at(seller.shipNodes, 0).shipNode, at(seller.shipNodes, 1).shipNode]
@@ -79,14 +79,14 @@ test('several nodes are set at once, each for itself', async () => {
     { shipNode: seller.partnerId, inputQty: each(9) },
   ]
   const before = await send<ItemStock>(`/v3/inventories/${code(sku)}`)
-  const answer = await put(`/v3/inventories/${code(sku)}`, { inventories: { nodes } })
+  const response = await put(`/v3/inventories/${code(sku)}`, { inventories: { nodes } })
   const updates = [
     { shipNode: one, status: 'Success' },
     { shipNode: '123', status: 'Failure', errors: errorsOf('INVALID_REQUEST_PARAM', 'shipNode') },
     { shipNode: two, status: 'Failure', errors: errorsOf('INVALID_REQUEST_CONTENT', 'amount') },
     { shipNode: seller.partnerId, status: 'Success' },
   ]
-  expect(answer).toEqual({ status: 200, body: { sku, nodes: updates } })
+  expect(response).toEqual({ status: 200, body: { sku, nodes: updates } })
   const after = await send<ItemStock>(`/v3/inventories/${code(sku)}`)
   const amountAt = ({ body }: typeof after, node: string) =>
     body.nodes.find(({ shipNode }) => shipNode === node)?.inputQty.amount
@@ -94,7 +94,7 @@ test('several nodes are set at once, each for itself', async () => {
   expect(amountAt(after, two)).toBe(amountAt(before, two))
 })
 
-test('every item comes once in the list, on pages that may be short, under a cursor that is another each time', async () => {
+test('lists every item once, on pages that may be short, with a new cursor each', async () => {
   const { seller, send } = await startWalmart()
   const pages: Inventories[] = []
   for (let cursor: string | undefined = ''; cursor !== undefined; cursor = pages.at(-1)?.meta.nextCursor || undefined) {
@@ -113,28 +113,28 @@ test('every item comes once in the list, on pages that may be short, under a cur
   expect(Math.min(...sizes)).toBeLessThan(7)
 })
 
-test('the list has ten items unless it is said, and fifty at most', async () => {
+test('lists ten items by default and at most fifty', async () => {
   const { send } = await startWalmart()
   expect((await send<Inventories>('/v3/inventories')).body.elements.inventories).toHaveLength(10)
-  expect(await send('/v3/inventories?limit=51')).toMatchObject(refused('INVALID_REQUEST_PARAM', 'limit'))
+  expect(await send('/v3/inventories?limit=51')).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'limit'))
   for (const cursor of ['abc', 'aW52ZW50b3JpZXM=']) {
     expect(await send(`/v3/inventories?nextCursor=${cursor}`)).toMatchObject(
-      refused('INVALID_REQUEST_PARAM', 'nextCursor'),
+      rejected('INVALID_REQUEST_PARAM', 'nextCursor'),
     )
   }
 })
 
-test('the stock is the same for the same seed, and another for another', async () => {
+test('the stock depends on the seed', async () => {
   const [one, same, other] = await Promise.all(
     [1, 1, 2].map(async (seed) => (await startWalmart({ seed })).send<Inventories>('/v3/inventories?limit=50')),
   )
   expect(same?.body).toEqual(one?.body)
-  const amounts = (answer: typeof one) =>
-    answer?.body.elements.inventories.map(({ nodes }) => nodes[0]?.inputQty.amount)
+  const amounts = (response: typeof one) =>
+    response?.body.elements.inventories.map(({ nodes }) => nodes[0]?.inputQty.amount)
   expect(amounts(other)).not.toEqual(amounts(one))
 })
 
-test('there is no stock of an item that there is not, nor at such a node', async () => {
+test('unknown items and ship nodes are not found', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 0)
   expect(await send('/v3/inventory?sku=none')).toMatchObject(missing)
@@ -146,30 +146,30 @@ test('there is no stock of an item that there is not, nor at such a node', async
 })
 
 test.each<[string, unknown, string]>([
-  ['another sku than the address', { sku: 'other', quantity: each(1) }, 'sku'],
+  ['a sku that differs from the query', { sku: 'other', quantity: each(1) }, 'sku'],
   ['no quantity', {}, 'quantity'],
-  ['half a piece', { quantity: each(0.5) }, 'amount'],
+  ['half a unit', { quantity: each(0.5) }, 'amount'],
   ['a negative amount', { quantity: each(-1) }, 'amount'],
   ['an amount in a string', { quantity: { unit: 'EACH', amount: '1' } }, 'amount'],
   ['another unit', { quantity: { unit: 'KG', amount: 1 } }, 'unit'],
-])('stock is not set for %s', async (_what, body, field) => {
+])('rejects stock with %s', async (_what, body, field) => {
   const { seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 0)
   const path = `/v3/inventory?sku=${sku}`
   const before = await send(path)
-  expect(await put(path, { sku, ...(body as object) })).toMatchObject(refused('INVALID_REQUEST_CONTENT', field))
+  expect(await put(path, { sku, ...(body as object) })).toMatchObject(rejected('INVALID_REQUEST_CONTENT', field))
   expect(await send(path)).toEqual(before)
 })
 
-test('stock is not set without a sku, at a node that is not the seller’s, by no JSON or by an empty list', async () => {
+test('rejects stock without a sku, at an unknown ship node, in invalid JSON and in an empty list', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 0)
-  expect(await put('/v3/inventory', { sku, quantity: each(1) })).toMatchObject(refused('INVALID_REQUEST_PARAM', 'sku'))
-  const strange = await put(`/v3/inventory?sku=${sku}&shipNode=123`, { sku, quantity: each(1) })
-  expect(strange).toMatchObject(refused('INVALID_REQUEST_PARAM', 'shipNode'))
+  expect(await put('/v3/inventory', { sku, quantity: each(1) })).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'sku'))
+  const unknown = await put(`/v3/inventory?sku=${sku}&shipNode=123`, { sku, quantity: each(1) })
+  expect(unknown).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'shipNode'))
   const init = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{' }
-  const broken = refused('MALFORMED_REQUEST_CONTENT', 'data')
+  const broken = rejected('MALFORMED_REQUEST_CONTENT', 'data')
   expect(await send(`/v3/inventory?sku=${sku}`, init)).toMatchObject(broken)
   const empty = await put(`/v3/inventories/${sku}`, { inventories: { nodes: [] } })
-  expect(empty).toMatchObject(refused('INVALID_REQUEST_CONTENT', 'nodes'))
+  expect(empty).toMatchObject(rejected('INVALID_REQUEST_CONTENT', 'nodes'))
 })

@@ -10,18 +10,18 @@ interface ItemsBody {
 const notFound = { status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API') }
 const pathOf = (id: string, search = '') => `/v3/items/${encodeURIComponent(id)}${search}`
 
-test('an item is found by its SKU, also one that has to be encoded', async () => {
+test('finds an item by its SKU, even if it needs URL encoding', async () => {
   const { seller, send } = await startWalmart()
   const odd = seller.items.filter(({ sku }) => encodeURIComponent(sku) !== sku)
   expect(odd).toHaveLength(10)
   for (const item of [at(seller.items, 0), ...odd]) {
-    const answer = { status: 200, body: { ItemResponse: [item], totalItems: 1 } }
-    expect(await send(pathOf(item.sku))).toEqual(answer)
-    expect(await send(pathOf(item.sku, '?productIdType=SKU'))).toEqual(answer)
+    const response = { status: 200, body: { ItemResponse: [item], totalItems: 1 } }
+    expect(await send(pathOf(item.sku))).toEqual(response)
+    expect(await send(pathOf(item.sku, '?productIdType=SKU'))).toEqual(response)
   }
 })
 
-test('an item is found by each of its other numbers', async () => {
+test('finds an item by each of its other ids', async () => {
   const { seller, send } = await startWalmart()
   const item = at(seller.items, 4)
   const numbers = { GTIN: item.gtin, UPC: item.upc, EAN: `0${item.upc}`, ITEM_ID: item.wpid }
@@ -32,7 +32,7 @@ test('an item is found by each of its other numbers', async () => {
   expect(await send(pathOf(item.gtin))).toMatchObject(notFound)
 })
 
-test('an item is not found under another condition, and refused under none of Walmart’s', async () => {
+test('does not find an item with another condition, and rejects an unknown condition', async () => {
   const { seller, send } = await startWalmart()
   const { sku } = at(seller.items, 0)
   expect((await send(pathOf(sku, '?condition=New'))).status).toBe(200)
@@ -42,7 +42,7 @@ test('an item is not found under another condition, and refused under none of Wa
   expect(await send(pathOf(sku, '?productIdType=ASIN'))).toMatchObject(invalid)
 })
 
-test('an item is found after the list was changed, in any way', async () => {
+test('finds items after any change of the list', async () => {
   const { seller, send } = await startWalmart({ items: 30 })
   const [first, second] = [at(seller.items, 0), at(seller.items, 1)]
   await send(pathOf(first.sku))
@@ -59,17 +59,17 @@ test('an item is found after the list was changed, in any way', async () => {
   expect(await send(pathOf(old))).toMatchObject(notFound)
 })
 
-test('an item among 100,000 is found without making them all at each call', async () => {
+test('finds one of 100,000 items without generating all of them on each call', async () => {
   const { seller, send } = await startWalmart({ items: 100_000 })
   const sku = at(seller.items, 99_999).sku
   await send(pathOf(sku))
   const startedAt = performance.now()
   for (let time = 0; time < 50; time += 1) expect((await send(pathOf(sku))).status).toBe(200)
-  // Making them all takes about 200 ms.
+  // Generating all of them takes about 200 ms.
   expect(performance.now() - startedAt).toBeLessThan(50 * 100)
 })
 
-test('items are counted by status', async () => {
+test('counts items by status', async () => {
   const { seller, send } = await startWalmart()
   const count = (status: string) => seller.items.filter(({ publishedStatus }) => publishedStatus === status).length
   expect(await send('/v3/items/count?status=ALL')).toEqual({ status: 200, body: { All: 200 } })
@@ -81,7 +81,7 @@ test('items are counted by status', async () => {
   expect(await send('/v3/items/count?status=GONE')).toMatchObject(invalid)
 })
 
-test('items are listed by variant group and by condition', async () => {
+test('lists items by variant group and by condition', async () => {
   const { seller, send } = await startWalmart()
   const [first, second] = [at(seller.items, 0), at(seller.items, 1)]
   const group = await send<ItemsBody>(`/v3/items?variantGroupId=${first.variantGroupId}`)

@@ -5,35 +5,35 @@ import { type RawAnswer, callRaw, getToken, startSimulator, startedAt } from './
 const released = '/v3/orders/released'
 const shipNodes = '/v3/settings/shipping/shipnodes'
 
-/** What an answer says of its bucket. */
+/** The state of the bucket in a response. */
 const bucketOf = ({ headers }: RawAnswer) => [
   headers.get('x-current-token-count'),
   Number(headers.get('x-next-replenishment-time')) - startedAt,
 ]
 
-/** So many calls, one after the other; their statuses. */
+/** Makes a number of calls, one after the other, and returns their statuses. */
 async function statuses(count: number, call: () => Promise<RawAnswer>): Promise<number[]> {
   const all: number[] = []
   for (let made = 0; made < count; made += 1) all.push((await call()).status)
   return all
 }
 
-test('every answer to a limited call says what is left and when the next token comes', async () => {
+test('responses to limited calls have the remaining tokens and the time of the next', async () => {
   const { simulator, call } = await startSimulator()
   expect(bucketOf(await call(shipNodes))).toEqual(['49', 1200])
   expect(bucketOf(await call(`${shipNodes}?includeCalendarDayConfiguration=maybe`))).toEqual(['48', 1200])
   simulator.advance(1300)
   expect(bucketOf(await call(shipNodes))).toEqual(['48', 2400])
-  const refused = await call('/v3/items?limit=0')
-  expect([refused.status, refused.headers.get('x-current-token-count')]).toEqual([400, '59'])
+  const rejected = await call('/v3/items?limit=0')
+  expect([rejected.status, rejected.headers.get('x-current-token-count')]).toEqual([400, '59'])
 })
 
-test('an empty bucket is a 429 until its next token, which comes gradually', async () => {
+test('an empty bucket is a 429 until the next token', async () => {
   const { simulator, call } = await startSimulator()
   expect(new Set(await statuses(60, () => call(released)))).toEqual(new Set([200]))
-  const refused = await call(released)
-  expect(refused.status).toBe(429)
-  expect(refused.body).toEqual({
+  const rejected = await call(released)
+  expect(rejected.status).toBe(429)
+  expect(rejected.body).toEqual({
     error: [
       {
         code: 'REQUEST_THRESHOLD_VIOLATED.GMP_GATEWAY_API',
@@ -46,8 +46,8 @@ test('an empty bucket is a 429 until its next token, which comes gradually', asy
       },
     ],
   })
-  expect(bucketOf(refused)).toEqual(['0', 1000])
-  expect(refused.headers.get('retry-after')).toBeNull()
+  expect(bucketOf(rejected)).toEqual(['0', 1000])
+  expect(rejected.headers.get('retry-after')).toBeNull()
   simulator.advance(999)
   expect((await call(released)).status).toBe(429)
   simulator.advance(1)
@@ -69,14 +69,14 @@ test('an hourly limit refills at its own pace', async () => {
   expect(await statuses(2, update)).toEqual([200, 429])
 })
 
-test('items have one bucket for calls with parameters and one for calls without', async () => {
+test('items have separate buckets for calls with and without parameters', async () => {
   const { call } = await startSimulator()
   await statuses(60, () => call('/v3/items?limit=1'))
   expect((await call('/v3/items?limit=1')).status).toBe(429)
   expect(bucketOf(await call('/v3/items'))).toEqual(['299', 200])
 })
 
-test('each seller has buckets of their own', async () => {
+test('each seller has separate buckets', async () => {
   const sellers = ['a', 'b'].map((name) => ({ clientId: name, clientSecret: name }))
   const { simulator, url, call } = await startSimulator({ sellers })
   await statuses(51, () => call(shipNodes))
@@ -86,7 +86,7 @@ test('each seller has buckets of their own', async () => {
   expect(bucketOf(await call(shipNodes, { headers: { 'WM_SEC.ACCESS_TOKEN': token } }))).toEqual(['49', 1200])
 })
 
-test('a bucket is one for the endpoint, whatever the order, and lasts beyond a token', async () => {
+test('an endpoint has one bucket for all orders and all tokens', async () => {
   const { simulator, url, seller, call } = await startSimulator()
   const ids = seller.orders.slice(0, 3).map(({ purchaseOrderId }) => purchaseOrderId)
   for (const id of ids) await call(`/v3/orders/${id}`)
@@ -96,17 +96,17 @@ test('a bucket is one for the endpoint, whatever the order, and lasts beyond a t
 })
 
 test.each([
-  ['without a good token', 401, { 'WM_SEC.ACCESS_TOKEN': 'none' }],
+  ['without a valid token', 401, { 'WM_SEC.ACCESS_TOKEN': 'none' }],
   ['without a header', 400, { 'WM_SVC.NAME': '' }],
-  ['that wants XML', 406, { accept: 'application/xml' }],
-])('a call %s takes nothing out of the bucket', async (_what, status, headers) => {
+  ['that requests XML', 406, { accept: 'application/xml' }],
+])('a call %s does not count', async (_what, status, headers) => {
   const { call } = await startSimulator()
-  const refused = await call(shipNodes, { headers })
-  expect([refused.status, refused.headers.get('x-current-token-count')]).toEqual([status, null])
+  const rejected = await call(shipNodes, { headers })
+  expect([rejected.status, rejected.headers.get('x-current-token-count')]).toEqual([status, null])
   expect(bucketOf(await call(shipNodes))).toEqual(['49', 1200])
 })
 
-test('a call that a fault answers takes nothing out of the bucket, one that only fails to arrive does', async () => {
+test('a call that a fault answers does not count, but one with a lost response does', async () => {
   const { simulator, call } = await startSimulator()
   simulator.fault({ path: shipNodes, times: 1, effect: { kind: 'fail', status: 503 } })
   expect((await call(shipNodes)).headers.get('x-current-token-count')).toBeNull()
@@ -117,12 +117,12 @@ test('a call that a fault answers takes nothing out of the bucket, one that only
 
 test('tokens, unknown paths and other methods are not limited', async () => {
   const { url, seller, call } = await startSimulator()
-  for (const answer of [await call('/v3/nothing'), await call(shipNodes, { method: 'PATCH' })])
-    expect(answer.headers.get('x-current-token-count')).toBeNull()
+  for (const response of [await call('/v3/nothing'), await call(shipNodes, { method: 'PATCH' })])
+    expect(response.headers.get('x-current-token-count')).toBeNull()
   expect(await getToken(url, seller)).toMatch(/./)
 })
 
-test('limits can be off from the start, and be turned on and off', async () => {
+test('limits can be disabled from the start, and turned on and off', async () => {
   const { simulator, call } = await startSimulator({ limits: false })
   expect(new Set(await statuses(70, () => call(released)))).toEqual(new Set([200]))
   expect((await call(released)).headers.get('x-current-token-count')).toBeNull()
@@ -132,7 +132,7 @@ test('limits can be off from the start, and be turned on and off', async () => {
   expect((await call(released)).status).toBe(200)
 })
 
-test('the clock is moved forward on top of the given one, for everything', async () => {
+test('advance moves the given clock forward for everything', async () => {
   const { simulator, url, call } = await startSimulator()
   simulator.advance(899_999)
   expect((await call(shipNodes)).status).toBe(200)

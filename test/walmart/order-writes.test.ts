@@ -29,13 +29,13 @@ const notFound = (id: string) => ({
 const itemOf = ({ orderLines }: Order) => orderLines.orderLine[0]?.item
 const tracking = (changes: object) => ({ trackingInfo: { ...trackingInfo, ...changes } })
 
-/** A change of the tracking of both units of line 1. */
+/** A tracking update for both units of line 1. */
 const trackingUpdate = (extra: object) => {
   const line = shippedLine('1', 2, { ...tracking({ trackingNumber: 'TRACK2' }), ...extra })
   return shipmentOf([line], { processMode: 'PARTIAL_UPDATE' })
 }
 
-/** A refund of the product of line 1, with whatever is to be otherwise in the line and in the entry. */
+/** A refund of the product charge of line 1, with overrides for the line and the entry. */
 const refundOf = (purchaseOrderId: string, amount: unknown, { line = {}, entry = {} } = {}) => {
   const chargeAmount = { currency: 'USD', amount }
   const charge = { chargeType: 'PRODUCT', chargeName: 'Item Price', chargeAmount }
@@ -45,7 +45,7 @@ const refundOf = (purchaseOrderId: string, amount: unknown, { line = {}, entry =
   return { orderRefund: { purchaseOrderId, orderLines: { orderLine } } }
 }
 
-/** An order of these quantities, acknowledged, and what posts to its paths. */
+/** An acknowledged order with these quantities, and functions that post to its paths. */
 async function acknowledged(quantities: readonly number[], extra: Partial<Order> = {}) {
   const running = await startOrders()
   const order = putOrder(running.seller, quantities, extra)
@@ -56,7 +56,7 @@ async function acknowledged(quantities: readonly number[], extra: Partial<Order>
 }
 
 describe('get an order', () => {
-  test('finds every order, made or put in, in a wrapper', async () => {
+  test('finds every order, generated or added, in a wrapper', async () => {
     const { seller, call } = await startOrders()
     const put = putOrder(seller, [1])
     for (const order of [...seller.orders.slice(0, 5), ...seller.orders.slice(-3)]) {
@@ -68,7 +68,7 @@ describe('get an order', () => {
     expect((await call(`/v3/orders/${put.purchaseOrderId}`)).status).toBe(404)
   })
 
-  test('does not know the orders of another seller', async () => {
+  test('does not find the orders of another seller', async () => {
     const b = { clientId: 'b', clientSecret: 'b', seed: 9 }
     const { seller, call } = await startOrders({ sellers: [{ clientId: 'a', clientSecret: 'a' }, b] })
     const other = await startOrders({ sellers: [b] })
@@ -98,7 +98,7 @@ describe('released orders', () => {
   }
   const path = '/v3/orders/released'
 
-  test('are those with a line in Created, page by page, until they are acknowledged', async () => {
+  test('are those with a created line, page by page, until they are acknowledged', async () => {
     const { seller, call, post } = await startOrders()
     for (const _ of [1, 2, 3]) putOrder(seller, [1, 2])
     const walk = async (search: string): Promise<Order[]> => {
@@ -127,8 +127,8 @@ describe('acknowledge', () => {
     ['with a content type and no body', { headers: { 'content-type': 'application/json' } }],
     ['with an empty string', { headers: { 'content-type': 'application/json' }, body: '' }],
     ['with an empty object', { headers: { 'content-type': 'application/json' }, body: '{}' }],
-    ['with a body of no type', { body: new Uint8Array([123, 125]) }],
-  ])('takes the whole order, %s, and again', async (_how, init) => {
+    ['with a body without a content type', { body: new Uint8Array([123, 125]) }],
+  ])('acknowledges the whole order, %s, repeatedly', async (_how, init) => {
     const { clock, seller, call } = await startOrders()
     const order = putOrder(seller, [1, 3])
     const path = `/v3/orders/${order.purchaseOrderId}/acknowledge`
@@ -141,7 +141,7 @@ describe('acknowledge', () => {
     expect(order.orderLines.orderLine[0]?.statusDate).toBe(startedAt + 5000)
   })
 
-  test('makes the order one that was changed', async () => {
+  test('updates the modification date of the order', async () => {
     const { clock, seller, call } = await startOrders()
     const order = putOrder(seller, [1])
     clock.ms += 60_000
@@ -151,25 +151,25 @@ describe('acknowledge', () => {
     expect((await call(changed)).body).toMatchObject({ list: { elements: { order: [order] } } })
   })
 
-  test('is refused once a unit is shipped or cancelled, and for what Walmart ships', async () => {
+  test('is rejected once a unit is shipped or cancelled, and for orders fulfilled by Walmart', async () => {
     const { path, ship, call, seller, post } = await acknowledged([2])
     await ship(shipmentOf([shippedLine('1', 1)]))
-    const answer = await call(`${path}/acknowledge`, { method: 'POST' })
-    expect(answer).toEqual({ status: 400, body: ordersError('Some or all qty in higher status') })
+    const response = await call(`${path}/acknowledge`, { method: 'POST' })
+    expect(response).toEqual({ status: 400, body: ordersError('Some or all qty in higher status') })
     const partly = putOrder(seller, [2])
     await post(`/v3/orders/${partly.purchaseOrderId}/cancel`, cancellationOf('1', 1))
     expect((await post(`/v3/orders/${partly.purchaseOrderId}/acknowledge`, '')).status).toBe(400)
     const ofWalmart = putOrder(seller, [1], { shipNode: { type: 'WFSFulfilled' } })
     const verbs = ['acknowledge', 'shipping', 'cancel', 'refund']
     for (const verb of verbs) {
-      const refused = await post(`/v3/orders/${ofWalmart.purchaseOrderId}/${verb}`, '{}')
-      expect(refused).toEqual({ status: 400, body: ordersError('fulfilled by Walmart') })
+      const rejected = await post(`/v3/orders/${ofWalmart.purchaseOrderId}/${verb}`, '{}')
+      expect(rejected).toEqual({ status: 400, body: ordersError('fulfilled by Walmart') })
     }
   })
 })
 
 describe('shipping', () => {
-  test('splits a line, and takes parcel after parcel until all is shipped', async () => {
+  test('splits a line, and accepts parcels until everything is shipped', async () => {
     const { ship, order, clock } = await acknowledged([3, 1])
     clock.ms += 1000
     const first = await ship(shipmentOf([shippedLine('1', 1)]))
@@ -186,14 +186,14 @@ describe('shipping', () => {
     })
   })
 
-  test('is refused before the order is acknowledged', async () => {
+  test('is rejected before the order is acknowledged', async () => {
     const { seller, post } = await startOrders()
     const order = putOrder(seller, [1])
-    const answer = await post(`/v3/orders/${order.purchaseOrderId}/shipping`, shipmentOf([shippedLine('1', 1)]))
-    expect(answer).toEqual({ status: 400, body: ordersError('Qty OverShipped') })
+    const response = await post(`/v3/orders/${order.purchaseOrderId}/shipping`, shipmentOf([shippedLine('1', 1)]))
+    expect(response).toEqual({ status: 400, body: ordersError('Qty OverShipped') })
   })
 
-  test('ships nothing where one line may not', async () => {
+  test('ships nothing if one line is invalid', async () => {
     const { ship, order } = await acknowledged([1, 1])
     const before = structuredClone(order)
     for (const [bad, text] of [
@@ -215,13 +215,17 @@ describe('shipping', () => {
       'carrier',
     ],
     ['no carrier', { status: tracking({ carrierName: {} }) }, 'carrier'],
-    ['another carrier without a URL', { status: tracking({ carrierName: { otherCarrier: 'Gull' } }) }, 'trackingURL'],
+    [
+      'an unknown carrier without a URL',
+      { status: tracking({ carrierName: { otherCarrier: 'Gull' } }) },
+      'trackingURL',
+    ],
     ['no tracking number', { status: tracking({ trackingNumber: ' ' }) }, 'trackingNumber'],
     ['a date in a string', { status: tracking({ shipDateTime: '2026-03-10T12:00:00Z' }) }, 'shipDateTime'],
     ['no tracking', { status: { trackingInfo: undefined } }, 'trackingInfo'],
     ['another status', { status: { status: 'Delivered' } }, 'status'],
     ['no quantity', { status: { statusQuantity: undefined } }, 'statusQuantity'],
-    ['a quantity of nothing', { status: { statusQuantity: quantity(0) } }, 'amount'],
+    ['a quantity of zero', { status: { statusQuantity: quantity(0) } }, 'amount'],
     ['half a unit', { status: { statusQuantity: quantity('0.5') } }, 'amount'],
     ['a quantity that is a number', { status: { statusQuantity: { unitOfMeasurement: 'EACH', amount: 1 } } }, 'amount'],
     ['an address without a city', { status: { returnCenterAddress: { address1: '1 Quay' } } }, 'city'],
@@ -229,15 +233,15 @@ describe('shipping', () => {
     ['a long sellerOrderId', { line: { sellerOrderId: 'x'.repeat(31) } }, 'sellerOrderId'],
     ['a line number that is a number', { line: { lineNumber: 1 } }, 'lineNumber'],
     ['an override in a string', { line: { intentToCancelOverride: 'true' } }, 'intentToCancelOverride'],
-  ])('is refused for %s', async (_what, { status, line }, field) => {
+  ])('is rejected for %s', async (_what, { status, line }, field) => {
     const { ship, order } = await acknowledged([1])
-    const answer = await ship(shipmentOf([{ ...shippedLine('1', 1, status), ...line }]))
+    const response = await ship(shipmentOf([{ ...shippedLine('1', 1, status), ...line }]))
     const text = field === 'methodCode' ? 'Method code is not supported in line number 1' : ''
-    expect(answer).toEqual({ status: 400, body: ordersError(text, field) })
+    expect(response).toEqual({ status: 400, body: ordersError(text, field) })
     expect(statesOf(order)).toEqual(['Acknowledged 1'])
   })
 
-  test('takes another carrier with a URL, an address, and units of EA', async () => {
+  test('accepts an unknown carrier with a URL, an address, and units of EA', async () => {
     const { ship } = await acknowledged([1])
     const other = tracking({ carrierName: { otherCarrier: 'Gull' }, trackingURL: 'https://gull.example.com/1' })
     const address = { address1: '1 Quay', city: 'Port Amberly', state: 'OR', postalCode: '97101', country: 'USA' }
@@ -248,15 +252,15 @@ describe('shipping', () => {
     ])
   })
 
-  test('of what the customer wants to cancel must be meant', async () => {
+  test('needs an override if the customer wants to cancel', async () => {
     const { ship, order } = await acknowledged([1])
     for (const line of order.orderLines.orderLine) line.intentToCancel = 'true'
-    const answer = await ship(shipmentOf([shippedLine('1', 1)]))
-    expect(answer).toEqual({ status: 400, body: ordersError('intentToCancelOverride') })
+    const response = await ship(shipmentOf([shippedLine('1', 1)]))
+    expect(response).toEqual({ status: 400, body: ordersError('intentToCancelOverride') })
     expect((await ship(shipmentOf([{ ...shippedLine('1', 1), intentToCancelOverride: true }]))).status).toBe(200)
   })
 
-  test('may change the tracking for four hours', async () => {
+  test('can change the tracking within four hours', async () => {
     const { ship, clock } = await acknowledged([2])
     await ship(shipmentOf([shippedLine('1', 2)]))
     const currentTrackingInfo = { trackingNumber: 'TRACK1' }
@@ -277,7 +281,7 @@ describe('shipping', () => {
   })
 })
 
-test.each(['shipping', 'cancel', 'refund'])('%s wants a JSON object in its wrapper', async (verb) => {
+test.each(['shipping', 'cancel', 'refund'])('%s requires a JSON object in its wrapper', async (verb) => {
   const { path, post } = await acknowledged([1])
   const malformed = await post(`${path}/${verb}`, '{"orderLines":')
   expect(malformed).toEqual({ status: 400, body: ordersError('', 'data', 'MALFORMED_REQUEST_CONTENT.GMP_ORDER_API') })
@@ -285,15 +289,18 @@ test.each(['shipping', 'cancel', 'refund'])('%s wants a JSON object in its wrapp
   const bare = await post(`${path}/${verb}`, { orderLines: { orderLine: [shippedLine('1', 1)] } })
   expect(bare).toEqual({ status: 400, body: ordersError('is required', wrapper) })
   expect((await post(`${path}/${verb}`, '[]')).status).toBe(400)
-  const refusals = { 'application/xml': [501, 'NOT_SIMULATED'], 'text/plain': [415, 'UNSUPPORTED_MEDIA_TYPE'] } as const
-  for (const [type, [status, kind]] of Object.entries(refusals)) {
-    const refused = await post(`${path}/${verb}`, '<orderShipment/>', type)
-    expect(refused).toMatchObject({ status, body: { errors: { error: [{ code: `${kind}.GMP_ORDER_API` }] } } })
+  const rejections = {
+    'application/xml': [501, 'NOT_SIMULATED'],
+    'text/plain': [415, 'UNSUPPORTED_MEDIA_TYPE'],
+  } as const
+  for (const [type, [status, kind]] of Object.entries(rejections)) {
+    const rejected = await post(`${path}/${verb}`, '<orderShipment/>', type)
+    expect(rejected).toMatchObject({ status, body: { errors: { error: [{ code: `${kind}.GMP_ORDER_API` }] } } })
   }
 })
 
 describe('cancel', () => {
-  test('takes a part, before and after the order is acknowledged', async () => {
+  test('cancels some units, before and after the order is acknowledged', async () => {
     const { seller, post, cancel, ship } = await acknowledged([3])
     expect(statesOf((await cancel(cancellationOf('1', 1))).body.order)).toEqual(['Acknowledged 2, Cancelled 1'])
     await ship(shipmentOf([shippedLine('1', 1)]))
@@ -303,31 +310,31 @@ describe('cancel', () => {
       'SELLER_CANCEL_OUT_OF_STOCK',
     )
     const created = putOrder(seller, [2])
-    const answer = await post(`/v3/orders/${created.purchaseOrderId}/cancel`, cancellationOf('1', 2))
-    expect(statesOf(answer.body.order)).toEqual(['Cancelled 2'])
+    const response = await post(`/v3/orders/${created.purchaseOrderId}/cancel`, cancellationOf('1', 2))
+    expect(statesOf(response.body.order)).toEqual(['Cancelled 2'])
   })
 
   test.each<[string, object, [string, string?]]>([
-    ['too much', cancellationOf('1', 3), ['than is open', 'data']],
+    ['too many units', cancellationOf('1', 3), ['than is open', 'data']],
     ['an unknown line', cancellationOf('5', 1), ['does not exist', 'data']],
     ['no reason', cancellationOf('1', 1, { cancellationReason: undefined }), ['', 'cancellationReason']],
     ['an unknown reason', cancellationOf('1', 1, { cancellationReason: 'BORED' }), ['', 'cancellationReason']],
     ['another status', cancellationOf('1', 1, { status: 'Shipped' }), ['', 'status']],
-    ['a quantity of nothing', cancellationOf('1', 0), ['', 'amount']],
-  ])('is refused for %s', async (_what, body, [text, field]) => {
+    ['a quantity of zero', cancellationOf('1', 0), ['', 'amount']],
+  ])('is rejected for %s', async (_what, body, [text, field]) => {
     const { cancel, order } = await acknowledged([2])
     expect(await cancel(body)).toEqual({ status: 400, body: ordersError(text, field) })
     expect(statesOf(order)).toEqual(['Acknowledged 2'])
   })
 
-  test('is refused after shipping', async () => {
+  test('is rejected after shipping', async () => {
     const { cancel, ship } = await acknowledged([1])
     await ship(shipmentOf([shippedLine('1', 1)]))
     expect(await cancel(cancellationOf('1', 1))).toEqual({ status: 400, body: ordersError('is in SHIPPED status') })
   })
 })
 
-/** An order of one line with two units, all of it shipped. */
+/** A shipped order of one line with two units. */
 async function shipped() {
   const running = await acknowledged([2])
   await running.ship(shipmentOf([shippedLine('1', 2)]))
@@ -335,7 +342,7 @@ async function shipped() {
 }
 
 describe('refund', () => {
-  test('adds up to what was charged, and no further', async () => {
+  test('adds up to at most what was charged', async () => {
     const { refund, id, clock, order } = await shipped()
     clock.ms += 1000
     const { status, body } = await refund(refundOf(id, -19.9))
@@ -351,20 +358,20 @@ describe('refund', () => {
   test.each<[string, (id: string) => object, string]>([
     ['another order in the body', () => refundOf('1', -1), 'purchaseOrderId'],
     ['a positive amount', (id) => refundOf(id, 1), 'amount'],
-    ['nothing', (id) => refundOf(id, 0), 'amount'],
+    ['an amount of zero', (id) => refundOf(id, 0), 'amount'],
     ['an amount in a string', (id) => refundOf(id, '-1'), 'amount'],
     ['less than a cent', (id) => refundOf(id, -0.001), 'amount'],
     ['an unknown reason', (id) => refundOf(id, -1, { entry: { refundReason: 'Because' } }), 'refundReason'],
     ['no charge', (id) => refundOf(id, -1, { entry: { charge: undefined } }), 'charge'],
     ['no refunds', (id) => refundOf(id, -1, { line: { refunds: undefined } }), 'refunds'],
     ['an unknown line', (id) => refundOf(id, -1, { line: { lineNumber: '8' } }), 'data'],
-  ])('is refused for %s', async (_what, body, field) => {
+  ])('is rejected for %s', async (_what, body, field) => {
     const { refund, id, order } = await shipped()
     expect(await refund(body(id))).toEqual({ status: 400, body: ordersError('', field) })
     expect(order.orderLines.orderLine[0]?.refund).toBeUndefined()
   })
 
-  test('is refused before shipping, and once something has come back', async () => {
+  test('is rejected before shipping, and once something was returned', async () => {
     const { refund, order } = await acknowledged([1])
     expect((await refund(refundOf(order.purchaseOrderId, -1))).body).toEqual(ordersError('is not shipped'))
     const { refund: refundShipped, seller, id } = await shipped()
@@ -374,7 +381,7 @@ describe('refund', () => {
     expect(await refundShipped(refundOf(id, -1))).toEqual({ status: 400, body: ordersError('has a return') })
   })
 
-  test('is full in all lines, or in none', async () => {
+  test('is full for all lines or for none', async () => {
     const { refund, ship, order } = await acknowledged([1, 1])
     await ship(shipmentOf([shippedLine('1', 1), shippedLine('2', 1)]))
     const id = order.purchaseOrderId

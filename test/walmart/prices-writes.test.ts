@@ -6,12 +6,12 @@ import { at, gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
 const usd = (amount: number) => ({ currency: 'USD', amount })
 const base = (price: unknown) => [{ currentPriceType: 'BASE', currentPrice: price }]
 
-test('a price is set, and read back through the item', async () => {
+test('sets a price, which the item then shows', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 13)
-  const answer = await put('/v3/price', { sku, pricing: base(usd(12.99)) })
+  const response = await put('/v3/price', { sku, pricing: base(usd(12.99)) })
   const ItemPriceResponse = { mart: 'WALMART_US', sku, message: expect.any(String) }
-  expect(answer).toEqual({ status: 200, body: { ItemPriceResponse } })
+  expect(response).toEqual({ status: 200, body: { ItemPriceResponse } })
   const search = `?sku=${encodeURIComponent(sku)}`
   for (const path of [`/v3/items/${encodeURIComponent(sku)}`, `/v3/items${search}`]) {
     const { body } = await send<{ ItemResponse: Item[] }>(path)
@@ -22,14 +22,14 @@ test('a price is set, and read back through the item', async () => {
 
 test.each<[string, unknown, string]>([
   ['three decimals', base(usd(1.999)), 'amount'],
-  ['nothing', base(usd(0)), 'amount'],
-  ['less than nothing', base(usd(-1)), 'amount'],
+  ['zero', base(usd(0)), 'amount'],
+  ['a negative amount', base(usd(-1)), 'amount'],
   ['a number in a string', base({ currency: 'USD', amount: '1' }), 'amount'],
   ['another currency', base({ currency: 'CAD', amount: 1 }), 'currency'],
   ['another type of price', [{ currentPriceType: 'FUN', currentPrice: usd(1) }], 'currentPriceType'],
   ['no price', [{ currentPriceType: 'BASE' }], 'currentPrice'],
   ['an empty list', [], 'pricing'],
-])('a price is not set for %s', async (_what, pricing, field) => {
+])('rejects a price with %s', async (_what, pricing, field) => {
   const { seller, send, put } = await startWalmart()
   const { sku } = at(seller.items, 0)
   const before = await send(`/v3/items/${sku}`)
@@ -38,7 +38,7 @@ test.each<[string, unknown, string]>([
   expect(await send(`/v3/items/${sku}`)).toEqual(before)
 })
 
-test('a price is not set for an item that there is not, nor a promotion at all', async () => {
+test('rejects unknown items and promotions', async () => {
   const { seller, put } = await startWalmart()
   const unknown = await put('/v3/price', { sku: 'none', pricing: base(usd(1)) })
   expect(unknown).toMatchObject({ status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_PRICING_API') })

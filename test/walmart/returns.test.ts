@@ -11,7 +11,7 @@ interface Body {
 const path = '/v3/returns'
 const idsOf = ({ returnOrders }: Body) => returnOrders.map(({ returnOrderId }) => returnOrderId)
 
-/** An order of these quantities, all of it delivered. */
+/** Adds a delivered order with these quantities. */
 function putDelivered(seller: Seller, quantities: readonly number[], extra: Parameters<typeof putOrder>[2] = {}) {
   const order = putOrder(seller, quantities, extra)
   for (const { orderLineStatuses } of order.orderLines.orderLine) {
@@ -20,12 +20,12 @@ function putDelivered(seller: Seller, quantities: readonly number[], extra: Para
   return order.purchaseOrderId
 }
 
-/** The same, and a return of all of it. */
+/** Adds a delivered order and a return of all of it. */
 const putReturn = (...order: Parameters<typeof putDelivered>) => order[0].addReturn(putDelivered(...order))
 
 const manyReturns = { returnShare: 0.2 }
 
-test('returns come newest first, ten at a time, each once', async () => {
+test('lists returns newest first, ten at a time, each once', async () => {
   const { seller, call } = await startOrders(manyReturns)
   const pages: Body[] = []
   for (let next: string | undefined = ''; next !== undefined; next = at(pages, pages.length - 1).meta.nextCursor) {
@@ -43,7 +43,7 @@ test('returns come newest first, ten at a time, each once', async () => {
   expect(at(pages, 0).returnOrders[0]).toEqual(shown)
 })
 
-test('a return that arrives between two pages moves the rest along', async () => {
+test('a return that arrives between two pages shifts the rest', async () => {
   const { seller, call } = await startOrders(manyReturns)
   const first = (await call<Body>(path)).body
   putReturn(seller, [1])
@@ -51,7 +51,7 @@ test('a return that arrives between two pages moves the rest along', async () =>
   expect(idsOf(second)[0]).toBe(idsOf(first).at(-1))
 })
 
-test('the cursor keeps the filters', async () => {
+test('the cursor preserves the filters', async () => {
   const { seller, call } = await startOrders(manyReturns)
   const done = seller.returns.filter((one) => one.returnOrderLines.some(({ status }) => status === 'COMPLETED'))
   expect(done.length).toBeGreaterThan(6)
@@ -67,7 +67,7 @@ test('the cursor keeps the filters', async () => {
 
 const created = (start: string, end: string) => `returnCreationStartDate=${start}&returnCreationEndDate=${end}`
 
-test('returns are found by number, customer, type and time', async () => {
+test('finds returns by number, customer order, type and date', async () => {
   const { seller, call } = await startOrders(manyReturns)
   const one = putReturn(seller, [1])
   const search = async (query: string) => idsOf((await call<Body>(`${path}?limit=200&${query}`)).body)
@@ -91,7 +91,7 @@ test('returns are found by number, customer, type and time', async () => {
   expect(body.returnOrders).toEqual([replacements[0]])
 })
 
-test('where nothing matches the list is empty', async () => {
+test('the list is empty if nothing matches', async () => {
   const { call } = await startOrders({ returnShare: 0 })
   expect(await call(path)).toEqual({ status: 200, body: { meta: { totalCount: 0, limit: 10 }, returnOrders: [] } })
 })
@@ -108,7 +108,7 @@ test.each([
   ['returnCreationStartDate=2026-02-30&returnCreationEndDate=2026-03-10', 'returnCreationStartDate'],
   ['returnCreationStartDate=1772323200000&returnCreationEndDate=2026-03-10', 'returnCreationStartDate'],
   ['sellerId=1&offset=10', 'sellerId'],
-])('returns are refused for %s', async (query, field) => {
+])('rejects a list with %s', async (query, field) => {
   const { call } = await startOrders()
   const body = gatewayError('INVALID_REQUEST_PARAM.GMP_RETURNS_API', { field })
   expect(await call(`${path}?${query}`)).toEqual({ status: 400, body })
@@ -121,7 +121,7 @@ const refundOf = (one: ReturnOrder, lines: readonly object[], extra: object = {}
 })
 const units = (measurementValue: unknown) => ({ unitOfMeasure: 'EA', measurementValue })
 
-test('a return is refunded in parts, and completed when all is', async () => {
+test('refunds a return in parts, and completes it with the last', async () => {
   const { clock, seller, call, post } = await startOrders()
   const one = putReturn(seller, [3, 1])
   const refund = (body: unknown) => post(`${path}/${one.returnOrderId}/refund`, body)
@@ -167,7 +167,11 @@ test.each<[string, (one: ReturnOrder) => object, string]>([
   ],
   ['no lines', (one) => refundOf(one, []), 'refundLines'],
   ['an unknown line', (one) => refundOf(one, [{ returnOrderLineNumber: 9 }]), 'returnOrderLineNumber'],
-  ['no line where there are two', (one) => refundOf(one, [{ quantity: units(1) }]), 'returnOrderLineNumber'],
+  [
+    'no line number although there are two lines',
+    (one) => refundOf(one, [{ quantity: units(1) }]),
+    'returnOrderLineNumber',
+  ],
   ['a line number in a string', (one) => refundOf(one, [{ returnOrderLineNumber: '1' }]), 'returnOrderLineNumber'],
   ['half a unit', (one) => refundOf(one, [{ returnOrderLineNumber: 1, quantity: units(0.5) }]), 'measurementValue'],
   [
@@ -175,7 +179,7 @@ test.each<[string, (one: ReturnOrder) => object, string]>([
     (one) => refundOf(one, [{ returnOrderLineNumber: 1 }, { returnOrderLineNumber: 1 }]),
     'quantity',
   ],
-])('a refund of a return is refused for %s', async (_what, bodyOf, field) => {
+])('rejects a refund with %s', async (_what, bodyOf, field) => {
   const { seller, post } = await startOrders()
   const one = putReturn(seller, [1, 1])
   const before = structuredClone(one)
@@ -184,16 +188,16 @@ test.each<[string, (one: ReturnOrder) => object, string]>([
   expect(one).toEqual(before)
 })
 
-test('what Walmart shipped is listed apart, and not refunded by the seller', async () => {
+test('lists returns of orders fulfilled by Walmart separately, and rejects their refund', async () => {
   const { seller, call, post } = await startOrders({ returnShare: 0 })
   const one = putReturn(seller, [1], { shipNode: { type: 'WFSFulfilled' } })
   expect((await call<Body>(path)).body.returnOrders).toEqual([])
   expect(idsOf((await call<Body>(`${path}?isWFSEnabled=Y`)).body)).toEqual([one.returnOrderId])
-  const refused = await post(`${path}/${one.returnOrderId}/refund`, refundOf(one, [{ returnOrderLineNumber: 1 }]))
-  expect(refused).toEqual({ status: 400, body: gatewayError('INVALID_REQUEST_CONTENT.GMP_RETURNS_API') })
+  const rejected = await post(`${path}/${one.returnOrderId}/refund`, refundOf(one, [{ returnOrderLineNumber: 1 }]))
+  expect(rejected).toEqual({ status: 400, body: gatewayError('INVALID_REQUEST_CONTENT.GMP_RETURNS_API') })
 })
 
-test('an unknown return is not found, and a body must be JSON', async () => {
+test('an unknown return is not found, and the body must be JSON', async () => {
   const { seller, post } = await startOrders()
   const body = gatewayError('CONTENT_NOT_FOUND.GMP_RETURNS_API')
   expect(await post(`${path}/1/refund`, '{}')).toEqual({ status: 404, body })
@@ -203,22 +207,22 @@ test('an unknown return is not found, and a body must be JSON', async () => {
   expect((await post(`${path}/${one.returnOrderId}/refund`, refundOf(one, [{}]))).status).toBe(200)
 })
 
-test('no more can come back than was delivered, and no unit twice', async () => {
+test('cannot return more than was delivered, or a unit twice', async () => {
   const { seller } = await startOrders()
   const { purchaseOrderId } = putOrder(seller, [2])
   expect(() => seller.addReturn(purchaseOrderId)).toThrow('delivered')
   expect(() => seller.deliverOrder(purchaseOrderId)).toThrow('shipped')
-  expect(() => seller.addReturn('1')).toThrow('There is no order 1')
+  expect(() => seller.addReturn('1')).toThrow('Order 1 does not exist')
   const delivered = putDelivered(seller, [2, 2])
   const linesOf = (lines?: Parameters<Seller['addReturn']>[1]) =>
     seller
       .addReturn(delivered, lines)
       .returnOrderLines.map((line) => [line.purchaseOrderLineNumber, line.quantity.measurementValue])
-  expect(() => linesOf([{ lineNumber: '1', quantity: 3 }])).toThrow('2 units are delivered')
+  expect(() => linesOf([{ lineNumber: '1', quantity: 3 }])).toThrow('has 2 units')
   const twice = { lineNumber: '1', quantity: 2 }
-  expect(() => linesOf([twice, twice])).toThrow('0 units are delivered')
+  expect(() => linesOf([twice, twice])).toThrow('has 0 units')
   expect(linesOf([{ lineNumber: '2', quantity: 1 }])).toEqual([[2, 1]])
-  expect(() => linesOf([{ lineNumber: '2', quantity: 2 }])).toThrow('1 units are delivered')
+  expect(() => linesOf([{ lineNumber: '2', quantity: 2 }])).toThrow('has 1 units')
   expect(linesOf()).toEqual([
     [1, 2],
     [2, 1],

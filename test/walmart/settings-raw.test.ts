@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { startWalmart } from '../helpers/raw-walmart.ts'
 
-test('the profile names the seller, and how much they may upload', async () => {
+test('the partner profile has the seller and the upload limits', async () => {
   const { seller, send } = await startWalmart()
   const { partnerId } = seller
   const { status, body } = await send('/v3/settings/partnerprofile')
@@ -20,7 +20,7 @@ test('the profile names the seller, and how much they may upload', async () => {
   })
 })
 
-test('ship nodes have a calendar where it is asked for', async () => {
+test('ship nodes have a calendar on request', async () => {
   const { seller, send } = await startWalmart()
   const path = '/v3/settings/shipping/shipnodes?includeCalendarDayConfiguration='
   expect((await send(`${path}false`)).body).toEqual(seller.shipNodes)

@@ -20,7 +20,7 @@ const shipNodes = '/v3/settings/shipping/shipnodes'
 const everything = `?createdStartDate=${new Date(startedAt - 179 * dayMs).toISOString().slice(0, 10)}`
 
 type Headers = Record<string, string>
-interface Answer<Body> {
+interface Response<Body> {
   readonly status: number
   readonly type: string | null
   readonly body: Body
@@ -43,8 +43,8 @@ afterEach(async () => {
 })
 
 /**
- * A running simulator whose clock stands still until it is moved, and a client of its first seller. Without limits: while
- * the clock stands still, no bucket refills.
+ * Starts a simulator with a stopped clock, and returns a function for calls of its first seller. Limits are off, because
+ * buckets do not refill while the clock is stopped.
  */
 async function start(options: SimulatorOptions = {}) {
   const clock = { ms: startedAt }
@@ -59,7 +59,7 @@ async function start(options: SimulatorOptions = {}) {
   return { simulator, clock, url, seller, token, get }
 }
 
-async function call<Body>(url: string, init: RequestInit): Promise<Answer<Body>> {
+async function call<Body>(url: string, init: RequestInit): Promise<Response<Body>> {
   const response = await fetch(url, init)
   return { status: response.status, type: response.headers.get('content-type'), body: (await response.json()) as Body }
 }
@@ -79,7 +79,7 @@ async function getToken(url: string, { clientId, clientSecret }: Seller): Promis
   return (await askToken<{ access_token: string }>(url, headers)).body.access_token
 }
 
-/** What the gateway and the item API put around an error. */
+/** The error envelope of the gateway and the item API. */
 const gatewayError = (code: string, extra: object = {}) => ({ error: [expect.objectContaining({ code, ...extra })] })
 
 type Get = Awaited<ReturnType<typeof start>>['get']
@@ -87,7 +87,7 @@ type Get = Awaited<ReturnType<typeof start>>['get']
 async function walkOrders(get: Get, search: string): Promise<OrdersBody[]> {
   const pages: OrdersBody[] = []
   for (let next: string | undefined = search; next !== undefined; next = pages.at(-1)?.list.meta.nextCursor) {
-    const { status, body }: Answer<OrdersBody> = await get<OrdersBody>(ordersPath + next)
+    const { status, body }: Response<OrdersBody> = await get<OrdersBody>(ordersPath + next)
     expect(status).toBe(200)
     pages.push(body)
   }
@@ -96,7 +96,7 @@ async function walkOrders(get: Get, search: string): Promise<OrdersBody[]> {
 const idsOf = (pages: readonly OrdersBody[]) =>
   pages.flatMap(({ list }) => list.elements.order.map(({ purchaseOrderId }) => purchaseOrderId))
 
-test('a token is given for plain Basic credentials and is good for 900 seconds', async () => {
+test('issues a token for plain Basic credentials, valid for 900 seconds', async () => {
   const { clock, url, seller, get } = await start()
   const headers = { ...baseHeaders, authorization: basic(seller.clientId, seller.clientSecret) }
   const { status, body } = await askToken(url, headers)
@@ -114,14 +114,14 @@ test.each<[string, (seller: Seller) => Headers]>([
   ['percent-encoded dashes', (seller) => ({ authorization: encodedBasic(seller) })],
   ['no credentials', () => ({})],
   ['Bearer', ({ clientSecret }) => ({ authorization: `Bearer ${clientSecret}` })],
-])('a token is refused for %s', async (_what, authorization) => {
+])('rejects a token request with %s', async (_what, authorization) => {
   const { url, seller } = await start()
-  const answer = await askToken(url, { ...baseHeaders, ...authorization(seller) })
+  const response = await askToken(url, { ...baseHeaders, ...authorization(seller) })
   const extra = { field: 'Authorization', description: 'Incorrect Authorization header' }
-  expect(answer).toMatchObject({ status: 400, body: gatewayError('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', extra) })
+  expect(response).toMatchObject({ status: 400, body: gatewayError('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', extra) })
 })
 
-test('a token is refused when the secret is in the body, with and without the header', async () => {
+test('rejects a token request with the secret in the body, with and without the header', async () => {
   const { url, seller } = await start()
   const { clientId, clientSecret } = seller
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
@@ -131,7 +131,7 @@ test('a token is refused when the secret is in the body, with and without the he
   expect(both).toMatchObject({ status: 400, body: gatewayError('INVALID_REQUEST_PARAM.GMP_GATEWAY_API', extra) })
 })
 
-test('a token is refused for another grant and for a body that is not a form', async () => {
+test('rejects a token request with an unknown grant type, and a body that is not a form', async () => {
   const { url, seller } = await start()
   const headers = { ...baseHeaders, authorization: basic(seller.clientId, seller.clientSecret) }
   expect((await askToken(url, headers, { grant_type: 'password' })).status).toBe(400)
@@ -140,7 +140,7 @@ test('a token is refused for another grant and for a body that is not a form', a
 })
 
 test.each(['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID'])(
-  'a token is refused without %s, or with a blank one',
+  'rejects a token request without %s, or with a blank one',
   async (field) => {
     const { url, seller } = await start()
     const headers = { ...baseHeaders, authorization: basic(seller.clientId, seller.clientSecret) }
@@ -154,7 +154,7 @@ test.each(['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID'])(
   },
 )
 
-test('a token is refused from one moment to the next, and a new one is given', async () => {
+test('expireTokens invalidates all tokens, and new ones can be issued', async () => {
   const { simulator, url, seller, get } = await start()
   simulator.expireTokens()
   expect((await get(ordersPath)).status).toBe(401)
@@ -169,15 +169,15 @@ function encodedBasic({ clientId, clientSecret }: Seller): string {
 }
 
 describe.each([shipNodes, itemsPath, ordersPath])('GET %s', (path) => {
-  test('is refused without a token, and with the token as Bearer', async () => {
+  test('is rejected without a token, and with the token as Bearer', async () => {
     const { url, token } = await start()
     for (const headers of [baseHeaders, { ...baseHeaders, authorization: `Bearer ${token}` }]) {
-      const answer = await call(url + path, { headers })
-      expect(answer).toMatchObject({ status: 401, body: gatewayError('UNAUTHORIZED.GMP_GATEWAY_API') })
+      const response = await call(url + path, { headers })
+      expect(response).toMatchObject({ status: 401, body: gatewayError('UNAUTHORIZED.GMP_GATEWAY_API') })
     }
   })
 
-  test('is refused without its headers', async () => {
+  test('is rejected without the required headers', async () => {
     const { url, token } = await start()
     const headers = { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token }
     for (const field of ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']) {
@@ -188,7 +188,7 @@ describe.each([shipNodes, itemsPath, ordersPath])('GET %s', (path) => {
     expect(await call(url + path, { headers: without(headers, 'accept') })).toMatchObject({ status: 406, body })
   })
 
-  test('takes no other method', async () => {
+  test('supports no other method', async () => {
     const { url, token } = await start()
     const headers = { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token }
     const body = gatewayError('METHOD_NOT_ALLOWED.GMP_GATEWAY_API')
@@ -209,7 +209,7 @@ test('an unknown path is a 401 without a token and a 404 with one', async () => 
 
 const keys = (name: string) => ({ clientId: name, clientSecret: `${name}-secret` })
 
-test('a seller sees its own data only', async () => {
+test('a seller sees only their own data', async () => {
   const { simulator, url, get } = await start({ sellers: [keys('a'), { ...keys('b'), items: 7, orders: 3 }] })
   const [a, b] = simulator.sellers
   if (a === undefined || b === undefined) throw new Error('two sellers expected')
@@ -223,7 +223,7 @@ test('a seller sees its own data only', async () => {
   expect((await get(itemsPath + `?nextCursor=${encodeURIComponent(ofA.body.nextCursor)}`, headers)).status).toBe(400)
 })
 
-test('ship nodes are a bare array with long ids in strings', async () => {
+test('lists ship nodes as a bare array with long ids in strings', async () => {
   const { seller, get } = await start({ shipNodes: 4 })
   const { body } = await get<ShipNode[]>(shipNodes)
   expect(body).toEqual(seller.shipNodes)
@@ -231,7 +231,7 @@ test('ship nodes are a bare array with long ids in strings', async () => {
   for (const { shipNode } of body) expect(shipNode).toMatch(/^\d{17,18}$/)
 })
 
-test('a cursor of items is refused two minutes later', async () => {
+test('rejects an item cursor after two minutes', async () => {
   const { clock, get } = await start()
   const { nextCursor } = (await get<ItemsBody>(itemsPath)).body
   const path = `${itemsPath}?nextCursor=${encodeURIComponent(nextCursor)}`
@@ -247,13 +247,13 @@ test.each([
   ['?limit=1001', 400, 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API'],
   ['?offset=10001', 400, 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API'],
   ['?condition=Shiny', 400, 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API'],
-])('items are refused for %s with %i', async (search, status, code) => {
+])('rejects items%s with %i', async (search, status, code) => {
   const { get } = await start()
   expect(await get(itemsPath + search)).toMatchObject({ status, body: gatewayError(code) })
 })
 
 test.each(['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'])(
-  'every %s order comes once, newest first',
+  'lists every %s order once, newest first',
   async (type) => {
     const { seller, get } = await start()
     const pages = await walkOrders(get, `${everything}&limit=7&shipNodeType=${type}`)
@@ -291,13 +291,13 @@ test.each([
     501,
     { code: 'NOT_SIMULATED.GMP_ORDER_API', description: expect.stringContaining('incentiveInfo') },
   ],
-])('orders are refused for %s with %i', async (search, status, facts) => {
+])('rejects orders%s with %i', async (search, status, facts) => {
   const { get } = await start()
   const error = expect.objectContaining({ ...facts, errorIdentifiers: { entry: [] } })
   expect(await get(ordersPath + search)).toMatchObject({ status, body: { errors: { error: [error] } } })
 })
 
-test('a cursor of orders is taken as long as it says what was given', async () => {
+test('accepts an order cursor if its fields are unchanged', async () => {
   const { get } = await start()
   const first = (await get<OrdersBody>(`${ordersPath}${everything}&limit=5`)).body
   const cursor = first.list.meta.nextCursor ?? ''
@@ -312,7 +312,7 @@ test('a cursor of orders is taken as long as it says what was given', async () =
   expect(idsOf([asParameter.body])).toEqual(idsOf([first]))
 })
 
-test('a fault answers in Walmart’s place, as often as it is told to, before the token is looked at', async () => {
+test('a fault replaces the response as often as requested, before the token is checked', async () => {
   const { simulator, url, get } = await start()
   const headers = { 'x-next-replenishment-time': '1' }
   const effect = { kind: 'respond', status: 429, body: '<html>', contentType: 'text/html', headers } as const
@@ -324,7 +324,7 @@ test('a fault answers in Walmart’s place, as often as it is told to, before th
   expect((await get(ordersPath)).status).toBe(200)
 })
 
-test('a fault may answer with nothing but a status', async () => {
+test('a fault can respond with only a status', async () => {
   const { simulator, url } = await start()
   const remove = simulator.fault({ path: /./, effect: { kind: 'respond', status: 503 } })
   const response = await fetch(`${url}/v3/token`, { method: 'POST' })
@@ -333,11 +333,11 @@ test('a fault may answer with nothing but a status', async () => {
   expect((await fetch(`${url}/v3/token`, { method: 'POST' })).status).toBe(400)
 })
 
-test('a fault may never answer, and does not hold up closing', async () => {
+test('a fault can leave a call hanging, and does not delay closing', async () => {
   const { simulator, get } = await start()
   simulator.fault({ path: shipNodes, effect: { kind: 'hang' } })
   const hanging = get(shipNodes).then(
-    () => 'answered',
+    () => 'responded',
     () => 'cut off',
   )
   expect(await Promise.race([hanging, sleep(100, 'waiting')])).toBe('waiting')
@@ -348,7 +348,7 @@ test('a fault may never answer, and does not hold up closing', async () => {
   expect(await hanging).toBe('cut off')
 })
 
-test('a fault may cut the connection in mid-body', async () => {
+test('a fault can drop the connection in the middle of the body', async () => {
   const { simulator, url, token } = await start()
   simulator.fault({ path: itemsPath, times: 1, effect: { kind: 'cut' } })
   const response = await fetch(url + itemsPath, { headers: { ...baseHeaders, 'WM_SEC.ACCESS_TOKEN': token } })
@@ -358,7 +358,7 @@ test('a fault may cut the connection in mid-body', async () => {
   await expect(reader?.read()).rejects.toThrow()
 })
 
-test('a fault may make an answer late', async () => {
+test('a fault can delay the response', async () => {
   const { simulator, get } = await start()
   simulator.fault({ path: itemsPath, times: 1, effect: { kind: 'delay', ms: 200 } })
   const before = performance.now()
@@ -366,7 +366,7 @@ test('a fault may make an answer late', async () => {
   expect(performance.now() - before).toBeGreaterThan(190)
 })
 
-test('a fault may serve the rows of the page before again, with the cursor of the next', async () => {
+test('a fault can repeat the rows of the previous page, with the next cursor', async () => {
   const { simulator, get } = await start()
   const clean = await walkOrders(get, `${everything}&limit=50`)
   simulator.fault({ path: ordersPath, after: 1, times: 1, effect: { kind: 'repeat-page' } })
@@ -378,7 +378,7 @@ test('a fault may serve the rows of the page before again, with the cursor of th
   expect((await get<ItemsBody>(`${itemsPath}?offset=20`)).body.ItemResponse).toEqual(first.body.ItemResponse)
 })
 
-test('a fault never serves the page of another seller', async () => {
+test('a fault never repeats the page of another seller', async () => {
   const { simulator, url, get } = await start({ sellers: [keys('a'), keys('b')] })
   const [, b] = simulator.sellers
   simulator.fault({ path: itemsPath, after: 1, effect: { kind: 'repeat-page' } })
@@ -387,7 +387,7 @@ test('a fault never serves the page of another seller', async () => {
   expect((await get<ItemsBody>(itemsPath, headers)).body.ItemResponse).toEqual(b?.items.slice(0, 20))
 })
 
-test('calls are written down with their headers and how they were answered', async () => {
+test('records calls with their headers and statuses', async () => {
   const { simulator, clock, url, get } = await start()
   await get(`${ordersPath}?limit=999`, { 'x-mine': 'yes' })
   expect(simulator.requests.map(({ path, status }) => [path, status])).toEqual([
@@ -400,7 +400,7 @@ test('calls are written down with their headers and how they were answered', asy
   expect(simulator.url).toBe(url)
 })
 
-test('can be closed and started again with the same data and tokens', async () => {
+test('can be closed and restarted with the same data and tokens', async () => {
   const { simulator, url, token } = await start()
   await simulator.close()
   expect(() => simulator.url).toThrow('not listening')
@@ -410,7 +410,7 @@ test('can be closed and started again with the same data and tokens', async () =
   expect([again, (await call(again + ordersPath, { headers })).status]).toEqual([url, 200])
 })
 
-test('a path that cannot be decoded is refused as the gateway refuses', async () => {
+test('rejects a path that cannot be decoded', async () => {
   const { get } = await start()
   const body = gatewayError('INVALID_REQUEST.GMP_GATEWAY_API')
   expect(await get(`${itemsPath}/%zz`)).toMatchObject({ status: 400, body })

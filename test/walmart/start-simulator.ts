@@ -30,7 +30,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()))
 })
 
-/** A running simulator whose clock stands still until it is moved, and raw calls of its first seller. */
+/** Starts a simulator with a stopped clock, and returns a function for raw calls of its first seller. */
 export async function startSimulator(options: SimulatorOptions = {}) {
   const simulator = createSimulator({ now: () => new Date(startedAt), ...options })
   running.push(simulator)
@@ -43,7 +43,7 @@ export async function startSimulator(options: SimulatorOptions = {}) {
   return { simulator, url, seller, token, call }
 }
 
-/** A call with nothing added to it. */
+/** Makes a call without adding anything to it. */
 export async function callRaw(url: string, init: RawCall = {}): Promise<RawAnswer> {
   const { status, headers, ...response } = await fetchText(url, init)
   const isJson = headers.get('content-type')?.startsWith('application/json') === true
@@ -55,7 +55,7 @@ async function fetchText(url: string, init: RequestInit) {
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
 
-/** Asks for a token with the seller's own keys. */
+/** Requests a token with the seller's credentials. */
 export function askToken(url: string, { clientId, clientSecret }: Seller): Promise<RawAnswer> {
   const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
   const type = 'application/x-www-form-urlencoded'
@@ -67,7 +67,7 @@ export async function getToken(url: string, seller: Seller): Promise<string> {
   return ((await askToken(url, seller)).body as { access_token: string }).access_token
 }
 
-/** The orders of a page, or the order of an answer. */
+/** The orders in a response with a list or a single order. */
 export function ordersOf({ body }: RawAnswer): Order[] {
   const { list, order } = body as { list?: { elements: { order: Order[] } }; order?: Order }
   return list?.elements.order ?? (order === undefined ? [] : [order])

@@ -24,12 +24,12 @@ interface Axios {
   readonly interceptors: { readonly request: { use(change: (call: { url: string }) => { url: string }): void } }
 }
 
-// The client calls Walmart's address, which is written into it; the HTTP library below it is what goes elsewhere.
+// Walmart's URL is hard-coded in the client, so redirect the calls of its HTTP library.
 beforeAll(() => {
   const entry = createRequire(import.meta.url).resolve('@whitebox-co/walmart-marketplace-api')
   const axios = createRequire(entry)('axios') as Axios
   axios.interceptors.request.use((call) => {
-    if (!call.url.startsWith(PRODUCTION_API_BASE_PATH)) throw new Error(`${call.url} is not Walmart’s`)
+    if (!call.url.startsWith(PRODUCTION_API_BASE_PATH)) throw new Error(`${call.url} is not Walmart’s URL`)
     return { ...call, url: simulator.url + call.url.slice(PRODUCTION_API_BASE_PATH.length) }
   })
 })
@@ -39,10 +39,10 @@ const statusesOf = (order: unknown) =>
     line.orderLineStatuses.orderLineStatus.map(({ status }) => status),
   )
 const idsOf = (orders: readonly unknown[]) => orders.map((order) => (order as Order).purchaseOrderId)
-/** The client's type for a single order lacks what Walmart puts around it. */
-const orderIn = (answer: object) => (answer as { order: unknown }).order
+/** The client's type for a single order lacks Walmart's wrapper. */
+const orderIn = (response: object) => (response as { order: unknown }).order
 
-test('a client made for Walmart lists all items, page by page', async () => {
+test('a third-party client lists all items, page by page', async () => {
   const api = await client.getConfiguredApi(ItemsApi)
   const skus: string[] = []
   let nextCursor = '*'
@@ -56,7 +56,7 @@ test('a client made for Walmart lists all items, page by page', async () => {
   expect(skus).toEqual(sellerOf(simulator).items.map(({ sku }) => sku))
 })
 
-test('a client made for Walmart lists orders', async () => {
+test('a third-party client lists orders', async () => {
   const api = await client.getConfiguredApi(OrdersApi)
   const { data } = await api.getAllOrders({ ...defaultParams, createdStartDate, limit: '10' })
   const expected = sellerOf(simulator).orders.filter(
@@ -66,8 +66,8 @@ test('a client made for Walmart lists orders', async () => {
   expect(data.list?.meta?.totalCount).toBeGreaterThan(10)
 })
 
-// It takes the cursor apart and writes it anew, other parameters first and the colons encoded.
-test('a client made for Walmart walks through all orders by the cursor', async () => {
+// The client parses the cursor and rebuilds it, with other parameters first and encoded colons.
+test('a third-party client pages through all orders', async () => {
   const api = await client.getConfiguredApi(OrdersApi)
   const query = { createdStartDate, limit: '10' }
   const walked = await getAllRecursively(api, 'getAllOrders', query)
@@ -76,16 +76,16 @@ test('a client made for Walmart walks through all orders by the cursor', async (
   expect(walked.length).toBeGreaterThan(20)
 })
 
-// It sends every call twice at the same time: the second acknowledgement meets an order that is acknowledged already.
-test('a client made for Walmart acknowledges an order and reads it again', async () => {
+// The client sends every call twice at once, so the second call finds the order already acknowledged.
+test('a third-party client acknowledges an order and reads it again', async () => {
   const api = await client.getConfiguredApi(OrdersApi)
   const created = await api.getAllOrders({ ...defaultParams, createdStartDate, status: 'Created' })
   const orders = created.data.list?.elements?.order ?? []
   const order = orders.find((one) => statusesOf(one).every((status) => status === 'Created'))
   if (order === undefined) throw new Error('The simulator has no order to acknowledge')
   const { purchaseOrderId } = order
-  const answer = await api.acknowledgeOrders({ ...defaultParams, purchaseOrderId })
-  expect(new Set(statusesOf(orderIn(answer.data)))).toEqual(new Set(['Acknowledged']))
+  const response = await api.acknowledgeOrders({ ...defaultParams, purchaseOrderId })
+  expect(new Set(statusesOf(orderIn(response.data)))).toEqual(new Set(['Acknowledged']))
   await expect.poll(() => callsTo(simulator, `/v3/orders/${purchaseOrderId}/acknowledge`)).toBe(2)
   const again = orderIn((await api.getAnOrder({ ...defaultParams, purchaseOrderId })).data)
   expect(idsOf([again])).toEqual([purchaseOrderId])

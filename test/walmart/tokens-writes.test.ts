@@ -6,12 +6,12 @@ import { at, baseHeaders, gatewayError, startWalmart } from '../helpers/raw-walm
 const dayMs = 86_400_000
 const redirectUri = 'https://app.example.com/back'
 const keys = (name: string) => ({ clientId: name, clientSecret: name })
-const refused = (kind: string, field: string) => ({
+const rejected = (kind: string, field: string) => ({
   status: 400,
   body: gatewayError(`${kind}.GMP_GATEWAY_API`, { field }),
 })
 
-/** A seller `shop`, who has let the application with the keys of `provider` act for them. */
+/** A seller `shop` that has authorized the application with the credentials of `provider`. */
 async function startProvider() {
   const walmart = await startWalmart({ sellers: [keys('shop'), keys('provider')] })
   const { simulator, seller, askToken } = walmart
@@ -25,7 +25,7 @@ async function startProvider() {
   return { ...walmart, provider, codeForm, partner, exchange, refresh }
 }
 
-test('a code gives a token for the seller who let the application act, and a refresh token', async () => {
+test('exchanges a code for a token of the authorizing seller, and a refresh token', async () => {
   const { seller, send, exchange } = await startProvider()
   const { status, body } = await exchange()
   expect(status).toBe(200)
@@ -35,28 +35,28 @@ test('a code gives a token for the seller who let the application act, and a ref
   expect(profile).toMatchObject({ status: 200, body: { partner: { partnerId: seller.partnerId } } })
 })
 
-test('a code is good once, and for ten minutes', async () => {
+test('a code can be used once, within ten minutes', async () => {
   const { clock, simulator, seller, provider, codeForm, exchange } = await startProvider()
   expect((await exchange()).status).toBe(200)
-  expect(await exchange()).toMatchObject(refused('INVALID_REQUEST_PARAM', 'code'))
+  expect(await exchange()).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'code'))
   const code = simulator.authorize(seller, { redirectUri, clientId: provider.clientId })
   clock.ms += 600_000
-  expect(await exchange({ ...codeForm, code })).toMatchObject(refused('INVALID_REQUEST_PARAM', 'code'))
+  expect(await exchange({ ...codeForm, code })).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'code'))
 })
 
-test('a code is refused to another application, to another address and for another seller', async () => {
+test('rejects a code for another application, redirect URI or seller', async () => {
   const { provider, askToken, codeForm, partner, exchange } = await startProvider()
-  expect(await askToken(codeForm, partner)).toMatchObject(refused('INVALID_REQUEST_PARAM', 'code'))
+  expect(await askToken(codeForm, partner)).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'code'))
   const elsewhere = await exchange({ ...codeForm, redirect_uri: 'https://elsewhere.example.com' })
-  expect(elsewhere).toMatchObject(refused('INVALID_REQUEST_PARAM', 'redirect_uri'))
+  expect(elsewhere).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'redirect_uri'))
   for (const partnerId of ['', provider.partnerId]) {
-    const answer = await exchange(codeForm, { 'WM_PARTNER.ID': partnerId })
-    expect(answer).toMatchObject(refused('INVALID_REQUEST_HEADER', 'WM_PARTNER.ID'))
+    const response = await exchange(codeForm, { 'WM_PARTNER.ID': partnerId })
+    expect(response).toMatchObject(rejected('INVALID_REQUEST_HEADER', 'WM_PARTNER.ID'))
   }
   expect((await exchange()).status).toBe(200)
 })
 
-test('a refresh token gives tokens for a year, as often as one likes', async () => {
+test('a refresh token works repeatedly for a year', async () => {
   const { clock, send, exchange, refresh } = await startProvider()
   const { refresh_token: refreshToken } = (await exchange()).body
   clock.ms += 364 * dayMs
@@ -67,28 +67,28 @@ test('a refresh token gives tokens for a year, as often as one likes', async () 
     expect((await send('/v3/items', { headers: { 'WM_SEC.ACCESS_TOKEN': body.access_token } })).status).toBe(200)
   }
   clock.ms += dayMs
-  expect(await refresh(refreshToken)).toMatchObject(refused('INVALID_REQUEST_PARAM', 'refresh_token'))
+  expect(await refresh(refreshToken)).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'refresh_token'))
 })
 
-test('a refresh token is refused to another application and for another seller', async () => {
+test('rejects a refresh token for another application or seller', async () => {
   const { provider, askToken, partner, exchange, refresh } = await startProvider()
   const { refresh_token: refreshToken = '' } = (await exchange()).body
   const field = 'refresh_token'
   const other = await askToken({ grant_type: 'refresh_token', refresh_token: refreshToken }, partner)
-  expect(other).toMatchObject(refused('INVALID_REQUEST_PARAM', field))
-  expect(await refresh('none')).toMatchObject(refused('INVALID_REQUEST_PARAM', field))
+  expect(other).toMatchObject(rejected('INVALID_REQUEST_PARAM', field))
+  expect(await refresh('none')).toMatchObject(rejected('INVALID_REQUEST_PARAM', field))
   for (const partnerId of ['', provider.partnerId]) {
-    const answer = await refresh(refreshToken, { 'WM_PARTNER.ID': partnerId })
-    expect(answer).toMatchObject(refused('INVALID_REQUEST_HEADER', 'WM_PARTNER.ID'))
+    const response = await refresh(refreshToken, { 'WM_PARTNER.ID': partnerId })
+    expect(response).toMatchObject(rejected('INVALID_REQUEST_HEADER', 'WM_PARTNER.ID'))
   }
 })
 
-test('only sellers of the same simulator can authorize', async () => {
+test('only sellers of the same simulator can authorize an application', async () => {
   const [{ simulator }, { seller }] = [await startWalmart(), await startWalmart()]
-  expect(() => simulator.authorize(seller, { redirectUri })).toThrow('not one of this simulator')
+  expect(() => simulator.authorize(seller, { redirectUri })).toThrow('does not belong to this simulator')
 })
 
-test('the detail of a token says when it was issued, until when it is good and for what', async () => {
+test('token detail has the issue time, the expiry and the scopes', async () => {
   const scopes = { price: 'no_access', feeds: 'view_only' } as const
   const { clock, url, send } = await startWalmart({ sellers: [{ ...keys('a'), scopes }] })
   const issuedAt = clock.ms
@@ -129,15 +129,15 @@ const scopeOf = [
   ['GET', '/v3/settings/shipping/shipnodes', 'shipping'],
 ] as const
 
-test.each(scopeOf)('%s %s is refused without access to %s', async (method, path, scope) => {
+test.each(scopeOf)('%s %s is rejected without access to %s', async (method, path, scope) => {
   const { seller, send } = await startWalmart()
   const unauthorized = { status: 401, body: gatewayError('UNAUTHORIZED.GMP_GATEWAY_API') }
   seller.scopes[scope] = 'no_access'
   expect(await send(path, { method })).toMatchObject(unauthorized)
   seller.scopes[scope] = 'view_only'
-  const answer = await send(path, { method })
-  if (method === 'GET') expect(answer.status).not.toBe(401)
-  else expect(answer).toMatchObject(unauthorized)
+  const response = await send(path, { method })
+  if (method === 'GET') expect(response.status).not.toBe(401)
+  else expect(response).toMatchObject(unauthorized)
   seller.scopes[scope] = 'full_access'
   expect((await send(path, { method })).status).not.toBe(401)
 })

@@ -1,15 +1,7 @@
 import { runWorker, type Services } from '@aisle/core'
-import { buildApi, buildServices, closeApi, listen, reachDatabase, type ServiceEnvironment } from '@aisle/server'
+import { apiOptions, buildApi, buildServices, closeApi, type Environment, listen, reachDatabase } from '@aisle/server'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-
-interface LocalStackOptions {
-  readonly env: ServiceEnvironment
-  readonly host: string
-  readonly port: number
-  readonly concurrency: number
-  readonly log: Logger
-}
 
 export interface LocalStack {
   readonly port: number
@@ -20,14 +12,15 @@ export interface LocalStack {
 }
 
 /** Api and worker in this process. */
-export async function startLocalStack({ env, host, port, concurrency, log }: LocalStackOptions): Promise<LocalStack> {
+export async function startLocalStack(env: Environment, log: Logger): Promise<LocalStack> {
   const stopping = new AbortController()
-  // One connection a job, the worker's own two, and some for the api.
+  const concurrency = env.AISLE_WORKER_CONCURRENCY
+  // One connection for each job, the worker's own two, and some for the api.
   const services = buildServices(env, { log, stopping: stopping.signal, maxConnections: concurrency + 10 })
   try {
     await reachDatabase(services)
-    const app = await buildApi(services, { log })
-    await listen(app, { host, port })
+    const app = await buildApi(services, apiOptions(env, log))
+    await listen(app, { host: env.HOST, port: env.PORT })
     const worker = runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
     return {
       port: portOf(app),

@@ -1,25 +1,46 @@
+import { describeVariables, version } from '@aisle/server'
 import { Command, InvalidArgumentError } from 'commander'
 
 import { runDemo } from './demo/run-demo.ts'
-import { runStart } from './start.ts'
+import { runDev } from './dev.ts'
+import { runStart, startVariables } from './start.ts'
 
 /** The command line for development: Aisle with everything it needs, on one machine. */
 export function buildDevProgram(source: NodeJS.ProcessEnv): Command {
-  const program = new Command('aisle-dev').description('Aisle with everything it needs, for development')
-  program
-    .command('start')
-    .description('api and worker in one process')
-    .action(() => runStart(source))
+  const program = new Command('aisle-dev')
+    .description('Aisle with everything it needs, for development')
+    .version(version)
+  const local = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'folder of the embedded Postgres and the encryption key', '.data')
+      .addHelpText('after', describeLocalVariables())
+  local('start', 'run api and worker in one process').action((options: { data: string }) => runStart(source, options))
+  local('dev', 'run api and worker, each restarted when its code changes').action((options: { data: string }) =>
+    runDev(source, options),
+  )
   program
     .command('demo')
-    .description('the main job from nothing, on a Walmart simulator')
-    .option('--products <number>', "items in the simulated seller's catalogue", parseCount, 500)
-    .option('--orders <number>', "the simulated seller's orders", parseCount, 2000)
+    .description('run the main job from nothing, on a Walmart simulator')
+    .option('--products <number>', "number of items in the simulated seller's catalogue", parseCount, 500)
+    .option('--orders <number>', "number of the simulated seller's orders", parseCount, 2000)
+    .addHelpText('after', '\nIt reads no environment variables.')
     .action(runDemo)
   return program
 }
 
+/** Nothing is required: what is not set is started, or kept in the data folder. */
+function describeLocalVariables(): string {
+  return describeVariables(startVariables, {
+    DATABASE_URL: 'an embedded Postgres',
+    AISLE_ENCRYPTION_KEYS: 'a key in the data folder',
+    WALMART_SANDBOX_URL: 'a simulator',
+    LOG_LEVEL: 'warn for start, info for dev',
+  })
+}
+
 function parseCount(text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('It must be a number.')
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0 to 9999999.')
   return Number(text)
 }

@@ -71,17 +71,21 @@ export function readEnvironment<Name extends Variable>(
   return Object.fromEntries(entries) as Environment<Name>
 }
 
-/** The part of a command's `--help` that lists the variables it reads. */
-export function describeVariables(names: readonly Variable[]): string {
+/** The part of a command's `--help` that lists the variables it reads, with the defaults that the command itself has. */
+export function describeVariables(
+  names: readonly Variable[],
+  defaults: Partial<Record<Variable, string>> = {},
+): string {
+  const note = (name: Variable) => (defaults[name] === undefined ? defaultOf(name) : `default: ${defaults[name]}`)
   const width = Math.max(...names.map((name) => name.length))
-  const lines = names.map((name) => `  ${name.padEnd(width)}  ${variables[name].description}${defaultOf(name)}`)
+  const lines = names.map((name) => `  ${name.padEnd(width)}  ${variables[name].description} (${note(name)})`)
   return ['', 'Environment variables:', ...lines].join('\n')
 }
 
 function defaultOf(name: Variable): string {
   const { data } = (variables[name] as z.ZodType).safeParse(undefined)
-  if (data === undefined) return ' (required)'
-  return ` (default: ${Array.isArray(data) ? 'none' : data})`
+  if (data === undefined) return 'required'
+  return `default: ${Array.isArray(data) ? 'none' : data}`
 }
 
 /** An empty variable, as `PORT= pnpm start` leaves it, counts as not set. */

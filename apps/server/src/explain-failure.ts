@@ -24,7 +24,7 @@ function explainDatabase(error: unknown): string | undefined {
   return undefined
 }
 
-/** Node packs several failed attempts (IPv4, IPv6) into one error without a message. */
+/** Node wraps several failed attempts (IPv4, IPv6) in one error without a message. */
 function reasonOf(error: Error): string {
   return error instanceof AggregateError
     ? error.errors.map((part) => reasonOf(part as Error)).join('; ')

@@ -3,14 +3,14 @@ import { listPendingMigrations } from '@aisle/db'
 
 import { StartError } from './start-error.ts'
 
-/** Stops the start when Postgres cannot be used as it is. */
+/** Stops the start if Postgres cannot be reached or lacks migrations. */
 export async function reachDatabase(services: Services): Promise<void> {
   await checkDatabase(services)
   const pending = await listPendingMigrations(services.db)
   if (pending.length > 0) {
-    const lack = pending.length === 1 ? 'a migration' : `${pending.length} migrations`
+    const missing = pending.length === 1 ? 'a migration' : `${pending.length} migrations`
     throw new StartError(
-      `DATABASE_URL: The database is not migrated: it lacks ${lack}. Run: npx -y pnpm@12 aisle migrate`,
+      `DATABASE_URL: The database is not migrated: it lacks ${missing}. Run: npx -y pnpm@12 aisle migrate`,
     )
   }
 }

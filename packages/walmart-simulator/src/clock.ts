@@ -1,12 +1,17 @@
-import type { Clock } from './gateway/world.ts'
+/** The simulator's clock: the given one plus what it was advanced by. */
+export interface Clock {
+  readonly now: () => Date
+  readonly advance: (ms: number) => void
+}
 
-/** A clock that can be moved forward; a token that has expired does not come back to life. */
+/** The clock only moves forward, so that expired tokens stay expired. */
 export function createClock(base: () => Date): Clock {
   let advancedMs = 0
   return {
     now: () => new Date(base().getTime() + advancedMs),
     advance(ms) {
-      if (!Number.isFinite(ms) || ms < 0) throw new RangeError('The clock moves forward: give milliseconds from 0 up')
+      if (!Number.isFinite(ms) || ms < 0)
+        throw new RangeError('The clock only moves forward: give milliseconds, 0 or more')
       advancedMs += ms
     },
   }

@@ -1,4 +1,4 @@
-import { FeedBox } from './feeds/feed-box.ts'
+import { FeedStore } from './feeds/feed-store.ts'
 import { processFeeds } from './feeds/process-feeds.ts'
 import { type Scopes, makeScopes } from './gateway/token-scopes.ts'
 import { stockOf } from './inventory/stock-of.ts'
@@ -6,21 +6,21 @@ import { Stock } from './inventory/stock.ts'
 import { ItemCursors } from './items/item-cursors.ts'
 import { ItemIndex } from './items/item-index.ts'
 import { lazyList } from './lazy-list.ts'
+import { addOrder } from './orders/add-order.ts'
 import { deliverOrder } from './orders/deliver-order.ts'
 import { OrderIndex } from './orders/order-index.ts'
 import { addReturn } from './returns/add-return.ts'
-import { ReturnBook } from './returns/return-book.ts'
+import { ReturnStore } from './returns/return-store.ts'
 import { makeItem } from './seed/items.ts'
-import type { OrderWorld } from './seed/order-head.ts'
+import { type OrderMix, completeOrderMix } from './seed/order-mix.ts'
+import type { OrderSpec } from './seed/order-summary.ts'
 import { Random } from './seed/random.ts'
 import { makeReturns } from './seed/returns.ts'
 import { makeShipNode } from './seed/ship-nodes.ts'
 import type { SimulatedSeller } from './seller.ts'
-import { addOrder } from './switches/add-order.ts'
-import { type OrderMix, completeOrderMix } from './switches/order-mix.ts'
 
-/** How many of everything, made from which seed, and when. */
-export interface SellerPlan {
+/** The seed and size of a seller's generated data, and the time it is generated for. */
+export interface SellerSpec {
   readonly clientId: string
   readonly clientSecret: string
   readonly seed: number
@@ -29,39 +29,38 @@ export interface SellerPlan {
   readonly items: number
   readonly orders: number
   readonly madeAt: Date
-  /** The share of the delivered orders of the seller's own stock that have a return, 0.03 by default. */
+  /** The share of delivered seller-fulfilled orders that have a return; defaults to 0.03. */
   readonly returnShare?: number
-  /** What share of the orders is of which kind. */
   readonly orderMix?: OrderMix
-  /** The clock; it stands still at `madeAt` by default. */
+  /** Defaults to a clock stopped at `madeAt`. */
   readonly now?: () => Date
 }
 
-/** Makes a seller's data; its size hardly matters, since items and orders are made when they are read. */
-export function createSeller(plan: SellerPlan): SimulatedSeller {
-  checkPlan(plan)
-  const { clientId, clientSecret, seed } = plan
-  const shipNodes = Array.from({ length: plan.shipNodes }, (_, position) => makeShipNode(seed, position))
-  const itemList = lazyList(plan.items, (position) => makeItem(seed, position))
-  const world: OrderWorld = {
+/** Creates a seller. This is cheap for any size, because items and orders are generated when they are read. */
+export function createSeller(spec: SellerSpec): SimulatedSeller {
+  checkSpec(spec)
+  const { clientId, clientSecret, seed } = spec
+  const shipNodes = Array.from({ length: spec.shipNodes }, (_, position) => makeShipNode(seed, position))
+  const itemList = lazyList(spec.items, (position) => makeItem(seed, position))
+  const orderSpec: OrderSpec = {
     seed,
-    count: plan.orders,
-    madeAt: Math.floor(plan.madeAt.getTime() / 1000) * 1000,
-    itemCount: plan.items,
-    // Not out of `itemList`: what a test does to the items must not change orders that are yet to be made.
+    count: spec.orders,
+    madeAt: Math.floor(spec.madeAt.getTime() / 1000) * 1000,
+    itemCount: spec.items,
+    // Not from `itemList`: changes a test makes to the items must not affect orders that are not generated yet.
     itemAt: (position) => makeItem(seed, position),
     shipNodes: structuredClone(shipNodes),
-    mix: completeOrderMix(plan.orderMix ?? {}),
+    mix: completeOrderMix(spec.orderMix ?? {}),
   }
-  const orderIndex = new OrderIndex(world)
+  const orderIndex = new OrderIndex(orderSpec)
   const partnerId = new Random(seed, 0xbe).digits(11)
-  let position = plan.orders
-  const returnBook = new ReturnBook(() => makeReturns(world, plan.returnShare ?? 0.03))
+  let position = spec.orders
+  const returnStore = new ReturnStore(() => makeReturns(orderSpec, spec.returnShare ?? 0.03))
   const seller: SimulatedSeller = {
     clientId,
     clientSecret,
     partnerId,
-    scopes: makeScopes(plan.scopes),
+    scopes: makeScopes(spec.scopes),
     shipNodes,
     items: itemList.list,
     stockOf(sku) {
@@ -74,30 +73,31 @@ export function createSeller(plan: SellerPlan): SimulatedSeller {
     itemIndex: new ItemIndex(itemList),
     itemCursors: new ItemCursors(),
     stock: new Stock(seed, partnerId),
-    feedBox: new FeedBox(seed),
+    feedStore: new FeedStore(seed),
     orderIndex,
-    orderWorld: world,
-    takeOrderPosition: () => (position += 1),
+    orderSpec,
+    nextOrderPosition: () => (position += 1),
     get returns() {
-      return returnBook.returns
+      return returnStore.returns
     },
     addOrder: (shape = {}) => addOrder(seller, shape),
     deliverOrder: (purchaseOrderId) => deliverOrder(seller, purchaseOrderId),
     addReturn: (purchaseOrderId, lines) => addReturn(seller, purchaseOrderId, lines),
-    returnBook,
+    returnStore,
     shippedAt: new WeakMap(),
-    now: plan.now ?? (() => plan.madeAt),
+    now: spec.now ?? (() => spec.madeAt),
   }
   return seller
 }
 
-/** Throws a `RangeError` for numbers that no data can be made of; half of an order would be made without a word. */
-function checkPlan(plan: SellerPlan): void {
+/** Throws a `RangeError` for impossible sizes: half an order would otherwise go unnoticed. */
+function checkSpec(spec: SellerSpec): void {
   for (const name of ['shipNodes', 'items', 'orders'] as const) {
-    if (!(Number.isSafeInteger(plan[name]) && plan[name] >= 0))
-      throw new RangeError(`${name} is ${plan[name]}: give a whole number from 0 up`)
+    if (!(Number.isSafeInteger(spec[name]) && spec[name] >= 0))
+      throw new RangeError(`${name} is ${spec[name]}: it must be a whole number, 0 or more`)
   }
-  if (!Number.isSafeInteger(plan.seed)) throw new RangeError(`seed is ${plan.seed}: give a whole number`)
-  const { returnShare = 0 } = plan
-  if (!(returnShare >= 0 && returnShare <= 1)) throw new RangeError(`returnShare is ${returnShare}: give 0 to 1`)
+  if (!Number.isSafeInteger(spec.seed)) throw new RangeError(`seed is ${spec.seed}: it must be a whole number`)
+  const { returnShare = 0 } = spec
+  if (!(returnShare >= 0 && returnShare <= 1))
+    throw new RangeError(`returnShare is ${returnShare}: it must be between 0 and 1`)
 }

@@ -1,13 +1,13 @@
 export { createSimulator } from './simulator.ts'
 export type { SellerOptions, Simulator, SimulatorOptions } from './simulator.ts'
 export type { ReturnedLine, Seller } from './seller.ts'
-export type { OrderMix } from './switches/order-mix.ts'
-export type { LineShape, OrderShape } from './switches/order-shape.ts'
+export type { OrderMix } from './seed/order-mix.ts'
+export type { LineShape, OrderShape } from './orders/order-shape.ts'
 
-export type { Fault } from './gateway/faults.ts'
-export type { ErrorForm, FaultEffect, FaultEvent, FaultSetting } from './switches/fault-effect.ts'
+export type { Fault } from './faults/faults.ts'
+export type { ErrorForm, FaultEffect, FaultEvent, FaultSetting } from './faults/fault-effect.ts'
 export type { RequestRecord } from './gateway/request-log.ts'
-export type { Tls } from './gateway/tls.ts'
+export type { Tls } from './gateway/app.ts'
 
 export type { TokenResponse } from './gateway/issue-token.ts'
 export type { TokenDetail } from './gateway/token-detail.ts'

@@ -11,7 +11,7 @@ function squares(length: number) {
   return { made, lazy }
 }
 
-test('makes an element when it is read, and then keeps it', () => {
+test('generates an element when it is read, and stores it', () => {
   const { made, lazy } = squares(1000)
   const third = lazy.list[3]
   if (third !== undefined) third.square = -1
@@ -20,13 +20,13 @@ test('makes an element when it is read, and then keeps it', () => {
   expect(made).toEqual([3])
 })
 
-test('does not keep what is only peeked at', () => {
+test('does not store an element that is only peeked at', () => {
   const { lazy } = squares(1000)
   expect(lazy.peek(4)).toEqual({ square: 16 })
-  expect(lazy.kept(4)).toBeUndefined()
+  expect(lazy.stored(4)).toBeUndefined()
 })
 
-test('is an array to whoever uses it', () => {
+test('behaves like an array', () => {
   const { lazy } = squares(5)
   lazy.list.push({ square: 100 })
   lazy.list.splice(1, 2)
@@ -38,7 +38,7 @@ test('is an array to whoever uses it', () => {
   expect(lazy.list[5]).toBeUndefined()
 })
 
-test('counts every change to itself, and no reading', () => {
+test('increases its version on every change, but not on reads', () => {
   const { lazy } = squares(3)
   void lazy.list[0]
   void lazy.list.filter(() => true)

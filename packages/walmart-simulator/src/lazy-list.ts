@@ -1,23 +1,23 @@
-/** A list whose elements are made when they are first asked for. */
+/** A list whose elements are generated on demand. */
 export interface LazyList<T> {
-  /** An ordinary array to whoever uses it; an element that was read through it is kept, so that it can be changed. */
+  /** Behaves like an ordinary array. Elements read through it are stored, so that callers can change them. */
   readonly list: T[]
-  /** The element, kept only if somebody has read or put it through `list`. */
+  /** Returns the element without storing it. */
   readonly peek: (position: number) => T
-  /** The element that somebody has read or put through `list`. */
-  readonly kept: (position: number) => T | undefined
-  /** Goes up with every element put in or taken out. */
+  /** Returns the element if it was read or written through `list`. */
+  readonly stored: (position: number) => T | undefined
+  /** Increases whenever an element is added, replaced or removed. */
   readonly version: () => number
-  /** Counts as a change, for changes inside an element, which nothing here can see. */
+  /** Increases the version after a change inside an element, which the list cannot detect. */
   readonly touch: () => void
 }
 
 /**
- * 200,000 orders as objects take most of a gigabyte, and a refresh reads each of them once. So they are made for the
- * answer they are in and then forgotten, unless a test holds on to them through `list`.
+ * 200,000 orders take most of a gigabyte as objects, and a refresh reads each of them once. They are therefore generated
+ * for one response and discarded, unless a test reads them through `list`.
  */
 export function lazyList<T extends object>(length: number, make: (position: number) => T): LazyList<T> {
-  // Filled, or `map` would pass over what is not made yet; and not by `Array.from`, which takes seconds for millions.
+  // `map` skips holes, so fill the array. `Array.from` would take seconds for millions of elements.
   const elements: (T | undefined)[] = []
   elements.length = length
   elements.fill(undefined)
@@ -36,12 +36,12 @@ export function lazyList<T extends object>(length: number, make: (position: numb
       version += 1
       return Reflect.deleteProperty(target, key)
     },
-    // The element's own getter has made every element that the proxy gives out, hence the narrower type.
+    // Every element the proxy returns comes from `get`, which never returns undefined for a valid index.
   }) as T[]
   return {
     list,
     peek: (position) => elements[position] ?? make(position),
-    kept: (position) => elements[position],
+    stored: (position) => elements[position],
     version: () => version,
     touch: () => (version += 1),
   }

@@ -1,6 +1,6 @@
 /*
- * What Walmart answers, as far as the simulator serves it. Written down here a second time on purpose: were these the
- * types of `@aisle/walmart`, a mistake there would be made on both sides and no test could see it.
+ * Walmart's responses, as far as the simulator produces them. They deliberately do not reuse the types of
+ * `@aisle/walmart`: a mistake there would then be made on both sides, and no test could find it.
  */
 
 /** An amount in orders and items: a JSON number with at most two decimals. */
@@ -15,13 +15,13 @@ export interface LineQuantity {
   amount: string
 }
 
-/** Which stock an order is shipped from, as `shipNodeType` names it. */
+/** Who fulfills an order: the seller, Walmart (WFS) or a third party. */
 export type ShipNodeType = 'SellerFulfilled' | 'WFSFulfilled' | '3PLFulfilled'
 
-/** The state of some of a line's units. */
+/** The status of some of a line's units. */
 export type LineStatusName = 'Created' | 'Acknowledged' | 'Shipped' | 'Delivered' | 'Cancelled'
 
-/** Where a customer's parcel goes. */
+/** The address a parcel is delivered to. */
 export interface PostalAddress {
   name: string
   address1: string
@@ -33,7 +33,7 @@ export interface PostalAddress {
   addressType: string
 }
 
-/** A parcel's trace; a carrier that Walmart has no name for is in `otherCarrier`. */
+/** How to track a parcel. `otherCarrier` names a carrier that is not on Walmart's list. */
 export interface TrackingInfo {
   shipDateTime: number
   carrierName: { carrier: string } | { otherCarrier: string }
@@ -42,7 +42,7 @@ export interface TrackingInfo {
   trackingURL?: string
 }
 
-/** Where the customer is to send things back to, as the seller said when the order was shipped. */
+/** Where the customer sends returns to, as the seller stated when shipping. */
 export interface ReturnCenterAddress {
   name?: string
   address1: string
@@ -55,7 +55,7 @@ export interface ReturnCenterAddress {
   emailId?: string
 }
 
-/** So many units of a line, and how far they are. */
+/** A number of a line's units that have the same status. */
 export interface LineStatus {
   status: LineStatusName
   statusQuantity: LineQuantity
@@ -64,7 +64,7 @@ export interface LineStatus {
   returnCenterAddress?: ReturnCenterAddress
 }
 
-/** An amount charged for a whole line, not for one unit of it. */
+/** An amount charged for a whole line, not for one unit. */
 export interface Charge {
   chargeType: 'PRODUCT' | 'SHIPPING'
   chargeName: string
@@ -72,14 +72,14 @@ export interface Charge {
   tax?: { taxName: string; taxAmount: Money }
 }
 
-/** What was given back of a line's charges. No amount is above zero. */
+/** The refunds of a line. Amounts are zero or negative. */
 export interface LineRefund {
   refundId: string
   refundComments?: string
   refundCharges: { refundCharge: { refundReason: string; charge: Charge }[] }
 }
 
-/** A line of a purchase order. The quantities of its statuses add up to its own. */
+/** A line of a purchase order. The quantities of its statuses add up to the line's quantity. */
 export interface OrderLine {
   lineNumber: string
   item: { productName: string; sku: string; imageUrl?: string; weight?: { value: string; unit: string } }
@@ -88,14 +88,14 @@ export interface OrderLine {
   statusDate: number
   orderLineStatuses: { orderLineStatus: LineStatus[] }
   refund?: LineRefund
-  /** Present when the customer has asked to cancel: such a line ships only with `intentToCancelOverride`. */
+  /** Set if the customer asked to cancel; the line then ships only with `intentToCancelOverride`. */
   intentToCancel?: string
   sellerOrderId?: string
   fulfillment: {
     fulfillmentOption: string
     shipMethod: string
     pickUpDateTime: number
-    /** TWO_DAY or ONE_DAY; absent where nothing was promised. */
+    /** TWO_DAY or ONE_DAY; absent if neither was promised. */
     shippingProgramType?: string
   }
 }
@@ -105,7 +105,7 @@ export interface Order {
   purchaseOrderId: string
   customerOrderId: string
   customerEmailId: string
-  /** Shown on request only, as is the next. REGULAR when absent. */
+  /** Only in responses to `replacementInfo=true`, like `originalCustomerOrderID`. REGULAR if absent. */
   orderType?: 'REGULAR' | 'REPLACEMENT'
   originalCustomerOrderID?: string
   orderDate: number
@@ -120,10 +120,10 @@ export interface Order {
   shipNode?: { type: ShipNodeType; name?: string; id?: string }
 }
 
-/** Where an item is in its life. */
+/** The lifecycle status of an item. */
 export type LifecycleStatus = 'ACTIVE' | 'ARCHIVED' | 'RETIRED'
 
-/** Whether customers can see an item, and if not yet, how far it is. */
+/** Whether customers can see an item, or how far its publication is. */
 export type PublishedStatus =
   | 'PUBLISHED'
   | 'READY_TO_PUBLISH'
@@ -132,7 +132,7 @@ export type PublishedStatus =
   | 'STAGE'
   | 'SYSTEM_PROBLEM'
 
-/** A listing. `shelf` is a JSON array inside a string. */
+/** An item. `shelf` is a JSON array inside a string. */
 export interface Item {
   mart: 'WALMART_US'
   sku: string
@@ -151,7 +151,7 @@ export interface Item {
   variantGroupInfo?: { isPrimary: string; groupingAttributes: { name: string; value: string }[] } | null
 }
 
-/** A fulfillment center. The id has 17 or 18 digits, more than a JavaScript number holds. */
+/** A fulfillment center. Its id has 17 or 18 digits, more than a JavaScript number can hold. */
 export interface ShipNode {
   shipNode: string
   nodeType: 'PHYSICAL' | 'VIRTUAL' | '3PL'

@@ -1,4 +1,4 @@
-import type { FeedBox } from './feeds/feed-box.ts'
+import type { FeedStore } from './feeds/feed-store.ts'
 import type { Scopes } from './gateway/token-scopes.ts'
 import type { NodeStock } from './inventory/payloads.ts'
 import type { Stock } from './inventory/stock.ts'
@@ -6,58 +6,58 @@ import type { ItemCursors } from './items/item-cursors.ts'
 import type { ItemIndex } from './items/item-index.ts'
 import type { LazyList } from './lazy-list.ts'
 import type { OrderIndex } from './orders/order-index.ts'
+import type { OrderShape } from './orders/order-shape.ts'
 import type { Item, Order, ShipNode, TrackingInfo } from './payloads.ts'
 import type { ReturnOrder } from './returns/payloads.ts'
-import type { ReturnBook } from './returns/return-book.ts'
-import type { OrderWorld } from './seed/order-head.ts'
-import type { OrderShape } from './switches/order-shape.ts'
+import type { ReturnStore } from './returns/return-store.ts'
+import type { OrderSpec } from './seed/order-summary.ts'
 
-/** A seller's keys, and the data the simulator serves for them. The arrays may be changed at any time. */
+/** A seller's credentials and data. The arrays may be changed at any time. */
 export interface Seller {
   readonly clientId: string
   readonly clientSecret: string
-  /** Walmart's id of the seller, which is also that of the node that stock is at by default. */
+  /** Walmart's id of the seller, which is also the id of the seller's default ship node. */
   readonly partnerId: string
-  /** What applications may do for the seller; may be changed at any time. */
+  /** What applications may do on the seller's behalf; may be changed at any time. */
   readonly scopes: Scopes
   readonly shipNodes: ShipNode[]
-  /** Prices that came in a feed are here from the first call on that the seller makes after the feed is processed. */
+  /** Prices from a feed appear here on the seller's first call after the feed was processed. */
   readonly items: Item[]
-  /** What is in stock of the item, node by node, with what came in feeds; nothing where there is no such item. */
+  /** The item's stock at each ship node, including processed feeds; empty for an unknown SKU. */
   readonly stockOf: (sku: string) => NodeStock[]
-  /** Newest first when made; may be changed in any order, answers are sorted. */
+  /** Generated newest first. The order of the array does not matter: responses are sorted. */
   readonly orders: Order[]
   /**
-   * To be called after `purchaseOrderId`, `orderDate` or `shipNode.type` was changed inside an order. Orders put in or
-   * taken out, and all other changes inside them, are noticed without it.
+   * Call this after changing `purchaseOrderId`, `orderDate` or `shipNode.type` of an order. Added and removed orders and
+   * all other changes are detected automatically.
    */
   readonly touch: () => void
-  /** Newest first when made; may be changed in any order, answers are sorted. */
+  /** Generated newest first. The order of the array does not matter: responses are sorted. */
   readonly returns: ReturnOrder[]
-  /** An order of this shape comes in, now unless it has a date. Throws where the shape contradicts itself. */
+  /** Adds an order, dated now unless the shape has a date. Throws if the shape contradicts itself. */
   readonly addOrder: (shape?: OrderShape) => Order
-  /** The carrier delivers whatever of the order is shipped. Throws where nothing is. */
+  /** Delivers all shipped units of the order. Throws if there are none. */
   readonly deliverOrder: (purchaseOrderId: string) => void
   /**
-   * The customer asks, now, for a return of these lines; without lines, of all of the order that is delivered. Throws where
-   * more comes back than was delivered.
+   * Adds a return of these lines, dated now; without lines, of everything delivered. Throws if more is returned than was
+   * delivered.
    */
   readonly addReturn: (purchaseOrderId: string, lines?: readonly ReturnedLine[]) => ReturnOrder
 }
 
-/** The same seller from inside. */
+/** A seller with the simulator's internal state. */
 export interface SimulatedSeller extends Seller {
   readonly itemList: LazyList<Item>
   readonly itemIndex: ItemIndex
   readonly itemCursors: ItemCursors
   readonly stock: Stock
-  readonly feedBox: FeedBox
+  readonly feedStore: FeedStore
   readonly orderIndex: OrderIndex
-  readonly orderWorld: OrderWorld
-  /** The next position, behind those of the made orders, at which an added order is drawn. */
-  readonly takeOrderPosition: () => number
-  readonly returnBook: ReturnBook
-  /** When each parcel was shipped through the API, epoch ms. */
+  readonly orderSpec: OrderSpec
+  /** Returns an unused position, after those of the generated orders, from which to draw an added order. */
+  readonly nextOrderPosition: () => number
+  readonly returnStore: ReturnStore
+  /** When each parcel was shipped through the API, in epoch ms. */
   readonly shippedAt: WeakMap<TrackingInfo, number>
   readonly now: () => Date
 }

@@ -18,26 +18,26 @@ test('has one seller with 3 ship nodes, 200 items and 500 orders', () => {
   expect(clientSecret).toMatch(/^(?=.*-)(?=.*_)[\w-]{40,}$/)
 })
 
-test('gives the same keys and data for the same seed', () => {
+test('generates the same credentials and data for the same seed', () => {
   const [one, same] = [sellerOf({ orders: 60 }), sellerOf({ orders: 60 })]
   expect([same.clientId, same.clientSecret]).toEqual([one.clientId, one.clientSecret])
   expect([same.shipNodes, same.items, same.orders]).toEqual([one.shipNodes, one.items, one.orders])
 })
 
-test('gives the same orders whatever was done to the items before', () => {
+test('generates the same orders even if the items were changed before', () => {
   const changed = sellerOf({ orders: 60 })
   changed.items.splice(0, 150)
   for (const item of changed.items) item.sku = 'CHANGED'
   expect(changed.orders).toEqual(sellerOf({ orders: 60 }).orders)
 })
 
-test('gives the same orders on another day, moved along', () => {
+test('generates the same orders on another day, with shifted times', () => {
   const later = sellerOf({ now: () => new Date(start + 30 * dayMs) })
   const dates = sellerOf().orders.map((order) => order.orderDate)
   expect(later.orders.map((order) => order.orderDate - 30 * dayMs)).toEqual(dates)
 })
 
-test('gives other keys and data for another seed', () => {
+test('generates different credentials and data for another seed', () => {
   const [one, other] = [sellerOf({ seed: 1 }), sellerOf({ seed: 2 })]
   expect(other.clientId).not.toBe(one.clientId)
   expect(other.items).not.toEqual(one.items)
@@ -46,7 +46,7 @@ test('gives other keys and data for another seed', () => {
 
 const keys = (name: string) => ({ clientId: name, clientSecret: name })
 
-test('gives each of several sellers data of its own, and as much as is asked', () => {
+test('gives each seller its own data, of the requested size', () => {
   const { sellers } = createSimulator({
     items: 9,
     sellers: [keys('a'), keys('b'), { ...keys('c'), items: 2, seed: 1 }],
@@ -69,11 +69,11 @@ test.each<[SimulatorOptions, string]>([
   [{ returnShare: 2 }, 'returnShare'],
   [{ sellers: [keys('a'), keys('a')] }, 'the same clientId'],
   [{ sellers: [{ ...keys('a'), orders: -1 }] }, 'orders'],
-])('refuses %j', (options, message) => {
+])('rejects %j', (options, message) => {
   expect(() => createSimulator(options)).toThrow(message)
 })
 
-test('makes no order before it is asked for one', () => {
+test('generates no order before it is read', () => {
   const startedAt = performance.now()
   expect(sellerOf({ orders: 5_000_000 }).orders.at(-1)?.orderDate).toBeGreaterThan(start - 170 * dayMs)
   expect(performance.now() - startedAt).toBeLessThan(2000)

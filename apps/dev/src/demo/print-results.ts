@@ -1,10 +1,11 @@
-import { countRecords, listRecentOrders, type Services, tenantOf } from '@aisle/core'
+import { countRecords, listRecentOrders, type SampleData, type Services, tenantOf } from '@aisle/core'
 
-import { curlCall } from '../first-tenant.ts'
+import { createCall, setupCall } from '../example-calls.ts'
+import { firstDomain } from '../first-tenant.ts'
 
-/** What is now in the database. */
-export async function printResults(services: Services, { domain, id }: { domain: string; id: number }): Promise<void> {
-  const ctx = { ...services, tenantId: await tenantOf(services.db, domain) }
+/** Prints what is now in the database. */
+export async function printResults(services: Services, id: number): Promise<void> {
+  const ctx = { ...services, tenantId: await tenantOf(services.db, firstDomain) }
   const counts = await countRecords(ctx, id)
   console.log(`
 Now in Postgres: ${counts.locations} locations, ${counts.listings} listings (${counts.linkedToExisting} linked to products that were there, ${counts.linkedToNew} to new ones), ${counts.orders} orders with ${counts.orderLines} lines, ${counts.salesOrders} sales orders (${counts.unlinkedLines} lines have no product). The newest orders:
@@ -18,14 +19,13 @@ Now in Postgres: ${counts.locations} locations, ${counts.listings} listings (${c
   }
 }
 
-/** The two requests of the demo, for a server that stays. */
-export function printRequests(body: unknown): void {
-  const url = 'http://localhost:3000/api/walmart'
+/** Prints the two requests of the demo, for a server that stays. */
+export function printRequests(sample: SampleData): void {
   console.log(`
-To do the same by hand, run \`npx -y pnpm@12 start\`, which prints a token and keys of its own for these two requests:
+To do the same by hand, run \`npx -y pnpm@12 start\`. It prints the variables that these two requests read:
 
-${curlCall(url, { token: '$TOKEN', body })}
+${createCall(sample)}
 
-${curlCall(`${url}/1/setup`, { token: '$TOKEN' })}
+${setupCall()}
 `)
 }

@@ -6,7 +6,7 @@ interface Progress {
   close(): void
 }
 
-/** A bar a phase in a terminal; a line a phase, when it ends, anywhere else. */
+/** Shows a bar for each phase in a terminal. Elsewhere, prints a line for each phase when it ends. */
 export function openProgress(names: readonly SetupPhaseName[]): Progress {
   return process.stdout.isTTY ? bars(names) : lines()
 }

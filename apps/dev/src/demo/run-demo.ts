@@ -2,43 +2,42 @@ import { randomBytes } from 'node:crypto'
 
 import { createClient } from '@aisle/client'
 import type { WalmartInstanceDocument } from '@aisle/contract'
-import { parseKeyRing } from '@aisle/core'
 import { migrate } from '@aisle/db'
-import { StartError, stopOnSignal } from '@aisle/server'
+import { apiVariables, readEnvironment, StartError, stopOnSignal, workerVariables } from '@aisle/server'
 import { createSimulator } from '@aisle/walmart-simulator'
-import { pino } from 'pino'
 
 import { startEmbeddedPostgres } from '../embedded-postgres/index.ts'
-import { exampleInstance, createFirstTenant } from '../first-tenant.ts'
+import { exampleInstance } from '../example-calls.ts'
+import { createFirstTenant, firstDomain } from '../first-tenant.ts'
+import { closeAll, type Part } from '../local-parts.ts'
 import { startLocalStack } from '../local-stack.ts'
+import { openPrettyLog } from '../pretty-log.ts'
 import { printRequests, printResults } from './print-results.ts'
 import { watchSetup } from './watch-setup.ts'
-
-const domain = 'localhost'
 
 export interface DemoOptions {
   readonly products: number
   readonly orders: number
 }
 
-/** The main job from nothing: every part is real but Walmart. Nothing is left behind, also when interrupted. */
+/** Runs the main job from nothing; every part but Walmart is real. Nothing is left behind, even when interrupted. */
 export async function runDemo({ products, orders }: DemoOptions): Promise<void> {
   const stopping = stopOnSignal()
-  const parts: { close(): Promise<void> }[] = []
+  const parts: Part[] = []
   try {
     await showMainJob({ products, orders }, { stopping, parts })
   } catch (error) {
     if (!stopping.aborted) throw error
-    throw new StartError('The demo was interrupted; what it had started is gone.')
+    throw new StartError('The demo was interrupted and has stopped everything it started.')
   } finally {
-    for (const part of parts.toReversed()) await part.close()
+    await closeAll(parts)
   }
 }
 
 interface Run {
   readonly stopping: AbortSignal
-  /** What has been started, and must be closed. */
-  readonly parts: { close(): Promise<void> }[]
+  /** What has been started and must be closed. */
+  readonly parts: Part[]
 }
 
 async function showMainJob({ products, orders }: DemoOptions, { stopping, parts }: Run): Promise<void> {
@@ -54,34 +53,38 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   stopping.throwIfAborted()
   console.log(`A Walmart simulator with ${products} items and ${orders} orders answers at ${walmart}.`)
 
-  const stack = await startLocalStack({
-    env: {
-      DATABASE_URL: postgres.url,
-      AISLE_ENVIRONMENT: 'development',
-      AISLE_ENCRYPTION_KEYS: parseKeyRing(`demo:${randomBytes(32).toString('base64')}`),
-      WALMART_PRODUCTION_URL: walmart,
-      WALMART_SANDBOX_URL: walmart,
-    },
-    host: '127.0.0.1',
-    port: 0,
-    concurrency: 4,
-    log: pino({ level: 'warn' }),
-  })
+  const variables = {
+    DATABASE_URL: postgres.url,
+    AISLE_ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('base64')}`,
+    WALMART_SANDBOX_URL: walmart,
+    AISLE_WORKER_CONCURRENCY: '4',
+    PORT: '0',
+  }
+  const env = readEnvironment(variables, [...apiVariables, ...workerVariables])
+  const stack = await startLocalStack(env, openPrettyLog('warn'))
   parts.push({ close: () => stack.stop() })
-  const url = `http://${domain}:${stack.port}`
+  const url = `http://${firstDomain}:${stack.port}`
   console.log(`Aisle's api and worker are running; the api answers at ${url}.\n`)
 
   const [seller] = simulator.sellers
   if (!seller) throw new Error('The simulator has no seller.')
-  const { token = '', sample } = await createFirstTenant(stack.services.db, domain, seller)
+  const tenant = await createFirstTenant(stack.services.db, seller)
+  if (!tenant) throw new Error('The new database has a tenant.')
+  const { token, sample } = tenant
   const body = exampleInstance(sample, seller)
   const id = await createInstance(url, { token, body, signal: stopping })
-  await watchSetup(createClient({ url, token }), { id, signal: stopping })
-  await printResults(stack.services, { domain, id })
-  printRequests(body)
+  // Walmart counts the orders of one ship node type at a time; here all of them are known.
+  const startAt = new Date(body.integration_settings.start_date)
+  const totals = {
+    products: seller.items.length,
+    orders: seller.orders.filter(({ orderDate }) => new Date(orderDate) >= startAt).length,
+  }
+  await watchSetup(createClient({ url, token }), { id, totals, signal: stopping })
+  await printResults(stack.services, id)
+  printRequests(sample)
 }
 
-/** As any REST client would: one call. */
+/** Creates it as any REST client would: with one call. */
 async function createInstance(
   url: string,
   { token, body, signal }: { token: string; body: object; signal: AbortSignal },

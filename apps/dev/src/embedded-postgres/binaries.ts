@@ -11,9 +11,9 @@ export interface Binaries {
 }
 
 /**
- * The binaries of this platform's npm package, where they are. If root has installed them where Postgres's user may not
- * go (a clone in /root, a umask of 077), a copy in the scratch folder: 60 MB and a tenth of a second, and nothing shared
- * between runs that somebody else could have put there.
+ * Finds the binaries of this platform's npm package. If Postgres's user cannot reach them (a clone in /root, a umask of
+ * 077), copies them to the scratch folder: 60 MB, a tenth of a second. The copy is not shared between runs, so nobody
+ * else can have put it there.
  */
 export async function findBinaries(scratch: string, account: Account): Promise<Binaries> {
   const installed = await importBinaries()

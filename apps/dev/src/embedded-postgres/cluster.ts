@@ -8,7 +8,7 @@ import { type Account, giveTo } from './account.ts'
 import { environment } from './environment.ts'
 
 export interface Cluster {
-  /** Holds `data`, Postgres's own folder, and for a cluster that stays `password`. */
+  /** Contains `data`, Postgres's own folder, and in a persistent cluster `password`. */
   readonly directory: string
   readonly password: string
   readonly settings: Record<string, string>
@@ -19,7 +19,7 @@ export interface Tools {
   readonly account: Account
 }
 
-/** Nobody will miss its data after a power cut, so that it does not wait for the disk. */
+/** It never waits for the disk: nobody needs its data after a power failure. */
 export async function createTemporaryCluster(directory: string, tools: Tools): Promise<Cluster> {
   const password = await initialise(directory, tools, ['--no-sync', '--no-data-checksums'])
   await rm(passwordFile(directory))
@@ -32,8 +32,8 @@ export function passwordFile(directory: string): string {
 }
 
 /**
- * The builtin C.UTF-8 collation is the same on every system, while the C library's own may be missing or differ.
- * Answers the password.
+ * Runs initdb and returns the password. The builtin C.UTF-8 collation is the same on every system; the C library's own
+ * may be missing or differ.
  */
 export async function initialise(directory: string, { initdb, account }: Tools, flags: string[] = []): Promise<string> {
   const data = join(directory, 'data')
@@ -48,7 +48,7 @@ export async function initialise(directory: string, { initdb, account }: Tools, 
   try {
     await promisify(execFile)(initdb, ['-D', data, ...login, ...locale, '--no-instructions', ...flags], options)
   } catch (cause) {
-    throw new Error(`Postgres could not make a cluster in ${directory}: ${String(cause)}`, { cause })
+    throw new Error(`Postgres could not create a cluster in ${directory}: ${String(cause)}`, { cause })
   }
   return password
 }

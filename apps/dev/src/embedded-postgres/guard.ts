@@ -1,5 +1,5 @@
-// A program of its own, started by start.ts: see there for why. Its channel to the parent closes when the parent is done
-// or dead, and everything ends then; every way out passes through the same clean-up.
+// A program of its own, started by start.ts, which says why. It ends when its channel to the parent closes, because the
+// parent is done or dead; every exit passes through the same clean-up.
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 
@@ -35,14 +35,14 @@ async function guardPostgres({ directory, settings = {} }: EmbeddedPostgresOptio
     respond({ url, pid: server.pid, directory: cluster.directory })
     await Promise.race([parentGone, server.exited])
     if (process.connected)
-      process.stderr.write(`The embedded Postgres ended unasked. Its last words:\n${server.log()}\n`)
+      process.stderr.write(`The embedded Postgres stopped unexpectedly. Its last log lines:\n${server.log()}\n`)
     await server.stop()
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
 }
 
-/** The parent may have died a moment ago; that error must not keep us from cleaning up. */
+/** The parent may be dead; an error of sending must not prevent the clean-up. */
 function respond(message: GuardResponse): void {
   if (process.connected) process.send?.(message, () => {})
 }

@@ -6,21 +6,21 @@ import { type Account, canEnter } from './account.ts'
 import { type Cluster, initialise, passwordFile, type Tools } from './cluster.ts'
 import { temporaryRoot } from './scratch-folder.ts'
 
-/** Opens the cluster in `wanted`, making it first if there is none. */
+/** Opens the cluster in `wanted`, or creates it. */
 export async function openCluster(wanted: string, tools: Tools): Promise<Cluster> {
   const directory = await reachableDirectory(wanted, tools.account)
   const password = (await readPassword(directory)) ?? (await create(directory, tools))
   return { directory, password, settings: {} }
 }
 
-/** Root's own folders stay as closed as they are: what Postgres's user cannot reach there goes elsewhere. */
+/** Permissions of root's own folders are left alone: a cluster that Postgres's user could not reach goes elsewhere. */
 async function reachableDirectory(wanted: string, account: Account): Promise<string> {
   await mkdir(dirname(wanted), { recursive: true })
   if (account === undefined || canEnter(dirname(wanted), account)) return wanted
   const key = createHash('sha256').update(wanted).digest('hex').slice(0, 16)
   const directory = join(temporaryRoot(account), `aisle-postgres-${key}`)
   const owner = await ownerOf(directory)
-  if (owner !== undefined && owner !== 0) throw new Error(`${directory} belongs to somebody else. Remove it.`)
+  if (owner !== undefined && owner !== 0) throw new Error(`${directory} belongs to another user. Remove it.`)
   return directory
 }
 
@@ -31,13 +31,13 @@ async function readPassword(directory: string): Promise<string | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw new Error(
       `The database in ${directory} cannot be opened (${String(error)}). ` +
-        'Start as the user who made it, or name another folder.',
+        'Start as the user who created it, or choose another folder with --data.',
       { cause: error },
     )
   }
 }
 
-/** Made beside its place and then moved there in one step: a half-made cluster is never taken for a whole one. */
+/** Created beside its place and moved there in one step, so that a partial cluster never counts as complete. */
 async function create(directory: string, tools: Tools): Promise<string> {
   await removeAbandoned(directory)
   const fresh = await mkdtemp(`${directory}.new-${process.pid}-`)
@@ -51,20 +51,23 @@ async function create(directory: string, tools: Tools): Promise<string> {
     if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST') throw error
     const password = await readPassword(directory)
     if (password !== undefined) return password
-    throw new Error(`${directory} is not empty and holds no database of ours. Name another folder, or empty it.`, {
-      cause: error,
-    })
+    throw new Error(
+      `${directory} is not empty and holds no database of ours. Empty it, or choose another folder with --data.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
-/** What a process that was killed while it made a cluster has left. */
+/** Removes what a process left that was killed while it created a cluster. */
 async function removeAbandoned(directory: string): Promise<void> {
   const prefix = `${basename(directory)}.new-`
   const names = await readdir(dirname(directory))
   for (const name of names.filter((entry) => entry.startsWith(prefix))) {
     const path = join(dirname(directory), name)
-    const maker = Number.parseInt(name.slice(prefix.length), 10)
-    if ((await ownerOf(path)) === process.getuid?.() && !isAlive(maker)) await rm(path, { recursive: true })
+    const creator = Number.parseInt(name.slice(prefix.length), 10)
+    if ((await ownerOf(path)) === process.getuid?.() && !isAlive(creator)) await rm(path, { recursive: true })
   }
 }
 

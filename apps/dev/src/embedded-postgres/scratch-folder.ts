@@ -4,14 +4,14 @@ import { join } from 'node:path'
 
 import { type Account, canEnter } from './account.ts'
 
-/** A folder that lives as long as one guard. As root it stays root's, and Postgres's user may only pass through it. */
+/** Creates a folder for the lifetime of one guard. If root owns it, Postgres's user may pass through but not list it. */
 export async function createScratchFolder(account: Account): Promise<string> {
   const folder = await mkdtemp(join(temporaryRoot(account), 'aisle-postgres-'))
   if (account !== undefined) await chmod(folder, 0o711)
   return folder
 }
 
-/** Root's TMPDIR may lie in root's home. */
+/** Root's TMPDIR may be in root's home, which Postgres's user cannot enter. */
 export function temporaryRoot(account: Account): string {
   return account === undefined || canEnter(tmpdir(), account) ? tmpdir() : '/tmp'
 }

@@ -28,7 +28,7 @@ export interface Server {
 
 const attempts = 6
 
-/** Somebody may take the port between our choosing and Postgres's binding it; a former Postgres may still be ending. */
+/** Retries: another process may take the port before Postgres binds it, or a previous Postgres may still be stopping. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
     const result = await launch(options)
@@ -67,7 +67,7 @@ async function launch(options: ServerOptions): Promise<{ server: Server } | { lo
   }
 }
 
-/** Keeps the last lines in `log`, and reads on after the start: a full pipe would hold Postgres up. */
+/** Keeps the last lines in `log`. Reads on after the start, because a full pipe would block Postgres. */
 function watchLog(stderr: Readable, log: string[]): Promise<void> {
   const lines = createInterface({ input: stderr })
   return new Promise((resolve) => {
@@ -79,7 +79,7 @@ function watchLog(stderr: Readable, log: string[]): Promise<void> {
   })
 }
 
-/** SIGINT disconnects the clients and writes everything; SIGQUIT leaves the rest to the recovery at the next start. */
+/** SIGINT disconnects clients and writes everything; SIGQUIT leaves the rest to recovery at the next start. */
 async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   child.kill('SIGINT')
   const timer = setTimeout(() => child.kill('SIGQUIT'), 10_000)
@@ -93,14 +93,14 @@ async function findFreePort(): Promise<number> {
   const address = server.address()
   server.close()
   await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port on 127.0.0.1.')
+  if (address === null || typeof address === 'string') throw new Error('There is no free port on 127.0.0.1.')
   return address.port
 }
 
 function folderTaken({ cluster }: ServerOptions, log: string): string {
   const pid = /PID (?<pid>\d+)/.exec(log)?.groups?.['pid'] ?? 'unknown'
   return (
-    `Another Postgres (process ${pid}) is already running on ${cluster.directory}. Stop it, or name another folder. ` +
+    `Another Postgres (process ${pid}) is already running on ${cluster.directory}. Stop it, or choose another folder with --data. ` +
     `If that process is something else, delete ${join(cluster.directory, 'data', 'postmaster.pid')}.`
   )
 }

@@ -8,16 +8,16 @@ export interface EmbeddedPostgres {
   /** `postgres://postgres:<password>@127.0.0.1:<port>/postgres` */
   readonly url: string
   readonly pid: number
-  /** Where the cluster is. Not the folder asked for if we are root and Postgres's own user cannot reach that one. */
+  /** Where the cluster is: another folder than the given one if we are root and Postgres's user cannot reach that. */
   readonly directory: string
   /** Ends Postgres and removes what was temporary. May be called more than once. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a Postgres of our own from npm's binaries. It belongs to a guard, a process that outlives us for as long as it
- * takes to clean up: however we end, `kill -9` included, no Postgres and no temporary folder stays behind. Both are
- * detached, so that Ctrl-C in a terminal does not end Postgres before we have finished with it.
+ * Starts Postgres from npm's binaries. Its parent is a guard, a process that outlives this one until it has cleaned up:
+ * however this process ends, even by `kill -9`, no Postgres and no temporary folder remains. Both are detached, so that
+ * Ctrl-C in a terminal does not stop Postgres while it is still in use.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
   const guard = fork(new URL('./guard.ts', import.meta.url), {

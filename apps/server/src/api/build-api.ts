@@ -23,7 +23,7 @@ export interface ApiOptions {
   readonly requestsPerMinute?: number
 }
 
-/** The HTTP server, with all its routes, not yet listening. */
+/** Builds the HTTP server with all its routes; it does not listen yet. */
 export async function buildApi(services: Services, options: ApiOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log.child({}, { serializers: { req: describeRequest } }) as FastifyBaseLogger,
@@ -31,18 +31,18 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     frameworkErrors: sendError,
     clientErrorHandler: rejectBrokenHttp,
-    // A caller who stops in the middle of a request holds nothing up for longer than this.
+    // Cuts off a caller who stops in the middle of a request.
     requestTimeout: 30_000,
-    // While the api stops, a request that is here already is answered like any other.
+    // While the api stops, requests that have arrived still get their normal response.
     return503OnClosing: false,
-    // Such keys are unknown fields like others, and refused as such.
+    // The schemas reject these keys like any other unknown field.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
   })
-  // Fastify takes plain text too; here a body is JSON or nothing.
+  // By default Fastify accepts plain text too.
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  // A connection that stays open after its last answer would hold up the stop.
+  // An idle keep-alive connection would delay the stop.
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
@@ -69,19 +69,19 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
 
 const longestCloseMs = 30_000
 
-/** Stops to listen, and ends when all that was being answered is; a caller who does not come to an end is cut off. */
+/** Stops listening and waits for the requests under way, for 30 seconds at most. */
 export async function closeApi(app: FastifyInstance): Promise<void> {
   const cutOff = setTimeout(() => app.server.closeAllConnections(), longestCloseMs)
   await app.close()
   clearTimeout(cutOff)
 }
 
-/** For the log: without the query, where callers put whole inputs, and sometimes secrets. */
+/** For the log. The query is left out, because callers put whole inputs there, sometimes with secrets. */
 function describeRequest({ method, url, host, ip }: FastifyRequest) {
   return { method, url: url.split('?')[0], host, remoteAddress: ip }
 }
 
-/** The host chooses the tenant: it must be one, and only one, or a proxy before us may have read another. */
+/** The host chooses the tenant. With two Host headers, a proxy in front may have checked the other one. */
 async function refuseOddHosts({ host, raw }: FastifyRequest): Promise<void> {
   const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
   if (hosts.length === 1 && /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) return

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto'
 
 import type { FastifyInstance } from 'fastify'
 
-/** `/docs`: the API reference for people, drawn by Scalar from openapi.json. It needs no token, and no other host. */
+/** `/docs`: the API reference, rendered by Scalar from openapi.json. It needs no token and loads nothing from other hosts. */
 export async function docsRoutes(app: FastifyInstance): Promise<void> {
   app.addHook('onSend', async (_request, reply, payload) => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html')
     if (isPage) reply.header('content-security-policy', policyFor(String(payload)))
     else if (reply.statusCode === 200) reply.header('cache-control', 'max-age=3600')
   })
-  // Imported here, because it holds Scalar's whole bundle in memory, which no other process than an api needs.
+  // Imported lazily: it keeps Scalar's whole bundle in memory, which only the api needs.
   await app.register(import('@scalar/fastify-api-reference'), {
     routePrefix: '/docs',
     configuration: {
       url: '/api/openapi.json',
       pageTitle: 'Aisle API',
       authentication: { preferredSecurityScheme: 'token' },
-      // Otherwise Scalar loads fonts, and offers services, from hosts of its own.
+      // Otherwise Scalar loads fonts from its own hosts and offers its services.
       withDefaultFonts: false,
       telemetry: false,
       hideClientButton: true,
@@ -28,8 +28,8 @@ export async function docsRoutes(app: FastifyInstance): Promise<void> {
 }
 
 /**
- * Nothing but what comes from here, whatever the bundle has in it. The page starts Scalar with a script of its own, which
- * is let in by its hash. Scalar writes styles into the page; with no other host to load from they can send nothing away.
+ * Restricts the page to this server, whatever the bundle contains. The inline script that starts Scalar is allowed by its
+ * hash. Inline styles are allowed because Scalar writes them; with no other host to load from they can leak nothing.
  */
 function policyFor(page: string): string {
   const inline = [...page.matchAll(/<script[^>]*>([^<]+)<\/script>/g)].map(([, script = '']) => script)

@@ -7,7 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import { unknownRoute } from './unknown-routes.ts'
 
-/** Gives every failure outside an operation the one error shape. */
+/** Reports every error outside an operation in the one error shape. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendError(unknownRoute(request, reply), request, reply))
@@ -24,7 +24,7 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
     .send(request.url.startsWith('/trpc/') ? toTrpcShape(body) : body)
 }
 
-/** A request that is not HTTP never reaches Fastify: this writes the response to its socket. */
+/** Responds on the socket itself: bytes that are not HTTP never become a Fastify request. */
 export function rejectBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()

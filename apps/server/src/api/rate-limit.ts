@@ -4,7 +4,7 @@ import { AisleError, parseBearer } from '@aisle/core'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-/** So many requests a minute and token; without one, and address. Counted in each api process by itself. */
+/** Limits the requests per minute of each token, or of each address without one. Each api process counts on its own. */
 export async function limitRequests(app: FastifyInstance, perMinute: number): Promise<void> {
   await app.register(rateLimit, {
     max: perMinute,
@@ -15,10 +15,7 @@ export async function limitRequests(app: FastifyInstance, perMinute: number): Pr
   })
 }
 
-/**
- * The whole token, hashed: a stranger who knows only its id cannot use up its allowance. What is no token counts for its
- * address.
- */
+/** Hashes the whole token: a stranger who knows only the id of a token cannot use up its allowance. */
 function callerOf(request: FastifyRequest): string {
   const token = parseBearer(request.headers.authorization)
   return token ? createHash('sha256').update(`${token.id}_${token.secret}`).digest('base64') : request.ip

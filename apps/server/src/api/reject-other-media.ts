@@ -2,7 +2,7 @@ import { hasBody } from '@aisle/contract'
 import { AisleError } from '@aisle/core'
 import type { FastifyRequest } from 'fastify'
 
-/** Bodies are JSON. tRPC would take forms too, and trpc-openapi has an error of its own for other types. */
+/** Accepts JSON bodies only. tRPC also takes forms, and trpc-openapi reports other types in an error shape of its own. */
 export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
   if (!hasBody(request.method)) return
   if (isBare(request)) {
@@ -20,7 +20,7 @@ export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
   request.headers['content-type'] = 'application/json'
 }
 
-/** Has neither a body nor a type: some actions take no fields, and validation names those that are missing. */
+/** Has neither a body nor a type: an action without fields, or a call whose missing fields validation will report. */
 function isBare({ headers }: FastifyRequest): boolean {
   const hasPayload = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
   return !hasPayload && headers['content-type'] === undefined

@@ -1,7 +1,7 @@
 import type { RequestInfo } from '@aisle/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** What use-cases may know of a request. */
+/** The part of a request that use-cases may know. */
 export function toRequestInfo(request: FastifyRequest, reply: FastifyReply): RequestInfo {
   const gone = new AbortController()
   reply.raw.once('close', () => {

@@ -1,7 +1,7 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 
-import { buildApi, closeApi } from '../api/build-api.ts'
-import { readEnvironment } from '../environment.ts'
+import { type ApiOptions, buildApi, closeApi } from '../api/build-api.ts'
+import { type Environment, readEnvironment } from '../environment.ts'
 import { aborted, stopOnSignal } from '../lifetime.ts'
 import { listen } from '../listen.ts'
 import { reachDatabase } from '../reach-database.ts'
@@ -25,16 +25,20 @@ export async function runApi(source: NodeJS.ProcessEnv): Promise<void> {
   const services = buildServices(env, { log, stopping })
   try {
     await reachDatabase(services)
-    const app = await buildApi(services, {
-      log,
-      trustedProxies: env.AISLE_TRUSTED_PROXIES,
-      allowedOrigins: env.AISLE_ALLOWED_ORIGINS,
-      requestsPerMinute: env.AISLE_REQUESTS_PER_MINUTE,
-    })
+    const app = await buildApi(services, apiOptions(env, log))
     await listen(app, { host: env.HOST, port: env.PORT })
     await aborted(stopping)
     await closeApi(app)
   } finally {
     await services.db.destroy()
+  }
+}
+
+export function apiOptions(env: Environment<(typeof apiVariables)[number]>, log: Logger): ApiOptions {
+  return {
+    log,
+    trustedProxies: env.AISLE_TRUSTED_PROXIES,
+    allowedOrigins: env.AISLE_ALLOWED_ORIGINS,
+    requestsPerMinute: env.AISLE_REQUESTS_PER_MINUTE,
   }
 }

@@ -9,7 +9,7 @@ export function addTenantCommands(tenant: Command, source: NodeJS.ProcessEnv): v
   tenant
     .command('create')
     .description('create a tenant')
-    .requiredOption('--domain <host>', 'the host name that its users call')
+    .requiredOption('--domain <host>', 'host name that its users call')
     .option('--time-zone <zone>', 'time zone of its days, e.g. America/Chicago', 'UTC')
     .addHelpText('after', describeVariables(['DATABASE_URL']))
     .action(async (input: { domain: string; timeZone: string }) => {

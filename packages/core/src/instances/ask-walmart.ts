@@ -1,25 +1,25 @@
+import type { TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
+import { recordConnection } from './connection-status.ts'
 import { unopenedReason } from './credentials.ts'
-import { type Connection, openConnection } from './open-connection.ts'
-import { recordConnection } from './queries.ts'
+import { type Connection, findConnection, openConnection } from './open-connection.ts'
 import { credentialsRemedy } from './require-connection.ts'
-import { requireInstance } from './require-instance.ts'
+import { requireInstance, requireLockedInstance } from './require-instance.ts'
 
 /**
- * Asks Walmart something while a caller waits for the answer.
+ * Calls Walmart while a caller waits. Stores it if Walmart rejects the credentials.
  *
- * @throws AisleError what the caller can act on when Walmart was asked in vain: new credentials, or another try. Credentials
- *   that were refused are written down.
+ * @throws AisleError with what to do if the call fails: send new credentials, or try again
  */
-export async function askWalmart<Answer>(
+export async function askWalmart<Result>(
   ctx: TenantRequestContext,
   instanceId: number,
-  ask: (connection: Connection, signal: AbortSignal) => Promise<Answer>,
-): Promise<Answer> {
+  ask: (connection: Connection, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const { connection_status: status } = await transaction(ctx, (tx) => requireInstance(tx, instanceId))
   if (status === 'awaiting_credentials') throw rejectedCredentials(instanceId, 'This instance has no credentials yet.')
   const connection = await openForCaller(ctx, instanceId)
@@ -33,14 +33,35 @@ export async function askWalmart<Answer>(
   }
 }
 
-/** @throws AisleError what to do where the instance's credentials cannot be read */
+/** @throws AisleError with what to do if the instance's credentials cannot be decrypted */
 export async function openForCaller(ctx: TenantRequestContext, instanceId: number): Promise<Connection> {
   return openConnection(ctx, instanceId).catch((error: unknown) => {
     throw error instanceof UnopenedSecretError ? rejectedCredentials(instanceId, unopenedReason, error) : error
   })
 }
 
-// Where Walmart does not say when to come back.
+/**
+ * Locks an instance against change and deletion until the transaction ends, to store what Walmart returned to
+ * `askWalmart`.
+ *
+ * @throws AisleError `ERR_NOT_FOUND` if the instance was deleted during the call, `ERR_CONFLICT` if its start date or its
+ *   credentials, which may be another seller's, were changed
+ */
+export async function lockConnection(
+  tx: TenantTransaction,
+  { credentials: { id, sealedCredentials }, startAt }: Pick<Connection, 'credentials' | 'startAt'>,
+): Promise<void> {
+  await requireLockedInstance(tx, id, 'share')
+  // A second statement, because the first may have waited and this one sees what was written meanwhile.
+  const current = await findConnection(tx, id)
+  if (current?.sealed_credentials === sealedCredentials && current.start_at.getTime() === startAt.getTime()) return
+  throw new AisleError(
+    'ERR_CONFLICT',
+    `The instance ${id} was changed during the call to Walmart, and nothing was stored. Try again.`,
+  )
+}
+
+// If Walmart does not say when to try again.
 const retryAfterSeconds = 30
 
 function unavailable(error: WalmartError): AisleError {

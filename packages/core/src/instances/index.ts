@@ -1,19 +1,15 @@
-export { askWalmart } from './ask-walmart.ts'
+export { askWalmart, lockConnection } from './ask-walmart.ts'
+export { setConnectionStatus, setReachable } from './connection-status.ts'
 export { type Credentials, openCredentials, sealCredentials, unopenedReason } from './credentials.ts'
-export type { InstanceColumns } from './instance-row.ts'
-export { lockConnection } from './lock-connection.ts'
-export { type Connection, openConnection } from './open-connection.ts'
-export { presentInstance } from './present-instance.ts'
-export { instanceProcedures } from './procedures.ts'
 export {
+  type InstanceColumns,
   type InstanceRow,
-  findConnectionStatus,
   findInstance,
   instanceColumns,
-  lockInstance,
   nominalCodeColumns,
-  setConnectionStatus,
-  setReachable,
-} from './queries.ts'
+  presentInstance,
+} from './instance.ts'
+export { type Connection, openConnection } from './open-connection.ts'
+export { instanceProcedures } from './procedures.ts'
 export { credentialsRemedy, requireConnection, requireCredentials } from './require-connection.ts'
-export { requireInstance, requireLockedInstance, unknownInstance } from './require-instance.ts'
+export { lockInstance, requireInstance, requireLockedInstance, unknownInstance } from './require-instance.ts'

@@ -1,21 +1,22 @@
+import type { TenantTransaction } from '@aisle/db'
 import { createWalmartClient, type TokenStore, type WalmartClient } from '@aisle/walmart'
+import { sql } from 'kysely'
 
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { callBudget } from './call-budget.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
-import { type CredentialsKey, findAccessToken, findConnection, saveAccessToken } from './queries.ts'
 
 export interface Connection {
   readonly walmart: WalmartClient
-  /** Which credentials it goes by: what Walmart answers is of their seller. */
+  /** The credentials in use, which determine the seller. */
   readonly credentials: CredentialsKey
-  /** No order created before this moment is brought in. */
+  /** Orders created before this are not imported. */
   readonly startAt: Date
   readonly autoLinkProducts: boolean
   readonly autoCreateProducts: boolean
 }
 
-/** A Walmart client with an instance's credentials, which shares its access token with every other process. */
+/** A Walmart client with an instance's credentials. It shares its access token with every other process. */
 export async function openConnection(ctx: TenantContext, instanceId: number): Promise<Connection> {
   const row = await transaction(ctx, (tx) => findConnection(tx, instanceId))
   if (!row?.sealed_credentials) throw new Error(`Instance ${instanceId} has no credentials to connect with.`)
@@ -27,7 +28,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
       baseUrl: ctx.walmartUrls[row.environment],
       tokens: tokenStore(ctx, credentials),
       budget: callBudget(ctx, instanceId),
-      // A job that would have to wait longer leaves its worker to others, and comes back.
+      // A job that would wait longer frees its worker and comes back.
       maxWaitMs: 2_000,
       fetch: untilStopped(ctx.stopping),
     }),
@@ -37,7 +38,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
   }
 }
 
-/** Callers share a request for a token, so none of them may end it; a process that stops ends it for all of them. */
+/** Callers share a token request, so none of them may abort it; a stopping process aborts it for all. */
 function untilStopped(stopping: AbortSignal): typeof fetch {
   return (input, init) => {
     const signal = init?.signal ? AbortSignal.any([stopping, init.signal]) : stopping
@@ -45,18 +46,64 @@ function untilStopped(stopping: AbortSignal): typeof fetch {
   }
 }
 
-/** The token is in the instance's row: whichever process gets one, all have it. */
-function tokenStore(ctx: TenantContext, place: CredentialsKey): TokenStore {
+function tokenStore(ctx: TenantContext, credentials: CredentialsKey): TokenStore {
   return {
     async read() {
-      const row = await transaction(ctx, (tx) => findAccessToken(tx, place))
+      const row = await transaction(ctx, (tx) => findAccessToken(tx, credentials))
       if (!row?.sealed_access_token) return undefined
-      // One that does not open, because its key is gone, is as good as none: Walmart gives another.
-      return openAccessToken(ctx, place.id, row.sealed_access_token).catch(() => undefined)
+      // A token that cannot be decrypted is treated as missing: Walmart issues another.
+      return openAccessToken(ctx, credentials.id, row.sealed_access_token).catch(() => undefined)
     },
     async write(token) {
-      const sealed = await sealAccessToken(ctx, place.id, token)
-      await transaction(ctx, (tx) => saveAccessToken(tx, place, sealed))
+      const sealed = await sealAccessToken(ctx, credentials.id, token)
+      await transaction(ctx, (tx) => saveAccessToken(tx, credentials, sealed))
     },
   }
+}
+
+export function findConnection(tx: TenantTransaction, id: number) {
+  return (
+    tx
+      .selectFrom('integration_instances as instance')
+      .innerJoin('tenants', 'tenants.id', 'instance.tenant_id')
+      .select([
+        'environment',
+        'sealed_credentials',
+        'sealed_access_token',
+        'auto_link_products',
+        'auto_create_products',
+      ])
+      // A date is a whole day in the tenant's time zone.
+      .select(sql<Date>`instance.start_date::timestamp at time zone tenants.time_zone`.as('start_at'))
+      .where('instance.id', '=', id)
+      .executeTakeFirst()
+  )
+}
+
+/** An access token is valid only with the credentials that obtained it; once these are replaced, it is ignored. */
+export interface CredentialsKey {
+  readonly id: number
+  readonly sealedCredentials: string
+}
+
+function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: CredentialsKey) {
+  return tx
+    .selectFrom('integration_instances')
+    .select('sealed_access_token')
+    .where('id', '=', id)
+    .where('sealed_credentials', '=', sealedCredentials)
+    .executeTakeFirst()
+}
+
+async function saveAccessToken(
+  tx: TenantTransaction,
+  { id, sealedCredentials }: CredentialsKey,
+  sealed: string,
+): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ sealed_access_token: sealed })
+    .where('id', '=', id)
+    .where('sealed_credentials', '=', sealedCredentials)
+    .execute()
 }

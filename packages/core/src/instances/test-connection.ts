@@ -1,15 +1,16 @@
 import type { WalmartConnectionTest, WalmartConnectionTestDocument, WalmartInstanceId } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
 import { type WalmartClient, WalmartError } from '@aisle/walmart'
 
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { openForCaller } from './ask-walmart.ts'
+import { recordConnection } from './connection-status.ts'
 import { missingOf, toPermissions } from './permissions.ts'
-import { findSealedCredentials, recordConnection } from './queries.ts'
 import { credentialsRemedy } from './require-connection.ts'
 import { unknownInstance } from './require-instance.ts'
 
-/** Asks Walmart what the credentials are good for, and notes whether it takes them. */
+/** Asks Walmart what the credentials permit, and stores whether it accepts them. */
 export async function testConnection(
   ctx: TenantRequestContext,
   { id }: WalmartInstanceId,
@@ -27,15 +28,15 @@ export async function testConnection(
   return { data, message: remedyOf(id, data) }
 }
 
-interface Answer extends WalmartConnectionTest {
-  /** What the answer shows of the connection; nothing where Walmart did not say whether it takes the credentials. */
+interface Outcome extends WalmartConnectionTest {
+  /** Undefined if Walmart did not say whether it accepts the credentials. */
   readonly status: 'connected' | 'credentials_rejected' | undefined
 }
 
-async function tryCredentials(walmart: WalmartClient, signal: AbortSignal): Promise<Answer> {
+async function tryCredentials(walmart: WalmartClient, signal: AbortSignal): Promise<Outcome> {
   const nothing = { ok: false, partner: null, permissions: [], missing: [] }
   try {
-    // A fresh token: one that is stored would show that the credentials were good some minutes ago.
+    // A new token: a stored one would only show that the credentials were valid some minutes ago.
     await walmart.authenticate({ signal })
   } catch (error) {
     const reason = reasonOf(error)
@@ -44,23 +45,25 @@ async function tryCredentials(walmart: WalmartClient, signal: AbortSignal): Prom
   try {
     const permissions = toPermissions((await walmart.getTokenDetail({ signal })).value.scopes)
     const missing = missingOf(permissions)
-    const partner = await askForPartner(walmart, signal)
+    const partner = await findPartner(walmart, signal)
     return { ok: missing.length === 0, partner, permissions, missing, error: null, status: 'connected' }
   } catch (error) {
     return { ...nothing, error: reasonOf(error), status: 'connected' }
   }
 }
 
-/** What a person can do where the answer is not good; null where there is nothing, or only waiting. */
+/** What a person can do; null if all is well or there is nothing to do but wait. */
 function remedyOf(id: number, { error, missing, permissions }: WalmartConnectionTest): string | null {
   if (error) return error.code === 'credentials_rejected' ? credentialsRemedy(id) : null
   if (missing.length === 0) return null
-  const wanted = permissions.filter(({ name }) => missing.includes(name)).map(({ name, needed }) => `${name} ${needed}`)
-  return `Give the key in Walmart's Developer Portal what it lacks: ${wanted.join(', ')}.`
+  const lacking = permissions
+    .filter(({ name }) => missing.includes(name))
+    .map(({ name, needed }) => `${name} ${needed}`)
+  return `In Walmart's Developer Portal, give the key these permissions: ${lacking.join(', ')}.`
 }
 
-/** Some keys may not ask who the seller is, and need not. */
-async function askForPartner(walmart: WalmartClient, signal: AbortSignal): Promise<WalmartConnectionTest['partner']> {
+/** Null for a key that may not read the seller's profile: Aisle does not need it. */
+async function findPartner(walmart: WalmartClient, signal: AbortSignal): Promise<WalmartConnectionTest['partner']> {
   try {
     const { partner } = (await walmart.getPartnerProfile({ signal })).value
     return { id: partner.partnerId, name: partner.partnerDisplayName ?? partner.partnerName ?? null }
@@ -73,4 +76,10 @@ async function askForPartner(walmart: WalmartClient, signal: AbortSignal): Promi
 function reasonOf(error: unknown): { code: WalmartError['kind']; message: string } {
   if (!(error instanceof WalmartError)) throw error
   return { code: error.kind, message: error.message }
+}
+
+/** Returns undefined if the instance is being deleted. */
+function findSealedCredentials(tx: TenantTransaction, id: number) {
+  const instance = tx.selectFrom('integration_instances').select('sealed_credentials').where('id', '=', id)
+  return instance.where('deleting_since', 'is', null).executeTakeFirst()
 }

@@ -11,23 +11,23 @@ interface Changes {
   readonly hasNewCredentials: boolean
 }
 
-/** Starts what follows from a change, in its transaction. */
+/** Starts and ends the runs that a change requires, in its transaction. */
 export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, changes: Changes): Promise<void> {
   await applyLinking(ctx, tx, changes)
-  if (changes.hasNewCredentials) await setUpAnew(ctx, tx, changes.after.id)
+  if (changes.hasNewCredentials) await restartSetup(ctx, tx, changes.after.id)
   else await applyStartDate(ctx, tx, changes)
 }
 
-/** What is under way goes by the old credentials, which may be another seller's. */
-async function setUpAnew(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
+/** Runs under way use the old credentials, which may be another seller's. */
+async function restartSetup(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
   await endRuns(tx, instanceId)
   await startRun(ctx, tx, { instanceId, kind: 'token', isSetup: true })
 }
 
-/** An earlier date has orders that are missing; a later one takes none away, and none before it comes from now on. */
+/** An earlier date adds older orders. A later one removes none, but none before it is imported from now on. */
 async function applyStartDate(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
   const orders = { instanceId: after.id, kind: 'orders' } as const
-  // Without good credentials nothing can be fetched, and new ones will fetch everything.
+  // Without valid credentials nothing can be fetched, and new ones will fetch everything.
   const isConnected = !['awaiting_credentials', 'credentials_rejected'].includes(after.connection_status)
   if (after.start_date < before.start_date && isConnected) await runAgain(ctx, tx, orders)
   if (after.start_date > before.start_date) await interruptRun(ctx, tx, orders)

@@ -1,28 +1,59 @@
-import { type FieldErrors, type PatchWalmartInstance, WalmartInstanceDocument } from '@aisle/contract'
+import {
+  type ConnectionSettings,
+  type FieldErrors,
+  type PatchWalmartInstance,
+  type UpdateWalmartInstance,
+  WalmartInstanceDocument,
+} from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
-import { type InstanceRow, presentInstance } from '../instances/index.ts'
-import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import {
+  type Credentials,
+  type InstanceColumns,
+  instanceColumns,
+  type InstanceRow,
+  openCredentials,
+  presentInstance,
+  sealCredentials,
+  unknownInstance,
+} from '../instances/index.ts'
+import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { applyChanges } from './apply-changes.ts'
-import { changedColumns } from './changed-columns.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
-import { environmentFor } from './environment-for.ts'
-import { requireInstanceForUpdate } from './hold-instance.ts'
-import { saveInstance } from './queries.ts'
-import { sealNewCredentials } from './seal-new-credentials.ts'
+import { environmentFor } from './create-instance.ts'
+import { type InstanceWithCredentials, lockForUpdate } from './lock-for-update.ts'
 import { waitForConnection } from './wait-for-connection.ts'
 
+/** Changes the fields that are given and leaves the others, also when two changes come at once. */
+export function patchInstance(
+  ctx: TenantRequestContext,
+  input: PatchWalmartInstance,
+): Promise<WalmartInstanceDocument> {
+  return changeInstance(ctx, { operation: 'walmart.patch', input })
+}
+
+/** Replaces all settings. The contract has filled in the defaults of those that were left out. */
+export function updateInstance(
+  ctx: TenantRequestContext,
+  input: UpdateWalmartInstance,
+): Promise<WalmartInstanceDocument> {
+  return changeInstance(ctx, { operation: 'walmart.update', input })
+}
+
+/** Reports wrong references too when the input is invalid elsewhere. */
+export function checkInstanceChange(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
+  return transaction(ctx, (tx) => checkReferences(tx, input))
+}
+
 interface Change {
-  /** The operation's name. */
   readonly operation: string
-  /** A patch; a whole body is one of all fields. */
   readonly input: PatchWalmartInstance
 }
 
-/** Writes what differs from the instance as it is, with everything that follows from it. */
-export async function changeInstance(
+async function changeInstance(
   ctx: TenantRequestContext,
   { operation, input }: Change,
 ): Promise<WalmartInstanceDocument> {
@@ -34,12 +65,13 @@ export async function changeInstance(
 }
 
 async function writeChange(ctx: TenantContext, tx: TenantTransaction, input: PatchWalmartInstance) {
-  const held = await requireInstanceForUpdate(tx, input.id)
-  const { row: before } = held
+  const instance = await lockForUpdate(tx, input.id)
+  const { row: before } = instance
+  if (before.is_deleting) throw unknownInstance(input.id)
   const errors = { ...(await checkReferences(tx, input, input.id)), ...checkEnvironment(ctx, before, input) }
   if (Object.keys(errors).length > 0) throw validationError(errors)
   const columns = changedColumns(before, input)
-  const sealed = await sealNewCredentials(ctx, held, input.connection_settings)
+  const sealed = await sealNewCredentials(ctx, instance, input.connection_settings)
   if (sealed === undefined && Object.keys(columns).length === 0) return before
   const after = await saveInstance(tx, before.id, { columns, sealed })
   if (!after) throw validationError(nameTaken)
@@ -47,12 +79,70 @@ async function writeChange(ctx: TenantContext, tx: TenantTransaction, input: Pat
   return after
 }
 
-/** Keys are good for one of Walmart's hosts only, and what came from one is nothing to the other. */
+/** Credentials are valid for one of Walmart's hosts only, and so is everything imported from it. */
 function checkEnvironment(
   ctx: TenantContext,
   { environment }: InstanceRow,
   { environment: wanted }: PatchWalmartInstance,
 ): FieldErrors {
-  const isKept = wanted === undefined || wanted === environment || environmentFor(ctx, wanted) === environment
-  return isKept ? {} : { environment: ['The environment field cannot be changed.'] }
+  const isUnchanged = wanted === undefined || wanted === environment || environmentFor(ctx, wanted) === environment
+  return isUnchanged ? {} : { environment: ['The environment field cannot be changed.'] }
+}
+
+/** The columns whose values differ. */
+function changedColumns(row: InstanceRow, change: PatchWalmartInstance): Partial<InstanceColumns> {
+  const { name, integration_id, is_automatic_sync_enabled, integration_settings } = change
+  const wanted = { name, integration_id, is_automatic_sync_enabled, ...integration_settings }
+  const { integration_settings: settings, ...instance } = presentInstance(row)
+  const current: Readonly<Record<string, unknown>> = { ...instance, ...settings }
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([column, value]) => value !== undefined && value !== current[column]),
+  )
+}
+
+/** Returns undefined if there are no credentials, or they are the instance's own. */
+async function sealNewCredentials(
+  ctx: TenantContext,
+  instance: InstanceWithCredentials,
+  { clientId, clientSecret }: ConnectionSettings = {},
+): Promise<string | undefined> {
+  if (clientId === undefined || clientSecret === undefined) return undefined
+  const stored = await openStored(ctx, instance)
+  if (stored?.clientId === clientId && stored.clientSecret === clientSecret) return undefined
+  return sealCredentials(ctx, instance.row.id, { clientId, clientSecret })
+}
+
+/** Credentials that can no longer be decrypted are treated as missing, and replaced. */
+async function openStored(
+  ctx: TenantContext,
+  { row, sealedCredentials }: InstanceWithCredentials,
+): Promise<Credentials | undefined> {
+  if (sealedCredentials === null) return undefined
+  return openCredentials(ctx, row.id, sealedCredentials).catch(() => undefined)
+}
+
+interface InstanceWrite {
+  readonly columns: Partial<InstanceColumns>
+  /** New credentials, which invalidate the access token. */
+  readonly sealed: string | undefined
+}
+
+/** Returns undefined if the name is taken, also by a transaction that commits while this one waits for it. */
+async function saveInstance(tx: TenantTransaction, id: number, { columns, sealed }: InstanceWrite) {
+  const keys = {
+    sealed_credentials: sealed ?? null,
+    sealed_access_token: null,
+    connection_status: 'connecting',
+  } as const
+  try {
+    return await tx
+      .updateTable('integration_instances')
+      .set({ ...columns, ...(sealed !== undefined && keys), updated_at: sql`now()` })
+      .where('id', '=', id)
+      .returning(instanceColumns)
+      .executeTakeFirstOrThrow()
+  } catch (error) {
+    if (Reflect.get(Object(error), 'constraint') === 'integration_instances_name') return undefined
+    throw error
+  }
 }

@@ -1,11 +1,11 @@
 import type { FieldErrors } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { nominalCodeColumns } from '../instances/index.ts'
 import { invalidReference } from '../platform/errors.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
-import { findReferences } from './queries.ts'
 
 const OptionalId = z.int().positive().optional().catch(undefined)
 const Referring = z.object({
@@ -24,10 +24,10 @@ const Referring = z.object({
 })
 
 /**
- * Checks what a new or changed instance refers to. Takes any input, also one that is wrong elsewhere, and judges the
- * fields that can be judged.
+ * Checks what a new or changed instance refers to. Accepts input that is invalid elsewhere, and checks the fields that
+ * can be checked.
  *
- * @param instanceId the instance that changes: its own name is not taken
+ * @param instanceId the instance that changes, which may keep its name and archived references
  */
 export async function checkReferences(
   tx: TenantTransaction,
@@ -63,3 +63,44 @@ export async function checkReferences(
 export const nameTaken: FieldErrors = { name: ['The name has already been taken.'] }
 
 const nothing = { name: undefined, integration_id: undefined, integration_settings: { store_id: undefined } }
+
+interface References {
+  readonly name: string | undefined
+  readonly instanceId: number | undefined
+  readonly integrationId: number | undefined
+  readonly storeId: number | undefined
+  readonly nominalCodeIds: readonly number[]
+}
+
+/** Which references exist and are in use; those that the instance has already may be archived. */
+async function findReferences(tx: TenantTransaction, references: References) {
+  const { name = null, instanceId = null, integrationId = null, storeId = null, nominalCodeIds } = references
+  const { rows } = await sql<{
+    isNameTaken: boolean
+    hasIntegration: boolean
+    hasStore: boolean
+    nominalCodeIds: number[]
+  }>`
+    select
+      exists (
+        select from integration_instances
+        where lower(name) = lower(${name}::text) and deleting_since is null and id is distinct from ${instanceId}::bigint
+      ) as "isNameTaken",
+      exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart') as "hasIntegration",
+      exists (
+        select from stores where id = ${storeId}::bigint and (archived_at is null or id in (
+          select store_id from integration_instances where id = ${instanceId}::bigint
+        ))
+      ) as "hasStore",
+      (
+        select coalesce(json_agg(id), '[]') from nominal_codes
+        where id = any(${nominalCodeIds}::bigint[]) and (archived_at is null or id in (
+          select unnest(array[${sql.join(nominalCodeColumns.map((column) => sql.id(column)))}])
+          from integration_instances where id = ${instanceId}::bigint
+        ))
+      ) as "nominalCodeIds"
+  `.execute(tx)
+  const [found] = rows
+  if (!found) throw new Error('A select without a from clause returned no row.')
+  return found
+}

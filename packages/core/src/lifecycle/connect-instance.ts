@@ -2,7 +2,7 @@ import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../runs/index.ts'
 
-/** Gets the first access token: the proof that the credentials are good. */
+/** Gets the first access token, which proves that the credentials are valid. */
 export function connectInstance(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, tokenSource)
 }
@@ -17,7 +17,7 @@ const tokenSource: SyncSource = {
       total: 1,
       count: 1,
       problems: [],
-      // The token was stored when it came; that the instance is connected, the run itself notes.
+      // `openConnection` has stored the token, and the run itself stores that the instance is connected.
       store: () => Promise.resolve(),
     }
   },

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import { type TenantContext, transaction } from '../platform/context.ts'
 
-/** How much an instance has brought in, by kind. */
+/** How many records an instance has, for the demo's summary. */
 export function countRecords(ctx: TenantContext, id: number) {
   return transaction(ctx, async (tx) => {
     const { rows } = await sql<{
@@ -31,7 +31,7 @@ export function countRecords(ctx: TenantContext, id: number) {
       where walmart_listings.instance_id = ${id}
     `.execute(tx)
     const [counts] = rows
-    if (!counts) throw new Error('An aggregate answered no row.')
+    if (!counts) throw new Error('An aggregate returned no row.')
     return counts
   })
 }

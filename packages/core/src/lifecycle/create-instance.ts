@@ -1,16 +1,22 @@
-import { type CreateWalmartInstance, type FieldErrors, WalmartInstanceDocument } from '@aisle/contract'
+import {
+  type CreateWalmartInstance,
+  type FieldErrors,
+  type IntegrationSettings,
+  type WalmartEnvironment,
+  WalmartInstanceDocument,
+} from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
-import { presentInstance, sealCredentials } from '../instances/index.ts'
+import { instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
 import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { startRun } from '../runs/index.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
-import { environmentFor } from './environment-for.ts'
-import { insertInstance, nextInstanceId } from './queries.ts'
 import { waitForConnection } from './wait-for-connection.ts'
 
-/** Stores an instance and, when it has credentials, the first job of its set-up: both or neither. */
+/** Stores an instance and, if it has credentials, the first job of its set-up. Both commit together. */
 export async function createInstance(
   ctx: TenantRequestContext,
   input: CreateWalmartInstance,
@@ -29,12 +35,12 @@ export async function createInstance(
   return waitForConnection(ctx, created)
 }
 
-/** What is wrong with the fields that refer to something, for an input that is wrong elsewhere too. */
+/** Reports wrong references too when the input is invalid elsewhere. */
 export async function checkCreateInstance(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
   return transaction(ctx, (tx) => checkReferences(tx, input))
 }
 
-async function newInstance(ctx: TenantContext, id: number, input: CreateWalmartInstance) {
+async function newInstance(ctx: TenantContext, id: number, input: CreateWalmartInstance): Promise<NewInstance> {
   const { clientId, clientSecret } = input.connection_settings ?? {}
   return {
     id,
@@ -48,4 +54,41 @@ async function newInstance(ctx: TenantContext, id: number, input: CreateWalmartI
         ? null
         : await sealCredentials(ctx, id, { clientId, clientSecret }),
   }
+}
+
+/** A production server forces every instance onto production. */
+export function environmentFor(ctx: TenantContext, wanted: WalmartEnvironment | undefined): WalmartEnvironment {
+  return ctx.environment === 'production' ? 'production' : (wanted ?? 'sandbox')
+}
+
+/** The id comes first, because the credentials are sealed for it. */
+async function nextInstanceId(tx: TenantTransaction): Promise<number> {
+  const { rows } = await sql<{ id: number }>`select nextval('integration_instances_id_seq') as id`.execute(tx)
+  const [next] = rows
+  if (!next) throw new Error('The sequence of instance ids returned none.')
+  return next.id
+}
+
+interface NewInstance {
+  readonly id: number
+  readonly integration_id: number
+  readonly name: string
+  readonly environment: WalmartEnvironment
+  readonly is_automatic_sync_enabled: boolean
+  readonly sealed_credentials: string | null
+  readonly settings: IntegrationSettings
+}
+
+/** Returns undefined if the name is taken, also by a transaction that commits while this one waits for it. */
+function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewInstance) {
+  return tx
+    .insertInto('integration_instances')
+    .values({
+      ...instance,
+      ...settings,
+      connection_status: instance.sealed_credentials === null ? 'awaiting_credentials' : 'connecting',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(instanceColumns)
+    .executeTakeFirst()
 }

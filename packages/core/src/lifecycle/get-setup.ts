@@ -1,16 +1,59 @@
-import type { WalmartInstanceId, WalmartSetupDocument } from '@aisle/contract'
+import type { SetupPhase, SetupPhaseName, WalmartInstanceId, WalmartSetup, WalmartSetupDocument } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
 
-import { findConnectionStatus, unknownInstance } from '../instances/index.ts'
+import { credentialsRemedy, unknownInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { listSetupPhases } from './list-setup-phases.ts'
-import { setupRemedy } from './setup-remedy.ts'
+import { listSetupRuns, runErrorOf, statusPhrases } from '../runs/index.ts'
+
+type SetupRun = Awaited<ReturnType<typeof listSetupRuns>>[number]
 
 export async function getSetup(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartSetupDocument> {
   return snapshot(ctx, async (tx) => {
-    const instance = await findConnectionStatus(tx, id)
+    const instance = await findStatus(tx, id)
     if (!instance) throw unknownInstance(id)
-    const phases = await listSetupPhases(tx, id)
-    const data = { id, connection_status: instance.connection_status, phases }
-    return { data, message: instance.is_deleting ? null : await setupRemedy(tx, data) }
+    const runs = await listSetupRuns(tx, id)
+    const data = { id, connection_status: instance.connection_status, phases: phasesOf(runs) }
+    return { data, message: instance.is_deleting ? null : remedyOf(data, runs) }
   })
+}
+
+function findStatus(tx: TenantTransaction, id: number) {
+  return tx
+    .selectFrom('integration_instances')
+    .select(({ eb }) => ['connection_status', eb('deleting_since', 'is not', null).as('is_deleting')])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+const waiting: SetupPhase = {
+  status: 'waiting',
+  processed: 0,
+  total: null,
+  error: null,
+  next_attempt_at: null,
+  problems: [],
+}
+
+function phasesOf(runs: readonly SetupRun[]): Record<SetupPhaseName, SetupPhase> {
+  const phases = { token: waiting, locations: waiting, products: waiting, orders: waiting }
+  for (const run of runs) {
+    phases[run.kind] = {
+      status: run.status,
+      processed: run.processed,
+      total: run.total,
+      error: runErrorOf(run),
+      next_attempt_at: run.next_attempt_at?.toISOString() ?? null,
+      problems: run.problems,
+    }
+  }
+  return phases
+}
+
+/** What a person can do if the set-up has stopped; null while it continues, or when it has completed. */
+function remedyOf({ id, connection_status: status }: WalmartSetup, runs: readonly SetupRun[]): string | null {
+  if (status === 'awaiting_credentials' || status === 'credentials_rejected') return credentialsRemedy(id)
+  const stopped = runs.find((run) => run.status === 'failed' || run.status === 'cancelled')
+  if (!stopped) return null
+  const phase = `The phase ${stopped.kind} ${statusPhrases[stopped.status]}.`
+  return `${phase} POST /api/walmart/${id}/runs/${stopped.id}/retry tries it again.`
 }

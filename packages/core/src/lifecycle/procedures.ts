@@ -1,11 +1,10 @@
 import { contract } from '@aisle/contract'
 
 import { operation, subscription } from '../platform/trpc.ts'
+import { checkInstanceChange, patchInstance, updateInstance } from './change-instance.ts'
 import { checkCreateInstance, createInstance } from './create-instance.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { getSetup } from './get-setup.ts'
-import { checkInstanceChange, patchInstance } from './patch-instance.ts'
-import { updateInstance } from './update-instance.ts'
 import { watchSetup } from './watch-setup.ts'
 
 export const lifecycleProcedures = {

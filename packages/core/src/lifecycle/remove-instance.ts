@@ -1,10 +1,16 @@
 import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
+import { z } from 'zod'
 
 import type { Services, TenantContext } from '../platform/context.ts'
 import { inBatches, inSlices } from '../platform/in-slices.ts'
-import { addJob, addMissingJobs } from '../platform/jobs.ts'
-import { deleteInstanceJob } from './jobs.ts'
+import { addJob, addMissingJobs, defineJob } from '../platform/jobs.ts'
+
+export const deleteInstanceJob = defineJob({
+  name: 'sync.delete_instance',
+  payload: z.strictObject({ tenantId: z.int(), instanceId: z.int() }),
+  key: ({ instanceId }) => `delete:${instanceId}`,
+})
 
 /**
  * Every table whose rows belong to an instance, the largest first; what belongs to those rows goes with them.

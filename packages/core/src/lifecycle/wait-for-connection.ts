@@ -8,7 +8,7 @@ import { type TenantRequestContext, transaction } from '../platform/context.ts'
 const longestWaitSeconds = 20
 const pollMs = 100
 
-/** With `Prefer: wait=N` the answer waits up to N seconds for Walmart's word on the credentials. */
+/** With `Prefer: wait=N` the response waits up to N seconds until Walmart has accepted or rejected the credentials. */
 export async function waitForConnection(
   ctx: TenantRequestContext,
   created: WalmartInstanceDocument,
@@ -18,7 +18,7 @@ export async function waitForConnection(
   let current = created
   while (current.data.connection_status === 'connecting' && Date.now() < deadline && !gone.aborted) {
     await sleep(pollMs)
-    // The instance is there, whatever becomes of this look at it: an error now would say otherwise.
+    // The write has committed: an error here must not suggest otherwise.
     const row = await transaction(ctx, (tx) => findInstance(tx, created.data.id)).catch(() => undefined)
     if (!row) return current
     current = { ...created, data: presentInstance(row) }

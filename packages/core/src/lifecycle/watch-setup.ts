@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import type { WalmartSetup, WatchWalmartSetup } from '@aisle/contract'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { validationError } from '../platform/errors.ts'
-import { findEventCursor, followRuns } from '../runs/index.ts'
+import { findEventCursor, followRuns, unknownCursor } from '../runs/index.ts'
 import { getSetup } from './get-setup.ts'
 
 interface SetupEvent {
@@ -12,16 +11,12 @@ interface SetupEvent {
   readonly data: WalmartSetup
 }
 
-/** An instance's set-up, and again whenever it has changed. An event's id is a digest of the state it carries. */
+/** An instance's set-up now and after every change. An event's id is a digest of its state. */
 export async function* watchSetup(
   ctx: TenantRequestContext,
   { id, lastEventId }: WatchWalmartSetup,
 ): AsyncGenerator<SetupEvent, void> {
-  if (lastEventId !== undefined && !/^[\da-f]{32}$/.test(lastEventId)) {
-    throw validationError({
-      lastEventId: ['The last event id is none of this stream. Send one as it came, or watch again without it.'],
-    })
-  }
+  if (lastEventId !== undefined && !/^[\da-f]{32}$/.test(lastEventId)) throw unknownCursor()
   let seen = lastEventId
   const after = await findEventCursor(ctx, id)
   for await (const _ of followRuns(ctx, { instanceId: id, after })) {

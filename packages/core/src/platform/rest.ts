@@ -48,7 +48,7 @@ function restProcedure(name: string, op: Operation, call: CallOperation) {
     }
     const { body, ...head } = response
     Object.assign(ctx.reply, head)
-    return body
+    return { ...body }
   }
   return op.method === 'GET' ? procedure.query(respond) : procedure.mutation(respond)
 }
@@ -56,7 +56,7 @@ function restProcedure(name: string, op: Operation, call: CallOperation) {
 interface RestResponse {
   readonly status: number
   readonly headers: Record<string, string>
-  readonly body: Record<string, unknown>
+  readonly body: object
 }
 
 function successResponse({ success }: Operation, output: unknown): RestResponse {

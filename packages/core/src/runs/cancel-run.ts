@@ -5,25 +5,23 @@ import { requireInstance, requireLockedInstance, setConnectionStatus } from '../
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { requireRun } from './get-run.ts'
-import { presentRun } from './present-run.ts'
-import { endRun } from './run-queries.ts'
+import { endRuns } from './queries.ts'
+import { presentRun, requireRun } from './run.ts'
 import { statusPhrases } from './status.ts'
 
-/** Ends a run. A worker that has a page of it in hand cannot commit that page any more; its job, if it waits, does nothing. */
+/** Ends a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
 export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
   const write = { operation: 'walmart.runs.cancel', input, answer: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
-    const ended = await endRun(tx, { instanceId: input.id, runId: input.run_id })
+    const [ended] = await endRuns(tx, input.id, input.run_id)
     const run = await requireRun(tx, input)
     if (!ended) throw new AisleError('ERR_CONFLICT', `The run ${run.id} is over: it ${statusPhrases[run.status]}.`)
-    if (ended.kind === 'token') await stopConnecting(tx, input.id)
+    if (ended === 'token') await stopConnecting(tx, input.id)
     return { data: presentRun(run), message: null }
   })
 }
 
-/** Nobody fetches the first token any more. */
 async function stopConnecting(tx: TenantTransaction, instanceId: number): Promise<void> {
   const { connection_status: status } = await requireInstance(tx, instanceId)
   if (status === 'connecting') await setConnectionStatus(tx, instanceId, 'unreachable')

@@ -1,5 +1,16 @@
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { requireInstance } from '../instances/index.ts'
+import { snapshot, type TenantContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import type { EventCursor } from './event-queries.ts'
+
+/** A position in the stream of an instance's events. */
+export interface EventCursor {
+  readonly id: number
+  /** In seconds, when the event was written or the cursor given out: tells whether later events may be purged. */
+  readonly at: number
+}
 
 export const eventsKeptHours = 24
 
@@ -7,8 +18,7 @@ export function formatCursor({ id, at }: EventCursor): string {
   return `${id}-${Math.floor(at)}`
 }
 
-/** Reads the id of an event, which came from a caller. */
-export function readCursor(text: string): EventCursor {
+function readCursor(text: string): EventCursor {
   const [, id, at] = /^(\d{1,15})-(\d{1,12})$/.exec(text) ?? []
   if (id === undefined || at === undefined) throw unknownCursor()
   return { id: Number(id), at: Number(at) }
@@ -16,11 +26,44 @@ export function readCursor(text: string): EventCursor {
 
 export function unknownCursor(): Error {
   return validationError({
-    lastEventId: ['The last event id is none of this stream. Send one as it came, or watch again without it.'],
+    lastEventId: ['The last event id does not belong to this stream. Send one unchanged, or watch again without it.'],
   })
 }
 
-export function expiredCursor(): Error {
+function expiredCursor(): Error {
   const hours = `events are kept for ${eventsKeptHours} hours`
   return validationError({ lastEventId: [`The last event id is too old: ${hours}. Watch again without it.`] })
+}
+
+/**
+ * Where to continue: after the event of that id, or from now on.
+ *
+ * @throws AisleError if there is no such instance, or later events may be purged
+ */
+export function findEventCursor(ctx: TenantContext, instanceId: number, lastEventId?: string): Promise<EventCursor> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, instanceId)
+    const now = await findCurrentCursor(tx, instanceId)
+    if (lastEventId === undefined) return now
+    const cursor = readCursor(lastEventId)
+    // For example from before a restore of the database.
+    if (cursor.id > now.newestId || cursor.at > now.at + 60) throw unknownCursor()
+    if (cursor.at < now.at - eventsKeptHours * 3600) throw expiredCursor()
+    return cursor
+  })
+}
+
+/** The cursor after an instance's last event, and the newest id of any event. */
+export async function findCurrentCursor(
+  tx: TenantTransaction,
+  instanceId: number,
+): Promise<EventCursor & { readonly newestId: number }> {
+  const { rows } = await sql<{ id: number; newestId: number; at: number }>`
+    select last_value as "newestId", extract(epoch from clock_timestamp())::float8 as at,
+      coalesce((select max(id) from sync_run_events where instance_id = ${instanceId}), 0) as id
+    from sync_run_events_id_seq
+  `.execute(tx)
+  const [now] = rows
+  if (!now) throw new Error('A sequence has one row, and returned none.')
+  return now
 }

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { contract } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { authenticate } from '../platform/authenticate.ts'
-import { snapshot, type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { eventsKeptHours, expiredCursor, readCursor, unknownCursor } from './event-cursor.ts'
-import { type EventCursor, findCurrentCursor, listRunEvents, type RunEventRow } from './event-queries.ts'
+import type { EventCursor } from './event-cursor.ts'
 
 const batchSize = 100
 const shortestPauseMs = 200
@@ -20,28 +21,28 @@ interface Follow {
 }
 
 /**
- * The events of an instance's runs after a place, batch by batch, for as long as the caller stays. The first batch, which
- * may be empty, comes at once, and an empty one every few seconds. It asks Postgres again and again, so that nothing is
- * kept in a process that another would miss; the less there is, the more rarely. Ends when the instance is deleted; throws
- * when the token no longer holds, and an AbortError when the process stops.
+ * The events of an instance's runs after a cursor, in batches, for as long as the caller stays. The first batch, which
+ * may be empty, comes at once, and an empty one every few seconds. Polls Postgres, less often while nothing happens. Ends
+ * when the instance is deleted; throws when the token is no longer valid, and an AbortError when the process stops.
  */
 export async function* followRuns(
   ctx: TenantRequestContext,
   { instanceId, after }: Follow,
 ): AsyncGenerator<readonly RunEventRow[], void> {
   const over = AbortSignal.any([ctx.request.signal, ctx.stopping])
-  let place = after
+  let cursor = after
   let pauseMs = shortestPauseMs
   let checkAt = 0
   for (;;) {
     if (ctx.request.signal.aborted) return
-    if (ctx.stopping.aborted) throw new DOMException('The stream is cut off.', 'AbortError')
-    const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: place, limit: batchSize }))
+    if (ctx.stopping.aborted) throw new DOMException('The stream was cut off.', 'AbortError')
+    const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: cursor, limit: batchSize }))
     const isTimeToCheck = Date.now() >= checkAt
     if (events.length > 0 || isTimeToCheck) yield events
-    place = cursorOf(events.at(-1)) ?? place
+    const last = events.at(-1)
+    if (last) cursor = { id: last.event_id, at: last.at }
     if (isTimeToCheck) {
-      if (!(await isStillWatched(ctx, instanceId))) return
+      if (!(await mayStillWatch(ctx, instanceId))) return
       checkAt = Date.now() + checkEveryMs
     }
     if (events.length === batchSize) continue
@@ -50,8 +51,8 @@ export async function* followRuns(
   }
 }
 
-/** False when the instance is gone. Throws when the token was revoked, has expired or lost its scope meanwhile. */
-async function isStillWatched(ctx: TenantRequestContext, instanceId: number): Promise<boolean> {
+/** Returns false if the instance is gone; throws if the token was revoked, has expired or lost its scope. */
+async function mayStillWatch(ctx: TenantRequestContext, instanceId: number): Promise<boolean> {
   await authenticate(ctx, contract.walmart.runs.watch.scope)
   try {
     await transaction(ctx, (tx) => requireInstance(tx, instanceId))
@@ -62,23 +63,42 @@ async function isStillWatched(ctx: TenantRequestContext, instanceId: number): Pr
   }
 }
 
-/**
- * Where to go on: after the event of that id, or from now on. Throws where the tenant has no such instance, and where what
- * came after the event may be gone.
- */
-export function findEventCursor(ctx: TenantContext, instanceId: number, lastEventId?: string): Promise<EventCursor> {
-  return snapshot(ctx, async (tx) => {
-    await requireInstance(tx, instanceId)
-    const now = await findCurrentCursor(tx, instanceId)
-    if (lastEventId === undefined) return now
-    const place = readCursor(lastEventId)
-    // From before a restore of the database, for one.
-    if (place.id > now.newestId || place.at > now.at + 60) throw unknownCursor()
-    if (place.at < now.at - eventsKeptHours * 3600) throw expiredCursor()
-    return place
-  })
+// `id` is the run's, so queries must name the event's as `sync_run_events.id`.
+export const eventColumns = [
+  'run_id as id',
+  'instance_id',
+  'kind',
+  'changed_since',
+  'status',
+  'is_setup',
+  'processed',
+  'total',
+  'error_code',
+  'error_message',
+  'next_attempt_at',
+  'created_at',
+  'started_at',
+  'finished_at',
+  'id as event_id',
+  sql<{ code: string; message: string; count: number }[]>`problems`.as('problems'),
+  sql<number>`extract(epoch from happened_at)::float8`.as('at'),
+] as const
+
+export type RunEventRow = Awaited<ReturnType<typeof listRunEvents>>[number]
+
+interface EventsAfter {
+  readonly instanceId: number
+  readonly after: EventCursor
+  readonly limit: number
 }
 
-export function cursorOf(event: RunEventRow | undefined): EventCursor | undefined {
-  return event && { id: event.event_id, at: event.at }
+function listRunEvents(tx: TenantTransaction, { instanceId, after, limit }: EventsAfter) {
+  return tx
+    .selectFrom('sync_run_events')
+    .select(eventColumns)
+    .where('instance_id', '=', instanceId)
+    .where('sync_run_events.id', '>', after.id)
+    .orderBy('sync_run_events.id')
+    .limit(limit)
+    .execute()
 }

@@ -3,33 +3,56 @@ import type { TenantTransaction } from '@aisle/db'
 import type { TenantContext } from '../platform/context.ts'
 import type { SyncKind } from './jobs.ts'
 import { deleteProblems } from './queries.ts'
-import { bumpRun, countRunsOf } from './run-queries.ts'
 import { queueSlice, startRun } from './start-run.ts'
+import { isUnderWay } from './status.ts'
 
-interface Interrupted {
+interface RunsOf {
   readonly instanceId: number
   readonly kind: SyncKind
 }
 
-/** Lets a run that is under way go on with the instance's new settings: the page it is fetching with the old ones is dropped. */
-export async function interruptRun(ctx: TenantContext, tx: TenantTransaction, run: Interrupted): Promise<void> {
-  await bump(ctx, tx, { ...run, fromStart: false })
+/** Makes the run under way continue with the instance's new settings: the page it is fetching is dropped. */
+export async function interruptRun(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
+  await dropPage(ctx, tx, { ...runs, fromStart: false })
 }
 
 /**
- * Brings in everything of a kind again: the run under way starts over, or else another starts. Where there was none yet,
- * the set-up will come to it. To be called while the instance is held.
+ * Fetches everything of a kind again: the run under way starts over, or another starts. Starts none if there has been
+ * none yet, because the set-up will. Call it with the instance locked.
  */
-export async function runAgain(ctx: TenantContext, tx: TenantTransaction, run: Interrupted): Promise<void> {
-  if (await bump(ctx, tx, { ...run, fromStart: true })) return
-  if ((await countRunsOf(tx, run)) > 0) await startRun(ctx, tx, { ...run, isSetup: false })
+export async function runAgain(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
+  if (await dropPage(ctx, tx, { ...runs, fromStart: true })) return
+  if (await hasRun(tx, runs)) await startRun(ctx, tx, { ...runs, isSetup: false })
 }
 
-async function bump(ctx: TenantContext, tx: TenantTransaction, run: Interrupted & { fromStart: boolean }) {
-  const bumped = await bumpRun(tx, run)
-  if (!bumped) return false
-  if (run.fromStart) await deleteProblems(tx, bumped.id)
-  // Those that are queued, or wait to be tried again, have a job that has not begun.
-  if (bumped.status === 'running') await queueSlice(ctx, tx, { kind: run.kind, runId: bumped.id })
+/** @returns whether there was a run under way */
+async function dropPage(ctx: TenantContext, tx: TenantTransaction, page: PageToDrop): Promise<boolean> {
+  const run = await skipPageNumber(tx, page)
+  if (!run) return false
+  if (page.fromStart) await deleteProblems(tx, run.id)
+  // A queued or retrying run has a job that has not started yet.
+  if (run.status === 'running') await queueSlice(ctx, tx, { kind: page.kind, runId: run.id })
   return true
+}
+
+interface PageToDrop extends RunsOf {
+  readonly fromStart: boolean
+}
+
+/** Counts a page that was never stored, so that the page in flight can no longer commit. */
+function skipPageNumber(tx: TenantTransaction, { instanceId, kind, fromStart }: PageToDrop) {
+  const atStart = { cursor: null, changed_since: null, high_water_mark: null, processed: 0, total: null }
+  return tx
+    .updateTable('sync_runs')
+    .set((eb) => ({ pages: eb('pages', '+', 1), ...(fromStart && atStart) }))
+    .where('instance_id', '=', instanceId)
+    .where('kind', '=', kind)
+    .where(isUnderWay)
+    .returning(['id', 'status'])
+    .executeTakeFirst()
+}
+
+async function hasRun(tx: TenantTransaction, { instanceId, kind }: RunsOf): Promise<boolean> {
+  const runs = tx.selectFrom('sync_runs').select('id').where('instance_id', '=', instanceId).where('kind', '=', kind)
+  return (await runs.limit(1).executeTakeFirst()) !== undefined
 }

@@ -1,10 +1,52 @@
+import type { Database } from '@aisle/db'
+import { type RawBuilder, sql } from 'kysely'
+
 import type { Services } from '../platform/context.ts'
-import { deleteRunsOlderThan } from './purge-queries.ts'
+import { eventsKeptHours } from './event-cursor.ts'
+import { isUnderWay } from './status.ts'
 
-// An instance that is refreshed by itself makes some four hundred runs a day.
-const keptDays = 90
+// A scheduled instance has about four hundred runs a day.
+const runsKeptDays = 90
 
-/** Once a day: forgets runs that nobody will look at any more. */
+/** Once a day, for all tenants: deletes runs that nobody will look at any more. */
 export async function purgeRuns({ db }: Services): Promise<void> {
-  await deleteRunsOlderThan(db, keptDays)
+  await deleteRunsOlderThan(db, runsKeptDays)
+}
+
+const hasLater = (which: RawBuilder<unknown>) => sql`exists (
+  select from sync_runs later
+  where later.tenant_id = run.tenant_id and later.instance_id = run.instance_id and later.kind = run.kind
+    and later.id > run.id and ${which}
+)`
+
+/**
+ * Deletes old runs with their problems. Of each kind it keeps the newest, which tells the schedule when the next is due;
+ * the newest completed one, from which a refresh of changes continues; and the newest of the set-up.
+ */
+async function deleteRunsOlderThan(db: Database, days: number): Promise<void> {
+  await sql`
+    delete from sync_runs run using integration_instances instance
+    where run.tenant_id = instance.tenant_id and run.instance_id = instance.id
+      and run.finished_at < now() - make_interval(days => ${days})
+      and run.status in ('completed', 'failed', 'cancelled')
+      and ${hasLater(sql`true`)}
+      and (run.status <> 'completed' or ${hasLater(sql`later.status = 'completed'`)})
+      and (not run.is_setup or ${hasLater(sql`later.is_setup`)})
+  `.execute(db)
+}
+
+/** Once an hour, for all tenants. Keeps events an hour longer than promised: a watcher may still be reading them. */
+export async function purgeRunEvents({ db }: Services): Promise<void> {
+  await deleteRunEvents(db, eventsKeptHours + 1)
+}
+
+/** Events of a run under way stay, however old: a new watcher learns of the run from its last one. */
+async function deleteRunEvents(db: Database, olderThanHours: number): Promise<void> {
+  await sql`
+    delete from sync_run_events event
+    where happened_at < now() - make_interval(hours => ${olderThanHours}) and not exists (
+      select from sync_runs
+      where sync_runs.tenant_id = event.tenant_id and sync_runs.id = event.run_id and ${isUnderWay}
+    )
+  `.execute(db)
 }

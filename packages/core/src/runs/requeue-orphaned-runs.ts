@@ -1,14 +1,17 @@
+import type { Database } from '@aisle/db'
+
 import type { Services } from '../platform/context.ts'
 import { inBatches } from '../platform/in-slices.ts'
 import type { SyncKind } from './jobs.ts'
-import { selectRunsUnderWay } from './queries.ts'
 import { queueMissingSlices } from './start-run.ts'
+import { isUnderWay } from './status.ts'
 
 const batchSize = 1000
-const start: { tenant_id: number; instance_id: number; kind: SyncKind } = {
-  tenant_id: 0,
-  instance_id: 0,
-  kind: 'token',
+
+interface RunKey {
+  readonly tenant_id: number
+  readonly instance_id: number
+  readonly kind: SyncKind
 }
 
 /**
@@ -16,9 +19,26 @@ const start: { tenant_id: number; instance_id: number; kind: SyncKind } = {
  * or the queue gave its job up.
  */
 export async function requeueOrphanedRuns({ db }: Services): Promise<void> {
-  await inBatches(start, async (after) => {
-    const runs = await selectRunsUnderWay(db, { after, limit: batchSize })
+  const first: RunKey = { tenant_id: 0, instance_id: 0, kind: 'token' }
+  await inBatches(first, async (after) => {
+    const runs = await selectRunsUnderWay(db, after)
     await queueMissingSlices(db, runs)
     return runs.length === batchSize ? runs.at(-1) : undefined
   })
+}
+
+/** Of all tenants, in the order of the index: an instance has one of a kind at a time. */
+function selectRunsUnderWay(db: Database, after: RunKey) {
+  return db
+    .selectFrom('sync_runs')
+    .select(['tenant_id', 'id', 'instance_id', 'kind'])
+    .where(isUnderWay)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('tenant_id', 'instance_id', 'kind'), '>', tuple(after.tenant_id, after.instance_id, after.kind)),
+    )
+    .orderBy('tenant_id')
+    .orderBy('instance_id')
+    .orderBy('kind')
+    .limit(batchSize)
+    .execute()
 }

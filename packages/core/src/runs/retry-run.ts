@@ -1,5 +1,6 @@
 import { WalmartRunDocument, type WalmartRunId } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import {
   requireConnection,
@@ -10,31 +11,30 @@ import {
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { requireRun } from './get-run.ts'
-import { presentRun } from './present-run.ts'
-import { endRuns, findRunUnderWay, insertRunAfter, type RunRow } from './run-queries.ts'
-import { queueSlice } from './start-run.ts'
-import { statusPhrases } from './status.ts'
+import { endRuns } from './queries.ts'
+import { presentRun, requireRun, type RunRow } from './run.ts'
+import { lastTokenRun, queueSlice } from './start-run.ts'
+import { isUnderWay, statusPhrases } from './status.ts'
 
-/** Starts a run where another has failed or was cancelled: at its cursor, or at the start when it had none. */
+/** Continues a failed or cancelled run as a new one: from its cursor, or from the start if it had none. */
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
   const write = { operation: 'walmart.runs.retry', input, answer: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
     const run = await requireRun(tx, input)
-    if (run.status !== 'failed' && run.status !== 'cancelled') throw notToBeRetried(run)
+    if (run.status !== 'failed' && run.status !== 'cancelled') throw notRetryable(run)
     const other = await findRunUnderWay(tx, { instanceId: run.instance_id, kind: run.kind })
     if (other) throw oneAtATime(run, other.id)
     await prepareConnection(tx, run)
     const runId = await insertRunAfter(tx, run.id)
-    // One that the schedule has started in this moment, which keeps no instance.
+    // The schedule may have started one just now, without locking the instance.
     if (runId === undefined) throw oneAtATime(run)
     await queueSlice(ctx, tx, { kind: run.kind, runId })
     return { data: presentRun(await requireRun(tx, { id: input.id, run_id: runId })), message: null }
   })
 }
 
-/** A token is what makes a connection, and begins the set-up anew; everything else needs one. */
+/** A token run makes the connection and begins the set-up again; every other kind needs a connection. */
 async function prepareConnection(tx: TenantTransaction, { kind, instance_id: instanceId }: RunRow): Promise<void> {
   if (kind !== 'token') return requireConnection(tx, instanceId)
   const status = await requireCredentials(tx, instanceId)
@@ -42,14 +42,60 @@ async function prepareConnection(tx: TenantTransaction, { kind, instance_id: ins
   if (status !== 'connected') await setConnectionStatus(tx, instanceId, 'connecting')
 }
 
-function notToBeRetried({ id, status }: RunRow): AisleError {
+function notRetryable({ id, status }: RunRow): AisleError {
   return new AisleError(
     'ERR_CONFLICT',
-    `The run ${id} ${statusPhrases[status]}. What has failed or was cancelled can be retried.`,
+    `The run ${id} ${statusPhrases[status]}. Only a failed or cancelled run can be retried.`,
   )
 }
 
 function oneAtATime({ kind }: RunRow, other?: number): AisleError {
   const name = other === undefined ? 'Another run' : `The run ${other}`
   return new AisleError('ERR_CONFLICT', `${name} of the kind ${kind} is under way; there is one at a time.`)
+}
+
+function findRunUnderWay(tx: TenantTransaction, { instanceId, kind }: { instanceId: number; kind: RunRow['kind'] }) {
+  return tx
+    .selectFrom('sync_runs')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where('kind', '=', kind)
+    .where(isUnderWay)
+    .executeTakeFirst()
+}
+
+// Retrying an old run of a set-up phase does not set back a phase that has advanced since.
+const isLatestOfSetup = sql`is_setup and not exists (
+  select from sync_runs later
+  where later.tenant_id = sync_runs.tenant_id and later.instance_id = sync_runs.instance_id
+    and later.kind = sync_runs.kind and later.is_setup and later.id > sync_runs.id
+)`
+
+const lastSetup = lastTokenRun({ tenantId: sql`sync_runs.tenant_id`, instanceId: sql`sync_runs.instance_id` })
+
+/**
+ * Inserts a run that continues where another ended, with its counts and problems. A run from before the last set-up
+ * began, whose credentials may be another seller's, starts from the beginning. Returns undefined if one of the kind is
+ * under way.
+ */
+async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    insert into sync_runs (
+      instance_id, kind, is_setup, changed_since, high_water_mark, cursor, processed, total
+    )
+    select instance_id, kind, ${isLatestOfSetup}, case when id > ${lastSetup} then changed_since end,
+      case when goes_on then high_water_mark end, case when goes_on then cursor end,
+      case when goes_on then processed else 0 end, case when goes_on then total end
+    from sync_runs, lateral (select cursor is not null and id > ${lastSetup} as goes_on) place where id = ${runId}
+    on conflict do nothing
+    returning id
+  `.execute(tx)
+  const [made] = rows
+  if (!made) return undefined
+  await sql`
+    insert into sync_problems (run_id, code, message, raw, created_at)
+    select ${made.id}, code, message, raw, created_at from sync_problems
+    where run_id = ${runId} and (select cursor is not null from sync_runs where id = ${made.id})
+  `.execute(tx)
+  return made.id
 }

@@ -1,11 +1,12 @@
 import type { TenantTransaction } from '@aisle/db'
+import type { Page } from '@aisle/walmart'
 
 import type { TenantContext } from '../platform/context.ts'
 import type { SyncKind } from './jobs.ts'
 
-/** Where a kind of record comes from, page by page. */
+/** Where the records of a kind come from, page by page. */
 export interface SyncSource {
-  /** What starts when a run of the set-up has completed. */
+  /** The kinds that start when a set-up run of this one completes. */
   readonly followers: readonly SyncKind[]
   /** The pages from the run's cursor on. Anything thrown is classified by `classifyFailure`. */
   pages(ctx: TenantContext, run: SyncPosition): AsyncIterable<SyncPage>
@@ -13,27 +14,39 @@ export interface SyncSource {
 
 export interface SyncPosition {
   readonly instanceId: number
-  /** As the last committed page left it; null at the start. */
+  /** After the last committed page; null at the start. */
   readonly cursor: unknown
-  /** Bring in what has changed since; null: everything. A kind that cannot tell brings in everything. */
+  /** Fetch what has changed since; null: everything. Kinds that cannot be filtered by time fetch everything. */
   readonly changedSince: Date | null
 }
 
 export interface SyncPage {
-  /** Where to go on after this page; undefined after the last one. */
+  /** Where the next page begins; undefined after the last one. */
   readonly cursor: unknown
-  /** How many records there are in all, where Walmart has said so. */
+  /** Of all pages, if Walmart has said it. */
   readonly total: number | undefined
-  /** How many records this page holds. */
+  /** The page's records. */
   readonly count: number
   readonly problems: readonly SyncProblem[]
   /** Writes the page. Runs in the transaction that also moves the run's cursor. */
   store(tx: TenantTransaction): Promise<unknown>
 }
 
-/** Something that could not be brought in, and did not stop the run. */
+/** Something that could not be stored and did not stop the run. */
 export interface SyncProblem {
   readonly code: 'history_out_of_reach' | 'incomplete_answer' | 'listing_without_sku' | 'unreadable_record'
   readonly message: string
   readonly raw?: unknown
+}
+
+/** Records that could not be read, with their JSON, and records that Walmart left out. */
+export function problemsOf({ rejected, gaps }: Pick<Page<unknown>, 'rejected' | 'gaps'>): SyncProblem[] {
+  return [
+    ...rejected.map(({ raw, issues }) => ({ code: 'unreadable_record' as const, message: issues.join('; '), raw })),
+    ...gaps.map((gap) => ({
+      code: 'incomplete_answer' as const,
+      message: `Walmart left records out of a page: ${gap.message ?? gap.code ?? 'no reason given'}.`,
+      raw: gap,
+    })),
+  ]
 }

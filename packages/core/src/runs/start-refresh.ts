@@ -3,18 +3,17 @@ import { type RunMode, type ScheduledKind, WalmartRunDocument } from '@aisle/con
 import { requireConnection, requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { requireRun } from './get-run.ts'
-import { presentRun } from './present-run.ts'
+import { presentRun, requireRun } from './run.ts'
 import { startRun } from './start-run.ts'
 
 interface Refresh {
-  /** The instance's. */
+  /** The instance. */
   readonly id: number
   readonly kind: ScheduledKind
   readonly mode: RunMode
 }
 
-/** Starts a refresh that a person asks for, or answers the one that is under way. */
+/** Starts a refresh that a person asks for, or returns the one under way. */
 export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
   const { id, kind, mode } = refresh
   const write = { operation: `walmart.${kind}.refresh`, input: refresh, answer: WalmartRunDocument }

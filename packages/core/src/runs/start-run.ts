@@ -1,25 +1,33 @@
 import type { Database, TenantTransaction } from '@aisle/db'
+import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs } from '../platform/jobs.ts'
 import { syncJobs, type SyncKind } from './jobs.ts'
-import { insertRun, type NewRun } from './queries.ts'
+import { isUnderWay } from './status.ts'
+
+interface NewRun {
+  readonly instanceId: number
+  readonly kind: SyncKind
+  readonly isSetup: boolean
+  /** Fetch only what has changed since the last completed run, if there is one. */
+  readonly changesOnly: boolean
+}
 
 /**
- * Starts a run and its first job, in the caller's transaction. While one of the kind is under way it starts none, and
- * answers that one; started for the set-up, that one becomes part of it.
+ * Starts a run and its first job, in the caller's transaction. If one of the kind is under way, returns that one, which
+ * joins the set-up if this one is part of it.
  */
 export async function startRun(
   ctx: TenantContext,
   tx: TenantTransaction,
   run: Omit<NewRun, 'changesOnly'> & Partial<NewRun>,
 ): Promise<{ id: number; isNew: boolean }> {
-  const made = await insertRun(tx, { changesOnly: false, ...run })
-  if (made.isNew) await queueSlice(ctx, tx, { kind: run.kind, runId: made.id })
-  return made
+  const started = await insertRun(tx, { changesOnly: false, ...run })
+  if (started.isNew) await queueSlice(ctx, tx, { kind: run.kind, runId: started.id })
+  return started
 }
 
-/** @param delayMs default: at once */
 export function queueSlice(
   ctx: TenantContext,
   tx: TenantTransaction,
@@ -42,3 +50,50 @@ export async function queueMissingSlices(
     )
   }
 }
+
+/** One statement: between a select and an insert, the run under way could end. */
+async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: number; isNew: boolean }> {
+  const { instanceId, kind, isSetup, changesOnly } = run
+  const changedSince = lastSeen({
+    tenantId: sql`aisle.tenant_id()`,
+    instanceId: sql`${instanceId}::bigint`,
+    kind: sql`${kind}::sync_kind`,
+  })
+  const { rows } = await sql<{ id: number; isNew: boolean }>`
+    insert into sync_runs (instance_id, kind, is_setup, changed_since)
+    values (${instanceId}, ${kind}, ${isSetup}, case when ${changesOnly} then ${changedSince} end)
+    on conflict (tenant_id, instance_id, kind) where ${isUnderWay}
+      do update set is_setup = sync_runs.is_setup or excluded.is_setup
+    returning id, xmax = 0 as "isNew"
+  `.execute(tx)
+  const [made] = rows
+  if (!made) throw new Error('An insert that handles every conflict returned no row.')
+  return made
+}
+
+// Walmart's clock differs from ours, and a change may appear in its lists some time after its own timestamp.
+const overlapMinutes = 30
+
+/**
+ * Since when a run has to ask for changes; null if none of the kind has completed. Ignores runs from before the last
+ * set-up began, whose credentials may be another seller's.
+ */
+export const lastSeen = (run: {
+  readonly tenantId: RawBuilder<unknown>
+  readonly instanceId: RawBuilder<unknown>
+  readonly kind: RawBuilder<unknown>
+}) => sql`(
+  select high_water_mark - make_interval(mins => ${overlapMinutes}) from sync_runs
+  where tenant_id = ${run.tenantId} and instance_id = ${run.instanceId} and kind = ${run.kind}
+    and status = 'completed' and id > ${lastTokenRun(run)}
+  order by id desc limit 1
+)`
+
+/** The run that began the instance's last set-up; 0 if there is none. */
+export const lastTokenRun = (of: {
+  readonly tenantId: RawBuilder<unknown>
+  readonly instanceId: RawBuilder<unknown>
+}) => sql`(
+  select coalesce(max(id), 0) from sync_runs token
+  where token.tenant_id = ${of.tenantId} and token.instance_id = ${of.instanceId} and token.kind = 'token'
+)`

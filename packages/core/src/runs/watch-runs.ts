@@ -1,25 +1,26 @@
 import type { WalmartRunEvent, WatchWalmartRuns } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext, type TenantRequestContext } from '../platform/context.ts'
-import { formatCursor } from './event-cursor.ts'
-import { findCurrentCursor, listRunsUnderWay } from './event-queries.ts'
-import { findEventCursor, followRuns } from './follow-runs.ts'
-import { presentRun } from './present-run.ts'
+import { findCurrentCursor, findEventCursor, formatCursor } from './event-cursor.ts'
+import { eventColumns, followRuns } from './follow-runs.ts'
+import { presentRun } from './run.ts'
+import { underWay } from './status.ts'
 
 interface RunEvent {
   readonly id: string
   readonly data: WalmartRunEvent
 }
 
-/** Every change of an instance's runs, once, from what is under way now or from after an event on. */
+/** Every change of an instance's runs, once: from now on, beginning with those under way, or after an event. */
 export async function* watchRuns(
   ctx: TenantRequestContext,
   { id, lastEventId }: WatchWalmartRuns,
 ): AsyncGenerator<RunEvent, void> {
   const begin = lastEventId === undefined ? await readRunsUnderWay(ctx, id) : undefined
-  if (begin) yield { id: formatCursor(begin.place), data: { type: 'under_way', runs: begin.runs } }
-  const after = begin?.place ?? (await findEventCursor(ctx, id, lastEventId))
+  if (begin) yield { id: formatCursor(begin.cursor), data: { type: 'under_way', runs: begin.runs } }
+  const after = begin?.cursor ?? (await findEventCursor(ctx, id, lastEventId))
   for await (const events of followRuns(ctx, { instanceId: id, after })) {
     for (const event of events) {
       yield {
@@ -30,11 +31,24 @@ export async function* watchRuns(
   }
 }
 
-/** From the events, not from the runs: what these show beyond the place comes as an event, and would come twice. */
+/** Read from the events, because a run's row may be ahead of the cursor and its change would come twice. */
 function readRunsUnderWay(ctx: TenantContext, instanceId: number) {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, instanceId)
-    const place = await findCurrentCursor(tx, instanceId)
-    return { place, runs: (await listRunsUnderWay(tx, instanceId)).map(presentRun) }
+    const cursor = await findCurrentCursor(tx, instanceId)
+    return { cursor, runs: (await listRunsUnderWay(tx, instanceId)).map(presentRun) }
   })
+}
+
+/** The last event of each run under way. Call it in a snapshot, together with the cursor. */
+async function listRunsUnderWay(tx: TenantTransaction, instanceId: number) {
+  const latest = await tx
+    .selectFrom('sync_run_events')
+    .distinctOn('run_id')
+    .select(eventColumns)
+    .where('instance_id', '=', instanceId)
+    .orderBy('run_id')
+    .orderBy('sync_run_events.id', 'desc')
+    .execute()
+  return latest.filter(({ status }) => underWay.some((name) => name === status))
 }

@@ -1,35 +1,66 @@
-import type { WalmartInstanceId, WalmartScheduleDocument } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { ScheduledKind, WalmartInstanceId, WalmartScheduleDocument } from '@aisle/contract'
+import type { Schema, TenantTransaction } from '@aisle/db'
+import { type Selectable, sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { listScheduledRefreshes } from './queries.ts'
-import { schedulePlan } from './schedule-plan.ts'
+import { isScheduled, plannedRefreshes } from './plan.ts'
 
 export function getSchedule(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartScheduleDocument> {
   return snapshot(ctx, (tx) => describeSchedule(tx, id))
 }
 
-/** An instance's schedule as the API shows it. */
 export async function describeSchedule(tx: TenantTransaction, id: number): Promise<WalmartScheduleDocument> {
   const { is_automatic_sync_enabled } = await requireInstance(tx, id)
-  const rows = await listScheduledRefreshes(tx, { instanceId: id, plan: schedulePlan })
-  const refreshes = rows.map(({ paused_at, next_due_at, run_id, run_status, ...row }) => ({
+  const rows = await listPlannedRefreshes(tx, id)
+  return { data: { id, is_automatic_sync_enabled, refreshes: rows.map(presentRefresh) }, message: null }
+}
+
+type Run = Selectable<Schema['sync_runs']>
+
+interface PlannedRefreshRow {
+  readonly kind: ScheduledKind
+  readonly every_seconds: number
+  readonly paused_at: Date | null
+  readonly next_due_at: Date | null
+  readonly run_id: Run['id'] | null
+  readonly run_status: Run['status'] | null
+  readonly run_changed_since: Run['changed_since']
+  readonly run_created_at: Run['created_at'] | null
+  readonly run_finished_at: Run['finished_at']
+}
+
+async function listPlannedRefreshes(tx: TenantTransaction, instanceId: number): Promise<PlannedRefreshRow[]> {
+  const { rows } = await sql<PlannedRefreshRow>`
+    select plan.kind, every_seconds, pause.created_at as paused_at, last_run.id as run_id,
+      last_run.status as run_status, last_run.changed_since as run_changed_since,
+      last_run.created_at as run_created_at, last_run.finished_at as run_finished_at,
+      case when ${isScheduled} then
+        last_due + make_interval(secs => case when last_run.created_at < last_due then 0 else every_seconds end)
+      end as next_due_at
+    from ${plannedRefreshes}
+    where instance.id = ${instanceId}
+    order by plan.kind
+  `.execute(tx)
+  return rows
+}
+
+function presentRefresh(row: PlannedRefreshRow) {
+  return {
     kind: row.kind,
     every_seconds: row.every_seconds,
-    is_paused: paused_at !== null,
-    paused_at: paused_at?.toISOString() ?? null,
+    is_paused: row.paused_at !== null,
+    paused_at: row.paused_at?.toISOString() ?? null,
     last_run:
-      run_id === null || run_status === null || row.run_created_at === null
+      row.run_id === null || row.run_status === null || row.run_created_at === null
         ? null
         : {
-            id: run_id,
+            id: row.run_id,
             mode: row.run_changed_since === null ? ('full' as const) : ('changes' as const),
-            status: run_status,
+            status: row.run_status,
             created_at: row.run_created_at.toISOString(),
             finished_at: row.run_finished_at?.toISOString() ?? null,
           },
-    next_due_at: next_due_at?.toISOString() ?? null,
-  }))
-  return { data: { id, is_automatic_sync_enabled, refreshes }, message: null }
+    next_due_at: row.next_due_at?.toISOString() ?? null,
+  }
 }

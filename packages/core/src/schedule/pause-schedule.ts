@@ -1,12 +1,13 @@
 import { ScheduledKind, WalmartScheduleDocument, type WalmartScheduleKinds } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { describeSchedule } from './get-schedule.ts'
-import { deletePauses, insertPauses } from './queries.ts'
 
-/** Holds up an instance's scheduled refreshes, of some kinds or all. What is paused already stays so since then. */
+/** Pauses an instance's scheduled refreshes, of some kinds or all. One that is paused already keeps its date. */
 export function pauseSchedule(
   ctx: TenantRequestContext,
   input: WalmartScheduleKinds,
@@ -14,7 +15,7 @@ export function pauseSchedule(
   return changePauses(ctx, input, 'pause')
 }
 
-/** Lets an instance's scheduled refreshes start again, of some kinds or all. */
+/** Resumes an instance's scheduled refreshes, of some kinds or all. */
 export function resumeSchedule(
   ctx: TenantRequestContext,
   input: WalmartScheduleKinds,
@@ -32,4 +33,20 @@ function changePauses(ctx: TenantRequestContext, input: WalmartScheduleKinds, ch
     await changes[change](tx, { instanceId: id, kinds })
     return describeSchedule(tx, id)
   })
+}
+
+interface Pauses {
+  readonly instanceId: number
+  readonly kinds: readonly ScheduledKind[]
+}
+
+async function insertPauses(tx: TenantTransaction, { instanceId, kinds }: Pauses): Promise<void> {
+  await sql`
+    insert into sync_pauses (instance_id, kind) select ${instanceId}, unnest(${kinds}::sync_kind[]) order by 2
+    on conflict do nothing
+  `.execute(tx)
+}
+
+async function deletePauses(tx: TenantTransaction, { instanceId, kinds }: Pauses): Promise<void> {
+  await tx.deleteFrom('sync_pauses').where('instance_id', '=', instanceId).where('kind', 'in', kinds).execute()
 }

@@ -1,8 +1,10 @@
+import type { Schema } from '@aisle/db'
+import { type Selectable, sql, type Transaction } from 'kysely'
+
 import type { Services } from '../platform/context.ts'
 import { inBatches } from '../platform/in-slices.ts'
-import { queueMissingSlices } from '../runs/index.ts'
-import { insertDueRuns } from './queries.ts'
-import { schedulePlan } from './schedule-plan.ts'
+import { lastSeen, queueMissingSlices } from '../runs/index.ts'
+import { isScheduled, ofInstance, plannedRefreshes } from './plan.ts'
 
 const batchSize = 1000
 
@@ -10,9 +12,31 @@ const batchSize = 1000
 export async function startDueRuns({ db }: Services): Promise<void> {
   await inBatches(true, () =>
     db.transaction().execute(async (trx) => {
-      const runs = await insertDueRuns(trx, { plan: schedulePlan, limit: batchSize })
+      const runs = await insertDueRuns(trx)
       await queueMissingSlices(trx, runs)
       return runs.length === batchSize ? true : undefined
     }),
   )
+}
+
+const changedSince = lastSeen({ ...ofInstance, kind: sql`plan.kind` })
+
+/**
+ * Inserts a run for each refresh of which none has started since it was last due, so that none is lost while no worker
+ * runs. An instance that is being changed or deleted is skipped and looked at again a minute later.
+ */
+async function insertDueRuns(trx: Transaction<Schema>) {
+  const { rows } = await sql<Pick<Selectable<Schema['sync_runs']>, 'id' | 'kind' | 'tenant_id'>>`
+    insert into sync_runs (tenant_id, instance_id, kind, is_setup, changed_since)
+    select instance.tenant_id, instance.id, plan.kind, false, case when changes_only then ${changedSince} end
+    from ${plannedRefreshes}
+    where ${isScheduled} and last_run.created_at < last_due and last_run.finished_at is not null
+    -- The order in which a set-up starts its runs: two that wait for each other's would deadlock.
+    order by instance.tenant_id, instance.id, plan.kind
+    limit ${batchSize}
+    for key share of instance skip locked
+    on conflict do nothing
+    returning tenant_id, id, kind
+  `.execute(trx)
+  return rows
 }

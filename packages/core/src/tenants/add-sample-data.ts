@@ -1,7 +1,8 @@
-import { type Database, inTenant } from '@aisle/db'
+import type { NominalCodeType } from '@aisle/contract'
+import { type Database, inTenant, type TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
-import { ensureNamed, ensureNominalCodes, ensureProducts } from './queries.ts'
-import { tenantOf } from './tenant-of.ts'
+import { tenantOf } from './tenants.ts'
 
 const nominalCodes = {
   sales_nominal_code_id: { code: '4000', name: 'Sales', type: 'Revenue' },
@@ -11,15 +12,15 @@ const nominalCodes = {
   cogs_nominal_code_id: { code: '5000', name: 'Cost of goods sold', type: 'Directcosts' },
 } as const
 
-/** What an instance of the tenant refers to, by id. */
+/** The ids of what an instance refers to. */
 export interface SampleData {
   readonly storeId: number
   readonly warehouseId: number
-  /** By the setting that each is for. */
+  /** By the setting that refers to each. */
   readonly nominalCodeIds: Readonly<Record<keyof typeof nominalCodes, number>>
 }
 
-/** Gives a tenant a store, a warehouse, nominal codes and products to try things with. What is there stays as it is. */
+/** Gives a tenant a store, a warehouse, nominal codes and products to try things with. Leaves existing rows alone. */
 export async function addSampleData(
   db: Database,
   domain: string,
@@ -34,4 +35,39 @@ export async function addSampleData(
     const nominalCodeIds = Object.fromEntries(entries) as SampleData['nominalCodeIds']
     return { storeId, warehouseId, nominalCodeIds }
   })
+}
+
+async function ensureNamed(tx: TenantTransaction, table: 'stores' | 'warehouses', name: string): Promise<number> {
+  await tx
+    .insertInto(table)
+    .values({ name })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const { id } = await tx
+    .selectFrom(table)
+    .select('id')
+    .where((eb) => eb(eb.fn('lower', ['name']), '=', eb.fn('lower', [eb.val(name)])))
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function ensureNominalCodes(
+  tx: TenantTransaction,
+  codes: { code: string; name: string; type: NominalCodeType }[],
+) {
+  await tx
+    .insertInto('nominal_codes')
+    .values(codes)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const rows = await tx.selectFrom('nominal_codes').select(['id', 'code']).execute()
+  return new Map(rows.map(({ code, id }) => [code, id]))
+}
+
+async function ensureProducts(tx: TenantTransaction, products: readonly { sku: string; name: string }[]) {
+  await sql`
+    insert into products (sku, name)
+    select * from unnest(${products.map(({ sku }) => sku)}::text[], ${products.map(({ name }) => name)}::text[])
+    on conflict do nothing
+  `.execute(tx)
 }

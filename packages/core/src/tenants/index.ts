@@ -1,6 +1,3 @@
 export { type SampleData, addSampleData } from './add-sample-data.ts'
-export { createTenant } from './create-tenant.ts'
-export { createToken } from './create-token.ts'
-export { listTokens } from './list-tokens.ts'
-export { revokeToken } from './revoke-token.ts'
-export { tenantOf } from './tenant-of.ts'
+export { createTenant, tenantOf } from './tenants.ts'
+export { createToken, listTokens, revokeToken } from './tokens.ts'

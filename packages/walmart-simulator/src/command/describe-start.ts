@@ -1,9 +1,9 @@
 import type { Simulator } from '../simulator.ts'
 
-/** What is printed once the simulator answers: where, for whom, and a first call to try. */
+/** What the command prints once it listens: the URL, the sellers' credentials and a call to try. */
 export function describeStart({ url, sellers }: Simulator): string {
-  const keys = sellers.flatMap(({ clientId, clientSecret }, place) => [
-    `Seller ${place + 1}`,
+  const keys = sellers.flatMap(({ clientId, clientSecret }, index) => [
+    `Seller ${index + 1}`,
     `  clientId      ${clientId}`,
     `  clientSecret  ${clientSecret}`,
   ])
@@ -17,11 +17,11 @@ export function describeStart({ url, sellers }: Simulator): string {
     `${url}/v3/token`,
   ]
   return [
-    `The Walmart simulator answers at ${url}, with invented data. Stop it with Ctrl-C.`,
+    `The Walmart simulator is listening at ${url} and serves invented data. Stop it with Ctrl-C.`,
     '',
     ...keys,
     '',
-    'A token, good for 15 minutes:',
+    'Get a token, valid for 15 minutes:',
     call.join(' '),
   ].join('\n')
 }

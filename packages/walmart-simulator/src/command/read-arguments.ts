@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util'
 
-import { type OrderMix, completeOrderMix } from '../switches/order-mix.ts'
-import { CommandError } from './command-error.ts'
+import { type OrderMix, completeOrderMix } from '../seed/order-mix.ts'
 
-/** What the command is to do, with every default filled in. */
+/** The command line, with every default filled in. */
 export interface Arguments {
   readonly help: boolean
   readonly version: boolean
   readonly port: number
   readonly host: string
-  /** Files in PEM; HTTP without them. */
+  /** Paths of PEM files; without them the simulator serves HTTP. */
   readonly tls: { readonly key: string; readonly cert: string } | undefined
   readonly seed: number
   readonly sellers: number
@@ -17,7 +16,7 @@ export interface Arguments {
   readonly orders: number
   readonly orderMix: OrderMix
   readonly limits: boolean
-  /** JSON objects that nobody has looked into yet. */
+  /** JSON that is not validated yet. */
   readonly faults: readonly string[]
 }
 
@@ -38,8 +37,8 @@ const options = {
 } as const
 
 /** Reads the command line. Throws a `CommandError` that names the option. */
-export function readArguments(words: readonly string[]): Arguments {
-  const values = parse(words)
+export function readArguments(argv: readonly string[]): Arguments {
+  const values = parse(argv)
   return {
     help: values.help ?? false,
     version: values.version ?? false,
@@ -58,11 +57,11 @@ export function readArguments(words: readonly string[]): Arguments {
 
 const seeHelp = 'see walmart-simulator --help'
 
-function parse(words: readonly string[]) {
+function parse(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values
   } catch (error) {
-    // Node's message names the option; what follows its first sentence is about what a positional argument is.
+    // The first sentence of Node's message names the option; the rest explains positional arguments.
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/, 1)
     throw new CommandError(`${reason.replace(/\.$/, '')}: ${seeHelp}.`)
   }
@@ -78,7 +77,7 @@ function readNumber(name: string, value: string | undefined, { from, to }: { fro
 function readTls(key: string | undefined, cert: string | undefined): Arguments['tls'] {
   if (key !== undefined && cert !== undefined) return { key, cert }
   if (key === undefined && cert === undefined) return undefined
-  throw new CommandError('--tls-key and --tls-cert go together: give both files.')
+  throw new CommandError('--tls-key and --tls-cert must be given together.')
 }
 
 function readOrderMix(shares: readonly string[]): OrderMix {
@@ -102,7 +101,10 @@ function readFault(text: string): string {
     return text
   } catch (error) {
     throw new CommandError(
-      `--fault is no JSON (${error instanceof Error ? error.message : String(error)}): ${seeHelp}.`,
+      `--fault is not JSON (${error instanceof Error ? error.message : String(error)}): ${seeHelp}.`,
     )
   }
 }
+
+/** A usage or environment error, reported in one line that says what to do. */
+export class CommandError extends Error {}

@@ -2,19 +2,17 @@ import { readFileSync } from 'node:fs'
 
 import { makeCredentials } from '../seed/credentials.ts'
 import { type Simulator, createSimulator } from '../simulator.ts'
-import { CommandError } from './command-error.ts'
 import { describeStart } from './describe-start.ts'
-import { putFaults } from './put-faults.ts'
-import { type Arguments, readArguments } from './read-arguments.ts'
+import { CommandError, type Arguments, readArguments } from './read-arguments.ts'
 import { usage } from './usage.ts'
 
-/** Runs until it is stopped by a signal; returns the status that the process is to end with. */
-export async function runCommand(words: readonly string[]): Promise<number> {
+/** Runs until a signal stops it; returns the exit code. */
+export async function runCommand(argv: readonly string[]): Promise<number> {
   try {
-    const wanted = readArguments(words)
-    if (wanted.help) console.log(usage)
-    else if (wanted.version) console.log(readVersion())
-    else await serve(wanted)
+    const args = readArguments(argv)
+    if (args.help) console.log(usage)
+    else if (args.version) console.log(readVersion())
+    else await serve(args)
     return 0
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
@@ -23,50 +21,52 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   }
 }
 
-async function serve({ sellers, limits, seed, items, orders, orderMix, ...wanted }: Arguments): Promise<void> {
-  const credentials = Array.from({ length: sellers }, (_, place) => makeCredentials(seed + place))
+async function serve({ sellers, limits, seed, items, orders, orderMix, ...args }: Arguments): Promise<void> {
+  const credentials = Array.from({ length: sellers }, (_, index) => makeCredentials(seed + index))
   const simulator = createSimulator({ seed, items, orders, orderMix, limits, sellers: credentials })
-  const stopped = signal()
-  if (wanted.faults.length > 0) await prepare(simulator, wanted.faults)
-  await listen(simulator, wanted)
+  const stopped = waitForSignal()
+  if (args.faults.length > 0) await prepare(simulator, args.faults)
+  await listen(simulator, args)
   console.log(describeStart(simulator))
   await stopped
   await simulator.close()
 }
 
-/** Before anybody else can call, and over HTTP: the certificate need not be one that this process trusts. */
+/** Adds the faults before anyone else can call, over HTTP because this process may not trust the certificate. */
 async function prepare(simulator: Simulator, faults: readonly string[]): Promise<void> {
   try {
-    await putFaults(await simulator.listen(), faults)
+    await addFaults(await simulator.listen(), faults)
   } finally {
     await simulator.close()
   }
 }
 
-function signal(): Promise<void> {
+function waitForSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve())
   return promise
 }
 
-type Place = Pick<Arguments, 'port' | 'host' | 'tls'>
+type ListenOptions = Pick<Arguments, 'port' | 'host' | 'tls'>
 
-/** What can be wrong with a port or a host. */
-const remedies: Readonly<Record<string, (wanted: Place) => string>> = {
-  EADDRINUSE: ({ port }) => `port ${port} is in use: choose another with --port, or --port 0 for any that is free.`,
-  EACCES: ({ port }) => `port ${port} may not be used by you: choose one above 1023 with --port.`,
+/** What to do about a port or a host that does not work. */
+const remedies: Readonly<Record<string, (options: ListenOptions) => string>> = {
+  EADDRINUSE: ({ port }) => `port ${port} is in use: choose another with --port, or use --port 0 for any free port.`,
+  EACCES: ({ port }) => `you are not allowed to use port ${port}: choose one above 1023 with --port.`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host.`,
-  ENOTFOUND: ({ host }) => `${host} is not known: give an address of this machine with --host.`,
+  ENOTFOUND: ({ host }) => `${host} cannot be resolved: give an address of this machine with --host.`,
 }
 
-async function listen(simulator: Simulator, wanted: Place): Promise<void> {
-  const https = wanted.tls && { key: readPem('key', wanted.tls.key), cert: readPem('cert', wanted.tls.cert) }
+async function listen(simulator: Simulator, options: ListenOptions): Promise<void> {
+  const https = options.tls && { key: readPem('key', options.tls.key), cert: readPem('cert', options.tls.cert) }
   try {
-    await simulator.listen({ ...wanted, https })
+    await simulator.listen({ ...options, https })
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
-    const isOfTls = /^ERR_(OSSL|SSL|TLS)/.test(code)
-    const remedy = isOfTls ? 'the files of --tls-key and --tls-cert are no pair in PEM.' : remedies[code]?.(wanted)
+    const isTlsError = /^ERR_(OSSL|SSL|TLS)/.test(code)
+    const remedy = isTlsError
+      ? '--tls-key and --tls-cert are not a matching pair of PEM files.'
+      : remedies[code]?.(options)
     throw remedy === undefined ? error : new CommandError(remedy, { cause: error })
   }
 }
@@ -79,8 +79,19 @@ function readPem(option: 'key' | 'cert', file: string): string {
   }
 }
 
-/** Beside `src` as well as beside `dist`. */
+/** The path is right from `src` and from `dist`. */
 function readVersion(): string {
   const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(file) as { version: string }).version
+}
+
+/** Adds the faults through the control API, which validates them. */
+export async function addFaults(url: string, faults: readonly string[]): Promise<void> {
+  for (const body of faults) {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${url}/simulator/faults`, { method: 'POST', headers, body })
+    if (response.status === 201) continue
+    const { message } = (await response.json()) as { message: string }
+    throw new CommandError(`--fault ${body} is not valid: ${message}.`)
+  }
 }

@@ -1,27 +1,27 @@
-import { orderMixNames } from '../switches/order-mix.ts'
+import { orderMixNames } from '../seed/order-mix.ts'
 
 /** What `--help` prints. */
-export const usage = `walmart-simulator: a stand-in for Walmart Marketplace (US) on this machine
+export const usage = `walmart-simulator: a local simulator of the Walmart Marketplace API (US)
 
 Usage: walmart-simulator [options]
 
-  --port <number>       Where to answer; 0 takes any port that is free.        (8585)
-  --host <address>      Whom to answer: 127.0.0.1 is this machine only.        (127.0.0.1)
-  --tls-key <file>      Answers over HTTPS, for clients into which Walmart's address is written; both
-  --tls-cert <file>     files in PEM.
-  --seed <number>       The same seed gives the same keys and data.            (1)
-  --sellers <number>    How many sellers, each with keys of its own.           (1)
-  --items <number>      Items of each seller.                                  (200)
-  --orders <number>     Orders of each seller, over the last 170 days.         (500)
-  --order-mix <n>=<s>   What share of the orders, 0 to 1, is of a kind; may be given several times.
-                        Kinds: ${orderMixNames.slice(0, 4).join(', ')},
+  --port <number>       Port to listen on; 0 picks a free port.                (8585)
+  --host <address>      Address to listen on; 127.0.0.1 is this machine only.  (127.0.0.1)
+  --tls-key <file>      Serve HTTPS, for clients with a hard-coded Walmart URL. Both files are PEM.
+  --tls-cert <file>
+  --seed <number>       The same seed generates the same keys and data.        (1)
+  --sellers <number>    Number of sellers, each with its own keys and data.    (1)
+  --items <number>      Items per seller.                                      (200)
+  --orders <number>     Orders per seller, over the last 170 days.             (500)
+  --order-mix <n>=<s>   Share of orders, from 0 to 1, with a property. Repeatable.
+                        Names: ${orderMixNames.slice(0, 4).join(', ')},
                         ${orderMixNames.slice(4).join(', ')}.
-  --no-limits           Does not enforce Walmart's rate limits.
-  --fault <json>        A fault that is in force from the start; may be given several times.
+  --no-limits           Do not enforce Walmart's rate limits.
+  --fault <json>        Add a fault from the start. Repeatable.
                         '{"path":"/v3/orders","after":2,"times":1,"effect":{"kind":"fail","status":503}}'
-  --help                Prints this.
-  --version             Prints the version.
+  --help                Print this help.
+  --version             Print the version.
 
-While it runs, GET /simulator/state shows its sellers, and POST /simulator/faults, /simulator/clock and
-/simulator/orders put faults in force, move the clock ({"advanceMs":60000}) and let an order come in ({}).
+While it runs, GET /simulator/state shows its sellers. POST to /simulator/faults to add a fault, to
+/simulator/clock to advance the clock ({"advanceMs":60000}), and to /simulator/orders to add an order ({}).
 `

@@ -1,25 +1,25 @@
+import type { Component } from '../gateway/api-error.ts'
 import type { BodyPart } from '../gateway/body-part.ts'
-import type { Component } from '../gateway/refusal.ts'
 import { checkQuantity, setQuantity } from '../inventory/set-quantity.ts'
 import { setPrice } from '../prices/set-price.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
 const megabyte = 2 ** 20
 
-/** A kind of feed that the simulator follows. */
+/** A feed type that the simulator supports. */
 export interface FeedType {
   readonly maxBytes: number
-  /** Where in the file the version and the records are. */
+  /** The fields of the file that hold the version and the records. */
   readonly header: string
   readonly list: string
   readonly version: RegExp
-  /** Which part of Walmart finds the mistakes in the records. */
+  /** The component that reports errors in records. */
   readonly component: Component
-  /** Does what a record says, or refuses it and does nothing. The node is that of the feed's address. */
+  /** Applies a record, or throws and changes nothing. `shipNode` is the feed's default. */
   readonly apply: (seller: SimulatedSeller, record: BodyPart, shipNode: string) => void
 }
 
-/** By the name in the address. Sizes are Walmart's, the versions those of its examples and the ones before. */
+/** Keyed by `feedType`. The sizes are Walmart's; the versions are those in its examples, and earlier ones. */
 export const feedTypes: Readonly<Record<string, FeedType>> = {
   inventory: {
     maxBytes: 10 * megabyte,
@@ -48,7 +48,7 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
   },
 }
 
-/** Types of Walmart's that the simulator does not follow. */
+/** Walmart's feed types that the simulator does not support. */
 export const otherFeedTypes: readonly string[] = [
   'CPT_SELLER_ELIGIBILITY',
   'DELETE_ITEM',
@@ -65,7 +65,7 @@ export const otherFeedTypes: readonly string[] = [
   'RETIRE_ITEM',
 ]
 
-/** One bad node spoils the item: whether Walmart would keep the good ones is unknown, and half an item is hard to see. */
+/** Sets all nodes or none. Whether Walmart keeps the valid ones is unknown, and a partial update is hard to notice. */
 function applyNodes(seller: SimulatedSeller, record: BodyPart): void {
   const sku = record.text('sku')
   const changes = record.list('shipNodes').map((node) => {

@@ -1,20 +1,20 @@
+import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { type Feed, feedState } from './feed-box.ts'
+import { type Feed, feedState } from './feed-store.ts'
+import { readRange } from './list-feeds.ts'
 import type { FeedDetail, ItemIngestion } from './payloads.ts'
-import { readRange } from './read-range.ts'
-import { subjectOf } from './subject-of.ts'
+import { subjectOf } from './process-feeds.ts'
 
 const component = 'GMP_RECEIVER_API'
 
-/** `GET /v3/feeds/{feedId}`: how far a feed is, and with `includeDetails=true` how far each of its items is. */
+/** `GET /v3/feeds/{feedId}`: the feed's status and, with `includeDetails=true`, that of each item. */
 export function getFeed({ seller, params, search, now }: DataCall): FeedDetail {
   const parameters = new URLSearchParams(search)
   const { offset, limit } = readRange(parameters)
-  const feed = seller.feedBox.feeds.find(({ feedId }) => feedId === params.feedId)
+  const feed = seller.feedStore.feeds.find(({ feedId }) => feedId === params.feedId)
   if (feed === undefined) {
-    throw new Refusal('CONTENT_NOT_FOUND', component, { field: 'feedId', description: 'There is no such feed' })
+    throw new ApiError('CONTENT_NOT_FOUND', component, { field: 'feedId', description: 'The feed does not exist' })
   }
   const { feedStatus, counts } = feedState(feed, now)
   const details = parameters.get('includeDetails') === 'true' && counts.itemsReceived > 0

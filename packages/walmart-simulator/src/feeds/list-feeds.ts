@@ -1,20 +1,20 @@
-import type { ListCall, Page } from '../gateway/data-call.ts'
+import { ApiError } from '../gateway/api-error.ts'
+import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { type Feed, feedState } from './feed-box.ts'
+import { type Feed, feedState } from './feed-store.ts'
 import type { FeedSummary } from './payloads.ts'
-import { readRange } from './read-range.ts'
 
-/** `GET /v3/feeds`: newest first, by offset. Without any feed we read: an empty list. */
+/** `GET /v3/feeds`: newest first, by offset. Without feeds the list is empty, which is our interpretation. */
 export function listFeeds({ seller, search, now }: ListCall): Page {
   const parameters = new URLSearchParams(search)
   const { offset, limit } = readRange(parameters)
   const feedId = parameters.get('feedId')
-  const matching = seller.feedBox.feeds.filter((feed) => feedId === null || feed.feedId === feedId).toReversed()
+  const matching = seller.feedStore.feeds.filter((feed) => feedId === null || feed.feedId === feedId).toReversed()
   const rows = matching.slice(offset, offset + limit).map((feed) => summarize(seller, feed, now))
   return { rows, wrap: (feed) => ({ totalResults: matching.length, offset, limit, results: { feed } }) }
 }
 
-function summarize({ partnerId, feedBox }: SimulatedSeller, feed: Feed, now: Date): FeedSummary {
+function summarize({ partnerId, feedStore }: SimulatedSeller, feed: Feed, now: Date): FeedSummary {
   const { feedStatus, modifiedDtm, counts } = feedState(feed, now)
   return {
     feedId: feed.feedId,
@@ -30,7 +30,21 @@ function summarize({ partnerId, feedBox }: SimulatedSeller, feed: Feed, now: Dat
     itemDataErrorCount: counts.itemsFailed,
     itemSystemErrorCount: 0,
     itemTimeoutErrorCount: 0,
-    channelType: feedBox.channelType,
-    orgId: feedBox.orgId,
+    channelType: feedStore.channelType,
+    orgId: feedStore.orgId,
   }
 }
+
+const maxLimit = 50
+
+/** Offset and limit of a list of feeds or of a feed's items. Defaults to the first 50. */
+export function readRange(parameters: URLSearchParams): { offset: number; limit: number } {
+  const offset = readWholeNumber(parameters.get('offset'), 0, 999_999_999) ?? 0
+  if (Number.isNaN(offset)) throw invalid('offset', 'offset must be a number')
+  const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? maxLimit
+  if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
+  return { offset, limit }
+}
+
+const invalid = (field: string, description: string) =>
+  new ApiError('INVALID_REQUEST_PARAM', 'GMP_RECEIVER_API', { field, description })

@@ -1,15 +1,15 @@
-/** How far a feed is. `PROCESSED` says nothing of its items: each has a state of its own. */
+/** The status of a feed. `PROCESSED` says nothing about its items: each has its own status. */
 export type FeedStatus = 'RECEIVED' | 'INPROGRESS' | 'PROCESSED' | 'ERROR'
 
-/** What became of one item of a feed, as far as the simulator knows. */
+/** The statuses of a feed's item that the simulator uses. */
 export type IngestionStatus = 'INPROGRESS' | 'SUCCESS' | 'DATA_ERROR'
 
-/** What is wrong with a feed or with one of its items. */
+/** Errors in a feed or in one of its items. */
 export interface IngestionErrors {
   ingestionError: { type: 'DATA_ERROR'; code: string; description: string }[]
 }
 
-/** How many of a feed's items are how far. */
+/** The number of a feed's items in each state. */
 export interface FeedCounts {
   itemsReceived: number
   itemsSucceeded: number
@@ -22,7 +22,7 @@ export interface FeedSummary extends FeedCounts {
   feedId: string
   feedSource: string
   feedType: string
-  /** Only where the upload named one. */
+  /** Only if the upload named one. */
   shipNode?: string
   partnerId: string
   feedStatus: FeedStatus
@@ -36,7 +36,7 @@ export interface FeedSummary extends FeedCounts {
   orgId: string
 }
 
-/** One item of a feed. An item that the seller does not have has none of Walmart's ids. */
+/** One item of a feed. Items the seller does not have lack Walmart's ids. */
 export interface ItemIngestion {
   martId: number
   sku: string
@@ -48,7 +48,7 @@ export interface ItemIngestion {
   ingestionErrors?: IngestionErrors
 }
 
-/** A feed by itself; its items only where they were asked for. */
+/** A single feed, with its items if requested. */
 export interface FeedDetail extends FeedCounts {
   feedId: string
   feedStatus: FeedStatus

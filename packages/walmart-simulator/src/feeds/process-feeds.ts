@@ -1,17 +1,18 @@
+import { ApiError } from '../gateway/api-error.ts'
 import { BodyPart } from '../gateway/body-part.ts'
-import { Refusal } from '../gateway/refusal.ts'
+import { fieldOf } from '../gateway/read-json.ts'
+import { itemIdOf } from '../items/item-index.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import type { Feed } from './feed-box.ts'
+import type { Feed } from './feed-store.ts'
 import { feedTypes } from './feed-types.ts'
 import type { ItemIngestion } from './payloads.ts'
-import { subjectOf } from './subject-of.ts'
 
 /**
- * Does what the seller's feeds say, as far as their time has come. To be called before anything of the seller is read or
- * changed: then nobody can tell that it was not done on time.
+ * Processes the seller's due feeds. Call this before reading or changing the seller's data, so that feeds appear to have
+ * been processed on time.
  */
 export function processFeeds(seller: SimulatedSeller, now: Date): void {
-  for (const feed of seller.feedBox.due(now)) {
+  for (const feed of seller.feedStore.due(now)) {
     const records = 'records' in feed.content ? feed.content.records : []
     feed.results = records.map((record, index) => ingest(seller, feed, { record, index }))
   }
@@ -33,9 +34,26 @@ function ingest(
     type?.apply(seller, new BodyPart(record, type.component), shipNode)
     return { ...subject, ingestionStatus: 'SUCCESS' }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof ApiError)) throw error
     const { code, description } = error.fields
     const ingestionError = [{ type: 'DATA_ERROR' as const, code, description }]
     return { ...subject, ingestionStatus: 'DATA_ERROR', ingestionErrors: { ingestionError } }
   }
+}
+
+type Subject = Omit<ItemIngestion, 'ingestionStatus' | 'ingestionErrors'>
+
+/** The item that a record refers to, with Walmart's ids if the seller has it. */
+export function subjectOf(seller: SimulatedSeller, record: unknown, index: number): Subject {
+  const named = fieldOf(record, 'sku')
+  const sku = typeof named === 'string' ? named : ''
+  const position = seller.itemIndex.find('sku', sku)
+  if (position === undefined) return { martId: 0, sku, index }
+  const item = seller.itemList.peek(position)
+  const productIdentifier = [
+    { productIdType: 'GTIN' as const, productId: item.gtin },
+    { productIdType: 'UPC' as const, productId: item.upc },
+  ]
+  const { wpid } = item
+  return { martId: 0, sku, wpid, index, itemid: itemIdOf(item), productIdentifiers: { productIdentifier } }
 }

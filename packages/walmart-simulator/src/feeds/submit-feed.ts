@@ -1,11 +1,11 @@
+import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import { type FeedType, feedTypes, otherFeedTypes } from './feed-types.ts'
 import { readContent, readFile } from './read-feed-file.ts'
 
 const component = 'GMP_RECEIVER_API'
 
-/** `POST /v3/feeds`: takes a file in, and gives the id under which its progress can be read. */
+/** `POST /v3/feeds`: accepts a file and returns the id of the feed. */
 export async function submitFeed(call: DataCall): Promise<{ feedId: string }> {
   const { seller, search, now } = call
   const parameters = new URLSearchParams(search)
@@ -13,13 +13,13 @@ export async function submitFeed(call: DataCall): Promise<{ feedId: string }> {
   const type = requireType(feedType)
   const file = await readFile(call)
   if (file.size > type.maxBytes) {
-    const description = `A feed ${feedType} may have ${type.maxBytes} bytes`
-    throw new Refusal('FILE_TOO_LARGE', component, { field: 'file', description })
+    const description = `A feed of type ${feedType} must not exceed ${type.maxBytes} bytes`
+    throw new ApiError('FILE_TOO_LARGE', component, { field: 'file', description })
   }
   const content = await readContent(file, type)
   const shipNode = parameters.get('shipNode') ?? undefined
   const submittedAt = now.getTime()
-  const { feedId } = seller.feedBox.add({ feedType, fileName: file.name, shipNode, submittedAt, content })
+  const { feedId } = seller.feedStore.add({ feedType, fileName: file.name, shipNode, submittedAt, content })
   return { feedId }
 }
 
@@ -28,8 +28,8 @@ function requireType(feedType: string): FeedType {
   if (type !== undefined) return type
   const field = 'feedType'
   if (otherFeedTypes.includes(feedType)) {
-    const description = `The simulator does not follow feeds of type ${feedType} yet`
-    throw new Refusal('NOT_SIMULATED', component, { field, description })
+    const description = `The simulator does not support feeds of type ${feedType} yet`
+    throw new ApiError('NOT_SIMULATED', component, { field, description })
   }
-  throw new Refusal('INVALID_REQUEST_PARAM', component, { field, description: 'feedType is missing or unknown' })
+  throw new ApiError('INVALID_REQUEST_PARAM', component, { field, description: 'feedType is missing or unknown' })
 }

@@ -2,21 +2,20 @@ import { randomBytes } from 'node:crypto'
 
 import type { SimulatedSeller } from '../seller.ts'
 
-/** How long a token is good for. */
+/** How long a token is valid. */
 export const tokenSeconds = 900
 
-/** What is known of a token that was given out. Times are epoch ms. */
+/** An issued token. Times are epoch ms. */
 export interface AccessToken {
   readonly seller: SimulatedSeller
   readonly issuedAt: number
   readonly expiresAt: number
 }
 
-/** The tokens given out. A seller may hold several at once. */
+/** The issued tokens. A seller may have several at once. */
 export class AccessTokens {
   readonly #issued = new Map<string, AccessToken>()
 
-  /** A new token for the seller. */
   issue(seller: SimulatedSeller, now: Date): string {
     const issuedAt = now.getTime()
     for (const [token, { expiresAt }] of this.#issued) if (expiresAt <= issuedAt) this.#issued.delete(token)
@@ -25,23 +24,20 @@ export class AccessTokens {
     return token
   }
 
-  /** The token, unless it has expired or never was one. */
+  /** Returns undefined if the token is unknown or expired. */
   find(token: string, now: Date): AccessToken | undefined {
     const found = this.#issued.get(token)
     return found !== undefined && now.getTime() < found.expiresAt ? found : undefined
   }
 
-  /** Whose token it is, unless it has expired or never was one. */
   sellerOf(token: string, now: Date): SimulatedSeller | undefined {
     return this.find(token, now)?.seller
   }
 
-  /** From now on this token is not good. */
   expire(token: string): void {
     this.#issued.delete(token)
   }
 
-  /** From now on no token issued so far is good. */
   expireAll(): void {
     this.#issued.clear()
   }

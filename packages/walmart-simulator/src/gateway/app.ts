@@ -1,68 +1,67 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 
-import { thresholdHeaders, tooManyCalls } from '../limits/threshold.ts'
+import { controlOptions, serveControl } from '../control/serve-control.ts'
+import { truncateResponse, delayResponse, replaceResponse } from '../faults/alter-response.ts'
+import { rateLimitHeaders, tooManyRequests } from '../limits/rate-limits.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { controlOptions, serveControl } from '../switches/serve-control.ts'
-import { cut, delay, disturb } from './disturb.ts'
+import { ApiError } from './api-error.ts'
+import { readHeader, requireHeaders, requireToken } from './headers.ts'
 import { findApplication, issueToken } from './issue-token.ts'
-import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './read-request.ts'
-import { Refusal } from './refusal.ts'
-import { readHeader, requireHeaders, requireToken } from './require-headers.ts'
+import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './request.ts'
 import { serveEndpoints } from './serve-endpoints.ts'
-import type { Tls } from './tls.ts'
+import type { SimulatorState } from './simulator-state.ts'
 import { describeToken } from './token-detail.ts'
-import type { World } from './world.ts'
 
 const tokenPath = '/v3/token'
-// Room for the largest feed and a bit more, so that it is the feed's own limit that is met.
+// Above the largest feed, so that feeds meet their own limit first.
 const bodyLimit = 32 * 2 ** 20
 const controlPrefix = '/simulator'
 
-/** Walmart Marketplace as an HTTP server: log, then faults, then the gateway, then the endpoints. */
-export function buildApp(world: World, https: Tls | undefined): FastifyInstance {
+/** The HTTP server. A request passes the log, the faults, the gateway's checks and then its endpoint. */
+export function buildApp(state: SimulatorState, https: Tls | undefined): FastifyInstance {
   const app: FastifyInstance = fastify({
     ...(https === undefined ? {} : { https }),
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     bodyLimit,
-    frameworkErrors: answerError,
+    frameworkErrors: sendError,
     routerOptions: { maxParamLength: 1000 },
     ...controlOptions,
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   for (const name of ['seller', 'effects', 'setStatus']) app.decorateRequest(name, undefined)
-  addHooks(app, world)
+  addHooks(app, state)
   app.post(tokenPath, (request) =>
-    issueToken(request.headers, bodyOf(request).toString(), { ...world, now: world.clock.now() }),
+    issueToken(request.headers, bodyOf(request).toString(), { ...state, now: state.clock.now() }),
   )
-  app.get(`${tokenPath}/detail`, ({ headers }) => describeToken(headers, world.tokens, world.clock.now()))
-  serveEndpoints(app, world)
-  app.register((control) => serveControl(control, world), { prefix: controlPrefix })
+  app.get(`${tokenPath}/detail`, ({ headers }) => describeToken(headers, state.tokens, state.clock.now()))
+  serveEndpoints(app, state)
+  app.register((control) => serveControl(control, state), { prefix: controlPrefix })
   addErrors(app)
   return app
 }
 
-function addHooks(app: FastifyInstance, world: World): void {
+function addHooks(app: FastifyInstance, state: SimulatorState): void {
   app.addHook('onRequest', async (request, reply) => {
     if (isControl(request)) return
     const { method, url, headers } = request
-    const at = world.clock.now()
-    request.setDecorator('setStatus', world.log.add({ method, url, path: pathOf(request), headers, at }))
-    const clientId = callerOf(request, world)?.clientId
-    request.setDecorator('effects', world.faults.take({ method, url, clientId, route: request.routeOptions.url }))
-    await disturb(effectsOn(request), reply, world.clock.now)
+    const at = state.clock.now()
+    request.setDecorator('setStatus', state.log.add({ method, url, path: pathOf(request), headers, at }))
+    const clientId = callerOf(request, state)?.clientId
+    request.setDecorator('effects', state.faults.match({ method, url, clientId, route: request.routeOptions.url }))
+    await replaceResponse(effectsOn(request), reply, state.clock.now)
   })
   app.addHook('onRequest', async (request, reply) => {
     if (isControl(request) || isTokenRequest(request)) return
-    if (eventOn(request, 'expire-token')) world.tokens.expire(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'))
-    request.setDecorator('seller', requireToken(request.headers, world.tokens, world.clock.now()))
+    if (eventOn(request, 'expire-token')) state.tokens.expire(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'))
+    request.setDecorator('seller', requireToken(request.headers, state.tokens, state.clock.now()))
     if (request.is404) return
     requireHeaders(request.headers)
-    requireRate(request, reply, world)
+    requireRate(request, reply, state)
   })
   app.addHook('preHandler', async (request) => {
-    if (!isControl(request)) await delay(effectsOn(request))
+    if (!isControl(request)) await delayResponse(effectsOn(request))
   })
   app.addHook('onSend', async (request, reply, payload) => {
     if (isControl(request)) return payload
@@ -71,28 +70,28 @@ function addHooks(app: FastifyInstance, world: World): void {
       return payload
     }
     request.getDecorator<(status: number) => void>('setStatus')(reply.statusCode)
-    return eventOn(request, 'cut') && typeof payload === 'string' ? cut(payload, reply) : payload
+    return eventOn(request, 'cut') && typeof payload === 'string' ? truncateResponse(payload, reply) : payload
   })
 }
 
 /**
- * Calls that the gateway refuses before, for their token or a header, take no token out of the bucket; nor do those that a
- * fault answers, which stands for a Walmart that was never reached.
+ * Runs after the checks of token and headers, because calls that fail those do not count against the limit. Neither do
+ * calls that a fault answers: they never reached Walmart.
  */
-function requireRate(request: FastifyRequest, reply: FastifyReply, world: World): void {
+function requireRate(request: FastifyRequest, reply: FastifyReply, state: SimulatorState): void {
   const { clientId } = request.getDecorator<SimulatedSeller>('seller')
   const { method } = request
   const route = request.routeOptions.url ?? ''
-  const taken = world.limits.take({ clientId, method, route, search: searchOf(request), now: world.clock.now() })
+  const taken = state.limits.take({ clientId, method, route, search: searchOf(request), now: state.clock.now() })
   if (taken === undefined) return
-  reply.headers(thresholdHeaders(taken))
-  if (!taken.allowed) throw tooManyCalls()
+  reply.headers(rateLimitHeaders(taken))
+  if (!taken.allowed) throw tooManyRequests()
 }
 
 const isTokenRequest = (request: FastifyRequest) => request.method === 'POST' && pathOf(request) === tokenPath
 
-/** Who calls, as far as keys or token say so. Whether the call is good is decided later. */
-const callerOf = (request: FastifyRequest, { sellers, tokens, clock }: World): SimulatedSeller | undefined =>
+/** The caller, if the credentials or the token identify one. They are checked later. */
+const callerOf = (request: FastifyRequest, { sellers, tokens, clock }: SimulatorState): SimulatedSeller | undefined =>
   isTokenRequest(request)
     ? findApplication(request.headers, sellers)
     : tokens.sellerOf(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'), clock.now())
@@ -101,20 +100,26 @@ const isControl = (request: FastifyRequest) => `${pathOf(request)}/`.startsWith(
 
 function addErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(() => {
-    throw new Refusal('CONTENT_NOT_FOUND', 'GMP_GATEWAY_API', { description: 'No such path' })
+    throw new ApiError('CONTENT_NOT_FOUND', 'GMP_GATEWAY_API', { description: 'No such path' })
   })
-  app.setErrorHandler(answerError)
+  app.setErrorHandler(sendError)
 }
 
-function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = error instanceof Refusal ? error : unforeseen(error)
-  reply.code(refusal.status).send(refusal.body)
+function sendError(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  const apiError = error instanceof ApiError ? error : unexpectedError(error)
+  reply.code(apiError.status).send(apiError.body)
 }
 
-/** What Fastify refuses before an endpoint sees it, and what goes wrong in the simulator itself. */
-function unforeseen(error: unknown): Refusal {
+/** An error raised by Fastify before the endpoint runs, or by the simulator itself. */
+function unexpectedError(error: unknown): ApiError {
   const description = error instanceof Error ? error.message : String(error)
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   const kind = status === 413 ? 'FILE_TOO_LARGE' : status === 400 ? 'INVALID_REQUEST' : 'SYSTEM_ERROR'
-  return new Refusal(kind, 'GMP_GATEWAY_API', { description })
+  return new ApiError(kind, 'GMP_GATEWAY_API', { description })
+}
+
+/** A private key and its certificate, in PEM. */
+export interface Tls {
+  readonly key: string
+  readonly cert: string
 }

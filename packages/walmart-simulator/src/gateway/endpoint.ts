@@ -3,13 +3,13 @@ import type { Scope } from './token-scopes.ts'
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** From `/v3` on; what is variable is written `:name`, and reaches the endpoint decoded, in `params`. */
+  /** Starts with `/v3`. A `:name` is passed to the endpoint, decoded, in `params`. */
   readonly path: string
-  /** What the seller must have opened to the application; without it, every token will do. */
+  /** The scope the token needs; without one, any token is enough. */
   readonly scope?: Scope
 }
 
-/** One of Walmart's operations. Whatever it refuses it throws as a `Refusal`. */
+/** One of Walmart's operations. Throws an `ApiError` for calls it rejects. */
 export type Endpoint =
   | (Route & { readonly list: (call: ListCall) => Page })
-  | (Route & { readonly answer: (call: DataCall) => unknown })
+  | (Route & { readonly handle: (call: DataCall) => unknown })

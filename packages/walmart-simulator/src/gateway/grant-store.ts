@@ -2,53 +2,50 @@ import { randomBytes } from 'node:crypto'
 
 import type { SimulatedSeller } from '../seller.ts'
 
-// Walmart does not say how long a code is good for; ten minutes is the most that OAuth recommends.
+// Walmart does not document the lifetime of a code; ten minutes is the maximum that OAuth recommends.
 const codeMs = 600_000
 const refreshTokenMs = 365 * 86_400_000
 
-/** That a seller lets an application, which is known by its client id, act for them. */
+/** A seller's permission for an application, identified by its client id, to act on their behalf. */
 export interface Grant {
   readonly seller: SimulatedSeller
   readonly clientId: string
 }
 
-/** A code stands for a grant, and for the address to which Walmart sent it. */
+/** A code is bound to the redirect URI that Walmart sent it to. */
 interface Code extends Grant {
   readonly redirectUri: string
 }
 
-type Kept<T> = Map<string, T & { readonly expiresAt: number }>
+type Expiring<T> = Map<string, T & { readonly expiresAt: number }>
 
-/** The codes and refresh tokens given out. */
+/** The issued codes and refresh tokens. */
 export class GrantStore {
-  readonly #codes: Kept<Code> = new Map()
-  readonly #refreshTokens: Kept<Grant> = new Map()
+  readonly #codes: Expiring<Code> = new Map()
+  readonly #refreshTokens: Expiring<Grant> = new Map()
 
-  /** A new code, as if the seller had signed in and consented. */
+  /** Issues a code, as if the seller had signed in and consented. */
   issueCode(code: Code, now: Date): string {
     const name = randomBytes(16).toString('hex').toUpperCase()
     this.#codes.set(name, { ...code, expiresAt: now.getTime() + codeMs })
     return name
   }
 
-  /** What the code stands for, unless it has expired or been spent. */
+  /** Returns undefined if the code is unknown, expired or used. */
   findCode(name: string, now: Date): Code | undefined {
     return unexpired(this.#codes.get(name), now)
   }
 
-  /** From now on the code is no good. */
-  spendCode(name: string): void {
+  useCode(name: string): void {
     this.#codes.delete(name)
   }
 
-  /** A new refresh token, good for a year. */
   issueRefreshToken(grant: Grant, now: Date): string {
     const token = `APX${randomBytes(48).toString('base64url')}`
     this.#refreshTokens.set(token, { ...grant, expiresAt: now.getTime() + refreshTokenMs })
     return token
   }
 
-  /** What the refresh token stands for, unless it has expired. */
   findRefreshToken(token: string, now: Date): Grant | undefined {
     return unexpired(this.#refreshTokens.get(token), now)
   }

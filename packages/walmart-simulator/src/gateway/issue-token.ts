@@ -1,21 +1,19 @@
 import type { SimulatedSeller } from '../seller.ts'
 import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
+import { ApiError } from './api-error.ts'
 import type { GrantStore } from './grant-store.ts'
 import { type GrantRequest, type Granted, grantTypes, invalidGrant } from './grant-token.ts'
+import { readHeader, requireHeaders, type SentHeaders } from './headers.ts'
 import { mediaType } from './read-json.ts'
-import { Refusal } from './refusal.ts'
-import { readHeader, requireHeaders } from './require-headers.ts'
-import type { SentHeaders } from './sent-headers.ts'
 
-/** Where tokens come from and whom they can be for. */
-interface TokenOffice {
+interface TokenContext {
   readonly sellers: readonly SimulatedSeller[]
   readonly tokens: AccessTokens
   readonly grants: GrantStore
   readonly now: Date
 }
 
-/** What `POST /v3/token` answers; a refresh token only to applications that act for a seller. */
+/** The response of `POST /v3/token`. Only applications that act for a seller get a refresh token. */
 export interface TokenResponse {
   access_token: string
   token_type: 'Bearer'
@@ -24,30 +22,30 @@ export interface TokenResponse {
 }
 
 /**
- * `POST /v3/token`. An application acts for the seller whose keys it has, or, with a code or a refresh token, for the
- * seller who let it.
+ * `POST /v3/token`. An application acts for the seller whose credentials it has, or, with a code or a refresh token, for
+ * the seller who authorized it.
  */
-export function issueToken(headers: SentHeaders, body: string, office: TokenOffice): TokenResponse {
+export function issueToken(headers: SentHeaders, body: string, context: TokenContext): TokenResponse {
   requireHeaders(headers)
   if (mediaType(readHeader(headers, 'Content-Type')) !== 'application/x-www-form-urlencoded') {
     const description = 'The body must be application/x-www-form-urlencoded'
-    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'GMP_GATEWAY_API', { field: 'Content-Type', description })
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'GMP_GATEWAY_API', { field: 'Content-Type', description })
   }
-  const application = findApplication(headers, office.sellers)
+  const application = findApplication(headers, context.sellers)
   if (application === undefined) {
     const description = 'Incorrect Authorization header'
-    throw new Refusal('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', { field: 'Authorization', description })
+    throw new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', { field: 'Authorization', description })
   }
   const form = new URLSearchParams(body)
-  const { seller, refreshToken } = readGrantType(form)({ ...office, application, headers, form })
-  const token = office.tokens.issue(seller, office.now)
-  const answer: TokenResponse = { access_token: token, token_type: 'Bearer', expires_in: tokenSeconds }
-  return refreshToken === undefined ? answer : { ...answer, refresh_token: refreshToken }
+  const { seller, refreshToken } = readGrantType(form)({ ...context, application, headers, form })
+  const token = context.tokens.issue(seller, context.now)
+  const response: TokenResponse = { access_token: token, token_type: 'Bearer', expires_in: tokenSeconds }
+  return refreshToken === undefined ? response : { ...response, refresh_token: refreshToken }
 }
 
 function readGrantType(form: URLSearchParams): (request: GrantRequest) => Granted {
   const posted = ['client_secret', 'client_id'].find((name) => form.has(name))
-  if (posted !== undefined) throw invalidGrant(posted, `${posted} does not belong in the body`)
+  if (posted !== undefined) throw invalidGrant(posted, `${posted} must not be in the body`)
   const name = form.get('grant_type') ?? ''
   const grant = Object.hasOwn(grantTypes, name) ? grantTypes[name] : undefined
   if (grant !== undefined) return grant
@@ -55,9 +53,9 @@ function readGrantType(form: URLSearchParams): (request: GrantRequest) => Grante
 }
 
 /**
- * Whose keys are in the header. Walmart documents Base64 of `id:secret` and nothing around it. Whether it would decode a
- * percent-encoded form, which is what OAuth prescribes and libraries send, is unknown: here it does not, so that nobody
- * comes to rely on it. The refusal is a 400, as observed in production, though Walmart's table says 401.
+ * The seller whose credentials are in the header. Walmart documents plain Base64 of `id:secret`. OAuth prescribes
+ * percent-encoding the two parts, and libraries do so; whether Walmart accepts that is unknown. The simulator does not,
+ * so that nobody relies on it. The error is a 400, as observed in production, although Walmart's table says 401.
  */
 export function findApplication(
   headers: SentHeaders,

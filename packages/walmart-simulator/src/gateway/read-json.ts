@@ -1,33 +1,36 @@
+import { type Component, ApiError } from './api-error.ts'
 import type { DataCall } from './data-call.ts'
-import { type Component, Refusal } from './refusal.ts'
 
-/** A JSON object whose fields nobody has looked at yet. */
+/** A JSON object with unvalidated fields. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** Whether a JSON value has fields: neither a list, nor null, nor a plain value. */
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** What a `Content-Type` says, without its parameters. */
+/** A `Content-Type` without its parameters. */
 export const mediaType = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
-/** Reads the body of a call, which must say that it is JSON and be it. */
+/** Parses the body, which must be declared as JSON. */
 export function readJson({ contentType, body }: DataCall, component: Component): unknown {
-  // Parameters such as a charset do not matter: JSON is UTF-8 anyway.
+  // The charset is irrelevant: JSON is always UTF-8.
   const type = mediaType(contentType)
-  // Walmart takes it for some calls, and may for all.
+  // Walmart accepts XML for some calls, perhaps for all.
   if (/^(application|text)\/xml$/.test(type)) {
-    throw new Refusal('NOT_SIMULATED', component, { field: 'data', description: 'The simulator reads no XML' })
+    throw new ApiError('NOT_SIMULATED', component, { field: 'data', description: 'The simulator does not read XML' })
   }
   if (type !== 'application/json') {
     const description = 'Content-Type must be application/json'
-    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', component, { description })
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', component, { description })
   }
   try {
     return JSON.parse(utf8.decode(body))
   } catch {
-    throw new Refusal('MALFORMED_REQUEST_CONTENT', component, { field: 'data', description: 'The body is not JSON' })
+    throw new ApiError('MALFORMED_REQUEST_CONTENT', component, { field: 'data', description: 'The body is not JSON' })
   }
 }
+
+/** A field of a JSON value; undefined if the value is not an object. */
+export const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined

@@ -1,29 +1,29 @@
-import type { SentHeaders } from './sent-headers.ts'
+import type { SentHeaders } from './headers.ts'
 
-const kept = 10_000
+const maxRecords = 10_000
 
-/** A call that has reached the simulator. */
+/** A call that the simulator received. */
 export interface RequestRecord {
   readonly method: string
-  /** Path and query, as they were sent. */
+  /** The raw path and query. */
   readonly url: string
   readonly path: string
   readonly headers: SentHeaders
-  /** The status it was answered with; undefined until then, and for ever if it was left hanging. */
+  /** The response status; undefined until the response is sent, and if it never is. */
   readonly status: number | undefined
-  /** By the simulator's clock. */
+  /** The time on the simulator's clock. */
   readonly at: Date
 }
 
-/** The newest calls, oldest first. */
+/** The latest calls, oldest first. */
 export class RequestLog {
   readonly records: RequestRecord[] = []
 
-  /** Writes the call down; returns what writes down its status. */
+  /** Records the call; returns a function that sets its status. */
   add(record: Omit<RequestRecord, 'status'>): (status: number) => void {
     const entry: { -readonly [Key in keyof RequestRecord]: RequestRecord[Key] } = { ...record, status: undefined }
     this.records.push(entry)
-    if (this.records.length > kept) this.records.shift()
+    if (this.records.length > maxRecords) this.records.shift()
     return (status) => {
       entry.status = status
     }

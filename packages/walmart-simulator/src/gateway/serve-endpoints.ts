@@ -1,68 +1,66 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { endpoints } from '../endpoints.ts'
+import { PageFaults } from '../faults/alter-page.ts'
+import { applyBeforeEndpoint, rejectUnsuitable } from '../faults/before-endpoint.ts'
+import { chargePerUnit } from '../faults/charge-per-unit.ts'
 import { processFeeds } from '../feeds/process-feeds.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { PageAlterations } from '../switches/alter-page.ts'
-import { actBeforeEndpoint } from '../switches/before-endpoint.ts'
-import { chargePerUnit } from '../switches/charge-per-unit.ts'
-import { refuseUnfit } from '../switches/refuse-unfit.ts'
+import { ApiError } from './api-error.ts'
 import type { DataCall } from './data-call.ts'
 import type { Endpoint } from './endpoint.ts'
-import { bodyOf, effectsOn, searchOf } from './read-request.ts'
-import { Refusal } from './refusal.ts'
-import { readHeader } from './require-headers.ts'
+import { readHeader } from './headers.ts'
+import { bodyOf, effectsOn, searchOf } from './request.ts'
+import type { SimulatorState } from './simulator-state.ts'
 import { requireScope } from './token-scopes.ts'
-import type { World } from './world.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
-/** Adds the endpoints' routes. */
-export function serveEndpoints(app: FastifyInstance, world: World): void {
-  const pages = new PageAlterations()
+export function serveEndpoints(app: FastifyInstance, state: SimulatorState): void {
+  const pages = new PageFaults()
   for (const endpoint of endpoints) {
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-      prepare(request, endpoint, world)
+      prepare(request, endpoint, state)
       const { settings } = effectsOn(request)
-      const answer = await answerOf(request, reply, { endpoint, world, pages })
-      return settings.some(({ kind }) => kind === 'charge-per-unit') ? chargePerUnit(answer) : answer
+      const response = await handle(request, reply, { endpoint, state, pages })
+      return settings.some(({ kind }) => kind === 'charge-per-unit') ? chargePerUnit(response) : response
     }
     app.route({ method: endpoint.method, url: endpoint.path, handler })
   }
   for (const url of new Set(['/v3/token', '/v3/token/detail', ...endpoints.map(({ path }) => path)])) {
-    for (const method of methods) if (!app.hasRoute({ method, url })) app.route({ method, url, handler: refuseMethod })
+    for (const method of methods) if (!app.hasRoute({ method, url })) app.route({ method, url, handler: rejectMethod })
   }
 }
 
-/** A path that exists has another answer than one that does not. */
-function refuseMethod(): never {
-  throw new Refusal('METHOD_NOT_ALLOWED', 'GMP_GATEWAY_API', { description: 'Method not allowed' })
+/** An existing path gets 405 for an unsupported method, not 404. */
+function rejectMethod(): never {
+  throw new ApiError('METHOD_NOT_ALLOWED', 'GMP_GATEWAY_API', { description: 'Method not allowed' })
 }
 
-/** What happens just before an endpoint looks at the call. */
-function prepare(request: FastifyRequest, endpoint: Endpoint, { expiredCursors }: World): void {
+/** Checks the call and applies faults before the endpoint handles it. */
+function prepare(request: FastifyRequest, endpoint: Endpoint, { expiredCursors }: SimulatorState): void {
   const { path, method, scope } = endpoint
   const { event, settings } = effectsOn(request)
   const seller = request.getDecorator<SimulatedSeller>('seller')
   const search = searchOf(request)
   if (scope !== undefined) requireScope(seller.scopes, scope, method)
   processFeeds(seller, seller.now())
-  if (event !== undefined) refuseUnfit(event, endpoint)
+  if (event !== undefined) rejectUnsuitable(event, endpoint)
   for (const effect of event === undefined ? settings : [...settings, event]) {
-    actBeforeEndpoint(effect, { seller, path, search, expiredCursors })
+    applyBeforeEndpoint(effect, { seller, path, search, expiredCursors })
   }
-  expiredCursors.refuse(seller, path, search)
+  expiredCursors.reject(seller, path, search)
 }
 
 interface Serving {
   readonly endpoint: Endpoint
-  readonly world: World
-  readonly pages: PageAlterations
+  readonly state: SimulatorState
+  readonly pages: PageFaults
 }
 
-async function answerOf(request: FastifyRequest, reply: FastifyReply, { endpoint, world, pages }: Serving) {
-  const call = dataCall(request, world.clock.now())
-  if ('answer' in endpoint) return endpoint.answer(call)
+async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, state, pages }: Serving) {
+  const call = dataCall(request, state.clock.now())
+  if ('handle' in endpoint) return endpoint.handle(call)
   const { status, body } = pages.serve(endpoint.list, { path: endpoint.path, call, effects: effectsOn(request) })
   reply.code(status)
   return body

@@ -1,6 +1,6 @@
-import { Refusal } from './refusal.ts'
+import { ApiError } from './api-error.ts'
 
-/** The parts of Walmart's API that a seller may open or close to an application. */
+/** The parts of Walmart's API that a seller can grant access to. */
 const scopeNames = [
   'reports',
   'item',
@@ -18,25 +18,25 @@ const scopeNames = [
 /** A part of Walmart's API. */
 export type Scope = (typeof scopeNames)[number]
 
-/** How far a part is open. */
+/** The level of access to a part of the API. */
 export type ScopeAccess = 'full_access' | 'view_only' | 'no_access'
 
-/** All parts. Whoever holds them may change them; the next call goes by what they say then. */
+/** The access to every part. Changes apply from the next call on. */
 export type Scopes = Record<Scope, ScopeAccess>
 
-/** The given scopes; whatever is not given is open. */
+/** Fills in full access for every scope that is not given. */
 export function makeScopes(given: Partial<Scopes> = {}): Scopes {
   const open = Object.fromEntries(scopeNames.map((name) => [name, 'full_access'])) as Scopes
   return { ...open, ...given }
 }
 
 /**
- * Refuses what the seller has not opened; only GET goes through where it says to view only. Walmart's table says 401 for
- * a wrong scope, the same as for a bad token: `GET /v3/token/detail` tells which of the two it is.
+ * Rejects calls without access; `view_only` permits GET. According to Walmart's table a missing scope is a 401, like an
+ * invalid token: `GET /v3/token/detail` tells the two apart.
  */
 export function requireScope(scopes: Scopes, scope: Scope, method: string): void {
   const access = scopes[scope]
   if (access === 'full_access' || (access === 'view_only' && method === 'GET')) return
   const description = `The token has ${access} to ${scope}`
-  throw new Refusal('UNAUTHORIZED', 'GMP_GATEWAY_API', { field: 'UNAUTHORIZED', description })
+  throw new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', { field: 'UNAUTHORIZED', description })
 }

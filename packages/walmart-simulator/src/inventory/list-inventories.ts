@@ -1,5 +1,5 @@
+import { ApiError } from '../gateway/api-error.ts'
 import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import { Random } from '../seed/random.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import type { ItemStock } from './payloads.ts'
@@ -7,14 +7,14 @@ import { stockOf } from './stock-of.ts'
 
 const defaultLimit = 10
 const maxLimit = 50
-const shortPages = 0.25
+const shortPageShare = 0.25
 
 const invalid = (field: string, description: string) =>
-  new Refusal('INVALID_REQUEST_PARAM', 'GMP_INVENTORY_API', { field, description })
+  new ApiError('INVALID_REQUEST_PARAM', 'GMP_INVENTORY_API', { field, description })
 
 /**
- * `GET /v3/inventories`: the stock of all items, with a cursor that is another on each page and empty on the last. A page
- * may be shorter than the limit without being the last. Without any item we read: an empty list.
+ * `GET /v3/inventories`: the stock of all items. Each page has a new cursor; on the last page it is empty. Other pages may
+ * also be shorter than the limit. Without items the list is empty, which is our interpretation.
  */
 export function listInventories({ seller, search }: ListCall): Page {
   const parameters = new URLSearchParams(search)
@@ -22,7 +22,7 @@ export function listInventories({ seller, search }: ListCall): Page {
   if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
   const from = readCursor(seller, parameters.get('nextCursor') ?? '')
   const totalCount = seller.items.length
-  const to = Math.min(from + shorten(seller, from, limit), totalCount)
+  const to = Math.min(from + pageSize(seller, from, limit), totalCount)
 
   const rows: ItemStock[] = []
   for (let position = from; position < to; position += 1) {
@@ -33,16 +33,16 @@ export function listInventories({ seller, search }: ListCall): Page {
   return { rows, wrap: (inventories) => ({ meta, elements: { inventories } }) }
 }
 
-/** One page in four is short, always the same ones; the first never is. */
-function shorten({ partnerId }: SimulatedSeller, from: number, limit: number): number {
+/** One page in four is short, always the same ones, and never the first. */
+function pageSize({ partnerId }: SimulatedSeller, from: number, limit: number): number {
   const random = new Random(Number(partnerId), 0x1b, from)
-  return from > 0 && random.chance(shortPages) ? random.int(1, limit) : limit
+  return from > 0 && random.chance(shortPageShare) ? random.int(1, limit) : limit
 }
 
 const cursorText = ({ partnerId }: SimulatedSeller, from: number) => `inventories of ${partnerId} from ${from}`
 const writeCursor = (seller: SimulatedSeller, from: number) => Buffer.from(cursorText(seller, from)).toString('base64')
 
-/** Only a cursor that this seller was given. */
+/** Rejects cursors that were not issued to this seller. */
 function readCursor(seller: SimulatedSeller, cursor: string): number {
   if (cursor === '') return 0
   const from = Number(/\d+$/.exec(Buffer.from(cursor, 'base64').toString())?.[0])

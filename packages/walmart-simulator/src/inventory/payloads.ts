@@ -1,10 +1,10 @@
-/** A whole number of pieces. */
+/** A whole number of units. */
 export interface Quantity {
   unit: 'EACH'
   amount: number
 }
 
-/** An item's stock at one node: what the seller has put in, what orders hold of it, and what is left to sell. */
+/** An item's stock at one ship node: what the seller set, what orders reserve, and what is left to sell. */
 export interface NodeStock {
   shipNode: string
   inputQty: Quantity
@@ -12,13 +12,13 @@ export interface NodeStock {
   reservedQty: Quantity
 }
 
-/** An item's stock at every node that has some or had some. */
+/** An item's stock at every ship node where it was ever set. */
 export interface ItemStock {
   sku: string
   nodes: NodeStock[]
 }
 
-/** Why the stock at one node was not changed. */
+/** Why the stock at one ship node was not changed. */
 export interface NodeError {
   code: string
   field?: string
@@ -30,7 +30,7 @@ export interface NodeError {
   errorIdentifiers: object
 }
 
-/** What became of one node of a change to several. The word for a change that was refused is our guess. */
+/** The result for one ship node of an update of several. `Failure` is our guess at Walmart's word. */
 export interface NodeUpdate {
   shipNode: string
   status: 'Success' | 'Failure'

@@ -1,6 +1,6 @@
+import { ApiError } from '../gateway/api-error.ts'
 import { type BodyPart, readBody } from '../gateway/body-part.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import { requireItem } from '../items/require-item.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import type { NodeUpdate } from './payloads.ts'
@@ -9,8 +9,8 @@ import { setQuantity } from './set-quantity.ts'
 const component = 'GMP_INVENTORY_API'
 
 /**
- * `PUT /v3/inventories/{sku}`: sets an item's stock at several nodes, each for itself. It answers 200 whatever became of
- * them, also if that is nothing at all.
+ * `PUT /v3/inventories/{sku}`: sets an item's stock at several ship nodes independently. The status is 200 even if all of
+ * them fail.
  */
 export function updateItemInventories(call: DataCall): { sku: string; nodes: NodeUpdate[] } {
   const { sku = '' } = call.params
@@ -30,7 +30,7 @@ function updateNode(seller: SimulatedSeller, sku: string, { shipNode, part }: No
     setQuantity(seller, { sku, shipNode, quantity: part.object('inputQty') })
     return { shipNode, status: 'Success' }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof ApiError)) throw error
     return { shipNode, status: 'Failure', errors: [{ ...error.fields, errorIdentifiers: {} }] }
   }
 }

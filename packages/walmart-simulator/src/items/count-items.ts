@@ -1,16 +1,16 @@
+import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 
 const statuses: readonly string[] = ['PUBLISHED', 'UNPUBLISHED', 'SYSTEM_PROBLEM', 'IN_PROGRESS']
 
-/** `GET /v3/items/count`: a number under the status that was asked for; of all items without one, which is our reading. */
+/** `GET /v3/items/count`: the number of items with a status. Without one, counts all: our interpretation. */
 export function countItems({ seller, search }: DataCall): object {
   const status = new URLSearchParams(search).get('status') ?? 'ALL'
   const count = seller.items.length
   if (status === 'ALL') return { All: count }
   if (!statuses.includes(status)) {
     const description = 'status is not one of the allowed values'
-    throw new Refusal('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field: 'status', description })
+    throw new ApiError('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field: 'status', description })
   }
   let matching = 0
   for (let position = 0; position < count; position += 1) {

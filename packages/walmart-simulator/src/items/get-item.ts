@@ -1,11 +1,11 @@
+import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { conditions } from './conditions.ts'
+import { conditions } from './list-items.ts'
 
 type Find = (seller: SimulatedSeller, id: string) => number | undefined
 
-/** An EAN and an ISBN have 13 digits; the GTIN is the same number with a zero before it. */
+/** EANs and ISBNs have 13 digits; the GTIN is the same number with a leading zero. */
 const findEan: Find = ({ itemIndex }, id) => (/^\d{13}$/.test(id) ? itemIndex.find('gtin', `0${id}`) : undefined)
 
 const finders = new Map<string, Find>([
@@ -14,11 +14,11 @@ const finders = new Map<string, Find>([
   ['UPC', ({ itemIndex }, id) => itemIndex.find('upc', id)],
   ['EAN', findEan],
   ['ISBN', findEan],
-  // The number that feeds name, or the only id of Walmart's that item lists have: which one is meant is not written.
+  // Walmart does not document which id this is: the one in feeds, or the only one in item lists.
   ['ITEM_ID', ({ itemIndex }, id) => itemIndex.find('itemId', id) ?? itemIndex.find('wpid', id)],
 ])
 
-/** `GET /v3/items/{id}`: a list of one. Walmart's schema requires `productIdType`, its text says SKU without it. */
+/** `GET /v3/items/{id}`: a list of one. Walmart's schema requires `productIdType`; its text says it defaults to SKU. */
 export function getItem({ seller, params, search }: DataCall): object {
   const parameters = new URLSearchParams(search)
   const find = finders.get(parameters.get('productIdType') ?? 'SKU')
@@ -31,10 +31,10 @@ export function getItem({ seller, params, search }: DataCall): object {
     return { ItemResponse: [item], totalItems: 1 }
   }
   const description = 'No Items found for the input parameters.'
-  throw new Refusal('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
+  throw new ApiError('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
 }
 
-function invalid(field: string): Refusal {
+function invalid(field: string): ApiError {
   const description = `${field} is not one of the allowed values`
-  return new Refusal('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
+  return new ApiError('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
 }

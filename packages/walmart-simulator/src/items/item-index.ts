@@ -1,6 +1,9 @@
 import type { LazyList } from '../lazy-list.ts'
 import type { Item } from '../payloads.ts'
-import { itemIdOf } from './item-id.ts'
+import { Random } from '../seed/random.ts'
+
+/** The number in the item's URL, which feeds contain and item lists do not; derived from the other id. */
+export const itemIdOf = ({ wpid }: Item): string => new Random(0x1d, ...Buffer.from(wpid)).digits(10)
 
 const readers = {
   sku: (item: Item) => item.sku,
@@ -10,10 +13,10 @@ const readers = {
   itemId: itemIdOf,
 }
 
-/** By what an item is found. */
+/** The ids by which an item can be found. */
 export type ItemKey = keyof typeof readers
 
-/** Finds a seller's items by their numbers without making all of them at each call. */
+/** Finds a seller's items by their ids without generating all of them on each call. */
 export class ItemIndex {
   readonly #items: LazyList<Item>
   readonly #positions = new Map<ItemKey, ReadonlyMap<string, number>>()
@@ -23,16 +26,16 @@ export class ItemIndex {
     this.#items = items
   }
 
-  /** The position, in the seller's list, of the item with this number; of several, the first. */
+  /** The position of the first item with this id in the seller's list. */
   find(key: ItemKey, value: string): number | undefined {
     const read = readers[key]
     const position = this.#positionsBy(key).get(value)
     if (position !== undefined && read(this.#items.peek(position)) === value) return position
-    // A number changed inside an item goes unnoticed, but only an item that somebody holds can be changed.
+    // A change inside an item is not detected, but only stored items can have been changed.
     const { length } = this.#items.list
     for (let other = 0; other < length; other += 1) {
-      const kept = this.#items.kept(other)
-      if (kept !== undefined && read(kept) === value) return other
+      const stored = this.#items.stored(other)
+      if (stored !== undefined && read(stored) === value) return other
     }
     return undefined
   }
@@ -50,7 +53,7 @@ export class ItemIndex {
 
   #read(read: (item: Item) => string): ReadonlyMap<string, number> {
     const positions = new Map<string, number>()
-    // From the end, so that of two items with one number the first is found.
+    // From the end, so that the first of two items with the same id wins.
     for (let position = this.#items.list.length - 1; position >= 0; position -= 1) {
       positions.set(read(this.#items.peek(position)), position)
     }

@@ -12,7 +12,7 @@ interface Body {
   readonly nextCursor: string
 }
 
-/** A seller with so many items, and a way to list them as if by HTTP. */
+/** A seller, and a function that lists its items as over HTTP. */
 function sellerOf(items: number) {
   const keys = { clientId: 'id', clientSecret: 'secret' }
   const seller = createSeller({ ...keys, seed: 1, shipNodes: 0, items, orders: 0, madeAt: new Date(start) })
@@ -23,7 +23,7 @@ function sellerOf(items: number) {
   return { seller, list }
 }
 
-test('gives twenty, and all with a cursor that stays the same', () => {
+test('returns twenty items by default, and all with a constant cursor', () => {
   const { seller, list } = sellerOf(130)
   const first = list('')
   expect(first.ItemResponse).toEqual(seller.items.slice(0, 20))
@@ -36,7 +36,7 @@ test('gives twenty, and all with a cursor that stays the same', () => {
   expect(rows).toEqual(seller.items)
 })
 
-test('goes on from cursor to cursor, each a new one, where no offset is sent', () => {
+test('returns a new cursor on each page if no offset is sent', () => {
   const { seller, list } = sellerOf(130)
   const first = list('?limit=40')
   const rows = [...first.ItemResponse]
@@ -51,19 +51,19 @@ test('goes on from cursor to cursor, each a new one, where no offset is sent', (
   expect(cursors.size).toBe(3)
 })
 
-test('gives the rest from an offset, also without a cursor', () => {
+test('returns the rest from an offset, even without a cursor', () => {
   const { seller, list } = sellerOf(130)
   expect(list('?offset=125&nextCursor=*').ItemResponse).toEqual(seller.items.slice(125))
 })
 
-test('finds an item by a SKU that has to be encoded', () => {
+test('finds an item by a SKU that needs URL encoding', () => {
   const { seller, list } = sellerOf(200)
   const odd = seller.items.filter(({ sku }) => encodeURIComponent(sku) !== sku)
   expect(odd).toHaveLength(10)
   for (const item of odd) expect(list(`?sku=${encodeURIComponent(item.sku)}`).ItemResponse).toEqual([item])
 })
 
-test('filters by life and publication, and gives retired items when it is not asked to', () => {
+test('filters by lifecycle and published status, and includes retired items by default', () => {
   const { seller, list } = sellerOf(200)
   const retired = seller.items.filter((item) => item.lifecycleStatus === 'RETIRED')
   expect(retired.length).toBeGreaterThan(0)
@@ -74,7 +74,7 @@ test('filters by life and publication, and gives retired items when it is not as
   expect(list('?limit=1000').ItemResponse).toEqual(seller.items)
 })
 
-test('keeps the filter of the first page on the pages of its cursor', () => {
+test('applies the filter of the first page to the pages of its cursor', () => {
   const { seller, list } = sellerOf(200)
   const { nextCursor, totalItems } = list('?limit=5&publishedStatus=PUBLISHED')
   const second = list(`?limit=5&offset=5&nextCursor=${encodeURIComponent(nextCursor)}`)
@@ -83,7 +83,7 @@ test('keeps the filter of the first page on the pages of its cursor', () => {
   expect(second.ItemResponse).toEqual(published.slice(5, 10))
 })
 
-test('refuses a cursor after two minutes, one that was encoded twice, and one that never was', () => {
+test('rejects a cursor after two minutes, a doubly encoded one and an unknown one', () => {
   const { list } = sellerOf(20)
   const { nextCursor } = list('')
   const search = `?offset=0&nextCursor=${encodeURIComponent(nextCursor)}`
@@ -94,7 +94,7 @@ test('refuses a cursor after two minutes, one that was encoded twice, and one th
   expect(() => list('?nextCursor=abc')).toThrow('Invalid Cursor')
 })
 
-test('refuses an offset over 10,000, but not with a cursor', () => {
+test('rejects an offset over 10,000, except with a cursor', () => {
   const { seller, list } = sellerOf(10_050)
   const { nextCursor } = list('?offset=10000')
   expect(() => list('?offset=10001')).toThrow('offset')
@@ -103,7 +103,7 @@ test('refuses an offset over 10,000, but not with a cursor', () => {
 })
 
 test.each(['limit=1001', 'limit=0', 'limit=x', 'offset=-1', 'lifecycleStatus=NEW', 'publishedStatus='])(
-  'refuses %s',
+  'rejects %s',
   (search) => {
     expect(() => sellerOf(20).list(`?${search}`)).toThrow(search.split('=', 1)[0])
   },

@@ -1,12 +1,26 @@
+import { ApiError } from '../gateway/api-error.ts'
 import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { conditions } from './conditions.ts'
 import { type ItemSnapshot, cursorAt } from './item-cursors.ts'
 
+/** Walmart's item conditions. */
+export const conditions: readonly string[] = [
+  'New',
+  'New without box',
+  'New without tags',
+  'Restored Premium',
+  'Restored',
+  'Remanufactured',
+  'Open Box',
+  'Pre-Owned: Like New',
+  'Pre-Owned: Good',
+  'Pre-Owned: Fair',
+  'New with defects',
+]
+
 const defaultLimit = 20
-// Walmart's text of 2024 says 50, its documentation of 2026 says 1000.
+// 50 according to Walmart's documentation of 2024, 1000 according to that of 2026.
 const maxLimit = 1000
 const maxOffset = 10_000
 const allowedValues: Record<string, readonly string[]> = {
@@ -17,9 +31,9 @@ const allowedValues: Record<string, readonly string[]> = {
 const filterNames = ['sku', 'lifecycleStatus', 'publishedStatus', 'variantGroupId', 'condition'] as const
 
 const invalid = (field: string, description: string) =>
-  new Refusal('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
+  new ApiError('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
 
-/** `GET /v3/items`: by offset, by offset with one cursor that is the same on every page, or by cursor alone. */
+/** `GET /v3/items`: paged by offset, by offset and a constant cursor, or by cursor alone. */
 export function listItems({ seller, search, now }: ListCall): Page {
   const parameters = new URLSearchParams(search)
   const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? defaultLimit
@@ -27,36 +41,36 @@ export function listItems({ seller, search, now }: ListCall): Page {
   const offset = readWholeNumber(parameters.get('offset'), 0, 999_999_999)
   if (Number.isNaN(offset)) throw invalid('offset', 'offset must be a number')
 
-  const walk = findWalk({ seller, search, now }, parameters, offset)
-  const { snapshot, from } = walk
+  const start = findStart({ seller, search, now }, parameters, offset)
+  const { snapshot, from } = start
   const rows: Item[] = []
   for (let rank = from; rank < Math.min(from + limit, snapshot.total); rank += 1) {
     const position = snapshot.positions === undefined ? rank : snapshot.positions[rank]
     if (position !== undefined && position < seller.items.length) rows.push(seller.itemList.peek(position))
   }
-  // Not an empty list: no match, and (our reading) no match so far down, are both "not found".
+  // No match is "not found", not an empty list. So is an offset past the end, which is our interpretation.
   if (rows.length === 0) {
     const description = 'No Items found for the input parameters.'
-    throw new Refusal('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
+    throw new ApiError('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
   }
-  const nextCursor = walk.isConstant ? walk.cursor : cursorAt(walk.cursor, from + limit)
+  const nextCursor = start.isConstant ? start.cursor : cursorAt(start.cursor, from + limit)
   return { rows, wrap: (served) => ({ ItemResponse: served, totalItems: snapshot.total, nextCursor }) }
 }
 
-interface Walk {
+interface PageStart {
   readonly snapshot: ItemSnapshot
   /** The rank of the page's first item. */
   readonly from: number
   readonly cursor: string
-  /** Whether the cursor that was sent comes back. */
+  /** Whether the response repeats the cursor of the request. */
   readonly isConstant: boolean
 }
 
 /**
- * A cursor brings its matches along, whatever filters stand beside it. Walmart refuses offsets over 10,000; it cannot
- * mean those with a cursor, or nobody could list more than 10,000 items. That last part is our reading.
+ * A cursor determines the matches; filters next to it are ignored. Walmart rejects offsets over 10,000. We assume that
+ * this does not apply with a cursor, because nobody could list more than 10,000 items otherwise.
  */
-function findWalk({ seller, now }: ListCall, parameters: URLSearchParams, offset: number | undefined): Walk {
+function findStart({ seller, now }: ListCall, parameters: URLSearchParams, offset: number | undefined): PageStart {
   const cursor = parameters.get('nextCursor') ?? '*'
   if (cursor !== '*') {
     const found = seller.itemCursors.find(cursor, now)
@@ -64,12 +78,12 @@ function findWalk({ seller, now }: ListCall, parameters: URLSearchParams, offset
     return { snapshot: found.snapshot, from: offset ?? found.rank, cursor, isConstant: offset !== undefined }
   }
   const from = offset ?? 0
-  if (from > maxOffset) throw invalid('offset', `offset must not be over ${maxOffset}`)
-  const snapshot = takeSnapshot(seller, parameters)
+  if (from > maxOffset) throw invalid('offset', `offset must not exceed ${maxOffset}`)
+  const snapshot = createSnapshot(seller, parameters)
   return { snapshot, from, cursor: seller.itemCursors.issue(snapshot, now), isConstant: false }
 }
 
-function takeSnapshot(seller: SimulatedSeller, parameters: URLSearchParams): ItemSnapshot {
+function createSnapshot(seller: SimulatedSeller, parameters: URLSearchParams): ItemSnapshot {
   for (const [field, allowed] of Object.entries(allowedValues)) {
     const value = parameters.get(field)
     if (value !== null && !allowed.includes(value)) throw invalid(field, `${field} is not one of the allowed values`)
@@ -83,7 +97,7 @@ function takeSnapshot(seller: SimulatedSeller, parameters: URLSearchParams): Ite
   return { total: matching.length, positions: Uint32Array.from(matching) }
 }
 
-/** A SKU is one item's, and found without looking at the others. */
+/** A SKU belongs to one item, which the index finds. */
 function candidates(seller: SimulatedSeller, sku: string | null): number[] {
   if (sku === null) return Array.from(seller.items.keys())
   const position = seller.itemIndex.find('sku', sku)

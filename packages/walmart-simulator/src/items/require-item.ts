@@ -1,9 +1,9 @@
-import { type Component, Refusal } from '../gateway/refusal.ts'
+import { type Component, ApiError } from '../gateway/api-error.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
-/** Where in the seller's list the item of this SKU is. Refuses a SKU that the seller does not have. */
+/** The position of the item in the seller's list. Throws if the seller has no such SKU. */
 export function requireItem(seller: SimulatedSeller, sku: string, component: Component): number {
   const position = seller.itemIndex.find('sku', sku)
   if (position !== undefined) return position
-  throw new Refusal('CONTENT_NOT_FOUND', component, { field: 'sku', description: `There is no item with SKU ${sku}` })
+  throw new ApiError('CONTENT_NOT_FOUND', component, { field: 'sku', description: `SKU ${sku} does not exist` })
 }

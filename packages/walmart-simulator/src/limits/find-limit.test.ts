@@ -6,14 +6,14 @@ import { endpoints } from '../endpoints.ts'
 import { findLimit } from './find-limit.ts'
 import { publishedLimits } from './published-limits.ts'
 
-test('tells calls with query parameters from calls without', () => {
+test('distinguishes calls with and without query parameters', () => {
   expect(findLimit('GET', '/v3/items', '')?.tokens).toBe(300)
   expect(findLimit('GET', '/v3/items', '?limit=20')?.tokens).toBe(60)
   expect(findLimit('GET', '/v3/items/:anything', '')?.tokens).toBe(900)
   expect(findLimit('GET', '/v3/items/:anything', '?productIdType=SKU')?.tokens).toBe(60)
 })
 
-test('tells feeds apart by their type, and knows none for a type without a figure', () => {
+test('distinguishes feeds by type, and returns no limit for a type without one', () => {
   expect(findLimit('POST', '/v3/feeds', '?feedType=MP_INVENTORY')?.tokens).toBe(50)
   expect(findLimit('POST', '/v3/feeds', '?feedType=price')).toBe(
     findLimit('POST', '/v3/feeds', '?feedType=PRICE_AND_PROMOTION'),
@@ -21,13 +21,13 @@ test('tells feeds apart by their type, and knows none for a type without a figur
   expect(findLimit('POST', '/v3/feeds', '?feedType=RETIRE_ITEM')).toBeUndefined()
 })
 
-test('knows no limit where the method is another, or the path', () => {
+test('returns no limit for another method or path', () => {
   expect(findLimit('POST', '/v3/token', '')).toBeUndefined()
   expect(findLimit('GET', '/v3/token/detail', '')).toBeUndefined()
   expect(findLimit('DELETE', '/v3/orders', '')).toBeUndefined()
 })
 
-/** Walmart publishes no figure for these. */
+/** Walmart publishes no limit for these. */
 const unpublished = new Set(['GET /v3/token/detail'])
 
 test('every endpoint has a limit, unless none is published', () => {
@@ -36,7 +36,7 @@ test('every endpoint has a limit, unless none is published', () => {
   expect(without.map(({ call }) => call).filter((call) => !unpublished.has(call))).toEqual([])
 })
 
-/** The published table, which lives beside the repository. */
+/** Walmart's published table, which is not part of the repository. */
 const table = new URL('../../../../../shared/walmart/rate-limits.json', import.meta.url)
 interface Row {
   readonly method: string
@@ -47,7 +47,7 @@ interface Row {
 }
 const units: Record<string, string> = { min: 'minute' }
 
-test.skipIf(!existsSync(table))('every figure is the published one', () => {
+test.skipIf(!existsSync(table))('every limit is the published one', () => {
   const { limits } = JSON.parse(readFileSync(table, 'utf8')) as { limits: Row[] }
   const figures = new Set(
     limits.flatMap(({ method, path, limit, per = '', limitWithQueryParameters }) => {

@@ -1,6 +1,6 @@
 import { type PublishedLimit, publishedLimits } from './published-limits.ts'
 
-/** The names of variable parts differ from table to table; what counts is where they stand. */
+/** Parameter names differ between tables, so only their positions are compared. */
 const shapeOf = (call: string): string => call.replaceAll(/:[^/]+/g, ':')
 
 const byCall = Map.groupBy(
@@ -8,7 +8,7 @@ const byCall = Map.groupBy(
   ({ call }) => call,
 )
 
-/** The limit on a call: `route` as the endpoint is written, `search` as it was sent. None where none is published. */
+/** The published limit on a call, if any. `route` is the endpoint's path pattern, `search` the raw query. */
 export function findLimit(method: string, route: string, search: string): PublishedLimit | undefined {
   const parameters = new URLSearchParams(search)
   const query = parameters.size === 0 ? 'without' : 'with'

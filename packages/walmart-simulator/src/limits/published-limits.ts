@@ -1,18 +1,18 @@
-/** How many calls a seller may make, and to what. */
+/** A limit on a seller's calls. */
 export interface PublishedLimit {
-  /** `METHOD /path`, variable parts as `:name`. Calls that stand together share one bucket. */
+  /** `METHOD /path`, with parameters as `:name`. Calls listed together share a bucket. */
   readonly calls: readonly string[]
   readonly tokens: number
   readonly per: 'minute' | 'hour' | 'day'
-  /** Only calls with, or only calls without, any query parameter. */
+  /** Limits this to calls with, or without, query parameters. */
   readonly query?: 'with' | 'without'
-  /** Only uploads of these feeds. */
+  /** Limits this to uploads of these feed types. */
   readonly feedTypes?: readonly string[]
 }
 
 /**
- * Walmart's published figures for the US, of 2026. Written down here a second time on purpose: were they those of
- * `@aisle/walmart`, a mistake in one figure would be made on both sides and no test could see it.
+ * Walmart's published limits for the US as of 2026. They deliberately do not come from `@aisle/walmart`: a mistake there
+ * would then be made on both sides, and no test could find it.
  */
 export const publishedLimits: readonly PublishedLimit[] = [
   { calls: ['GET /v3/orders'], tokens: 5000, per: 'minute' },
@@ -47,7 +47,7 @@ export const publishedLimits: readonly PublishedLimit[] = [
 
   { calls: ['GET /v3/feeds', 'GET /v3/feeds/:feedId'], tokens: 5000, per: 'minute' },
   { calls: ['GET /v3/feeds/:feedId/errorReport'], tokens: 60, per: 'hour' },
-  // One table has the promotions beside the prices, another has six a day for them alone: the six are the stricter.
+  // One table counts promotions with prices, another allows them six a day. Six a day is stricter.
   { calls: ['POST /v3/feeds'], feedTypes: ['PRICE_AND_PROMOTION', 'price'], tokens: 10, per: 'hour' },
   { calls: ['POST /v3/feeds'], feedTypes: ['promo'], tokens: 6, per: 'day' },
   { calls: ['POST /v3/feeds'], feedTypes: ['inventory'], tokens: 10, per: 'hour' },

@@ -1,20 +1,21 @@
+import { ApiError } from '../gateway/api-error.ts'
 import { findLimit } from './find-limit.ts'
 import type { PublishedLimit } from './published-limits.ts'
 import { type BucketState, TokenBucket } from './token-bucket.ts'
 
 const perMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
 
-/** A call, as far as its limit is concerned. */
+/** The properties of a call that determine its limit. */
 export interface LimitedCall {
   readonly clientId: string
   readonly method: string
-  /** The path as the endpoint is written, with `:name` for what is variable. */
+  /** The endpoint's path pattern. */
   readonly route: string
   readonly search: string
   readonly now: Date
 }
 
-/** The sellers' buckets. Full for everybody when the simulator is made. */
+/** The sellers' token buckets, which start full. */
 export class RateLimits {
   readonly #buckets = new Map<PublishedLimit, Map<string, TokenBucket>>()
   enforced: boolean
@@ -23,7 +24,7 @@ export class RateLimits {
     this.enforced = enforced
   }
 
-  /** Takes a token for the call. Nothing is returned for a call without a limit. */
+  /** Takes a token for the call. Returns undefined if the call has no limit. */
   take(call: LimitedCall): (BucketState & { readonly allowed: boolean }) | undefined {
     if (!this.enforced) return undefined
     const limit = findLimit(call.method, call.route, call.search)
@@ -42,3 +43,13 @@ export class RateLimits {
     return bucket
   }
 }
+
+/** The headers of every response to a limited call. */
+export const rateLimitHeaders = ({ tokens, nextTokenAt }: BucketState): Record<string, string> => ({
+  'x-current-token-count': String(tokens),
+  'x-next-replenishment-time': String(nextTokenAt),
+})
+
+/** Walmart sends no `Retry-After` with this 429. */
+export const tooManyRequests = (): ApiError =>
+  new ApiError('REQUEST_THRESHOLD_VIOLATED', 'GMP_GATEWAY_API', { description: 'Too many calls' })

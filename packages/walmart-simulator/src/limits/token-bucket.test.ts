@@ -4,7 +4,7 @@ import { TokenBucket } from './token-bucket.ts'
 
 const start = Date.parse('2026-03-10T12:00:00.250Z')
 
-test('gives its capacity at once, and then one token at a time', () => {
+test('allows its capacity at once, then one token at a time', () => {
   const bucket = new TokenBucket(20, 3_600_000)
   for (let count = 0; count < 20; count += 1) expect(bucket.take(start)).toBe(true)
   expect(bucket.take(start)).toBe(false)
@@ -14,7 +14,7 @@ test('gives its capacity at once, and then one token at a time', () => {
   expect(bucket.take(start + 180_000)).toBe(false)
 })
 
-test('says when the next token comes, also while there are some', () => {
+test('says when the next token comes, even if some are left', () => {
   const bucket = new TokenBucket(60, 60_000)
   bucket.take(start)
   expect(bucket.state(start)).toEqual({ tokens: 59, nextTokenAt: start + 1000 })
@@ -22,13 +22,13 @@ test('says when the next token comes, also while there are some', () => {
   expect(bucket.state(start + 400)).toEqual({ tokens: 58, nextTokenAt: start + 1000 })
 })
 
-test('never holds more than its capacity, however long nobody calls', () => {
+test('never exceeds its capacity', () => {
   const bucket = new TokenBucket(2, 1000)
   bucket.take(start)
   expect(bucket.state(start + 86_400_000).tokens).toBe(2)
 })
 
-test.each([3, 7, 900, 5000])('with %i a minute, has a token exactly when it said it would', (capacity) => {
+test.each([3, 7, 900, 5000])('with %i a minute, has a token exactly at the announced time', (capacity) => {
   const bucket = new TokenBucket(capacity, 60_000)
   let now = start
   while (bucket.take(now));

@@ -1,14 +1,14 @@
-/** What is left in a bucket, in whole tokens, and when it has one more. */
+/** The whole tokens left in a bucket, and the time of the next one. */
 export interface BucketState {
   readonly tokens: number
-  /** Epoch ms; later than now once a token was taken. */
+  /** Epoch ms; in the future once a token was taken. */
   readonly nextTokenAt: number
 }
 
 /**
- * A bucket that starts full and refills gradually, one token at a time; nothing has to run between two calls. It is
- * counted in parts, whole numbers all of them: a token is as many parts as the period has milliseconds, and each
- * millisecond brings as many parts as the bucket holds tokens. Fractions of tokens would drift.
+ * A bucket that starts full and refills gradually, one token at a time, computed when it is read. It counts in integer
+ * parts, because fractions of tokens would drift: one token is as many parts as the period has milliseconds, and each
+ * millisecond adds as many parts as the bucket's capacity in tokens.
  */
 export class TokenBucket {
   readonly #capacity: number
@@ -21,14 +21,14 @@ export class TokenBucket {
     this.#perMs = perMs
   }
 
-  /** Takes a token; false if there is none. */
+  /** Returns false if there is no token. */
   take(now: number): boolean {
     if (this.state(now).tokens < 1) return false
     this.#missingParts += this.#perMs
     return true
   }
 
-  /** How full it is. A clock that goes back finds it as it was. */
+  /** If the clock went back, returns the last known state. */
   state(now: number): BucketState {
     if (now > this.#countedAt) {
       const refilled = this.#missingParts === 0 ? 0 : (now - this.#countedAt) * this.#capacity

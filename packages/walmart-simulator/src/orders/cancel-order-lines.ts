@@ -2,7 +2,7 @@ import { readBody } from '../gateway/body-part.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import type { Order } from '../payloads.ts'
 import { changeLines, changeOrder } from './change-order.ts'
-import { cancelUnits } from './line-life.ts'
+import { cancelUnits } from './line-lifecycle.ts'
 import { readOrderLines, readStatuses, readUnits } from './read-order-lines.ts'
 
 const reasons = [
@@ -15,7 +15,7 @@ const reasons = [
 
 /** `POST /v3/orders/{purchaseOrderId}/cancel`. */
 export const cancelOrderLines = (call: DataCall): { order: Order } =>
-  changeOrder(call, (order, occasion) => {
+  changeOrder(call, (order, context) => {
     const wrapper = readBody(call, 'GMP_ORDER_API').object('orderCancellation')
     const requests = readOrderLines(wrapper).map(({ lineNumber, part }) => ({
       lineNumber,
@@ -24,5 +24,5 @@ export const cancelOrderLines = (call: DataCall): { order: Order } =>
         reason: status.oneOf('cancellationReason', reasons),
       })),
     }))
-    return changeLines(order, requests, (line, { cancellations }) => cancelUnits(line, cancellations, occasion))
+    return changeLines(order, requests, (line, { cancellations }) => cancelUnits(line, cancellations, context))
   })

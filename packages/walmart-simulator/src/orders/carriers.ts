@@ -1,4 +1,4 @@
-/** The carriers that Walmart knows by name, as `carrierName.carrier` must spell them. Any other is an `otherCarrier`. */
+/** The values of `carrierName.carrier`. Any other carrier is an `otherCarrier`. */
 export const carriers = [
   'UPS',
   'USPS',

@@ -1,12 +1,20 @@
+import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import type { Order } from '../payloads.ts'
-import { findOrder } from './find-order.ts'
 import { showOrder } from './show-order.ts'
 
-/** `GET /v3/orders/{purchaseOrderId}`. Walmart's schema has the order bare; its example and its answers wrap it. */
+/** `GET /v3/orders/{purchaseOrderId}`. Walmart's example and responses wrap the order; its schema does not. */
 export function getOrder(call: DataCall): { order: Order } {
   const parameters = new URLSearchParams(call.search)
   const order = call.seller.orderIndex.orders.peek(findOrder(call))
   const isOn = (name: string) => parameters.get(name) === 'true'
   return { order: showOrder(order, { productInfo: isOn('productInfo'), replacementInfo: isOn('replacementInfo') }) }
+}
+
+/** The position, in the seller's list, of the order in the path. */
+export function findOrder({ seller, params }: DataCall): number {
+  const { purchaseOrderId = '' } = params
+  const position = seller.orderIndex.find(purchaseOrderId)
+  if (position !== undefined) return position
+  throw new ApiError('CONTENT_NOT_FOUND', 'GMP_ORDER_API', { description: `PO: ${purchaseOrderId} does not exist` })
 }

@@ -12,7 +12,7 @@ const charge = (chargeType: Charge['chargeType'], cents: number, taxCents?: numb
   ...(taxCents === undefined ? {} : { tax: { taxName: 'Tax', taxAmount: moneyOf(taxCents) } }),
 })
 
-/** A line that cost $0.30 and $0.03 of tax, and $5.00 for shipping. */
+/** A line with charges of $0.30 plus $0.03 tax, and $5.00 for shipping. */
 const lineOf = (status: LineStatusName = 'Shipped'): OrderLine => ({
   lineNumber: '2',
   item: { productName: 'Lamp', sku: 'LAMP' },
@@ -23,12 +23,12 @@ const lineOf = (status: LineStatusName = 'Shipped'): OrderLine => ({
   fulfillment: { fulfillmentOption: 'S2H', shipMethod: 'VALUE', pickUpDateTime: 0 },
 })
 
-const occasion = { purchaseOrderId: '77', atMs: 5, shippedAt: new WeakMap() }
+const context = { purchaseOrderId: '77', atMs: 5, shippedAt: new WeakMap() }
 const refund = (line: OrderLine, charges: readonly Charge[], extra: object = {}) =>
   refundLine(
     line,
     { isFullRefund: false, entries: charges.map((one) => ({ refundReason: 'Others', charge: one })), ...extra },
-    occasion,
+    context,
   )
 const amountsOf = (line: OrderLine) =>
   line.refund?.refundCharges.refundCharge.map(({ charge: { chargeType, chargeAmount, tax } }) => [
@@ -37,7 +37,7 @@ const amountsOf = (line: OrderLine) =>
     tax?.taxAmount.amount,
   ])
 
-test('adds to what was refunded before, under the same id, with the latest comment', () => {
+test('adds to earlier refunds, with the same id and the latest comment', () => {
   const once = refund(lineOf(), [charge('PRODUCT', -10, -1)], { refundComments: 'first' })
   const twice = refund(once, [charge('SHIPPING', -100)], { refundComments: 'second' })
   expect(amountsOf(twice)).toEqual([
@@ -49,11 +49,11 @@ test('adds to what was refunded before, under the same id, with the latest comme
   expect([twice.statusDate, twice.orderLineStatuses]).toEqual([5, lineOf().orderLineStatuses])
 })
 
-test('takes an id of the caller', () => {
+test('uses the id in the request', () => {
   expect(refund(lineOf(), [charge('PRODUCT', -1)], { refundId: 'R1' }).refund?.refundId).toBe('R1')
 })
 
-test('goes up to what was charged, to the cent, and not beyond', () => {
+test('allows exactly what was charged, to the cent', () => {
   const most = [charge('PRODUCT', -10), charge('PRODUCT', -20)]
   const line = refund(lineOf(), most)
   expect(amountsOf(line)).toHaveLength(2)
@@ -63,7 +63,7 @@ test('goes up to what was charged, to the cent, and not beyond', () => {
   expect(() => refund(lineOf(), [charge('PRODUCT', -1, -4)])).toThrow('exceed')
 })
 
-test('gives back all that is left when it is full', () => {
+test('refunds the rest of all charges if it is full', () => {
   const once = refund(lineOf(), [charge('PRODUCT', -10, -1)])
   const line = refund(once, [charge('SHIPPING', -100)], { isFullRefund: true })
   expect(amountsOf(line)?.slice(2)).toEqual([
@@ -73,7 +73,7 @@ test('gives back all that is left when it is full', () => {
   expect(() => refund(line, [charge('SHIPPING', -1)])).toThrow('exceed')
 })
 
-test('is full when it is of the whole price of the product', () => {
+test('is full if it covers the whole product charge', () => {
   expect(amountsOf(refund(lineOf(), [charge('PRODUCT', -30)]))).toEqual([
     ['PRODUCT', -0.3, undefined],
     ['PRODUCT', 0, -0.03],
@@ -87,13 +87,13 @@ test.each<[LineStatusName, boolean]>([
   ['Cancelled', false],
   ['Shipped', true],
   ['Delivered', true],
-])('of a line that is %s: %s', (status, isTaken) => {
+])('allowed for a line that is %s: %s', (status, isAllowed) => {
   const attempt = () => refund(lineOf(status), [charge('PRODUCT', -1)])
-  if (isTaken) expect(amountsOf(attempt())).toHaveLength(1)
+  if (isAllowed) expect(amountsOf(attempt())).toHaveLength(1)
   else expect(attempt).toThrow('is not shipped')
 })
 
-test('amounts are read to the cent, or not at all', () => {
+test('reads amounts with at most two decimals only', () => {
   expect([-1.15, 0.29, 1_000_000.01, -0, 7].map(readCents)).toEqual([-115, 29, 100_000_001, 0, 700])
   expect([0.001, 1.155, Number.NaN, Number.POSITIVE_INFINITY, 1e300, '1', null].map(readCents)).toEqual(
     Array.from({ length: 7 }),

@@ -1,22 +1,21 @@
 import type { Charge, LineRefund, OrderLine } from '../payloads.ts'
 import { centsOf, moneyOf } from './cents.ts'
-import { type Occasion, unitsIn } from './line-life.ts'
-import { lineRefusal } from './line-refusals.ts'
+import { type ChangeContext, unitsIn, lineError } from './line-lifecycle.ts'
 
 /*
- * A refund of a shipped line. Only a line with a unit that is Shipped or Delivered can be refunded, and only while the
- * order has no return. For each charge type the refunds of a line, with those of before, may not come to more than the
- * line's charges of that type; the same holds for the tax. A refund leaves the statuses and the charges as they are.
+ * Refunds of an order line. A line can be refunded if it has Shipped or Delivered units and the order has no return. For
+ * each charge type, the total of a line's refunds must not exceed its charges of that type; the same applies to tax. A
+ * refund does not change statuses or charges.
  *
- * A full refund also refunds whatever is left of the line's other charges and taxes: with `isFullRefund`, or where one
- * refunded PRODUCT charge is all that the line has for the product. Those entries have the reason of the first.
+ * A refund is full if it has `isFullRefund` or refunds the whole PRODUCT charge in one entry. It then also refunds the rest
+ * of the line's charges and taxes, with the reason of the first entry.
  *
- * A line has one `refund`: entries of later refunds are added to it, its id stays, its comment is the latest.
+ * A line has one `refund`: later refunds add entries to it and replace the comment, but not the id.
  */
 
 type RefundEntry = LineRefund['refundCharges']['refundCharge'][number]
 
-/** What a refund does to one line. Charges in the entries are negative, their taxes zero or negative. */
+/** The refund of one line. Charges in the entries are negative, taxes zero or negative. */
 export interface LineRefundRequest {
   readonly isFullRefund: boolean
   readonly refundId?: string
@@ -26,15 +25,15 @@ export interface LineRefundRequest {
 
 const chargeTypes = ['PRODUCT', 'SHIPPING'] as const
 
-export function refundLine(line: OrderLine, request: LineRefundRequest, occasion: Occasion): OrderLine {
-  const { purchaseOrderId, atMs } = occasion
+export function refundLine(line: OrderLine, request: LineRefundRequest, context: ChangeContext): OrderLine {
+  const { purchaseOrderId, atMs } = context
   const where = `The Line: ${line.lineNumber} of PO: ${purchaseOrderId}`
-  if (unitsIn(line, 'Shipped', 'Delivered') === 0) throw lineRefusal(`${where} is not shipped`)
+  if (unitsIn(line, 'Shipped', 'Delivered') === 0) throw lineError(`${where} is not shipped`)
   const before = line.refund?.refundCharges.refundCharge ?? []
   const entries = [...before, ...request.entries]
   const left = chargeTypes.map((type) => ({ type, ...leftOf(line, entries, type) }))
   if (left.some(({ cents, taxCents }) => cents < 0 || taxCents < 0)) {
-    throw lineRefusal(`Refunds of ${where} exceed what was charged`)
+    throw lineError(`Refunds of ${where} exceed what was charged`)
   }
   const reason = request.entries[0]?.refundReason
   if (reason !== undefined && isFull(line, request)) {
@@ -56,7 +55,7 @@ function isFull(line: OrderLine, { isFullRefund, entries }: LineRefundRequest): 
   return isFullRefund || entries.some(({ charge }) => charge.chargeType === 'PRODUCT' && cents === -amountOf(charge))
 }
 
-/** What was charged and is not refunded by these entries. */
+/** The charges that these entries do not refund. */
 function leftOf(line: OrderLine, entries: readonly RefundEntry[], type: Charge['chargeType']) {
   const charged = totalsOf(line.charges.charge, type)
   const refunded = totalsOf(
@@ -78,7 +77,7 @@ const amountOf = ({ chargeAmount }: Charge) => centsOf(chargeAmount)
 
 function remainder(chargeType: Charge['chargeType'], cents: number, taxCents: number): Charge {
   const chargeName = chargeType === 'PRODUCT' ? 'ItemPrice' : 'Shipping'
-  // Not minus zero, which JSON cannot write.
+  // `-cents` could be -0.
   const chargeAmount = moneyOf(0 - cents)
   if (taxCents === 0) return { chargeType, chargeName, chargeAmount }
   return { chargeType, chargeName, chargeAmount, tax: { taxName: 'Sales Tax', taxAmount: moneyOf(0 - taxCents) } }

@@ -15,7 +15,7 @@ interface Body {
   }
 }
 
-/** A seller with so many orders, and ways to list them as if by HTTP. */
+/** A seller, and functions that list its orders as over HTTP. */
 function sellerOf(orders: number) {
   const keys = { clientId: 'id', clientSecret: 'secret' }
   const seller = createSeller({ ...keys, seed: 1, shipNodes: 3, items: 200, orders, madeAt: new Date(start) })
@@ -34,7 +34,7 @@ function sellerOf(orders: number) {
 const linesOf = (order: Order) => order.orderLines.orderLine
 const idsOf = (orders: readonly Order[]) => orders.map(({ purchaseOrderId }) => purchaseOrderId)
 
-test('gives the orders of the seller’s own stock of seven days, a hundred at a time', () => {
+test('returns seller-fulfilled orders of the last seven days, a hundred at a time', () => {
   const { list, walk, own } = sellerOf(5000)
   const recent = own.filter((order) => order.orderDate >= start - 7 * dayMs)
   const { meta, elements } = list('')
@@ -43,28 +43,28 @@ test('gives the orders of the seller’s own stock of seven days, a hundred at a
   expect(walk('')).toEqual(recent)
 })
 
-test('keeps to the seven days also for orders changed since long ago', () => {
+test('is limited to seven days even with an earlier modification date', () => {
   const { walk } = sellerOf(500)
   expect(walk('?lastModifiedStartDate=2025-12-01')).toEqual(walk(''))
 })
 
-test('gives nothing between the pages twice or never, however small they are', () => {
+test('returns every order exactly once, however small the pages are', () => {
   const { walk, own } = sellerOf(60)
   expect(walk(`${everything}&limit=1`)).toEqual(own)
 })
 
-test('refuses a time with more than 10,000 orders', () => {
+test('rejects a date range with more than 10,000 orders', () => {
   const { list } = sellerOf(15_000)
   expect(() => list(everything)).toThrow(/More than 10000 orders/)
   expect(list('?createdStartDate=2026-02-01').meta.totalCount).toBeLessThan(10_000)
 })
 
-test('has no next page behind a last one that is full', () => {
+test('has no next page after a full last page', () => {
   const { list, own } = sellerOf(60)
   expect(list(`${everything}&limit=${own.length}`).meta).toEqual({ totalCount: own.length, limit: own.length })
 })
 
-test('goes on where it was while new orders arrive and served ones go', () => {
+test('continues at the right order while new orders arrive and served ones disappear', () => {
   const { seller, list, walk, own } = sellerOf(200)
   const before = idsOf(own)
   const { meta, elements } = list(`${everything}&limit=10`)
@@ -92,7 +92,7 @@ test.each<[string, (order: Order) => boolean]>([
   ['fromExpectedShipDate=2026-02-18T12:00:00Z', (order) => order.shippingInfo.estimatedShipDate >= changedMs],
   ['toExpectedShipDate=2026-02-18T12:00:00Z', (order) => order.shippingInfo.estimatedShipDate <= changedMs],
   ['shippingProgramType=TWO_DAY', (order) => linesOf(order).some(isTwoDay)],
-])('filters by %s, on further pages too', (search, holds) => {
+])('filters by %s on every page', (search, holds) => {
   const { list, walk, own } = sellerOf(500)
   const expected = own.filter(holds)
   expect(expected.length).toBeGreaterThan(3)
@@ -100,7 +100,7 @@ test.each<[string, (order: Order) => boolean]>([
   expect(walk(`${everything}&limit=3&${search}`)).toEqual(expected)
 })
 
-test('finds orders by number and by a SKU that has to be encoded', () => {
+test('finds orders by number and by a SKU that needs URL encoding', () => {
   const { walk, own } = sellerOf(500)
   const order = own.find((one) => linesOf(one).some(({ item }) => encodeURIComponent(item.sku) !== item.sku))
   const sku = order?.orderLines.orderLine.find(({ item }) => encodeURIComponent(item.sku) !== item.sku)?.item.sku ?? ''
@@ -110,7 +110,7 @@ test('finds orders by number and by a SKU that has to be encoded', () => {
   expect(walk(`${everything}&limit=1&sku=${encodeURIComponent(sku)}`)).toEqual(ofSku)
 })
 
-test('finds an order that was changed since, as it is now', () => {
+test('finds an order that was changed later, in its current state', () => {
   const { walk, own } = sellerOf(500)
   const old = own.at(-1)
   const [line] = old === undefined ? [] : linesOf(old)
@@ -122,13 +122,13 @@ test('finds an order that was changed since, as it is now', () => {
 const lacking = (orders: readonly Order[]) =>
   new Set(orders.flatMap(linesOf).map(({ item }) => [item.imageUrl, item.weight].includes(undefined)))
 
-test('adds picture and weight only when asked to, on every page, and leaves the order as it is', () => {
+test('adds image and weight only on request, on every page, without changing the order', () => {
   const { walk } = sellerOf(100)
   expect(lacking(walk(`${everything}&limit=20&productInfo=true`))).toEqual(new Set([false]))
   expect(lacking(walk(`${everything}&limit=20`))).toEqual(new Set([true]))
 })
 
-test('finds replacements, on every page, and says which orders they replace', () => {
+test('finds replacements on every page, with the orders they replace', () => {
   const { seller, walk } = sellerOf(60)
   const originalCustomerOrderID = seller.orders[9]?.customerOrderId ?? ''
   for (let added = 0; added < 3; added += 1) seller.addOrder({ originalCustomerOrderID })
@@ -141,7 +141,7 @@ test('finds replacements, on every page, and says which orders they replace', ()
   expect(walk('?limit=2').filter((order) => 'orderType' in order || 'originalCustomerOrderID' in order)).toEqual([])
 })
 
-test('finds nothing where there is nothing', () => {
+test('responds with "not found" if nothing matches', () => {
   expect(() => sellerOf(0).list('')).toThrow('Orders not found')
   expect(() => sellerOf(100).list(`${everything}&createdEndDate=2025-09-12`)).toThrow('Orders not found')
 })

@@ -1,5 +1,5 @@
+import { ApiError } from '../gateway/api-error.ts'
 import type { ListCall, Page } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import type { Order } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { isFiltered, matcherOf } from './match-orders.ts'
@@ -8,28 +8,27 @@ import type { OrderIndex, RankRange } from './order-index.ts'
 import { type OrderQuery, invalidOrderQuery, readOrderQuery } from './order-query.ts'
 import { showOrder } from './show-order.ts'
 
-// Walmart's documents of 2026 say so; in 2024 it was 20,000. What the refusal looks like is not known.
+// According to Walmart's documentation of 2026; it was 20,000 in 2024. The form of the error is unknown.
 const maxOrders = 10_000
 
 /**
- * `GET /v3/orders`, newest first. The cursor is a whole query string; there is no `nextCursor` parameter, and one that is
- * sent anyway is ignored, so that a client that sends it gets the first page again, as it would from Walmart.
+ * `GET /v3/orders`, newest first. The cursor is a whole query string. A `nextCursor` parameter is ignored, so a client that
+ * sends one gets the first page again, as from Walmart.
  */
 export function listOrders({ seller, search, now }: ListCall): Page {
   const cursor = readOrderCursor(seller, search)
   return pageOf(seller, cursor?.query ?? readOrderQuery(new URLSearchParams(search), now), cursor)
 }
 
-/** Orders that match, newest first, from the cursor on. */
 export function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: OrderCursor | undefined): Page {
   const index = seller.orderIndex
-  const { orders, total, hasMore } = takePage(index, query, cursor)
-  // Not an empty list: Walmart has no answer without orders.
+  const { orders, total, hasMore } = readPage(index, query, cursor)
+  // Walmart does not return an empty list.
   if (orders.length === 0) {
     const description = 'Failed when called getAllOrders. Orders not found for given search parameters'
-    throw new Refusal('CONTENT_NOT_FOUND', 'GMP_ORDER_API', { description })
+    throw new ApiError('CONTENT_NOT_FOUND', 'GMP_ORDER_API', { description })
   }
-  if (total > maxOrders) throw invalidOrderQuery(`More than ${maxOrders} orders match: ask for a shorter time`)
+  if (total > maxOrders) throw invalidOrderQuery(`More than ${maxOrders} orders match: request a shorter date range`)
   const served = (cursor?.served ?? 0) + orders.length
   const last = orders.at(-1)
   const next = hasMore && last ? { nextCursor: writeOrderCursor(seller, { query, total, served, last }) } : {}
@@ -38,8 +37,8 @@ export function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: Order
   return { rows, wrap: (order) => ({ list: { meta, elements: { order } } }) }
 }
 
-/** Matches are counted on the first page only. From there on a page costs the same however deep it is. */
-function takePage(index: OrderIndex, query: OrderQuery, cursor: OrderCursor | undefined) {
+/** Matches are counted on the first page only, so that later pages cost the same at any depth. */
+function readPage(index: OrderIndex, query: OrderQuery, cursor: OrderCursor | undefined) {
   const type = query.shipNodeType
   const window = index.between(type, query.createdStart, query.createdEnd)
   const matches = matcherOf(index, query)

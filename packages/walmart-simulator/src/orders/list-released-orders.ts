@@ -3,17 +3,17 @@ import { pageOf } from './list-orders.ts'
 import { readOrderCursor } from './order-cursor.ts'
 import { type OrderQuery, readOrderQuery } from './order-query.ts'
 
-const notTaken = ['status', 'lastModifiedStartDate', 'lastModifiedEndDate']
+const ignoredParameters = ['status', 'lastModifiedStartDate', 'lastModifiedEndDate']
 
 /**
- * `GET /v3/orders/released`: orders with a line that waits to be acknowledged, whole. Walmart documents neither a status
- * nor a time of change for it; where they are sent they are ignored.
+ * `GET /v3/orders/released`: orders with at least one unacknowledged line. Walmart documents no filter by status or
+ * modification date, so those are ignored.
  */
 export function listReleasedOrders({ seller, search, now }: ListCall): Page {
   const cursor = readOrderCursor(seller, search)
   if (cursor !== undefined) return pageOf(seller, released(cursor.query), cursor)
   const parameters = new URLSearchParams(search)
-  for (const name of notTaken) parameters.delete(name)
+  for (const name of ignoredParameters) parameters.delete(name)
   return pageOf(seller, released(readOrderQuery(parameters, now)), undefined)
 }
 

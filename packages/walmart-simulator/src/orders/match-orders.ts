@@ -1,27 +1,28 @@
 import type { Order } from '../payloads.ts'
-import type { OrderHead } from '../seed/order-head.ts'
 import { statusesAt } from '../seed/order-lines.ts'
+import type { OrderSummary } from '../seed/order-summary.ts'
 import type { OrderIndex } from './order-index.ts'
 import type { OrderQuery } from './order-query.ts'
 
-/** Whether the query leaves out some of the orders between its dates. */
+/** Whether the query has filters other than the creation date. */
 export const isFiltered = ({ times, filters }: OrderQuery): boolean =>
   Object.keys(times).length > 0 || Object.keys(filters).length > 0
 
-/** Which of the orders between its dates the query wants, by position. */
+/** A predicate for the positions of orders within the creation dates. */
 export function matcherOf(index: OrderIndex, query: OrderQuery): (position: number) => boolean {
   if (!isFiltered(query)) return () => true
-  // The head is looked at first: to see the rest, the order must be made.
-  return (position) => matchesHead(index.head(position), query) && matchesRest(() => index.orders.peek(position), query)
+  // The summary first: anything else requires generating the order.
+  return (position) =>
+    matchesSummary(index.summary(position), query) && matchesRest(() => index.orders.peek(position), query)
 }
 
-function matchesHead(head: OrderHead, { times, filters }: OrderQuery): boolean {
+function matchesSummary(summary: OrderSummary, { times, filters }: OrderQuery): boolean {
   const { purchaseOrderId, customerOrderId, status } = filters
-  const statuses: readonly string[] | undefined = head.stage && statusesAt[head.stage]
+  const statuses: readonly string[] | undefined = summary.stage && statusesAt[summary.stage]
   return (
-    isWithin(head.modifiedAt, times.lastModifiedStartDate, times.lastModifiedEndDate) &&
-    (purchaseOrderId === undefined || head.purchaseOrderId === purchaseOrderId) &&
-    (customerOrderId === undefined || head.customerOrderId === customerOrderId) &&
+    isWithin(summary.modifiedAt, times.lastModifiedStartDate, times.lastModifiedEndDate) &&
+    (purchaseOrderId === undefined || summary.purchaseOrderId === purchaseOrderId) &&
+    (customerOrderId === undefined || summary.customerOrderId === customerOrderId) &&
     (status === undefined || statuses?.includes(status) !== false)
   )
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import { type SellerPlan, createSeller } from '../create-seller.ts'
+import { type SellerSpec, createSeller } from '../create-seller.ts'
 import { type OrderCursor, isVerbatim, readOrderCursor, writeOrderCursor } from './order-cursor.ts'
 
-const plan: SellerPlan = {
+const spec: SellerSpec = {
   clientId: 'one',
   clientSecret: 'secret',
   seed: 1,
@@ -12,7 +12,7 @@ const plan: SellerPlan = {
   orders: 0,
   madeAt: new Date('2026-03-10T12:00:00Z'),
 }
-const seller = createSeller(plan)
+const seller = createSeller(spec)
 
 const cursor: OrderCursor = {
   query: {
@@ -33,17 +33,17 @@ const cursor: OrderCursor = {
   last: { orderDate: 1_772_800_000_000, purchaseOrderId: '108-001' },
 }
 
-test('brings back what it was given', () => {
+test('round-trips', () => {
   expect(readOrderCursor(seller, writeOrderCursor(seller, cursor))).toEqual(cursor)
 })
 
-test('is a whole query string with its question mark and the end pinned to the millisecond', () => {
+test('is a whole query string with a question mark and the end date to the millisecond', () => {
   const text = writeOrderCursor(seller, cursor)
   expect(text).toMatch(/^\?limit=25&hasMoreElements=true&soIndex=31&poIndex=25&partnerId=\d+&sellerId=\d+&/)
   expect(text).toContain('&createdEndDate=2026-03-10T12:00:00.123Z&')
 })
 
-test('survives being made a URL', () => {
+test('survives URL parsing', () => {
   const text = writeOrderCursor(seller, cursor)
   expect(new URL(`http://localhost/v3/orders${text}`).search).toBe(text)
 })
@@ -55,8 +55,8 @@ test.each<[string, (text: string) => string]>([
   ['without one of its fields', (text) => text.replace(/&lastModifiedStartDate=[^&]*/, '')],
   ['decoded', decodeURIComponent],
   ['encoded twice', (text) => `?${text.slice(1).split('&').map(encodedTwice).join('&')}`],
-  ['with another limit behind it', (text) => `${text}&limit=26`],
-])('is refused when it comes back %s', (_how, change) => {
+  ['with another limit after it', (text) => `${text}&limit=26`],
+])('is rejected if it is sent %s', (_how, change) => {
   expect(() => readOrderCursor(seller, change(writeOrderCursor(seller, cursor)))).toThrow('Invalid cursor value')
 })
 
@@ -66,22 +66,22 @@ function encodedTwice(pair: string): string {
 }
 
 test.each<[string, (text: string) => string]>([
-  ['encoded anew', (text) => `?${new URLSearchParams(text).toString()}`],
+  ['re-encoded', (text) => `?${new URLSearchParams(text).toString()}`],
   ['in another order', (text) => `?${text.slice(1).split('&').toReversed().join('&')}`],
   ['with parameters before it', (text) => text.replace('?', '?limit=10&createdStartDate=2026-01-01&')],
-  ['with a question mark too many', (text) => `?${text}`],
-])('is taken when it comes back %s, but not for one to the letter', (_how, change) => {
+  ['with an extra question mark', (text) => `?${text}`],
+])('is accepted if it is sent %s, but is not verbatim', (_how, change) => {
   const text = writeOrderCursor(seller, cursor)
   expect(readOrderCursor(seller, change(text))).toEqual(cursor)
   expect([isVerbatim(seller, text), isVerbatim(seller, change(text))]).toEqual([true, false])
 })
 
-test.each(['clientId', 'clientSecret'])('is refused from a seller of another %s', (key) => {
-  const other = createSeller({ ...plan, [key]: 'other' })
+test.each(['clientId', 'clientSecret'])('is rejected for a seller with another %s', (key) => {
+  const other = createSeller({ ...spec, [key]: 'other' })
   expect(() => readOrderCursor(other, writeOrderCursor(seller, cursor))).toThrow('Invalid cursor value')
 })
 
-test('is not what a fresh query is taken for', () => {
+test('is not confused with a plain query', () => {
   expect(readOrderCursor(seller, '?limit=25&createdStartDate=2026-03-01')).toBeUndefined()
   expect(readOrderCursor(seller, '')).toBeUndefined()
 })

@@ -4,18 +4,17 @@ import type { SimulatedSeller } from '../seller.ts'
 import type { OrderKey } from './order-index.ts'
 import { type OrderQuery, invalidOrderQuery, plainFilters, readChoices, timeFilters } from './order-query.ts'
 
-/** Where a walk through the orders stands: all of its state, since the simulator keeps none. */
+/** The complete state of paging through orders; the simulator stores none. */
 export interface OrderCursor {
   readonly query: OrderQuery
-  /** The number of matches when the walk began. */
+  /** The number of matches at the first page. */
   readonly total: number
-  /** How many of them were served. */
   readonly served: number
-  /** The last order served. New orders in front of it do not move it, as they would move a number of rows. */
+  /** The last order served. Unlike an offset, it is not affected by new orders before it. */
   readonly last: OrderKey
 }
 
-/** A query string with its `?`, to be appended to the path as it is. */
+/** A query string including its `?`, to be appended to the path unchanged. */
 export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): string {
   const { query, last } = cursor
   const parts: Record<string, string | undefined> = {
@@ -40,9 +39,9 @@ export function writeOrderCursor(seller: SimulatedSeller, cursor: OrderCursor): 
 }
 
 /**
- * Reads a cursor, or nothing from a query that is none. Its fields must come back as they were given, or a client would
- * lose orders; other parameters beside them, another order or another encoding of the same text do no harm, and are what
- * common clients send. See `isVerbatim`.
+ * Reads a cursor; returns undefined for any other query. The fields must be unchanged, or a client would lose orders.
+ * Additional parameters, another parameter order and another encoding are accepted, because common clients send them. See
+ * `isVerbatim`.
  */
 export function readOrderCursor(seller: SimulatedSeller, search: string): OrderCursor | undefined {
   const parameters = lastOfEach(new URLSearchParams(search.replace(/^\?+/, '')))
@@ -65,7 +64,7 @@ export function readOrderCursor(seller: SimulatedSeller, search: string): OrderC
   }
 }
 
-/** Whether a query is no cursor, or one that came back to the letter, which is how Walmart wants it. */
+/** Whether a query is a cursor that was sent exactly as issued, as Walmart requires, or not a cursor at all. */
 export function isVerbatim(seller: SimulatedSeller, search: string): boolean {
   const cursor = readOrderCursor(seller, search)
   return cursor === undefined || writeOrderCursor(seller, cursor) === search
@@ -88,15 +87,15 @@ const fieldNames: ReadonlySet<string> = new Set([
   ...plainFilters,
 ])
 
-/** A client that puts parameters of its own before the cursor's has some of them twice. */
+/** A client may send its own parameters before those of the cursor; the last one wins. */
 const lastOfEach = (parameters: URLSearchParams): ReadonlyMap<string, string> => new Map(parameters)
 
 const timeText = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString())
 
-/** Colons stay bare, as in Walmart's cursors, and are what re-encoding gives away; a quote would not survive `new URL`. */
+/** Colons are not encoded, as in Walmart's cursors, so that re-encoding shows. Quotes would not survive `new URL`. */
 const encode = (value: string) => encodeURIComponent(value).replaceAll('%3A', ':').replaceAll("'", '%27')
 
-/** Keyed with the seller's keys: one seller's cursor is none to another, and it outlives the process. */
+/** Signs with the seller's credentials, so that cursors are per seller and survive a restart. */
 function sign({ clientId, clientSecret }: SimulatedSeller, fields: ReadonlyMap<string, string>): string {
   const text = JSON.stringify([...fields].toSorted(([a], [b]) => (a < b ? -1 : 1)))
   return createHmac('sha256', `${clientId}:${clientSecret}`).update(text).digest('hex').slice(0, 32)

@@ -1,15 +1,15 @@
-import { readWholeNumber, refuseUnsimulated } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
+import { ApiError } from '../gateway/api-error.ts'
+import { readWholeNumber, rejectUnsimulated } from '../gateway/data-call.ts'
 import type { ShipNodeType } from '../payloads.ts'
 
 const dayMs = 86_400_000
 const defaultLimit = 100
 const maxLimit = 200
 const shipNodeTypes: readonly string[] = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] satisfies ShipNodeType[]
-// Newer than the OpenAPI file, or not of the US.
+// Newer than the OpenAPI file, or not for the US.
 const unsimulated = ['incentiveInfo', 'serviceInfo', 'shipNode', 'condition']
 
-/** Limits in time, both included, beside those of the creation; carried from page to page under these names. */
+/** Inclusive date filters other than the creation date. Cursors contain them under these names. */
 export const timeFilters = [
   'lastModifiedStartDate',
   'lastModifiedEndDate',
@@ -17,7 +17,7 @@ export const timeFilters = [
   'toExpectedShipDate',
 ] as const
 
-/** Filters that compare one value; carried from page to page under these names. */
+/** Equality filters. Cursors contain them under these names. */
 export const plainFilters = [
   'status',
   'purchaseOrderId',
@@ -27,14 +27,14 @@ export const plainFilters = [
   'orderType',
 ] as const
 
-/** The values that a filter may have; any where it is not named. */
+/** The allowed values of filters; the others accept any value. */
 const allowedValues: Partial<Record<(typeof plainFilters)[number], readonly string[]>> = {
   status: ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled'],
   shippingProgramType: ['TWO_DAY', 'ONE_DAY'],
   orderType: ['REGULAR', 'REPLACEMENT'],
 }
 
-/** What a caller of `GET /v3/orders` asks for, with every default filled in. Times are epoch ms, both ends included. */
+/** A query of `GET /v3/orders` with every default filled in. Times are epoch ms; ranges are inclusive. */
 export interface OrderQuery {
   readonly limit: number
   readonly createdStart: number
@@ -46,18 +46,18 @@ export interface OrderQuery {
   readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
 }
 
-/** A refusal of an order query; Walmart names the field `data`, whichever parameter is wrong. */
+/** An error in an order query. Walmart names the field `data` for every parameter. */
 export const invalidOrderQuery = (description: string) =>
-  new Refusal('INVALID_REQUEST', 'GMP_ORDER_API', { field: 'data', description })
+  new ApiError('INVALID_REQUEST', 'GMP_ORDER_API', { field: 'data', description })
 
-/** What Walmart says of a date that it does not understand, whichever it is. */
+/** Walmart's error for an invalid date in any parameter. */
 export const invalidDate = () => invalidOrderQuery('Invalid Date format value')
 
-/** Reads a fresh query, one that is not a cursor. */
+/** Reads a query that is not a cursor. */
 export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQuery {
-  refuseUnsimulated(parameters, 'GMP_ORDER_API', unsimulated)
+  rejectUnsimulated(parameters, 'GMP_ORDER_API', unsimulated)
   const choices = readChoices(parameters)
-  // Also when only a time of change is given: that trap is Walmart's, and the reason to always send both.
+  // Applies even if only a modification date is given. That trap is Walmart's: clients must always send both.
   const createdStart = readTime(parameters.get('createdStartDate')) ?? now.getTime() - 7 * dayMs
   const earliest = Math.min(createdStart, choices.times.lastModifiedStartDate ?? createdStart)
   if (earliest < now.getTime() - 180 * dayMs) throw invalidOrderQuery('Orders older than 180 days cannot be requested')
@@ -69,16 +69,16 @@ export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQue
   }
 }
 
-/** The part of a query that reads the same in a cursor. */
+/** The parameters that a query and a cursor have in common. */
 export function readChoices(parameters: URLSearchParams): Omit<OrderQuery, 'limit' | 'createdStart' | 'createdEnd'> {
   const shipNodeType = parameters.get('shipNodeType') ?? 'SellerFulfilled'
   if (!isShipNodeType(shipNodeType)) throw invalidOrderQuery('Invalid shipNodeType value')
   const isOn = (name: string) => parameters.get(name) === 'true'
   const replacementInfo = isOn('replacementInfo')
   const filters = readFilters(parameters)
-  // Walmart has the one for the other only; ignored, it would give orders that were not asked for.
+  // Walmart supports orderType only with replacementInfo. Ignoring it would return other orders than requested.
   if (filters.orderType !== undefined && !replacementInfo)
-    throw invalidOrderQuery('orderType goes with replacementInfo=true')
+    throw invalidOrderQuery('orderType requires replacementInfo=true')
   return { shipNodeType, productInfo: isOn('productInfo'), replacementInfo, times: readTimes(parameters), filters }
 }
 
@@ -102,7 +102,6 @@ function readTimes(parameters: URLSearchParams): OrderQuery['times'] {
   return times
 }
 
-/** A limit from 1 to 200; 100 when there is none. */
 export function readLimit(value: string | null): number {
   const limit = readWholeNumber(value, 1, maxLimit) ?? defaultLimit
   if (Number.isNaN(limit)) throw invalidOrderQuery(`limit must be a number from 1 to ${maxLimit}`)
@@ -111,11 +110,11 @@ export function readLimit(value: string | null): number {
 
 const isShipNodeType = (value: string): value is ShipNodeType => shipNodeTypes.includes(value)
 
-/** A date is its midnight in UTC. Milliseconds are taken, as in Walmart’s own cursors; a fault can refuse them. */
+/** A date without a time is midnight UTC. Milliseconds are accepted, as in Walmart's cursors; a fault rejects them. */
 function readTime(value: string | null): number | undefined {
   if (value === null) return undefined
   const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?Z)?$/.test(value) ? Date.parse(value) : Number.NaN
-  // The 30th of February parses, as the 1st of March.
+  // `Date.parse` accepts February 30.
   if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(value.slice(0, 10))) {
     throw invalidDate()
   }

@@ -1,12 +1,11 @@
 import type { BodyPart } from '../gateway/body-part.ts'
 
-/** A line in a body, and which it is. */
 export interface LinePart {
   readonly lineNumber: string
   readonly part: BodyPart
 }
 
-/** `orderLines.orderLine[]`; what is refused inside a line is refused with its number. */
+/** Reads `orderLines.orderLine[]`. Errors inside a line mention its number. */
 export function readOrderLines(wrapper: BodyPart): LinePart[] {
   return wrapper
     .object('orderLines')
@@ -17,20 +16,20 @@ export function readOrderLines(wrapper: BodyPart): LinePart[] {
     })
 }
 
-/** `orderLineStatuses.orderLineStatus[]`, each of them of the one status that the call can give. */
+/** Reads `orderLineStatuses.orderLineStatus[]`, which must all have the one status the call can set. */
 export function readStatuses(line: BodyPart, status: 'Shipped' | 'Cancelled'): BodyPart[] {
   const parts = line.object('orderLineStatuses').list('orderLineStatus')
   for (const part of parts) part.oneOf('status', [status])
   return parts
 }
 
-/** `statusQuantity`: a whole number above zero, in a string. */
+/** Reads `statusQuantity`, a positive whole number in a string. */
 export function readUnits(status: BodyPart): number {
   const quantity = status.object('statusQuantity')
   quantity.oneOf('unitOfMeasurement', ['EACH', 'EA'])
   const amount = quantity.text('amount')
   if (!/^\d{1,9}$/.test(amount) || Number(amount) === 0) {
-    throw quantity.refusal('amount', 'amount must be a whole number above zero, in a string')
+    throw quantity.error('amount', 'amount must be a positive whole number in a string')
   }
   return Number(amount)
 }

@@ -3,21 +3,20 @@ import type { Charge, Money } from '../payloads.ts'
 import { moneyOf, readCents } from './cents.ts'
 import type { LineRefundRequest } from './line-refund.ts'
 import { readOrderLines } from './read-order-lines.ts'
-import { refundReasons } from './refund-reasons.ts'
 
-/** Reads `orderRefund`, which names the order a second time. */
+/** Reads `orderRefund`, which must repeat the id of the order. */
 export function readRefund(
   body: BodyPart,
   purchaseOrderId: string,
 ): readonly (LineRefundRequest & { readonly lineNumber: string })[] {
   const orderRefund = body.object('orderRefund')
   if (orderRefund.text('purchaseOrderId') !== purchaseOrderId) {
-    throw orderRefund.refusal('purchaseOrderId', 'purchaseOrderId must be that of the path')
+    throw orderRefund.error('purchaseOrderId', 'purchaseOrderId must match the path')
   }
   const lines = readOrderLines(orderRefund)
   const requests = lines.map(({ lineNumber, part }) => ({ lineNumber, ...readLineRefund(part) }))
   if (new Set(requests.map(({ isFullRefund }) => isFullRefund)).size > 1) {
-    throw orderRefund.refusal('isFullRefund', 'isFullRefund must be the same in all lines')
+    throw orderRefund.error('isFullRefund', 'isFullRefund must be the same in all lines')
   }
   return requests
 }
@@ -48,7 +47,7 @@ function readCharge(charge: BodyPart): Charge {
   const chargeType = charge.oneOf('chargeType', ['PRODUCT', 'SHIPPING'])
   const chargeName = charge.text('chargeName')
   const chargeAmount = readNegative(charge.object('chargeAmount'))
-  if (chargeAmount.amount === 0) throw charge.refusal('amount', 'amount must be negative')
+  if (chargeAmount.amount === 0) throw charge.error('amount', 'amount must be negative')
   if (!charge.has('tax')) return { chargeType, chargeName, chargeAmount }
   const tax = charge.object('tax')
   const taxAmount = readNegative(tax.object('taxAmount'))
@@ -58,7 +57,33 @@ function readCharge(charge: BodyPart): Charge {
 function readNegative(money: BodyPart): Money {
   money.oneOf('currency', ['USD'])
   const cents = readCents(money.value('amount'))
-  if (cents === undefined) throw money.refusal('amount', 'amount must be a number with at most two decimals')
-  if (cents > 0) throw money.refusal('amount', 'amount must be negative')
+  if (cents === undefined) throw money.error('amount', 'amount must be a number with at most two decimals')
+  if (cents > 0) throw money.error('amount', 'amount must be negative')
   return moneyOf(cents)
 }
+
+/** The values of `refundReason`. */
+export const refundReasons = [
+  'BillingError',
+  'TaxExemptCustomer',
+  'ItemNotAsAdvertised',
+  'IncorrectItemReceived',
+  'CancelledYetShipped',
+  'ItemNotReceivedByCustomer',
+  'IncorrectShippingPrice',
+  'DamagedItem',
+  'DefectiveItem',
+  'CustomerChangedMind',
+  'CustomerReceivedItemLate',
+  'Missing Parts / Instructions',
+  'Finance -> Goodwill',
+  'Finance -> Rollback',
+  'Buyer canceled',
+  'Customer returned item',
+  'General adjustment',
+  'Merchandise not received',
+  'Quality -> Missing Parts / Instructions',
+  'Shipping & Delivery -> Damaged',
+  'Shipping & Delivery -> Shipping Price Discrepancy',
+  'Others',
+] as const

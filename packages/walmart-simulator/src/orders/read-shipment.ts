@@ -1,19 +1,19 @@
 import type { BodyPart } from '../gateway/body-part.ts'
 import type { ReturnCenterAddress, TrackingInfo } from '../payloads.ts'
 import { carriers } from './carriers.ts'
-import type { LineShipment, Parcel, ParcelUpdate } from './line-life.ts'
+import type { LineShipment, Parcel, ParcelUpdate } from './line-lifecycle.ts'
 import { readOrderLines, readStatuses, readUnits } from './read-order-lines.ts'
 
 const methodCodes = ['Standard', 'Express', 'OneDay', 'Freight', 'WhiteGlove', 'Value']
 const maxSellerOrderId = 30
 
-/** What a shipping call asks for: to ship lines, or to change the tracking of parcels that were shipped. */
+/** A shipping call: either lines to ship, or parcels whose tracking to update. */
 export interface Shipment {
   readonly ship: readonly (LineShipment & { readonly lineNumber: string })[]
   readonly update: readonly (ParcelUpdate & { readonly lineNumber: string })[]
 }
 
-/** Reads `orderShipment`. `asn` is taken and not looked at. */
+/** Reads `orderShipment`. `asn` is ignored. */
 export function readShipment(body: BodyPart): Shipment {
   const shipment = body.object('orderShipment')
   const isUpdate = shipment.has('processMode') && shipment.oneOf('processMode', ['PARTIAL_UPDATE']) !== undefined
@@ -37,7 +37,7 @@ export function readShipment(body: BodyPart): Shipment {
 function readSellerOrderId(line: BodyPart): string {
   const sellerOrderId = line.text('sellerOrderId')
   if (sellerOrderId.length <= maxSellerOrderId) return sellerOrderId
-  throw line.refusal('sellerOrderId', `sellerOrderId may have ${maxSellerOrderId} characters`)
+  throw line.error('sellerOrderId', `sellerOrderId must not exceed ${maxSellerOrderId} characters`)
 }
 
 function readParcelUpdate(status: BodyPart): ParcelUpdate {
@@ -56,10 +56,10 @@ function readParcel(status: BodyPart): Parcel {
 function readTracking(tracking: BodyPart): TrackingInfo {
   const methodCode = tracking.has('methodCode') ? tracking.value('methodCode') : undefined
   if (typeof methodCode !== 'string' || !methodCodes.includes(methodCode)) {
-    throw tracking.refusal('methodCode', 'Method code is not supported')
+    throw tracking.error('methodCode', 'Method code is not supported')
   }
   const carrierName = readCarrier(tracking.object('carrierName'))
-  // Without a carrier that it knows, Walmart cannot find the parcel.
+  // Walmart needs the URL to track a parcel of an unknown carrier.
   const trackingURL = 'otherCarrier' in carrierName || tracking.has('trackingURL') ? tracking.text('trackingURL') : ''
   return {
     shipDateTime: tracking.wholeNumber('shipDateTime'),

@@ -1,12 +1,12 @@
 import type { Order } from '../payloads.ts'
 
-/** What of an order a caller wants to see beyond what is always shown. */
+/** The optional parts of an order in a response. */
 export interface OrderView {
   readonly productInfo: boolean
   readonly replacementInfo: boolean
 }
 
-/** The order as an answer has it. The order itself stays as it is. */
+/** The order as it appears in a response. Does not change the order. */
 export function showOrder(order: Order, { productInfo, replacementInfo }: OrderView): Order {
   const { orderType, originalCustomerOrderID, ...rest } = order
   const original = originalCustomerOrderID === undefined ? {} : { originalCustomerOrderID }
@@ -14,7 +14,7 @@ export function showOrder(order: Order, { productInfo, replacementInfo }: OrderV
   return { ...(productInfo ? withProductInfo(rest) : rest), ...replacement }
 }
 
-/** Picture and weight are not part of the data: both follow from the SKU. */
+/** Image and weight are not stored; they are derived from the SKU. */
 function withProductInfo(order: Order): Order {
   const orderLine = order.orderLines.orderLine.map((line) => {
     const imageUrl = `https://images.example.com/${encodeURIComponent(line.item.sku)}.jpeg`

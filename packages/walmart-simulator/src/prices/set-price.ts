@@ -1,13 +1,13 @@
+import { ApiError } from '../gateway/api-error.ts'
 import type { BodyPart } from '../gateway/body-part.ts'
-import { Refusal } from '../gateway/refusal.ts'
 import { requireItem } from '../items/require-item.ts'
 import type { Money } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
 const component = 'GMP_PRICING_API'
-const ofPromotions = ['effectiveDate', 'expirationDate', 'promoId', 'processMode', 'priceDisplayCodes'] as const
+const promotionFields = ['effectiveDate', 'expirationDate', 'promoId', 'processMode', 'priceDisplayCodes'] as const
 
-/** Sets an item's price, whichever way it came, and returns the SKU. The item lists have one price, whatever its type. */
+/** Sets an item's price and returns the SKU. Items have one price, whatever its type. */
 export function setPrice(seller: SimulatedSeller, change: BodyPart): string {
   const sku = change.text('sku')
   const price = readPricing(change.list('pricing'))
@@ -18,10 +18,10 @@ export function setPrice(seller: SimulatedSeller, change: BodyPart): string {
 
 function readPricing(entries: readonly BodyPart[]): Money {
   const [entry] = entries
-  const field = entry === undefined || entries.length > 1 ? 'pricing' : ofPromotions.find((name) => entry.has(name))
+  const field = entry === undefined || entries.length > 1 ? 'pricing' : promotionFields.find((name) => entry.has(name))
   if (entry === undefined || field !== undefined) {
-    const description = 'The simulator knows no promotions: one price, with no dates'
-    throw new Refusal('NOT_SIMULATED', component, { field: field ?? 'pricing', description })
+    const description = 'The simulator does not support promotions: send one price, without dates'
+    throw new ApiError('NOT_SIMULATED', component, { field: field ?? 'pricing', description })
   }
   entry.oneOf('currentPriceType', ['BASE', 'REDUCED', 'CLEARANCE'])
   return readMoney(entry.object('currentPrice'))
@@ -31,5 +31,5 @@ function readMoney(price: BodyPart): Money {
   const currency = price.oneOf('currency', ['USD'])
   const amount = price.value('amount')
   if (typeof amount === 'number' && amount > 0 && /^\d+(\.\d\d?)?$/.test(String(amount))) return { currency, amount }
-  throw price.refusal('amount', 'amount must be a number over zero with at most two decimals')
+  throw price.error('amount', 'amount must be a positive number with at most two decimals')
 }

@@ -1,32 +1,32 @@
+import { ApiError } from '../gateway/api-error.ts'
 import { type BodyPart, readBody } from '../gateway/body-part.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
-import { isFulfilledByWalmart } from './is-fulfilled-by-walmart.ts'
+import { isFulfilledByWalmart } from './list-returns.ts'
 import type { ReturnOrder, ReturnOrderLine, ReturnQuantity } from './payloads.ts'
-import { refundReturnLine } from './return-life.ts'
+import { refundReturnLine } from './return-lifecycle.ts'
 
 interface RefundLine {
   returnOrderLineNumber: number
   quantity: ReturnQuantity
 }
 
-/** `POST /v3/returns/{returnOrderId}/refund`: all the lines it names, or none. */
+/** `POST /v3/returns/{returnOrderId}/refund`: refunds all the lines it names, or none. */
 export function issueRefund(call: DataCall): object {
   const { seller, params, now } = call
   const { returnOrderId = '' } = params
-  const one = seller.returnBook.returns.find((other) => other.returnOrderId === returnOrderId)
+  const one = seller.returnStore.returns.find((other) => other.returnOrderId === returnOrderId)
   if (one === undefined) {
     const description = `Return ${returnOrderId} does not exist`
-    throw new Refusal('CONTENT_NOT_FOUND', 'GMP_RETURNS_API', { description })
+    throw new ApiError('CONTENT_NOT_FOUND', 'GMP_RETURNS_API', { description })
   }
   if (isFulfilledByWalmart(seller, one)) {
-    const description = `Return ${returnOrderId} is of an order that Walmart fulfilled`
-    throw new Refusal('INVALID_REQUEST_CONTENT', 'GMP_RETURNS_API', { field: 'data', description })
+    const description = `Return ${returnOrderId} belongs to an order fulfilled by Walmart`
+    throw new ApiError('INVALID_REQUEST_CONTENT', 'GMP_RETURNS_API', { field: 'data', description })
   }
   const body = readBody(call, 'GMP_RETURNS_API')
   const customerOrderId = body.text('customerOrderId')
   if (customerOrderId !== one.customerOrderId) {
-    throw body.refusal('customerOrderId', 'customerOrderId is not that of the return')
+    throw body.error('customerOrderId', 'customerOrderId does not match the return')
   }
   const lines = [...one.returnOrderLines]
   const refundLines: RefundLine[] = []
@@ -40,17 +40,17 @@ export function issueRefund(call: DataCall): object {
   return { returnOrderId, customerOrderId, refundLines }
 }
 
-/** Only a return of several lines must be told which. */
+/** The line number is optional if the return has one line. */
 function findLine({ returnOrderId }: ReturnOrder, lines: readonly ReturnOrderLine[], part: BodyPart): ReturnOrderLine {
   const [only] = lines
   if (only !== undefined && lines.length === 1 && !part.has('returnOrderLineNumber')) return only
   const number = part.wholeNumber('returnOrderLineNumber')
   const line = lines.find(({ returnOrderLineNumber }) => returnOrderLineNumber === number)
   if (line !== undefined) return line
-  throw part.refusal('returnOrderLineNumber', `Line ${number} of return ${returnOrderId} does not exist`)
+  throw part.error('returnOrderLineNumber', `Line ${number} of return ${returnOrderId} does not exist`)
 }
 
-/** Without a quantity it is all that is not refunded yet. */
+/** The quantity defaults to all units that are not refunded yet. */
 function readQuantity(part: BodyPart, line: ReturnOrderLine): ReturnQuantity {
   const left = line.quantity.measurementValue - line.refundedQty
   const quantity = part.has('quantity') ? part.object('quantity') : undefined
@@ -58,5 +58,5 @@ function readQuantity(part: BodyPart, line: ReturnOrderLine): ReturnQuantity {
   const unitOfMeasure = quantity?.oneOf('unitOfMeasure', ['EACH', 'EA'] as const) ?? line.quantity.unitOfMeasure
   if (left > 0 && measurementValue <= left) return { unitOfMeasure, measurementValue }
   const number = line.returnOrderLineNumber
-  throw part.refusal('quantity', `Line ${number} has ${left} units that are not refunded`)
+  throw part.error('quantity', `Line ${number} has ${left} units left to refund`)
 }

@@ -1,18 +1,17 @@
 import type { ListCall, Page } from '../gateway/data-call.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { isFulfilledByWalmart } from './is-fulfilled-by-walmart.ts'
 import type { ReturnOrder } from './payloads.ts'
 import { type ReturnQuery, readReturnQuery } from './return-query.ts'
 
 /**
- * `GET /v3/returns`, newest first. The cursor is a query string with a plain offset: a return that arrives between two
- * pages moves the rest along, and a row comes twice. What Walmart answers where nothing matches is not documented; here it
- * is an empty list.
+ * `GET /v3/returns`, newest first. The cursor is a query string with an offset, so a return that arrives between two pages
+ * shifts the rest and makes one appear twice. Walmart does not document the response without matches; here it is an empty
+ * list.
  */
 export function listReturns({ seller, search }: ListCall): Page {
   const query = readReturnQuery(new URLSearchParams(search), seller.partnerId)
   const { limit, offset } = query
-  const all = seller.returnBook.returns
+  const all = seller.returnStore.returns
     .filter((one) => matches(seller, query, one))
     .toSorted((a, b) => Date.parse(b.returnOrderDate) - Date.parse(a.returnOrderDate))
   const rows = all.slice(offset, offset + limit).map((one) => showReturn(one, query.replacementInfo))
@@ -45,7 +44,7 @@ function matches(seller: SimulatedSeller, query: ReturnQuery, one: ReturnOrder):
   )
 }
 
-/** The return as an answer has it: some fields only for those who ask for them. */
+/** The return as it appears in a response: some fields only on request. */
 function showReturn(one: ReturnOrder, replacementInfo: boolean): Partial<ReturnOrder> {
   if (replacementInfo) return one
   const { returnType: _type, replacementCustomerOrderId: _order, ...rest } = one
@@ -54,3 +53,10 @@ function showReturn(one: ReturnOrder, replacementInfo: boolean): Partial<ReturnO
   )
   return { ...rest, returnOrderLines }
 }
+
+/** Whether Walmart fulfilled the returned order. Only the order says so, not the return. */
+export const isFulfilledByWalmart = ({ orderIndex }: SimulatedSeller, { returnOrderLines }: ReturnOrder): boolean =>
+  returnOrderLines.some(({ purchaseOrderId }) => {
+    const position = orderIndex.find(purchaseOrderId)
+    return position !== undefined && orderIndex.summary(position).shipNodeType === 'WFSFulfilled'
+  })

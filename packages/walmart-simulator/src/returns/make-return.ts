@@ -1,12 +1,12 @@
 import { centsOf } from '../orders/cents.ts'
 import type { Order, OrderLine } from '../payloads.ts'
 import type { ReturnCharge, ReturnMoney, ReturnOrder, ReturnOrderLine } from './payloads.ts'
-import { returnEvent } from './return-life.ts'
+import { returnEvent } from './return-lifecycle.ts'
 
 const dayMs = 86_400_000
 
-/** What a customer sends back, and when. */
-export interface ReturnPlan {
+/** What a customer returns, and when. */
+export interface ReturnRequest {
   readonly returnOrderId: string
   readonly atMs: number
   readonly reason: string
@@ -17,10 +17,10 @@ export interface ReturnPlan {
 
 const money = (cents: number): ReturnMoney => ({ currencyAmount: Math.round(cents) / 100, currencyUnit: 'USD' })
 
-/** A return as it is when the customer has asked for it. */
-export function makeReturn(order: Order, plan: ReturnPlan): ReturnOrder {
-  const { returnOrderId, atMs } = plan
-  const lines = plan.lines.map((_, index) => makeReturnLine(order, plan, index))
+/** A return that was just requested. */
+export function makeReturn(order: Order, request: ReturnRequest): ReturnOrder {
+  const { returnOrderId, atMs } = request
+  const lines = request.lines.map((_, index) => makeReturnLine(order, request, index))
   const totalCents = lines.reduce((sum, line) => sum + totalOf(line), 0)
   const [firstName = '', ...lastNames] = order.shippingInfo.postalAddress.name.split(' ')
   const label = {
@@ -43,18 +43,18 @@ export function makeReturn(order: Order, plan: ReturnPlan): ReturnOrder {
     refundMode: 'POST_DELIVERY',
     returnOrderDate: new Date(atMs).toISOString(),
     returnByDate: new Date(atMs + 30 * dayMs).toISOString(),
-    returnType: plan.returnType,
-    ...(plan.returnType === 'REPLACEMENT' ? { replacementCustomerOrderId: `2${returnOrderId.slice(-14)}` } : {}),
+    returnType: request.returnType,
+    ...(request.returnType === 'REPLACEMENT' ? { replacementCustomerOrderId: `2${returnOrderId.slice(-14)}` } : {}),
     totalRefundAmount: money(totalCents),
     returnLineGroups: [{ groupNo: 1, returnLines, labels: [label], returnExpectedFlag: true }],
     returnOrderLines: lines,
-    returnChannel: { channelName: plan.channelName },
+    returnChannel: { channelName: request.channelName },
   }
 }
 
-function makeReturnLine(order: Order, { atMs, reason, lines }: ReturnPlan, index: number): ReturnOrderLine {
+function makeReturnLine(order: Order, { atMs, reason, lines }: ReturnRequest, index: number): ReturnOrderLine {
   const picked = lines[index]
-  if (picked === undefined) throw new Error('A return has as many lines as its plan')
+  if (picked === undefined) throw new Error('The return has no such line')
   const { line, units } = picked
   const statusTime = new Date(atMs).toISOString()
   const quantity = { unitOfMeasure: 'EACH', measurementValue: units } as const
@@ -102,7 +102,7 @@ function makeReturnLine(order: Order, { atMs, reason, lines }: ReturnPlan, index
   }
 }
 
-/** The product's charges only: what was paid for shipping does not come back with the goods. */
+/** Product charges only: shipping is not refunded with a return. */
 function chargesOf(line: OrderLine): ReturnCharge[] {
   const units = Number(line.orderLineQuantity.amount)
   return line.charges.charge

@@ -1,19 +1,19 @@
-/** An amount in returns, which name its parts otherwise than orders do. */
+/** An amount in returns; the field names differ from those in orders. */
 export interface ReturnMoney {
   currencyAmount: number
   currencyUnit: 'USD'
 }
 
-/** A quantity of a return line: a number, where orders have a string. */
+/** A quantity in returns: a number, unlike the string in orders. */
 export interface ReturnQuantity {
   unitOfMeasure: 'EACH' | 'EA'
   measurementValue: number
 }
 
-/** How far a return line is. The return itself has no status. */
+/** The status of a return line. Returns themselves have none. */
 export type ReturnStatus = 'INITIATED' | 'DELIVERED' | 'COMPLETED'
 
-/** What was charged for one unit of a return line, and its tax. */
+/** A charge per unit of a return line, with tax. */
 export interface ReturnCharge {
   chargeCategory: 'PRODUCT'
   chargeName: string
@@ -25,7 +25,7 @@ export interface ReturnCharge {
   references: { name: string; value: string }[]
 }
 
-/** So many units of a return line, and how far they are. */
+/** A number of a return line's units that have the same status. */
 export interface ReturnTrackingStatus {
   status: ReturnStatus
   statusTime: string
@@ -33,7 +33,7 @@ export interface ReturnTrackingStatus {
   quantity: ReturnQuantity
 }
 
-/** Something that happened to a return line; the newest is first in the list. */
+/** An event of a return line; lists have the newest first. */
 export interface ReturnEvent {
   sequenceNo: number
   eventTag: string
@@ -42,7 +42,7 @@ export interface ReturnEvent {
   references: { name: string; value: string }[]
 }
 
-/** A line of a return. Its line numbers are numbers, where orders have strings. */
+/** A line of a return. Its line numbers are numbers, unlike the strings in orders. */
 export interface ReturnOrderLine {
   returnOrderLineNumber: number
   salesOrderLineNumber: number
@@ -52,7 +52,7 @@ export interface ReturnOrderLine {
   sellerOrderId?: string
   isReturnForException: boolean
   exceptionItemType?: string
-  /** Shown on request only, as is the next. */
+  /** Only in responses to `replacementInfo=true`, like `returnCancellationReason`. */
   rechargeReason?: string
   returnCancellationReason?: string
   item: {
@@ -65,7 +65,7 @@ export interface ReturnOrderLine {
   unitPrice: ReturnMoney
   chargeTotals: { name: string; value: ReturnMoney }[]
   currentDeliveryStatus: string
-  /** Absent until something is refunded. */
+  /** Absent before the first refund. */
   currentRefundStatus?: string
   currentTrackingStatuses: ReturnTrackingStatus[]
   refundChannels: { refundChannelName: string; quantity: { measurementValue: number } }[]
@@ -92,7 +92,7 @@ export interface ReturnOrder {
   refundMode: string
   returnOrderDate: string
   returnByDate: string
-  /** Shown on request only, as is the next. */
+  /** Only in responses to `replacementInfo=true`, like `replacementCustomerOrderId`. */
   returnType: 'REFUND' | 'REPLACEMENT'
   replacementCustomerOrderId?: string
   totalRefundAmount: ReturnMoney

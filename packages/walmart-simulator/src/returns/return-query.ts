@@ -1,10 +1,10 @@
+import { ApiError } from '../gateway/api-error.ts'
 import { readWholeNumber } from '../gateway/data-call.ts'
-import { Refusal } from '../gateway/refusal.ts'
 
 const defaultLimit = 10
 const maxLimit = 200
 
-/** Parameters that compare one value. */
+/** Equality filters. */
 export const plainFilters = ['returnOrderId', 'customerOrderId', 'status', 'returnType'] as const
 const dateNames = [
   'returnCreationStartDate',
@@ -19,7 +19,7 @@ const choices = {
   isWFSEnabled: ['Y', 'N'],
 } as const
 
-/** What a caller of `GET /v3/returns` asks for. Times are epoch ms, both ends included. */
+/** A query of `GET /v3/returns`. Times are epoch ms; ranges are inclusive. */
 export interface ReturnQuery {
   readonly limit: number
   readonly offset: number
@@ -28,7 +28,7 @@ export interface ReturnQuery {
   readonly created: TimeSpan
   readonly modified: TimeSpan
   readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
-  /** The parameters again, as the next page's cursor repeats them. */
+  /** The parameters to repeat in the cursor. */
   readonly repeated: readonly [string, string][]
 }
 
@@ -38,12 +38,12 @@ interface TimeSpan {
 }
 
 const invalid = (field: string, description: string) =>
-  new Refusal('INVALID_REQUEST_PARAM', 'GMP_RETURNS_API', { field, description })
+  new ApiError('INVALID_REQUEST_PARAM', 'GMP_RETURNS_API', { field, description })
 
-/** Reads a query. A cursor is one too: its `offset` says where it goes on, its `sellerId` must be the seller's own. */
+/** Reads a query or a cursor. A cursor has an `offset`, and a `sellerId` that must be the caller's. */
 export function readReturnQuery(parameters: URLSearchParams, sellerId: string): ReturnQuery {
   const given = parameters.get('sellerId')
-  if (given !== null && given !== sellerId) throw invalid('sellerId', 'sellerId is not that of the caller')
+  if (given !== null && given !== sellerId) throw invalid('sellerId', 'sellerId does not match the caller')
   for (const [name, values] of Object.entries(choices)) {
     const value = parameters.get(name)
     if (value !== null && !values.some((one) => one === value)) throw invalid(name, `Invalid ${name} value`)
@@ -80,13 +80,13 @@ function readSpan(parameters: URLSearchParams, startName: string, endName: strin
   return { fromMs: readTime(startName, start), toMs: readTime(endName, end) }
 }
 
-/** A date, or a time with a zone. The plus of a zone may have become a blank, which Walmart even asks for. */
+/** A date, or a time with a zone. The plus sign of a zone may arrive as a space, which Walmart even documents. */
 function readTime(name: string, value: string): number {
   const form = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d:\d\d(?:\.\d{1,3})?)(?:Z|([+ -]\d\d):?(\d\d)))?$/.exec(value)
   const [, day = '', time = 'T00:00:00', hours, minutes = '00'] = form ?? []
   const zone = hours === undefined ? 'Z' : `${hours.replace(' ', '+')}:${minutes}`
   const ms = Date.parse(day + time + zone)
-  // The 30th of February parses, as a day of March.
+  // `Date.parse` accepts February 30.
   if (Number.isNaN(ms) || new Date(Date.parse(day)).toISOString().slice(0, 10) !== day) {
     throw invalid(name, 'Invalid Date format value')
   }

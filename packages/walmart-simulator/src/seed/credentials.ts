@@ -3,15 +3,15 @@ import { Random } from './random.ts'
 const hex = '0123456789abcdef'
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** The keys of the seller that a simulator has when it is given none. */
+/** The credentials of a generated seller. */
 export interface Credentials {
   readonly clientId: string
   readonly clientSecret: string
 }
 
 /**
- * Invented keys in the form of Walmart's. Both hold a dash, the secret an underscore as well: a client that
- * percent-encodes them inside the Basic header, as OAuth libraries do, is then refused on every call and not now and then.
+ * Invented credentials in Walmart's format. Both contain a dash, and the secret an underscore, so that a client that
+ * percent-encodes them in the Basic header, as OAuth libraries do, fails on every call and not just sometimes.
  */
 export function makeCredentials(seed: number): Credentials {
   const random = new Random(seed, 0xc1)

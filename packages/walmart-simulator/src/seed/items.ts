@@ -15,8 +15,8 @@ const reasons = ['The listing has no shipping template.', 'The price is above th
 const wpid = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /**
- * A readable product number, unique by the number at its end. One in twenty has a character that a URL must encode;
- * each such character has its turn.
+ * A readable SKU that ends in a unique number. One in twenty contains a character that needs URL encoding; the characters
+ * alternate.
  */
 export function makeSku(code: string, position: number): string {
   const number = String(position + 1).padStart(5, '0')
@@ -34,7 +34,7 @@ function drawStatus(random: Random): { lifecycleStatus: LifecycleStatus; publish
   return { lifecycleStatus: roll < 0.97 ? 'RETIRED' : 'ARCHIVED', publishedStatus: 'UNPUBLISHED' }
 }
 
-/** Every fifth pair of neighbours is a variant group; of the others some say null, which Walmart does since June 2026. */
+/** Every fifth pair of items is a variant group. Some others are null, as Walmart has done since June 2026. */
 function variantFields(position: number, colour: string): Pick<Item, 'variantGroupId' | 'variantGroupInfo'> {
   const group = Math.floor(position / 2)
   if (group % 5 === 0) {
@@ -45,7 +45,7 @@ function variantFields(position: number, colour: string): Pick<Item, 'variantGro
   return position % 10 === 7 ? { variantGroupInfo: null } : {}
 }
 
-/** The listing at this position: always the same for a seed. */
+/** The item at this position, always the same for a seed. */
 export function makeItem(seed: number, position: number): Item {
   const random = new Random(seed, 0x17, position)
   const kind = random.pick(kinds)

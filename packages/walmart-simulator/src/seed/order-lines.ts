@@ -8,8 +8,8 @@ import type {
   OrderLine,
   TrackingInfo,
 } from '../payloads.ts'
-import type { OrderMix } from '../switches/order-mix.ts'
-import type { OrderWorld } from './order-head.ts'
+import type { OrderMix } from './order-mix.ts'
+import type { OrderSpec } from './order-summary.ts'
 import type { Random } from './random.ts'
 
 const hourMs = 3_600_000
@@ -23,7 +23,7 @@ const carriers = [
 const reasons = ['CUSTOMER_REQUESTED_SELLER_TO_CANCEL', 'SELLER_CANCEL_OUT_OF_STOCK'] as const
 const shipMethods: Record<string, string> = { Standard: 'STANDARD', Value: 'VALUE', Express: 'EXPEDITED' }
 
-/** What a line takes over from its order. */
+/** The properties of an order from which a line is generated. */
 interface LinePlan {
   readonly random: Random
   readonly stage: LineStatusName
@@ -38,13 +38,13 @@ interface LinePlan {
 const dollars = (cents: number): Money => ({ currency: 'USD', amount: Math.round(cents) / 100 })
 const units = (count: number): LineQuantity => ({ unitOfMeasurement: 'EACH', amount: String(count) })
 
-/** Most lines sell an item of the catalogue; a few sell one that has left it. */
-function drawProduct(world: OrderWorld, random: Random): { sku: string; productName: string; cents: number } {
-  if (world.itemCount === 0 || random.chance(0.03)) {
+/** Most lines sell one of the seller's items; a few sell one that no longer exists. */
+function drawProduct(spec: OrderSpec, random: Random): { sku: string; productName: string; cents: number } {
+  if (spec.itemCount === 0 || random.chance(0.03)) {
     const number = random.digits(5)
     return { sku: `GONE-${number}`, productName: `Discontinued Article ${number}`, cents: random.int(500, 5000) }
   }
-  const item = world.itemAt(random.int(0, world.itemCount - 1))
+  const item = spec.itemAt(random.int(0, spec.itemCount - 1))
   return { sku: item.sku, productName: item.productName, cents: Math.round(item.price.amount * 100) }
 }
 
@@ -54,7 +54,7 @@ function charge(random: Random, chargeType: Charge['chargeType'], cents: number)
   return { chargeType, chargeName, chargeAmount: dollars(cents), ...tax }
 }
 
-/** Walmart does not say whether a charge is for one unit or for the line; two of three integrators found the line. */
+/** Walmart does not document whether charges are per unit or per line; two of three integrators found per line. */
 function drawCharges(random: Random, centsPerUnit: number, quantity: number): Charge[] {
   const charges = [charge(random, 'PRODUCT', centsPerUnit * quantity)]
   if (random.chance(0.4)) charges.push(charge(random, 'SHIPPING', random.int(299, 1299)))
@@ -83,7 +83,7 @@ function makeStatus(plan: LinePlan, status: LineStatusName, count: number): Line
 
 const oneStepBehind = { Shipped: 'Acknowledged', Delivered: 'Shipped' } as const
 
-/** In which statuses the lines of an order can be: a search for others need not make it. */
+/** The possible statuses of an order's lines, so that a search for another status need not generate the order. */
 export const statusesAt: Readonly<Record<LineStatusName, readonly LineStatusName[]>> = {
   Created: ['Created'],
   Acknowledged: ['Acknowledged'],
@@ -92,7 +92,7 @@ export const statusesAt: Readonly<Record<LineStatusName, readonly LineStatusName
   Cancelled: ['Cancelled'],
 }
 
-/** A line may be a step behind its order, and a line of several units may be in two states at once. */
+/** A line may be one step behind its order, and a line of several units may have two statuses. */
 function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   const { random, stage } = plan
   if (stage !== 'Shipped' && stage !== 'Delivered') return [makeStatus(plan, stage, quantity)]
@@ -105,16 +105,15 @@ function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   return [makeStatus(plan, !plan.isFirst && random.chance(0.15) ? behind : stage, quantity)]
 }
 
-/** Whoever is promised a parcel within a day or two after it is sent has bought that. */
+/** Delivery one or two days after shipping implies the program. */
 function programOf({ estimatedShipDate, estimatedDeliveryDate }: Order['shippingInfo']) {
   const shippingProgramType = ['ONE_DAY', 'TWO_DAY'][(estimatedDeliveryDate - estimatedShipDate) / dayMs - 1]
   return shippingProgramType === undefined ? {} : { shippingProgramType }
 }
 
-/** One line of an order. */
-export function drawLine(world: OrderWorld, plan: LinePlan): OrderLine {
+export function drawLine(spec: OrderSpec, plan: LinePlan): OrderLine {
   const { random, shippingInfo } = plan
-  const { sku, productName, cents } = drawProduct(world, random)
+  const { sku, productName, cents } = drawProduct(spec, random)
   const quantity = random.chance(plan.mix.severalUnits) ? random.int(2, 5) : 1
   return {
     lineNumber: String(plan.lineNumber),

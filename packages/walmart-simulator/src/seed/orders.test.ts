@@ -2,23 +2,23 @@ import { expect, test } from 'vitest'
 
 import type { Order, OrderLine } from '../payloads.ts'
 import { makeItem } from './items.ts'
-import { draftOrder, type OrderWorld } from './order-head.ts'
 import { statusesAt } from './order-lines.ts'
+import { draftOrder, type OrderSpec } from './order-summary.ts'
 import { makeOrder } from './orders.ts'
 import { makeShipNode } from './ship-nodes.ts'
 
 const dayMs = 86_400_000
 const count = 2000
 
-function makeWorld(seed: number, madeAt: number): OrderWorld {
+function makeSpec(seed: number, madeAt: number): OrderSpec {
   const shipNodes = [0, 1, 2].map((position) => makeShipNode(seed, position))
   const itemAt = (position: number) => makeItem(seed, position)
   return { seed, count, madeAt, itemCount: 100, itemAt, shipNodes }
 }
 
 function makeOrders(seed: number, madeAt: number): Order[] {
-  const world = makeWorld(seed, madeAt)
-  return Array.from({ length: count }, (_, position) => makeOrder(world, position))
+  const spec = makeSpec(seed, madeAt)
+  return Array.from({ length: count }, (_, position) => makeOrder(spec, position))
 }
 
 const createdAt = Date.parse('2026-03-10T12:00:00Z')
@@ -27,7 +27,7 @@ const lines = orders.flatMap((order) => order.orderLines.orderLine)
 const statusesOf = (line: OrderLine) => line.orderLineStatuses.orderLineStatus
 const shareOf = <T>(list: readonly T[], holds: (element: T) => boolean) => list.filter(holds).length / list.length
 
-test('are spread over the last 170 days, newest first, with numbers of their own', () => {
+test('are spread over the last 170 days, newest first, with unique numbers', () => {
   const dates = orders.map((order) => order.orderDate)
   expect(dates).toEqual(dates.toSorted((a, b) => b - a))
   expect(Math.max(...dates)).toBeLessThanOrEqual(createdAt)
@@ -37,7 +37,7 @@ test('are spread over the last 170 days, newest first, with numbers of their own
   expect(new Set(orders.map((order) => order.customerOrderId)).size).toBe(count)
 })
 
-test('are the same on another day, with all times moved along', () => {
+test('are the same on another day, with shifted times', () => {
   const later = makeOrders(1, createdAt + 40 * dayMs)
   const moved = JSON.parse(JSON.stringify(later), (_key, value: unknown) =>
     typeof value === 'number' && value > 1e12 ? value - 40 * dayMs : value,
@@ -45,18 +45,18 @@ test('are the same on another day, with all times moved along', () => {
   expect(moved).toEqual(orders)
 })
 
-test('are others for another seed', () => {
+test('differ for another seed', () => {
   expect(makeOrders(2, createdAt)[0]?.customerEmailId).not.toBe(orders[0]?.customerEmailId)
 })
 
-test('have one to four lines, whose numbers grow but need not follow one another', () => {
+test('have one to four lines, numbered in ascending order with gaps', () => {
   const numbers = orders.map((order) => order.orderLines.orderLine.map((line) => Number(line.lineNumber)))
   expect(new Set(numbers.map((list) => list.length))).toEqual(new Set([1, 2, 3, 4]))
   for (const list of numbers) expect(list).toEqual([...new Set(list)].toSorted((a, b) => a - b))
   expect(numbers.some((list) => list[0] !== 1)).toBe(true)
 })
 
-test('have every status, and quantities that add up where a line has two', () => {
+test('have every status, and quantities that add up', () => {
   const names = new Set(lines.flatMap((line) => statusesOf(line).map(({ status }) => status)))
   expect(names).toEqual(new Set(['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']))
   for (const line of lines) {
@@ -66,23 +66,23 @@ test('have every status, and quantities that add up where a line has two', () =>
   expect(shareOf(lines, (line) => statusesOf(line).length === 2)).toBeGreaterThan(0.01)
 })
 
-test('have lines in those statuses only in which a search for them looks', () => {
-  const world = makeWorld(1, createdAt)
+test('have only lines with statuses that a search expects', () => {
+  const spec = makeSpec(1, createdAt)
   const found = orders.flatMap((order, position) => {
-    const { stage } = draftOrder(world, position)
+    const { stage } = draftOrder(spec, position)
     return order.orderLines.orderLine.flatMap(statusesOf).map(({ status }) => `${stage} ${status}`)
   })
   const possible = Object.entries(statusesAt).flatMap(([stage, names]) => names.map((name) => `${stage} ${name}`))
   expect([...new Set(found)].toSorted()).toEqual(possible.toSorted())
 })
 
-test('have tracking exactly where something was sent', () => {
+test('have tracking exactly for shipped and delivered units', () => {
   for (const { status, trackingInfo } of lines.flatMap(statusesOf)) {
     expect(trackingInfo !== undefined).toBe(status === 'Shipped' || status === 'Delivered')
   }
 })
 
-test('charge whole lines in cents, with tax on some', () => {
+test('have charges per line with at most two decimals, some with tax', () => {
   const charges = lines.flatMap((line) => line.charges.charge)
   for (const { chargeAmount, tax } of charges) {
     expect(String(chargeAmount.amount)).toMatch(/^\d+(\.\d\d?)?$/)
@@ -101,11 +101,11 @@ test('charge whole lines in cents, with tax on some', () => {
   }
 })
 
-test('mostly sell what is in the catalogue', () => {
+test('mostly sell existing items', () => {
   expect(shareOf(lines, (line) => line.item.sku.startsWith('GONE-'))).toBeCloseTo(0.03, 1)
 })
 
-test('come from three kinds of stock, and do not always say from where', () => {
+test('have all three ship node types, and sometimes no ship node', () => {
   const ofType = (type: string) => shareOf(orders, (order) => order.shipNode?.type === type)
   expect(ofType('WFSFulfilled')).toBeCloseTo(0.1, 1)
   expect(ofType('3PLFulfilled')).toBeGreaterThan(0.01)
@@ -118,7 +118,7 @@ test('come from three kinds of stock, and do not always say from where', () => {
   expect(states.filter(({ status }) => status === 'Created')).toEqual([])
 })
 
-test('are never changed before they are made, nor after now', () => {
+test('are never modified before the order date or in the future', () => {
   for (const order of orders) {
     for (const line of order.orderLines.orderLine) {
       expect(line.statusDate).toBeGreaterThanOrEqual(order.orderDate)

@@ -1,6 +1,6 @@
 import type { Order, OrderLine, ShipNode } from '../payloads.ts'
-import { type OrderDraft, type OrderWorld, draftOrder } from './order-head.ts'
 import { drawLine } from './order-lines.ts'
+import { type OrderDraft, type OrderSpec, draftOrder } from './order-summary.ts'
 import { drawAddress, drawPhone, drawRelayEmail } from './people.ts'
 
 const dayMs = 86_400_000
@@ -8,7 +8,7 @@ const methods = ['Standard', 'Value', 'Express'] as const
 
 type ShippingInfo = Order['shippingInfo']
 
-/** Orders need not say which node ships them, and those of the seller's own stock need not say anything. */
+/** An order may lack the id of its ship node; a seller-fulfilled order may lack the ship node altogether. */
 function drawShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
   const { random, shipNodeType: type } = order
   if (type === 'WFSFulfilled') return { shipNode: { type, name: 'Walmart Fulfillment Services' } }
@@ -22,7 +22,7 @@ function drawShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order
   return { shipNode: { type, name: node.shipNodeName, id: node.shipNode } }
 }
 
-function drawLines(world: OrderWorld, order: OrderDraft, shippingInfo: ShippingInfo): OrderLine[] {
+function drawLines(spec: OrderSpec, order: OrderDraft, shippingInfo: ShippingInfo): OrderLine[] {
   const { random } = order
   const roll = random.next()
   const count = roll < 0.6 ? 1 : roll < 0.85 ? 2 : roll < 0.95 ? 3 : 4
@@ -31,12 +31,11 @@ function drawLines(world: OrderWorld, order: OrderDraft, shippingInfo: ShippingI
   for (let index = 0; index < count; index += 1) {
     // Line numbers may start late and have gaps.
     lineNumber += random.chance(0.15) ? random.int(2, 4) : 1
-    lines.push(drawLine(world, { ...order, lineNumber, isFirst: index === 0, shippingInfo }))
+    lines.push(drawLine(spec, { ...order, lineNumber, isFirst: index === 0, shippingInfo }))
   }
   return lines
 }
 
-/** Who ordered, and what was promised to them. */
 function drawCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'customerEmailId' | 'shippingInfo'> {
   const methodCode = random.pick(methods)
   const estimatedShipDate = orderDate + random.int(1, 2) * dayMs
@@ -51,20 +50,20 @@ function drawCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'customerE
   return { customerEmailId, shippingInfo }
 }
 
-/** The order at this position, newest first: always the same for a seed, relative to the time it was made at. */
-export function makeOrder(world: OrderWorld, position: number): Order {
-  const order = draftOrder(world, position)
+/** The order at this position, newest first. Always the same for a seed, with times relative to `madeAt`. */
+export function makeOrder(spec: OrderSpec, position: number): Order {
+  const order = draftOrder(spec, position)
   const { purchaseOrderId, customerOrderId, orderDate, leader } = order
   const own = drawCustomer(order)
-  // One customer order has one customer, who gives one address.
-  const { customerEmailId, shippingInfo } = leader === position ? own : makeOrder(world, leader)
+  // Purchase orders of one customer order have the same customer and address.
+  const { customerEmailId, shippingInfo } = leader === position ? own : makeOrder(spec, leader)
   return {
     purchaseOrderId,
     customerOrderId,
     customerEmailId,
     orderDate,
     shippingInfo,
-    orderLines: { orderLine: drawLines(world, order, shippingInfo) },
-    ...drawShipNode(order, world.shipNodes),
+    orderLines: { orderLine: drawLines(spec, order, shippingInfo) },
+    ...drawShipNode(order, spec.shipNodes),
   }
 }

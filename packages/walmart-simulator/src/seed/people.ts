@@ -27,7 +27,7 @@ const familyNames = [
   'Ito',
 ] as const
 const streets = ['Lantern Way', 'Quarry Bend', 'Saltmarsh Rd', 'Thistle Ct', 'Old Ferry Ln', 'Windmill Ave'] as const
-const places = [
+const towns = [
   { city: 'Maple Hollow', state: 'OH', zip: '440' },
   { city: 'Port Amberly', state: 'OR', zip: '971' },
   { city: 'Juniper Flats', state: 'NM', zip: '871' },
@@ -36,27 +36,27 @@ const places = [
   { city: 'Saint Orrin', state: 'FL', zip: '338' },
 ] as const
 
-/** An invented street with number, and the town it is in. */
-export function drawPlace(random: Random): { street: string; city: string; state: string; postalCode: string } {
-  const place = random.pick(places)
+/** An invented street address. */
+export function drawStreetAddress(random: Random): { street: string; city: string; state: string; postalCode: string } {
+  const town = random.pick(towns)
   const street = `${random.int(1, 9899)} ${random.pick(streets)}`
-  return { street, city: place.city, state: place.state, postalCode: place.zip + random.text('0123456789', 2) }
+  return { street, city: town.city, state: town.state, postalCode: town.zip + random.text('0123456789', 2) }
 }
 
 /** An invented customer's address; one in five has a second line. */
 export function drawAddress(random: Random): PostalAddress {
   const name = `${random.pick(givenNames)} ${random.pick(familyNames)}`
-  const { street, city, state, postalCode } = drawPlace(random)
+  const { street, city, state, postalCode } = drawStreetAddress(random)
   const second = random.chance(0.2) ? { address2: `Apt ${random.int(1, 40)}` } : {}
   return { name, address1: street, ...second, city, state, postalCode, country: 'USA', addressType: 'RESIDENTIAL' }
 }
 
-/** A number out of the block that the numbering plan keeps free for fiction. */
+/** A number from the block that the numbering plan reserves for fiction. */
 export function drawPhone(random: Random): string {
   return `${random.int(201, 989)}55501${random.text('0123456789', 2)}`
 }
 
-/** Walmart hides the customer's own address behind a relay; this one is on a domain nobody can own. */
+/** Walmart hides the customer's address behind a relay. This one uses a reserved domain. */
 export function drawRelayEmail(random: Random): string {
   return `${random.text('0123456789ABCDEF', 32)}@relay.example.com`
 }

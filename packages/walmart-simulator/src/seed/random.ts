@@ -1,6 +1,6 @@
 /**
- * A small seeded generator (mulberry32). The keys are mixed into its state, so that each element of each list has a
- * generator of its own: element 7 is the same whether or not elements 0 to 6 were ever made.
+ * A small seeded random generator (mulberry32). The keys are mixed into its state, so that each element of each list has
+ * its own generator: element 7 is the same whether or not elements 0 to 6 were generated.
  */
 export class Random {
   #state = 0x9e3779b9
@@ -12,7 +12,7 @@ export class Random {
     }
   }
 
-  /** A number from 0 up to, and not including, 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
@@ -20,29 +20,28 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 
-  /** A whole number between the two, both included. */
+  /** A whole number in an inclusive range. */
   int(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1))
   }
 
-  /** True in this share of the calls. */
+  /** True with this probability. */
   chance(share: number): boolean {
     return this.next() < share
   }
 
-  /** One of the list. */
   pick<List extends readonly [unknown, ...unknown[]]>(list: List): List[number] {
     return list[this.int(0, list.length - 1)]
   }
 
-  /** So many characters of the alphabet. */
+  /** Random characters from an alphabet. */
   text(alphabet: string, length: number): string {
     let text = ''
     while (text.length < length) text += alphabet[this.int(0, alphabet.length - 1)] ?? ''
     return text
   }
 
-  /** So many decimal digits, the first of them not zero. */
+  /** Random decimal digits without a leading zero. */
   digits(length: number): string {
     return this.text('123456789', 1) + this.text('0123456789', length - 1)
   }

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
 
 import { makeItem } from './items.ts'
-import type { OrderWorld } from './order-head.ts'
+import type { OrderSpec } from './order-summary.ts'
 import { makeOrder } from './orders.ts'
 import { makeReturns } from './returns.ts'
 
 const dayMs = 86_400_000
 const madeAt = Date.parse('2026-03-10T12:00:00Z')
 const itemAt = (position: number) => makeItem(1, position)
-const world: OrderWorld = { seed: 1, count: 2000, madeAt, itemCount: 100, itemAt, shipNodes: [] }
+const spec: OrderSpec = { seed: 1, count: 2000, madeAt, itemCount: 100, itemAt, shipNodes: [] }
 const orders = new Map(
-  Array.from({ length: world.count }, (_, at) => makeOrder(world, at)).map((order) => [order.purchaseOrderId, order]),
+  Array.from({ length: spec.count }, (_, at) => makeOrder(spec, at)).map((order) => [order.purchaseOrderId, order]),
 )
-const returns = makeReturns(world, 1)
+const returns = makeReturns(spec, 1)
 const lines = returns.flatMap((one) => one.returnOrderLines.map((line) => ({ one, line })))
 
-test('come from a share of the delivered orders of the seller’s own stock', () => {
-  const some = makeReturns(world, 0.03)
+test('exist for a share of the delivered seller-fulfilled orders', () => {
+  const some = makeReturns(spec, 0.03)
   expect(some.length).toBeGreaterThan(15)
   expect(some.length).toBeLessThan(60)
-  expect(makeReturns(world, 0)).toEqual([])
+  expect(makeReturns(spec, 0)).toEqual([])
   expect(returns.length).toBeGreaterThan(800)
   for (const { line } of lines) {
     const order = orders.get(line.purchaseOrderId)
@@ -27,7 +27,7 @@ test('come from a share of the delivered orders of the seller’s own stock', ()
   }
 })
 
-test('are of delivered units, after their delivery and before now', () => {
+test('consist of delivered units, and are dated after the delivery and before now', () => {
   for (const { one, line } of lines) {
     const order = orders.get(line.purchaseOrderId)
     const sold = order?.orderLines.orderLine.find(
@@ -53,7 +53,7 @@ test('have every status, and quantities that add up', () => {
   }
 })
 
-test('are worth what their lines come to', () => {
+test('have a total that equals the sum of their lines', () => {
   for (const one of returns) {
     const totals = one.returnOrderLines.map(
       ({ chargeTotals }) => chargeTotals.find(({ name }) => name === 'lineTotal')?.value.currencyAmount ?? 0,
@@ -63,9 +63,9 @@ test('are worth what their lines come to', () => {
   }
 })
 
-test('have numbers of their own, and are the same on another day with all times moved along', () => {
+test('have unique numbers, and are the same on another day with shifted times', () => {
   expect(new Set(returns.map(({ returnOrderId }) => returnOrderId)).size).toBe(returns.length)
-  const later = makeReturns({ ...world, madeAt: madeAt + 40 * dayMs }, 1)
+  const later = makeReturns({ ...spec, madeAt: madeAt + 40 * dayMs }, 1)
   const moved = JSON.parse(JSON.stringify(later), (_key, value: unknown) =>
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value)
       ? new Date(Date.parse(value) - 40 * dayMs).toISOString()

@@ -1,9 +1,9 @@
-import { unitsIn } from '../orders/line-life.ts'
+import { unitsIn } from '../orders/line-lifecycle.ts'
 import type { Order } from '../payloads.ts'
 import { makeReturn } from '../returns/make-return.ts'
 import type { ReturnOrder } from '../returns/payloads.ts'
-import { receiveReturnLine, refundReturnLine } from '../returns/return-life.ts'
-import { type OrderWorld, draftOrder } from './order-head.ts'
+import { receiveReturnLine, refundReturnLine } from '../returns/return-lifecycle.ts'
+import { type OrderSpec, draftOrder } from './order-summary.ts'
 import { makeOrder } from './orders.ts'
 import { Random } from './random.ts'
 
@@ -13,25 +13,25 @@ const reasons = ['DAMAGED', 'DEFECTIVE', 'NO_LONGER_WANTED', 'NOT_AS_DESCRIBED',
 const exceptions = ['HAZMAT', 'OTHER', 'FREIGHT'] as const
 const channels = ['ONLINE', 'ONLINE', 'IN_STORE', 'CUSTOMER_CARE'] as const
 
-/** The returns of this share of the seller's delivered orders: always the same for a seed, newest first. */
-export function makeReturns(world: OrderWorld, share: number): ReturnOrder[] {
+/** Returns for a share of the seller's delivered orders, newest first. Always the same for a seed. */
+export function makeReturns(spec: OrderSpec, share: number): ReturnOrder[] {
   const returns: ReturnOrder[] = []
-  for (let position = 0; position < world.count; position += 1) {
-    // A generator of its own, so that the orders are the same whatever the share is.
-    const random = new Random(world.seed, 0x4e, position)
+  for (let position = 0; position < spec.count; position += 1) {
+    // A separate generator, so that the share does not change the orders.
+    const random = new Random(spec.seed, 0x4e, position)
     if (!random.chance(share)) continue
-    const { stage, shipNodeType, modifiedAt } = draftOrder(world, position)
+    const { stage, shipNodeType, modifiedAt } = draftOrder(spec, position)
     if (stage !== 'Delivered' || shipNodeType !== 'SellerFulfilled') continue
     const atMs = modifiedAt + random.int(6, 14 * 24) * hourMs
-    // Not where the customer would ask for the return after the time all data is made for.
-    if (atMs > world.madeAt) continue
-    const made = drawReturn(random, makeOrder(world, position), { atMs, untilMs: world.madeAt })
+    // The return would be in the future.
+    if (atMs > spec.madeAt) continue
+    const made = drawReturn(random, makeOrder(spec, position), { atMs, untilMs: spec.madeAt })
     if (made !== undefined) returns.push(made)
   }
   return returns.toSorted((a, b) => (a.returnOrderDate < b.returnOrderDate ? 1 : -1))
 }
 
-/** The return that begins at the one time, as it is at the other. */
+/** A return requested at `atMs`, in its state at `untilMs`. */
 function drawReturn(
   random: Random,
   order: Order,
@@ -51,7 +51,7 @@ function drawReturn(
     lines,
   })
   const exception = random.chance(0.1) ? { isReturnForException: true, exceptionItemType: random.pick(exceptions) } : {}
-  // Not everybody sends what they announced, and not every seller refunds in time.
+  // Some customers never send the goods, and some sellers refund late.
   const roll = random.next()
   const returnOrderLines = made.returnOrderLines.map((asked) => {
     const line = { ...asked, ...exception }

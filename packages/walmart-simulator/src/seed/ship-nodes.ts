@@ -1,14 +1,14 @@
 import type { ShipNode } from '../payloads.ts'
-import { drawPlace } from './people.ts'
+import { drawStreetAddress } from './people.ts'
 import { Random } from './random.ts'
 
 const timeZones = ['PST', 'EST', 'CST', 'MST'] as const
 const carriers = ['FEDEX', 'UPS', 'USPS'] as const
 
-/** One ship node. Of every three the last is run by a third party; of every five one is out of use. */
+/** Every third ship node is a third party's, and every fifth is inactive. */
 export function makeShipNode(seed: number, position: number): ShipNode {
   const random = new Random(seed, 0x5f, position)
-  const { street, city, state, postalCode } = drawPlace(random)
+  const { street, city, state, postalCode } = drawStreetAddress(random)
   const nodeType = position % 3 === 2 ? '3PL' : 'PHYSICAL'
   return {
     shipNode: random.digits(random.int(17, 18)),

@@ -7,7 +7,7 @@ import type { FeedThrottle, PartnerProfile } from './payloads.ts'
 const names = ['Hollowbrook', 'Tidewrack', 'Larchfield', 'Emberly', 'Quillon'] as const
 const trades = ['Trading', 'Goods', 'Supply', 'Mercantile'] as const
 
-/** `GET /v3/settings/partnerprofile`: an invented company, whose id is the seller's. */
+/** `GET /v3/settings/partnerprofile`: an invented company with the seller's partner id. */
 export function getPartnerProfile({ seller: { partnerId } }: DataCall): PartnerProfile {
   const random = new Random(Number(partnerId), 0x9a)
   const name = `${random.pick(names)} ${random.pick(trades)}`

@@ -1,6 +1,6 @@
 import type { ShipNode } from '../payloads.ts'
 
-/** How often and how large a seller may upload feeds of a type. The window is a number in a string. */
+/** The rate and size limits of a feed type. The window is a number in a string. */
 export interface FeedThrottle {
   feedType: string
   throttleConfigurations: {
@@ -10,7 +10,7 @@ export interface FeedThrottle {
   }[]
 }
 
-/** Who a seller is. */
+/** A seller's company and limits. */
 export interface PartnerProfile {
   partner: {
     partnerId: string
@@ -26,7 +26,7 @@ export interface PartnerProfile {
   ]
 }
 
-/** On which days a fulfillment center works, and until what time of its own zone an order leaves the same day. */
+/** The working days of a fulfillment center, and the local cut-off time for same-day processing. */
 export interface CalendarDayConfiguration {
   standardProcessingSchedule: Record<string, { isWorkingDay: boolean; cutOffTime?: string }>
   /** Dates, `yyyy-MM-dd`. */

@@ -1,0 +1,74 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { readEnvironment, StartError, variableNames } from '@aisle/server'
+import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
+
+import { startEmbeddedPostgres } from './embedded-postgres/index.ts'
+
+/** Something that was started and must be closed, the last one first. */
+export interface Part {
+  close(): Promise<void>
+}
+
+export async function closeAll(parts: readonly Part[]): Promise<void> {
+  for (const part of parts.toReversed()) await part.close()
+}
+
+export interface LocalParts {
+  /** The caller's variables, and those of the parts started here. */
+  readonly env: Readonly<Record<string, string>>
+  readonly simulator: Simulator | undefined
+  /** The URL of the embedded Postgres, if it was started. */
+  readonly ownDatabaseUrl: string | undefined
+}
+
+interface Options {
+  readonly dataFolder: string
+  /** Collects what is started, also when a later part fails. */
+  readonly parts: Part[]
+}
+
+/** Starts what the environment does not name: Postgres, the simulator, and an encryption key kept in the data folder. */
+export async function startLocalParts(source: NodeJS.ProcessEnv, { dataFolder, parts }: Options): Promise<LocalParts> {
+  const env: Record<string, string> = {}
+  for (const [name, value] of Object.entries(source)) {
+    // An empty variable counts as not set.
+    if (value !== undefined && value !== '') env[name] = value
+  }
+  // Nothing is started, or left in the data folder, for a setting that is wrong.
+  readEnvironment(
+    env,
+    variableNames.filter((name) => env[name] !== undefined),
+  )
+  env['AISLE_ENCRYPTION_KEYS'] ??= await readOrCreateKey(dataFolder)
+  let ownDatabaseUrl: string | undefined
+  if (env['DATABASE_URL'] === undefined) {
+    const postgres = await startEmbeddedPostgres({ directory: join(dataFolder, 'postgres') }).catch((error: Error) => {
+      throw new StartError(error.message)
+    })
+    parts.push({ close: () => postgres.stop() })
+    env['DATABASE_URL'] = ownDatabaseUrl = postgres.url
+  }
+  let simulator: Simulator | undefined
+  if (env['WALMART_SANDBOX_URL'] === undefined) {
+    const started = (simulator = createSimulator())
+    env['WALMART_SANDBOX_URL'] = await started.listen()
+    parts.push({ close: () => started.close() })
+  }
+  return { env, simulator, ownDatabaseUrl }
+}
+
+/** Created once, whole or not at all: what is encrypted in the data folder opens with this key only. */
+async function readOrCreateKey(dataFolder: string): Promise<string> {
+  const file = join(dataFolder, 'encryption-key')
+  const draft = `${file}.${randomUUID()}`
+  await mkdir(dataFolder, { recursive: true })
+  await writeFile(draft, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 })
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(draft)
+  return readFile(file, 'utf8')
+}

@@ -1,0 +1,104 @@
+import type { IntegrationSettings, WalmartInstance, WalmartInstanceDocument, WalmartInstanceId } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { type TenantContext, transaction } from '../platform/context.ts'
+import { unknownInstance } from './require-instance.ts'
+
+/** The columns that a change may write. */
+export type InstanceColumns = Pick<WalmartInstance, 'integration_id' | 'is_automatic_sync_enabled' | 'name'> &
+  IntegrationSettings
+
+export const nominalCodeColumns = [
+  'sales_nominal_code_id',
+  'cogs_nominal_code_id',
+  'shipping_revenue_nominal_code_id',
+  'shipping_refund_nominal_code_id',
+  'sales_returns_allowances_nominal_code_id',
+] as const satisfies readonly (keyof IntegrationSettings)[]
+
+const settingColumns = [
+  'start_date',
+  'store_id',
+  'auto_link_products',
+  'auto_create_products',
+  ...nominalCodeColumns,
+  'sync_sales_order_invoices_to_accounting',
+  'sync_sales_credit_to_accounting',
+  'proforma_marketplace_cost_percentage',
+  'proforma_payment_cost_percentage',
+  'batch_period_sales_order_fulfillments',
+  'batch_period_customer_returns',
+] as const satisfies readonly (keyof IntegrationSettings)[]
+
+export const instanceColumns = [
+  'id',
+  'integration_id',
+  'name',
+  'environment',
+  'connection_status',
+  'is_automatic_sync_enabled',
+  'created_at',
+  'updated_at',
+  ...settingColumns,
+  sql<string>`(
+    select integrations.name from integrations where integrations.id = integration_instances.integration_id
+  )`.as('integration_name'),
+  sql<string>`(
+    select stores.name from stores
+    where stores.tenant_id = integration_instances.tenant_id and stores.id = integration_instances.store_id
+  )`.as('store_name'),
+  sql<boolean>`deleting_since is not null`.as('is_deleting'),
+] as const
+
+export type InstanceRow = NonNullable<Awaited<ReturnType<typeof findInstance>>>
+
+export function findInstance(tx: TenantTransaction, id: number) {
+  return tx.selectFrom('integration_instances').select(instanceColumns).where('id', '=', id).executeTakeFirst()
+}
+
+export async function getInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartInstanceDocument> {
+  const row = await transaction(ctx, (tx) => findInstance(tx, id))
+  if (!row) throw unknownInstance(id)
+  return { data: presentInstance(row), message: null }
+}
+
+/** Omits nothing: credentials are never selected. */
+export function presentInstance(row: InstanceRow): WalmartInstance {
+  const {
+    id,
+    integration_id,
+    integration_name,
+    name,
+    environment,
+    connection_status,
+    is_automatic_sync_enabled,
+    store_name,
+    is_deleting,
+    created_at,
+    updated_at,
+    ...settings
+  } = row
+  return {
+    id,
+    integration_id,
+    integration_name,
+    name,
+    environment,
+    connection_status,
+    is_automatic_sync_enabled,
+    integration_settings: {
+      ...settings,
+      proforma_marketplace_cost_percentage: toNumber(settings.proforma_marketplace_cost_percentage),
+      proforma_payment_cost_percentage: toNumber(settings.proforma_payment_cost_percentage),
+    },
+    store: { id: settings.store_id, name: store_name },
+    is_deleting,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  }
+}
+
+function toNumber(numeric: string | null): number | null {
+  return numeric === null ? null : Number(numeric)
+}

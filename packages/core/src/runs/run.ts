@@ -1,0 +1,114 @@
+import type { WalmartRun, WalmartRunDocument, WalmartRunId } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { requireInstance } from '../instances/index.ts'
+import { snapshot, type TenantContext } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
+
+/** Counted by code. */
+const problems = sql<{ code: string; message: string; count: number }[]>`(
+  select coalesce(json_agg(problem order by problem.code), '[]') from (
+    select code, min(message) as message, count(*) as count from sync_problems
+    where sync_problems.tenant_id = sync_runs.tenant_id and sync_problems.run_id = sync_runs.id
+    group by code
+  ) problem
+)`.as('problems')
+
+export const runColumns = [
+  'id',
+  'instance_id',
+  'kind',
+  'changed_since',
+  'status',
+  'is_setup',
+  'processed',
+  'total',
+  'error_code',
+  'error_message',
+  'next_attempt_at',
+  'created_at',
+  'started_at',
+  'finished_at',
+  problems,
+] as const
+
+export type RunRow = NonNullable<Awaited<ReturnType<typeof findRun>>>
+
+interface RunKey {
+  readonly instanceId: number
+  readonly runId: number
+}
+
+function findRun(tx: TenantTransaction, { instanceId, runId }: RunKey) {
+  return tx
+    .selectFrom('sync_runs')
+    .select(runColumns)
+    .where('instance_id', '=', instanceId)
+    .where('id', '=', runId)
+    .executeTakeFirst()
+}
+
+export async function getRun(ctx: TenantContext, input: WalmartRunId): Promise<WalmartRunDocument> {
+  const row = await snapshot(ctx, (tx) => requireRun(tx, input))
+  return { data: presentRun(row), message: null }
+}
+
+/** @throws AisleError `ERR_NOT_FOUND` if the instance has no such run, or the tenant no such instance */
+export async function requireRun(tx: TenantTransaction, { id, run_id: runId }: WalmartRunId): Promise<RunRow> {
+  await requireInstance(tx, id)
+  const row = await findRun(tx, { instanceId: id, runId })
+  if (!row) throw new AisleError('ERR_NOT_FOUND', `The instance ${id} has no run ${runId}.`)
+  return row
+}
+
+export function presentRun(row: RunRow): WalmartRun {
+  return {
+    id: row.id,
+    instance_id: row.instance_id,
+    kind: row.kind,
+    mode: row.changed_since === null ? 'full' : 'changes',
+    changed_since: row.changed_since?.toISOString() ?? null,
+    status: row.status,
+    is_setup: row.is_setup,
+    processed: row.processed,
+    total: row.total,
+    error: runErrorOf(row),
+    next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
+    problems: row.problems,
+    created_at: row.created_at.toISOString(),
+    started_at: row.started_at?.toISOString() ?? null,
+    finished_at: row.finished_at?.toISOString() ?? null,
+  }
+}
+
+/** Null for a run that goes on or was cancelled, whose row may still have its last error. */
+export function runErrorOf({
+  status,
+  error_code: code,
+  error_message: message,
+}: Pick<RunRow, 'status' | 'error_code' | 'error_message'>): WalmartRun['error'] {
+  const isCurrent = status === 'retrying' || status === 'failed'
+  return isCurrent && code !== null ? { code, message: message ?? '' } : null
+}
+
+/** The newest run of each kind in the last set-up. New credentials begin another, with a token run. */
+export function listSetupRuns(tx: TenantTransaction, instanceId: number) {
+  return tx
+    .selectFrom('sync_runs')
+    .distinctOn('kind')
+    .select(runColumns)
+    .where('instance_id', '=', instanceId)
+    .where('is_setup', '=', true)
+    .where('id', '>=', (eb) =>
+      eb
+        .selectFrom('sync_runs as token')
+        .select(({ fn }) => fn.coalesce(fn.max('token.id'), eb.val(0)).as('id'))
+        .where('token.instance_id', '=', instanceId)
+        .where('token.kind', '=', 'token')
+        .where('token.is_setup', '=', true),
+    )
+    .orderBy('kind')
+    .orderBy('id', 'desc')
+    .execute()
+}

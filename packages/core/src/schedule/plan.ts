@@ -1,0 +1,58 @@
+import type { ScheduledKind } from '@aisle/contract'
+import { sql } from 'kysely'
+
+import { lastTokenRun } from '../runs/index.ts'
+
+interface PlannedRefresh {
+  readonly kind: ScheduledKind
+  readonly everySeconds: number
+  /** Whether Walmart can list what has changed since the last one. */
+  readonly changesOnly: boolean
+}
+
+const plan: readonly PlannedRefresh[] = [
+  { kind: 'locations', everySeconds: 24 * 60 * 60, changesOnly: false },
+  { kind: 'products', everySeconds: 60 * 60, changesOnly: false },
+  { kind: 'orders', everySeconds: 5 * 60, changesOnly: true },
+]
+
+const planRows = sql.join(
+  plan.map((row) => sql`(${row.kind}::sync_kind, ${row.everySeconds}::int, ${row.changesOnly}::boolean)`),
+)
+
+/**
+ * When the refresh was last due. Each instance has its own second within every period, so that they do not all start at
+ * once. The prime spreads neighbouring ids.
+ */
+const lastDue = sql`(
+  select to_timestamp(floor((extract(epoch from now()) - own_second) / every_seconds) * every_seconds + own_second)
+  from (select (instance.id % 1000000007) * 2654435761 % every_seconds as own_second) slot
+)`
+
+/** The newest run of the kind, whoever started it. */
+const lastRun = sql`(
+  select id, changed_since, status, created_at, finished_at from sync_runs
+  where sync_runs.tenant_id = instance.tenant_id and sync_runs.instance_id = instance.id and sync_runs.kind = plan.kind
+  order by id desc limit 1
+)`
+
+/** For a `from` clause: instances with their planned refreshes, when each was last due, its last run and its pause. */
+export const plannedRefreshes = sql`
+  integration_instances instance
+    cross join (values ${planRows}) as plan (kind, every_seconds, changes_only)
+    cross join lateral ${lastDue} as due (last_due)
+    left join lateral ${lastRun} as last_run on true
+    left join sync_pauses pause
+      on pause.tenant_id = instance.tenant_id and pause.instance_id = instance.id and pause.kind = plan.kind`
+
+/** The instance, in the terms of `lastSeen` and `lastTokenRun`. */
+export const ofInstance = { tenantId: sql`instance.tenant_id`, instanceId: sql`instance.id` }
+
+/**
+ * Whether a planned refresh starts when it is due. True while Walmart is unreachable, which may concern one part of it
+ * only: the run that starts is what shows that it is back. The first run of a kind belongs to the set-up.
+ */
+export const isScheduled = sql`(
+  instance.is_automatic_sync_enabled and instance.connection_status in ('connected', 'unreachable')
+  and instance.deleting_since is null and last_run.id > ${lastTokenRun(ofInstance)} and pause.kind is null
+)`

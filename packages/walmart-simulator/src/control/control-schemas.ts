@@ -1,0 +1,101 @@
+import type { FaultEffect } from '../faults/fault-effect.ts'
+
+const text = { type: 'string', minLength: 1 }
+const count = { type: 'integer', minimum: 1 }
+const status = { type: 'integer', minimum: 100, maximum: 599 }
+const milliseconds = { type: 'integer', minimum: 0 }
+const shipNodeType = { enum: ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] }
+const lineStatus = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']
+
+const strict = <Properties extends object>(properties: Properties, required: readonly string[] = []) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+})
+
+const orderShape = {
+  lines: {
+    type: 'array',
+    minItems: 1,
+    items: strict({
+      sku: text,
+      quantity: count,
+      statuses: strict(Object.fromEntries(lineStatus.map((name) => [name, count]))),
+    }),
+  },
+  customerOrderId: text,
+  originalCustomerOrderID: text,
+  orderDate: { type: 'integer' },
+  shipNodeType,
+  shipNode: { ...text, nullable: true },
+}
+
+interface EffectSchema {
+  readonly properties?: object
+  readonly required?: readonly string[]
+}
+
+const effects: Record<FaultEffect['kind'], EffectSchema> = {
+  respond: {
+    properties: {
+      status,
+      body: { type: 'string' },
+      contentType: text,
+      headers: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+    required: ['status'],
+  },
+  fail: {
+    properties: { status, form: { enum: ['json', 'orders', 'documents', 'xml', 'html', 'nothing'] } },
+    required: ['status'],
+  },
+  throttle: { properties: { waitMs: milliseconds } },
+  outage: { properties: { form: { enum: ['orders', 'xml'] } } },
+  'refuse-token': { properties: { answer: { enum: [400, 401, 'invalid_client'] } }, required: ['answer'] },
+  hang: {},
+  'lose-request': {},
+  'lose-answer': {},
+  cut: {},
+  'expire-token': {},
+  'expire-cursor': {},
+  'repeat-page': {},
+  overlap: { properties: { rows: count } },
+  partial: { properties: { rows: count } },
+  'change-record': { properties: { row: milliseconds } },
+  'new-order': { properties: { order: strict(orderShape) } },
+  delay: { properties: { ms: milliseconds }, required: ['ms'] },
+  'empty-list': { properties: { status: { enum: [200, 404] }, always: { type: 'boolean' } }, required: ['status'] },
+  'charge-per-unit': {},
+  'refuse-milliseconds': {},
+  'verbatim-cursor': {},
+  'list-virtual-node': {},
+}
+
+export const effectKinds = Object.keys(effects)
+
+/** A fault in JSON, with `pattern` in place of a `path` that is a regular expression. */
+export const faultSchema = strict(
+  {
+    clientId: text,
+    method: text,
+    path: { type: 'string', pattern: '^/' },
+    pattern: text,
+    times: count,
+    after: { type: 'integer', minimum: 0 },
+    effect: {
+      type: 'object',
+      required: ['kind'],
+      discriminator: { propertyName: 'kind' },
+      oneOf: Object.entries(effects).map(([kind, { properties, required = [] }]) =>
+        strict({ kind: { const: kind }, ...properties }, ['kind', ...required]),
+      ),
+    },
+  },
+  ['effect'],
+)
+
+/** An order to add; `clientId` defaults to the first seller's. */
+export const addedOrderSchema = strict({ clientId: text, ...orderShape })
+
+export const advanceSchema = strict({ advanceMs: milliseconds }, ['advanceMs'])

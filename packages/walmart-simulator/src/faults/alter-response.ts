@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { FastifyReply } from 'fastify'
+
+import { ApiError } from '../gateway/api-error.ts'
+import { rateLimitHeaders, tooManyRequests } from '../limits/rate-limits.ts'
+import { type WrittenBody, writeErrorBody } from './error-body.ts'
+import type { FaultEvent } from './fault-effect.ts'
+import type { CallEffects } from './faults.ts'
+
+/** A response in place of Walmart's. */
+export interface ReplacementResponse extends WrittenBody {
+  readonly status: number
+  readonly headers?: Record<string, string>
+}
+
+const incorrectHeader = { field: 'Authorization', description: 'Incorrect Authorization header' }
+const unauthorized = { field: 'UNAUTHORIZED', description: 'Unauthorized' }
+// Seen once, in the test of a third-party client; it is what OAuth prescribes.
+const invalidClient = { error: 'invalid_client', error_description: 'Bad client credentials' }
+
+/** The response of a fault that replaces Walmart's; undefined for other faults. */
+export function replacementFor(event: FaultEvent, now: Date): ReplacementResponse | undefined {
+  switch (event.kind) {
+    case 'respond': {
+      const { status, body, contentType = 'application/json', headers = {} } = event
+      return { status, headers, ...(body === undefined ? {} : { body, contentType }) }
+    }
+    case 'fail':
+      return { status: event.status, ...writeErrorBody(event.status, event.form ?? 'json') }
+    case 'throttle': {
+      const headers = rateLimitHeaders({ tokens: 0, nextTokenAt: now.getTime() + (event.waitMs ?? 1000) })
+      return { headers, ...toResponse(tooManyRequests()) }
+    }
+    case 'outage':
+      // Only seen from the orders API. Field and description distinguish it from a genuinely invalid request.
+      return {
+        status: 400,
+        ...writeErrorBody(400, event.form ?? 'orders', { field: 'data', description: 'Invalid Request' }),
+      }
+    case 'refuse-token':
+      return rejectToken(event.answer)
+    default:
+      return undefined
+  }
+}
+
+const toResponse = ({ status, body }: ApiError): ReplacementResponse => ({
+  status,
+  body: JSON.stringify(body),
+  contentType: 'application/json',
+})
+
+function rejectToken(answer: 400 | 401 | 'invalid_client'): ReplacementResponse {
+  if (answer === 400) return toResponse(new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', incorrectHeader))
+  if (answer === 401) return toResponse(new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', unauthorized))
+  return { status: 401, body: JSON.stringify(invalidClient), contentType: 'application/json' }
+}
+
+/** Applies faults that replace the response. */
+export async function replaceResponse(effects: CallEffects, reply: FastifyReply, now: () => Date): Promise<void> {
+  const { event } = effects
+  if (event === undefined) return
+  if (event.kind === 'hang') reply.hijack()
+  if (event.kind === 'lose-request') reply.hijack().raw.destroy()
+  const instead = replacementFor(event, now())
+  if (instead === undefined) return
+  await delayResponse(effects)
+  reply.code(instead.status).headers(instead.headers ?? {})
+  if (instead.contentType !== undefined) reply.type(instead.contentType)
+  await reply.send(instead.body)
+}
+
+/**
+ * Delays the response. Call this after the body was received: a slow Walmart has the request and acts on it even if the
+ * caller stops waiting.
+ */
+export async function delayResponse({ settings }: CallEffects): Promise<void> {
+  for (const setting of settings) if (setting.kind === 'delay') await sleep(setting.ms, undefined, { ref: false })
+}
+
+/** Announces the whole body and sends half of it; the failing stream then destroys the connection. */
+export function truncateResponse(payload: string, reply: FastifyReply): Readable {
+  const bytes = Buffer.from(payload)
+  reply.header('content-length', bytes.length)
+  return Readable.from(
+    (async function* half() {
+      yield bytes.subarray(0, bytes.length >> 1)
+      await sleep(5)
+      throw new Error('A fault cut off this response')
+    })(),
+  )
+}

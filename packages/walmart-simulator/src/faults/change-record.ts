@@ -1,0 +1,27 @@
+import { ApiError } from '../gateway/api-error.ts'
+import type { SimulatedSeller } from '../seller.ts'
+
+/** Changes the order or item in this row. Copy the row first: it may be the record itself. */
+export function changeRecord(seller: SimulatedSeller, row: unknown): void {
+  const { purchaseOrderId, sku } = (row ?? {}) as { purchaseOrderId?: string; sku?: string }
+  if (purchaseOrderId !== undefined && changeOrder(seller, purchaseOrderId)) return
+  if (sku !== undefined && changeItem(seller, sku)) return
+  const description = 'The fault change-record applies to existing rows of pages of orders or items only'
+  throw new ApiError('NOT_SIMULATED', 'GMP_GATEWAY_API', { description })
+}
+
+function changeOrder(seller: SimulatedSeller, purchaseOrderId: string): boolean {
+  const order = seller.orders[seller.orderIndex.find(purchaseOrderId) ?? -1]
+  for (const line of order?.orderLines.orderLine ?? []) line.statusDate = seller.now().getTime()
+  return order !== undefined
+}
+
+function changeItem(seller: SimulatedSeller, sku: string): boolean {
+  for (let position = 0; position < seller.items.length; position += 1) {
+    if (seller.itemList.peek(position).sku !== sku) continue
+    const item = seller.items[position]
+    if (item !== undefined) item.price = { ...item.price, amount: Math.round(item.price.amount * 100 + 1) / 100 }
+    return true
+  }
+  return false
+}

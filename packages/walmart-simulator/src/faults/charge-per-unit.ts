@@ -1,0 +1,29 @@
+import type { Charge, Order } from '../payloads.ts'
+
+type Amount = Charge['chargeAmount']
+
+/** Converts the charges in a response with one or more orders to charges per unit. Returns other responses unchanged. */
+export function chargePerUnit(answer: unknown): unknown {
+  const { order, list } = (answer ?? {}) as { order?: Order; list?: { elements?: { order?: Order[] } } }
+  if (order !== undefined) return { ...(answer as object), order: perUnit(order) }
+  const orders = list?.elements?.order
+  if (orders === undefined) return answer
+  return { ...(answer as object), list: { ...list, elements: { ...list?.elements, order: orders.map(perUnit) } } }
+}
+
+function perUnit(order: Order): Order {
+  const orderLine = order.orderLines.orderLine.map((line) => {
+    const quantity = Number(line.orderLineQuantity.amount)
+    const divide = ({ currency, amount }: Amount): Amount => ({
+      currency,
+      amount: Math.round((amount * 100) / quantity) / 100,
+    })
+    const charge = line.charges.charge.map(({ tax, chargeAmount, ...rest }) => ({
+      ...rest,
+      chargeAmount: divide(chargeAmount),
+      ...(tax === undefined ? {} : { tax: { ...tax, taxAmount: divide(tax.taxAmount) } }),
+    }))
+    return { ...line, charges: { charge } }
+  })
+  return { ...order, orderLines: { ...order.orderLines, orderLine } }
+}

@@ -1,0 +1,91 @@
+import type { OrderShape } from '../orders/order-shape.ts'
+
+/**
+ * The formats of Walmart's errors: `json` from the gateway and most APIs, `orders` from the orders API, `documents` as
+ * shown in its documentation of 2026, `xml`, an `html` page from the network in front, or `nothing` for no body.
+ */
+export type ErrorForm = 'json' | 'orders' | 'documents' | 'xml' | 'html' | 'nothing'
+
+/** Something that happens to a call. A call has at most one event. */
+export type FaultEvent =
+  /** Responds in place of Walmart. */
+  | {
+      readonly kind: 'respond'
+      readonly status: number
+      readonly body?: string
+      /** Defaults to JSON if there is a body. */
+      readonly contentType?: string
+      readonly headers?: Record<string, string>
+    }
+  /** Responds with an error of this status; the form defaults to the gateway's JSON. */
+  | { readonly kind: 'fail'; readonly status: number; readonly form?: ErrorForm }
+  /** Responds with 429, as if the rate limit were exhausted; the next token comes after `waitMs`, 1000 by default. */
+  | { readonly kind: 'throttle'; readonly waitMs?: number }
+  /** Responds as Walmart's orders API did in an outage: a 400 that says "Invalid Request". Defaults to JSON. */
+  | { readonly kind: 'outage'; readonly form?: 'orders' | 'xml' }
+  /** Rejects valid credentials: with Walmart's 400, its 401, or the 401 that OAuth prescribes. */
+  | { readonly kind: 'refuse-token'; readonly answer: 400 | 401 | 'invalid_client' }
+  /** Never responds. */
+  | { readonly kind: 'hang' }
+  /** Drops the connection before the call has any effect. */
+  | { readonly kind: 'lose-request' }
+  /** Executes the call, then drops the connection without a response. */
+  | { readonly kind: 'lose-answer' }
+  /** Responds as usual, but drops the connection in the middle of the body. */
+  | { readonly kind: 'cut' }
+  /** Expires the call's access token early: this call and all later ones with that token are rejected. */
+  | { readonly kind: 'expire-token' }
+  /** Expires the call's cursor early: this call and all later ones with that cursor are rejected. */
+  | { readonly kind: 'expire-cursor' }
+  /** Repeats the rows of the seller's previous page of this path, with this page's cursor. */
+  | { readonly kind: 'repeat-page' }
+  /** Repeats the last rows of the previous page, one by default, before this page's rows. */
+  | { readonly kind: 'overlap'; readonly rows?: number }
+  /**
+   * Omits the last rows of the page, one by default: 206, with a `SOME_CONTENT_NOT_FOUND` in `errors` next to the rows.
+   * Walmart documents the code, but not its place in the body.
+   */
+  | { readonly kind: 'partial'; readonly rows?: number }
+  /**
+   * Changes a record after the page with it was built, so that reading it again gives another result. `row` defaults to
+   * the first. The lines of an order get the current time as `statusDate`; the price of an item rises by a cent.
+   */
+  | { readonly kind: 'change-record'; readonly row?: number }
+  /** Adds an order just before the call is handled. */
+  | { readonly kind: 'new-order'; readonly order?: OrderShape }
+
+/** A variant of Walmart's behavior. All matching settings apply to a call, along with an event. */
+export type FaultSetting =
+  /** Delays the response. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /**
+   * Responds to a list without matches with 404, as production does for orders and items, or with 200 and no rows, as
+   * the sandbox did. With `always`, does so even if there are matches.
+   */
+  | { readonly kind: 'empty-list'; readonly status: 200 | 404; readonly always?: boolean }
+  /** Shows order line charges per unit. By default they are for the whole line. */
+  | { readonly kind: 'charge-per-unit' }
+  /** Rejects dates with milliseconds. One integrator saw that; another sends them without problems. */
+  | { readonly kind: 'refuse-milliseconds' }
+  /**
+   * Rejects an order cursor that differs in any character. By default an equivalent cursor is accepted: Walmart only
+   * documents that it is appended to the URL, and some clients decode and re-encode it.
+   */
+  | { readonly kind: 'verbatim-cursor' }
+  /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
+  | { readonly kind: 'list-virtual-node' }
+
+/** The effect of a fault: an event or a setting. */
+export type FaultEffect = FaultEvent | FaultSetting
+
+const settings: readonly FaultEffect['kind'][] = [
+  'delay',
+  'empty-list',
+  'charge-per-unit',
+  'refuse-milliseconds',
+  'verbatim-cursor',
+  'list-virtual-node',
+] satisfies FaultSetting['kind'][]
+
+/** Whether the effect combines with others. */
+export const isSetting = (effect: FaultEffect): effect is FaultSetting => settings.includes(effect.kind)

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+
+import { Faults } from './faults.ts'
+
+const hang = { kind: 'hang' } as const
+const cut = { kind: 'cut' } as const
+const delay = { kind: 'delay', ms: 1 } as const
+
+/** The event that a call of this URL meets; `route` is the endpoint's path pattern. */
+const eventOn = (faults: Faults, url: string, route?: string) => faults.match({ method: 'GET', url, route }).event
+
+test('a string matches the whole path, whatever the query', () => {
+  const faults = new Faults([{ path: '/v3/orders', effect: hang }])
+  expect(eventOn(faults, '/v3/orders?limit=1')).toBe(hang)
+  expect(eventOn(faults, '/v3/orders/released')).toBeUndefined()
+})
+
+test.each(['/v3/orders/{id}/cancel', '/v3/orders/:order/cancel'])('%s matches that path of every order', (path) => {
+  const faults = new Faults([{ path, effect: hang }])
+  expect(eventOn(faults, '/v3/orders/1081/cancel', '/v3/orders/:purchaseOrderId/cancel')).toBe(hang)
+  expect(eventOn(faults, '/v3/orders/1081/refund', '/v3/orders/:purchaseOrderId/refund')).toBeUndefined()
+  expect(eventOn(faults, '/v3/orders/1081', '/v3/orders/:purchaseOrderId')).toBeUndefined()
+})
+
+test('a path parameter does not match another endpoint, but may match a path without an endpoint', () => {
+  const faults = new Faults([{ path: '/v3/orders/{id}', effect: hang }])
+  expect(eventOn(faults, '/v3/orders/released', '/v3/orders/released')).toBeUndefined()
+  expect(eventOn(faults, '/v3/orders/1081')).toBe(hang)
+  expect(eventOn(faults, '/v3/orders/1081/labels')).toBeUndefined()
+})
+
+test('a regular expression matches path and query, even with the flag g', () => {
+  const faults = new Faults([{ path: /items.*offset=20/g, effect: hang }])
+  expect(eventOn(faults, '/v3/items?offset=0')).toBeUndefined()
+  expect(eventOn(faults, '/v3/items?offset=20')).toBe(hang)
+  expect(eventOn(faults, '/v3/items?offset=20')).toBe(hang)
+})
+
+test('can be limited to one method', () => {
+  const faults = new Faults([{ method: 'put', path: '/a', effect: hang }])
+  expect(faults.match({ method: 'GET', url: '/a' }).event).toBeUndefined()
+  expect(faults.match({ method: 'PUT', url: '/a' }).event).toBe(hang)
+})
+
+test('can be limited to one seller', () => {
+  const faults = new Faults([{ clientId: 'one', path: '/a', effect: hang }])
+  const eventOf = (clientId?: string) => faults.match({ method: 'GET', url: '/a', clientId }).event
+  expect([eventOf('one'), eventOf('other'), eventOf()]).toEqual([hang, undefined, undefined])
+})
+
+test.each([{ path: 'v3/orders' }, { path: '/v3/orders?limit=1' }, { path: '/a', times: 0 }, { path: '/a', after: -1 }])(
+  'is rejected if it could never apply: %j',
+  (fault) => {
+    expect(() => new Faults([{ ...fault, effect: hang }])).toThrow(RangeError)
+  },
+)
+
+test('lets calls pass first, then affects as many as it should', () => {
+  const faults = new Faults([{ path: '/a', after: 2, times: 1, effect: hang }])
+  expect([1, 2, 3, 4].map(() => eventOn(faults, '/a'))).toEqual([undefined, undefined, hang, undefined])
+})
+
+test('applies until it is removed', () => {
+  const faults = new Faults()
+  const id = faults.add({ path: '/a', effect: hang })
+  expect([eventOn(faults, '/a'), eventOn(faults, '/a')]).toEqual([hang, hang])
+  expect(faults.list()).toMatchObject([{ id, seen: 2, done: 2 }])
+  expect([faults.remove(id), faults.remove(id)]).toEqual([true, false])
+  expect(eventOn(faults, '/a')).toBeUndefined()
+})
+
+test('of several due events, the oldest applies', () => {
+  const faults = new Faults([
+    { path: '/a', times: 1, effect: hang },
+    { path: '/a', times: 1, effect: cut },
+  ])
+  expect([1, 2, 3].map(() => eventOn(faults, '/a'))).toEqual([hang, cut, undefined])
+})
+
+test('settings combine with each other and with an event', () => {
+  const faults = new Faults([
+    { path: '/a', effect: delay },
+    { path: '/a', times: 1, effect: hang },
+    { path: '/a', times: 1, effect: { kind: 'charge-per-unit' } },
+  ])
+  expect(faults.match({ method: 'GET', url: '/a' })).toEqual({
+    event: hang,
+    settings: [delay, { kind: 'charge-per-unit' }],
+  })
+  expect(faults.match({ method: 'GET', url: '/a' })).toEqual({ settings: [delay] })
+})

@@ -1,0 +1,39 @@
+import type { SimulatedSeller } from '../seller.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import { ApiError } from './api-error.ts'
+
+/** Request headers with lower-case names. Node's own type would force users to install `@types/node`. */
+export type SentHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** A header's value, or an empty string: Walmart treats missing and empty headers alike. */
+export function readHeader(headers: SentHeaders, name: string): string {
+  const value = headers[name.toLowerCase()]
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+/** The seller whose token it is. Walmart does not use `Authorization: Bearer` but a header of its own. */
+export function requireToken(headers: SentHeaders, tokens: AccessTokens, now: Date): SimulatedSeller {
+  const seller = tokens.sellerOf(readHeader(headers, 'WM_SEC.ACCESS_TOKEN'), now)
+  if (seller !== undefined) return seller
+  throw new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', { field: 'UNAUTHORIZED', description: 'Unauthorized' })
+}
+
+/**
+ * Checks the headers that every call needs. Without `Accept: application/json` Walmart responds in XML; the simulator
+ * rejects the call, so that the mistake shows. A wildcard does not name JSON and would get XML as well.
+ */
+export function requireHeaders(headers: SentHeaders): void {
+  for (const field of ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']) {
+    if (readHeader(headers, field) !== '') continue
+    throw new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', {
+      field,
+      description: `${field} set blank or null`,
+    })
+  }
+  if (!acceptsJson(readHeader(headers, 'Accept'))) {
+    throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: 'Accept must name application/json' })
+  }
+}
+
+const acceptsJson = (accept: string): boolean =>
+  accept.split(',').some((type) => type.split(';', 1)[0]?.trim().toLowerCase() === 'application/json')

@@ -1,5 +1,0 @@
-/** A private key and its certificate, in PEM. */
-export interface Tls {
-  readonly key: string
-  readonly cert: string
-}

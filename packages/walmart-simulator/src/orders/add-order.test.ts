@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+
+import { createSeller } from '../create-seller.ts'
+import type { Order } from '../payloads.ts'
+
+const now = new Date('2026-03-10T12:00:00.250Z')
+const size = { shipNodes: 3, items: 20, orders: 40 }
+const makeSeller = (extra: object = {}) =>
+  createSeller({ clientId: 'id', clientSecret: 'secret', seed: 1, ...size, madeAt: now, ...extra })
+
+const statusesOf = ({ orderLines }: Order) =>
+  orderLines.orderLine.map((line) =>
+    line.orderLineStatuses.orderLineStatus.map(({ status, statusQuantity }) => [status, statusQuantity.amount]),
+  )
+
+test('defaults to a new order of one unit, which can be found like any other', () => {
+  const seller = makeSeller()
+  const order = seller.addOrder()
+  expect(order.orderDate).toBe(Date.parse('2026-03-10T12:00:00Z'))
+  expect(statusesOf(order)).toEqual([[['Created', '1']]])
+  expect(order.shippingInfo.estimatedShipDate).toBeGreaterThan(order.orderDate)
+  expect(order.shipNode).toMatchObject({ type: 'SellerFulfilled', id: seller.shipNodes[0]?.shipNode })
+  const position = seller.orderIndex.find(order.purchaseOrderId)
+  expect(seller.orders[position ?? -1]).toEqual(order)
+})
+
+test('has unique numbers', () => {
+  const seller = makeSeller()
+  for (let added = 0; added < 5; added += 1) seller.addOrder()
+  expect(new Set(seller.orders.map(({ purchaseOrderId }) => purchaseOrderId)).size).toBe(45)
+  expect(new Set(seller.orders.map(({ customerOrderId }) => customerOrderId)).size).toBe(45)
+})
+
+test('can be the replacement of another order', () => {
+  const order = makeSeller().addOrder({ originalCustomerOrderID: 'C1' })
+  expect(order).toMatchObject({ orderType: 'REPLACEMENT', originalCustomerOrderID: 'C1' })
+})
+
+test('has lines with the requested quantities and statuses', () => {
+  const statuses = { Shipped: 2, Cancelled: 1 }
+  const order = makeSeller().addOrder({ lines: [{ statuses }, { quantity: 4 }] })
+  expect(statusesOf(order)).toEqual([
+    [
+      ['Shipped', '2'],
+      ['Cancelled', '1'],
+    ],
+    [['Created', '4']],
+  ])
+  expect(order.orderLines.orderLine.map((line) => line.orderLineQuantity.amount)).toEqual(['3', '4'])
+  const [shipped, cancelled] = order.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus ?? []
+  expect([shipped?.trackingInfo?.trackingNumber, cancelled?.cancellationReason]).toEqual([
+    expect.any(String),
+    expect.any(String),
+  ])
+})
+
+test('has the same price per unit and the same shipping charge for any quantity', () => {
+  // Both sellers generate the same orders; this picks the first with a shipping charge.
+  const [one, five] = [1, 5].map((quantity) => {
+    const seller = makeSeller()
+    const orders = Array.from({ length: 9 }, () => seller.addOrder({ lines: [{ quantity }] }))
+    return orders
+      .map(({ orderLines }) => orderLines.orderLine[0]?.charges.charge ?? [])
+      .find(({ length }) => length > 1)
+  })
+  const [product, shipping] = one ?? []
+  expect(product?.chargeAmount.amount).toBeGreaterThan(0)
+  expect(five?.[0]?.chargeAmount.amount).toBeCloseTo((product?.chargeAmount.amount ?? 0) * 5, 2)
+  expect(shipping?.chargeType).toBe('SHIPPING')
+  expect(five?.[1]).toEqual(shipping)
+})
+
+test('can share a customer order, and then has the same customer', () => {
+  const seller = makeSeller()
+  const first = seller.orders[7]
+  const second = seller.addOrder({ customerOrderId: first?.customerOrderId ?? '' })
+  expect(second.purchaseOrderId).not.toBe(first?.purchaseOrderId)
+  expect(second).toMatchObject({
+    customerOrderId: first?.customerOrderId,
+    customerEmailId: first?.customerEmailId,
+    shippingInfo: first?.shippingInfo,
+  })
+})
+
+test('has the requested ship node, none, or one that is not in the list', () => {
+  const seller = makeSeller()
+  expect(seller.addOrder({ shipNode: null }).shipNode).toBeUndefined()
+  expect(seller.addOrder({ shipNode: '12345678901' }).shipNode).toEqual({ type: 'SellerFulfilled', id: '12345678901' })
+  const wfs = seller.addOrder({ shipNodeType: 'WFSFulfilled' })
+  expect([wfs.shipNode?.type, statusesOf(wfs)]).toEqual(['WFSFulfilled', [[['Acknowledged', '1']]]])
+})
+
+test('names the item with its SKU, or an unknown one', () => {
+  const seller = makeSeller()
+  const [item] = seller.items
+  const order = seller.addOrder({ lines: [{ sku: item?.sku ?? '' }, { sku: 'NEVER' }] })
+  expect(order.orderLines.orderLine.map((line) => line.item)).toEqual([
+    { sku: item?.sku, productName: item?.productName },
+    { sku: 'NEVER', productName: 'Article NEVER' },
+  ])
+})
+
+test('is dated by the seller’s clock, even if it is the first order', () => {
+  const later = new Date('2026-03-11T00:00:00Z')
+  const order = makeSeller({ orders: 0, now: () => later }).addOrder()
+  expect(order.orderDate).toBe(later.getTime())
+  expect(order.orderLines.orderLine[0]?.statusDate).toBe(later.getTime())
+  expect(order.shippingInfo.estimatedShipDate).toBeGreaterThan(later.getTime())
+})
+
+test.each([
+  [{ lines: [{ quantity: 2, statuses: { Created: 3 } }] }, 'add up to 3'],
+  [{ lines: [{ quantity: 0 }] }, 'at least 1'],
+  [{ shipNodeType: '3PLFulfilled', shipNode: null } as const, 'cannot be left out'],
+])('rejects %j', (shape, message) => {
+  expect(() => makeSeller().addOrder(shape)).toThrow(message)
+})

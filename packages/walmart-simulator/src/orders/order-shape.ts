@@ -1,0 +1,27 @@
+import type { LineStatusName, ShipNodeType } from '../payloads.ts'
+
+/** The shape of a line of an added order. */
+export interface LineShape {
+  /** Defaults to one of the seller's items; may be unknown. */
+  readonly sku?: string
+  /** Defaults to the sum of the statuses, or 1. */
+  readonly quantity?: number
+  /** The number of units with each status; by default all are `Created`, or `Acknowledged` for WFS orders. */
+  readonly statuses?: Readonly<Partial<Record<LineStatusName, number>>>
+}
+
+/** The shape of an added order; everything else is generated. */
+export interface OrderShape {
+  /** Defaults to one line. */
+  readonly lines?: readonly LineShape[]
+  /** Set this to another order's to add a second purchase order of the same customer order. */
+  readonly customerOrderId?: string
+  /** Makes this a replacement of that customer order; by default it is a regular order. */
+  readonly originalCustomerOrderID?: string
+  /** Epoch ms; defaults to now. */
+  readonly orderDate?: number
+  /** Defaults to `SellerFulfilled`. */
+  readonly shipNodeType?: ShipNodeType
+  /** The id of the ship node. Null omits `shipNode`, for seller-fulfilled orders only. */
+  readonly shipNode?: string | null
+}

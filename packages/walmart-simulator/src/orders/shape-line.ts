@@ -1,0 +1,75 @@
+import type { LineQuantity, LineStatus, LineStatusName, OrderLine, ShipNodeType } from '../payloads.ts'
+import type { SimulatedSeller } from '../seller.ts'
+import type { LineShape } from './order-shape.ts'
+
+const units = (count: number): LineQuantity => ({ unitOfMeasurement: 'EACH', amount: String(count) })
+
+/** The requested line, and what it inherits from its order. */
+interface WantedLine {
+  readonly line: LineShape
+  readonly type: ShipNodeType
+  readonly statusDate: number
+}
+
+/** Changes a generated line into the requested one. Throws if the request contradicts itself. */
+export function shapeLine(seller: SimulatedSeller, template: OrderLine, wanted: WantedLine): OrderLine {
+  const { line, type, statusDate } = wanted
+  const given = Object.entries(line.statuses ?? {}) as [LineStatusName, number][]
+  const sum = given.reduce((total, [, count]) => total + count, 0)
+  const quantity = line.quantity ?? (sum === 0 ? 1 : sum)
+  if (!Number.isInteger(quantity) || quantity < 1) throw new Error('The quantity of a line must be at least 1')
+  if (given.length > 0 && sum !== quantity)
+    throw new Error(`The statuses of a line add up to ${sum}, but its quantity is ${quantity}`)
+  // Walmart acknowledges the orders it fulfills.
+  const first = type === 'WFSFulfilled' ? 'Acknowledged' : 'Created'
+  const statuses = given.length === 0 ? [[first, quantity] as const] : given
+  return {
+    ...template,
+    item: line.sku === undefined ? template.item : itemOf(seller, line.sku),
+    charges: { charge: scaleCharges(template, quantity) },
+    orderLineQuantity: units(quantity),
+    statusDate,
+    orderLineStatuses: {
+      orderLineStatus: statuses.map(([status, count]) => lineStatus({ status, count, statusDate })),
+    },
+  }
+}
+
+function itemOf(seller: SimulatedSeller, sku: string): OrderLine['item'] {
+  for (let position = 0; position < seller.items.length; position += 1) {
+    const item = seller.itemList.peek(position)
+    if (item.sku === sku) return { sku, productName: item.productName }
+  }
+  return { sku, productName: `Article ${sku}` }
+}
+
+/** Product charges scale with the quantity, shipping charges do not. */
+function scaleCharges(template: OrderLine, quantity: number): OrderLine['charges']['charge'] {
+  const factor = quantity / Number(template.orderLineQuantity.amount)
+  const scale = (amount: number) => Math.round(amount * 100 * factor) / 100
+  return template.charges.charge.map((charge) => {
+    if (charge.chargeType !== 'PRODUCT') return charge
+    const { tax, chargeAmount } = charge
+    const taxed = tax && { tax: { ...tax, taxAmount: { ...tax.taxAmount, amount: scale(tax.taxAmount.amount) } } }
+    return { ...charge, chargeAmount: { ...chargeAmount, amount: scale(chargeAmount.amount) }, ...taxed }
+  })
+}
+
+interface Part {
+  readonly status: LineStatusName
+  readonly count: number
+  readonly statusDate: number
+}
+
+function lineStatus({ status, count, statusDate }: Part): LineStatus {
+  const part = { status, statusQuantity: units(count) }
+  if (status === 'Cancelled') return { ...part, cancellationReason: 'CUSTOMER_REQUESTED_SELLER_TO_CANCEL' }
+  if (status !== 'Shipped' && status !== 'Delivered') return part
+  const trackingNumber = `SIM${statusDate}`
+  const trackingURL = `https://tracking.example.com/?number=${trackingNumber}`
+  const carrierName = { carrier: 'FedEx' }
+  return {
+    ...part,
+    trackingInfo: { shipDateTime: statusDate, carrierName, methodCode: 'Standard', trackingNumber, trackingURL },
+  }
+}
