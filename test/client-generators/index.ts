@@ -1,11 +1,13 @@
 // A package of its own: the generators want TypeScript 5 as a library, which beside the tests would give them a second
 // copy of everything that has TypeScript for a peer, tRPC's client among it.
+import { readFileSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { createClient } from '@hey-api/openapi-ts'
 import openapiTypescript, { astToString } from 'openapi-typescript'
+import ts from 'typescript'
 
 /** The compiler of the oldest TypeScript that the READMEs promise. */
 export const oldestTsc = fileURLToPath(new URL('tsc.js', import.meta.resolve('typescript-oldest')))
@@ -24,4 +26,27 @@ export async function generateWithOpenapiTypescript(document: string, folder: st
 export async function generateWithHeyApi(document: string, folder: string): Promise<void> {
   const output = { path: join(folder, 'client'), module: { extension: '.js' } } as const
   await createClient({ input: document, output, logs: { level: 'silent' } })
+}
+
+/** What an editor shows of the last name in each of these pieces of a program, which is a file: its documentation. */
+export function hover(file: string, pieces: readonly string[]): string[] {
+  const read = (path: string) => (ts.sys.fileExists(path) ? readFileSync(path, 'utf8') : undefined)
+  const service = ts.createLanguageService({
+    ...ts.sys,
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+    getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ESNext, strict: true }),
+    getCurrentDirectory: () => join(file, '..'),
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getScriptFileNames: () => [file],
+    getScriptSnapshot: (path) => ts.ScriptSnapshot.fromString(read(path) ?? ''),
+    getScriptVersion: () => '1',
+    readFile: read,
+  })
+  const program = read(file) ?? ''
+  return pieces.map((piece) => {
+    const start = program.indexOf(piece)
+    if (start === -1) throw new Error(`${file} does not contain ${piece}`)
+    const info = service.getQuickInfoAtPosition(file, start + piece.length - 1)
+    return ts.displayPartsToString(info?.documentation)
+  })
 }

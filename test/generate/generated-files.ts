@@ -1,11 +1,13 @@
 import { buildOpenApiDocument } from '@aisle/core'
 
 import { generateContractFacts } from './contract-facts.ts'
+import { generateDocumentedTypes } from './documented-types.ts'
 import { format } from './format.ts'
 import { generateRowTypes } from './row-types.ts'
 import { dumpSchema } from './schema-sql.ts'
 
 export const factsPath = 'packages/client/src/contract-facts.ts'
+export const typesPath = 'packages/contract/src/documented-types.ts'
 
 type Generate = (databaseUrl: string) => Promise<string>
 
@@ -23,9 +25,14 @@ export async function generateFacts(): Promise<string> {
   return format(factsPath, generateContractFacts())
 }
 
+export async function generateTypes(): Promise<string> {
+  return format(typesPath, generateDocumentedTypes())
+}
+
 /** Every generated file. */
 export const generatedFiles: Readonly<Record<string, Generate>> = {
   ...databaseFiles,
   'openapi.json': generateOpenApi,
   [factsPath]: generateFacts,
+  [typesPath]: generateTypes,
 }

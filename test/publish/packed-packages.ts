@@ -34,11 +34,11 @@ export const published = globSync('packages/*/package.json', { cwd: root })
   }))
   .filter(({ manifest }) => manifest.private !== true)
 
-/** Builds them all and packs them into a folder. */
-export async function packPackages(folder: string): Promise<ReadonlyMap<string, PackedPackage>> {
-  const filters = published.map(({ manifest }) => `--filter=${manifest.name}`)
+/** Builds packages, all by default, and packs them into a folder. */
+export async function packPackages(folder: string, packages = published): Promise<ReadonlyMap<string, PackedPackage>> {
+  const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`)
   await run('npx', ['-y', 'pnpm@12', ...filters, 'pack', '--pack-destination', folder], root)
-  const packed = published.map(async ({ manifest: { name, version } }): Promise<[string, PackedPackage]> => {
+  const packed = packages.map(async ({ manifest: { name, version } }): Promise<[string, PackedPackage]> => {
     const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
     const contents = createPackageFromTarballData(await readFile(tarball))
     const prefix = `/node_modules/${name}/`

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-import { factsPath, generateFacts } from '../generate/generated-files.ts'
+import { factsPath, generateFacts, generateTypes, typesPath } from '../generate/generated-files.ts'
 
-test('what the client knows of the contract is what `pnpm generate` writes', async () => {
-  expect(readFileSync(factsPath, 'utf8')).toBe(await generateFacts())
+test.each([
+  [factsPath, generateFacts],
+  [typesPath, generateTypes],
+])('%s is what `pnpm generate` writes', async (path, generate) => {
+  expect(readFileSync(path, 'utf8')).toBe(await generate())
 })

@@ -18,6 +18,10 @@ const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) 
 const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 demo': ['.ci/run', '\nnpx -y pnpm@12 demo\n'],
   'npx -y pnpm@12 test': ['.ci/run', '\nnpx -y pnpm@12 test\n'],
+  "npx -y pnpm@12 install --prod --filter '@aisle/server...'": [
+    '.ci/run',
+    "install --prod --filter '@aisle/server...'",
+  ],
   'npx -y pnpm@12 verify': ['.ci/run', '\nnpx -y pnpm@12 verify\n'],
   // Compared with what the command writes, by the code that writes it.
   'npx -y pnpm@12 generate': ['test/api/generated-files.test.ts', 'await generate(database.url)'],

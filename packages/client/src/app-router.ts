@@ -1,28 +1,36 @@
-import type { Contract, ErrorBody, Operation, Subscription } from '@aisle/contract'
+import type { Contract, ErrorBody, Operation, OperationTypes, Subscription } from '@aisle/contract'
 import type {
   TRPCBuiltRouter,
   TRPCMutationProcedure,
   TRPCQueryProcedure,
   TRPCSubscriptionProcedure,
 } from '@trpc/server'
-import type * as z from 'zod'
 
-type ProcedureOf<Op extends Operation> = Op['method'] extends 'GET'
-  ? TRPCQueryProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
-  : TRPCMutationProcedure<{ input: z.input<Op['input']>; output: z.output<Op['output']>; meta: object }>
+/** The documented types of an operation, by its dotted name. */
+type TypesOf<Name extends string> = Name extends keyof OperationTypes ? OperationTypes[Name] : never
 
-type WatchOf<Sub extends Subscription> = TRPCSubscriptionProcedure<{
-  input: z.input<Sub['input']>
-  output: AsyncIterable<{ id: string; data: z.output<Sub['event']> }, void>
+interface Types<Input, Output> {
+  input: Input
+  output: Output
   meta: object
-}>
+}
 
-type RecordOf<Part> = {
+type ProcedureOf<Method, Of> = Of extends { input: infer Input; output: infer Output }
+  ? Method extends 'GET'
+    ? TRPCQueryProcedure<Types<Input, Output>>
+    : TRPCMutationProcedure<Types<Input, Output>>
+  : never
+
+type WatchOf<Of> = Of extends { input: infer Input; event: infer Event }
+  ? TRPCSubscriptionProcedure<Types<Input, AsyncIterable<{ id: string; data: Event }, void>>>
+  : never
+
+type RecordOf<Part, Prefix extends string = ''> = {
   -readonly [Name in keyof Part]: Part[Name] extends Operation
-    ? ProcedureOf<Part[Name]>
+    ? ProcedureOf<Part[Name]['method'], TypesOf<`${Prefix}${Name & string}`>>
     : Part[Name] extends Subscription
-      ? WatchOf<Part[Name]>
-      : RecordOf<Part[Name]>
+      ? WatchOf<TypesOf<`${Prefix}${Name & string}`>>
+      : RecordOf<Part[Name], `${Prefix}${Name & string}.`>
 }
 
 /** An error as tRPC carries it; `data` is the body that REST answers with. */

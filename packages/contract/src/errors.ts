@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import type * as documented from './documented-types.ts'
+
 /**
  * Every error code and its HTTP status. Codes are part of the API, so programs can branch on them; messages are for people
  * and may change.
@@ -43,7 +45,7 @@ export type ErrorCode = keyof typeof errorStatus
 
 /** Error messages, keyed by dotted field path, e.g. `integration_settings.start_date`. */
 export const FieldErrors = z.record(z.string(), z.array(z.string()))
-export type FieldErrors = z.infer<typeof FieldErrors>
+export type FieldErrors = documented.FieldErrors
 
 /** The body of every error response. */
 export const ErrorBody = z
@@ -60,4 +62,4 @@ export const ErrorBody = z
     request_id: z.string().meta({ description: 'The value of the `X-Request-Id` header. Quote it to support.' }),
   })
   .meta({ id: 'Error' })
-export type ErrorBody = z.infer<typeof ErrorBody>
+export type ErrorBody = documented.ErrorBody

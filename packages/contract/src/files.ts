@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from './documented-types.ts'
 import { isPlain } from './fields.ts'
 
 /** The cursor parameter of an operation that returns a file in parts. */
@@ -23,4 +24,4 @@ export const FilePart = z
     message: z.string().nullable(),
   })
   .meta({ id: 'FilePart' })
-export type FilePart = z.infer<typeof FilePart>
+export type FilePart = documented.FilePart

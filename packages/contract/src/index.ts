@@ -1,4 +1,5 @@
 export { type Contract, contract, operations, subscriptions } from './contract.ts'
+export type * from './documented-types.ts'
 export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts'
 export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
 export { FilePart, filePartQuery } from './files.ts'

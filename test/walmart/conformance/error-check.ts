@@ -1,11 +1,6 @@
 import { tallyKeys } from './json-keys.ts'
 import type { Exchange } from './record-exchanges.ts'
-import { type ErrorVector, isAbsent, readErrors } from './walmart-files.ts'
-
-const { officialTable, vectors } = isAbsent ? { officialTable: { rows: [] }, vectors: [] } : readErrors()
-
-/** The errors that were seen in JSON. */
-export const jsonErrors = vectors.filter(({ contentType, http }) => contentType === 'application/json' && http >= 400)
+import type { ObservedError, Reference } from './reference.ts'
 
 interface WalmartError {
   readonly code?: string
@@ -14,43 +9,44 @@ interface WalmartError {
   readonly category?: string
 }
 
-/** What is wrong with an answer that refuses: its keys by the errors that were seen, its code by Walmart's table. */
-export function errorCheck({ status, response }: Exchange): string[] {
-  if (isOAuth(response)) return keyFindings(status, response, response.error)
+/** Findings about an error response: its keys against the observed errors, its code against the table of codes. */
+export function errorCheck(reference: Reference, { status, response }: Exchange): string[] {
+  if (isOAuth(response)) return keyFindings(reference, { status, body: response, code: response.error })
   const error = readError(response)
-  if (error?.code === undefined) return ['no code in any of Walmart’s envelopes']
-  // The simulator's own, for what Walmart can do and it cannot.
-  if (error.code.startsWith('NOT_SIMULATED.')) return []
-  return [...keyFindings(status, response, error.code), ...tableFindings(status, error, error.code)]
+  const code = error?.code
+  if (error === undefined || code === undefined) return ['no code in any of Walmart’s envelopes']
+  // The simulator's own code for what Walmart supports and the simulator does not.
+  if (code.startsWith('NOT_SIMULATED.')) return []
+  return [...keyFindings(reference, { status, body: response, code }), ...tableFindings(reference, status, error)]
 }
 
-/** What is not as in one of the errors that were seen: status, code, field and keys. Texts are the simulator's own. */
-export function seenCheck(id: string, { status, response }: Exchange): string[] {
-  const seen = jsonErrors.find((vector) => vector.id === id)
-  if (seen === undefined) throw new Error(`No error ${id} was seen`)
+/** How a response differs from an observed error in status, code, field and keys. Texts are the simulator's own. */
+export function observedCheck(reference: Reference, id: string, { status, response }: Exchange): string[] {
+  const observed = reference.observedErrors.find((candidate) => candidate.id === id)
+  if (observed === undefined) throw new Error(`There is no observed error ${id}`)
   const given = keysOf(response)
   const pairs = [
-    ['status', status, seen.http],
-    ['code', codeOf(response), codeOf(seen.body)],
-    ['field', readError(response)?.field, readError(seen.body)?.field],
+    ['status', status, observed.http],
+    ['code', codeOf(response), codeOf(observed.body)],
+    ['field', readError(response)?.field, readError(observed.body)?.field],
   ] as const
   return [
-    // Of some errors nothing but the code was seen.
-    ...pairs.flatMap(([what, here, there]) =>
-      there === undefined || here === there ? [] : [`${what} is ${here}, not ${there}`],
+    // Of some errors only the code is known.
+    ...pairs.flatMap(([what, actual, expected]) =>
+      expected === undefined || actual === expected ? [] : [`${what} is ${actual}, not ${expected}`],
     ),
-    ...keysOf(seen.body).flatMap((key) => (given.includes(key) ? [] : [`${key} is missing`])),
+    ...keysOf(observed.body).flatMap((key) => (given.includes(key) ? [] : [`${key} is missing`])),
   ]
 }
 
-/** Orders have an envelope of their own, the documents of 2026 a third; everybody else uses the gateway's. */
+/** The orders API has an envelope of its own, the documents of 2026 a third; everything else uses the gateway's. */
 function readError(body: unknown): WalmartError | undefined {
   const { error, errors } = body as { error?: unknown; errors?: unknown }
   const list = [error, errors, (errors as { error?: unknown } | undefined)?.error].find(Array.isArray)
   return (list as readonly WalmartError[] | undefined)?.[0]
 }
 
-/** Keys can be refused as OAuth does it, whose code is the whole of `error`. */
+/** Rejected credentials may get OAuth's error, in which `error` is the code. */
 const isOAuth = (body: unknown): body is { readonly error: string } =>
   typeof (body as { error?: unknown }).error === 'string'
 
@@ -58,27 +54,32 @@ const codeOf = (body: unknown) => (isOAuth(body) ? body.error : readError(body)?
 const keysOf = (body: unknown) => [...tallyKeys([body]).keys()]
 const envelopeOf = (body: unknown) => keysOf(body).find((key) => key.endsWith(']/code'))
 
-function keyFindings(status: number, body: unknown, code: string): string[] {
-  const inEnvelope = jsonErrors.filter((vector) => envelopeOf(vector.body) === envelopeOf(body))
-  const known = new Set(inEnvelope.flatMap((vector) => keysOf(vector.body)))
-  const [first = [], ...others] = inEnvelope.filter((vector) => isSame(vector, status, code)).map(vectorKeys)
+interface ErrorResponse {
+  readonly status: number
+  readonly body: unknown
+  readonly code: string
+}
+
+function keyFindings({ observedErrors }: Reference, { status, body, code }: ErrorResponse): string[] {
+  const inEnvelope = observedErrors.filter((observed) => envelopeOf(observed.body) === envelopeOf(body))
+  const known = new Set(inEnvelope.flatMap((observed) => keysOf(observed.body)))
+  const isSame = (observed: ObservedError) => observed.http === status && codeOf(observed.body) === code
+  const [first = [], ...others] = inEnvelope.filter(isSame).map((observed) => keysOf(observed.body))
   const given = keysOf(body)
   return [
-    ...given.filter((key) => !known.has(key)).map((key) => `${key} is in no error that was seen`),
+    ...given.filter((key) => !known.has(key)).map((key) => `${key} is in no observed error`),
     ...first
       .filter((key) => others.every((keys) => keys.includes(key)) && !given.includes(key))
-      .map((key) => `${key} is missing, as ${code} was seen`),
+      .map((key) => `${key} is missing; observed errors with ${code} have it`),
   ]
 }
 
-const isSame = ({ http, body }: ErrorVector, status: number, code: string) => http === status && codeOf(body) === code
-const vectorKeys = ({ body }: ErrorVector) => keysOf(body)
-
-function tableFindings(status: number, error: WalmartError, code: string): string[] {
+function tableFindings({ errorCodes }: Reference, status: number, error: WalmartError): string[] {
+  const { code = '', severity, category } = error
   const kind = code.split('.', 1)[0]
-  const row = officialTable.rows.find((listed) => listed.code === code || listed.code === kind)
+  const row = errorCodes.find((listed) => listed.code === code || listed.code === kind)
   if (row === undefined) return [`the code ${code} is not in Walmart’s table`]
-  const wanted = [row.http, row.severity.toUpperCase(), row.category.toUpperCase()].join(' ')
-  const given = [status, error.severity, error.category].join(' ')
-  return wanted === given ? [] : [`${code} is ${given}, in Walmart’s table ${wanted}`]
+  const expected = [row.http, row.severity.toUpperCase(), row.category.toUpperCase()].join(' ')
+  const actual = [status, severity, category].join(' ')
+  return expected === actual ? [] : [`${code} is ${actual}; Walmart’s table has ${expected}`]
 }

@@ -1,13 +1,13 @@
 import { added, all, type Amendment, changed, optional, replacedBy, wrappedIn } from './amend-schema.ts'
 
-/** A body that Walmart's example shows otherwise than Walmart's schema. */
-export interface Exception {
-  /** `res` is an answer, `req` a request. */
+/** A body for which Walmart's example and Walmart's schema differ. */
+export interface SchemaException {
+  /** `req` is a request, `res` a response. */
   readonly kind: 'req' | 'res'
   readonly differs: string
-  /** Why the suite lets it pass, or what it holds bodies to instead. */
+  /** Why the suite accepts the difference, or what it requires instead. */
   readonly reason: string
-  /** Needed where the simulator or the client has the operation, unless the example only has keys of its own. */
+  /** Required if client or simulator has the operation, unless the example only has additional keys. */
   readonly amend?: Amendment
 }
 
@@ -33,18 +33,18 @@ const item = {
   },
 } as const
 
-const unused = 'Neither the client nor the simulator has the operation.'
-const unknownFields = 'Clients must ignore fields that they do not know; key sets are compared with the example.'
+const unused = 'Neither client nor simulator has the operation.'
+const unknownFields = 'Clients must ignore unknown fields; keys are compared with the example.'
 
-/** By operation and kind. The order is that of the digest, §11. */
-export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
+/** By operation, in the order of section 11 of `walmart-api.md` beside Walmart's files. */
+export const schemaExceptions: Readonly<Record<string, readonly SchemaException[]>> = {
   'orders/getAnOrder': [
     {
       kind: 'res',
       differs:
-        'bare order in the schema, {order} in both examples, where orderDate is no string either, and a carrier and a ' +
-        'reason of a refund are not of the lists',
-      reason: 'Two integrations unwrap it too. The schema of the list has the number; the lists grow at Walmart.',
+        'a bare order in the schema, {order} in both examples; there, orderDate is not a string, and a carrier and a ' +
+        'refund reason are not in the lists',
+      reason: 'Two integrations unwrap it too. The schema of the list has a number; Walmart extends its lists.',
       amend: all(
         changed('/orderDate', replacedBy({ type: 'integer' })),
         changed(`${line}/orderLineStatuses/orderLineStatus[]/trackingInfo/carrierName/carrier`, replacedBy(text)),
@@ -57,7 +57,7 @@ export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
     {
       kind: 'res',
       differs: '{responseRecord} in the schema, which requires nothing; {ItemResponse, totalItems} in the example',
-      reason: 'The example has the shape of the list of items, which newer documents show as well.',
+      reason: 'The example has the shape of the list of items, as newer documents do.',
       amend: replacedBy({
         type: 'object',
         required: ['ItemResponse'],
@@ -69,7 +69,7 @@ export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
     {
       kind: 'res',
       differs: 'flat in the schema, inside ItemPriceResponse in the example',
-      reason: 'The XML of the same answer has that root element.',
+      reason: 'The XML of the same response has that root element.',
       amend: wrappedIn('ItemPriceResponse'),
     },
   ],
@@ -78,7 +78,7 @@ export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
       kind: 'res',
       differs:
         'isPrimary is a boolean in the schema, a string in the example; groupingAttributes an object, and a list',
-      reason: 'The example; newer documents say that the whole may be null.',
+      reason: 'The suite follows the example; newer documents say that the whole object may be null.',
       amend: changed('/ItemResponse[]/variantGroupInfo', replacedBy(variantGroupInfo)),
     },
   ],
@@ -89,7 +89,7 @@ export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
     {
       kind: 'res',
       differs: 'a string in the schema; an object of one count, under the status, in the examples',
-      reason: 'A bare string would not be JSON that says how many of what.',
+      reason: 'A bare string would not say what it counts.',
       amend: replacedBy({
         type: 'object',
         properties: {
@@ -116,7 +116,8 @@ export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
     {
       kind: 'res',
       differs: 'unitOfMeasure of a refund channel’s quantity is required in the schema, absent from the example',
-      reason: 'Optional satisfies both. So may be nextCursor, which the last page lacks, and refundCoveredBy is newer.',
+      reason:
+        'Optional satisfies both. nextCursor is optional too, as the last page has none; refundCoveredBy is newer.',
       amend: all(
         optional('/returnOrders[]/returnOrderLines[]/refundChannels[]/quantity', 'unitOfMeasure'),
         optional('/meta', 'nextCursor'),
@@ -165,29 +166,31 @@ export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
   'promotions/getPromotionalPrices': [{ kind: 'res', differs: 'a key that the schema lacks', reason: unused }],
   'fulfillment/inboundPreview': [{ kind: 'req', differs: 'addOnServices: strings, and objects', reason: unused }],
   'fulfillment/createFulfillment': [{ kind: 'req', differs: 'lengths, email and unit absent', reason: unused }],
-  'fulfillment/promiseFulfillments': [{ kind: 'res', differs: 'a key, and a date-time that is none', reason: unused }],
+  'fulfillment/promiseFulfillments': [{ kind: 'res', differs: 'a key, and an invalid date-time', reason: unused }],
   'fulfillment/getInboundShipments': [{ kind: 'res', differs: 'a key that the schema lacks', reason: unused }],
   'fulfillment/getFulfillmentOrdersStatus': [{ kind: 'res', differs: 'a key that the schema lacks', reason: unused }],
 }
 
-/** Examples of which the suite says otherwise than the digest, and is right. */
+/** Examples for which the suite rightly disagrees with the index. */
 export const otherVerdicts: Readonly<Record<string, string>> = {
-  'examples/fulfillment/promiseFulfillments/res-200-json-example.json': 'its minPromiseDate is no date-time',
+  'examples/fulfillment/promiseFulfillments/res-200-json-example.json': 'its minPromiseDate is not a date-time',
   'examples/settings/getPartnerConfigurations/res-200-json-example.json':
-    'status is declared, in the first of the alternatives of a configuration',
+    'status is declared in the first alternative of a configuration',
 }
 
 const ordersCursor = {
   names: ['hasMoreElements', 'soIndex', 'poIndex', 'partnerId', 'sellerId', 'lastOrder', 'signature', 'status'],
-  reason:
-    'Walmart’s example has the first five; the simulator adds two to notice a cursor that was changed, and status.',
+  reason: 'Walmart’s example has the first five; the simulator adds status, and two to detect a changed cursor.',
 }
 
-/** Parameters that no document has, because they are in a cursor that is a whole query string, sent back as it came. */
-export const undeclaredParameters: Readonly<
+/** Parameters outside the documents, by operation, each list with the reason. */
+export type UndeclaredParameters = Readonly<
   Record<string, { readonly names: readonly string[]; readonly reason: string }>
-> = {
+>
+
+/** The cursor of these operations is a whole query string that the client returns unchanged. */
+export const undeclaredParameters: UndeclaredParameters = {
   'orders/getAllOrders': ordersCursor,
   'orders/getAllReleasedOrders': ordersCursor,
-  'returns/getReturns': { names: ['sellerId', 'offset'], reason: 'They are in the cursor of Walmart’s example.' },
+  'returns/getReturns': { names: ['sellerId', 'offset'], reason: 'Walmart’s example has them in its cursor.' },
 }

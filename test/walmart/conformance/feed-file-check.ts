@@ -1,69 +1,53 @@
 import { tallyKeys, undeclaredKeys } from './json-keys.ts'
 import type { Operation } from './operations.ts'
 import type { Exchange } from './record-exchanges.ts'
-import { readExample } from './walmart-files.ts'
 
-/** Which of Walmart's examples shows what is in the file of a feed. */
-interface FeedExample {
-  /** The name of the example, which several types of an operation share. */
-  readonly name: string
-  /** Keys that records can do without, though the example has them. */
-  readonly optional: Readonly<Record<string, string>>
+/** Names of Walmart's examples of feed files, by operation and feed type. */
+const exampleNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'inventory/updateBulkInventory': { inventory: 'json1', MP_INVENTORY: 'MultiNode_Bulk_Inventory_Update_Request' },
+  'prices/priceBulkUploads': { price: 'json1' },
 }
 
-const onlyReduced = 'it compares a reduced price with the one before, and nothing else has one'
-
-/** By operation and type. */
-const feedExamples: Readonly<Record<string, Readonly<Record<string, FeedExample>>>> = {
-  'inventory/updateBulkInventory': {
-    inventory: { name: 'json1', optional: {} },
-    MP_INVENTORY: { name: 'MultiNode_Bulk_Inventory_Update_Request', optional: {} },
-  },
-  'prices/priceBulkUploads': {
-    price: {
-      name: 'json1',
-      optional: {
-        '/Price[]/pricing[]/comparisonPrice': onlyReduced,
-        '/Price[]/pricing[]/comparisonPriceType': onlyReduced,
-      },
-    },
-  },
+/** The feed type that one of Walmart's examples shows; undefined if neither client nor simulator uses it. */
+export function feedTypeOf(operation: string, exampleName: string): string | undefined {
+  return Object.entries(exampleNames[operation] ?? {}).find(([, name]) => name === exampleName)?.[0]
 }
+
+/** Keys of the examples that a record need not have: only a reduced price has a comparison price. */
+const optionalKeys = ['/Price[]/pricing[]/comparisonPrice', '/Price[]/pricing[]/comparisonPriceType']
 
 /**
- * What is wrong with the file of a feed: schemas describe the form around it only, so it is held to the example of its
- * type. It has that version, no other keys, those that are in each object of the example, and values of the same types.
+ * Reports what is wrong with an uploaded file. Schemas describe only the form around it, so the file is compared with the
+ * example of its feed type: same version, no other keys, every key that all objects of the example have, and the same
+ * types.
  */
-export function feedFileCheck({ name: operation, examples }: Operation): (exchange: Exchange) => string[] {
-  const wanted = feedExamples[operation] ?? {}
+export function feedFileCheck({ examples }: Operation): (exchange: Exchange) => string[] {
   return ({ file, query: { feedType = '' } }) => {
     if (file === undefined) return []
-    const { name, optional = {} } = wanted[feedType] ?? {}
-    const example = examples.find(({ exampleName, file: path }) => exampleName === name && path.endsWith('.json'))
-    if (example === undefined) return [`no example shows what is in a feed of type ${feedType}`]
-    return compare(file, readExample(example), optional).map((finding) => `file${finding}`)
+    const example = examples.find((candidate) => candidate.kind === 'file' && candidate.feedType === feedType)
+    if (example === undefined) return [`there is no example of a feed of type ${feedType}`]
+    return compare(file, example.body).map((finding) => `file${finding}`)
   }
 }
 
-function compare(file: unknown, example: unknown, optional: FeedExample['optional']): string[] {
+function compare(file: unknown, example: unknown): string[] {
   const given = tallyKeys([file])
   const wanted = tallyKeys([example])
-  const strange = undeclaredKeys(file, new Set(wanted.keys())).map((key) => `${key} is in no example`)
+  const undeclared = undeclaredKeys(file, new Set(wanted.keys())).map((key) => `${key} is in no example`)
   const others = [...wanted].flatMap(([key, { types, objects, found }]) => {
-    const here = given.get(key)
-    if (here === undefined) return found < objects || isWithin(key, optional) ? [] : [`${key} is missing`]
-    const isPartly = here.found < here.objects && found === objects && !isWithin(key, optional)
-    const isOfAnother = [...here.types].some((type) => !types.has(type))
-    return [...(isPartly ? [`${key} is missing`] : []), ...(isOfAnother ? [`${key} is of another type`] : [])]
+    const actual = given.get(key)
+    if (actual === undefined) return found < objects || isOptional(key) ? [] : [`${key} is missing`]
+    const isIncomplete = actual.found < actual.objects && found === objects && !isOptional(key)
+    const hasOtherType = [...actual.types].some((type) => !types.has(type))
+    return [...(isIncomplete ? [`${key} is missing`] : []), ...(hasOtherType ? [`${key} is of another type`] : [])]
   })
   const [version, exampleVersion] = [file, example].map(versionOf)
-  return [...strange, ...others, ...(version === exampleVersion ? [] : [`'s version is ${version}`])]
+  return [...undeclared, ...others, ...(version === exampleVersion ? [] : [`'s version is ${version}`])]
 }
 
-const isWithin = (key: string, places: object) =>
-  Object.keys(places).some((place) => key === place || key.startsWith(`${place}/`))
+const isOptional = (key: string) => optionalKeys.some((optional) => key === optional || key.startsWith(`${optional}/`))
 
-/** It is in the header, whose name is that of the feed in the case that its type has. */
+/** The version is in the header, whose name starts with the feed's in upper or lower case, depending on the type. */
 function versionOf(file: unknown): unknown {
   const [, header] = Object.entries(file ?? {}).find(([key]) => key.endsWith('Header')) ?? []
   return (header as { version?: unknown } | undefined)?.version

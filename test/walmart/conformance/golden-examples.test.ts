@@ -1,51 +1,48 @@
 import { createWalmartClient, WalmartError } from '@aisle/walmart'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { withWrongType } from './break-body.ts'
 import { type GoldenRead, goldenReads } from './golden-reads.ts'
 import { tallyKeys } from './json-keys.ts'
-import { examplesOf, operationNamed, readOperations } from './operations.ts'
-import { serveAnswers } from './serve-answer.ts'
-import { isAbsent } from './walmart-files.ts'
+import { withWrongType } from './mutate-body.ts'
+import { examplesOf, operationNamed } from './operations.ts'
+import { references } from './reference.ts'
+import { serveResponses } from './serve-response.ts'
 
-const operations = isAbsent ? [] : readOperations()
+let walmart: Awaited<ReturnType<typeof serveResponses>>
+beforeAll(async () => {
+  walmart = await serveResponses()
+})
+afterAll(() => walmart.close())
 
-describe.skipIf(isAbsent)('the client', () => {
-  let walmart: Awaited<ReturnType<typeof serveAnswers>>
-  beforeAll(async () => {
-    walmart = await serveAnswers()
-  })
-  afterAll(() => walmart.close())
+describe.each(references)('with the examples of $name, the client', ({ operations }) => {
+  const responsesOf = (operation: string) => examplesOf(operationNamed(operations, operation), 'res')
 
-  /** With a client of its own for each answer, without a token or a budget of an earlier one. */
-  function readAnswer({ read, before }: GoldenRead, answer: unknown) {
-    const [first] = before === undefined ? [] : examplesOf(operationNamed(operations, before), 'res')
-    walmart.serve(answer, first)
+  /** Each response gets a client of its own, so that no token or budget is left from an earlier one. */
+  function readResponse({ read, before }: GoldenRead, body: unknown) {
+    const [first] = before === undefined ? [] : responsesOf(before)
+    walmart.serve(body, first)
     const options = { baseUrl: walmart.url, clientId: 'id', clientSecret: 'secret', confirmAfterMs: 0 }
-    return read(createWalmartClient(options), first, answer)
+    return read(createWalmartClient(options), first, body)
   }
 
-  test.each(Object.values(goldenReads))('takes Walmart’s examples of $operation, and drops nothing', async (golden) => {
-    const examples = examplesOf(operationNamed(operations, golden.operation), 'res')
+  test.each(Object.values(goldenReads))('reads $operation without losing a key', async (golden) => {
+    const examples = responsesOf(golden.operation)
     expect(examples.length).toBeGreaterThan(0)
     for (const example of examples) {
-      const things = await readAnswer(golden, example)
-      expect(things.length).toBeGreaterThan(0)
-      for (const { value, raw } of things) {
+      const parsed = await readResponse(golden, example)
+      expect(parsed.length).toBeGreaterThan(0)
+      for (const { value, raw } of parsed) {
         expect([...tallyKeys([value]).keys()]).toEqual(expect.arrayContaining([...tallyKeys([raw]).keys()]))
       }
     }
   })
 
-  test.each(Object.values(goldenReads))(
-    'refuses Walmart’s examples of $operation with a $reads of another type',
-    async (golden) => {
-      const { operation, reads } = golden
-      for (const example of examplesOf(operationNamed(operations, operation), 'res')) {
-        const spoilt = [reads].flat().reduce<unknown>(withWrongType, example)
-        expect(spoilt).not.toEqual(example)
-        await expect(readAnswer(golden, spoilt), operation).rejects.toThrow(WalmartError)
-      }
-    },
-  )
+  test.each(Object.values(goldenReads))('rejects $operation with a $reads of another type', async (golden) => {
+    const { operation, reads } = golden
+    for (const example of responsesOf(operation)) {
+      const mutated = [reads].flat().reduce<unknown>(withWrongType, example)
+      expect(mutated).not.toEqual(example)
+      await expect(readResponse(golden, mutated), operation).rejects.toThrow(WalmartError)
+    }
+  })
 })

@@ -1,13 +1,13 @@
 import { type Page, type Rejected, type WalmartClient, WalmartError } from '@aisle/walmart'
 
-/** How the client reads the answers of an operation, which Walmart's examples of it must pass through. */
+/** How to read an example response of an operation through the client. */
 export interface GoldenRead {
   readonly operation: string
-  /** What the client makes of the answer: each thing in it as parsed, beside Walmart's own JSON of it. */
+  /** Returns each resource in the response as parsed by the client, with its JSON. */
   readonly read: (client: WalmartClient, before: unknown, example: unknown) => Promise<readonly Parsed[]>
-  /** The operation that the client reads first, of which Walmart's example is served. */
+  /** The operation that the client calls first; its first example is served. */
   readonly before?: string
-  /** Places that the client reads, which it does not take with values of another type. */
+  /** Paths for which the client must reject a value of another type. */
   readonly reads: string | readonly string[]
 }
 
@@ -56,7 +56,7 @@ export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
   },
   countItems: {
     operation: 'items/getCountByStatus',
-    // A count is all that is in the answer, under the status that was asked for.
+    // The response only has the count, under the requested status.
     read: async (client, _before, example) => {
       const { value } = await client.countItems({ status: Object.keys(example as object)[0] })
       return [{ value, raw: value }]
@@ -117,7 +117,7 @@ export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
     operation: 'feeds/getFeedItemStatus',
     read: async (client) => {
       const { rejected, ...feed } = await client.getFeed('1', { includeDetails: true })
-      refuseRejected(rejected)
+      throwRejected(rejected)
       return [feed]
     },
     reads: '/feedStatus',
@@ -126,7 +126,7 @@ export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
     operation: 'feeds/getFeedItemStatus',
     read: async (client, _before, example) => {
       const { succeeded, failed, unfinished, rejected } = await client.waitForFeed('1')
-      refuseRejected(rejected)
+      throwRejected(rejected)
       const { itemDetails } = example as { itemDetails: { itemIngestionStatus: unknown[] } }
       return [{ value: [...succeeded, ...failed, ...unfinished], raw: itemDetails.itemIngestionStatus }]
     },
@@ -204,16 +204,16 @@ export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
   },
 }
 
-/** One page, because the cursor of an example leads back to the example. */
+/** Reads one page only, because the cursor of an example leads back to the example. */
 async function firstPage(pages: AsyncGenerator<Page<unknown>>): Promise<readonly Parsed[]> {
   const { value, done } = await pages.next()
   await pages.return(undefined)
   if (done === true) throw new Error('The list has no page')
-  refuseRejected(value.rejected)
+  throwRejected(value.rejected)
   return value.elements
 }
 
-function refuseRejected(rejected: readonly Rejected[]): void {
+function throwRejected(rejected: readonly Rejected[]): void {
   if (rejected.length === 0) return
   throw new WalmartError('unexpected_response', rejected.flatMap(({ issues }) => issues).join('; '))
 }

@@ -1,8 +1,7 @@
 import type { OpenApiSchema, Schema } from './schema.ts'
 import { toJsonSchema } from './schema.ts'
-import { type Example, readExample, readIndex, readSpecs } from './walmart-files.ts'
 
-/** A parameter in the query or a header of an operation. */
+/** A query parameter or header of an operation. */
 export interface Parameter {
   readonly name: string
   readonly in: string
@@ -10,16 +9,24 @@ export interface Parameter {
   readonly schema: Schema
 }
 
-/** What Walmart's documents say of one operation. */
+/** An example in JSON: of a request, a response, or the contents of an uploaded feed. */
+export interface Example {
+  readonly kind: 'req' | 'res' | 'file'
+  /** The feed type that the contents are an example of. */
+  readonly feedType?: string | undefined
+  readonly body: unknown
+}
+
+/** An operation as its documents describe it. */
 export interface Operation {
-  /** The document and the operation: `orders/getAllOrders`. */
+  /** Document and operation, such as `orders/getAllOrders`. */
   readonly name: string
   readonly method: string
   readonly path: string
   readonly parameters: readonly Parameter[]
   /** By media type. */
   readonly requests: Readonly<Record<string, Schema>>
-  /** Of the JSON that answers with 200; no operation documents another. */
+  /** Schema of the JSON response with status 200; no operation documents another. */
   readonly response: Schema | undefined
   readonly examples: readonly Example[]
 }
@@ -27,30 +34,32 @@ export interface Operation {
 interface Content {
   readonly content?: Readonly<Record<string, { readonly schema: OpenApiSchema }>>
 }
-interface Described {
+interface OpenApiOperation {
   readonly operationId: string
   readonly parameters?: readonly (Parameter & { readonly schema: OpenApiSchema })[]
   readonly requestBody?: Content
   readonly responses: Readonly<Record<string, Content>>
 }
-type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>> }
+type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>> }
 
 const jsonType = 'application/json'
 
-/** Every operation of every document. Some paths, such as that of feeds, are in several. */
-export function readOperations(): Operation[] {
-  const examples = Map.groupBy(readIndex(), ({ spec, operationId }) => `${spec}/${operationId}`)
-  return [...readSpecs()].flatMap(([spec, document]) =>
+/** Every operation of every OpenAPI document. Several documents describe the same path for some, such as that of feeds. */
+export function readOperations(
+  documents: ReadonlyMap<string, unknown>,
+  examplesOfName: (name: string) => readonly Example[],
+): Operation[] {
+  return [...documents].flatMap(([spec, document]) =>
     Object.entries((document as Document).paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, described]): Operation => {
         const name = `${spec}/${described.operationId}`
-        return { ...describe(described), name, method: method.toUpperCase(), path, examples: examples.get(name) ?? [] }
+        return { ...describe(described), name, method: method.toUpperCase(), path, examples: examplesOfName(name) }
       }),
     ),
   )
 }
 
-function describe({ parameters = [], requestBody, responses }: Described) {
+function describe({ parameters = [], requestBody, responses }: OpenApiOperation) {
   const requests = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => [type, toJsonSchema(schema)])
   const response = responses['200']?.content?.[jsonType]?.schema
   return {
@@ -60,23 +69,21 @@ function describe({ parameters = [], requestBody, responses }: Described) {
   }
 }
 
-/** The operation of a name such as `orders/getAllOrders`. */
+/** The operation with a name such as `orders/getAllOrders`. */
 export function operationNamed(operations: readonly Operation[], name: string): Operation {
   const operation = operations.find((candidate) => candidate.name === name)
-  if (operation === undefined) throw new Error(`Walmart has no operation ${name}`)
+  if (operation === undefined) throw new Error(`There is no operation ${name}`)
   return operation
 }
 
-/** Walmart's examples of what is sent or answered in JSON. What is in a feed's file is not in the schema of its call. */
-export function examplesOf(operation: Operation, kind: 'req' | 'res'): unknown[] {
-  return operation.examples
-    .filter((example) => example.kind === kind && example.file.endsWith('.json') && !example.verdict.startsWith('feed'))
-    .map(readExample)
+/** Bodies of an operation's examples. */
+export function examplesOf(operation: Operation, kind: Example['kind']): unknown[] {
+  return operation.examples.filter((example) => example.kind === kind).map(({ body }) => body)
 }
 
 /**
- * The operations that a call may be: those whose path has the fewest variable parts of all that match, because
- * `/v3/items/count` is no item. Several documents may describe the same path.
+ * The operations that a call may be. Among the matching paths, those with the fewest variable parts win, because
+ * `/v3/items/count` is not an item. Several documents may describe the same path.
  */
 export function findOperations(operations: readonly Operation[], method: string, pathname: string): Operation[] {
   const matching = operations.filter(

@@ -1,33 +1,32 @@
 import { type Check, declaredCheck, schemaCheck } from './body-check.ts'
 import { errorCheck } from './error-check.ts'
-import { exceptions, undeclaredParameters } from './exceptions.ts'
 import { feedFileCheck } from './feed-file-check.ts'
 import { tallyKeys } from './json-keys.ts'
 import { examplesOf, findOperations, type Operation, type Parameter } from './operations.ts'
 import type { Exchange } from './record-exchanges.ts'
+import type { Reference } from './reference.ts'
 import type { Schema } from './schema.ts'
 
-/** An exchange held to Walmart's documents. */
+/** What an exchange does otherwise than the reference. */
 export interface Verdict {
-  /** The operation's name; undefined when Walmart documents no such call. */
+  /** Undefined if the reference has no such call. */
   readonly operation: string | undefined
-  /** What is wrong with what the client sent, each with where. */
+  /** Findings about what the client sent, each with its place. */
   readonly request: readonly string[]
-  /** What is wrong with what the simulator answered. */
+  /** Findings about what the simulator returned. */
   readonly response: readonly string[]
 }
 
-/** Judges exchanges by Walmart's documents and examples, with the exceptions that are listed. */
-export function createOracle(operations: readonly Operation[]): (exchange: Exchange) => Verdict {
+export function createOracle(reference: Reference): (exchange: Exchange) => Verdict {
   const checks = new Map<Operation, OperationChecks>()
   const checksOf = (operation: Operation) => {
-    const found = checks.get(operation) ?? createChecks(operation)
+    const found = checks.get(operation) ?? createChecks(reference, operation)
     checks.set(operation, found)
     return found
   }
   return (exchange) => {
-    // Where several documents describe a path, the call is the one that it fits best: feeds differ by their type only.
-    const [best] = findOperations(operations, exchange.method, exchange.path)
+    // Several documents describe the path of feeds, for different types. The call is the operation that it fits best.
+    const [best] = findOperations(reference.operations, exchange.method, exchange.path)
       .map((operation) => ({ operation, call: checksOf(operation).request(exchange) }))
       .toSorted((a, b) => a.call.length - b.call.length)
     if (best === undefined) {
@@ -45,30 +44,35 @@ interface OperationChecks {
   readonly response: (exchange: Exchange) => string[]
 }
 
-function createChecks(operation: Operation): OperationChecks {
+function createChecks(reference: Reference, operation: Operation): OperationChecks {
   const { name, parameters, requests, response } = operation
   const inQuery = parameters.filter((parameter) => parameter.in === 'query')
   const query = {
     type: 'object',
     required: inQuery.filter(({ required }) => required).map((parameter) => parameter.name),
     properties: Object.fromEntries([
-      ...(undeclaredParameters[name]?.names ?? []).map((key) => [key, {}]),
+      ...(reference.undeclaredParameters[name]?.names ?? []).map((key) => [key, {}]),
       ...inQuery.map((parameter) => [parameter.name, valuesOf(parameter)]),
     ]) as Record<string, Schema>,
   }
-  const inHeaders = parameters.filter(({ in: place, required }) => place === 'header' && required)
+  const inHeaders = parameters.filter((parameter) => parameter.in === 'header' && parameter.required)
   const hasBody = Object.keys(requests).length > 0
   const headers = schemaCheck({
     required: inHeaders
       .map((parameter) => parameter.name.toLowerCase())
-      // Required of one call without a body too, where it says nothing.
+      // One operation without a body requires this header too, where it means nothing.
       .filter((header) => hasBody || header !== 'content-type'),
   })
   const querySchema = schemaCheck(query, true)
   const queryNames = declaredCheck(query)
-  const bodies = Object.entries(requests).map(([type, schema]) => [type, bodyCheck(operation, 'req', schema)] as const)
-  const bodyChecks = new Map<string | undefined, Check>(bodies)
-  const answer = bodyCheck(operation, 'res', response ?? {})
+  const exceptionTo = (kind: 'req' | 'res') =>
+    reference.schemaExceptions[name]?.find((exception) => exception.kind === kind)?.amend
+  const toCheck = (kind: 'req' | 'res', schema: Schema) =>
+    bodyCheck(exceptionTo(kind)?.(schema) ?? schema, examplesOf(operation, kind))
+  const bodyChecks = new Map<string | undefined, Check>(
+    Object.entries(requests).map(([type, schema]) => [type, toCheck('req', schema)] as const),
+  )
+  const responseCheck = toCheck('res', response ?? {})
   return {
     request: (exchange) => [
       ...headers(exchange.headers).map((finding) => `headers${finding}`),
@@ -76,11 +80,12 @@ function createChecks(operation: Operation): OperationChecks {
       ...requestFindings(exchange, bodyChecks),
     ],
     file: feedFileCheck(operation),
-    response: (exchange) => (exchange.status < 300 ? answer(exchange.response) : errorCheck(exchange)),
+    response: (exchange) =>
+      exchange.status < 300 ? responseCheck(exchange.response) : errorCheck(reference, exchange),
   }
 }
 
-/** Where a feed has only one type, Walmart writes it as the default of a required parameter. */
+/** Where an upload has only one feed type, Walmart writes it as the default of a required parameter. */
 function valuesOf({ required, schema }: Parameter): Schema {
   return required && schema.default !== undefined && schema.enum === undefined
     ? { ...schema, enum: [schema.default] }
@@ -93,10 +98,8 @@ function requestFindings({ requestType, request }: Exchange, checks: ReadonlyMap
   return check === undefined ? [`a body of type ${requestType} is not documented`] : check(request)
 }
 
-/** The schema as amended, and no key that is neither declared nor in an example. */
-function bodyCheck(operation: Operation, kind: 'req' | 'res', documented: Schema): Check {
-  const exception = exceptions[operation.name]?.find((listed) => listed.kind === kind)
-  const schema = exception?.amend?.(documented) ?? documented
-  const checks = [schemaCheck(schema), declaredCheck(schema, tallyKeys(examplesOf(operation, kind)).keys())]
+/** Checks the schema, and that every key is declared or in an example. */
+function bodyCheck(schema: Schema, examples: readonly unknown[]): Check {
+  const checks = [schemaCheck(schema), declaredCheck(schema, tallyKeys(examples).keys())]
   return (body) => checks.flatMap((check) => check(body))
 }

@@ -1,34 +1,35 @@
-/** A call and its answer, as they went over the wire. */
+/** A request and its response as sent over the wire. */
 export interface Exchange {
   readonly method: string
   readonly path: string
   readonly query: Readonly<Record<string, string>>
-  /** Names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** The media type of what was sent, and what that was: JSON, or the fields of a form; undefined for nothing. */
+  /** Media type of the request body; undefined without a body. */
   readonly requestType: string | undefined
+  /** The request body: JSON, or the fields of a form; undefined without a body. */
   readonly request: unknown
-  /** What is in the file of a form, as JSON; undefined without one. */
+  /** Contents of the form's file, parsed as JSON; undefined without a file. */
   readonly file: unknown
   readonly status: number
-  /** JSON, or the text if it is none. */
+  /** Parsed JSON, or the text if it is not JSON. */
   readonly response: unknown
 }
 
-/** A `fetch` that notes everything that passes through it. */
+/** A `fetch` that records every exchange. */
 export function recordExchanges() {
   const exchanges: Exchange[] = []
   const recordingFetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
     const sent = request.clone()
-    const answer = await fetch(request)
-    exchanges.push(await readExchange(sent, answer.clone()))
-    return answer
+    const response = await fetch(request)
+    exchanges.push(await readExchange(sent, response.clone()))
+    return response
   }
   return { exchanges, fetch: recordingFetch }
 }
 
-async function readExchange(sent: Request, answer: Response): Promise<Exchange> {
+async function readExchange(sent: Request, response: Response): Promise<Exchange> {
   const { pathname, searchParams } = new URL(sent.url)
   const requestType = sent.headers.get('content-type')?.split(';', 1)[0]
   const request = await readRequest(sent, requestType)
@@ -40,8 +41,8 @@ async function readExchange(sent: Request, answer: Response): Promise<Exchange> 
     requestType: sent.body === null ? undefined : requestType,
     request,
     file: requestType === 'multipart/form-data' ? parseJson(String((request as { file?: unknown }).file)) : undefined,
-    status: answer.status,
-    response: parseJson(await answer.text()),
+    status: response.status,
+    response: parseJson(await response.text()),
   }
 }
 

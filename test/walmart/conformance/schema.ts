@@ -1,4 +1,4 @@
-/** The part of JSON Schema that Walmart's documents use: they hold no `$ref`, `allOf` or `oneOf`. */
+/** The part of JSON Schema that Walmart's documents use; they have no `$ref`, `allOf` or `oneOf`. */
 export interface Schema {
   readonly type?: string
   readonly properties?: Readonly<Record<string, Schema>>
@@ -10,20 +10,20 @@ export interface Schema {
   readonly default?: unknown
 }
 
-/** A schema of OpenAPI 3.0 as Walmart writes it. */
+/** A schema in Walmart's OpenAPI 3.0 documents. */
 export interface OpenApiSchema {
   readonly properties?: Readonly<Record<string, OpenApiSchema>>
   readonly items?: OpenApiSchema
   readonly anyOf?: readonly OpenApiSchema[]
-  /** Walmart marks some properties one by one, which OpenAPI does not know. */
+  /** A boolean on a property, which OpenAPI does not have, marks that property. */
   readonly required?: readonly string[] | boolean
   readonly exclusiveMinimum?: boolean
 }
 
-/** As JSON Schema. `nullable` and OpenAPI's formats are left, because ajv knows them. */
+/** Converts to JSON Schema. `nullable` and OpenAPI's formats stay, because ajv supports them. */
 export function toJsonSchema(openApi: OpenApiSchema): Schema {
   const { properties, items, anyOf, required, exclusiveMinimum, ...rest } = openApi
-  if (exclusiveMinimum === true) throw new Error('No document of Walmart’s had an exclusive minimum so far')
+  if (exclusiveMinimum === true) throw new Error('exclusiveMinimum is not supported')
   const marked = Object.entries(properties ?? {}).filter(([, property]) => property.required === true)
   const names = [...(Array.isArray(required) ? required : []), ...marked.map(([name]) => name)]
   return {
@@ -39,7 +39,7 @@ function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 }
 
-/** The keys that a schema declares, each with where it is: `/list/elements/order[]/orderDate`. */
+/** Paths of the keys that a schema declares, such as `/list/elements/order[]/orderDate`. */
 export function declaredKeys(schema: Schema, at = ''): string[] {
   const { properties = {}, items, anyOf = [], type, additionalProperties = false } = schema
   const isEmpty = type === 'object' && Object.keys(properties).length === 0 && anyOf.length === 0

@@ -1,50 +1,60 @@
 import { expect, test } from 'vitest'
 
 import { declaredCheck, schemaCheck } from './body-check.ts'
-import { exceptions, otherVerdicts } from './exceptions.ts'
-import { type Operation, readOperations } from './operations.ts'
+import { otherVerdicts, schemaExceptions } from './exceptions.ts'
+import { operationNamed } from './operations.ts'
 import type { Schema } from './schema.ts'
-import { type Example, isAbsent, readExample, walmartFiles } from './walmart-files.ts'
+import {
+  type IndexEntry,
+  isAbsent,
+  isFeedFile,
+  isJson,
+  operationNameOf,
+  readExample,
+  readIndex,
+  readWalmartReference,
+  walmartFiles,
+} from './walmart-files.ts'
 
-if (isAbsent) console.log(`Walmart's files are not at ${walmartFiles.pathname}: the conformance suite is skipped.`)
+if (isAbsent)
+  console.log(`${walmartFiles.pathname} does not exist: client and simulator are compared with fixtures only.`)
 
-const operations = isAbsent ? [] : readOperations()
-const examples = operations
-  .flatMap((operation) =>
-    operation.examples.map((example) => ({ operation, example, schema: schemaOf(operation, example) })),
-  )
-  // What is written into a feed's file is no part of the schema of the call that sends it.
-  .filter(({ example }) => example.file.endsWith('.json') && !example.verdict.startsWith('feed-file'))
+const operations = isAbsent ? [] : readWalmartReference().operations
+const entries = isAbsent ? [] : readIndex().filter((entry) => isJson(entry) && !isFeedFile(entry))
+const examples = entries.map((entry) => ({ entry, name: operationNameOf(entry), schema: schemaOf(entry) }))
 
-function schemaOf({ response, requests }: Operation, { kind, mediaType }: Example): Schema {
-  return (kind === 'res' ? response : requests[mediaType]) ?? {}
+function schemaOf(entry: IndexEntry): Schema {
+  const { response, requests } = operationNamed(operations, operationNameOf(entry))
+  return (entry.kind === 'res' ? response : requests[entry.mediaType]) ?? {}
 }
 
-function verdictOn(schema: Schema, example: Example): string {
-  const body = readExample(example)
+function verdictOn(schema: Schema, entry: IndexEntry): string {
+  const body = readExample(entry)
   if (schemaCheck(schema)(body).length > 0) return 'DISAGREES'
   return declaredCheck(schema)(body).length > 0 ? 'valid, but has fields the schema does not declare' : 'agrees'
 }
 
-test.skipIf(isAbsent)('says of Walmart’s own examples what the digest says', () => {
+test.skipIf(isAbsent)('agrees with the verdicts of the index on Walmart’s examples', () => {
   expect(examples.length).toBe(170)
-  const other = examples.filter(({ example, schema }) => verdictOn(schema, example) !== example.verdict)
-  expect(other.map(({ example }) => example.file).toSorted()).toEqual(Object.keys(otherVerdicts).toSorted())
+  const other = examples.filter(({ entry, schema }) => verdictOn(schema, entry) !== entry.verdict)
+  expect(other.map(({ entry }) => entry.file).toSorted()).toEqual(Object.keys(otherVerdicts).toSorted())
 })
 
-test.skipIf(isAbsent)('lists as exceptions exactly the bodies that differ from their schemas', () => {
-  const differing = examples.filter(({ example, schema }) => verdictOn(schema, example) !== 'agrees')
-  const listed = Object.entries(exceptions).flatMap(([name, bodies]) => bodies.map(({ kind }) => `${name} ${kind}`))
-  const found = new Set(differing.map(({ operation, example }) => `${operation.name} ${example.kind}`))
+test.skipIf(isAbsent)('lists every body that differs from its schema as an exception', () => {
+  const differing = examples.filter(({ entry, schema }) => verdictOn(schema, entry) !== 'agrees')
+  const listed = Object.entries(schemaExceptions).flatMap(([name, bodies]) =>
+    bodies.map(({ kind }) => `${name} ${kind}`),
+  )
+  const found = new Set(differing.map(({ entry, name }) => `${name} ${entry.kind}`))
   expect([...found].toSorted()).toEqual(listed.toSorted())
 })
 
 test.skipIf(isAbsent)('amends schemas so that they agree with the examples', () => {
-  const amended = Object.entries(exceptions).flatMap(([name, bodies]) =>
+  const amended = Object.entries(schemaExceptions).flatMap(([name, bodies]) =>
     bodies.flatMap(({ kind, amend }) => {
       if (amend === undefined) return []
-      const of = examples.filter(({ operation, example }) => operation.name === name && example.kind === kind)
-      return of.map(({ example, schema }) => ({ name, findings: schemaCheck(amend(schema))(readExample(example)) }))
+      const matching = examples.filter((example) => example.name === name && example.entry.kind === kind)
+      return matching.map(({ entry, schema }) => ({ name, findings: schemaCheck(amend(schema))(readExample(entry)) }))
     }),
   )
   expect(amended.length).toBeGreaterThan(9)

@@ -2,56 +2,69 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 import { CORE_SCHEMA, load } from 'js-yaml'
 
-/** Walmart's own files carry no licence and realistic personal data, so they lie beside the repository. */
+import { schemaExceptions, undeclaredParameters } from './exceptions.ts'
+import { feedTypeOf } from './feed-file-check.ts'
+import { omittedKeys } from './omitted-keys.ts'
+import { type Example, readOperations } from './operations.ts'
+import type { ErrorCode, ObservedError, Reference } from './reference.ts'
+
+/** Walmart's files have no licence and contain realistic personal data, so they are not in the repository. */
 export const walmartFiles = new URL('../../../../shared/walmart/', import.meta.url)
 export const isAbsent = !existsSync(walmartFiles)
 
-/** What the index of the examples says of one: whose it is, and whether it agrees with its own schema. */
-export interface Example {
+/** An entry of the index of Walmart's examples. */
+export interface IndexEntry {
   readonly spec: string
   readonly operationId: string
   readonly kind: 'req' | 'res'
   readonly mediaType: string
   readonly exampleName: string
   readonly file: string
+  /** Whether the example agrees with its own schema. */
   readonly verdict: string
-}
-
-/** A body of an error as somebody saw it. */
-export interface ErrorVector {
-  readonly id: string
-  readonly http: number
-  readonly contentType: string
-  readonly body: unknown
-}
-
-/** A row of Walmart's table of error codes. Some codes name the component that uses them. */
-export interface ErrorCode {
-  readonly code: string
-  readonly http: number
-  readonly category: string
-  readonly severity: string
 }
 
 const pathOf = (file: string) => new URL(file, walmartFiles)
 const readJson = (file: string): unknown => JSON.parse(readFileSync(pathOf(file), 'utf8'))
 
-export const readIndex = () => readJson('examples/INDEX.json') as readonly Example[]
-export const readExample = (example: Example): unknown => readJson(example.file)
+export const readIndex = () => readJson('examples/INDEX.json') as readonly IndexEntry[]
+export const readExample = ({ file }: IndexEntry): unknown => readJson(file)
+export const isJson = ({ file }: IndexEntry) => file.endsWith('.json')
+/** Contents of an uploaded file, which the schema of the upload does not describe. */
+export const isFeedFile = ({ verdict }: IndexEntry) => verdict.startsWith('feed')
+export const operationNameOf = ({ spec, operationId }: IndexEntry) => `${spec}/${operationId}`
 
-export const readErrors = () =>
-  readJson('errors/observed-errors.json') as {
+export function readWalmartReference(): Reference {
+  const examples = Map.groupBy(readIndex().filter(isJson), operationNameOf)
+  const { officialTable, vectors } = readJson('errors/observed-errors.json') as {
     readonly officialTable: { readonly rows: readonly ErrorCode[] }
-    readonly vectors: readonly ErrorVector[]
+    readonly vectors: readonly (ObservedError & { readonly contentType: string })[]
   }
+  return {
+    name: 'Walmart’s files',
+    isWalmart: true,
+    operations: readOperations(readSpecs(), (name) => (examples.get(name) ?? []).map(toExample)),
+    schemaExceptions,
+    omittedKeys,
+    undeclaredParameters,
+    errorCodes: officialTable.rows,
+    observedErrors: vectors.filter(({ contentType, http }) => contentType === 'application/json' && http >= 400),
+  }
+}
 
-/** The OpenAPI documents by their short names, such as `orders`. */
-export function readSpecs(): Map<string, unknown> {
+function toExample(entry: IndexEntry): Example {
+  const body = readExample(entry)
+  if (!isFeedFile(entry)) return { kind: entry.kind, body }
+  return { kind: 'file', feedType: feedTypeOf(operationNameOf(entry), entry.exampleName), body }
+}
+
+/** The OpenAPI documents by short name, such as `orders`. */
+function readSpecs(): Map<string, unknown> {
   const names = readdirSync(pathOf('openapi/')).filter((name) => name.endsWith('.yml'))
   return new Map(
     names.map((name) => [
       name.replace(/^walmart-marketplace-(.+)\.openapi\.yml$/, '$1'),
-      // The schema that leaves dates in their text, as JSON has them.
+      // This schema leaves dates as text, as in JSON.
       load(readFileSync(pathOf(`openapi/${name}`), 'utf8'), { schema: CORE_SCHEMA }),
     ]),
   )

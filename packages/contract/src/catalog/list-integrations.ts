@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inPage } from '../examples.ts'
 import { Id } from '../fields.ts'
 import { listQuery, pageOf } from '../lists.ts'
@@ -13,15 +14,15 @@ export const Integration = z
     name: z.string(),
   })
   .meta({ id: 'Integration' })
-export type Integration = z.infer<typeof Integration>
+export type Integration = documented.Integration
 
 /** The query of `GET /api/integrations`. */
 export const ListIntegrations = listQuery({ sort: ['id', 'type', 'name'], search: 'types and names', fields: {} })
-export type ListIntegrations = z.infer<typeof ListIntegrations>
+export type ListIntegrations = documented.ListIntegrations
 
 /** A page of integration types. */
 export const IntegrationPage = pageOf(Integration)
-export type IntegrationPage = z.infer<typeof IntegrationPage>
+export type IntegrationPage = documented.IntegrationPage
 
 export const listIntegrations = defineOperation({
   operationId: 'listIntegrations',

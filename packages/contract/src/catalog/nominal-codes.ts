@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { Label } from '../fields.ts'
 import { catalogOperations } from './catalog-operations.ts'
 
@@ -19,7 +20,7 @@ export const NominalCodeType = z.enum([
   'Termliab',
   'Sales',
 ])
-export type NominalCodeType = z.infer<typeof NominalCodeType>
+export type NominalCodeType = documented.NominalCodeType
 
 /** The accounts that documents post to. */
 export const nominalCodes = catalogOperations({

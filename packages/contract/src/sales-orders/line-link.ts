@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { Id } from '../fields.ts'
 
 /** Why an order line does or does not have a product. */
@@ -18,7 +19,7 @@ export const OrderLineLinkReason = z
       "- `no_sku`: Walmart's order does not include the SKU.",
     ].join('\n'),
   })
-export type OrderLineLinkReason = z.infer<typeof OrderLineLinkReason>
+export type OrderLineLinkReason = documented.OrderLineLinkReason
 
 /** The product that an order line is linked to, if any, and the reason. */
 export const OrderLineLink = z
@@ -33,4 +34,4 @@ export const OrderLineLink = z
       .meta({ description: 'The product the line is linked to.' }),
   })
   .meta({ id: 'OrderLineLink' })
-export type OrderLineLink = z.infer<typeof OrderLineLink>
+export type OrderLineLink = documented.OrderLineLink

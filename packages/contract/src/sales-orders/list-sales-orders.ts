@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { Id } from '../fields.ts'
 import { listQuery } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
@@ -20,7 +21,7 @@ export const ListSalesOrders = listQuery({
       .meta({ description: 'If true, only sales orders with a line that has no product; if false, only the others.' }),
   },
 })
-export type ListSalesOrders = z.infer<typeof ListSalesOrders>
+export type ListSalesOrders = documented.ListSalesOrders
 
 export const listSalesOrders = defineOperation({
   operationId: 'listSalesOrders',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { pageOf } from '../lists.ts'
 import { OrderLineLink } from './line-link.ts'
@@ -8,7 +9,7 @@ import { OrderLineLink } from './line-link.ts'
 export const SalesOrderId = z.strictObject({
   id: Id.meta({ description: 'The id of the sales order.', examples: [301] }),
 })
-export type SalesOrderId = z.infer<typeof SalesOrderId>
+export type SalesOrderId = documented.SalesOrderId
 
 /** The status of a sales order. */
 export const SalesOrderStatus = z.enum(['open', 'shipped', 'cancelled']).meta({
@@ -18,7 +19,7 @@ export const SalesOrderStatus = z.enum(['open', 'shipped', 'cancelled']).meta({
     '- `cancelled`: every unit was cancelled.',
   ].join('\n'),
 })
-export type SalesOrderStatus = z.infer<typeof SalesOrderStatus>
+export type SalesOrderStatus = documented.SalesOrderStatus
 
 const amounts = {
   product_amount: z.string().meta({ description: 'Price of the goods, as a decimal string.', examples: ['29.98'] }),
@@ -50,7 +51,7 @@ export const SalesOrderLine = z
     link: OrderLineLink,
   })
   .meta({ id: 'SalesOrderLine' })
-export type SalesOrderLine = z.infer<typeof SalesOrderLine>
+export type SalesOrderLine = documented.SalesOrderLine
 
 const fields = {
   id: Id.meta({ examples: [301] }),
@@ -83,18 +84,18 @@ const fields = {
 
 /** A sale, created from a Walmart purchase order and kept up to date with it. Amounts are as charged. */
 export const SalesOrder = z.object(fields).meta({ id: 'SalesOrder' })
-export type SalesOrder = z.infer<typeof SalesOrder>
+export type SalesOrder = documented.SalesOrder
 
 /** A sales order with its lines. */
 export const SalesOrderWithLines = z
   .object({ ...fields, lines: z.array(SalesOrderLine) })
   .meta({ id: 'SalesOrderWithLines' })
-export type SalesOrderWithLines = z.infer<typeof SalesOrderWithLines>
+export type SalesOrderWithLines = documented.SalesOrderWithLines
 
 /** A sales order with its lines, in its envelope. */
 export const SalesOrderDocument = documentOf(SalesOrderWithLines)
-export type SalesOrderDocument = z.infer<typeof SalesOrderDocument>
+export type SalesOrderDocument = documented.SalesOrderDocument
 
 /** A page of sales orders. */
 export const SalesOrderPage = pageOf(SalesOrder)
-export type SalesOrderPage = z.infer<typeof SalesOrderPage>
+export type SalesOrderPage = documented.SalesOrderPage

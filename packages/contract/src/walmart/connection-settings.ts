@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
+
 // Walmart's ids and secrets are printable ASCII. Without this check, a pasted line break would only surface as "wrong
 // credentials".
 const printable = /^[\x21-\x7e]+$/
@@ -38,7 +40,7 @@ export const ConnectionSettings = z
     // The same rule for JSON Schema, which cannot express the refinements.
     dependentRequired: { clientId: ['clientSecret'], clientSecret: ['clientId'] },
   })
-export type ConnectionSettings = z.infer<typeof ConnectionSettings>
+export type ConnectionSettings = documented.ConnectionSettings
 
 /** Runs the refinements even if another field is invalid, so that all errors are reported at once. */
 function isObject({ value }: { value: unknown }): boolean {

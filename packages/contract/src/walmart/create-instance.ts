@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { alter, inDocument } from '../examples.ts'
 import { Id, Label } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
@@ -22,7 +23,7 @@ export const CreateWalmartInstance = z.strictObject({
     .default(false)
     .meta({ description: 'Whether refreshes run automatically on a schedule.' }),
 })
-export type CreateWalmartInstance = z.infer<typeof CreateWalmartInstance>
+export type CreateWalmartInstance = documented.CreateWalmartInstance
 
 export const createWalmartInstance = defineOperation({
   operationId: 'createWalmartInstance',

@@ -1,11 +1,12 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 
 /** Empty. Over REST, the response has no body. */
 export const DeletedWalmartInstance = z.strictObject({})
-export type DeletedWalmartInstance = z.infer<typeof DeletedWalmartInstance>
+export type DeletedWalmartInstance = documented.DeletedWalmartInstance
 
 export const deleteWalmartInstance = defineOperation({
   operationId: 'deleteWalmartInstance',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inDocument } from '../examples.ts'
 import { Id } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
@@ -8,7 +9,7 @@ import { WalmartInstanceDocument } from './instance.ts'
 
 /** Identifies an instance. */
 export const WalmartInstanceId = z.strictObject({ id: Id.meta({ description: 'Id of the instance.' }) })
-export type WalmartInstanceId = z.infer<typeof WalmartInstanceId>
+export type WalmartInstanceId = documented.WalmartInstanceId
 
 export const getWalmartInstance = defineOperation({
   operationId: 'getWalmartInstance',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inDocument } from '../examples.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
@@ -22,7 +23,7 @@ export const PhaseStatus = z
       '- `completed`, `failed`, `cancelled`: finished. A failed or cancelled phase blocks the following phases until it is retried.',
     ].join('\n'),
   })
-export type PhaseStatus = z.infer<typeof PhaseStatus>
+export type PhaseStatus = documented.PhaseStatus
 
 /** The progress of one set-up phase, and what is blocking it. */
 export const SetupPhase = z
@@ -40,7 +41,7 @@ export const SetupPhase = z
       .meta({ description: 'Records that could not be imported, by kind of problem. They did not stop the phase.' }),
   })
   .meta({ id: 'WalmartSetupPhase' })
-export type SetupPhase = z.infer<typeof SetupPhase>
+export type SetupPhase = documented.SetupPhase
 
 /** The progress of an instance's set-up. */
 export const WalmartSetup = z
@@ -50,11 +51,11 @@ export const WalmartSetup = z
     phases: z.object({ token: SetupPhase, locations: SetupPhase, products: SetupPhase, orders: SetupPhase }),
   })
   .meta({ id: 'WalmartSetup' })
-export type WalmartSetup = z.infer<typeof WalmartSetup>
+export type WalmartSetup = documented.WalmartSetup
 
 /** A set-up, in its envelope. */
 export const WalmartSetupDocument = documentOf(WalmartSetup)
-export type WalmartSetupDocument = z.infer<typeof WalmartSetupDocument>
+export type WalmartSetupDocument = documented.WalmartSetupDocument
 
 /** A set-up that has reached its orders. */
 const exampleSetup = {

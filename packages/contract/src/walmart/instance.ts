@@ -1,11 +1,12 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { IntegrationSettings } from './integration-settings.ts'
 
 /** The Walmart environment that an instance uses. Credentials are valid in one of them only, so it never changes. */
 export const WalmartEnvironment = z.enum(['sandbox', 'production'])
-export type WalmartEnvironment = z.infer<typeof WalmartEnvironment>
+export type WalmartEnvironment = documented.WalmartEnvironment
 
 /** The state of an instance's connection to Walmart. */
 export const ConnectionStatus = z
@@ -19,7 +20,7 @@ export const ConnectionStatus = z
       '- `unreachable`: Walmart is not responding as expected. Aisle keeps retrying, unless the set-up shows a reason not to.',
     ].join('\n'),
   })
-export type ConnectionStatus = z.infer<typeof ConnectionStatus>
+export type ConnectionStatus = documented.ConnectionStatus
 
 /** A connection to one Walmart seller account. */
 export const WalmartInstance = z
@@ -43,8 +44,8 @@ export const WalmartInstance = z
     updated_at: Timestamp,
   })
   .meta({ id: 'WalmartInstance' })
-export type WalmartInstance = z.infer<typeof WalmartInstance>
+export type WalmartInstance = documented.WalmartInstance
 
 /** An instance, in its envelope. */
 export const WalmartInstanceDocument = documentOf(WalmartInstance)
-export type WalmartInstanceDocument = z.infer<typeof WalmartInstanceDocument>
+export type WalmartInstanceDocument = documented.WalmartInstanceDocument

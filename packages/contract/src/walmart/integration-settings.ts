@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { CalendarDate, Id } from '../fields.ts'
 
 /** Ends the description of a setting that has no effect so far. */
@@ -59,4 +60,4 @@ export const IntegrationSettings = z
     }),
   })
   .meta({ id: 'WalmartIntegrationSettings' })
-export type IntegrationSettings = z.infer<typeof IntegrationSettings>
+export type IntegrationSettings = documented.IntegrationSettings

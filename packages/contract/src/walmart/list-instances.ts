@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inPage } from '../examples.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
@@ -17,11 +18,11 @@ export const ListWalmartInstances = listQuery({
     }),
   },
 })
-export type ListWalmartInstances = z.infer<typeof ListWalmartInstances>
+export type ListWalmartInstances = documented.ListWalmartInstances
 
 /** A page of instances. */
 export const WalmartInstancePage = pageOf(WalmartInstance)
-export type WalmartInstancePage = z.infer<typeof WalmartInstancePage>
+export type WalmartInstancePage = documented.WalmartInstancePage
 
 export const listWalmartInstances = defineOperation({
   operationId: 'listWalmartInstances',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inDocument, inPage } from '../examples.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { listQuery, pageOf } from '../lists.ts'
@@ -33,7 +34,7 @@ export const WalmartLocation = z
     created_at: Timestamp,
   })
   .meta({ id: 'WalmartLocation' })
-export type WalmartLocation = z.infer<typeof WalmartLocation>
+export type WalmartLocation = documented.WalmartLocation
 
 /** The query of `GET /api/walmart/{id}/locations`. */
 export const ListWalmartLocations = listQuery({
@@ -41,11 +42,11 @@ export const ListWalmartLocations = listQuery({
   search: 'ship nodes and names',
   fields: WalmartInstanceId.shape,
 })
-export type ListWalmartLocations = z.infer<typeof ListWalmartLocations>
+export type ListWalmartLocations = documented.ListWalmartLocations
 
 /** A page of locations. */
 export const WalmartLocationPage = pageOf(WalmartLocation)
-export type WalmartLocationPage = z.infer<typeof WalmartLocationPage>
+export type WalmartLocationPage = documented.WalmartLocationPage
 
 /** A ship node that is mapped to a warehouse. */
 const exampleLocation = {
@@ -86,7 +87,7 @@ export const DownloadedWalmartLocations = documentOf(
     })
     .meta({ id: 'DownloadedWalmartLocations' }),
 )
-export type DownloadedWalmartLocations = z.infer<typeof DownloadedWalmartLocations>
+export type DownloadedWalmartLocations = documented.DownloadedWalmartLocations
 
 export const downloadWalmartLocations = defineOperation({
   operationId: 'downloadWalmartLocations',
@@ -125,11 +126,11 @@ export const MapWalmartLocations = WalmartInstanceId.extend({
     .max(1000)
     .meta({ description: 'Locations that are not listed keep their mapping.' }),
 })
-export type MapWalmartLocations = z.infer<typeof MapWalmartLocations>
+export type MapWalmartLocations = documented.MapWalmartLocations
 
 /** The mapped locations, in their envelope. */
 export const MappedWalmartLocations = documentOf(z.array(WalmartLocation))
-export type MappedWalmartLocations = z.infer<typeof MappedWalmartLocations>
+export type MappedWalmartLocations = documented.MappedWalmartLocations
 
 export const mapWalmartLocations = defineOperation({
   operationId: 'mapWalmartLocations',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inDocument } from '../examples.ts'
 import { defineOperation } from '../operation.ts'
 import { optionalFields } from '../optional-fields.ts'
@@ -20,7 +21,7 @@ export const PatchWalmartInstance = z.strictObject({
   connection_settings: ConnectionSettings.optional(),
   integration_settings: z.strictObject(optionalFields(IntegrationSettings.shape)).optional(),
 })
-export type PatchWalmartInstance = z.infer<typeof PatchWalmartInstance>
+export type PatchWalmartInstance = documented.PatchWalmartInstance
 
 export const patchWalmartInstance = defineOperation({
   operationId: 'patchWalmartInstance',

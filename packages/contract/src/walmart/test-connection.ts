@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inDocument } from '../examples.ts'
 import { documentOf } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
@@ -35,11 +36,11 @@ export const WalmartConnectionTest = z
       .meta({ description: 'Why the test could not be completed, or that the credentials were rejected.' }),
   })
   .meta({ id: 'WalmartConnectionTest' })
-export type WalmartConnectionTest = z.infer<typeof WalmartConnectionTest>
+export type WalmartConnectionTest = documented.WalmartConnectionTest
 
 /** A connection test, in its envelope. */
 export const WalmartConnectionTestDocument = documentOf(WalmartConnectionTest)
-export type WalmartConnectionTestDocument = z.infer<typeof WalmartConnectionTestDocument>
+export type WalmartConnectionTestDocument = documented.WalmartConnectionTestDocument
 
 /** Credentials with all the access that Aisle needs. */
 const exampleConnectionTest = {

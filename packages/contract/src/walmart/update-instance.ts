@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { inDocument } from '../examples.ts'
 import { defineOperation } from '../operation.ts'
 import { CreateWalmartInstance } from './create-instance.ts'
@@ -13,7 +14,7 @@ export const UpdateWalmartInstance = z.strictObject({
   ...CreateWalmartInstance.shape,
   environment: WalmartEnvironment.optional().meta({ description: 'Cannot be changed; any other value is rejected.' }),
 })
-export type UpdateWalmartInstance = z.infer<typeof UpdateWalmartInstance>
+export type UpdateWalmartInstance = documented.UpdateWalmartInstance
 
 export const updateWalmartInstance = defineOperation({
   operationId: 'updateWalmartInstance',

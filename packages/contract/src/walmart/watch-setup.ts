@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../documented-types.ts'
 import { defineSubscription } from '../subscription.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 import { WalmartSetup } from './get-setup.ts'
@@ -8,7 +9,7 @@ import { WalmartSetup } from './get-setup.ts'
 export const WatchWalmartSetup = WalmartInstanceId.extend({
   lastEventId: z.string().optional().meta({ description: 'Id of the last event received, which is not sent again.' }),
 })
-export type WatchWalmartSetup = z.infer<typeof WatchWalmartSetup>
+export type WatchWalmartSetup = documented.WatchWalmartSetup
 
 const done = { status: 'completed', total: 3, error: null, next_attempt_at: null, problems: [] } as const
 const waiting = { ...done, status: 'waiting', processed: 0, total: null } as const

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -10,7 +11,7 @@ import { WalmartListingsDocument } from './listing.ts'
 export const WalmartListingIds = WalmartInstanceId.extend({
   ids: z.array(Id).min(1).max(1000).meta({ description: 'Ids of the listings.' }),
 })
-export type WalmartListingIds = z.infer<typeof WalmartListingIds>
+export type WalmartListingIds = documented.WalmartListingIds
 
 const archiving = {
   method: 'PUT',

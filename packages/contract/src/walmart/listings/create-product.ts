@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id } from '../../fields.ts'
 import { Search } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
@@ -15,7 +16,7 @@ export const CreatedWalmartListingProduct = WalmartListingDocument.extend({
     .boolean()
     .meta({ description: 'Whether an existing product with the same SKU was linked instead.' }),
 })
-export type CreatedWalmartListingProduct = z.infer<typeof CreatedWalmartListingProduct>
+export type CreatedWalmartListingProduct = documented.CreatedWalmartListingProduct
 
 const creates = {
   method: 'POST',
@@ -81,7 +82,7 @@ export const CreateWalmartListingProducts = WalmartInstanceId.extend({
     if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_products is true')
   })
   .meta(namedOrAll('create_all_products'))
-export type CreateWalmartListingProducts = z.infer<typeof CreateWalmartListingProducts>
+export type CreateWalmartListingProducts = documented.CreateWalmartListingProducts
 
 /** The results of creating products. */
 export const CreatedWalmartListingProducts = documentOf(
@@ -103,7 +104,7 @@ export const CreatedWalmartListingProducts = documentOf(
     })
     .meta({ id: 'CreatedWalmartListingProducts' }),
 )
-export type CreatedWalmartListingProducts = z.infer<typeof CreatedWalmartListingProducts>
+export type CreatedWalmartListingProducts = documented.CreatedWalmartListingProducts
 
 export const createWalmartListingProducts = defineOperation({
   operationId: 'createProductsFromListings',

@@ -1,5 +1,4 @@
-import type * as z from 'zod'
-
+import type * as documented from '../../documented-types.ts'
 import { FilePart, filePartQuery } from '../../files.ts'
 import { defineOperation } from '../../operation.ts'
 import { ListWalmartListings } from './list-listings.ts'
@@ -8,7 +7,7 @@ import { ListWalmartListings } from './list-listings.ts'
 export const ExportWalmartListings = ListWalmartListings.omit({ page: true, per_page: true, sort: true }).extend(
   filePartQuery,
 )
-export type ExportWalmartListings = z.infer<typeof ExportWalmartListings>
+export type ExportWalmartListings = documented.ExportWalmartListings
 
 export const exportWalmartListings = defineOperation({
   operationId: 'exportWalmartProducts',

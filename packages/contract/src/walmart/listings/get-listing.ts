@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { unlinkedListing } from './example-listings.ts'
@@ -24,7 +25,7 @@ export const getWalmartListing = defineOperation({
 export const RawWalmartListing = documentOf(
   z.record(z.string(), z.unknown()).meta({ description: "Walmart's JSON, unchanged." }),
 )
-export type RawWalmartListing = z.infer<typeof RawWalmartListing>
+export type RawWalmartListing = documented.RawWalmartListing
 
 export const getRawWalmartListing = defineOperation({
   operationId: 'getRawWalmartProduct',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -18,7 +19,7 @@ export const ImportWalmartMappings = WalmartInstanceId.extend({
     }),
   mapping_type: z.enum(['listings']).default('listings').meta({ description: 'What the file maps.' }),
 })
-export type ImportWalmartMappings = z.infer<typeof ImportWalmartMappings>
+export type ImportWalmartMappings = documented.ImportWalmartMappings
 
 /** The result of one row of the file. */
 export const WalmartMappingResult = z
@@ -30,11 +31,11 @@ export const WalmartMappingResult = z
     message: z.string().nullable().meta({ description: 'Why the row failed.' }),
   })
   .meta({ id: 'WalmartMappingResult' })
-export type WalmartMappingResult = z.infer<typeof WalmartMappingResult>
+export type WalmartMappingResult = documented.WalmartMappingResult
 
 /** The result of each row, in the order of the file. */
 export const ImportedWalmartMappings = documentOf(z.array(WalmartMappingResult))
-export type ImportedWalmartMappings = z.infer<typeof ImportedWalmartMappings>
+export type ImportedWalmartMappings = documented.ImportedWalmartMappings
 
 export const importWalmartMappings = defineOperation({
   operationId: 'importWalmartProductMappings',

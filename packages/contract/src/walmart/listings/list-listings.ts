@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { isPlain } from '../../fields.ts'
 import { listQuery } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
@@ -40,7 +41,7 @@ export const ListWalmartListings = listQuery({
   search: searchedTexts,
   fields: { ...WalmartInstanceId.shape, ...walmartListingFilters, archived: archivedListings },
 })
-export type ListWalmartListings = z.infer<typeof ListWalmartListings>
+export type ListWalmartListings = documented.ListWalmartListings
 
 export const listWalmartListings = defineOperation({
   operationId: 'listWalmartProducts',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { pageOf } from '../../lists.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -8,7 +9,7 @@ import { WalmartInstanceId } from '../get-instance.ts'
 export const WalmartListingId = WalmartInstanceId.extend({
   listing_id: Id.meta({ description: 'Id of the listing.', examples: [501] }),
 })
-export type WalmartListingId = z.infer<typeof WalmartListingId>
+export type WalmartListingId = documented.WalmartListingId
 
 /** Why a listing does or does not have a product. */
 export const WalmartListingLinkReason = z
@@ -39,7 +40,7 @@ export const WalmartListingLinkReason = z
       "- `not_linked_yet`: with the instance's settings, the next product refresh links it.",
     ].join('\n'),
   })
-export type WalmartListingLinkReason = z.infer<typeof WalmartListingLinkReason>
+export type WalmartListingLinkReason = documented.WalmartListingLinkReason
 
 /** Whether a listing has a product, and the reason. */
 export const WalmartListingLink = z
@@ -50,7 +51,7 @@ export const WalmartListingLink = z
     linked_at: Timestamp.nullable().meta({ description: 'When it was linked to this product.' }),
   })
   .meta({ id: 'WalmartListingLink' })
-export type WalmartListingLink = z.infer<typeof WalmartListingLink>
+export type WalmartListingLink = documented.WalmartListingLink
 
 const nullableText = (description: string) => z.string().nullable().meta({ description })
 
@@ -95,16 +96,16 @@ export const WalmartListing = z
     }),
   })
   .meta({ id: 'WalmartListing' })
-export type WalmartListing = z.infer<typeof WalmartListing>
+export type WalmartListing = documented.WalmartListing
 
 /** A listing, in its envelope. */
 export const WalmartListingDocument = documentOf(WalmartListing)
-export type WalmartListingDocument = z.infer<typeof WalmartListingDocument>
+export type WalmartListingDocument = documented.WalmartListingDocument
 
 /** Several listings, in their envelope. */
 export const WalmartListingsDocument = documentOf(z.array(WalmartListing))
-export type WalmartListingsDocument = z.infer<typeof WalmartListingsDocument>
+export type WalmartListingsDocument = documented.WalmartListingsDocument
 
 /** A page of listings. */
 export const WalmartListingPage = pageOf(WalmartListing)
-export type WalmartListingPage = z.infer<typeof WalmartListingPage>
+export type WalmartListingPage = documented.WalmartListingPage

@@ -1,5 +1,4 @@
-import type * as z from 'zod'
-
+import type * as documented from '../../documented-types.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { mappedListing } from './example-listings.ts'
@@ -9,7 +8,7 @@ import { WalmartListingDocument, WalmartListingId } from './listing.ts'
 export const MapWalmartListing = WalmartListingId.extend({
   product_id: Id.meta({ description: 'Id of an active product.', examples: [7] }),
 })
-export type MapWalmartListing = z.infer<typeof MapWalmartListing>
+export type MapWalmartListing = documented.MapWalmartListing
 
 const maps = {
   path: '/walmart/{id}/products/{listing_id}/map',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -19,7 +20,7 @@ export const MapWalmartListings = WalmartInstanceId.extend({
     .max(1000)
     .meta({ description: 'Listings that are not included keep their product.' }),
 })
-export type MapWalmartListings = z.infer<typeof MapWalmartListings>
+export type MapWalmartListings = documented.MapWalmartListings
 
 export const mapWalmartListings = defineOperation({
   operationId: 'bulkMapWalmartProducts',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartListingId } from './listing.ts'
@@ -18,7 +19,7 @@ export const WalmartListingMatch = z
     product: z.object({ id: Id, sku: z.string(), name: z.string(), barcode: z.string().nullable() }),
   })
   .meta({ id: 'WalmartListingMatch' })
-export type WalmartListingMatch = z.infer<typeof WalmartListingMatch>
+export type WalmartListingMatch = documented.WalmartListingMatch
 
 /** The products that may match a listing, in their envelope. */
 export const WalmartListingMatches = documentOf(
@@ -34,7 +35,7 @@ export const WalmartListingMatches = documentOf(
     })
     .meta({ id: 'WalmartListingMatches' }),
 )
-export type WalmartListingMatches = z.infer<typeof WalmartListingMatches>
+export type WalmartListingMatches = documented.WalmartListingMatches
 
 const mug = { id: 7, sku: 'MUG-BLUE-350', name: 'Blue mug, 350 ml', barcode: '036000291452' }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -10,11 +11,11 @@ import { WalmartOrder } from './order.ts'
 export const WalmartOrderIds = WalmartInstanceId.extend({
   ids: z.array(Id).min(1).max(1000).meta({ description: "Aisle's ids of the orders." }),
 })
-export type WalmartOrderIds = z.infer<typeof WalmartOrderIds>
+export type WalmartOrderIds = documented.WalmartOrderIds
 
 /** Several orders, in their envelope. */
 export const ArchivedWalmartOrders = documentOf(z.array(WalmartOrder))
-export type ArchivedWalmartOrders = z.infer<typeof ArchivedWalmartOrders>
+export type ArchivedWalmartOrders = documented.ArchivedWalmartOrders
 
 const archiving = {
   method: 'PUT',

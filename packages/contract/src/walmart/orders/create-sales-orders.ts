@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -30,7 +31,7 @@ export const CreateWalmartSalesOrders = WalmartInstanceId.extend({
     if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_orders is true')
   })
   .meta(namedOrAll('create_all_orders'))
-export type CreateWalmartSalesOrders = z.infer<typeof CreateWalmartSalesOrders>
+export type CreateWalmartSalesOrders = documented.CreateWalmartSalesOrders
 
 /** The results of creating sales orders. */
 export const CreatedWalmartSalesOrders = documentOf(
@@ -52,7 +53,7 @@ export const CreatedWalmartSalesOrders = documentOf(
     })
     .meta({ id: 'CreatedWalmartSalesOrders' }),
 )
-export type CreatedWalmartSalesOrders = z.infer<typeof CreatedWalmartSalesOrders>
+export type CreatedWalmartSalesOrders = documented.CreatedWalmartSalesOrders
 
 export const createWalmartSalesOrders = defineOperation({
   operationId: 'createSalesOrders',

@@ -1,5 +1,4 @@
-import type * as z from 'zod'
-
+import type * as documented from '../../documented-types.ts'
 import { FilePart, filePartQuery } from '../../files.ts'
 import { defineOperation } from '../../operation.ts'
 import { orderDatesInOrder, orderQuery } from './list-orders.ts'
@@ -10,7 +9,7 @@ export const ExportWalmartOrders = orderQuery
   .extend(filePartQuery)
   .check(orderDatesInOrder)
   .meta({ description: '`orderDateTo` must not be before `orderDateFrom`.' })
-export type ExportWalmartOrders = z.infer<typeof ExportWalmartOrders>
+export type ExportWalmartOrders = documented.ExportWalmartOrders
 
 const header =
   'purchaseOrderId,customerOrderId,orderDate,status,shipNodeType,customerName,customerEmailId,lineNumber,sku,itemName,' +

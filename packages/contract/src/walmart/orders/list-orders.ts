@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { DayOrTime, isReversed } from '../../fields.ts'
 import { listQuery } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
@@ -53,7 +54,7 @@ export const orderQuery = listQuery({
 export const ListWalmartOrders = orderQuery
   .check(orderDatesInOrder)
   .meta({ description: '`orderDateTo` must not be before `orderDateFrom`.' })
-export type ListWalmartOrders = z.infer<typeof ListWalmartOrders>
+export type ListWalmartOrders = documented.ListWalmartOrders
 
 export const listWalmartOrders = defineOperation({
   operationId: 'listWalmartOrders',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { pageOf } from '../../lists.ts'
 import { OrderLineLink } from '../../sales-orders/line-link.ts'
@@ -9,15 +10,15 @@ import { WalmartInstanceId } from '../get-instance.ts'
 export const WalmartOrderId = WalmartInstanceId.extend({
   order_id: Id.meta({ description: "Aisle's id of the order.", examples: [901] }),
 })
-export type WalmartOrderId = z.infer<typeof WalmartOrderId>
+export type WalmartOrderId = documented.WalmartOrderId
 
 /** Who ships an order: the seller, Walmart (WFS), or a third party on the seller's behalf. */
 export const ShipNodeType = z.enum(['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'])
-export type ShipNodeType = z.infer<typeof ShipNodeType>
+export type ShipNodeType = documented.ShipNodeType
 
 /** Walmart's statuses, from least to most advanced. */
 export const WalmartOrderStatus = z.enum(['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled'])
-export type WalmartOrderStatus = z.infer<typeof WalmartOrderStatus>
+export type WalmartOrderStatus = documented.WalmartOrderStatus
 
 const statusRule =
   'On Walmart, only units have a status. This is the status of the least-advanced unit, in the order Created, Acknowledged, ' +
@@ -39,7 +40,7 @@ export const WalmartOrderLinkReason = z
       '- `not_created_yet`: the order was imported before Aisle had sales orders. The next full refresh, or a request, creates it.',
     ].join('\n'),
   })
-export type WalmartOrderLinkReason = z.infer<typeof WalmartOrderLinkReason>
+export type WalmartOrderLinkReason = documented.WalmartOrderLinkReason
 
 /** Whether an order has a sales order, and the reason. */
 export const WalmartOrderLink = z
@@ -53,7 +54,7 @@ export const WalmartOrderLink = z
       .meta({ description: 'Number of sales order lines without a product; 0 if there is no sales order.' }),
   })
   .meta({ id: 'WalmartOrderLink' })
-export type WalmartOrderLink = z.infer<typeof WalmartOrderLink>
+export type WalmartOrderLink = documented.WalmartOrderLink
 
 const fields = {
   id: Id.meta({ examples: [901] }),
@@ -96,7 +97,7 @@ const fields = {
 
 /** A Walmart purchase order. */
 export const WalmartOrder = z.object(fields).meta({ id: 'WalmartOrder' })
-export type WalmartOrder = z.infer<typeof WalmartOrder>
+export type WalmartOrder = documented.WalmartOrder
 
 /** A line of a purchase order: a quantity of one item. */
 export const WalmartOrderItem = z
@@ -125,22 +126,22 @@ export const WalmartOrderItem = z
     link: OrderLineLink,
   })
   .meta({ id: 'WalmartOrderItem' })
-export type WalmartOrderItem = z.infer<typeof WalmartOrderItem>
+export type WalmartOrderItem = documented.WalmartOrderItem
 
 /** A purchase order with its lines. */
 export const WalmartOrderWithItems = z
   .object({ ...fields, orderItems: z.array(WalmartOrderItem) })
   .meta({ id: 'WalmartOrderWithItems' })
-export type WalmartOrderWithItems = z.infer<typeof WalmartOrderWithItems>
+export type WalmartOrderWithItems = documented.WalmartOrderWithItems
 
 /** A purchase order with its lines, in its envelope. */
 export const WalmartOrderDocument = documentOf(WalmartOrderWithItems)
-export type WalmartOrderDocument = z.infer<typeof WalmartOrderDocument>
+export type WalmartOrderDocument = documented.WalmartOrderDocument
 
 /** Purchase orders with their lines, in their envelope. */
 export const WalmartOrdersDocument = documentOf(z.array(WalmartOrderWithItems))
-export type WalmartOrdersDocument = z.infer<typeof WalmartOrdersDocument>
+export type WalmartOrdersDocument = documented.WalmartOrdersDocument
 
 /** A page of purchase orders. */
 export const WalmartOrderPage = pageOf(WalmartOrder)
-export type WalmartOrderPage = z.infer<typeof WalmartOrderPage>
+export type WalmartOrderPage = documented.WalmartOrderPage

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { isPlain } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -16,7 +17,7 @@ export const RefreshWalmartOrder = WalmartInstanceId.extend({
     .check(...isPlain)
     .meta({ description: "Walmart's customer order id.", examples: ['200001000000007'] }),
 })
-export type RefreshWalmartOrder = z.infer<typeof RefreshWalmartOrder>
+export type RefreshWalmartOrder = documented.RefreshWalmartOrder
 
 export const refreshWalmartOrder = defineOperation({
   operationId: 'refreshWalmartOrder',

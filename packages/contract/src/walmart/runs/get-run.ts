@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { inDocument } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
@@ -11,7 +12,7 @@ export const WalmartRunId = z.strictObject({
   id: Id.meta({ description: 'Id of the instance.' }),
   run_id: Id.meta({ description: 'Id of the run.' }),
 })
-export type WalmartRunId = z.infer<typeof WalmartRunId>
+export type WalmartRunId = documented.WalmartRunId
 
 export const getWalmartRun = defineOperation({
   operationId: 'getWalmartRun',

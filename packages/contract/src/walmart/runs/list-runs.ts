@@ -1,5 +1,4 @@
-import type * as z from 'zod'
-
+import type * as documented from '../../documented-types.ts'
 import { inPage } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { listQuery, pageOf } from '../../lists.ts'
@@ -17,11 +16,11 @@ export const ListWalmartRuns = listQuery({
     status: RunStatus.optional().meta({ description: 'Only runs with this status.' }),
   },
 })
-export type ListWalmartRuns = z.infer<typeof ListWalmartRuns>
+export type ListWalmartRuns = documented.ListWalmartRuns
 
 /** A page of runs. */
 export const WalmartRunPage = pageOf(WalmartRun)
-export type WalmartRunPage = z.infer<typeof WalmartRunPage>
+export type WalmartRunPage = documented.WalmartRunPage
 
 export const listWalmartRuns = defineOperation({
   operationId: 'listWalmartRuns',

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../../fields.ts'
 
 /** What a run imports. */
 export const RunKind = z.enum(['token', 'locations', 'products', 'orders'])
-export type RunKind = z.infer<typeof RunKind>
+export type RunKind = documented.RunKind
 
 /** The status of a run. */
 export const RunStatus = z.enum(['queued', 'running', 'retrying', 'completed', 'failed', 'cancelled']).meta({
@@ -15,11 +16,11 @@ export const RunStatus = z.enum(['queued', 'running', 'retrying', 'completed', '
     '- `completed`, `failed`, `cancelled`: finished. Failed and cancelled runs can be retried.',
   ].join('\n'),
 })
-export type RunStatus = z.infer<typeof RunStatus>
+export type RunStatus = documented.RunStatus
 
 /** Whether a run imports everything or only changes. */
 export const RunMode = z.enum(['full', 'changes'])
-export type RunMode = z.infer<typeof RunMode>
+export type RunMode = documented.RunMode
 
 /** A refresh of one kind of record. */
 export const WalmartRun = z
@@ -46,8 +47,8 @@ export const WalmartRun = z
     finished_at: Timestamp.nullable().meta({ description: 'When it finished.' }),
   })
   .meta({ id: 'WalmartRun' })
-export type WalmartRun = z.infer<typeof WalmartRun>
+export type WalmartRun = documented.WalmartRun
 
 /** A run, in its envelope. */
 export const WalmartRunDocument = documentOf(WalmartRun)
-export type WalmartRunDocument = z.infer<typeof WalmartRunDocument>
+export type WalmartRunDocument = documented.WalmartRunDocument

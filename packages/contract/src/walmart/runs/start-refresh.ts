@@ -1,5 +1,4 @@
-import * as z from 'zod'
-
+import type * as documented from '../../documented-types.ts'
 import { alter, inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -14,7 +13,7 @@ export const RefreshWalmartOrders = WalmartInstanceId.extend({
       'none, the same as `full`.',
   }),
 })
-export type RefreshWalmartOrders = z.infer<typeof RefreshWalmartOrders>
+export type RefreshWalmartOrders = documented.RefreshWalmartOrders
 
 const description =
   'Starts a run and returns it. If a run of the same kind is already in progress, returns that one instead. Returns 409 if ' +

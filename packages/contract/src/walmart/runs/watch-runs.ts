@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { defineSubscription } from '../../subscription.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { WalmartRun } from './run.ts'
@@ -11,7 +12,7 @@ export const WatchWalmartRuns = WalmartInstanceId.extend({
     .optional()
     .meta({ description: 'Id of the last event received. The stream resumes after it.' }),
 })
-export type WatchWalmartRuns = z.infer<typeof WatchWalmartRuns>
+export type WatchWalmartRuns = documented.WatchWalmartRuns
 
 /** An event in the stream of an instance's runs. */
 export const WalmartRunEvent = z
@@ -23,7 +24,7 @@ export const WalmartRunEvent = z
     z.object({ type: z.literal('changed'), run: WalmartRun.meta({ description: 'The run after the change.' }) }),
   ])
   .meta({ id: 'WalmartRunEvent' })
-export type WalmartRunEvent = z.infer<typeof WalmartRunEvent>
+export type WalmartRunEvent = documented.WalmartRunEvent
 
 const run = {
   id: 42,

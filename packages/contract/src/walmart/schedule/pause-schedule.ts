@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -10,7 +11,7 @@ import { ScheduledKind, WalmartScheduleDocument } from './schedule.ts'
 export const WalmartScheduleKinds = WalmartInstanceId.extend({
   kinds: z.array(ScheduledKind).min(1).optional().meta({ description: 'Kinds of refresh. Defaults to all of them.' }),
 })
-export type WalmartScheduleKinds = z.infer<typeof WalmartScheduleKinds>
+export type WalmartScheduleKinds = documented.WalmartScheduleKinds
 
 const change = {
   method: 'POST',

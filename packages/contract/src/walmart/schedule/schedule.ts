@@ -1,11 +1,12 @@
 import * as z from 'zod'
 
+import type * as documented from '../../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { RunMode, RunStatus } from '../runs/run.ts'
 
 /** The kinds of record that are refreshed on a schedule. */
 export const ScheduledKind = z.enum(['locations', 'products', 'orders'])
-export type ScheduledKind = z.infer<typeof ScheduledKind>
+export type ScheduledKind = documented.ScheduledKind
 
 const LastRun = z.object({
   id: Id,
@@ -34,7 +35,7 @@ export const ScheduledRefresh = z
     }),
   })
   .meta({ id: 'WalmartScheduledRefresh' })
-export type ScheduledRefresh = z.infer<typeof ScheduledRefresh>
+export type ScheduledRefresh = documented.ScheduledRefresh
 
 /** The schedule of an instance's automatic refreshes. */
 export const WalmartSchedule = z
@@ -44,8 +45,8 @@ export const WalmartSchedule = z
     refreshes: z.array(ScheduledRefresh).meta({ description: 'One entry per kind: locations, products, orders.' }),
   })
   .meta({ id: 'WalmartSchedule' })
-export type WalmartSchedule = z.infer<typeof WalmartSchedule>
+export type WalmartSchedule = documented.WalmartSchedule
 
 /** A schedule, in its envelope. */
 export const WalmartScheduleDocument = documentOf(WalmartSchedule)
-export type WalmartScheduleDocument = z.infer<typeof WalmartScheduleDocument>
+export type WalmartScheduleDocument = documented.WalmartScheduleDocument
