@@ -56,6 +56,13 @@ test.each([...documents, ...pages])('every command in %s is run by a test or by 
   expect(commandsIn(read(document)).filter((command) => !isRun(command))).toEqual([])
 })
 
+test('the glossary names only tables and fields that exist', () => {
+  const schema = `${read('packages/db/schema.sql')}${read('openapi.json')}`
+  const names = Array.from(read('docs/glossary.md').matchAll(/`([a-z]+(?:_[a-z]+)+)`/g), ([, name = '']) => name)
+  expect(names.length).toBeGreaterThan(8)
+  expect(names.filter((name) => !schema.includes(name))).toEqual([])
+})
+
 test('README shows the commands that CI runs', () => {
   expect(commandsIn(read('README.md'))).toEqual(expect.arrayContaining(['npx -y pnpm@12 demo', 'npx -y pnpm@12 test']))
 })
