@@ -4,27 +4,6 @@
 create schema aisle;
 grant usage on schema aisle to aisle_tenant;
 
-create schema listed;
-grant usage on schema listed to aisle_tenant;
-
-create type batch_period as enum ('none', 'daily', 'monthly');
-
-create type connection_status as enum ('awaiting_credentials', 'connecting', 'connected', 'credentials_rejected', 'unreachable');
-
-create type linked_by as enum ('auto_link', 'auto_create', 'hand');
-
-create type nominal_code_type as enum ('Revenue', 'Expense', 'Asset', 'Liability', 'Equity', 'Bank', 'Current', 'Inventory', 'Fixed', 'Directcosts', 'Currliab', 'Termliab', 'Sales');
-
-create type sales_order_origin as enum ('refresh', 'on_demand');
-
-create type sales_order_status as enum ('open', 'shipped', 'cancelled');
-
-create type sync_kind as enum ('token', 'locations', 'products', 'orders');
-
-create type sync_status as enum ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled');
-
-create type walmart_environment as enum ('sandbox', 'production');
-
 grant usage on sequence integration_instances_id_seq to aisle_tenant;
 
 grant select on sequence sync_run_events_id_seq to aisle_tenant;
@@ -42,7 +21,7 @@ begin
   if identifier not like 'sync.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
-  -- Under contention add_job can answer null and forget the request (graphile/worker issue 580).
+  -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
   if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key)).id is null then
     raise exception 'the queue did not take the job %', identifier using errcode = 'serialization_failure';
   end if;
@@ -56,76 +35,46 @@ CREATE OR REPLACE FUNCTION aisle.barcode_key(barcode text)
  IMMUTABLE PARALLEL SAFE
 RETURN NULLIF(ltrim(regexp_replace(barcode, '[\s-]'::text, ''::text, 'g'::text), '0'::text), ''::text);
 
-CREATE OR REPLACE FUNCTION aisle.find_product_by_barcode(barcode text)
- RETURNS bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-  select id from public.products
-  where tenant_id = aisle.tenant_id() and archived_at is null and products.barcode is not null
-    and aisle.barcode_key(products.barcode) = aisle.barcode_key(find_product_by_barcode.barcode)
-  order by id limit 1
-$function$;
-revoke all on function aisle.find_product_by_barcode(text) from public;
-grant execute on function aisle.find_product_by_barcode(text) to aisle_tenant;
-
 CREATE OR REPLACE FUNCTION aisle.find_similar_products(sku text, name text, except_ids bigint[])
  RETURNS TABLE(id bigint, similarity real)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
 AS $function$
-  select id, greatest(
-    extensions.similarity(products.sku, find_similar_products.sku),
-    extensions.similarity(products.name, find_similar_products.name)
-  )
-  from public.products
-  where tenant_id = aisle.tenant_id() and archived_at is null and id <> all (except_ids)
-    and (products.sku operator(extensions.%) find_similar_products.sku
-      or products.name operator(extensions.%) find_similar_products.name)
-  order by 2 desc, id limit 5
-$function$;
+begin
+  return query execute
+    'select id, greatest(extensions.similarity(sku, $2), extensions.similarity(name, $3))
+    from public.products
+    where tenant_id = $1 and archived_at is null and id <> all ($4)
+      and (sku operator(extensions.%) $2 or name operator(extensions.%) $3)
+    order by 2 desc, id limit 5'
+    using aisle.tenant_id(), find_similar_products.sku, find_similar_products.name, except_ids;
+end $function$;
 revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
 
-CREATE OR REPLACE FUNCTION aisle.find_walmart_orders(pattern text)
- RETURNS TABLE(id bigint)
- LANGUAGE sql
- STABLE
-BEGIN ATOMIC
- SELECT o.id
-    FROM listed.walmart_orders o
-   WHERE ((o.purchase_order_id ~~* find_walmart_orders.pattern) OR (o.customer_order_id ~~* find_walmart_orders.pattern) OR (o.customer_email_id ~~* find_walmart_orders.pattern) OR (o.customer_name ~~* find_walmart_orders.pattern))
- UNION
-  SELECT line.order_id
-    FROM listed.walmart_order_lines line
-   WHERE (line.sku ~~* find_walmart_orders.pattern);
-END;
-
-CREATE OR REPLACE FUNCTION aisle.note_run_event()
+CREATE OR REPLACE FUNCTION aisle.record_run_event()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 begin
-  -- A page that moved nothing else shows only if it left something out.
-  if tg_op = 'UPDATE' and aisle.shown_of_run(old) = aisle.shown_of_run(new) and not exists (
-    select from sync_problems problem
+  -- A page that moved nothing else is visible only if it left something out.
+  if tg_op = 'UPDATE' and aisle.visible_state(old) = aisle.visible_state(new) and not exists (
+    select from public.sync_problems problem
     where problem.tenant_id = new.tenant_id and problem.run_id = new.id and problem.created_at = now()
   ) then
     return null;
   end if;
   perform pg_advisory_xact_lock(hashtextextended('run_events:' || new.tenant_id || ':' || new.instance_id, 0));
-  insert into sync_run_events (
+  insert into public.sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, changed_since, processed, total, error_code, error_message,
     next_attempt_at, created_at, started_at, finished_at, problems
   ) values (
     new.tenant_id, new.instance_id, new.id, new.kind, new.status, new.is_setup, new.changed_since, new.processed,
     new.total, new.error_code, new.error_message, new.next_attempt_at, new.created_at, new.started_at, new.finished_at, (
       select coalesce(jsonb_agg(problem order by problem.code), '[]') from (
-        select code, min(message) as message, count(*) as count from sync_problems
+        select code, min(message) as message, count(*) as count from public.sync_problems
         where sync_problems.tenant_id = new.tenant_id and sync_problems.run_id = new.id
         group by code
       ) problem
@@ -134,17 +83,46 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION aisle.shown_of_run(run sync_runs)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
-RETURN jsonb_build_array((run).status, (run).is_setup, (run).changed_since, (run).processed, (run).total, (run).next_attempt_at, (run).started_at, (run).finished_at, CASE WHEN ((run).status = ANY (ARRAY['retrying'::sync_status, 'failed'::sync_status])) THEN jsonb_build_array((run).error_code, (run).error_message) ELSE NULL::jsonb END);
+CREATE OR REPLACE FUNCTION aisle.search(target text, pattern text)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  case target
+    when 'products' then return query execute
+      'select id from public.products where tenant_id = $1
+        and (sku ilike $2 or name ilike $2 or barcode ilike $2)' using aisle.tenant_id(), pattern;
+    when 'walmart_listings' then return query execute
+      'select id from public.walmart_listings where tenant_id = $1
+        and (sku ilike $2 or product_name ilike $2 or wpid ilike $2 or upc ilike $2)' using aisle.tenant_id(), pattern;
+    when 'walmart_orders' then return query execute
+      'select id from public.walmart_orders where tenant_id = $1 and (purchase_order_id ilike $2
+        or customer_order_id ilike $2 or customer_email_id ilike $2 or customer_name ilike $2)
+      union
+      select order_id from public.walmart_order_lines where tenant_id = $1 and sku ilike $2'
+      using aisle.tenant_id(), pattern;
+    when 'sync_runs' then return query execute
+      'select id from public.sync_runs where tenant_id = $1 and error_message ilike $2'
+      using aisle.tenant_id(), pattern;
+    else raise exception 'aisle.search knows no table %', target;
+  end case;
+end $function$;
+revoke all on function aisle.search(text,text) from public;
+grant execute on function aisle.search(text,text) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
  LANGUAGE sql
  STABLE
 RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
+
+CREATE OR REPLACE FUNCTION aisle.visible_state(run sync_runs)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN jsonb_build_array((run).status, (run).is_setup, (run).changed_since, (run).processed, (run).total, (run).next_attempt_at, (run).started_at, (run).finished_at, CASE WHEN ((run).status = ANY (ARRAY['retrying'::text, 'failed'::text])) THEN jsonb_build_array((run).error_code, (run).error_message) ELSE NULL::jsonb END);
 
 create table api_tokens (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -186,8 +164,9 @@ create table integration_instances (
   id bigint not null generated by default as identity,
   integration_id bigint not null,
   name text not null,
-  environment walmart_environment not null,
-  connection_status connection_status not null,
+  name_key text not null generated always as (lower(name)) stored,
+  environment text not null,
+  connection_status text not null,
   sealed_credentials text,
   sealed_access_token text,
   is_automatic_sync_enabled boolean not null,
@@ -204,13 +183,17 @@ create table integration_instances (
   sync_sales_credit_to_accounting boolean not null,
   proforma_marketplace_cost_percentage numeric,
   proforma_payment_cost_percentage numeric,
-  batch_period_sales_order_fulfillments batch_period,
-  batch_period_customer_returns batch_period,
+  batch_period_sales_order_fulfillments text,
+  batch_period_customer_returns text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleting_since timestamp with time zone,
-  constraint integration_instances_check CHECK (((connection_status = 'awaiting_credentials'::connection_status) = (sealed_credentials IS NULL))),
+  constraint integration_instances_batch_period_customer_returns_check CHECK ((batch_period_customer_returns = ANY (ARRAY['none'::text, 'daily'::text, 'monthly'::text]))),
+  constraint integration_instances_batch_period_sales_order_fulfillmen_check CHECK ((batch_period_sales_order_fulfillments = ANY (ARRAY['none'::text, 'daily'::text, 'monthly'::text]))),
+  constraint integration_instances_check CHECK (((connection_status = 'awaiting_credentials'::text) = (sealed_credentials IS NULL))),
+  constraint integration_instances_connection_status_check CHECK ((connection_status = ANY (ARRAY['awaiting_credentials'::text, 'connecting'::text, 'connected'::text, 'credentials_rejected'::text, 'unreachable'::text]))),
   constraint integration_instances_deleting_without_keys CHECK (((deleting_since IS NULL) OR ((sealed_credentials IS NULL) AND (sealed_access_token IS NULL)))),
+  constraint integration_instances_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'production'::text]))),
   constraint integration_instances_integration_id_fkey FOREIGN KEY (integration_id) REFERENCES integrations(id),
   constraint integration_instances_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint integration_instances_pkey PRIMARY KEY (tenant_id, id),
@@ -225,29 +208,17 @@ create table integration_instances (
   constraint integration_instances_tenant_id_store_id_fkey FOREIGN KEY (tenant_id, store_id) REFERENCES stores(tenant_id, id)
 );
 CREATE INDEX integration_instances_by_creation ON public.integration_instances USING btree (tenant_id, created_at, id);
-CREATE INDEX integration_instances_by_name ON public.integration_instances USING btree (tenant_id, lower(name), id);
+CREATE INDEX integration_instances_by_name ON public.integration_instances USING btree (tenant_id, name_key, id);
 CREATE INDEX integration_instances_by_status ON public.integration_instances USING btree (tenant_id, connection_status, id);
 CREATE INDEX integration_instances_by_update ON public.integration_instances USING btree (tenant_id, updated_at, id);
 CREATE INDEX integration_instances_deleting ON public.integration_instances USING btree (tenant_id, id) WHERE (deleting_since IS NOT NULL);
-CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, lower(name)) WHERE (deleting_since IS NULL);
+CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, name_key) WHERE (deleting_since IS NULL);
 CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (tenant_id, id) WHERE is_automatic_sync_enabled;
 alter table integration_instances enable row level security;
 create policy tenant_isolation on integration_instances as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on integration_instances to aisle_tenant;
-create view listed.integration_instances as
- SELECT tenant_id, id, integration_id, name, environment, connection_status, sealed_credentials,
-    sealed_access_token, is_automatic_sync_enabled, start_date, store_id, auto_link_products,
-    auto_create_products, sales_nominal_code_id, cogs_nominal_code_id, shipping_revenue_nominal_code_id,
-    shipping_refund_nominal_code_id, sales_returns_allowances_nominal_code_id,
-    sync_sales_order_invoices_to_accounting, sync_sales_credit_to_accounting,
-    proforma_marketplace_cost_percentage, proforma_payment_cost_percentage,
-    batch_period_sales_order_fulfillments, batch_period_customer_returns, created_at, updated_at,
-    deleting_since
-   FROM integration_instances
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.integration_instances to aisle_tenant;
 
 create table integrations (
   id bigint not null generated always as identity,
@@ -263,9 +234,10 @@ create table listing_links (
   id bigint not null generated always as identity,
   listing_id bigint not null,
   product_id bigint not null,
-  linked_by linked_by not null,
+  linked_by text not null,
   created_at timestamp with time zone not null default now(),
   linked_at timestamp with time zone not null default now(),
+  constraint listing_links_linked_by_check CHECK ((linked_by = ANY (ARRAY['auto_link'::text, 'auto_create'::text, 'hand'::text]))),
   constraint listing_links_pkey PRIMARY KEY (tenant_id, id),
   constraint listing_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint listing_links_tenant_id_listing_id_fkey FOREIGN KEY (tenant_id, listing_id) REFERENCES walmart_listings(tenant_id, id) ON DELETE CASCADE,
@@ -278,47 +250,41 @@ create policy tenant_isolation on listing_links as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on listing_links to aisle_tenant;
-create view listed.listing_links as
- SELECT tenant_id, id, listing_id, product_id, linked_by, created_at, linked_at
-   FROM listing_links
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.listing_links to aisle_tenant;
 
 create table nominal_codes (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
   code text not null,
   name text not null,
+  name_key text not null generated always as (lower(name)) stored,
+  type text not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
-  type nominal_code_type not null,
   constraint nominal_codes_pkey PRIMARY KEY (tenant_id, id),
   constraint nominal_codes_tenant_id_code_key UNIQUE (tenant_id, code),
-  constraint nominal_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+  constraint nominal_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint nominal_codes_type_check CHECK ((type = ANY (ARRAY['Revenue'::text, 'Expense'::text, 'Asset'::text, 'Liability'::text, 'Equity'::text, 'Bank'::text, 'Current'::text, 'Inventory'::text, 'Fixed'::text, 'Directcosts'::text, 'Currliab'::text, 'Termliab'::text, 'Sales'::text])))
 );
 CREATE INDEX nominal_codes_archived ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX nominal_codes_by_name ON public.nominal_codes USING btree (tenant_id, name_key, id);
+CREATE INDEX nominal_codes_by_type ON public.nominal_codes USING btree (tenant_id, type, id);
 CREATE INDEX nominal_codes_in_use ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX nominal_codes_name ON public.nominal_codes USING btree (tenant_id, lower(name), id);
-CREATE INDEX nominal_codes_type ON public.nominal_codes USING btree (tenant_id, type, id);
 alter table nominal_codes enable row level security;
 create policy tenant_isolation on nominal_codes as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on nominal_codes to aisle_tenant;
-create view listed.nominal_codes as
- SELECT tenant_id, id, code, name, created_at, updated_at, archived_at, type
-   FROM nominal_codes
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.nominal_codes to aisle_tenant;
 
 create table products (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
   sku text not null,
   name text not null,
-  created_at timestamp with time zone not null default now(),
+  name_key text not null generated always as (lower(name)) stored,
   barcode text,
+  barcode_key text generated always as (aisle.barcode_key(barcode)) stored,
+  created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
   constraint products_pkey PRIMARY KEY (tenant_id, id),
@@ -326,20 +292,15 @@ create table products (
   constraint products_tenant_id_sku_key UNIQUE (tenant_id, sku)
 );
 CREATE INDEX products_archived ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
-CREATE INDEX products_barcode ON public.products USING btree (tenant_id, aisle.barcode_key(barcode)) WHERE ((archived_at IS NULL) AND (barcode IS NOT NULL));
+CREATE INDEX products_by_barcode ON public.products USING btree (tenant_id, barcode_key, id) WHERE ((archived_at IS NULL) AND (barcode_key IS NOT NULL));
+CREATE INDEX products_by_name ON public.products USING btree (tenant_id, name_key, id);
 CREATE INDEX products_in_use ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX products_name ON public.products USING btree (tenant_id, lower(name), id);
 CREATE INDEX products_search ON public.products USING gin (tenant_id, sku extensions.gin_trgm_ops, name extensions.gin_trgm_ops, barcode extensions.gin_trgm_ops);
 alter table products enable row level security;
 create policy tenant_isolation on products as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on products to aisle_tenant;
-create view listed.products as
- SELECT tenant_id, id, sku, name, created_at, barcode, updated_at, archived_at
-   FROM products
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.products to aisle_tenant;
 
 create table sales_order_lines (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -376,8 +337,8 @@ create table sales_orders (
   walmart_order_id bigint not null,
   number text not null,
   store_id bigint not null,
-  created_by sales_order_origin not null,
-  status sales_order_status not null,
+  created_by text not null,
+  status text not null,
   order_date timestamp with time zone not null,
   currency text,
   product_amount numeric not null,
@@ -388,7 +349,9 @@ create table sales_orders (
   unlinked_lines integer not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  constraint sales_orders_created_by_check CHECK ((created_by = ANY (ARRAY['refresh'::text, 'on_demand'::text]))),
   constraint sales_orders_pkey PRIMARY KEY (tenant_id, id),
+  constraint sales_orders_status_check CHECK ((status = ANY (ARRAY['open'::text, 'shipped'::text, 'cancelled'::text]))),
   constraint sales_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sales_orders_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint sales_orders_tenant_id_store_id_fkey FOREIGN KEY (tenant_id, store_id) REFERENCES stores(tenant_id, id),
@@ -396,55 +359,46 @@ create table sales_orders (
   constraint sales_orders_tenant_id_walmart_order_id_key UNIQUE (tenant_id, walmart_order_id),
   constraint sales_orders_unlinked_lines_check CHECK ((unlinked_lines >= 0))
 );
-CREATE INDEX sales_orders_instance ON public.sales_orders USING btree (tenant_id, instance_id, id);
-CREATE INDEX sales_orders_number ON public.sales_orders USING btree (tenant_id, number);
-CREATE INDEX sales_orders_order_date ON public.sales_orders USING btree (tenant_id, order_date);
-CREATE INDEX sales_orders_status ON public.sales_orders USING btree (tenant_id, status, id);
-CREATE INDEX sales_orders_store ON public.sales_orders USING btree (tenant_id, store_id, id);
-CREATE INDEX sales_orders_total ON public.sales_orders USING btree (tenant_id, total);
-CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, unlinked_lines, id);
+CREATE INDEX sales_orders_by_date ON public.sales_orders USING btree (tenant_id, order_date, id);
+CREATE INDEX sales_orders_by_instance ON public.sales_orders USING btree (tenant_id, instance_id, order_date, id);
+CREATE INDEX sales_orders_by_number ON public.sales_orders USING btree (tenant_id, number);
+CREATE INDEX sales_orders_by_status ON public.sales_orders USING btree (tenant_id, status, order_date, id);
+CREATE INDEX sales_orders_by_store ON public.sales_orders USING btree (tenant_id, store_id, order_date, id);
+CREATE INDEX sales_orders_by_total ON public.sales_orders USING btree (tenant_id, total);
+CREATE INDEX sales_orders_linked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines = 0);
+CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines > 0);
 alter table sales_orders enable row level security;
 create policy tenant_isolation on sales_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on sales_orders to aisle_tenant;
-create view listed.sales_orders as
- SELECT tenant_id, id, instance_id, walmart_order_id, number, store_id, created_by, status, order_date,
-    currency, product_amount, shipping_amount, other_amount, tax_amount, total, unlinked_lines, created_at,
-    updated_at
-   FROM sales_orders
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.sales_orders to aisle_tenant;
 
 create table stores (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
   name text not null,
+  name_key text not null generated always as (lower(name)) stored,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
+  constraint stores_name UNIQUE (tenant_id, name_key),
   constraint stores_pkey PRIMARY KEY (tenant_id, id),
   constraint stores_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 CREATE INDEX stores_archived ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX stores_in_use ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NULL);
-CREATE UNIQUE INDEX stores_name ON public.stores USING btree (tenant_id, lower(name));
 alter table stores enable row level security;
 create policy tenant_isolation on stores as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on stores to aisle_tenant;
-create view listed.stores as
- SELECT tenant_id, id, name, created_at, updated_at, archived_at
-   FROM stores
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.stores to aisle_tenant;
 
 create table sync_pauses (
   tenant_id bigint not null default aisle.tenant_id(),
   instance_id bigint not null,
-  kind sync_kind not null,
+  kind text not null,
   created_at timestamp with time zone not null default now(),
+  constraint sync_pauses_kind_check CHECK ((kind = ANY (ARRAY['locations'::text, 'products'::text, 'orders'::text]))),
   constraint sync_pauses_pkey PRIMARY KEY (tenant_id, instance_id, kind),
   constraint sync_pauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_pauses_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
@@ -479,8 +433,8 @@ create table sync_run_events (
   instance_id bigint not null,
   id bigint not null generated always as identity,
   run_id bigint not null,
-  kind sync_kind not null,
-  status sync_status not null,
+  kind text not null,
+  status text not null,
   is_setup boolean not null,
   changed_since timestamp with time zone,
   processed integer not null,
@@ -493,7 +447,9 @@ create table sync_run_events (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   happened_at timestamp with time zone not null default clock_timestamp(),
+  constraint sync_run_events_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text]))),
   constraint sync_run_events_pkey PRIMARY KEY (tenant_id, instance_id, id),
+  constraint sync_run_events_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_run_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_run_events_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );
@@ -508,9 +464,11 @@ create table sync_runs (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
   instance_id bigint not null,
-  kind sync_kind not null,
-  status sync_status not null default 'queued'::sync_status,
+  kind text not null,
+  status text not null default 'queued'::text,
   is_setup boolean not null,
+  changed_since timestamp with time zone,
+  high_water_mark timestamp with time zone,
   processed integer not null default 0,
   total integer,
   cursor jsonb,
@@ -523,45 +481,48 @@ create table sync_runs (
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
-  changed_since timestamp with time zone,
-  high_water_mark timestamp with time zone,
-  constraint note_change TRIGGER DEFERRABLE INITIALLY DEFERRED,
-  constraint note_start TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint record_change TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint record_start TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint sync_runs_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text]))),
   constraint sync_runs_pkey PRIMARY KEY (tenant_id, id),
+  constraint sync_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_runs_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );
-CREATE INDEX sync_runs_creation ON public.sync_runs USING btree (tenant_id, instance_id, created_at, id);
-CREATE INDEX sync_runs_end ON public.sync_runs USING btree (tenant_id, instance_id, finished_at NULLS FIRST, id);
-CREATE INDEX sync_runs_kind ON public.sync_runs USING btree (tenant_id, instance_id, kind, id);
+CREATE INDEX sync_runs_by_creation ON public.sync_runs USING btree (tenant_id, instance_id, created_at, id);
+CREATE INDEX sync_runs_by_end ON public.sync_runs USING btree (tenant_id, instance_id, finished_at NULLS FIRST, id);
+CREATE INDEX sync_runs_by_kind ON public.sync_runs USING btree (tenant_id, instance_id, kind, id);
+CREATE INDEX sync_runs_by_processed ON public.sync_runs USING btree (tenant_id, instance_id, processed, id);
+CREATE INDEX sync_runs_by_start ON public.sync_runs USING btree (tenant_id, instance_id, started_at NULLS FIRST, id);
+CREATE INDEX sync_runs_by_status ON public.sync_runs USING btree (tenant_id, instance_id, status, id);
 CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
-CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::sync_status, 'running'::sync_status, 'retrying'::sync_status]));
-CREATE INDEX sync_runs_processed ON public.sync_runs USING btree (tenant_id, instance_id, processed, id);
+CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text]));
 CREATE INDEX sync_runs_search ON public.sync_runs USING gin (tenant_id, instance_id, error_message extensions.gin_trgm_ops) WHERE (error_message IS NOT NULL);
-CREATE INDEX sync_runs_start ON public.sync_runs USING btree (tenant_id, instance_id, started_at NULLS FIRST, id);
-CREATE INDEX sync_runs_status ON public.sync_runs USING btree (tenant_id, instance_id, status, id);
-CREATE CONSTRAINT TRIGGER note_change AFTER UPDATE ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.pages <> new.pages) OR (aisle.shown_of_run(old.*) <> aisle.shown_of_run(new.*)))) EXECUTE FUNCTION aisle.note_run_event();
-CREATE CONSTRAINT TRIGGER note_start AFTER INSERT ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION aisle.note_run_event();
+CREATE CONSTRAINT TRIGGER record_change AFTER UPDATE ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.pages <> new.pages) OR (aisle.visible_state(old.*) <> aisle.visible_state(new.*)))) EXECUTE FUNCTION aisle.record_run_event();
+CREATE CONSTRAINT TRIGGER record_start AFTER INSERT ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION aisle.record_run_event();
 alter table sync_runs enable row level security;
 create policy tenant_isolation on sync_runs as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on sync_runs to aisle_tenant;
-create view listed.sync_runs as
- SELECT tenant_id, id, instance_id, kind, status, is_setup, processed, total, cursor, pages, failures,
-    restarts, next_attempt_at, error_code, error_message, created_at, started_at, finished_at, changed_since,
-    high_water_mark
-   FROM sync_runs
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.sync_runs to aisle_tenant;
+
+create table tenant_domains (
+  domain text not null,
+  tenant_id bigint not null,
+  constraint tenant_domains_domain_check CHECK (((domain = lower(domain)) AND (domain <> ''::text))),
+  constraint tenant_domains_pkey PRIMARY KEY (domain),
+  constraint tenant_domains_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+CREATE INDEX tenant_domains_tenant ON public.tenant_domains USING btree (tenant_id, domain);
+alter table tenant_domains enable row level security;
+create policy own_domains on tenant_domains as permissive for all to public
+  using ((tenant_id = aisle.tenant_id()));
+grant select on tenant_domains to aisle_tenant;
 
 create table tenants (
   id bigint not null generated always as identity,
-  domain text not null,
   time_zone text not null default 'UTC'::text,
   created_at timestamp with time zone not null default now(),
-  constraint tenants_domain_check CHECK (((domain = lower(domain)) AND (domain <> ''::text))),
-  constraint tenants_domain_key UNIQUE (domain),
   constraint tenants_pkey PRIMARY KEY (id)
 );
 alter table tenants enable row level security;
@@ -609,23 +570,17 @@ create table walmart_listings (
   constraint walmart_listings_tenant_id_instance_id_sku_key UNIQUE (tenant_id, instance_id, sku)
 );
 CREATE INDEX walmart_listings_archived ON public.walmart_listings USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX walmart_listings_by_lifecycle_status ON public.walmart_listings USING btree (tenant_id, instance_id, lifecycle_status NULLS FIRST, id) INCLUDE (published_status) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_listings_by_name ON public.walmart_listings USING btree (tenant_id, instance_id, lower("left"(product_name, 255)) NULLS FIRST, id);
+CREATE INDEX walmart_listings_by_price ON public.walmart_listings USING btree (tenant_id, instance_id, price_amount NULLS FIRST, id);
+CREATE INDEX walmart_listings_by_published_status ON public.walmart_listings USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_listings_in_use ON public.walmart_listings USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_listings_lifecycle ON public.walmart_listings USING btree (tenant_id, instance_id, lifecycle_status NULLS FIRST, id) INCLUDE (published_status) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_listings_name ON public.walmart_listings USING btree (tenant_id, instance_id, lower("left"(product_name, 255)) NULLS FIRST, id);
-CREATE INDEX walmart_listings_price ON public.walmart_listings USING btree (tenant_id, instance_id, price_amount NULLS FIRST, id);
-CREATE INDEX walmart_listings_published ON public.walmart_listings USING btree (tenant_id, instance_id, published_status NULLS FIRST, id) INCLUDE (lifecycle_status) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_listings_search ON public.walmart_listings USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
 alter table walmart_listings enable row level security;
 create policy tenant_isolation on walmart_listings as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_listings to aisle_tenant;
-create view listed.walmart_listings as
- SELECT tenant_id, id, instance_id, sku, wpid, upc, gtin, product_name, product_type, condition, price_amount,
-    price_currency, published_status, lifecycle_status, raw, created_at, updated_at, archived_at, unmapped_at
-   FROM walmart_listings
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.walmart_listings to aisle_tenant;
 
 create table walmart_locations (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -633,35 +588,30 @@ create table walmart_locations (
   instance_id bigint not null,
   ship_node text not null,
   name text,
+  name_key text generated always as (lower(name)) stored,
   node_type text,
   status text,
   time_zone text,
   raw jsonb,
+  warehouse_id bigint,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  warehouse_id bigint,
   constraint walmart_locations_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_locations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_locations_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint walmart_locations_tenant_id_instance_id_ship_node_key UNIQUE (tenant_id, instance_id, ship_node),
   constraint walmart_locations_tenant_id_warehouse_id_fkey FOREIGN KEY (tenant_id, warehouse_id) REFERENCES warehouses(tenant_id, id)
 );
-CREATE INDEX walmart_locations_creation ON public.walmart_locations USING btree (tenant_id, instance_id, created_at, id);
-CREATE INDEX walmart_locations_name ON public.walmart_locations USING btree (tenant_id, instance_id, lower(name) NULLS FIRST, id);
+CREATE INDEX walmart_locations_by_creation ON public.walmart_locations USING btree (tenant_id, instance_id, created_at, id);
+CREATE INDEX walmart_locations_by_name ON public.walmart_locations USING btree (tenant_id, instance_id, name_key NULLS FIRST, id);
+CREATE INDEX walmart_locations_by_status ON public.walmart_locations USING btree (tenant_id, instance_id, status NULLS FIRST, id);
+CREATE INDEX walmart_locations_by_type ON public.walmart_locations USING btree (tenant_id, instance_id, node_type NULLS FIRST, id);
 CREATE INDEX walmart_locations_newest ON public.walmart_locations USING btree (tenant_id, instance_id, id);
-CREATE INDEX walmart_locations_status ON public.walmart_locations USING btree (tenant_id, instance_id, status NULLS FIRST, id);
-CREATE INDEX walmart_locations_type ON public.walmart_locations USING btree (tenant_id, instance_id, node_type NULLS FIRST, id);
 alter table walmart_locations enable row level security;
 create policy tenant_isolation on walmart_locations as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_locations to aisle_tenant;
-create view listed.walmart_locations as
- SELECT tenant_id, id, instance_id, ship_node, name, node_type, status, time_zone, raw, created_at, updated_at,
-    warehouse_id
-   FROM walmart_locations
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.walmart_locations to aisle_tenant;
 
 create table walmart_order_lines (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -692,13 +642,6 @@ create policy tenant_isolation on walmart_order_lines as permissive for all to p
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_order_lines to aisle_tenant;
-create view listed.walmart_order_lines as
- SELECT tenant_id, order_id, line_number, sku, product_name, quantity, unit_of_measurement, product_amount,
-    shipping_amount, other_amount, tax_amount, currency, charges, statuses, status_date, raw, created_at,
-    updated_at
-   FROM walmart_order_lines
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.walmart_order_lines to aisle_tenant;
 
 create table walmart_orders (
   tenant_id bigint not null default aisle.tenant_id(),
@@ -707,18 +650,18 @@ create table walmart_orders (
   purchase_order_id text not null,
   customer_order_id text not null,
   customer_email_id text,
+  customer_name text,
   ship_node_type text not null,
   ship_node text,
+  status text not null,
   order_date timestamp with time zone not null,
   estimated_ship_date timestamp with time zone,
   estimated_delivery_date timestamp with time zone,
+  total numeric not null,
+  currency text,
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  status text not null default 'Created'::text,
-  total numeric not null default 0,
-  currency text,
-  customer_name text,
   archived_at timestamp with time zone,
   constraint walmart_orders_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
@@ -726,46 +669,35 @@ create table walmart_orders (
   constraint walmart_orders_tenant_id_instance_id_purchase_order_id_key UNIQUE (tenant_id, instance_id, purchase_order_id)
 );
 CREATE INDEX walmart_orders_archived ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
-CREATE INDEX walmart_orders_customer_order ON public.walmart_orders USING btree (tenant_id, instance_id, customer_order_id);
+CREATE INDEX walmart_orders_by_customer_order ON public.walmart_orders USING btree (tenant_id, instance_id, customer_order_id);
+CREATE INDEX walmart_orders_by_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date, id) INCLUDE (archived_at);
+CREATE INDEX walmart_orders_by_ship_node_type ON public.walmart_orders USING btree (tenant_id, instance_id, ship_node_type, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_by_status ON public.walmart_orders USING btree (tenant_id, instance_id, status, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_by_total ON public.walmart_orders USING btree (tenant_id, instance_id, total);
 CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_orders_order_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date DESC) INCLUDE (archived_at);
 CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
-CREATE INDEX walmart_orders_ship_node_type ON public.walmart_orders USING btree (tenant_id, instance_id, ship_node_type, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_orders_status ON public.walmart_orders USING btree (tenant_id, instance_id, status, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_orders_total ON public.walmart_orders USING btree (tenant_id, instance_id, total);
 alter table walmart_orders enable row level security;
 create policy tenant_isolation on walmart_orders as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on walmart_orders to aisle_tenant;
-create view listed.walmart_orders as
- SELECT tenant_id, id, instance_id, purchase_order_id, customer_order_id, customer_email_id, ship_node_type,
-    ship_node, order_date, estimated_ship_date, estimated_delivery_date, raw, created_at, updated_at, status,
-    total, currency, customer_name, archived_at
-   FROM walmart_orders
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.walmart_orders to aisle_tenant;
 
 create table warehouses (
   tenant_id bigint not null default aisle.tenant_id(),
   id bigint not null generated always as identity,
   name text not null,
+  name_key text not null generated always as (lower(name)) stored,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
+  constraint warehouses_name UNIQUE (tenant_id, name_key),
   constraint warehouses_pkey PRIMARY KEY (tenant_id, id),
   constraint warehouses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
 CREATE INDEX warehouses_archived ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX warehouses_in_use ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NULL);
-CREATE UNIQUE INDEX warehouses_name ON public.warehouses USING btree (tenant_id, lower(name));
 alter table warehouses enable row level security;
 create policy tenant_isolation on warehouses as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on warehouses to aisle_tenant;
-create view listed.warehouses as
- SELECT tenant_id, id, name, created_at, updated_at, archived_at
-   FROM warehouses
-  WHERE tenant_id = aisle.tenant_id();
-grant select on listed.warehouses to aisle_tenant;

@@ -106,7 +106,7 @@ describe('the list of runs', () => {
     ['kind=products&status=cancelled', ['products cancelled']],
     ['search=DOOR', ['products failed']],
     ['kind=orders&sort=id', ['orders completed', 'orders failed', 'orders queued']],
-    ['sort=-kind&per_page=2', ['orders queued', 'orders failed']],
+    ['sort=-kind&per_page=2', ['token completed', 'products cancelled']],
     ['page=2&per_page=4', ['orders completed', 'token completed']],
   ])('takes ?%s', async (query, found) => expect(await list(query)).toEqual(found))
 
@@ -314,7 +314,7 @@ describe('a refresh', () => {
     const run = await makeRun(api, { id: own, kind: 'orders', status: 'failed' })
     await select(
       api,
-      `update integration_instances set connection_status = $2::connection_status,
+      `update integration_instances set connection_status = $2,
          sealed_credentials = case when $2 <> 'awaiting_credentials' then sealed_credentials end where id = $1`,
       [own, state],
     )

@@ -18,8 +18,10 @@ export const fixtures = {
     insert into listing_links (listing_id, product_id, linked_by)
     select walmart_listings.id, products.id, 'auto_link' from walmart_listings, products`,
   walmart_orders: `
-    insert into walmart_orders (instance_id, purchase_order_id, customer_order_id, ship_node_type, order_date, raw)
-    select id, '1', '1', 'SellerFulfilled', now(), '{}' from integration_instances`,
+    insert into walmart_orders (
+      instance_id, purchase_order_id, customer_order_id, ship_node_type, status, total, order_date, raw
+    )
+    select id, '1', '1', 'SellerFulfilled', 'Created', 1, now(), '{}' from integration_instances`,
   walmart_order_lines: `
     insert into walmart_order_lines (
       order_id, line_number, quantity, product_amount, shipping_amount, other_amount, tax_amount, charges, statuses, raw

@@ -14,7 +14,7 @@ beforeAll(async () => {
   db = createDatabase({ url: database.url, maxConnections: 1 })
   const tenants = await select<{ id: string }>(
     { databaseUrl: database.url },
-    `insert into tenants (domain) values ('mine.example'), ('theirs.example') returning id`,
+    `insert into tenants (time_zone) values ('UTC'), ('UTC') returning id`,
   )
   ;[mine, theirs] = tenants.map(({ id }) => Number(id)) as [number, number]
   for (const tenant of [mine, theirs]) await as(tenant, `insert into stores (name) values ('of ${tenant}')`)

@@ -7,9 +7,9 @@ export async function addWaitingOrder(api: Api, instanceId: number, skus: readon
     api,
     `with walmart_order as (
        insert into walmart_orders (
-         tenant_id, instance_id, purchase_order_id, customer_order_id, ship_node_type, order_date, raw
+         tenant_id, instance_id, purchase_order_id, customer_order_id, ship_node_type, status, total, order_date, raw
        )
-       select $1, $2, 'po-' || count(*) || '-' || $2::bigint, '1', 'SellerFulfilled', now(), '{}' from walmart_orders
+       select $1, $2, 'po-' || count(*) || '-' || $2::bigint, '1', 'SellerFulfilled', 'Created', 1, now(), '{}' from walmart_orders
        returning *
      )
      insert into sales_orders (

@@ -2,7 +2,7 @@
 const tables = `pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
   and c.relname not in ('kysely_migration', 'kysely_migration_lock')`
 
-const isOurs = `in ('public'::regnamespace, 'aisle'::regnamespace, 'listed'::regnamespace)`
+const isOurs = `in ('public'::regnamespace, 'aisle'::regnamespace)`
 
 /** Who may do what: privileges of tenants' transactions and of everybody, never those of the owner. */
 const grantees = `join (values (0::oid, 'public'), ('aisle_tenant'::regrole, 'aisle_tenant')) as role (oid, name)
@@ -14,13 +14,7 @@ const schemas = `
       order by role.name, privilege_type)
     from aclexplode(n.nspacl) as granted ${grantees}
   ), '') as statement
-  from pg_namespace n where n.nspname in ('aisle', 'listed') order by n.nspname`
-
-const enums = `
-  select t.typname as name, format('create type %s as enum (%s);', t.oid::regtype,
-    string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)) as statement
-  from pg_type t join pg_enum e on e.enumtypid = t.oid
-  where t.typnamespace ${isOurs} group by t.oid order by t.typname`
+  from pg_namespace n where n.nspname = 'aisle' order by n.nspname`
 
 /** A new function may be called by everybody, unless that is taken back. */
 const functions = `
@@ -105,19 +99,10 @@ const columnGrants = `
   from (select * from ${tables}) c join pg_attribute a on a.attrelid = c.oid, aclexplode(a.attacl) as granted ${grantees}
   group by c.relname, role.name, privilege_type order by role.name, privilege_type`
 
-/** What lists read of a table. The names in a definition are those of the search path. */
-const views = `
-  select c.relname as name, format(E'create view %s as\n%s', c.oid::regclass, pg_get_viewdef(c.oid, 110)) || (
-    select coalesce(string_agg(format(E'\ngrant %s on %s to %s;', lower(privilege_type), c.oid::regclass, role.name), ''
-      order by role.name, privilege_type), '')
-    from aclexplode(c.relacl) as granted ${grantees}
-  ) as statement
-  from pg_class c where c.relnamespace = 'listed'::regnamespace and c.relkind = 'v' order by c.relname`
-
-export const ofDatabase = [schemas, enums, sequences, sequenceGrants, functions]
-export const ofTables = [definitions, indexes, triggers, rowSecurity, policies, grants, columnGrants, views]
+export const ofDatabase = [schemas, sequences, sequenceGrants, functions]
+export const ofTables = [definitions, indexes, triggers, rowSecurity, policies, grants, columnGrants]
 
 export const unknownKinds = `
   select relname as name, format('%s (of kind "%s")', oid::regclass, relkind) as statement from pg_class
   where relnamespace ${isOurs} and relkind not in ('i', 'S')
-    and (relnamespace, relkind) not in (('public'::regnamespace, 'r'), ('listed'::regnamespace, 'v')) order by relname`
+    and (relnamespace, relkind) <> ('public'::regnamespace, 'r') order by relname`

@@ -108,7 +108,7 @@ function watchedDatabase(url: string, watch: Watch) {
 }
 
 async function makeTenant({ db }: Services, domain: string): Promise<Tenant> {
-  const id = await createTenant(db, { domain })
+  const id = await createTenant(db, { domains: [domain] })
   if (id === undefined) throw new Error(`There is a tenant ${domain} already.`)
   return {
     id,

@@ -207,7 +207,7 @@ async function tick({ age = 0, of = id, times = 1 }: Tick = {}) {
   const runs = await select<{ id: string; kind: string; mode: string }>(
     api,
     `select id, kind, case when changed_since is null then 'full' else 'changes' end as mode from sync_runs
-     where id > $1 and instance_id = $2 order by kind`,
+     where id > $1 and instance_id = $2 order by array_position('{locations,products,orders}', kind)`,
     [last?.id, of],
   )
   return runs.map((run) => ({ ...run, id: Number(run.id) }))

@@ -77,8 +77,8 @@ const fill = (id: number) =>
   select(
     api,
     `insert into walmart_orders (
-       tenant_id, instance_id, purchase_order_id, customer_order_id, ship_node_type, order_date, raw
-     ) select $1, $2, 'x' || n, n, 'SellerFulfilled', now(), '{}' from generate_series(1, 60000) n`,
+       tenant_id, instance_id, purchase_order_id, customer_order_id, ship_node_type, status, total, order_date, raw
+     ) select $1, $2, 'x' || n, n, 'SellerFulfilled', 'Created', 1, now(), '{}' from generate_series(1, 60000) n`,
     [api.tenant.id, id],
   )
 const left = async (id: number) =>

@@ -115,7 +115,7 @@ async function expectEveryOrderOnce(server: { databaseUrl: string }, id: number)
 async function makeTenant(url: string) {
   const db = createDatabase({ url })
   try {
-    const id = await createTenant(db, { domain })
+    const id = await createTenant(db, { domains: [domain] })
     const sample = await addSampleData(db, domain, [])
     const token = await createToken(db, { domain, name: 'test' })
     return { token, tenant: { id: id ?? 0, domain, token, sample } }

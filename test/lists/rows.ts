@@ -1,3 +1,4 @@
+import { ConnectionStatus, NominalCodeType, RunKind, WalmartEnvironment } from '@aisle/contract'
 import pg from 'pg'
 
 import type { Tenant } from '../helpers/api.ts'
@@ -6,11 +7,11 @@ type Columns = Readonly<Record<string, string>>
 
 const text = `'Row ' || md5(n::text)`
 const moment = (seconds: string) => `timestamptz '2026-11-01' + make_interval(secs => ${seconds})`
-const anyOf = (type: string) => `(enum_range(null::${type}))[1 + n % cardinality(enum_range(null::${type}))]`
+const anyOf = (values: readonly string[]) => `(array['${values.join("', '")}'])[1 + n % ${values.length}]`
 /** For most rows; the others have nothing there. */
 const mostly = (value: string) => `case when n % 10 > 0 then ${value} end`
 const archived = { archived_at: 'case when n % 100 = 0 then now() end' }
-const sameOf = (table: string) => `(select id from ${table} where tenant_id = tenant and lower(name) = lower(${text}))`
+const sameOf = (table: string) => `(select id from ${table} where tenant_id = tenant and name_key = lower(${text}))`
 
 const oneOf = (table: string) => `coalesce(${sameOf(table)}, (select min(id) from ${table} where tenant_id = tenant))`
 const sameSku = (table: string, where: string) =>
@@ -28,13 +29,13 @@ const sameOrder = `(
 const rows: Readonly<Record<string, Columns>> = {
   stores: { name: text, ...archived },
   warehouses: { name: text, ...archived },
-  nominal_codes: { code: `'C-' || n`, name: text, type: anyOf('nominal_code_type'), ...archived },
+  nominal_codes: { code: `'C-' || n`, name: text, type: anyOf(NominalCodeType.options), ...archived },
   products: { sku: `'SKU-' || n`, name: text, barcode: `lpad(n::text, 12, '0')`, ...archived },
   integration_instances: {
     integration_id: '1',
     name: text,
-    environment: anyOf('walmart_environment'),
-    connection_status: anyOf('connection_status'),
+    environment: anyOf(WalmartEnvironment.options),
+    connection_status: anyOf(ConnectionStatus.options),
     sealed_credentials: `case when n % 5 > 0 then 'sealed' end`,
     is_automatic_sync_enabled: 'n % 2 = 0',
     start_date: `date '2026-08-01'`,
@@ -57,8 +58,8 @@ const rows: Readonly<Record<string, Columns>> = {
   },
   sync_runs: {
     instance_id: 'instance',
-    kind: anyOf('sync_kind'),
-    status: `(case n % 20 when 1 then 'failed' when 2 then 'cancelled' else 'completed' end)::sync_status`,
+    kind: anyOf(RunKind.options),
+    status: `(case n % 20 when 1 then 'failed' when 2 then 'cancelled' else 'completed' end)`,
     is_setup: 'n < 5',
     processed: 'n * 31 % 10007',
     error_message: `case when n % 20 = 1 then ${text} end`,
@@ -69,7 +70,7 @@ const rows: Readonly<Record<string, Columns>> = {
   sync_problems: {
     run_id: `(
       select id from sync_runs
-      where tenant_id = tenant and instance_id = instance and kind = ${anyOf('sync_kind')} and created_at = ${moment('n')}
+      where tenant_id = tenant and instance_id = instance and kind = ${anyOf(RunKind.options)} and created_at = ${moment('n')}
     )`,
     code: `'unreadable_record'`,
     message: text,
@@ -89,7 +90,7 @@ const rows: Readonly<Record<string, Columns>> = {
   listing_links: {
     listing_id: sameSku('walmart_listings', 'instance_id = instance'),
     product_id: `coalesce(${sameSku('products', 'true')}, (select min(id) from products where tenant_id = tenant))`,
-    linked_by: anyOf('linked_by'),
+    linked_by: anyOf(['auto_link', 'auto_create', 'hand']),
   },
   walmart_orders: {
     instance_id: 'instance',
@@ -123,8 +124,8 @@ const rows: Readonly<Record<string, Columns>> = {
     walmart_order_id: sameOrder,
     number: orderNumber,
     store_id: oneOf('stores'),
-    created_by: anyOf('sales_order_origin'),
-    status: anyOf('sales_order_status'),
+    created_by: anyOf(['refresh', 'on_demand']),
+    status: anyOf(['open', 'shipped', 'cancelled']),
     order_date: moment('n * 11 % 99991'),
     currency: `'USD'`,
     product_amount: '1',

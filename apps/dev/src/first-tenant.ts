@@ -18,7 +18,7 @@ export interface FirstTenant {
  */
 export async function createFirstTenant(db: Database, seller: Seller | undefined): Promise<FirstTenant | undefined> {
   const domain = firstDomain
-  if ((await createTenant(db, { domain })) === undefined) return undefined
+  if ((await createTenant(db, { domains: [domain, '127.0.0.1'] })) === undefined) return undefined
   const products = (seller?.items ?? []).slice(0, knownProducts)
   const sample = await addSampleData(
     db,

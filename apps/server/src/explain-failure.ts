@@ -1,4 +1,5 @@
 import { AisleError, isDatabaseOutage } from '@aisle/core'
+import { MigrationError } from '@aisle/db'
 import { z } from 'zod'
 
 import { StartError } from './start-error.ts'
@@ -6,6 +7,7 @@ import { StartError } from './start-error.ts'
 /** One line for a failure that the caller can fix; undefined for a defect of ours. */
 export function explainFailure(error: unknown): string | undefined {
   if (error instanceof StartError) return error.message
+  if (error instanceof MigrationError) return `DATABASE_URL: ${error.message}`
   if (error instanceof AisleError && error.code !== 'ERR_UNAVAILABLE') return error.message
   if (error instanceof z.ZodError) {
     return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')

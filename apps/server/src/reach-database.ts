@@ -1,16 +1,19 @@
-import { checkDatabase, type Services } from '@aisle/core'
-import { listPendingMigrations } from '@aisle/db'
+import type { Services } from '@aisle/core'
+import { describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
 
 import { StartError } from './start-error.ts'
 
 /** Stops the start if Postgres cannot be reached or lacks migrations. */
 export async function reachDatabase(services: Services): Promise<void> {
-  await checkDatabase(services)
   const pending = await listPendingMigrations(services.db)
   if (pending.length > 0) {
     const missing = pending.length === 1 ? 'a migration' : `${pending.length} migrations`
     throw new StartError(
       `DATABASE_URL: The database is not migrated: it lacks ${missing}. Run: npx -y pnpm@12 aisle migrate`,
     )
+  }
+  const defects = await findDefects(services.db)
+  if (defects.length > 0) {
+    throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: npx -y pnpm@12 aisle migrate`)
   }
 }

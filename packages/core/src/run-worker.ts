@@ -7,7 +7,7 @@ import { openQueuePool } from './platform/queue-pool.ts'
 import { reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
-// Each entry serves all tenants.
+// For all tenants at once: one entry, however many there are.
 const crontab = `
 * * * * * requeue_orphaned_runs ?max=3
 * * * * * requeue_deletions ?max=3
@@ -26,30 +26,32 @@ export interface WorkerOptions {
 }
 
 /**
- * Runs the queue's jobs until `services.stopping`. Resolves when the jobs in progress have finished or gone back to the
- * queue; rejects if the queue cannot start. Once started it survives an outage of Postgres by restarting the queue.
+ * Does the queue's jobs until `services.stopping`. Ends when what was in hand is finished or handed back, and rejects
+ * when the queue cannot be started. Once started it outlives Postgres: while that is away, the queue is started again
+ * and again.
  */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
   const { stopping, log } = services
   await runQueue(services, options)
   while (!stopping.aborted) {
-    log.warn({}, 'the queue stopped unexpectedly and restarts')
+    log.warn({}, 'the queue has stopped by itself; it is started again')
     await sleep(restartDelayMs, undefined, { signal: stopping }).catch(() => undefined)
     if (stopping.aborted) return
-    await runQueue(services, options).catch((error: unknown) => log.warn({ err: error }, 'the queue cannot start'))
+    await runQueue(services, options).catch((error: unknown) => log.warn({ err: error }, 'the queue does not start'))
   }
 }
 
+/** Runs until `services.stopping`, or until the queue gives up. */
 async function runQueue(services: Services, options: WorkerOptions): Promise<void> {
   const { db, log, stopping } = services
   const over = new AbortController()
   const watch = { signal: over.signal, log }
   let lease: WorkerLease | undefined
   const stopRequested = Promise.withResolvers<void>()
-  // A stop must not wait for the lease while Postgres is away.
+  // Where the lease is not to be had because Postgres is away, a stop must not wait for it.
   const untilLeased = (workerId: string) =>
     Promise.race([(lease ??= takeWorkerLease(db, workerId, watch)).taken, stopRequested.promise])
-  // One for each job, one to listen, one for cron.
+  // One a job, one to listen, one for the clock.
   const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, log })
   const runner = await run({
     pgPool: pool,
@@ -61,7 +63,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
     pollInterval: 1000,
     preset: {
       plugins: [beforeFirstJob(untilLeased)],
-      // Otherwise a job whose completion cannot be stored is an unhandled rejection and ends the process.
+      // Without these, a job whose end cannot be written down is an unhandled rejection, and ends the process.
       worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
     },
   }).catch(async (error: unknown) => {
@@ -72,7 +74,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopRequested.resolve()
-    stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not stop cleanly'))
+    stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not end cleanly'))
   }
   stopping.addEventListener('abort', stop, { once: true })
   if (stopping.aborted) stop()
@@ -98,7 +100,7 @@ function beforeFirstJob(wait: (workerId: string) => Promise<void>): GraphileConf
   }
 }
 
-/** The queue logs every job; pass on warnings and errors only. */
+/** The queue reports every job; only what a person must see gets through. */
 const logTo =
   (log: Log): LogFunctionFactory =>
   (scope) =>

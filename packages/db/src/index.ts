@@ -1,4 +1,5 @@
 export { createDatabase, createPool, type Database, type Notice } from './database.ts'
-export { listPendingMigrations, migrate } from './migrate.ts'
+export { type Defect, describeDefects, findDefects } from './find-defects.ts'
+export { listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export type * from './schema.ts'
 export { inTenant, inTenantSnapshot, type TenantTransaction } from './tenant-transaction.ts'

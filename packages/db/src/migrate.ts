@@ -5,48 +5,82 @@ import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 
 import { createDatabase, type Database } from './database.ts'
+import { describeDefects, findDefects } from './find-defects.ts'
+import { MigrationError, prepareRole, requireCreateRights } from './prepare-role.ts'
+
+export { MigrationError }
 
 const folder = new URL('../migrations/', import.meta.url)
+const access = new URL('../access.sql', import.meta.url)
 
-/** Brings a database up to date, the queue's own tables included. Safe to run from several processes at once: the others wait for the first. */
+/**
+ * Brings a database up to date: tables, the queue's own tables, role and grants. Safe to run from several processes at
+ * once: the others wait for the first. A right that the login lacks is an error that names the grant.
+ */
 export async function migrate(url: string): Promise<void> {
   const db = createDatabase({ url, maxConnections: 2 })
   try {
     await db.connection().execute(async (session) => {
-      await takeTurn(session)
+      await lockMigrations(session)
+      await requireKnownMigrations(session)
+      await prepareRole(session)
+      if ((await listPendingMigrations(session)).length > 0) await requireCreateRights(session)
       const { error } = await migratorOf(db).migrateToLatest()
       if (error) throw error
       await runMigrations({ connectionString: url })
+      await grantAccess(session)
     })
   } finally {
     await db.destroy()
   }
 }
 
+/** Sets row-level security and grants again, and fails if the database still lacks something. */
+async function grantAccess(session: Database): Promise<void> {
+  const lost = (await findDefects(session)).filter(({ isLost }) => isLost)
+  if (lost.length > 0) {
+    throw new MigrationError(`${describeDefects(lost)} The migration that created it has run; restore a whole dump.`)
+  }
+  await sql.raw(await readFile(access, 'utf8')).execute(session)
+  const defects = await findDefects(session)
+  if (defects.length > 0)
+    throw new MigrationError(`${describeDefects(defects)} An administrator has to put that right.`)
+}
+
 /**
- * Waits until no other process migrates, and keeps others waiting until the session ends. Kysely's own lock is not enough:
- * before it takes that, it looks at every column of the database, and fails when the queue's migration drops one meanwhile.
+ * Waits until no other process migrates, and blocks others until the session ends. Kysely's own lock is not enough: before
+ * taking it, Kysely looks at every column of the database, and fails if the queue's migration drops one meanwhile.
  */
-async function takeTurn(session: Database): Promise<void> {
+async function lockMigrations(session: Database): Promise<void> {
   await sql`select pg_advisory_lock(hashtextextended('aisle:migrate', 0))`.execute(session)
 }
 
-/** The names of the migrations that a database has not had yet. */
+async function requireKnownMigrations(session: Database): Promise<void> {
+  const [applied, migrations] = [await listApplied(session), await readMigrations()]
+  const unknown = [...applied].find((name) => !(name in migrations))
+  if (unknown === undefined) return
+  throw new MigrationError(
+    `The database has the migration ${unknown}, which this version of Aisle does not know. ` +
+      'Use the version that made it, or an empty database.',
+  )
+}
+
+/** The migrations that a database still lacks, by name. */
 export async function listPendingMigrations(db: Database): Promise<string[]> {
   const [applied, migrations] = [await listApplied(db), await readMigrations()]
   return Object.keys(migrations).filter((name) => !applied.has(name))
 }
 
-/** Not through Kysely, which looks at every table to find this one, also at those that a migration is changing. */
+/** Not through Kysely, which looks at every table to find this one, even while a migration is changing it. */
 async function listApplied(db: Database): Promise<Set<string>> {
-  const { rows: tables } = await sql`select where to_regclass('kysely_migration') is not null`.execute(db)
+  const { rows: tables } = await sql`select where to_regclass('public.kysely_migration') is not null`.execute(db)
   if (tables.length === 0) return new Set()
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  const { rows } = await sql<{ name: string }>`select name from public.kysely_migration`.execute(db)
   return new Set(rows.map(({ name }) => name))
 }
 
 function migratorOf(db: Database): Migrator {
-  return new Migrator({ db, provider: { getMigrations: readMigrations } })
+  return new Migrator({ db, provider: { getMigrations: readMigrations }, migrationTableSchema: 'public' })
 }
 
 async function readMigrations(): Promise<Record<string, Migration>> {

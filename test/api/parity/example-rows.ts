@@ -37,9 +37,9 @@ export const exampleRows = {
     values (@601, @501, @7, 'auto_link')`,
   walmart_orders: `
     insert into walmart_orders (
-      id, instance_id, purchase_order_id, customer_order_id, ship_node_type, ship_node, order_date, raw
+      id, instance_id, purchase_order_id, customer_order_id, ship_node_type, ship_node, status, total, order_date, raw
     ) overriding system value values (
-      @901, @1, '@108001000000007', '@200001000000007', 'SellerFulfilled', '10000000000000001',
+      @901, @1, '@108001000000007', '@200001000000007', 'SellerFulfilled', '10000000000000001', 'Created', 127.3,
       '2026-11-23T16:12:00Z', '{"purchaseOrderId": "@108001000000007"}'
     )`,
   walmart_order_lines: `

@@ -58,7 +58,8 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
       const domain = `tenant-${id}.example`
       await database.query(`
         begin;
-        insert into tenants (id, domain) overriding system value values (${id}, '${domain}');
+        insert into tenants (id) overriding system value values (${id});
+        insert into tenant_domains (tenant_id, domain) values (${id}, '${domain}');
         select set_config('app.tenant_id', '${id}', true);
         insert into api_tokens (id, name, secret_hash, scopes, expires_at, revoked_at) overriding system value
         select ${id * 100} + number, 'example', sha256('${secret}'), scopes, expires_at, revoked_at

@@ -9,12 +9,17 @@ export function addTenantCommands(tenant: Command, source: NodeJS.ProcessEnv): v
   tenant
     .command('create')
     .description('create a tenant')
-    .requiredOption('--domain <host>', 'host name that its users call')
+    .requiredOption('--domain <host>', 'host name that its users call; may be repeated', collect)
     .option('--time-zone <zone>', 'time zone of its days, e.g. America/Chicago', 'UTC')
     .addHelpText('after', describeVariables(['DATABASE_URL']))
-    .action(async (input: { domain: string; timeZone: string }) => {
-      const id = await withDatabase(source, (db) => createTenant(db, input))
-      if (id === undefined) throw new StartError(`There is already a tenant with the domain ${input.domain}.`)
-      console.log(`Tenant ${id} answers at ${input.domain.toLowerCase()}.`)
+    .action(async ({ domain: domains, timeZone }: { domain: string[]; timeZone: string }) => {
+      const id = await withDatabase(source, (db) => createTenant(db, { domains, timeZone }))
+      if (id === undefined) throw new StartError(`There is already a tenant with the domain ${domains.join(' or ')}.`)
+      console.log(`Tenant ${id} answers at ${domains.join(' and ').toLowerCase()}.`)
     })
+}
+
+/** Every value of an option that may be repeated. */
+function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value]
 }

@@ -2,7 +2,7 @@ import type { ListIntegrations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, orderOf, type SortColumn } from '../platform/page.ts'
+import { anywhere, idsWith, orderOf, type SortColumn } from '../platform/page.ts'
 import type { StoredTable } from './record-rows.ts'
 
 /** A row of any of the tables. */
@@ -26,7 +26,7 @@ export interface RecordQuery {
 
 export async function countRecords(tx: TenantTransaction, table: StoredTable, query: RecordQuery): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from ${listedTable(table)} where ${matches(table, query)}
+    select count(*) as total from ${sql.table(table.table)} where ${matches(table, query)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -37,7 +37,7 @@ export async function selectRecords(
   { limit, offset, ...query }: RecordQuery & { readonly limit: number; readonly offset: number },
 ): Promise<StoredRecord[]> {
   const { rows } = await sql<StoredRecord>`
-    select ${shown(table)} from ${listedTable(table)} where ${matches(table, query)}
+    select ${shown(table)} from ${sql.table(table.table)} where ${matches(table, query)}
     order by ${orderOf(query.sort, sortColumns, sql`id`)} limit ${limit} offset ${offset}
   `.execute(tx)
   return rows
@@ -53,7 +53,7 @@ export async function findRecord(tx: TenantTransaction, table: StoredTable, id: 
 /** The archived record, if one is, that has this value of what no two may have. */
 export async function findArchivedHolder(tx: TenantTransaction, table: StoredTable, value: unknown) {
   const column = sql.id(table.unique)
-  const isSame = table.ignoresCase ? sql`lower(${column}) = lower(${value})` : sql`${column} = ${value}`
+  const isSame = table.ignoresCase ? sql`${sql.id(`${table.unique}_key`)} = lower(${value})` : sql`${column} = ${value}`
   const { rows } = await sql<{ id: number }>`
     select id from ${sql.table(table.table)} where ${isSame} and archived_at is not null
   `.execute(tx)
@@ -108,20 +108,15 @@ function shown({ columns }: StoredTable) {
   return list(['id', ...columns, 'archived_at', 'created_at', 'updated_at'])
 }
 
-/** See `listed`. */
-function listedTable({ table }: StoredTable) {
-  return sql.table(`listed.${table}`)
-}
-
 function list(columns: readonly string[]) {
   return sql.join(columns.map((column) => sql.id(column)))
 }
 
-function matches({ search: columns }: StoredTable, { archived, search }: RecordQuery) {
+function matches({ table, search: columns }: StoredTable, { archived, search }: RecordQuery) {
   const state = archived ? sql`archived_at is not null` : sql`archived_at is null`
   if (search === undefined || search === '') return state
-  const pattern = anywhere(search)
-  const found = columns.map((column) => sql`${sql.id(column)} ilike ${pattern}`)
+  if (table === 'products') return sql`${state} and id in ${idsWith(table, search)}`
+  const found = columns.map((column) => sql`${sql.id(column)} ilike ${anywhere(search)}`)
   return sql`${state} and (${sql.join(found, sql` or `)})`
 }
 
@@ -129,7 +124,7 @@ const sortColumns: Readonly<Record<string, SortColumn>> = {
   id: sql`id`,
   sku: sql`sku`,
   code: sql`code`,
-  name: sql`lower(name)`,
+  name: sql`name_key`,
   type: sql`type`,
 }
 

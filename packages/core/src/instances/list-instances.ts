@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { anywhere, listed, orderOf, readPage } from '../platform/page.ts'
+import { anywhere, orderOf, readPage } from '../platform/page.ts'
 import { instanceColumns, presentInstance } from './instance.ts'
 
 export function listInstances(ctx: TenantContext, query: ListWalmartInstances): Promise<WalmartInstancePage> {
@@ -18,7 +18,7 @@ export function listInstances(ctx: TenantContext, query: ListWalmartInstances): 
 type InstanceFilter = Pick<ListWalmartInstances, 'archived' | 'search'>
 
 function instancesMatching(tx: TenantTransaction, { archived, search = '' }: InstanceFilter) {
-  return listed(tx)
+  return tx
     .selectFrom('integration_instances')
     .$if(archived !== undefined, (all) => all.where('deleting_since', archived ? 'is not' : 'is', null))
     .$if(search !== '', (all) => all.where('name', 'ilike', anywhere(search)))
@@ -31,7 +31,7 @@ async function countInstances(tx: TenantTransaction, filter: InstanceFilter): Pr
 
 const sortColumns = {
   id: sql`id`,
-  name: sql`lower(name)`,
+  name: sql`name_key`,
   connection_status: sql`connection_status`,
   created_at: sql`created_at`,
   updated_at: sql`updated_at`,

@@ -84,7 +84,7 @@ async function findReferences(tx: TenantTransaction, references: References) {
     select
       exists (
         select from integration_instances
-        where lower(name) = lower(${name}::text) and deleting_since is null and id is distinct from ${instanceId}::bigint
+        where name_key = lower(${name}::text) and deleting_since is null and id is distinct from ${instanceId}::bigint
       ) as "isNameTaken",
       exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart') as "hasIntegration",
       exists (

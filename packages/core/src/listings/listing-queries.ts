@@ -2,7 +2,7 @@ import type { ListWalmartListings } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { idsWith, orderOf } from '../platform/page.ts'
 import type { ListingRow } from './listing-row.ts'
 
 /** Which listings of an instance, whose id it names. */
@@ -18,19 +18,13 @@ const linkOfListing = sql`
   select from listing_links
   where listing_links.tenant_id = listing.tenant_id and listing_links.listing_id = listing.id`
 
-/** A condition a text that a search looks at. */
-function textsWith(search: string): RawBuilder<unknown>[] {
-  const columns = ['sku', 'product_name', 'wpid', 'upc']
-  return columns.map((column) => sql`${sql.id(column)} ilike ${anywhere(search)}`)
-}
-
-/** A condition on `listing`, of the views that lists read (see `listed`). */
+/** A condition on `listing`. */
 function matches(filter: ListingFilter): RawBuilder<unknown> {
   const { search = '', link_state: state } = filter
   const conditions = [
     sql`instance_id = ${filter.id}`,
     filter.archived ? sql`archived_at is not null` : sql`archived_at is null`,
-    ...(search === '' ? [] : [sql`(${sql.join(textsWith(search), sql` or `)})`]),
+    ...(search === '' ? [] : [sql`listing.id in ${idsWith('walmart_listings', search)}`]),
     ...(state === undefined ? [] : [sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${linkOfListing})`]),
     ...(filter.publishedStatus === undefined ? [] : [sql`published_status = ${filter.publishedStatus}`]),
     ...(filter.lifecycleStatus === undefined ? [] : [sql`lifecycle_status = ${filter.lifecycleStatus}`]),
@@ -51,7 +45,7 @@ const sortColumns = {
 
 export async function countListings(tx: TenantTransaction, filter: ListingFilter): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from listed.walmart_listings listing where ${matches(filter)}
+    select count(*) as total from walmart_listings listing where ${matches(filter)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -65,7 +59,7 @@ export function selectListings(
   return withLinks(tx, {
     order,
     chosen: sql`
-      select * from listed.walmart_listings listing where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+      select * from walmart_listings listing where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
   })
 }
 
@@ -86,7 +80,7 @@ export function selectListingsAfter(
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<ListingRow[]> {
   const chosen = sql`
-    select * from listed.walmart_listings listing where ${matches(filter)} and id > ${after} order by id limit ${limit}`
+    select * from walmart_listings listing where ${matches(filter)} and id > ${after} order by id limit ${limit}`
   return withLinks(tx, { order: sql`listing.id`, chosen })
 }
 
@@ -96,7 +90,7 @@ export async function selectIdsAfter(
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select id from listed.walmart_listings listing where ${matches(filter)} and id > ${after} order by id limit ${limit}
+    select id from walmart_listings listing where ${matches(filter)} and id > ${after} order by id limit ${limit}
   `.execute(tx)
   return rows.map(({ id }) => id)
 }

@@ -9,10 +9,14 @@ export async function findByBarcode(
   { upc, gtin }: Pick<ListingRow, 'gtin' | 'upc'>,
 ): Promise<number | null> {
   const { rows } = await sql<{ id: number | null }>`
-    select coalesce(aisle.find_product_by_barcode(${upc}), aisle.find_product_by_barcode(${gtin})) as id
+    select coalesce(${productWith(upc)}, ${productWith(gtin)}) as id
   `.execute(tx)
   return rows[0]?.id ?? null
 }
+
+const productWith = (barcode: string | null) => sql`(
+  select id from products where barcode_key = aisle.barcode_key(${barcode}) and archived_at is null order by id limit 1
+)`
 
 /** At most five products in use whose SKU or name is like the listing's, the most alike first. */
 export async function findSimilar(

@@ -2,7 +2,7 @@ import type { ListWalmartLocations, MapWalmartLocations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, listed, orderOf } from '../platform/page.ts'
+import { anywhere, orderOf } from '../platform/page.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import type { toLocationRow } from './location-row.ts'
@@ -35,7 +35,7 @@ export async function insertMissingLocations(tx: TenantTransaction, instanceId: 
 }
 
 function locationsMatching(tx: TenantTransaction, { id, search }: Pick<ListWalmartLocations, 'id' | 'search'>) {
-  const all = listed(tx).selectFrom('walmart_locations').where('instance_id', '=', id)
+  const all = tx.selectFrom('walmart_locations').where('instance_id', '=', id)
   if (search === undefined || search === '') return all
   const pattern = anywhere(search)
   return all.where((eb) => eb.or([eb('ship_node', 'ilike', pattern), eb('name', 'ilike', pattern)]))
@@ -49,7 +49,7 @@ export async function countLocations(tx: TenantTransaction, query: ListWalmartLo
 const sortColumns = {
   id: sql`id`,
   shipNode: sql`ship_node`,
-  name: { nullable: sql`lower(name)` },
+  name: { nullable: sql`name_key` },
   type: { nullable: sql`node_type` },
   status: { nullable: sql`status` },
   created_at: sql`created_at`,

@@ -2,7 +2,7 @@ import type { ListWalmartOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { idsWith, orderOf } from '../platform/page.ts'
 import type { ShownLineRow, ShownOrderRow } from './shown-order-row.ts'
 
 /** Which orders of which instance. */
@@ -20,7 +20,7 @@ export function matches(filter: OrderFilter): RawBuilder<unknown> {
   const conditions = [
     sql`o.instance_id = ${filter.id}`,
     filter.archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`,
-    ...(search === '' ? [] : [sql`o.id in (select id from aisle.find_walmart_orders(${anywhere(search)}))`]),
+    ...(search === '' ? [] : [sql`o.id in ${idsWith('walmart_orders', search)}`]),
     ...(status === undefined ? [] : [sql`o.status = ${status}`]),
     ...(shipNodeType === undefined ? [] : [sql`o.ship_node_type = ${shipNodeType}`]),
     ...(state === undefined ? [] : [sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${salesOrder})`]),
@@ -49,7 +49,7 @@ const sortColumns = {
 
 export async function countOrders(tx: TenantTransaction, filter: OrderFilter): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from listed.walmart_orders o where ${matches(filter)}
+    select count(*) as total from walmart_orders o where ${matches(filter)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -63,7 +63,7 @@ export function selectOrders(
   return withSalesOrders(tx, {
     order,
     chosen: sql`
-      select ${columns} from listed.walmart_orders o where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+      select ${columns} from walmart_orders o where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
   })
 }
 
@@ -75,7 +75,7 @@ export function selectOrdersAfter(
   return withSalesOrders(tx, {
     order: sql`o.id`,
     chosen: sql`
-      select ${columns} from listed.walmart_orders o where ${matches(filter)} and o.id > ${after} order by o.id limit ${limit}`,
+      select ${columns} from walmart_orders o where ${matches(filter)} and o.id > ${after} order by o.id limit ${limit}`,
   })
 }
 

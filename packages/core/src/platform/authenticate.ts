@@ -24,11 +24,11 @@ export async function authenticate(ctx: RequestContext, scope: Scope): Promise<n
 /** Runs outside a tenant's transaction, because it finds the tenant. */
 function findToken(db: Database, domain: string, id: number) {
   return db
-    .selectFrom('tenants')
-    .innerJoin('api_tokens', 'api_tokens.tenant_id', 'tenants.id')
-    .select(['tenant_id', 'secret_hash', 'scopes', 'revoked_at'])
+    .selectFrom('tenant_domains')
+    .innerJoin('api_tokens', 'api_tokens.tenant_id', 'tenant_domains.tenant_id')
+    .select(['api_tokens.tenant_id', 'secret_hash', 'scopes', 'revoked_at'])
     .select(({ eb, fn }) => eb('expires_at', '<=', fn<Date>('now')).as('expired'))
-    .where('tenants.domain', '=', domain.toLowerCase())
+    .where('tenant_domains.domain', '=', domain.toLowerCase())
     .where('api_tokens.id', '=', id)
     .executeTakeFirst()
 }

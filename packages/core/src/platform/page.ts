@@ -1,4 +1,3 @@
-import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 /** The query fields that every list takes. */
@@ -26,9 +25,12 @@ export interface PageReader<Row> {
   rows(range: { readonly limit: number; readonly offset: number }): Promise<readonly Row[]>
 }
 
-/** The tenant's rows as lists read them: through views, so that indexes serve every filter (migration 0014 says why). */
-export function listed(tx: TenantTransaction) {
-  return tx.withSchema('listed')
+/** Tables with trigram indexes. */
+type SearchedTable = 'products' | 'sync_runs' | 'walmart_listings' | 'walmart_orders'
+
+/** The ids of the tenant's rows that hold a text anywhere, by the table's trigram index. For `id in (…)`. */
+export function idsWith(table: SearchedTable, text: string): RawBuilder<number> {
+  return sql<number>`(select aisle.search(${table}, ${anywhere(text)}))`
 }
 
 /**

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { anywhere, listed, orderOf, readPage } from '../platform/page.ts'
+import { idsWith, orderOf, readPage } from '../platform/page.ts'
 import { presentRun, runColumns } from './run.ts'
 
 export function listRuns(ctx: TenantContext, query: ListWalmartRuns): Promise<WalmartRunPage> {
@@ -20,12 +20,12 @@ export function listRuns(ctx: TenantContext, query: ListWalmartRuns): Promise<Wa
 type RunFilter = Pick<ListWalmartRuns, 'id' | 'kind' | 'status' | 'search'>
 
 function runsMatching(tx: TenantTransaction, { id, kind, status, search }: RunFilter) {
-  return listed(tx)
+  return tx
     .selectFrom('sync_runs')
     .where('instance_id', '=', id)
     .$if(kind !== undefined, (runs) => runs.where('kind', '=', kind ?? 'token'))
     .$if(status !== undefined, (runs) => runs.where('status', '=', status ?? 'queued'))
-    .$if(search !== undefined && search !== '', (runs) => runs.where('error_message', 'ilike', anywhere(search ?? '')))
+    .$if(search !== undefined && search !== '', (runs) => runs.where('id', 'in', idsWith('sync_runs', search ?? '')))
 }
 
 async function countRuns(tx: TenantTransaction, filter: RunFilter): Promise<number> {

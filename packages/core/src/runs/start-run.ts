@@ -57,7 +57,7 @@ async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: numb
   const changedSince = lastSeen({
     tenantId: sql`aisle.tenant_id()`,
     instanceId: sql`${instanceId}::bigint`,
-    kind: sql`${kind}::sync_kind`,
+    kind: sql`${kind}::text`,
   })
   const { rows } = await sql<{ id: number; isNew: boolean }>`
     insert into sync_runs (instance_id, kind, is_setup, changed_since)

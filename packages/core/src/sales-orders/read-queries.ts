@@ -2,7 +2,7 @@ import type { ListSalesOrders, SalesOrder, SalesOrderLine } from '@aisle/contrac
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
+import { idsWith, orderOf } from '../platform/page.ts'
 
 /** A condition on `sales_orders`. */
 function matches(query: ListSalesOrders): RawBuilder<unknown> {
@@ -16,9 +16,7 @@ function matches(query: ListSalesOrders): RawBuilder<unknown> {
       ...(status === undefined ? [] : [sql`status = ${status}`]),
       ...(unlinked === undefined ? [] : [unlinked ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`]),
       // The number is one of the texts of the order that it was made from.
-      ...(search === ''
-        ? []
-        : [sql`walmart_order_id in (select id from aisle.find_walmart_orders(${anywhere(search)}))`]),
+      ...(search === '' ? [] : [sql`walmart_order_id in ${idsWith('walmart_orders', search)}`]),
     ],
     sql` and `,
   )
@@ -33,7 +31,7 @@ const sortColumns = {
 
 export async function countSalesOrders(tx: TenantTransaction, query: ListSalesOrders): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from listed.sales_orders where ${matches(query)}
+    select count(*) as total from sales_orders where ${matches(query)}
   `.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -47,7 +45,7 @@ export function selectSalesOrders(
   return withPlaces(tx, {
     order,
     chosen: sql`
-      select * from listed.sales_orders sales_order where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
+      select * from sales_orders sales_order where ${matches(query)} order by ${order} limit ${limit} offset ${offset}`,
   })
 }
 

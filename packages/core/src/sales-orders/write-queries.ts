@@ -39,7 +39,7 @@ const summary = sql`
     when bool_or(quantity > quantity_cancelled + quantity_shipped) then 'open'
     when bool_or(quantity_shipped > 0) then 'shipped'
     else 'cancelled'
-  end::sales_order_status as status,
+  end as status,
   sum(product_amount) as product_amount, sum(shipping_amount) as shipping_amount, sum(other_amount) as other_amount,
   sum(tax_amount) as tax_amount, sum(product_amount + shipping_amount + other_amount + tax_amount) as total,
   count(*) filter (where product_id is null) as unlinked_lines`
@@ -128,7 +128,7 @@ export async function insertSalesOrders(
       insert into sales_orders (
         instance_id, walmart_order_id, number, store_id, created_by, order_date, currency, ${list(summarized)}
       )
-      select o.instance_id, o.id, o.purchase_order_id, instance.store_id, ${createdBy}::sales_order_origin, o.order_date,
+      select o.instance_id, o.id, o.purchase_order_id, instance.store_id, ${createdBy}::text, o.order_date,
         o.currency, ${list(summarized, 'lines')}
       from walmart_orders o
       join integration_instances instance on instance.tenant_id = o.tenant_id and instance.id = o.instance_id

@@ -40,7 +40,7 @@ async function listPlannedRefreshes(tx: TenantTransaction, instanceId: number): 
       end as next_due_at
     from ${plannedRefreshes}
     where instance.id = ${instanceId}
-    order by plan.kind
+    order by plan.position
   `.execute(tx)
   return rows
 }

@@ -42,7 +42,7 @@ interface Pauses {
 
 async function insertPauses(tx: TenantTransaction, { instanceId, kinds }: Pauses): Promise<void> {
   await sql`
-    insert into sync_pauses (instance_id, kind) select ${instanceId}, unnest(${kinds}::sync_kind[]) order by 2
+    insert into sync_pauses (instance_id, kind) select ${instanceId}, unnest(${kinds}::text[]) order by 2
     on conflict do nothing
   `.execute(tx)
 }

@@ -10,6 +10,7 @@ interface PlannedRefresh {
   readonly changesOnly: boolean
 }
 
+/** In the order in which a set-up starts them. */
 const plan: readonly PlannedRefresh[] = [
   { kind: 'locations', everySeconds: 24 * 60 * 60, changesOnly: false },
   { kind: 'products', everySeconds: 60 * 60, changesOnly: false },
@@ -17,7 +18,10 @@ const plan: readonly PlannedRefresh[] = [
 ]
 
 const planRows = sql.join(
-  plan.map((row) => sql`(${row.kind}::sync_kind, ${row.everySeconds}::int, ${row.changesOnly}::boolean)`),
+  plan.map(
+    (row, position) =>
+      sql`(${position}::int, ${row.kind}::text, ${row.everySeconds}::int, ${row.changesOnly}::boolean)`,
+  ),
 )
 
 /**
@@ -39,7 +43,7 @@ const lastRun = sql`(
 /** For a `from` clause: instances with their planned refreshes, when each was last due, its last run and its pause. */
 export const plannedRefreshes = sql`
   integration_instances instance
-    cross join (values ${planRows}) as plan (kind, every_seconds, changes_only)
+    cross join (values ${planRows}) as plan (position, kind, every_seconds, changes_only)
     cross join lateral ${lastDue} as due (last_due)
     left join lateral ${lastRun} as last_run on true
     left join sync_pauses pause

@@ -32,7 +32,7 @@ async function insertDueRuns(trx: Transaction<Schema>) {
     from ${plannedRefreshes}
     where ${isScheduled} and last_run.created_at < last_due and last_run.finished_at is not null
     -- The order in which a set-up starts its runs: two that wait for each other's would deadlock.
-    order by instance.tenant_id, instance.id, plan.kind
+    order by instance.tenant_id, instance.id, plan.position
     limit ${batchSize}
     for key share of instance skip locked
     on conflict do nothing

@@ -46,7 +46,7 @@ async function ensureNamed(tx: TenantTransaction, table: 'stores' | 'warehouses'
   const { id } = await tx
     .selectFrom(table)
     .select('id')
-    .where((eb) => eb(eb.fn('lower', ['name']), '=', eb.fn('lower', [eb.val(name)])))
+    .where((eb) => eb('name_key', '=', eb.fn<string>('lower', [eb.val(name)])))
     .executeTakeFirstOrThrow()
   return id
 }

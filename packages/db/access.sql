@@ -1,0 +1,41 @@
+-- What the tenants' role may do: row-level security and grants. `migrate` runs this after the migrations, every time;
+-- it changes nothing that is right already, and restores what a dump without roles has lost.
+
+grant usage on schema public, aisle, extensions to aisle_tenant;
+grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
+-- Takes the id of a new instance, which goes into its sealed credentials before the insert.
+grant usage on sequence public.integration_instances_id_seq to aisle_tenant;
+-- Tells the id of an event from one that was never given.
+grant select on sequence public.sync_run_events_id_seq to aisle_tenant;
+
+revoke all on function aisle.add_job, aisle.search, aisle.find_similar_products from public;
+grant execute on function aisle.add_job, aisle.search, aisle.find_similar_products to aisle_tenant;
+
+-- Every table that has a tenant, those of later migrations included. Only an administrator changes domains.
+do $$
+declare
+  owned regclass;
+begin
+  for owned in
+    select c.oid from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
+      and c.relname <> 'tenant_domains'
+  loop
+    execute format('grant select, insert, update, delete on %s to aisle_tenant', owned);
+    execute format('alter table %s enable row level security', owned);
+    if not exists (select from pg_policy where polrelid = owned) then
+      execute format(
+        'create policy tenant_isolation on %s using (tenant_id = aisle.tenant_id()) with check (tenant_id = aisle.tenant_id())',
+        owned
+      );
+    end if;
+  end loop;
+  alter table public.tenants enable row level security;
+  if not exists (select from pg_policy where polrelid = 'public.tenants'::regclass) then
+    create policy own_tenant on public.tenants using (id = aisle.tenant_id());
+  end if;
+  alter table public.tenant_domains enable row level security;
+  if not exists (select from pg_policy where polrelid = 'public.tenant_domains'::regclass) then
+    create policy own_domains on public.tenant_domains using (tenant_id = aisle.tenant_id());
+  end if;
+end $$;

@@ -1,0 +1,89 @@
+-- Walmart's ship nodes and items, in typed columns beside Walmart's own JSON (`raw`), so that nothing it sends is lost.
+
+create table public.walmart_locations (
+  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  instance_id bigint not null,
+  -- 17 or 18 digits, beyond what a JSON number holds.
+  ship_node text not null,
+  name text,
+  name_key text generated always as (lower(name)) stored,
+  node_type text,
+  status text,
+  time_zone text,
+  raw jsonb,
+  -- Which warehouse it is. The tenant decides; a refresh leaves it alone.
+  warehouse_id bigint,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, instance_id, ship_node),
+  foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade,
+  foreign key (tenant_id, warehouse_id) references public.warehouses
+);
+-- One index on a column and the id serves both directions, since empty values sort as the lowest.
+create index walmart_locations_newest on public.walmart_locations (tenant_id, instance_id, id);
+create index walmart_locations_by_name on public.walmart_locations (tenant_id, instance_id, name_key nulls first, id);
+create index walmart_locations_by_type on public.walmart_locations (tenant_id, instance_id, node_type nulls first, id);
+create index walmart_locations_by_status on public.walmart_locations (tenant_id, instance_id, status nulls first, id);
+create index walmart_locations_by_creation on public.walmart_locations (tenant_id, instance_id, created_at, id);
+
+create table public.walmart_listings (
+  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  instance_id bigint not null,
+  sku text not null,
+  wpid text,
+  upc text,
+  gtin text,
+  product_name text,
+  product_type text,
+  condition text,
+  price_amount numeric,
+  price_currency text,
+  published_status text,
+  lifecycle_status text,
+  raw jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  -- Both are the tenant's decision; a refresh leaves them alone.
+  archived_at timestamptz,
+  -- Since when a person wants the listing to have no product: it is not linked automatically until one is mapped to it.
+  unmapped_at timestamptz,
+  primary key (tenant_id, id),
+  unique (tenant_id, instance_id, sku),
+  foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
+);
+create index walmart_listings_in_use on public.walmart_listings (tenant_id, instance_id, id)
+  where archived_at is null;
+create index walmart_listings_archived on public.walmart_listings (tenant_id, instance_id, id)
+  where archived_at is not null;
+-- Walmart does not say how long a name may be, and an index row has room for some 2,700 bytes.
+create index walmart_listings_by_name
+  on public.walmart_listings (tenant_id, instance_id, lower(left(product_name, 255)) nulls first, id);
+create index walmart_listings_by_price on public.walmart_listings (tenant_id, instance_id, price_amount nulls first, id);
+-- Each status includes the other, so that a count of both reads an index alone.
+create index walmart_listings_by_published_status
+  on public.walmart_listings (tenant_id, instance_id, published_status nulls first, id)
+  include (lifecycle_status) where archived_at is null;
+create index walmart_listings_by_lifecycle_status
+  on public.walmart_listings (tenant_id, instance_id, lifecycle_status nulls first, id)
+  include (published_status) where archived_at is null;
+
+-- Which of the seller's products a listing is, and how we know.
+create table public.listing_links (
+  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  listing_id bigint not null,
+  product_id bigint not null,
+  -- `hand`: a person has said so.
+  linked_by text not null check (linked_by in ('auto_link', 'auto_create', 'hand')),
+  created_at timestamptz not null default now(),
+  -- Since when the listing has this product.
+  linked_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, listing_id),
+  foreign key (tenant_id, listing_id) references public.walmart_listings on delete cascade,
+  foreign key (tenant_id, product_id) references public.products on delete cascade
+);
+create index listing_links_product on public.listing_links (tenant_id, product_id);

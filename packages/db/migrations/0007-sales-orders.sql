@@ -1,0 +1,64 @@
+-- Sales orders: what the seller has sold, one for each of Walmart's purchase orders, each line with the seller's product.
+
+create table public.sales_orders (
+  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  instance_id bigint not null,
+  walmart_order_id bigint not null,
+  -- Walmart's purchase order id: what seller, buyer and Walmart call the order.
+  number text not null,
+  -- The instance's store when the sales order was created.
+  store_id bigint not null,
+  created_by text not null check (created_by in ('refresh', 'on_demand')),
+  -- `open`: something is still to be shipped; `shipped`: nothing is, and something was; `cancelled`: nothing was.
+  status text not null check (status in ('open', 'shipped', 'cancelled')),
+  order_date timestamptz not null,
+  currency text,
+  -- Sums over the lines as Walmart charged them; later cancellations are not subtracted. `total` is the sum of the four.
+  product_amount numeric not null,
+  shipping_amount numeric not null,
+  other_amount numeric not null,
+  tax_amount numeric not null,
+  total numeric not null,
+  -- How many of its lines have no product.
+  unlinked_lines int not null check (unlinked_lines >= 0),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, walmart_order_id),
+  foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade,
+  foreign key (tenant_id, walmart_order_id) references public.walmart_orders on delete cascade,
+  foreign key (tenant_id, store_id) references public.stores
+);
+create index sales_orders_by_date on public.sales_orders (tenant_id, order_date, id);
+create index sales_orders_by_instance on public.sales_orders (tenant_id, instance_id, order_date, id);
+create index sales_orders_by_store on public.sales_orders (tenant_id, store_id, order_date, id);
+create index sales_orders_by_status on public.sales_orders (tenant_id, status, order_date, id);
+create index sales_orders_unlinked on public.sales_orders (tenant_id, order_date, id) where unlinked_lines > 0;
+create index sales_orders_linked on public.sales_orders (tenant_id, order_date, id) where unlinked_lines = 0;
+create index sales_orders_by_number on public.sales_orders (tenant_id, number);
+create index sales_orders_by_total on public.sales_orders (tenant_id, total);
+
+create table public.sales_order_lines (
+  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  sales_order_id bigint not null,
+  line_number text not null,
+  sku text,
+  product_name text,
+  quantity numeric not null,
+  quantity_cancelled numeric not null,
+  quantity_shipped numeric not null,
+  product_amount numeric not null,
+  shipping_amount numeric not null,
+  other_amount numeric not null,
+  tax_amount numeric not null,
+  -- The product that the SKU's listing was linked to when the line was linked. It stays when the listing is mapped anew.
+  product_id bigint,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, sales_order_id, line_number),
+  foreign key (tenant_id, sales_order_id) references public.sales_orders on delete cascade,
+  foreign key (tenant_id, product_id) references public.products
+);
+-- The lines that wait for their listing to be linked.
+create index sales_order_lines_waiting on public.sales_order_lines (tenant_id, sku) where product_id is null;

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+
+import type { Database } from './database.ts'
+import { maySetRole } from './prepare-role.ts'
+import type { Schema } from './schema.ts'
+
+/** What tenant transactions may do with each table. */
+const rights: Record<keyof Schema, 'read' | 'write'> = {
+  api_tokens: 'write',
+  idempotency_keys: 'write',
+  integration_instances: 'write',
+  integrations: 'read',
+  listing_links: 'write',
+  nominal_codes: 'write',
+  products: 'write',
+  sales_order_lines: 'write',
+  sales_orders: 'write',
+  stores: 'write',
+  sync_pauses: 'write',
+  sync_problems: 'write',
+  sync_run_events: 'write',
+  sync_runs: 'write',
+  tenant_domains: 'read',
+  tenants: 'read',
+  walmart_call_budgets: 'write',
+  walmart_listings: 'write',
+  walmart_locations: 'write',
+  walmart_order_lines: 'write',
+  walmart_orders: 'write',
+  warehouses: 'write',
+}
+
+/** Its rows are the same for all tenants. */
+const shared: keyof Schema = 'integrations'
+
+const functions = [
+  'aisle.tenant_id()',
+  'aisle.barcode_key(text)',
+  'aisle.search(text,text)',
+  'aisle.find_similar_products(text,text,bigint[])',
+  'aisle.add_job(text,json,text,timestamptz)',
+]
+
+export interface Defect {
+  /** What is wrong, as part of a sentence. */
+  readonly text: string
+  /** Whether it is something that a migration created and that is gone, which no migration brings back. */
+  readonly isLost: boolean
+}
+
+/**
+ * What a migrated database lacks, in words; nothing if it is complete. A dump has no roles, so a database restored into
+ * another cluster may have every table and let nobody at them.
+ */
+export async function findDefects(db: Database): Promise<Defect[]> {
+  const tables = JSON.stringify(Object.entries(rights).map(([name, access]) => ({ name, access })))
+  const { rows } = await sql<Defect>`
+    with role as (
+      select oid, rolsuper or rolbypassrls as is_unbound from pg_roles where rolname = 'aisle_tenant'
+    ), wanted as (
+      select name, access, to_regclass('public.' || name) as oid
+      from json_to_recordset(${tables}::json) as wanted (name text, access text)
+    ), wanted_function as (
+      select name, to_regprocedure(name) as oid from unnest(${functions}::text[]) as name
+    )
+    select 'the role aisle_tenant is missing' as text, false as "isLost" where not exists (select from role)
+    union all
+    select 'the role aisle_tenant bypasses row-level security', false from role where is_unbound
+    union all
+    select current_user || ' may not act as the role aisle_tenant', false from role where not ${maySetRole(sql`role.oid`)}
+    union all
+    select 'the queue is missing', false where to_regclass('graphile_worker._private_jobs') is null
+    union all
+    select 'the search_path of ' || current_user || ' does not find the tables in schema public', false
+    where to_regclass('tenants') is distinct from to_regclass('public.tenants')
+    union all
+    select 'the table ' || name || ' is missing', true from wanted where oid is null
+    union all
+    select 'the table ' || name || ' is not protected by row-level security', false from wanted join pg_class using (oid)
+    where name <> ${shared}
+      and (not relrowsecurity or not exists (select from pg_policy where polrelid = pg_class.oid))
+    union all
+    select current_user || ' does not own the table ' || name, false from wanted
+    where oid is not null and (row_security_active(oid) or not has_table_privilege(oid, 'select'))
+    union all
+    select 'the role aisle_tenant lacks ' || string_agg(privilege, ', ') || ' on the table ' || name, false
+    from role, wanted, unnest(string_to_array(
+      case access when 'write' then 'select,insert,update,delete' else 'select' end, ','
+    )) as privilege
+    where wanted.oid is not null and not has_table_privilege(role.oid, wanted.oid, privilege) group by name
+    union all
+    select 'the function ' || name || ' is missing', true from wanted_function where oid is null
+    union all
+    select 'the role aisle_tenant may not call ' || name, false from role, wanted_function
+    where wanted_function.oid is not null and not (
+      has_schema_privilege(role.oid, 'aisle', 'usage') and has_function_privilege(role.oid, wanted_function.oid, 'execute')
+    )
+  `.execute(db)
+  return rows
+}
+
+/** The defects in one line. */
+export function describeDefects([first, ...others]: readonly Defect[]): string {
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  return `The database is incomplete: ${first?.text}${more}.`
+}
