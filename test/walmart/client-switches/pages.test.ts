@@ -46,7 +46,7 @@ test('partial: of orders, the page with its gap, and the list goes on', async ()
   const whole = idsOf(valuesOf(await listOrders()))
   disturb(orders, { kind: 'partial', rows: 2 }, onSecondPage)
   const pages = await listOrders()
-  const gap = { code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', message: 'Part of what was asked for is missing' }
+  const gap = { code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', message: 'Part of the requested content is missing' }
   expect(pages.map(({ gaps }) => gaps)).toMatchObject([[], [gap], ...pages.slice(2).map(() => [])])
   expect(pages[1]?.total).toBe(whole.length)
   expect(idsOf(valuesOf(pages))).toEqual(whole.toSpliced(8, 2))
