@@ -4,7 +4,8 @@ import { fastifyTRPCOpenApiPlugin } from 'trpc-openapi'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { buildRestRouter, pathFields } from '../../packages/core/src/platform/rest.ts'
+import { pathFields } from '../../packages/core/src/platform/read-request.ts'
+import { buildRestRouter } from '../../packages/core/src/platform/rest.ts'
 import { useApi } from '../helpers/api.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const router = buildRestRouter(async (_ctx, name, input) => ({ name, input }), operations)
   await app.register(fastifyTRPCOpenApiPlugin, {
     router,
-    createContext: () => ({ request: { id: 'x' }, reply: { status: 200, headers: {} } }) as never,
+    createContext: () => ({ request: { id: 'x' }, sent: { query: {} }, reply: { status: 200, headers: {} } }) as never,
   })
   url = await app.listen({ port: 0, host: '127.0.0.1' })
   return () => app.close()

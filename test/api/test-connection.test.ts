@@ -9,7 +9,11 @@ import { expectError } from './expect-error.ts'
 const simulator = useSimulator({
   sellers: [
     { clientId: 'open', clientSecret: 'open-secret' },
-    { clientId: 'narrow', clientSecret: 'narrow-secret', scopes: { orders: 'view_only', price: 'no_access' } },
+    {
+      clientId: 'narrow',
+      clientSecret: 'narrow-secret',
+      scopes: { orders: 'no_access', item: 'no_access', price: 'no_access' },
+    },
   ],
 })
 const production = useSimulator({ sellers: [{ clientId: 'live', clientSecret: 'live-secret' }] })
@@ -39,7 +43,7 @@ it('says who the seller is and what the key may do', async () => {
   expect([status, body.message]).toEqual([200, null])
   expect(body.data).toMatchObject({ ok: true, missing: [], error: null })
   expect(body.data.partner).toEqual({ id: open.partnerId, name: expect.any(String) })
-  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'full_access', needed: 'full_access' })
+  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'full_access', needed: 'view_only' })
   expect(body.data.permissions).toContainEqual({ name: 'rules', access: 'full_access', needed: 'no_access' })
   expect(JSON.stringify(body)).not.toContain(open.clientSecret)
   expect(await statusOf(id)).toBe('connected')
@@ -47,11 +51,11 @@ it('says who the seller is and what the key may do', async () => {
 
 it('names what the key lacks', async () => {
   const { body } = await test(await create(keysOf(narrow)))
-  expect(body.data).toMatchObject({ ok: false, missing: ['orders', 'price'], error: null })
+  expect(body.data).toMatchObject({ ok: false, missing: ['item', 'orders'], error: null })
   expect(body.message).toBe(
-    "In Walmart's Developer Portal, give the key these permissions: orders full_access, price full_access.",
+    "In Walmart's Developer Portal, give the key these permissions: item view_only, orders view_only.",
   )
-  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'view_only', needed: 'full_access' })
+  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'no_access', needed: 'view_only' })
 })
 
 it('answers that credentials are refused, and notes it; good ones make it good again', async () => {

@@ -153,6 +153,6 @@ describe('without a worker', () => {
     expect(seen[2]).toMatchObject({ data: { connection_status: 'unreachable' } })
     second.unsubscribe()
     watch('garbage')
-    await expect.poll(() => seen.at(-1)?.id, { timeout: 20_000 }).toContain('none of this stream')
+    await expect.poll(() => seen.at(-1)?.id, { timeout: 20_000 }).toContain('does not belong to')
   })
 })

@@ -18,6 +18,10 @@ const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) 
 const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 demo': ['.ci/run', '\nnpx -y pnpm@12 demo\n'],
   'npx -y pnpm@12 test': ['.ci/run', '\nnpx -y pnpm@12 test\n'],
+  "npx -y pnpm@12 install --prod --filter '@aisle/server...'": [
+    '.ci/run',
+    "install --prod --filter '@aisle/server...'",
+  ],
   'npx -y pnpm@12 verify': ['.ci/run', '\nnpx -y pnpm@12 verify\n'],
   // Compared with what the command writes, by the code that writes it.
   'npx -y pnpm@12 generate': ['test/api/generated-files.test.ts', 'await generate(database.url)'],
@@ -50,6 +54,13 @@ test('a path that does not exist would be found', () => {
 
 test.each([...documents, ...pages])('every command in %s is run by a test or by CI', (document) => {
   expect(commandsIn(read(document)).filter((command) => !isRun(command))).toEqual([])
+})
+
+test('the glossary names only tables and fields that exist', () => {
+  const schema = `${read('packages/db/schema.sql')}${read('openapi.json')}`
+  const names = Array.from(read('docs/glossary.md').matchAll(/`([a-z]+(?:_[a-z]+)+)`/g), ([, name = '']) => name)
+  expect(names.length).toBeGreaterThan(8)
+  expect(names.filter((name) => !schema.includes(name))).toEqual([])
 })
 
 test('README shows the commands that CI runs', () => {

@@ -6,7 +6,7 @@ const core = 'packages/core/src'
 const platform = (name: string) => `${core}/platform/${name}.ts`
 
 /** From the ground up: a feature may import the `index.ts` of those before it. */
-const features = [
+export const features = [
   'tenants',
   'catalog',
   'instances',

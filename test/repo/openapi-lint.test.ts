@@ -28,7 +28,11 @@ test.each<[mistake: string, rule: string, edit: readonly [from: string, to: stri
   ['an operation that anybody may call', 'security-defined', ['"security": [{ "token": [] }],', '']],
   ['a field in the path that nobody describes', 'path-parameters-defined', ['"/stores/{id}"', '"/stores/{shop}"']],
   ['an example of another type', 'no-invalid-media-type-examples', ['"total": 1,', '"total": "one",']],
-])('%s would be found', async (_, rule, [text, wrong]) => {
-  expect(document).toContain(text)
-  expect((await problemsOf(document.replace(text, wrong))).join('\n')).toContain(rule)
-})
+])(
+  '%s would be found',
+  async (_, rule, [text, wrong]) => {
+    expect(document).toContain(text)
+    expect((await problemsOf(document.replace(text, wrong))).join('\n')).toContain(rule)
+  },
+  30_000,
+)

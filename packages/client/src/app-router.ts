@@ -33,14 +33,14 @@ type RecordOf<Part, Prefix extends string = ''> = {
       : RecordOf<Part[Name], `${Prefix}${Name & string}.`>
 }
 
-/** An error as tRPC carries it; `data` is the body that REST answers with. */
+/** An error as tRPC transmits it; `data` is the body of a REST error. */
 interface ErrorShape {
   readonly message: string
   readonly code: number
   readonly data: ErrorBody
 }
 
-/** The server's router, as far as a client sees it. Derived from the contract, so that nothing of the server is needed. */
+/** The type of the server's router. It is derived from the contract, so that clients do not depend on the server. */
 export type AppRouter = TRPCBuiltRouter<
   { ctx: object; meta: object; errorShape: ErrorShape; transformer: false },
   RecordOf<Contract>

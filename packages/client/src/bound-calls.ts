@@ -3,26 +3,26 @@ import { observable } from '@trpc/server/observable'
 
 import type { AppRouter } from './app-router.ts'
 
-/** Ends a call as soon as its `signal` aborts, also while it waits to be repeated. */
+/** Ends a call as soon as its `signal` aborts, even between two attempts. */
 export const endOnAbort: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>
     observable((observer) => {
       const { signal } = op
-      const leave = () => observer.error(TRPCClientError.from(asError(signal?.reason)))
+      const abort = () => observer.error(TRPCClientError.from(asError(signal?.reason)))
       if (signal?.aborted) {
-        leave()
+        abort()
         return undefined
       }
-      signal?.addEventListener('abort', leave, { once: true })
+      signal?.addEventListener('abort', abort, { once: true })
       const call = next(op).subscribe(observer)
       return () => {
-        signal?.removeEventListener('abort', leave)
+        signal?.removeEventListener('abort', abort)
         call.unsubscribe()
       }
     })
 
-/** Gives up an attempt after so many milliseconds, also where the `fetch` that makes it does not listen to signals. */
+/** Limits the duration of an attempt, even if `fetch` ignores signals. */
 export function limitAttempts(timeoutMs: number): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) =>

@@ -1,10 +1,10 @@
-/** What a call may say beside its input: `client.walmart.create.mutate(input, { context: { prefer: 'wait=10' } })`. */
+/** Options of a call besides its input: `client.walmart.create.mutate(input, { context: { prefer: 'wait=10' } })`. */
 export interface CallContext {
   /**
-   * A text of your choice, new for each new write: a repeated call with the same one gets the first answer. Without one the
-   * client makes one up, which serves its own repetitions; name one that outlives the process to be safe from crashes too.
+   * A unique string for each write. Repeating a call with the same key returns the first response. By default the client
+   * generates a key that covers its own retries; to be safe from a crash of your process too, pass a key that you have stored.
    */
   readonly idempotencyKey?: string
-  /** `wait=N`: wait up to N seconds (at most 20) for the outcome before answering. */
+  /** `wait=N`: wait up to N seconds (at most 20) for the outcome before responding. */
   readonly prefer?: string
 }

@@ -3,43 +3,43 @@ import { createTRPCClient, httpLink, splitLink, type TRPCClient } from '@trpc/cl
 import type { AppRouter } from './app-router.ts'
 import { endOnAbort, limitAttempts } from './bound-calls.ts'
 import type { CallContext } from './call-context.ts'
-import { describeErrors, ForeignAnswer } from './errors.ts'
+import { describeErrors, ForeignResponse } from './errors.ts'
 import { eventStreams } from './event-streams.ts'
 import { addIdempotencyKeys } from './idempotency-key.ts'
-import { repeatCalls } from './repeat-calls.ts'
+import { retryCalls } from './retry-calls.ts'
 import { type WaitForSetup, waitForSetup } from './wait-for-setup.ts'
 
 export interface ClientOptions {
-  /** Where Aisle answers, without a path, e.g. `https://shop.example.com`. Its host chooses the tenant. */
+  /** Base URL of the server, without a path, e.g. `https://shop.example.com`. Its host selects the tenant. */
   readonly url: string
-  /** `aisle_<id>_<secret>`, made by `aisle token create`. */
+  /** `aisle_<id>_<secret>`, created by `aisle token create`. */
   readonly token: string
-  /** What sends the requests. Default: the runtime's own. */
+  /** The `fetch` implementation. Defaults to the runtime's. */
   readonly fetch?: typeof fetch
   /**
-   * How often a call is repeated at most when nobody answers, or the answer says to come back (429, 502, 503, 504, a key
-   * still in flight). Default 5, which takes some six seconds; 0 repeats nothing. A write that could happen twice is not
-   * repeated.
+   * Maximum number of retries after a network error, a timeout, or a temporary failure (429, 502, 503, 504, or an
+   * idempotency key still in use). Defaults to 5, which takes about six seconds; 0 disables retries. A write that could take
+   * effect twice is not retried.
    */
   readonly retries?: number
-  /** How long one attempt may take. Default 30,000. */
+  /** Time limit of a single attempt. Defaults to 30,000. */
   readonly timeoutMs?: number
 }
 
-/** The operations of the contract, and what the client adds to them. */
+/** The operations of the contract, and the client's additions. */
 export type AisleClient = TRPCClient<AppRouter> & {
   readonly walmart: {
     /**
-     * Waits until the set-up of an instance has come to its end, and answers it. Rejects with a `SetupError`, which has the
-     * set-up in it, when a phase has failed or was cancelled, or the credentials are awaited or rejected.
+     * Waits until the set-up of an instance is complete, and returns it. Rejects with a `SetupError`, which includes the
+     * set-up, if a phase fails or is cancelled, or if the credentials are missing or rejected.
      */
     readonly waitForSetup: WaitForSetup
   }
 }
 
 /**
- * A client with a method for each operation of the contract. A refused call throws an error that `isAisleError` narrows:
- * `code`, `errors` by field, `requestId`.
+ * Creates a client with a method for each operation of the contract. A rejected call throws an error that `isAisleError`
+ * narrows: `code`, `errors` by field, `requestId`.
  */
 export function createClient({ url, token, retries = 5, timeoutMs = 30_000, ...options }: ClientOptions): AisleClient {
   const base = new URL('/trpc', url).href
@@ -52,10 +52,14 @@ export function createClient({ url, token, retries = 5, timeoutMs = 30_000, ...o
         false: [
           endOnAbort,
           addIdempotencyKeys,
-          repeatCalls(retries),
+          retryCalls(retries),
           describeErrors,
           limitAttempts(timeoutMs),
-          httpLink({ url: base, fetch: refuseForeignAnswers(send), headers: ({ op }) => headersOf(token, op.context) }),
+          httpLink({
+            url: base,
+            fetch: rejectForeignResponses(send),
+            headers: ({ op }) => headersOf(token, op.context),
+          }),
         ],
       }),
     ],
@@ -63,7 +67,7 @@ export function createClient({ url, token, retries = 5, timeoutMs = 30_000, ...o
   return withSetup(client)
 }
 
-/** tRPC makes up its methods as they are asked for; so does this the one that tRPC does not have. */
+/** tRPC's client is a proxy that creates its methods on access; this adds the method that tRPC does not have. */
 function withSetup(client: TRPCClient<AppRouter>): AisleClient {
   const wait: WaitForSetup = (id, options) => waitForSetup(client, id, options)
   const walmart = new Proxy(client.walmart, {
@@ -82,12 +86,12 @@ function headersOf(token: string, { idempotencyKey, prefer }: CallContext): Reco
   }
 }
 
-/** All that Aisle answers is JSON. Of anything else tRPC would report how it fails to parse, and not the status. */
-function refuseForeignAnswers(send: typeof fetch): NonNullable<Parameters<typeof httpLink>[0]['fetch']> {
+/** Aisle returns only JSON. tRPC would report anything else as a parse error, without its status. */
+function rejectForeignResponses(send: typeof fetch): NonNullable<Parameters<typeof httpLink>[0]['fetch']> {
   return async (url, init) => {
     const response = await send(url, init as RequestInit)
     const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
-    if (!isJson) throw new ForeignAnswer(response)
+    if (!isJson) throw new ForeignResponse(response)
     return response
   }
 }

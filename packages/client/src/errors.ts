@@ -22,9 +22,9 @@ export interface AisleError extends Error {
 }
 
 /**
- * Whether something that was thrown is an error that Aisle answered with. False means that there was no such answer: nobody
- * could be reached, the time was up, the call was aborted, or something in front of Aisle answered; `cause` says which.
- * Looks at fields alone, so that it holds for errors of another realm and of another copy of this package.
+ * Whether a thrown value is an error that Aisle returned. If not, there was no response from Aisle: the server was
+ * unreachable, the call timed out or was aborted, or a proxy responded instead; `cause` tells which. Checks only the fields,
+ * so it also recognizes errors from another realm or another copy of this package.
  */
 export function isAisleError(error: unknown): error is AisleError {
   if (typeof error !== 'object' || error === null) return false
@@ -34,22 +34,22 @@ export function isAisleError(error: unknown): error is AisleError {
   )
 }
 
-/** An answer that Aisle did not write: from a proxy that has no server behind it, for one. */
-export class ForeignAnswer extends Error {
-  override readonly name = 'ForeignAnswer'
+/** A response that did not come from Aisle, for example from a proxy whose server is down. */
+export class ForeignResponse extends Error {
+  override readonly name = 'ForeignResponse'
   readonly status: number
   readonly retryAfter: number | undefined
 
   constructor(response: Response) {
     super(
-      `The answer is not Aisle's: HTTP ${response.status}, ${response.headers.get('content-type') ?? 'of no type'}.`,
+      `The response is not from Aisle: HTTP ${response.status}, ${response.headers.get('content-type') ?? 'no content type'}.`,
     )
     this.status = response.status
     this.retryAfter = retryAfterOf(response)
   }
 }
 
-/** Gives the errors that the server has sent the fields of `AisleError`. */
+/** Adds the fields of `AisleError` to errors from the server. */
 export const describeErrors: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>
@@ -75,12 +75,12 @@ function describeError(error: TRPCClientError<AppRouter>): TRPCClientError<AppRo
   })
 }
 
-/** The HTTP answer that an error came with, if one came. */
+/** The HTTP response of a failed call, if there was one. */
 export function responseOf({ meta }: TRPCClientError<AppRouter>): Response | undefined {
   return meta?.['response'] as Response | undefined
 }
 
-/** Seconds; a date is not what Aisle sends, nor the proxies that we know of. */
+/** The header in seconds. The date form is ignored; neither Aisle nor common proxies send it. */
 export function retryAfterOf(response: Response | undefined): number | undefined {
   const text = response?.headers.get('retry-after') ?? ''
   return /^\d{1,6}$/.test(text) ? Number(text) : undefined

@@ -5,28 +5,28 @@ import type { AppRouter } from './app-router.ts'
 import { pause } from './pause.ts'
 
 export interface WaitForSetupOptions {
-  /** Told of the set-up as it is at first, and after each change that is seen. */
+  /** Called with the initial set-up, and after each observed change. */
   readonly onProgress?: (setup: WalmartSetup) => void
-  /** Ends the wait; the promise rejects with the signal's reason. The set-up goes on. */
+  /** Stops waiting; the promise rejects with the signal's reason. The set-up continues. */
   readonly signal?: AbortSignal
 }
 
 /** Waits for the set-up of an instance. */
 export type WaitForSetup = (id: number, options?: WaitForSetupOptions) => Promise<WalmartSetup>
 
-/** Why a set-up does not come to its end by itself. */
+/** Why a set-up cannot complete without intervention. */
 export type SetupErrorKind = 'phase_failed' | 'phase_cancelled' | 'credentials_awaited' | 'credentials_rejected'
 
-/** A set-up that does not come to its end by itself. `isSetupError` tells it from all other errors. */
+/** A set-up that cannot complete without intervention. `isSetupError` narrows it. */
 export interface SetupError extends Error {
   readonly kind: SetupErrorKind
-  /** The phase that has failed or was cancelled. */
+  /** The failed or cancelled phase. */
   readonly phase?: SetupPhaseName
-  /** The set-up as it was seen last. */
+  /** The last known state of the set-up. */
   readonly setup: WalmartSetup
 }
 
-/** Whether something that was thrown says that a set-up does not come to its end by itself. */
+/** Whether a thrown value is a `SetupError`. */
 export function isSetupError(error: unknown): error is SetupError {
   return (
     typeof error === 'object' &&
@@ -38,14 +38,13 @@ export function isSetupError(error: unknown): error is SetupError {
   )
 }
 
-// As long as a stream may take to begin, or to come back, before the set-up is asked for instead.
-const patienceMs = 5000
+// How long a stream may take to open or to reconnect before polling starts.
+const streamTimeoutMs = 5000
 const firstPollMs = 500
 const longestPollMs = 5000
 
 /**
- * Waits until all phases are completed. Follows the subscription; where event streams do not get through, asks again and
- * again instead.
+ * Waits until all phases are completed. Follows the subscription; if event streams do not get through, polls instead.
  */
 export async function waitForSetup(
   { walmart }: Pick<TRPCClient<AppRouter>, 'walmart'>,
@@ -54,9 +53,9 @@ export async function waitForSetup(
 ): Promise<WalmartSetup> {
   const over = new AbortController()
   const ended = Promise.withResolvers<WalmartSetup>()
-  const leave = () => ended.reject(signal?.reason)
+  const abort = () => ended.reject(signal?.reason)
   if (signal?.aborted) throw signal.reason
-  signal?.addEventListener('abort', leave, { once: true })
+  signal?.addEventListener('abort', abort, { once: true })
   let last = ''
   const see = (setup: WalmartSetup) => {
     const text = JSON.stringify(setup)
@@ -80,7 +79,7 @@ export async function waitForSetup(
     return await ended.promise
   } finally {
     over.abort()
-    signal?.removeEventListener('abort', leave)
+    signal?.removeEventListener('abort', abort)
   }
 }
 
@@ -92,7 +91,7 @@ interface Look {
   readonly signal: AbortSignal
 }
 
-/** Resolves when the stream has ended, or none has come for a while. Rejects when it is refused. */
+/** Resolves when the stream ends or does not open in time. Rejects if the server rejects it. */
 function stream({ watchSetup }: Walmart, { id, see, signal }: Look): Promise<void> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -109,7 +108,7 @@ function stream({ watchSetup }: Walmart, { id, see, signal }: Look): Promise<voi
         onError: (error) => settle(() => (error.data ? reject(error) : resolve())),
         onConnectionStateChange: ({ state }) => {
           if (state === 'connecting') {
-            timer ??= setTimeout(() => settle(resolve), patienceMs)
+            timer ??= setTimeout(() => settle(resolve), streamTimeoutMs)
             return
           }
           clearTimeout(timer)
@@ -131,10 +130,10 @@ async function poll({ setup }: Walmart, { id, see, signal }: Look): Promise<void
 function failureOf(setup: WalmartSetup): SetupError | undefined {
   const { connection_status: connection, phases } = setup
   if (connection === 'awaiting_credentials') {
-    return setupError('The set-up waits for the credentials.', { kind: 'credentials_awaited', setup })
+    return setupError('The set-up is waiting for credentials.', { kind: 'credentials_awaited', setup })
   }
   if (connection === 'credentials_rejected') {
-    return setupError('Walmart refuses the credentials.', { kind: 'credentials_rejected', setup })
+    return setupError('Walmart rejected the credentials.', { kind: 'credentials_rejected', setup })
   }
   for (const [name, { status, error }] of Object.entries(phases)) {
     const phase = name as SetupPhaseName

@@ -1,3 +1,4 @@
+export { apiVersion } from './api-version.ts'
 export { type Contract, contract, operations, subscriptions } from './contract.ts'
 export type * from './documented-types.ts'
 export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts'

@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 
 import { allowOrigins } from './allow-origins.ts'
 import { docsRoutes } from './docs-routes.ts'
-import { answerErrors, refuseBrokenHttp, sendError } from './error-answers.ts'
+import { handleErrors, rejectBrokenHttp, sendError } from './error-responses.ts'
 import { homeRoutes } from './home-routes.ts'
 import { limitRequests } from './rate-limit.ts'
 import { restRoutes } from './rest-routes.ts'
@@ -30,7 +30,7 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     frameworkErrors: sendError,
-    clientErrorHandler: refuseBrokenHttp,
+    clientErrorHandler: rejectBrokenHttp,
     // Cuts off a caller who stops in the middle of a request.
     requestTimeout: 30_000,
     // While the api stops, requests that have arrived still get their normal response.
@@ -46,7 +46,7 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
-  answerErrors(app)
+  handleErrors(app)
   await app.register(helmet)
   await allowOrigins(app, options.allowedOrigins ?? [])
   await app.register(homeRoutes)

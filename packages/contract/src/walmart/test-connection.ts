@@ -48,7 +48,7 @@ const exampleConnectionTest = {
   partner: { id: '10000004321', name: 'Petrel & Daughters' },
   permissions: [
     { name: 'item', access: 'view_only', needed: 'view_only' },
-    { name: 'orders', access: 'full_access', needed: 'full_access' },
+    { name: 'orders', access: 'full_access', needed: 'view_only' },
   ],
   missing: [],
   error: null,

@@ -1,13 +1,14 @@
 import type { TenantTransaction } from '@aisle/db'
-import { createWalmartClient, type TokenStore, type WalmartClient } from '@aisle/walmart'
+import { createWalmartClient, type TokenStore } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { callBudget } from './call-budget.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
+import type { WalmartCalls } from './walmart-calls.ts'
 
 export interface Connection {
-  readonly walmart: WalmartClient
+  readonly walmart: WalmartCalls
   /** The credentials in use, which determine the seller. */
   readonly credentials: CredentialsKey
   /** Orders created before this are not imported. */

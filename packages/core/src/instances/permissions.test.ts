@@ -1,37 +1,35 @@
+import { globSync, readFileSync } from 'node:fs'
+
 import { expect, it } from 'vitest'
 
 import { missingOf, toPermissions } from './permissions.ts'
+import { walmartCalls } from './walmart-calls.ts'
 
-const open = {
-  orders: 'full_access',
-  returns: 'full_access',
-  inventory: 'full_access',
-  price: 'full_access',
-  feeds: 'full_access',
-  item: 'view_only',
-  shipping: 'view_only',
-}
+const sufficient = { orders: 'view_only', item: 'view_only', shipping: 'view_only' }
 
 it.each<[string, object, string[]]>([
-  ['all it needs', {}, []],
-  ['more than it needs', { item: 'full_access', rules: 'full_access' }, []],
-  ['no part that it does not need', { rules: 'no_access' }, []],
-  ['a part to view that it has to change', { orders: 'view_only' }, ['orders']],
-  ['a part that it has to view not at all', { item: 'no_access', price: 'no_access' }, ['item', 'price']],
-  ['a part of which Walmart says nothing', { orders: null, returns: undefined, feeds: 'half_access' }, []],
-])('of a key that has %s', (_, changes, missing) => {
-  expect(missingOf(toPermissions({ ...open, ...changes }))).toEqual(missing)
+  ['every permission that is needed', {}, []],
+  ['more than is needed', { item: 'full_access', rules: 'full_access' }, []],
+  ['no access to what is not needed', { rules: 'no_access', price: 'no_access' }, []],
+  ['no access to what must be readable', { item: 'no_access', orders: 'no_access' }, ['item', 'orders']],
+  ['permissions that Walmart does not report', { orders: null, shipping: undefined, item: 'half_access' }, []],
+])('finds what is missing from a key with %s', (_, changes, missing) => {
+  expect(missingOf(toPermissions({ ...sufficient, ...changes }))).toEqual(missing)
 })
 
-it('are listed by name, needed or not', () => {
+it('lists permissions by name, needed or not', () => {
   expect(toPermissions({ rules: 'no_access', item: 'full_access' })).toEqual([
-    { name: 'feeds', access: 'unknown', needed: 'full_access' },
-    { name: 'inventory', access: 'unknown', needed: 'full_access' },
     { name: 'item', access: 'full_access', needed: 'view_only' },
-    { name: 'orders', access: 'unknown', needed: 'full_access' },
-    { name: 'price', access: 'unknown', needed: 'full_access' },
-    { name: 'returns', access: 'unknown', needed: 'full_access' },
+    { name: 'orders', access: 'unknown', needed: 'view_only' },
     { name: 'rules', access: 'no_access', needed: 'no_access' },
     { name: 'shipping', access: 'unknown', needed: 'view_only' },
   ])
+})
+
+it('names every call that core makes to Walmart, and no other', () => {
+  const files = globSync('packages/core/src/**/*.ts').filter((file) => !file.endsWith('.test.ts'))
+  const calls = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bwalmart\.(\w+)\(/g)].map(([, name]) => name),
+  )
+  expect(new Set(calls)).toEqual(new Set(Object.keys(walmartCalls)))
 })

@@ -1,6 +1,6 @@
 import type { WalmartConnectionTest, WalmartConnectionTestDocument, WalmartInstanceId } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
-import { type WalmartClient, WalmartError } from '@aisle/walmart'
+import { WalmartError } from '@aisle/walmart'
 
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
@@ -9,6 +9,7 @@ import { recordConnection } from './connection-status.ts'
 import { missingOf, toPermissions } from './permissions.ts'
 import { credentialsRemedy } from './require-connection.ts'
 import { unknownInstance } from './require-instance.ts'
+import type { WalmartCalls } from './walmart-calls.ts'
 
 /** Asks Walmart what the credentials permit, and stores whether it accepts them. */
 export async function testConnection(
@@ -33,7 +34,7 @@ interface Outcome extends WalmartConnectionTest {
   readonly status: 'connected' | 'credentials_rejected' | undefined
 }
 
-async function tryCredentials(walmart: WalmartClient, signal: AbortSignal): Promise<Outcome> {
+async function tryCredentials(walmart: WalmartCalls, signal: AbortSignal): Promise<Outcome> {
   const nothing = { ok: false, partner: null, permissions: [], missing: [] }
   try {
     // A new token: a stored one would only show that the credentials were valid some minutes ago.
@@ -63,7 +64,7 @@ function remedyOf(id: number, { error, missing, permissions }: WalmartConnection
 }
 
 /** Null for a key that may not read the seller's profile: Aisle does not need it. */
-async function findPartner(walmart: WalmartClient, signal: AbortSignal): Promise<WalmartConnectionTest['partner']> {
+async function findPartner(walmart: WalmartCalls, signal: AbortSignal): Promise<WalmartConnectionTest['partner']> {
   try {
     const { partner } = (await walmart.getPartnerProfile({ signal })).value
     return { id: partner.partnerId, name: partner.partnerDisplayName ?? partner.partnerName ?? null }

@@ -3,7 +3,7 @@ import type { ExportWalmartListings, FilePart } from '@aisle/contract'
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { toCsv } from '../platform/csv.ts'
-import { readPlace } from '../platform/file-part.ts'
+import { readCursor } from '../platform/file-part.ts'
 import { selectListingsAfter } from './listing-queries.ts'
 import type { ListingRow } from './listing-row.ts'
 import { presentListing } from './present-listing.ts'
@@ -12,7 +12,7 @@ const rowsAPart = 1000
 
 /** The listings after one of them as rows of CSV; the first part begins with the names of the columns. */
 export function exportListings(ctx: TenantContext, input: ExportWalmartListings): Promise<FilePart> {
-  const after = readPlace(input.after)
+  const after = readCursor(input.after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
     // One more than is sent shows whether there is another part.

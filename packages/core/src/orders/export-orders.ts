@@ -2,7 +2,7 @@ import type { ExportWalmartOrders, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { readPlace } from '../platform/file-part.ts'
+import { readCursor } from '../platform/file-part.ts'
 import { csvOfOrders, headerOfOrders } from './order-csv.ts'
 import { selectLinesOf, selectOrdersAfter } from './order-queries.ts'
 
@@ -11,7 +11,7 @@ const ordersAPart = 1000
 
 /** The next orders of the file, each with all of its lines, by their ids: where to go on is the last of these. */
 export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWalmartOrders): Promise<FilePart> {
-  const place = readPlace(after)
+  const place = readCursor(after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, filter.id)
     // One more than is sent shows whether there is another part.

@@ -6,7 +6,7 @@ export interface ApiTokenParts {
   readonly secret: string
 }
 
-/** A new secret, and the hash of it that is stored. */
+/** A new secret, and the hash to store. */
 export function generateTokenSecret(): { readonly secret: string; readonly hash: Buffer } {
   const secret = randomBytes(32).toString('base64url')
   return { secret, hash: hashSecret(secret) }
@@ -16,7 +16,7 @@ export function formatApiToken({ id, secret }: ApiTokenParts): string {
   return `aisle_${id}_${secret}`
 }
 
-/** Reads an `Authorization` header. */
+/** Parses an `Authorization` header. */
 export function parseBearer(header: string | undefined): ApiTokenParts | undefined {
   const [, id, secret] = /^Bearer +aisle_([1-9]\d{0,15})_([\w-]{20,100}) *$/i.exec(header ?? '') ?? []
   return id === undefined || secret === undefined ? undefined : { id: Number(id), secret }
@@ -26,7 +26,7 @@ export function isSecretOf(secret: string, hash: Buffer): boolean {
   return timingSafeEqual(hashSecret(secret), hash)
 }
 
-// The secret has 256 random bits: a plain hash cannot be guessed backwards, and costs a request nothing.
+// The secret has 256 random bits: a plain hash is safe, and fast enough for every request.
 function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }

@@ -5,11 +5,11 @@ import { isSecretOf, parseBearer } from './api-token.ts'
 import type { RequestContext } from './context.ts'
 import { AisleError } from './errors.ts'
 
-/** Finds the tenant of the request's host and checks that its token may do this. Answers the tenant's id. */
+/** Finds the tenant by the request's host and checks the scope of its token. Returns the tenant's id. */
 export async function authenticate(ctx: RequestContext, scope: Scope): Promise<number> {
   const bearer = parseBearer(ctx.request.authorization)
   const token = bearer && (await findToken(ctx.db, ctx.request.host, bearer.id))
-  // An unknown host, another tenant's token and a wrong secret all look the same from outside.
+  // An unknown host, another tenant's token and a wrong secret are indistinguishable to the caller.
   if (!bearer || !token || !isSecretOf(bearer.secret, token.secret_hash)) {
     throw new AisleError('ERR_UNAUTHENTICATED', 'Unauthenticated.')
   }
@@ -21,7 +21,7 @@ export async function authenticate(ctx: RequestContext, scope: Scope): Promise<n
   return token.tenant_id
 }
 
-/** The one query outside a tenant's transaction: it is what finds the tenant. */
+/** Runs outside a tenant's transaction, because it finds the tenant. */
 function findToken(db: Database, domain: string, id: number) {
   return db
     .selectFrom('tenants')

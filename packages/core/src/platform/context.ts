@@ -3,7 +3,7 @@ import { type Database, inTenant, inTenantSnapshot, type TenantTransaction } fro
 
 import type { KeyRing } from './seal.ts'
 
-/** What a process gives to every use-case. Built once, at its start. */
+/** What every use-case needs from its process, which builds it at the start. */
 export interface Services {
   readonly db: Database
   readonly keys: KeyRing
@@ -11,7 +11,7 @@ export interface Services {
   readonly environment: 'development' | 'production'
   readonly walmartUrls: Readonly<Record<WalmartEnvironment, string>>
   readonly log: Log
-  /** Aborted when the process has been asked to stop: finish what is in hand, begin nothing. */
+  /** Aborted when the process has been asked to stop: finish the current work and start nothing new. */
   readonly stopping: AbortSignal
 }
 
@@ -22,7 +22,7 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-/** One HTTP request, as far as use-cases may see it. */
+/** The parts of an HTTP request that use-cases may see. */
 export interface RequestInfo {
   readonly id: string
   /** Host name without port: it chooses the tenant. */
@@ -38,14 +38,14 @@ export interface RequestContext extends Services {
   readonly request: RequestInfo
 }
 
-/** Work for one tenant: a job, or a request whose token has been checked. */
+/** One tenant's work: a job, or an authenticated request. */
 export interface TenantContext extends Services {
   readonly tenantId: number
 }
 
 export type TenantRequestContext = RequestContext & TenantContext
 
-/** One transaction of the context's tenant. */
+/** Runs `work` in a transaction of the context's tenant. */
 export function transaction<Result>(
   ctx: TenantContext,
   work: (tx: TenantTransaction) => Promise<Result>,
@@ -53,7 +53,7 @@ export function transaction<Result>(
   return inTenant(ctx.db, ctx.tenantId, work)
 }
 
-/** Reads what belongs together as it was at one moment. */
+/** Reads from one snapshot, so that the results belong to the same moment. */
 export function snapshot<Result>(
   ctx: TenantContext,
   read: (tx: TenantTransaction) => Promise<Result>,

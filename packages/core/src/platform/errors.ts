@@ -5,12 +5,12 @@ interface Details {
   readonly required_scope?: string
 }
 
-/** The one error that use-cases throw. `code` is API; the message is for people. */
+/** The only error that use-cases throw. `code` is part of the API; the message is for people. */
 export class AisleError extends Error {
   override readonly name = 'AisleError'
   readonly code: ErrorCode
   readonly details: Details
-  /** When to try again: REST says so in `Retry-After`. */
+  /** When to try again, sent as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(
@@ -33,17 +33,16 @@ export function validationError(errors: FieldErrors): AisleError {
 }
 
 /**
- * A field names a record that is not there, or not in use.
+ * A field refers to a record that does not exist or is archived.
  *
- * @param list where a caller finds those that are
+ * @param list the path that lists valid ones
  */
 export function invalidReference(path: string, list: string): FieldErrors {
   return { [path]: [`The selected ${labelOf(path)} is invalid. GET ${list} lists those in use.`] }
 }
 
 /**
- * What the caller may know of a failure. Only an `AisleError` speaks for itself; of everything else the caller learns
- * that it happened, and the log the rest.
+ * What a caller may know about a failure. Only an `AisleError` is shown; the details of any other error go to the log.
  */
 export function toErrorBody(error: unknown, requestId: string): ErrorBody {
   const known = error instanceof AisleError ? error : toAisleError(error)
@@ -60,7 +59,7 @@ const outageCodes = /^(?:ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN|08|57P0[1-5]|
 const outageMessages =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection/
 
-/** Whether Postgres is away (restarting, out of connections, unreachable) rather than asked for something wrong. */
+/** Whether Postgres is unavailable (restarting, out of connections, unreachable), as opposed to rejecting a statement. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -8,16 +8,15 @@ import { type TenantRequestContext, transaction } from './context.ts'
 import { AisleError, validationError } from './errors.ts'
 
 interface Write<Answer> {
-  /** The operation's name: a key used for one operation is not valid for another. */
+  /** The operation's name: each operation has its own keys. */
   readonly operation: string
   readonly input: unknown
   readonly answer: z.ZodType<Answer>
 }
 
 /**
- * Runs a write in one transaction. Under an `Idempotency-Key` the answer is stored in that same transaction and given
- * again for 24 hours, so that a caller who heard nothing can ask again without writing twice. A write that failed
- * stored nothing, and may be tried again under the same key.
+ * Runs a write in one transaction. With an `Idempotency-Key`, the same transaction stores the response, and a repeat
+ * within 24 hours returns it instead of writing twice. A failed write stores nothing: its key can be used again.
  */
 export function writeOnce<Answer>(
   ctx: TenantRequestContext,
@@ -50,7 +49,7 @@ function reusedKey(): AisleError {
   )
 }
 
-/** A lock, not an insert: a second request must learn at once that the first is under way, instead of waiting. */
+/** A lock and not an insert, so that a second request fails at once instead of waiting for the first. */
 async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
   const name = `idempotency:${tenantId}:${key}`
   const { rows } = await sql<{
@@ -63,7 +62,7 @@ async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Pr
   )
 }
 
-/** Equal requests hash equally, whatever the order of their fields. */
+/** The order of fields makes no difference. */
 function hashRequest({ operation, input }: Write<unknown>): Buffer {
   const sorted = JSON.stringify([operation, input], (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

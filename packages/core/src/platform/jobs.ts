@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import type { Services, TenantContext } from './context.ts'
 import { isDatabaseOutage } from './errors.ts'
 
-/** Work to do later. Every payload names its tenant; the rest are ids. */
+/** Work for later. A payload holds the tenant's id and other ids. */
 export interface Job<Payload extends TenantPayload = TenantPayload> {
   readonly name: string
   readonly payload: Payload
@@ -23,11 +23,11 @@ export function defineJob<Payload extends TenantPayload>(job: Job<Payload>): Job
 
 interface NewJob<Payload extends TenantPayload> {
   readonly payload: z.input<Payload>
-  /** From now. Default: at once. */
+  /** Default: 0. */
   readonly delayMs?: number | undefined
 }
 
-/** Adds a job in the caller's transaction: a rolled-back change leaves no job behind. */
+/** Adds a job in the caller's transaction: rolling back removes it too. */
 export async function addJob<Payload extends TenantPayload>(
   tx: TenantTransaction,
   job: Job<Payload>,
@@ -42,8 +42,7 @@ export async function addJob<Payload extends TenantPayload>(
 }
 
 /**
- * Adds jobs of any tenants, for what runs outside a tenant's transaction. Skips those that are pending already, unless
- * the queue has given them up.
+ * Adds jobs for any tenants, outside their transactions. Skips those already pending, unless their attempts are used up.
  */
 export async function addMissingJobs<Payload extends TenantPayload>(
   db: Database,
@@ -66,7 +65,7 @@ export async function addMissingJobs<Payload extends TenantPayload>(
 
 export type TaskBuilder = (services: Services) => Task
 
-/** Binds a job to the use-case that does it. The payload is parsed again: old rows outlive deploys. */
+/** Binds a job to its use-case. Parses the payload again, because queued rows outlive deploys. */
 export function task<Payload extends TenantPayload>(
   job: Job<Payload>,
   run: (ctx: TenantContext, payload: z.output<Payload>) => Promise<void>,
@@ -81,7 +80,7 @@ export function task<Payload extends TenantPayload>(
 
 const databasePauseMs = 500
 
-/** Does the work again when Postgres went away meanwhile: a failure could not be written down there either. */
+/** Repeats the work after a database outage, during which a failure could not be recorded either. */
 async function untilDatabaseHolds({ stopping, log }: Services, work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {

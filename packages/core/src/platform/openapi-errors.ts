@@ -14,10 +14,10 @@ import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from 'zod-ope
 import { validationError } from './errors.ts'
 import { requestIdHeader, retryAfterHeader } from './openapi-headers.ts'
 
-/** What each code says, and what its message may be; those of validation and scopes depend on the operation. */
+/** The meaning of each code, and an example of its message. Those of validation and scopes depend on the operation. */
 const messages = {
   ERR_MALFORMED_JSON: ['The body is not JSON.', 'The request body is not valid JSON.'],
-  ERR_BAD_REQUEST: ['The request is broken in another way than its JSON.', 'The request cannot be read.'],
+  ERR_BAD_REQUEST: ['The request is malformed, apart from its JSON.', 'The request cannot be read.'],
   ERR_UNAUTHENTICATED: ['There is no token, or one that is not valid on this domain.', 'Unauthenticated.'],
   ERR_TOKEN_EXPIRED: ['The token has expired.', 'Unauthenticated.'],
   ERR_TOKEN_REVOKED: ['The token was revoked.', 'Unauthenticated.'],
@@ -25,7 +25,7 @@ const messages = {
   ERR_NOT_FOUND: ['The tenant has no such record.', 'There is no Walmart integration instance 1.'],
   ERR_METHOD_NOT_ALLOWED: ['The path takes other methods.', '/api/walmart takes POST, GET, not PUT.'],
   ERR_CONFLICT: [
-    'It is not in a state that allows this; the message says which it is in.',
+    'The state of the record does not allow this; the message names that state.',
     'The run 42 is over: it has completed.',
   ],
   ERR_IDEMPOTENCY_KEY_IN_FLIGHT: [
@@ -34,7 +34,7 @@ const messages = {
   ],
   ERR_PAYLOAD_TOO_LARGE: ['The body is larger than 1 MiB.', 'The request body is larger than 1 MiB.'],
   ERR_UNSUPPORTED_MEDIA_TYPE: [
-    'The body is of another type than JSON.',
+    'The body is not declared as JSON.',
     'Send JSON, with the header Content-Type: application/json.',
   ],
   ERR_VALIDATION: ['Fields are wrong; `errors` says which, and why.', 'The given data was invalid.'],
@@ -43,26 +43,29 @@ const messages = {
     'This Idempotency-Key was used for another request. Send a new key with a new request.',
   ],
   ERR_WALMART_CREDENTIALS_REJECTED: [
-    'Walmart refuses the credentials of the instance, or there are none.',
+    'Walmart rejects the credentials of the instance, or it has none.',
     'This instance has no credentials yet. Send working ones as connection_settings with PATCH /api/walmart/1.',
   ],
   ERR_RATE_LIMITED: ['There were too many requests.', 'Too many requests. Come back in 30 seconds.'],
-  ERR_INTERNAL: ['Something is wrong here.', 'Something went wrong on our side. Quote the request id to support.'],
+  ERR_INTERNAL: [
+    'An internal error; quote the request id to support.',
+    'Something went wrong on our side. Quote the request id to support.',
+  ],
   ERR_UNAVAILABLE: [
     'The database cannot be reached at the moment.',
     'The database cannot be reached at the moment. Try again shortly.',
   ],
-  ERR_WALMART_UNAVAILABLE: ['Walmart cannot be asked at the moment.', 'Walmart answered 503. Try again shortly.'],
+  ERR_WALMART_UNAVAILABLE: ['Walmart cannot be reached at the moment.', 'Walmart answered 503. Try again shortly.'],
 } as const satisfies Record<ErrorCode, readonly [meaning: string, message: string]>
 
 const ofOperation: readonly ErrorCode[] = ['ERR_VALIDATION', 'ERR_MISSING_SCOPE']
 
-/** Every code that an operation may answer with over REST. */
+/** Every code that an operation may return over REST. */
 export function codesOf(op: Operation): ErrorCode[] {
   return [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
 }
 
-/** Examples of the errors that are the same for all operations, by their codes. */
+/** Examples of the errors that are the same for all operations, by code. */
 export function errorExamples(): ZodOpenApiExamplesObject {
   const codes = [...new Set(operations.flatMap(([, op]) => codesOf(op)))].filter((code) => !ofOperation.includes(code))
   return Object.fromEntries(codes.map((code) => [code, { summary: messages[code][0], value: exampleOf(code) }]))
@@ -100,7 +103,7 @@ function ownExampleOf(op: Operation, code: ErrorCode): ErrorBody {
   return { ...exampleOf(code), message, ...details }
 }
 
-/** What the operation says of its example without a field of the body, or with one that there is not. */
+/** The errors of the operation's example without one of its fields, or with an unknown one. */
 function wrongFieldOf({ input, path, example }: Operation) {
   const fields = Object.entries(example.input).filter(([field]) => !path.includes(`{${field}}`))
   for (const [missing] of fields) {

@@ -4,7 +4,7 @@ import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-op
 
 import { codesOf, describeErrors } from './openapi-errors.ts'
 import { requestHeaders, requestIdHeader } from './openapi-headers.ts'
-import { pathFields } from './rest.ts'
+import { pathFields } from './read-request.ts'
 
 type Schema = z.core.$ZodType
 

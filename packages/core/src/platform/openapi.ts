@@ -1,4 +1,4 @@
-import { operations, scopes } from '@aisle/contract'
+import { apiVersion, operations, scopes } from '@aisle/contract'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathItemObject } from 'zod-openapi'
 
 import { errorExamples } from './openapi-errors.ts'
@@ -25,7 +25,7 @@ const about = {
     title: 'Aisle',
     description:
       'Walmart Marketplace integration server. Each tenant has a domain of its own: the host chooses the tenant.',
-    version: '0.1.0',
+    version: apiVersion,
     license: { name: 'MIT', identifier: 'MIT' },
     contact: { name: 'The operator of this server' },
   },

@@ -1,11 +1,11 @@
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-/** The part of a list's query that all lists have. */
+/** The query fields that every list takes. */
 export interface PageQuery {
   readonly page: number
   readonly per_page: number
-  /** A column; `-` before it sorts downwards. */
+  /** Column to sort by; prefix `-` for descending. */
   readonly sort?: string | undefined
 }
 
@@ -32,8 +32,7 @@ export function listed(tx: TenantTransaction) {
 }
 
 /**
- * Reads a page in two queries at most, whatever its size. To be called in a `snapshot`, so that the rows and their total
- * are of one moment.
+ * Reads a page in at most two queries. Call it in a `snapshot`, so that the rows match their total.
  */
 export async function readPage<Row>({ page, per_page }: PageQuery, list: PageReader<Row>): Promise<Page<Row>> {
   const total = await list.count()
@@ -74,7 +73,7 @@ export function orderOf(
   return isDownwards ? sql`${nullable} desc nulls last, ${id} desc` : sql`${nullable} nulls first, ${id}`
 }
 
-/** A pattern for `ilike` that finds a text anywhere. What the text has of `%`, `_` and `\` stands for itself. */
+/** An `ilike` pattern that finds a text anywhere. `%`, `_` and `\` in the text are escaped. */
 export function anywhere(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 }

@@ -1,6 +1,6 @@
 /**
- * JSON that Postgres takes: it refuses NUL and half surrogate pairs in text, which JSON allows. `stringify` escapes these
- * two, in keys as in values; a pair of backslashes before the u is text about an escape.
+ * JSON that Postgres accepts: unlike JSON, it allows neither NUL nor half surrogate pairs. `stringify` escapes both, in keys
+ * and values; after a pair of backslashes, `u` is plain text.
  */
 export function toPostgresJson(value: unknown): string {
   return JSON.stringify(value).replace(/\\(?:u(?:0000|d[89a-f]..)|.)/g, (escape) =>
@@ -8,7 +8,7 @@ export function toPostgresJson(value: unknown): string {
   )
 }
 
-/** The same for text that is a parameter by itself, and for keys, which are looked up after they were written. */
+/** The same for plain text, and for keys, which must be found again as they were written. */
 export function toPostgresText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import type { Services } from './context.ts'
 
-/** Forgets answers that are no longer given again. For all tenants at once: one statement, on schedule. */
+/** Deletes expired responses of all tenants in one statement, on schedule. */
 export async function purgeIdempotencyKeys({ db }: Services): Promise<void> {
   await db
     .deleteFrom('idempotency_keys')

@@ -9,8 +9,8 @@ interface QueuePool {
 }
 
 /**
- * The queue's own connections. A pool that graphile-worker makes for itself loses its error listeners before its last
- * connection is closed, and one that breaks in that moment ends the process.
+ * The queue's connections. graphile-worker's own pool removes its error listeners before it has closed all connections:
+ * if one broke then, the process would end.
  */
 export function openQueuePool({ url, maxConnections, log }: QueuePool): ReturnType<typeof createPool> {
   return createPool({

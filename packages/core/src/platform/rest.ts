@@ -1,14 +1,16 @@
-import { ErrorBody, errorStatus, hasBody, type Operation, operations } from '@aisle/contract'
+import { type ErrorBody, errorStatus, type Operation, operations } from '@aisle/contract'
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-openapi'
 import { z } from 'zod'
 
 import type { RequestContext } from './context.ts'
 import { AisleError, toErrorBody } from './errors.ts'
+import { pathFields, readRequest, type RestRequest } from './read-request.ts'
 import { fromTrpc } from './trpc.ts'
 
-/** A request on its way through the REST routes, and the status and headers its answer will have. */
+/** A REST request, and the status and headers of its response. */
 export interface RestContext extends RequestContext {
+  readonly sent: Pick<RestRequest, 'query' | 'body'>
   readonly reply: { status: number; headers: Record<string, string> }
 }
 
@@ -18,39 +20,52 @@ const t = initTRPC.context<RestContext>().meta<OpenApiMeta>().create({ isDev: fa
 export type CallOperation = (ctx: RequestContext, name: string, input: unknown) => Promise<unknown>
 
 /**
- * The router that trpc-openapi serves. It changes the schemas of the router it is given, so that they accept "1" for 1
- * and "false" for true, in JSON bodies too. This router has schemas of its own, which say nothing but which fields the
- * path holds; the contract's are applied, untouched, by the operation that each procedure calls.
+ * The router that trpc-openapi serves. Its schemas know only the fields of the path, because trpc-openapi makes schemas
+ * accept "1" for 1, in JSON bodies too. The contract's own schemas are applied by the operation that is called.
  */
 export function buildRestRouter(call: CallOperation, served: typeof operations = operations) {
-  const answeredAsJson = sortedBySpecificity(served).filter(([, op]) => !op.file)
-  return t.router(Object.fromEntries(answeredAsJson.map(([name, op]) => [name, restProcedure(name, op, call)])))
+  // trpc-openapi takes the first route that matches: /walmart/archived must come before /walmart/{id}.
+  const sorted = served.toSorted(([, a], [, b]) => (fieldsLast(a.path) < fieldsLast(b.path) ? -1 : 1))
+  const json = sorted.filter(([, op]) => !op.file)
+  return t.router(Object.fromEntries(json.map(([name, op]) => [name, restProcedure(name, op, call)])))
 }
+
+const fieldsLast = (path: string) => path.replaceAll(/\{\w+\}/g, '\uFFFF')
 
 function restProcedure(name: string, op: Operation, call: CallOperation) {
-  const fields = Object.fromEntries(pathFields(op).map((field) => [field, z.string()]))
+  // trpc-openapi does not decode the fields of a path.
+  const encoded = z.string().transform(decodeURIComponent)
   const procedure = t.procedure
     .meta({ openapi: { method: op.method, path: op.path } })
-    .input(z.looseObject(fields))
+    .input(z.object(Object.fromEntries(pathFields(op).map((field) => [field, encoded]))))
     .output(z.looseObject({}))
-  const answer = async ({ ctx, input }: { ctx: RestContext; input: Record<string, unknown> }) => {
-    const { reply } = ctx
+  const respond = async ({ ctx, input: params }: { ctx: RestContext; input: Record<string, unknown> }) => {
+    let response: RestResponse
     try {
-      const output = await call(ctx, name, readUrlFields(op, { ...input, ...decodePathFields(op, input) }))
-      reply.status = op.success.status
-      if (op.success.location) reply.headers['location'] = `/api${fillPath(op.success.location, output)}`
-      return output as Record<string, unknown>
+      response = successResponse(op, await call(ctx, name, readRequest(op, { ...ctx.sent, params })))
     } catch (error) {
-      const { body, ...head } = toRestError(error, ctx.request.id)
-      Object.assign(reply, head)
-      return ErrorBody.parse(body)
+      response = errorResponse(error, ctx.request.id)
     }
+    const { body, ...head } = response
+    Object.assign(ctx.reply, head)
+    return { ...body }
   }
-  return op.method === 'GET' ? procedure.query(answer) : procedure.mutation(answer)
+  return op.method === 'GET' ? procedure.query(respond) : procedure.mutation(respond)
 }
 
-/** How a failed operation is answered over REST. */
-export function toRestError(error: unknown, requestId: string): RestContext['reply'] & { body: ErrorBody } {
+interface RestResponse {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: object
+}
+
+function successResponse({ success }: Operation, output: unknown): RestResponse {
+  const headers = success.location === undefined ? {} : { location: `/api${fillPath(success.location, output)}` }
+  return { status: success.status, headers, body: Object(output) }
+}
+
+/** Any failure over REST. */
+export function errorResponse(error: unknown, requestId: string): RestResponse & { readonly body: ErrorBody } {
   const known = error instanceof TRPCError ? fromTrpc(error) : error
   const body = toErrorBody(known, requestId)
   const retryAfter = known instanceof AisleError ? known.retryAfterSeconds : undefined
@@ -58,45 +73,7 @@ export function toRestError(error: unknown, requestId: string): RestContext['rep
   return { status: errorStatus[body.code], headers, body }
 }
 
-/** `/walmart/{id}` declared first would take `/walmart/archived` for an id: plain segments come first. */
-export function sortedBySpecificity(list: typeof operations): typeof operations {
-  return list.toSorted(([, a], [, b]) => compareText(fieldsLast(a.path), fieldsLast(b.path)))
-}
-
-const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1)
-const fieldsLast = (path: string) => path.replaceAll(/\{\w+\}/g, '\uFFFF')
-
-export function pathFields(op: Operation): string[] {
-  return [...op.path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)
-}
-
-/** trpc-openapi leaves the fields of a path as they are written in the URL. */
-function decodePathFields(op: Operation, input: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(pathFields(op).map((field) => [field, decodeURIComponent(String(input[field]))]))
-}
-
-/** A URL holds only text. What the contract says is a number or a boolean is read as one; a JSON body never is. */
-export function readUrlFields(op: Operation, input: Record<string, unknown>): Record<string, unknown> {
-  const isFromUrl = (field: string) => !hasBody(op.method) || pathFields(op).includes(field)
-  return Object.fromEntries(
-    Object.entries(input).map(([field, value]) => [
-      field,
-      isFromUrl(field) && typeof value === 'string' ? readText(op.input.shape[field], value) : value,
-    ]),
-  )
-}
-
-function readText(schema: z.core.$ZodType | undefined, text: string): unknown {
-  let type = schema
-  while (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodNullable) {
-    type = type.unwrap()
-  }
-  if (type instanceof z.ZodNumber && /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(text)) return Number(text)
-  if (type instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === 'true'
-  return text
-}
-
-/** Fills `{data.id}` from an answer. */
+/** Fills `{data.id}` from an output. */
 function fillPath(template: string, output: unknown): string {
   return template.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => {
     const value = path.split('.').reduce<unknown>((parent, key) => Reflect.get(Object(parent), key), output)

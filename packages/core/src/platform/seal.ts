@@ -1,6 +1,6 @@
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader, errors } from 'jose'
 
-/** Encryption keys by id. New secrets are sealed under `current`; older keys only open what they sealed. */
+/** Encryption keys by id. `current` encrypts new secrets; older keys only decrypt. */
 export interface KeyRing {
   readonly current: string
   readonly keys: ReadonlyMap<string, Uint8Array>
@@ -25,12 +25,12 @@ export function parseKeyRing(text: string): KeyRing {
   return { current, keys }
 }
 
-/** No key of `AISLE_ENCRYPTION_KEYS` opens a stored secret: the one that sealed it is gone, or the secret was changed. */
+/** No key of `AISLE_ENCRYPTION_KEYS` decrypts a stored secret: its key is gone, or the secret was changed. */
 export class UnopenedSecretError extends Error {}
 
 /**
- * Encrypts a secret for one place only. The place (`sub`) is in the protected header, which the cipher authenticates:
- * the same text copied to another row does not open there.
+ * Encrypts a secret for one place, such as a row. The place is in the authenticated header (`sub`), so a copy in another
+ * row does not decrypt.
  */
 export async function seal(ring: KeyRing, place: string, secret: object): Promise<string> {
   return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(secret)))
@@ -38,7 +38,7 @@ export async function seal(ring: KeyRing, place: string, secret: object): Promis
     .encrypt(keyOf(ring, ring.current))
 }
 
-/** Opens what `seal` sealed for this very place; anything else throws, without the secret in the error. */
+/** Decrypts what `seal` encrypted for this place. Errors never contain the secret. */
 export async function unseal(ring: KeyRing, place: string, sealed: string): Promise<unknown> {
   const { kid, sub } = decodeProtectedHeader(sealed)
   if (sub !== place) throw new Error(`A secret sealed for ${String(sub)} was found at ${place}.`)

@@ -19,7 +19,7 @@ import { AisleError, toAisleError, toErrorBody, validationError } from './errors
 
 const t = initTRPC.context<RequestContext>().create({
   isDev: false,
-  // A caller who hears nothing for so long connects again.
+  // A client that receives nothing for this long reconnects.
   sse: { ping: { enabled: true, intervalMs: 5000 }, client: { reconnectAfterInactivityMs: 20_000 } },
   errorFormatter: ({ shape, error, ctx }) => {
     const body = toErrorBody(fromTrpc(error), ctx?.request.id ?? '')
@@ -28,10 +28,10 @@ const t = initTRPC.context<RequestContext>().create({
 })
 export const router = t.router
 
-/** Checks that need the database, for a body that is already wrong: the caller learns of all its errors at once. */
+/** Checks that need the database, run on an input that is already invalid, so that the caller sees all errors at once. */
 export type InputCheck = (ctx: TenantRequestContext, input: unknown) => Promise<FieldErrors>
 
-/** A procedure whose route, scope, input and output all come from one operation of the contract. */
+/** A procedure whose scope, input and output come from an operation of the contract. */
 export function operation<Method extends HttpMethod, Input extends z.ZodObject, Output extends z.ZodObject>(
   op: Operation<Method, Input, Output>,
   alsoCheck?: InputCheck,
@@ -39,7 +39,7 @@ export function operation<Method extends HttpMethod, Input extends z.ZodObject, 
   return guarded(op, alsoCheck).input(op.input).output(op.output)
 }
 
-/** An event, and the id with which a caller who comes back goes on after it. */
+/** An event, and the id after which a returning caller continues. */
 export interface Watched<Event> {
   readonly id: string
   readonly data: Event
@@ -55,7 +55,7 @@ export function subscription<Input extends z.ZodObject, Event extends z.ZodType>
       for await (const { id, data } of watch(ctx, input)) yield tracked(id, sub.event.parse(data))
     } catch (cause) {
       if (signal?.aborted || ctx.request.signal.aborted) return
-      // The way to say that the stream is cut off, and not at its end: the caller connects again.
+      // Cuts the stream off instead of ending it, so that the client reconnects.
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
       const error = cause instanceof AisleError ? cause : toAisleError(cause)
       logFailure(ctx, path, error)
@@ -73,8 +73,8 @@ interface StreamInfo {
 }
 
 /**
- * tRPC asks for the next event before it has handed on the one it has, and leaves the promise alone meanwhile, or for good
- * when the caller goes. If that promise fails, nobody catches it, and the process would end.
+ * tRPC requests the next event before it has sent the current one, and drops the promise when the caller leaves. If that
+ * promise rejects, nobody catches it, and the process would end.
  */
 function withoutOrphans<Event>(events: AsyncGenerator<Event, void>): AsyncIterableIterator<Event, void> {
   return {
@@ -142,12 +142,12 @@ function toTrpc(error: AisleError): TRPCError {
   return new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error })
 }
 
-/** An error that never reached a procedure, as tRPC's clients read errors. */
+/** An error outside a procedure, in the shape that tRPC's clients read. */
 export function toTrpcShape(body: ErrorBody) {
   return { error: { message: body.message, code: TRPC_ERROR_CODES_BY_KEY[trpcCodes[body.code]], data: body } }
 }
 
-/** tRPC's own refusals (an unknown procedure, a body that is no JSON) in Aisle's codes. */
+/** tRPC's own errors (an unknown procedure, invalid JSON) in Aisle's codes. */
 export function fromTrpc(error: TRPCError): AisleError {
   if (error.cause instanceof AisleError) return error.cause
   if (error.cause instanceof SyntaxError) {

@@ -5,7 +5,7 @@ import { toPostgresJson } from './postgres-text.ts'
 
 type ColumnType = 'bigint' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
 
-/** A table that mirrors records from elsewhere: which columns, and which of them tell the records apart. */
+/** A table to write records of another system into: its columns, and those that identify a record. */
 export interface UpsertTarget<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string> {
   readonly table: Table
   readonly columns: Readonly<Record<Column, ColumnType>>
@@ -19,8 +19,8 @@ export function defineUpsertTarget<Table extends keyof Schema & string, Column e
 }
 
 /**
- * Writes any number of rows in one statement. Rows that are already as given are left alone: no write, no new
- * `updated_at`. Of two rows with one key the last wins.
+ * Inserts or updates any number of rows in one statement. Unchanged rows are not written and keep their `updated_at`. If
+ * two rows have the same key, the last one wins.
  */
 export async function upsertRows<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
   tx: TenantTransaction,
@@ -44,7 +44,7 @@ function list(columns: readonly string[], prefix?: string) {
   return sql.join(columns.map((name) => (prefix === undefined ? sql.id(name) : sql.id(prefix, name))))
 }
 
-/** In key order, so that two transactions over the same rows wait for each other instead of deadlocking. */
+/** Sorted by key, so that two transactions over the same rows wait for each other instead of deadlocking. */
 function lastOfEachKey<Column extends string>(rows: readonly Record<Column, unknown>[], key: readonly Column[]) {
   const byKey = new Map(rows.map((row) => [key.map((name) => String(row[name])).join('\n'), row]))
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)

@@ -8,7 +8,7 @@ import type { Log } from './context.ts'
 const checkLeaseEveryMs = 500
 const reclaimEveryMs = 2000
 
-// The lock of a worker: held for as long as its process lives, because Postgres frees it with the connection.
+// Held as long as the worker's process lives: Postgres releases it with the connection.
 const lockOf = (workerId: ReturnType<typeof sql.ref> | string) =>
   sql`hashtextextended('aisle worker ' || ${workerId}, 0)`
 
@@ -18,15 +18,15 @@ interface Watch {
 }
 
 export interface WorkerLease {
-  /** Resolves when the lease is held. Before that the worker must take no job. */
+  /** Resolves when the lease is held. The worker must take no job before. */
   readonly taken: Promise<void>
   /** Resolves after the signal. */
   readonly ended: Promise<void>
 }
 
 /**
- * Shows the other workers that this one is alive, until the signal. Otherwise the jobs of a worker that was killed
- * would wait four hours for the queue to give them up.
+ * Shows other workers that this one is alive, until the signal. Without it, the jobs of a killed worker stay locked for
+ * four hours.
  */
 export function takeWorkerLease(db: Database, workerId: string, { signal, log }: Watch): WorkerLease {
   const taken = Promise.withResolvers<void>()
@@ -53,7 +53,7 @@ export function takeWorkerLease(db: Database, workerId: string, { signal, log }:
   return { taken: taken.promise, ended: hold() }
 }
 
-/** Gives the jobs of dead workers back to the queue, again and again until the signal. */
+/** Returns the jobs of dead workers to the queue, until the signal. */
 export async function reclaimJobs(db: Database, { signal, log }: Watch): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -66,7 +66,7 @@ export async function reclaimJobs(db: Database, { signal, log }: Watch): Promise
   }
 }
 
-/** A worker whose lock can be taken is dead: it holds its lock before it takes its first job. */
+/** A worker whose lock is free is dead, because workers lock before they take their first job. */
 async function unlockDeadWorkers(db: Database): Promise<string[]> {
   const { rows } = await sql<{ workerIds: string[] }>`
     with suspect as materialized (

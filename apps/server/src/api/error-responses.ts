@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-import { type ErrorCode, errorStatus } from '@aisle/contract'
-import { AisleError, toErrorBody, toTrpcShape } from '@aisle/core'
+import type { ErrorCode } from '@aisle/contract'
+import { AisleError, errorResponse, toErrorBody, toTrpcShape } from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { refusalOf } from './refuse-routes.ts'
+import { unknownRoute } from './unknown-routes.ts'
 
 /** Reports every error outside an operation in the one error shape. */
-export function answerErrors(app: FastifyInstance): void {
+export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
-  app.setNotFoundHandler((request, reply) => sendError(refusalOf(request, reply), request, reply))
+  app.setNotFoundHandler((request, reply) => sendError(unknownRoute(request, reply), request, reply))
 }
 
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const body = toErrorBody(error instanceof AisleError ? error : (fromFastify(error) ?? error), request.id)
-  const status = errorStatus[body.code]
+  const known = error instanceof AisleError ? error : (fromFastify(error) ?? error)
+  const { status, headers, body } = errorResponse(known, request.id)
   if (status >= 500) request.log.error({ err: error }, 'request failed')
-  reply.header('x-request-id', request.id)
   void reply
     .code(status)
+    .headers({ ...headers, 'x-request-id': request.id })
     .type('application/json')
     .send(request.url.startsWith('/trpc/') ? toTrpcShape(body) : body)
 }
 
 /** Responds on the socket itself: bytes that are not HTTP never become a Fastify request. */
-export function refuseBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+export function rejectBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return

@@ -3,7 +3,7 @@ import { AisleError } from '@aisle/core'
 import type { FastifyRequest } from 'fastify'
 
 /** Accepts JSON bodies only. tRPC also takes forms, and trpc-openapi reports other types in an error shape of its own. */
-export async function refuseOtherMedia(request: FastifyRequest): Promise<void> {
+export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
   if (!hasBody(request.method)) return
   if (isBare(request)) {
     request.headers['content-type'] = 'application/json'

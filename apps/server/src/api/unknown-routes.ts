@@ -1,0 +1,44 @@
+import { operations } from '@aisle/contract'
+import { AisleError } from '@aisle/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Rejects requests that no operation takes. */
+export async function rejectUnknownRoutes(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (!methodsOf(pathOf(request)).includes(request.method)) throw unknownRoute(request, reply)
+}
+
+/** Why there is no route for a request: its path is unknown, or takes other methods. */
+export function unknownRoute(request: FastifyRequest, reply: FastifyReply): AisleError {
+  const path = pathOf(request)
+  const allowed = methodsOf(path)
+  if (allowed.length === 0 || allowed.includes(request.method)) {
+    return new AisleError('ERR_NOT_FOUND', `There is nothing at ${request.method} ${path}.`)
+  }
+  reply.header('allow', allowed.join(', '))
+  return new AisleError('ERR_METHOD_NOT_ALLOWED', `${path} takes ${allowed.join(', ')}, not ${request.method}.`)
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return URL.parse(url, 'http://aisle.invalid')?.pathname ?? url
+}
+
+const otherPaths = [
+  '/',
+  '/favicon.ico',
+  '/healthz',
+  '/readyz',
+  '/api/openapi.json',
+  '/docs',
+  '/docs/',
+  '/docs/js/scalar.js',
+]
+
+const patterns = operations.map(([, { method, path }]) => {
+  const escaped = path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')
+  return { method, pattern: new RegExp(`^/api${escaped}/?$`) }
+})
+
+function methodsOf(path: string): string[] {
+  if (otherPaths.includes(path)) return ['GET']
+  return [...new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string))]
+}

@@ -1,0 +1,57 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { layerTable } from './layer-table.ts'
+
+const architecture = readFileSync('ARCHITECTURE.md', 'utf8')
+const walks = [
+  { heading: 'A call: `POST /api/walmart`', mostFiles: 29 },
+  { heading: 'A job: one page of orders', mostFiles: 30 },
+] as const
+
+test('the table of layers is what test/repo/layers.ts says', () => {
+  // The columns are padded for the eye.
+  const tables = architecture.match(/(?:^\|.*\n)+/gm) ?? []
+  const unpadded = tables.map((table) => table.trim().replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---'))
+  expect(unpadded).toContain(layerTable())
+})
+
+test('the size of core is as described, within a tenth', () => {
+  const [, files, median] = /about (\d+) files, with a median of about (\d+) lines/.exec(architecture) ?? []
+  const lines = globSync('packages/core/src/**/*.ts')
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length)
+    .toSorted((a, b) => a - b)
+  expectWithinATenth(Number(files), lines.length)
+  expectWithinATenth(Number(median), lines[Math.floor(lines.length / 2)] ?? 0)
+})
+
+// test/walks holds them to what runs.
+test.each(walks)('the walk "$heading" passes $mostFiles files at most, and they exist', ({ heading, mostFiles }) => {
+  const files = walkBelow(heading)
+  expect(files.length).toBeGreaterThan(mostFiles / 2)
+  expect(files.length).toBeLessThanOrEqual(mostFiles)
+  expect(files.filter((file) => !existsSync(file))).toEqual([])
+})
+
+test('ARCHITECTURE gives a reason for every dependency', () => {
+  const [, reasons = ''] = architecture.split('## Dependencies, and why')
+  const [, catalog = ''] = /^catalog:\n((?: .*\n)+)/m.exec(readFileSync('pnpm-workspace.yaml', 'utf8')) ?? []
+  const names = Array.from(catalog.matchAll(/^ +'?([^':]+)'?: /gm), ([, name = '']) => name)
+  expect(names.length).toBeGreaterThan(40)
+  const reasoned = (name: string) =>
+    reasons.includes(`\`${name}\``) || reasons.includes(`\`${name.replace(/\/.*/, '/*')}\``)
+  expect(names.filter((name) => !name.startsWith('@types/') && !reasoned(name))).toEqual([])
+})
+
+/** The files that a section's numbered list names first in each of its points. */
+function walkBelow(heading: string): string[] {
+  const [, section = ''] = architecture.split(`### ${heading}\n`)
+  const [text = ''] = section.split(/^#/m)
+  return [...text.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, file = '']) => file)
+}
+
+function expectWithinATenth(said: number, counted: number): void {
+  expect(Math.abs(said - counted), `${said} for ${counted}`).toBeLessThanOrEqual(counted / 10)
+}

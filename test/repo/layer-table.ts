@@ -1,0 +1,59 @@
+import { features, layers } from './layers.ts'
+
+const core = 'packages/core/src'
+
+/** The rows of ARCHITECTURE.md's table, from the ground up: a folder, what it is, and whose files' rules apply to it. */
+const rows: readonly (readonly [folder: string, is: string, within: RegExp])[] = [
+  ['packages/contract', 'published: every operation, declared once, and the error codes', /^packages\/contract\//],
+  ['packages/client', 'published: the typed client', /^packages\/client\//],
+  ['packages/walmart', "published: a client of Walmart Marketplace's API", /^packages\/walmart\//],
+  ['packages/walmart-simulator', 'published: a stand-in for Walmart', /^packages\/walmart-simulator\//],
+  ['packages/db', 'migrations, row types, the pool, the transaction of a tenant', /^packages\/db\//],
+  [`${core}/platform`, 'what any feature may use, and that knows none', /^packages\/core\/src\/platform\//],
+  [
+    `${core}/<feature>`,
+    `from the ground up: ${features.join(', ')}`,
+    new RegExp(`^${core}/(?:${features.join('|')})/`),
+  ],
+  [core, 'joins the features: router, tasks, worker', /^packages\/core\/src\/\*/],
+  ['apps/server', 'the production program: api, worker, administration', /^apps\/server\//],
+  ['apps/dev', '`start` and `demo`: embedded Postgres, simulator, first tenant', /^apps\/dev\//],
+]
+
+/** The table of layers in ARCHITECTURE.md, as Markdown whose columns are not aligned. */
+export function layerTable(): string {
+  const lines = rows.map(([folder, is, within]) => {
+    const rules = layers.filter(({ files }) => within.test(files))
+    if (rules.length === 0) throw new Error(`No layer is within ${folder}.`)
+    const imports = new Set(
+      rules.flatMap(({ may }) => may.flatMap(expandBraces)).flatMap((glob) => nameOf(glob, folder)),
+    )
+    return `| \`${folder}\` | ${is} | ${[...imports].toSorted(ownFirst).join(', ')} |`
+  })
+  return ['| folder | is | may import |', '| --- | --- | --- |', ...lines].join('\n')
+}
+
+/** How the table calls what a glob allows; nothing for a folder's own files and for Node. */
+function nameOf(glob: string, folder: string): string[] {
+  if (glob.startsWith('node:')) return []
+  if (glob.startsWith(`${core}/platform/`)) return folder.endsWith('/platform') ? [] : ['platform']
+  if (glob.startsWith(`${core}/`)) {
+    if (!glob.endsWith('/index.ts')) return []
+    return [folder === core ? "features' `index.ts`" : "lower features' `index.ts`"]
+  }
+  if (glob.startsWith(`${folder}/`)) return []
+  // A package's entry points are all the same package.
+  const [, name = glob] = /^((?:@[\w-]+\/)?[\w.*-]+)/.exec(glob) ?? []
+  return [name.replace(/^@aisle\//, '')]
+}
+
+const isOurs = (name: string) =>
+  !name.startsWith('@') && /^(?:contract|client|walmart|db|core|server|platform|.*features')/.test(name)
+const ownFirst = (a: string, b: string) => Number(isOurs(b)) - Number(isOurs(a)) || a.localeCompare(b, 'en')
+
+/** `{a,b}c` as `ac` and `bc`. Extended globs have parentheses and stay as they are. */
+function expandBraces(glob: string): string[] {
+  const [, before, list, after] = /^(.*?)\{([^{}]*)\}(.*)$/.exec(glob) ?? []
+  if (before === undefined || list === undefined || after === undefined) return [glob]
+  return list.split(',').flatMap((part) => expandBraces(`${before}${part}${after}`))
+}

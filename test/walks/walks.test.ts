@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { buildTaskList } from '../../packages/core/src/tasks.ts'
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { startRefresh, startWorker, waitForCompletion } from '../helpers/worker.ts'
+import { filesRunBy } from './files-run-by.ts'
+
+const simulator = useSimulator({ items: 30, orders: 20 })
+const api = useApi({ walmartUrl: () => simulator.url })
+const architecture = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8')
+
+let instanceId: number
+let task: Task
+type Task = NonNullable<ReturnType<typeof buildTaskList>[string]>
+// What runs only the first time is over when the walks begin.
+beforeAll(async () => {
+  instanceId = await create()
+  task = refreshTask()
+  const worker = startWorker(api)
+  await waitForCompletion(api, instanceId)
+  await worker.stop()
+  await refreshOrders()
+})
+
+async function create(): Promise<number> {
+  const body = instanceOf(api.tenant, {}, sellerOf(simulator))
+  const answer = await api.call('POST', '/api/walmart', { body, headers: { 'idempotency-key': `walk-${body.name}` } })
+  expect(answer.status).toBe(201)
+  return answer.body.data.id
+}
+
+/** One page, brought in as the worker would. */
+async function refreshOrders(): Promise<void> {
+  const runId = await startRefresh(api, instanceId, 'orders')
+  await task({ tenantId: api.tenant.id, runId }, undefined as never)
+  const [run] = await select<{ status: string }>(api, 'select status from sync_runs where id = $1', [runId])
+  expect(run?.status).toBe('completed')
+}
+
+function refreshTask(): Task {
+  const task = buildTaskList(api.services)['sync.orders']
+  if (!task) throw new Error('No task refreshes orders.')
+  return task
+}
+
+describe.each([
+  ['A call: `POST /api/walmart`', create],
+  ['A job: one page of orders', refreshOrders],
+])('the walk in ARCHITECTURE, %s', (heading, work) => {
+  it('has exactly the files that run', async () => {
+    const ran = await filesRunBy(work)
+    expect(walkBelow(heading).toSorted()).toEqual(ran)
+  })
+})
+
+/** The files that a section's numbered list names first in each of its points, without the contract's. */
+function walkBelow(heading: string): string[] {
+  const [, section = ''] = architecture.split(`### ${heading}\n`)
+  const [text = ''] = section.split(/^#/m)
+  return [...text.matchAll(/^\d+\. `((?:apps|packages)\/[^`]+)`/gm)].map(([, file = '']) => file)
+}
