@@ -399,7 +399,7 @@ test.each<[keyof WalmartClient, object, string]>([
   ['shipOrder', { lines: [{ ...shipped, quantity: 0 }] }, 'lines[0].quantity: expected at least 1 unit'],
   ['shipOrder', { lines: [{ ...shipped, quantity: 1.5 }] }, 'lines[0].quantity: expected a whole number of units'],
   ['shipOrder', { lines: [bare] }, 'lines[0].carrier: pass either carrier or otherCarrier'],
-  ['shipOrder', { lines: [{ ...shipped, otherCarrier: 'Gull' }] }, 'lines[0].carrier: give either'],
+  ['shipOrder', { lines: [{ ...shipped, otherCarrier: 'Gull' }] }, 'lines[0].carrier: pass either'],
   ['shipOrder', { lines: [{ ...bare, otherCarrier: 'Gull' }] }, 'lines[0].trackingUrl: is required with otherCarrier'],
   ['shipOrder', { lines: [{ ...shipped, trackingNumber: ' ' }] }, 'lines[0].trackingNumber: must not be empty'],
   ['shipOrder', { lines: [{ ...shipped, shippedAt: new Date('soon') }] }, 'lines[0].shippedAt: expected a valid Date'],
