@@ -174,7 +174,7 @@ describe('with the id of an event', () => {
       const watched = watch({ id, lastEventId })
       await vi.waitFor(() => expect(watched.error ?? watched.events[0]).toBeDefined(), wait)
       expect(watched.error).toMatchObject({ code: 'ERR_VALIDATION', status: 422 })
-      expect(watched.error?.errors?.['lastEventId']?.[0]).toContain('none of this stream')
+      expect(watched.error?.errors?.['lastEventId']?.[0]).toContain('does not belong to')
     },
   )
 

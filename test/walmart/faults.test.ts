@@ -305,8 +305,8 @@ test('a fault for one seller does not affect the token and the calls of another'
 test('refuse-milliseconds names the parameter for returns', async () => {
   const { simulator, call } = await startSimulator()
   const dates = 'returnCreationStartDate=2026-03-01T00:00:00.5Z&returnCreationEndDate=2026-03-02'
-  const refusal = { code: 'INVALID_REQUEST_PARAM.GMP_RETURNS_API', field: 'returnCreationStartDate' }
+  const error = { code: 'INVALID_REQUEST_PARAM.GMP_RETURNS_API', field: 'returnCreationStartDate' }
   expect((await call(`/v3/returns?${dates}`)).status).toBe(200)
   simulator.fault({ path: '/v3/returns', effect: { kind: 'refuse-milliseconds' } })
-  expect(await call(`/v3/returns?${dates}`)).toMatchObject({ status: 400, body: { error: [refusal] } })
+  expect(await call(`/v3/returns?${dates}`)).toMatchObject({ status: 400, body: { error: [error] } })
 })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Services } from './platform/context.ts'
 import { AisleError } from './platform/errors.ts'
 
-/** Throws `ERR_UNAVAILABLE`, with Postgres's reason as its cause, unless Postgres answers. */
+/** @throws AisleError `ERR_UNAVAILABLE` if Postgres cannot be reached, with the reason as its cause */
 export async function checkDatabase({ db }: Pick<Services, 'db'>): Promise<void> {
   try {
     await sql`select 1`.execute(db)

@@ -1,6 +1,6 @@
 import { effectKinds } from './control-schemas.ts'
 
-/** A validation error of Fastify's. */
+/** A validation error from Fastify. */
 interface ValidationError {
   readonly keyword: string
   readonly instancePath: string

@@ -10,7 +10,7 @@ import type { FaultEvent } from './fault-effect.ts'
 import type { CallEffects } from './faults.ts'
 
 /** A response in place of Walmart's. */
-export interface ReplacementResponse extends WrittenBody {
+interface ReplacementResponse extends WrittenBody {
   readonly status: number
   readonly headers?: Record<string, string>
 }
@@ -21,7 +21,7 @@ const unauthorized = { field: 'UNAUTHORIZED', description: 'Unauthorized' }
 const invalidClient = { error: 'invalid_client', error_description: 'Bad client credentials' }
 
 /** The response of a fault that replaces Walmart's; undefined for other faults. */
-export function replacementFor(event: FaultEvent, now: Date): ReplacementResponse | undefined {
+function replacementFor(event: FaultEvent, now: Date): ReplacementResponse | undefined {
   switch (event.kind) {
     case 'respond': {
       const { status, body, contentType = 'application/json', headers = {} } = event
@@ -64,12 +64,12 @@ export async function replaceResponse(effects: CallEffects, reply: FastifyReply,
   if (event === undefined) return
   if (event.kind === 'hang') reply.hijack()
   if (event.kind === 'lose-request') reply.hijack().raw.destroy()
-  const instead = replacementFor(event, now())
-  if (instead === undefined) return
+  const replacement = replacementFor(event, now())
+  if (replacement === undefined) return
   await delayResponse(effects)
-  reply.code(instead.status).headers(instead.headers ?? {})
-  if (instead.contentType !== undefined) reply.type(instead.contentType)
-  await reply.send(instead.body)
+  reply.code(replacement.status).headers(replacement.headers ?? {})
+  if (replacement.contentType !== undefined) reply.type(replacement.contentType)
+  await reply.send(replacement.body)
 }
 
 /**

@@ -30,7 +30,7 @@ export function applyBeforeEndpoint(effect: FaultEffect, { seller, path, search,
 }
 
 /** Rejects dates with milliseconds, except in a cursor, which has a `sellerId`. */
-export function rejectMilliseconds(path: string, search: string): void {
+function rejectMilliseconds(path: string, search: string): void {
   const parameters = new URLSearchParams(search)
   if (parameters.has('sellerId')) return
   const [field] = [...parameters].find(([, value]) => /T\d\d:\d\d:\d\d\.\d/.test(value)) ?? []

@@ -1,4 +1,5 @@
 import { ApiError } from '../gateway/api-error.ts'
+import { centsOf, moneyOf } from '../orders/cents.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
 /** Changes the order or item in this row. Copy the row first: it may be the record itself. */
@@ -17,11 +18,7 @@ function changeOrder(seller: SimulatedSeller, purchaseOrderId: string): boolean 
 }
 
 function changeItem(seller: SimulatedSeller, sku: string): boolean {
-  for (let position = 0; position < seller.items.length; position += 1) {
-    if (seller.itemList.peek(position).sku !== sku) continue
-    const item = seller.items[position]
-    if (item !== undefined) item.price = { ...item.price, amount: Math.round(item.price.amount * 100 + 1) / 100 }
-    return true
-  }
-  return false
+  const item = seller.items[seller.itemIndex.find('sku', sku) ?? -1]
+  if (item !== undefined) item.price = moneyOf(centsOf(item.price) + 1)
+  return item !== undefined
 }

@@ -51,7 +51,7 @@ const kinds = {
   },
   DOWNSTREAM_SYSTEM_TIME_OUT: { status: 504, info: 'A system behind the gateway did not answer in time.', ...system },
   SYSTEM_ERROR: { status: 500, info: 'The simulator failed.', ...system },
-  // Not a code of Walmart's, so that a missing feature of the simulator is noticed and not mistaken for a Walmart error.
+  // Not a Walmart code, so that a feature the simulator lacks is noticed and not mistaken for an error from Walmart.
   NOT_SIMULATED: { status: 501, info: 'Walmart supports this, but the simulator does not.', ...system },
 } as const
 
@@ -83,7 +83,7 @@ export const ordersEnvelope = (fields: object) => ({
   errors: { error: [{ ...fields, errorIdentifiers: { entry: [] } }] },
 })
 
-/** An error response of Walmart's. */
+/** An error response from Walmart. */
 export class ApiError extends Error {
   readonly kind: ErrorKind
   readonly status: number

@@ -17,6 +17,12 @@ const tokenPath = '/v3/token'
 const bodyLimit = 32 * 2 ** 20
 const controlPrefix = '/simulator'
 
+/** A private key and its certificate, in PEM. */
+export interface Tls {
+  readonly key: string
+  readonly cert: string
+}
+
 /** The HTTP server. A request passes the log, the faults, the gateway's checks and then its endpoint. */
 export function buildApp(state: SimulatorState, https: Tls | undefined): FastifyInstance {
   const app: FastifyInstance = fastify({
@@ -58,7 +64,7 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
     request.setDecorator('seller', requireToken(request.headers, state.tokens, state.clock.now()))
     if (request.is404) return
     requireHeaders(request.headers)
-    requireRate(request, reply, state)
+    enforceRateLimit(request, reply, state)
   })
   app.addHook('preHandler', async (request) => {
     if (!isControl(request)) await delayResponse(effectsOn(request))
@@ -78,14 +84,14 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
  * Runs after the checks of token and headers, because calls that fail those do not count against the limit. Neither do
  * calls that a fault answers: they never reached Walmart.
  */
-function requireRate(request: FastifyRequest, reply: FastifyReply, state: SimulatorState): void {
+function enforceRateLimit(request: FastifyRequest, reply: FastifyReply, state: SimulatorState): void {
   const { clientId } = request.getDecorator<SimulatedSeller>('seller')
   const { method } = request
   const route = request.routeOptions.url ?? ''
-  const taken = state.limits.take({ clientId, method, route, search: searchOf(request), now: state.clock.now() })
-  if (taken === undefined) return
-  reply.headers(rateLimitHeaders(taken))
-  if (!taken.allowed) throw tooManyRequests()
+  const result = state.limits.take({ clientId, method, route, search: searchOf(request), now: state.clock.now() })
+  if (result === undefined) return
+  reply.headers(rateLimitHeaders(result))
+  if (!result.allowed) throw tooManyRequests()
 }
 
 const isTokenRequest = (request: FastifyRequest) => request.method === 'POST' && pathOf(request) === tokenPath
@@ -116,10 +122,4 @@ function unexpectedError(error: unknown): ApiError {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   const kind = status === 413 ? 'FILE_TOO_LARGE' : status === 400 ? 'INVALID_REQUEST' : 'SYSTEM_ERROR'
   return new ApiError(kind, 'GMP_GATEWAY_API', { description })
-}
-
-/** A private key and its certificate, in PEM. */
-export interface Tls {
-  readonly key: string
-  readonly cert: string
 }

@@ -1,7 +1,7 @@
 import type { SimulatedSeller } from '../seller.ts'
 import { type Component, ApiError } from './api-error.ts'
 
-/** An authorized call of a list. */
+/** An authorized call to a list endpoint. */
 export interface ListCall {
   readonly seller: SimulatedSeller
   /** The raw query string including its `?`, or an empty string. */
@@ -9,7 +9,7 @@ export interface ListCall {
   readonly now: Date
 }
 
-/** An authorized call. */
+/** An authorized call to any endpoint. */
 export interface DataCall extends ListCall {
   /** The decoded path parameters. */
   readonly params: Readonly<Record<string, string>>

@@ -81,7 +81,7 @@ export function acknowledgeLine(line: OrderLine, { purchaseOrderId, atMs }: Chan
   }
   const units = unitsIn(line, 'Created')
   if (units === 0) return line
-  const statusQuantity = quantity(units + unitsIn(line, 'Acknowledged'))
+  const statusQuantity = quantityOf(units + unitsIn(line, 'Acknowledged'))
   return withStatuses(line, [{ status: 'Acknowledged', statusQuantity }], atMs)
 }
 
@@ -135,7 +135,7 @@ export function cancelUnits(
   const fromCreated = Math.min(units, unitsIn(line, 'Created'))
   const left = without(without(statusesOf(line), 'Created', fromCreated), 'Acknowledged', units - fromCreated)
   const cancelled = cancellations.map((part): LineStatus => {
-    return { status: 'Cancelled', statusQuantity: quantity(part.units), cancellationReason: part.reason }
+    return { status: 'Cancelled', statusQuantity: quantityOf(part.units), cancellationReason: part.reason }
   })
   return withStatuses(line, [...left, ...cancelled], atMs)
 }
@@ -149,7 +149,8 @@ export function deliverLine(line: OrderLine, atMs: number): OrderLine {
 const delivered = (part: LineStatus): LineStatus =>
   part.status === 'Shipped' ? { ...part, status: 'Delivered' } : part
 const statusesOf = (line: OrderLine) => line.orderLineStatuses.orderLineStatus
-const quantity = (units: number): LineQuantity => ({ unitOfMeasurement: 'EACH', amount: String(units) })
+/** A quantity of units as order lines have it. */
+export const quantityOf = (units: number): LineQuantity => ({ unitOfMeasurement: 'EACH', amount: String(units) })
 const sumOf = (parts: readonly { readonly units: number }[]) => parts.reduce((sum, { units }) => sum + units, 0)
 const isSent = (line: OrderLine) => unitsIn(line, 'Shipped', 'Delivered') > 0
 
@@ -164,7 +165,7 @@ const withStatuses = (line: OrderLine, orderLineStatus: LineStatus[], statusDate
 
 const shippedStatus = ({ units, trackingInfo, returnCenterAddress }: Parcel): LineStatus => ({
   status: 'Shipped',
-  statusQuantity: quantity(units),
+  statusQuantity: quantityOf(units),
   trackingInfo,
   ...(returnCenterAddress === undefined ? {} : { returnCenterAddress }),
 })
@@ -177,7 +178,7 @@ function without(statuses: readonly LineStatus[], name: LineStatusName, units: n
     const amount = Number(part.statusQuantity.amount)
     const removed = Math.min(left, amount)
     left -= removed
-    return removed === amount ? [] : [{ ...part, statusQuantity: quantity(amount - removed) }]
+    return removed === amount ? [] : [{ ...part, statusQuantity: quantityOf(amount - removed) }]
   })
 }
 

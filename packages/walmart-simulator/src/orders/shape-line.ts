@@ -1,8 +1,7 @@
-import type { LineQuantity, LineStatus, LineStatusName, OrderLine, ShipNodeType } from '../payloads.ts'
+import type { LineStatus, LineStatusName, OrderLine, ShipNodeType } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { quantityOf } from './line-lifecycle.ts'
 import type { LineShape } from './order-shape.ts'
-
-const units = (count: number): LineQuantity => ({ unitOfMeasurement: 'EACH', amount: String(count) })
 
 /** The requested line, and what it inherits from its order. */
 interface WantedLine {
@@ -27,7 +26,7 @@ export function shapeLine(seller: SimulatedSeller, template: OrderLine, wanted: 
     ...template,
     item: line.sku === undefined ? template.item : itemOf(seller, line.sku),
     charges: { charge: scaleCharges(template, quantity) },
-    orderLineQuantity: units(quantity),
+    orderLineQuantity: quantityOf(quantity),
     statusDate,
     orderLineStatuses: {
       orderLineStatus: statuses.map(([status, count]) => lineStatus({ status, count, statusDate })),
@@ -36,11 +35,9 @@ export function shapeLine(seller: SimulatedSeller, template: OrderLine, wanted: 
 }
 
 function itemOf(seller: SimulatedSeller, sku: string): OrderLine['item'] {
-  for (let position = 0; position < seller.items.length; position += 1) {
-    const item = seller.itemList.peek(position)
-    if (item.sku === sku) return { sku, productName: item.productName }
-  }
-  return { sku, productName: `Article ${sku}` }
+  const position = seller.itemIndex.find('sku', sku)
+  if (position === undefined) return { sku, productName: `Article ${sku}` }
+  return { sku, productName: seller.itemList.peek(position).productName }
 }
 
 /** Product charges scale with the quantity, shipping charges do not. */
@@ -62,7 +59,7 @@ interface Part {
 }
 
 function lineStatus({ status, count, statusDate }: Part): LineStatus {
-  const part = { status, statusQuantity: units(count) }
+  const part = { status, statusQuantity: quantityOf(count) }
   if (status === 'Cancelled') return { ...part, cancellationReason: 'CUSTOMER_REQUESTED_SELLER_TO_CANCEL' }
   if (status !== 'Shipped' && status !== 'Delivered') return part
   const trackingNumber = `SIM${statusDate}`

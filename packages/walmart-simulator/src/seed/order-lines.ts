@@ -1,13 +1,6 @@
-import type {
-  Charge,
-  LineQuantity,
-  LineStatus,
-  LineStatusName,
-  Money,
-  Order,
-  OrderLine,
-  TrackingInfo,
-} from '../payloads.ts'
+import { moneyOf } from '../orders/cents.ts'
+import { quantityOf } from '../orders/line-lifecycle.ts'
+import type { Charge, LineStatus, LineStatusName, Order, OrderLine, TrackingInfo } from '../payloads.ts'
 import type { OrderMix } from './order-mix.ts'
 import type { OrderSpec } from './order-summary.ts'
 import type { Random } from './random.ts'
@@ -35,9 +28,6 @@ interface LinePlan {
   readonly mix: Required<OrderMix>
 }
 
-const dollars = (cents: number): Money => ({ currency: 'USD', amount: Math.round(cents) / 100 })
-const units = (count: number): LineQuantity => ({ unitOfMeasurement: 'EACH', amount: String(count) })
-
 /** Most lines sell one of the seller's items; a few sell one that no longer exists. */
 function drawProduct(spec: OrderSpec, random: Random): { sku: string; productName: string; cents: number } {
   if (spec.itemCount === 0 || random.chance(0.03)) {
@@ -50,8 +40,10 @@ function drawProduct(spec: OrderSpec, random: Random): { sku: string; productNam
 
 function charge(random: Random, chargeType: Charge['chargeType'], cents: number): Charge {
   const chargeName = chargeType === 'PRODUCT' ? 'ItemPrice' : 'Shipping'
-  const tax = random.chance(0.7) ? { tax: { taxName: 'Sales Tax', taxAmount: dollars(cents * 0.0825) } } : {}
-  return { chargeType, chargeName, chargeAmount: dollars(cents), ...tax }
+  const tax = random.chance(0.7)
+    ? { tax: { taxName: 'Sales Tax', taxAmount: moneyOf(Math.round(cents * 0.0825)) } }
+    : {}
+  return { chargeType, chargeName, chargeAmount: moneyOf(cents), ...tax }
 }
 
 /** Walmart does not document whether charges are per unit or per line; two of three integrators found per line. */
@@ -74,7 +66,7 @@ function drawTracking(plan: LinePlan): TrackingInfo {
 }
 
 function makeStatus(plan: LinePlan, status: LineStatusName, count: number): LineStatus {
-  const statusQuantity = units(count)
+  const statusQuantity = quantityOf(count)
   if (status === 'Cancelled') return { status, statusQuantity, cancellationReason: plan.random.pick(reasons) }
   if (status === 'Shipped' || status === 'Delivered')
     return { status, statusQuantity, trackingInfo: drawTracking(plan) }
@@ -119,7 +111,7 @@ export function drawLine(spec: OrderSpec, plan: LinePlan): OrderLine {
     lineNumber: String(plan.lineNumber),
     item: { productName, sku },
     charges: { charge: drawCharges(random, cents, quantity) },
-    orderLineQuantity: units(quantity),
+    orderLineQuantity: quantityOf(quantity),
     statusDate: plan.modifiedAt,
     orderLineStatuses: { orderLineStatus: drawStatuses(plan, quantity) },
     fulfillment: {

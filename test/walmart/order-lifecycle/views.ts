@@ -2,8 +2,8 @@ import type { Order, Return } from '@aisle/walmart'
 
 import { statusesOf, sumsOf, type Charges, type ModelLine, type ModelOrder } from './model.ts'
 
-/** The life of an order as the client reads it, in the model's words. */
-export function shownOrder({ purchaseOrderId, orderLines }: Order) {
+/** The comparable part of an order that the client read. */
+export function orderView({ purchaseOrderId, orderLines }: Order) {
   return {
     purchaseOrderId,
     lines: orderLines.orderLine.map(({ lineNumber, charges, orderLineStatuses, refund, statusDate }) => {
@@ -29,8 +29,8 @@ export function shownOrder({ purchaseOrderId, orderLines }: Order) {
   }
 }
 
-/** The same of the model. */
-export function expectedOrder({ purchaseOrderId, lines }: ModelOrder) {
+/** The same part of a model order. */
+export function modelOrderView({ purchaseOrderId, lines }: ModelOrder) {
   return {
     purchaseOrderId,
     lines: lines.map((line) => {
@@ -48,8 +48,8 @@ const negative = ({ PRODUCT, SHIPPING }: Charges): Charges => ({
   SHIPPING: { cents: 0 - SHIPPING.cents, taxCents: 0 - SHIPPING.taxCents },
 })
 
-/** A return as the client reads it, in the model's words. */
-export const shownReturn = ({ returnOrderId, customerOrderId, returnOrderLines }: Return) => ({
+/** The comparable part of a return that the client read. */
+export const returnView = ({ returnOrderId, customerOrderId, returnOrderLines }: Return) => ({
   returnOrderId,
   customerOrderId,
   lines: returnOrderLines.map((line) => ({
@@ -61,8 +61,8 @@ export const shownReturn = ({ returnOrderId, customerOrderId, returnOrderLines }
   })),
 })
 
-/** The same of the model. */
-export const expectedReturns = ({ customerOrderId, returns }: ModelOrder) =>
+/** The same part of a model order's returns. */
+export const modelReturnViews = ({ customerOrderId, returns }: ModelOrder) =>
   returns.map(({ returnOrderId, lines }) => ({
     returnOrderId,
     customerOrderId,

@@ -4,14 +4,14 @@ import { expect } from 'vitest'
 import type { ModelOrder } from './model.ts'
 import type { Operation } from './operation.ts'
 
-interface Judged {
+interface Transition {
   readonly before: ModelOrder
-  /** Undefined where it cannot be. */
+  /** Undefined if the event is illegal. */
   readonly after: ModelOrder | undefined
 }
 
-/** Lets the carrier or the customer do something. There is no answer, but the simulator says where it cannot be. */
-export function happen(seller: Seller, operation: Operation, { before, after }: Judged): ModelOrder {
+/** Lets the carrier or the customer act. The simulator throws if the event is illegal. */
+export function applyEvent(seller: Seller, operation: Operation, { before, after }: Transition): ModelOrder {
   const { purchaseOrderId } = before
   const run = () => {
     if (operation.kind === 'return') return seller.addReturn(purchaseOrderId, operation.lines)

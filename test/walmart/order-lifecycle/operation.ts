@@ -1,7 +1,7 @@
 import type { Cancellation, OrderRefund, ReturnRefund, Shipment, TrackingUpdate } from '@aisle/walmart'
 import type { ReturnedLine } from '@aisle/walmart-simulator'
 
-/** What a seller asks Walmart for, as the client takes it. */
+/** A write by the seller, as passed to the client. */
 export type Write =
   | { readonly kind: 'acknowledge'; readonly purchaseOrderId: string }
   | ({ readonly kind: 'ship' } & Shipment)
@@ -10,9 +10,9 @@ export type Write =
   | ({ readonly kind: 'refund' } & OrderRefund)
   | ({ readonly kind: 'refund return' } & ReturnRefund)
 
-/** What others do: the carrier, and the customer. */
-export type Happening =
+/** An action of the carrier or the customer. */
+export type ExternalEvent =
   | { readonly kind: 'deliver' }
   | { readonly kind: 'return'; readonly lines: readonly Required<ReturnedLine>[] }
 
-export type Operation = Write | Happening
+export type Operation = Write | ExternalEvent

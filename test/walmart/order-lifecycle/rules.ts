@@ -12,13 +12,13 @@ import type { Operation, Write } from './operation.ts'
 /** An operation of this kind. */
 type Of<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>
 
-/** What an operation makes of an order; undefined where it may not be, which leaves the order as it is. */
-export function judge(order: ModelOrder, operation: Operation, at: number): ModelOrder | undefined {
+/** The order after an operation; undefined if the operation is illegal. Does not change the given order. */
+export function applyOperation(order: ModelOrder, operation: Operation, at: number): ModelOrder | undefined {
   const after = structuredClone(order)
   return isLegal(after, operation, at) ? after : undefined
 }
 
-/** Does to the order what is asked for, unless or until it turns out to be illegal. */
+/** Applies the operation to the order in place; returns false, possibly midway, if it is illegal. */
 function isLegal(order: ModelOrder, operation: Operation, at: number): boolean {
   switch (operation.kind) {
     case 'deliver':
@@ -26,7 +26,7 @@ function isLegal(order: ModelOrder, operation: Operation, at: number): boolean {
     case 'return':
       return isReturnable(order, operation)
     default:
-      return !order.isByWalmart && isWritten(order, operation, at)
+      return !order.isWfs && isWritten(order, operation, at)
   }
 }
 
@@ -41,7 +41,7 @@ function isWritten(order: ModelOrder, write: Write, at: number): boolean {
     case 'cancel':
       return eachLine(order, write.lines, (line, part) => cancel(line, part, at))
     case 'refund':
-      // What comes back is paid back with its return.
+      // Returned units are refunded through their return.
       return (
         order.returns.length === 0 &&
         eachLine(order, write.lines, (line, part) => refund(line, { ...part, isFull: write.isFullRefund === true }, at))
@@ -62,7 +62,7 @@ function eachLine<Part extends { readonly lineNumber: string }>(
   })
 }
 
-/** The whole order, again too, until something of it is further than that. */
+/** Acknowledges the whole order, repeatedly if necessary, until a unit is shipped or cancelled. */
 function acknowledge({ lines }: ModelOrder, at: number): boolean {
   if (lines.some((line) => sentUnits(line) + line.cancelled > 0)) return false
   for (const line of lines.filter(({ created }) => created > 0)) {
@@ -75,17 +75,17 @@ function acknowledge({ lines }: ModelOrder, at: number): boolean {
 
 type Parcel = Of<'ship'>['lines'][number]
 
-/** Only what is acknowledged, and what the customer still wants unless the seller insists. */
+/** Ships acknowledged units; needs an override if the customer asked to cancel. */
 function ship(line: ModelLine, parcel: Parcel, at: number): boolean {
   if (!isTraceable(parcel) || parcel.quantity > line.acknowledged) return false
-  if (line.isUnwanted && parcel.intentToCancelOverride !== true) return false
+  if (line.isCancelRequested && parcel.intentToCancelOverride !== true) return false
   line.acknowledged -= parcel.quantity
   line.parcels.push({ units: parcel.quantity, number: parcel.trackingNumber, shippedAt: at, isDelivered: false })
   line.changedAt = at
   return true
 }
 
-/** A carrier that Walmart knows, or one of which it is told where to look for the parcel. */
+/** Whether the carrier is known to Walmart, or has a tracking URL. */
 function isTraceable({ carrier, otherCarrier, trackingUrl, methodCode }: Omit<Parcel, 'lineNumber'>): boolean {
   if (!['Standard', 'Express'].includes(methodCode)) return false
   if (otherCarrier === undefined) return carrier === 'UPS' || carrier === 'FedEx'
@@ -94,7 +94,7 @@ function isTraceable({ carrier, otherCarrier, trackingUrl, methodCode }: Omit<Pa
 
 const trackingChangeMs = 4 * 3_600_000
 
-/** A parcel that is under way, for four hours. */
+/** Changes the tracking of an undelivered parcel within four hours. */
 function track(line: ModelLine, update: Of<'track'>['lines'][number], at: number): boolean {
   const parcel = line.parcels.find((one) => !one.isDelivered && one.number === update.currentTrackingNumber)
   if (parcel === undefined || parcel.units !== update.quantity || !isTraceable(update)) return false
@@ -104,7 +104,7 @@ function track(line: ModelLine, update: Of<'track'>['lines'][number], at: number
   return true
 }
 
-/** Whatever is not sent. */
+/** Cancels unsent units. */
 function cancel(line: ModelLine, { quantity, reason }: Of<'cancel'>['lines'][number], at: number): boolean {
   if (quantity > line.created + line.acknowledged || reason !== 'SELLER_CANCEL_OUT_OF_STOCK') return false
   const fromCreated = Math.min(quantity, line.created)
@@ -115,7 +115,7 @@ function cancel(line: ModelLine, { quantity, reason }: Of<'cancel'>['lines'][num
   return true
 }
 
-/** Of what was sent, up to what was charged. A full refund takes along whatever else was charged. */
+/** Refunds a sent line up to its charges. A full refund includes all other charges. */
 function refund(line: ModelLine, part: Of<'refund'>['lines'][number] & { isFull: boolean }, at: number): boolean {
   if (sentUnits(line) === 0) return false
   const { charged, refunded } = line
@@ -136,7 +136,7 @@ function refund(line: ModelLine, part: Of<'refund'>['lines'][number] & { isFull:
   return true
 }
 
-/** Whatever is under way arrives. */
+/** Delivers everything that is under way. */
 function deliver({ lines }: ModelOrder, at: number): boolean {
   const onTheWay = lines.filter((line) => deliveredUnits(line) < sentUnits(line))
   for (const line of onTheWay) {
@@ -146,7 +146,7 @@ function deliver({ lines }: ModelOrder, at: number): boolean {
   return onTheWay.length > 0
 }
 
-/** Each unit that has arrived can go back, once. */
+/** Each delivered unit can be returned once. */
 function isReturnable(order: ModelOrder, { lines }: Of<'return'>): boolean {
   return eachLine(order, lines, (line) => {
     const wanted = lines.filter(({ lineNumber }) => lineNumber === line.lineNumber)

@@ -2,24 +2,24 @@ import { WalmartError, type WalmartClient } from '@aisle/walmart'
 import type { FaultEffect, Simulator } from '@aisle/walmart-simulator'
 import { expect } from 'vitest'
 
-import type { Attempt, Foretold } from './foretell.ts'
 import type { Write } from './operation.ts'
-import { expectedOrder, shownOrder } from './shown.ts'
+import type { Attempt, Prediction } from './predict.ts'
+import { modelOrderView, orderView } from './views.ts'
 
-/** Asks the client for a write, and holds what it answers to what was foretold. */
-export async function perform(client: WalmartClient, write: Write, { after, answer }: Foretold): Promise<void> {
-  const order = await send(client, write).catch(answerOf)
-  if (order === undefined) expect('done').toEqual(answer)
-  else if ('kind' in order) expect(order).toEqual(answer === 'done' ? answer : { outcome: undefined, ...answer })
-  else expect([answer, shownOrder(order)]).toEqual(['done', expectedOrder(after)])
+/** Performs a write with the client and compares the result with the prediction. */
+export async function performWrite(client: WalmartClient, write: Write, { after, result }: Prediction): Promise<void> {
+  const order = await send(client, write).catch(errorOf)
+  if (order === undefined) expect('done').toEqual(result)
+  else if ('kind' in order) expect(order).toEqual(result === 'done' ? result : { outcome: undefined, ...result })
+  else expect([result, orderView(order)]).toEqual(['done', modelOrderView(after)])
 }
 
-function answerOf(error: unknown) {
+function errorOf(error: unknown) {
   if (!(error instanceof WalmartError)) throw error
   return { kind: error.kind, outcome: error.outcome }
 }
 
-/** The order that the client answers, where it answers one. */
+/** The order that the client returns, if any. */
 async function send(client: WalmartClient, write: Write) {
   switch (write.kind) {
     case 'acknowledge':
@@ -53,14 +53,14 @@ async function send(client: WalmartClient, write: Write) {
   }
 }
 
-/** Makes the next answers to writes, and the reading between them, go lost. Returns a function that ends it. */
-export function disturb(simulator: Simulator, { write, losses, isBlind }: Attempt): () => void {
+/** Loses the next responses to writes and the read between them. Returns a function that removes the faults. */
+export function injectFaults(simulator: Simulator, { write, losses, isReadLost }: Attempt): () => void {
   const ends = losses.map((loss, after) => {
     const effect: FaultEffect = loss === 'fail' ? { kind: loss, status: 503 } : { kind: loss }
     return simulator.fault({ method: 'POST', path: /^\/v3\/(orders|returns)\//, times: 1, after, effect })
   })
-  if (isBlind) {
-    // The client reads the order before it sends what could be done twice.
+  if (isReadLost) {
+    // Before a write that is not idempotent, the client reads the order once more.
     const after = write.kind === 'acknowledge' ? 0 : 1
     const effect = { kind: 'lose-request' } as const
     ends.push(simulator.fault({ method: 'GET', path: /^\/v3\/(orders|returns)/, times: 1, after, effect }))

@@ -1,11 +1,11 @@
 import type { Order } from '@aisle/walmart-simulator'
 
 /*
- * What a seller's order is, as far as its life goes. This and `rules.ts` are written from Walmart's documents, not from
- * the simulator's code, so that a mistake there is not made here as well.
+ * A model of the lifecycle of an order. It and `rules.ts` follow Walmart's documentation, not the simulator's code, so
+ * that mistakes in the simulator are not repeated here.
  */
 
-/** Units of a line that were sent together. */
+/** Units of a line that were shipped together. */
 export interface Parcel {
   readonly units: number
   number: string
@@ -13,7 +13,6 @@ export interface Parcel {
   isDelivered: boolean
 }
 
-/** In cents, and so is its tax. */
 export interface Sum {
   cents: number
   taxCents: number
@@ -28,8 +27,8 @@ export interface ModelLine {
   acknowledged: number
   cancelled: number
   parcels: Parcel[]
-  /** The customer would rather have it cancelled. */
-  readonly isUnwanted: boolean
+  /** Whether the customer asked to cancel. */
+  readonly isCancelRequested: boolean
   readonly charged: Charges
   refunded: Charges
   changedAt: number
@@ -43,8 +42,8 @@ export interface ModelReturn {
 export interface ModelOrder {
   readonly purchaseOrderId: string
   readonly customerOrderId: string
-  /** Walmart ships it, and lets the seller look on. */
-  readonly isByWalmart: boolean
+  /** Whether Walmart fulfills the order, so that the seller cannot change it. */
+  readonly isWfs: boolean
   readonly lines: ModelLine[]
   readonly returns: ModelReturn[]
 }
@@ -53,13 +52,13 @@ export const sentUnits = ({ parcels }: ModelLine): number => unitsOf(parcels)
 export const deliveredUnits = ({ parcels }: ModelLine): number => unitsOf(parcels.filter((one) => one.isDelivered))
 const unitsOf = (parcels: readonly Parcel[]) => parcels.reduce((sum, { units }) => sum + units, 0)
 
-/** How many units of a line have been announced to come back. */
+/** The number of a line's units that have a return. */
 export function returnedUnits({ returns }: ModelOrder, line: ModelLine): number {
   const lines = returns.flatMap((one) => one.lines).filter(({ lineNumber }) => lineNumber === line.lineNumber)
   return lines.reduce((sum, { units }) => sum + units, 0)
 }
 
-/** The statuses that a line shows, each once. */
+/** The line's units by status. */
 export function statusesOf(line: ModelLine): Record<string, number> {
   const units = {
     Created: line.created,
@@ -71,12 +70,12 @@ export function statusesOf(line: ModelLine): Record<string, number> {
   return Object.fromEntries(Object.entries(units).filter(([, count]) => count > 0))
 }
 
-/** An order that has just come in, as Walmart's message of it says. */
+/** The model of a new order. */
 export function modelOf(order: Order): ModelOrder {
   return {
     purchaseOrderId: order.purchaseOrderId,
     customerOrderId: order.customerOrderId,
-    isByWalmart: order.shipNode?.type === 'WFSFulfilled',
+    isWfs: order.shipNode?.type === 'WFSFulfilled',
     lines: order.orderLines.orderLine.map((line) => {
       const parts = line.orderLineStatuses.orderLineStatus
       const unitsIn = (name: string) =>
@@ -94,7 +93,7 @@ export function modelOf(order: Order): ModelOrder {
             shippedAt: line.statusDate,
             isDelivered: status === 'Delivered',
           })),
-        isUnwanted: line.intentToCancel !== undefined,
+        isCancelRequested: line.intentToCancel !== undefined,
         charged: sumsOf(line.charges.charge),
         refunded: sumsOf([]),
         changedAt: line.statusDate,
@@ -110,12 +109,12 @@ interface ChargeJson {
   readonly tax?: { readonly taxAmount: { readonly amount: number | string } } | null | undefined
 }
 
-/** What charges add up to, by type. Refunds are negative charges, and add up to negative sums. */
+/** The sums of charges by type. Refunds are negative charges with negative sums. */
 export function sumsOf(charges: readonly ChargeJson[]): Charges {
   const sums: Charges = { PRODUCT: { cents: 0, taxCents: 0 }, SHIPPING: { cents: 0, taxCents: 0 } }
   for (const { chargeType, chargeAmount, tax } of charges) {
     const type = chargeTypes.find((known) => known === chargeType)
-    if (type === undefined) throw new Error(`A charge of the type ${chargeType}`)
+    if (type === undefined) throw new Error(`Unexpected charge type ${chargeType}`)
     sums[type].cents += centsOf(chargeAmount.amount)
     sums[type].taxCents += centsOf(tax?.taxAmount.amount ?? 0)
   }

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 
 import { deliveredUnits, type ModelLine, type ModelOrder, returnedUnits } from './model.ts'
 import type { Operation, Write } from './operation.ts'
-import { judge } from './rules.ts'
+import { applyOperation } from './rules.ts'
 
 /*
- * What may be tried on an order. An operation is drawn before it is known how far its order will be: so a draft is drawn,
- * whose numbers are taken as shares of what is there then.
+ * Arbitrary operations on an order. The state of the order is unknown when an operation is generated, so the generator
+ * yields a draft: a function that fits its numbers to the order's state at that time.
  */
 
 export type Draft<Kind extends Operation = Operation> = (order: ModelOrder, at: number) => Kind
@@ -14,15 +14,15 @@ export type Draft<Kind extends Operation = Operation> = (order: ModelOrder, at: 
 const pick = fc.nat({ max: 39 })
 const few = { minLength: 1, maxLength: 2 }
 
-/** One of these; where there is none, or once in forty times, something else. */
+/** One of the list; `other` if the list is empty, and in one of forty cases. */
 function pickOf<T, Other>(from: readonly T[], at: number, other: Other): T | Other {
   return at === 39 ? other : (from[at % Math.max(1, from.length)] ?? other)
 }
 
-/** From one unit to one more than there are. */
+/** Between one unit and one more than available. */
 const unitsOf = (available: number, at: number) => 1 + (at % (available + 1))
 
-/** A line, three times in four one of those that fit, if there are any. */
+/** A line; in three of four cases a fitting one, if there is any. */
 function lineOf({ lines }: ModelOrder, at: number, fits: (line: ModelLine) => boolean): ModelLine | undefined {
   const fitting = lines.filter(fits)
   return pickOf(at % 4 === 3 || fitting.length === 0 ? lines : fitting, at, undefined)
@@ -32,7 +32,7 @@ const numberOf = (line: ModelLine | undefined) => line?.lineNumber ?? '9'
 const parcel = { methodCode: 'Standard', shippedAt: new Date('2026-02-01T10:00:00.000Z') } as const
 const trackingUrl = 'https://parcels.example.com/'
 
-/** Parcels by their tracking number. The last two are not Walmart's to take. */
+/** Parcels. Walmart rejects the last two. */
 const parcels = [
   { ...parcel, trackingNumber: 'UPS-1', carrier: 'UPS' },
   { ...parcel, trackingNumber: 'UPS-2', carrier: 'UPS' },
@@ -41,7 +41,7 @@ const parcels = [
   { ...parcel, trackingNumber: 'GULL-2', carrier: 'Gull Parcel' },
   { ...parcel, trackingNumber: 'BEAM-1', carrier: 'UPS', methodCode: 'Beam' },
 ] as const
-/** And these are not even the client's. */
+/** Parcels that the client itself rejects. */
 const untraceable = [
   { ...parcel, trackingNumber: 'GULL-3', otherCarrier: 'Gull Parcel' },
   { ...parcel, trackingNumber: 'GULL-4', carrier: 'UPS', otherCarrier: 'Gull Parcel', trackingUrl },
@@ -49,7 +49,7 @@ const untraceable = [
 ] as const
 
 type Tracking = (typeof parcels)[number] | (typeof untraceable)[number]
-const takenParcel: fc.Arbitrary<Tracking> = fc.oneof(
+const acceptedParcel: fc.Arbitrary<Tracking> = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...parcels.slice(0, 4)) },
   { weight: 1, arbitrary: fc.constantFrom(...parcels.slice(4)) },
 )
@@ -72,7 +72,7 @@ const ship = (tracking: fc.Arbitrary<Tracking>) =>
       }),
     }))
 
-/** New tracking, of one parcel a line: what becomes of a parcel that is renamed twice at once is nobody's rule. */
+/** New tracking for one parcel per line. No rule says what happens to a parcel that is changed twice in one call. */
 const track = (tracking: fc.Arbitrary<Tracking>) =>
   fc
     .array(fc.record({ line: pick, parcel: pick, units: pick, tracking }), few)
@@ -105,7 +105,7 @@ const cancel = fc
 const decimal = (cents: number) => (cents / 100).toFixed(2)
 const share = fc.constantFrom('a cent', 'half', 'rest', 'rest', 'all', 'too much')
 
-/** At least a cent: less is no refund, and the client says so. */
+/** At least a cent, because the client rejects less. */
 function centsOf(part: 'a cent' | 'half' | 'rest' | 'all' | 'too much', { charged, left }: Record<string, number>) {
   const [all = 0, rest = 0] = [charged, left]
   return Math.max(1, { 'a cent': 1, half: rest >> 1, rest, all, 'too much': rest + 1 }[part])
@@ -126,7 +126,7 @@ function chargeOf(line: ModelLine | undefined, drawn: typeof refundedCharge exte
   const refunded = type === undefined ? none : (line?.refunded[type] ?? none)
   const amount = centsOf(part, { charged: charged.cents, left: charged.cents - refunded.cents })
   const left = charged.taxCents - refunded.taxCents
-  // Of the charges drawn, some have no tax. To refund one would be one more cent than there is.
+  // Some charges have no tax, so a cent of refunded tax would exceed it.
   if (tax === null || (left === 0 && tax !== 'too much')) return { chargeType, reason, amount: decimal(amount) }
   const taxed = centsOf(tax, { charged: charged.taxCents, left })
   return { chargeType, reason, amount: decimal(amount), tax: { taxName: 'Sales Tax', amount: decimal(taxed) } }
@@ -146,7 +146,7 @@ const refund = fc
 
 const deliver = fc.constant<Draft>(() => ({ kind: 'deliver' }))
 
-const comeBack = fc.array(fc.record({ line: pick, units: pick }), few).map((parts): Draft => (order) => ({
+const returnUnits = fc.array(fc.record({ line: pick, units: pick }), few).map((parts): Draft => (order) => ({
   kind: 'return',
   lines: parts.map(({ line: at, units }) => {
     const line = lineOf(order, at, isSent)
@@ -175,29 +175,29 @@ const refundReturn = fc
 
 const anyWrite: fc.Arbitrary<Draft<Write>> = fc.oneof(
   { weight: 3, arbitrary: acknowledge },
-  { weight: 5, arbitrary: ship(takenParcel) },
-  { weight: 3, arbitrary: track(takenParcel) },
+  { weight: 5, arbitrary: ship(acceptedParcel) },
+  { weight: 3, arbitrary: track(acceptedParcel) },
   { weight: 2, arbitrary: cancel },
   { weight: 5, arbitrary: refund },
   { weight: 4, arbitrary: refundReturn },
 )
 
-/** What the client sends. */
-export const sentWrite = fc.oneof(anyWrite, promising(anyWrite))
+/** Writes that the client sends. */
+export const sentWrite = fc.oneof(anyWrite, preferLegal(anyWrite))
 
-/** What it refuses by itself. */
+/** Writes that the client rejects itself. */
 export const unsentWrite: fc.Arbitrary<Draft<Write>> = fc.oneof(
   ship(fc.constantFrom(...untraceable)),
   track(fc.constantFrom(...untraceable)),
 )
 
-const anyHappening: fc.Arbitrary<Draft> = fc.oneof(deliver, comeBack)
-export const happening = fc.oneof(anyHappening, promising(anyHappening))
+const anyEvent: fc.Arbitrary<Draft> = fc.oneof(deliver, returnUnits)
+export const externalEvent = fc.oneof(anyEvent, preferLegal(anyEvent))
 
-/** The first of several that is legal. Most of what is drawn blindly is not, and no order would get far. */
-function promising<Kind extends Operation>(drafts: fc.Arbitrary<Draft<Kind>>): fc.Arbitrary<Draft<Kind>> {
+/** The first legal draft of several. Most random operations are illegal, so orders would make no progress. */
+function preferLegal<Kind extends Operation>(drafts: fc.Arbitrary<Draft<Kind>>): fc.Arbitrary<Draft<Kind>> {
   return fc.tuple(drafts, fc.array(drafts, { maxLength: 8, size: 'max' })).map(([first, more]) => (order, at) => {
     const operations = [first, ...more].map((draft) => draft(order, at))
-    return operations.find((operation) => judge(order, operation, at) !== undefined) ?? first(order, at)
+    return operations.find((operation) => applyOperation(order, operation, at) !== undefined) ?? first(order, at)
   })
 }
