@@ -256,12 +256,12 @@ test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
       }),
   ],
   [
-    'items[1]: must be there once with the same sku and shipNode',
+    'items[1]: repeats the sku and shipNode of another item',
     (client) =>
       client.uploadInventoryFeed({ items: [1, 2].map((quantity) => ({ sku: 'a', quantity, shipNode: '1' })) }),
   ],
   [
-    'items[1]: must be there once with the same sku',
+    'items[1]: repeats the sku of another item',
     (client) => client.uploadPriceFeed({ items: ['1', '2'].map((price) => ({ sku: 'a', price })) }),
   ],
   ['items[0].price: ', (client) => client.uploadPriceFeed({ items: [{ sku: 'a', price: '1.001' }] })],
@@ -287,7 +287,7 @@ test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
 test('a feed that is too large is refused with both figures, in bytes', async () => {
   const items = many(3_000, 200).map((sku) => ({ sku, quantity: 1, shipNode: '1' }))
   await expect(connect().uploadInventoryFeed({ items })).rejects.toThrow(
-    /The feed has 1\d{6} bytes; Walmart takes 1048576 for MP_INVENTORY/,
+    /The feed has 1\d{6} bytes; Walmart accepts at most 1048576 for MP_INVENTORY/,
   )
   const taken = { value: { feedId: expect.stringContaining('@') } }
   const quantities = items.map(({ sku }) => ({ sku, quantity: 1 }))

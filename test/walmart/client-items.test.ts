@@ -60,7 +60,7 @@ test('several items with one number are not taken for one', async () => {
   answerWith('/v3/items/{id}', { ItemResponse: [itemAt(0), itemAt(1)] })
   await expect(connect().getItem('1', { productIdType: 'GTIN' })).rejects.toMatchObject({
     kind: 'unexpected_response',
-    message: expect.stringContaining('give a condition'),
+    message: expect.stringContaining('pass a condition'),
   })
   answerWith('/v3/items/{id}', { responseRecord: {} })
   await expect(connect().getItem('1')).rejects.toMatchObject({ kind: 'unexpected_response' })

@@ -398,13 +398,9 @@ test.each<[keyof WalmartClient, object, string]>([
   ['shipOrder', { lines: [] }, 'lines: expected at least one line'],
   ['shipOrder', { lines: [{ ...shipped, quantity: 0 }] }, 'lines[0].quantity: expected at least 1 unit'],
   ['shipOrder', { lines: [{ ...shipped, quantity: 1.5 }] }, 'lines[0].quantity: expected a whole number of units'],
-  ['shipOrder', { lines: [bare] }, 'lines[0].carrier: give either carrier or otherCarrier'],
-  ['shipOrder', { lines: [{ ...shipped, otherCarrier: 'Gull' }] }, 'lines[0].carrier: give either'],
-  [
-    'shipOrder',
-    { lines: [{ ...bare, otherCarrier: 'Gull' }] },
-    'lines[0].trackingUrl: must be given with otherCarrier',
-  ],
+  ['shipOrder', { lines: [bare] }, 'lines[0].carrier: pass either carrier or otherCarrier'],
+  ['shipOrder', { lines: [{ ...shipped, otherCarrier: 'Gull' }] }, 'lines[0].carrier: pass either'],
+  ['shipOrder', { lines: [{ ...bare, otherCarrier: 'Gull' }] }, 'lines[0].trackingUrl: is required with otherCarrier'],
   ['shipOrder', { lines: [{ ...shipped, trackingNumber: ' ' }] }, 'lines[0].trackingNumber: must not be empty'],
   ['shipOrder', { lines: [{ ...shipped, shippedAt: new Date('soon') }] }, 'lines[0].shippedAt: expected a valid Date'],
   ['shipOrder', { lines: [{ ...shipped, trackingNumer: 'T' }] }, 'lines[0]: Unrecognized key: "trackingNumer"'],
@@ -421,7 +417,7 @@ test.each<[keyof WalmartClient, object, string]>([
   [
     'refundOrder',
     { lines: [1, 2].map(() => ({ lineNumber: '1', charges: [charge] })) },
-    'lines[1].lineNumber: line 1 is there twice',
+    'lines[1].lineNumber: line 1 is repeated',
   ],
 ])('%s refuses %j before it sends anything', async (name, input, message) => {
   const calls = simulator.requests.length

@@ -164,11 +164,14 @@ test.each<[object, string]>([
   [{ returnOrderId: '../1' }, 'returnOrderId: expected'],
   [{ customerOrderId: '' }, 'customerOrderId: must not be empty'],
   [{ lines: [] }, 'lines: expected at least one line'],
-  [{ lines: [{ returnOrderLineNumber: '1', quantity: 1 }] }, 'lines[0].returnOrderLineNumber: expected the integer'],
+  [
+    { lines: [{ returnOrderLineNumber: '1', quantity: 1 }] },
+    'lines[0].returnOrderLineNumber: expected the line number',
+  ],
   [{ lines: [{ returnOrderLineNumber: 1, quantity: 0 }] }, 'lines[0].quantity: expected at least 1 unit'],
   [
     { lines: [1, 2].map((quantity) => ({ returnOrderLineNumber: 1, quantity })) },
-    'lines[1].returnOrderLineNumber: line 1 is there twice',
+    'lines[1].returnOrderLineNumber: line 1 is repeated',
   ],
 ])('refuses %j before it sends anything', async (change, message) => {
   const calls = simulator.requests.length

@@ -255,7 +255,7 @@ test('stops reading a body without end', async () => {
 test('reports silence as unavailable, also in the middle of a body', async () => {
   const silent = await setUp({ data: () => {} }, { timeoutMs: 100 })
   const error = await failure(silent.client.listShipNodes().next())
-  expect(error).toMatchObject({ kind: 'unavailable', message: 'Walmart did not answer within 100 ms' })
+  expect(error).toMatchObject({ kind: 'unavailable', message: 'Walmart did not respond within 100 ms' })
   const stalled = await setUp({ data: (_request, response) => response.writeHead(200).write('[') }, { timeoutMs: 100 })
   expect((await failure(stalled.client.listShipNodes().next())).kind).toBe('unavailable')
 })
@@ -312,7 +312,7 @@ test('hands out the gaps of a list of ship nodes, and takes no other answer for 
   const odd = await setUp({ data: (_request, response) => send(response, 200, 'null') })
   expect(await failure(odd.client.listShipNodes().next())).toMatchObject({
     kind: 'unexpected_response',
-    message: expect.stringMatching(/answer: Invalid input/),
+    message: expect.stringMatching(/response: Invalid input/),
   })
 })
 

@@ -20,31 +20,31 @@ import { requestToken } from './token/token-request.ts'
 import { createTokenSource } from './token/token-source.ts'
 import { createMemoryTokenStore, type TokenStore } from './token/token-store.ts'
 
-/** Whose account it is, and how it is called. */
+/** Credentials, endpoint and behaviour of a client. */
 export interface WalmartClientOptions extends HttpOptions {
   /**
-   * For a solution provider, whose application acts for a seller who has signed in: the keys are then the application's.
-   * Without it, they are the seller's own.
+   * For solution providers: the seller who has signed in. `clientId` and `clientSecret` are then the application's; without
+   * `signIn`, they are the seller's own.
    */
   readonly signIn?: SignIn | undefined
-  /** Where the access token is kept; in memory if not given. */
+  /** Stores the access token. Default: in memory. */
   readonly tokens?: TokenStore | undefined
-  /** Where it is counted how many calls Walmart still allows; in memory if not given. */
+  /** Stores the rate-limit buckets. Default: in memory. */
   readonly budget?: BudgetStore | undefined
   /**
-   * How long a call may wait for its turn under Walmart's limits; 60,000 if not given. One that would have to wait
-   * longer is not sent, and throws `rate_limited` with `retryAt` at once.
+   * Maximum time, in milliseconds, that a call may wait for Walmart's rate limit. Default: 60,000. A call that would wait
+   * longer is not sent; it throws `rate_limited` with `retryAt` at once.
    */
   readonly maxWaitMs?: number | undefined
-  /** How long a write whose answer was lost is given to end before it is looked for; 2,000 if not given. */
+  /** How long to wait, in milliseconds, before checking whether a write without a response was applied. Default: 2,000. */
   readonly confirmAfterMs?: number | undefined
 }
 
 /**
- * Every call throws {@link WalmartError}, or the reason of the `signal` that it was given.
+ * A client of Walmart Marketplace. Every call throws {@link WalmartError}, or the reason of its `signal`.
  *
- * Lists are pages, one after the other; each carries a `cursor` from which the list can be resumed, in another process
- * too. No write is sent again before what it changes was read again: Walmart has no idempotency keys.
+ * Lists are async iterators of pages. Each page has a `cursor` from which the list can be resumed, in another process too.
+ * Walmart has no idempotency keys, so a write is sent again only after a read shows that it was not applied.
  */
 export interface WalmartClient
   extends TokenCalls, SettingsCalls, ItemCalls, InventoryCalls, PriceCalls, FeedCalls, OrderCalls, ReturnCalls {}
@@ -52,9 +52,9 @@ export interface WalmartClient
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
 /**
- * A client of one seller's account. It keeps nothing but the token and the count of calls, so making one is cheap.
+ * Creates a client of one seller's account. Its only state is the token and the rate-limit buckets.
  *
- * @throws WalmartError `invalid_request` that names the option that cannot be
+ * @throws WalmartError `invalid_request` that names the invalid option
  */
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
   const { clientId, clientSecret, signIn } = options
@@ -68,7 +68,7 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
       : signedInRequest(keys, signIn),
   )
   const budget = createBudget({
-    // Walmart counts the calls of each application apart, and those for each seller.
+    // Walmart counts calls by application and seller.
     seller: signIn === undefined ? clientId : `${clientId}/${signIn.partnerId}`,
     store: options.budget ?? createMemoryBudgetStore(),
     maxWaitMs,

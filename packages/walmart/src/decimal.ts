@@ -1,6 +1,5 @@
 /**
- * The shortest decimal string that reads back as the same number, never in exponent notation, which Postgres' `numeric`
- * would take and people would not.
+ * The shortest decimal string that parses to the same number, never in exponent notation.
  *
  * @param value a finite number
  */

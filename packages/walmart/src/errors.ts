@@ -1,12 +1,11 @@
 /**
- * What went wrong, in the terms a caller can act on:
- * - `credentials_rejected`: Walmart refuses the client id and secret, or they lack the scope. A person must act.
- * - `rate_limited`: too many calls; `retryAt` says when to come back.
- * - `unavailable`: Walmart cannot be reached or is out of order; the same call may succeed later.
- * - `not_found`: what the call names does not exist.
- * - `invalid_request`: Walmart refuses the call as it is, or the caller's own cursor is none of this list; repeating it
- *   will not help.
- * - `unexpected_response`: an answer that is understood as none of these, or not as what was asked for.
+ * The kinds of errors:
+ * - `credentials_rejected`: Walmart rejects the client id and secret, or they lack the scope. A person must act.
+ * - `rate_limited`: too many calls; retry at `retryAt`.
+ * - `unavailable`: Walmart cannot be reached or has an outage; the same call may succeed later.
+ * - `not_found`: the resource does not exist.
+ * - `invalid_request`: Walmart or the client rejects the call or its cursor; repeating it does not help.
+ * - `unexpected_response`: the response is not what Walmart documents.
  */
 export const walmartErrorKinds = [
   'credentials_rejected',
@@ -19,35 +18,35 @@ export const walmartErrorKinds = [
 /** One of {@link walmartErrorKinds}. */
 export type WalmartErrorKind = (typeof walmartErrorKinds)[number]
 
-/** What is known of a write that has failed. */
+/** Whether a write without a response was applied. */
 export type WriteOutcome = 'not_applied' | 'unknown'
 
-/** What is known of an error, beside its kind and its message. */
+/** The details of an error besides its kind and message. */
 export interface WalmartErrorDetails {
-  /** HTTP status of the answer, when there was one. */
+  /** HTTP status, if there was a response. */
   readonly status?: number | undefined
-  /** Walmart's own code, such as `UNAUTHORIZED.GMP_GATEWAY_API`. */
+  /** Walmart's error code, such as `UNAUTHORIZED.GMP_GATEWAY_API`. */
   readonly upstreamCode?: string | undefined
   /** The field or parameter that Walmart names, such as `limit`. */
   readonly upstreamField?: string | undefined
-  /** Walmart's own description, shortened, and with secrets taken out. */
+  /** Walmart's description, truncated, with secrets redacted. */
   readonly upstreamMessage?: string | undefined
   /** The `WM_QOS.CORRELATION_ID` that was sent; Walmart's support asks for it. */
   readonly correlationId?: string | undefined
   /**
-   * With a write whose answer was lost: what reading again afterwards has shown. `not_applied`: it has not happened, and
-   * may be sent again. `unknown`: it may have happened; look before sending it again. Undefined: Walmart has answered,
-   * and refused it, or it was never sent.
+   * For a write without a response: what a read afterwards showed. `not_applied`: it can be sent again. `unknown`: it may
+   * have been applied, at least in part; check before sending it again. Undefined: Walmart rejected the write, or it was
+   * never sent.
    */
   readonly outcome?: WriteOutcome | undefined
-  /** When to try again; always there with `rate_limited`. */
+  /** When to retry; always set for `rate_limited`. */
   readonly retryAt?: Date | undefined
   readonly cause?: unknown
 }
 
 /**
- * The one error that this package throws, a caller's own abort reason and what the caller's stores throw excepted.
- * Neither it nor its cause holds the client secret or an access token.
+ * The only error that this package throws, except for abort reasons and errors of the caller's stores and callbacks.
+ * Neither it nor its cause contains the client secret or an access token.
  */
 export class WalmartError extends Error {
   override readonly name = 'WalmartError'

@@ -22,8 +22,8 @@ test.each([
   ['1e2', 'two decimals'],
   ['1,5', 'two decimals'],
   [' 1', 'two decimals'],
-  ['9007199254740993', 'a number can hold'],
-  ['900719925474099.13', 'a number can hold'],
+  ['9007199254740993', 'a number can represent exactly'],
+  ['900719925474099.13', 'a number can represent exactly'],
   [12.5, 'in a string'],
 ])('refuses the amount %j', (amount, message) => {
   expect(PositiveAmount.safeParse(amount).error?.issues[0]?.message).toContain(message)

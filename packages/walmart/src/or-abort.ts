@@ -1,5 +1,5 @@
 /**
- * Waits for something that others wait for too: the caller's abort ends the caller's waiting, not the work.
+ * Waits for shared work. An abort ends this caller's wait, not the work.
  *
  * @throws the signal's reason
  */

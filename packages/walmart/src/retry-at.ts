@@ -1,23 +1,23 @@
 const defaultWaitMs = 60_000
-/** A longer wait than a day is a unit misread or a broken clock: Walmart's slowest bucket refills within the hour. */
+/** A wait of more than a day is a wrong unit or clock: Walmart's slowest bucket refills within an hour. */
 const longestWaitMs = 86_400_000
-/** Walmart's clock and ours differ; a moment already past means "soon", and must not become a tight loop. */
+/** Clocks differ, so a time in the past means "soon"; it must not cause a tight loop. */
 const shortestWaitMs = 1_000
 
 /**
- * When a throttled call may be repeated. Walmart names the time in a header, spelled in two ways, as epoch milliseconds;
- * its users have met seconds and ISO 8601 too. `Retry-After` is a proxy's word.
+ * When to retry a throttled call. Walmart sends the time in one of two headers, in epoch milliseconds; users have also seen
+ * seconds and ISO 8601. `Retry-After` comes from proxies.
  *
  * @returns always later than `now`
  */
 export function retryAt(headers: Headers, now: Date): Date {
-  const time = namedTime(headers, now)
+  const time = headerTime(headers, now)
   const waitMs = time === undefined ? defaultWaitMs : Math.max(time - now.getTime(), shortestWaitMs)
   return new Date(now.getTime() + waitMs)
 }
 
-/** The time that the headers name, in epoch milliseconds: it may be past. Undefined if they name none, or an absurd one. */
-export function namedTime(headers: Headers, now: Date): number | undefined {
+/** The time in the headers, in epoch milliseconds, possibly past. Undefined if there is none or it is implausible. */
+export function headerTime(headers: Headers, now: Date): number | undefined {
   const times = [
     timeFrom(headers.get('x-next-replenishment-time')),
     timeFrom(headers.get('x-next-replenish-time')),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { decimalFromNumber } from './decimal.ts'
 
-/** A decimal number in a string, without exponent: `12`, `-3.50`. */
+/** A decimal string without exponent, such as `12` or `-3.50`. */
 const decimalPattern = /^-?\d{1,30}(\.\d{1,30})?$/
 
 /** An amount of money or goods. Walmart sends a JSON number or a decimal string; both become a decimal string. */
@@ -11,8 +11,7 @@ export const Decimal = z
   .transform((value) => (typeof value === 'number' ? decimalFromNumber(value) : value))
 
 /**
- * A number or code that names something. Ids of 17 digits do not fit a JavaScript number: one that arrives as a JSON
- * number is taken only while it is exact, because a rounded id would name something else.
+ * An id. Ids of 17 digits exceed a JavaScript number's precision, so an id sent as a JSON number is accepted only if exact.
  */
 export const Identifier = z
   .union([z.string().trim().min(1).max(255), z.int()], {
@@ -20,18 +19,18 @@ export const Identifier = z
   })
   .transform(String)
 
-/** A text that identifies nothing here, and may be empty; Walmart sends some (UPC, GTIN) as numbers now and then. */
+/** A code that is not used as an id and may be empty; Walmart sometimes sends a number, such as for UPC and GTIN. */
 export const Code = z.union([z.string(), z.int()], { error: 'expected a string' }).transform(String)
 
-/** A whole number of things, below 2^31; counts come as numbers and as strings of digits. */
+/** A count below 2^31, sent as a number or a string of digits. */
 export const Count = z
   .union([z.int().min(0).max(2_147_483_647), z.string().regex(/^\d{1,9}$/)], { error: 'expected a count' })
   .transform(Number)
 
-/** What is beyond is a mistake, such as microseconds taken for milliseconds, and few databases hold it. */
+/** Later times are errors, such as microseconds read as milliseconds, and few databases can store them. */
 const endOfTime = Date.UTC(10_000, 0)
 
-/** A moment from 1970 to 9999. Orders carry epoch milliseconds; other resources and the XML converters carry ISO 8601. */
+/** A time from 1970 to 9999. Orders use epoch milliseconds; other resources and XML converters use ISO 8601. */
 export const Moment = z
   .union([z.number(), z.string().trim()], { error: 'expected a time: epoch milliseconds or ISO 8601' })
   .transform((value, context) => {
@@ -41,14 +40,14 @@ export const Moment = z
     return z.NEVER
   })
 
-/** `Date` alone would read "order 1" as a date, and a time without zone as local time, where Walmart means UTC. */
+/** `Date` would parse "order 1" as a date, and a time without zone as local time instead of UTC. */
 function dateFromText(text: string): Date {
   if (/^\d+$/.test(text)) return new Date(Number(text))
   if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return new Date(Number.NaN)
   return new Date(/T[\d:.]+$/.test(text) ? `${text}Z` : text)
 }
 
-/** A list. Converters from XML collapse a list of one to the element itself, and leave an empty one out. */
+/** A list. Walmart's XML converters collapse a list of one element to the element, and omit an empty list. */
 export function listOf<S extends z.ZodType>(element: S) {
   return z.preprocess((value: z.input<S> | readonly z.input<S>[] | null | undefined): unknown => {
     if (value === null || value === undefined) return []
@@ -56,7 +55,7 @@ export function listOf<S extends z.ZodType>(element: S) {
   }, z.array(element))
 }
 
-/** Money as orders and items write it. `amount` is a decimal string after parsing. */
+/** Money in orders and items. `amount` is a decimal string after parsing. */
 export const Money = z.looseObject({ currency: z.string(), amount: Decimal })
 export type Money = z.output<typeof Money>
 

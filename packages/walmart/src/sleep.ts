@@ -1,8 +1,4 @@
-/**
- * Waits.
- *
- * @throws the signal's reason, as soon as it aborts
- */
+/** @throws the signal's reason, as soon as it aborts */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<void>()

@@ -33,7 +33,7 @@ test('hang: throws unavailable after timeoutMs', async () => {
   const startedAt = performance.now()
   const error = await errorOf(firstPage(client))
   expect(error).toMatchObject({ kind: 'unavailable', status: undefined })
-  expect(error.message).toContain('did not answer within 150 ms')
+  expect(error.message).toContain('did not respond within 150 ms')
   expect(performance.now() - startedAt).toBeGreaterThan(140)
 })
 

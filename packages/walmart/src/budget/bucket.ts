@@ -1,35 +1,31 @@
 import type { Limit } from './limits.ts'
 
 /**
- * A token bucket as one moment: when it will be full if nobody takes any more. Each token that is missing puts it off by
- * one refill. An earlier moment than now, or none at all, is a full bucket.
+ * A token bucket, stored as the time at which it will be full again. Each missing token adds one refill interval. A time
+ * in the past, or undefined, is a full bucket.
  */
 export type FullAt = Date | undefined
 
 /**
- * So much refill is left in the bucket. Calls arrive later than they leave, not all by as much: when a burst is held up
- * by up to this long and what follows it is not, Walmart's bucket lacks the refill of that time, and would be empty
- * before ours. It takes from the burst, once, and nothing from the rate.
+ * Headroom for network delay. If a burst is delayed by up to this long and later calls are not, Walmart's bucket has
+ * refilled less than ours. The headroom reduces the burst once, not the rate.
  */
 const headroomMs = 1_000
 
-/** Rounded up to the milliseconds that a Date has: rounding down would go beyond the limit. */
+/** Milliseconds per token, rounded up: rounding down would exceed the limit. */
 export const refillMs = ({ calls, perSeconds }: Limit): number => Math.ceil((perSeconds * 1_000) / calls)
 
-/** What a store has to know of a limit. */
+/** The three numbers, in milliseconds, that a `BudgetStore` needs to apply a limit. */
 export interface BucketTerms {
-  /** Each token that is taken puts the moment off by so much; a full bucket is put off from now. */
+  /** Each token taken moves `fullAt` this much later, counted from now if the bucket is full. */
   readonly refillMs: number
-  /** There is a token while the moment is at most so far ahead. */
+  /** A token is available while `fullAt` is at most this far in the future. */
   readonly burstMs: number
-  /**
-   * Not even the worst news of Walmart's puts the moment farther off. One that is was kept before the clock was put back,
-   * and counts as none: believed, it would forbid all calls until the clock has caught up.
-   */
+  /** A stored `fullAt` further ahead predates a clock rollback; ignore it, or it blocks all calls. */
   readonly farthestMs: number
 }
 
-/** What a `BudgetStore` reckons with. */
+/** Converts a limit to the numbers that a `BudgetStore` needs. */
 export function termsOf(limit: Limit): BucketTerms {
   const refill = refillMs(limit)
   return {
@@ -40,31 +36,31 @@ export function termsOf(limit: Limit): BucketTerms {
 }
 
 export type Take =
-  /** What to keep in place of the moment that was. */
+  /** A token was taken: store this time. */
   | { readonly fullAt: Date; readonly nextAt?: undefined }
-  /** No token: the first moment that has one. Nothing changes. */
+  /** No token is available before this time. Store nothing. */
   | { readonly nextAt: Date; readonly fullAt?: undefined }
 
-/** Takes a token, if there is one. */
-export function takeToken(kept: FullAt, limit: Limit, now: Date): Take {
+/** Takes a token if one is available. */
+export function takeToken(stored: FullAt, limit: Limit, now: Date): Take {
   const terms = termsOf(limit)
-  const fullAt = kept !== undefined && kept.getTime() - now.getTime() > terms.farthestMs ? undefined : kept
+  const fullAt = stored !== undefined && stored.getTime() - now.getTime() > terms.farthestMs ? undefined : stored
   const nextAt = fullAt === undefined ? now.getTime() : fullAt.getTime() - terms.burstMs
   if (nextAt > now.getTime()) return { nextAt: new Date(nextAt) }
   return { fullAt: new Date(Math.max(fullAt?.getTime() ?? 0, now.getTime()) + terms.refillMs) }
 }
 
-/** The later one, because a correction may take tokens and never gives any. */
+/** Returns the later time: a correction may remove tokens, never add any. */
 export function correctBucket(fullAt: FullAt, corrected: Date): Date {
   return fullAt !== undefined && fullAt > corrected ? fullAt : corrected
 }
 
-/** When a bucket that has so many tokens at a moment will be full. */
+/** When a bucket with this many tokens at `at` will be full. */
 export function fullFrom(tokens: number, limit: Limit, at: Date): Date {
   return new Date(at.getTime() + (limit.calls - tokens) * refillMs(limit))
 }
 
-/** Whether a bucket is full, headroom included, so that nothing is lost by forgetting it. */
+/** Whether a bucket is full, headroom included, and can be deleted. */
 export function isFull(fullAt: Date, now: Date): boolean {
   return fullAt.getTime() + headroomMs <= now.getTime()
 }

@@ -7,66 +7,70 @@ import { limits, type LimitGroup } from './limits.ts'
 import { readCorrection } from './read-correction.ts'
 
 export interface BudgetOptions {
-  /** Whose budget it is: the client id. */
+  /** Identifies the seller whose calls are counted. */
   readonly seller: string
   readonly store: BudgetStore
-  /** The longest that a call may wait for its token. */
+  /** Maximum time that a call may wait for its token. */
   readonly maxWaitMs: number
 }
 
-/** The calls that Walmart allows one seller. */
+/** Applies Walmart's rate limits to the calls of one seller. */
 export interface Budget {
   /**
-   * Waits until a call of the group may leave, first come, first served; to be followed by the call at once.
+   * Waits for permission to send a call of the group, first come, first served.
    *
-   * @throws WalmartError `rate_limited`, as soon as it is sure that this would take longer than `maxWaitMs`
-   * @throws the reason of `signal` when the caller aborts; a token not yet taken stays for the next
+   * @throws WalmartError `rate_limited` as soon as the wait is known to exceed `maxWaitMs`
+   * @throws the reason of `signal` when the caller aborts; the token remains for the next caller
    */
   acquire(group: LimitGroup, signal?: AbortSignal): Promise<void>
-  /** Takes in what an answer, of whatever status, says of the group's bucket. */
+  /** Corrects the group's bucket by the headers of a response, whatever its status. */
   learn(group: LimitGroup, headers: Headers, status: number): Promise<void>
 }
 
-/** Those of a group who wait, one behind the other. Only the first of them asks the store. */
-interface Line {
+/** The callers of a group that wait, in order. Only the first one polls the store. */
+interface WaitQueue {
   waiting: number
-  /** Settles when the last of them has left. */
+  /** Settles when the last caller has left the queue. */
   end: Promise<void>
-  /** When the first of them will have its token, as far as is known. */
+  /** When the first caller will get its token, as far as known. */
   nextAt: Date
 }
 
 export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budget {
-  const lines = new Map<LimitGroup, Line>()
+  const queues = new Map<LimitGroup, WaitQueue>()
   const bucketOf = (group: LimitGroup) => `${seller}/${group}`
 
-  async function takeFirst(group: LimitGroup, line: Line, wait: { until: number; signal?: AbortSignal | undefined }) {
+  async function takeFirst(
+    group: LimitGroup,
+    queue: WaitQueue,
+    wait: { until: number; signal?: AbortSignal | undefined },
+  ) {
     for (;;) {
       const nextAt = await store.take(bucketOf(group), limits[group], new Date())
       if (nextAt === undefined) return
-      line.nextAt = nextAt
-      if (nextAt.getTime() > wait.until) throw usedUp(group, nextAt)
+      queue.nextAt = nextAt
+      if (nextAt.getTime() > wait.until) throw rateLimited(group, nextAt)
       await sleep(nextAt.getTime() - Date.now(), wait.signal)
     }
   }
 
   return {
     acquire: async (group, signal) => {
-      const line = lines.get(group) ?? { waiting: 0, end: Promise.resolve(), nextAt: new Date(0) }
+      const queue = queues.get(group) ?? { waiting: 0, end: Promise.resolve(), nextAt: new Date(0) }
       const until = Date.now() + maxWaitMs
-      // Those ahead take the next tokens. Who would come too late for the wait that is allowed need not stand in line.
-      const turnAt = new Date(line.nextAt.getTime() + line.waiting * refillMs(limits[group]))
-      if (line.waiting > 0 && turnAt.getTime() > until) throw usedUp(group, turnAt)
+      // The callers ahead get the next tokens. Fail at once if that leaves none in time.
+      const turnAt = new Date(queue.nextAt.getTime() + queue.waiting * refillMs(limits[group]))
+      if (queue.waiting > 0 && turnAt.getTime() > until) throw rateLimited(group, turnAt)
       const left = Promise.withResolvers<void>()
-      const ahead = line.end
-      line.end = ahead.then(() => left.promise)
-      line.waiting += 1
-      lines.set(group, line)
+      const ahead = queue.end
+      queue.end = ahead.then(() => left.promise)
+      queue.waiting += 1
+      queues.set(group, queue)
       try {
         await orAbort(() => ahead, signal)
-        await takeFirst(group, line, { until, signal })
+        await takeFirst(group, queue, { until, signal })
       } finally {
-        line.waiting -= 1
+        queue.waiting -= 1
         left.resolve()
       }
     },
@@ -78,6 +82,6 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
   }
 }
 
-function usedUp(group: LimitGroup, retryAt: Date): WalmartError {
-  return new WalmartError('rate_limited', `The calls that Walmart allows are used up for now: ${group}`, { retryAt })
+function rateLimited(group: LimitGroup, retryAt: Date): WalmartError {
+  return new WalmartError('rate_limited', `Walmart's rate limit for ${group} is used up`, { retryAt })
 }

@@ -1,4 +1,4 @@
-/** So many calls in so long, given back gradually: 20 an hour is one each three minutes. */
+/** A rate limit, refilled gradually: 20 calls an hour is one every three minutes. */
 export interface Limit {
   readonly calls: number
   readonly perSeconds: number
@@ -8,9 +8,8 @@ const perMinute = (calls: number): Limit => ({ calls, perSeconds: 60 })
 const perHour = (calls: number): Limit => ({ calls, perSeconds: 3_600 })
 
 /**
- * Walmart's published limits of the calls of this package, each for one seller. Calls that share a limit are one group,
- * named for the first of them or for what they have in common. For `POST /v3/token` and `GET /v3/token/detail` nothing is
- * published, so they have no group.
+ * Walmart's published rate limits per seller. Calls that share a limit form one group, named after the first call or what
+ * they have in common. No limit is published for `POST /v3/token` and `GET /v3/token/detail`.
  */
 export const limits = {
   listOrders: perMinute(5_000),
@@ -19,12 +18,12 @@ export const limits = {
   acknowledgeOrder: perMinute(60),
   shipOrder: perMinute(60),
   cancelOrder: perMinute(60),
-  /** Refunds of orders; those of returns are counted apart. */
+  /** Refunds of orders; refunds of returns are counted separately. */
   refundOrder: perMinute(60),
 
-  /** 300 without query parameters, but a list that is paged or filtered always has them. */
+  /** 300 without query parameters, but a paged or filtered list always has some. */
   listItems: perMinute(60),
-  /** 900 without query parameters. `productIdType` is one, so the lower figure holds for both. */
+  /** 900 without query parameters, but this call always sends `productIdType`. */
   getItem: perMinute(60),
   /** Shared with `GET /v3/items/taxonomy`. */
   countItems: perMinute(200),
@@ -35,7 +34,7 @@ export const limits = {
   listShipNodes: perMinute(50),
   getPartnerProfile: perMinute(50),
 
-  /** Walmart names no sharing between the five calls of inventory. */
+  /** The five inventory calls do not share a limit. */
   getInventory: perMinute(200),
   setInventory: perMinute(200),
   /** All SKUs at all ship nodes, `GET /v3/inventories`. */
@@ -44,20 +43,20 @@ export const limits = {
   getInventories: perMinute(200),
   setInventories: perMinute(200),
 
-  /** Shared with promotional prices, which are set by the same call. */
+  /** Shared with promotional prices, which use the same call. */
   setPrice: perHour(100),
 
-  /** Shared by the list of feeds and the status of one. */
+  /** Shared by the list of feeds and the status of a feed. */
   readFeeds: perMinute(5_000),
   /** Uploads are counted by feed type. */
   uploadInventoryFeed: perHour(10),
   uploadMpInventoryFeed: perHour(50),
   /**
-   * Shared by the types PRICE_AND_PROMOTION, price and promo. The last has a limit of its own besides, 6 a day; it is a
-   * legacy type, which this package does not send.
+   * Shared by the feed types PRICE_AND_PROMOTION, price and promo. The legacy type promo, which this package does not send,
+   * is also limited to 6 a day.
    */
   uploadPriceFeed: perHour(10),
 } as const satisfies Record<string, Limit>
 
-/** Calls that Walmart counts together. */
+/** A group of calls that Walmart counts together. */
 export type LimitGroup = keyof typeof limits

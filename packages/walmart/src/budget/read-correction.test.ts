@@ -9,13 +9,13 @@ const ten = { calls: 10, perSeconds: 3_600 }
 const inMs = (ms: number) => String(now.getTime() + ms)
 const hourMs = 3_600_000
 
-interface Answer {
+interface HttpResponse {
   readonly status: number
   readonly headers: Record<string, string>
 }
 
 /** In how many seconds the bucket has its next token, the second of headroom left out. */
-function waitFor(limit: typeof sixty, { status, headers }: Answer): number | undefined {
+function waitFor(limit: typeof sixty, { status, headers }: HttpResponse): number | undefined {
   const fullAt = readCorrection({ status, headers: new Headers(headers) }, limit, now)
   if (fullAt === undefined) return undefined
   const { nextAt } = takeToken(fullAt, limit, now)

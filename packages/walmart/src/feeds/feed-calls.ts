@@ -10,33 +10,32 @@ import { uploadPriceFeed } from './upload-price-feed.ts'
 import { waitForFeed, type FeedResult, type WaitForFeedOptions } from './wait-for-feed.ts'
 
 /**
- * What a seller does with feeds, which change many items at once, some minutes later.
+ * Calls for feeds, which change many items at once, asynchronously.
  *
- * An upload answers with the id of the feed; what becomes of it is to be asked for. One is never sent again: where the
- * answer is lost, `outcome` is 'unknown', and `listFeeds` shows whether it has arrived.
+ * An upload returns the id of the feed. It is never sent again: if the response is lost, `outcome` is 'unknown', and
+ * `listFeeds` shows whether the feed has arrived.
  */
 export interface FeedCalls {
   /**
-   * Sets the stock of many items. Walmart's `updateBulkInventory`: with ship nodes its type MP_INVENTORY (1 MB, 50 an
-   * hour), without them `inventory` (10 MB, 10 an hour), which is of the default ship node.
+   * Sets the stock of many items. Walmart's `updateBulkInventory`: with ship nodes, feed type MP_INVENTORY (1 MB, 50 an
+   * hour); without, feed type `inventory` for the default ship node (10 MB, 10 an hour).
    */
   uploadInventoryFeed(feed: InventoryFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
 
-  /** Sets the prices of up to 10,000 items (10 MB, 10 an hour). Walmart's `priceBulkUploads`, its type `price`. */
+  /** Sets the prices of up to 10,000 items (10 MB, 10 an hour). Walmart's `priceBulkUploads`, feed type `price`. */
   uploadPriceFeed(feed: PriceFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
 
   /**
-   * How far a feed is, and what became of its items where `includeDetails` asks for them: at most 50 at a time. Walmart's
-   * `getFeedItemStatus`.
+   * Returns the status of a feed and, with `includeDetails`, of up to 50 of its items. Walmart's `getFeedItemStatus`.
    */
   getFeed(feedId: string, options?: GetFeedOptions): Promise<FeedReply>
 
-  /** The seller's feeds. New ones move the others along: upsert them by `feedId`. Walmart's `getAllFeedStatuses`. */
+  /** Lists feeds. New feeds shift the pages, so upsert by `feedId`. Walmart's `getAllFeedStatuses`. */
   listFeeds(query?: FeedsQuery): AsyncGenerator<Page<FeedSummary>>
 
   /**
-   * Waits until a feed has been processed, however long that takes, and reads what became of each item. It throws what
-   * `getFeed` throws; call it again to go on waiting. Walmart's `getFeedItemStatus`.
+   * Waits until a feed has been processed, without a time limit, and returns the results of its items. Throws what `getFeed`
+   * throws; call it again to continue waiting. Walmart's `getFeedItemStatus`.
    */
   waitForFeed(feedId: string, options?: WaitForFeedOptions): Promise<FeedResult>
 }

@@ -6,7 +6,7 @@ import { PriceUpdate } from '../prices/price-input.ts'
 
 const InventoryFeedItem = z.strictObject({ sku: PathText, quantity: StockQuantity, shipNode: Text.optional() })
 
-/** How many pieces there are of many items: each with its ship node, or all at the default one. */
+/** Stock of many items: each with its ship node, or all at the default one. */
 export const InventoryFeed = z.strictObject({
   items: z
     .array(InventoryFeedItem)
@@ -18,24 +18,24 @@ export const InventoryFeed = z.strictObject({
 })
 export type InventoryFeed = z.input<typeof InventoryFeed>
 
-/** What many items cost. */
+/** Prices of up to 10,000 items. */
 export const PriceFeed = z.strictObject({
   items: z
     .array(PriceUpdate)
     .min(1, 'expected at least one item')
-    .max(10_000, 'expected at most 10,000 items a feed, which is what Walmart takes')
+    .max(10_000, 'expected at most 10,000 items a feed, which is Walmart’s limit')
     .superRefine(onlyOnce('sku')),
 })
 export type PriceFeed = z.input<typeof PriceFeed>
 
-/** Which of two values counts, Walmart does not say. */
+/** Walmart does not document which of two values applies. */
 function onlyOnce<Key extends string>(...keys: readonly Key[]) {
   return (items: readonly { readonly [K in Key]?: string | undefined }[], context: z.RefinementCtx) => {
     const seen = new Set<string>()
     for (const [index, item] of items.entries()) {
       const name = JSON.stringify(keys.map((key) => item[key]))
       if (seen.has(name)) {
-        const message = `must be there once with the same ${keys.join(' and ')}`
+        const message = `repeats the ${keys.join(' and ')} of another item`
         context.addIssue({ code: 'custom', path: [index], message })
       }
       seen.add(name)

@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 import { Code, Count, Identifier, listOf, Moment } from '../scalars.ts'
 
-/** How far a feed is. PROCESSED says nothing of its items: each has a status of its own. Walmart may add others. */
+/** Status of a feed. Items of a PROCESSED feed can still have failed. Walmart may add values. */
 export type FeedStatus = 'RECEIVED' | 'INPROGRESS' | 'PROCESSED' | 'ERROR' | (string & {})
 
-/** What became of an item of a feed. Walmart may add others. */
+/** Status of an item of a feed. Walmart may add values. */
 export type IngestionStatus = 'INPROGRESS' | 'SUCCESS' | 'DATA_ERROR' | 'SYSTEM_ERROR' | 'TIMEOUT_ERROR' | (string & {})
 
 const counts = {
@@ -15,7 +15,7 @@ const counts = {
   itemsProcessing: Count.nullish(),
 }
 
-/** What is wrong with a feed or an item of it. `type` is DATA_ERROR, SYSTEM_ERROR or TIMEOUT_ERROR. */
+/** An error of a feed or one of its items. `type` is DATA_ERROR, SYSTEM_ERROR or TIMEOUT_ERROR. */
 export const IngestionError = z.looseObject({
   type: z.string().nullish(),
   code: Code.nullish(),
@@ -24,7 +24,7 @@ export const IngestionError = z.looseObject({
 export type IngestionError = z.output<typeof IngestionError>
 const IngestionErrors = z.looseObject({ ingestionError: listOf(IngestionError) })
 
-/** An item of a feed. `index` is its place in the feed, from 0 on. */
+/** An item of a feed. `index` is its zero-based position in the feed. */
 export const FeedItem = z.looseObject({
   martId: Code.nullish(),
   sku: Code.nullish(),
@@ -36,7 +36,7 @@ export const FeedItem = z.looseObject({
 })
 export type FeedItem = z.output<typeof FeedItem>
 
-/** A feed by itself, as `GET /v3/feeds/{feedId}` answers. Its items are there only where they were asked for. */
+/** A feed, as returned by `GET /v3/feeds/{feedId}`. It has items only if they were requested. */
 export const Feed = z.looseObject({
   feedId: Identifier,
   feedStatus: z.string() as z.ZodType<FeedStatus, string>,
@@ -49,7 +49,7 @@ export const Feed = z.looseObject({
 })
 export type Feed = z.output<typeof Feed>
 
-/** The answer of `GET /v3/feeds/{feedId}`, its items not yet parsed. */
+/** The response of `GET /v3/feeds/{feedId}`, with unparsed items. */
 export const FeedResponse = Feed.extend({
   itemDetails: z.looseObject({ itemIngestionStatus: listOf(z.unknown()) }).nullish(),
 })
@@ -68,7 +68,7 @@ export const FeedSummary = z.looseObject({
 })
 export type FeedSummary = z.output<typeof FeedSummary>
 
-/** The answer of `GET /v3/feeds`, its elements not yet parsed. A missing list is an empty one only if the total says so. */
+/** The response of `GET /v3/feeds`, with unparsed elements. The list may be missing only if the total is 0. */
 export const FeedsResponse = z
   .looseObject({
     totalResults: Count.nullish().catch(undefined),
@@ -80,6 +80,6 @@ export const FeedsResponse = z
   })
 export type FeedsResponse = z.output<typeof FeedsResponse>
 
-/** The answer to an upload. */
+/** The response to an upload. */
 export const FeedReceipt = z.looseObject({ feedId: Identifier })
 export type FeedReceipt = z.output<typeof FeedReceipt>

@@ -1,48 +1,47 @@
 import { z } from 'zod'
 
-import { parseAnswer, type JsonAnswer } from '../http/answer.ts'
 import { readGaps } from '../http/gaps.ts'
 import { readElements, type Rejected } from '../http/page.ts'
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
+import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { PathText } from '../input-scalars.ts'
 import { FeedItem, FeedResponse, type Feed } from './feed.ts'
 
-/** How much of a feed to read. */
+/** Options of `getFeed`. */
 export interface GetFeedOptions extends CallOptions {
-  /** Adds the items, of which `offset` and `limit` choose some. */
+  /** Includes the items selected by `offset` and `limit`. */
   readonly includeDetails?: boolean | undefined
-  /** 0 if not given. */
+  /** Default: 0. */
   readonly offset?: number | undefined
-  /** At most 50, which it is if not given. */
+  /** At most 50. Default: 50. */
   readonly limit?: number | undefined
 }
 
-/** A feed, with those of its items that were asked for. */
+/** A feed, with the requested items. */
 export interface FeedReply extends Reply<Feed> {
-  /** Items that are not what Walmart documents. They are not in `value`. */
+  /** Items that do not match what Walmart documents. They are not in `value`. */
   readonly rejected: readonly Rejected[]
 }
 
-const Asked = z.object({ feedId: PathText })
+const Input = z.object({ feedId: PathText })
 
 export async function getFeed(session: Session, feedId: string, options: GetFeedOptions = {}): Promise<FeedReply> {
-  return readFeed(await askForFeed(session, feedId, options))
+  return readFeed(await fetchFeed(session, feedId, options))
 }
 
-/** Walmart's answer about a feed, not yet parsed. */
-export function askForFeed(session: Session, feedId: string, options: GetFeedOptions): Promise<JsonAnswer> {
+export function fetchFeed(session: Session, feedId: string, options: GetFeedOptions): Promise<JsonResponse> {
   const { includeDetails, offset, limit, signal } = options
-  const id = encodeURIComponent(readInput(Asked, { feedId }).feedId)
+  const id = encodeURIComponent(readInput(Input, { feedId }).feedId)
   const path = `/v3/feeds/${id}${toSearch({ includeDetails, offset, limit })}`
   return session.send({ method: 'GET', path, limit: 'readFeeds', signal })
 }
 
-/** Reads the answer about a feed, each of its items by itself. */
-export function readFeed(answer: JsonAnswer): FeedReply {
-  const { itemDetails, ...feed } = parseAnswer(FeedResponse, answer)
+/** Parses a feed, and each of its items separately. */
+export function readFeed(answer: JsonResponse): FeedReply {
+  const { itemDetails, ...feed } = parseResponse(FeedResponse, answer)
   const raws = itemDetails?.itemIngestionStatus ?? []
   const { elements, rejected } = readElements(FeedItem, raws, ['itemDetails', 'itemIngestionStatus'])
   const details = itemDetails && { ...itemDetails, itemIngestionStatus: elements.map(({ value }) => value) }

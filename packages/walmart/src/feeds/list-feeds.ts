@@ -1,24 +1,23 @@
-import { parseAnswer, type JsonAnswer } from '../http/answer.ts'
 import { readGaps } from '../http/gaps.ts'
 import { readElements, type Page } from '../http/page.ts'
+import { paginate, type SearchList } from '../http/paginate.ts'
+import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
-import { walkSearch, type SearchList } from '../http/walk-search.ts'
 import { FeedsResponse, FeedSummary } from './feed.ts'
 
-/** Which feeds to list. */
+/** Parameters of `listFeeds`. */
 export interface FeedsQuery extends CallOptions {
-  /** A page's `cursor`, to go on after that page. The parameters below are in it, and are not read again. */
+  /** Resumes after the page with this `cursor`. It contains the parameters below, which are then ignored. */
   readonly cursor?: string | undefined
-  /** One feed only. */
+  /** Lists only this feed. */
   readonly feedId?: string | undefined
-  /** 0 if not given. */
+  /** Default: 0. */
   readonly offset?: number | undefined
-  /** Feeds a page, at most 50, which it is if not given. */
+  /** Feeds per page, at most 50. Default: 50. */
   readonly limit?: number | undefined
 }
 
-/** Lists feeds, page by page, by offset. */
 export function listFeeds(session: Session, query: FeedsQuery): AsyncGenerator<Page<FeedSummary>> {
   const list: SearchList<FeedSummary> = {
     path: '/v3/feeds',
@@ -26,17 +25,17 @@ export function listFeeds(session: Session, query: FeedsQuery): AsyncGenerator<P
     what: 'feeds',
     start: () => startOf(query),
     read: readPage,
-    repeatedCursor: 'is refused',
+    repeatedCursor: 'is an error',
   }
-  return walkSearch(session, list, query)
+  return paginate(session, list, query)
 }
 
 function startOf({ feedId, offset = 0, limit = 50 }: FeedsQuery): string {
   return toSearch({ feedId, offset, limit })
 }
 
-function readPage(answer: JsonAnswer, search: string) {
-  const { totalResults, results } = parseAnswer(FeedsResponse, answer)
+function readPage(answer: JsonResponse, search: string) {
+  const { totalResults, results } = parseResponse(FeedsResponse, answer)
   const feeds = results?.feed ?? []
   return {
     ...readElements(FeedSummary, feeds, ['results', 'feed']),

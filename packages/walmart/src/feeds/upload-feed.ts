@@ -8,22 +8,21 @@ import { FeedReceipt } from './feed.ts'
 
 const megabyte = 2 ** 20
 
-/** A file of many changes. */
 export interface FeedFile {
   readonly feedType: 'inventory' | 'MP_INVENTORY' | 'price'
   readonly content: object
-  /** How many megabytes Walmart takes. */
+  /** Walmart's limit. */
   readonly maxMegabytes: number
   readonly limit: LimitGroup
 }
 
-/** Uploads a feed. It is never sent again: a feed whose answer was lost may be on its way, and the list of feeds shows it. */
+/** Uploads a feed. It is never sent again: if the response is lost, the list of feeds shows whether it has arrived. */
 export async function uploadFeed(session: Session, feed: FeedFile, signal?: AbortSignal): Promise<Reply<FeedReceipt>> {
   const { feedType, content, maxMegabytes, limit } = feed
   const file = new Blob([JSON.stringify(content)], { type: 'application/json' })
   if (file.size > maxMegabytes * megabyte) {
-    const sizes = `The feed has ${file.size} bytes; Walmart takes ${maxMegabytes * megabyte} for ${feedType}`
-    throw new WalmartError('invalid_request', `The call was not sent. items: ${sizes}. Upload it in parts`)
+    const sizes = `The feed has ${file.size} bytes; Walmart accepts at most ${maxMegabytes * megabyte} for ${feedType}`
+    throw new WalmartError('invalid_request', `The call was not sent. items: ${sizes}. Split it`)
   }
   const body = new FormData()
   body.append('file', file, `${feedType}.json`)

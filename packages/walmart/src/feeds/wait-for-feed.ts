@@ -1,55 +1,55 @@
 import { z } from 'zod'
 
-import { walmartError } from '../http/answer.ts'
 import type { Gap } from '../http/gaps.ts'
 import type { Rejected } from '../http/page.ts'
 import { readInput } from '../http/read-input.ts'
+import { walmartError } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { Milliseconds } from '../input-scalars.ts'
 import { sleep } from '../sleep.ts'
 import type { Feed, FeedItem, FeedStatus, IngestionError } from './feed.ts'
-import { askForFeed, getFeed, readFeed } from './get-feed.ts'
+import { fetchFeed, getFeed, readFeed } from './get-feed.ts'
 
-/** How to wait for a feed. It has no end of its own: give a `signal` to set one. */
+/** Options of `waitForFeed`, which has no time limit: pass a `signal` to set one. */
 export interface WaitForFeedOptions extends CallOptions {
-  /** How long to wait between two looks at the feed; 10,000 if not given. */
+  /** Polling interval in milliseconds. Default: 10,000. */
   readonly everyMs?: number | undefined
-  /** Is given the feed, without its items, each time it was looked at, and waited for. What it throws ends the waiting. */
+  /** Called and awaited after each poll with the feed, without its items. Throwing stops the wait. */
   readonly onProgress?: ((feed: Feed) => void | Promise<void>) | undefined
 }
 
-/** What became of a feed. */
+/** The result of a feed. */
 export interface FeedResult {
   readonly feedId: string
-  /** Of the whole feed. ERROR: it could not be read, and nothing has changed. PROCESSED: look at the items. */
+  /** ERROR: Walmart could not read the feed, and nothing changed. PROCESSED: check the items. */
   readonly feedStatus: 'PROCESSED' | 'ERROR'
-  /** What is wrong with the feed as a whole. */
+  /** Errors of the feed as a whole. */
   readonly errors: readonly IngestionError[]
-  /** How many items Walmart has found in the feed, where it says. */
+  /** How many items Walmart found in the feed; undefined if it does not say. */
   readonly itemsReceived: number | undefined
   readonly succeeded: readonly FeedItem[]
-  /** Items that have not changed; `ingestionErrors` of each say why. */
+  /** Items that were not changed; their `ingestionErrors` say why. */
   readonly failed: readonly FeedItem[]
-  /** Items on which Walmart was still at work when it called the feed processed. */
+  /** Items still in progress when Walmart reported the feed as processed. */
   readonly unfinished: readonly FeedItem[]
-  /** Items that are not what Walmart documents: what became of them is in their `raw`. */
+  /** Items that do not match what Walmart documents; their results are in `raw`. */
   readonly rejected: readonly Rejected[]
   /**
-   * What Walmart says it could not find among the items (HTTP 206). The lists above can be shorter than `itemsReceived`
-   * without a word of it, too.
+   * What Walmart says is missing from the items (HTTP 206). The lists above can be shorter than `itemsReceived` even without
+   * gaps.
    */
   readonly gaps: readonly Gap[]
 }
 
 const pageLimit = 50
-const Asked = z.object({ everyMs: Milliseconds.min(1, 'expected at least 1 ms').default(10_000) })
+const Input = z.object({ everyMs: Milliseconds.min(1, 'expected at least 1 ms').default(10_000) })
 
 export async function waitForFeed(
   session: Session,
   feedId: string,
   { everyMs, onProgress, signal }: WaitForFeedOptions = {},
 ): Promise<FeedResult> {
-  const asked = readInput(Asked, { everyMs })
+  const input = readInput(Input, { everyMs })
   for (;;) {
     const { value: feed } = await getFeed(session, feedId, { signal })
     await onProgress?.(feed)
@@ -57,7 +57,7 @@ export async function waitForFeed(
     if (isEnd(feedStatus)) {
       return resultOf(feed, feedStatus, await readItems(session, feed, signal))
     }
-    await sleep(asked.everyMs, signal)
+    await sleep(input.everyMs, signal)
   }
 }
 
@@ -88,7 +88,6 @@ interface FeedItems {
   readonly gaps: readonly Gap[]
 }
 
-/** All items of a feed, page by page. */
 async function readItems(session: Session, feed: Feed, signal?: AbortSignal): Promise<FeedItems> {
   const total = feed.itemsReceived ?? Number.POSITIVE_INFINITY
   const items: FeedItem[] = []
@@ -96,7 +95,7 @@ async function readItems(session: Session, feed: Feed, signal?: AbortSignal): Pr
   const gaps: Gap[] = []
   let previous: string | undefined
   for (let offset = 0; offset < total;) {
-    const answer = await askForFeed(session, feed.feedId, { includeDetails: true, offset, limit: pageLimit, signal })
+    const answer = await fetchFeed(session, feed.feedId, { includeDetails: true, offset, limit: pageLimit, signal })
     const page = readFeed(answer)
     const found = page.value.itemDetails?.itemIngestionStatus ?? []
     gaps.push(...page.gaps)

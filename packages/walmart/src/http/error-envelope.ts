@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What Walmart says about an error, whichever way it says it. */
+/** The details of an error response in any of Walmart's formats. */
 export interface ErrorEnvelope {
   readonly code?: string | undefined
   readonly field?: string | undefined
@@ -12,9 +12,9 @@ const Detail = z.object({ code: text, field: text, description: text, message: t
 const OAuthError = z.object({ error: z.string().trim().min(1), error_description: text })
 
 /**
- * Reads an error's body. Walmart has many envelopes: `{error: […]}` from the gateway, `{errors: {error: […]}}` from
- * orders, `{errors: […]}` in the documents, `{error: {…}}` in Mexico, OAuth's strings, XML where a proxy ignores
- * `Accept`, an HTML page from the edge, and nothing at all.
+ * Reads an error body. Walmart has many formats: `{error: […]}` from the gateway, `{errors: {error: […]}}` from
+ * orders, `{errors: […]}` in the documents, `{error: {…}}` in Mexico, OAuth's strings, XML if a proxy ignores
+ * `Accept`, an HTML page from the edge, or an empty body.
  */
 export function readErrorEnvelope(body: string): ErrorEnvelope {
   if (body.trimStart().startsWith('<')) return readMarkup(body)
@@ -29,9 +29,9 @@ export function readErrorEnvelope(body: string): ErrorEnvelope {
   return readErrorDetails(json)[0] ?? {}
 }
 
-/** Goes down through `errors`, `error` and arrays to the objects that are the errors themselves. */
+/** Unwraps `errors`, `error` and arrays to the individual errors. */
 export function readErrorDetails(json: unknown, depth = 0): readonly ErrorEnvelope[] {
-  // Walmart's envelopes have four levels. Endless ones would end in an error about the stack.
+  // Walmart's envelopes have four levels. The bound prevents a stack overflow.
   if (typeof json !== 'object' || json === null || depth > 9) return []
   if (Array.isArray(json)) return json.flatMap((element) => readErrorDetails(element, depth + 1))
   const inner = ('errors' in json ? json.errors : undefined) ?? ('error' in json ? json.error : undefined)
@@ -42,7 +42,7 @@ export function readErrorDetails(json: unknown, depth = 0): readonly ErrorEnvelo
   return [{ code, field, message: description ?? message ?? info }]
 }
 
-/** A few fields out of XML or HTML: a parser would be a dependency for the sake of a message. */
+/** Extracts a few fields from XML or HTML; a message is not worth the dependency on a parser. */
 function readMarkup(body: string): ErrorEnvelope {
   const code = elementText(body, 'code')
   if (code === undefined) return { message: elementText(body, 'title') }

@@ -2,21 +2,21 @@ import { WalmartError } from '../errors.ts'
 import { orAbort } from '../or-abort.ts'
 import { redact } from './redact.ts'
 
-/** One HTTP request, and the limits it is held to. */
+/** An HTTP request with its timeout and signal. */
 export interface Exchange {
   readonly url: string
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | FormData | undefined
   readonly fetch: typeof globalThis.fetch
-  /** For the whole exchange, the answer's body included. */
+  /** For the whole exchange, including the response body. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
-  /** What must not show in an error: a proxy may echo a request, and some `fetch` put headers into their messages. */
+  /** Texts to redact in errors: a proxy may echo the request, and some `fetch` implementations put headers into messages. */
   readonly secrets: readonly string[]
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number
   readonly headers: Headers
   readonly text: string
@@ -27,13 +27,13 @@ export interface Answer {
 const largestBodyBytes = 32 * 1024 * 1024
 
 /**
- * Sends one request and reads the whole answer, whatever its status.
+ * Sends one request and reads the whole response, whatever its status. Redirects are not followed, because they could send
+ * the token to another host.
  *
- * @throws WalmartError `unavailable` if no complete answer comes in time, `unexpected_response` for a redirect, which is
- *   not followed because it could carry the token to another host, and for a body beyond 32 MiB
+ * @throws WalmartError `unavailable` if no complete response arrives in time, `unexpected_response` for a body over 32 MiB
  * @throws the reason of `signal` when the caller aborts
  */
-export async function exchange(request: Exchange): Promise<Answer> {
+export async function exchange(request: Exchange): Promise<HttpResponse> {
   const { fetch, method, secrets, signal } = request
   const correlationId = crypto.randomUUID()
   const timeout = AbortSignal.timeout(request.timeoutMs)
@@ -46,7 +46,7 @@ export async function exchange(request: Exchange): Promise<Answer> {
     ...(request.body === undefined ? {} : { body: request.body }),
   } as const
   try {
-    // A `fetch` that does not heed the signal must not hold the caller.
+    // A `fetch` that ignores the signal must not block the caller.
     const response = await orAbort(() => fetch(request.url, init), either)
     const text = await readBody(response, correlationId, either)
     signal?.throwIfAborted()
@@ -56,13 +56,13 @@ export async function exchange(request: Exchange): Promise<Answer> {
     if (error instanceof WalmartError) throw error
     const cause = withoutSecrets(error, secrets)
     const what = timeout.aborted
-      ? `did not answer within ${request.timeoutMs} ms`
+      ? `did not respond within ${request.timeoutMs} ms`
       : `cannot be reached: ${cause.message}`
     throw new WalmartError('unavailable', `Walmart ${what}`, { correlationId, cause })
   }
 }
 
-/** An error's status says what matters, so there a body that breaks off is no reason to lose it. */
+/** For an error, the status matters most: ignore a body that breaks off. */
 async function readBody(response: Response, correlationId: string, signal: AbortSignal): Promise<string> {
   if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
     await response.body?.cancel()
@@ -80,7 +80,7 @@ async function readBounded(response: Response, correlationId: string): Promise<s
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
     if (bytes > largestBodyBytes) {
-      throw new WalmartError('unexpected_response', `Walmart's answer is larger than ${largestBodyBytes} bytes`, {
+      throw new WalmartError('unexpected_response', `Walmart's response is larger than ${largestBodyBytes} bytes`, {
         status: response.status,
         correlationId,
       })
@@ -90,7 +90,7 @@ async function readBounded(response: Response, correlationId: string): Promise<s
   return text + decoder.decode()
 }
 
-/** A copy of the error's story. The error itself may hold the request, with its headers. */
+/** Copies the messages of an error and its causes. The error itself may reference the request and its headers. */
 function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
   const parts: string[] = []
   for (let link = error; link instanceof Error && parts.length < 5; link = link.cause) {

@@ -1,15 +1,17 @@
 import { WalmartError } from '../errors.ts'
-import type { JsonAnswer } from './answer.ts'
+import type { JsonResponse } from './response.ts'
 import type { Call, Session } from './session.ts'
 
 /**
- * Gets a page of a list. Walmart's answer for a list without elements is 404 with a code that says so, which is undefined
- * here.
+ * Gets a page of a list; undefined for an empty list, to which Walmart responds with 404 and a code.
  *
- * Any other 404 stays an error: the gateway does not know the path, or something in front of it has answered. Taking that
- * for an empty list would make everything look deleted.
+ * Any other 404 remains an error: it comes from the gateway or a proxy, and treating it as an empty list would make
+ * everything look deleted.
  */
-export async function getList(session: Session, call: Omit<Call, 'method' | 'body'>): Promise<JsonAnswer | undefined> {
+export async function getList(
+  session: Session,
+  call: Omit<Call, 'method' | 'body'>,
+): Promise<JsonResponse | undefined> {
   try {
     return await session.send({ method: 'GET', ...call })
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { CallOptions } from './session.ts'
 
-/** What a list is asked for: its parameters, or where to go on. A cursor decides where both are given. */
+/** The parameters of a list, or a cursor to resume it. If both are given, the cursor wins. */
 export type ListQuery<Search> = CallOptions & ((Search & { readonly cursor?: string | undefined }) | Resume)
 
-/** A page's `cursor`, to go on after that page. The list's parameters are in it, and are not sent again. */
+/** Resumes a list after the page with this `cursor`, which contains the list's parameters. */
 export interface Resume {
   readonly cursor: string
 }

@@ -4,34 +4,33 @@ import { Milliseconds } from '../input-scalars.ts'
 import { platformFetch } from './platform-fetch.ts'
 import { readInput } from './read-input.ts'
 
-/** Where Walmart is, and how to call it. */
+/** Endpoint and credentials. */
 export interface HttpOptions {
-  /** `https://marketplace.walmartapis.com` or `https://sandbox.walmartapis.com`; each has keys of its own. */
+  /** `https://marketplace.walmartapis.com` or `https://sandbox.walmartapis.com`; each has its own credentials. */
   readonly baseUrl: string
   readonly clientId: string
   readonly clientSecret: string
   /**
-   * In place of the platform's `fetch`. It must heed `signal` and `redirect`, and send a request once. Deno's own does not:
-   * it repeats one, a POST too, when a connection that it has kept breaks before the answer, unless the body is a stream.
+   * Replaces the global `fetch`. It must respect `signal` and `redirect` and send each request once. Deno's own `fetch` does
+   * not: it repeats a request, even a POST, if a reused connection breaks before the response, unless the body is a stream.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** For one HTTP exchange, the answer's body included; 30,000 if not given. */
+  /** Timeout in milliseconds for one HTTP exchange, including the response body. Default: 30,000. */
   readonly timeoutMs?: number | undefined
-  /** Sent as `WM_SVC.NAME`, which Walmart requires and does not interpret; 'Walmart Marketplace' if not given. */
+  /** Sent as `WM_SVC.NAME`, which Walmart requires but does not interpret. Default: 'Walmart Marketplace'. */
   readonly serviceName?: string | undefined
 }
 
 const Given = z.object({
   baseUrl: z
-    .url({ protocol: /^https?$/, error: 'expected a URL of https or http' })
+    .url({ protocol: /^https?$/, error: 'expected an https or http URL' })
     .transform((text) => new URL(text))
     .refine(({ search, hash, username, password }) => search + hash + username + password === '', {
-      error: 'expected a URL without user, query and fragment',
+      error: 'expected a URL without user, query or fragment',
     }),
   clientId: z.string().min(1, 'must not be empty'),
   clientSecret: z.string().min(1, 'must not be empty'),
   timeoutMs: Milliseconds.default(30_000),
-  /** It goes into a header. */
   serviceName: z
     .string()
     .regex(/^[\x20-\x7e]+$/, 'expected visible ASCII')
@@ -39,9 +38,9 @@ const Given = z.object({
 })
 
 /**
- * What every call needs, completed. The base has no slash at its end.
+ * Validates the options and applies defaults. The returned base URL has no trailing slash.
  *
- * @throws WalmartError `invalid_request` that names the option that cannot be
+ * @throws WalmartError `invalid_request` that names the invalid option
  */
 export function openHttp(options: HttpOptions) {
   const { baseUrl, timeoutMs, serviceName } = readInput(Given, options)

@@ -3,18 +3,18 @@ import { z } from 'zod'
 import type { Gap } from './gaps.ts'
 import { issueTexts } from './issue-texts.ts'
 
-/** An element as parsed, and Walmart's own JSON of it. */
+/** A parsed value with Walmart's JSON of it. */
 export interface Parsed<T> {
   readonly value: T
   readonly raw: unknown
 }
 
-/** An element that is not what Walmart documents. The rest of its page is not affected. */
+/** An element that does not match what Walmart documents. The rest of its page is not affected. */
 export interface Rejected {
-  /** Where in the answer the first issue is, such as `list.elements.order[3].orderDate`. */
+  /** Path of the first issue in the response, such as `list.elements.order[3].orderDate`. */
   readonly path: string
   readonly raw: unknown
-  /** Each with its path; they hold none of the element's values. */
+  /** Each with its path. They contain none of the element's values. */
   readonly issues: readonly string[]
 }
 
@@ -22,26 +22,26 @@ export interface Rejected {
 export interface Page<T> {
   readonly elements: readonly Parsed<T>[]
   readonly rejected: readonly Rejected[]
-  /** What Walmart says it could not find for this page (HTTP 206). Empty: the page is complete. */
+  /** What Walmart says is missing from this page (HTTP 206). Empty if the page is complete. */
   readonly gaps: readonly Gap[]
-  /** Walmart's total for the list, when it says one. It drifts while elements are added. */
+  /** Walmart's total for the list, if present. It changes while elements are added. */
   readonly total: number | undefined
   /**
-   * Pass as `cursor` to go on after this page, also in another process. It holds the list's parameters, so nothing else
-   * need be repeated. Undefined after the last page.
+   * Pass as `cursor` to resume after this page, in another process too. It contains the list's parameters. Undefined on the
+   * last page.
    */
   readonly cursor: string | undefined
 }
 
-/** The page of a list without elements, and the last page of a list that has ended meanwhile: Walmart's answer is 404. */
+/** The page for Walmart's 404 to an empty list, or to the next page of a list that has become shorter. */
 export function emptyPage(total: number | undefined): Page<never> {
   return { elements: [], rejected: [], gaps: [], total, cursor: undefined }
 }
 
 /**
- * Parses each element by itself.
+ * Parses each element separately.
  *
- * @param path where the list is in the answer; empty when it is the answer
+ * @param path path of the list in the response; empty if the list is the response
  */
 export function readElements<S extends z.ZodType>(schema: S, raws: readonly unknown[], path: readonly string[]) {
   const elements: Parsed<z.output<S>>[] = []

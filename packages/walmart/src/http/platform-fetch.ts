@@ -1,7 +1,6 @@
 /**
- * The platform's `fetch`, without a habit of Deno's: when a connection that it has kept breaks before the answer, Deno
- * sends the request again by itself, a POST too. It cannot where the body can be read once only, so there each write has
- * such a body. A form has one anyway.
+ * The global `fetch`, without Deno's automatic retries: if a reused connection breaks before the response, Deno sends the
+ * request again, even a POST. It cannot if the body is a stream, so on Deno every write gets one. A form already is one.
  */
 export const platformFetch: typeof globalThis.fetch = (input, init) =>
   globalThis.fetch(input, 'Deno' in globalThis ? sentOnce(init) : init)

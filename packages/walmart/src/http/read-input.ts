@@ -4,9 +4,9 @@ import { WalmartError } from '../errors.ts'
 import { issueTexts } from './issue-texts.ts'
 
 /**
- * Reads what a caller passes, before anything is sent.
+ * Validates the caller's input before anything is sent.
  *
- * @throws WalmartError `invalid_request` that says where in the input something is wrong, and what belongs there
+ * @throws WalmartError `invalid_request` with the path of each issue and what was expected
  */
 export function readInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input)

@@ -1,26 +1,26 @@
 import type { z } from 'zod'
 
-import { parseAnswer, type JsonAnswer } from './answer.ts'
 import { readGaps, type Gap } from './gaps.ts'
 import type { Parsed } from './page.ts'
+import { parseResponse, type JsonResponse } from './response.ts'
 
-/** An answer about one thing. */
+/** A response with one resource. */
 export interface Reply<T> extends Parsed<T> {
-  /** What Walmart says it could not find (HTTP 206). Empty: the answer is complete. */
+  /** What Walmart says is missing (HTTP 206). Empty if the response is complete. */
   readonly gaps: readonly Gap[]
 }
 
 /**
- * Reads the one thing that an answer is about.
+ * Parses a response with one resource.
  *
- * @param pick where the thing is in the answer; `raw` is its JSON from there on
- * @throws WalmartError `unexpected_response` where it is not what Walmart documents
+ * @param pick selects the resource in the response; `raw` is the selected JSON
+ * @throws WalmartError `unexpected_response` if it does not match what Walmart documents
  */
 export function readReply<S extends z.ZodType>(
   schema: S,
-  answer: JsonAnswer,
+  answer: JsonResponse,
   pick: (json: unknown) => unknown = (json) => json,
 ): Reply<z.output<S>> {
   const raw = pick(answer.json)
-  return { value: parseAnswer(schema, { ...answer, json: raw }), raw, gaps: readGaps(answer) }
+  return { value: parseResponse(schema, { ...answer, json: raw }), raw, gaps: readGaps(answer) }
 }

@@ -4,8 +4,8 @@ import { WalmartError } from '../errors.ts'
 import { orAbort } from '../or-abort.ts'
 import type { TokenSource } from '../token/token-source.ts'
 import type { AccessToken } from '../token/token-store.ts'
-import { readJson, type JsonAnswer } from './answer.ts'
 import { exchange } from './exchange.ts'
+import { readJson, type JsonResponse } from './response.ts'
 
 export interface SessionOptions {
   readonly baseUrl: string
@@ -18,35 +18,35 @@ export interface SessionOptions {
   readonly confirmAfterMs: number
 }
 
-/** What every call can be given. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the caller's waiting. A write that is under way may happen all the same. */
+  /** Aborts the call. A write already sent may still be applied. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** One call of the API. */
+/** An API call. */
 export interface Call extends CallOptions {
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** From `/v3` on, query included. */
+  /** Starts with `/v3` and includes the query. */
   readonly path: string
-  /** A form goes out as `multipart/form-data`, anything else as JSON. */
+  /** A `FormData` is sent as `multipart/form-data`, anything else as JSON. */
   readonly body?: unknown
-  /** Whose published limit it counts against; none is published for some. */
+  /** The rate limit that the call counts against; undefined if none is published. */
   readonly limit?: LimitGroup | undefined
 }
 
-/** What the calls of the API share: where it is, the token, and the budget of calls. */
+/** Endpoint, token and rate-limit budget, shared by all calls of a client. */
 export interface Session {
-  /** How long a write whose answer was lost is given to end before it is looked for. */
+  /** How long to wait before checking whether a write without a response was applied. */
   readonly confirmAfterMs: number
   /**
-   * Sends a call, when its budget allows. One that Walmart refused for its token is sent again with another; the gateway
-   * refuses before anything has happened, so that is safe for writes too. Nothing else is repeated here.
+   * Sends a call when the budget allows it. If Walmart rejects the token, the call is sent again with another one; the
+   * gateway rejects a token before it processes anything, so this is safe for writes too. Nothing else is retried here.
    *
-   * @throws WalmartError for every answer but 2xx with JSON; a token refused twice is `credentials_rejected`
+   * @throws WalmartError for every response except 2xx with JSON; a token rejected twice is `credentials_rejected`
    */
-  send(call: Call): Promise<JsonAnswer>
-  /** Whether a call that threw this has not left, or was only refused for its token, because no token could be had. */
+  send(call: Call): Promise<JsonResponse>
+  /** Whether the call that threw this error was certainly not processed, because no valid token was available. */
   isUnsent(error: WalmartError): boolean
 }
 
@@ -63,7 +63,7 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  async function sendOnce(call: Call, token: AccessToken): Promise<JsonAnswer> {
+  async function sendOnce(call: Call, token: AccessToken): Promise<JsonResponse> {
     if (call.limit !== undefined) await budget.acquire(call.limit, call.signal)
     const answer = await exchange({
       url: baseUrl + call.path,
@@ -71,9 +71,9 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
-        // Without it Walmart is said to answer in XML.
+        // Without it, Walmart is said to respond in XML.
         Accept: 'application/json',
-        // The boundary of a form is known to `fetch` only.
+        // For a form, `fetch` sets the header with the boundary.
         ...(call.body === undefined || call.body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
       },
       body: call.body === undefined || call.body instanceof FormData ? call.body : JSON.stringify(call.body),
@@ -94,7 +94,7 @@ export function createSession(options: SessionOptions): Session {
       try {
         return await sendOnce(call, token)
       } catch (error) {
-        if (!isTokenRefused(error)) throw error
+        if (!isTokenRejected(error)) throw error
         const another = await tokenFrom(() => tokens.replace(token), call.signal)
         return sendOnce(call, another)
       }
@@ -102,7 +102,7 @@ export function createSession(options: SessionOptions): Session {
   }
 }
 
-/** 401 today; in 2020 it was a 400 with a code of its own. A 403 is about scope, which a new token does not widen. */
-function isTokenRefused(error: unknown): boolean {
+/** Walmart responds with 401; in 2020 it was a 400 with its own code. A new token does not help against a 403. */
+function isTokenRejected(error: unknown): boolean {
   return error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
 }

@@ -1,12 +1,12 @@
 import { WalmartError } from '../errors.ts'
 
-/** Parameters by Walmart's names; those that are undefined are left out. */
+/** Query parameters by Walmart's names; undefined ones are omitted. */
 export type SearchParameters = Readonly<Record<string, string | number | boolean | Date | undefined>>
 
 /**
- * A query string with its `?`; nothing where there are no parameters. Walmart wants a space as `%20`, not as `+`.
+ * Builds a query string with its `?`; empty without parameters. Walmart requires `%20`, not `+`, for a space.
  *
- * @throws WalmartError `invalid_request` that names a date which is none
+ * @throws WalmartError `invalid_request` that names an invalid date
  */
 export function toSearch(parameters: SearchParameters): string {
   const search = new URLSearchParams()
@@ -16,7 +16,7 @@ export function toSearch(parameters: SearchParameters): string {
   return search.size === 0 ? '' : `?${String(search).replaceAll('+', '%20')}`
 }
 
-/** Walmart documents whole seconds of UTC, and has refused milliseconds. */
+/** Walmart documents whole seconds in UTC, and has rejected milliseconds. */
 function walmartDate(name: string, date: Date): string {
   if (Number.isNaN(date.getTime())) throw new WalmartError('invalid_request', `${name}: pass a valid Date`)
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z')

@@ -7,20 +7,20 @@ import { toSearch } from '../http/to-search.ts'
 import { PathText, Text } from '../input-scalars.ts'
 import { Inventory, ItemInventories } from './inventory.ts'
 
-/** Which stock of an item to read. */
+/** Options of `getInventory` and `getInventories`. */
 export interface InventoryOptions extends CallOptions {
-  /** The ship node whose stock is wanted. */
+  /** Returns the stock at this ship node. */
   readonly shipNode?: string | undefined
 }
 
-const Asked = z.object({ sku: PathText, shipNode: Text.optional() })
+const Input = z.object({ sku: PathText, shipNode: Text.optional() })
 
 export async function getInventory(
   session: Session,
   sku: string,
   { shipNode, signal }: InventoryOptions = {},
 ): Promise<Reply<Inventory>> {
-  const path = `/v3/inventory${toSearch(readInput(Asked, { sku, shipNode }))}`
+  const path = `/v3/inventory${toSearch(readInput(Input, { sku, shipNode }))}`
   return readReply(Inventory, await session.send({ method: 'GET', path, limit: 'getInventory', signal }))
 }
 
@@ -29,7 +29,7 @@ export async function getInventories(
   sku: string,
   { shipNode, signal }: InventoryOptions = {},
 ): Promise<Reply<ItemInventories>> {
-  const asked = readInput(Asked, { sku, shipNode })
-  const path = `/v3/inventories/${encodeURIComponent(asked.sku)}${toSearch({ shipNode: asked.shipNode })}`
+  const given = readInput(Input, { sku, shipNode })
+  const path = `/v3/inventories/${encodeURIComponent(given.sku)}${toSearch({ shipNode: given.shipNode })}`
   return readReply(ItemInventories, await session.send({ method: 'GET', path, limit: 'getInventories', signal }))
 }

@@ -10,28 +10,28 @@ import { setInventories } from './set-inventories.ts'
 import { setInventory } from './set-inventory.ts'
 
 /**
- * What a seller does with stock. A write sets how many pieces there are, whatever there was before; where its answer is
- * lost, the stock is read again, and the write repeated if it has not happened.
+ * Calls for stock. A write sets the stock to a number of units. If its response is lost, the stock is read, and the write
+ * sent again if it was not applied.
  */
 export interface InventoryCalls {
-  /** All items at all ship nodes. Walmart's `getMultiNodeInventoryForAllSkuAndAllShipNodes`. */
+  /** Lists the stock of all items at all ship nodes. Walmart's `getMultiNodeInventoryForAllSkuAndAllShipNodes`. */
   listInventories(query?: InventoriesQuery): AsyncGenerator<Page<ItemInventories>>
 
-  /** An item at one ship node, the default one if none is given. Walmart's `getInventory`. */
+  /** Returns the stock of an item at one ship node, by default the default node. Walmart's `getInventory`. */
   getInventory(sku: string, options?: InventoryOptions): Promise<Reply<Inventory>>
 
   /**
-   * An item at all its ship nodes, or at one with all its quantities. Walmart's
+   * Returns the stock of an item with all its quantities, at all ship nodes or at one. Walmart's
    * `getMultiNodeInventoryForSkuAndAllShipnodes`.
    */
   getInventories(sku: string, options?: InventoryOptions): Promise<Reply<ItemInventories>>
 
-  /** Sets an item's stock at one ship node, the default one if none is given. Walmart's `updateInventoryForAnItem`. */
+  /** Sets an item's stock at one ship node, by default the default node. Walmart's `updateInventoryForAnItem`. */
   setInventory(update: InventoryUpdate, options?: CallOptions): Promise<Reply<Inventory>>
 
   /**
-   * Sets an item's stock at several ship nodes, each for itself: look at the `status` of each, for nothing is thrown where
-   * some or all of them have failed. Where the answer is lost and the stock is found to be set, `raw` is the stock.
+   * Sets an item's stock at several ship nodes. Check the `status` of each: the call does not throw if some or all failed.
+   * If the response is lost and a read shows that the stock was set, `raw` is the stock.
    * Walmart's `updateMultiNodeInventory`.
    */
   setInventories(update: InventoriesUpdate, options?: CallOptions): Promise<Reply<NodeUpdates>>

@@ -2,17 +2,17 @@ import { z } from 'zod'
 
 import { PathText, Text } from '../input-scalars.ts'
 
-/** How many pieces there are: a whole number from 0 on. */
+/** A number of units in stock. */
 export const StockQuantity = z
-  .int('expected a whole number of pieces')
-  .min(0, 'expected 0 pieces or more')
-  .max(999_999_999, 'expected at most 999,999,999 pieces')
+  .int('expected a whole number of units')
+  .min(0, 'expected 0 units or more')
+  .max(999_999_999, 'expected at most 999,999,999 units')
 
-/** How many pieces of an item there are at a ship node, of which the default one is meant if none is given. */
+/** Stock of an item at a ship node, by default the default node. */
 export const InventoryUpdate = z.strictObject({ sku: PathText, quantity: StockQuantity, shipNode: Text.optional() })
 export type InventoryUpdate = z.input<typeof InventoryUpdate>
 
-/** How many pieces of an item there are at several ship nodes. Nodes that are not named keep what they have. */
+/** Stock of an item at several ship nodes. Other nodes do not change. */
 export const InventoriesUpdate = z.strictObject({
   sku: PathText,
   nodes: z

@@ -1,20 +1,20 @@
-import { parseAnswer, type JsonAnswer } from '../http/answer.ts'
 import { readGaps } from '../http/gaps.ts'
 import { readElements, type Page } from '../http/page.ts'
+import { paginate, type SearchList } from '../http/paginate.ts'
+import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
-import { walkSearch, type SearchList } from '../http/walk-search.ts'
 import { InventoriesResponse, ItemInventories } from './inventory.ts'
 
-/** Which page of the stock to begin with. */
+/** Parameters of `listInventories`. */
 export interface InventoriesQuery extends CallOptions {
-  /** A page's `cursor`, to go on after that page. The limit is in it, and is not read again. */
+  /** Resumes after the page with this `cursor`. It contains the limit, which is then ignored. */
   readonly cursor?: string | undefined
-  /** Items a page, at most 50, which it is if not given. */
+  /** Items per page, at most 50. Default: 50. */
   readonly limit?: number | undefined
 }
 
-/** Lists all stock, page by page. A page may be short or empty: only a cursor that is none ends the list. */
+/** Lists all stock. A page may be short or empty; only a missing cursor ends the list. */
 export function listInventories(session: Session, query: InventoriesQuery): AsyncGenerator<Page<ItemInventories>> {
   const list: SearchList<ItemInventories> = {
     path: '/v3/inventories',
@@ -22,13 +22,13 @@ export function listInventories(session: Session, query: InventoriesQuery): Asyn
     what: 'inventories',
     start: () => toSearch({ limit: query.limit ?? 50 }),
     read: readPage,
-    repeatedCursor: 'is refused',
+    repeatedCursor: 'is an error',
   }
-  return walkSearch(session, list, query)
+  return paginate(session, list, query)
 }
 
-function readPage(answer: JsonAnswer, search: string) {
-  const { meta, elements } = parseAnswer(InventoriesResponse, answer)
+function readPage(answer: JsonResponse, search: string) {
+  const { meta, elements } = parseResponse(InventoriesResponse, answer)
   const nextCursor = meta?.nextCursor ?? ''
   const limit = new URLSearchParams(search).get('limit') ?? undefined
   return {

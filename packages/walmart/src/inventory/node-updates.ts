@@ -9,7 +9,7 @@ const NodeError = z.looseObject({
   info: z.string().nullish(),
 })
 
-/** What became of the stock at a ship node. `status` is `Success`, or else `errors` say why not. */
+/** The result at a ship node. If `status` is not `Success`, `errors` say why. */
 export const NodeUpdate = z.looseObject({
   shipNode: Identifier,
   status: z.string().nullish(),
@@ -17,6 +17,6 @@ export const NodeUpdate = z.looseObject({
 })
 export type NodeUpdate = z.output<typeof NodeUpdate>
 
-/** The answer of `PUT /v3/inventories/{sku}`: HTTP 200 whatever became of the nodes. */
+/** The response of `PUT /v3/inventories/{sku}`, which is HTTP 200 even if nodes failed. */
 export const NodeUpdates = z.looseObject({ sku: Code, nodes: listOf(NodeUpdate) })
 export type NodeUpdates = z.output<typeof NodeUpdates>

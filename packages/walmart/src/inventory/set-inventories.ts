@@ -5,7 +5,7 @@ import { confirmWrite } from '../writes/confirm-write.ts'
 import { getInventories } from './get-inventory.ts'
 import { InventoriesUpdate } from './inventory-input.ts'
 import { NodeUpdates } from './node-updates.ts'
-import { unlessMissing } from './unless-missing.ts'
+import { undefinedIfMissing } from './undefined-if-missing.ts'
 
 export async function setInventories(
   session: Session,
@@ -17,9 +17,9 @@ export async function setInventories(
   const inputs = nodes.map(({ shipNode, quantity }) => ({ shipNode, inputQty: { unit: 'EACH', amount: quantity } }))
   const body = { inventories: { nodes: inputs } }
 
-  /** Nodes can fail one by one, and setting the others twice does no harm: all of them, or it is sent again. */
+  /** Found only if all nodes match. Nodes can fail individually, and setting the others again does no harm. */
   async function find(): Promise<Reply<NodeUpdates> | undefined> {
-    const found = await unlessMissing(getInventories(session, sku, { signal }))
+    const found = await undefinedIfMissing(getInventories(session, sku, { signal }))
     const amounts = new Map(found?.value.nodes.map(({ shipNode, inputQty }) => [shipNode, inputQty?.amount]))
     if (found === undefined || nodes.some(({ shipNode, quantity }) => amounts.get(shipNode) !== quantity))
       return undefined

@@ -6,7 +6,7 @@ import { confirmWrite } from '../writes/confirm-write.ts'
 import { getInventory } from './get-inventory.ts'
 import { InventoryUpdate } from './inventory-input.ts'
 import { Inventory } from './inventory.ts'
-import { unlessMissing } from './unless-missing.ts'
+import { undefinedIfMissing } from './undefined-if-missing.ts'
 
 export async function setInventory(
   session: Session,
@@ -20,7 +20,7 @@ export async function setInventory(
     send: async () =>
       readReply(Inventory, await session.send({ method: 'PUT', path, body, limit: 'setInventory', signal })),
     find: async () => {
-      const found = await unlessMissing(getInventory(session, sku, { shipNode, signal }))
+      const found = await undefinedIfMissing(getInventory(session, sku, { shipNode, signal }))
       return found?.value.quantity.amount === quantity ? found : undefined
     },
     signal,

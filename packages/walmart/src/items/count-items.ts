@@ -3,9 +3,9 @@ import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { Count } from '../scalars.ts'
 
-/** Which items to count. */
+/** Options of `countItems`. */
 export interface CountItemsOptions extends CallOptions {
-  /** ALL if not given. */
+  /** Default: ALL. */
   readonly status?: 'ALL' | 'PUBLISHED' | 'UNPUBLISHED' | 'SYSTEM_PROBLEM' | 'IN_PROGRESS' | (string & {}) | undefined
 }
 
@@ -18,7 +18,7 @@ export async function countItems(
   return readReply(Count, answer, (json) => countOf(json, status))
 }
 
-/** The count stands under its status, that of all under `All`. Walmart's specification has it bare. */
+/** The key of the count is the status, or `All`. Walmart's specification has a bare value. */
 function countOf(json: unknown, status: string): unknown {
   if (typeof json !== 'object' || json === null) return json
   return Object.entries(json).find(([name]) => name.toLowerCase() === status.toLowerCase())?.[1]

@@ -1,44 +1,44 @@
 import { z } from 'zod'
 
-import { walmartError, type JsonAnswer } from '../http/answer.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
+import { walmartError, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { openText, PathText } from '../input-scalars.ts'
 import { Item } from './item.ts'
 import type { ItemCondition } from './items-query.ts'
 
-/** Which item an id means. */
+/** Options of `getItem`. */
 export interface GetItemOptions extends CallOptions {
-  /** What the id is; a SKU if not given. */
+  /** The type of the id. Default: SKU. */
   readonly productIdType?: 'SKU' | 'GTIN' | 'UPC' | 'EAN' | 'ISBN' | 'ITEM_ID' | (string & {}) | undefined
-  /** To choose among items that have the same GTIN, UPC, EAN or ISBN. */
+  /** Selects among items with the same GTIN, UPC, EAN or ISBN. */
   readonly condition?: ItemCondition | undefined
 }
 
-const Asked = z.object({
+const Input = z.object({
   id: PathText,
   productIdType: openText().default('SKU'),
   condition: openText().optional(),
 })
 
 export async function getItem(session: Session, id: string, options: GetItemOptions = {}): Promise<Reply<Item>> {
-  const { id: known, productIdType, condition } = readInput(Asked, { ...options, id })
-  // Walmart's specification requires the type, also of a SKU.
+  const { id: known, productIdType, condition } = readInput(Input, { ...options, id })
+  // Walmart's specification requires the type, even for a SKU.
   const path = `/v3/items/${encodeURIComponent(known)}${toSearch({ productIdType, condition })}`
   const answer = await session.send({ method: 'GET', path, limit: 'getItem', signal: options.signal })
   return readReply(Item, answer, (json) => onlyItem(json, answer))
 }
 
-/** Walmart answers with a list, as for all items. */
-function onlyItem(json: unknown, answer: JsonAnswer): unknown {
+/** Walmart returns a list, as for all items. */
+function onlyItem(json: unknown, answer: JsonResponse): unknown {
   if (typeof json !== 'object' || json === null || !('ItemResponse' in json)) return undefined
   const items: unknown = json.ItemResponse
   if (!Array.isArray(items)) return items
   if (items.length === 0) throw walmartError('not_found', answer, { message: 'the list of items is empty' })
   if (items.length > 1) {
-    const message = `${items.length} items have this id; ask by SKU, or give a condition`
+    const message = `${items.length} items have this id; use the SKU, or pass a condition`
     throw walmartError('unexpected_response', answer, { message })
   }
   return items[0]

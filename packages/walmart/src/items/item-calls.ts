@@ -7,19 +7,19 @@ import type { Item } from './item.ts'
 import type { ItemsQuery } from './items-query.ts'
 import { listItems } from './list-items.ts'
 
-/** What a seller does with items. */
+/** Calls for items. */
 export interface ItemCalls {
   /**
-   * The seller's items. Walmart repeats items between pages and may leave others out: upsert by SKU, and compare what
-   * came with `total`. A list resumed more than two minutes later goes on by offset, which ends at 10,000. Walmart's
+   * Lists the seller's items. Walmart repeats items across pages and may omit others: upsert by SKU, and compare the number
+   * of items with `total`. A list resumed after more than two minutes continues by offset, up to 10,000. Walmart's
    * `getAllItems`.
    */
   listItems(query?: ItemsQuery): AsyncGenerator<Page<Item>>
 
-  /** One item, by SKU unless `productIdType` says otherwise. Walmart's `getAnItem`. */
+  /** Returns one item, by SKU unless `productIdType` says otherwise. Walmart's `getAnItem`. */
   getItem(id: string, options?: GetItemOptions): Promise<Reply<Item>>
 
-  /** How many items the seller has, of all or of one status. Walmart's `getCountByStatus`. */
+  /** Counts the seller's items, all or those with one status. Walmart's `getCountByStatus`. */
   countItems(options?: CountItemsOptions): Promise<Reply<number>>
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { Code, Count, listOf, Money } from '../scalars.ts'
 
-/** How an item stands in its variant group. Walmart documents booleans and objects, and sends strings and arrays too. */
+/** Position in a variant group. Walmart documents booleans and objects, but also sends strings and arrays. */
 const VariantGroupInfo = z.looseObject({
   isPrimary: z
     .union([z.boolean(), z.string()])
@@ -12,10 +12,9 @@ const VariantGroupInfo = z.looseObject({
 })
 
 /**
- * An item of the seller, as `GET /v3/items` lists it.
+ * An item of the seller, as returned by `GET /v3/items`.
  *
- * `sku` is absent, null or blank in Walmart's answer for some items; all three are null or undefined here, and the item
- * is handed out all the same, so that somebody can be told of it. `shelf` is a JSON array inside a string.
+ * Some items have no `sku`, or a null or blank one; it is null or undefined here. `shelf` is a JSON array in a string.
  */
 export const Item = z.looseObject({
   mart: z.string().nullish(),
@@ -37,10 +36,10 @@ export const Item = z.looseObject({
   variantGroupInfo: VariantGroupInfo.nullish(),
 })
 export type Item = z.output<typeof Item>
-/** An item as Walmart writes it. */
+/** An item in Walmart's JSON. */
 export type ItemJson = z.input<typeof Item>
 
-/** The answer of `GET /v3/items`, its elements not yet parsed. A missing list is an empty one only if the total says so. */
+/** The response of `GET /v3/items`, with unparsed elements. The list may be missing only if the total is 0. */
 export const ItemsResponse = z
   .looseObject({
     ItemResponse: z.array(z.unknown()).nullish(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { WalmartError } from '../errors.ts'
 import { toSearch } from '../http/to-search.ts'
 
-/** How good an item is. */
+/** Condition of an item. Walmart may add values. */
 export type ItemCondition =
   | 'New'
   | 'New without box'
@@ -18,13 +18,13 @@ export type ItemCondition =
   | 'New with defects'
   | (string & {})
 
-/** Which items to list. Without filters, Walmart lists retired items too. */
+/** Parameters of `listItems`. Without filters, Walmart includes retired items. */
 export interface ItemsQuery {
-  /** A page's `cursor`, to go on after that page. The parameters below are in it, and are not read again. */
+  /** Resumes after the page with this `cursor`. It contains the parameters below, which are then ignored. */
   readonly cursor?: string | undefined
   /**
-   * Items a page. If not given, 200, or 50 where Walmart refuses that: its specification of 2024 names 50, newer
-   * documents are said to allow 1000. Walmart's own default is 20.
+   * Items per page. Default: 200, or 50 if Walmart rejects 200. Its specification of 2024 allows 50, newer documents are
+   * said to allow 1000. Walmart's own default is 20.
    */
   readonly limit?: number | undefined
   readonly sku?: string | undefined
@@ -38,10 +38,10 @@ export interface ItemsQuery {
 }
 
 const largeLimit = 200
-/** What Walmart takes for certain. */
+/** The highest limit that Walmart certainly accepts. */
 export const safeLimit = 50
 
-/** Where in the list a page starts. `nextCursor` null: Walmart's cursor is gone, and the offset alone leads on. */
+/** Start of a page. With a null `nextCursor`, Walmart's cursor has expired and the list continues by offset. */
 const ItemsPosition = z.object({
   nextCursor: z.string().min(1).nullable(),
   offset: z.int().min(0),
@@ -63,7 +63,7 @@ export function startOf(query: ItemsQuery): ItemsPosition {
   try {
     return ItemsPosition.parse(JSON.parse(cursor))
   } catch {
-    throw new WalmartError('invalid_request', 'The cursor is not one of a list of items')
+    throw new WalmartError('invalid_request', 'The cursor does not belong to a list of items')
   }
 }
 

@@ -6,8 +6,8 @@ import { Order } from './order.ts'
 test.each([
   ['done', ['Acknowledged', 'Acknowledged']],
   ['done', ['Shipped', 'Cancelled']],
-  ['not begun', ['Acknowledged', 'Created']],
-  ['not begun', ['Created', 'Created']],
+  ['not applied', ['Acknowledged', 'Created']],
+  ['not applied', ['Created', 'Created']],
 ])('says "%s" of an order whose lines are in %j', (progress, statuses) => {
   const orderLine = statuses.map((status, index) => ({
     lineNumber: String(index + 1),

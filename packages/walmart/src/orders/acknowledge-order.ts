@@ -20,10 +20,10 @@ export async function acknowledgeOrder(
   })
 }
 
-/** Done when nothing of the order waits to be acknowledged; what is left can be acknowledged again. */
+/** Done when no unit is left to acknowledge; an order acknowledged in part can be acknowledged again. */
 export function acknowledgementProgress(order: Order): Progress {
   const isDone = order.orderLines.orderLine.every(
     ({ lineNumber }) => unitsOf(order, lineNumber, ({ status }) => status === 'Created') === 0,
   )
-  return isDone ? 'done' : 'not begun'
+  return isDone ? 'done' : 'not applied'
 }

@@ -8,7 +8,7 @@ import { changeOrder } from './change-order.ts'
 import { getOrder } from './get-order.ts'
 import type { Order } from './order.ts'
 
-/** Cancels units of an order. What was cancelled before is read first: a part of a line can be cancelled after another. */
+/** Reads what was cancelled before, as a line can be cancelled in several parts. */
 export async function cancelOrder(
   session: Session,
   input: Cancellation,

@@ -19,15 +19,15 @@ const first = (quantity: number) => ({ lineNumber: '1', quantity })
 const second = (quantity: number) => ({ lineNumber: '2', quantity })
 
 test.for<[{ lineNumber: string; quantity: number }[], number[], number[], string]>([
-  [[first(2)], [0, 0], [0, 0], 'not begun'],
-  [[first(2)], [2, 0], [2, 0], 'not begun'],
-  [[first(2)], [0, 0], [0, 2], 'not begun'],
+  [[first(2)], [0, 0], [0, 0], 'not applied'],
+  [[first(2)], [2, 0], [2, 0], 'not applied'],
+  [[first(2)], [0, 0], [0, 2], 'not applied'],
   [[first(2)], [0, 0], [2, 0], 'done'],
   [[first(2)], [2, 0], [4, 0], 'done'],
-  [[first(2)], [0, 0], [1, 0], 'in part'],
-  [[first(2), first(1)], [0, 0], [2, 0], 'in part'],
+  [[first(2)], [0, 0], [1, 0], 'partial'],
+  [[first(2), first(1)], [0, 0], [2, 0], 'partial'],
   [[first(2), first(1)], [0, 0], [3, 0], 'done'],
-  [[first(2), second(1)], [0, 0], [2, 0], 'in part'],
+  [[first(2), second(1)], [0, 0], [2, 0], 'partial'],
   [[first(2), second(1)], [0, 0], [2, 1], 'done'],
 ])('of %j, with %j cancelled before and %j after, says "%s"', ([lines, before, after, progress]) => {
   expect(cancellationProgress(lines, orderOf(...before), orderOf(...after))).toBe(progress)

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { openText, PathId, Text, Units } from '../input-scalars.ts'
 
 /**
- * Walmart refuses CUSTOMER_REQUESTED_SELLER_TO_CANCEL where the customer has not asked for it, and
- * SELLER_CANCEL_FRAUD_STOP_SHIPMENT where it has not found fraud itself.
+ * The known reasons. Walmart rejects CUSTOMER_REQUESTED_SELLER_TO_CANCEL unless the customer asked to cancel, and
+ * SELLER_CANCEL_FRAUD_STOP_SHIPMENT unless Walmart itself has found fraud.
  */
 export type KnownCancellationReason =
   | 'CUSTOMER_REQUESTED_SELLER_TO_CANCEL'
@@ -13,7 +13,7 @@ export type KnownCancellationReason =
   | 'SELLER_CANCEL_FRAUD_STOP_SHIPMENT'
   | 'SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE'
 
-/** Units of one line that are cancelled for one reason. */
+/** Units of one line to cancel for one reason. */
 export const CancellationLine = z.strictObject({
   lineNumber: Text,
   quantity: Units,
@@ -21,7 +21,7 @@ export const CancellationLine = z.strictObject({
 })
 export type CancellationLine = z.input<typeof CancellationLine>
 
-/** What of an order is not going to be sent. */
+/** Units of an order to cancel. */
 export const Cancellation = z.strictObject({
   purchaseOrderId: PathId,
   lines: z.array(CancellationLine).min(1, 'expected at least one line'),

@@ -1,6 +1,6 @@
 /**
- * A decimal amount in whole cents, for sums and comparisons that are exact. What is finer is rounded: it is the noise of
- * floating-point sums in Walmart's answers.
+ * Converts a decimal amount to whole cents, for exact sums and comparisons. Smaller fractions are rounded: they come from
+ * floating-point sums at Walmart.
  *
  * @param amount a decimal string without exponent, such as `-3.5`
  */

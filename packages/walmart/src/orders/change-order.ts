@@ -8,17 +8,17 @@ import { orderPath } from './order-path.ts'
 import type { Order } from './order.ts'
 import { readOrder } from './read-order.ts'
 
-/** A change of an order, and how to see in the order whether it has happened. */
+/** A change of an order, and how to tell from the order whether it was applied. */
 export interface OrderChange extends CallOptions {
   readonly purchaseOrderId: string
-  /** The end of the path. */
+  /** Last segment of the path. */
   readonly action: 'acknowledge' | 'shipping' | 'cancel' | 'refund'
   readonly limit: LimitGroup
   readonly body?: object | undefined
   readonly progress: (after: Order) => Progress
 }
 
-/** Changes an order. Where the answer is lost, the order is read again before the change is repeated. */
+/** Changes an order. If the response is lost, the order is read before the change is sent again. */
 export function changeOrder(session: Session, change: OrderChange): Promise<Reply<Order>> {
   const { purchaseOrderId, action, limit, body, progress, signal } = change
   const path = `${orderPath(purchaseOrderId)}/${action}`

@@ -5,7 +5,7 @@ import { orderPath } from './order-path.ts'
 import type { Order } from './order.ts'
 import { readOrder } from './read-order.ts'
 
-/** What an order is to hold besides. */
+/** Options of `getOrder`. */
 export interface GetOrderOptions extends CallOptions {
   /** Adds each line's image and weight. */
   readonly productInfo?: boolean | undefined

@@ -1,4 +1,4 @@
-/** The carriers of Walmart's specification. It adds some now and then. */
+/** The carriers in Walmart's specification. Walmart may add others. */
 export type KnownCarrier =
   | 'UPS'
   | 'USPS'

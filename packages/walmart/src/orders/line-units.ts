@@ -1,18 +1,18 @@
 import type { OrderLine, OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'
 
-/** How many units of an order's line are in statuses that fit. */
-export function unitsOf(order: Order, lineNumber: string, fits: (status: OrderLineStatus) => boolean): number {
+/** Counts the units of a line whose status matches. */
+export function unitsOf(order: Order, lineNumber: string, matches: (status: OrderLineStatus) => boolean): number {
   return linesOf(order, lineNumber)
     .flatMap((line) => line.orderLineStatuses.orderLineStatus)
-    .filter(fits)
+    .filter(matches)
     .reduce((units, { statusQuantity }) => units + Number(statusQuantity.amount), 0)
 }
 
-/** The line of that number; none if the order has no such line. */
+/** The order's lines with this number: one or none. */
 export function linesOf({ orderLines }: Order, lineNumber: string): readonly OrderLine[] {
   return orderLines.orderLine.filter((line) => line.lineNumber === lineNumber)
 }
 
-/** A unit that has been sent stays so when it has arrived. */
+/** A delivered unit has been shipped too. */
 export const isSent = ({ status }: OrderLineStatus): boolean => status === 'Shipped' || status === 'Delivered'

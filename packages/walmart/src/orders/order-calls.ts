@@ -16,42 +16,43 @@ import type { Shipment, TrackingUpdate } from './shipment.ts'
 import { updateTracking } from './update-tracking.ts'
 
 /**
- * What a seller does with orders.
+ * Calls for orders.
  *
- * A write answers the order as it is after it. Before all but an acknowledgement the order is read, so that it can be told
- * later whether it has happened; if it cannot be read, nothing is sent. Another change of the same line at the same time,
- * by somebody else, can be mistaken for it.
+ * A write returns the changed order. Except for an acknowledgement, the order is read first, to be able to tell later whether
+ * the write was applied; if that read fails, nothing is sent. A concurrent change of the same line by somebody else can be
+ * mistaken for this write.
  */
 export interface OrderCalls {
-  /** Orders of the last 180 days. Upsert them by `purchaseOrderId`. Walmart's `getAllOrders`. */
+  /** Lists orders of the last 180 days. Upsert by `purchaseOrderId`. Walmart's `getAllOrders`. */
   listOrders(query: OrdersQuery): AsyncGenerator<Page<Order>>
 
-  /** Orders with a line that waits to be acknowledged. Walmart's `getAllReleasedOrders`. */
+  /** Lists orders that have lines to acknowledge. Walmart's `getAllReleasedOrders`. */
   listReleasedOrders(query: ReleasedOrdersQuery): AsyncGenerator<Page<Order>>
 
-  /** One order. Walmart's `getAnOrder`. */
+  /** Returns one order. Walmart's `getAnOrder`. */
   getOrder(purchaseOrderId: string, options?: GetOrderOptions): Promise<Reply<Order>>
 
   /**
-   * Takes a whole order on, which Walmart wants within four hours; it can be repeated until something is shipped or
+   * Acknowledges a whole order, which Walmart expects within four hours. It can be repeated until a unit is shipped or
    * cancelled. Walmart's `acknowledgeOrders`.
    */
   acknowledgeOrder(purchaseOrderId: string, options?: CallOptions): Promise<Reply<Order>>
 
   /**
-   * Reports what was sent, which charges the customer. The order must be acknowledged. Calling it twice ships twice.
+   * Reports shipped units, for which Walmart charges the customer. The order must be acknowledged. Calling it twice ships
+   * twice.
    * Walmart's `shippingUpdates`.
    */
   shipOrder(shipment: Shipment, options?: CallOptions): Promise<Reply<Order>>
 
-  /** Changes the tracking of what was shipped, up to four hours later. Walmart's `shippingUpdates`, PARTIAL_UPDATE. */
+  /** Changes the tracking of shipped units, up to four hours later. Walmart's `shippingUpdates`, PARTIAL_UPDATE. */
   updateTracking(update: TrackingUpdate, options?: CallOptions): Promise<Reply<Order>>
 
-  /** Cancels units that have not been sent. Walmart's `cancelOrderLines`. */
+  /** Cancels units that have not been shipped. Walmart's `cancelOrderLines`. */
   cancelOrder(cancellation: Cancellation, options?: CallOptions): Promise<Reply<Order>>
 
   /**
-   * Pays back, for what was sent and not returned; returns have a refund of their own. Calling it twice pays twice.
+   * Refunds shipped units that were not returned; use `refundReturn` for returns. Calling it twice refunds twice.
    * Walmart's `refundOrderLines`.
    */
   refundOrder(refund: OrderRefund, options?: CallOptions): Promise<Reply<Order>>

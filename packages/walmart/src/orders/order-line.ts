@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Code, Identifier, listOf, Moment, Money, Quantity } from '../scalars.ts'
 
 /**
- * A charge of an order line. `chargeType` is PRODUCT or SHIPPING, others may come. Walmart collects the tax as the
- * marketplace's facilitator, so `tax` is no revenue of the seller.
+ * A charge of an order line. `chargeType` is PRODUCT or SHIPPING; Walmart may add others. Walmart collects the tax as
+ * marketplace facilitator, so `tax` is not revenue of the seller.
  */
 export const Charge = z.looseObject({
   chargeType: z.string(),
@@ -22,7 +22,7 @@ const TrackingInfo = z.looseObject({
   trackingURL: z.string().nullish(),
 })
 
-/** How many units of a line are in which status. A line can be in several at once: part Shipped, part Cancelled. */
+/** The number of units of a line in one status. A line can have several, such as Shipped and Cancelled. */
 export const OrderLineStatus = z.looseObject({
   status: z.string(),
   statusQuantity: Quantity,
@@ -50,8 +50,8 @@ const Fulfillment = z.looseObject({
 })
 
 /**
- * A line of an order. `lineNumber` is a string, and the numbers of an order need not start at 1 nor follow each other.
- * Whether a charge is for one unit or for the line when the quantity is above 1 is not settled by Walmart's documents.
+ * A line of an order. `lineNumber` is a string; the numbers of an order need not start at 1 or be consecutive. Walmart does
+ * not document whether a charge is per unit or for the line if the quantity is above 1.
  */
 export const OrderLine = z.looseObject({
   lineNumber: Identifier,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { openText, PathId, PositiveAmount, Text } from '../input-scalars.ts'
 
-/** The reasons of Walmart's specification. */
+/** The refund reasons in Walmart's specification. */
 export type KnownRefundReason =
   | 'BillingError'
   | 'TaxExemptCustomer'
@@ -29,21 +29,21 @@ export type KnownRefundReason =
 
 const Currency = z.string().regex(/^[A-Z]{3}$/, "expected a currency of three letters, such as 'USD'")
 
-/** A part of what was charged for a line, to be paid back. Amounts are positive decimal strings of at most two decimals. */
+/** A refund of a charge of a line. Amounts are positive decimal strings with at most two decimals. */
 export const OrderRefundCharge = z.strictObject({
   reason: openText<KnownRefundReason>(),
   chargeType: openText<'PRODUCT' | 'SHIPPING'>(),
-  /** 'ItemPrice' for PRODUCT and 'Shipping' for SHIPPING if not given. */
+  /** Default: 'ItemPrice' for PRODUCT and 'Shipping' for SHIPPING. */
   chargeName: Text.optional(),
   amount: PositiveAmount,
-  /** USD if not given. */
+  /** Default: USD. */
   currency: Currency.optional(),
   /** The tax on `amount`, in the same currency. */
   tax: z.strictObject({ taxName: Text, amount: PositiveAmount }).optional(),
 })
 export type OrderRefundCharge = z.input<typeof OrderRefundCharge>
 
-/** What of one line is paid back. All charges of a line are here together. */
+/** The refund of one line, with all its charges. */
 export const OrderRefundLine = z.strictObject({
   lineNumber: Text,
   comments: Text.optional(),
@@ -51,12 +51,12 @@ export const OrderRefundLine = z.strictObject({
 })
 export type OrderRefundLine = z.input<typeof OrderRefundLine>
 
-/** What of an order is paid back. */
+/** A refund of an order. */
 export const OrderRefund = z.strictObject({
   purchaseOrderId: PathId,
   /**
-   * Refunds tax and shipping of the lines besides; false if not given. Walmart does so too where the charge is the whole
-   * price of the item.
+   * Also refunds tax and shipping of the lines. Default: false. Walmart does this too if the charge is the full price of the
+   * item.
    */
   isFullRefund: z.boolean().optional(),
   lines: z.array(OrderRefundLine).min(1, 'expected at least one line').superRefine(checkOnce),
@@ -67,7 +67,7 @@ function checkOnce(lines: readonly { readonly lineNumber: string }[], context: z
   const numbers = lines.map(({ lineNumber }) => lineNumber)
   for (const [index, lineNumber] of numbers.entries()) {
     if (numbers.indexOf(lineNumber) === index) continue
-    const message = `line ${lineNumber} is there twice: put its charges into one`
+    const message = `line ${lineNumber} is repeated: combine its charges in one entry`
     context.addIssue({ code: 'custom', path: [index, 'lineNumber'], message })
   }
 }

@@ -23,17 +23,17 @@ const ShippingInfo = z.looseObject({
   postalAddress: PostalAddress.nullish(),
 })
 
-/** The order's own totals, which Walmart names as it does in returns. */
+/** Totals of the order, with the field names of returns. */
 const OrderSummary = z.looseObject({
   totalAmount: ReturnMoney.nullish(),
   orderSubTotals: listOf(z.looseObject({ subTotalType: z.string().nullish(), totalAmount: ReturnMoney.nullish() })),
 })
 
 /**
- * A purchase order, in Walmart's own nesting. It has no status of its own: only its lines do.
+ * A purchase order, in Walmart's structure. Only its lines have a status.
  *
- * Times are `Date`, from epoch milliseconds. `shipNode` may be missing, or lack its id: an order need not say which
- * location ships it. `customerEmailId` is a relay address.
+ * Times are `Date`, from epoch milliseconds. `shipNode` or its id may be missing, and then the location that ships the order
+ * is unknown. `customerEmailId` is a relay address.
  */
 export const Order = z.looseObject({
   purchaseOrderId: Identifier,
@@ -43,16 +43,16 @@ export const Order = z.looseObject({
   originalCustomerOrderID: Code.nullish(),
   orderDate: Moment,
   shippingInfo: ShippingInfo.nullish(),
-  // An order without lines is reported, not imported as an order for nothing.
+  // An order without lines is an error to report, not an empty order.
   orderLines: z.looseObject({ orderLine: listOf(OrderLine).refine((lines) => lines.length > 0, 'no order lines') }),
   orderSummary: OrderSummary.nullish(),
   shipNode: z.looseObject({ type: z.string().nullish(), id: Code.nullish(), name: z.string().nullish() }).nullish(),
 })
 export type Order = z.output<typeof Order>
-/** An order as Walmart writes it. */
+/** An order in Walmart's JSON. */
 export type OrderJson = z.input<typeof Order>
 
-/** The answer of `GET /v3/orders`, its elements not yet parsed. `nextCursor` is a query string with its `?`. */
+/** The response of `GET /v3/orders`, with unparsed elements. `nextCursor` is a query string with its `?`. */
 export const OrdersResponse = z.looseObject({
   list: z.looseObject({
     meta: z

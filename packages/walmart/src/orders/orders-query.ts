@@ -2,24 +2,24 @@ import { WalmartError } from '../errors.ts'
 import type { ListQuery } from '../http/list-query.ts'
 import { toSearch, type SearchParameters } from '../http/to-search.ts'
 
-/** Which of the orders that wait to be acknowledged to list. Walmart keeps 180 days. */
+/** Filters of `listReleasedOrders`. Walmart returns orders of the last 180 days. */
 export interface ReleasedOrdersSearch {
-  /** Orders a page, at most 200; 100 if not given. */
+  /** Orders per page, at most 200. Default: 100. */
   readonly limit?: number | undefined
   /**
-   * Required, because Walmart's own default is seven days ago, even where only `lastModifiedStartDate` is given: changes
-   * of older orders would be lost without a word.
+   * Required, because Walmart's default is seven days ago, even with `lastModifiedStartDate`: changes of older orders would
+   * be lost silently.
    */
   readonly createdStartDate: Date
   readonly createdEndDate?: Date | undefined
-  /** Orders with a line that is to be shipped after this time. */
+  /** Orders with a line expected to ship after this time. */
   readonly fromExpectedShipDate?: Date | undefined
   readonly toExpectedShipDate?: Date | undefined
   readonly sku?: string | undefined
-  /** The customer's order; it may be of several purchase orders. */
+  /** The customer's order, which may comprise several purchase orders. */
   readonly customerOrderId?: string | undefined
   readonly purchaseOrderId?: string | undefined
-  /** Walmart lists one type a call, SellerFulfilled if not given: all orders take three lists. */
+  /** Walmart lists one type per call: listing all orders takes three lists. Default: SellerFulfilled. */
   readonly shipNodeType?: 'SellerFulfilled' | 'WFSFulfilled' | '3PLFulfilled' | undefined
   /** TWO_DAY or ONE_DAY. */
   readonly shippingProgramType?: string | undefined
@@ -27,11 +27,11 @@ export interface ReleasedOrdersSearch {
   readonly productInfo?: boolean | undefined
   /** Adds `orderType` and `originalCustomerOrderID`. */
   readonly replacementInfo?: boolean | undefined
-  /** REGULAR or REPLACEMENT; to be given with `replacementInfo`. */
+  /** REGULAR or REPLACEMENT. Requires `replacementInfo`. */
   readonly orderType?: string | undefined
 }
 
-/** Which orders to list. */
+/** Filters of `listOrders`. */
 export interface OrdersSearch extends ReleasedOrdersSearch {
   readonly lastModifiedStartDate?: Date | undefined
   readonly lastModifiedEndDate?: Date | undefined
@@ -39,12 +39,12 @@ export interface OrdersSearch extends ReleasedOrdersSearch {
   readonly status?: string | undefined
 }
 
-/** What `listOrders` takes: which orders, or a cursor to go on from. */
+/** Filters of `listOrders`, or a cursor to resume the list. */
 export type OrdersQuery = ListQuery<OrdersSearch>
-/** What `listReleasedOrders` takes: which orders, or a cursor to go on from. */
+/** Filters of `listReleasedOrders`, or a cursor to resume the list. */
 export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch>
 
-/** The query string of the first page, with its `?`. */
+/** Builds the query string of the first page, with its `?`. */
 export function ordersSearch(query: OrdersQuery): string {
   const search = requireStart(query)
   return toSearch({
@@ -55,7 +55,7 @@ export function ordersSearch(query: OrdersQuery): string {
   })
 }
 
-/** The same for the orders that wait to be acknowledged, which have no status to choose. */
+/** The same for `listReleasedOrders`, which has no status filter. */
 export function releasedOrdersSearch(query: ReleasedOrdersQuery): string {
   return toSearch(releasedParameters(requireStart(query)))
 }

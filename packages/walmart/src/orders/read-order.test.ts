@@ -25,5 +25,5 @@ test.each([
 })
 
 test.each([null, [], {}, { order: null }, { order: { purchaseOrderId: '1' } }])('refuses %j', (json) => {
-  expect(() => readOrder(answer(json))).toThrow('unexpected answer')
+  expect(() => readOrder(answer(json))).toThrow('unexpected response')
 })

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 
 import type { OrderRefund, OrderRefundCharge } from './order-refund.ts'
 
-/** The body of Walmart's `refundOrderLines`, in which what is paid back is negative. */
+/** The body of Walmart's `refundOrderLines`, in which refunds are negative amounts. */
 export function refundBody({ purchaseOrderId, isFullRefund, lines }: z.output<typeof OrderRefund>) {
   const orderLine = lines.map(({ lineNumber, comments, charges }) => ({
     lineNumber,
@@ -27,7 +27,7 @@ function refundCharge(given: z.output<typeof OrderRefundCharge>) {
   }
 }
 
-/** Read as JSON would read it, since as JSON it is sent; that a number holds it was checked. */
+/** The input schema ensures that a number represents the amount exactly. */
 function negative(amount: string): number {
   return JSON.parse(`-${amount}`) as number
 }

@@ -8,7 +8,7 @@ import type { Order } from './order.ts'
 import { refundBody } from './refund-body.ts'
 import { refundProgress } from './refund-progress.ts'
 
-/** Pays back a part of what was charged. What was paid back before is read first: there can be several refunds. */
+/** Reads what was refunded before, as a line can have several refunds. */
 export async function refundOrder(
   session: Session,
   input: OrderRefund,

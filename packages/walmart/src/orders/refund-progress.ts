@@ -3,20 +3,20 @@ import { centsOf } from './cents.ts'
 import { linesOf } from './line-units.ts'
 import type { Order } from './order.ts'
 
-/** What of a line is to be paid back, in positive decimal strings. */
+/** Amounts are positive decimal strings. */
 export interface RefundedCharges {
   readonly lineNumber: string
   readonly charges: readonly { readonly chargeType: string; readonly amount: string }[]
 }
 
 /**
- * How much of a refund has happened between two readings of the order, by line and type of charge. Taxes are not looked
- * at: Walmart leaves them out of some answers. It may pay back more than was asked for, as with a full refund.
+ * The progress of a refund between two reads of the order, by line and type of charge. Taxes are ignored: Walmart omits them
+ * from some responses. Walmart may refund more than requested, as with a full refund.
  */
 export function refundProgress(lines: readonly RefundedCharges[], before: Order, after: Order): Progress {
   const parts = lines.flatMap(({ lineNumber, charges }) =>
-    [...Map.groupBy(charges, ({ chargeType }) => chargeType)].map(([chargeType, some]) => {
-      const wanted = some.reduce((cents, { amount }) => cents + centsOf(amount), 0n)
+    [...Map.groupBy(charges, ({ chargeType }) => chargeType)].map(([chargeType, group]) => {
+      const wanted = group.reduce((cents, { amount }) => cents + centsOf(amount), 0n)
       return growthOf(refunded(before, lineNumber, chargeType), refunded(after, lineNumber, chargeType), wanted)
     }),
   )

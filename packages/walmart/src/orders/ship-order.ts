@@ -8,7 +8,7 @@ import { Shipment } from './shipment.ts'
 import { shippingBody } from './shipping-body.ts'
 import { shippingProgress } from './shipping-progress.ts'
 
-/** Ships units of an order. What was sent before is read first: the same parcel may be sent twice on purpose. */
+/** Reads what was shipped before, as the same parcel may be reported twice on purpose. */
 export async function shipOrder(
   session: Session,
   input: Shipment,

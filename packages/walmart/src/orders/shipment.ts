@@ -10,7 +10,7 @@ const ReturnCenterAddress = z.strictObject({
   city: Text,
   state: Text,
   postalCode: Text,
-  /** Three letters, `USA`. */
+  /** Three-letter code, such as `USA`. */
   country: Text,
   dayPhone: Text.optional(),
   emailId: Text.optional(),
@@ -18,64 +18,64 @@ const ReturnCenterAddress = z.strictObject({
 
 const parcel = {
   lineNumber: Text,
-  /** How many units of the line are in the parcel. */
+  /** Units of the line in the parcel. */
   quantity: Units,
-  /** A carrier that Walmart lists; any other goes into `otherCarrier`. */
+  /** A carrier known to Walmart; use `otherCarrier` for any other. */
   carrier: openText<KnownCarrier>().optional(),
-  /** Needs `trackingUrl`. */
+  /** Requires `trackingUrl`. */
   otherCarrier: Text.optional(),
   methodCode: openText<'Standard' | 'Express' | 'OneDay' | 'Freight' | 'WhiteGlove' | 'Value'>(),
   trackingNumber: Text,
   trackingUrl: z.url('expected a URL').optional(),
   shippedAt: z.date('expected a valid Date'),
-  /** Shown on the return label; the purchase order's id if not given. The same for all parcels of a line. */
+  /** Shown on the return label. Default: the purchase order's id. Must be the same for all parcels of a line. */
   sellerOrderId: Text.max(30, 'expected at most 30 characters').optional(),
-  /** Where returns of the order go to. */
+  /** Where returns of the order are sent. */
   returnCenterAddress: ReturnCenterAddress.optional(),
   /** The numbers of an advance shipping notice. */
   asn: z.strictObject({ packageASN: Text, palletASN: Text.optional() }).optional(),
 }
 
-/** Units of one line in one parcel. A line that is sent in several parcels is there once for each. */
+/** Units of one line in one parcel. A line shipped in several parcels has one entry for each. */
 export const ShipmentLine = z
   .strictObject({
     ...parcel,
-    /** To be true for a line that the customer wants to cancel. The same for all parcels of a line. */
+    /** True ships a line that the customer wants to cancel. Must be the same for all parcels of a line. */
     intentToCancelOverride: z.boolean().optional(),
   })
   .superRefine(checkCarrier)
 export type ShipmentLine = z.input<typeof ShipmentLine>
 
-/** What of an order was sent. Other lines, and other units of these lines, stay as they are. */
+/** Shipped units of an order. Other lines and units do not change. */
 export const Shipment = z.strictObject({
   purchaseOrderId: PathId,
   lines: z.array(ShipmentLine).min(1, 'expected at least one line').superRefine(checkLines),
 })
 export type Shipment = z.input<typeof Shipment>
 
-/** A parcel as it should be, and the tracking number that it was shipped with. */
+/** The new tracking of a parcel, and its current tracking number. */
 export const TrackingUpdateLine = z.strictObject({ ...parcel, currentTrackingNumber: Text }).superRefine(checkCarrier)
 export type TrackingUpdateLine = z.input<typeof TrackingUpdateLine>
 
-/** Parcels of an order whose tracking is to change. */
+/** New tracking for parcels of an order. */
 export const TrackingUpdate = z.strictObject({
   purchaseOrderId: PathId,
   lines: z.array(TrackingUpdateLine).min(1, 'expected at least one line').superRefine(checkLines),
 })
 export type TrackingUpdate = z.input<typeof TrackingUpdate>
 
-interface Carried {
+interface CarrierFields {
   readonly carrier?: string | undefined
   readonly otherCarrier?: string | undefined
   readonly trackingUrl?: string | undefined
 }
 
-function checkCarrier({ carrier, otherCarrier, trackingUrl }: Carried, context: z.RefinementCtx): void {
+function checkCarrier({ carrier, otherCarrier, trackingUrl }: CarrierFields, context: z.RefinementCtx): void {
   if ((carrier === undefined) === (otherCarrier === undefined)) {
-    context.addIssue({ code: 'custom', path: ['carrier'], message: 'give either carrier or otherCarrier' })
+    context.addIssue({ code: 'custom', path: ['carrier'], message: 'pass either carrier or otherCarrier' })
   }
   if (otherCarrier !== undefined && trackingUrl === undefined) {
-    context.addIssue({ code: 'custom', path: ['trackingUrl'], message: 'must be given with otherCarrier' })
+    context.addIssue({ code: 'custom', path: ['trackingUrl'], message: 'is required with otherCarrier' })
   }
 }
 
@@ -85,13 +85,13 @@ interface Numbered {
   readonly intentToCancelOverride?: boolean | undefined
 }
 
-/** In Walmart's body they belong to the line, not to its parcels. */
-const ofTheLine = ['sellerOrderId', 'intentToCancelOverride'] as const
+/** In Walmart's JSON, these fields belong to the line, not to its parcels. */
+const lineFields = ['sellerOrderId', 'intentToCancelOverride'] as const
 
 function checkLines(lines: readonly Numbered[], context: z.RefinementCtx): void {
   for (const [index, line] of lines.entries()) {
     const first = lines.find(({ lineNumber }) => lineNumber === line.lineNumber)
-    for (const field of ofTheLine) {
+    for (const field of lineFields) {
       if (first?.[field] === line[field]) continue
       const message = `must be the same for all parcels of line ${line.lineNumber}`
       context.addIssue({ code: 'custom', path: [index, field], message })

@@ -4,7 +4,7 @@ import { groupLines } from './group-lines.ts'
 import type { Shipment, ShipmentLine, TrackingUpdate, TrackingUpdateLine } from './shipment.ts'
 import { statusQuantity } from './status-quantity.ts'
 
-/** The body of Walmart's `shippingUpdates` that ships. */
+/** The body of Walmart's `shippingUpdates` for a shipment. */
 export function shippingBody({ purchaseOrderId, lines }: z.output<typeof Shipment>) {
   const orderLine = groupLines(lines).map(([lineNumber, parcels]) => ({
     lineNumber,
@@ -15,7 +15,7 @@ export function shippingBody({ purchaseOrderId, lines }: z.output<typeof Shipmen
   return { orderShipment: { orderLines: { orderLine } } }
 }
 
-/** The body of Walmart's `shippingUpdates` that changes the tracking of what was shipped. */
+/** The body of Walmart's `shippingUpdates` for a change of tracking. */
 export function trackingUpdateBody({ purchaseOrderId, lines }: z.output<typeof TrackingUpdate>) {
   const orderLine = groupLines(lines).map(([lineNumber, parcels]) => ({
     lineNumber,
@@ -30,7 +30,6 @@ export function trackingUpdateBody({ purchaseOrderId, lines }: z.output<typeof T
   return { orderShipment: { processMode: 'PARTIAL_UPDATE', orderLines: { orderLine } } }
 }
 
-/** JSON leaves out what is undefined. */
 function parcelStatus(parcel: z.output<typeof ShipmentLine> | z.output<typeof TrackingUpdateLine>) {
   const { carrier, otherCarrier, methodCode, trackingNumber, trackingUrl } = parcel
   return {

@@ -56,18 +56,18 @@ const unsent = orderOf([
 ])
 
 test.for<[string, SentUnits[], Order, Order, string]>([
-  ['nothing is sent', [parcel('1', 1, 'A')], open, open, 'not begun'],
-  ['what was there before is still there', [parcel('1', 1, 'A')], one, one, 'not begun'],
-  ['it has arrived meanwhile', [parcel('1', 1, 'A')], one, arrived, 'not begun'],
+  ['nothing is sent', [parcel('1', 1, 'A')], open, open, 'not applied'],
+  ['what was there before is still there', [parcel('1', 1, 'A')], one, one, 'not applied'],
+  ['it has arrived meanwhile', [parcel('1', 1, 'A')], one, arrived, 'not applied'],
   ['the parcel is there', [parcel('1', 1, 'A')], open, one, 'done'],
   ['the parcel has arrived already', [parcel('1', 1, 'A')], open, arrived, 'done'],
   ['it is there once more than before', [parcel('1', 1, 'A')], one, two, 'done'],
-  ['the parcel is there, but not sent', [parcel('1', 1, 'A')], open, unsent, 'in part'],
-  ['fewer units are sent than asked for', [parcel('1', 2, 'A')], open, one, 'in part'],
-  ['units are sent under another number', [parcel('1', 1, 'A')], open, others, 'in part'],
-  ['one of two parcels is there', [parcel('1', 1, 'A'), parcel('1', 1, 'B')], open, one, 'in part'],
+  ['the parcel is there, but not sent', [parcel('1', 1, 'A')], open, unsent, 'partial'],
+  ['fewer units are sent than asked for', [parcel('1', 2, 'A')], open, one, 'partial'],
+  ['units are sent under another number', [parcel('1', 1, 'A')], open, others, 'partial'],
+  ['one of two parcels is there', [parcel('1', 1, 'A'), parcel('1', 1, 'B')], open, one, 'partial'],
   ['two parcels of one number are there', [parcel('1', 1, 'A'), parcel('1', 1, 'A')], open, two, 'done'],
-  ['the order has no such line', [parcel('9', 1, 'A')], open, one, 'not begun'],
+  ['the order has no such line', [parcel('9', 1, 'A')], open, one, 'not applied'],
 ])('when %s', ([, lines, before, after, progress]) => {
   expect(shippingProgress(lines, before, after)).toBe(progress)
 })
@@ -76,6 +76,6 @@ test('looks at the lines asked for only, and at all of them', () => {
   const before = orderOf([['Acknowledged', 4]], [['Acknowledged', 4]])
   const after = orderOf([['Shipped', 4, 'A']], [['Acknowledged', 4]])
   expect(shippingProgress([parcel('1', 4, 'A')], before, after)).toBe('done')
-  expect(shippingProgress([parcel('2', 4, 'A')], before, after)).toBe('not begun')
-  expect(shippingProgress([parcel('1', 4, 'A'), parcel('2', 4, 'A')], before, after)).toBe('in part')
+  expect(shippingProgress([parcel('2', 4, 'A')], before, after)).toBe('not applied')
+  expect(shippingProgress([parcel('1', 4, 'A'), parcel('2', 4, 'A')], before, after)).toBe('partial')
 })

@@ -3,7 +3,6 @@ import { groupLines } from './group-lines.ts'
 import { isSent, unitsOf } from './line-units.ts'
 import type { Order } from './order.ts'
 
-/** Units of a line, and the tracking number that they are sent with. */
 export interface SentUnits {
   readonly lineNumber: string
   readonly quantity: number
@@ -11,8 +10,8 @@ export interface SentUnits {
 }
 
 /**
- * How much of a shipment has happened between two readings of the order. Units that were sent meanwhile, but not with the
- * tracking numbers asked for, leave it open whose they are: that is 'in part'.
+ * The progress of a shipment between two reads of the order. If units were shipped meanwhile with other tracking numbers, the
+ * progress is unclear, which counts as 'partial'.
  */
 export function shippingProgress(lines: readonly SentUnits[], before: Order, after: Order): Progress {
   return overall(groupLines(lines).flatMap(([lineNumber, parcels]) => lineProgress(lineNumber, parcels)))
@@ -20,10 +19,10 @@ export function shippingProgress(lines: readonly SentUnits[], before: Order, aft
   function lineProgress(lineNumber: string, parcels: readonly SentUnits[]): Progress[] {
     const sent = growthOf(unitsOf(before, lineNumber, isSent), unitsOf(after, lineNumber, isSent), unitsIn(parcels))
     const byNumber = [...Map.groupBy(parcels, ({ trackingNumber }) => trackingNumber)]
-    const tracked = byNumber.map(([trackingNumber, some]) => {
+    const tracked = byNumber.map(([trackingNumber, group]) => {
       const unitsOfParcel = (order: Order) =>
         unitsOf(order, lineNumber, (status) => isSent(status) && status.trackingInfo?.trackingNumber === trackingNumber)
-      return growthOf(unitsOfParcel(before), unitsOfParcel(after), unitsIn(some))
+      return growthOf(unitsOfParcel(before), unitsOfParcel(after), unitsIn(group))
     })
     return [sent, ...tracked]
   }

@@ -1,4 +1,4 @@
-/** Units of a line as Walmart writes them in orders: in a string. */
+/** A number of units in Walmart's JSON for orders, where it is a string. */
 export function statusQuantity(units: number) {
   return { unitOfMeasurement: 'EACH', amount: String(units) }
 }

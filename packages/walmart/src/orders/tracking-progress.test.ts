@@ -42,23 +42,23 @@ test.each([
   ['done', {}],
   ['done', { quantity: 1 }],
   ['done', { trackingUrl: 'https://tracking.example.com/1' }],
-  ['in part', { quantity: 3 }],
-  ['not begun', { lineNumber: '2' }],
-  ['not begun', { trackingNumber: 'T-2' }],
-  ['not begun', { carrier: 'FedEx' }],
-  ['not begun', { carrier: undefined, otherCarrier: 'UPS' }],
-  ['not begun', { methodCode: 'Express' }],
-  ['not begun', { trackingUrl: 'https://tracking.example.com/2' }],
+  ['partial', { quantity: 3 }],
+  ['not applied', { lineNumber: '2' }],
+  ['not applied', { trackingNumber: 'T-2' }],
+  ['not applied', { carrier: 'FedEx' }],
+  ['not applied', { carrier: undefined, otherCarrier: 'UPS' }],
+  ['not applied', { methodCode: 'Express' }],
+  ['not applied', { trackingUrl: 'https://tracking.example.com/2' }],
 ])('is %s for %j', (progress, change) => {
   expect(trackingProgress([{ ...wanted, ...change }], orderOf(1), orderOf(3))).toBe(progress)
 })
 
 test('is not begun where another parcel had the tracking before', () => {
-  expect(trackingProgress([wanted], orderOf(2), orderOf(2))).toBe('not begun')
+  expect(trackingProgress([wanted], orderOf(2), orderOf(2))).toBe('not applied')
 })
 
 test('counts two parcels that are to have the same tracking together', () => {
   const both = [1, 1].map((quantity) => ({ ...wanted, quantity }))
-  expect(trackingProgress(both, orderOf(1), orderOf(2))).toBe('in part')
+  expect(trackingProgress(both, orderOf(1), orderOf(2))).toBe('partial')
   expect(trackingProgress(both, orderOf(1), orderOf(3))).toBe('done')
 })

@@ -3,7 +3,6 @@ import { isSent, unitsOf } from './line-units.ts'
 import type { OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'
 
-/** Units of a line, and the tracking that they are to have. */
 export interface TrackedUnits {
   readonly lineNumber: string
   readonly quantity: number
@@ -15,21 +14,20 @@ export interface TrackedUnits {
 }
 
 /**
- * How much of a change of tracking has happened between two readings of the order. Another parcel can have the new
- * tracking already: what counts is how many units have come to it.
+ * The progress of a change of tracking between two reads of the order. Another parcel can already have the new tracking, so
+ * the increase of its units counts.
  */
 export function trackingProgress(lines: readonly TrackedUnits[], before: Order, after: Order): Progress {
-  const parts = [...Map.groupBy(lines, keyOf).values()].map((some) => {
-    const [wanted] = some
-    if (wanted === undefined) return 'not begun'
+  const parts = [...Map.groupBy(lines, keyOf).values()].map((group) => {
+    const [wanted] = group
+    if (wanted === undefined) return 'not applied'
     const unitsIn = (order: Order) => unitsOf(order, wanted.lineNumber, isTrackedAs(wanted))
-    const quantity = some.reduce((units, line) => units + line.quantity, 0)
+    const quantity = group.reduce((units, line) => units + line.quantity, 0)
     return growthOf(unitsIn(before), unitsIn(after), quantity)
   })
   return overall(parts)
 }
 
-/** What tells the trackings of an order's lines apart. */
 const keyOf = ({ lineNumber, carrier, otherCarrier, methodCode, trackingNumber, trackingUrl }: TrackedUnits) =>
   JSON.stringify([lineNumber, carrier, otherCarrier, methodCode, trackingNumber, trackingUrl])
 

@@ -8,7 +8,7 @@ import { TrackingUpdate } from './shipment.ts'
 import { trackingUpdateBody } from './shipping-body.ts'
 import { trackingProgress } from './tracking-progress.ts'
 
-/** Changes the tracking of what was shipped. What it was is read first: another parcel can have the new one already. */
+/** Reads the current tracking first, as another parcel can already have the new one. */
 export async function updateTracking(
   session: Session,
   input: TrackingUpdate,

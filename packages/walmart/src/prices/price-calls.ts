@@ -4,12 +4,12 @@ import type { PriceUpdate } from './price-input.ts'
 import type { PriceReceipt } from './price-receipt.ts'
 import { setPrice } from './set-price.ts'
 
-/** What a seller does with prices. */
+/** Calls for prices. */
 export interface PriceCalls {
   /**
-   * Sets the price of an item, which shows after some minutes. Walmart has no call that reads a price at once, so it is
-   * never sent again: where the answer is lost, `outcome` is 'unknown', and sending it again does no harm. Walmart's
-   * `updatePrice`, of which it allows 100 an hour.
+   * Sets the price of an item, which takes effect after some minutes. A price cannot be read back at once, so the write is
+   * never sent again: if the response is lost, `outcome` is 'unknown'. Setting the same price again does no harm. Walmart's
+   * `updatePrice`, 100 an hour.
    */
   setPrice(update: PriceUpdate, options?: CallOptions): Promise<Reply<PriceReceipt>>
 }

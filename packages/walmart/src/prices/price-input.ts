@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 import { PathText, PositiveAmount } from '../input-scalars.ts'
 
-/** What an item costs. */
+/** The price of an item. */
 export const PriceUpdate = z.strictObject({
   sku: PathText,
-  /** A decimal string above zero with at most two decimals: `12.50`. */
+  /** A positive decimal string with at most two decimals, such as `12.50`. */
   price: PositiveAmount,
   currency: z.literal('USD', 'expected USD').default('USD'),
 })

@@ -18,7 +18,7 @@ export async function setPrice(
   })
 }
 
-/** Walmart's specification has it bare, its example wrapped. */
+/** Walmart's specification has a bare receipt, its example a wrapped one. */
 function receiptOf(json: unknown): unknown {
   return typeof json === 'object' && json !== null && 'ItemPriceResponse' in json ? json.ItemPriceResponse : json
 }

@@ -1,15 +1,15 @@
 import { WalmartError } from '../errors.ts'
-import { parseAnswer } from '../http/answer.ts'
 import { readGaps } from '../http/gaps.ts'
 import { readReply, type Reply } from '../http/reply.ts'
+import { parseResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { Return, ReturnsResponse } from './return.ts'
 
 /**
- * Reads one return, for which Walmart has no call but the list.
+ * Reads one return from the list: Walmart has no call for a single one.
  *
- * @throws WalmartError `not_found` where the list does not have it
+ * @throws WalmartError `not_found` if the list does not have it
  */
 export async function findReturn(
   session: Session,
@@ -18,10 +18,10 @@ export async function findReturn(
 ): Promise<Reply<Return>> {
   const path = `/v3/returns${toSearch({ returnOrderId })}`
   const answer = await session.send({ method: 'GET', path, limit: 'listReturns', signal })
-  const { returnOrders } = parseAnswer(ReturnsResponse, answer)
+  const { returnOrders } = parseResponse(ReturnsResponse, answer)
   const raw = returnOrders?.find((one) => idOf(one) === returnOrderId)
   if (raw !== undefined) return readReply(Return, answer, () => raw)
-  // Of an answer with gaps it is not known what is missing.
+  // If the response has gaps, the return may be in one of them.
   const kind = readGaps(answer).length === 0 ? 'not_found' : 'unavailable'
   const { status, correlationId } = answer
   throw new WalmartError(kind, `Walmart does not list the return ${returnOrderId}`, { status, correlationId })

@@ -1,23 +1,23 @@
-import { parseAnswer, type JsonAnswer } from '../http/answer.ts'
 import { readGaps } from '../http/gaps.ts'
 import { readElements, type Page } from '../http/page.ts'
+import { paginate } from '../http/paginate.ts'
+import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
-import { walkSearch } from '../http/walk-search.ts'
 import { Return, ReturnsResponse } from './return.ts'
 import { returnsSearch, type ReturnsQuery } from './returns-query.ts'
 
 /**
- * Lists returns, page by page. Walmart's cursor counts, so returns that arrive meanwhile make others show up twice:
- * upsert them by `returnOrderId`. A cursor that leads back is how the list may end.
+ * Lists returns. Walmart's cursor is an offset, so new returns shift the pages and a return can appear twice: upsert by
+ * `returnOrderId`. The list may end with a cursor seen before.
  */
 export function listReturns(session: Session, query: ReturnsQuery): AsyncGenerator<Page<Return>> {
   const how = { what: 'returns', read: readPage, repeatedCursor: 'ends the list' } as const
   const list = { path: '/v3/returns', limit: 'listReturns', start: () => returnsSearch(query), ...how } as const
-  return walkSearch(session, list, query)
+  return paginate(session, list, query)
 }
 
-function readPage(answer: JsonAnswer) {
-  const { meta, returnOrders } = parseAnswer(ReturnsResponse, answer)
+function readPage(answer: JsonResponse) {
+  const { meta, returnOrders } = parseResponse(ReturnsResponse, answer)
   return {
     ...readElements(Return, returnOrders ?? [], ['returnOrders']),
     gaps: readGaps(answer),

@@ -8,7 +8,7 @@ import { returnRefundBody } from './return-refund-body.ts'
 import { returnRefundProgress } from './return-refund-progress.ts'
 import { RefundedReturn, ReturnRefund } from './return-refund.ts'
 
-/** Pays back returned units. What was paid back before is read first: a line can be paid back in parts. */
+/** Reads what was refunded before, as a line can be refunded in parts. */
 export async function refundReturn(
   session: Session,
   input: ReturnRefund,
@@ -26,7 +26,7 @@ export async function refundReturn(
     },
     find: async () => {
       const { value: after, raw, gaps } = await findReturn(session, returnOrderId, { signal })
-      // Walmart's answer would repeat what was asked for, and so does this one.
+      // Walmart's response repeats the request, and so does this one.
       const value = RefundedReturn.parse({ returnOrderId, ...body })
       return foundIf(returnRefundProgress(lines, before, after), { value, raw, gaps })
     },

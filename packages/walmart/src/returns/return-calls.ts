@@ -7,14 +7,14 @@ import type { RefundedReturn, ReturnRefund } from './return-refund.ts'
 import type { Return } from './return.ts'
 import type { ReturnsQuery } from './returns-query.ts'
 
-/** What a seller does with returns. */
+/** Calls for returns. */
 export interface ReturnCalls {
-  /** The seller's returns. Upsert them by `returnOrderId`. Walmart's `getReturns`. */
+  /** Lists the seller's returns. Upsert by `returnOrderId`. Walmart's `getReturns`. */
   listReturns(query?: ReturnsQuery): AsyncGenerator<Page<Return>>
 
   /**
-   * Pays returned units back. Calling it twice pays twice. The return is read before, and nothing is sent if it cannot be
-   * read. Where the answer is lost, the return is read again; if that shows the refund, `raw` is the return. Walmart's
+   * Refunds returned units. Calling it twice refunds twice. The return is read first, and nothing is sent if that fails. If
+   * the response is lost, the return is read again; if that shows the refund, `raw` is the return. Walmart's
    * `issueRefund`.
    */
   refundReturn(refund: ReturnRefund, options?: CallOptions): Promise<Reply<RefundedReturn>>

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { Code, Count, Decimal, listOf, Moment } from '../scalars.ts'
 import { ReturnMoney, ReturnQuantity } from './return-scalars.ts'
 
-/** A charge of a return line, for one unit of it. */
+/** A charge of a return line, per unit. */
 export const ReturnCharge = z.looseObject({
   chargeCategory: z.string().nullish(),
   chargeName: z.string().nullish(),
   chargePerUnit: ReturnMoney.nullish(),
-  /** Whether the charge is to be taken off the refund. */
+  /** Whether the charge is deducted from the refund. */
   isDiscount: z.boolean().nullish(),
   isBillable: z.boolean().nullish(),
   tax: listOf(
@@ -22,7 +22,7 @@ export const ReturnCharge = z.looseObject({
 })
 export type ReturnCharge = z.output<typeof ReturnCharge>
 
-/** How many units of a line are how far. */
+/** The number of units of a line in one status. */
 export const ReturnTrackingStatus = z.looseObject({
   status: z.string().nullish(),
   statusTime: Moment.nullish(),
@@ -45,7 +45,7 @@ const ReturnedItem = z.looseObject({
   itemWeight: ReturnQuantity.nullish(),
 })
 
-/** A line of a return. All line numbers are integers here, that of the order too, where orders have strings. */
+/** A line of a return. All line numbers are integers, unlike the strings in orders. */
 export const ReturnLine = z.looseObject({
   returnOrderLineNumber: Count,
   salesOrderLineNumber: Count.nullish(),
@@ -59,7 +59,7 @@ export const ReturnLine = z.looseObject({
   /** Sums for all units of the line, such as `lineTotal`. */
   chargeTotals: listOf(z.looseObject({ name: z.string().nullish(), value: ReturnMoney.nullish() })),
   quantity: ReturnQuantity.nullish(),
-  /** Decimal strings after parsing, as is the next. */
+  /** A decimal string after parsing, like `rechargeableQty`. */
   refundedQty: Decimal.nullish(),
   rechargeableQty: Decimal.nullish(),
   cancellableQty: Count.nullish(),

@@ -22,16 +22,16 @@ const one = [{ returnOrderLineNumber: 1, quantity: 2 }]
 const two = [...one, { returnOrderLineNumber: 2, quantity: 1 }]
 
 test.for<[string, typeof one, Return, Return, string]>([
-  ['nothing changes', one, returnOf({}), returnOf({}), 'not begun'],
-  ['what was there before is still there', one, returnOf(begun(2)), returnOf(begun(2)), 'not begun'],
-  ['an older refund ends', one, returnOf(begun(2)), returnOf(ended(2)), 'not begun'],
-  ['another line is paid back', one, returnOf({}, {}), returnOf({}, begun(2)), 'not begun'],
+  ['nothing changes', one, returnOf({}), returnOf({}), 'not applied'],
+  ['what was there before is still there', one, returnOf(begun(2)), returnOf(begun(2)), 'not applied'],
+  ['an older refund ends', one, returnOf(begun(2)), returnOf(ended(2)), 'not applied'],
+  ['another line is paid back', one, returnOf({}, {}), returnOf({}, begun(2)), 'not applied'],
   ['a refund begins', one, returnOf({}), returnOf(begun(2)), 'done'],
   ['a second refund begins', one, returnOf(begun(2)), returnOf(begun(4)), 'done'],
   ['the count alone shows it', one, returnOf({ refundedQty: 0 }), returnOf({ refundedQty: 2 }), 'done'],
-  ['fewer units are paid back', one, returnOf({}), returnOf(begun(1)), 'in part'],
-  ['one of two lines is paid back', two, returnOf({}, {}), returnOf(begun(2), {}), 'in part'],
-  ['only a status changes', one, returnOf({}), returnOf({ currentRefundStatus: 'REFUND_PENDING' }), 'in part'],
+  ['fewer units are paid back', one, returnOf({}), returnOf(begun(1)), 'partial'],
+  ['one of two lines is paid back', two, returnOf({}, {}), returnOf(begun(2), {}), 'partial'],
+  ['only a status changes', one, returnOf({}), returnOf({ currentRefundStatus: 'REFUND_PENDING' }), 'partial'],
 ])('when %s', ([, lines, before, after, progress]) => {
   expect(returnRefundProgress(lines, before, after)).toBe(progress)
 })

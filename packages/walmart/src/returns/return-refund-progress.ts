@@ -2,22 +2,21 @@ import { growthOf, overall, type Progress } from '../writes/progress.ts'
 import type { ReturnLine } from './return-line.ts'
 import type { Return } from './return.ts'
 
-/** Units of a return line that are to be paid back. */
 export interface RefundedUnits {
   readonly returnOrderLineNumber: number
   readonly quantity: number
 }
 
 /**
- * How much of a refund has happened between two readings of the return. A refund status that changed while the units did
- * not leaves it open what has happened: that is 'in part'.
+ * The progress of a refund between two reads of the return. If the refund status changed but the units did not, the progress
+ * is unclear, which counts as 'partial'.
  */
 export function returnRefundProgress(lines: readonly RefundedUnits[], before: Return, after: Return): Progress {
   const parts = lines.map(({ returnOrderLineNumber: number, quantity }) => {
     const [old, now] = [lineOf(before, number), lineOf(after, number)]
     const progress = growthOf(refundedUnits(old), refundedUnits(now), quantity)
     const isStatusNew = (now?.currentRefundStatus ?? undefined) !== (old?.currentRefundStatus ?? undefined)
-    return progress === 'not begun' && isStatusNew ? 'in part' : progress
+    return progress === 'not applied' && isStatusNew ? 'partial' : progress
   })
   return overall(parts)
 }
@@ -26,10 +25,10 @@ function lineOf({ returnOrderLines }: Return, number: number): ReturnLine | unde
   return returnOrderLines.find(({ returnOrderLineNumber }) => returnOrderLineNumber === number)
 }
 
-/** `refundedQty` may count a refund when it has ended; the statuses show one that has begun. */
+/** `refundedQty` may count completed refunds only; the statuses also show refunds in progress. */
 function refundedUnits(line: ReturnLine | undefined): number {
-  const begun = (line?.currentTrackingStatuses ?? [])
+  const initiated = (line?.currentTrackingStatuses ?? [])
     .filter(({ currentRefundStatus }) => /^REFUND_(INITIATED|COMPLETED)$/.test(currentRefundStatus ?? ''))
     .reduce((units, { quantity }) => units + Number(quantity?.measurementValue ?? 0), 0)
-  return Math.max(begun, Number(line?.refundedQty ?? 0))
+  return Math.max(initiated, Number(line?.refundedQty ?? 0))
 }

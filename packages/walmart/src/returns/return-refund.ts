@@ -4,15 +4,14 @@ import { PathId, Text, Units } from '../input-scalars.ts'
 import { Code, Count, Identifier, listOf } from '../scalars.ts'
 import { ReturnQuantity } from './return-scalars.ts'
 
-/** Units of one return line that are paid back. */
+/** Units of one return line to refund. */
 export const ReturnRefundLine = z.strictObject({
-  returnOrderLineNumber: z.int('expected the integer of the return line').min(0),
-  /** How many units of the return line are paid back. */
+  returnOrderLineNumber: z.int('expected the line number, an integer').min(0),
   quantity: Units,
 })
 export type ReturnRefundLine = z.input<typeof ReturnRefundLine>
 
-/** What of a return is paid back. Walmart knows the amounts. */
+/** A refund of returned units. Walmart computes the amounts. */
 export const ReturnRefund = z.strictObject({
   returnOrderId: PathId,
   customerOrderId: Text,
@@ -24,12 +23,12 @@ function checkOnce(lines: readonly { readonly returnOrderLineNumber: number }[],
   const numbers = lines.map(({ returnOrderLineNumber }) => returnOrderLineNumber)
   for (const [index, number] of numbers.entries()) {
     if (numbers.indexOf(number) === index) continue
-    const message = `line ${number} is there twice: add up its quantities`
+    const message = `line ${number} is repeated: combine its quantities in one entry`
     context.addIssue({ code: 'custom', path: [index, 'returnOrderLineNumber'], message })
   }
 }
 
-/** What Walmart says it pays back. */
+/** The refund as confirmed by Walmart. */
 export const RefundedReturn = z.looseObject({
   returnOrderId: Identifier,
   customerOrderId: Code.nullish(),

@@ -16,7 +16,7 @@ const ReturnLabel = z.looseObject({
   ),
 })
 
-/** Lines that are sent back together. */
+/** Lines returned together. */
 const ReturnLineGroup = z.looseObject({
   groupNo: Count.nullish(),
   returnLines: listOf(z.looseObject({ returnOrderLineNumber: Count })),
@@ -25,8 +25,7 @@ const ReturnLineGroup = z.looseObject({
 })
 
 /**
- * A return, in Walmart's own nesting. It has no status of its own: only its lines do. It can be of several purchase
- * orders, which its lines name.
+ * A return, in Walmart's structure. Only its lines have a status. Its lines can belong to several purchase orders.
  *
  * Times are `Date`, from ISO 8601. `customerEmailId` is a relay address.
  */
@@ -42,12 +41,12 @@ export const Return = z.looseObject({
   returnByDate: Moment.nullish(),
   totalRefundAmount: ReturnMoney.nullish(),
   returnLineGroups: listOf(ReturnLineGroup),
-  // As with orders: a return without lines is reported, not imported as a return of nothing.
+  // A return without lines is an error to report, not an empty return.
   returnOrderLines: listOf(ReturnLine).refine((lines) => lines.length > 0, 'no return lines'),
   returnChannel: z.looseObject({ channelName: z.string().nullish() }).nullish(),
 })
 export type Return = z.output<typeof Return>
-/** A return as Walmart writes it. */
+/** A return in Walmart's JSON. */
 export type ReturnJson = z.input<typeof Return>
 
 const Meta = z.looseObject({
@@ -56,7 +55,7 @@ const Meta = z.looseObject({
   nextCursor: z.string().nullish(),
 })
 
-/** The answer of `GET /v3/returns`, its elements not yet parsed. `nextCursor` is a query string with its `?`. */
+/** The response of `GET /v3/returns`, with unparsed elements. `nextCursor` is a query string with its `?`. */
 export const ReturnsResponse = z
   .looseObject({ meta: Meta.nullish(), returnOrders: listOf(z.unknown()).optional() })
   .refine(({ meta, returnOrders }) => meta !== undefined || returnOrders !== undefined, 'no list of returns')

@@ -2,9 +2,9 @@ import { WalmartError } from '../errors.ts'
 import type { CallOptions } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 
-/** Which returns to list. Of a pair of dates Walmart wants both or none. */
+/** Filters of `listReturns`. Walmart requires both dates of a range, or neither. */
 export interface ReturnsSearch {
-  /** Returns a page, at most 200; 100 if not given. */
+  /** Returns per page, at most 200. Default: 100. */
   readonly limit?: number | undefined
   readonly returnOrderId?: string | undefined
   readonly customerOrderId?: string | undefined
@@ -12,19 +12,19 @@ export interface ReturnsSearch {
   readonly status?: string | undefined
   /** REFUND or REPLACEMENT. */
   readonly returnType?: string | undefined
-  /** Adds `returnType`, `replacementCustomerOrderId`, and of each line `rechargeReason` and `returnCancellationReason`. */
+  /** Adds `returnType` and `replacementCustomerOrderId`, and to each line `rechargeReason` and `returnCancellationReason`. */
   readonly replacementInfo?: boolean | undefined
   readonly returnCreationStartDate?: Date | undefined
   readonly returnCreationEndDate?: Date | undefined
   readonly returnLastModifiedStartDate?: Date | undefined
   readonly returnLastModifiedEndDate?: Date | undefined
-  /** Y lists returns of what Walmart itself has shipped, which can be viewed only. */
+  /** Y lists returns of orders shipped by Walmart, which are read-only. */
   readonly isWFSEnabled?: 'Y' | 'N' | undefined
 }
 
-/** What `listReturns` takes: which returns, or a cursor to go on from. */
+/** Filters of `listReturns`, or a cursor to resume the list. */
 export interface ReturnsQuery extends ReturnsSearch, CallOptions {
-  /** A page's `cursor`, to go on after that page. The list's parameters are in it, and are not sent again. */
+  /** Resumes after the page with this `cursor`. It contains the list's parameters, which are then ignored. */
   readonly cursor?: string | undefined
 }
 
@@ -34,15 +34,15 @@ const pairs = [
 ] as const
 
 /**
- * The query string of the first page, with its `?`.
+ * Builds the query string of the first page, with its `?`.
  *
- * @throws WalmartError `invalid_request` that names the missing one of two dates
+ * @throws WalmartError `invalid_request` that names the missing date of a range
  */
 export function returnsSearch(search: ReturnsSearch): string {
   for (const [start, end] of pairs) {
     if ((search[start] === undefined) === (search[end] === undefined)) continue
     const [missing, given] = search[start] === undefined ? [start, end] : [end, start]
-    throw new WalmartError('invalid_request', `${missing}: pass a Date, as Walmart wants it together with ${given}`)
+    throw new WalmartError('invalid_request', `${missing}: pass a Date; Walmart requires it with ${given}`)
   }
   return toSearch({
     limit: search.limit ?? 100,

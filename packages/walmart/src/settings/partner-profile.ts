@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Code, Identifier, listOf } from '../scalars.ts'
 
 const Partner = z.looseObject({
-  /** Walmart's id of the seller, which is also that of the default virtual ship node. */
+  /** Walmart's id of the seller, and of the default virtual ship node. */
   partnerId: Identifier,
   partnerName: z.string().nullish(),
   partnerDisplayName: z.string().nullish(),
@@ -12,7 +12,7 @@ const Partner = z.looseObject({
   countryOfIncorporation: z.string().nullish(),
 })
 
-/** The answer of `GET /v3/settings/partnerprofile`. What a configuration holds depends on its name: ACCOUNT, FEED. */
+/** The response of `GET /v3/settings/partnerprofile`. A configuration's contents depend on its name: ACCOUNT, FEED. */
 export const PartnerProfile = z.looseObject({
   partner: Partner,
   configurations: listOf(z.looseObject({ configurationName: z.string().nullish(), configuration: z.unknown() })),

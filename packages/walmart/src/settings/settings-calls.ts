@@ -5,12 +5,12 @@ import { listShipNodes } from './list-ship-nodes.ts'
 import { PartnerProfile } from './partner-profile.ts'
 import type { ShipNode } from './ship-node.ts'
 
-/** What Walmart knows of the seller. */
+/** Calls for the seller's settings. */
 export interface SettingsCalls {
-  /** The seller's ship nodes, on one page. Walmart's `getAllFulfillmentCenters`. */
+  /** Lists the seller's ship nodes, on one page. Walmart's `getAllFulfillmentCenters`. */
   listShipNodes(options?: CallOptions): AsyncGenerator<Page<ShipNode>>
 
-  /** Who the seller is, and how often they may upload feeds. Walmart's `getPartnerConfigurations`. */
+  /** Returns the seller's profile and feed limits. Walmart's `getPartnerConfigurations`. */
   getPartnerProfile(options?: CallOptions): Promise<Reply<PartnerProfile>>
 }
 

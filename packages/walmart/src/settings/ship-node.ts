@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 import { Code, Identifier } from '../scalars.ts'
 
-/** Where a ship node is. */
 const ShipNodeAddress = z.looseObject({
   addressLine1: z.string().nullish(),
   addressLine2: z.string().nullish(),
@@ -13,8 +12,8 @@ const ShipNodeAddress = z.looseObject({
 })
 
 /**
- * A fulfilment centre of the seller, as `GET /v3/settings/shipping/shipnodes` lists it.
- * `shipNode` is its id: 17 or 18 digits for most, the seller's own number for the default virtual node.
+ * A fulfilment centre of the seller, as returned by `GET /v3/settings/shipping/shipnodes`.
+ * `shipNode` is its id: mostly 17 or 18 digits, but the seller's id for the default virtual node.
  * `nodeType` is PHYSICAL, VIRTUAL or 3PL, `status` ACTIVE or INACTIVE, `timeZone` a United States zone such as PST.
  */
 export const ShipNode = z.looseObject({
@@ -27,9 +26,9 @@ export const ShipNode = z.looseObject({
   postalAddress: ShipNodeAddress.nullish(),
 })
 export type ShipNode = z.output<typeof ShipNode>
-/** A ship node as Walmart writes it. */
+/** A ship node in Walmart's JSON. */
 export type ShipNodeJson = z.input<typeof ShipNode>
 
-/** The answer of `GET /v3/settings/shipping/shipnodes`: a bare array, without paging. */
+/** The response of `GET /v3/settings/shipping/shipnodes`: an array, without paging. */
 export const ShipNodesResponse = z.array(z.unknown())
 export type ShipNodesResponse = z.output<typeof ShipNodesResponse>

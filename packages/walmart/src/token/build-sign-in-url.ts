@@ -1,24 +1,24 @@
-/** Where a seller is sent to sign in. */
+/** Parameters of the sign-in URL. */
 export interface SignInUrlOptions {
-  /** Of the application. */
+  /** The application's client id. */
   readonly clientId: string
-  /** Where Walmart sends the seller back to, with `code`, `sellerId` and `state`; as registered with Walmart. */
+  /** Where Walmart redirects the seller, with `code`, `sellerId` and `state`, as registered with Walmart. */
   readonly redirectUri: string
   /**
-   * A random text of the caller's, kept with the browser's session. One that comes back with another, or without, is
-   * none that was sent out: refuse it, or somebody could be made to connect a stranger's account.
+   * A random value, stored in the browser's session. Reject a redirect with another value or without one: it may be an
+   * attempt to make the user connect another account (CSRF).
    */
   readonly state: string
-  /** A random text of the caller's, another for each sign-in. */
+  /** A random value, different for each sign-in. */
   readonly nonce: string
-  /** `https://login.account.wal-mart.com/authorize` if not given. */
+  /** Default: `https://login.account.wal-mart.com/authorize`. */
   readonly authorizeUrl?: string | undefined
 }
 
 /**
- * The address at which a seller signs in to Walmart and lets an application act for them.
+ * Builds the URL where a seller signs in to Walmart and authorizes an application.
  *
- * @throws TypeError if `authorizeUrl` is no URL
+ * @throws TypeError if `authorizeUrl` is not a URL
  */
 export function buildSignInUrl({ clientId, redirectUri, state, nonce, authorizeUrl }: SignInUrlOptions): string {
   const url = new URL(authorizeUrl ?? 'https://login.account.wal-mart.com/authorize')

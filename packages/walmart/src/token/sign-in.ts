@@ -2,19 +2,19 @@ import { z } from 'zod'
 
 import { readInput } from '../http/read-input.ts'
 import { PartnerId } from './partner-id.ts'
-import { refreshTokenOf } from './token-grant.ts'
+import { refreshTokenGrant } from './token-grant.ts'
 import { requestToken, type TokenRequestOptions } from './token-request.ts'
 import type { AccessToken } from './token-store.ts'
 
-/** A seller who has signed in, and lets the application with the client's keys act for them. */
+/** A seller who has authorized the application with the client's credentials. */
 export interface SignIn {
-  /** Walmart's id of the seller: `sellerId` of the address that Walmart sent the seller back to. */
+  /** Walmart's id of the seller: `sellerId` of the redirect. */
   readonly partnerId: string
-  /** From `exchangeAuthorizationCode`, or the last one that `onRefreshToken` got. Keep it like a password. */
+  /** From `exchangeAuthorizationCode`, or the latest from `onRefreshToken`. Protect it like a password. */
   readonly refreshToken: string
   /**
-   * Is given another refresh token when Walmart sends one, before the access token is used: keep it in place of the one
-   * before, which may be good no more. What it throws reaches the caller, and it is called again the next time.
+   * Called with a new refresh token when Walmart sends one, before the access token is used. Store it in place of the old
+   * one, which may no longer be valid. Errors it throws reach the caller, and it is called again on the next request.
    */
   readonly onRefreshToken?: ((refreshToken: string) => void | Promise<void>) | undefined
 }
@@ -23,16 +23,16 @@ const Given = z.object({
   signIn: z.object({ partnerId: PartnerId, refreshToken: z.string().min(1, 'must not be empty') }),
 })
 
-/** Asks for access tokens on behalf of a seller, each time with the last refresh token that Walmart has sent. */
+/** Requests access tokens for a seller, each time with the latest refresh token from Walmart. */
 export function signedInRequest(options: TokenRequestOptions, signIn: SignIn): () => Promise<AccessToken> {
   const { partnerId, refreshToken: given } = readInput(Given, { signIn }).signIn
-  let last = given
-  let told = last
+  let latest = given
+  let reported = latest
   return async () => {
-    const { accessToken, refreshToken } = await requestToken(options, refreshTokenOf(partnerId, last))
-    last = refreshToken ?? last
-    if (last !== told) await signIn.onRefreshToken?.(last)
-    told = last
+    const { accessToken, refreshToken } = await requestToken(options, refreshTokenGrant(partnerId, latest))
+    latest = refreshToken ?? latest
+    if (latest !== reported) await signIn.onRefreshToken?.(latest)
+    reported = latest
     return accessToken
   }
 }

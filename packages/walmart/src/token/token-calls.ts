@@ -5,12 +5,12 @@ import { TokenDetail } from './token-detail.ts'
 import type { TokenSource } from './token-source.ts'
 import type { AccessToken } from './token-store.ts'
 
-/** What can be asked about the access token. */
+/** Calls for access tokens. */
 export interface TokenCalls {
-  /** Asks for a fresh access token now, whatever is stored, and stores it. Walmart's `tokenAPI`. */
+  /** Requests and stores a new access token, whether or not one is stored. Walmart's `tokenAPI`. */
   authenticate(options?: CallOptions): Promise<AccessToken>
 
-  /** Until when the access token is good, and for which parts of the API. Walmart's `getTokenDetail`. */
+  /** Returns the expiry and scopes of the access token. Walmart's `getTokenDetail`. */
   getTokenDetail(options?: CallOptions): Promise<Reply<TokenDetail>>
 }
 

@@ -2,14 +2,14 @@ import { z } from 'zod'
 
 import { Moment } from '../scalars.ts'
 
-/** How far a part of the API is open; Walmart may add others. */
+/** Access to a scope. Walmart may add other values. */
 export type ScopeAccess = 'full_access' | 'view_only' | 'no_access' | (string & {})
 
 const Access = z.string() as z.ZodType<ScopeAccess, string>
 
 /**
- * The answer of `GET /v3/token/detail`. `scopes` is by part of the API: orders, item, inventory, price, feeds, returns,
- * reports … A part that is not there is one of which Walmart says nothing.
+ * The response of `GET /v3/token/detail`. The keys of `scopes` are parts of the API, such as orders, item, inventory,
+ * price, feeds and returns. The access to a missing scope is unknown.
  */
 export const TokenDetail = z.looseObject({
   issued_at: Moment,

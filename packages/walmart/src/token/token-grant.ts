@@ -1,25 +1,25 @@
-/** For what Walmart gives an access token. */
+/** An OAuth grant. */
 export interface TokenGrant {
   readonly grantType: 'client_credentials' | 'authorization_code' | 'refresh_token'
-  /** What goes into the form beside the type. */
+  /** Form fields besides `grant_type`. */
   readonly parameters: Readonly<Record<string, string>>
-  /** The seller for whom an application of somebody else's asks. */
+  /** The seller for whom an application requests the token. */
   readonly partnerId?: string | undefined
-  /** Which of the parameters must not show in an error. */
+  /** The parameter value to redact in errors. */
   readonly secret?: string | undefined
 }
 
-/** The keys are the seller's own. */
+/** For a seller's own credentials. */
 export const clientCredentials: TokenGrant = { grantType: 'client_credentials', parameters: {} }
 
-/** The seller has just signed in. */
-export function authorizationCode(partnerId: string, code: string, redirectUri: string): TokenGrant {
+/** For a seller who has just signed in. */
+export function authorizationCodeGrant(partnerId: string, code: string, redirectUri: string): TokenGrant {
   const parameters = { code, redirect_uri: redirectUri }
   return { grantType: 'authorization_code', parameters, partnerId, secret: code }
 }
 
-/** The seller has signed in within the last year. */
-export function refreshTokenOf(partnerId: string, refreshToken: string): TokenGrant {
+/** For a seller who has signed in within the last year. */
+export function refreshTokenGrant(partnerId: string, refreshToken: string): TokenGrant {
   const parameters = { refresh_token: refreshToken }
   return { grantType: 'refresh_token', parameters, partnerId, secret: refreshToken }
 }

@@ -1,8 +1,8 @@
 import { allowInsecureRequests, ClientError, Configuration, customFetch, genericGrantRequest } from 'openid-client'
 
 import { WalmartError } from '../errors.ts'
-import { readJson, walmartError } from '../http/answer.ts'
-import { exchange, type Answer } from '../http/exchange.ts'
+import { exchange, type HttpResponse } from '../http/exchange.ts'
+import { readJson, walmartError } from '../http/response.ts'
 import type { TokenGrant } from './token-grant.ts'
 import { TokenResponse } from './token-response.ts'
 import type { AccessToken } from './token-store.ts'
@@ -17,21 +17,21 @@ export interface TokenRequestOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What Walmart gives for a grant. */
+/** The tokens that Walmart returns for a grant. */
 export interface GrantedToken {
   readonly accessToken: AccessToken
-  /** Where Walmart sent one; that of client credentials has none. */
+  /** Undefined for client credentials, and if Walmart sent none. */
   readonly refreshToken?: string | undefined
 }
 
 /**
- * Asks `POST /v3/token` for an access token.
+ * Requests an access token from `POST /v3/token`.
  *
- * openid-client's own Basic authentication percent-encodes id and secret before Base64, as OAuth has it; Walmart
- * documents the plain form, and nobody has seen it decode. Hence the client authentication below. Its function for
- * authorization codes wants the address that Walmart came back to, with OAuth's names in it, which Walmart does not use.
+ * openid-client's Basic authentication percent-encodes id and secret before Base64, as OAuth requires. Walmart documents
+ * the plain form and may not decode it, hence the client authentication below. Its function for authorization codes needs
+ * a redirect URL with OAuth's parameter names, which Walmart does not use.
  *
- * @throws WalmartError `credentials_rejected` for 400 and 401: Walmart answers a wrong secret with either
+ * @throws WalmartError `credentials_rejected` for 400 and 401: Walmart responds to a wrong secret with either
  */
 export async function requestToken(options: TokenRequestOptions, grant: TokenGrant): Promise<GrantedToken> {
   const { clientId, clientSecret, tokenUrl } = options
@@ -43,10 +43,10 @@ export async function requestToken(options: TokenRequestOptions, grant: TokenGra
     headers.set('WM_SVC.NAME', options.serviceName)
     if (partnerId !== undefined) headers.set('WM_PARTNER.ID', partnerId)
   })
-  // Only the simulator and a proxy on the same machine are without TLS.
+  // For the simulator, or a proxy on the same machine.
   if (tokenUrl.startsWith('http:')) allowInsecureRequests(configuration)
   const startedAt = Date.now()
-  let answer: Answer | undefined
+  let answer: HttpResponse | undefined
   configuration[customFetch] = async (url, { headers, body }) => {
     answer = await exchange({
       url,
@@ -68,15 +68,15 @@ export async function requestToken(options: TokenRequestOptions, grant: TokenGra
     options.signal?.throwIfAborted()
     if (error instanceof ClientError && error.cause instanceof WalmartError) throw error.cause
     if (answer === undefined) throw error
-    throw walmartError('unexpected_response', answer, { message: 'the answer holds no access token' })
+    throw walmartError('unexpected_response', answer, { message: 'the response has no access token' })
   }
 }
 
-/** Turns Walmart's refusals into its own errors before openid-client, which reads OAuth's only, loses their words. */
-function tokenResponse(answer: Answer): Response {
+/** Throws our own errors for Walmart's: openid-client only reads OAuth's, and would lose the details. */
+function tokenResponse(answer: HttpResponse): Response {
   try {
     const { json } = readJson(answer)
-    // Walmart writes null where OAuth, and openid-client with it, wants nothing.
+    // Walmart sends null for missing values, which openid-client rejects.
     return Response.json(withoutNulls(json), { status: answer.status })
   } catch (error) {
     if (!(error instanceof WalmartError) || (answer.status !== 400 && answer.status !== 401)) throw error
@@ -90,12 +90,12 @@ function withoutNulls(json: unknown): unknown {
   return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null))
 }
 
-/** Base64 of the UTF-8 bytes; `btoa` alone takes Latin-1 only. */
+/** Base64 of the UTF-8 bytes; `btoa` only accepts Latin-1. */
 function basicCredentials(clientId: string, clientSecret: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(`${clientId}:${clientSecret}`)))
 }
 
-/** As it stands in the body, which a proxy may echo. */
+/** The secret as encoded in the body, which a proxy may echo. */
 function encodedInForm(secret: string): string {
   return new URLSearchParams({ '': secret }).toString().slice(1)
 }

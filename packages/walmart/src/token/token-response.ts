@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The answer of `POST /v3/token`. `expires_in` is in seconds (900 at Walmart). The token goes into a header, hence only
- * visible ASCII. `refresh_token` is there where a seller has signed in, and is good for 365 days.
+ * The response of `POST /v3/token`. `expires_in` is in seconds (900 at Walmart). The token is sent in a header, so it must
+ * be visible ASCII. `refresh_token` is present for a seller who has signed in, and is valid for 365 days.
  */
 export const TokenResponse = z.looseObject({
   access_token: z.string().regex(/^[\x21-\x7e]+$/),

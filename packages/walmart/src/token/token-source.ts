@@ -1,26 +1,26 @@
 import type { AccessToken, TokenStore } from './token-store.ts'
 
-/** A token this close to its end may be refused by the time it arrives. */
+/** A token this close to its expiry may have expired when it arrives. */
 const marginMs = 60_000
 
 export interface TokenSource {
-  /** A token that should work: the stored one, or a fresh one. */
+  /** Returns a valid token: the stored one, or a new one. */
   current(): Promise<AccessToken>
-  /** A token other than the one that Walmart has just refused; another process may have stored it already. */
-  replace(refused: AccessToken): Promise<AccessToken>
-  /** A fresh token. */
+  /** Returns a token other than the one that Walmart rejected; another process may have stored it already. */
+  replace(rejected: AccessToken): Promise<AccessToken>
+  /** Requests a new token. */
   refresh(): Promise<AccessToken>
 }
 
-/** However many callers wait, the store is read once and Walmart is asked once. */
+/** Concurrent callers share one read of the store and one request to Walmart. */
 export function createTokenSource(store: TokenStore, request: () => Promise<AccessToken>): TokenSource {
-  let refusedValue: string | undefined
+  let rejectedValue: string | undefined
   const isUsable = (token: AccessToken) =>
-    token.value !== refusedValue && token.expiresAt.getTime() - Date.now() > marginMs
+    token.value !== rejectedValue && token.expiresAt.getTime() - Date.now() > marginMs
   const refresh = shared(async () => {
     const token = await request()
     await store.write(token)
-    refusedValue = undefined
+    rejectedValue = undefined
     return token
   })
   const current = shared(async () => {
@@ -30,16 +30,16 @@ export function createTokenSource(store: TokenStore, request: () => Promise<Acce
   return {
     current,
     refresh,
-    replace: async (refused) => {
-      refusedValue = refused.value
+    replace: async (rejected) => {
+      rejectedValue = rejected.value
       const token = await current()
-      // The read under way may have begun, and ended, before the refusal was known.
-      return token.value === refused.value ? current() : token
+      // `current` may have joined a read that began before the rejection.
+      return token.value === rejected.value ? current() : token
     },
   }
 }
 
-/** Lets those who call while a call is under way wait for that one. */
+/** Concurrent calls share one run. */
 function shared<T>(run: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined
   return () => {

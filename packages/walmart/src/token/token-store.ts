@@ -1,25 +1,25 @@
-/** An access token of Walmart, good for 15 minutes. */
+/** An access token of Walmart, valid for 15 minutes. */
 export interface AccessToken {
   readonly value: string
   readonly expiresAt: Date
 }
 
 /**
- * Where an access token is kept between calls, so that processes can share it. What it throws reaches the caller as it
- * is. A token is as good as the credentials while it lasts: keep it sealed.
+ * Stores an access token, so that processes can share it. Errors it throws reach the caller unchanged. A valid token gives
+ * the same access as the credentials: encrypt it.
  */
 export interface TokenStore {
   read(): Promise<AccessToken | undefined>
   write(token: AccessToken): Promise<void>
 }
 
-/** Keeps the token in this process. */
+/** Stores the token in memory. */
 export function createMemoryTokenStore(): TokenStore {
-  let kept: AccessToken | undefined
+  let stored: AccessToken | undefined
   return {
-    read: () => Promise.resolve(kept),
+    read: () => Promise.resolve(stored),
     write: (token) => {
-      kept = token
+      stored = token
       return Promise.resolve()
     },
   }

@@ -2,28 +2,28 @@ import { WalmartError, type WriteOutcome } from '../errors.ts'
 import type { Session } from '../http/session.ts'
 import { sleep } from '../sleep.ts'
 
-/** A write, and how to see whether it has happened. */
+/** A write, and how to check whether it was applied. */
 export interface Write<T> {
   readonly send: () => Promise<T>
-  /** Reads what the write changes: the result if it has happened, undefined if it has not. */
+  /** Reads the resource: the result if the write was applied, otherwise undefined. */
   readonly find: () => Promise<T | undefined>
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Walmart has no idempotency keys: a write whose answer is lost may have happened, and sending it again could ship or
- * refund twice. So what it changes is read again first, after a pause in which a request still under way can end. Only a
- * write that has not happened is sent again, once. What a repeat is refused for may be that the first has happened after
- * all, so then it is looked for once more.
+ * Walmart has no idempotency keys: a write without a response may have been applied, and sending it again could ship or
+ * refund twice. So the resource is read first, after a pause in which a request in flight can finish. Only a write that
+ * was not applied is sent again, once. If that is rejected, the first one may have been applied after all, so the resource
+ * is read once more.
  *
- * @throws WalmartError with `outcome` where an answer was lost and the write was not seen to have happened
+ * @throws WalmartError with `outcome` if the response was lost and no read showed that the write was applied
  */
 export async function confirmWrite<T>(session: Session, write: Write<T>): Promise<T> {
   for (let isLast = false; ; isLast = true) {
     try {
       return await write.send()
     } catch (error) {
-      if (!isAnswerLost(session, error) && !(isLast && error instanceof WalmartError)) throw error
+      if (!isResponseLost(session, error) && !(isLast && error instanceof WalmartError)) throw error
       await sleep(session.confirmAfterMs, write.signal)
       const found = await findOr(write, error)
       if (found !== undefined) return found
@@ -32,17 +32,17 @@ export async function confirmWrite<T>(session: Session, write: Write<T>): Promis
   }
 }
 
-/** A write that nothing can be read back of. It is never sent again. */
+/** Sends a write that cannot be confirmed by a read. It is never sent again. */
 export async function sendWrite<T>(session: Pick<Session, 'isUnsent'>, send: () => Promise<T>): Promise<T> {
   try {
     return await send()
   } catch (error) {
-    throw isAnswerLost(session, error) ? withOutcome(error, 'unknown') : error
+    throw isResponseLost(session, error) ? withOutcome(error, 'unknown') : error
   }
 }
 
-/** No answer, one that breaks off, one from something in front of the API, and a success that cannot be read. */
-function isAnswerLost(session: Pick<Session, 'isUnsent'>, error: unknown): error is WalmartError {
+/** No response, an incomplete one, one from a proxy, or a success that cannot be parsed. */
+function isResponseLost(session: Pick<Session, 'isUnsent'>, error: unknown): error is WalmartError {
   if (!(error instanceof WalmartError) || session.isUnsent(error)) return false
   return error.kind === 'unavailable' || error.kind === 'unexpected_response'
 }
@@ -57,13 +57,13 @@ async function findOr<T>(write: Write<T>, lost: WalmartError): Promise<T | undef
   }
 }
 
-const sentences = {
-  not_applied: 'It has not happened',
-  unknown: 'Whether it has happened is not known',
+const outcomeMessages = {
+  not_applied: 'The write was not applied',
+  unknown: 'The write may have been applied',
 } satisfies Record<WriteOutcome, string>
 
 function withOutcome(error: WalmartError, outcome: WriteOutcome): WalmartError {
-  return new WalmartError(error.kind, `${error.message}. ${sentences[outcome]}`, {
+  return new WalmartError(error.kind, `${error.message}. ${outcomeMessages[outcome]}`, {
     // oxlint-disable-next-line typescript/no-misused-spread -- an error's own fields are its details
     ...error,
     outcome,

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { foundIf, growthOf, overall, type Progress } from './progress.ts'
 
 test.for([
-  [0, 0, 2, 'not begun'],
-  [3, 3, 2, 'not begun'],
-  [0, 1, 2, 'in part'],
-  [1, 0, 1, 'in part'],
+  [0, 0, 2, 'not applied'],
+  [3, 3, 2, 'not applied'],
+  [0, 1, 2, 'partial'],
+  [1, 0, 1, 'partial'],
   [1, 3, 2, 'done'],
   [0, 3, 2, 'done'],
   [1n, 3n, 2n, 'done'],
@@ -16,15 +16,15 @@ test.for([
 
 test.each<[Progress[], Progress]>([
   [['done', 'done'], 'done'],
-  [['not begun', 'not begun'], 'not begun'],
-  [['done', 'not begun'], 'in part'],
-  [['in part'], 'in part'],
+  [['not applied', 'not applied'], 'not applied'],
+  [['done', 'not applied'], 'partial'],
+  [['partial'], 'partial'],
 ])('takes %j together for "%s"', (parts, whole) => {
   expect(overall(parts)).toBe(whole)
 })
 
 test('finds what is done, does not find what has not begun, and refuses to say of what is in between', () => {
   expect(foundIf('done', 'order')).toBe('order')
-  expect(foundIf('not begun', 'order')).toBeUndefined()
-  expect(() => foundIf('in part', 'order')).toThrow('in part')
+  expect(foundIf('not applied', 'order')).toBeUndefined()
+  expect(() => foundIf('partial', 'order')).toThrow('in part')
 })

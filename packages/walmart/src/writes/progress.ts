@@ -1,26 +1,26 @@
 import { WalmartError } from '../errors.ts'
 
-/** How much of a write has happened, as far as reading shows. */
-export type Progress = 'done' | 'not begun' | 'in part'
+/** How far a write was applied, according to a read. */
+export type Progress = 'done' | 'not applied' | 'partial'
 
-/** The progress of something that a write makes grow. More growth than was asked for is taken for the write too. */
+/** The progress of a write that increases a value. A larger increase than requested counts as done. */
 export function growthOf<N extends bigint | number>(before: N, after: N, wanted: N): Progress {
-  if (after === before) return 'not begun'
-  return after - before >= wanted ? 'done' : 'in part'
+  if (after === before) return 'not applied'
+  return after - before >= wanted ? 'done' : 'partial'
 }
 
-/** The progress of a whole out of that of its parts. */
+/** Combines the progress of the parts of a write. */
 export function overall(parts: readonly Progress[]): Progress {
   const [first = 'done'] = parts
-  return parts.every((part) => part === first) ? first : 'in part'
+  return parts.every((part) => part === first) ? first : 'partial'
 }
 
 /**
- * What was read, where it shows that a write has happened.
+ * Returns what was read if it shows that the write was applied.
  *
- * @throws WalmartError `unexpected_response` where it has happened in part: to send it again would do that part twice
+ * @throws WalmartError `unexpected_response` if it was applied in part: sending it again would apply that part twice
  */
 export function foundIf<T>(progress: Progress, found: T): T | undefined {
-  if (progress === 'in part') throw new WalmartError('unexpected_response', 'The write has happened in part')
+  if (progress === 'partial') throw new WalmartError('unexpected_response', 'The write was applied in part')
   return progress === 'done' ? found : undefined
 }

@@ -3,65 +3,64 @@ import type { z } from 'zod'
 import { WalmartError, type WalmartErrorKind } from '../errors.ts'
 import { retryAt } from '../retry-at.ts'
 import { readErrorEnvelope, type ErrorEnvelope } from './error-envelope.ts'
-import type { Answer } from './exchange.ts'
+import type { HttpResponse } from './exchange.ts'
 import { issueTexts } from './issue-texts.ts'
 import { redact } from './redact.ts'
 
-const sentences = {
+const messages = {
   credentials_rejected: 'Walmart rejected the credentials',
-  rate_limited: 'Walmart asks for fewer calls',
+  rate_limited: 'Walmart limited the rate of calls',
   unavailable: 'Walmart is not available',
-  not_found: 'Walmart does not have what was asked for',
-  invalid_request: 'Walmart refused the request',
-  unexpected_response: 'Walmart sent an unexpected answer',
+  not_found: 'Walmart did not find the resource',
+  invalid_request: 'Walmart rejected the request',
+  unexpected_response: 'Walmart sent an unexpected response',
 } satisfies Record<WalmartErrorKind, string>
 
-/** An answer of 2xx and what its body holds. */
-export interface JsonAnswer extends Answer {
+/** A 2xx response with its parsed body. */
+export interface JsonResponse extends HttpResponse {
   readonly json: unknown
 }
 
 /**
- * Reads the JSON of an answer.
+ * Parses the JSON of a response.
  *
- * @throws WalmartError for a status other than 2xx. A 2xx without JSON (a page of the edge, half a document) is
- *   `unavailable`: it comes from something in front of the API, and passes.
+ * @throws WalmartError for a status other than 2xx. A 2xx without valid JSON comes from a proxy or was cut off, which is
+ *   temporary: `unavailable`.
  */
-export function readJson(answer: Answer): JsonAnswer {
+export function readJson(answer: HttpResponse): JsonResponse {
   if (answer.status < 200 || answer.status > 299) throw errorOf(answer)
   try {
     return { ...answer, json: JSON.parse(answer.text) as unknown }
   } catch {
     const { message } = readErrorEnvelope(answer.text)
-    throw walmartError('unavailable', answer, { message: message ?? 'the body is no JSON' })
+    throw walmartError('unavailable', answer, { message: message ?? 'the body is not JSON' })
   }
 }
 
 /**
- * Parses an answer's envelope.
+ * Validates a response against a schema.
  *
- * @throws WalmartError `unexpected_response` if it is JSON, but not what the call answers
+ * @throws WalmartError `unexpected_response` if it does not match
  */
-export function parseAnswer<S extends z.ZodType>(schema: S, answer: JsonAnswer): z.output<S> {
+export function parseResponse<S extends z.ZodType>(schema: S, answer: JsonResponse): z.output<S> {
   const parsed = schema.safeParse(answer.json)
   if (parsed.success) return parsed.data
   throw walmartError('unexpected_response', answer, { message: issueTexts(parsed.error).join('; ') })
 }
 
-/** The error of an answer whose status is not 2xx. */
-function errorOf(answer: Answer): WalmartError {
+function errorOf(answer: HttpResponse): WalmartError {
   const envelope = readErrorEnvelope(answer.text)
   return walmartError(kindOf(answer.status, envelope), answer, envelope)
 }
 
-/** An error about an answer. What Walmart says about it is redacted, because a proxy may echo the request. */
-export function walmartError(kind: WalmartErrorKind, answer: Answer, said: ErrorEnvelope): WalmartError {
+/** Builds the error for a response. Walmart's texts are redacted, because a proxy may echo the request. */
+export function walmartError(kind: WalmartErrorKind, answer: HttpResponse, details: ErrorEnvelope): WalmartError {
   const { status, correlationId, secrets } = answer
-  const upstreamCode = said.code === undefined ? undefined : redact(said.code, secrets)
-  const upstreamField = said.field === undefined ? undefined : redact(said.field, secrets)
-  const upstreamMessage = said.message === undefined ? undefined : redact(said.message, secrets)
-  const about = [upstreamMessage, upstreamCode].filter((part) => part !== undefined)
-  return new WalmartError(kind, `${[sentences[kind], ...about].join(': ')} (HTTP ${status})`, {
+  const upstreamCode = details.code === undefined ? undefined : redact(details.code, secrets)
+  const upstreamField = details.field === undefined ? undefined : redact(details.field, secrets)
+  const upstreamMessage = details.message === undefined ? undefined : redact(details.message, secrets)
+  const reasons = [upstreamMessage, upstreamCode].filter((part) => part !== undefined)
+  return new WalmartError(kind, `${[messages[kind], ...reasons].join(': ')} (HTTP ${status})`, {
     status,
     upstreamCode,
     upstreamField,
@@ -76,12 +75,12 @@ function kindOf(status: number, envelope: ErrorEnvelope): WalmartErrorKind {
   if (status >= 500 || status === 408 || status === 423 || isOutage(envelope)) return 'unavailable'
   if (status < 400) return 'unexpected_response'
   if (status === 401 || envelope.code?.startsWith('INVALID_TOKEN') === true) return 'credentials_rejected'
-  // The gateway's 403 names a missing scope. A page of the edge says nothing about the credentials.
+  // The gateway's 403 has a code and means a missing scope. One without comes from a proxy.
   if (status === 403) return envelope.code === undefined ? 'unavailable' : 'credentials_rejected'
   return status === 404 ? 'not_found' : 'invalid_request'
 }
 
-/** The orders API answers with this one refusal when it is out of order; every real refusal says more. */
+/** The orders API returns exactly this error in an outage; a real rejection has more detail. */
 function isOutage({ code, field, message }: ErrorEnvelope): boolean {
   return code === 'INVALID_REQUEST.GMP_ORDER_API' && field === 'data' && message === 'Invalid Request'
 }

@@ -1,39 +1,40 @@
 import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
-import { walmartError, type JsonAnswer } from './answer.ts'
 import { getList } from './get-list.ts'
 import { emptyPage, type Page } from './page.ts'
+import { walmartError, type JsonResponse } from './response.ts'
 import type { Session } from './session.ts'
 
 /** A list whose cursor is a whole query string. */
 export interface SearchList<T> {
   readonly path: string
   readonly limit: LimitGroup
-  /** Such as 'orders', for messages. */
+  /** Plural noun for error messages, such as 'orders'. */
   readonly what: string
-  /** The query string of the first page, with its `?`; asked for only where there is no cursor. */
+  /** Builds the query string of the first page, with its `?`. Called only without a cursor. */
   readonly start: () => string
-  /** Its `cursor` as a query string; undefined, null and '' all end the list. `search` is what was asked for. */
+  /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
   readonly read: (
-    answer: JsonAnswer,
+    answer: JsonResponse,
     search: string,
   ) => Omit<Page<T>, 'cursor'> & { readonly cursor: string | null | undefined }
-  /** A cursor that leads back: a fault, or how this list ends. */
-  readonly repeatedCursor: 'is refused' | 'ends the list'
+  /** Whether a cursor seen before is an error or the end of this list. */
+  readonly repeatedCursor: 'is an error' | 'ends the list'
 }
 
 /**
- * Walks a list page by page. Walmart's cursor is sent back as it came: decoding and encoding it again changes it.
+ * Yields the pages of a list. Walmart's cursor is sent back unchanged, because decoding and re-encoding would alter it.
  *
- * @throws WalmartError `unexpected_response` in place of a page whose cursor leads back to a page that was there before
+ * @throws WalmartError `unexpected_response` instead of a page whose cursor leads back to an earlier page
  */
-export async function* walkSearch<T>(
+export async function* paginate<T>(
   session: Session,
   list: SearchList<T>,
   query: { readonly cursor?: string | undefined; readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<Page<T>> {
   let search = query.cursor ?? list.start()
-  if (!isSearch(search)) throw new WalmartError('invalid_request', `The cursor is not one of a list of ${list.what}`)
+  if (!isSearch(search))
+    throw new WalmartError('invalid_request', `The cursor does not belong to a list of ${list.what}`)
   const seen = new Set<string>()
   for (;;) {
     seen.add(search)
@@ -51,25 +52,25 @@ export async function* walkSearch<T>(
   }
 }
 
-interface Walked {
-  readonly answer: JsonAnswer
+interface Progress {
+  readonly answer: JsonResponse
   readonly seen: ReadonlySet<string>
   readonly list: Pick<SearchList<unknown>, 'repeatedCursor'>
 }
 
-function nextOf(cursor: string, { answer, seen, list }: Walked): string | undefined {
+function nextOf(cursor: string, { answer, seen, list }: Progress): string | undefined {
   if (cursor === '') return undefined
   if (seen.has(cursor)) {
     if (list.repeatedCursor === 'ends the list') return undefined
     throw walmartError('unexpected_response', answer, { message: 'repeated cursor' })
   }
   if (isSearch(cursor)) return cursor
-  throw walmartError('unexpected_response', answer, { message: 'a cursor that is no query string' })
+  throw walmartError('unexpected_response', answer, { message: 'the cursor is not a query string' })
 }
 
 /**
- * Whether a cursor can be put behind a path and stay there. A URL parser drops control characters and cuts at `#`, so
- * that what Walmart gets would no longer be what Walmart sent.
+ * Whether a cursor survives being appended to a path. A URL parser drops control characters and cuts at `#`, so Walmart
+ * would not get back what it sent.
  */
 export function isSearch(cursor: string): boolean {
   return cursor.startsWith('?') && !/[\p{Cc}#]/u.test(cursor)

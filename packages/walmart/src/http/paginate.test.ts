@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { isSearch } from './walk-search.ts'
+import { isSearch } from './paginate.ts'
 
 test.each([
   ['?limit=10&soIndex=31&createdEndDate=2019-09-17T18:47:03.703Z', true],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
-import { parseAnswer, readJson } from './answer.ts'
+import { parseResponse, readJson } from './response.ts'
 
 function answer(status: number, body: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -68,11 +68,11 @@ test('carries Walmart’s words, and takes an echoed secret out of them', () => 
     upstreamField: '[secret]',
     upstreamMessage: 'got [secret]',
   })
-  expect(error.message).toBe('Walmart refused the request: got [secret]: A.[secret] (HTTP 400)')
+  expect(error.message).toBe('Walmart rejected the request: got [secret]: A.[secret] (HTTP 400)')
 })
 
 test('calls JSON in another shape unexpected, and says where', () => {
-  const error = errorOf(() => parseAnswer(z.object({ list: z.object({}) }), readJson(answer(200, { list: 7 }))))
+  const error = errorOf(() => parseResponse(z.object({ list: z.object({}) }), readJson(answer(200, { list: 7 }))))
   expect(error.kind).toBe('unexpected_response')
   expect(error.message).toContain('list: Invalid input: expected object, received number')
 })

@@ -1,7 +1,7 @@
 import { WalmartError } from '../errors.ts'
 
-/** What was read; undefined where there is no stock yet, which Walmart answers with 404. */
-export async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+/** Undefined for an item without stock, to which Walmart responds with 404. */
+export async function undefinedIfMissing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading
   } catch (error) {
