@@ -366,6 +366,7 @@ CREATE INDEX sales_orders_by_status ON public.sales_orders USING btree (tenant_i
 CREATE INDEX sales_orders_by_store ON public.sales_orders USING btree (tenant_id, store_id, order_date, id);
 CREATE INDEX sales_orders_by_total ON public.sales_orders USING btree (tenant_id, total);
 CREATE INDEX sales_orders_linked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines = 0);
+CREATE INDEX sales_orders_newest ON public.sales_orders USING btree (tenant_id, instance_id, id);
 CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines > 0);
 alter table sales_orders enable row level security;
 create policy tenant_isolation on sales_orders as permissive for all to public

@@ -19,6 +19,8 @@ import {
 const mine = 100_000
 /** The rows of the tenant, in tables of instances: it has another one. */
 const ofTenant = 1.5 * mine
+/** The rows of everybody. What needs most of them may read the table rather than an index. */
+const everything = 2 * mine
 /** What there may be beside: the samples of a new tenant, and what finding the caller and the instance reads. */
 const few = 500
 
@@ -89,8 +91,8 @@ async function judge(list: List, query: object, boundsOf: BoundsOf): Promise<str
 }
 
 /** A page in the order of an index: nothing is read but the rows up to its end, and what is shown beside the page's own. */
-const inOrder = ({ from, per_page }: Page, { isOfInstance }: List): Bounds => ({
-  count: (isOfInstance ? mine : ofTenant) + few,
+const inOrder = ({ from, per_page }: Page): Bounds => ({
+  count: everything + few,
   // The few that are archived are passed on the way.
   page: Math.ceil(1.1 * (from ?? 0)) + 10 * per_page + few,
 })
@@ -99,8 +101,8 @@ const byIndex = ({ total, per_page }: Page): Bounds => {
   const bound = 10 * (total + per_page) + few
   return { count: bound, page: bound }
 }
-/** All rows of the tenant, once. */
-const once = (): Bounds => ({ count: ofTenant + few, page: ofTenant + few })
+/** All rows, once. */
+const once = (): Bounds => ({ count: everything + few, page: everything + few })
 
 describe.each(lists.filter(({ name }) => !(name in short)))(`$name, of ${mine.toLocaleString('en')}`, (list) => {
   it('is as long as that', async () => {
@@ -187,8 +189,6 @@ describe('this check', () => {
       .selectFrom('products')
       .select(({ fn }) => fn.count('name').as('named'))
       .execute()
-    expect(judgePlans(watch.take().done, { count: Infinity, page: Infinity }).join()).toMatch(
-      /^reads all of products: /u,
-    )
+    expect(judgePlans(watch.take().done, { count: mine, page: mine }).join()).toMatch(/^reads all of products: /u)
   })
 })

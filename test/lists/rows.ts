@@ -70,7 +70,7 @@ const rows: Readonly<Record<string, Columns>> = {
   sync_problems: {
     run_id: `(
       select id from sync_runs
-      where tenant_id = tenant and instance_id = instance and kind = ${anyOf(RunKind.options)} and created_at = ${moment('n')}
+      where tenant_id = tenant and instance_id = instance and created_at = ${moment('n')}
     )`,
     code: `'unreadable_record'`,
     message: text,

@@ -2,7 +2,7 @@ import type { ListIntegrations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, idsWith, orderOf, type SortColumn } from '../platform/page.ts'
+import { anywhere, isFound, orderOf, type SortColumn } from '../platform/page.ts'
 import type { StoredTable } from './record-rows.ts'
 
 /** A row of any of the tables. */
@@ -115,7 +115,7 @@ function list(columns: readonly string[]) {
 function matches({ table, search: columns }: StoredTable, { archived, search }: RecordQuery) {
   const state = archived ? sql`archived_at is not null` : sql`archived_at is null`
   if (search === undefined || search === '') return state
-  if (table === 'products') return sql`${state} and id in ${idsWith(table, search)}`
+  if (table === 'products') return sql`${state} and ${isFound(sql`id`, table, search)}`
   const found = columns.map((column) => sql`${sql.id(column)} ilike ${anywhere(search)}`)
   return sql`${state} and (${sql.join(found, sql` or `)})`
 }
@@ -146,7 +146,7 @@ export function selectIntegrations(
 ) {
   return integrationsMatching(tx, query)
     .select(['id', 'type', 'name'])
-    .orderBy(orderOf(query.sort, sortColumns, sql`id`))
+    .orderBy(orderOf(query.sort, { ...sortColumns, name: sql`lower(name)` }, sql`id`))
     .limit(query.limit)
     .offset(query.offset)
     .execute()

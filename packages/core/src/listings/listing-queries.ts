@@ -2,7 +2,7 @@ import type { ListWalmartListings } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { idsWith, orderOf } from '../platform/page.ts'
+import { isFound, orderOf } from '../platform/page.ts'
 import type { ListingRow } from './listing-row.ts'
 
 /** Which listings of an instance, whose id it names. */
@@ -24,7 +24,7 @@ function matches(filter: ListingFilter): RawBuilder<unknown> {
   const conditions = [
     sql`instance_id = ${filter.id}`,
     filter.archived ? sql`archived_at is not null` : sql`archived_at is null`,
-    ...(search === '' ? [] : [sql`listing.id in ${idsWith('walmart_listings', search)}`]),
+    ...(search === '' ? [] : [isFound(sql`listing.id`, 'walmart_listings', search)]),
     ...(state === undefined ? [] : [sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${linkOfListing})`]),
     ...(filter.publishedStatus === undefined ? [] : [sql`published_status = ${filter.publishedStatus}`]),
     ...(filter.lifecycleStatus === undefined ? [] : [sql`lifecycle_status = ${filter.lifecycleStatus}`]),

@@ -2,7 +2,7 @@ import type { ListWalmartOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { idsWith, orderOf } from '../platform/page.ts'
+import { isFound, orderOf } from '../platform/page.ts'
 import type { ShownLineRow, ShownOrderRow } from './shown-order-row.ts'
 
 /** Which orders of which instance. */
@@ -20,7 +20,7 @@ export function matches(filter: OrderFilter): RawBuilder<unknown> {
   const conditions = [
     sql`o.instance_id = ${filter.id}`,
     filter.archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`,
-    ...(search === '' ? [] : [sql`o.id in ${idsWith('walmart_orders', search)}`]),
+    ...(search === '' ? [] : [isFound(sql`o.id`, 'walmart_orders', search)]),
     ...(status === undefined ? [] : [sql`o.status = ${status}`]),
     ...(shipNodeType === undefined ? [] : [sql`o.ship_node_type = ${shipNodeType}`]),
     ...(state === undefined ? [] : [sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${salesOrder})`]),

@@ -28,9 +28,12 @@ export interface PageReader<Row> {
 /** Tables with trigram indexes. */
 type SearchedTable = 'products' | 'sync_runs' | 'walmart_listings' | 'walmart_orders'
 
-/** The ids of the tenant's rows that hold a text anywhere, by the table's trigram index. For `id in (…)`. */
-export function idsWith(table: SearchedTable, text: string): RawBuilder<number> {
-  return sql<number>`(select aisle.search(${table}, ${anywhere(text)}))`
+/**
+ * Whether an id is one of the tenant's rows that hold a text anywhere, by the table's trigram index. An array rather than
+ * a subquery: whatever the planner expects to be found, it then looks up the ids by their index.
+ */
+export function isFound(id: RawBuilder<unknown>, table: SearchedTable, text: string): RawBuilder<boolean> {
+  return sql<boolean>`${id} = any(array(select aisle.search(${table}, ${anywhere(text)})))`
 }
 
 /**

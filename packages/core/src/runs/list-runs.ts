@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { idsWith, orderOf, readPage } from '../platform/page.ts'
+import { isFound, orderOf, readPage } from '../platform/page.ts'
 import { presentRun, runColumns } from './run.ts'
 
 export function listRuns(ctx: TenantContext, query: ListWalmartRuns): Promise<WalmartRunPage> {
@@ -25,7 +25,7 @@ function runsMatching(tx: TenantTransaction, { id, kind, status, search }: RunFi
     .where('instance_id', '=', id)
     .$if(kind !== undefined, (runs) => runs.where('kind', '=', kind ?? 'token'))
     .$if(status !== undefined, (runs) => runs.where('status', '=', status ?? 'queued'))
-    .$if(search !== undefined && search !== '', (runs) => runs.where('id', 'in', idsWith('sync_runs', search ?? '')))
+    .$if(search !== undefined && search !== '', (runs) => runs.where(isFound(sql`id`, 'sync_runs', search ?? '')))
 }
 
 async function countRuns(tx: TenantTransaction, filter: RunFilter): Promise<number> {

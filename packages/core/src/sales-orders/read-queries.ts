@@ -2,7 +2,7 @@ import type { ListSalesOrders, SalesOrder, SalesOrderLine } from '@aisle/contrac
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-import { idsWith, orderOf } from '../platform/page.ts'
+import { isFound, orderOf } from '../platform/page.ts'
 
 /** A condition on `sales_orders`. */
 function matches(query: ListSalesOrders): RawBuilder<unknown> {
@@ -16,7 +16,7 @@ function matches(query: ListSalesOrders): RawBuilder<unknown> {
       ...(status === undefined ? [] : [sql`status = ${status}`]),
       ...(unlinked === undefined ? [] : [unlinked ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`]),
       // The number is one of the texts of the order that it was made from.
-      ...(search === '' ? [] : [sql`walmart_order_id in ${idsWith('walmart_orders', search)}`]),
+      ...(search === '' ? [] : [isFound(sql`walmart_order_id`, 'walmart_orders', search)]),
     ],
     sql` and `,
   )
