@@ -366,7 +366,6 @@ CREATE INDEX sales_orders_by_status ON public.sales_orders USING btree (tenant_i
 CREATE INDEX sales_orders_by_store ON public.sales_orders USING btree (tenant_id, store_id, order_date, id);
 CREATE INDEX sales_orders_by_total ON public.sales_orders USING btree (tenant_id, total);
 CREATE INDEX sales_orders_linked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines = 0);
-CREATE INDEX sales_orders_newest ON public.sales_orders USING btree (tenant_id, instance_id, id);
 CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines > 0);
 alter table sales_orders enable row level security;
 create policy tenant_isolation on sales_orders as permissive for all to public
@@ -669,11 +668,11 @@ create table walmart_orders (
   constraint walmart_orders_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint walmart_orders_tenant_id_instance_id_purchase_order_id_key UNIQUE (tenant_id, instance_id, purchase_order_id)
 );
-CREATE INDEX walmart_orders_archived ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NOT NULL);
+CREATE INDEX walmart_orders_archived ON public.walmart_orders USING btree (tenant_id, instance_id, order_date, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX walmart_orders_by_customer_order ON public.walmart_orders USING btree (tenant_id, instance_id, customer_order_id);
 CREATE INDEX walmart_orders_by_date ON public.walmart_orders USING btree (tenant_id, instance_id, order_date, id) INCLUDE (archived_at);
-CREATE INDEX walmart_orders_by_ship_node_type ON public.walmart_orders USING btree (tenant_id, instance_id, ship_node_type, id) WHERE (archived_at IS NULL);
-CREATE INDEX walmart_orders_by_status ON public.walmart_orders USING btree (tenant_id, instance_id, status, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_by_ship_node_type ON public.walmart_orders USING btree (tenant_id, instance_id, ship_node_type, order_date, id) WHERE (archived_at IS NULL);
+CREATE INDEX walmart_orders_by_status ON public.walmart_orders USING btree (tenant_id, instance_id, status, order_date, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_orders_by_total ON public.walmart_orders USING btree (tenant_id, instance_id, total);
 CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);

@@ -30,7 +30,6 @@ export async function generateWithHeyApi(document: string, folder: string): Prom
 
 /** What an editor shows of the last name in each of these pieces of a program, which is a file: its documentation. */
 export function hover(file: string, pieces: readonly string[]): string[] {
-  const read = (path: string) => (ts.sys.fileExists(path) ? readFileSync(path, 'utf8') : undefined)
   const service = ts.createLanguageService({
     ...ts.sys,
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
@@ -50,3 +49,5 @@ export function hover(file: string, pieces: readonly string[]): string[] {
     return ts.displayPartsToString(info?.documentation)
   })
 }
+
+const read = (path: string) => (ts.sys.fileExists(path) ? readFileSync(path, 'utf8') : undefined)

@@ -94,7 +94,7 @@ describe('downloading locations', () => {
 
   it('says how many it could not read', async () => {
     seller.shipNodes.push({ ...node, shipNode: null as unknown as string })
-    expect((await download()).body.message).toBe("1 of Walmart's locations could not be read, and were left out.")
+    expect((await download()).body.message).toBe("1 of Walmart's locations could not be read and were left out.")
   })
 })
 

@@ -44,7 +44,7 @@ it('runs twice at once', async () => {
     expect(await demo.exited, demo.output()).toEqual({ code: 0, signal: null })
     expect(demo.output()).toContain('30 listings')
   }
-  const [one, other] = demos.map((demo) => /answers at (http:\/\/localhost:\d+)/.exec(demo.output())?.[1])
+  const [one, other] = demos.map((demo) => /listens at (http:\/\/localhost:\d+)/.exec(demo.output())?.[1])
   expect(one).not.toBe(other)
   await expectNothingLeft()
 })

@@ -28,7 +28,7 @@ beforeAll(async () => {
   }
 })
 
-it('starts everything, keeps its data over restarts, and leaves no process behind', { timeout: 120_000 }, async () => {
+it('starts everything, keeps its data over restarts, and leaves no process behind', { timeout: 240_000 }, async () => {
   const first = start()
   const exports = await exportsOf(first)
   const { AISLE_TOKEN: token = '' } = exports
@@ -46,7 +46,7 @@ it('starts everything, keeps its data over restarts, and leaves no process behin
       expect(phases.products.processed).toBe(200)
       expect(phases.orders.processed).toBeGreaterThan(300)
     },
-    { timeout: 30_000, interval: 300 },
+    { timeout: 90_000, interval: 300 },
   )
   const { data: mapped } = await paste(map)
   expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])

@@ -14,7 +14,7 @@ async function problemsOf(source: string): Promise<string[]> {
 
 test('a linter of OpenAPI finds nothing to say about openapi.json', async () => {
   expect(await problemsOf(document)).toEqual([])
-})
+}, 30_000)
 
 // The check must bite.
 test.each<[mistake: string, rule: string, edit: readonly [from: string, to: string]]>([

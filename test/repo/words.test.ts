@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 
 /** Words that were given up, and what to say instead. docs/glossary.md has more. */
 const words: readonly (readonly [word: RegExp, instead: string])[] = [
+  [/enable_seqscan/, 'no planner setting: docs/adr/0004-plain-policies.md'],
+  [/\blisted\.(?:%|\w+_|stores|warehouses|products)/, 'the table itself: docs/adr/0004-plain-policies.md'],
   [/namesake/i, 'product with the same SKU'],
   [/product_listings\b/, 'listing_links'],
   [/walmart_products\b/, 'walmart_listings'],

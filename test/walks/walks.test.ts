@@ -42,9 +42,9 @@ async function refreshOrders(): Promise<void> {
 }
 
 function refreshTask(): Task {
-  const task = buildTaskList(api.services)['sync.orders']
-  if (!task) throw new Error('No task refreshes orders.')
-  return task
+  const found = buildTaskList(api.services)['sync.orders']
+  if (!found) throw new Error('No task refreshes orders.')
+  return found
 }
 
 describe.each([

@@ -7,7 +7,7 @@ import { openQueuePool } from './platform/queue-pool.ts'
 import { reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
-// For all tenants at once: one entry, however many there are.
+// Each entry serves all tenants.
 const crontab = `
 * * * * * requeue_orphaned_runs ?max=3
 * * * * * requeue_deletions ?max=3
@@ -26,32 +26,30 @@ export interface WorkerOptions {
 }
 
 /**
- * Does the queue's jobs until `services.stopping`. Ends when what was in hand is finished or handed back, and rejects
- * when the queue cannot be started. Once started it outlives Postgres: while that is away, the queue is started again
- * and again.
+ * Runs the queue's jobs until `services.stopping`. Resolves when the jobs in progress have finished or gone back to the
+ * queue; rejects if the queue cannot start. Once started it survives an outage of Postgres by restarting the queue.
  */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
   const { stopping, log } = services
   await runQueue(services, options)
   while (!stopping.aborted) {
-    log.warn({}, 'the queue has stopped by itself; it is started again')
+    log.warn({}, 'the queue stopped unexpectedly and restarts')
     await sleep(restartDelayMs, undefined, { signal: stopping }).catch(() => undefined)
     if (stopping.aborted) return
-    await runQueue(services, options).catch((error: unknown) => log.warn({ err: error }, 'the queue does not start'))
+    await runQueue(services, options).catch((error: unknown) => log.warn({ err: error }, 'the queue cannot start'))
   }
 }
 
-/** Runs until `services.stopping`, or until the queue gives up. */
 async function runQueue(services: Services, options: WorkerOptions): Promise<void> {
   const { db, log, stopping } = services
   const over = new AbortController()
   const watch = { signal: over.signal, log }
   let lease: WorkerLease | undefined
   const stopRequested = Promise.withResolvers<void>()
-  // Where the lease is not to be had because Postgres is away, a stop must not wait for it.
+  // A stop must not wait for the lease while Postgres is away.
   const untilLeased = (workerId: string) =>
     Promise.race([(lease ??= takeWorkerLease(db, workerId, watch)).taken, stopRequested.promise])
-  // One a job, one to listen, one for the clock.
+  // One for each job, one to listen, one for cron.
   const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, log })
   const runner = await run({
     pgPool: pool,
@@ -63,7 +61,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
     pollInterval: 1000,
     preset: {
       plugins: [beforeFirstJob(untilLeased)],
-      // Without these, a job whose end cannot be written down is an unhandled rejection, and ends the process.
+      // Otherwise a job whose completion cannot be stored is an unhandled rejection and ends the process.
       worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
     },
   }).catch(async (error: unknown) => {
@@ -74,7 +72,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopRequested.resolve()
-    stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not end cleanly'))
+    stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not stop cleanly'))
   }
   stopping.addEventListener('abort', stop, { once: true })
   if (stopping.aborted) stop()
@@ -100,7 +98,7 @@ function beforeFirstJob(wait: (workerId: string) => Promise<void>): GraphileConf
   }
 }
 
-/** The queue reports every job; only what a person must see gets through. */
+/** The queue logs every job; pass on warnings and errors only. */
 const logTo =
   (log: Log): LogFunctionFactory =>
   (scope) =>

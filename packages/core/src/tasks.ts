@@ -5,8 +5,8 @@ import { listingTasks } from './listings/index.ts'
 import { locationTasks } from './locations/index.ts'
 import { orderTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
+import { purgeIdempotencyKeys } from './platform/idempotency.ts'
 import type { TaskBuilder } from './platform/jobs.ts'
-import { purgeIdempotencyKeys } from './platform/purge-idempotency-keys.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
 
@@ -23,7 +23,7 @@ const tasks: Readonly<Record<string, TaskBuilder>> = {
   purge_run_events: (services) => () => purgeRunEvents(services),
 }
 
-/** Every job that a worker of this process can do. */
+/** Every job and cron entry. */
 export function buildTaskList(services: Services): TaskList {
   return Object.fromEntries(Object.entries(tasks).map(([name, build]) => [name, build(services)]))
 }

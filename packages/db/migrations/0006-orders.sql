@@ -29,11 +29,11 @@ create table public.walmart_orders (
 create index walmart_orders_by_date on public.walmart_orders (tenant_id, instance_id, order_date, id)
   include (archived_at);
 create index walmart_orders_in_use on public.walmart_orders (tenant_id, instance_id, id) where archived_at is null;
-create index walmart_orders_archived on public.walmart_orders (tenant_id, instance_id, id)
+create index walmart_orders_archived on public.walmart_orders (tenant_id, instance_id, order_date, id)
   where archived_at is not null;
-create index walmart_orders_by_status on public.walmart_orders (tenant_id, instance_id, status, id)
+create index walmart_orders_by_status on public.walmart_orders (tenant_id, instance_id, status, order_date, id)
   where archived_at is null;
-create index walmart_orders_by_ship_node_type on public.walmart_orders (tenant_id, instance_id, ship_node_type, id)
+create index walmart_orders_by_ship_node_type on public.walmart_orders (tenant_id, instance_id, ship_node_type, order_date, id)
   where archived_at is null;
 create index walmart_orders_by_customer_order on public.walmart_orders (tenant_id, instance_id, customer_order_id);
 create index walmart_orders_by_total on public.walmart_orders (tenant_id, instance_id, total);

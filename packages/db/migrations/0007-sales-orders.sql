@@ -32,7 +32,6 @@ create table public.sales_orders (
 );
 create index sales_orders_by_date on public.sales_orders (tenant_id, order_date, id);
 create index sales_orders_by_instance on public.sales_orders (tenant_id, instance_id, order_date, id);
-create index sales_orders_newest on public.sales_orders (tenant_id, instance_id, id);
 create index sales_orders_by_store on public.sales_orders (tenant_id, store_id, order_date, id);
 create index sales_orders_by_status on public.sales_orders (tenant_id, status, order_date, id);
 create index sales_orders_unlinked on public.sales_orders (tenant_id, order_date, id) where unlinked_lines > 0;

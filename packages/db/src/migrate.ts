@@ -4,7 +4,7 @@ import { runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 
-import { createDatabase, type Database } from './database.ts'
+import { createDatabase, createPool, type Database } from './database.ts'
 import { describeDefects, findDefects } from './find-defects.ts'
 import { MigrationError, prepareRole, requireCreateRights } from './prepare-role.ts'
 
@@ -27,11 +27,21 @@ export async function migrate(url: string): Promise<void> {
       if ((await listPendingMigrations(session)).length > 0) await requireCreateRights(session)
       const { error } = await migratorOf(db).migrateToLatest()
       if (error) throw error
-      await runMigrations({ connectionString: url })
+      await migrateQueue(url)
       await grantAccess(session)
     })
   } finally {
     await db.destroy()
+  }
+}
+
+/** On a pool of ours: graphile-worker does not wait for its own to close, nor does it listen to its errors. */
+async function migrateQueue(url: string): Promise<void> {
+  const pool = createPool({ url, maxConnections: 1 })
+  try {
+    await runMigrations({ pgPool: pool })
+  } finally {
+    await pool.end()
   }
 }
 

@@ -7,7 +7,7 @@ export type { LineShape, OrderShape } from './orders/order-shape.ts'
 export type { Fault } from './faults/faults.ts'
 export type { ErrorForm, FaultEffect, FaultEvent, FaultSetting } from './faults/fault-effect.ts'
 export type { RequestRecord } from './gateway/request-log.ts'
-export type { Tls } from './gateway/app.ts'
+export type { Tls } from './gateway/tls.ts'
 
 export type { TokenResponse } from './gateway/issue-token.ts'
 export type { TokenDetail } from './gateway/token-detail.ts'

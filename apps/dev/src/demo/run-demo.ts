@@ -51,7 +51,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   const walmart = await simulator.listen()
   parts.push({ close: () => simulator.close() })
   stopping.throwIfAborted()
-  console.log(`A Walmart simulator with ${products} items and ${orders} orders answers at ${walmart}.`)
+  console.log(`A Walmart simulator with ${products} items and ${orders} orders is running at ${walmart}.`)
 
   const variables = {
     DATABASE_URL: postgres.url,
@@ -64,7 +64,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   const stack = await startLocalStack(env, openPrettyLog('warn'))
   parts.push({ close: () => stack.stop() })
   const url = `http://${firstDomain}:${stack.port}`
-  console.log(`Aisle's api and worker are running; the api answers at ${url}.\n`)
+  console.log(`Aisle's api and worker are running; the api listens at ${url}.\n`)
 
   const [seller] = simulator.sellers
   if (!seller) throw new Error('The simulator has no seller.')

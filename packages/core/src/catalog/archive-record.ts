@@ -1,9 +1,10 @@
 import { type TenantContext, transaction } from '../platform/context.ts'
+import { setArchived } from '../platform/set-archived.ts'
 import { documentOfRecord } from './present-record.ts'
-import { setArchived } from './queries.ts'
+import { findRecord } from './queries.ts'
 import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
 
-/** Takes a record out of use. What refers to it goes on doing so; nothing new can. */
+/** Archives a record. What refers to it keeps doing so; nothing new can. */
 export function archiveRecord<Shown extends ReferenceRecord>(
   ctx: TenantContext,
   table: ReferenceTable<Shown>,
@@ -25,6 +26,10 @@ async function archiveOrNot<Shown extends ReferenceRecord>(
   table: ReferenceTable<Shown>,
   wanted: { readonly id: number; readonly isArchived: boolean },
 ) {
-  const row = await transaction(ctx, (tx) => setArchived(tx, table, wanted))
+  const { id, isArchived } = wanted
+  const row = await transaction(ctx, async (tx) => {
+    await setArchived(tx, table.table, { ids: [id], isArchived })
+    return findRecord(tx, table, id)
+  })
   return documentOfRecord(table, { id: wanted.id, row })
 }

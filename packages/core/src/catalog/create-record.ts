@@ -5,7 +5,7 @@ import { type Fields, insertRecord } from './queries.ts'
 import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
 import { taken } from './unique-conflict.ts'
 
-/** @param table says what the answer looks like too, for a request that is repeated under its `Idempotency-Key` */
+/** @param table also the response's schema, for a request that is repeated under its `Idempotency-Key` */
 export function createRecord<Shown extends ReferenceRecord>(
   ctx: TenantRequestContext,
   table: ReferenceTable<Shown>,

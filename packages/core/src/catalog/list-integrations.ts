@@ -1,14 +1,21 @@
 import type { IntegrationPage, ListIntegrations } from '@aisle/contract'
+import { sql } from 'kysely'
 
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { readPage } from '../platform/page.ts'
-import { countIntegrations, selectIntegrations } from './queries.ts'
+import { anywhere, defineList } from '../platform/define-list.ts'
 
 export function listIntegrations(ctx: TenantContext, query: ListIntegrations): Promise<IntegrationPage> {
-  return snapshot(ctx, (tx) =>
-    readPage(query, {
-      count: () => countIntegrations(tx, query),
-      rows: (range) => selectIntegrations(tx, { ...query, ...range }),
-    }),
-  )
+  return snapshot(ctx, (tx) => integrations.page(tx, query))
 }
+
+const integrations = defineList<ListIntegrations, IntegrationPage['data'][number]>({
+  from: sql`integrations`,
+  id: sql`id`,
+  filters: {},
+  search: (text) => sql`(type ilike ${anywhere(text)} or name ilike ${anywhere(text)})`,
+  sorts: { id: sql`id`, type: sql`type`, name: sql`lower(name)` },
+  select: async (tx, chosen, order) => {
+    const page = sql<IntegrationPage['data'][number]>`select id, type, name from (${chosen}) page order by ${order}`
+    return (await page.execute(tx)).rows
+  },
+})

@@ -2,7 +2,7 @@ import { AisleError } from '../platform/errors.ts'
 import type { StoredRecord } from './queries.ts'
 import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
 
-/** A row as the API shows it. Its columns are the table's, which are those that are shown. */
+/** A row as the API shows it: the API shows the table's columns. */
 export function presentRecord<Shown extends ReferenceRecord>(_table: ReferenceTable<Shown>, row: StoredRecord): Shown {
   const times = {
     archived_at: row.archived_at?.toISOString() ?? null,

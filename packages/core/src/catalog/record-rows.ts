@@ -9,7 +9,7 @@ export type Warehouse = RecordOf<typeof contract.warehouses>
 export type NominalCode = RecordOf<typeof contract.nominalCodes>
 export type Product = RecordOf<typeof contract.products>
 
-/** What every kind of reference data has. */
+/** What every catalog record has. */
 export interface ReferenceRecord {
   readonly id: number
   readonly archived_at: string | null
@@ -17,24 +17,24 @@ export interface ReferenceRecord {
   readonly updated_at: string
 }
 
-/** Where a kind of reference data is kept, and by what its records are told apart. */
+/** A catalog table, and what identifies its records. */
 export interface StoredTable {
   readonly table: 'nominal_codes' | 'products' | 'stores' | 'warehouses'
-  /** One of them, in a sentence. */
+  /** The singular, for messages. */
   readonly one: string
-  /** Where they are, below `/api`. */
+  /** Path of its list, below `/api`. */
   readonly path: string
-  /** What a caller says of one. */
+  /** The writable columns. */
   readonly columns: readonly string[]
-  /** No two records of a tenant have the same. */
+  /** The column that is unique in a tenant. */
   readonly unique: string
-  /** Whether two that differ in case only are the same. */
+  /** Whether that column ignores case. */
   readonly ignoresCase: boolean
-  /** What a search looks at. */
+  /** The columns that a search covers. */
   readonly search: readonly string[]
 }
 
-/** The same, and what a record looks like in the API. */
+/** The same, with a record's shape in the API. */
 export interface ReferenceTable<Shown extends ReferenceRecord> extends StoredTable {
   readonly columns: readonly Exclude<keyof Shown & string, keyof ReferenceRecord>[]
   readonly document: z.ZodType<{ data: Shown; message: string | null }>

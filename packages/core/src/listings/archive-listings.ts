@@ -1,11 +1,11 @@
 import type { WalmartListingIds, WalmartListingsDocument } from '@aisle/contract'
 
 import { type TenantContext, transaction } from '../platform/context.ts'
-import { setArchived } from './map-queries.ts'
-import { presentListings } from './present-listings.ts'
-import { holdLinks, requireListingIds } from './require-listing.ts'
+import { setArchived } from '../platform/set-archived.ts'
+import { presentListings } from './present-listing.ts'
+import { requireListingIds, requireLockedLinks } from './require-listing.ts'
 
-/** Takes listings out of use: all of them or, where one is not there, none. */
+/** Archives listings: all of them, or none if one does not exist. */
 export function archiveListings(ctx: TenantContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
   return archiveOrNot(ctx, input, true)
 }
@@ -16,9 +16,9 @@ export function unarchiveListings(ctx: TenantContext, input: WalmartListingIds):
 
 function archiveOrNot(ctx: TenantContext, { id, ids }: WalmartListingIds, isArchived: boolean) {
   return transaction(ctx, async (tx) => {
-    await holdLinks(tx, id)
+    await requireLockedLinks(tx, id)
     await requireListingIds(tx, id, ids)
-    await setArchived(tx, { ids, isArchived })
+    await setArchived(tx, 'walmart_listings', { ids, isArchived })
     return { data: await presentListings(tx, id, ids), message: null }
   })
 }

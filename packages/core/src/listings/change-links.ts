@@ -1,12 +1,13 @@
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
+import { toPostgresJson } from '../platform/postgres-text.ts'
 import { linkWaitingLines } from './link-waiting-lines.ts'
-import { deleteLinks, type LinkChange, noteUnmapped, saveLinks } from './map-queries.ts'
 
 /**
- * Links listings of an instance by hand, or takes their links away: a few statements, however many there are. To be called
- * while the instance's links are held. A link that is as wished and by hand already stays as it is; a listing that had none
- * and is to have none is not remembered as unmapped.
+ * Links listings of an instance by hand, or removes their links, in a few statements however many there are. The caller
+ * holds the lock of the instance's links. A hand-made link to the same product is left alone; a listing that had no link
+ * and gets none is not marked as unmapped.
  */
 export async function changeLinks(
   tx: TenantTransaction,
@@ -17,6 +18,55 @@ export async function changeLinks(
   const unmapped = changes.filter(({ product_id: productId }) => productId === null)
   const skus = mapped.length > 0 ? await saveLinks(tx, mapped) : []
   const ended = unmapped.length > 0 ? await deleteLinks(tx, unmapped) : []
-  await noteUnmapped(tx, { mapped: mapped.map(({ listing_id: id }) => id), unmapped: ended })
+  await setUnmapped(tx, { mapped: mapped.map(({ listing_id: id }) => id), unmapped: ended })
   await linkWaitingLines(tx, { instanceId, skus })
+}
+
+/** The product that a listing will be linked to; null removes its link. */
+export interface LinkChange {
+  readonly listing_id: number
+  readonly product_id: number | null
+}
+
+/** Returns the SKUs of the listings whose link is new or has changed. A link that changes keeps its row. */
+async function saveLinks(tx: TenantTransaction, changes: readonly LinkChange[]): Promise<string[]> {
+  const { rows } = await sql<{ sku: string }>`
+    with saved as (
+      insert into listing_links (listing_id, product_id, linked_by)
+      select listing_id, product_id, 'hand'
+      from json_to_recordset(${toPostgresJson(changes)}::json) as change (listing_id bigint, product_id bigint)
+      on conflict (tenant_id, listing_id) do update
+        set product_id = excluded.product_id, linked_by = excluded.linked_by, linked_at = now()
+        where (listing_links.product_id, listing_links.linked_by)
+          is distinct from (excluded.product_id, excluded.linked_by)
+      returning tenant_id, listing_id
+    )
+    select sku from saved join walmart_listings listing
+      on listing.tenant_id = saved.tenant_id and listing.id = saved.listing_id
+  `.execute(tx)
+  return rows.map(({ sku }) => sku)
+}
+
+/** Returns the listings that had a link. */
+async function deleteLinks(tx: TenantTransaction, changes: readonly LinkChange[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    delete from listing_links where listing_id = any(${idsOf(changes)}::bigint[])
+    returning listing_id as id
+  `.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Marks listings as unmapped by a person, or clears the mark. */
+export async function setUnmapped(
+  tx: TenantTransaction,
+  { mapped, unmapped }: { readonly mapped: readonly number[]; readonly unmapped: readonly number[] },
+): Promise<void> {
+  await sql`
+    update walmart_listings set unmapped_at = case when id = any(${unmapped}::bigint[]) then now() end
+    where id = any(${unmapped}::bigint[]) or id = any(${mapped}::bigint[]) and unmapped_at is not null
+  `.execute(tx)
+}
+
+function idsOf(changes: readonly LinkChange[]): number[] {
+  return changes.map(({ listing_id: id }) => id)
 }

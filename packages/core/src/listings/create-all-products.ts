@@ -9,7 +9,7 @@ import { inSlices } from '../platform/in-slices.ts'
 import { addJob } from '../platform/jobs.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { createProductsJob } from './jobs.ts'
-import { countListings, type ListingFilter, selectIdsAfter } from './listing-queries.ts'
+import { type ListingFilter, listings, selectIdsAfter } from './listing-list.ts'
 import { lockInstanceAndLinks } from './lock-links.ts'
 
 // Few enough that a batch takes no longer than a page of a refresh.
@@ -20,9 +20,9 @@ interface Creation {
   readonly filters: NonNullable<CreateWalmartListingProducts['filters']>
 }
 
-/** How many listings get a product later; nothing is queued for none. To be called while the instance's links are held. */
+/** Queues the job, unless no listing needs a product. Returns how many do. The caller holds the lock of the links. */
 export async function queueCreation(ctx: TenantContext, tx: TenantTransaction, creation: Creation): Promise<number> {
-  const count = await countListings(tx, listingsWithout(creation))
+  const count = await listings.count(tx, listingsWithout(creation))
   if (count > 0) await queue(ctx, tx, { ...creation, requestId: randomUUID(), after: 0 })
   return count
 }
@@ -33,7 +33,7 @@ function queue(ctx: TenantContext, tx: TenantTransaction, payload: Payload): Pro
   return addJob(tx, createProductsJob, { payload: { ...payload, tenantId: ctx.tenantId } })
 }
 
-/** In use, without a product, and not so because a person wants it. */
+/** Listings in use that have no product, except those that a person has unmapped. */
 function listingsWithout({ instanceId, filters }: Pick<Payload, 'filters' | 'instanceId'>): ListingFilter {
   return { ...filters, id: instanceId, archived: false, link_state: 'unlinked', unmapped: false }
 }

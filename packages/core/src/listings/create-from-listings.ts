@@ -1,20 +1,20 @@
 import type { TenantTransaction } from '@aisle/db'
 
+import { setUnmapped } from './change-links.ts'
+import { createAndLink, linkBySku, listingsById } from './link-by-sku.ts'
 import { linkWaitingLines } from './link-waiting-lines.ts'
-import { noteUnmapped } from './map-queries.ts'
-import { createAndLink, linkBySku, listingsById } from './queries.ts'
 
-/** What has become of a listing that had no product. */
+/** The product that a listing was given. */
 export interface NewProduct {
   readonly product_id: number
   readonly linkedExisting: boolean
 }
 
 /**
- * Makes products of these listings of an instance, as a person asks for: those that are unlinked and in use. Where there is
- * a product of a listing's SKU, that is linked, unless it is archived. To be called while the instance's links are held.
+ * Creates products from listings on a person's request: from those that are unlinked and in use. If a product with the
+ * listing's SKU exists, it is linked instead, unless it is archived. The caller holds the lock of the instance's links.
  *
- * @returns by listing; those that are missing were linked before, or could not be
+ * @returns by listing; a listing that is missing was linked before, or could not be
  */
 export async function createFromListings(
   tx: TenantTransaction,
@@ -25,7 +25,7 @@ export async function createFromListings(
   const created = await createAndLink(tx, which)
   const linked = await linkBySku(tx, which)
   const all = [...created, ...linked]
-  await noteUnmapped(tx, { mapped: all.map(({ listing_id: id }) => id), unmapped: [] })
+  await setUnmapped(tx, { mapped: all.map(({ listing_id: id }) => id), unmapped: [] })
   await linkWaitingLines(tx, { instanceId, skus: all.map(({ sku }) => sku) })
   const of = (links: typeof all, linkedExisting: boolean) =>
     links.map(({ listing_id, product_id }) => [listing_id, { product_id, linkedExisting }] as const)

@@ -6,19 +6,19 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { explainLink } from './explain-link.ts'
 import { presentListing } from './present-listing.ts'
-import { holdListing, requireListing } from './require-listing.ts'
+import { requireListing, requireLockedListing } from './require-listing.ts'
 
-/** Makes a product of a listing, or links the product that has its SKU. */
+/** Creates a product from a listing, or links the product that has its SKU. */
 export function createProduct(
   ctx: TenantRequestContext,
   input: WalmartListingId,
 ): Promise<CreatedWalmartListingProduct> {
   const write = { operation: 'walmart.products.createProduct', input, answer: CreatedWalmartListingProduct }
   return writeOnce(ctx, write, async (tx) => {
-    const listing = await holdListing(tx, input)
+    const listing = await requireLockedListing(tx, input)
     if (listing.product_id !== null) throw mappedAlready(input.listing_id, listing.product_id)
     const made = (await createFromListings(tx, input.id, [input.listing_id])).get(input.listing_id)
-    if (!made) throw new AisleError('ERR_CONFLICT', whyNone(listing))
+    if (!made) throw new AisleError('ERR_CONFLICT', explainMissingLink(listing))
     const what = made.linkedExisting ? 'was there already, and was linked' : 'was created'
     return {
       data: presentListing(await requireListing(tx, input)),
@@ -28,8 +28,8 @@ export function createProduct(
   })
 }
 
-/** Why a listing could not get a product. That a person had unmapped it was not in the way. */
-export function whyNone(listing: Parameters<typeof explainLink>[0]): string {
+/** Why a listing could not get a product. A person's unmapping does not prevent it. */
+export function explainMissingLink(listing: Parameters<typeof explainLink>[0]): string {
   return explainLink({ ...listing, unmapped_at: null }).message
 }
 

@@ -5,14 +5,13 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { queueCreation } from './create-all-products.ts'
 import { createFromListings, type NewProduct } from './create-from-listings.ts'
-import { whyNone } from './create-product.ts'
-import { findListings } from './listing-queries.ts'
-import type { ListingRow } from './listing-row.ts'
-import { holdLinks, requireListingIds } from './require-listing.ts'
+import { explainMissingLink } from './create-product.ts'
+import { findListings, type ListingRow } from './listing-list.ts'
+import { requireListingIds, requireLockedLinks } from './require-listing.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
 
-/** Makes products of the listings that are named, at once, or of all that have none, in the background. */
+/** Creates products from the named listings at once, or from all that have none in the background. */
 export function createProducts(
   ctx: TenantRequestContext,
   input: CreateWalmartListingProducts,
@@ -20,7 +19,7 @@ export function createProducts(
   const write = { operation: 'walmart.products.createProducts', input, answer: CreatedWalmartListingProducts }
   return writeOnce(ctx, write, async (tx) => {
     const { id, ids, filters = {} } = input
-    await holdLinks(tx, id)
+    await requireLockedLinks(tx, id)
     if (ids !== undefined) return { data: { queued: 0, results: await createEach(tx, id, ids) }, message: null }
     const queued = await queueCreation(ctx, tx, { instanceId: id, filters })
     return { data: { queued, results: [] }, message: queuedMessage(queued) }
@@ -41,7 +40,7 @@ function resultOf(listing_id: number, made: NewProduct | undefined, listing: Lis
   }
   const productId = listing?.product_id ?? null
   return productId === null
-    ? { listing_id, result: 'failed', product_id: null, message: listing ? whyNone(listing) : null }
+    ? { listing_id, result: 'failed', product_id: null, message: listing ? explainMissingLink(listing) : null }
     : { listing_id, result: 'already_linked', product_id: productId, message: null }
 }
 

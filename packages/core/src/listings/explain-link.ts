@@ -1,6 +1,6 @@
 import type { WalmartListingLink } from '@aisle/contract'
 
-/** How a link came about. */
+/** How a link was made. */
 export type LinkedBy = 'auto_link' | 'auto_create' | 'hand'
 
 /** What decides whether a listing has a product. */
@@ -20,7 +20,7 @@ export interface LinkFacts {
   readonly auto_create_products: boolean
 }
 
-/** Why a listing has the product that it has, or none, and what can be done about it. */
+/** Why a listing has its product, or none, and what a person can do about it. */
 export function explainLink(facts: LinkFacts): WalmartListingLink {
   if (facts.linked_by !== null) {
     const linkedAt = facts.linked_at?.toISOString() ?? null
@@ -36,7 +36,7 @@ const linkedReasons = {
   auto_create: { reason: 'created_from_listing', message: 'The product was created from this listing.' },
 } as const satisfies Record<LinkedBy, Pick<WalmartListingLink, 'message' | 'reason'>>
 
-/** In the order in which a person has to deal with them. */
+/** The first obstacle, in the order in which a person would remove them. */
 function unlinkedReason(facts: LinkFacts) {
   const { auto_link_products: links, auto_create_products: creates } = facts
   if (facts.archived_at !== null) return 'listing_archived'

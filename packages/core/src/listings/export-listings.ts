@@ -4,19 +4,18 @@ import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { toCsv } from '../platform/csv.ts'
 import { readCursor } from '../platform/file-part.ts'
-import { selectListingsAfter } from './listing-queries.ts'
-import type { ListingRow } from './listing-row.ts'
+import { type ListingRow, listings } from './listing-list.ts'
 import { presentListing } from './present-listing.ts'
 
 const rowsAPart = 1000
 
-/** The listings after one of them as rows of CSV; the first part begins with the names of the columns. */
+/** The next part of the CSV file. The first one begins with the header. */
 export function exportListings(ctx: TenantContext, input: ExportWalmartListings): Promise<FilePart> {
   const after = readCursor(input.after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
-    // One more than is sent shows whether there is another part.
-    const found = await selectListingsAfter(tx, input, { after, limit: rowsAPart + 1 })
+    // One row more than is sent shows whether there is another part.
+    const found = await listings.after(tx, input, { after, limit: rowsAPart + 1 })
     const rows = found.slice(0, rowsAPart)
     const header = input.after === undefined ? [columns.map(([name]) => name)] : []
     return {
@@ -29,7 +28,7 @@ export function exportListings(ctx: TenantContext, input: ExportWalmartListings)
 
 type Listing = ReturnType<typeof presentListing>
 
-/** Those that people look at, and fill in, come first. */
+/** The columns that people read and fill in come first. */
 const columns: readonly (readonly [name: string, read: (listing: Listing) => number | string | null])[] = [
   ['id', ({ id }) => id],
   ['sku', ({ sku }) => sku],

@@ -6,7 +6,7 @@ import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { requireListing } from './require-listing.ts'
 
-/** What Walmart says of a listing at this moment; nothing of it is kept. */
+/** The item as Walmart returns it now. Nothing is stored. */
 export async function getRawListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<RawWalmartListing> {
   const { sku } = await transaction(ctx, async (tx) => {
     await requireInstance(tx, input.id)
@@ -18,7 +18,7 @@ export async function getRawListing(ctx: TenantRequestContext, input: WalmartLis
       throw isUnknown ? unknownToWalmart(sku, error) : error
     }),
   )
-  // It has been read as an item, so it is an object.
+  // It was parsed as an item, so it is an object.
   return { data: item.raw as RawWalmartListing['data'], message: null }
 }
 

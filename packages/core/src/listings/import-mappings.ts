@@ -3,13 +3,12 @@ import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappin
 import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { changeLinks } from './change-links.ts'
-import { type LinkChange, type ResolvedMapping, resolveMappings } from './map-queries.ts'
+import { changeLinks, type LinkChange } from './change-links.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
-import { type Objection, objectionsTo } from './object-to-mapping.ts'
-import { holdLinks } from './require-listing.ts'
+import { requireLockedLinks } from './require-listing.ts'
+import { type Objection, objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
-/** Maps listings by the rows of a file: the good ones are kept when others fail. */
+/** Maps listings by the rows of a CSV file. Good rows are kept if others fail. */
 export function importMappings(
   ctx: TenantRequestContext,
   input: ImportWalmartMappings,
@@ -18,11 +17,11 @@ export function importMappings(
   const firstRows = new Map(rows.map(({ sku, row }) => [sku, row] as const).toReversed())
   const write = { operation: 'walmart.products.importMappings', input, answer: ImportedWalmartMappings }
   return writeOnce(ctx, write, async (tx) => {
-    await holdLinks(tx, input.id)
+    await requireLockedLinks(tx, input.id)
     const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))
-    const wishes = await resolveMappings(tx, { instanceId: input.id, by: 'sku', mappings })
-    const results = rows.map((row, place) => judge(row, wishes[place], firstRows.get(row.sku)))
-    const changes = results.flatMap(({ result }, place) => changeOf(result, wishes[place]))
+    const resolved = await resolveMappings(tx, { instanceId: input.id, by: 'sku', mappings })
+    const results = rows.map((row, place) => judge(row, resolved[place], firstRows.get(row.sku)))
+    const changes = results.flatMap(({ result }, place) => changeOf(result, resolved[place]))
     if (changes.length > 0) await changeLinks(tx, input.id, changes)
     return { data: results, message: summaryOf(results) }
   })
@@ -37,17 +36,21 @@ function readRows(file: string): MappingRow[] {
   }
 }
 
-function judge(row: MappingRow, wish: ResolvedMapping | undefined, firstRow: number | undefined): WalmartMappingResult {
+function judge(
+  row: MappingRow,
+  mapping: ResolvedMapping | undefined,
+  firstRow: number | undefined,
+): WalmartMappingResult {
   const failed = (message: string) => ({ ...row, result: 'failed', message }) as const
   if (row.sku === '') return failed('The row has no SKU.')
-  if (firstRow !== row.row) return failed(`The row ${firstRow} has the same SKU, and counts.`)
-  const [objection] = wish ? objectionsTo(wish, row.mapped_sku !== null) : (['unknown_listing'] as const)
+  if (firstRow !== row.row) return failed(`The row ${firstRow} has the same SKU and is used instead.`)
+  const [objection] = mapping ? objectionsTo(mapping, row.mapped_sku !== null) : (['unknown_listing'] as const)
   if (objection) return failed(messages[objection](row))
-  return { ...row, result: resultOf(wish), message: null }
+  return { ...row, result: resultOf(mapping), message: null }
 }
 
-function resultOf(wish: ResolvedMapping | undefined): WalmartMappingResult['result'] {
-  const { current_id: current = null, product_id: wanted = null } = wish ?? {}
+function resultOf(mapping: ResolvedMapping | undefined): WalmartMappingResult['result'] {
+  const { current_id: current = null, product_id: wanted = null } = mapping ?? {}
   if (current === wanted) return 'unchanged'
   if (wanted === null) return 'unmapped'
   return current === null ? 'mapped' : 'remapped'
@@ -61,10 +64,10 @@ const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
     `The product with the SKU "${sku}" is archived. Take it back into use first.`,
 }
 
-/** What is as the file says already stays as it came about. */
-function changeOf(result: WalmartMappingResult['result'], wish: ResolvedMapping | undefined): LinkChange[] {
-  if (result === 'failed' || result === 'unchanged' || !wish || wish.listing_id === null) return []
-  return [{ listing_id: wish.listing_id, product_id: wish.product_id }]
+/** A link that already is as the file says is left alone. */
+function changeOf(result: WalmartMappingResult['result'], mapping: ResolvedMapping | undefined): LinkChange[] {
+  if (result === 'failed' || result === 'unchanged' || !mapping || mapping.listing_id === null) return []
+  return [{ listing_id: mapping.listing_id, product_id: mapping.product_id }]
 }
 
 function summaryOf(results: readonly WalmartMappingResult[]): string {

@@ -4,20 +4,20 @@ import { z } from 'zod'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob } from '../platform/jobs.ts'
 
-/** Makes products of the listings of an instance that have none. */
+/** Creates products from an instance's listings that have none. */
 export const createProductsJob = defineJob({
   name: 'sync.create_products',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),
-    /** Of all, only these. */
+    /** Which of them. */
     filters: z.strictObject({
       search: z.string().optional(),
       publishedStatus: z.string().optional(),
       lifecycleStatus: z.string().optional(),
       sku: z.string().optional(),
     }),
-    /** What tells the request from others. */
+    /** Identifies the request. */
     requestId: z.string(),
     /** The last listing that was looked at; 0 at the start. */
     after: z.int(),

@@ -3,15 +3,15 @@ import { sql } from 'kysely'
 
 interface Listings {
   readonly instanceId: number
-  /** Of listings that have been linked, in this transaction or before. Of those that are not linked nothing comes. */
+  /** SKUs of listings that have been linked, in this transaction or before. Others are ignored. */
   readonly skus: readonly string[]
 }
 
 /**
- * Gives the products of listings to the sales order lines of their SKUs that have had none. A line that has a product keeps
- * it. To be called while the instance's links are held: then no line comes in meanwhile.
+ * Gives sales order lines that have no product the product of their SKU's listing. A line that has a product keeps it. The
+ * caller holds the lock of the instance's links, so no line arrives meanwhile.
  *
- * @returns how many lines have a product now that had none
+ * @returns how many lines got a product
  */
 export async function linkWaitingLines(tx: TenantTransaction, { instanceId, skus }: Listings): Promise<number> {
   if (skus.length === 0) return 0

@@ -5,15 +5,14 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { changeLinks } from './change-links.ts'
-import { findProduct } from './map-queries.ts'
 import { presentListing } from './present-listing.ts'
-import { holdListing, requireListing } from './require-listing.ts'
+import { requireListing, requireLockedListing } from './require-listing.ts'
 
-/** Says which product a listing stands for. */
+/** Links a listing to a product by hand. */
 export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing): Promise<WalmartListingDocument> {
   const write = { operation: 'walmart.products.map', input, answer: WalmartListingDocument }
   return writeOnce(ctx, write, async (tx) => {
-    const listing = await holdListing(tx, input)
+    const listing = await requireLockedListing(tx, input)
     if (listing.archived_at !== null) throw new AisleError('ERR_CONFLICT', archivedListing(input))
     await requireProductInUse(tx, input.product_id)
     await changeLinks(tx, input.id, [input])
@@ -27,11 +26,27 @@ async function requireProductInUse(tx: TenantTransaction, id: number): Promise<v
   if (product.archived_at !== null) throw validationError({ product_id: [archivedProduct('product_id', id)] })
 }
 
-/** The sentence about a field that names a product which is out of use. */
+/** The error of a field that names an archived product. */
 export function archivedProduct(path: string, id: number): string {
   return `The selected ${labelOf(path)} is archived. Take it back into use with POST /api/products/${id}/unarchive.`
 }
 
 export function archivedListing({ id, listing_id: listingId }: WalmartListingId): string {
   return `The listing ${listingId} is archived. Take it back into use with PUT /api/walmart/${id}/products/unarchive.`
+}
+
+/** Removes a listing's link for good: nothing links it again automatically. */
+export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<WalmartListingDocument> {
+  const write = { operation: 'walmart.products.unmap', input, answer: WalmartListingDocument }
+  return writeOnce(ctx, write, async (tx) => {
+    const { link_id: linkId } = await requireLockedListing(tx, input)
+    // The listing's state is wrong, not a field of the request.
+    if (linkId === null) throw new AisleError('ERR_CONFLICT', `The listing ${input.listing_id} is not mapped.`)
+    await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
+    return { data: presentListing(await requireListing(tx, input)), message: null }
+  })
+}
+
+function findProduct(tx: TenantTransaction, id: number) {
+  return tx.selectFrom('products').select(['id', 'archived_at']).where('id', '=', id).executeTakeFirst()
 }

@@ -4,12 +4,11 @@ import { type TenantContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { changeLinks } from './change-links.ts'
 import { archivedListing, archivedProduct } from './map-listing.ts'
-import { type ResolvedMapping, resolveMappings } from './map-queries.ts'
-import { objectionsTo } from './object-to-mapping.ts'
-import { presentListings } from './present-listings.ts'
-import { holdLinks } from './require-listing.ts'
+import { presentListings } from './present-listing.ts'
+import { requireLockedLinks } from './require-listing.ts'
+import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
-/** Says which products these listings stand for: all of them or, where one cannot be, none. */
+/** Links listings to products by hand: all of them, or none if one cannot be linked. */
 export function mapListings(ctx: TenantContext, input: MapWalmartListings): Promise<WalmartListingsDocument> {
   const { id: instanceId } = input
   const mappings = input.mappings.map((mapping) => ({
@@ -18,9 +17,9 @@ export function mapListings(ctx: TenantContext, input: MapWalmartListings): Prom
   }))
   const ids = mappings.map(({ listing }) => listing)
   return transaction(ctx, async (tx) => {
-    await holdLinks(tx, instanceId)
-    const wishes = await resolveMappings(tx, { instanceId, by: 'id', mappings })
-    const errors = { ...wrongFields(input, wishes), ...repeatedFields(ids) }
+    await requireLockedLinks(tx, instanceId)
+    const resolved = await resolveMappings(tx, { instanceId, by: 'id', mappings })
+    const errors = { ...wrongFields(input, resolved), ...repeatedFields(ids) }
     if (Object.keys(errors).length > 0) throw validationError(errors)
     const changes = mappings.map(({ listing, product }) => ({ listing_id: listing, product_id: product }))
     await changeLinks(tx, instanceId, changes)
@@ -30,19 +29,19 @@ export function mapListings(ctx: TenantContext, input: MapWalmartListings): Prom
 
 function wrongFields(
   { id: instanceId, mappings }: MapWalmartListings,
-  wishes: readonly ResolvedMapping[],
+  resolved: readonly ResolvedMapping[],
 ): FieldErrors {
-  const messages = wishes.flatMap((wish) => {
-    const { sales_channel_listing_id: listingId = 0, product_id: productId = null } = mappings[wish.place] ?? {}
-    const listing = `mappings.${wish.place}.sales_channel_listing_id`
-    const product = `mappings.${wish.place}.product_id`
+  const messages = resolved.flatMap((mapping) => {
+    const { sales_channel_listing_id: listingId = 0, product_id: productId = null } = mappings[mapping.place] ?? {}
+    const listing = `mappings.${mapping.place}.sales_channel_listing_id`
+    const product = `mappings.${mapping.place}.product_id`
     const of = {
       unknown_listing: [listing, `The selected ${labelOf(listing)} is invalid.`],
       archived_listing: [listing, archivedListing({ id: instanceId, listing_id: listingId })],
       unknown_product: [product, `The selected ${labelOf(product)} is invalid.`],
       archived_product: [product, archivedProduct(product, productId ?? 0)],
     } as const
-    return objectionsTo(wish, productId !== null).map((objection) => of[objection])
+    return objectionsTo(mapping, productId !== null).map((objection) => of[objection])
   })
   return Object.fromEntries(messages.map(([path, message]) => [path, [message]]))
 }

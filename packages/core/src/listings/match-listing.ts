@@ -1,11 +1,13 @@
 import type { WalmartListingId, WalmartListingMatch, WalmartListingMatches } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { findByBarcode, findSimilar, selectProducts } from './match-queries.ts'
+import type { ListingRow } from './listing-list.ts'
 import { requireListing } from './require-listing.ts'
 
-/** Suggests products in use that a listing may stand for. */
+/** Suggests products in use that a listing may be. */
 export function matchListing(ctx: TenantContext, input: WalmartListingId): Promise<WalmartListingMatches> {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
@@ -34,4 +36,40 @@ export function matchListing(ctx: TenantContext, input: WalmartListingId): Promi
       message: null,
     }
   })
+}
+
+/** The product in use whose barcode is the listing's UPC, or else its GTIN. */
+async function findByBarcode(
+  tx: TenantTransaction,
+  { upc, gtin }: Pick<ListingRow, 'gtin' | 'upc'>,
+): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`
+    select coalesce(${productWith(upc)}, ${productWith(gtin)}) as id
+  `.execute(tx)
+  return rows[0]?.id ?? null
+}
+
+const productWith = (barcode: string | null) => sql`(
+  select id from products where barcode_key = aisle.barcode_key(${barcode}) and archived_at is null order by id limit 1
+)`
+
+/** At most five products in use with a similar SKU or name, best first. */
+async function findSimilar(
+  tx: TenantTransaction,
+  { sku, product_name: name }: Pick<ListingRow, 'product_name' | 'sku'>,
+  exceptIds: readonly number[],
+) {
+  const { rows } = await sql<{ id: number; similarity: number }>`
+    select id, similarity from aisle.find_similar_products(${sku}, ${name ?? ''}, ${exceptIds}::bigint[])
+  `.execute(tx)
+  return rows
+}
+
+async function selectProducts(tx: TenantTransaction, ids: readonly number[]) {
+  const rows = await tx
+    .selectFrom('products')
+    .select(['id', 'sku', 'name', 'barcode'])
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
 }

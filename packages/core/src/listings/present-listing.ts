@@ -1,7 +1,8 @@
 import type { WalmartListing } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
 
 import { explainLink } from './explain-link.ts'
-import type { ListingRow } from './listing-row.ts'
+import { findListings, type ListingRow } from './listing-list.ts'
 
 /** A listing as the API shows it. */
 export function presentListing(row: ListingRow): WalmartListing {
@@ -35,4 +36,18 @@ export function presentListing(row: ListingRow): WalmartListing {
 function productOf({ link_id: linkId, product_id: id, product_title: name, product_sku: sku }: ListingRow) {
   if (linkId === null || id === null) return null
   return { id, name: name ?? '', sku: sku ?? '', listing_id: linkId }
+}
+
+/** Listings as the API shows them, in the order of the ids, all of which must exist. */
+export async function presentListings(
+  tx: TenantTransaction,
+  instanceId: number,
+  ids: readonly number[],
+): Promise<WalmartListing[]> {
+  const rows = new Map((await findListings(tx, instanceId, ids)).map((row) => [row.id, row]))
+  return ids.map((id) => {
+    const row = rows.get(id)
+    if (!row) throw new Error(`The listing ${id} has disappeared.`)
+    return presentListing(row)
+  })
 }

@@ -10,10 +10,9 @@ import { getListing } from './get-listing.ts'
 import { getRawListing } from './get-raw-listing.ts'
 import { importMappings } from './import-mappings.ts'
 import { listListings } from './list-listings.ts'
-import { mapListing } from './map-listing.ts'
+import { mapListing, unmapListing } from './map-listing.ts'
 import { mapListings } from './map-listings.ts'
 import { matchListing } from './match-listing.ts'
-import { unmapListing } from './unmap-listing.ts'
 
 const { products } = contract.walmart
 

@@ -13,22 +13,22 @@ import {
   type SyncProblem,
   type SyncSource,
 } from '../runs/index.ts'
+import { upsertListings } from './link-by-sku.ts'
 import { linkListings } from './link-listings.ts'
 import { toListingRow } from './listing-columns.ts'
 import { lockLinks } from './lock-links.ts'
-import { upsertListings } from './queries.ts'
 
-/** Brings in the seller's listings and links them to the seller's products. */
+/** Downloads the seller's items and links them to the seller's products. */
 export function refreshListings(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, listingsSource)
 }
 
 const Cursor = z
   .object({
-    /** As the Walmart client hands it out. */
+    /** The Walmart client's cursor. */
     next: z.string(),
     served: z.int(),
-    /** What the page before is recognised by. */
+    /** Identifies the previous page. */
     fingerprint: z.string().nullable(),
   })
   .nullable()

@@ -1,12 +1,11 @@
 import { labelOf, type WalmartListingId } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
-import { findListings } from './listing-queries.ts'
-import type { ListingRow } from './listing-row.ts'
+import { findListings, type ListingRow } from './listing-list.ts'
 import { lockLinks } from './lock-links.ts'
-import { selectKnownIds } from './map-queries.ts'
 
 /** @throws AisleError `ERR_NOT_FOUND` where the instance has no such listing */
 export async function requireListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
@@ -17,19 +16,19 @@ export async function requireListing(tx: TenantTransaction, place: WalmartListin
   return row
 }
 
-/** The same, and until the transaction ends nobody else changes a link of the instance. */
-export async function holdListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
-  await holdLinks(tx, place.id)
+/** The same, with the links of the instance locked until the transaction ends. */
+export async function requireLockedListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
+  await requireLockedLinks(tx, place.id)
   return requireListing(tx, place)
 }
 
-/** Keeps the instance, which must be there, and its links from being changed by others until the transaction ends. */
-export async function holdLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
+/** Locks an instance, which must exist, and its links until the transaction ends. */
+export async function requireLockedLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
   await requireLockedInstance(tx, instanceId, 'share')
   await lockLinks(tx, instanceId)
 }
 
-/** @throws AisleError `ERR_VALIDATION` that names, by their places in `ids`, those that are no listings of the instance */
+/** @throws AisleError `ERR_VALIDATION` naming, by index, the `ids` that are not listings of the instance */
 export async function requireListingIds(
   tx: TenantTransaction,
   instanceId: number,
@@ -39,4 +38,15 @@ export async function requireListingIds(
   const wrong = ids.flatMap((id, place) => (known.has(id) ? [] : [`ids.${place}`]))
   if (wrong.length === 0) return
   throw validationError(Object.fromEntries(wrong.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])))
+}
+
+/** The ids that are listings of the instance. */
+async function selectKnownIds(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await tx
+    .selectFrom('walmart_listings')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }

@@ -6,7 +6,7 @@ import { toLocationRow } from './location-row.ts'
 import { presentLocation } from './present-location.ts'
 import { selectAllLocations, upsertLocations } from './queries.ts'
 
-/** Asks Walmart for the seller's ship nodes, now, keeps them and shows all there are. */
+/** Downloads the seller's ship nodes now, stores them, and returns all of the instance's locations. */
 export async function downloadLocations(
   ctx: TenantRequestContext,
   { id }: WalmartInstanceId,
@@ -22,7 +22,7 @@ export async function downloadLocations(
       walmartLocations: rows.map(presentLocation),
       inventoryLocations: rows.map(({ shipNode, warehouse_id }) => ({ shipNode, warehouse_id })),
     },
-    message: unread === 0 ? null : `${unread} of Walmart's locations could not be read, and were left out.`,
+    message: unread === 0 ? null : `${unread} of Walmart's locations could not be read and were left out.`,
   }
 }
 

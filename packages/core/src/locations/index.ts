@@ -1,3 +1,3 @@
-export { insertUnknownShipNodes } from './note-ship-nodes.ts'
 export { locationProcedures } from './procedures.ts'
+export { insertUnknownShipNodes } from './queries.ts'
 export { locationTasks } from './tasks.ts'

@@ -6,7 +6,7 @@ import { invalidReference, validationError } from '../platform/errors.ts'
 import { presentLocation } from './present-location.ts'
 import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
 
-/** Says which warehouse each of these ship nodes is: all of them or, where one cannot be, none. */
+/** Maps ship nodes to warehouses: all of them, or none if one cannot be mapped. */
 export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
   return transaction(ctx, async (tx) => {

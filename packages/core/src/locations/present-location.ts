@@ -1,6 +1,6 @@
 import type { WalmartLocation } from '@aisle/contract'
 
-/** A location with its warehouse, as it is read. */
+/** A location with its warehouse. */
 export type LocationRow = Omit<WalmartLocation, 'created_at' | 'warehouse'> & {
   readonly created_at: Date
   readonly warehouse_id: number | null

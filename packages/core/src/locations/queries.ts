@@ -1,8 +1,7 @@
-import type { ListWalmartLocations, MapWalmartLocations } from '@aisle/contract'
+import type { MapWalmartLocations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { anywhere, orderOf } from '../platform/page.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import type { toLocationRow } from './location-row.ts'
@@ -25,7 +24,7 @@ export function upsertLocations(tx: TenantTransaction, rows: ReturnType<typeof t
   return upsertRows(tx, locations, rows)
 }
 
-/** Leaves the known ones alone; of the others nothing but the id is known yet. */
+/** Leaves known ones alone. Only the id of the others is known yet. */
 export async function insertMissingLocations(tx: TenantTransaction, instanceId: number, shipNodes: readonly string[]) {
   await sql`
     insert into walmart_locations (instance_id, ship_node)
@@ -34,28 +33,7 @@ export async function insertMissingLocations(tx: TenantTransaction, instanceId: 
   `.execute(tx)
 }
 
-function locationsMatching(tx: TenantTransaction, { id, search }: Pick<ListWalmartLocations, 'id' | 'search'>) {
-  const all = tx.selectFrom('walmart_locations').where('instance_id', '=', id)
-  if (search === undefined || search === '') return all
-  const pattern = anywhere(search)
-  return all.where((eb) => eb.or([eb('ship_node', 'ilike', pattern), eb('name', 'ilike', pattern)]))
-}
-
-export async function countLocations(tx: TenantTransaction, query: ListWalmartLocations): Promise<number> {
-  const counted = locationsMatching(tx, query).select(({ fn }) => fn.countAll<number>().as('total'))
-  return (await counted.executeTakeFirstOrThrow()).total
-}
-
-const sortColumns = {
-  id: sql`id`,
-  shipNode: sql`ship_node`,
-  name: { nullable: sql`name_key` },
-  type: { nullable: sql`node_type` },
-  status: { nullable: sql`status` },
-  created_at: sql`created_at`,
-}
-
-const locationColumns = [
+export const locationColumns = [
   'id',
   'ship_node as shipNode',
   'name',
@@ -69,17 +47,7 @@ const locationColumns = [
   )`.as('warehouse_name'),
 ] as const
 
-export function selectLocations(
-  tx: TenantTransaction,
-  query: ListWalmartLocations & { readonly limit: number; readonly offset: number },
-) {
-  const order = orderOf(query.sort, sortColumns, sql`id`)
-  // Warehouses are looked up for the locations of the page, not for those on the pages before it.
-  const page = locationsMatching(tx, query).selectAll().orderBy(order).limit(query.limit).offset(query.offset)
-  return tx.selectFrom(page.as('walmart_locations')).select(locationColumns).orderBy(order).execute()
-}
-
-/** By their ids; of these ship nodes only, where some are named. */
+/** By id; limited to these ship nodes, if given. */
 export function selectAllLocations(tx: TenantTransaction, instanceId: number, shipNodes?: readonly string[]) {
   const all = tx
     .selectFrom('walmart_locations')
@@ -89,14 +57,14 @@ export function selectAllLocations(tx: TenantTransaction, instanceId: number, sh
   return (shipNodes === undefined ? all : all.where('ship_node', 'in', [...shipNodes])).execute()
 }
 
-/** The mappings as rows: in their order, `place` counting from 0. */
+/** The mappings as rows; `place` is the index. */
 function mappingRows(mappings: MapWalmartLocations['warehouse_mappings']) {
   const rows = mappings.map(({ shipNode, warehouse_id }, place) => ({ place, ship_node: shipNode, warehouse_id }))
   return sql`json_to_recordset(${toPostgresJson(rows)}::json)
     as mapping (place int, ship_node text, warehouse_id bigint)`
 }
 
-/** Which mappings name a location that the instance has not, or a warehouse that is not there or newly none in use. */
+/** The mappings that name an unknown location, or a warehouse that is unknown or archived and not the location's own. */
 export async function findWrongMappings(tx: TenantTransaction, { id, warehouse_mappings }: MapWalmartLocations) {
   const { rows } = await sql<{ place: number; hasLocation: boolean; hasWarehouse: boolean }>`
     select place, location.id is not null as "hasLocation",
@@ -118,4 +86,17 @@ export async function mapToWarehouses(tx: TenantTransaction, { id, warehouse_map
     where location.instance_id = ${id} and location.ship_node = mapping.ship_node
       and location.warehouse_id is distinct from mapping.warehouse_id
   `.execute(tx)
+}
+
+/**
+ * Creates a location for each ship node that an order names and the list of ship nodes does not have, such as Walmart's
+ * default virtual node.
+ */
+export async function insertUnknownShipNodes(
+  tx: TenantTransaction,
+  instanceId: number,
+  shipNodes: readonly (string | null | undefined)[],
+): Promise<void> {
+  const named = new Set(shipNodes.filter((node) => typeof node === 'string' && node !== ''))
+  if (named.size > 0) await insertMissingLocations(tx, instanceId, [...named] as string[])
 }

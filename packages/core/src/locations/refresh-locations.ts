@@ -4,7 +4,7 @@ import { problemsOf, runSlice, type SyncPage, type SyncPosition, type SyncSource
 import { toLocationRow } from './location-row.ts'
 import { upsertLocations } from './queries.ts'
 
-/** Brings in the seller's ship nodes. */
+/** Downloads the seller's ship nodes. */
 export function refreshLocations(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, locationsSource)
 }

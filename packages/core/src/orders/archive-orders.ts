@@ -2,12 +2,13 @@ import type { ArchivedWalmartOrders, WalmartOrderIds } from '@aisle/contract'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
+import { setArchived } from '../platform/set-archived.ts'
 import { unknownOrders } from './get-order.ts'
-import { selectOrdersByIds } from './order-queries.ts'
+import { selectOrdersByIds } from './order-list.ts'
 import { presentOrder } from './present-order.ts'
-import { lockOrders, setArchived } from './write-queries.ts'
+import { lockOrders } from './store-orders.ts'
 
-/** Takes orders out of use: all of those given, or none. */
+/** Archives orders: all of them, or none if one does not exist. */
 export function archiveOrders(ctx: TenantContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {
   return archiveOrNot(ctx, input, true)
 }
@@ -22,7 +23,7 @@ function archiveOrNot(ctx: TenantContext, { id, ids }: WalmartOrderIds, isArchiv
     const found = await lockOrders(tx, { id, ids })
     const unknown = ids.filter((one) => !found.includes(one))
     if (unknown.length > 0) throw unknownOrders(id, unknown)
-    await setArchived(tx, { ids, isArchived })
+    await setArchived(tx, 'walmart_orders', { ids, isArchived })
     return { data: (await selectOrdersByIds(tx, { id, ids })).map(presentOrder), message: null }
   })
 }

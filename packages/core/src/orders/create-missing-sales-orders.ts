@@ -1,5 +1,6 @@
 import { CreateWalmartSalesOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
@@ -7,7 +8,8 @@ import { inSlices } from '../platform/in-slices.ts'
 import { addJob } from '../platform/jobs.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { createSalesOrdersJob } from './jobs.ts'
-import { lockOrders, selectWithoutSalesOrder } from './write-queries.ts'
+import { type OrderFilter, orders } from './order-list.ts'
+import { lockOrders } from './store-orders.ts'
 
 type Filters = NonNullable<CreateWalmartSalesOrders['filters']>
 
@@ -52,4 +54,29 @@ export function queueSalesOrders(ctx: TenantContext, tx: TenantTransaction, crea
   return addJob(tx, createSalesOrdersJob, {
     payload: { ...creation, tenantId: ctx.tenantId, filters: Object.fromEntries(given) },
   })
+}
+
+interface Batch {
+  readonly filter: OrderFilter
+  /** Exclusive. */
+  readonly after: number
+  readonly limit: number
+}
+
+/** The next orders that could have a sales order but have none, by id. */
+async function selectWithoutSalesOrder(tx: TenantTransaction, { filter, after, limit }: Batch): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select o.id from walmart_orders o
+    where ${orders.condition({ ...filter, link_state: 'unlinked' })} and o.status <> 'Cancelled' and o.id > ${after}
+    order by o.id limit ${limit}
+  `.execute(tx)
+  return rows.map((row) => row.id)
+}
+
+export async function countWithoutSalesOrder(tx: TenantTransaction, filter: OrderFilter): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from walmart_orders o
+    where ${orders.condition({ ...filter, link_state: 'unlinked' })} and o.status <> 'Cancelled'
+  `.execute(tx)
+  return rows[0]?.total ?? 0
 }

@@ -5,13 +5,12 @@ import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
-import { queueSalesOrders } from './create-missing-sales-orders.ts'
+import { countWithoutSalesOrder, queueSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
-import { selectOrdersByIds } from './order-queries.ts'
-import type { ShownOrderRow } from './shown-order-row.ts'
-import { countWithoutSalesOrder, lockOrders } from './write-queries.ts'
+import { selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
+import { lockOrders } from './store-orders.ts'
 
-/** Makes sales orders of orders that have none: of those that are named now, of all of them in the background. */
+/** Creates sales orders for the named orders at once, or for all that have none in the background. */
 export function createSalesOrders(
   ctx: TenantRequestContext,
   input: CreateWalmartSalesOrders,

@@ -6,20 +6,20 @@ export interface OrderFacts {
   readonly instance_id: number
   readonly status: string
   readonly archived_at: Date | null
-  /** Of its sales order. */
+  /** Its sales order's. */
   readonly created_by: 'on_demand' | 'refresh' | null
   readonly unlinked_lines: number | null
 }
 
-/** Why an order has a sales order, or none, and what can be done about it. */
+/** Why an order has a sales order, or none, and what a person can do about it. */
 export function explainOrderLink(facts: OrderFacts): WalmartOrderLink {
   const { created_by: createdBy } = facts
-  if (createdBy === null) return { state: 'unlinked', ...whyNone(facts), unlinked_lines: 0 }
+  if (createdBy === null) return { state: 'unlinked', ...explainMissingLink(facts), unlinked_lines: 0 }
   const unlinked = facts.unlinked_lines ?? 0
   const [reason, how] =
     createdBy === 'refresh'
-      ? (['created_by_refresh', 'Its sales order was made as the order came in.'] as const)
-      : (['created_on_demand', 'Its sales order was made because somebody asked for it.'] as const)
+      ? (['created_by_refresh', 'Its sales order was created when the order was downloaded.'] as const)
+      : (['created_on_demand', 'Its sales order was created on request.'] as const)
   return { state: 'linked', reason, message: `${how} ${aboutLines(unlinked)}`, unlinked_lines: unlinked }
 }
 
@@ -28,22 +28,22 @@ function aboutLines(unlinked: number): string {
   return `${unlinked} of its lines ${unlinked === 1 ? 'has' : 'have'} no product; each says why in its own link.`
 }
 
-function whyNone({ id, instance_id: instanceId, status, archived_at }: OrderFacts) {
+function explainMissingLink({ id, instance_id: instanceId, status, archived_at }: OrderFacts) {
   const orders = `/api/walmart/${instanceId}/orders`
   if (archived_at !== null) {
     return {
       reason: 'order_archived',
-      message: `The order is archived, so no sales order is made of it. Take it back into use with PUT ${orders}/unarchive.`,
+      message: `The order is archived, so it gets no sales order. Unarchive it with PUT ${orders}/unarchive.`,
     } as const
   }
   if (status === 'Cancelled') {
     return {
       reason: 'cancelled',
-      message: 'All of the order was cancelled before it came in, so there is nothing to make a sales order of.',
+      message: 'The whole order was cancelled before it was downloaded, so it gets no sales order.',
     } as const
   }
   return {
     reason: 'not_created_yet',
-    message: `No sales order has been made of it yet. Ask for it with POST ${orders}/create-sku-orders and {"ids": [${id}]}.`,
+    message: `It has no sales order yet. Create it with POST ${orders}/create-sku-orders and {"ids": [${id}]}.`,
   } as const
 }

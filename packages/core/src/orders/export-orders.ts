@@ -2,20 +2,21 @@ import type { ExportWalmartOrders, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
+import { toCsv } from '../platform/csv.ts'
 import { readCursor } from '../platform/file-part.ts'
-import { csvOfOrders, headerOfOrders } from './order-csv.ts'
-import { selectLinesOf, selectOrdersAfter } from './order-queries.ts'
+import { orders as orderList, selectLinesOf, type ShownLineRow, type ShownOrderRow } from './order-list.ts'
+import { statusOfUnits } from './order-status.ts'
 
 // Some hundred kilobytes a part.
 const ordersAPart = 1000
 
-/** The next orders of the file, each with all of its lines, by their ids: where to go on is the last of these. */
+/** The next part of the CSV file: orders by id, each with all of its lines. `next` is the last order's id. */
 export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWalmartOrders): Promise<FilePart> {
-  const place = readCursor(after)
+  const cursor = readCursor(after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, filter.id)
-    // One more than is sent shows whether there is another part.
-    const found = await selectOrdersAfter(tx, { filter, after: place, limit: ordersAPart + 1 })
+    // One order more than is sent shows whether there is another part.
+    const found = await orderList.after(tx, filter, { after: cursor, limit: ordersAPart + 1 })
     const orders = found.slice(0, ordersAPart)
     const ids = orders.map(({ id }) => id)
     const rows = csvOfOrders(orders, await selectLinesOf(tx, ids))
@@ -25,4 +26,40 @@ export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWal
       message: null,
     }
   })
+}
+
+/** By column, the cell of a line and its order. */
+const columns: Readonly<Record<string, (order: ShownOrderRow, line: ShownLineRow) => number | string | null>> = {
+  purchaseOrderId: (order) => order.purchase_order_id,
+  customerOrderId: (order) => order.customer_order_id,
+  orderDate: (order) => order.order_date.toISOString(),
+  status: (order) => order.status,
+  shipNodeType: (order) => order.ship_node_type,
+  customerName: (order) => order.customer_name,
+  customerEmailId: (order) => order.customer_email_id,
+  lineNumber: (_, line) => line.line_number,
+  sku: (_, line) => line.sku,
+  itemName: (_, line) => line.product_name,
+  lineStatus: (_, line) => statusOfUnits(line.statuses),
+  quantity: (_, line) => line.quantity,
+  productAmount: (_, line) => line.product_amount,
+  shippingAmount: (_, line) => line.shipping_amount,
+  otherAmount: (_, line) => line.other_amount,
+  taxAmount: (_, line) => line.tax_amount,
+  currency: (order) => order.currency,
+  sales_order_id: (order) => order.sales_order_id,
+  product_id: (_, line) => line.product_id,
+  product_sku: (_, line) => line.product_sku,
+}
+
+/** The file's first row. */
+export const headerOfOrders = `${Object.keys(columns).join(',')}\r\n`
+
+/** A row for each line. */
+export function csvOfOrders(orders: readonly ShownOrderRow[], lines: readonly ShownLineRow[]): string {
+  const byOrder = Map.groupBy(lines, ({ order_id: orderId }) => orderId)
+  const rows = orders.flatMap((order) =>
+    (byOrder.get(order.id) ?? []).map((line) => Object.values(columns).map((read) => read(order, line))),
+  )
+  return toCsv(rows)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { defineJob } from '../platform/jobs.ts'
 
-/** Makes the sales orders that an instance's orders lack: of all, or of those that the filters of the request name. */
+/** Creates the sales orders that an instance's orders lack, as far as the request's filters match. */
 export const createSalesOrdersJob = defineJob({
   name: 'sync.create_sales_orders',
   payload: z.strictObject({

@@ -21,7 +21,7 @@ export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, sh
     estimated_delivery_date: value.shippingInfo?.estimatedDeliveryDate,
     customer_name: value.shippingInfo?.postalAddress?.name,
     status: orderStatus(value),
-    // What the customer is charged: Walmart's tax is part of it.
+    // What the customer is charged, tax included.
     total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
     currency: charges[0]?.chargeAmount.currency,
     raw,
@@ -60,12 +60,12 @@ const isProductOrShipping = (charge: Charge) => isOfType('PRODUCT')(charge) || i
 const amountOf = (charge: Charge) => charge.chargeAmount.amount
 const taxOf = (charge: Charge) => charge.tax?.taxAmount.amount ?? '0'
 
-/** Exact: money is never a floating-point number. */
+/** Exact decimals: money is never a floating-point number. */
 function sum(amounts: readonly string[]): string {
   return amounts.reduce((total, amount) => total.plus(amount), new Big(0)).toFixed()
 }
 
-/** Walmart's own JSON of each line, in the order of the parsed ones (a list of one may come without its brackets). */
+/** Walmart's JSON of each line, in the same order. A single line may come without its array. */
 function rawLinesOf(raw: unknown): unknown[] {
   const { orderLines } = raw as { orderLines: { orderLine: unknown } }
   return [orderLines.orderLine].flat()

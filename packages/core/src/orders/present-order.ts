@@ -2,8 +2,8 @@ import type { WalmartOrder, WalmartOrderItem, WalmartOrderWithItems } from '@ais
 
 import { explainLineLink } from '../sales-orders/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
+import type { ShownLineRow, ShownOrderRow } from './order-list.ts'
 import { statusOfUnits } from './order-status.ts'
-import type { ShownLineRow, ShownOrderRow } from './shown-order-row.ts'
 
 /** An order as the API shows it. */
 export function presentOrder(row: ShownOrderRow): WalmartOrder {
@@ -30,7 +30,7 @@ export function presentOrder(row: ShownOrderRow): WalmartOrder {
   }
 }
 
-/** Orders with their lines, in their order. */
+/** Orders with their lines. */
 export function presentWithItems(
   orders: readonly ShownOrderRow[],
   lines: readonly ShownLineRow[],

@@ -1,21 +1,21 @@
 import type { RefreshWalmartOrder, WalmartOrdersDocument } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import type { Order, Page, Parsed } from '@aisle/walmart'
+import { sql } from 'kysely'
 
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { interruptRun } from '../runs/index.ts'
 import { reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
-import { selectLinesOf, selectOrdersByIds } from './order-queries.ts'
+import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
 import { presentWithItems } from './present-order.ts'
-import { databaseTime, hasChangedSince } from './queries.ts'
 import { storeOrders } from './store-orders.ts'
 
-// Another change of the same order each time, while Walmart was asked: once is rare, three times is not chance.
+// The order would have to change each time while Walmart is called.
 const attempts = 3
 
-/** Asks Walmart for a customer's order, now, keeps all purchase orders that it is of, and shows them. */
+/** Downloads a customer's order now: stores and returns all its purchase orders. */
 export async function refreshOrder(
   ctx: TenantRequestContext,
   { id, uniqueId }: RefreshWalmartOrder,
@@ -24,11 +24,11 @@ export async function refreshOrder(
     const askedAt = await transaction(ctx, databaseTime)
     const found = await askWalmart(ctx, id, (connection, signal) => findOrders(connection, uniqueId, signal))
     checkFound(found, { id, uniqueId })
-    const place = { instanceId: id, customerOrderId: uniqueId, askedAt }
+    const asked = { instanceId: id, customerOrderId: uniqueId, askedAt }
     const stored = await transaction(ctx, async (tx) => {
       await lockConnection(tx, found.connection)
-      // A refresh has brought in another state meanwhile, which may be newer than this one.
-      if (attempt < attempts && (await hasChangedSince(tx, place))) return undefined
+      // A refresh has stored another state meanwhile, which may be newer than this one.
+      if (attempt < attempts && (await hasChangedSince(tx, asked))) return undefined
       return storeFound(ctx, tx, { id, found })
     })
     if (stored) return { data: stored, message: aboutUnread(found.unread) }
@@ -38,11 +38,11 @@ export async function refreshOrder(
 interface Found {
   readonly connection: Connection
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Parsed<Order>[] }[]
-  /** Why purchase orders could not be read, one each. */
+  /** Why purchase orders could not be read, one reason each. */
   readonly unread: readonly string[]
 }
 
-/** In all three of Walmart's lists: parts of a customer's order may be shipped by the seller, parts by Walmart. */
+/** In all three of Walmart's lists: the seller may ship parts of a customer's order, and Walmart others. */
 async function findOrders(connection: Connection, customerOrderId: string, signal: AbortSignal): Promise<Found> {
   const createdStartDate = reachBack(new Date())
   const asked = shipNodeTypes.map(async (shipNodeType) => {
@@ -63,8 +63,8 @@ function checkFound({ connection, lists, unread }: Found, { id, uniqueId }: Refr
   if (orders.some(isFrom(connection.startAt))) return
   if (first) {
     throw refused(
-      `was ordered ${first.value.orderDate.toISOString()}, before the start date of the instance, and is not brought in. ` +
-        `Set an earlier start_date with PATCH /api/walmart/${id} to have it.`,
+      `was ordered ${first.value.orderDate.toISOString()}, before the start date of the instance, so it is not imported. ` +
+        `Set an earlier start_date with PATCH /api/walmart/${id} to import it.`,
     )
   }
   if (unread[0] !== undefined) throw refused(`cannot be read as Walmart sends it: ${unread[0]}.`)
@@ -85,7 +85,7 @@ async function storeFound(
     const wanted = orders.filter(isFrom(found.connection.startAt))
     ids.push(...(await storeOrders(tx, { instanceId: id, shipNodeType, orders: wanted })))
   }
-  // A page that a refresh has fetched, and is yet to commit, may be older than this: it is fetched again.
+  // A page that a refresh has fetched but not committed may be older than this, so it is fetched again.
   await interruptRun(ctx, tx, { instanceId: id, kind: 'orders' })
   return presentWithItems(await selectOrdersByIds(tx, { id, ids }), await selectLinesOf(tx, ids))
 }
@@ -93,4 +93,31 @@ async function storeFound(
 function aboutUnread({ length }: readonly string[]): string | null {
   if (length === 0) return null
   return `${length} of Walmart's purchase orders could not be read, and ${length === 1 ? 'was' : 'were'} left out.`
+}
+
+/** Now, by the clock that sets `updated_at`. */
+async function databaseTime(tx: TenantTransaction): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select date_trunc('milliseconds', clock_timestamp()) as now`.execute(tx)
+  const [row] = rows
+  if (!row) throw new Error('A select without a from clause answered no row.')
+  return row.now
+}
+
+interface Asked {
+  readonly instanceId: number
+  readonly customerOrderId: string
+  readonly askedAt: Date
+}
+
+/** Whether a transaction that began since then has written the order. Locks the order's rows against other writers. */
+async function hasChangedSince(tx: TenantTransaction, { instanceId, customerOrderId, askedAt }: Asked) {
+  const rows = await tx
+    .selectFrom('walmart_orders')
+    .select('updated_at')
+    .where('instance_id', '=', instanceId)
+    .where('customer_order_id', '=', customerOrderId)
+    .orderBy(sql`purchase_order_id collate "C"`)
+    .forNoKeyUpdate()
+    .execute()
+  return rows.some(({ updated_at: updatedAt }) => updatedAt >= askedAt)
 }

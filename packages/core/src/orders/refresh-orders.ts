@@ -13,7 +13,7 @@ import {
 import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
-/** Brings in the seller's orders, whoever ships them, from the instance's start date on: all, or what has changed. */
+/** Downloads the seller's orders, whoever ships them, from the instance's start date on: all, or those that changed. */
 export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, ordersSource)
 }
@@ -24,7 +24,7 @@ const ordersSource: SyncSource = {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor({ startAt, changedSince }, new Date()) : OrderCursor.parse(cursor)
-    // A full refresh has said it already.
+    // A full refresh has reported it already.
     let problems = cursor === null && changedSince === null ? outOfReach(startAt, at) : []
     if (at.start >= at.end) {
       yield nothingYet
@@ -44,7 +44,7 @@ const ordersSource: SyncSource = {
   },
 }
 
-/** The page at a cursor, or word that Walmart does not list so many orders at once. */
+/** The page at a cursor, or `too much` if Walmart does not list so many orders at once. */
 async function nextPage(
   walmart: Connection['walmart'],
   at: OrderCursor,
@@ -56,10 +56,10 @@ async function nextPage(
   const query = { createdStartDate: from, createdEndDate: to, lastModifiedStartDate, shipNodeType, limit: 200, signal }
   try {
     const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
-    if (!page) throw new Error('A list of orders had not even one page.')
+    if (!page) throw new Error('A list of orders had no page.')
     return isTooMuch(at, page) ? 'too much' : page
   } catch (error) {
-    // What the refusal looks like is not documented; any other reason for it shows again in the shortest part.
+    // Walmart does not document this refusal; any other cause shows again in the shortest window.
     if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) return 'too much'
     throw error
   }
@@ -68,7 +68,7 @@ async function nextPage(
 /** A start date in the future. */
 const nothingYet: SyncPage = { cursor: undefined, total: 0, count: 0, problems: [], store: () => Promise.resolve() }
 
-interface Place {
+interface PageContext {
   readonly instanceId: number
   readonly startAt: Date
   readonly at: OrderCursor
@@ -76,7 +76,7 @@ interface Place {
   readonly problems: readonly SyncProblem[]
 }
 
-function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: Place): SyncPage {
+function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SyncPage {
   const orders = page.elements.filter(isFrom(startAt))
   return {
     cursor: following,
@@ -87,7 +87,7 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
   }
 }
 
-/** Walmart is asked for the window only; the start date holds whatever it answers. */
+/** Walmart is asked for a window; the start date holds whatever it returns. */
 const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 function outOfReach(startAt: Date, { start }: OrderCursor): SyncProblem[] {

@@ -4,7 +4,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { type TenantRequestContext, transaction } from './context.ts'
+import { type Services, type TenantRequestContext, transaction } from './context.ts'
 import { AisleError, validationError } from './errors.ts'
 
 interface Write<Answer> {
@@ -87,5 +87,13 @@ async function storeAnswer(tx: TenantTransaction, stored: { key: string; hash: B
     .insertInto('idempotency_keys')
     .values({ key: stored.key, ...values })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doUpdateSet({ ...values, created_at: sql`now()` }))
+    .execute()
+}
+
+/** Once an hour, for all tenants: deletes stored responses that are no longer replayed. */
+export async function purgeIdempotencyKeys({ db }: Services): Promise<void> {
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
     .execute()
 }

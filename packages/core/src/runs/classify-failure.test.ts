@@ -24,7 +24,7 @@ describe('a failed page', () => {
   })
 
   it.each(['invalid_request', 'not_found'] as const)(
-    'that Walmart refuses in the middle of a list starts it over, twice: %s',
+    'starts over, twice, if Walmart rejects a later page: %s',
     (kind) => {
       expect(classify(kind, further)).toMatchObject({ status: 'retrying', startOver: true, failures: 1 })
       expect(classify(kind, { ...further, restarts: 1 })).toMatchObject({ status: 'retrying', startOver: true })
@@ -32,7 +32,7 @@ describe('a failed page', () => {
     },
   )
 
-  it('whose credentials no key opens says what to do, and is tried until it is done', () => {
+  it('says what to do if the credentials cannot be decrypted, and keeps retrying', () => {
     expect(classifyFailure(new UnopenedSecretError('no key'), first, now)).toMatchObject({
       status: 'retrying',
       code: 'secret_unopened',
@@ -40,14 +40,14 @@ describe('a failed page', () => {
     })
   })
 
-  it('is told in the words of Walmart, and a defect of ours in none that could tell a secret', () => {
+  it("reports Walmart's own message, but no details of an internal error", () => {
     expect(classify('unavailable', first).message).toBe('said Walmart')
     expect(classify('internal', first).message).not.toContain('secret')
   })
 })
 
 describe('the wait before the next attempt', () => {
-  it('doubles from a second up to a quarter of an hour, give or take a fifth', () => {
+  it('doubles from a second up to a quarter of an hour, ± a fifth', () => {
     for (const [failures, seconds] of [
       [0, 1],
       [1, 2],
@@ -70,7 +70,7 @@ describe('the wait before the next attempt', () => {
     expect(new Set(delays).size).toBeGreaterThan(1)
   })
 
-  it('is as long as Walmart says when it asks for fewer calls, and counts as no failure', () => {
+  it('is as long as Walmart says when rate limited, which does not count as a failure', () => {
     const retryAt = new Date(now + 7000)
     const error = new WalmartError('rate_limited', 'slowly', { retryAt })
     expect(classifyFailure(error, { failures: 3, restarts: 0, cursor: null }, now)).toMatchObject({

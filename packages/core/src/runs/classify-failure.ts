@@ -4,12 +4,12 @@ import { unopenedReason } from '../instances/index.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
 import type { RecordedFailure } from './queries.ts'
 
-// Walmart answering nonsense, or a defect of ours, is tried again a few times and then shown to a person.
+// Retry nonsense from Walmart, or a defect of ours, a few times; then fail the run so that a person sees it.
 const maxDoubtfulFailures = 5
 const maxRestarts = 2
 const longestDelayMs = 15 * 60_000
 
-/** What becomes of a run whose page failed: tried again later, from the start or from where it was, or ended. */
+/** Decides whether a run whose page failed is retried, from its cursor or from the start, or ends. */
 export function classifyFailure(
   error: unknown,
   run: { readonly failures: number; readonly restarts: number; readonly cursor: unknown },
@@ -18,7 +18,7 @@ export function classifyFailure(
   const failures = run.failures + 1
   const again = { status: 'retrying', failures, delayMs: backOffMs(failures), startOver: false } as const
   const over = { status: 'failed', failures, delayMs: 0, startOver: false } as const
-  // It may be this worker alone whose keys are wrong, and the credentials are good all the same.
+  // Perhaps only this worker has the wrong keys, and the credentials are valid.
   if (error instanceof UnopenedSecretError) return { ...again, code: 'secret_unopened', message: unopenedReason }
   if (!(error instanceof WalmartError)) {
     const message = 'Something went wrong on our side while this page was stored.'
@@ -27,7 +27,7 @@ export function classifyFailure(
   const reason = { code: error.kind, message: error.message }
   switch (error.kind) {
     case 'rate_limited':
-      // Waiting one's turn is not a failure.
+      // Being rate limited does not count as a failure.
       return {
         ...again,
         ...reason,
@@ -40,7 +40,7 @@ export function classifyFailure(
       return { ...(failures < maxDoubtfulFailures ? again : over), ...reason }
     case 'invalid_request':
     case 'not_found':
-      // A cursor may have gone stale between two slices. From the start, rows that are there are only compared.
+      // The cursor may have expired between two slices. Starting over is cheap: unchanged rows are only compared.
       return run.cursor !== null && run.restarts < maxRestarts
         ? { ...again, ...reason, startOver: true }
         : { ...over, ...reason }
@@ -49,7 +49,7 @@ export function classifyFailure(
   }
 }
 
-/** 1 s, 2 s, 4 s … 15 minutes, give or take a fifth, so that many runs do not come back at the same moment. */
+/** 1 s, 2 s, 4 s … 15 minutes, ± a fifth, so that many runs do not come back at once. */
 function backOffMs(failures: number): number {
   const delayMs = Math.min(1000 * 2 ** (failures - 1), longestDelayMs)
   return Math.round(delayMs * (0.8 + 0.4 * Math.random()))

@@ -3,20 +3,20 @@ import { createHash } from 'node:crypto'
 import { type Page, WalmartError } from '@aisle/walmart'
 
 interface Progress {
-  /** Walmart's count, where it says one. */
+  /** Walmart's own count, if it gives one. */
   readonly total: number | undefined
-  /** How many records have come so far, this page's included. */
+  /** Records so far, including this page's. */
   readonly served: number
-  /** This page's, and that of the page before it; null when there is none. */
+  /** This page's and the previous page's; null if there is none. */
   readonly fingerprint: string | null
   readonly previous: string | null
 }
 
-// Records are added and repeated while a list is read; this many more than counted are no accident.
+// Records may be added or repeated while a list is read, but not this many more than counted.
 const toleratedSurplus = 1000
 
 /**
- * Stops a list that leads in a circle, which would otherwise be read for ever, or be taken for a whole one.
+ * Stops a list that repeats itself, which would otherwise never end, or pass for a complete one.
  *
  * @throws WalmartError `unexpected_response`
  */
@@ -29,7 +29,7 @@ export function refuseCircle(what: string, { total, served, fingerprint, previou
   }
 }
 
-/** What a page is recognised by, also by another process; null for an empty one. */
+/** Identifies a page, also in another process; null for an empty one. */
 export function fingerprintOf<T>(page: Page<T>, nameOf: (value: T) => string | null | undefined): string | null {
   const { elements, rejected } = page
   if (elements.length + rejected.length === 0) return null

@@ -17,7 +17,7 @@ import {
 import type { SyncPage, SyncSource } from './source.ts'
 import { queueSlice, startRun } from './start-run.ts'
 
-/** Brings in pages for a few seconds, each committed with the run's counters and cursor, then queues what is left. */
+/** Stores pages for a few seconds, each committed with the run's counters and cursor, then queues the rest. */
 export async function runSlice(ctx: TenantContext, runId: number, source: SyncSource): Promise<void> {
   const run = await transaction(ctx, (tx) => claimRun(tx, runId))
   if (!run) return
@@ -36,7 +36,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: SyncSo
   }
 }
 
-/** The run was cancelled, or another worker has it: this one was taken for dead, or its job ran twice. What is committed stands. */
+/** The run was cancelled, or another worker has taken it over. Committed pages stay. */
 class RunMovedOn extends Error {}
 
 interface CommitOptions extends Pick<SyncSource, 'followers'> {
@@ -65,7 +65,7 @@ async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers
 
 async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): Promise<void> {
   if (error instanceof RunMovedOn) return
-  // Nowhere to write it down: the job is done again when the database is back.
+  // The failure cannot be stored: the job runs again when the database is back.
   if (!(error instanceof WalmartError) && isDatabaseOutage(error)) throw error
   if (ctx.stopping.aborted) {
     await transaction(ctx, (tx) => queueSlice(ctx, tx, { kind: run.kind, runId: run.id }))
@@ -86,7 +86,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): P
   })
 }
 
-/** What a failure shows of the connection; a first token that cannot be had for whatever reason leaves none. */
+/** The connection status that a failure implies. Without a first token, the instance counts as unreachable. */
 function connectionAfter({ code, status }: RecordedFailure, { kind }: ClaimedRun) {
   if (code === 'credentials_rejected') return 'credentials_rejected'
   return code === 'unavailable' || (kind === 'token' && status === 'failed') ? 'unreachable' : undefined

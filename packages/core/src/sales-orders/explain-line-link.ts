@@ -13,7 +13,7 @@ export interface LineFacts {
   readonly listing_product_id: number | null
 }
 
-/** Why an order line has the product that it has, or none, and what can be done about it. */
+/** Why an order line has its product, or none, and what a person can do about it. */
 export function explainLineLink(facts: LineFacts): OrderLineLink {
   const { product_id: id, product_sku: sku, product_title: name, listing_id: listingId } = facts
   if (id === null) return { state: 'unlinked', ...whyUnlinked(facts), listing_id: listingId, product: null }
@@ -37,14 +37,14 @@ function whyUnlinked(facts: LineFacts): Pick<OrderLineLink, 'message' | 'reason'
   if (sku === null || sku === '') {
     return {
       reason: 'no_sku',
-      message: "Walmart's order does not say which SKU the line is of: look it up at Walmart.",
+      message: "Walmart's order does not name the line's SKU: look it up at Walmart.",
     }
   }
   if (listingId === null) {
     return {
       reason: 'no_listing',
       message:
-        `The instance has no listing of the SKU "${sku}". Refresh the listings with ` +
+        `The instance has no listing with the SKU "${sku}". Refresh the listings with ` +
         `POST /api/walmart/${instanceId}/products/refresh; when the listing is linked, the line gets its product.`,
     }
   }

@@ -1,7 +1,7 @@
 import type { SalesOrder, SalesOrderLine } from '@aisle/contract'
 
 import { explainLineLink } from './explain-line-link.ts'
-import type { LineRow, SalesOrderRow } from './read-queries.ts'
+import type { LineRow, SalesOrderRow } from './sales-order-list.ts'
 
 /** A sales order as the API shows it. */
 export function presentSalesOrder(row: SalesOrderRow): SalesOrder {

@@ -10,18 +10,13 @@ import { findApplication, issueToken } from './issue-token.ts'
 import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './request.ts'
 import { serveEndpoints } from './serve-endpoints.ts'
 import type { SimulatorState } from './simulator-state.ts'
+import type { Tls } from './tls.ts'
 import { describeToken } from './token-detail.ts'
 
 const tokenPath = '/v3/token'
 // Above the largest feed, so that feeds meet their own limit first.
 const bodyLimit = 32 * 2 ** 20
 const controlPrefix = '/simulator'
-
-/** A private key and its certificate, in PEM. */
-export interface Tls {
-  readonly key: string
-  readonly cert: string
-}
 
 /** The HTTP server. A request passes the log, the faults, the gateway's checks and then its endpoint. */
 export function buildApp(state: SimulatorState, https: Tls | undefined): FastifyInstance {

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import type { toListingRow } from './listing-columns.ts'
 
-const products = defineUpsertTarget({
+const listings = defineUpsertTarget({
   table: 'walmart_listings',
   key: ['instance_id', 'sku'],
   columns: {
@@ -25,13 +25,13 @@ const products = defineUpsertTarget({
 })
 
 export function upsertListings(tx: TenantTransaction, rows: ReturnType<typeof toListingRow>[]): Promise<void> {
-  return upsertRows(tx, products, rows)
+  return upsertRows(tx, listings, rows)
 }
 
-/** A condition on `walmart_listings`: which listings are to be linked, if they are in use and unlinked. */
+/** A condition on `walmart_listings`: the listings to link if they are in use and unlinked. */
 export type Linkable = RawBuilder<unknown>
 
-/** The listings with these SKUs, those left out that a person has unmapped. */
+/** The listings with these SKUs, except those that a person has unmapped. */
 export function listingsBySku(instanceId: number, skus: readonly string[]): Linkable {
   return sql`walmart_listings.instance_id = ${instanceId} and walmart_listings.sku = any(${skus}::text[])
     and walmart_listings.unmapped_at is null`
@@ -49,14 +49,14 @@ const unlinked = (which: Linkable) => sql`
       and listing_links.listing_id = walmart_listings.id
   )`
 
-/** A link that has come about. */
+/** A link that was made. */
 export interface NewLink {
   readonly listing_id: number
   readonly product_id: number
   readonly sku: string
 }
 
-/** Links those of the listings that are unlinked to the products in use that have exactly their SKU. */
+/** Links the unlinked ones to the products in use that have exactly their SKU. */
 export async function linkBySku(tx: TenantTransaction, which: Linkable): Promise<NewLink[]> {
   const { rows } = await sql<NewLink>`
     with linked as (
@@ -72,7 +72,7 @@ export async function linkBySku(tx: TenantTransaction, which: Linkable): Promise
   return rows
 }
 
-/** Makes a product for each of the listings that is unlinked, and links them. A product that is there is left alone. */
+/** Creates and links a product for each unlinked listing. Existing products are left alone. */
 export async function createAndLink(tx: TenantTransaction, which: Linkable): Promise<NewLink[]> {
   const { rows } = await sql<NewLink>`
     with created as (

@@ -1,0 +1,63 @@
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { toPostgresJson } from '../platform/postgres-text.ts'
+
+/** A mapping with the records that it names, as far as they exist. */
+export interface ResolvedMapping {
+  /** Index of the mapping in the request. */
+  readonly place: number
+  readonly listing_id: number | null
+  readonly is_listing_archived: boolean
+  /** The product that the listing has now. */
+  readonly current_id: number | null
+  readonly product_id: number | null
+  readonly is_product_archived: boolean
+}
+
+interface Named {
+  readonly instanceId: number
+  /** Whether listings and products are named by id or by SKU. A null product removes the link. */
+  readonly by: 'id' | 'sku'
+  readonly mappings: readonly { readonly listing: number | string; readonly product: number | string | null }[]
+}
+
+/** Looks up what each mapping names. One result per mapping, in the same order. */
+export async function resolveMappings(
+  tx: TenantTransaction,
+  { instanceId, by, mappings }: Named,
+): Promise<ResolvedMapping[]> {
+  const rows = mappings.map((mapping, place) => ({ place, ...mapping }))
+  const type = sql.raw(by === 'id' ? 'bigint' : 'text')
+  const { rows: resolved } = await sql<ResolvedMapping>`
+    select place, listing.id as listing_id, listing.archived_at is not null as is_listing_archived,
+      link.product_id as current_id, product.id as product_id, product.archived_at is not null as is_product_archived
+    from json_to_recordset(${toPostgresJson(rows)}::json) as mapping (place int, listing ${type}, product ${type})
+    left join walmart_listings listing
+      on listing.instance_id = ${instanceId} and listing.${sql.id(by)} = mapping.listing
+    left join listing_links link
+      on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
+    left join products product on product.${sql.id(by)} = mapping.product
+    order by place
+  `.execute(tx)
+  return resolved
+}
+
+/** Why a mapping cannot be made: its listing, or its product. */
+export type Objection = 'archived_listing' | 'archived_product' | 'unknown_listing' | 'unknown_product'
+
+/**
+ * All objections to a mapping. An archived listing or product takes no new link, but may keep the one it has.
+ *
+ * @param wantsProduct false if the mapping removes the link
+ */
+export function objectionsTo(mapping: ResolvedMapping, wantsProduct: boolean): Objection[] {
+  const isThereAlready = mapping.product_id !== null && mapping.product_id === mapping.current_id
+  const wantsNewProduct = wantsProduct && !isThereAlready
+  return [
+    ...(mapping.listing_id === null ? (['unknown_listing'] as const) : []),
+    ...(mapping.is_listing_archived && wantsNewProduct ? (['archived_listing'] as const) : []),
+    ...(wantsProduct && mapping.product_id === null ? (['unknown_product'] as const) : []),
+    ...(mapping.is_product_archived && wantsNewProduct ? (['archived_product'] as const) : []),
+  ]
+}

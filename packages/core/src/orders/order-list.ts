@@ -1,0 +1,166 @@
+import type { ListWalmartOrders } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { defineList, isFound, isNull } from '../platform/define-list.ts'
+import type { LineFacts } from '../sales-orders/index.ts'
+
+/** An order with its sales order. */
+export interface ShownOrderRow {
+  readonly id: number
+  readonly instance_id: number
+  readonly purchase_order_id: string
+  readonly customer_order_id: string
+  readonly customer_email_id: string | null
+  readonly customer_name: string | null
+  readonly estimated_delivery_date: Date | null
+  readonly estimated_ship_date: Date | null
+  readonly ship_node_type: string
+  readonly status: string
+  readonly order_date: Date
+  readonly currency: string | null
+  readonly total: string
+  readonly archived_at: Date | null
+  readonly created_at: Date
+  readonly updated_at: Date
+  readonly sales_order_id: number | null
+  readonly sales_order_number: string | null
+  readonly created_by: 'on_demand' | 'refresh' | null
+  readonly unlinked_lines: number | null
+}
+
+/** An order line with what decides its product. */
+export interface ShownLineRow extends LineFacts {
+  readonly order_id: number
+  readonly line_number: string
+  readonly product_name: string | null
+  readonly quantity: string
+  readonly amount: string
+  readonly product_amount: string
+  readonly shipping_amount: string
+  readonly other_amount: string
+  readonly tax_amount: string
+  readonly statuses: readonly StoredStatus[]
+}
+
+/** As stored in `walmart_order_lines.statuses`. */
+interface StoredStatus {
+  readonly status: string
+  readonly statusQuantity: { readonly amount: string }
+}
+
+/** Which orders of an instance. */
+export type OrderFilter = Pick<
+  ListWalmartOrders,
+  'archived' | 'id' | 'link_state' | 'orderDateFrom' | 'orderDateTo' | 'search' | 'shipNodeType' | 'status'
+>
+
+const salesOrder = sql`
+  select from sales_orders where sales_orders.tenant_id = o.tenant_id and sales_orders.walmart_order_id = o.id`
+
+const isDay = (text: string) => !text.includes('T')
+const timeZone = sql`(select time_zone from tenants where id = aisle.tenant_id())`
+const startOf = (text: string) =>
+  isDay(text) ? sql`(${text}::date::timestamp at time zone ${timeZone})` : sql`${text}::timestamptz`
+const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
+
+// Not `raw`, which is large.
+const columns = sql.join(
+  [
+    'tenant_id',
+    'id',
+    'instance_id',
+    'purchase_order_id',
+    'customer_order_id',
+    'customer_email_id',
+    'customer_name',
+    'estimated_delivery_date',
+    'estimated_ship_date',
+    'ship_node_type',
+    'status',
+    'order_date',
+    'currency',
+    'total',
+    'archived_at',
+    'created_at',
+    'updated_at',
+  ].map((name) => sql.id('o', name)),
+)
+
+/** The orders of an instance, each with its sales order. */
+export const orders = defineList<OrderFilter, ShownOrderRow>({
+  from: sql`walmart_orders o`,
+  id: sql`o.id`,
+  columns,
+  filters: {
+    id: (id) => sql`o.instance_id = ${id}`,
+    archived: (isWanted) => isNull(sql`o.archived_at`, !isWanted),
+    status: (status) => sql`o.status = ${status}`,
+    shipNodeType: (type) => sql`o.ship_node_type = ${type}`,
+    link_state: (state) => sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${salesOrder})`,
+    orderDateFrom: (from) => sql`o.order_date >= ${startOf(from)}`,
+    orderDateTo: (to) => (isDay(to) ? sql`o.order_date < ${endOf(to)}` : sql`o.order_date <= ${to}::timestamptz`),
+  },
+  search: (text) => isFound(sql`o.id`, 'walmart_orders', text),
+  sorts: {
+    id: sql`o.id`,
+    customerOrderId: sql`o.customer_order_id`,
+    purchaseOrderId: sql`o.purchase_order_id`,
+    status: sql`o.status`,
+    orderDate: sql`o.order_date`,
+    total: sql`o.total`,
+  },
+  newest: sql`o.order_date`,
+  select: async (tx, chosen, order) => {
+    const { rows } = await sql<ShownOrderRow>`
+      select o.*, sales.id as sales_order_id, sales.number as sales_order_number, sales.created_by, sales.unlinked_lines
+      from (${chosen}) o
+      left join sales_orders sales on sales.tenant_id = o.tenant_id and sales.walmart_order_id = o.id
+      order by ${order}
+    `.execute(tx)
+    return rows
+  },
+})
+
+export async function findOrder(
+  tx: TenantTransaction,
+  { id, order_id: orderId }: { readonly id: number; readonly order_id: number },
+): Promise<ShownOrderRow | undefined> {
+  const [row] = await selectOrdersByIds(tx, { id, ids: [orderId] })
+  return row
+}
+
+/** Those of the ids that the instance has, by id. */
+export function selectOrdersByIds(
+  tx: TenantTransaction,
+  { id, ids }: { readonly id: number; readonly ids: readonly number[] },
+): Promise<ShownOrderRow[]> {
+  return orders.where(tx, sql`o.instance_id = ${id} and o.id = any(${ids}::bigint[])`)
+}
+
+/**
+ * The lines of orders, by line number: 2 before 10. A line's product is that of its sales order line; without a sales order,
+ * that of its listing.
+ */
+export async function selectLinesOf(tx: TenantTransaction, orderIds: readonly number[]): Promise<ShownLineRow[]> {
+  const { rows } = await sql<ShownLineRow>`
+    select line.order_id, o.instance_id, line.line_number, line.sku, line.product_name, line.quantity, line.statuses,
+      line.product_amount + line.shipping_amount + line.other_amount + line.tax_amount as amount,
+      line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
+      product.id as product_id, product.sku as product_sku, product.name as product_title,
+      listing.id as listing_id, link.product_id as listing_product_id
+    from walmart_order_lines line
+    join walmart_orders o on o.tenant_id = line.tenant_id and o.id = line.order_id
+    left join walmart_listings listing on listing.tenant_id = line.tenant_id
+      and listing.instance_id = o.instance_id and listing.sku = line.sku
+    left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
+    left join sales_orders sales on sales.tenant_id = o.tenant_id and sales.walmart_order_id = o.id
+    left join sales_order_lines sold on sold.tenant_id = sales.tenant_id and sold.sales_order_id = sales.id
+      and sold.line_number = line.line_number
+    left join products product on product.tenant_id = line.tenant_id
+      and product.id = case when sales.id is null then link.product_id else sold.product_id end
+    where line.order_id = any(${orderIds}::bigint[])
+    order by line.order_id, lpad(line.line_number, 255)
+  `.execute(tx)
+  return rows
+}

@@ -1,0 +1,158 @@
+import type { TenantTransaction } from '@aisle/db'
+import { type RawBuilder, sql } from 'kysely'
+
+/** What every list's query has beside its own filters. */
+export interface PageQuery {
+  readonly page: number
+  readonly per_page: number
+  /** Column to sort by; prefix `-` for descending. */
+  readonly sort?: string | undefined
+}
+
+/** A page of a list, in its envelope. */
+export interface Page<Row> {
+  data: Row[]
+  current_page: number
+  last_page: number
+  per_page: number
+  total: number
+  from: number | null
+  to: number | null
+}
+
+type Sql = RawBuilder<unknown>
+
+/** The SQL of a column that callers may sort by. The index of a nullable one has `nulls first`. */
+export type SortColumn = Sql | { readonly nullable: Sql }
+
+interface ListDefinition<Filter extends object, Row> {
+  /** The table, with the alias that the other parts use. */
+  readonly from: Sql
+  /** The row's id, which decides between rows that sort alike. */
+  readonly id: Sql
+  /** The columns that `select` needs. Default: all. */
+  readonly columns?: Sql
+  /** A condition for each field of the filter that is given. */
+  readonly filters: { readonly [Field in keyof Filter]?: (value: Exclude<Filter[Field], undefined>) => Sql }
+  /** The rows that hold a text anywhere. */
+  readonly search: (text: string) => Sql
+  /** Each column that the contract lets callers sort by. */
+  readonly sorts: Readonly<Record<string, SortColumn>>
+  /** What makes a row newer than another: without a sort, the newest come first. Default: its id. */
+  readonly newest?: Sql
+  /**
+   * Reads chosen rows with what they refer to. That is looked up for the rows of the page, not for those on the pages
+   * before it.
+   */
+  readonly select: (tx: TenantTransaction, chosen: Sql, order: Sql) => Promise<Row[]>
+}
+
+/** A list, as the operations that read it use it. */
+export interface List<Filter extends object, Row> {
+  /** One page, in two queries whatever its size. Call it in a `snapshot`, so that rows and total are of one moment. */
+  page(tx: TenantTransaction, query: Filter & PageQuery): Promise<Page<Row>>
+  count(tx: TenantTransaction, filter: Filter): Promise<number>
+  /** The next rows by their ids: for files, and for jobs that work in batches. */
+  after(
+    tx: TenantTransaction,
+    filter: Filter,
+    range: { readonly after: number; readonly limit: number },
+  ): Promise<Row[]>
+  /** The rows that meet a condition of another kind, by their ids. */
+  where(tx: TenantTransaction, condition: Sql): Promise<Row[]>
+  /** The filter as a condition on the table's alias, for other statements. */
+  condition(filter: Filter): Sql
+}
+
+/** Defines a list once: what it is read from, and what callers may ask of it. */
+export function defineList<Filter extends object, Row>(list: ListDefinition<Filter, Row>): List<Filter, Row> {
+  const condition = (filter: Filter) => conditionOf(list, filter)
+  const choose = (rest: Sql) => sql`select ${list.columns ?? sql`*`} from ${list.from} ${rest}`
+  const count = async (tx: TenantTransaction, filter: Filter) => {
+    const counted = sql<{ total: number }>`select count(*) as total from ${list.from} where ${condition(filter)}`
+    return (await counted.execute(tx)).rows[0]?.total ?? 0
+  }
+  return {
+    condition,
+    count,
+    where: (tx, given) => list.select(tx, choose(sql`where ${given}`), list.id),
+    after: (tx, filter, { after, limit }) =>
+      list.select(
+        tx,
+        choose(sql`where ${condition(filter)} and ${list.id} > ${after} order by ${list.id} limit ${limit}`),
+        list.id,
+      ),
+    async page(tx, query) {
+      const { page, per_page } = query
+      const total = await count(tx, query)
+      const offset = (page - 1) * per_page
+      const order = orderOf(list, query.sort)
+      const chosen = choose(sql`where ${condition(query)} order by ${order} limit ${per_page} offset ${offset}`)
+      const data = offset < total ? await list.select(tx, chosen, order) : []
+      return {
+        data,
+        current_page: page,
+        last_page: Math.max(1, Math.ceil(total / per_page)),
+        per_page,
+        total,
+        from: data.length === 0 ? null : offset + 1,
+        to: data.length === 0 ? null : offset + data.length,
+      }
+    },
+  }
+}
+
+/** Shows the rows of a page. */
+export function presentPage<Row, Shown>(page: Page<Row>, present: (row: Row) => Shown): Page<Shown> {
+  return { ...page, data: page.data.map((row) => present(row)) }
+}
+
+function conditionOf<Filter extends object>(
+  { filters, search }: Pick<ListDefinition<Filter, unknown>, 'filters' | 'search'>,
+  filter: Filter,
+): Sql {
+  const text: unknown = Reflect.get(filter, 'search')
+  const given = Object.entries<((value: never) => Sql) | undefined>(filters).flatMap(([field, toSql]) => {
+    const value: unknown = Reflect.get(filter, field)
+    return value === undefined || !toSql ? [] : [toSql(value as never)]
+  })
+  const conditions = typeof text === 'string' && text !== '' ? [...given, search(text)] : given
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+}
+
+/**
+ * The order of a list. Descending is ascending read backwards, so that one index on the column and the id serves both:
+ * nulls sort lowest, and rows that sort alike are in the order of their ids, so that no row is on two pages.
+ */
+function orderOf(
+  { sorts, id, newest = id }: Pick<ListDefinition<object, unknown>, 'id' | 'newest' | 'sorts'>,
+  sort: string | undefined,
+): Sql {
+  if (sort === undefined) return newest === id ? sql`${id} desc` : sql`${newest} desc, ${id} desc`
+  const column = sorts[sort.replace(/^-/, '')]
+  if (!column) throw new Error(`The contract lets callers sort by ${sort}, which has no column.`)
+  const isDescending = sort.startsWith('-')
+  if (!('nullable' in column)) return isDescending ? sql`${column} desc, ${id} desc` : sql`${column}, ${id}`
+  const { nullable } = column
+  return isDescending ? sql`${nullable} desc nulls last, ${id} desc` : sql`${nullable} nulls first, ${id}`
+}
+
+/** For a filter on `archived_at`. */
+export const isNull = (column: Sql, isWanted: boolean) =>
+  isWanted ? sql`${column} is null` : sql`${column} is not null`
+
+/** Tables with trigram indexes. */
+type SearchedTable = 'products' | 'sync_runs' | 'walmart_listings' | 'walmart_orders'
+
+/**
+ * Whether an id is one of the tenant's rows that hold a text anywhere, by the table's trigram index. An array rather than
+ * a subquery: however many the planner expects to be found, it then looks them up by their index.
+ */
+export function isFound(id: Sql, table: SearchedTable, text: string): RawBuilder<boolean> {
+  return sql<boolean>`${id} = any(array(select aisle.search(${table}, ${anywhere(text)})))`
+}
+
+/** A pattern for `ilike` that finds a text anywhere. `%`, `_` and `\` in the text stand for themselves. */
+export function anywhere(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+}

@@ -1,0 +1,16 @@
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+type ArchivableTable = 'nominal_codes' | 'products' | 'stores' | 'walmart_listings' | 'walmart_orders' | 'warehouses'
+
+/** Archives rows, or takes them back into use. Rows that are already so are left alone. */
+export async function setArchived(
+  tx: TenantTransaction,
+  table: ArchivableTable,
+  { ids, isArchived }: { readonly ids: readonly number[]; readonly isArchived: boolean },
+): Promise<void> {
+  await sql`
+    update ${sql.table(table)} set archived_at = ${isArchived ? sql`now()` : sql`null`}, updated_at = now()
+    where id = any(${ids}::bigint[]) and (archived_at is null) = ${isArchived}
+  `.execute(tx)
+}

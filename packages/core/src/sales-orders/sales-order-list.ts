@@ -1,0 +1,83 @@
+import type { ListSalesOrders, SalesOrder, SalesOrderLine } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { defineList, isFound } from '../platform/define-list.ts'
+
+type Amount = 'other_amount' | 'product_amount' | 'shipping_amount' | 'tax_amount'
+
+/** A sales order with what it refers to. */
+export interface SalesOrderRow extends Pick<
+  SalesOrder,
+  Amount | 'created_by' | 'currency' | 'id' | 'number' | 'status' | 'total' | 'unlinked_lines'
+> {
+  readonly instance_id: number
+  readonly walmart_order_id: number
+  readonly purchase_order_id: string
+  readonly customer_order_id: string
+  readonly store_id: number
+  readonly store_name: string
+  readonly order_date: Date
+  readonly created_at: Date
+  readonly updated_at: Date
+}
+
+/** The tenant's sales orders, each with what it refers to. */
+export const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
+  from: sql`sales_orders sales_order`,
+  id: sql`sales_order.id`,
+  filters: {
+    integration_instance_id: (id) => sql`instance_id = ${id}`,
+    store_id: (id) => sql`store_id = ${id}`,
+    status: (status) => sql`status = ${status}`,
+    has_unlinked_lines: (isWanted) => (isWanted ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`),
+  },
+  // The number is one of the texts of the order that it was made from.
+  search: (text) => isFound(sql`walmart_order_id`, 'walmart_orders', text),
+  sorts: {
+    id: sql`sales_order.id`,
+    number: sql`sales_order.number`,
+    order_date: sql`sales_order.order_date`,
+    total: sql`sales_order.total`,
+  },
+  newest: sql`sales_order.order_date`,
+  select: async (tx, chosen, order) => {
+    const { rows } = await sql<SalesOrderRow>`
+      select sales_order.*, purchase_order_id, customer_order_id, stores.name as store_name
+      from (${chosen}) sales_order
+      join walmart_orders o on o.tenant_id = sales_order.tenant_id and o.id = sales_order.walmart_order_id
+      join stores on stores.tenant_id = sales_order.tenant_id and stores.id = sales_order.store_id
+      order by ${order}
+    `.execute(tx)
+    return rows
+  },
+})
+
+/** A sales order line with what decides its product. */
+export interface LineRow extends Omit<SalesOrderLine, 'link'> {
+  readonly instance_id: number
+  readonly product_id: number | null
+  readonly product_sku: string | null
+  readonly product_title: string | null
+  readonly listing_id: number | null
+  readonly listing_product_id: number | null
+}
+
+/** By line number: 2 before 10. */
+export async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise<LineRow[]> {
+  const { rows } = await sql<LineRow>`
+    select line.line_number, line.sku, line.product_name, line.quantity, line.quantity_cancelled, line.quantity_shipped,
+      line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
+      sales_order.instance_id, product.id as product_id, product.sku as product_sku, product.name as product_title,
+      listing.id as listing_id, link.product_id as listing_product_id
+    from sales_order_lines line
+    join sales_orders sales_order on sales_order.tenant_id = line.tenant_id and sales_order.id = line.sales_order_id
+    left join products product on product.tenant_id = line.tenant_id and product.id = line.product_id
+    left join walmart_listings listing on listing.tenant_id = line.tenant_id
+      and listing.instance_id = sales_order.instance_id and listing.sku = line.sku
+    left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
+    where line.sales_order_id = ${salesOrderId}
+    order by lpad(line.line_number, 255)
+  `.execute(tx)
+  return rows
+}
