@@ -121,20 +121,22 @@ function conditionOf<Filter extends object>(
 }
 
 /**
- * The order of a list. Descending is ascending read backwards, so that one index on the column and the id serves both:
- * nulls sort lowest, and rows that sort alike are in the order of their ids, so that no row is on two pages.
+ * The order of a list. Descending is ascending read backwards, so that one index serves both: nulls sort lowest, and rows
+ * that sort alike are in the order of their age and their ids, so that no row is on two pages.
  */
 function orderOf(
   { sorts, id, newest = id }: Pick<ListDefinition<object, unknown>, 'id' | 'newest' | 'sorts'>,
   sort: string | undefined,
 ): Sql {
-  if (sort === undefined) return newest === id ? sql`${id} desc` : sql`${newest} desc, ${id} desc`
+  const descending = newest === id ? sql`${id} desc` : sql`${newest} desc, ${id} desc`
+  if (sort === undefined) return descending
+  const ascending = newest === id ? id : sql`${newest}, ${id}`
   const column = sorts[sort.replace(/^-/, '')]
   if (!column) throw new Error(`The contract lets callers sort by ${sort}, which has no column.`)
   const isDescending = sort.startsWith('-')
-  if (!('nullable' in column)) return isDescending ? sql`${column} desc, ${id} desc` : sql`${column}, ${id}`
+  if (!('nullable' in column)) return isDescending ? sql`${column} desc, ${descending}` : sql`${column}, ${ascending}`
   const { nullable } = column
-  return isDescending ? sql`${nullable} desc nulls last, ${id} desc` : sql`${nullable} nulls first, ${id}`
+  return isDescending ? sql`${nullable} desc nulls last, ${descending}` : sql`${nullable} nulls first, ${ascending}`
 }
 
 /** For a filter on `archived_at`. */
