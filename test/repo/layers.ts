@@ -72,7 +72,7 @@ export const layers: readonly Layer[] = [
     return [
       {
         files: own('procedures'),
-        may: ['@aisle/contract', platform('trpc'), own('!(jobs|queries|*-queries|tasks|index)'), ...lower],
+        may: ['@aisle/contract', platform('trpc'), own('!(queries|*-queries|tasks|index)'), ...lower],
       },
       { files: own('tasks'), may: [platform('jobs'), own('!(queries|*-queries|procedures|index)'), ...lower] },
       {
@@ -82,12 +82,11 @@ export const layers: readonly Layer[] = [
           'kysely',
           '@aisle/contract',
           '@aisle/db',
-          platform('{page,postgres-text,upsert-rows}'),
-          own('{queries,*-queries,*-row,*-rows,*-columns,jobs,source,status}'),
+          platform('{postgres-text,upsert-rows}'),
+          own('{queries,*-queries,*-rows,source,status}'),
           ...lower,
         ],
       },
-      { files: own('jobs'), may: ['zod', '@aisle/db', platform('{context,jobs}')] },
       { files: own('index'), may: [own('*')] },
       {
         files: own('*'),

@@ -10,6 +10,7 @@ import { lifecycleProcedures } from './lifecycle/index.ts'
 import { listingProcedures } from './listings/index.ts'
 import { locationProcedures } from './locations/index.ts'
 import { orderProcedures } from './orders/index.ts'
+import type { RequestContext } from './platform/context.ts'
 import { router } from './platform/trpc.ts'
 import { runProcedures } from './runs/index.ts'
 import { salesOrderProcedures } from './sales-orders/index.ts'
@@ -33,3 +34,10 @@ export const appRouter = router({
   salesOrders: salesOrderProcedures,
 })
 export type AppRouter = typeof appRouter
+
+/** Calls an operation by its dotted name, with the same checks as over tRPC. */
+export async function callOperation(ctx: RequestContext, name: string, input: unknown): Promise<unknown> {
+  const caller: unknown = appRouter.createCaller(ctx)
+  const call = name.split('.').reduce<unknown>((parent, key) => Reflect.get(Object(parent), key), caller)
+  return (call as (input: unknown) => Promise<unknown>)(input)
+}

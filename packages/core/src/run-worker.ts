@@ -19,7 +19,7 @@ const crontab = `
 
 const restartDelayMs = 1000
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly databaseUrl: string
   /** Jobs at a time. */
   readonly concurrency: number

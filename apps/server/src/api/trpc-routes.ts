@@ -2,7 +2,7 @@ import { type AppRouter, appRouter, fromTrpc, type Services } from '@aisle/core'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 
-import { rejectOtherMedia } from './reject-other-media.ts'
+import { rejectOtherMedia } from './check-request.ts'
 import { toRequestInfo } from './request-info.ts'
 
 /** `/trpc`: the operations as tRPC procedures. */

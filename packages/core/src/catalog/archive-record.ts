@@ -1,6 +1,6 @@
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
-import { documentOfRecord } from './present-record.ts'
+import { documentOfRecord } from './get-record.ts'
 import { findRecord } from './queries.ts'
 import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
 

@@ -1,9 +1,12 @@
+import { labelOf } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+
 import type { TenantRequestContext } from '../platform/context.ts'
+import { type AisleError, validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { presentRecord } from './present-record.ts'
-import { type Fields, insertRecord } from './queries.ts'
-import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
-import { taken } from './unique-conflict.ts'
+import { presentRecord } from './get-record.ts'
+import { type Fields, findArchivedHolder, insertRecord } from './queries.ts'
+import type { ReferenceRecord, ReferenceTable, StoredTable } from './record-rows.ts'
 
 /** @param table also the response's schema, for a request that is repeated under its `Idempotency-Key` */
 export function createRecord<Shown extends ReferenceRecord>(
@@ -17,4 +20,14 @@ export function createRecord<Shown extends ReferenceRecord>(
     if (!row) throw await taken(tx, table, input)
     return { data: presentRecord(table, row), message: null }
   })
+}
+
+/** Another record of the tenant has the same of what no two may have. One that is archived is in no usual list: it is named. */
+export async function taken(tx: TenantTransaction, table: StoredTable, fields: Fields): Promise<AisleError> {
+  const { one, path, unique } = table
+  const holder = await findArchivedHolder(tx, table, fields[unique])
+  const remedy = holder
+    ? ` An archived ${one} has it: POST /api${path}/${holder.id}/unarchive takes that back into use.`
+    : ''
+  return validationError({ [unique]: [`The ${labelOf(unique)} has already been taken.${remedy}`] })
 }

@@ -11,7 +11,7 @@ import {
   type PageQuery,
   presentPage,
 } from '../platform/define-list.ts'
-import { presentRecord } from './present-record.ts'
+import { presentRecord } from './get-record.ts'
 import { shown, type StoredRecord } from './queries.ts'
 import {
   nominalCodes,

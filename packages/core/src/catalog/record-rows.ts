@@ -4,10 +4,10 @@ import type { z } from 'zod'
 type RecordOf<Resource extends { get: { output: z.ZodType<{ data: object }> } }> = z.output<
   Resource['get']['output']
 >['data']
-export type Store = RecordOf<typeof contract.stores>
+type Store = RecordOf<typeof contract.stores>
 export type Warehouse = RecordOf<typeof contract.warehouses>
-export type NominalCode = RecordOf<typeof contract.nominalCodes>
-export type Product = RecordOf<typeof contract.products>
+type NominalCode = RecordOf<typeof contract.nominalCodes>
+type Product = RecordOf<typeof contract.products>
 
 /** What every catalog record has. */
 export interface ReferenceRecord {

@@ -1,8 +1,8 @@
 import { type TenantContext, transaction } from '../platform/context.ts'
-import { documentOfRecord } from './present-record.ts'
+import { taken } from './create-record.ts'
+import { documentOfRecord } from './get-record.ts'
 import { changeRecord, type Fields, lockRecord } from './queries.ts'
 import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
-import { taken } from './unique-conflict.ts'
 
 /** Changes the fields that are given. Where none of them differs from what is there, nothing is written. */
 export async function updateRecord<Shown extends ReferenceRecord>(

@@ -2,8 +2,8 @@ import type { WalmartListingIds, WalmartListingsDocument } from '@aisle/contract
 
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
-import { presentListings } from './present-listing.ts'
-import { requireListingIds, requireLockedLinks } from './require-listing.ts'
+import { requireListingIds, requireLockedLinks } from './get-listing.ts'
+import { presentListings } from './listing.ts'
 
 /** Archives listings: all of them, or none if one does not exist. */
 export function archiveListings(ctx: TenantContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {

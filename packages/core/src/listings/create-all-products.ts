@@ -2,15 +2,35 @@ import { randomUUID } from 'node:crypto'
 
 import type { CreateWalmartListingProducts } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
 import { inSlices } from '../platform/in-slices.ts'
-import { addJob } from '../platform/jobs.ts'
+import { addJob, defineJob } from '../platform/jobs.ts'
 import { createFromListings } from './create-from-listings.ts'
-import { createProductsJob } from './jobs.ts'
-import { type ListingFilter, listings, selectIdsAfter } from './listing-list.ts'
+import { type ListingFilter, listings, selectIdsAfter } from './listing.ts'
 import { lockInstanceAndLinks } from './lock-links.ts'
+
+/** Creates products from an instance's listings that have none. */
+export const createProductsJob = defineJob({
+  name: 'sync.create_products',
+  payload: z.strictObject({
+    tenantId: z.int(),
+    instanceId: z.int(),
+    /** Which of them. */
+    filters: z.strictObject({
+      search: z.string().optional(),
+      publishedStatus: z.string().optional(),
+      lifecycleStatus: z.string().optional(),
+      sku: z.string().optional(),
+    }),
+    /** Identifies the request. */
+    requestId: z.string(),
+    /** The last listing that was looked at; 0 at the start. */
+    after: z.int(),
+  }),
+  key: ({ requestId }) => `create-products:${requestId}`,
+})
 
 // Few enough that a batch takes no longer than a page of a refresh.
 const batchSize = 500

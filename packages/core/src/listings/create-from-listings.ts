@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 
 import { setUnmapped } from './change-links.ts'
-import { createAndLink, linkBySku, listingsById } from './link-by-sku.ts'
+import { createAndLink, linkBySku, listingsById } from './link-listings.ts'
 import { linkWaitingLines } from './link-waiting-lines.ts'
 
 /** The product that a listing was given. */

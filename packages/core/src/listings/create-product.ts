@@ -5,8 +5,8 @@ import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { explainLink } from './explain-link.ts'
-import { presentListing } from './present-listing.ts'
-import { requireListing, requireLockedListing } from './require-listing.ts'
+import { requireListing, requireLockedListing } from './get-listing.ts'
+import { presentListing } from './listing.ts'
 
 /** Creates a product from a listing, or links the product that has its SKU. */
 export function createProduct(

@@ -6,8 +6,8 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { queueCreation } from './create-all-products.ts'
 import { createFromListings, type NewProduct } from './create-from-listings.ts'
 import { explainMissingLink } from './create-product.ts'
-import { findListings, type ListingRow } from './listing-list.ts'
-import { requireListingIds, requireLockedLinks } from './require-listing.ts'
+import { requireListingIds, requireLockedLinks } from './get-listing.ts'
+import { findListings, type ListingRow } from './listing.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
 

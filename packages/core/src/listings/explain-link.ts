@@ -1,7 +1,7 @@
 import type { WalmartListingLink } from '@aisle/contract'
 
 /** How a link was made. */
-export type LinkedBy = 'auto_link' | 'auto_create' | 'hand'
+type LinkedBy = 'auto_link' | 'auto_create' | 'hand'
 
 /** What decides whether a listing has a product. */
 export interface LinkFacts {

@@ -2,10 +2,8 @@ import type { ExportWalmartListings, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { toCsv } from '../platform/csv.ts'
-import { readCursor } from '../platform/file-part.ts'
-import { type ListingRow, listings } from './listing-list.ts'
-import { presentListing } from './present-listing.ts'
+import { readCursor, toCsv } from '../platform/csv-file.ts'
+import { type ListingRow, listings, presentListing } from './listing.ts'
 
 const rowsAPart = 1000
 

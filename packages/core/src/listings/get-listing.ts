@@ -1,9 +1,56 @@
-import type { WalmartListingDocument, WalmartListingId } from '@aisle/contract'
+import { labelOf, type WalmartListingDocument, type WalmartListingId } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
-import { requireInstance } from '../instances/index.ts'
+import { requireInstance, requireLockedInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { presentListing } from './present-listing.ts'
-import { requireListing } from './require-listing.ts'
+import { AisleError, validationError } from '../platform/errors.ts'
+import { findListings, type ListingRow, presentListing } from './listing.ts'
+import { lockLinks } from './lock-links.ts'
+
+/** @throws AisleError `ERR_NOT_FOUND` where the instance has no such listing */
+export async function requireListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
+  const [row] = await findListings(tx, place.id, [place.listing_id])
+  if (!row) {
+    throw new AisleError('ERR_NOT_FOUND', `The instance ${place.id} has no product ${place.listing_id} on Walmart.`)
+  }
+  return row
+}
+
+/** The same, with the links of the instance locked until the transaction ends. */
+export async function requireLockedListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
+  await requireLockedLinks(tx, place.id)
+  return requireListing(tx, place)
+}
+
+/** Locks an instance, which must exist, and its links until the transaction ends. */
+export async function requireLockedLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
+  await requireLockedInstance(tx, instanceId, 'share')
+  await lockLinks(tx, instanceId)
+}
+
+/** @throws AisleError `ERR_VALIDATION` naming, by index, the `ids` that are not listings of the instance */
+export async function requireListingIds(
+  tx: TenantTransaction,
+  instanceId: number,
+  ids: readonly number[],
+): Promise<void> {
+  const known = await selectKnownIds(tx, instanceId, ids)
+  const wrong = ids.flatMap((id, place) => (known.has(id) ? [] : [`ids.${place}`]))
+  if (wrong.length === 0) return
+  throw validationError(Object.fromEntries(wrong.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])))
+}
+
+/** The ids that are listings of the instance. */
+async function selectKnownIds(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await tx
+    .selectFrom('walmart_listings')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
 
 export function getListing(ctx: TenantContext, input: WalmartListingId): Promise<WalmartListingDocument> {
   return snapshot(ctx, async (tx) => {

@@ -4,7 +4,7 @@ import { WalmartError } from '@aisle/walmart'
 import { askWalmart, requireInstance } from '../instances/index.ts'
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { requireListing } from './require-listing.ts'
+import { requireListing } from './get-listing.ts'
 
 /** The item as Walmart returns it now. Nothing is stored. */
 export async function getRawListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<RawWalmartListing> {

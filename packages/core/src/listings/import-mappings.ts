@@ -4,8 +4,8 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { changeLinks, type LinkChange } from './change-links.ts'
+import { requireLockedLinks } from './get-listing.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
-import { requireLockedLinks } from './require-listing.ts'
 import { type Objection, objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
 /** Maps listings by the rows of a CSV file. Good rows are kept if others fail. */

@@ -1,10 +1,24 @@
 import type { TenantTransaction } from '@aisle/db'
+import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
 import { inSlices } from '../platform/in-slices.ts'
-import { queueLinking } from './jobs.ts'
+import { addJob, defineJob } from '../platform/jobs.ts'
 import { linkListings } from './link-listings.ts'
 import { lockInstanceAndLinks } from './lock-links.ts'
+
+/** Links an instance's unlinked listings as its settings say. */
+export const linkListingsJob = defineJob({
+  name: 'sync.link_listings',
+  payload: z.strictObject({
+    tenantId: z.int(),
+    instanceId: z.int(),
+    /** The last SKU that was looked at. Listings that cannot be linked are not looked at again in every slice. */
+    after: z.string().default(''),
+  }),
+  // With the cursor in it, so that what is left of an older request does not replace a newer one.
+  key: ({ instanceId, after }) => `link:${instanceId}:${after}`,
+})
 
 // Few enough that a batch takes no longer than a page of a refresh.
 const batchSize = 1000
@@ -31,7 +45,7 @@ interface LinkPayload {
   readonly after: string
 }
 
-export function findLinkSettings(tx: TenantTransaction, instanceId: number) {
+function findLinkSettings(tx: TenantTransaction, instanceId: number) {
   return tx
     .selectFrom('integration_instances')
     .select(['auto_link_products as autoLinkProducts', 'auto_create_products as autoCreateProducts'])
@@ -47,10 +61,7 @@ interface Batch {
 }
 
 /** Of the listings that may be linked by itself. */
-export async function selectUnlinkedSkus(
-  tx: TenantTransaction,
-  { instanceId, after, limit }: Batch,
-): Promise<string[]> {
+async function selectUnlinkedSkus(tx: TenantTransaction, { instanceId, after, limit }: Batch): Promise<string[]> {
   const rows = await tx
     .selectFrom('walmart_listings')
     .select('sku')
@@ -72,4 +83,13 @@ export async function selectUnlinkedSkus(
     .limit(limit)
     .execute()
   return rows.map(({ sku }) => sku)
+}
+
+/** One job an instance is enough, however often it is asked for before it starts. */
+export function queueLinking(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  payload: Pick<z.input<typeof linkListingsJob.payload>, 'after' | 'instanceId'>,
+): Promise<void> {
+  return addJob(tx, linkListingsJob, { payload: { ...payload, tenantId: ctx.tenantId } })
 }

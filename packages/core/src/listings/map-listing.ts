@@ -5,8 +5,8 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { changeLinks } from './change-links.ts'
-import { presentListing } from './present-listing.ts'
-import { requireListing, requireLockedListing } from './require-listing.ts'
+import { requireListing, requireLockedListing } from './get-listing.ts'
+import { presentListing } from './listing.ts'
 
 /** Links a listing to a product by hand. */
 export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing): Promise<WalmartListingDocument> {

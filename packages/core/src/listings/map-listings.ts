@@ -3,9 +3,9 @@ import { type FieldErrors, labelOf, type MapWalmartListings, type WalmartListing
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { changeLinks } from './change-links.ts'
+import { requireLockedLinks } from './get-listing.ts'
+import { presentListings } from './listing.ts'
 import { archivedListing, archivedProduct } from './map-listing.ts'
-import { presentListings } from './present-listing.ts'
-import { requireLockedLinks } from './require-listing.ts'
 import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
 /** Links listings to products by hand: all of them, or none if one cannot be linked. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { toCsv } from '../platform/csv.ts'
+import { toCsv } from '../platform/csv-file.ts'
 import { readMappingFile, UnreadableFile } from './mapping-file.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)

@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
 
-import { readCell } from '../platform/csv.ts'
+import { readCell } from '../platform/csv-file.ts'
 
 /** A file that cannot be read, with the line and the remedy, as the rest of a sentence "The file field …". */
 export class UnreadableFile extends Error {}

@@ -4,8 +4,8 @@ import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import type { ListingRow } from './listing-list.ts'
-import { requireListing } from './require-listing.ts'
+import { requireListing } from './get-listing.ts'
+import type { ListingRow } from './listing.ts'
 
 /** Suggests products in use that a listing may be. */
 export function matchListing(ctx: TenantContext, input: WalmartListingId): Promise<WalmartListingMatches> {

@@ -1,8 +1,11 @@
-import type { Parsed, Item } from '@aisle/walmart'
+import type { TenantTransaction } from '@aisle/db'
+import type { Item, Parsed } from '@aisle/walmart'
 import { z } from 'zod'
 
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
+import { toPostgresText } from '../platform/postgres-text.ts'
+import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import {
   fingerprintOf,
   problemsOf,
@@ -13,9 +16,7 @@ import {
   type SyncProblem,
   type SyncSource,
 } from '../runs/index.ts'
-import { upsertListings } from './link-by-sku.ts'
 import { linkListings } from './link-listings.ts'
-import { toListingRow } from './listing-columns.ts'
 import { lockLinks } from './lock-links.ts'
 
 /** Downloads the seller's items and links them to the seller's products. */
@@ -72,4 +73,47 @@ function noSku({ value, raw }: Parsed<Item>): SyncProblem {
     message: `The listing "${name}" has no SKU, so it cannot be kept or linked.`,
     raw,
   }
+}
+
+/** An item as `walmart_listings` stores it. */
+function toListingRow(instanceId: number, { value, raw }: Parsed<Item> & { readonly value: { sku: string } }) {
+  return {
+    instance_id: instanceId,
+    sku: toPostgresText(value.sku),
+    wpid: value.wpid,
+    upc: value.upc,
+    gtin: value.gtin,
+    product_name: value.productName,
+    product_type: value.productType,
+    condition: value.condition,
+    price_amount: value.price?.amount,
+    price_currency: value.price?.currency,
+    published_status: value.publishedStatus,
+    lifecycle_status: value.lifecycleStatus,
+    raw,
+  }
+}
+
+const listings = defineUpsertTarget({
+  table: 'walmart_listings',
+  key: ['instance_id', 'sku'],
+  columns: {
+    instance_id: 'bigint',
+    sku: 'text',
+    wpid: 'text',
+    upc: 'text',
+    gtin: 'text',
+    product_name: 'text',
+    product_type: 'text',
+    condition: 'text',
+    price_amount: 'numeric',
+    price_currency: 'text',
+    published_status: 'text',
+    lifecycle_status: 'text',
+    raw: 'jsonb',
+  },
+})
+
+function upsertListings(tx: TenantTransaction, rows: ReturnType<typeof toListingRow>[]): Promise<void> {
+  return upsertRows(tx, listings, rows)
 }

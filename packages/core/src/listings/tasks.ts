@@ -1,8 +1,7 @@
 import { task } from '../platform/jobs.ts'
 import { syncJobs } from '../runs/index.ts'
-import { createAllProducts } from './create-all-products.ts'
-import { createProductsJob, linkListingsJob } from './jobs.ts'
-import { linkUnlinked } from './link-unlinked.ts'
+import { createAllProducts, createProductsJob } from './create-all-products.ts'
+import { linkListingsJob, linkUnlinked } from './link-unlinked.ts'
 import { refreshListings } from './refresh-listings.ts'
 
 export const listingTasks = {

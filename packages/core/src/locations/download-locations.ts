@@ -2,8 +2,7 @@ import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contr
 
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
-import { toLocationRow } from './location-row.ts'
-import { presentLocation } from './present-location.ts'
+import { presentLocation, toLocationRow } from './location-rows.ts'
 import { selectAllLocations, upsertLocations } from './queries.ts'
 
 /** Downloads the seller's ship nodes now, stores them, and returns all of the instance's locations. */

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { anywhere, defineList, presentPage } from '../platform/define-list.ts'
-import { type LocationRow, presentLocation } from './present-location.ts'
+import { type LocationRow, presentLocation } from './location-rows.ts'
 import { locationColumns } from './queries.ts'
 
 export function listLocations(ctx: TenantContext, query: ListWalmartLocations): Promise<WalmartLocationPage> {

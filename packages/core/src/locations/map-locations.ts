@@ -3,7 +3,7 @@ import { type FieldErrors, labelOf, type MappedWalmartLocations, type MapWalmart
 import { requireInstance } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { invalidReference, validationError } from '../platform/errors.ts'
-import { presentLocation } from './present-location.ts'
+import { presentLocation } from './location-rows.ts'
 import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
 
 /** Maps ship nodes to warehouses: all of them, or none if one cannot be mapped. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
-import type { toLocationRow } from './location-row.ts'
+import type { toLocationRow } from './location-rows.ts'
 
 const locations = defineUpsertTarget({
   table: 'walmart_locations',
@@ -25,7 +25,7 @@ export function upsertLocations(tx: TenantTransaction, rows: ReturnType<typeof t
 }
 
 /** Leaves known ones alone. Only the id of the others is known yet. */
-export async function insertMissingLocations(tx: TenantTransaction, instanceId: number, shipNodes: readonly string[]) {
+async function insertMissingLocations(tx: TenantTransaction, instanceId: number, shipNodes: readonly string[]) {
   await sql`
     insert into walmart_locations (instance_id, ship_node)
     select ${instanceId}, ship_node from unnest(${shipNodes}::text[]) as ship_node order by ship_node

@@ -1,7 +1,7 @@
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { problemsOf, runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../runs/index.ts'
-import { toLocationRow } from './location-row.ts'
+import { toLocationRow } from './location-rows.ts'
 import { upsertLocations } from './queries.ts'
 
 /** Downloads the seller's ship nodes. */

@@ -1,15 +1,29 @@
 import { CreateWalmartSalesOrders } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
+import { z } from 'zod'
 
 import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { inSlices } from '../platform/in-slices.ts'
-import { addJob } from '../platform/jobs.ts'
+import { addJob, defineJob } from '../platform/jobs.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
-import { createSalesOrdersJob } from './jobs.ts'
 import { type OrderFilter, orders } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
+
+/** Creates the sales orders that an instance's orders lack, as far as the request's filters match. */
+export const createSalesOrdersJob = defineJob({
+  name: 'sync.create_sales_orders',
+  payload: z.strictObject({
+    tenantId: z.int(),
+    instanceId: z.int(),
+    filters: z.record(z.string(), z.string()),
+    /** The id of the last order that was gone through. */
+    after: z.int().default(0),
+  }),
+  // With the cursor in it, so that what is left of an older request does not replace a newer one.
+  key: ({ instanceId, filters, after }) => `sales_orders:${instanceId}:${JSON.stringify(sorted(filters))}:${after}`,
+})
 
 type Filters = NonNullable<CreateWalmartSalesOrders['filters']>
 
@@ -79,4 +93,8 @@ export async function countWithoutSalesOrder(tx: TenantTransaction, filter: Orde
     where ${orders.condition({ ...filter, link_state: 'unlinked' })} and o.status <> 'Cancelled'
   `.execute(tx)
   return rows[0]?.total ?? 0
+}
+
+function sorted(filters: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(filters).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -2,10 +2,9 @@ import type { ExportWalmartOrders, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { toCsv } from '../platform/csv.ts'
-import { readCursor } from '../platform/file-part.ts'
+import { readCursor, toCsv } from '../platform/csv-file.ts'
 import { orders as orderList, selectLinesOf, type ShownLineRow, type ShownOrderRow } from './order-list.ts'
-import { statusOfUnits } from './order-status.ts'
+import { statusOfUnits } from './order-rows.ts'
 
 // Some hundred kilobytes a part.
 const ordersAPart = 1000
@@ -53,10 +52,10 @@ const columns: Readonly<Record<string, (order: ShownOrderRow, line: ShownLineRow
 }
 
 /** The file's first row. */
-export const headerOfOrders = `${Object.keys(columns).join(',')}\r\n`
+const headerOfOrders = `${Object.keys(columns).join(',')}\r\n`
 
 /** A row for each line. */
-export function csvOfOrders(orders: readonly ShownOrderRow[], lines: readonly ShownLineRow[]): string {
+function csvOfOrders(orders: readonly ShownOrderRow[], lines: readonly ShownLineRow[]): string {
   const byOrder = Map.groupBy(lines, ({ order_id: orderId }) => orderId)
   const rows = orders.flatMap((order) =>
     (byOrder.get(order.id) ?? []).map((line) => Object.values(columns).map((read) => read(order, line))),

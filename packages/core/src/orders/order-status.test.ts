@@ -1,7 +1,7 @@
 import { OrderLine } from '@aisle/walmart'
 import { expect, it } from 'vitest'
 
-import { orderStatus } from './order-status.ts'
+import { orderStatus } from './order-rows.ts'
 
 /** An order whose lines have so many units in these statuses: `Shipped 2, Cancelled 1`. */
 function statusOf(...lines: string[]): string {

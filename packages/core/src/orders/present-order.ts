@@ -3,7 +3,7 @@ import type { WalmartOrder, WalmartOrderItem, WalmartOrderWithItems } from '@ais
 import { explainLineLink } from '../sales-orders/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
 import type { ShownLineRow, ShownOrderRow } from './order-list.ts'
-import { statusOfUnits } from './order-status.ts'
+import { statusOfUnits } from './order-rows.ts'
 
 /** An order as the API shows it. */
 export function presentOrder(row: ShownOrderRow): WalmartOrder {

@@ -1,7 +1,6 @@
 import { task } from '../platform/jobs.ts'
 import { syncJobs } from '../runs/index.ts'
-import { createMissingSalesOrders } from './create-missing-sales-orders.ts'
-import { createSalesOrdersJob } from './jobs.ts'
+import { createMissingSalesOrders, createSalesOrdersJob } from './create-missing-sales-orders.ts'
 import { refreshOrders } from './refresh-orders.ts'
 
 export const orderTasks = {

@@ -1,7 +1,8 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+
 import type { Scope } from '@aisle/contract'
 import type { Database } from '@aisle/db'
 
-import { isSecretOf, parseBearer } from './api-token.ts'
 import type { RequestContext } from './context.ts'
 import { AisleError } from './errors.ts'
 
@@ -31,4 +32,35 @@ function findToken(db: Database, domain: string, id: number) {
     .where('tenant_domains.domain', '=', domain.toLowerCase())
     .where('api_tokens.id', '=', id)
     .executeTakeFirst()
+}
+
+/** The two halves of `aisle_<id>_<secret>`. */
+interface ApiTokenParts {
+  readonly id: number
+  readonly secret: string
+}
+
+/** A new secret, and the hash to store. */
+export function generateTokenSecret(): { readonly secret: string; readonly hash: Buffer } {
+  const secret = randomBytes(32).toString('base64url')
+  return { secret, hash: hashSecret(secret) }
+}
+
+export function formatApiToken({ id, secret }: ApiTokenParts): string {
+  return `aisle_${id}_${secret}`
+}
+
+/** Parses an `Authorization` header. */
+export function parseBearer(header: string | undefined): ApiTokenParts | undefined {
+  const [, id, secret] = /^Bearer +aisle_([1-9]\d{0,15})_([\w-]{20,100}) *$/i.exec(header ?? '') ?? []
+  return id === undefined || secret === undefined ? undefined : { id: Number(id), secret }
+}
+
+function isSecretOf(secret: string, hash: Buffer): boolean {
+  return timingSafeEqual(hashSecret(secret), hash)
+}
+
+// The secret has 256 random bits: a plain hash is safe, and fast enough for every request.
+function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
 }

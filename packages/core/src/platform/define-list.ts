@@ -23,7 +23,7 @@ export interface Page<Row> {
 type Sql = RawBuilder<unknown>
 
 /** The SQL of a column that callers may sort by. The index of a nullable one has `nulls first`. */
-export type SortColumn = Sql | { readonly nullable: Sql }
+type SortColumn = Sql | { readonly nullable: Sql }
 
 interface ListDefinition<Filter extends object, Row> {
   /** The table, with the alias that the other parts use. */

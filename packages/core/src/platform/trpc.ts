@@ -29,7 +29,7 @@ const t = initTRPC.context<RequestContext>().create({
 export const router = t.router
 
 /** Checks that need the database, run on an input that is already invalid, so that the caller sees all errors at once. */
-export type InputCheck = (ctx: TenantRequestContext, input: unknown) => Promise<FieldErrors>
+type InputCheck = (ctx: TenantRequestContext, input: unknown) => Promise<FieldErrors>
 
 /** A procedure whose scope, input and output come from an operation of the contract. */
 export function operation<Method extends HttpMethod, Input extends z.ZodObject, Output extends z.ZodObject>(
@@ -40,7 +40,7 @@ export function operation<Method extends HttpMethod, Input extends z.ZodObject, 
 }
 
 /** An event, and the id after which a returning caller continues. */
-export interface Watched<Event> {
+interface Watched<Event> {
   readonly id: string
   readonly data: Event
 }

@@ -84,7 +84,7 @@ export const eventColumns = [
   sql<number>`extract(epoch from happened_at)::float8`.as('at'),
 ] as const
 
-export type RunEventRow = Awaited<ReturnType<typeof listRunEvents>>[number]
+type RunEventRow = Awaited<ReturnType<typeof listRunEvents>>[number]
 
 interface EventsAfter {
   readonly instanceId: number

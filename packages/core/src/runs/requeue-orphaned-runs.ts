@@ -2,8 +2,7 @@ import type { Database } from '@aisle/db'
 
 import type { Services } from '../platform/context.ts'
 import { inBatches } from '../platform/in-slices.ts'
-import type { SyncKind } from './jobs.ts'
-import { queueMissingSlices } from './start-run.ts'
+import { queueMissingSlices, type SyncKind } from './start-run.ts'
 import { isUnderWay } from './status.ts'
 
 const batchSize = 1000

@@ -2,7 +2,7 @@ import type { TenantTransaction } from '@aisle/db'
 import type { Page } from '@aisle/walmart'
 
 import type { TenantContext } from '../platform/context.ts'
-import type { SyncKind } from './jobs.ts'
+import type { SyncKind } from './start-run.ts'
 
 /** Where the records of a kind come from, page by page. */
 export interface SyncSource {

@@ -1,10 +1,20 @@
 import type { Database, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
-import { addJob, addMissingJobs } from '../platform/jobs.ts'
-import { syncJobs, type SyncKind } from './jobs.ts'
+import { addJob, addMissingJobs, defineJob } from '../platform/jobs.ts'
 import { isUnderWay } from './status.ts'
+
+/** One slice of a run: as many pages as fit into a few seconds. */
+export const syncJobs = {
+  token: sliceJob('sync.token'),
+  locations: sliceJob('sync.locations'),
+  products: sliceJob('sync.products'),
+  orders: sliceJob('sync.orders'),
+} as const
+
+export type SyncKind = keyof typeof syncJobs
 
 interface NewRun {
   readonly instanceId: number
@@ -97,3 +107,11 @@ export const lastTokenRun = (of: {
   select coalesce(max(id), 0) from sync_runs token
   where token.tenant_id = ${of.tenantId} and token.instance_id = ${of.instanceId} and token.kind = 'token'
 )`
+
+function sliceJob(name: string) {
+  return defineJob({
+    name,
+    payload: z.strictObject({ tenantId: z.int(), runId: z.int() }),
+    key: ({ runId }) => `sync:${runId}`,
+  })
+}

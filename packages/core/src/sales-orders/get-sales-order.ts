@@ -3,8 +3,7 @@ import { sql } from 'kysely'
 
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { presentLine, presentSalesOrder } from './present-sales-order.ts'
-import { salesOrders, selectLines } from './sales-order-list.ts'
+import { presentLine, presentSalesOrder, salesOrders, selectLines } from './sales-order.ts'
 
 export function getSalesOrder(ctx: TenantContext, { id }: SalesOrderId): Promise<SalesOrderDocument> {
   return snapshot(ctx, async (tx) => {

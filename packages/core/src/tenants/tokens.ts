@@ -2,7 +2,7 @@ import { type Scope, scopes } from '@aisle/contract'
 import { type Database, inTenant, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { formatApiToken, generateTokenSecret } from '../platform/api-token.ts'
+import { formatApiToken, generateTokenSecret } from '../platform/authenticate.ts'
 import { AisleError } from '../platform/errors.ts'
 import { tenantOf } from './tenants.ts'
 

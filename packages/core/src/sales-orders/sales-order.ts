@@ -3,11 +3,12 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { defineList, isFound } from '../platform/define-list.ts'
+import { explainLineLink } from './explain-line-link.ts'
 
 type Amount = 'other_amount' | 'product_amount' | 'shipping_amount' | 'tax_amount'
 
 /** A sales order with what it refers to. */
-export interface SalesOrderRow extends Pick<
+interface SalesOrderRow extends Pick<
   SalesOrder,
   Amount | 'created_by' | 'currency' | 'id' | 'number' | 'status' | 'total' | 'unlinked_lines'
 > {
@@ -54,7 +55,7 @@ export const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
 })
 
 /** A sales order line with what decides its product. */
-export interface LineRow extends Omit<SalesOrderLine, 'link'> {
+interface LineRow extends Omit<SalesOrderLine, 'link'> {
   readonly instance_id: number
   readonly product_id: number | null
   readonly product_sku: string | null
@@ -80,4 +81,40 @@ export async function selectLines(tx: TenantTransaction, salesOrderId: number): 
     order by lpad(line.line_number, 255)
   `.execute(tx)
   return rows
+}
+
+/** A sales order as the API shows it. */
+export function presentSalesOrder(row: SalesOrderRow): SalesOrder {
+  const { id, number, status, currency, total, unlinked_lines, created_by } = row
+  const { product_amount, shipping_amount, other_amount, tax_amount } = row
+  return {
+    id,
+    number,
+    integration_instance_id: row.instance_id,
+    walmart_order: {
+      id: row.walmart_order_id,
+      purchaseOrderId: row.purchase_order_id,
+      customerOrderId: row.customer_order_id,
+    },
+    store: { id: row.store_id, name: row.store_name },
+    status,
+    order_date: row.order_date.toISOString(),
+    currency,
+    product_amount,
+    shipping_amount,
+    other_amount,
+    tax_amount,
+    total,
+    unlinked_lines,
+    created_by,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  }
+}
+
+/** A line as the API shows it. */
+export function presentLine(row: LineRow): SalesOrderLine {
+  const { instance_id, product_id, product_sku, product_title, listing_id, listing_product_id, ...line } = row
+  const facts = { instance_id, product_id, product_sku, product_title, listing_id, listing_product_id }
+  return { ...line, link: explainLineLink({ ...facts, sku: line.sku }) }
 }
