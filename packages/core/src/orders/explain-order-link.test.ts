@@ -16,7 +16,11 @@ it.each([
   [{ created_by: 'refresh', unlinked_lines: 0 }, 'created_by_refresh', 'All of its lines'],
   [{ created_by: 'on_demand', unlinked_lines: 1 }, 'created_on_demand', '1 of its lines has no product'],
   [{ created_by: 'refresh', unlinked_lines: 2, archived_at }, 'created_by_refresh', '2 of its lines have no product'],
-  [{ created_by: 'refresh', unlinked_lines: 0, status: 'Cancelled' }, 'created_by_refresh', 'when the order was downloaded'],
+  [
+    { created_by: 'refresh', unlinked_lines: 0, status: 'Cancelled' },
+    'created_by_refresh',
+    'when the order was downloaded',
+  ],
 ] as const)('an order with a sales order says how it came about: %j', (facts, reason, said) => {
   const link = explainOrderLink({ ...none, ...facts })
   expect(link).toMatchObject({ state: 'linked', reason, unlinked_lines: facts.unlinked_lines })
