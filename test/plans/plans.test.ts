@@ -1,0 +1,135 @@
+import { operations } from '@aisle/contract'
+import type { Services } from '@aisle/core'
+import type { JobHelpers } from 'graphile-worker'
+import type pg from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { buildTaskList } from '../../packages/core/src/tasks.ts'
+import { deleteExampleInstance, foreignId } from '../api/parity/example-rows.ts'
+import { type ExampleTenant, useExampleTenants } from '../api/parity/example-tenant.ts'
+import { doors } from '../api/three-doors.ts'
+import { useApi } from '../helpers/api.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { watchStatements } from '../helpers/watch-statements.ts'
+import { connectMaker, withoutSearchIndexes } from '../lists/rows.ts'
+import { judgeStatements } from './judge-statements.ts'
+import { fillSharedTables, fillTables } from './table-rows.ts'
+
+/** The rows of the tenant that calls, in each table. Another tenant has as many. */
+const own = 12_000
+
+const watch = watchStatements()
+const simulator = useSimulator({ items: 40, orders: 40 })
+const seller = sellerOf(simulator)
+const api = useApi({ watch, walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
+const tenants = useExampleTenants(api, () => seller)
+let client: pg.Client
+let tenant: ExampleTenant
+
+beforeAll(async () => {
+  client = await connectMaker(api.databaseUrl)
+  return () => client.end()
+})
+
+beforeAll(async () => {
+  Object.assign(seller.items[0] ?? {}, { sku: 'MUG-BLUE-350' })
+  Object.assign(seller.orders[0] ?? {}, { customerOrderId: '200001000000007' })
+  tenant = await tenants.seed()
+  const foreign = await tenants.seed({ isForeign: true })
+  await withoutSearchIndexes(client, async () => {
+    await fillTables(client, { tenant: tenant.id, instance: 1, count: own })
+    await fillTables(client, { tenant: foreign.id, instance: foreignId(1), count: own })
+  })
+  await fillSharedTables(client, own)
+  await client.query('vacuum (analyze)')
+}, 120_000)
+
+/** What is wrong with how the work's statements were done, but for the known exceptions. */
+async function judge(name: string, work: () => Promise<unknown>): Promise<string[]> {
+  watch.take()
+  await work()
+  const { done } = watch.take()
+  expect(done.length, 'statements of which Postgres told the plan').toBeGreaterThan(0)
+  return judgeStatements(name, done, own)
+}
+
+// Reads first; what an operation needs must not be gone by then.
+const rank = ([name, { method }]: (typeof operations)[number]) =>
+  name === 'walmart.delete' ? 2 : Number(method !== 'GET')
+/** Puts the examples' listings back as they were before another operation changed them. */
+async function restoreLinks(): Promise<void> {
+  await client.query(`
+    update walmart_listings set archived_at = null where id in (501, 502);
+    delete from listing_links where listing_id in (501, 502);
+    delete from products where tenant_id = ${tenant.id} and sku = 'RUG-IVORY';
+    insert into listing_links (tenant_id, listing_id, product_id, linked_by) values (${tenant.id}, 501, 7, 'auto_link')`)
+}
+
+const rankJob = (name: string) => (name === 'sync.delete_instance' ? 1 : 0)
+const ordered = operations.toSorted((a, b) => rank(a) - rank(b))
+
+const callExample = async ([name, op]: (typeof operations)[number]) => {
+  const call = { name, op, input: op.example.input, url: tenant.url, token: tenant.tokens.all }
+  expect(await doors.rest({ ...call, idempotencyKey: `of ${name}` })).toMatchObject({ outcome: 'answer' })
+}
+
+describe('this check', () => {
+  it.each([
+    ['sync_runs_of_setup', 'walmart.setup', /^reads \d+ rows of sync_runs, not 310 at most: /u],
+    ['products_by_name', 'products.list', /^reads \d+ rows of products, not \d+ at most: /u],
+  ])('would find that %s is missing', async (index, name, complaint) => {
+    const { rows } = await client.query<{ text: string }>(`select pg_get_indexdef($1::regclass) as text`, [index])
+    const operation = operations.find(([candidate]) => candidate === name)
+    if (!operation) throw new Error(`There is no operation ${name}.`)
+    await client.query(`drop index ${index}`)
+    const complaints = await judge(name, () => callExample(operation))
+    await client.query(rows[0]?.text ?? '')
+    expect(complaints.join('\n')).toMatch(complaint)
+  })
+})
+
+describe('an operation', () => {
+  it.each(ordered)('%s reads no more than its answer needs', async (...operation) => {
+    await restoreLinks()
+    expect(await judge(operation[0], () => callExample(operation))).toEqual([])
+  })
+})
+
+describe('a job', () => {
+  const tasks = () => buildTaskList(api.services)
+  const instanceId = 1
+  const payloads: Readonly<Record<string, () => Promise<object>>> = {
+    'sync.token': newRun('token'),
+    'sync.locations': newRun('locations'),
+    'sync.products': newRun('products'),
+    'sync.orders': newRun('orders'),
+    'sync.link_listings': async () => ({ instanceId }),
+    'sync.create_products': async () => ({ instanceId, filters: {}, requestId: 'plans', after: 0 }),
+    'sync.create_sales_orders': async () => ({ instanceId, filters: {} }),
+    'sync.delete_instance': async () => {
+      await client.query(deleteExampleInstance + ' where tenant_id = $1 and id = $2', [tenant.id, instanceId])
+      return { instanceId }
+    },
+  }
+  const names = Object.keys(buildTaskList({} as Services)).toSorted((a, b) => rankJob(a) - rankJob(b))
+
+  it.each(names)('%s reads no more than it changes', async (name) => {
+    const payload = name.startsWith('sync.') ? { tenantId: tenant.id, ...(await payloads[name]?.()) } : {}
+    const complaints = await judge(name, async () => tasks()[name]?.(payload, {} as JobHelpers))
+    expect(complaints).toEqual([])
+  })
+
+  function newRun(kind: string) {
+    return async () => {
+      await client.query(`delete from sync_runs where tenant_id = $1 and kind = $2 and finished_at is null`, [
+        tenant.id,
+        kind,
+      ])
+      const { rows } = await client.query<{ id: string }>(
+        `insert into sync_runs (tenant_id, instance_id, kind, is_setup) values ($1, $2, $3, false) returning id`,
+        [tenant.id, instanceId, kind],
+      )
+      return { runId: Number(rows[0]?.id) }
+    }
+  }
+})

@@ -1,0 +1,67 @@
+import type pg from 'pg'
+
+import { instanceTables, makeRows, tenantTables } from '../lists/rows.ts'
+
+interface Owner {
+  readonly tenant: number
+  readonly instance: number
+  /** How many rows of each table. */
+  readonly count: number
+}
+
+/** The examples have rows of their own, with small numbers. */
+const from = 1001
+
+/** Fills every table of a tenant that grows with its business. */
+export async function fillTables(client: pg.Client, owner: Owner): Promise<void> {
+  const batch = { ...owner, from, to: from + owner.count - 1 }
+  for (const table of [...tenantTables, ...instanceTables]) {
+    await makeRows(client, table, batch)
+    // Later rows look up those that they refer to.
+    await client.query(`analyze ${table}`)
+  }
+  await client.query(moreRows(owner))
+}
+
+/** Rows of the tables that no list reads, and something that is still to be linked. */
+const moreRows = ({ tenant, instance, count }: Owner) => `
+  insert into sales_order_lines (
+    tenant_id, sales_order_id, line_number, sku, quantity, quantity_cancelled, quantity_shipped, product_amount,
+    shipping_amount, other_amount, tax_amount, product_id
+  )
+  select tenant_id, id, '1', 'SKU-' || id, 1, 0, 0, 1, 0, 0, 0,
+    case when unlinked_lines = 0 then (select min(id) from products where tenant_id = ${tenant}) end
+  from sales_orders where tenant_id = ${tenant} on conflict do nothing;
+  insert into sync_run_events (
+    tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at, problems
+  )
+  select tenant_id, instance_id, id, kind, status, is_setup, processed, created_at, '[]'
+  from sync_runs where tenant_id = ${tenant} and instance_id = ${instance};
+  insert into sync_runs (tenant_id, instance_id, kind, status, is_setup, finished_at)
+  select tenant_id, id, (array['locations', 'products'])[1 + n % 2], 'completed', false, now()
+  from integration_instances, generate_series(1, 20) n where tenant_id = ${tenant} and id % 20 = 0;
+  insert into idempotency_keys (tenant_id, key, request_hash, answer)
+  select ${tenant}, 'key ' || n, '', '{}' from generate_series(1, ${count}) n;
+  insert into api_tokens (tenant_id, name, secret_hash, scopes)
+  select ${tenant}, 'token', sha256('token'), '{}' from generate_series(1, ${count}) n;
+  insert into sync_pauses (tenant_id, instance_id, kind)
+  select tenant_id, id, 'orders' from integration_instances where tenant_id = ${tenant} and id <> ${instance};
+  insert into walmart_call_budgets (tenant_id, instance_id, bucket, full_at)
+  select tenant_id, id, 'orders', now() from integration_instances where tenant_id = ${tenant} and id <> ${instance};
+  delete from listing_links where tenant_id = ${tenant} and id % 20 = 1 and id > 1000;
+  delete from sales_orders where tenant_id = ${tenant} and id % 20 = 1 and id > 1000`
+
+/** Tenants, and jobs that wait for a later time. */
+export async function fillSharedTables(client: pg.Client, count: number): Promise<void> {
+  await client.query(
+    `with added as (insert into tenants (time_zone) select 'UTC' from generate_series(1, $1::int) returning id)
+     insert into tenant_domains (tenant_id, domain) select id, 'shop-' || id || '.example' from added`,
+    [count],
+  )
+  await client.query(
+    `select graphile_worker.add_job(
+       'sync.orders', json_build_object('tenantId', 0, 'runId', n), run_at => now() + interval '1 day', job_key => '0:' || n
+     ) from generate_series(1, $1::int) n`,
+    [count],
+  )
+}
