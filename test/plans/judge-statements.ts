@@ -6,7 +6,8 @@ const few = 300
 
 const notYetDue = 'not yet: looks once a minute at every scheduled instance, since no column says when one is due'
 const hashedPage = 'not yet: for a page of a thousand orders the planner prefers to hash all of the instance'
-const unorderedBatch = 'not yet: a batch takes any five hundred rows, and the planner may look for them without an index'
+const unorderedBatch =
+  'not yet: a batch takes any five hundred rows, and the planner may look for them without an index'
 
 /** Where more is read, and why: an operation, job or cron entry, and the table. */
 const exceptions: Readonly<Record<string, string>> = {
