@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import {
   type CreateWalmartInstance,
   type FieldErrors,
@@ -8,13 +10,12 @@ import {
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
+import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
 import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { startRun } from '../runs/index.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
-import { waitForConnection } from './wait-for-connection.ts'
 
 /** Stores an instance and, if it has credentials, the first job of its set-up. Both commit together. */
 export async function createInstance(
@@ -91,4 +92,31 @@ function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewIns
     .onConflict((conflict) => conflict.doNothing())
     .returning(instanceColumns)
     .executeTakeFirst()
+}
+
+const longestWaitSeconds = 20
+const pollMs = 100
+
+/** With `Prefer: wait=N` the response waits up to N seconds until Walmart has accepted or rejected the credentials. */
+export async function waitForConnection(
+  ctx: TenantRequestContext,
+  created: WalmartInstanceDocument,
+): Promise<WalmartInstanceDocument> {
+  const deadline = Date.now() + preferredWaitSeconds(ctx.request.prefer) * 1000
+  const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
+  let current = created
+  while (current.data.connection_status === 'connecting' && Date.now() < deadline && !gone.aborted) {
+    await sleep(pollMs)
+    // The write has committed: an error here must not suggest otherwise.
+    const row = await transaction(ctx, (tx) => findInstance(tx, created.data.id)).catch(() => undefined)
+    if (!row) return current
+    current = { ...created, data: presentInstance(row) }
+  }
+  return current
+}
+
+/** RFC 7240: a preference that cannot be read is ignored. */
+function preferredWaitSeconds(prefer: string | undefined): number {
+  const [, seconds = '0'] = /(?:^|,)\s*wait\s*=\s*"?(\d+)"?\s*(?:[,;]|$)/i.exec(prefer ?? '') ?? []
+  return Math.min(Number(seconds), longestWaitSeconds)
 }

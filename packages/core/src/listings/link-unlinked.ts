@@ -2,8 +2,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
-import { inSlices } from '../platform/in-slices.ts'
-import { addJob, defineJob } from '../platform/jobs.ts'
+import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { linkListings } from './link-listings.ts'
 import { lockInstanceAndLinks } from './lock-links.ts'
 

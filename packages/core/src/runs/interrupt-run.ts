@@ -1,9 +1,8 @@
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantContext } from '../platform/context.ts'
-import { deleteProblems } from './queries.ts'
+import { deleteProblems, isUnderWay } from './queries.ts'
 import { queueSlice, startRun, type SyncKind } from './start-run.ts'
-import { isUnderWay } from './status.ts'
 
 interface RunsOf {
   readonly instanceId: number

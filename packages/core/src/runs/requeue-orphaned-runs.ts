@@ -1,9 +1,9 @@
 import type { Database } from '@aisle/db'
 
 import type { Services } from '../platform/context.ts'
-import { inBatches } from '../platform/in-slices.ts'
+import { inBatches } from '../platform/jobs.ts'
+import { isUnderWay } from './queries.ts'
 import { queueMissingSlices, type SyncKind } from './start-run.ts'
-import { isUnderWay } from './status.ts'
 
 const batchSize = 1000
 

@@ -3,7 +3,7 @@ import { WalmartError } from '@aisle/walmart'
 import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
-import { sliceMs } from '../platform/in-slices.ts'
+import { sliceMs } from '../platform/jobs.ts'
 import { classifyFailure } from './classify-failure.ts'
 import {
   advanceRun,

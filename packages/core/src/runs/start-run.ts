@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob } from '../platform/jobs.ts'
-import { isUnderWay } from './status.ts'
+import { isUnderWay } from './queries.ts'
 
 /** One slice of a run: as many pages as fit into a few seconds. */
 export const syncJobs = {

@@ -1,7 +1,7 @@
 import type { Page } from '@aisle/walmart'
 import { expect, it } from 'vitest'
 
-import { fingerprintOf, refuseCircle } from './refuse-circle.ts'
+import { fingerprintOf, refuseCircle } from './source.ts'
 
 const progress = { total: 100, served: 50, fingerprint: 'b', previous: 'a' }
 
