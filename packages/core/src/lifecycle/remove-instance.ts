@@ -6,7 +6,7 @@ import type { Services, TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
 
 export const deleteInstanceJob = defineJob({
-  name: 'sync.delete_instance',
+  name: 'tenant.delete_instance',
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int() }),
   key: ({ instanceId }) => `delete:${instanceId}`,
 })

@@ -12,7 +12,7 @@ import { lockInstanceAndLinks } from './lock-links.ts'
 
 /** Creates products from an instance's listings that have none. */
 export const createProductsJob = defineJob({
-  name: 'sync.create_products',
+  name: 'tenant.create_products',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),

@@ -8,7 +8,7 @@ import { lockInstanceAndLinks } from './lock-links.ts'
 
 /** Links an instance's unlinked listings as its settings say. */
 export const linkListingsJob = defineJob({
-  name: 'sync.link_listings',
+  name: 'tenant.link_listings',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),

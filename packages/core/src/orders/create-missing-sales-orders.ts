@@ -12,7 +12,7 @@ import { lockOrders } from './store-orders.ts'
 
 /** Creates the sales orders that an instance's orders lack, as far as the request's filters match. */
 export const createSalesOrdersJob = defineJob({
-  name: 'sync.create_sales_orders',
+  name: 'tenant.create_sales_orders',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),

@@ -8,9 +8,10 @@ import type { z } from 'zod'
 import { type Services, type TenantContext, transaction } from './context.ts'
 import { isDatabaseOutage } from './errors.ts'
 
-/** Work for later. A payload holds the tenant's id and other ids. */
+/** Work for later, for one tenant. A payload holds the tenant's id and other ids. */
 export interface Job<Payload extends TenantPayload = TenantPayload> {
-  readonly name: string
+  /** `aisle.add_job` accepts no other prefix, so that a tenant cannot start what runs for all tenants. */
+  readonly name: `tenant.${string}`
   readonly payload: Payload
   /** A tenant has at most one pending job under a key; a second one replaces the first. */
   readonly key: (payload: z.output<Payload>) => string

@@ -8,13 +8,13 @@ export { requeueOrphanedRuns } from './requeue-orphaned-runs.ts'
 export { runSlice } from './run-slice.ts'
 export { listSetupRuns, runErrorOf } from './run.ts'
 export {
-  type SyncPage,
-  type SyncPosition,
-  type SyncProblem,
-  type SyncSource,
+  type SourcePage,
+  type RunPosition,
+  type RunProblem,
+  type RunSource,
   fingerprintOf,
   problemsOf,
-  refuseCircle,
+  rejectRepetition,
 } from './source.ts'
 export { startRefresh } from './start-refresh.ts'
-export { lastSeen, lastTokenRun, queueMissingSlices, startRun, syncJobs } from './start-run.ts'
+export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'

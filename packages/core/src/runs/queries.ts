@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
-import type { SyncPage } from './source.ts'
+import type { SourcePage } from './source.ts'
 
 export const underWay = ['queued', 'running', 'retrying'] as const satisfies readonly RunStatus[]
 
@@ -38,7 +38,7 @@ export function claimRun(tx: TenantTransaction, runId: number) {
 }
 
 /** Moves the run past a page. Returns undefined if it was cancelled or another worker has moved it meanwhile. */
-export function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SyncPage) {
+export function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SourcePage) {
   const isLast = page.cursor === undefined
   return (
     tx
@@ -97,7 +97,7 @@ export async function deleteProblems(tx: TenantTransaction, runId: number): Prom
   await tx.deleteFrom('sync_problems').where('run_id', '=', runId).execute()
 }
 
-export async function insertProblems(tx: TenantTransaction, runId: number, problems: SyncPage['problems']) {
+export async function insertProblems(tx: TenantTransaction, runId: number, problems: SourcePage['problems']) {
   if (problems.length === 0) return
   const rows = problems.map(({ code, message, raw }) => ({
     run_id: runId,
