@@ -20,12 +20,12 @@ const exceptions: Readonly<Record<string, string>> = {
   'walmart.orders.export: sales_orders': hashedPage,
   'walmart.orders.export: walmart_orders': hashedPage,
   'walmart.orders.export: walmart_listings': hashedPage,
-  'sync.delete_instance: sales_orders': unorderedBatch,
-  'sync.delete_instance: walmart_orders': unorderedBatch,
-  'sync.delete_instance: walmart_listings': unorderedBatch,
-  'sync.delete_instance: walmart_locations': unorderedBatch,
-  'sync.delete_instance: sync_runs': unorderedBatch,
-  'sync.delete_instance: sync_run_events': unorderedBatch,
+  'tenant.delete_instance: sales_orders': unorderedBatch,
+  'tenant.delete_instance: walmart_orders': unorderedBatch,
+  'tenant.delete_instance: walmart_listings': unorderedBatch,
+  'tenant.delete_instance: walmart_locations': unorderedBatch,
+  'tenant.delete_instance: sync_runs': unorderedBatch,
+  'tenant.delete_instance: sync_run_events': unorderedBatch,
 }
 
 /**

@@ -64,7 +64,7 @@ async function restoreLinks(): Promise<void> {
     insert into listing_links (tenant_id, listing_id, product_id, linked_by) values (${tenant.id}, 501, 7, 'auto_link')`)
 }
 
-const rankJob = (name: string) => (name === 'sync.delete_instance' ? 1 : 0)
+const rankJob = (name: string) => (name === 'tenant.delete_instance' ? 1 : 0)
 const ordered = operations.toSorted((a, b) => rank(a) - rank(b))
 
 const callExample = async ([name, op]: (typeof operations)[number]) => {
@@ -97,14 +97,14 @@ describe('an operation', () => {
 describe('a job', () => {
   const instanceId = 1
   const payloads: Readonly<Record<string, () => Promise<object>>> = {
-    'sync.token': newRun('token'),
-    'sync.locations': newRun('locations'),
-    'sync.products': newRun('products'),
-    'sync.orders': newRun('orders'),
-    'sync.link_listings': async () => ({ instanceId }),
-    'sync.create_products': async () => ({ instanceId, filters: {}, requestId: 'plans', after: 0 }),
-    'sync.create_sales_orders': async () => ({ instanceId, filters: {} }),
-    'sync.delete_instance': async () => {
+    'tenant.run_token': newRun('token'),
+    'tenant.run_locations': newRun('locations'),
+    'tenant.run_products': newRun('products'),
+    'tenant.run_orders': newRun('orders'),
+    'tenant.link_listings': async () => ({ instanceId }),
+    'tenant.create_products': async () => ({ instanceId, filters: {}, requestId: 'plans', after: 0 }),
+    'tenant.create_sales_orders': async () => ({ instanceId, filters: {} }),
+    'tenant.delete_instance': async () => {
       await client.query(deleteExampleInstance + ' where tenant_id = $1 and id = $2', [tenant.id, instanceId])
       return { instanceId }
     },
@@ -112,7 +112,7 @@ describe('a job', () => {
   const names = Object.keys(buildTaskList({} as Services)).toSorted((a, b) => rankJob(a) - rankJob(b))
 
   it.each(names)('%s reads no more than it changes', async (name) => {
-    const payload = name.startsWith('sync.') ? { tenantId: tenant.id, ...(await payloads[name]?.()) } : {}
+    const payload = name.startsWith('tenant.') ? { tenantId: tenant.id, ...(await payloads[name]?.()) } : {}
     const complaints = await judge(name, async () => buildTaskList(api.services)[name]?.(payload, {} as never))
     expect(complaints).toEqual([])
   })

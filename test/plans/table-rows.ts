@@ -60,7 +60,7 @@ export async function fillSharedTables(client: pg.Client, count: number): Promis
   )
   await client.query(
     `select graphile_worker.add_job(
-       'sync.orders', json_build_object('tenantId', 0, 'runId', n), run_at => now() + interval '1 day', job_key => '0:' || n
+       'tenant.run_orders', json_build_object('tenantId', 0, 'runId', n), run_at => now() + interval '1 day', job_key => '0:' || n
      ) from generate_series(1, $1::int) n`,
     [count],
   )
