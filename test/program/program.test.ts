@@ -81,7 +81,7 @@ it('creates tenants and tokens that work over HTTP until they are revoked', asyn
   const env = await emptyDatabase()
   await run(['migrate'], env)
   expect(await run(['tenant', 'create', '--domain', '127.0.0.1', '--time-zone', 'Asia/Tokyo'], env)).toBe(
-    'Tenant 1 answers at 127.0.0.1.\n',
+    'Created tenant 1 for 127.0.0.1.\n',
   )
   expect(await run(['tenant', 'create', '--domain', '127.0.0.1'], env, 1)).toBe(
     'aisle: There is already a tenant with the domain 127.0.0.1.\n',

@@ -101,7 +101,7 @@ describe('the program ends with one line for', () => {
   it('a port in use', async () => {
     const { port } = taken.address() as { port: number }
     const line = await expectOneLine(['api'], { ...good, PORT: String(port) })
-    expect(line).toBe(`aisle: PORT ${port} on 127.0.0.1 is taken. Set PORT to a free one.`)
+    expect(line).toBe(`aisle: PORT ${port} on 127.0.0.1 is already in use. Set PORT to a free port.`)
   })
 })
 

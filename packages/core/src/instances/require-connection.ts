@@ -6,7 +6,7 @@ import { requireInstance } from './require-instance.ts'
 
 /** What to do about credentials that are missing or rejected. */
 export function credentialsRemedy(instanceId: number): string {
-  return `Send working ones as connection_settings with PATCH /api/walmart/${instanceId}.`
+  return `Send valid ones as connection_settings with PATCH /api/walmart/${instanceId}.`
 }
 
 /** Why a refresh cannot start, and what to do; null if it can. */
