@@ -7,7 +7,7 @@ import { createMemoryBudgetStore } from './budget/budget-store.ts'
 import { createWalmartClient, type WalmartClient } from './client.ts'
 import type { CallOptions } from './http/session.ts'
 
-/** A server that gives out tokens and never answers anything else. */
+/** A server that issues tokens and responds to nothing else. */
 const server = createServer((request, response) => {
   if (request.url !== '/v3/token') return
   response.setHeader('content-type', 'application/json')
@@ -19,7 +19,7 @@ afterAll(() => {
   server.close()
 })
 
-/** A client, and the names of the buckets that it takes from. */
+/** A client, and the names of the buckets it takes tokens from. */
 function connect() {
   const kept = createMemoryBudgetStore()
   const groups: string[] = []
@@ -47,7 +47,7 @@ const nodes = [{ shipNode: '1', quantity: 1 }]
 
 type Call = (client: WalmartClient, options: CallOptions) => Promise<unknown>
 
-/** Each call, and what it counts against first: the writes of orders and returns read before they write. */
+/** Each call and the first limit it uses: writes to orders and returns read first. */
 const calls: Record<string, readonly [group: string | undefined, call: Call]> = {
   getTokenDetail: [undefined, (client, options) => client.getTokenDetail(options)],
   listShipNodes: ['listShipNodes', (client, options) => client.listShipNodes(options).next()],
@@ -98,12 +98,12 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   refundReturn: ['listReturns', (client, options) => client.refundReturn(refund, options)],
 }
 
-test('every call of the client but that for a token is in the table', () => {
+test('the table lists every client call except the token call', () => {
   const names = Object.keys(calls).map((name) => name.split(' ')[0])
   expect([...new Set([...names, 'authenticate'])].toSorted()).toEqual(Object.keys(connect().client).toSorted())
 })
 
-test.each(Object.entries(calls))('%s counts against its own limit, and ends when the caller aborts', async (_, it) => {
+test.each(Object.entries(calls))('%s uses its own rate limit and stops when the caller aborts', async (_, it) => {
   const [group, call] = it
   const { client, groups } = connect()
   const controller = new AbortController()
@@ -117,7 +117,7 @@ test.each(Object.entries(calls))('%s counts against its own limit, and ends when
   expect(groups).toEqual(group === undefined ? [] : [group])
 })
 
-test('many calls with one signal leave nothing behind on it', async () => {
+test('calls leave no listeners on a shared signal', async () => {
   const { client } = connect()
   const { signal } = new AbortController()
   const [added, removed] = [new Set<unknown>(), new Set<unknown>()]

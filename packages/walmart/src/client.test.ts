@@ -16,7 +16,7 @@ const nodesPath = '/v3/settings/shipping/shipnodes?includeCalendarDayConfigurati
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-/** A server whose token call gives out `token-1`, `token-2` …, unless the handlers say otherwise. */
+/** A server that issues `token-1`, `token-2` …, unless a handler replaces that call. */
 async function setUp(handlers: { token?: Handler; data?: Handler }, options: Partial<WalmartClientOptions> = {}) {
   const requests: IncomingMessage[] = []
   const tokenCalls = () => requests.filter(({ url }) => url === '/v3/token').length
@@ -57,11 +57,11 @@ async function failure(promise: Promise<unknown>): Promise<WalmartError> {
   return error
 }
 
-const refusal = (code: string, description: string) => ({ error: [{ code, field: 'x', description }] })
-const unauthorized: Handler = (_request, response) => send(response, 401, refusal('UNAUTHORIZED', 'no'))
+const rejection = (code: string, description: string) => ({ error: [{ code, field: 'x', description }] })
+const unauthorized: Handler = (_request, response) => send(response, 401, rejection('UNAUTHORIZED', 'no'))
 const nodes: Handler = (_request, response) => send(response, 200, [{ shipNode: '84955660770217985' }])
 
-test('asks for a token with plain Basic credentials and Walmart’s headers', async () => {
+test('requests a token with plain Basic credentials and Walmart’s headers', async () => {
   let body = ''
   const { client, requests } = await setUp({
     token: (request, response) => {
@@ -85,7 +85,7 @@ test('asks for a token with plain Basic credentials and Walmart’s headers', as
   expect(body).toBe('grant_type=client_credentials')
 })
 
-test('sends the token in Walmart’s own header, never as Bearer, and a new correlation id each time', async () => {
+test('sends the token in Walmart’s header, not as Bearer, with a new correlation id per call', async () => {
   const { client, requests } = await setUp({ data: nodes })
   await client.listShipNodes().next()
   await client.listShipNodes().next()
@@ -97,18 +97,18 @@ test('sends the token in Walmart’s own header, never as Bearer, and a new corr
 })
 
 test.each([
-  [400, refusal('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', 'Incorrect header'), 'Incorrect header'],
+  [400, rejection('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', 'Incorrect header'), 'Incorrect header'],
   [401, { error: 'invalid_client', error_description: 'Bad client' }, 'Bad client'],
   [401, '<errors><error><code>UNAUTHORIZED</code><info>Bad</info></error></errors>', 'Bad'],
   [400, '', undefined],
-])('takes %d from the token call for rejected credentials: %j', async (status, body, upstreamMessage) => {
+])('reports %d from the token call as credentials_rejected: %j', async (status, body, upstreamMessage) => {
   const { client } = await setUp({ token: (_request, response) => send(response, status, body) })
   const error = await failure(client.authenticate())
   expect(error).toMatchObject({ kind: 'credentials_rejected', status, upstreamMessage })
   if (upstreamMessage !== undefined) expect(error.message).toContain(upstreamMessage)
 })
 
-test('takes a 401 with a challenge like any other', async () => {
+test('handles a 401 with a WWW-Authenticate challenge', async () => {
   const { client } = await setUp({
     token: (_request, response) => send(response, 401, '', { 'www-authenticate': 'Basic realm="x"' }),
   })
@@ -116,8 +116,8 @@ test('takes a 401 with a challenge like any other', async () => {
 })
 
 test.each([
-  [429, refusal('REQUEST_THRESHOLD_VIOLATED.GMP_GATEWAY_API', 'slow'), 'rate_limited'],
-  [500, refusal('SYSTEM_ERROR', 'down'), 'unavailable'],
+  [429, rejection('REQUEST_THRESHOLD_VIOLATED.GMP_GATEWAY_API', 'slow'), 'rate_limited'],
+  [500, rejection('SYSTEM_ERROR', 'down'), 'unavailable'],
   [503, '', 'unavailable'],
   [200, '<html>maintenance</html>', 'unavailable'],
   [200, { token: 'no' }, 'unexpected_response'],
@@ -125,18 +125,18 @@ test.each([
   [200, { access_token: 'token-1', token_type: 'Bearer' }, 'unexpected_response'],
   [200, { access_token: 'token-1', token_type: 'Bearer', expires_in: 0 }, 'unexpected_response'],
   [200, [], 'unexpected_response'],
-])('takes %d with %j from the token call for %3$s', async (status, body, kind) => {
+])('reports %d with %j from the token call as %3$s', async (status, body, kind) => {
   const { client } = await setUp({ token: (_request, response) => send(response, status, body) })
   expect((await failure(client.authenticate())).kind).toBe(kind)
 })
 
-test('takes the secret out of what a proxy echoes', async () => {
+test('redacts the secret in a body that a proxy echoes', async () => {
   const echo = `<html><title>Authorization: Basic ${basic} ${clientSecret}</title></html>`
   const { client } = await setUp({ token: (_request, response) => send(response, 400, echo) })
   expect((await failure(client.authenticate())).message).toContain('Basic [secret] [secret]')
 })
 
-test('keeps nothing of an error of `fetch` but its words, without secrets', async () => {
+test('keeps only the redacted message of a fetch error', async () => {
   const { client } = await setUp(
     {},
     {
@@ -150,18 +150,18 @@ test('keeps nothing of an error of `fetch` but its words, without secrets', asyn
   expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('failed with') })
 })
 
-test('shares one token call among concurrent callers, and none after', async () => {
+test('concurrent calls share one token request; later calls reuse the token', async () => {
   const { client, tokenCalls } = await setUp({ data: nodes })
   await Promise.all(Array.from({ length: 10 }, () => client.listShipNodes().next()))
   await client.listShipNodes().next()
   expect(tokenCalls()).toBe(1)
 })
 
-test('refreshes a refused token once, for all callers, and repeats their calls', async () => {
+test('replaces a rejected token once and retries every call', async () => {
   const { client, requests, tokenCalls } = await setUp({
     data: (request, response) =>
       request.headers['wm_sec.access_token'] === 'token-1'
-        ? send(response, 401, refusal('UNAUTHORIZED', 'no'))
+        ? send(response, 401, rejection('UNAUTHORIZED', 'no'))
         : nodes(request, response),
   })
   const pages = await Promise.all(Array.from({ length: 5 }, () => client.listShipNodes().next()))
@@ -170,7 +170,7 @@ test('refreshes a refused token once, for all callers, and repeats their calls',
   expect(requests).toHaveLength(12)
 })
 
-test('gives up when the fresh token is refused too', async () => {
+test('gives up if the new token is rejected too', async () => {
   const tokens = createMemoryTokenStore()
   const { client, requests } = await setUp({ data: unauthorized }, { tokens })
   const error = await failure(client.listShipNodes().next())
@@ -179,15 +179,15 @@ test('gives up when the fresh token is refused too', async () => {
   expect((await tokens.read())?.value).toBe('token-2')
 })
 
-test('does not ask for another token where a scope is missing', async () => {
+test('does not request a new token when a scope is missing', async () => {
   const { client, requests } = await setUp({
-    data: (_request, response) => send(response, 403, refusal('FORBIDDEN.GMP_GATEWAY_API', 'no scope')),
+    data: (_request, response) => send(response, 403, rejection('FORBIDDEN.GMP_GATEWAY_API', 'no scope')),
   })
   expect((await failure(client.listShipNodes().next())).kind).toBe('credentials_rejected')
   expect(requests).toHaveLength(2)
 })
 
-test('reports when to come back after 429', async () => {
+test('reports retryAt after a 429', async () => {
   const at = Date.now() + 5_000
   const { client } = await setUp({
     data: (_request, response) => send(response, 429, '', { 'x-next-replenishment-time': String(at) }),
@@ -195,7 +195,7 @@ test('reports when to come back after 429', async () => {
   expect(await failure(client.listShipNodes().next())).toMatchObject({ kind: 'rate_limited', retryAt: new Date(at) })
 })
 
-test('heeds what an answer says of its bucket: a call that would be too early is not sent', async () => {
+test('holds back a call when response headers say the limit is used up', async () => {
   const at = Date.now() + 30_000
   const headers = { 'x-current-token-count': '0', 'x-next-replenishment-time': String(at) }
   const { client, requests } = await setUp(
@@ -210,7 +210,7 @@ test('heeds what an answer says of its bucket: a call that would be too early is
   expect(requests).toHaveLength(2)
 })
 
-test('reports a body that breaks off as unavailable', async () => {
+test('reports a body that is cut off as unavailable', async () => {
   const { client } = await setUp({
     data: (_request, response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('[{"shipNode":')
@@ -220,7 +220,7 @@ test('reports a body that breaks off as unavailable', async () => {
   expect((await failure(client.listShipNodes().next())).kind).toBe('unavailable')
 })
 
-test('keeps the kind of an error whose body breaks off', async () => {
+test('keeps the kind of an error whose body is cut off', async () => {
   const { client } = await setUp({
     data: (_request, response) => {
       response.writeHead(429, { 'content-length': '1000' }).write('{')
@@ -238,7 +238,7 @@ test('does not follow a redirect', async () => {
   expect(requests).toHaveLength(2)
 })
 
-test('stops reading a body without end', async () => {
+test('stops reading an endless body', async () => {
   const { client } = await setUp({
     data: (_request, response) => {
       const chunk = Buffer.alloc(1024 * 1024, ' ')
@@ -252,7 +252,7 @@ test('stops reading a body without end', async () => {
   expect((await failure(client.listShipNodes().next())).kind).toBe('unexpected_response')
 })
 
-test('reports silence as unavailable, also in the middle of a body', async () => {
+test('reports a timeout as unavailable, even during the body', async () => {
   const silent = await setUp({ data: () => {} }, { timeoutMs: 100 })
   const error = await failure(silent.client.listShipNodes().next())
   expect(error).toMatchObject({ kind: 'unavailable', message: 'Walmart did not respond within 100 ms' })
@@ -260,7 +260,7 @@ test('reports silence as unavailable, also in the middle of a body', async () =>
   expect((await failure(stalled.client.listShipNodes().next())).kind).toBe('unavailable')
 })
 
-test('reports an address where nobody listens as unavailable, and why', async () => {
+test('reports a refused connection as unavailable, with its cause', async () => {
   const server = createServer()
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -269,7 +269,7 @@ test('reports an address where nobody listens as unavailable, and why', async ()
   expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('ECONNREFUSED') })
 })
 
-test('rethrows the caller’s own reason, during a call and while waiting for a token', async () => {
+test('rethrows the caller’s abort reason, during a call and while waiting for a token', async () => {
   const reason = new Error('shutting down')
   for (const handlers of [{ data: () => {} }, { token: () => {} }]) {
     const { client } = await setUp(handlers)
@@ -280,7 +280,7 @@ test('rethrows the caller’s own reason, during a call and while waiting for a 
   }
 })
 
-test('lets one caller’s abort leave the others their token', async () => {
+test('one caller’s abort does not affect others waiting for the same token', async () => {
   const { client } = await setUp({
     token: (_request, response) =>
       setTimeout(() => send(response, 200, { access_token: 'abc', token_type: 'Bearer', expires_in: 900 }), 100),
@@ -293,20 +293,20 @@ test('lets one caller’s abort leave the others their token', async () => {
   expect((await other).value).toBe('abc')
 })
 
-test('lists a seller without shipping settings as having no ship nodes', async () => {
+test('returns no ship nodes for a seller without shipping settings', async () => {
   const { client } = await setUp({
-    data: (_request, response) => send(response, 404, refusal('CONTENT_NOT_FOUND.GMP_GATEWAY_API', 'none')),
+    data: (_request, response) => send(response, 404, rejection('CONTENT_NOT_FOUND.GMP_GATEWAY_API', 'none')),
   })
   const pages = await Array.fromAsync(client.listShipNodes())
   expect(pages).toEqual([{ elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }])
 })
 
-test('does not take a 404 of something in front of Walmart for a seller without ship nodes', async () => {
+test('does not treat a proxy’s 404 as an empty list of ship nodes', async () => {
   const { client } = await setUp({ data: (_request, response) => send(response, 404, '<html>Not Found</html>') })
   expect(await failure(client.listShipNodes().next())).toMatchObject({ kind: 'not_found', status: 404 })
 })
 
-test('hands out the gaps of a list of ship nodes, and takes no other answer for one', async () => {
+test('returns gaps with the ship nodes and rejects any other response', async () => {
   const partial = await setUp({ data: (_request, response) => send(response, 206, []) })
   expect((await partial.client.listShipNodes().next()).value.gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
   const odd = await setUp({ data: (_request, response) => send(response, 200, 'null') })
@@ -316,7 +316,7 @@ test('hands out the gaps of a list of ship nodes, and takes no other answer for 
   })
 })
 
-test('counts the life of a token from before it was asked for, and gives up on it in time', async () => {
+test('counts a token’s lifetime from before the request, and times out a slow token request', async () => {
   const slow = await setUp({
     token: (_request, response) =>
       setTimeout(() => send(response, 200, { access_token: 'abc', token_type: 'Bearer', expires_in: 900 }), 200),
@@ -327,7 +327,7 @@ test('counts the life of a token from before it was asked for, and gives up on i
   expect((await failure(silent.client.authenticate())).message).toContain('within 100 ms')
 })
 
-test('does not take a write that never had a token for one whose answer was lost', async () => {
+test('a write without a token is not treated as a lost response', async () => {
   const { client, requests } = await setUp({ token: (_request, response) => send(response, 503, '') })
   const none = { kind: 'unavailable', outcome: undefined }
   expect(await failure(client.setPrice({ sku: 'a', price: '1' }))).toMatchObject(none)
@@ -335,7 +335,7 @@ test('does not take a write that never had a token for one whose answer was lost
   expect(requests.map(({ url }) => url)).toEqual(['/v3/token', '/v3/token'])
 })
 
-test('does not take a write that was only refused for its token for one whose answer was lost', async () => {
+test('a write rejected for its token is not treated as a lost response', async () => {
   let given = 0
   const { client, requests } = await setUp({
     token: (_request, response) =>
@@ -349,7 +349,7 @@ test('does not take a write that was only refused for its token for one whose an
   expect(requests).toHaveLength(3)
 })
 
-test('lists ship nodes on one page, apart from those it cannot read', async () => {
+test('lists ship nodes on one page, with invalid ones rejected', async () => {
   const { client } = await setUp({
     data: (_request, response) =>
       send(response, 200, '[{"shipNode":"84955660770217985","x":1},{"shipNode":84955660770217985}]'),
@@ -364,7 +364,7 @@ test('lists ship nodes on one page, apart from those it cannot read', async () =
   expect(rest).toEqual([])
 })
 
-test('keeps the path of a base URL, and its trailing slash does no harm', async () => {
+test('keeps the base URL’s path and ignores a trailing slash', async () => {
   const { baseUrl, requests } = await setUp({ data: nodes })
   await createWalmartClient({ baseUrl: `${baseUrl}/proxy/`, clientId, clientSecret })
     .authenticate()

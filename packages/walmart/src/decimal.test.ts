@@ -13,11 +13,11 @@ test.each([
   [-1.25e-9, '-0.00000000125'],
   [1e21, '1000000000000000000000'],
   [1.5e22, '15000000000000000000000'],
-])('writes %d as %s', (value, text) => {
+])('formats %d as %s', (value, text) => {
   expect(decimalFromNumber(value)).toBe(text)
 })
 
-test('reads back as the same number over the whole range', () => {
+test('round-trips numbers of any magnitude', () => {
   for (let exponent = -30; exponent <= 30; exponent += 1) {
     const value = Number(`-1.2345e${exponent}`)
     const text = decimalFromNumber(value)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { PathId, PathText, PositiveAmount, Units } from './input-scalars.ts'
 
 test.each(['1', '0.01', '0.10', '12.5', '12.50', '10.00', '100', '12345678901234.56'])(
-  'takes the amount %s',
+  'accepts the amount %s',
   (amount) => {
     expect(PositiveAmount.parse(amount)).toBe(amount)
   },
@@ -25,22 +25,22 @@ test.each([
   ['9007199254740993', 'a number can represent exactly'],
   ['900719925474099.13', 'a number can represent exactly'],
   [12.5, 'in a string'],
-])('refuses the amount %j', (amount, message) => {
+])('rejects the amount %j', (amount, message) => {
   expect(PositiveAmount.safeParse(amount).error?.issues[0]?.message).toContain(message)
 })
 
-test.each([0, -1, 1.5, Number.NaN, '1', undefined])('refuses %s units', (units) => {
+test.each([0, -1, 1.5, Number.NaN, '1', undefined])('rejects %s units', (units) => {
   expect(Units.safeParse(units).success).toBe(false)
 })
 
-test.each(['', '.', '..', '1/2', '1?a=b', '1#a', ' 1', '%2e', 'ü'])('refuses the id %j in a path', (id) => {
+test.each(['', '.', '..', '1/2', '1?a=b', '1#a', ' 1', '%2e', 'ü'])('rejects the id %j in a path', (id) => {
   expect(PathId.safeParse(id).success).toBe(false)
 })
 
-test.each(['', '.', '..', '\ud800', 'x'.repeat(256)])('refuses the text %j in a path, encoded or not', (text) => {
+test.each(['', '.', '..', '\ud800', 'x'.repeat(256)])('rejects the text %j in a path, encoded or not', (text) => {
   expect(PathText.safeParse(text).success).toBe(false)
 })
 
-test('takes a SKU as it is written', () => {
+test('accepts any SKU unchanged', () => {
   expect(PathText.parse(' A/1 ?#%2e.. ')).toBe(' A/1 ?#%2e.. ')
 })

@@ -7,7 +7,7 @@ import { createWalmartClient } from './client.ts'
 
 type Reply = readonly [status: number, body: unknown]
 
-/** A server that gives one reply after another, and two clients of it that share nothing. */
+/** A server that sends the given replies in order, and two clients that share nothing. */
 async function setUp(...replies: readonly Reply[]) {
   const urls: string[] = []
   const server = createServer((request, response) => {
@@ -49,7 +49,7 @@ const noContent = (component: string): Reply => [404, { error: [{ code: `CONTENT
 const empty = { elements: [], rejected: [], gaps: [], total: undefined, cursor: undefined }
 const oddCursor = '?limit=2&hasMoreElements=true&end=2019-09-17T18:47:03.703Z&a=%2B+b%2520&amp;c=d|e'
 
-test('sends an orders cursor back as it came, with nothing beside it', async () => {
+test('sends an orders cursor back verbatim, without other parameters', async () => {
   const { client, urls } = await setUp(orders(['1', '2'], oddCursor), orders(['3'], null))
   const pages = await Array.fromAsync(client.listOrders({ createdStartDate }))
   expect(pages.map(({ elements }) => elements.map(({ value }) => value.purchaseOrderId))).toEqual([['1', '2'], ['3']])
@@ -60,12 +60,12 @@ test('sends an orders cursor back as it came, with nothing beside it', async () 
   expect(urls).toEqual([firstOrders, `/v3/orders${oddCursor}`])
 })
 
-test.each([null, '', undefined])('ends a list of orders at the cursor %j', async (cursor) => {
+test.each([null, '', undefined])('ends a list of orders when the cursor is %j', async (cursor) => {
   const { client } = await setUp(orders(['1'], cursor))
   expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toHaveLength(1)
 })
 
-test('goes on with orders in another client', async () => {
+test('resumes a list of orders in another client', async () => {
   const { client, otherClient, urls } = await setUp(orders(['1', '2'], oddCursor), orders(['3']))
   const first = await client.listOrders({ createdStartDate }).next()
   const rest = await Array.fromAsync(otherClient.listOrders({ cursor: first.value.cursor, createdStartDate, limit: 7 }))
@@ -73,7 +73,7 @@ test('goes on with orders in another client', async () => {
   expect(urls[1]).toBe(`/v3/orders${oddCursor}`)
 })
 
-test('stops at a repeated orders cursor, in the same list and in a resumed one', async () => {
+test('throws on a repeated orders cursor, in the same list and in a resumed one', async () => {
   const { client, otherClient } = await setUp(orders(['1'], '?p=2'), orders(['2'], '?p=2'), orders(['2'], '?p=2'))
   const list = client.listOrders({ createdStartDate })
   await list.next()
@@ -86,7 +86,7 @@ test('stops at a repeated orders cursor, in the same list and in a resumed one',
 })
 
 test.each(['p=2', '//evil.example/?p=2', '@evil.example?p=2', '?p=2#x', '?p=\n2'])(
-  'refuses the orders cursor %j, whoever sends it',
+  'rejects the orders cursor %j from Walmart and from the caller',
   async (cursor) => {
     const { client, urls } = await setUp(orders(['1'], cursor))
     const walmarts = client.listOrders({ createdStartDate }).next()
@@ -97,30 +97,30 @@ test.each(['p=2', '//evil.example/?p=2', '@evil.example?p=2', '?p=2#x', '?p=\n2'
   },
 )
 
-test('takes 404 for an empty list of orders, and for the end of one', async () => {
+test('treats CONTENT_NOT_FOUND as an empty list of orders or its end', async () => {
   const nothing = await setUp(noContent('GMP_ORDER_API'))
   expect(await Array.fromAsync(nothing.client.listOrders({ createdStartDate }))).toEqual([{ ...empty, total: 0 }])
   const ended = await setUp(orders(['1'], '?p=2'), noContent('GMP_ORDER_API'))
   expect((await Array.fromAsync(ended.client.listOrders({ createdStartDate })))[1]).toEqual(empty)
 })
 
-test('does not take an unknown path for an empty list', async () => {
+test('does not treat an unknown path as an empty list', async () => {
   const { client } = await setUp(noContent('GMP_GATEWAY_API'), noContent('GMP_GATEWAY_API'))
   await expect(client.listOrders({ createdStartDate }).next()).rejects.toMatchObject({ kind: 'not_found' })
   await expect(client.listItems().next()).rejects.toMatchObject({ kind: 'not_found' })
 })
 
 test.each([
-  ['a page of the edge', [404, '<html><title>Not Found</title></html>']],
-  ['nothing', [404, '']],
-  ['a path that Walmart does not know', [404, { error: [{ code: 'URI_NOT_FOUND' }] }]],
-] as const)('does not take %s for an empty list', async (_what, reply) => {
+  ['an HTML page from the edge', [404, '<html><title>Not Found</title></html>']],
+  ['an empty body', [404, '']],
+  ['an unknown path', [404, { error: [{ code: 'URI_NOT_FOUND' }] }]],
+] as const)('does not treat %s as an empty list', async (_what, reply) => {
   const { client } = await setUp([...reply], [...reply])
   await expect(client.listOrders({ createdStartDate }).next()).rejects.toMatchObject({ kind: 'not_found' })
   await expect(client.listItems().next()).rejects.toMatchObject({ kind: 'not_found' })
 })
 
-test('takes a list of orders with gaps', async () => {
+test('returns the gaps of a list of orders', async () => {
   const errors = [{ code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', description: 'Gone' }]
   const gaps = [{ code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', message: 'Gone' }]
   for (const status of [206, 200]) {
@@ -129,7 +129,7 @@ test('takes a list of orders with gaps', async () => {
   }
 })
 
-test('sets a broken order aside and goes on', async () => {
+test('rejects an invalid order and continues', async () => {
   const broken = { ...order('2'), orderDate: 'soon' }
   const list = { elements: { order: [order('1'), broken, order('3')] } }
   const { client } = await setUp([200, { list }])
@@ -146,7 +146,7 @@ const items = (skus: readonly unknown[], rest: Record<string, unknown> = {}): Re
 ]
 const expired: Reply = [400, { error: [{ code: 'INVALID_REQUEST_PARAM', description: 'Invalid Cursor' }] }]
 
-test('lists items by cursor and growing offset, counting those it cannot read', async () => {
+test('lists items by cursor and offset, counting invalid ones', async () => {
   const { client, urls } = await setUp(items(['a', []]), items([null, 'd'], { nextCursor: 'B' }), items(['e']))
   const pages = await Array.fromAsync(client.listItems({ limit: 2, publishedStatus: 'PUBLISHED' }))
   expect(pages.map(({ elements, rejected, total }) => [elements.length, rejected.length, total])).toEqual([
@@ -162,7 +162,7 @@ test('lists items by cursor and growing offset, counting those it cannot read', 
   ])
 })
 
-test('goes on with items in another client, with the filters of the first', async () => {
+test('resumes a list of items in another client with the original filters', async () => {
   const { client, otherClient, urls } = await setUp(items(['a', 'b', 'c']), items(['d', 'e']))
   const first = await client.listItems({ lifecycleStatus: 'ACTIVE' }).next()
   const rest = await Array.fromAsync(otherClient.listItems({ cursor: first.value.cursor }))
@@ -170,7 +170,7 @@ test('goes on with items in another client, with the filters of the first', asyn
   expect(urls[1]).toBe('/v3/items?limit=200&nextCursor=Ao%2F%2B%3D&offset=3&lifecycleStatus=ACTIVE')
 })
 
-test('passes over no item where a page repeats the one before and is longer for it', async () => {
+test('skips no item when a longer page repeats some of the previous one', async () => {
   const { client, urls } = await setUp(items(['a', 'b']), items(['b', 'c', 'd']), items(['e']))
   const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
   expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual([
@@ -184,7 +184,7 @@ test('passes over no item where a page repeats the one before and is longer for 
   expect(urls[2]).toContain('offset=4')
 })
 
-test('falls back on the offset when the items cursor has expired, and stays with it', async () => {
+test('falls back to the offset for good when the items cursor expires', async () => {
   const { client, urls } = await setUp(items(['a', 'b']), expired, items(['c', 'd']), items(['e']))
   const pages = await Array.fromAsync(client.listItems())
   expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(['a', 'b', 'c', 'd', 'e'])
@@ -199,13 +199,13 @@ test('falls back only once', async () => {
   expect(urls).toHaveLength(3)
 })
 
-test('goes by offset from the start where Walmart refuses even the first cursor', async () => {
+test('uses offsets from the start if Walmart rejects the first cursor', async () => {
   const { client, urls } = await setUp(expired, items(['a']))
   await client.listItems().next()
   expect(urls[1]).toBe('/v3/items?limit=200&offset=0')
 })
 
-test.each([500, 404])('takes %d for no expired cursor, whatever it says', async (status) => {
+test.each([500, 404])('does not treat a %d as an expired cursor, whatever its message', async (status) => {
   const { client, urls } = await setUp(items(['a']), [status, expired[1]])
   const list = client.listItems()
   await list.next()
@@ -213,7 +213,7 @@ test.each([500, 404])('takes %d for no expired cursor, whatever it says', async 
   expect(urls).toHaveLength(2)
 })
 
-test('goes on by offset where the items cursor is empty', async () => {
+test('continues by offset when the items cursor is empty', async () => {
   const { client, urls } = await setUp(items(['a'], { nextCursor: '' }), items(['b']))
   const list = client.listItems()
   await list.next()
@@ -221,17 +221,17 @@ test('goes on by offset where the items cursor is empty', async () => {
   expect(urls[1]).toBe('/v3/items?limit=200&offset=1')
 })
 
-test('does not ask for fewer items where too many calls are the limit, nor in the middle of a list', async () => {
-  const refused = { error: [{ code: 'X', field: 'limit', description: 'no' }] }
-  const busy = await setUp([429, refused])
+test('does not shrink the page on a rate limit or in the middle of a list', async () => {
+  const rejection = { error: [{ code: 'X', field: 'limit', description: 'no' }] }
+  const busy = await setUp([429, rejection])
   await expect(busy.client.listItems().next()).rejects.toMatchObject({ kind: 'rate_limited' })
-  const middle = await setUp([400, refused])
+  const middle = await setUp([400, rejection])
   const cursor = JSON.stringify({ nextCursor: 'a', offset: 200, limit: 200 })
   await expect(middle.client.listItems({ cursor }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
   expect([busy.urls.length, middle.urls.length]).toEqual([1, 1])
 })
 
-test('passes over no more items than were asked for where all of them are missing', async () => {
+test('skips at most one page limit when all items are missing', async () => {
   const missing = { ItemResponse: [], totalItems: 99, nextCursor: 'x', errors: [{ code: 'GONE' }] }
   const { client, urls } = await setUp([206, missing], items(['a']))
   const list = client.listItems({ limit: 10 })
@@ -240,7 +240,7 @@ test('passes over no more items than were asked for where all of them are missin
   expect(urls[1]).toContain('offset=10')
 })
 
-test('tells items without SKU apart', async () => {
+test('distinguishes items without a SKU', async () => {
   const [first, second] = ['a', 'b'].map((productName) => ({
     ItemResponse: [{ sku: null, productName }],
     totalItems: 2,
@@ -249,7 +249,7 @@ test('tells items without SKU apart', async () => {
   expect(await Array.fromAsync(client.listItems())).toHaveLength(2)
 })
 
-test('stops where the items cursors go in a circle, and not where the items differ', async () => {
+test('throws if the items cursors cycle, unless the items differ', async () => {
   const endless = { totalItems: undefined }
   const page = (skus: readonly string[], nextCursor: string) => items(skus, { ...endless, nextCursor })
   const { client } = await setUp(page(['a'], 'B'), page(['b'], 'A'), page(['c'], 'B'), page(['b'], 'A'))
@@ -261,21 +261,21 @@ test('stops where the items cursors go in a circle, and not where the items diff
   })
 })
 
-test('goes on by offset where there is no items cursor, up to an empty page where there is no total', async () => {
+test('continues by offset without a cursor, and to an empty page without a total', async () => {
   const none = { nextCursor: null, totalItems: undefined }
   const { client, urls } = await setUp(items(['a', 'b'], none), items(['c'], none), items([], none))
   expect(await Array.fromAsync(client.listItems())).toHaveLength(3)
   expect(urls.slice(1)).toEqual(['/v3/items?limit=200&offset=2', '/v3/items?limit=200&offset=3'])
 })
 
-test('takes 404 for an empty list of items, and for the end of one', async () => {
+test('treats CONTENT_NOT_FOUND as an empty list of items or its end', async () => {
   const nothing = await setUp(noContent('GMP_ITEM_QUERY_API'))
   expect(await Array.fromAsync(nothing.client.listItems())).toEqual([{ ...empty, total: 0 }])
   const ended = await setUp(items(['a']), noContent('GMP_ITEM_QUERY_API'))
   expect((await Array.fromAsync(ended.client.listItems()))[1]).toEqual(empty)
 })
 
-test('stops at a page of items that repeats the one before; a partial repeat is handed out', async () => {
+test('throws on a page that repeats the previous one, but returns a partial repeat', async () => {
   const { client } = await setUp(items(['a', 'b']), items(['b', 'c']), items(['b', 'c']))
   const list = client.listItems()
   await list.next()
@@ -286,7 +286,7 @@ test('stops at a page of items that repeats the one before; a partial repeat is 
   })
 })
 
-test('stops at a page of items that was there before, though it would be the last', async () => {
+test('throws on a repeat of any earlier page, even as the last page', async () => {
   const replies = ['aB', 'cC', 'eB', 'cC'].map(([sku, nextCursor]) =>
     items([sku, `${sku}2`], { totalItems: 8, nextCursor }),
   )
@@ -296,7 +296,7 @@ test('stops at a page of items that was there before, though it would be the las
   await expect(list.next()).rejects.toMatchObject({ kind: 'unexpected_response', upstreamMessage: 'repeated page' })
 })
 
-test('takes a single item that comes again for one that Walmart repeats', async () => {
+test('accepts a repeated page of a single item', async () => {
   const { client } = await setUp(...['a', 'b', 'a', 'c'].map((sku) => items([sku], { totalItems: 4 })))
   const pages = await Array.fromAsync(client.listItems({ limit: 1 }))
   expect(pages.map(({ elements }) => elements[0]?.value.sku)).toEqual(['a', 'b', 'a', 'c'])
@@ -310,7 +310,7 @@ test.each([
   '{"nextCursor":"","offset":0,"limit":1}',
   '{"nextCursor":"a","offset":-1,"limit":1}',
   '{"nextCursor":"a","offset":0,"limit":0}',
-])('refuses the items cursor %j', async (cursor) => {
+])('rejects the items cursor %j', async (cursor) => {
   const { client } = await setUp()
   await expect(client.listItems({ cursor }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
 })

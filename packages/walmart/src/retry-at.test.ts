@@ -9,22 +9,18 @@ test.each([
   ['epoch milliseconds', { 'X-Next-Replenishment-Time': String(now.getTime() + 7_000) }, 7],
   ['epoch seconds', { 'X-Next-Replenishment-Time': String(now.getTime() / 1_000 + 7) }, 7],
   ['ISO 8601', { 'X-Next-Replenishment-Time': '2026-03-01T12:00:07Z' }, 7],
-  ['the other spelling', { 'x-next-replenish-time': String(now.getTime() + 7_000) }, 7],
+  ['the other spelling of Walmart’s header', { 'x-next-replenish-time': String(now.getTime() + 7_000) }, 7],
   ['Retry-After in seconds', { 'Retry-After': '9' }, 9],
   ['Retry-After as a date', { 'Retry-After': 'Sun, 01 Mar 2026 12:00:09 GMT' }, 9],
+  ['Walmart’s header before Retry-After', { 'x-next-replenish-time': '2026-03-01T12:00:07Z', 'Retry-After': '9' }, 7],
+  ['a minute without headers', {}, 60],
+  ['a minute when no header is valid', { 'X-Next-Replenishment-Time': 'soon', 'Retry-After': '' }, 60],
   [
-    'the header of Walmart before Retry-After',
-    { 'x-next-replenish-time': '2026-03-01T12:00:07Z', 'Retry-After': '9' },
-    7,
-  ],
-  ['a minute when nothing is said', {}, 60],
-  ['a minute when nothing is readable', { 'X-Next-Replenishment-Time': 'soon', 'Retry-After': '' }, 60],
-  [
-    'Retry-After when the time is years ahead',
+    'Retry-After when Walmart’s time is years ahead',
     { 'X-Next-Replenishment-Time': '99999999999999', 'Retry-After': '9' },
     9,
   ],
   ['a second when the time is past', { 'X-Next-Replenishment-Time': String(now.getTime() - 5_000) }, 1],
-])('takes %s', (_what, headers, seconds) => {
+])('uses %s', (_what, headers, seconds) => {
   expect(wait(headers)).toBe(seconds)
 })

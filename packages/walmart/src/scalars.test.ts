@@ -7,18 +7,18 @@ test.each([
   ['12.50', '12.50'],
   [1e-7, '0.0000001'],
   [-5, '-5'],
-])('takes the amount %j as %s', (json, text) => {
+])('parses the amount %j as %s', (json, text) => {
   expect(Decimal.parse(json)).toBe(text)
 })
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, '1e3', '1,000.00', '$5', '', null, undefined, true])(
-  'refuses the amount %j',
+  'rejects the amount %j',
   (json) => {
     expect(Decimal.safeParse(json).success).toBe(false)
   },
 )
 
-test('takes an id as a string of any length, or as a number that is exact', () => {
+test('accepts an id as a string, or as a number if exact', () => {
   expect(Identifier.parse('84955660770217985')).toBe('84955660770217985')
   expect(Identifier.parse(100009)).toBe('100009')
   expect(Identifier.safeParse(84955660770217985n).success).toBe(false)
@@ -33,29 +33,29 @@ test.each([
   ['2019-08-03T01:15:37.5', '2019-08-03T01:15:37.500Z'],
   ['2019-08-03T01:15:37.000+0200', '2019-08-02T23:15:37.000Z'],
   ['2019-08-03', '2019-08-03T00:00:00.000Z'],
-])('takes the time %j as %s', (json, iso) => {
+])('parses the time %j as %s', (json, iso) => {
   expect(Moment.parse(json).toISOString()).toBe(iso)
 })
 
-test.each(['', 'yesterday', 'order 1', '2019-13-45', 9e15, null, undefined, {}])('refuses the time %j', (json) => {
+test.each(['', 'yesterday', 'order 1', '2019-13-45', 9e15, null, undefined, {}])('rejects the time %j', (json) => {
   expect(Moment.safeParse(json).success).toBe(false)
 })
 
-test('counts in numbers and digits', () => {
+test('parses a count from a number or digits', () => {
   expect([Count.parse(31), Count.parse('31')]).toEqual([31, 31])
   expect(Count.safeParse('many').success).toBe(false)
 })
 
-test('takes a list that is missing, null, collapsed to its only element, or a list', () => {
+test('parses a list that is missing, null, collapsed to one element, or an array', () => {
   const List = listOf(Count)
   expect([undefined, null, 1, [1, 2]].map((json) => List.parse(json))).toEqual([[], [], [1], [1, 2]])
 })
 
-test.each([-1, 8.7e15, '10000-01-01T00:00:00Z', '0001-01-01'])('refuses the time %j, which is a mistake', (time) => {
+test.each([-1, 8.7e15, '10000-01-01T00:00:00Z', '0001-01-01'])('rejects the implausible time %j', (time) => {
   expect(Moment.safeParse(time).success).toBe(false)
 })
 
-test('takes no id of more than 255 characters, no decimal of more than 30 digits, no count beyond 31 bits', () => {
+test('limits ids to 255 characters, decimals to 30 digits and counts to 31 bits', () => {
   expect(Identifier.safeParse('x'.repeat(256)).success).toBe(false)
   expect(Decimal.safeParse('9'.repeat(31)).success).toBe(false)
   expect([Count.safeParse(3_000_000_000).success, Count.safeParse('9'.repeat(400)).success]).toEqual([false, false])

@@ -5,28 +5,28 @@ import { createMemoryBudgetStore } from './budget-store.ts'
 const limit = { calls: 60, perSeconds: 60 }
 const at = (seconds: number) => new Date(Date.parse('2026-03-01T12:00:00Z') + seconds * 1_000)
 
-test('gives each token once, however many ask at once', async () => {
+test('never gives the same token to two concurrent callers', async () => {
   const store = createMemoryBudgetStore()
   const takes = await Promise.all(Array.from({ length: 200 }, () => store.take('a', limit, at(0))))
   expect(takes.filter((nextAt) => nextAt === undefined)).toHaveLength(59)
   expect(new Set(takes.map(String))).toEqual(new Set(['undefined', String(at(1))]))
 })
 
-test('keeps the buckets apart', async () => {
+test('keeps buckets separate', async () => {
   const store = createMemoryBudgetStore()
   await store.correct('a', at(120), at(0))
   expect(await store.take('a', limit, at(0))).toEqual(at(62))
   expect(await store.take('b', limit, at(0))).toBeUndefined()
 })
 
-test('takes a correction to fewer tokens and not one to more', async () => {
+test('accepts a correction to fewer tokens, not to more', async () => {
   const store = createMemoryBudgetStore()
   await store.correct('a', at(120), at(0))
   await store.correct('a', at(10), at(0))
   expect(await store.take('a', limit, at(0))).toEqual(at(62))
 })
 
-test('forgets the buckets that are full again, and no other', async () => {
+test('deletes only buckets that are full again', async () => {
   const store = createMemoryBudgetStore()
   await store.correct('spent', at(20_100), at(0))
   for (let index = 0; index < 20_000; index += 1) {

@@ -13,7 +13,7 @@ function setUp({ maxWaitMs = 600_000, store = createMemoryBudgetStore(), seller 
   return createBudget({ seller, store, maxWaitMs })
 }
 
-/** Acquires so often at once; says which came through, and after how many seconds, in the order of coming through. */
+/** Acquires this many tokens at once. Returns which callers got one, in order, and after how many seconds. */
 function acquireMany(budget: ReturnType<typeof setUp>, times: number) {
   const through: { index: number; seconds: number }[] = []
   const errors: unknown[] = []
@@ -28,7 +28,7 @@ function acquireMany(budget: ReturnType<typeof setUp>, times: number) {
 
 const empty = (seconds: number) => new Headers({ 'x-next-replenishment-time': String(start + seconds * 1_000) })
 
-test('lets a burst through at once and the rest one a refill, first come, first served', async () => {
+test('sends a burst at once, then one call per refill interval in order of arrival', async () => {
   const { through } = acquireMany(setUp(), 70)
   await vi.advanceTimersByTimeAsync(0)
   expect(through).toHaveLength(59)
@@ -37,7 +37,7 @@ test('lets a burst through at once and the rest one a refill, first come, first 
   expect(through.slice(59).map(({ seconds }) => seconds)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
 })
 
-test('shares the tokens of a seller between budgets of one store, and keeps groups and sellers apart', async () => {
+test('budgets that share a store share a seller’s tokens, but not across groups or sellers', async () => {
   const store = createMemoryBudgetStore()
   const first = acquireMany(setUp({ store }), 40)
   const second = acquireMany(setUp({ store }), 40)
@@ -49,7 +49,7 @@ test('shares the tokens of a seller between budgets of one store, and keeps grou
   expect(first.through.length + second.through.length).toBe(69)
 })
 
-test('refuses at once what would wait too long, those ahead in line included', async () => {
+test('rejects a call at once if the queue makes its wait too long', async () => {
   const budget = setUp({ maxWaitMs: 5_000 })
   const { through, errors } = acquireMany(budget, 64)
   await vi.advanceTimersByTimeAsync(0)
@@ -62,7 +62,7 @@ test('refuses at once what would wait too long, those ahead in line included', a
   expect([through.length, errors]).toEqual([64, []])
 })
 
-test('comes through at the time that a refusal names', async () => {
+test('a rejected call succeeds at retryAt', async () => {
   const budget = setUp({ maxWaitMs: 0 })
   for (let index = 0; index < 59; index += 1) await budget.acquire('listItems')
   const error = (await budget.acquire('listItems').catch((caught: unknown) => caught)) as WalmartError
@@ -73,7 +73,7 @@ test('comes through at the time that a refusal names', async () => {
   await budget.acquire('listItems')
 })
 
-test('closes on a 429 for those who wait already, and for those who come', async () => {
+test('a 429 delays both waiting and new callers', async () => {
   const budget = setUp()
   const { through } = acquireMany(budget, 61)
   await vi.advanceTimersByTimeAsync(500)
@@ -85,7 +85,7 @@ test('closes on a 429 for those who wait already, and for those who come', async
   expect(through.slice(59).map(({ seconds }) => seconds)).toEqual([31, 32])
 })
 
-test('refuses those who wait already when a 429 makes the wait too long', async () => {
+test('rejects waiting callers if a 429 makes their wait too long', async () => {
   const budget = setUp({ maxWaitMs: 5_000 })
   const { errors } = acquireMany(budget, 61)
   await vi.advanceTimersByTimeAsync(500)
@@ -94,7 +94,7 @@ test('refuses those who wait already when a 429 makes the wait too long', async 
   expect(errors).toMatchObject([{ retryAt: new Date(start + 31_000) }, { retryAt: new Date(start + 31_000) }])
 })
 
-test('believes a lower count and not a higher one', async () => {
+test('accepts a lower token count from Walmart, not a higher one', async () => {
   const budget = setUp()
   await budget.learn('listItems', new Headers({ 'x-current-token-count': '10' }), 200)
   await budget.learn('listItems', new Headers({ 'x-current-token-count': '50' }), 200)
@@ -103,7 +103,7 @@ test('believes a lower count and not a higher one', async () => {
   expect(through).toHaveLength(9)
 })
 
-test('a caller who aborts leaves the line, with the reason, and takes no token', async () => {
+test('an aborted caller rejects with its reason and takes no token', async () => {
   const budget = setUp()
   acquireMany(budget, 59)
   const first = new AbortController()
@@ -127,7 +127,7 @@ test('a caller who aborts leaves the line, with the reason, and takes no token',
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('who leaves the line does so at once, and lets nobody pass those ahead', async () => {
+test('an aborted caller leaves the queue at once without changing the order', async () => {
   const budget = setUp()
   const ahead = acquireMany(budget, 60)
   const leaver = new AbortController()
@@ -135,7 +135,7 @@ test('who leaves the line does so at once, and lets nobody pass those ahead', as
   budget.acquire('listItems', leaver.signal).catch((error: unknown) => left.push(error))
   const behind = acquireMany(budget, 1)
   await vi.advanceTimersByTimeAsync(500)
-  // The next token is there, and the timer of the one ahead has yet to say so.
+  // The next token is available, but the timer of the caller ahead has not fired yet.
   vi.setSystemTime(start + 1_000)
   leaver.abort('leaves')
   await vi.advanceTimersByTimeAsync(0)
@@ -146,13 +146,13 @@ test('who leaves the line does so at once, and lets nobody pass those ahead', as
   expect(behind.through).toHaveLength(1)
 })
 
-test('takes nothing for a caller who has aborted before', async () => {
+test('takes no token if the signal is already aborted', async () => {
   const store = createMemoryBudgetStore()
   await expect(setUp({ store }).acquire('listItems', AbortSignal.abort(new Error('before')))).rejects.toThrow('before')
   expect(store.size).toBe(0)
 })
 
-test('hands on what the store throws, and lets the next one try', async () => {
+test('rethrows store errors and lets the next caller try', async () => {
   const store = createMemoryBudgetStore()
   let fails = true
   const take: typeof store.take = (...args) => (fails ? Promise.reject(new Error('store down')) : store.take(...args))
@@ -162,7 +162,7 @@ test('hands on what the store throws, and lets the next one try', async () => {
   await budget.acquire('listItems')
 })
 
-test('goes on when the clock is put back', async () => {
+test('recovers when the clock is set back', async () => {
   const budget = setUp()
   const { through } = acquireMany(budget, 60)
   await vi.advanceTimersByTimeAsync(2_000)

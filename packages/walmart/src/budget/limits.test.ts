@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 import { limits, type LimitGroup } from './limits.ts'
 
-/** The table was transcribed from a page of Walmart's, so it lives beside the repository. */
+/** The table is a transcript of Walmart's documentation, so it is kept outside the repository. */
 const file = new URL('../../../../../shared/walmart/rate-limits.json', import.meta.url)
 const isAbsent = !existsSync(file)
 if (isAbsent) console.log(`Walmart's table of limits is not at ${file.pathname}: the figures are not compared.`)
@@ -21,7 +21,7 @@ const Row = z.object({
 })
 const seconds: Record<string, number> = { min: 60, hour: 3_600, day: 86_400 }
 
-/** The calls of each group. A `?` at the end stands for any query parameters. */
+/** The calls of each group. A trailing `?` stands for any query parameters. */
 const calls: Record<LimitGroup, readonly string[]> = {
   listOrders: ['GET /v3/orders'],
   getOrder: ['GET /v3/orders/{purchaseOrderId}'],
@@ -54,7 +54,7 @@ function publishedRows(call: string) {
   return rows.filter((row) => `${row.method} ${row.path}` === call.replace(/\?$/, ''))
 }
 
-test.skipIf(isAbsent).each(Object.entries(calls))('allows %s what Walmart publishes for %j', (group, names) => {
+test.skipIf(isAbsent).each(Object.entries(calls))('%s has the limit that Walmart publishes for %j', (group, names) => {
   for (const name of names) {
     const withQuery = name.endsWith('?')
     const rows = publishedRows(name)
@@ -69,7 +69,7 @@ test.skipIf(isAbsent).each(Object.entries(calls))('allows %s what Walmart publis
   }
 })
 
-test.skipIf(isAbsent)('counts together what Walmart counts together, and nothing else', () => {
+test.skipIf(isAbsent)('groups exactly the calls that Walmart counts together', () => {
   for (const names of Object.values(calls)) {
     const shared = names.flatMap(publishedRows).filter((row) => row.sharedWith !== undefined)
     expect(shared.length).toBe(names.length > 1 ? names.length : 0)

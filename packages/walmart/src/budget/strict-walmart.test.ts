@@ -9,21 +9,21 @@ const start = Date.parse('2026-03-01T12:00:00Z')
 beforeEach(() => void vi.useFakeTimers({ now: start, loopLimit: 200_000 }))
 afterEach(() => void vi.useRealTimers())
 
-/** Counts tokens, in fractions, as Walmart describes its buckets; written apart from ours, to hold ours to it. */
+/** Counts fractional tokens as Walmart describes its buckets. Independent of our implementation, to check it. */
 function createStrictBucket({ calls, perSeconds }: Limit, skewMs: number) {
   let tokens = calls
   let seenAt = start
-  let refused = 0
+  let throttled = 0
   const perMs = calls / (perSeconds * 1_000)
   return {
-    refused: () => refused,
+    throttled: () => throttled,
     call: () => {
       tokens = Math.min(calls, tokens + (Date.now() - seenAt) * perMs)
       seenAt = Date.now()
-      // Sums of fractions miss a whole by a little.
+      // Floating-point sums can fall just short of a whole token.
       const isAllowed = tokens >= 1 - 1e-6
       if (isAllowed) tokens -= 1
-      else refused += 1
+      else throttled += 1
       const waitMs = Math.max(0, (1 - tokens) / perMs)
       const headers = new Headers({
         'x-current-token-count': String(Math.floor(tokens + 1e-6)),
@@ -41,11 +41,11 @@ interface Run {
   /** How far Walmart's clock is ahead of ours. */
   readonly skewMs?: number
   readonly learns?: boolean
-  /** How long calls take to arrive, by when they leave. */
+  /** How long a call takes to arrive, depending on when it was sent. */
   readonly delayMs?: (random: () => number, leftAt: number) => number
 }
 
-/** Makes so many calls at once, of two processes; says how many were refused, and when the last one left. */
+/** Makes that many calls at once from two processes. Returns how many were throttled and when the last one was sent. */
 async function run({ group, calls, seed, skewMs = 0, learns = true, delayMs = (random) => random() * 900 }: Run) {
   const walmart = createStrictBucket(limits[group], skewMs)
   const store = createMemoryBudgetStore()
@@ -65,7 +65,7 @@ async function run({ group, calls, seed, skewMs = 0, learns = true, delayMs = (r
   })
   await vi.runAllTimersAsync()
   await Promise.all(all)
-  return { refused: walmart.refused(), left, lastMs, leastMs: leastMs(limits[group], calls) }
+  return { throttled: walmart.throttled(), left, lastMs, leastMs: leastMs(limits[group], calls) }
 }
 
 const leastMs = ({ calls, perSeconds }: Limit, wanted: number) =>
@@ -86,36 +86,39 @@ function randomFrom(seed: number): () => number {
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8]
 const groups: readonly LimitGroup[] = ['listItems', 'listReturns', 'getInventory', 'setPrice', 'uploadPriceFeed']
 
-describe.each(groups)('at a strict Walmart, %s', (group) => {
+describe.each(groups)('against strict rate limits, %s', (group) => {
   const calls = limits[group].calls * 4
 
-  test.each(seeds)('is never refused and loses no time, calls arriving up to 900 ms apart (seed %d)', async (seed) => {
-    for (const learns of [false, true]) {
-      vi.setSystemTime(start)
-      const { refused, left, lastMs, leastMs: least } = await run({ group, calls, seed, learns })
-      expect({ refused, left }).toEqual({ refused: 0, left: calls })
-      expect(lastMs).toBeGreaterThanOrEqual(least)
-      // The hourly limits are so few calls that the one token lost to rounding counts for more.
-      expect(lastMs / least).toBeLessThan(limits[group].calls >= 50 ? 1.05 : 1.1)
-    }
-  })
+  test.each(seeds)(
+    'is never throttled and stays close to the limit with up to 900 ms of network delay (seed %d)',
+    async (seed) => {
+      for (const learns of [false, true]) {
+        vi.setSystemTime(start)
+        const { throttled, left, lastMs, leastMs: least } = await run({ group, calls, seed, learns })
+        expect({ throttled, left }).toEqual({ throttled: 0, left: calls })
+        expect(lastMs).toBeGreaterThanOrEqual(least)
+        // Hourly limits have so few calls that one token lost to rounding weighs more.
+        expect(lastMs / least).toBeLessThan(limits[group].calls >= 50 ? 1.05 : 1.1)
+      }
+    },
+  )
 
-  test('is never refused when the first calls are held up and the later ones are not', async () => {
-    expect((await run({ group, calls, seed: 1, learns: false, delayMs: heldUp })).refused).toBe(0)
+  test('is never throttled when only the first calls are delayed', async () => {
+    expect((await run({ group, calls, seed: 1, learns: false, delayMs: heldUp })).throttled).toBe(0)
   })
 
   test.each([-86_400_000, -90_000, -2_000, 2_000, 90_000, 86_000_000])(
-    'is neither refused nor shut out when Walmart’s clock differs by %d ms',
+    'is neither throttled nor blocked when Walmart’s clock differs by %d ms',
     async (skewMs) => {
-      const { refused, lastMs, leastMs: least } = await run({ group, calls, seed: 1, skewMs })
-      expect(refused).toBe(0)
+      const { throttled, lastMs, leastMs: least } = await run({ group, calls, seed: 1, skewMs })
+      expect(throttled).toBe(0)
       expect(lastMs).toBeLessThan(least + limits[group].perSeconds * 1_000 + 3_000)
     },
   )
 })
 
-test('5,000 a minute leave as a burst, and the rest at the rate', async () => {
-  const { refused, lastMs, leastMs: least } = await run({ group: 'listOrders', calls: 15_000, seed: 1 })
-  expect(refused).toBe(0)
+test('sends 5,000 calls a minute as a burst, then at the limit’s rate', async () => {
+  const { throttled, lastMs, leastMs: least } = await run({ group: 'listOrders', calls: 15_000, seed: 1 })
+  expect(throttled).toBe(0)
   expect(lastMs / least).toBeLessThan(1.05)
 })

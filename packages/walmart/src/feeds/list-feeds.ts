@@ -34,12 +34,12 @@ function startOf({ feedId, offset = 0, limit = 50 }: FeedsQuery): string {
   return toSearch({ feedId, offset, limit })
 }
 
-function readPage(answer: JsonResponse, search: string) {
-  const { totalResults, results } = parseResponse(FeedsResponse, answer)
+function readPage(response: JsonResponse, search: string) {
+  const { totalResults, results } = parseResponse(FeedsResponse, response)
   const feeds = results?.feed ?? []
   return {
     ...readElements(FeedSummary, feeds, ['results', 'feed']),
-    gaps: readGaps(answer),
+    gaps: readGaps(response),
     total: totalResults ?? undefined,
     cursor: nextSearch(search, feeds.length, totalResults ?? Number.POSITIVE_INFINITY),
   }

@@ -95,14 +95,14 @@ async function readItems(session: Session, feed: Feed, signal?: AbortSignal): Pr
   const gaps: Gap[] = []
   let previous: string | undefined
   for (let offset = 0; offset < total;) {
-    const answer = await fetchFeed(session, feed.feedId, { includeDetails: true, offset, limit: pageLimit, signal })
-    const page = readFeed(answer)
+    const response = await fetchFeed(session, feed.feedId, { includeDetails: true, offset, limit: pageLimit, signal })
+    const page = readFeed(response)
     const found = page.value.itemDetails?.itemIngestionStatus ?? []
     gaps.push(...page.gaps)
     const count = found.length + page.rejected.length
     if (count === 0) break
     const shown = JSON.stringify([found, page.rejected])
-    if (shown === previous) throw walmartError('unexpected_response', answer, { message: 'repeated page' })
+    if (shown === previous) throw walmartError('unexpected_response', response, { message: 'repeated page' })
     previous = shown
     items.push(...found)
     rejected.push(...page.rejected)

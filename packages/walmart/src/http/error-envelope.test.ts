@@ -7,7 +7,7 @@ const read = { code: 'A.GMP_X', field: 'data', message: 'Said' }
 
 test.each([
   ['the gateway’s array', { error: [detail] }],
-  ['orders’ array inside errors', { errors: { error: [detail] } }],
+  ['the orders format, an array inside errors', { errors: { error: [detail] } }],
   ['an array of errors', { errors: [{ code: 'A.GMP_X', field: 'data', message: 'Said' }] }],
   ['a single error', { error: detail }],
   ['a single error inside errors', { errors: { error: detail } }],
@@ -15,7 +15,7 @@ test.each([
   expect(readErrorEnvelope(JSON.stringify(body))).toEqual(read)
 })
 
-test('makes nothing of a body that is nested without end', () => {
+test('ignores a body that is nested too deeply', () => {
   const depth = 100_000
   for (const [open, close] of [
     ['[', ']'],
@@ -25,29 +25,29 @@ test('makes nothing of a body that is nested without end', () => {
   }
 })
 
-test('reads OAuth’s strings', () => {
+test('reads an OAuth error', () => {
   const body = { error: 'invalid_client', error_description: 'Bad client' }
   expect(readErrorEnvelope(JSON.stringify(body))).toEqual({ code: 'invalid_client', message: 'Bad client' })
 })
 
-test('falls back on info where there is no description', () => {
+test('falls back to info without a description', () => {
   expect(readErrorEnvelope('{"error":[{"code":"A","info":"More"}]}').message).toBe('More')
 })
 
-test.each(['', 'ns2:', 'ns4:'])('reads XML with the prefix "%s"', (prefix) => {
+test.each(['', 'ns2:', 'ns4:'])('reads XML with the namespace prefix "%s"', (prefix) => {
   const element = (name: string, inner: string) => `<${prefix}${name}>${inner}</${prefix}${name}>`
   const fields = element('code', 'A.GMP_X') + element('field', 'data') + element('description', 'Said &lt;&amp;lt;&gt;')
   const body = `<?xml version="1.0"?>\n${element('errors', element('error', fields))}`
   expect(readErrorEnvelope(body)).toEqual({ ...read, message: 'Said <&lt;>' })
 })
 
-test('takes the title of a page as the message', () => {
+test('uses an HTML page’s title as the message', () => {
   const body = '<!DOCTYPE html><html><head><TITLE>\nAccess Denied</TITLE></head></html>'
   expect(readErrorEnvelope(body)).toEqual({ code: undefined, field: undefined, message: 'Access Denied' })
 })
 
 test.each(['', 'busy', '{', 'null', '[]', '7', '{"error":[]}', '{"error":[{"code":5}]}', '{"errors":null}'])(
-  'makes nothing of %j',
+  'reads no details from %j',
   (body) => {
     expect(Object.values(readErrorEnvelope(body)).filter((value) => value !== undefined)).toEqual([])
   },

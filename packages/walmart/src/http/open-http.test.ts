@@ -17,22 +17,22 @@ test.each<[string, object]>([
   ['timeoutMs', { timeoutMs: -1 }],
   ['maxWaitMs', { maxWaitMs: Number.NaN }],
   ['confirmAfterMs', { confirmAfterMs: 2 ** 31 }],
-])('refuses a client whose %s cannot be: %j', (name, bad) => {
+])('rejects an invalid %s: %j', (name, bad) => {
   const open = () => createWalmartClient({ ...good, ...bad })
   expect(open).toThrow(WalmartError)
   expect(open).toThrow(`The call was not sent. ${name}: `)
 })
 
 const never = () => new Promise<never>(() => {})
-/** An answer whose body never ends, whatever becomes of the signal. */
+/** A response whose body never ends, even after an abort. */
 const endless = (status: number) => () => Promise.resolve(new Response(new ReadableStream({ pull: never }), { status }))
 
 test.each<[string, typeof fetch]>([
-  ['does not heed the signal', never],
-  ['answers with a body that does not', endless(200)],
-])('gives up in time on a `fetch` that %s', async (_, fetch) => {
+  ['ignores the signal', never],
+  ['returns an endless body that ignores the signal', endless(200)],
+])('times out on a `fetch` that %s', async (_, fetch) => {
   const client = createWalmartClient({ ...good, fetch, timeoutMs: 50 })
-  // Nothing else keeps the process, and thereby the clock of the time-out, going.
+  // Without this, nothing keeps the process alive until the timeout.
   const going = setInterval(() => {}, 1_000)
   await expect(client.authenticate()).rejects.toMatchObject({
     kind: 'unavailable',
@@ -41,7 +41,7 @@ test.each<[string, typeof fetch]>([
   clearInterval(going)
 })
 
-test('keeps the status of an error whose body never ends', async () => {
+test('keeps the status of an error with an endless body', async () => {
   const client = createWalmartClient({ ...good, fetch: endless(429), timeoutMs: 50 })
   await expect(client.authenticate()).rejects.toMatchObject({ kind: 'rate_limited' })
 })

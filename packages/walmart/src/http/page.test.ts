@@ -5,12 +5,12 @@ import { readElements } from './page.ts'
 
 const Thing = z.looseObject({ id: z.string(), parts: z.array(z.looseObject({ size: z.number() })) })
 
-test('hands out what parses, with Walmart’s own JSON', () => {
+test('returns parsed elements with Walmart’s JSON', () => {
   const raw = { id: 'a', parts: [], extra: 1 }
   expect(readElements(Thing, [raw], ['things'])).toEqual({ elements: [{ value: raw, raw }], rejected: [] })
 })
 
-test('reports what does not, where it is and why, and goes on', () => {
+test('reports where and why an element is invalid, and continues', () => {
   const bad = { id: 7, parts: [{ size: 1 }, { size: 'private' }] }
   const { elements, rejected } = readElements(
     Thing,
@@ -30,6 +30,6 @@ test('reports what does not, where it is and why, and goes on', () => {
   ])
 })
 
-test('names an element of a bare array, and one that is no object at all', () => {
+test('reports the path in a bare array, and an element that is not an object', () => {
   expect(readElements(Thing, [null], []).rejected[0]?.path).toBe('[0]')
 })

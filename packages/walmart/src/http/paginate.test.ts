@@ -13,6 +13,6 @@ test.each([
   ['?a=1#b', false],
   ['?a=1\nb', false],
   ['?a=1\u0000', false],
-])('tells whether %j is a cursor: %s', (cursor, is) => {
+])('isCursor(%j) is %s', (cursor, is) => {
   expect(isSearch(cursor)).toBe(is)
 })

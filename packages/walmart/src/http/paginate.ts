@@ -15,7 +15,7 @@ export interface SearchList<T> {
   readonly start: () => string
   /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
   readonly read: (
-    answer: JsonResponse,
+    response: JsonResponse,
     search: string,
   ) => Omit<Page<T>, 'cursor'> & { readonly cursor: string | null | undefined }
   /** Whether a cursor seen before is an error or the end of this list. */
@@ -39,13 +39,13 @@ export async function* paginate<T>(
   for (;;) {
     seen.add(search)
     const call = { path: list.path + search, limit: list.limit, signal: query.signal }
-    const answer = await getList(session, call)
-    if (answer === undefined) {
+    const response = await getList(session, call)
+    if (response === undefined) {
       yield emptyPage(query.cursor === undefined && seen.size === 1 ? 0 : undefined)
       return
     }
-    const page = list.read(answer, search)
-    const cursor = nextOf(page.cursor ?? '', { answer, seen, list })
+    const page = list.read(response, search)
+    const cursor = nextOf(page.cursor ?? '', { response, seen, list })
     yield { ...page, cursor }
     if (cursor === undefined) return
     search = cursor
@@ -53,19 +53,19 @@ export async function* paginate<T>(
 }
 
 interface Progress {
-  readonly answer: JsonResponse
+  readonly response: JsonResponse
   readonly seen: ReadonlySet<string>
   readonly list: Pick<SearchList<unknown>, 'repeatedCursor'>
 }
 
-function nextOf(cursor: string, { answer, seen, list }: Progress): string | undefined {
+function nextOf(cursor: string, { response, seen, list }: Progress): string | undefined {
   if (cursor === '') return undefined
   if (seen.has(cursor)) {
     if (list.repeatedCursor === 'ends the list') return undefined
-    throw walmartError('unexpected_response', answer, { message: 'repeated cursor' })
+    throw walmartError('unexpected_response', response, { message: 'repeated cursor' })
   }
   if (isSearch(cursor)) return cursor
-  throw walmartError('unexpected_response', answer, { message: 'the cursor is not a query string' })
+  throw walmartError('unexpected_response', response, { message: 'the cursor is not a query string' })
 }
 
 /**

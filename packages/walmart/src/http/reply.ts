@@ -18,9 +18,9 @@ export interface Reply<T> extends Parsed<T> {
  */
 export function readReply<S extends z.ZodType>(
   schema: S,
-  answer: JsonResponse,
+  response: JsonResponse,
   pick: (json: unknown) => unknown = (json) => json,
 ): Reply<z.output<S>> {
-  const raw = pick(answer.json)
-  return { value: parseResponse(schema, { ...answer, json: raw }), raw, gaps: readGaps(answer) }
+  const raw = pick(response.json)
+  return { value: parseResponse(schema, { ...response, json: raw }), raw, gaps: readGaps(response) }
 }

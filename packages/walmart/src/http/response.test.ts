@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { WalmartError } from '../errors.ts'
 import { parseResponse, readJson } from './response.ts'
 
-function answer(status: number, body: unknown) {
+function httpResponse(status: number, body: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return { status, headers: new Headers(), text, correlationId: 'c-1', secrets: ['s3cret'] }
 }
@@ -41,13 +41,13 @@ test.each([
   [200, page, 'unavailable'],
   [200, '{"list": {"elem', 'unavailable'],
   [200, '', 'unavailable'],
-])('takes HTTP %d with %j for %s', (status, body, kind) => {
-  const error = errorOf(() => readJson(answer(status, body)))
+])('maps HTTP %d with %j to %s', (status, body, kind) => {
+  const error = errorOf(() => readJson(httpResponse(status, body)))
   expect(error).toMatchObject({ name: 'WalmartError', kind, status, correlationId: 'c-1' })
   expect(error.retryAt instanceof Date).toBe(kind === 'rate_limited')
 })
 
-const refusal = (field: string, description: string) => ({
+const rejection = (field: string, description: string) => ({
   errors: { error: [{ code: 'INVALID_REQUEST.GMP_ORDER_API', field, description }] },
 })
 
@@ -55,13 +55,13 @@ test.each([
   ['data', 'Invalid Request', 'unavailable'],
   ['data', 'Invalid Date format value', 'invalid_request'],
   ['limit', 'Invalid Request', 'invalid_request'],
-])('takes the refusal of "%s" as "%s" for %s: only the emptiest one is an outage', (field, description, kind) => {
-  expect(errorOf(() => readJson(answer(400, refusal(field, description)))).kind).toBe(kind)
+])('maps a 400 for field "%s" described as "%s" to %s', (field, description, kind) => {
+  expect(errorOf(() => readJson(httpResponse(400, rejection(field, description)))).kind).toBe(kind)
 })
 
-test('carries Walmart’s words, and takes an echoed secret out of them', () => {
+test('includes Walmart’s message and redacts an echoed secret', () => {
   const error = errorOf(() =>
-    readJson(answer(400, { error: [{ code: 'A.s3cret', field: 's3cret', description: 'got s3cret' }] })),
+    readJson(httpResponse(400, { error: [{ code: 'A.s3cret', field: 's3cret', description: 'got s3cret' }] })),
   )
   expect(error).toMatchObject({
     upstreamCode: 'A.[secret]',
@@ -71,8 +71,8 @@ test('carries Walmart’s words, and takes an echoed secret out of them', () => 
   expect(error.message).toBe('Walmart rejected the request: got [secret]: A.[secret] (HTTP 400)')
 })
 
-test('calls JSON in another shape unexpected, and says where', () => {
-  const error = errorOf(() => parseResponse(z.object({ list: z.object({}) }), readJson(answer(200, { list: 7 }))))
+test('reports the path of JSON that does not match the schema', () => {
+  const error = errorOf(() => parseResponse(z.object({ list: z.object({}) }), readJson(httpResponse(200, { list: 7 }))))
   expect(error.kind).toBe('unexpected_response')
   expect(error.message).toContain('list: Invalid input: expected object, received number')
 })

@@ -27,13 +27,13 @@ export interface JsonResponse extends HttpResponse {
  * @throws WalmartError for a status other than 2xx. A 2xx without valid JSON comes from a proxy or was cut off, which is
  *   temporary: `unavailable`.
  */
-export function readJson(answer: HttpResponse): JsonResponse {
-  if (answer.status < 200 || answer.status > 299) throw errorOf(answer)
+export function readJson(response: HttpResponse): JsonResponse {
+  if (response.status < 200 || response.status > 299) throw errorOf(response)
   try {
-    return { ...answer, json: JSON.parse(answer.text) as unknown }
+    return { ...response, json: JSON.parse(response.text) as unknown }
   } catch {
-    const { message } = readErrorEnvelope(answer.text)
-    throw walmartError('unavailable', answer, { message: message ?? 'the body is not JSON' })
+    const { message } = readErrorEnvelope(response.text)
+    throw walmartError('unavailable', response, { message: message ?? 'the body is not JSON' })
   }
 }
 
@@ -42,20 +42,20 @@ export function readJson(answer: HttpResponse): JsonResponse {
  *
  * @throws WalmartError `unexpected_response` if it does not match
  */
-export function parseResponse<S extends z.ZodType>(schema: S, answer: JsonResponse): z.output<S> {
-  const parsed = schema.safeParse(answer.json)
+export function parseResponse<S extends z.ZodType>(schema: S, response: JsonResponse): z.output<S> {
+  const parsed = schema.safeParse(response.json)
   if (parsed.success) return parsed.data
-  throw walmartError('unexpected_response', answer, { message: issueTexts(parsed.error).join('; ') })
+  throw walmartError('unexpected_response', response, { message: issueTexts(parsed.error).join('; ') })
 }
 
-function errorOf(answer: HttpResponse): WalmartError {
-  const envelope = readErrorEnvelope(answer.text)
-  return walmartError(kindOf(answer.status, envelope), answer, envelope)
+function errorOf(response: HttpResponse): WalmartError {
+  const envelope = readErrorEnvelope(response.text)
+  return walmartError(kindOf(response.status, envelope), response, envelope)
 }
 
 /** Builds the error for a response. Walmart's texts are redacted, because a proxy may echo the request. */
-export function walmartError(kind: WalmartErrorKind, answer: HttpResponse, details: ErrorEnvelope): WalmartError {
-  const { status, correlationId, secrets } = answer
+export function walmartError(kind: WalmartErrorKind, response: HttpResponse, details: ErrorEnvelope): WalmartError {
+  const { status, correlationId, secrets } = response
   const upstreamCode = details.code === undefined ? undefined : redact(details.code, secrets)
   const upstreamField = details.field === undefined ? undefined : redact(details.field, secrets)
   const upstreamMessage = details.message === undefined ? undefined : redact(details.message, secrets)
@@ -66,7 +66,7 @@ export function walmartError(kind: WalmartErrorKind, answer: HttpResponse, detai
     upstreamField,
     upstreamMessage,
     correlationId,
-    retryAt: kind === 'rate_limited' ? retryAt(answer.headers, new Date()) : undefined,
+    retryAt: kind === 'rate_limited' ? retryAt(response.headers, new Date()) : undefined,
   })
 }
 

@@ -65,7 +65,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function sendOnce(call: Call, token: AccessToken): Promise<JsonResponse> {
     if (call.limit !== undefined) await budget.acquire(call.limit, call.signal)
-    const answer = await exchange({
+    const response = await exchange({
       url: baseUrl + call.path,
       method: call.method,
       headers: {
@@ -82,8 +82,8 @@ export function createSession(options: SessionOptions): Session {
       signal: call.signal,
       secrets: [token.value, clientSecret],
     })
-    if (call.limit !== undefined) await budget.learn(call.limit, answer.headers, answer.status)
-    return readJson(answer)
+    if (call.limit !== undefined) await budget.learn(call.limit, response.headers, response.status)
+    return readJson(response)
   }
 
   return {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { toSearch } from './to-search.ts'
 
-test('writes dates in whole seconds of UTC, and leaves out what is undefined', () => {
+test('writes dates in whole UTC seconds and omits undefined parameters', () => {
   const search = toSearch({
     limit: 5,
     from: new Date('2026-01-02T03:04:05.678Z'),
@@ -13,10 +13,10 @@ test('writes dates in whole seconds of UTC, and leaves out what is undefined', (
   expect(search).toBe('?limit=5&from=2026-01-02T03%3A04%3A05Z&info=false&q=a%20%26%2Bb')
 })
 
-test('is nothing where there are no parameters', () => {
+test('returns an empty string without parameters', () => {
   expect(toSearch({ sku: undefined })).toBe('')
 })
 
-test('refuses a date that is none, by its name', () => {
+test('rejects an invalid date, naming the parameter', () => {
   expect(() => toSearch({ createdEndDate: new Date('soon') })).toThrow('createdEndDate: pass a valid Date')
 })

@@ -12,11 +12,11 @@ test.each([
   expect(InventoryQuantity.parse({ unit: 'EACH', amount })).toEqual({ unit: 'EACH', amount: read })
 })
 
-test.each([1.5, '1.5', 'many', null, true])('refuses the amount %j', (amount) => {
+test.each([1.5, '1.5', 'many', null, true])('rejects the amount %j', (amount) => {
   expect(InventoryQuantity.safeParse({ amount }).success).toBe(false)
 })
 
-test('takes null for quantities that are not said, and keeps what it does not know', () => {
+test('accepts null quantities and keeps unknown fields', () => {
   const json = { shipNode: '84955660770217985', inputQty: null, availToSellQty: null, reservedQty: null, x: 1 }
   expect(InventoryNode.parse(json)).toEqual(json)
 })

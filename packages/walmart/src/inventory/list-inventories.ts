@@ -27,13 +27,13 @@ export function listInventories(session: Session, query: InventoriesQuery): Asyn
   return paginate(session, list, query)
 }
 
-function readPage(answer: JsonResponse, search: string) {
-  const { meta, elements } = parseResponse(InventoriesResponse, answer)
+function readPage(response: JsonResponse, search: string) {
+  const { meta, elements } = parseResponse(InventoriesResponse, response)
   const nextCursor = meta?.nextCursor ?? ''
   const limit = new URLSearchParams(search).get('limit') ?? undefined
   return {
     ...readElements(ItemInventories, elements?.inventories ?? [], ['elements', 'inventories']),
-    gaps: readGaps(answer),
+    gaps: readGaps(response),
     total: meta?.totalCount ?? undefined,
     cursor: nextCursor === '' ? undefined : toSearch({ limit, nextCursor }),
   }

@@ -14,8 +14,8 @@ export async function countItems(
   { status = 'ALL', signal }: CountItemsOptions = {},
 ): Promise<Reply<number>> {
   const path = `/v3/items/count${toSearch({ status })}`
-  const answer = await session.send({ method: 'GET', path, limit: 'countItems', signal })
-  return readReply(Count, answer, (json) => countOf(json, status))
+  const response = await session.send({ method: 'GET', path, limit: 'countItems', signal })
+  return readReply(Count, response, (json) => countOf(json, status))
 }
 
 /** The key of the count is the status, or `All`. Walmart's specification has a bare value. */

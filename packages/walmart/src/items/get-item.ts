@@ -27,19 +27,19 @@ export async function getItem(session: Session, id: string, options: GetItemOpti
   const { id: known, productIdType, condition } = readInput(Input, { ...options, id })
   // Walmart's specification requires the type, even for a SKU.
   const path = `/v3/items/${encodeURIComponent(known)}${toSearch({ productIdType, condition })}`
-  const answer = await session.send({ method: 'GET', path, limit: 'getItem', signal: options.signal })
-  return readReply(Item, answer, (json) => onlyItem(json, answer))
+  const response = await session.send({ method: 'GET', path, limit: 'getItem', signal: options.signal })
+  return readReply(Item, response, (json) => onlyItem(json, response))
 }
 
 /** Walmart returns a list, as for all items. */
-function onlyItem(json: unknown, answer: JsonResponse): unknown {
+function onlyItem(json: unknown, response: JsonResponse): unknown {
   if (typeof json !== 'object' || json === null || !('ItemResponse' in json)) return undefined
   const items: unknown = json.ItemResponse
   if (!Array.isArray(items)) return items
-  if (items.length === 0) throw walmartError('not_found', answer, { message: 'the list of items is empty' })
+  if (items.length === 0) throw walmartError('not_found', response, { message: 'the list of items is empty' })
   if (items.length > 1) {
     const message = `${items.length} items have this id; use the SKU, or pass a condition`
-    throw walmartError('unexpected_response', answer, { message })
+    throw walmartError('unexpected_response', response, { message })
   }
   return items[0]
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { Item, ItemsResponse } from './item.ts'
 
-test('hands out an item without SKU, however that is written', () => {
+test('accepts an item without a SKU, whether missing, null or empty', () => {
   expect([{}, { sku: null }, { sku: '' }, { sku: ' ' }].map((json) => Item.parse(json).sku ?? undefined)).toEqual([
     undefined,
     undefined,
@@ -11,7 +11,7 @@ test('hands out an item without SKU, however that is written', () => {
   ])
 })
 
-test('refuses a SKU that is longer than Walmart has them', () => {
+test('rejects a SKU longer than Walmart allows', () => {
   expect(['x'.repeat(255), 'x'.repeat(256)].map((sku) => Item.safeParse({ sku }).success)).toEqual([true, false])
 })
 
@@ -25,22 +25,22 @@ test.each([
   })
 })
 
-test('takes null in every known field', () => {
+test('accepts null in every known field', () => {
   const json = Object.fromEntries(Object.keys(Item.shape).map((key) => [key, null]))
   expect(Item.parse(json)).toEqual(json)
 })
 
-test('refuses a price that is no number', () => {
+test('rejects a price that is not a number', () => {
   expect(Item.safeParse({ sku: 'a', price: { currency: 'USD', amount: 'free' } }).success).toBe(false)
   expect(Item.parse({ sku: 'a', price: { currency: 'USD', amount: 190 } }).price?.amount).toBe('190')
 })
 
-test('takes a missing list for an empty one only if the total says so', () => {
+test('treats a missing list as empty only if the total is 0', () => {
   expect(ItemsResponse.safeParse({ totalItems: 0 }).success).toBe(true)
   expect(ItemsResponse.safeParse({ totalItems: 3 }).success).toBe(false)
   expect(ItemsResponse.safeParse({}).success).toBe(false)
 })
 
-test('lists items whose total cannot be read', () => {
+test('accepts a list with an invalid total', () => {
   expect(ItemsResponse.parse({ ItemResponse: [], totalItems: 'many' }).totalItems).toBeUndefined()
 })

@@ -46,7 +46,7 @@ export const ItemsResponse = z
     totalItems: Count.nullish().catch(undefined),
     nextCursor: z.string().nullish(),
   })
-  .refine((answer) => Array.isArray(answer.ItemResponse) || answer.totalItems === 0, {
+  .refine(({ ItemResponse, totalItems }) => Array.isArray(ItemResponse) || totalItems === 0, {
     path: ['ItemResponse'],
     error: 'no list of items',
   })

@@ -45,23 +45,23 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
  * A list that repeats its pages can reach its total, and would then end silently without most of its items. A page of a
  * single item may repeat.
  */
-function rejectRepeat({ answer, raws, skus }: ItemsPage, previous: ItemsPage | undefined, pages: Set<string>): void {
+function rejectRepeat({ response, raws, skus }: ItemsPage, previous: ItemsPage | undefined, pages: Set<string>): void {
   if (skus === previous?.skus || pages.has(skus)) {
-    throw walmartError('unexpected_response', answer, { message: 'repeated page' })
+    throw walmartError('unexpected_response', response, { message: 'repeated page' })
   }
   if (raws.length > 1) pages.add(skus)
 }
 
 /** Walmart's cursor stays the same. A cursor that changes may recur, as long as the items do not. */
-function rejectCycle({ answer, skus, next }: ItemsPage, position: ItemsPosition, turns: Set<string>): void {
+function rejectCycle({ response, skus, next }: ItemsPage, position: ItemsPosition, turns: Set<string>): void {
   if (next === undefined || next.nextCursor === position.nextCursor) return
   const turn = JSON.stringify([next.nextCursor, skus])
-  if (turns.has(turn)) throw walmartError('unexpected_response', answer, { message: 'repeated cursor' })
+  if (turns.has(turn)) throw walmartError('unexpected_response', response, { message: 'repeated cursor' })
   turns.add(turn)
 }
 
 interface ItemsPage {
-  readonly answer: JsonResponse
+  readonly response: JsonResponse
   readonly raws: readonly unknown[]
   readonly gaps: readonly Gap[]
   readonly total: number | undefined
@@ -84,11 +84,11 @@ async function getPage(
 ): Promise<ItemsPage | undefined> {
   const found = await getAt(session, position, options)
   const at = found.position
-  if (found.answer === undefined) return undefined
-  const { ItemResponse, totalItems, nextCursor } = parseResponse(ItemsResponse, found.answer)
+  if (found.response === undefined) return undefined
+  const { ItemResponse, totalItems, nextCursor } = parseResponse(ItemsResponse, found.response)
   const raws = ItemResponse ?? []
   const total = totalItems ?? undefined
-  const gaps = readGaps(found.answer)
+  const gaps = readGaps(found.response)
   // Items beyond the limit are repeated ones; counting them would skip others.
   const step = Math.min(raws.length, at.limit)
   // An empty page ends the list unless it has gaps. The number of skipped items is then unknown, so advance by the smaller
@@ -99,14 +99,14 @@ async function getPage(
   const cursor = at.nextCursor === null ? null : nextCursor
   const next = { ...at, offset, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
   const skus = JSON.stringify(raws.map(skuOf))
-  return { answer: found.answer, raws, gaps, total, skus, next: isLast ? undefined : next }
+  return { response: found.response, raws, gaps, total, skus, next: isLast ? undefined : next }
 }
 
 /** Falls back once: from an expired cursor to the offset, or from a rejected limit to a smaller one. */
 async function getAt(session: Session, position: ItemsPosition, { mayShrink, signal }: PageOptions) {
   const get = async (at: ItemsPosition) => ({
     position: at,
-    answer: await getList(session, { path: itemsPath(at), limit: 'listItems', signal }),
+    response: await getList(session, { path: itemsPath(at), limit: 'listItems', signal }),
   })
   try {
     return await get(position)

@@ -8,7 +8,7 @@ test.each([
   ['done', ['Shipped', 'Cancelled']],
   ['not applied', ['Acknowledged', 'Created']],
   ['not applied', ['Created', 'Created']],
-])('says "%s" of an order whose lines are in %j', (progress, statuses) => {
+])('returns "%s" for an order with lines in %j', (progress, statuses) => {
   const orderLine = statuses.map((status, index) => ({
     lineNumber: String(index + 1),
     item: {},

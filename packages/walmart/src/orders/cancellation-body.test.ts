@@ -9,7 +9,7 @@ const statusOf = (cancellationReason: string, amount: string) => ({
   statusQuantity: { unitOfMeasurement: 'EACH', amount },
 })
 
-test('nests the reasons of a line as Walmart has them', () => {
+test('builds Walmart’s structure with several reasons per line', () => {
   const lines = [
     { lineNumber: '4', quantity: 2, reason: 'SELLER_CANCEL_OUT_OF_STOCK' },
     { lineNumber: '5', quantity: 1, reason: 'SELLER_CANCEL_PRICING_ERROR' },

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { cancellationProgress } from './cancellation-progress.ts'
 import { Order } from './order.ts'
 
-/** An order with so many cancelled units in each line, numbered from 1. */
+/** An order with this many cancelled units per line; lines are numbered from 1. */
 function orderOf(...cancelled: number[]): Order {
   const orderLine = cancelled.map((units, index) => {
     const amounts = { Created: 9 - units, Cancelled: units }
@@ -29,6 +29,6 @@ test.for<[{ lineNumber: string; quantity: number }[], number[], number[], string
   [[first(2), first(1)], [0, 0], [3, 0], 'done'],
   [[first(2), second(1)], [0, 0], [2, 0], 'partial'],
   [[first(2), second(1)], [0, 0], [2, 1], 'done'],
-])('of %j, with %j cancelled before and %j after, says "%s"', ([lines, before, after, progress]) => {
+])('for %j, with %j cancelled before and %j after, returns "%s"', ([lines, before, after, progress]) => {
   expect(cancellationProgress(lines, orderOf(...before), orderOf(...after))).toBe(progress)
 })

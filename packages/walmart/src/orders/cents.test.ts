@@ -11,6 +11,6 @@ test.each([
   ['-19.990000000000002', -1999n],
   ['19.98999999999', 1999n],
   ['9007199254740993.07', 900719925474099307n],
-])('takes %s for %s cents', (amount, cents) => {
+])('converts %s to %s cents', (amount, cents) => {
   expect(centsOf(amount)).toBe(cents)
 })

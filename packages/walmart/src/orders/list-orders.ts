@@ -14,11 +14,11 @@ export function listOrders(session: Session, query: OrdersQuery): AsyncGenerator
 
 export const orderPages = { what: 'orders', read: readPage, repeatedCursor: 'is an error' } as const
 
-function readPage(answer: JsonResponse) {
-  const { meta, elements } = parseResponse(OrdersResponse, answer).list
+function readPage(response: JsonResponse) {
+  const { meta, elements } = parseResponse(OrdersResponse, response).list
   return {
     ...readElements(Order, elements?.order ?? [], ['list', 'elements', 'order']),
-    gaps: readGaps(answer),
+    gaps: readGaps(response),
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,
   }

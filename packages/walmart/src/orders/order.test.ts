@@ -24,7 +24,7 @@ const order = {
   orderLines: { orderLine: [line] },
 } satisfies OrderJson
 
-test('parses an order in Walmart’s nesting', () => {
+test('parses an order in Walmart’s structure', () => {
   const parsed = Order.parse(order)
   expect(parsed.orderDate).toEqual(new Date(1764591825000))
   expect(parsed.orderLines.orderLine[0]).toMatchObject({
@@ -35,7 +35,7 @@ test('parses an order in Walmart’s nesting', () => {
   })
 })
 
-test('parses the order’s own totals, which Walmart names as in returns', () => {
+test('parses the order’s totals, which use the field names of returns', () => {
   const orderSummary = {
     totalAmount: { currencyAmount: 31.5, currencyUnit: 'USD' },
     orderSubTotals: [{ subTotalType: 'TAX', totalAmount: { currencyAmount: 1e-7, currencyUnit: 'USD' } }],
@@ -46,7 +46,7 @@ test('parses the order’s own totals, which Walmart names as in returns', () =>
   })
 })
 
-test('takes null for whatever may be missing', () => {
+test('accepts null in optional fields', () => {
   const absent = { shippingInfo: null, orderSummary: null, shipNode: null, orderType: null, customerEmailId: null }
   const bare = { ...line, charges: null, orderLineStatuses: null, statusDate: null, refund: null, fulfillment: null }
   const parsed = Order.parse({ ...order, ...absent, orderLines: { orderLine: [bare] } })
@@ -56,7 +56,7 @@ test('takes null for whatever may be missing', () => {
   })
 })
 
-test('takes a collapsed line, charge and status for a list of one', () => {
+test('parses a collapsed line, charge or status as a list of one', () => {
   const single = {
     ...line,
     charges: { charge },
@@ -67,7 +67,7 @@ test('takes a collapsed line, charge and status for a list of one', () => {
   expect(parsed?.orderLineStatuses.orderLineStatus).toEqual([{ status: 'Created', statusQuantity: { amount: '2' } }])
 })
 
-test('keeps fields that it does not know, at every depth', () => {
+test('keeps unknown fields at every depth', () => {
   const json = {
     ...order,
     miscAttributes: { a: 1 },
@@ -85,12 +85,12 @@ test.each([
   ['no lines', { orderLines: undefined }],
   ['an empty list of lines', { orderLines: { orderLine: [] } }],
   ['lines under another name', { orderLines: { lines: [line] } }],
-  ['an id that JSON has rounded', { purchaseOrderId: 2 ** 60 }],
-])('refuses an order with %s', (_what, change) => {
+  ['an id rounded by JSON', { purchaseOrderId: 2 ** 60 }],
+])('rejects an order with %s', (_what, change) => {
   expect(Order.safeParse({ ...order, ...change }).success).toBe(false)
 })
 
-test('takes an empty answer, and one with gaps', () => {
+test('parses an empty response and one with gaps', () => {
   expect(
     OrdersResponse.parse({ list: { meta: { totalCount: 0 }, elements: { order: [] } } }).list.elements?.order,
   ).toEqual([])

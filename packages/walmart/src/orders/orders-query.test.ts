@@ -4,7 +4,7 @@ import { ordersSearch, releasedOrdersSearch, type OrdersQuery } from './orders-q
 
 const createdStartDate = new Date('2026-01-02T03:04:05.678Z')
 
-test('writes dates in whole seconds of UTC', () => {
+test('writes dates in whole UTC seconds', () => {
   expect(ordersSearch({ createdStartDate })).toBe('?limit=100&createdStartDate=2026-01-02T03%3A04%3A05Z')
 })
 
@@ -45,7 +45,7 @@ const change = {
 }
 const parametersOf = (search: string) => Object.fromEntries(new URLSearchParams(search))
 
-test('passes every parameter on', () => {
+test('passes on every parameter', () => {
   expect(parametersOf(ordersSearch({ ...released, ...change }))).toEqual({
     ...releasedParameters,
     lastModifiedStartDate: '2026-01-31T00:00:00Z',
@@ -54,11 +54,11 @@ test('passes every parameter on', () => {
   })
 })
 
-test('passes on what there is of them for released orders', () => {
+test('passes on the parameters of released orders', () => {
   const query = { ...released, ...change }
   expect(parametersOf(releasedOrdersSearch(query))).toEqual(releasedParameters)
 })
 
-test.each([{}, { createdStartDate: undefined }, { status: 'Created' }])('asks for a start date in %j', (query) => {
+test.each([{}, { createdStartDate: undefined }, { status: 'Created' }])('requires a start date in %j', (query) => {
   expect(() => ordersSearch(query as unknown as OrdersQuery)).toThrow('createdStartDate: pass a Date')
 })

@@ -8,7 +8,7 @@ const order = {
   orderDate: 1_764_591_825_000,
   orderLines: { orderLine: [{ lineNumber: '1', item: {}, orderLineQuantity: { amount: '1' } }] },
 }
-const answer = (json: unknown) => ({
+const response = (json: unknown) => ({
   status: 200,
   headers: new Headers(),
   text: '',
@@ -21,9 +21,9 @@ test.each([
   ['wrapped', { order }],
   ['bare', order],
 ])('reads an order that is %s', (_how, json) => {
-  expect(readOrder(answer(json))).toMatchObject({ value: { purchaseOrderId: '1' }, raw: order, gaps: [] })
+  expect(readOrder(response(json))).toMatchObject({ value: { purchaseOrderId: '1' }, raw: order, gaps: [] })
 })
 
-test.each([null, [], {}, { order: null }, { order: { purchaseOrderId: '1' } }])('refuses %j', (json) => {
-  expect(() => readOrder(answer(json))).toThrow('unexpected response')
+test.each([null, [], {}, { order: null }, { order: { purchaseOrderId: '1' } }])('rejects %j', (json) => {
+  expect(() => readOrder(response(json))).toThrow('unexpected response')
 })

@@ -10,7 +10,7 @@ function bodyOf(...charges: OrderRefundCharge[]): string {
   return JSON.stringify(refundBody(OrderRefund.parse(refund)))
 }
 
-test('nests a charge as Walmart has it, negative', () => {
+test('builds Walmart’s structure with negative amounts', () => {
   expect(JSON.parse(bodyOf(charge))).toEqual({
     orderRefund: {
       purchaseOrderId: '1796',
@@ -45,11 +45,14 @@ test('nests a charge as Walmart has it, negative', () => {
   })
 })
 
-test.each(['0.1', '0.29', '1.15', '4.35', '8.2', '1001.49', '12345678901234.56'])('writes %s to the cent', (amount) => {
-  expect(bodyOf({ ...charge, amount })).toContain(`"chargeAmount":{"currency":"USD","amount":-${amount}}`)
-})
+test.each(['0.1', '0.29', '1.15', '4.35', '8.2', '1001.49', '12345678901234.56'])(
+  'writes %s exact to the cent',
+  (amount) => {
+    expect(bodyOf({ ...charge, amount })).toContain(`"chargeAmount":{"currency":"USD","amount":-${amount}}`)
+  },
+)
 
-test('names a charge for its type unless it has a name, and passes its tax on', () => {
+test('defaults a charge’s name to its type and includes its tax', () => {
   const tax = { taxName: 'Sales Tax', amount: '0.30' }
   const body = bodyOf({ ...charge, chargeType: 'SHIPPING' }, { ...charge, chargeName: 'Rebate', currency: 'CAD', tax })
   expect(body).toContain('"chargeName":"Shipping"')
@@ -57,7 +60,7 @@ test('names a charge for its type unless it has a name, and passes its tax on', 
   expect(body).toContain('"tax":{"taxName":"Sales Tax","taxAmount":{"currency":"CAD","amount":-0.3}}')
 })
 
-test('refunds all lines in full, or none', () => {
+test('applies isFullRefund to every line', () => {
   const lines = ['1', '2'].map((lineNumber) => ({ lineNumber, charges: [charge] }))
   const { orderRefund } = refundBody(OrderRefund.parse({ purchaseOrderId: '1796', isFullRefund: true, lines }))
   expect(orderRefund.orderLines.orderLine.map(({ isFullRefund }) => isFullRefund)).toEqual([true, true])

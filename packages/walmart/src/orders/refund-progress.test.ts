@@ -28,17 +28,29 @@ const shipping = (amount: string) => ({ chargeType: 'SHIPPING', amount })
 const dime: Entry = ['PRODUCT', -0.1]
 
 test.for<[string, readonly { chargeType: string; amount: string }[], Order, Order, string]>([
-  ['nothing is paid back', [product('0.10')], orderOf([]), orderOf([]), 'not applied'],
-  ['only the old refund is there', [product('0.10')], orderOf([dime]), orderOf([dime]), 'not applied'],
-  ['another line is paid back', [product('0.10')], orderOf([], []), orderOf([], [dime]), 'not applied'],
-  ['it is there', [product('0.10')], orderOf([]), orderOf([dime]), 'done'],
-  ['it is there once more', [product('0.10')], orderOf([dime, dime]), orderOf([dime, dime, dime]), 'done'],
-  ['sums of floats are compared by the cent', [product('0.20')], orderOf([dime]), orderOf([['PRODUCT', -0.3]]), 'done'],
-  ['more is paid back than asked', [product('0.10')], orderOf([]), orderOf([dime, ['SHIPPING', -2]]), 'done'],
-  ['another type is paid back', [shipping('0.10')], orderOf([]), orderOf([dime]), 'not applied'],
-  ['less is paid back than asked', [product('0.11')], orderOf([]), orderOf([dime]), 'partial'],
-  ['one of two types is there', [product('0.10'), shipping('2')], orderOf([]), orderOf([dime]), 'partial'],
-  ['charges of a type are added up', [product('0.10'), product('0.20')], orderOf([]), orderOf([dime]), 'partial'],
-])('when %s', ([, charges, before, after, progress]) => {
+  ['nothing is refunded', [product('0.10')], orderOf([]), orderOf([]), 'not applied'],
+  ['only the earlier refund is present', [product('0.10')], orderOf([dime]), orderOf([dime]), 'not applied'],
+  ['another line is refunded', [product('0.10')], orderOf([], []), orderOf([], [dime]), 'not applied'],
+  ['the refund is present', [product('0.10')], orderOf([]), orderOf([dime]), 'done'],
+  ['another equal refund is present', [product('0.10')], orderOf([dime, dime]), orderOf([dime, dime, dime]), 'done'],
+  [
+    'floating-point sums differ by less than a cent',
+    [product('0.20')],
+    orderOf([dime]),
+    orderOf([['PRODUCT', -0.3]]),
+    'done',
+  ],
+  ['more is refunded than requested', [product('0.10')], orderOf([]), orderOf([dime, ['SHIPPING', -2]]), 'done'],
+  ['another charge type is refunded', [shipping('0.10')], orderOf([]), orderOf([dime]), 'not applied'],
+  ['less is refunded than requested', [product('0.11')], orderOf([]), orderOf([dime]), 'partial'],
+  ['one of two charge types is refunded', [product('0.10'), shipping('2')], orderOf([]), orderOf([dime]), 'partial'],
+  [
+    'only part of a type’s summed charges is refunded',
+    [product('0.10'), product('0.20')],
+    orderOf([]),
+    orderOf([dime]),
+    'partial',
+  ],
+])('returns its progress when %s', ([, charges, before, after, progress]) => {
   expect(refundProgress([{ lineNumber: '1', charges }], before, after)).toBe(progress)
 })

@@ -15,7 +15,7 @@ const line = {
 const json = (body: unknown): unknown => JSON.parse(JSON.stringify(body))
 const bodyOf = (...lines: ShipmentLine[]) => json(shippingBody(Shipment.parse({ purchaseOrderId: '1796', lines })))
 
-test('nests a parcel as Walmart has it, with the order’s id where the seller has none', () => {
+test('builds Walmart’s structure, with the purchase order id if the seller gives no order id', () => {
   const status = {
     status: 'Shipped',
     statusQuantity: { unitOfMeasurement: 'EACH', amount: '2' },
@@ -32,7 +32,7 @@ test('nests a parcel as Walmart has it, with the order’s id where the seller h
   })
 })
 
-test('puts the parcels of a line together, and keeps the lines apart', () => {
+test('groups parcels by line', () => {
   const second = { ...line, quantity: 1, trackingNumber: 'T-2' }
   expect(bodyOf(line, { ...line, lineNumber: '7' }, second)).toMatchObject({
     orderShipment: {
@@ -46,7 +46,7 @@ test('puts the parcels of a line together, and keeps the lines apart', () => {
   })
 })
 
-test('passes on everything else that a parcel can have', () => {
+test('includes every optional field of a parcel', () => {
   const returnCenterAddress = { address1: '1 Quay', city: 'Reno', state: 'NV', postalCode: '89501', country: 'USA' }
   const { carrier: _carrier, ...bare } = line
   const trackingUrl = 'https://tracking.example.com/1'
@@ -74,7 +74,7 @@ test('passes on everything else that a parcel can have', () => {
   })
 })
 
-test('says which parcel’s tracking changes, and that nothing is shipped', () => {
+test('marks a tracking update as PARTIAL_UPDATE and names the parcel', () => {
   const lines = [{ ...line, trackingNumber: 'T-2', currentTrackingNumber: 'T-1' }]
   const body = json(trackingUpdateBody(TrackingUpdate.parse({ purchaseOrderId: '1796', lines })))
   expect(body).toMatchObject({

@@ -56,23 +56,23 @@ const unsent = orderOf([
 ])
 
 test.for<[string, SentUnits[], Order, Order, string]>([
-  ['nothing is sent', [parcel('1', 1, 'A')], open, open, 'not applied'],
-  ['what was there before is still there', [parcel('1', 1, 'A')], one, one, 'not applied'],
-  ['it has arrived meanwhile', [parcel('1', 1, 'A')], one, arrived, 'not applied'],
-  ['the parcel is there', [parcel('1', 1, 'A')], open, one, 'done'],
-  ['the parcel has arrived already', [parcel('1', 1, 'A')], open, arrived, 'done'],
-  ['it is there once more than before', [parcel('1', 1, 'A')], one, two, 'done'],
-  ['the parcel is there, but not sent', [parcel('1', 1, 'A')], open, unsent, 'partial'],
-  ['fewer units are sent than asked for', [parcel('1', 2, 'A')], open, one, 'partial'],
-  ['units are sent under another number', [parcel('1', 1, 'A')], open, others, 'partial'],
-  ['one of two parcels is there', [parcel('1', 1, 'A'), parcel('1', 1, 'B')], open, one, 'partial'],
-  ['two parcels of one number are there', [parcel('1', 1, 'A'), parcel('1', 1, 'A')], open, two, 'done'],
+  ['nothing is shipped', [parcel('1', 1, 'A')], open, open, 'not applied'],
+  ['only the earlier parcel is present', [parcel('1', 1, 'A')], one, one, 'not applied'],
+  ['the earlier parcel is delivered meanwhile', [parcel('1', 1, 'A')], one, arrived, 'not applied'],
+  ['the parcel is present', [parcel('1', 1, 'A')], open, one, 'done'],
+  ['the parcel is already delivered', [parcel('1', 1, 'A')], open, arrived, 'done'],
+  ['another parcel with the same tracking is present', [parcel('1', 1, 'A')], one, two, 'done'],
+  ['the parcel is present, but not shipped', [parcel('1', 1, 'A')], open, unsent, 'partial'],
+  ['fewer units are shipped than requested', [parcel('1', 2, 'A')], open, one, 'partial'],
+  ['units are shipped under another tracking number', [parcel('1', 1, 'A')], open, others, 'partial'],
+  ['one of two parcels is present', [parcel('1', 1, 'A'), parcel('1', 1, 'B')], open, one, 'partial'],
+  ['two parcels with the same number are present', [parcel('1', 1, 'A'), parcel('1', 1, 'A')], open, two, 'done'],
   ['the order has no such line', [parcel('9', 1, 'A')], open, one, 'not applied'],
-])('when %s', ([, lines, before, after, progress]) => {
+])('returns its progress when %s', ([, lines, before, after, progress]) => {
   expect(shippingProgress(lines, before, after)).toBe(progress)
 })
 
-test('looks at the lines asked for only, and at all of them', () => {
+test('checks every requested line and no other', () => {
   const before = orderOf([['Acknowledged', 4]], [['Acknowledged', 4]])
   const after = orderOf([['Shipped', 4, 'A']], [['Acknowledged', 4]])
   expect(shippingProgress([parcel('1', 4, 'A')], before, after)).toBe('done')

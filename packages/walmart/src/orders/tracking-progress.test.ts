@@ -10,7 +10,7 @@ const trackingInfo = {
   trackingURL: 'https://tracking.example.com/1',
 }
 
-/** An order of a line of four units, of which so many are Delivered with that tracking, and the others with another. */
+/** An order with one line of four units, this many of them Delivered with the given tracking, the others with another. */
 const orderOf = (units: number) =>
   Order.parse({
     purchaseOrderId: '1',
@@ -53,11 +53,11 @@ test.each([
   expect(trackingProgress([{ ...wanted, ...change }], orderOf(1), orderOf(3))).toBe(progress)
 })
 
-test('is not begun where another parcel had the tracking before', () => {
+test('is not applied if another parcel already had the tracking', () => {
   expect(trackingProgress([wanted], orderOf(2), orderOf(2))).toBe('not applied')
 })
 
-test('counts two parcels that are to have the same tracking together', () => {
+test('adds up two parcels with the same new tracking', () => {
   const both = [1, 1].map((quantity) => ({ ...wanted, quantity }))
   expect(trackingProgress(both, orderOf(1), orderOf(2))).toBe('partial')
   expect(trackingProgress(both, orderOf(1), orderOf(3))).toBe('done')

@@ -13,8 +13,8 @@ export async function setPrice(
 ): Promise<Reply<PriceReceipt>> {
   const body = pricingBody(readInput(PriceUpdate, input))
   return sendWrite(session, async () => {
-    const answer = await session.send({ method: 'PUT', path: '/v3/price', body, limit: 'setPrice', signal })
-    return readReply(PriceReceipt, answer, receiptOf)
+    const response = await session.send({ method: 'PUT', path: '/v3/price', body, limit: 'setPrice', signal })
+    return readReply(PriceReceipt, response, receiptOf)
   })
 }
 

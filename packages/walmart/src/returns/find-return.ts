@@ -17,13 +17,13 @@ export async function findReturn(
   { signal }: CallOptions,
 ): Promise<Reply<Return>> {
   const path = `/v3/returns${toSearch({ returnOrderId })}`
-  const answer = await session.send({ method: 'GET', path, limit: 'listReturns', signal })
-  const { returnOrders } = parseResponse(ReturnsResponse, answer)
+  const response = await session.send({ method: 'GET', path, limit: 'listReturns', signal })
+  const { returnOrders } = parseResponse(ReturnsResponse, response)
   const raw = returnOrders?.find((one) => idOf(one) === returnOrderId)
-  if (raw !== undefined) return readReply(Return, answer, () => raw)
+  if (raw !== undefined) return readReply(Return, response, () => raw)
   // If the response has gaps, the return may be in one of them.
-  const kind = readGaps(answer).length === 0 ? 'not_found' : 'unavailable'
-  const { status, correlationId } = answer
+  const kind = readGaps(response).length === 0 ? 'not_found' : 'unavailable'
+  const { status, correlationId } = response
   throw new WalmartError(kind, `Walmart does not list the return ${returnOrderId}`, { status, correlationId })
 }
 

@@ -16,11 +16,11 @@ export function listReturns(session: Session, query: ReturnsQuery): AsyncGenerat
   return paginate(session, list, query)
 }
 
-function readPage(answer: JsonResponse) {
-  const { meta, returnOrders } = parseResponse(ReturnsResponse, answer)
+function readPage(response: JsonResponse) {
+  const { meta, returnOrders } = parseResponse(ReturnsResponse, response)
   return {
     ...readElements(Return, returnOrders ?? [], ['returnOrders']),
-    gaps: readGaps(answer),
+    gaps: readGaps(response),
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,
   }

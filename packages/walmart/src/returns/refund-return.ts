@@ -21,8 +21,8 @@ export async function refundReturn(
   const { value: before } = await findReturn(session, returnOrderId, { signal })
   return confirmWrite(session, {
     send: async () => {
-      const answer = await session.send({ method: 'POST', path, body, limit: 'refundReturn', signal })
-      return readReply(RefundedReturn, answer)
+      const response = await session.send({ method: 'POST', path, body, limit: 'refundReturn', signal })
+      return readReply(RefundedReturn, response)
     },
     find: async () => {
       const { value: after, raw, gaps } = await findReturn(session, returnOrderId, { signal })

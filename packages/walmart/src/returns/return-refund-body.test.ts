@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { returnRefundBody } from './return-refund-body.ts'
 import { ReturnRefund } from './return-refund.ts'
 
-test('nests the units of a line as Walmart has them', () => {
+test('builds Walmart’s structure', () => {
   const lines = [
     { returnOrderLineNumber: 1, quantity: 2 },
     { returnOrderLineNumber: 3, quantity: 1 },

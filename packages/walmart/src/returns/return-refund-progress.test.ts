@@ -23,15 +23,15 @@ const two = [...one, { returnOrderLineNumber: 2, quantity: 1 }]
 
 test.for<[string, typeof one, Return, Return, string]>([
   ['nothing changes', one, returnOf({}), returnOf({}), 'not applied'],
-  ['what was there before is still there', one, returnOf(begun(2)), returnOf(begun(2)), 'not applied'],
-  ['an older refund ends', one, returnOf(begun(2)), returnOf(ended(2)), 'not applied'],
-  ['another line is paid back', one, returnOf({}, {}), returnOf({}, begun(2)), 'not applied'],
-  ['a refund begins', one, returnOf({}), returnOf(begun(2)), 'done'],
-  ['a second refund begins', one, returnOf(begun(2)), returnOf(begun(4)), 'done'],
-  ['the count alone shows it', one, returnOf({ refundedQty: 0 }), returnOf({ refundedQty: 2 }), 'done'],
-  ['fewer units are paid back', one, returnOf({}), returnOf(begun(1)), 'partial'],
-  ['one of two lines is paid back', two, returnOf({}, {}), returnOf(begun(2), {}), 'partial'],
+  ['only the earlier refund is present', one, returnOf(begun(2)), returnOf(begun(2)), 'not applied'],
+  ['an earlier refund completes', one, returnOf(begun(2)), returnOf(ended(2)), 'not applied'],
+  ['another line is refunded', one, returnOf({}, {}), returnOf({}, begun(2)), 'not applied'],
+  ['a refund is initiated', one, returnOf({}), returnOf(begun(2)), 'done'],
+  ['a second refund is initiated', one, returnOf(begun(2)), returnOf(begun(4)), 'done'],
+  ['only refundedQty shows the refund', one, returnOf({ refundedQty: 0 }), returnOf({ refundedQty: 2 }), 'done'],
+  ['fewer units are refunded', one, returnOf({}), returnOf(begun(1)), 'partial'],
+  ['one of two lines is refunded', two, returnOf({}, {}), returnOf(begun(2), {}), 'partial'],
   ['only a status changes', one, returnOf({}), returnOf({ currentRefundStatus: 'REFUND_PENDING' }), 'partial'],
-])('when %s', ([, lines, before, after, progress]) => {
+])('returns its progress when %s', ([, lines, before, after, progress]) => {
   expect(returnRefundProgress(lines, before, after)).toBe(progress)
 })

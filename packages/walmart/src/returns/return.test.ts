@@ -28,7 +28,7 @@ const one = {
   returnOrderLines: [line],
 } satisfies ReturnJson
 
-test('parses a return in Walmart’s nesting', () => {
+test('parses a return in Walmart’s structure', () => {
   expect(Return.parse(one)).toMatchObject({
     returnOrderId: '103738048909818825',
     returnOrderDate: new Date('2026-02-28T05:06:07Z'),
@@ -47,7 +47,7 @@ test('parses a return in Walmart’s nesting', () => {
   })
 })
 
-test('takes null for whatever may be missing, and one thing for a list of it', () => {
+test('accepts null in optional fields and parses a single element as a list', () => {
   const optional = ['returnByDate', 'totalRefundAmount', 'returnLineGroups', 'customerName', 'returnChannel']
   const absent = Object.fromEntries(optional.map((name) => [name, null]))
   const bare = Object.fromEntries(Object.keys(line).map((name) => [name, null]))
@@ -59,22 +59,22 @@ test('takes null for whatever may be missing, and one thing for a list of it', (
   expect(parsed).toMatchObject({ returnOrderLineNumber: 2, charges: [], quantity: null, currentTrackingStatuses: [] })
 })
 
-test('keeps fields that it does not know, at every depth', () => {
+test('keeps unknown fields at every depth', () => {
   const json = { ...one, soon: 1, returnOrderLines: [{ ...line, refundCoveredBy: 'SELLER' }] }
   expect(Return.parse(json)).toMatchObject({ soon: 1, returnOrderLines: [{ refundCoveredBy: 'SELLER' }] })
 })
 
 test.each([
   ['no id', { returnOrderId: undefined }],
-  ['an id that JSON has rounded', { returnOrderId: 103738048909818830 }],
+  ['an id rounded by JSON', { returnOrderId: 103738048909818830 }],
   ['no date', { returnOrderDate: undefined }],
   ['no lines', { returnOrderLines: [] }],
-  ['a line without number', { returnOrderLines: [{ ...line, returnOrderLineNumber: undefined }] }],
-])('refuses a return with %s', (_what, change) => {
+  ['a line without a number', { returnOrderLines: [{ ...line, returnOrderLineNumber: undefined }] }],
+])('rejects a return with %s', (_what, change) => {
   expect(Return.safeParse({ ...one, ...change }).success).toBe(false)
 })
 
-test('takes an empty answer and one with gaps, and refuses one about something else', () => {
+test('parses an empty response and one with gaps, and rejects any other', () => {
   expect(ReturnsResponse.parse({ meta: { totalCount: 0 }, returnOrders: [] }).returnOrders).toEqual([])
   expect(ReturnsResponse.safeParse({ meta: {}, returnOrders: null, errors: [{ code: 'x' }] }).success).toBe(true)
   expect(ReturnsResponse.safeParse({ list: {} }).success).toBe(false)

@@ -5,11 +5,11 @@ import { returnsSearch } from './returns-query.ts'
 const from = new Date('2026-01-02T03:04:05.678Z')
 const to = new Date('2026-01-03T00:00:00Z')
 
-test('asks for a hundred returns a page unless told otherwise', () => {
+test('requests 100 returns per page by default', () => {
   expect(returnsSearch({})).toBe('?limit=100')
 })
 
-test('passes every parameter on', () => {
+test('passes on every parameter', () => {
   const search = returnsSearch({
     limit: 200,
     returnOrderId: '10',
@@ -46,6 +46,6 @@ test.each([
     'returnLastModifiedStartDate',
     { returnLastModifiedEndDate: to, returnCreationStartDate: from, returnCreationEndDate: to },
   ],
-])('asks for the missing %s', (name, search) => {
+])('names the missing %s', (name, search) => {
   expect(() => returnsSearch(search)).toThrow(`${name}: pass a Date`)
 })

@@ -14,9 +14,9 @@ export async function* listShipNodes(session: Session, signal?: AbortSignal): As
 
 async function readPage(session: Session, signal?: AbortSignal): Promise<Page<ShipNode>> {
   try {
-    const answer = await session.send({ method: 'GET', path, limit: 'listShipNodes', signal })
-    const nodes = parseResponse(ShipNodesResponse, answer)
-    return { ...readElements(ShipNode, nodes, []), gaps: readGaps(answer), total: nodes.length, cursor: undefined }
+    const response = await session.send({ method: 'GET', path, limit: 'listShipNodes', signal })
+    const nodes = parseResponse(ShipNodesResponse, response)
+    return { ...readElements(ShipNode, nodes, []), gaps: readGaps(response), total: nodes.length, cursor: undefined }
   } catch (error) {
     // Sellers without shipping settings get 404 from some API of Walmart's. A 404 without a code comes from a proxy.
     if (error instanceof WalmartError && error.kind === 'not_found' && error.upstreamCode !== undefined) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { PartnerProfile } from './partner-profile.ts'
 
-test('takes a profile of which nothing is known but the seller’s id', () => {
+test('accepts a profile with only the seller’s id', () => {
   const partner = { partnerId: 100009, partnerName: null, partnerStoreId: null }
   expect(PartnerProfile.parse({ partner, configurations: null })).toEqual({
     partner: { ...partner, partnerId: '100009' },
@@ -10,7 +10,7 @@ test('takes a profile of which nothing is known but the seller’s id', () => {
   })
 })
 
-test('refuses a profile without the seller’s id', () => {
+test('rejects a profile without the seller’s id', () => {
   for (const partner of [{ partnerName: 'a' }, { partnerId: '' }]) {
     expect(PartnerProfile.safeParse({ partner }).success).toBe(false)
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { ShipNode, ShipNodesResponse } from './ship-node.ts'
 
-test('keeps an id of 17 digits whole, and what it does not know', () => {
+test('keeps a 17-digit id exact, and unknown fields', () => {
   const json = {
     shipNode: '84955660770217985',
     nodeType: 'VIRTUAL',
@@ -12,12 +12,12 @@ test('keeps an id of 17 digits whole, and what it does not know', () => {
   expect(ShipNode.parse(json)).toEqual(json)
 })
 
-test('refuses an id that JSON has rounded', () => {
+test('rejects an id rounded by JSON', () => {
   expect(ShipNode.safeParse(JSON.parse('{"shipNode":84955660770217985}')).success).toBe(false)
   expect(ShipNode.parse({ shipNode: 100009 }).shipNode).toBe('100009')
 })
 
-test('refuses a node without id, and an answer that is no list', () => {
+test('rejects a node without an id and a response that is not a list', () => {
   expect(ShipNode.safeParse({ shipNode: '' }).success).toBe(false)
   expect(ShipNodesResponse.safeParse({ shipNodes: [] }).success).toBe(false)
 })

@@ -45,9 +45,8 @@ export async function exchangeAuthorizationCode(options: AuthorizationCode): Pro
   const { http, baseUrl } = openHttp(options)
   const { clientId, clientSecret, signal } = options
   const request = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret, signal }
-  // The write is the token request itself, so it is never unsent.
-  const neverUnsent = { isUnsent: () => false }
-  return sendWrite(neverUnsent, async () => {
+  // Here the token request is the write, so every failed request may have been processed.
+  return sendWrite({ isUnsent: () => false }, async () => {
     const { accessToken, refreshToken } = await requestToken(
       request,
       authorizationCodeGrant(partnerId, code, redirectUri),

@@ -4,7 +4,7 @@ import { TokenDetail } from './token-detail.ts'
 
 const times = { issued_at: '1760000000000', expire_at: 1760000900000 }
 
-test('reads times in strings and numbers, and scopes of whatever name and value', () => {
+test('parses times from strings and numbers, and any scopes', () => {
   const scopes = { orders: 'full_access', price: null, novelty: 'half_access' }
   const detail = TokenDetail.parse({ ...times, is_valid: true, scopes, later: 1 })
   expect(detail).toEqual({
@@ -16,6 +16,6 @@ test('reads times in strings and numbers, and scopes of whatever name and value'
   })
 })
 
-test('refuses a detail without scopes, rather than to say that there are none', () => {
+test('rejects a token detail without scopes', () => {
   expect(TokenDetail.safeParse(times).success).toBe(false)
 })

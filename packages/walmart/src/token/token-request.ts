@@ -46,9 +46,9 @@ export async function requestToken(options: TokenRequestOptions, grant: TokenGra
   // For the simulator, or a proxy on the same machine.
   if (tokenUrl.startsWith('http:')) allowInsecureRequests(configuration)
   const startedAt = Date.now()
-  let answer: HttpResponse | undefined
+  let response: HttpResponse | undefined
   configuration[customFetch] = async (url, { headers, body }) => {
-    answer = await exchange({
+    response = await exchange({
       url,
       method: 'POST',
       headers,
@@ -58,7 +58,7 @@ export async function requestToken(options: TokenRequestOptions, grant: TokenGra
       signal: options.signal,
       secrets: [clientSecret, basic, ...(secret === undefined ? [] : [secret, encodedInForm(secret)])],
     })
-    return tokenResponse(answer)
+    return tokenResponse(response)
   }
   try {
     const token = TokenResponse.parse(await genericGrantRequest(configuration, grantType, { ...parameters }))
@@ -67,21 +67,21 @@ export async function requestToken(options: TokenRequestOptions, grant: TokenGra
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof ClientError && error.cause instanceof WalmartError) throw error.cause
-    if (answer === undefined) throw error
-    throw walmartError('unexpected_response', answer, { message: 'the response has no access token' })
+    if (response === undefined) throw error
+    throw walmartError('unexpected_response', response, { message: 'the response has no access token' })
   }
 }
 
 /** Throws our own errors for Walmart's: openid-client only reads OAuth's, and would lose the details. */
-function tokenResponse(answer: HttpResponse): Response {
+function tokenResponse(response: HttpResponse): Response {
   try {
-    const { json } = readJson(answer)
+    const { json } = readJson(response)
     // Walmart sends null for missing values, which openid-client rejects.
-    return Response.json(withoutNulls(json), { status: answer.status })
+    return Response.json(withoutNulls(json), { status: response.status })
   } catch (error) {
-    if (!(error instanceof WalmartError) || (answer.status !== 400 && answer.status !== 401)) throw error
+    if (!(error instanceof WalmartError) || (response.status !== 400 && response.status !== 401)) throw error
     const { upstreamCode: code, upstreamField: field, upstreamMessage: message } = error
-    throw walmartError('credentials_rejected', answer, { code, field, message })
+    throw walmartError('credentials_rejected', response, { code, field, message })
   }
 }
 

@@ -11,10 +11,10 @@ const session: Session = {
   send: () => Promise.reject(new Error('not used')),
 }
 const lost = new WalmartError('unavailable', 'Lost')
-const refused = new WalmartError('invalid_request', 'Refused', { status: 400 })
+const rejected = new WalmartError('invalid_request', 'Rejected', { status: 400 })
 const nowhere = new WalmartError('not_found', 'Nowhere')
 
-/** A write that goes through these events, one a call: an error is thrown, anything else answered. */
+/** A write with one result per call: an error is thrown, anything else returned. */
 function write(sent: readonly unknown[], found: readonly unknown[]) {
   const calls: string[] = []
   const step = (name: string, events: readonly unknown[]) => (): Promise<unknown> => {
@@ -27,17 +27,17 @@ function write(sent: readonly unknown[], found: readonly unknown[]) {
 }
 
 test.for<[string, unknown[], unknown[], string[]]>([
-  ['is answered', ['sent'], [], ['send']],
-  ['has happened, its answer is lost', [lost], ['found'], ['send', 'find']],
-  ['was lost on the way', [lost, 'sent'], [undefined], ['send', 'find', 'send']],
-  ['loses two answers', [lost, lost], [undefined, 'found'], ['send', 'find', 'send', 'find']],
+  ['gets a response', ['sent'], [], ['send']],
+  ['was applied, but its response was lost', [lost], ['found'], ['send', 'find']],
+  ['was lost on the way to Walmart', [lost, 'sent'], [undefined], ['send', 'find', 'send']],
+  ['lost two responses', [lost, lost], [undefined, 'found'], ['send', 'find', 'send', 'find']],
   [
-    'happens so late that its repeat is refused',
-    [lost, refused],
+    'was applied so late that the retry was rejected',
+    [lost, rejected],
     [undefined, 'found'],
     ['send', 'find', 'send', 'find'],
   ],
-])('gives the result of a write that %s', async ([, sent, found, expected]) => {
+])('returns the result of a write that %s', async ([, sent, found, expected]) => {
   const { calls, result } = write(sent, found)
   expect(await result).toBe(expected.at(-1) === 'find' ? 'found' : 'sent')
   expect(calls).toEqual(expected)
@@ -45,30 +45,30 @@ test.for<[string, unknown[], unknown[], string[]]>([
 
 test.for<[string, unknown[], unknown[], object, number]>([
   ['never left', [unsent], [], { kind: 'unavailable', outcome: undefined }, 1],
-  ['is refused', [refused], [], { kind: 'invalid_request', outcome: undefined }, 1],
-  ['is lost, and what it changes cannot be read', [lost], [nowhere], { kind: 'unavailable', outcome: 'unknown' }, 2],
-  ['is lost twice', [lost, lost], [undefined, undefined], { kind: 'unavailable', outcome: 'not_applied' }, 4],
+  ['is rejected', [rejected], [], { kind: 'invalid_request', outcome: undefined }, 1],
+  ['was lost, and the resource cannot be read', [lost], [nowhere], { kind: 'unavailable', outcome: 'unknown' }, 2],
+  ['was lost twice', [lost, lost], [undefined, undefined], { kind: 'unavailable', outcome: 'not_applied' }, 4],
   [
-    'is lost and then refused',
-    [lost, refused],
+    'was lost and then rejected',
+    [lost, rejected],
     [undefined, undefined],
     { kind: 'invalid_request', status: 400, outcome: 'not_applied' },
     4,
   ],
   [
-    'is lost and then refused, and cannot be looked for',
-    [lost, refused],
+    'was lost and then rejected, and the resource cannot be read',
+    [lost, rejected],
     [undefined, nowhere],
     { kind: 'invalid_request', outcome: 'unknown' },
     4,
   ],
-])('throws where a write %s', async ([, sent, found, error, count]) => {
+])('throws if a write %s', async ([, sent, found, error, count]) => {
   const { calls, result } = write(sent, found)
   await expect(result).rejects.toMatchObject({ name: 'WalmartError', ...error })
   expect(calls).toHaveLength(count)
 })
 
-test('hands on an error that is none of Walmart’s', async () => {
+test('rethrows an error that is not Walmart’s', async () => {
   const odd = new RangeError('odd')
   await expect(write([odd], []).result).rejects.toBe(odd)
   await expect(write([lost], [odd]).result).rejects.toBe(odd)

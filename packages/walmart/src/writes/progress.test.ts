@@ -19,11 +19,11 @@ test.each<[Progress[], Progress]>([
   [['not applied', 'not applied'], 'not applied'],
   [['done', 'not applied'], 'partial'],
   [['partial'], 'partial'],
-])('takes %j together for "%s"', (parts, whole) => {
+])('combines %j to "%s"', (parts, whole) => {
   expect(overall(parts)).toBe(whole)
 })
 
-test('finds what is done, does not find what has not begun, and refuses to say of what is in between', () => {
+test('returns an applied write, undefined if not applied, and throws if applied in part', () => {
   expect(foundIf('done', 'order')).toBe('order')
   expect(foundIf('not applied', 'order')).toBeUndefined()
   expect(() => foundIf('partial', 'order')).toThrow('in part')
