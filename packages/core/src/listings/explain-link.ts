@@ -65,5 +65,5 @@ const unlinkedMessages: Readonly<Record<ReturnType<typeof unlinkedReason>, (fact
     `No product has the SKU "${facts.sku}". Create one with POST ${pathOf(facts)}/create-sku-product, or map the ` +
     `listing to another product with POST ${pathOf(facts)}/map.`,
   not_linked_yet: ({ instance_id: instanceId }) =>
-    'The next refresh links it. Start one with ' + `POST /api/walmart/${instanceId}/products/refresh.`,
+    `The next refresh links it. Start one with POST /api/walmart/${instanceId}/products/refresh.`,
 }
