@@ -1,10 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 
 import type { Answer } from '../helpers/api.ts'
 import { query } from '../helpers/database.ts'
@@ -49,6 +49,9 @@ it('starts everything, keeps its data over restarts, and leaves no process behin
     { timeout: 90_000, interval: 300 },
   )
   const { data: mapped } = await paste(map)
+  // The api logs this address, so a browser or a script may use it too.
+  const byAddress = (exports['AISLE_URL'] ?? '').replace('localhost', '127.0.0.1')
+  expect(await call(`${byAddress}/api/walmart/1`, token)).toMatchObject({ status: 200 })
   expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
   expect(processesOf(folder)).not.toEqual([])
   await stop(first)
@@ -88,6 +91,16 @@ it('starts everything, keeps its data over restarts, and leaves no process behin
   await stop(fourth)
   expect(processesOf(folder)).toEqual([])
   expect(await readdir(folder)).toEqual(['.data'])
+})
+
+it('stops with one line if --data is not a folder', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  onTestFinished(() => rm(file))
+  const program = runDev(['start', '--data', file], { PORT: '0' }, folder)
+  programs.push(program)
+  expect(await program.exited).toEqual({ code: 1, signal: null })
+  expect(program.output().trimEnd()).toMatch(/^aisle: --data .*file is not a folder that can be written to \(.*\)\.$/)
 })
 
 function start(): Program {

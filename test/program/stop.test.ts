@@ -64,7 +64,7 @@ it('a worker that is told to stop requeues its slice while Walmart does not resp
   await expectQuickEnd(first)
   const { status, processed } = (await getSetup(api, id)).phases.orders
   expect(status).toBe('running')
-  expect(await availableJobs()).toEqual(['sync.orders'])
+  expect(await availableJobs()).toEqual(['tenant.run_orders'])
 
   release()
   start('worker')
@@ -81,7 +81,7 @@ it('a worker that is told to stop requeues a set-up that waits for its first tok
   await hanging('/v3/token')
   await expectQuickEnd(first)
   expect((await getSetup(api, id)).phases.token).toMatchObject({ status: 'running', error: null })
-  expect(await availableJobs()).toEqual(['sync.token'])
+  expect(await availableJobs()).toEqual(['tenant.run_token'])
 
   release()
   start('worker')
