@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 import { beforeAll, expect, it, vi } from 'vitest'
 
-import type { Answer } from '../helpers/api.ts'
+import type { ApiResponse } from '../helpers/api.ts'
 import { query } from '../helpers/database.ts'
 import { type Program, runDev, runProgram } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
@@ -16,7 +16,7 @@ const programs: Program[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'start-test-'))
-  // As root, Postgres runs as another user, who has to pass through.
+  // As root, Postgres runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o755)
   return async () => {
     for (const { child, exited } of programs) {
@@ -28,67 +28,71 @@ beforeAll(async () => {
   }
 })
 
-it('starts everything, keeps its data over restarts, and leaves no process behind', { timeout: 240_000 }, async () => {
-  const first = start()
-  const exports = await exportsOf(first)
-  const { AISLE_TOKEN: token = '' } = exports
-  const [create = '', watch = '', map = ''] = await pasteable(first)
-  const paste = (command: string) => pasteInto(exports, command)
+it(
+  'starts everything, keeps its data across restarts, and leaves no process behind',
+  { timeout: 240_000 },
+  async () => {
+    const first = start()
+    const exports = await exportsOf(first)
+    const { AISLE_TOKEN: token = '' } = exports
+    const [create = '', watch = '', map = ''] = await pasteable(first)
+    const paste = (command: string) => pasteInto(exports, command)
 
-  const created = await paste(create)
-  expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
-  await vi.waitFor(
-    async () => {
-      const { phases } = (await paste(watch)).data
-      expect(Object.values(phases)).toEqual(
-        Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
-      )
-      expect(phases.products.processed).toBe(200)
-      expect(phases.orders.processed).toBeGreaterThan(300)
-    },
-    { timeout: 90_000, interval: 300 },
-  )
-  const { data: mapped } = await paste(map)
-  expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
-  expect(processesOf(folder)).not.toEqual([])
-  await stop(first)
-  expect(processesOf(folder)).toEqual([])
+    const created = await paste(create)
+    expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
+    await vi.waitFor(
+      async () => {
+        const { phases } = (await paste(watch)).data
+        expect(Object.values(phases)).toEqual(
+          Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
+        )
+        expect(phases.products.processed).toBe(200)
+        expect(phases.orders.processed).toBeGreaterThan(300)
+      },
+      { timeout: 90_000, interval: 300 },
+    )
+    const { data: mapped } = await paste(map)
+    expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
+    expect(processesOf(folder)).not.toEqual([])
+    await stop(first)
+    expect(processesOf(folder)).toEqual([])
 
-  const second = start()
-  const { AISLE_URL: urlNow = '', AISLE_TOKEN: command = '', ...seller } = await exportsOf(second)
-  expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
-  expect(second.output()).not.toContain('aisle_')
-  const kept = await call(`${urlNow}/api/walmart/1`, token)
-  expect(kept).toMatchObject({
-    status: 200,
-    body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
-  })
+    const second = start()
+    const { AISLE_URL: urlNow = '', AISLE_TOKEN: command = '', ...seller } = await exportsOf(second)
+    expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
+    expect(second.output()).not.toContain('aisle_')
+    const kept = await call(`${urlNow}/api/walmart/1`, token)
+    expect(kept).toMatchObject({
+      status: 200,
+      body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
+    })
 
-  // A third one reports that the folder is in use, and does not disturb the second.
-  const third = start()
-  expect(await third.exited).toEqual({ code: 1, signal: null })
-  expect(third.output().trimEnd()).toMatch(
-    /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
-  )
-  expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
+    // A third reports that the folder is in use and does not affect the second.
+    const third = start()
+    expect(await third.exited).toEqual({ code: 1, signal: null })
+    expect(third.output().trimEnd()).toMatch(
+      /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
+    )
+    expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
 
-  // The command that it prints creates a token that works.
-  const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(command) ?? []
-  const creator = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
-  await creator.exited
-  expect(await call(`${urlNow}/api/walmart/1`, creator.output().trim())).toMatchObject({ status: 200 })
+    // The command that it prints creates a token that works.
+    const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(command) ?? []
+    const creator = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
+    await creator.exited
+    expect(await call(`${urlNow}/api/walmart/1`, creator.output().trim())).toMatchObject({ status: 200 })
 
-  // Sample data are added at the first start only: what has been renamed does not come back.
-  await query(databaseUrl, "update stores set name = 'My shop'")
-  await stop(second)
-  const fourth = start()
-  const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
-  const stores = await call(`${urlThen}/api/stores`, token)
-  expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
-  await stop(fourth)
-  expect(processesOf(folder)).toEqual([])
-  expect(await readdir(folder)).toEqual(['.data'])
-})
+    // Sample data is added at the first start only, so renamed rows do not reappear.
+    await query(databaseUrl, "update stores set name = 'My shop'")
+    await stop(second)
+    const fourth = start()
+    const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
+    const stores = await call(`${urlThen}/api/stores`, token)
+    expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
+    await stop(fourth)
+    expect(processesOf(folder)).toEqual([])
+    expect(await readdir(folder)).toEqual(['.data'])
+  },
+)
 
 function start(): Program {
   const program = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
@@ -115,8 +119,8 @@ async function pasteable(program: Program): Promise<string[]> {
   return program.output().match(/^curl (?:.*\\\n)*(?:.*<<END\n.*\nEND|.*)$/gm) ?? []
 }
 
-/** Where there is no curl, what it would do. */
-async function pasteInto(exports: Record<string, string>, command: string): Promise<Answer['body']> {
+/** Does what curl would do, without curl. */
+async function pasteInto(exports: Record<string, string>, command: string): Promise<ApiResponse['body']> {
   if (spawnSync('curl', ['--version']).status === 0) {
     const env = { PATH: process.env['PATH'] ?? '', ...exports }
     const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command], { env })
@@ -134,5 +138,5 @@ async function pasteInto(exports: Record<string, string>, command: string): Prom
 
 async function call(url: string, token: string) {
   const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
-  return { status: response.status, body: (await response.json()) as Answer['body'] }
+  return { status: response.status, body: (await response.json()) as ApiResponse['body'] }
 }
