@@ -80,6 +80,8 @@ begin
       ) problem
     )
   );
+  -- Wakes watchers, who look for events by themselves too (`src/listener.ts`).
+  perform pg_notify('aisle_run_events', new.tenant_id || ':' || new.instance_id);
   return null;
 end $function$;
 

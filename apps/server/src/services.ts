@@ -1,5 +1,5 @@
 import type { Services } from '@aisle/core'
-import { createDatabase } from '@aisle/db'
+import { createDatabase, createListener } from '@aisle/db'
 import type { Logger } from 'pino'
 
 import type { Environment } from './environment.ts'
@@ -26,6 +26,11 @@ export function buildServices(env: ServiceEnvironment, { log, stopping, maxConne
       url: env.DATABASE_URL,
       ...(maxConnections !== undefined && { maxConnections }),
       onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    }),
+    runListener: createListener({
+      url: env.DATABASE_URL,
+      signal: stopping,
+      onError: (error) => log.warn({ err: error }, 'the connection that listens for run events broke'),
     }),
     keys: env.AISLE_ENCRYPTION_KEYS,
     environment: env.AISLE_ENVIRONMENT,

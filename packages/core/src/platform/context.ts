@@ -1,11 +1,13 @@
 import type { WalmartEnvironment } from '@aisle/contract'
-import { type Database, inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
+import { type Database, inTenant, inTenantSnapshot, type Listener, type TenantTransaction } from '@aisle/db'
 
 import type { KeyRing } from './seal.ts'
 
 /** What every use-case needs from its process, which builds it at the start. */
 export interface Services {
   readonly db: Database
+  /** Wakes watchers of an instance's runs. */
+  readonly runListener: Listener
   readonly keys: KeyRing
   /** `production` forces every new instance onto Walmart's production host. */
   readonly environment: 'development' | 'production'

@@ -11,8 +11,9 @@ import { AisleError } from '../platform/errors.ts'
 import type { EventCursor } from './event-cursor.ts'
 
 const batchSize = 100
-const shortestPauseMs = 200
-const longestPauseMs = 1000
+// Events that come in quick succession are read together.
+const pauseMs = 100
+const pollMs = 2500
 const checkEveryMs = 5000
 
 interface Follow {
@@ -22,32 +23,37 @@ interface Follow {
 
 /**
  * The events of an instance's runs after a cursor, in batches, for as long as the caller stays. The first batch, which
- * may be empty, comes at once, and an empty one every few seconds. Polls Postgres, less often while nothing happens. Ends
- * when the instance is deleted; throws when the token is no longer valid, and an AbortError when the process stops.
+ * may be empty, comes at once, and an empty one every few seconds. Postgres says when there is more; a slow poll finds it
+ * when that word is lost. Ends when the instance is deleted; throws when the token is no longer valid, and an AbortError
+ * when the process stops.
  */
 export async function* followRuns(
   ctx: TenantRequestContext,
   { instanceId, after }: Follow,
 ): AsyncGenerator<readonly RunEventRow[], void> {
   const over = AbortSignal.any([ctx.request.signal, ctx.stopping])
+  const subscription = ctx.runListener.subscribe({ tenantId: ctx.tenantId, instanceId })
   let cursor = after
-  let pauseMs = shortestPauseMs
   let checkAt = 0
-  for (;;) {
-    if (ctx.request.signal.aborted) return
-    if (ctx.stopping.aborted) throw new DOMException('The stream was cut off.', 'AbortError')
-    const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: cursor, limit: batchSize }))
-    const isTimeToCheck = Date.now() >= checkAt
-    if (events.length > 0 || isTimeToCheck) yield events
-    const last = events.at(-1)
-    if (last) cursor = { id: last.event_id, at: last.at }
-    if (isTimeToCheck) {
-      if (!(await mayStillWatch(ctx, instanceId))) return
-      checkAt = Date.now() + checkEveryMs
+  try {
+    for (;;) {
+      if (ctx.request.signal.aborted) return
+      if (ctx.stopping.aborted) throw new DOMException('The stream was cut off.', 'AbortError')
+      const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: cursor, limit: batchSize }))
+      const isTimeToCheck = Date.now() >= checkAt
+      if (events.length > 0 || isTimeToCheck) yield events
+      const last = events.at(-1)
+      if (last) cursor = { id: last.event_id, at: last.at }
+      if (isTimeToCheck) {
+        if (!(await mayStillWatch(ctx, instanceId))) return
+        checkAt = Date.now() + checkEveryMs
+      }
+      if (events.length === batchSize) continue
+      await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined)
+      await subscription.next({ timeoutMs: pollMs, signal: over })
     }
-    if (events.length === batchSize) continue
-    pauseMs = events.length > 0 ? shortestPauseMs : Math.min(pauseMs * 1.2, longestPauseMs)
-    await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined)
+  } finally {
+    subscription.end()
   }
 }
 
