@@ -54,6 +54,7 @@ async function printPackingList(instanceId: number): Promise<void> {
     console.log(`${order.number}  ${order.order_date.slice(0, 10)}  ${order.total} ${order.currency ?? ''}`)
     for (const line of order.lines) {
       const units = Number(line.quantity) - Number(line.quantity_cancelled) - Number(line.quantity_shipped)
+      if (units === 0) continue
       console.log(`  ${units} x ${line.sku ?? 'no SKU'}: ${line.link.product?.name ?? line.link.message}`)
     }
   }

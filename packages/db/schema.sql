@@ -18,7 +18,7 @@ begin
   if (payload ->> 'tenantId')::bigint is distinct from aisle.tenant_id() then
     raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', aisle.tenant_id();
   end if;
-  if identifier not like 'sync.%' then
+  if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).

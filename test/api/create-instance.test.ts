@@ -85,9 +85,9 @@ it('with credentials it queues the token phase and nothing else, by ids only', a
   const jobs = await select(
     api,
     'select task_identifier, payload from graphile_worker.jobs join graphile_worker._private_jobs using (id) where jobs.key = $1',
-    [`${api.tenant.id}:sync:${runId}`],
+    [`${api.tenant.id}:run:${runId}`],
   )
-  expect(jobs).toEqual([{ task_identifier: 'sync.token', payload: { tenantId: api.tenant.id, runId } }])
+  expect(jobs).toEqual([{ task_identifier: 'tenant.run_token', payload: { tenantId: api.tenant.id, runId } }])
   const setup = await api.call('GET', `/api/walmart/${body.data.id}/setup`)
   expect(setup.body.data.phases).toMatchObject({ token: { status: 'queued' }, locations: { status: 'waiting' } })
 })

@@ -175,7 +175,7 @@ describe('creating products from several listings', () => {
     })
     expect((await createMany({ create_all_products: true, filters: { sku: 'C' } })).body.data.queued).toBe(0)
     expect(
-      await select(api, `select from graphile_worker.jobs where task_identifier = 'sync.create_products'`),
+      await select(api, `select from graphile_worker.jobs where task_identifier = 'tenant.create_products'`),
     ).toHaveLength(1)
   })
 

@@ -203,7 +203,7 @@ describe('retrying', () => {
       [body.data.id],
     )
     expect(stored).toEqual({ cursor: { next: 'x' }, keepsMark: true })
-    expect((await jobsOf(api)).map(({ task }) => task)).toContain('sync.locations')
+    expect((await jobsOf(api)).map(({ task }) => task)).toContain('tenant.run_locations')
 
     const again = await post(pathOf(run, '/retry'))
     expect([again.status, again.body.code]).toEqual([409, 'ERR_CONFLICT'])

@@ -30,7 +30,7 @@ const outside = async () => {
 }
 
 const payload = (tenant: number | string) => `'{"tenantId": ${tenant}}'::json`
-const add = (text: string) => `select aisle.add_job('sync.token', ${text}, 'k', now())`
+const add = (text: string) => `select aisle.add_job('tenant.run_token', ${text}, 'k', now())`
 const jobs = () =>
   select({ databaseUrl: database.url }, 'select payload from graphile_worker._private_jobs order by id')
 
@@ -80,7 +80,7 @@ describe('the queue', () => {
     'select from graphile_worker.jobs',
     'select from graphile_worker._private_jobs',
     'delete from graphile_worker._private_jobs',
-    `select graphile_worker.add_job('sync.token', '{}')`,
+    `select graphile_worker.add_job('tenant.run_token', '{}')`,
     `insert into graphile_worker._private_tasks (identifier) values ('x')`,
     'create table graphile_worker.mine ()',
     'create table aisle.mine ()',
@@ -96,7 +96,7 @@ describe('the queue', () => {
   })
 
   it('takes no job that works for all tenants', async () => {
-    const text = add(payload(mine)).replace('sync.token', 'purge_idempotency_keys')
+    const text = add(payload(mine)).replace('tenant.run_token', 'purge_idempotency_keys')
     await expect(as(mine, text)).rejects.toThrow('a tenant cannot add the job purge_idempotency_keys')
   })
 

@@ -84,6 +84,6 @@ export function jobsOf(api: Pick<Api, 'databaseUrl'>) {
   return select<{ task: string; run_at: Date; locked_by: string | null; attempts: number }>(
     api,
     `select task_identifier as task, run_at, locked_by, attempts from graphile_worker.jobs
-     where attempts < max_attempts and task_identifier like 'sync.%' order by id`,
+     where attempts < max_attempts and task_identifier like 'tenant.%' order by id`,
   )
 }

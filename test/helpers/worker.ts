@@ -127,9 +127,9 @@ export async function startRefresh(
       .selectNoFrom((eb) =>
         eb
           .fn('aisle.add_job', [
-            eb.val(`sync.${kind}`),
+            eb.val(`tenant.run_${kind}`),
             eb.cast(eb.val(JSON.stringify(job)), 'json'),
-            eb.val(`sync:${run.id}`),
+            eb.val(`run:${run.id}`),
             eb.fn('now'),
           ])
           .as('added'),

@@ -266,7 +266,7 @@ async function expectUnreachable(id: number): Promise<void> {
   expect(phases.token.error?.code).toBe('unavailable')
   expect(Date.parse(phases.token.next_attempt_at ?? '')).toBeGreaterThan(Date.now() - 2000)
   const [job] = await jobsOf(api)
-  expect(job).toMatchObject({ task: 'sync.token', run_at: new Date(phases.token.next_attempt_at ?? '') })
+  expect(job).toMatchObject({ task: 'tenant.run_token', run_at: new Date(phases.token.next_attempt_at ?? '') })
 }
 
 async function comeBack(port: number): Promise<void> {

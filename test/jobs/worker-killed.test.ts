@@ -85,7 +85,7 @@ describe('ends with the same rows', () => {
     await waitForSetup(api, id, { until: ({ phases }) => phases.orders.status !== 'waiting' })
     await select(
       api,
-      `select graphile_worker.add_job('sync.orders', json_build_object('tenantId', tenant_id, 'runId', id))
+      `select graphile_worker.add_job('tenant.run_orders', json_build_object('tenantId', tenant_id, 'runId', id))
        from sync_runs where instance_id = $1 and kind = 'orders'`,
       [id],
     )

@@ -58,7 +58,7 @@ async function useDatabase(url: string): Promise<void> {
       const { rows } = await inTenant(db, id, async (tx) => {
         await sql`insert into stores (name) values (${domain})`.execute(tx)
         const payload = JSON.stringify({ tenantId: id })
-        await sql`select aisle.add_job('sync.token', ${payload}::json, 'k', now())`.execute(tx)
+        await sql`select aisle.add_job('tenant.run_token', ${payload}::json, 'k', now())`.execute(tx)
         return sql`select name from stores`.execute(tx)
       })
       expect(rows).toEqual([{ name: domain }])

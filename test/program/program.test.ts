@@ -114,6 +114,41 @@ it('creates tenants and tokens that work over HTTP until they are revoked', asyn
   )
 })
 
+it('creates a tenant with several domains, and a token that works on each', async () => {
+  const env = await emptyDatabase()
+  await run(['migrate'], env)
+  expect(await run(['tenant', 'create', '--domain', 'localhost', '--domain', '127.0.0.1'], env)).toBe(
+    'Tenant 1 answers at localhost and 127.0.0.1.\n',
+  )
+  const token = (await run(['token', 'create', '--domain', 'localhost'], env)).trim()
+  const api = runProgram(['api'], env)
+  onTestFinished(() => void api.child.kill('SIGKILL'))
+  const [, port] = await api.printed(/listening at http:\/\/127\.0\.0\.1:(\d+)/)
+  for (const host of ['localhost', '127.0.0.1']) {
+    const response = await fetch(`http://${host}:${port}/api/walmart`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect({ host, status: response.status }).toEqual({ host, status: 200 })
+  }
+})
+
+it('reports at /readyz that the database has become incomplete, until migrate repairs it', async () => {
+  const env = await emptyDatabase()
+  await run(['migrate'], env)
+  const api = runProgram(['api'], env)
+  onTestFinished(() => void api.child.kill('SIGKILL'))
+  const [, url] = await api.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  await query(env.DATABASE_URL, 'revoke select on stores from aisle_tenant')
+  const response = await fetch(`${url}/readyz`)
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 503,
+    body: { code: 'ERR_UNAVAILABLE' },
+  })
+  await run(['migrate'], env)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+})
+
 async function emptyDatabase() {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await query(inject('adminUrl'), `create database ${name}`)

@@ -1,10 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 
 import type { ApiResponse } from '../helpers/api.ts'
 import { query } from '../helpers/database.ts'
@@ -28,71 +28,80 @@ beforeAll(async () => {
   }
 })
 
-it(
-  'starts everything, keeps its data across restarts, and leaves no process behind',
-  { timeout: 240_000 },
-  async () => {
-    const first = start()
-    const exports = await exportsOf(first)
-    const { AISLE_TOKEN: token = '' } = exports
-    const [create = '', watch = '', map = ''] = await pasteable(first)
-    const paste = (command: string) => pasteInto(exports, command)
+it('starts everything, keeps its data over restarts, and leaves no process behind', { timeout: 240_000 }, async () => {
+  const first = start()
+  const exports = await exportsOf(first)
+  const { AISLE_TOKEN: token = '' } = exports
+  const [create = '', watch = '', map = ''] = await pasteable(first)
+  const paste = (command: string) => pasteInto(exports, command)
 
-    const created = await paste(create)
-    expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
-    await vi.waitFor(
-      async () => {
-        const { phases } = (await paste(watch)).data
-        expect(Object.values(phases)).toEqual(
-          Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
-        )
-        expect(phases.products.processed).toBe(200)
-        expect(phases.orders.processed).toBeGreaterThan(300)
-      },
-      { timeout: 90_000, interval: 300 },
-    )
-    const { data: mapped } = await paste(map)
-    expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
-    expect(processesOf(folder)).not.toEqual([])
-    await stop(first)
-    expect(processesOf(folder)).toEqual([])
+  const created = await paste(create)
+  expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
+  await vi.waitFor(
+    async () => {
+      const { phases } = (await paste(watch)).data
+      expect(Object.values(phases)).toEqual(
+        Array(4).fill(expect.objectContaining({ status: 'completed', error: null })),
+      )
+      expect(phases.products.processed).toBe(200)
+      expect(phases.orders.processed).toBeGreaterThan(300)
+    },
+    { timeout: 90_000, interval: 300 },
+  )
+  const { data: mapped } = await paste(map)
+  // The api logs this address, so a browser or a script may use it too.
+  const byAddress = (exports['AISLE_URL'] ?? '').replace('localhost', '127.0.0.1')
+  expect(await call(`${byAddress}/api/walmart/1`, token)).toMatchObject({ status: 200 })
+  expect(mapped).toMatchObject([{ shipNode: expect.any(String), warehouse: { id: 1, name: 'Main warehouse' } }])
+  expect(processesOf(folder)).not.toEqual([])
+  await stop(first)
+  expect(processesOf(folder)).toEqual([])
 
-    const second = start()
-    const { AISLE_URL: urlNow = '', AISLE_TOKEN: command = '', ...seller } = await exportsOf(second)
-    expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
-    expect(second.output()).not.toContain('aisle_')
-    const kept = await call(`${urlNow}/api/walmart/1`, token)
-    expect(kept).toMatchObject({
-      status: 200,
-      body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
-    })
+  const second = start()
+  const { AISLE_URL: urlNow = '', AISLE_TOKEN: command = '', ...seller } = await exportsOf(second)
+  expect(seller).toEqual({ CLIENT_ID: exports['CLIENT_ID'], CLIENT_SECRET: exports['CLIENT_SECRET'] })
+  expect(second.output()).not.toContain('aisle_')
+  const kept = await call(`${urlNow}/api/walmart/1`, token)
+  expect(kept).toMatchObject({
+    status: 200,
+    body: { data: { ...created.data, connection_status: 'connected', updated_at: expect.any(String) } },
+  })
 
-    // A third reports that the folder is in use and does not affect the second.
-    const third = start()
-    expect(await third.exited).toEqual({ code: 1, signal: null })
-    expect(third.output().trimEnd()).toMatch(
-      /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
-    )
-    expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
+  // A third one reports that the folder is in use, and does not disturb the second.
+  const third = start()
+  expect(await third.exited).toEqual({ code: 1, signal: null })
+  expect(third.output().trimEnd()).toMatch(
+    /^aisle: Another Postgres \(process \d+\) is already running on .* --data\. .*$/,
+  )
+  expect((await fetch(`${urlNow}/readyz`)).status).toBe(200)
 
-    // The command that it prints creates a token that works.
-    const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(command) ?? []
-    const creator = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
-    await creator.exited
-    expect(await call(`${urlNow}/api/walmart/1`, creator.output().trim())).toMatchObject({ status: 200 })
+  // The command that it prints creates a token that works.
+  const [, databaseUrl = '', args = ''] = /^\$\(DATABASE_URL='(.*)' npx -y pnpm@12 aisle (.*)\)$/.exec(command) ?? []
+  const creator = runProgram(args.split(' '), { DATABASE_URL: databaseUrl })
+  await creator.exited
+  expect(await call(`${urlNow}/api/walmart/1`, creator.output().trim())).toMatchObject({ status: 200 })
 
-    // Sample data is added at the first start only, so renamed rows do not reappear.
-    await query(databaseUrl, "update stores set name = 'My shop'")
-    await stop(second)
-    const fourth = start()
-    const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
-    const stores = await call(`${urlThen}/api/stores`, token)
-    expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
-    await stop(fourth)
-    expect(processesOf(folder)).toEqual([])
-    expect(await readdir(folder)).toEqual(['.data'])
-  },
-)
+  // Sample data are added at the first start only: what has been renamed does not come back.
+  await query(databaseUrl, "update stores set name = 'My shop'")
+  await stop(second)
+  const fourth = start()
+  const { AISLE_URL: urlThen = '' } = await exportsOf(fourth)
+  const stores = await call(`${urlThen}/api/stores`, token)
+  expect(stores.body).toMatchObject({ total: 1, data: [{ name: 'My shop' }] })
+  await stop(fourth)
+  expect(processesOf(folder)).toEqual([])
+  expect(await readdir(folder)).toEqual(['.data'])
+})
+
+it('stops with one line if --data is not a folder', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  onTestFinished(() => rm(file))
+  const program = runDev(['start', '--data', file], { PORT: '0' }, folder)
+  programs.push(program)
+  expect(await program.exited).toEqual({ code: 1, signal: null })
+  expect(program.output().trimEnd()).toMatch(/^aisle: --data .*file is not a folder that can be written to \(.*\)\.$/)
+})
 
 function start(): Program {
   const program = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)

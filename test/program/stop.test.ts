@@ -64,7 +64,7 @@ it('a stopping worker requeues its slice if Walmart does not respond', async () 
   await expectQuickEnd(first)
   const { status, processed } = (await getSetup(api, id)).phases.orders
   expect(status).toBe('running')
-  expect(await availableJobs()).toEqual(['sync.orders'])
+  expect(await availableJobs()).toEqual(['tenant.run_orders'])
 
   release()
   start('worker')
@@ -81,7 +81,7 @@ it('a stopping worker requeues a setup that waits for its first token', async ()
   await hanging('/v3/token')
   await expectQuickEnd(first)
   expect((await getSetup(api, id)).phases.token).toMatchObject({ status: 'running', error: null })
-  expect(await availableJobs()).toEqual(['sync.token'])
+  expect(await availableJobs()).toEqual(['tenant.run_token'])
 
   release()
   start('worker')

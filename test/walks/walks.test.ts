@@ -42,7 +42,7 @@ async function refreshOrders(): Promise<void> {
 }
 
 function refreshTask(): Task {
-  const found = buildTaskList(api.services)['sync.orders']
+  const found = buildTaskList(api.services)['tenant.run_orders']
   if (!found) throw new Error('No task refreshes orders.')
   return found
 }

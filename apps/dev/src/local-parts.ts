@@ -64,8 +64,12 @@ export async function startLocalParts(source: NodeJS.ProcessEnv, { dataFolder, p
 async function readOrCreateKey(dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'encryption-key')
   const draft = `${file}.${randomUUID()}`
-  await mkdir(dataFolder, { recursive: true })
-  await writeFile(draft, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 })
+  try {
+    await mkdir(dataFolder, { recursive: true })
+    await writeFile(draft, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 })
+  } catch (error) {
+    throw new StartError(`--data ${dataFolder} is not a folder that can be written to (${(error as Error).message}).`)
+  }
   await link(draft, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })

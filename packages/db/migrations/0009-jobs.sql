@@ -1,12 +1,13 @@
 -- The only way from a tenant's transaction to the queue. A payload names its own tenant and no other; a key belongs to the
--- tenant, so nobody replaces another's job; what runs for all tenants cannot be requested.
+-- tenant, so nobody replaces another's job. A tenant's jobs are named `tenant.…`; what runs for all tenants is not, and cannot
+-- be requested.
 create function aisle.add_job(identifier text, payload json, job_key text, run_at timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if (payload ->> 'tenantId')::bigint is distinct from aisle.tenant_id() then
     raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', aisle.tenant_id();
   end if;
-  if identifier not like 'sync.%' then
+  if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).

@@ -1,6 +1,13 @@
-export { createDatabase, createPool, type Database, type Notice } from './database.ts'
+export {
+  createDatabase,
+  createPool,
+  type Database,
+  inTenant,
+  inTenantSnapshot,
+  type Notice,
+  type TenantTransaction,
+} from './database.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
 export { createListener, type Listener } from './listener.ts'
 export { listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export type * from './schema.ts'
-export { inTenant, inTenantSnapshot, type TenantTransaction } from './tenant-transaction.ts'

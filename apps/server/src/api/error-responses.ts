@@ -5,7 +5,7 @@ import type { ErrorCode } from '@aisle/contract'
 import { AisleError, errorResponse, toErrorBody, toTrpcShape } from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { unknownRoute } from './check-request.ts'
+import { unknownRoute } from './request.ts'
 
 /** Reports every error outside an operation in the one error shape. */
 export function handleErrors(app: FastifyInstance): void {

@@ -4,7 +4,7 @@ import { FilePart, operations } from '@aisle/contract'
 import { type CallOperation, callOperation, errorResponse, readRequest, type Services } from '@aisle/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { toRequestInfo } from './request-info.ts'
+import { toRequestInfo } from './request.ts'
 
 interface FileSource {
   readonly operations: typeof operations

@@ -3,9 +3,8 @@ import type { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyTRPCOpenApiPlugin } from 'trpc-openapi'
 
-import { rejectOtherMedia, rejectUnknownRoutes } from './check-request.ts'
 import { fileRoutes } from './file-routes.ts'
-import { toRequestInfo } from './request-info.ts'
+import { rejectOtherMedia, rejectUnknownRoutes, toRequestInfo } from './request.ts'
 
 /** `/api`: the operations as REST, served by trpc-openapi. */
 export async function restRoutes(app: FastifyInstance, services: Services): Promise<void> {

@@ -2,8 +2,7 @@ import { type AppRouter, appRouter, fromTrpc, type Services } from '@aisle/core'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 
-import { rejectOtherMedia } from './check-request.ts'
-import { toRequestInfo } from './request-info.ts'
+import { rejectOtherMedia, toRequestInfo } from './request.ts'
 
 /** `/trpc`: the operations as tRPC procedures. */
 export async function trpcRoutes(app: FastifyInstance, services: Services): Promise<void> {

@@ -4,11 +4,9 @@ import { WalmartError } from '@aisle/walmart'
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
-import { recordConnection } from './connection-status.ts'
 import { unopenedReason } from './credentials.ts'
+import { credentialsRemedy, recordConnection, requireInstance, requireLockedInstance } from './instance-state.ts'
 import { type Connection, findConnection, openConnection } from './open-connection.ts'
-import { credentialsRemedy } from './require-connection.ts'
-import { requireInstance, requireLockedInstance } from './require-instance.ts'
 
 /**
  * Calls Walmart while a caller waits. Stores it if Walmart rejects the credentials.

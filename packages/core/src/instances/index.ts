@@ -1,6 +1,16 @@
 export { askWalmart, lockConnection } from './ask-walmart.ts'
-export { setConnectionStatus, setReachable } from './connection-status.ts'
 export { type Credentials, openCredentials, sealCredentials, unopenedReason } from './credentials.ts'
+export {
+  credentialsRemedy,
+  lockInstance,
+  requireConnection,
+  requireCredentials,
+  requireInstance,
+  requireLockedInstance,
+  setConnectionStatus,
+  setReachable,
+  unknownInstance,
+} from './instance-state.ts'
 export {
   type InstanceColumns,
   type InstanceRow,
@@ -11,5 +21,3 @@ export {
 } from './instance.ts'
 export { type Connection, openConnection } from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'
-export { credentialsRemedy, requireConnection, requireCredentials } from './require-connection.ts'
-export { lockInstance, requireInstance, requireLockedInstance, unknownInstance } from './require-instance.ts'

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { type TenantContext, transaction } from '../platform/context.ts'
-import { unknownInstance } from './require-instance.ts'
+import { unknownInstance } from './instance-state.ts'
 
 /** The columns that a change may write. */
 export type InstanceColumns = Pick<WalmartInstance, 'integration_id' | 'is_automatic_sync_enabled' | 'name'> &

@@ -5,10 +5,8 @@ import { WalmartError } from '@aisle/walmart'
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { openForCaller } from './ask-walmart.ts'
-import { recordConnection } from './connection-status.ts'
+import { credentialsRemedy, recordConnection, unknownInstance } from './instance-state.ts'
 import { missingOf, toPermissions } from './permissions.ts'
-import { credentialsRemedy } from './require-connection.ts'
-import { unknownInstance } from './require-instance.ts'
 import type { WalmartCalls } from './walmart-calls.ts'
 
 /** Asks Walmart what the credentials permit, and stores whether it accepts them. */

@@ -23,9 +23,8 @@ import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { applyChanges } from './apply-changes.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
-import { environmentFor } from './create-instance.ts'
+import { environmentFor, waitForConnection } from './create-instance.ts'
 import { type InstanceWithCredentials, lockForUpdate } from './lock-for-update.ts'
-import { waitForConnection } from './wait-for-connection.ts'
 
 /** Changes the fields that are given and leaves the others, also when two changes come at once. */
 export function patchInstance(

@@ -1,15 +1,14 @@
-import type { FieldErrors } from '@aisle/contract'
+import { CreateWalmartInstance, type FieldErrors } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { nominalCodeColumns } from '../instances/index.ts'
 import { invalidReference } from '../platform/errors.ts'
-import { toPostgresText } from '../platform/postgres-text.ts'
 
 const OptionalId = z.int().positive().optional().catch(undefined)
 const Referring = z.object({
-  name: z.string().trim().optional().catch(undefined),
+  name: CreateWalmartInstance.shape.name.optional().catch(undefined),
   integration_id: OptionalId,
   integration_settings: z
     .object({
@@ -40,7 +39,7 @@ export async function checkReferences(
     return id === undefined ? [] : [{ column, id }]
   })
   const found = await findReferences(tx, {
-    name: name && toPostgresText(name),
+    name,
     instanceId,
     integrationId: integration_id,
     storeId: settings.store_id,

@@ -1,15 +1,15 @@
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../runs/index.ts'
+import { runSlice, type SourcePage, type RunPosition, type RunSource } from '../runs/index.ts'
 
 /** Gets the first access token, which proves that the credentials are valid. */
 export function connectInstance(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, tokenSource)
 }
 
-const tokenSource: SyncSource = {
+const tokenSource: RunSource = {
   followers: ['locations'],
-  async *pages(ctx: TenantContext, { instanceId }: SyncPosition): AsyncGenerator<SyncPage> {
+  async *pages(ctx: TenantContext, { instanceId }: RunPosition): AsyncGenerator<SourcePage> {
     const { walmart } = await openConnection(ctx, instanceId)
     await walmart.authenticate({ signal: ctx.stopping })
     yield {

@@ -8,13 +8,12 @@ import {
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
+import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
 import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { startRun } from '../runs/index.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
-import { waitForConnection } from './wait-for-connection.ts'
 
 /** Stores an instance and, if it has credentials, the first job of its set-up. Both commit together. */
 export async function createInstance(
@@ -91,4 +90,41 @@ function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewIns
     .onConflict((conflict) => conflict.doNothing())
     .returning(instanceColumns)
     .executeTakeFirst()
+}
+
+const longestWaitSeconds = 20
+const pollMs = 1000
+
+/** With `Prefer: wait=N` the response waits up to N seconds until Walmart has accepted or rejected the credentials. */
+export async function waitForConnection(
+  ctx: TenantRequestContext,
+  created: WalmartInstanceDocument,
+): Promise<WalmartInstanceDocument> {
+  const deadline = Date.now() + preferredWaitSeconds(ctx.request.prefer) * 1000
+  const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
+  let current = created
+  const isWaiting = () => current.data.connection_status === 'connecting' && Date.now() < deadline && !gone.aborted
+  if (!isWaiting()) return current
+  // The connection's status changes together with the run that gets the token.
+  const subscription = ctx.runListener.subscribe({ tenantId: ctx.tenantId, instanceId: created.data.id })
+  try {
+    while (isWaiting()) {
+      // The write has committed: an error here must not suggest otherwise.
+      const row = await transaction(ctx, (tx) => findInstance(tx, created.data.id)).catch(() => undefined)
+      if (!row) return current
+      current = { ...created, data: presentInstance(row) }
+      if (isWaiting()) {
+        await subscription.next({ timeoutMs: Math.min(pollMs, deadline - Date.now()), signal: gone })
+      }
+    }
+    return current
+  } finally {
+    subscription.end()
+  }
+}
+
+/** RFC 7240: a preference that cannot be read is ignored. */
+function preferredWaitSeconds(prefer: string | undefined): number {
+  const [, seconds = '0'] = /(?:^|,)\s*wait\s*=\s*"?(\d+)"?\s*(?:[,;]|$)/i.exec(prefer ?? '') ?? []
+  return Math.min(Number(seconds), longestWaitSeconds)
 }

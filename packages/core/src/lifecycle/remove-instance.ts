@@ -3,11 +3,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import type { Services, TenantContext } from '../platform/context.ts'
-import { inBatches, inSlices } from '../platform/in-slices.ts'
-import { addJob, addMissingJobs, defineJob } from '../platform/jobs.ts'
+import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
 
 export const deleteInstanceJob = defineJob({
-  name: 'sync.delete_instance',
+  name: 'tenant.delete_instance',
   payload: z.strictObject({ tenantId: z.int(), instanceId: z.int() }),
   key: ({ instanceId }) => `delete:${instanceId}`,
 })

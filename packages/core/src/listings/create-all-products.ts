@@ -5,15 +5,14 @@ import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
-import { inSlices } from '../platform/in-slices.ts'
-import { addJob, defineJob } from '../platform/jobs.ts'
+import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { type ListingFilter, listings, selectIdsAfter } from './listing.ts'
 import { lockInstanceAndLinks } from './lock-links.ts'
 
 /** Creates products from an instance's listings that have none. */
 export const createProductsJob = defineJob({
-  name: 'sync.create_products',
+  name: 'tenant.create_products',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),

@@ -2,14 +2,13 @@ import type { TenantTransaction } from '@aisle/db'
 import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
-import { inSlices } from '../platform/in-slices.ts'
-import { addJob, defineJob } from '../platform/jobs.ts'
+import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { linkListings } from './link-listings.ts'
 import { lockInstanceAndLinks } from './lock-links.ts'
 
 /** Links an instance's unlinked listings as its settings say. */
 export const linkListingsJob = defineJob({
-  name: 'sync.link_listings',
+  name: 'tenant.link_listings',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),

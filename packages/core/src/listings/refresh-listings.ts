@@ -9,12 +9,12 @@ import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import {
   fingerprintOf,
   problemsOf,
-  refuseCircle,
+  rejectRepetition,
   runSlice,
-  type SyncPage,
-  type SyncPosition,
-  type SyncProblem,
-  type SyncSource,
+  type SourcePage,
+  type RunPosition,
+  type RunProblem,
+  type RunSource,
 } from '../runs/index.ts'
 import { linkListings } from './link-listings.ts'
 import { lockLinks } from './lock-links.ts'
@@ -34,9 +34,9 @@ const Cursor = z
   })
   .nullable()
 
-const listingsSource: SyncSource = {
+const listingsSource: RunSource = {
   followers: [],
-  async *pages(ctx: TenantContext, position: SyncPosition): AsyncGenerator<SyncPage> {
+  async *pages(ctx: TenantContext, position: RunPosition): AsyncGenerator<SourcePage> {
     const { instanceId } = position
     const { walmart, ...settings } = await openConnection(ctx, instanceId)
     const cursor = Cursor.parse(position.cursor)
@@ -44,7 +44,7 @@ const listingsSource: SyncSource = {
     for await (const page of walmart.listItems({ signal: ctx.stopping, ...(cursor && { cursor: cursor.next }) })) {
       served += page.elements.length + page.rejected.length
       const fingerprint = fingerprintOf(page, ({ sku }) => sku)
-      refuseCircle('items', { total: page.total, served, fingerprint, previous })
+      rejectRepetition('items', { total: page.total, served, fingerprint, previous })
       previous = fingerprint
       const listings = page.elements.filter(hasSku).map((item) => toListingRow(instanceId, item))
       yield {
@@ -66,7 +66,7 @@ function hasSku(item: Parsed<Item>): item is Parsed<Item> & { readonly value: { 
   return typeof item.value.sku === 'string' && item.value.sku !== ''
 }
 
-function noSku({ value, raw }: Parsed<Item>): SyncProblem {
+function noSku({ value, raw }: Parsed<Item>): RunProblem {
   const name = value.productName ?? value.wpid ?? 'unnamed'
   return {
     code: 'listing_without_sku',

@@ -1,6 +1,6 @@
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { problemsOf, runSlice, type SyncPage, type SyncPosition, type SyncSource } from '../runs/index.ts'
+import { problemsOf, runSlice, type SourcePage, type RunPosition, type RunSource } from '../runs/index.ts'
 import { toLocationRow } from './location-rows.ts'
 import { upsertLocations } from './queries.ts'
 
@@ -9,9 +9,9 @@ export function refreshLocations(ctx: TenantContext, runId: number): Promise<voi
   return runSlice(ctx, runId, locationsSource)
 }
 
-const locationsSource: SyncSource = {
+const locationsSource: RunSource = {
   followers: ['products', 'orders'],
-  async *pages(ctx: TenantContext, { instanceId }: SyncPosition): AsyncGenerator<SyncPage> {
+  async *pages(ctx: TenantContext, { instanceId }: RunPosition): AsyncGenerator<SourcePage> {
     const { walmart } = await openConnection(ctx, instanceId)
     for await (const page of walmart.listShipNodes({ signal: ctx.stopping })) {
       yield {

@@ -5,15 +5,14 @@ import { z } from 'zod'
 
 import { lockInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { inSlices } from '../platform/in-slices.ts'
-import { addJob, defineJob } from '../platform/jobs.ts'
+import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { type OrderFilter, orders } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
 
 /** Creates the sales orders that an instance's orders lack, as far as the request's filters match. */
 export const createSalesOrdersJob = defineJob({
-  name: 'sync.create_sales_orders',
+  name: 'tenant.create_sales_orders',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),

@@ -1,7 +1,7 @@
 import type { Order, Page } from '@aisle/walmart'
 import { z } from 'zod'
 
-import { fingerprintOf, refuseCircle } from '../runs/index.ts'
+import { fingerprintOf, rejectRepetition } from '../runs/index.ts'
 
 // Walmart lists one type a call; all orders take three lists.
 export const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
@@ -55,7 +55,7 @@ export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
 export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | undefined {
   const fingerprint = fingerprintOf(page, (order) => order.purchaseOrderId)
   const served = at.served + page.elements.length + page.rejected.length
-  refuseCircle('orders', { total: page.total, served, fingerprint, previous: at.fingerprint })
+  rejectRepetition('orders', { total: page.total, served, fingerprint, previous: at.fingerprint })
   if (page.cursor !== undefined) return { ...at, next: page.cursor, served, fingerprint }
   const ended = { ...at, ...atStart, earlier: at.earlier + (page.total ?? served) }
   if (at.to < at.end) return { ...ended, from: at.to, to: at.end }

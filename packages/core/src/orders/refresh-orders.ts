@@ -5,10 +5,10 @@ import type { TenantContext } from '../platform/context.ts'
 import {
   problemsOf,
   runSlice,
-  type SyncPage,
-  type SyncPosition,
-  type SyncProblem,
-  type SyncSource,
+  type SourcePage,
+  type RunPosition,
+  type RunProblem,
+  type RunSource,
 } from '../runs/index.ts'
 import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
@@ -18,9 +18,9 @@ export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> 
   return runSlice(ctx, runId, ordersSource)
 }
 
-const ordersSource: SyncSource = {
+const ordersSource: RunSource = {
   followers: [],
-  async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: SyncPosition): AsyncGenerator<SyncPage> {
+  async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: RunPosition): AsyncGenerator<SourcePage> {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor({ startAt, changedSince }, new Date()) : OrderCursor.parse(cursor)
@@ -66,17 +66,17 @@ async function nextPage(
 }
 
 /** A start date in the future. */
-const nothingYet: SyncPage = { cursor: undefined, total: 0, count: 0, problems: [], store: () => Promise.resolve() }
+const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems: [], store: () => Promise.resolve() }
 
 interface PageContext {
   readonly instanceId: number
   readonly startAt: Date
   readonly at: OrderCursor
   readonly following: OrderCursor | undefined
-  readonly problems: readonly SyncProblem[]
+  readonly problems: readonly RunProblem[]
 }
 
-function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SyncPage {
+function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
   const orders = page.elements.filter(isFrom(startAt))
   return {
     cursor: following,
@@ -90,7 +90,7 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
 /** Walmart is asked for a window; the start date holds whatever it returns. */
 const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
-function outOfReach(startAt: Date, { start }: OrderCursor): SyncProblem[] {
+function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {
   if (startAt >= start) return []
   const message = `Walmart serves orders of the last 180 days: those from ${startAt.toISOString()} to ${start.toISOString()} could not be fetched.`
   return [{ code: 'history_out_of_reach', message }]

@@ -5,9 +5,8 @@ import { requireInstance, requireLockedInstance, setConnectionStatus } from '../
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { endRuns } from './queries.ts'
+import { endRuns, statusPhrases } from './queries.ts'
 import { presentRun, requireRun } from './run.ts'
-import { statusPhrases } from './status.ts'
 
 /** Ends a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
 export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {

@@ -3,12 +3,18 @@ export { followRuns } from './follow-runs.ts'
 export { interruptRun, runAgain } from './interrupt-run.ts'
 export { runProcedures } from './procedures.ts'
 export { purgeRunEvents, purgeRuns } from './purge-runs.ts'
-export { endRuns } from './queries.ts'
-export { fingerprintOf, refuseCircle } from './refuse-circle.ts'
+export { endRuns, statusPhrases } from './queries.ts'
 export { requeueOrphanedRuns } from './requeue-orphaned-runs.ts'
 export { runSlice } from './run-slice.ts'
 export { listSetupRuns, runErrorOf } from './run.ts'
-export { type SyncPage, type SyncPosition, type SyncProblem, type SyncSource, problemsOf } from './source.ts'
+export {
+  type SourcePage,
+  type RunPosition,
+  type RunProblem,
+  type RunSource,
+  fingerprintOf,
+  problemsOf,
+  rejectRepetition,
+} from './source.ts'
 export { startRefresh } from './start-refresh.ts'
-export { lastSeen, lastTokenRun, queueMissingSlices, startRun, syncJobs } from './start-run.ts'
-export { statusPhrases } from './status.ts'
+export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'

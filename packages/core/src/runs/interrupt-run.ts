@@ -1,13 +1,13 @@
+import type { RunKind } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantContext } from '../platform/context.ts'
-import { deleteProblems } from './queries.ts'
-import { queueSlice, startRun, type SyncKind } from './start-run.ts'
-import { isUnderWay } from './status.ts'
+import { deleteProblems, isUnderWay } from './queries.ts'
+import { queueSlice, startRun } from './start-run.ts'
 
 interface RunsOf {
   readonly instanceId: number
-  readonly kind: SyncKind
+  readonly kind: RunKind
 }
 
 /** Makes the run under way continue with the instance's new settings: the page it is fetching is dropped. */

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 
 import type { Services } from '../platform/context.ts'
 import { eventsKeptHours } from './event-cursor.ts'
-import { isUnderWay } from './status.ts'
+import { isUnderWay } from './queries.ts'
 
 // A scheduled instance has about four hundred runs a day.
 const runsKeptDays = 90

@@ -1,9 +1,24 @@
+import type { RunStatus } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
-import type { SyncPage } from './source.ts'
-import { isUnderWay } from './status.ts'
+import type { SourcePage } from './source.ts'
+
+export const underWay = ['queued', 'running', 'retrying'] as const satisfies readonly RunStatus[]
+
+/** As a condition on `sync_runs`. Literals, so that the planner matches it with the partial index. */
+export const isUnderWay = sql<boolean>`sync_runs.status in (${sql.join(underWay.map((status) => sql.lit(status)))})`
+
+/** What became of a run, for error messages. */
+export const statusPhrases = {
+  queued: 'waits for a worker',
+  running: 'is running',
+  retrying: 'is being tried again',
+  completed: 'has completed',
+  failed: 'has failed',
+  cancelled: 'was cancelled',
+} as const satisfies Record<RunStatus, string>
 
 export type ClaimedRun = NonNullable<Awaited<ReturnType<typeof claimRun>>>
 
@@ -23,7 +38,7 @@ export function claimRun(tx: TenantTransaction, runId: number) {
 }
 
 /** Moves the run past a page. Returns undefined if it was cancelled or another worker has moved it meanwhile. */
-export function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SyncPage) {
+export function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SourcePage) {
   const isLast = page.cursor === undefined
   return (
     tx
@@ -82,7 +97,7 @@ export async function deleteProblems(tx: TenantTransaction, runId: number): Prom
   await tx.deleteFrom('sync_problems').where('run_id', '=', runId).execute()
 }
 
-export async function insertProblems(tx: TenantTransaction, runId: number, problems: SyncPage['problems']) {
+export async function insertProblems(tx: TenantTransaction, runId: number, problems: SourcePage['problems']) {
   if (problems.length === 0) return
   const rows = problems.map(({ code, message, raw }) => ({
     run_id: runId,

@@ -1,16 +1,17 @@
+import type { RunKind } from '@aisle/contract'
 import type { Database } from '@aisle/db'
 
 import type { Services } from '../platform/context.ts'
-import { inBatches } from '../platform/in-slices.ts'
-import { queueMissingSlices, type SyncKind } from './start-run.ts'
-import { isUnderWay } from './status.ts'
+import { inBatches } from '../platform/jobs.ts'
+import { isUnderWay } from './queries.ts'
+import { queueMissingSlices } from './start-run.ts'
 
 const batchSize = 1000
 
 interface RunKey {
   readonly tenant_id: number
   readonly instance_id: number
-  readonly kind: SyncKind
+  readonly kind: RunKind
 }
 
 /**

@@ -11,10 +11,9 @@ import {
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { endRuns } from './queries.ts'
+import { endRuns, isUnderWay, statusPhrases } from './queries.ts'
 import { presentRun, requireRun, type RunRow } from './run.ts'
 import { lastTokenRun, queueSlice } from './start-run.ts'
-import { isUnderWay, statusPhrases } from './status.ts'
 
 /** Continues a failed or cancelled run as a new one: from its cursor, or from the start if it had none. */
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {

@@ -3,7 +3,7 @@ import { WalmartError } from '@aisle/walmart'
 import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
-import { sliceMs } from '../platform/in-slices.ts'
+import { sliceMs } from '../platform/jobs.ts'
 import { classifyFailure } from './classify-failure.ts'
 import {
   advanceRun,
@@ -14,11 +14,11 @@ import {
   type RecordedFailure,
   recordFailure,
 } from './queries.ts'
-import type { SyncPage, SyncSource } from './source.ts'
+import type { SourcePage, RunSource } from './source.ts'
 import { queueSlice, startRun } from './start-run.ts'
 
 /** Stores pages for a few seconds, each committed with the run's counters and cursor, then queues the rest. */
-export async function runSlice(ctx: TenantContext, runId: number, source: SyncSource): Promise<void> {
+export async function runSlice(ctx: TenantContext, runId: number, source: RunSource): Promise<void> {
   const run = await transaction(ctx, (tx) => claimRun(tx, runId))
   if (!run) return
   const deadline = Date.now() + sliceMs
@@ -39,8 +39,8 @@ export async function runSlice(ctx: TenantContext, runId: number, source: SyncSo
 /** The run was cancelled, or another worker has taken it over. Committed pages stay. */
 class RunMovedOn extends Error {}
 
-interface CommitOptions extends Pick<SyncSource, 'followers'> {
-  readonly page: SyncPage
+interface CommitOptions extends Pick<RunSource, 'followers'> {
+  readonly page: SourcePage
   readonly isFirst: boolean
   readonly isPause: boolean
 }

@@ -1,24 +1,23 @@
+import type { RunKind } from '@aisle/contract'
 import type { Database, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
-import { addJob, addMissingJobs, defineJob } from '../platform/jobs.ts'
-import { isUnderWay } from './status.ts'
+import { addJob, addMissingJobs, defineJob, type Job } from '../platform/jobs.ts'
+import { isUnderWay } from './queries.ts'
 
 /** One slice of a run: as many pages as fit into a few seconds. */
-export const syncJobs = {
-  token: sliceJob('sync.token'),
-  locations: sliceJob('sync.locations'),
-  products: sliceJob('sync.products'),
-  orders: sliceJob('sync.orders'),
-} as const
-
-export type SyncKind = keyof typeof syncJobs
+export const runJobs = {
+  token: sliceJob('tenant.run_token'),
+  locations: sliceJob('tenant.run_locations'),
+  products: sliceJob('tenant.run_products'),
+  orders: sliceJob('tenant.run_orders'),
+} as const satisfies Record<RunKind, unknown>
 
 interface NewRun {
   readonly instanceId: number
-  readonly kind: SyncKind
+  readonly kind: RunKind
   readonly isSetup: boolean
   /** Fetch only what has changed since the last completed run, if there is one. */
   readonly changesOnly: boolean
@@ -41,17 +40,17 @@ export async function startRun(
 export function queueSlice(
   ctx: TenantContext,
   tx: TenantTransaction,
-  { kind, runId, delayMs }: { readonly kind: SyncKind; readonly runId: number; readonly delayMs?: number | undefined },
+  { kind, runId, delayMs }: { readonly kind: RunKind; readonly runId: number; readonly delayMs?: number | undefined },
 ): Promise<void> {
-  return addJob(tx, syncJobs[kind], { payload: { tenantId: ctx.tenantId, runId }, delayMs })
+  return addJob(tx, runJobs[kind], { payload: { tenantId: ctx.tenantId, runId }, delayMs })
 }
 
 /** Gives each of these runs, of any tenants, a job unless it has one. */
 export async function queueMissingSlices(
   db: Database,
-  runs: readonly { readonly tenant_id: number; readonly id: number; readonly kind: SyncKind }[],
+  runs: readonly { readonly tenant_id: number; readonly id: number; readonly kind: RunKind }[],
 ): Promise<void> {
-  for (const [kind, job] of Object.entries(syncJobs)) {
+  for (const [kind, job] of Object.entries(runJobs)) {
     const ofKind = runs.filter((run) => run.kind === kind)
     await addMissingJobs(
       db,
@@ -76,9 +75,9 @@ async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: numb
       do update set is_setup = sync_runs.is_setup or excluded.is_setup
     returning id, xmax = 0 as "isNew"
   `.execute(tx)
-  const [made] = rows
-  if (!made) throw new Error('An insert that handles every conflict returned no row.')
-  return made
+  const [inserted] = rows
+  if (!inserted) throw new Error('An insert that handles every conflict returned no row.')
+  return inserted
 }
 
 // Walmart's clock differs from ours, and a change may appear in its lists some time after its own timestamp.
@@ -108,10 +107,10 @@ export const lastTokenRun = (of: {
   where token.tenant_id = ${of.tenantId} and token.instance_id = ${of.instanceId} and token.kind = 'token'
 )`
 
-function sliceJob(name: string) {
+function sliceJob(name: Job['name']) {
   return defineJob({
     name,
     payload: z.strictObject({ tenantId: z.int(), runId: z.int() }),
-    key: ({ runId }) => `sync:${runId}`,
+    key: ({ runId }) => `run:${runId}`,
   })
 }

@@ -5,8 +5,8 @@ import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext, type TenantRequestContext } from '../platform/context.ts'
 import { findCurrentCursor, findEventCursor, formatCursor } from './event-cursor.ts'
 import { eventColumns, followRuns } from './follow-runs.ts'
+import { underWay } from './queries.ts'
 import { presentRun } from './run.ts'
-import { underWay } from './status.ts'
 
 interface RunEvent {
   readonly id: string

@@ -2,7 +2,7 @@ import type { Schema } from '@aisle/db'
 import { type Selectable, sql, type Transaction } from 'kysely'
 
 import type { Services } from '../platform/context.ts'
-import { inBatches } from '../platform/in-slices.ts'
+import { inBatches } from '../platform/jobs.ts'
 import { lastSeen, queueMissingSlices } from '../runs/index.ts'
 import { isScheduled, ofInstance, plannedRefreshes } from './plan.ts'
 

@@ -1,5 +1,5 @@
 import { hasBody, operations } from '@aisle/contract'
-import { AisleError } from '@aisle/core'
+import { AisleError, type RequestInfo } from '@aisle/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Rejects requests that no operation takes. */
@@ -65,4 +65,24 @@ export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
 function isBare({ headers }: FastifyRequest): boolean {
   const hasPayload = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
   return !hasPayload && headers['content-type'] === undefined
+}
+
+/** The part of a request that use-cases may know. */
+export function toRequestInfo(request: FastifyRequest, reply: FastifyReply): RequestInfo {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  return {
+    id: request.id,
+    host: request.hostname,
+    authorization: request.headers.authorization,
+    idempotencyKey: single(request.headers['idempotency-key']),
+    prefer: single(request.headers['prefer']),
+    signal: gone.signal,
+  }
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header
 }

@@ -1,28 +1,28 @@
 import type { Page } from '@aisle/walmart'
 import { expect, it } from 'vitest'
 
-import { fingerprintOf, refuseCircle } from './refuse-circle.ts'
+import { fingerprintOf, rejectRepetition } from './source.ts'
 
 const progress = { total: 100, served: 50, fingerprint: 'b', previous: 'a' }
 
 it('lets a list pass that goes on', () => {
-  refuseCircle('orders', progress)
-  refuseCircle('orders', { ...progress, previous: null })
-  refuseCircle('orders', { ...progress, fingerprint: null, previous: null })
+  rejectRepetition('orders', progress)
+  rejectRepetition('orders', { ...progress, previous: null })
+  rejectRepetition('orders', { ...progress, fingerprint: null, previous: null })
 })
 
 it('refuses the same page twice in a row', () => {
-  expect(() => refuseCircle('orders', { ...progress, previous: 'b' })).toThrow(
+  expect(() => rejectRepetition('orders', { ...progress, previous: 'b' })).toThrow(
     'Walmart sent the same orders on two pages in a row',
   )
 })
 
 it('refuses far more records than there are, and takes a few more than counted', () => {
-  refuseCircle('items', { ...progress, served: 1200 })
-  expect(() => refuseCircle('items', { ...progress, served: 1201 })).toThrow(
+  rejectRepetition('items', { ...progress, served: 1200 })
+  expect(() => rejectRepetition('items', { ...progress, served: 1201 })).toThrow(
     'Walmart sends more items than it counts: 1201 of 100',
   )
-  refuseCircle('items', { ...progress, total: undefined, served: 1_000_000 })
+  rejectRepetition('items', { ...progress, total: undefined, served: 1_000_000 })
 })
 
 it('recognises a page by its names in their order, and by what has none', () => {

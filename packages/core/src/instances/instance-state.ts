@@ -1,0 +1,119 @@
+import type { ConnectionStatus } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { AisleError } from '../platform/errors.ts'
+import type { CredentialsKey } from './open-connection.ts'
+
+/** @throws AisleError `ERR_NOT_FOUND`, also for an instance that is being deleted */
+export async function requireInstance(tx: TenantTransaction, id: number) {
+  const instance = await tx
+    .selectFrom('integration_instances')
+    .select(['connection_status', 'is_automatic_sync_enabled'])
+    .where('id', '=', id)
+    .where('deleting_since', 'is', null)
+    .executeTakeFirst()
+  if (!instance) throw unknownInstance(id)
+  return instance
+}
+
+export function unknownInstance(id: number): AisleError {
+  return new AisleError('ERR_NOT_FOUND', `There is no Walmart integration instance ${id}.`)
+}
+
+/**
+ * Locks an instance against change and deletion until the transaction ends. Returns false if it is being deleted. Every
+ * transaction that commits for a run takes this lock first; a change takes the instance and then its runs, so the two
+ * never deadlock.
+ *
+ * @param lock `update` if the transaction itself changes the instance
+ */
+export async function lockInstance(tx: TenantTransaction, id: number, lock: 'share' | 'update'): Promise<boolean> {
+  const instance = tx
+    .selectFrom('integration_instances')
+    .select('id')
+    .where('id', '=', id)
+    .where('deleting_since', 'is', null)
+  const row = await (lock === 'update' ? instance.forNoKeyUpdate() : instance.forKeyShare()).executeTakeFirst()
+  return row !== undefined
+}
+
+/** @throws AisleError `ERR_NOT_FOUND`, also for an instance that is being deleted */
+export async function requireLockedInstance(
+  tx: TenantTransaction,
+  id: number,
+  lock: 'share' | 'update',
+): Promise<void> {
+  if (!(await lockInstance(tx, id, lock))) throw unknownInstance(id)
+}
+
+/** What to do about credentials that are missing or rejected. */
+export function credentialsRemedy(instanceId: number): string {
+  return `Send working ones as connection_settings with PATCH /api/walmart/${instanceId}.`
+}
+
+/** Why a refresh cannot start, and what to do; null if it can. */
+const obstacles = {
+  awaiting_credentials: (id) => `it has no credentials. ${credentialsRemedy(id)}`,
+  connecting: (id) => `it has no access token yet. GET /api/walmart/${id}/setup shows its progress.`,
+  credentials_rejected: (id) => `Walmart has rejected its credentials. ${credentialsRemedy(id)}`,
+  connected: null,
+  unreachable: null,
+} as const satisfies Record<ConnectionStatus, ((instanceId: number) => string) | null>
+
+/** Throws unless a refresh can be tried; an unreachable Walmart may be reachable again. */
+export async function requireConnection(tx: TenantTransaction, instanceId: number): Promise<void> {
+  const { connection_status: status } = await requireInstance(tx, instanceId)
+  const obstacle = obstacles[status]
+  if (obstacle) throw noConnection(instanceId, obstacle(instanceId))
+}
+
+/** Throws if the instance has no credentials. */
+export async function requireCredentials(tx: TenantTransaction, instanceId: number): Promise<ConnectionStatus> {
+  const { connection_status: status } = await requireInstance(tx, instanceId)
+  if (status === 'awaiting_credentials') throw noConnection(instanceId, obstacles[status](instanceId))
+  return status
+}
+
+function noConnection(instanceId: number, obstacle: string): AisleError {
+  return new AisleError('ERR_CONFLICT', `The instance ${instanceId} cannot be refreshed: ${obstacle}`)
+}
+
+/** Does nothing to an instance without credentials. */
+export async function setConnectionStatus(
+  tx: TenantTransaction,
+  instanceId: number,
+  status: Exclude<ConnectionStatus, 'awaiting_credentials'>,
+): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: status, updated_at: sql`now()` })
+    .where('id', '=', instanceId)
+    .where('connection_status', 'not in', ['awaiting_credentials', status])
+    .execute()
+}
+
+/** Walmart responds again, whichever run it was that could not reach it: that run may have been cancelled. */
+export async function setReachable(tx: TenantTransaction, instanceId: number): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: 'connected', updated_at: sql`now()` })
+    .where('id', '=', instanceId)
+    .where('connection_status', '=', 'unreachable')
+    .execute()
+}
+
+/** Stores whether Walmart accepts the credentials, if they are still the instance's. */
+export async function recordConnection(
+  tx: TenantTransaction,
+  { id, sealedCredentials }: CredentialsKey,
+  status: 'connected' | 'credentials_rejected',
+): Promise<void> {
+  await tx
+    .updateTable('integration_instances')
+    .set({ connection_status: status, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .where('sealed_credentials', '=', sealedCredentials)
+    .where('connection_status', '<>', status)
+    .execute()
+}
