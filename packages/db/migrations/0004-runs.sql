@@ -42,6 +42,10 @@ create index sync_runs_by_processed on public.sync_runs (tenant_id, instance_id,
 create index sync_runs_by_creation on public.sync_runs (tenant_id, instance_id, created_at, id);
 create index sync_runs_by_start on public.sync_runs (tenant_id, instance_id, started_at nulls first, id);
 create index sync_runs_by_end on public.sync_runs (tenant_id, instance_id, finished_at nulls first, id);
+-- Few runs belong to a set-up; the schedule adds hundreds a day.
+create index sync_runs_of_setup on public.sync_runs (tenant_id, instance_id, kind, id) where is_setup;
+-- For the purge, which goes by age over all tenants.
+create index sync_runs_age on public.sync_runs (finished_at);
 
 -- What a run could not import. None of it stops the run, and none of it is lost.
 create table public.sync_problems (
