@@ -1,4 +1,4 @@
-"""A REST client of Aisle in Python, with nothing but the standard library: errors, repeated calls, pages.
+"""A REST client for Aisle in Python, with only the standard library: errors, retries, pages.
 
 Run as a program, it prints how many units of each SKU were sold.
 """
@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 
 class AisleError(Exception):
-    """A response that says what is wrong. `code` is for programs; `str()` is for people."""
+    """An error response. `code` is for programs; `str()` is for people."""
 
     def __init__(self, status: int, body: dict):
         super().__init__(body["message"])
@@ -38,7 +38,7 @@ class Aisle:
         return self._call("GET", f"{path}?{urlencode(texts)}" if texts else path)
 
     def post(self, path: str, body: dict, idempotency_key: Optional[str] = None) -> dict:
-        """Under one key, a call happens once, however often it is repeated."""
+        """With one key, a call takes effect once, however often it is repeated."""
         return self._call("POST", path, body, {"Idempotency-Key": idempotency_key or str(uuid.uuid4())})
 
     def pages(self, path: str, **query: Any) -> Iterator[dict]:
@@ -74,7 +74,7 @@ class Aisle:
 
 
 def to_aisle_error(error: HTTPError) -> Exception:
-    """A proxy in front of the server may answer something else; that stays as it is."""
+    """A proxy in front of the server may respond with something else, which is returned unparsed."""
     try:
         return AisleError(error.code, json.loads(error.read()))
     except (ValueError, KeyError, TypeError):

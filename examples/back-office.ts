@@ -1,4 +1,4 @@
-// Connects a seller's Walmart account, waits until its orders are there, and prints what has to be packed.
+// Connects a seller's Walmart account, waits until its orders are imported, and prints what has to be packed.
 import { createClient, isAisleError, isSetupError } from '@aisle/client'
 
 const client = createClient({ url: setting('AISLE_URL'), token: setting('AISLE_TOKEN') })

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fetches an instance's changed orders from Walmart, waits until they are there, and prints all orders as CSV.
+# Refreshes an instance's changed orders, waits until the run has finished, and prints all orders as CSV.
 # Usage: AISLE_URL=… AISLE_TOKEN=… sh export-orders.sh INSTANCE-ID > orders.csv
 set -eu
 

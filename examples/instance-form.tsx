@@ -1,5 +1,5 @@
 // A form that connects a Walmart account. It checks its fields with the schema that the server uses, so the messages are
-// the server's, and shows in the same places what only the server can know: a name that is taken, for example.
+// the server's, and errors that only the server can find, such as a name that is taken, appear in the same places.
 import { type AisleClient, isAisleError } from '@aisle/client'
 import { CreateWalmartInstance, type FieldErrors, fieldErrors } from '@aisle/contract'
 import { type FormEvent, useState } from 'react'
@@ -8,7 +8,7 @@ interface InstanceFormProps {
   readonly client: Pick<AisleClient, 'walmart'>
   readonly stores: readonly { readonly id: number; readonly name: string }[]
   readonly onCreated: (id: number) => void
-  /** What is wrong at first. A page that the server renders again after a submission has some. */
+  /** Initial errors, for a page that the server renders after a submission. */
   readonly initialErrors?: FieldErrors
 }
 
@@ -98,7 +98,7 @@ function Messages({ of: messages = [], id }: { readonly of?: readonly string[] |
   )
 }
 
-/** What the form says, as the operation takes it, or what is wrong with it. */
+/** The form's values as the operation's input, or their errors. */
 export function checkInstance(form: FormData) {
   const text = (field: string) => String(form.get(field) ?? '')
   const isChecked = (field: string) => form.get(`integration_settings.${field}`) === 'on'

@@ -5,7 +5,7 @@ grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
 -- Takes the id of a new instance, which goes into its sealed credentials before the insert.
 grant usage on sequence public.integration_instances_id_seq to aisle_tenant;
--- Tells the id of an event from one that was never given.
+-- To reject an event id that was never issued.
 grant select on sequence public.sync_run_events_id_seq to aisle_tenant;
 
 revoke all on function aisle.add_job, aisle.search, aisle.find_similar_products from public;

@@ -491,6 +491,7 @@ create table sync_runs (
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_runs_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX sync_runs_age ON public.sync_runs USING btree (finished_at);
 CREATE INDEX sync_runs_by_creation ON public.sync_runs USING btree (tenant_id, instance_id, created_at, id);
 CREATE INDEX sync_runs_by_end ON public.sync_runs USING btree (tenant_id, instance_id, finished_at NULLS FIRST, id);
 CREATE INDEX sync_runs_by_kind ON public.sync_runs USING btree (tenant_id, instance_id, kind, id);
@@ -498,6 +499,7 @@ CREATE INDEX sync_runs_by_processed ON public.sync_runs USING btree (tenant_id, 
 CREATE INDEX sync_runs_by_start ON public.sync_runs USING btree (tenant_id, instance_id, started_at NULLS FIRST, id);
 CREATE INDEX sync_runs_by_status ON public.sync_runs USING btree (tenant_id, instance_id, status, id);
 CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
+CREATE INDEX sync_runs_of_setup ON public.sync_runs USING btree (tenant_id, instance_id, kind, id) WHERE is_setup;
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text]));
 CREATE INDEX sync_runs_search ON public.sync_runs USING gin (tenant_id, instance_id, error_message extensions.gin_trgm_ops) WHERE (error_message IS NOT NULL);
 CREATE CONSTRAINT TRIGGER record_change AFTER UPDATE ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.pages <> new.pages) OR (aisle.visible_state(old.*) <> aisle.visible_state(new.*)))) EXECUTE FUNCTION aisle.record_run_event();

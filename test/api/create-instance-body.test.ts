@@ -140,7 +140,7 @@ it('names all wrong fields at once, also those that only the database knows', as
   expect(body.message).toMatch(/\(and 13 more errors\)$/)
   expect(body.errors.name).toEqual(['The name has already been taken.'])
   expect(body.errors['integration_settings.store_id']).toEqual([
-    'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+    'The selected integration settings.store id is invalid. GET /api/stores lists the valid ones.',
   ])
 })
 

@@ -117,7 +117,7 @@ describe.each([...idFields, ...nominalCodeFields])('%s', (path) => {
   ])('cannot be %j', (value, rule) => expectRefused(path, value, `The ${label(path)} field ${rule}.`))
 
   it.each([999_999, Number.MAX_SAFE_INTEGER])('cannot be %d, which nothing has', (value) =>
-    expectRefused(path, value, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists those in use.`),
+    expectRefused(path, value, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists the valid ones.`),
   )
 })
 
@@ -134,7 +134,7 @@ it('integration_id cannot be an integration of another type', async () => {
   await expectRefused(
     'integration_id',
     Number(added?.id),
-    'The selected integration id is invalid. GET /api/integrations lists those in use.',
+    'The selected integration id is invalid. GET /api/integrations lists the valid ones.',
   )
 })
 
@@ -142,7 +142,7 @@ it('store_id cannot be a store of another tenant', () =>
   expectRefused(
     settings('store_id'),
     other.sample.storeId,
-    'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+    'The selected integration settings.store id is invalid. GET /api/stores lists the valid ones.',
   ))
 
 describe.each(nominalCodeFields)('%s', (path) => {
@@ -157,7 +157,7 @@ describe.each(nominalCodeFields)('%s', (path) => {
 
   it("cannot be another tenant's", async () => {
     for (const id of Object.values(other.sample.nominalCodeIds)) {
-      await expectRefused(path, id, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists those in use.`)
+      await expectRefused(path, id, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists the valid ones.`)
     }
   })
 })

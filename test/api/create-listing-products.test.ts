@@ -77,7 +77,7 @@ describe('creating a product from a listing', () => {
     await map('A', product)
     const mapped = await create('A')
     expectError(mapped, 'ERR_CONFLICT')
-    expect(mapped.body.message).toContain(`mapped to the product ${product} already`)
+    expect(mapped.body.message).toContain(`already mapped to the product ${product}`)
     await archive('B')
     const archived = await create('B')
     expectError(archived, 'ERR_CONFLICT')
@@ -171,7 +171,7 @@ describe('creating products from several listings', () => {
     expect(status).toBe(202)
     expect(body).toEqual({
       data: { queued: 1, results: [] },
-      message: 'Products of 1 listing are created in the background.',
+      message: 'Products for 1 listing will be created in the background.',
     })
     expect((await createMany({ create_all_products: true, filters: { sku: 'C' } })).body.data.queued).toBe(0)
     expect(

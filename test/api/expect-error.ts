@@ -1,10 +1,10 @@
 import { type ErrorCode, errorStatus } from '@aisle/contract'
 import { expect } from 'vitest'
 
-import type { Answer } from '../helpers/api.ts'
+import type { ApiResponse } from '../helpers/api.ts'
 
 /** Holds a REST answer to the one shape of errors. */
-export function expectError({ status, headers, body }: Answer, code: ErrorCode, details: object = {}): void {
+export function expectError({ status, headers, body }: ApiResponse, code: ErrorCode, details: object = {}): void {
   expect({ status, ...body }).toEqual({
     status: errorStatus[code],
     message: expect.stringMatching(/\w/),
@@ -19,7 +19,7 @@ export function expectError({ status, headers, body }: Answer, code: ErrorCode, 
 }
 
 /** Holds an answer of `/trpc` to the same shape, in tRPC's envelope. */
-export function expectTrpcError({ body, ...answer }: Answer, code: ErrorCode, details: object = {}): void {
+export function expectTrpcError({ body, ...answer }: ApiResponse, code: ErrorCode, details: object = {}): void {
   expect(body).toEqual({
     error: { message: body.error.data.message, code: expect.any(Number), data: expect.any(Object) },
   })

@@ -98,15 +98,15 @@ describe('importing mappings', () => {
     await api.call('PUT', `/api/walmart/${id}/products/archive`, { body: { ids: [b] } })
     const { data } = (await importFile('sku,mapped_sku\na,OLD\nb,P\n')).body
     expect(data.map(({ result, message }: Record<string, string>) => [result, message])).toEqual([
-      ['failed', 'The product with the SKU "OLD" is archived. Take it back into use first.'],
-      ['failed', 'The listing with the SKU "b" is archived. Take it back into use first.'],
+      ['failed', 'The product with the SKU "OLD" is archived. Unarchive it first.'],
+      ['failed', 'The listing with the SKU "b" is archived. Unarchive it first.'],
     ])
     expect(await select(api, 'select from listing_links where listing_id in ($1, $2)', [a, b])).toEqual([])
   })
 
   it.each([
     ['a file without the columns', 'sku,product\nA,B\n', /columns sku and mapped_sku in its header, line 1/],
-    ['broken quotes', 'sku,mapped_sku\nA,"B\n', /quote that does not match on line 2/],
+    ['broken quotes', 'sku,mapped_sku\nA,"B\n', /unmatched quote on line 2/],
     ['what is not UTF-8', new Uint8Array([...Buffer.from('sku,mapped_sku\n'), 0xff]), /UTF-8 on line 2/],
   ])('is refused with %s, and the message says the line', async (_, file, message) => {
     const answer = await importFile(file)
@@ -235,7 +235,7 @@ describe('exporting listings', () => {
     const answer = await exportPart({ after: 'x' })
     expect(answer.error.data).toMatchObject({
       code: 'ERR_VALIDATION',
-      errors: { after: ['The after field must be the next of the part before.'] },
+      errors: { after: ['The after field must be the next value of the previous part.'] },
     })
   })
 

@@ -120,16 +120,16 @@ describe('mapping locations to warehouses', () => {
     expectError(answer, 'ERR_VALIDATION', {
       errors: {
         'warehouse_mappings.1.shipNode': [
-          `The selected warehouse mappings.1.ship node is invalid. GET /api/walmart/${id}/locations lists those in use.`,
+          `The selected warehouse mappings.1.ship node is invalid. GET /api/walmart/${id}/locations lists the valid ones.`,
         ],
         'warehouse_mappings.1.warehouse_id': [
-          'The selected warehouse mappings.1.warehouse id is invalid. GET /api/warehouses lists those in use.',
+          'The selected warehouse mappings.1.warehouse id is invalid. GET /api/warehouses lists the valid ones.',
         ],
         'warehouse_mappings.2.shipNode': [
-          `The selected warehouse mappings.2.ship node is invalid. GET /api/walmart/${id}/locations lists those in use.`,
+          `The selected warehouse mappings.2.ship node is invalid. GET /api/walmart/${id}/locations lists the valid ones.`,
         ],
         'warehouse_mappings.3.warehouse_id': [
-          'The selected warehouse mappings.3.warehouse id is invalid. GET /api/warehouses lists those in use.',
+          'The selected warehouse mappings.3.warehouse id is invalid. GET /api/warehouses lists the valid ones.',
         ],
       },
     })
@@ -152,7 +152,7 @@ describe('mapping locations to warehouses', () => {
     expectError(await map([{ shipNode: nodes[1], warehouse_id: closed }]), 'ERR_VALIDATION', {
       errors: {
         'warehouse_mappings.0.warehouse_id': [
-          'The selected warehouse mappings.0.warehouse id is invalid. GET /api/warehouses lists those in use.',
+          'The selected warehouse mappings.0.warehouse id is invalid. GET /api/warehouses lists the valid ones.',
         ],
       },
     })

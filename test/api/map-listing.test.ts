@@ -79,7 +79,7 @@ describe('mapping a listing', () => {
     expectError(await map(archived), 'ERR_VALIDATION', {
       errors: {
         product_id: [
-          `The selected product id is archived. Take it back into use with POST /api/products/${archived}/unarchive.`,
+          `The selected product id is archived. Unarchive it with POST /api/products/${archived}/unarchive.`,
         ],
       },
     })

@@ -85,10 +85,10 @@ describe('mapping several listings', () => {
         [at(1, 'sales_channel_listing_id')]: ['The selected mappings.1.sales channel listing id is invalid.'],
         [at(1, 'product_id')]: ['The selected mappings.1.product id is invalid.'],
         [at(2, 'product_id')]: [
-          `The selected mappings.2.product id is archived. Take it back into use with POST /api/products/${old}/unarchive.`,
+          `The selected mappings.2.product id is archived. Unarchive it with POST /api/products/${old}/unarchive.`,
         ],
         [at(3, 'sales_channel_listing_id')]: [
-          `The listing ${c} is archived. Take it back into use with PUT /api/walmart/${id}/products/unarchive.`,
+          `The listing ${c} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`,
         ],
         [at(4, 'sales_channel_listing_id')]: ['The mappings.4.sales channel listing id field has a duplicate value.'],
       },

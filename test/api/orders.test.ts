@@ -217,7 +217,7 @@ describe('the exported file', () => {
     const { data, next } = await part({ after: String(idOf(shipped)) })
     expect(next).toBeNull()
     expect(data).toMatch(new RegExp(`^${cancelled.purchaseOrderId},.*\r\n$`))
-    await expect(part({ after: 'x' })).rejects.toThrow('The after field must be the next of the part before.')
+    await expect(part({ after: 'x' })).rejects.toThrow('The after field must be the next value of the previous part.')
   })
 
   it('of no orders has the names of the columns alone', async () => {

@@ -144,7 +144,7 @@ describe('it is refused with the reason', () => {
       () => ({ integration_settings: { store_id: 999_999 } }),
       {
         'integration_settings.store_id': [
-          'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+          'The selected integration settings.store id is invalid. GET /api/stores lists the valid ones.',
         ],
       },
     ],

@@ -196,10 +196,10 @@ describe('what is archived', () => {
     await post(`/nominal-codes/${code}/archive`)
     const errors = {
       'integration_settings.store_id': [
-        'The selected integration settings.store id is invalid. GET /api/stores lists those in use.',
+        'The selected integration settings.store id is invalid. GET /api/stores lists the valid ones.',
       ],
       'integration_settings.sales_nominal_code_id': [
-        'The selected integration settings.sales nominal code id is invalid. GET /api/nominal-codes lists those in use.',
+        'The selected integration settings.sales nominal code id is invalid. GET /api/nominal-codes lists the valid ones.',
       ],
     }
     expectError(await create(), 'ERR_VALIDATION', { errors })

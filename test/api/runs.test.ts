@@ -143,7 +143,7 @@ describe('cancelling', () => {
     expect([status, body.code, body.message]).toEqual([
       409,
       'ERR_CONFLICT',
-      `The run ${run.run_id} is over: it ${how}.`,
+      `The run ${run.run_id} cannot be cancelled: it ${how}.`,
     ])
   })
 
@@ -208,7 +208,7 @@ describe('retrying', () => {
     const again = await post(pathOf(run, '/retry'))
     expect([again.status, again.body.code]).toEqual([409, 'ERR_CONFLICT'])
     expect(again.body.message).toBe(
-      `The run ${body.data.id} of the kind locations is under way; there is one at a time.`,
+      `The run ${body.data.id} of the kind locations is in progress; only one can run at a time.`,
     )
     await post(pathOf({ id, run_id: body.data.id }, '/cancel'))
   })
@@ -274,7 +274,7 @@ describe('a refresh', () => {
     expect(first.headers.get('location')).toBe(`/api/walmart/${own}/runs/${first.body.data.id}`)
     const second = await post(`/api/walmart/${own}/${kind}/refresh`)
     expect([second.status, second.body.data]).toEqual([202, first.body.data])
-    expect(second.body.message).toBe(`A refresh of ${kind} is under way already; there is one at a time.`)
+    expect(second.body.message).toBe(`A refresh of ${kind} is already in progress; only one can run at a time.`)
   })
 
   it('of ten at the same time is one', async () => {
@@ -302,12 +302,12 @@ describe('a refresh', () => {
   })
 
   it.each([
-    ['awaiting_credentials', 'it has no credentials', 'Send working ones as connection_settings with PATCH'],
+    ['awaiting_credentials', 'it has no credentials', 'Send valid ones as connection_settings with PATCH'],
     ['connecting', 'it has no access token yet', 'GET /api/walmart/%d/setup shows its progress.'],
     [
       'credentials_rejected',
       'Walmart has rejected its credentials',
-      'Send working ones as connection_settings with PATCH',
+      'Send valid ones as connection_settings with PATCH',
     ],
   ])('is refused while the instance is %s, and so is a retry', async (state, why, remedy) => {
     const own = await makeConnectedInstance(api)

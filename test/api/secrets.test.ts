@@ -1,7 +1,7 @@
 import { parseKeyRing, type Services } from '@aisle/core'
 import { describe, expect, it } from 'vitest'
 
-import { type Answer, type Call, encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
+import { type ApiResponse, type Call, encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -21,7 +21,7 @@ const bad = { clientId: 'refused-client-77aa', clientSecret: 'refused-secret-Qq7
 
 /** Everything that was answered. */
 const answers: string[] = []
-function note(answer: Answer): Answer {
+function note(answer: ApiResponse): ApiResponse {
   answers.push(JSON.stringify([answer.body ?? null, ...answer.headers]))
   return answer
 }

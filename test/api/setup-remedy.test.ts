@@ -17,7 +17,7 @@ it.each(['awaiting_credentials', 'credentials_rejected'])(
     const body = instanceOf(api.tenant, state === 'awaiting_credentials' ? {} : keys)
     const { id } = (await api.call('POST', '/api/walmart', { body })).body.data
     await set(id, `connection_status = '${state}'`)
-    expect(await remedyOf(id)).toBe(`Send working ones as connection_settings with PATCH /api/walmart/${id}.`)
+    expect(await remedyOf(id)).toBe(`Send valid ones as connection_settings with PATCH /api/walmart/${id}.`)
   },
 )
 

@@ -71,7 +71,7 @@ it('answers that credentials are refused, and notes it; good ones make it good a
       error: { code: 'credentials_rejected', message: expect.any(String) },
     },
   ])
-  expect(body.message).toBe(`Send working ones as connection_settings with PATCH /api/walmart/${id}.`)
+  expect(body.message).toBe(`Send valid ones as connection_settings with PATCH /api/walmart/${id}.`)
   expect(await statusOf(id)).toBe('credentials_rejected')
   await api.call('PATCH', `/api/walmart/${id}`, { body: { connection_settings: keysOf(open) } })
   expect((await test(id)).body.data.ok).toBe(true)

@@ -20,10 +20,10 @@ export interface Tenant {
   readonly sample: SampleData
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number
   readonly headers: Headers
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers field by field
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read response bodies field by field
   readonly body: any
 }
 
@@ -46,8 +46,8 @@ export interface Api {
   readonly logLines: string[]
   /** Aborts `services.stopping`. */
   stop(): void
-  /** A REST call; its answer is held to openapi.json. */
-  call(method: string, path: string, call?: Call): Promise<Answer>
+  /** Makes a REST call and checks the response against openapi.json. */
+  call(method: string, path: string, call?: Call): Promise<ApiResponse>
   client(token?: string): ReturnType<typeof createClient>
   createTenant(domain: string): Promise<Tenant>
 }
@@ -55,17 +55,17 @@ export interface Api {
 interface Options {
   readonly environment?: 'development' | 'production'
   readonly requestsPerMinute?: number
-  /** Walmart's base URL. Default: a port where nobody listens. */
+  /** Walmart's base URL. Default: a port without a listener. */
   readonly walmartUrl?: () => string
-  /** That of Walmart's production host. Default: the same. */
+  /** The base URL of Walmart's production host. Default: `walmartUrl`. */
   readonly productionUrl?: () => string
-  /** Hears every statement that the api sends. */
+  /** Records every statement that the api sends. */
   readonly watch?: Watch
 }
 
 export const encryptionKeys = `test:${randomBytes(32).toString('base64')}`
 
-/** The api over real HTTP on a database of its own, with one tenant. Its fields are set when the tests run. */
+/** The api over real HTTP on its own database, with one tenant. Its fields are set before the tests run. */
 export function useApi(options: Options = {}): Api {
   const database = useDatabase()
   const api = { logLines: [] as string[] } as Api & { -readonly [K in keyof Api]: Api[K] }
@@ -109,7 +109,7 @@ function watchedDatabase(url: string, watch: Watch) {
 
 async function makeTenant({ db }: Services, domain: string): Promise<Tenant> {
   const id = await createTenant(db, { domains: [domain] })
-  if (id === undefined) throw new Error(`There is a tenant ${domain} already.`)
+  if (id === undefined) throw new Error(`There is already a tenant ${domain}.`)
   return {
     id,
     domain,
@@ -132,10 +132,14 @@ async function callRest(
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  const { status, headers: answered } = response
-  const answer: Answer = { status, headers: answered, body: readBody(answered, await response.text()) }
-  expectDescribed(method, path, answer)
-  return answer
+  const { status } = response
+  const result: ApiResponse = {
+    status,
+    headers: response.headers,
+    body: readBody(response.headers, await response.text()),
+  }
+  expectDescribed(method, path, result)
+  return result
 }
 
 /** A body that `walmart.create` accepts. */

@@ -5,7 +5,7 @@ import { createDatabase, type Database } from '@aisle/db'
 import pg from 'pg'
 import { beforeAll, inject } from 'vitest'
 
-/** One database a test file, copied from the migrated template. Its fields are set when the tests run. */
+/** One database per test file, copied from the migrated template. Its fields are set before the tests run. */
 export function useDatabase(): { readonly db: Database; readonly url: string } {
   const state = {} as { db: Database; url: string }
   beforeAll(async () => {
@@ -38,7 +38,7 @@ export async function query(url: string, text: string): Promise<void> {
   }
 }
 
-/** Autovacuum may be at work in the template for a moment. */
+/** Autovacuum may briefly be connected to the template. */
 async function copyTemplate(admin: string, name: string, attemptsLeft = 20): Promise<void> {
   try {
     await query(admin, `create database ${name} template ${inject('template')}`)

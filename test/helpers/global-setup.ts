@@ -6,12 +6,12 @@ import { databaseUrl, query } from './database.ts'
 
 const template = 'aisle_template'
 
-/** One Postgres for the whole run, and in it one migrated database that every test file copies. */
+/** One Postgres for the whole run, with a migrated database that every test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startEmbeddedPostgres()
   await query(postgres.url, `create database ${template}`)
   await migrate(databaseUrl(postgres.url, template))
-  // A database is copied only while nobody is connected to it.
+  // Postgres only copies a database that nobody is connected to.
   await query(postgres.url, `alter database ${template} with allow_connections false`)
   project.provide('adminUrl', postgres.url)
   project.provide('template', template)

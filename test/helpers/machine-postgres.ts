@@ -15,12 +15,12 @@ const folder = '/usr/lib/postgresql/15/bin'
 export const hasPostgres15 = existsSync(join(folder, 'initdb'))
 
 export interface MachinePostgres {
-  /** As its superuser, to the database `postgres`. */
+  /** Connects as superuser to the database `postgres`. */
   readonly url: string
   stop(): Promise<void>
 }
 
-/** Starts the machine's Postgres 15 with an empty cluster that trusts everybody. */
+/** Starts the machine's Postgres 15 with an empty cluster that requires no password. */
 export async function startPostgres15(): Promise<MachinePostgres> {
   const account = await accountOf('nobody')
   const data = await mkdtemp(join(tmpdir(), 'aisle-postgres-15-'))
@@ -45,7 +45,7 @@ export async function startPostgres15(): Promise<MachinePostgres> {
   return { url, stop }
 }
 
-/** Runs one of its tools, such as `pg_dump`, and returns what it prints. */
+/** Runs one of its tools, such as `pg_dump`, and returns the output. */
 export function runTool(name: string, args: readonly string[], input = ''): string {
   const result = spawnSync(join(folder, name), args, { encoding: 'utf8', input, maxBuffer: 100_000_000 })
   if (result.status !== 0) throw new Error(`${name} failed: ${result.stderr}`)

@@ -4,7 +4,7 @@ import { putOrder } from './raw-orders.ts'
 
 const hourMs = 3_600_000
 
-/** Puts an order of an hour ago into a simulated seller's list: a line for each SKU, of so many units each, all Created. */
+/** Adds an order from an hour ago to a simulated seller: a line per SKU with this many units, all Created. */
 export function addOrder(
   seller: Seller,
   skus: readonly string[],
@@ -29,7 +29,7 @@ export function lineOf(order: Order, index = 0): OrderLine {
 
 type Status = OrderLine['orderLineStatuses']['orderLineStatus'][number]['status']
 
-/** Puts a line's units into these statuses, as a change at this moment would. */
+/** Sets the statuses of a line's units, as a change at this moment would. */
 export function setUnits(line: OrderLine, units: Partial<Record<Status, number>>): void {
   line.statusDate = Date.now()
   line.orderLineStatuses.orderLineStatus = (Object.entries(units) as [Status, number][]).map(([status, amount]) => ({

@@ -13,17 +13,17 @@ interface ResponseDescription {
   readonly content?: Readonly<Record<string, { schema: object }>>
 }
 
-/** The committed document: what users read is what answers are held to. */
+/** The committed document: responses are checked against what users read. */
 const document = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as Described
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)
 ajv.addSchema(document, 'openapi.json')
 
-/** Fails the test when an answer is not one that `openapi.json` describes, or lacks a header that it promises. */
+/** Fails the test if a response does not match `openapi.json`, or lacks a header that it promises. */
 export function expectDescribed(
   method: string,
   path: string,
-  answer: { status: number; headers: Headers; body: unknown },
+  response: { status: number; headers: Headers; body: unknown },
 ) {
   const pathname = new URL(path, 'http://aisle.invalid').pathname.replace('/api', '')
   // As the server does: `/orders/export` is not the order `export`.
@@ -32,31 +32,31 @@ export function expectDescribed(
     .toSorted((a, b) => (fieldsLast(a) < fieldsLast(b) ? -1 : 1))[0]
   const responses = template && document.paths[template]?.[method.toLowerCase()]?.responses
   if (!template || !responses) {
-    // Not an operation: what answers here is a refusal, in the shape of all errors.
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expectValid({ $ref: 'openapi.json#/components/schemas/Error' }, answer.body)
+    // Not an operation, so the response must be an error in the common format.
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expectValid({ $ref: 'openapi.json#/components/schemas/Error' }, response.body)
     return
   }
-  const described = responses[answer.status]
+  const described = responses[response.status]
   expect(
     described,
-    `${method} ${template} answered ${answer.status}, which openapi.json does not describe`,
+    `${method} ${template} answered ${response.status}, which openapi.json does not describe`,
   ).toBeDefined()
   for (const header of Object.keys(described?.headers ?? {})) {
-    expect(answer.headers.has(header), `the header ${header}`).toBe(true)
+    expect(response.headers.has(header), `the header ${header}`).toBe(true)
   }
   if (!described?.content) {
-    expect(answer.body).toBeUndefined()
+    expect(response.body).toBeUndefined()
     return
   }
-  const type = mediaTypeOf(answer.headers) ?? 'application/json'
+  const type = mediaTypeOf(response.headers) ?? 'application/json'
   expect(Object.keys(described.content), `${method} ${template} answered ${type}`).toContain(type)
-  const content = ['responses', String(answer.status), 'content', type, 'schema']
+  const content = ['responses', String(response.status), 'content', type, 'schema']
   const pointer = ['paths', template, method.toLowerCase(), ...content]
-  expectValid({ $ref: `openapi.json#/${pointer.map(escapePointer).join('/')}` }, answer.body)
+  expectValid({ $ref: `openapi.json#/${pointer.map(escapePointer).join('/')}` }, response.body)
 }
 
-/** The body of an answer: what its JSON says, or its text where it is of another type. */
+/** The body of a response: its parsed JSON, or its text for any other type. */
 export function readBody(headers: Headers, text: string): unknown {
   if (text === '') return undefined
   return (mediaTypeOf(headers) ?? 'application/json') === 'application/json' ? JSON.parse(text) : text

@@ -6,19 +6,19 @@ import { fileURLToPath } from 'node:url'
 
 const mainOf = (app: 'server' | 'dev') => fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
 
-// Saves each process a third of its start.
+// Saves a third of each process's startup time.
 const compileCache = join(tmpdir(), 'node-compile-cache')
 
 export interface Program {
   readonly child: ChildProcess
-  /** Everything printed so far, both streams. */
+  /** Everything printed so far to stdout and stderr. */
   output(): string
   /** Resolves when the output matches; rejects when the program ends first. */
   printed(pattern: RegExp): Promise<RegExpExecArray>
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
 }
 
-/** Runs `aisle …` as a process of its own, with this environment and nothing else but PATH and HOME. */
+/** Runs `aisle …` as a separate process, with this environment, PATH and HOME. */
 export function runProgram(args: readonly string[], env: Record<string, string> = {}): Program {
   return run([mainOf('server'), ...args], env)
 }

@@ -3,10 +3,10 @@ import { expect } from 'vitest'
 
 import { startWalmart } from './raw-walmart.ts'
 
-/** The time at which the clock of such a simulator stands. */
+/** The time of the simulator's stopped clock. */
 export const startedAt = Date.parse('2026-03-10T12:00:00Z')
 
-/** A simulator for one test, and calls with a token that is always fresh, however far the clock was moved. */
+/** A simulator for one test, with calls that always use a new token, however far the clock was advanced. */
 export async function startOrders(options: SimulatorOptions = {}) {
   const { clock, seller, askToken, send } = await startWalmart(options)
   const call = async <Body>(path: string, init: RequestInit = {}) => {
@@ -20,7 +20,7 @@ export async function startOrders(options: SimulatorOptions = {}) {
   return { clock, seller, call, post }
 }
 
-/** Puts an order of these quantities, a line each, all of it Created, into the seller's list; its lines are 1, 2, … */
+/** Adds an order to the seller, with one Created line per quantity; the lines are numbered from 1. */
 export function putOrder(seller: Seller, quantities: readonly number[], extra: Partial<Order> = {}): Order {
   const purchaseOrderId = `9000${seller.orders.length}`
   const orderLine = quantities.map((units, index): OrderLine => {
@@ -82,7 +82,7 @@ export const trackingInfo = {
 
 export const quantity = (units: number | string) => ({ unitOfMeasurement: 'EACH', amount: String(units) })
 
-/** A line of a shipment: so many units, with whatever is to be otherwise in the status. */
+/** A line of a shipment with this many units; `status` overrides fields of its status. */
 export const shippedLine = (lineNumber: string, units: number, status: object = {}) => ({
   lineNumber,
   sellerOrderId: 'mine-1',
@@ -100,7 +100,7 @@ export const cancellationOf = (lineNumber: string, units: number | string, statu
   return { orderCancellation: { orderLines: { orderLine } } }
 }
 
-/** What the orders API puts around a refusal. */
+/** The error format of the orders API. */
 export const ordersError = (description: string, field = 'data', code = 'INVALID_REQUEST_CONTENT.GMP_ORDER_API') => ({
   errors: {
     error: [

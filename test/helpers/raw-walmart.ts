@@ -3,18 +3,18 @@ import { expect, onTestFinished } from 'vitest'
 
 export type Headers = Record<string, string>
 
-/** An answer as it came, its body read as JSON. */
-export interface RawAnswer<Body> {
+/** A response with its body parsed as JSON. */
+export interface RawResponse<Body> {
   readonly status: number
   readonly body: Body
 }
 
-/** Everything that Walmart's gateway wants, but the token. */
+/** All headers that Walmart's gateway requires, except the token. */
 export const baseHeaders = { 'WM_SVC.NAME': 'test', 'WM_QOS.CORRELATION_ID': 'b1', accept: 'application/json' }
 
 /**
- * A simulator for one test, whose clock stands still until it is moved, and calls of it as anybody would write them: nothing
- * of our client is in between. Rate limits are off, since nobody waits here.
+ * A simulator for one test, with a clock that only moves when set, and plain HTTP calls that do not use our client. Rate
+ * limits are off, because the tests do not wait.
  */
 export async function startWalmart(options: SimulatorOptions = {}) {
   const clock = { ms: Date.parse('2026-03-10T12:00:00Z') }
@@ -38,7 +38,7 @@ export async function startWalmart(options: SimulatorOptions = {}) {
   return { simulator, clock, url, seller, askToken, send, put }
 }
 
-/** The answer to a request for a token; of a refused one only `error` is there. */
+/** The response to a token request; a rejected one has only `error`. */
 export interface TokenBody {
   readonly access_token: string
   readonly token_type: string
@@ -46,19 +46,19 @@ export interface TokenBody {
   readonly refresh_token?: string
 }
 
-async function call<Body>(url: string, init: RequestInit): Promise<RawAnswer<Body>> {
+async function call<Body>(url: string, init: RequestInit): Promise<RawResponse<Body>> {
   const response = await fetch(url, init)
   return { status: response.status, body: (await response.json()) as Body }
 }
 
-/** What the gateway and most APIs put around an error. */
+/** The error format of the gateway and most APIs. */
 export const gatewayError = (code: string, extra: object = {}) => ({
   error: [expect.objectContaining({ code, ...extra })],
 })
 
-/** The element at this place, which must be there. */
+/** The element at this index, which must exist. */
 export function at<T>(list: readonly T[], place: number): T {
   const element = list[place]
-  if (element === undefined) throw new Error(`There is nothing at ${place}`)
+  if (element === undefined) throw new Error(`There is no element ${place}`)
   return element
 }

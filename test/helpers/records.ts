@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 
 import type { Api } from './api.ts'
 
-/** Runs one query as the database's owner, whom no policy binds. Numbers wider than 32 bits and `numeric` come as text. */
+/** Runs one query as the database's owner, who bypasses policies. Numbers wider than 32 bits and `numeric` are strings. */
 export async function select<Row extends object>(
   { databaseUrl }: Pick<Api, 'databaseUrl'>,
   text: string,
@@ -23,7 +23,7 @@ export interface OpenTransaction extends AsyncDisposable {
   query(text: string, values?: unknown[]): Promise<unknown>
 }
 
-/** A transaction of the database's owner, for as long as its caller keeps it: what others wait for. */
+/** A transaction of the database's owner that stays open until disposed of, so that others wait for its locks. */
 export async function openTransaction({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<OpenTransaction> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -34,10 +34,10 @@ export async function openTransaction({ databaseUrl }: Pick<Api, 'databaseUrl'>)
   }
 }
 
-// What may differ between two imports of the same data: which row it is, whose it is, and when it was written.
+// What may differ between two imports of the same data: ids, owners and timestamps.
 const ownColumns = `'{id,tenant_id,instance_id,order_id,created_at,updated_at}'::text[]`
 
-/** An instance's orders, each with its lines, as text without the columns that no two imports share. */
+/** An instance's orders with their lines, as text, without the columns that differ between imports. */
 export async function ordersOf(api: Pick<Api, 'databaseUrl'>, instanceId: number): Promise<string[]> {
   const rows = await select<{ text: string }>(
     api,
@@ -51,13 +51,13 @@ export async function ordersOf(api: Pick<Api, 'databaseUrl'>, instanceId: number
   return rows.map(({ text }) => text)
 }
 
-/** The first few of those that are not among the others. */
+/** The first two of `those` that are not in `others`. */
 function without(those: readonly string[], others: readonly string[]): string[] {
   const known = new Set(others)
   return those.filter((text) => !known.has(text)).slice(0, 2)
 }
 
-/** Shows the first few orders that differ, not all there are. */
+/** On failure, shows only the first few orders that differ. */
 export function expectSameOrders(actual: readonly string[], expected: readonly string[]): void {
   expect({ missing: without(expected, actual), unexpected: without(actual, expected) }).toEqual({
     missing: [],
@@ -79,7 +79,7 @@ export async function listingsOf(api: Pick<Api, 'databaseUrl'>, instanceId: numb
   )
 }
 
-/** The queue's jobs of a kind, the given-up ones left out. */
+/** The queue's sync jobs, except those that have failed for good. */
 export function jobsOf(api: Pick<Api, 'databaseUrl'>) {
   return select<{ task: string; run_at: Date; locked_by: string | null; attempts: number }>(
     api,

@@ -1,26 +1,26 @@
 import { request } from 'node:http'
 
-import type { Answer } from './api.ts'
+import type { ApiResponse } from './api.ts'
 import { expectDescribed, readBody } from './openapi.ts'
 
 export interface RawRequest {
   readonly method?: string
-  /** Sent as it is, also when it is no valid path. */
+  /** Sent unchanged, even if it is not a valid path. */
   readonly path: string
   readonly headers?: Record<string, string>
   readonly body?: string
 }
 
-/** A request, its answer held to openapi.json, with what `fetch` would not send: a `Host` of one's own, a broken escape, a body without a type. */
-export async function sendRaw(url: string, options: RawRequest): Promise<Answer> {
-  const answer = await send(url, options)
+/** Sends what `fetch` would not, such as a custom `Host` or an invalid escape, and checks the response against openapi.json. */
+export async function sendRaw(url: string, options: RawRequest): Promise<ApiResponse> {
+  const response = await send(url, options)
   const { method = 'GET', path } = options
-  // An answer to HEAD has no body to look at.
-  if (path.startsWith('/api/') && method !== 'HEAD') expectDescribed(method, path, answer)
-  return answer
+  // A response to HEAD has no body to check.
+  if (path.startsWith('/api/') && method !== 'HEAD') expectDescribed(method, path, response)
+  return response
 }
 
-function send(url: string, { body, ...options }: RawRequest): Promise<Answer> {
+function send(url: string, { body, ...options }: RawRequest): Promise<ApiResponse> {
   return new Promise((resolve, reject) => {
     const sent = request(url, options, (response) => {
       const chunks: Buffer[] = []

@@ -2,8 +2,8 @@ import { createSimulator, type Seller, type Simulator, type SimulatorOptions } f
 import { beforeAll } from 'vitest'
 
 /**
- * A Walmart for the whole test file. To be called before `useApi`, which wants its URL. It does not limit the rate of calls
- * unless it is told to: a file replays in seconds what takes Aisle an hour, and would wait for tokens most of the time.
+ * A simulator for the whole test file. Call it before `useApi`, which needs its URL. Rate limits are off by default: a
+ * file replays in seconds what takes Aisle an hour, and would spend most of the time waiting for tokens.
  */
 export function useSimulator(options: SimulatorOptions = {}): Simulator {
   const simulator = createSimulator({ limits: false, ...options })
@@ -14,14 +14,14 @@ export function useSimulator(options: SimulatorOptions = {}): Simulator {
   return simulator
 }
 
-/** The seller at this place of the simulator's list. */
+/** The simulator's seller at this index. */
 export function sellerOf({ sellers }: Simulator, place = 0): Seller {
   const seller = sellers[place]
   if (!seller) throw new Error(`The simulator has no seller ${place}.`)
   return seller
 }
 
-/** How often a path was called so far. */
+/** How often a path has been called so far. */
 export function callsTo({ requests }: Simulator, path: string): number {
   return requests.filter((request) => request.path === path).length
 }

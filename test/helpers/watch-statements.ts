@@ -1,11 +1,11 @@
 import type { Notice } from '@aisle/db'
 import { z } from 'zod'
 
-/** A step of a plan, as `explain` shows it in JSON. */
+/** A node of a plan, as in `explain`'s JSON. */
 export interface PlanNode {
   readonly 'Node Type': string
   readonly 'Relation Name'?: string
-  /** A loop, on average. */
+  /** Average per loop. */
   readonly 'Actual Rows': number
   readonly 'Actual Loops': number
   readonly 'Rows Removed by Filter'?: number
@@ -13,21 +13,21 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
-/** How Postgres did a statement, or one within a function. */
+/** A statement that Postgres executed, possibly inside a function, with its plan. */
 export interface Done {
   readonly text: string
   readonly plan: PlanNode
 }
 
 export interface Watch {
-  /** The database's URL, for connections that tell of their statements. */
+  /** The database's URL, for connections that report their statements. */
   urlOf(url: string): string
   hear(notice: Notice): void
-  /** What was heard since the last time: the statements that Postgres was sent, and the plans of those that had one. */
+  /** What was recorded since the last call: the statements sent, and the executed ones with their plans. */
   take(): { readonly sent: readonly string[]; readonly done: readonly Done[] }
 }
 
-// Postgres tells the client what it would write to its log. The plan is the one by which the statement itself was done.
+// Postgres sends the client what it would log. Each plan is the one that was actually executed.
 const settings = {
   client_min_messages: 'log',
   log_min_messages: 'fatal',
@@ -44,7 +44,7 @@ const settings = {
 const isNode = (value: unknown) => typeof value === 'object' && value !== null && 'Node Type' in value
 const Explained = z.object({ 'Query Text': z.string(), Plan: z.custom<PlanNode>(isNode) })
 
-/** Makes a pool tell of every statement it sends, and of the plan that Postgres had for it. */
+/** Records every statement that a pool sends, and its plan. */
 export function watchStatements(): Watch {
   let sent: string[] = []
   let done: Done[] = []
@@ -72,7 +72,7 @@ export function watchStatements(): Watch {
   }
 }
 
-/** Every step of a plan. */
+/** All nodes of a plan. */
 export function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
 }

@@ -10,16 +10,16 @@ import { type Api, instanceOf, type Tenant } from './api.ts'
 import { select } from './records.ts'
 
 export interface RunningWorker {
-  /** Ends when what was in hand is finished or handed back; rejects when the worker has failed. */
+  /** Resolves when running jobs have finished or been requeued; rejects if the worker has failed. */
   stop(): Promise<void>
 }
 
-/** A worker in this process, on the services of an api. */
+/** Starts a worker in this process with an api's services. */
 export function startWorker(api: Api): RunningWorker {
   const stopping = new AbortController()
   const services = { ...api.services, stopping: AbortSignal.any([api.services.stopping, stopping.signal]) }
   const ended = runWorker(services, { databaseUrl: api.databaseUrl, concurrency: 4 })
-  // Told to whoever stops the worker; until then a failure must not end the test run.
+  // Reported to the caller of `stop`; until then, a failure must not end the test run.
   ended.catch(() => undefined)
   return {
     stop() {
@@ -37,7 +37,7 @@ export function useWorker(api: Api): void {
   })
 }
 
-/** Creates an instance over REST; the id. */
+/** Creates an instance over REST and returns its id. */
 export async function createInstance(
   api: Api,
   {
@@ -51,9 +51,9 @@ export async function createInstance(
     connection_settings: { clientId: seller.clientId, clientSecret: seller.clientSecret },
     integration_settings: { start_date: daysAgo(175), ...settings },
   })
-  const answer = await api.call('POST', '/api/walmart', { tenant: owner, body })
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201)
-  return answer.body.data.id
+  const response = await api.call('POST', '/api/walmart', { tenant: owner, body })
+  expect(response.status, JSON.stringify(response.body)).toBe(201)
+  return response.body.data.id
 }
 
 export async function getSetup(api: Api, id: number): Promise<WalmartSetup> {
@@ -61,7 +61,7 @@ export async function getSetup(api: Api, id: number): Promise<WalmartSetup> {
   return body.data
 }
 
-/** Waits until a condition holds of the set-up, which it answers; fails with the last state when time is up. */
+/** Waits until the setup meets a condition and returns it; on timeout, fails with its last state. */
 export async function waitForSetup(
   api: Api,
   id: number,
@@ -72,7 +72,7 @@ export async function waitForSetup(
     const setup = await getSetup(api, id)
     if (until(setup)) return setup
     if (Date.now() > deadline)
-      throw new Error(`It did not come to that within ${timeoutMs} ms: ${JSON.stringify(setup)}`)
+      throw new Error(`The setup did not meet the condition within ${timeoutMs} ms: ${JSON.stringify(setup)}`)
     if (hurried) await hurry(api)
     await sleep(50)
   }
@@ -80,7 +80,7 @@ export async function waitForSetup(
 
 interface Wait {
   readonly timeoutMs?: number
-  /** Whether what waits for a later time is let go at once. */
+  /** Whether delayed jobs run at once. */
   readonly hurried?: boolean
 }
 
@@ -103,13 +103,13 @@ export async function waitForPhase(
   })
 }
 
-/** Waits until all four phases have ended well. */
+/** Waits until all four phases have completed. */
 export function waitForCompletion(api: Api, id: number, wait: Wait = {}): Promise<WalmartSetup> {
   const all = { token: 'completed', locations: 'completed', products: 'completed', orders: 'completed' } as const
   return waitForPhase(api, id, { ...all, ...wait })
 }
 
-/** Starts a further refresh, as a schedule would: the run and its job in one transaction. The run's id. */
+/** Starts a refresh as a schedule would, run and job in one transaction. Returns the run's id. */
 export async function startRefresh(
   api: Api,
   instanceId: number,
@@ -139,7 +139,7 @@ export async function startRefresh(
   })
 }
 
-/** Waits until a run has ended; how it ended. */
+/** Waits until a run has ended and returns its status. */
 export async function waitForRun(api: Api, runId: number, timeoutMs = 20_000): Promise<string> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
@@ -150,13 +150,13 @@ export async function waitForRun(api: Api, runId: number, timeoutMs = 20_000): P
   }
 }
 
-/** Moves time along for the queue: jobs that wait for their hour run at once. */
+/** Makes delayed jobs run at once. */
 export async function hurry(api: Api): Promise<void> {
   await select(api, 'update graphile_worker._private_jobs set run_at = now() where run_at > now()')
   await select(api, `select pg_notify('jobs:insert', '{"count":1}')`)
 }
 
-/** The whole day, in UTC, so many days back. */
+/** The UTC date this many days ago. */
 export function daysAgo(days: number): string {
   return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 type Path = readonly (number | string)[]
 
-/** Values of all kinds, most of which a field does not take. `undefined` leaves the field out. */
+/** Values of all types, most of which a field rejects. `undefined` omits the field. */
 export const oddValues: readonly unknown[] = [
   undefined,
   null,
@@ -23,7 +23,7 @@ export const oddValues: readonly unknown[] = [
   { colour: 'red' },
 ]
 
-/** The fields of an operation's input, by path: those in objects and in a list's first element too, not those of the URL. */
+/** The paths of an operation's input fields, without URL parameters: also nested ones and those of an array's first element. */
 export function fieldsOf({ input, path }: Operation): Path[] {
   return fieldsBelow(input, []).filter(([field]) => !path.includes(`{${field}}`))
 }
@@ -46,7 +46,7 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return inner
 }
 
-/** An input with another value at a path; what holds it is made where it is not there. */
+/** An input with another value at a path; missing parents are created. */
 export function withValue(input: object, path: Path, value: unknown): object {
   const changed = structuredClone(input)
   let parent: Record<number | string, unknown> = changed as Record<string, unknown>
@@ -62,8 +62,8 @@ export function withValue(input: object, path: Path, value: unknown): object {
 }
 
 /**
- * Inputs that an operation does not take, made from its example: one with each odd value in all fields that do not take
- * it, the same in what holds them, and unknown fields at every level.
+ * Inputs that an operation rejects, derived from its example: for each odd value, one with it in all fields that reject
+ * it, one with it in all parents that reject it, and unknown fields at every level.
  */
 export function wrongInputsOf(op: Operation): object[] {
   const fields = fieldsOf(op)

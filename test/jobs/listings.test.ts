@@ -261,7 +261,7 @@ describe("Walmart's own word of a listing", () => {
     seller.items.splice(0, 1)
     const answer = await raw(id, first)
     expectError(answer, 'ERR_NOT_FOUND')
-    expect(answer.body.message).toBe(`Walmart knows no item with the SKU "${first}" of this seller.`)
+    expect(answer.body.message).toBe(`The seller has no item with the SKU "${first}" on Walmart.`)
     expectError(await api.call('GET', `/api/walmart/${id}/products/999999/raw`), 'ERR_NOT_FOUND')
   })
 

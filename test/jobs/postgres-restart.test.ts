@@ -9,7 +9,7 @@ import { createDatabase, migrate } from '@aisle/db'
 import { startEmbeddedPostgres } from '@aisle/dev'
 import { beforeAll, expect, it, vi } from 'vitest'
 
-import { type Answer, encryptionKeys, instanceOf } from '../helpers/api.ts'
+import { type ApiResponse, encryptionKeys, instanceOf } from '../helpers/api.ts'
 import { type Program, runProgram } from '../helpers/program.ts'
 import { ordersOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -60,7 +60,7 @@ it(
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
           ...(body && { method: 'POST', body: JSON.stringify(body) }),
         })
-        return { status: response.status, body: (await response.json()) as Answer['body'] }
+        return { status: response.status, body: (await response.json()) as ApiResponse['body'] }
       }
       const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 150 } })
       const created = await call(

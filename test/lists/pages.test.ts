@@ -7,10 +7,10 @@ import { churnDuring } from './churn.ts'
 import { type List, lists, type Page, readList } from './lists.ts'
 import { allTables, connectMaker, instancesOf, instanceTables, makeRows, tenantTables } from './rows.ts'
 
-/** More than a page of any size, in every list. */
+/** More rows than any page size, in every list. */
 const mine = 150
 
-/** Who calls, begin, whose rows, which instance, the count, the rows, what is shown beside them, commit. */
+/** The caller, begin, the tenant, the instance, the count, the rows, their relations, commit. */
 const statementsAtMost = 8
 
 const watch = watchStatements()
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 
 describe.each(lists)('$name', (list) => {
-  it('asks the database as many questions for a hundred rows as for one', async () => {
+  it('needs as many statements for a hundred rows as for one', async () => {
     const forOne = await countStatements(() => readList(asker(), list, { per_page: 1 }))
     let page: Page | undefined
     const forMany = await countStatements(async () => (page = await readList(asker(), list, { per_page: 100 })))
@@ -39,28 +39,28 @@ describe.each(lists)('$name', (list) => {
     expect(forMany).toBeLessThanOrEqual(statementsAtMost)
   })
 
-  it.each(list.sorts)('sorted downwards by %s is sorted upwards, read backwards', async (sort) => {
+  it.each(list.sorts)('descending order by %s is the reverse of ascending order', async (sort) => {
     const upwards = await walk(list, { sort, per_page: 60 })
     expect(new Set(upwards).size).toBe(upwards.length)
     expect(upwards.length).toBeGreaterThan(100)
     expect(await walk(list, { sort: `-${sort}`, per_page: 60 })).toEqual(upwards.toReversed())
   })
 
-  it('answers rows and totals of one moment, while others come and go', async () => {
+  it('returns rows and total from one snapshot while rows are added and deleted', async () => {
     const totals = new Set<number>()
     await whileChanging(list, 'come and go', async (turns) => {
       for (let look = 0; look < 40 || turns() < 10; look += 1) {
         // The second page ends where the list does.
         const page = look % 4 === 0 ? 1 : 2
-        const answer = await readList(asker(), list, { per_page: 100, page, sort: sortAt(list, look) })
-        expectWhole(answer)
-        totals.add(answer.total)
+        const response = await readList(asker(), list, { per_page: 100, page, sort: sortAt(list, look) })
+        expectWhole(response)
+        totals.add(response.total)
       }
     })
     expect(totals.size, 'lengths that the list had').toBeGreaterThan(1)
   })
 
-  it('shows each row once on the way through its pages, while others come', async () => {
+  it('lists each row once across pages while rows are added', async () => {
     const known = await walk(list, { sort: 'id', per_page: 10 })
     let seen: number[] = []
     await whileChanging(list, 'come', async (turns) => {
@@ -73,12 +73,12 @@ describe.each(lists)('$name', (list) => {
 })
 
 describe('these checks', () => {
-  it('would count a query a row', async () => {
+  it('detect one query per row', async () => {
     const forOne = await countStatements(() => readProductsOneByOne(1))
     expect(await countStatements(() => readProductsOneByOne(100))).toBeGreaterThan(forOne + 99)
   })
 
-  it('would find rows that are not those that were counted', async () => {
+  it('detect rows that do not match the total', async () => {
     const { last_page } = await readProducts({ per_page: 100 })
     const page = await readProducts({ per_page: 100, page: last_page })
     expectWhole(page)
@@ -101,13 +101,13 @@ async function countStatements(work: () => Promise<unknown>): Promise<number> {
   return watch.take().sent.length
 }
 
-/** A sort, another one at each look. */
+/** A different sort at each read. */
 function sortAt({ sorts }: List, look: number) {
   const sort = sorts[look % sorts.length]
   return look % 2 === 0 ? sort : `-${sort}`
 }
 
-/** What a page says of itself is true of its rows. */
+/** Checks that a page's numbers match its rows. */
 function expectWhole({ data, from, to, total, ...page }: Page): void {
   expect(new Set(data.map(({ id }) => id)).size).toBe(data.length)
   const offset = (page.current_page - 1) * page.per_page
@@ -132,7 +132,7 @@ async function walk(list: List, query: { sort: string; per_page: number }, pages
 
 let made = mine
 
-/** Rows come, and perhaps go, in all the tables that a list is read from, as long as work goes on. */
+/** Adds rows, and optionally deletes them, in all tables that a list reads, while `work` runs. */
 async function whileChanging(
   list: List,
   change: 'come' | 'come and go',
@@ -143,7 +143,7 @@ async function whileChanging(
   const read = new Set(watch.take().done.flatMap(({ plan }) => nodesOf(plan).map((node) => node['Relation Name'])))
   const tables = allTables.filter((table) => read.has(table))
   expect(tables.length, `Say in test/lists/rows.ts how the rows of ${list.name} are made.`).toBeGreaterThan(0)
-  // Far from those of other tests: no two rows have the same number.
+  // Far from the numbers of other tests, so that no two rows share one.
   made += 100_000
   const { databaseUrl, tenant } = api
   const isDeleting = change === 'come and go'

@@ -13,13 +13,13 @@ let folder: string
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'demo-test-'))
-  // As root, Postgres runs as another user, who has to pass through.
+  // As root, Postgres runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o755)
 })
 
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-it('shows the main job phase by phase in plain lines, and leaves nothing behind', async () => {
+it('shows the import phase by phase and leaves nothing behind', async () => {
   const demo = startDemo()
   expect(await demo.exited, demo.output()).toEqual({ code: 0, signal: null })
   const lines = demo.output().split('\n')
@@ -38,7 +38,7 @@ it('shows the main job phase by phase in plain lines, and leaves nothing behind'
   await expectNothingLeft()
 })
 
-it('runs twice at once', async () => {
+it('can run twice at the same time', async () => {
   const demos = [startDemo(), startDemo()]
   for (const demo of demos) {
     expect(await demo.exited, demo.output()).toEqual({ code: 0, signal: null })
@@ -51,7 +51,7 @@ it('runs twice at once', async () => {
 
 it.each<[when: string, interrupt: (demo: Program) => Promise<unknown>]>([
   ['while Postgres starts', () => sleep(300)],
-  ['while orders come in', (demo) => demo.printed(/locations completed/)],
+  ['while orders are imported', (demo) => demo.printed(/locations completed/)],
 ])('ends with one line and leaves nothing behind when interrupted %s', async (_when, moment) => {
   const demo = startDemo('--orders', '200000')
   await moment(demo)

@@ -9,9 +9,9 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { runDev } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
-it('runs api and worker, restarts both when code changes, and leaves no process behind', async () => {
+it('runs api and worker, restarts both on code changes, and leaves no process behind', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dev-test-'))
-  // As root, Postgres runs as another user, who has to pass through.
+  // As root, Postgres runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o755)
   const port = String(await findFreePort())
   const dev = runDev(['dev', '--data', join(folder, 'data')], { PORT: port, TMPDIR: folder })

@@ -68,7 +68,7 @@ describe('AISLE_ALLOWED_ORIGINS', () => {
     expect(response.headers.get('vary')).toContain('Origin')
   })
 
-  it('leaves an OPTIONS request that is no preflight as it was', async () => {
+  it('does not change an OPTIONS request that is not a preflight', async () => {
     const response = await fetch(`${url}/api/walmart`, { method: 'OPTIONS', headers: { origin: shop } })
     expect(response.status).toBe(405)
     expect(await response.json()).toMatchObject({ code: 'ERR_METHOD_NOT_ALLOWED' })
@@ -84,7 +84,7 @@ it('AISLE_REQUESTS_PER_MINUTE limits each caller', async () => {
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
 })
 
-it('a browser that opens the address of the server gets to its documentation', async () => {
+it('redirects a browser at the server’s root to the documentation', async () => {
   const home = await fetch(url, { redirect: 'manual' })
   expect([home.status, home.headers.get('location')]).toEqual([302, '/docs'])
   expect((await fetch(`${url}/favicon.ico`)).status).toBe(204)

@@ -33,7 +33,7 @@ function urlOf({ url }: Cluster, login: string, database: string): string {
   return result.href
 }
 
-/** Makes a login, and a database that it owns. Returns the database's URL. */
+/** Creates a login and a database that it owns. Returns the database's URL. */
 async function makeOwner(cluster: Cluster, login: string, options: { database?: string; rights?: string } = {}) {
   const { database = 'first', rights = 'createrole' } = options
   if (login !== 'postgres') await query(cluster.url, `create role ${login} login ${rights} password '${password}'`)
@@ -41,13 +41,13 @@ async function makeOwner(cluster: Cluster, login: string, options: { database?: 
   return urlOf(cluster, login, database)
 }
 
-/** Leaves nothing of a test behind. The cluster's superuser stays. */
+/** Drops everything that a test created, except the cluster's superuser. */
 async function clear(cluster: Cluster): Promise<void> {
   for (const database of databases) await query(cluster.url, `drop database if exists ${database} with (force)`)
   for (const role of [...logins, 'aisle_tenant']) await query(cluster.url, `drop role if exists ${role}`)
 }
 
-/** Makes two tenants with a row each, and a job, as api and worker do. */
+/** Creates two tenants with a row each, and a job, as api and worker do. */
 async function useDatabase(url: string): Promise<void> {
   const db = createDatabase({ url, maxConnections: 2 })
   try {
@@ -77,7 +77,7 @@ async function defectsOf(url: string): Promise<string[]> {
   }
 }
 
-/** What an administrator or an incomplete restore may do to a database, and how that is reported. */
+/** Damage that an administrator or an incomplete restore can do, and how it is reported. */
 const changes = [
   ['alter role aisle_tenant bypassrls', 'the role aisle_tenant bypasses row-level security'],
   ['set local search_path = pg_catalog', 'the search_path of ops does not find the tables in schema public'],
@@ -91,7 +91,7 @@ const changes = [
   ['drop schema graphile_worker cascade', 'the queue is missing'],
 ] as const
 
-/** What the login ops is told after a superuser's change, which is rolled back. */
+/** What is reported to the login ops after a superuser's change, which is then rolled back. */
 async function defectsWith(cluster: Cluster, change: string): Promise<string[]> {
   const db = createDatabase({ url: urlOf(cluster, 'postgres', 'first'), maxConnections: 1 })
   const rolledBack = new Error('rolled back')
@@ -126,7 +126,7 @@ describe.each(servers)('on Postgres $name', ({ start, isThere }) => {
     })
     afterEach(() => clear(cluster))
 
-    it.each(['aisle', 'postgres', 'ops'])('a login named %s makes the same schema, and can use it', async (login) => {
+    it.each(['aisle', 'postgres', 'ops'])('a login named %s creates the same schema and can use it', async (login) => {
       const url = await makeOwner(cluster, login)
       await migrate(url)
       await migrate(url)
@@ -146,7 +146,7 @@ describe.each(servers)('on Postgres $name', ({ start, isThere }) => {
       expect(misplaced).toEqual([])
     })
 
-    it('takes what an administrator has prepared, and says in one line what is still to be run', async () => {
+    it('accepts what an administrator has prepared, and names the statements still to be run', async () => {
       const url = await makeOwner(cluster, 'ops', { rights: 'nocreaterole' })
       await expect(migrate(url)).rejects.toThrow(
         /^There is no role aisle_tenant, and ops may not create it\. As an administrator, run: create role aisle_tenant nologin; grant aisle_tenant to ops;$/,
@@ -165,7 +165,7 @@ describe.each(servers)('on Postgres $name', ({ start, isThere }) => {
       await useDatabase(url)
     })
 
-    it('two databases of a cluster have different owners', async () => {
+    it('two databases in a cluster can have different owners', async () => {
       const first = await makeOwner(cluster, 'ops')
       const second = await makeOwner(cluster, 'crew', { database: 'second' })
       await migrate(first)
@@ -180,7 +180,7 @@ describe.each(servers)('on Postgres $name', ({ start, isThere }) => {
       await useDatabase(second)
     })
 
-    it('notices what a database has lost, and puts right what it can', async () => {
+    it('detects what a database has lost and repairs what it can', async () => {
       const url = await makeOwner(cluster, 'ops')
       await migrate(url)
       expect(await defectsOf(url)).toEqual([])
@@ -210,14 +210,14 @@ describe.skipIf(!hasPostgres15)("a dump of the machine's Postgres 15", () => {
     return () => Promise.all(clusters.map((cluster) => cluster.stop()))
   })
 
-  it('restored into a fresh cluster works once it is migrated', async () => {
+  it('works after it is restored into a new cluster and migrated', async () => {
     const [from, to] = clusters
     const source = await makeOwner(from, 'ops')
     await migrate(source)
     await useDatabase(source)
     const dump = runTool('pg_dump', ['--no-owner', source])
     const target = await makeOwner(to, 'ops')
-    // Grants to a role that is not there fail one by one; psql goes on.
+    // Grants to a missing role fail individually, and psql continues.
     runTool('psql', ['--quiet', '--output=/dev/null', target], dump)
     expect(await defectsOf(target)).toEqual(['the role aisle_tenant is missing'])
     await migrate(target)

@@ -21,7 +21,7 @@ describe('the command line', () => {
     [['token', 'create'], /--scopes <list>.*--expires <time>/s],
     [['token', 'list'], /--domain <host>/],
     [['token', 'revoke'], /<id>.*--domain <host>/s],
-  ])('explains itself: %j --help', async (args, text) => {
+  ])('prints help: %j --help', async (args, text) => {
     expect(await parse([...args, '--help'])).toEqual({ code: 0, text: expect.stringMatching(text) })
   })
 
@@ -30,7 +30,7 @@ describe('the command line', () => {
     [['start'], /api and worker in one process.*--data <folder>.*DATABASE_URL .*\(default: an embedded Postgres\)/s],
     [['dev'], /restarted when its code changes.*--data <folder>/s],
     [['demo'], /--products <number>.*--orders <number>/s],
-  ])('of development explains itself: %j --help', async (args, text) => {
+  ])('prints help of the development commands: %j --help', async (args, text) => {
     expect(await parse([...args, '--help'], buildDevProgram({}))).toEqual({
       code: 0,
       text: expect.stringMatching(text),
@@ -44,25 +44,25 @@ describe('the command line', () => {
     [['token', 'create', '--domain', 'a', '--scopes', 'everything'], /There is no scope "everything"/],
     [['token', 'create', '--domain', 'a', '--expires', 'soon'], /It must be an ISO 8601 time/],
     [['token', 'revoke', '--domain', 'a', 'first'], /It must be a token id/],
-  ])('refuses %j', async (args, text) => {
+  ])('rejects %j', async (args, text) => {
     expect(await parse(args)).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
 
   it.each([
     [['demo', '--orders', 'many'], /It must be a whole number from 0/],
     [['demo', '--products', '-5'], /It must be a whole number from 0/],
-  ])('of development refuses %j', async (args, text) => {
+  ])('rejects a development command: %j', async (args, text) => {
     expect(await parse(args, buildDevProgram({}))).toEqual({ code: 1, text: expect.stringMatching(text) })
   })
 
-  it('sets the exit code of the process', async () => {
+  it('sets the exit code', async () => {
     expect(await run(['--help'], {})).toMatch(/^Usage: aisle/)
     expect(await run(['--version'], {})).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect(await run(['nonsense'], {}, 1)).toMatch(/^error: unknown command/)
   })
 })
 
-it('migrates an empty database once, even when several processes do so at the same time', async () => {
+it('migrates an empty database once, even from several processes at once', async () => {
   const env = await emptyDatabase()
   const programs = [1, 2, 3].map(() => runProgram(['migrate'], env))
   for (const program of programs) {
@@ -81,7 +81,7 @@ it('creates tenants and tokens that work over HTTP until they are revoked', asyn
   const env = await emptyDatabase()
   await run(['migrate'], env)
   expect(await run(['tenant', 'create', '--domain', '127.0.0.1', '--time-zone', 'Asia/Tokyo'], env)).toBe(
-    'Tenant 1 answers at 127.0.0.1.\n',
+    'Created tenant 1 for 127.0.0.1.\n',
   )
   expect(await run(['tenant', 'create', '--domain', '127.0.0.1'], env, 1)).toBe(
     'aisle: There is already a tenant with the domain 127.0.0.1.\n',

@@ -20,7 +20,7 @@ beforeAll(async () => {
   return () => void taken.close()
 })
 
-describe('a wrong setting is reported by name, with what it must be', () => {
+describe('reports an invalid setting by name, with what is expected', () => {
   it.each<[setting: Variable, value: string | undefined, says: string]>([
     ['DATABASE_URL', undefined, 'is not set'],
     ['DATABASE_URL', '', 'is not set'],
@@ -53,7 +53,7 @@ describe('a wrong setting is reported by name, with what it must be', () => {
     expect(line).toContain(says)
   })
 
-  it('settings that are not given have defaults', () => {
+  it('missing settings have defaults', () => {
     const names = [
       'PORT',
       'HOST',
@@ -92,7 +92,7 @@ describe('the program ends with one line for', () => {
     expect(line.startsWith(`aisle: ${says}`), line).toBe(true)
   })
 
-  it('start, before it starts anything', async () => {
+  it('an invalid setting of start, before anything is started', async () => {
     const program = runDev(['start'], { ...good, AISLE_TRUSTED_PROXIES: 'zz' })
     expect(await program.exited).toEqual({ code: 1, signal: null })
     expect(program.output()).toMatch(/^aisle: AISLE_TRUSTED_PROXIES must be a list like .*\.\n$/)
@@ -101,7 +101,7 @@ describe('the program ends with one line for', () => {
   it('a port in use', async () => {
     const { port } = taken.address() as { port: number }
     const line = await expectOneLine(['api'], { ...good, PORT: String(port) })
-    expect(line).toBe(`aisle: PORT ${port} on 127.0.0.1 is taken. Set PORT to a free one.`)
+    expect(line).toBe(`aisle: PORT ${port} on 127.0.0.1 is already in use. Set PORT to a free port.`)
   })
 })
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 
-import type { Answer } from '../helpers/api.ts'
+import type { ApiResponse } from '../helpers/api.ts'
 import { query } from '../helpers/database.ts'
 import { type Program, runDev, runProgram } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
@@ -16,7 +16,7 @@ const programs: Program[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'start-test-'))
-  // As root, Postgres runs as another user, who has to pass through.
+  // As root, Postgres runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o755)
   return async () => {
     for (const { child, exited } of programs) {
@@ -128,8 +128,8 @@ async function pasteable(program: Program): Promise<string[]> {
   return program.output().match(/^curl (?:.*\\\n)*(?:.*<<END\n.*\nEND|.*)$/gm) ?? []
 }
 
-/** Where there is no curl, what it would do. */
-async function pasteInto(exports: Record<string, string>, command: string): Promise<Answer['body']> {
+/** Does what curl would do, without curl. */
+async function pasteInto(exports: Record<string, string>, command: string): Promise<ApiResponse['body']> {
   if (spawnSync('curl', ['--version']).status === 0) {
     const env = { PATH: process.env['PATH'] ?? '', ...exports }
     const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command], { env })
@@ -147,5 +147,5 @@ async function pasteInto(exports: Record<string, string>, command: string): Prom
 
 async function call(url: string, token: string) {
   const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
-  return { status: response.status, body: (await response.json()) as Answer['body'] }
+  return { status: response.status, body: (await response.json()) as ApiResponse['body'] }
 }

@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(programs.splice(0).map(({ exited }) => exited))
 })
 
-it('an api that is told to stop finishes its requests and accepts no more', async () => {
+it('a stopping api finishes its requests and accepts no more', async () => {
   const program = start('api')
   const [, url] = await program.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
   const headers = { authorization: `Bearer ${api.tenant.token}`, 'content-type': 'application/json' }
@@ -53,7 +53,7 @@ it('an api that is told to stop finishes its requests and accepts no more', asyn
   await select(api, 'delete from integration_instances; delete from graphile_worker._private_jobs')
 })
 
-it('a worker that is told to stop requeues its slice while Walmart does not respond', async () => {
+it('a stopping worker requeues its slice if Walmart does not respond', async () => {
   const release = simulator.fault({ path: '/v3/orders', after: 1, effect: { kind: 'hang' } })
   const id = await createInstance(api, { seller })
   const first = start('worker')
@@ -73,7 +73,7 @@ it('a worker that is told to stop requeues its slice while Walmart does not resp
   expect(processed).toBeLessThan(700)
 })
 
-it('a worker that is told to stop requeues a set-up that waits for its first token', async () => {
+it('a stopping worker requeues a setup that waits for its first token', async () => {
   const release = simulator.fault({ path: '/v3/token', effect: { kind: 'hang' } })
   const id = await createInstance(api, { seller })
   const first = start('worker')

@@ -6,13 +6,13 @@ import { rolldown } from 'rolldown'
 
 export interface Bundle {
   readonly code: string
-  /** What is left to be imported: zod, where it is used. */
+  /** The remaining imports: zod, if used. */
   readonly imports: readonly string[]
-  /** Of the minified code, in bytes. */
+  /** Size of the minified code in bytes. */
   readonly gzipped: number
 }
 
-/** Bundles a module for browsers, without zod, from the packages that are installed in a folder. */
+/** Bundles a module for browsers, without zod, from the packages installed in a folder. */
 export async function bundleForBrowsers(module: string, folder: string): Promise<Bundle> {
   const input = join(folder, 'bundled.ts')
   await writeFile(input, module)

@@ -10,7 +10,7 @@ const changeset = join(root, 'node_modules/.bin/changeset')
 const folder = mkdtempSync(join(tmpdir(), 'aisle-release-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it('a changeset becomes a version and a changelog of the package that it names', async () => {
+it('a changeset sets the version and changelog of its package', async () => {
   for (const path of ['package.json', 'pnpm-workspace.yaml', '.changeset/config.json']) {
     cpSync(join(root, path), join(folder, path))
   }

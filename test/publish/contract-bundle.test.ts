@@ -7,13 +7,13 @@ import { build as esbuild } from 'esbuild'
 import { rolldown } from 'rolldown'
 import { describe, expect, it } from 'vitest'
 
-// Where `@aisle/contract` and zod are found from; there is no such file.
+// `@aisle/contract` and zod are resolved from here; the file does not exist.
 const entry = fileURLToPath(new URL('../entry.ts', import.meta.url))
 
 interface Options {
-  /** What is left out. */
+  /** What is excluded. */
   readonly external?: readonly string[]
-  /** Code to put at the end of one of the contract's modules, as a mistake would. */
+  /** Code to append to one of the contract's modules, as a mistake. */
   readonly mistake?: string
 }
 
@@ -37,7 +37,7 @@ async function bundle(program: string, { external = [], mistake = '' }: Options 
   return { code: output[0].code, imports: output[0].imports }
 }
 
-/** The size of a program bundled by esbuild, which keeps all of a namespace that is imported as `{ z }`. */
+/** The size of a program bundled by esbuild, which keeps a whole namespace imported as `{ z }`. */
 async function gzippedBytes(program: string): Promise<number> {
   const { outputFiles } = await esbuild({
     stdin: { contents: program, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'ts' },
@@ -50,7 +50,7 @@ async function gzippedBytes(program: string): Promise<number> {
   return gzipSync(outputFiles[0]?.contents ?? '').length
 }
 
-/** Runs a bundle where there is nothing but the language: its `result`, and the globals that it has left behind. */
+/** Runs a bundle with only the language's globals. Returns its `result` and the globals it added. */
 function runAlone(code: string) {
   const context = createContext({})
   runInContext('delete globalThis.console', context)
@@ -61,7 +61,7 @@ function runAlone(code: string) {
   return { result: JSON.parse(String(result)) as unknown, left }
 }
 
-// What the README says of a form. `import { z }` would bring zod's locales: more than 96 kB.
+// As the README says for forms. `import { z }` would include zod's locales, more than 96 kB.
 const largestFormBytes = 31_000
 
 const useForm = `
@@ -79,7 +79,7 @@ const useAll = `
 `
 
 describe('a bundle', () => {
-  it('that uses one schema has nothing of the others', async () => {
+  it('that uses one schema contains no others', async () => {
     const one = await bundle(`export { Integration } from '@aisle/contract'`, { external: ['zod'] })
     const all = await bundle(`export { contract } from '@aisle/contract'`, { external: ['zod'] })
     expect(one.code).toContain('Walmart Marketplace')
@@ -96,12 +96,12 @@ describe('a bundle', () => {
     expect(bytes).toBeLessThan(largestFormBytes)
   })
 
-  it('that uses nothing has nothing', async () => {
+  it('that uses nothing is empty', async () => {
     const { code } = await bundle(`import '@aisle/contract'\nexport const nothing = 1`)
     expect(code).toBe((await bundle('export const nothing = 1')).code)
   })
 
-  it('needs no module of Node, nor any global beyond the language, and does what it does in Node', async () => {
+  it('needs no Node module and only the language’s globals, and behaves as in Node', async () => {
     const { code, imports } = await bundle(useAll)
     expect(imports).toEqual([])
     expect(runAlone(code).result).toEqual({
@@ -110,19 +110,19 @@ describe('a bundle', () => {
     })
   })
 
-  it('changes nothing by being loaded but what zod keeps for itself', async () => {
+  it('has no side effects on load except zod’s own state', async () => {
     const { left } = runAlone((await bundle(useAll)).code)
     expect(left.map(String).filter((key) => !key.startsWith('__zod'))).toEqual([])
   })
 })
 
-describe('a mistake in a module would be found:', () => {
-  it("zod's locales", async () => {
+describe('the checks detect', () => {
+  it('zod’s locales', async () => {
     const bytes = await gzippedBytes(`${useForm}\nimport { z } from 'zod'\nexport const schema = z.string()`)
     expect(bytes).toBeGreaterThan(3 * largestFormBytes)
   })
 
-  it('a module of Node', async () => {
+  it('a Node module', async () => {
     const mistake = `import { sep } from 'node:path'\nReflect.set(errorStatus, sep, 1)`
     expect((await bundle(useAll, { mistake })).imports).toEqual(['node:path'])
   })

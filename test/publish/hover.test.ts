@@ -49,7 +49,7 @@ const pieces = documented.map(([piece]) => piece)
 let folder: string
 let file: string
 beforeAll(async () => {
-  // Outside the workspace, so that nothing of it is found by accident.
+  // Outside the workspace, so that nothing resolves to it by accident.
   folder = await mkdtemp(join(tmpdir(), 'aisle-hover-'))
   file = join(folder, 'program.ts')
   const packages = published.filter(({ manifest: { name } }) => ['@aisle/client', '@aisle/contract'].includes(name))
@@ -59,13 +59,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it("an editor shows the contract's descriptions of what a call takes and returns", () => {
+it('an editor shows the contract’s descriptions of a call’s input and output', () => {
   const descriptions = documented.map(([, field]) => field.meta()?.description)
   expect(descriptions).not.toContain(undefined)
   expect(hover(file, pieces)).toEqual(descriptions)
 })
 
-it('types without comments would be found', async () => {
+it('the check detects types without comments', async () => {
   const types = join(folder, 'node_modules/@aisle/contract/dist/documented-types.d.ts')
   await writeFile(types, (await readFile(types, 'utf8')).replaceAll(/\/\*\*.*?\*\//gs, ''))
   expect(new Set(hover(file, pieces))).toEqual(new Set(['']))

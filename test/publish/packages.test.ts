@@ -22,7 +22,7 @@ let packed: ReadonlyMap<string, PackedPackage>
 let consumer: string
 let runtimes: ReturnType<typeof installRuntimes> | undefined
 
-// Outside the workspace, so that nothing of it is found by accident.
+// Outside the workspace, so that nothing resolves to it by accident.
 beforeAll(async () => {
   consumer = await mkdtemp(join(tmpdir(), 'aisle-consumer-'))
   packed = await packPackages(consumer)
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => rm(consumer, { recursive: true, force: true }))
 
 describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as const))('%s', (name, folder) => {
-  it('holds its sources, what is built from them, the licence and the README, and nothing else', () => {
+  it('contains exactly its sources, the build, the licence and the README', () => {
     const modules = globSync('src/**/*.ts', { cwd: folder })
       .filter((path) => !path.endsWith('.test.ts'))
       .map((path) => path.slice('src/'.length, -'.ts'.length))
@@ -47,7 +47,7 @@ describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as
     expect(Object.keys(get(name).files).toSorted()).toEqual(expected.toSorted())
   })
 
-  it('names no path of the machine that packed it, and its source maps name files that it holds', () => {
+  it('contains no local path, and its source maps refer to packed files', () => {
     const { files } = get(name)
     expect(Object.keys(files).filter((path) => files[path]?.includes(root.slice(0, -1)))).toEqual([])
     const sources = Object.keys(files)
@@ -60,7 +60,7 @@ describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as
     expect(sources.filter((source) => files[source] === undefined)).toEqual([])
   })
 
-  it('depends on released versions, and on what it imports', () => {
+  it('depends on released versions of exactly what it imports', () => {
     const { files, manifest } = get(name)
     const ranges = Object.values(manifest.dependencies)
     expect(ranges.filter((range) => !/^\^?\d+\.\d+\.\d+$/.test(range))).toEqual([])
@@ -69,22 +69,22 @@ describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as
     expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted())
   })
 
-  it('is what bundlers, Node and TypeScript expect', async () => {
+  it('works with bundlers, Node and TypeScript', async () => {
     expect(await problemsOf(get(name))).toEqual([])
   })
 })
 
 type Files = Readonly<Record<string, string>>
 
-// The checks must bite: each row is a mistake in the packing.
+// Each row is a packing mistake that the checks must detect.
 it.each<[mistake: string, problem: string, edit: (files: Files) => Files]>([
-  ['a wrong path of the types', 'FallbackCondition', replace('package.json', 'dist/index.d.ts', 'dist/nowhere.d.ts')],
-  ['types that are left out', 'UntypedResolution', leaveOut('dist/index.d.ts')],
+  ['a wrong path to the types', 'FallbackCondition', replace('package.json', 'dist/index.d.ts', 'dist/nowhere.d.ts')],
+  ['missing types', 'UntypedResolution', leaveOut('dist/index.d.ts')],
   ['an import without its extension', 'InternalResolutionError', replace('dist/index.d.ts', './client.ts', './client')],
-  ['a wrong path of the code', 'FILE_DOES_NOT_EXIST', replace('package.json', 'dist/index.js', 'dist/nowhere.js')],
-  ['types that come too late', 'EXPORTS_TYPES_SHOULD_BE_FIRST', typesLast],
+  ['a wrong path to the code', 'FILE_DOES_NOT_EXIST', replace('package.json', 'dist/index.js', 'dist/nowhere.js')],
+  ['types that are not first', 'EXPORTS_TYPES_SHOULD_BE_FIRST', typesLast],
   ['CommonJS', 'FILE_INVALID_FORMAT', replace('package.json', '"type": "module"', '"type": "commonjs"')],
-])('%s would be found', async (_mistake, problem, edit) => {
+])('the check detects %s', async (_mistake, problem, edit) => {
   const { files, ...rest } = get('@aisle/walmart')
   expect(edit(files)).not.toEqual(files)
   expect(await problemsOf({ ...rest, files: edit(files) })).toContain(problem)
@@ -98,7 +98,7 @@ describe('in an empty project', () => {
     await compile(program, ['--module', module, '--moduleResolution', moduleResolution])
   })
 
-  it('it compiles with the oldest TypeScript that the READMEs promise', async () => {
+  it('compiles with the oldest TypeScript that the READMEs promise', async () => {
     expect(await run(process.execPath, [oldestTsc, '--version'], consumer)).toMatch(/^Version 5\.7\./)
     for (const name of ['@aisle/contract', '@aisle/client']) {
       expect(get(name).files['README.md'], name).toContain('TypeScript 5.7')
@@ -106,7 +106,7 @@ describe('in an empty project', () => {
     await compile(program, ['--module', 'nodenext'], [process.execPath, oldestTsc])
   })
 
-  it('it does not compile with a key left out, a number that is text, no token and an unknown operation', async () => {
+  it('does not compile with a missing key, a string for a number, no token or an unknown operation', async () => {
     const wrong = program
       .replace('clientId: seller.clientId, ', '')
       .replace('shipNodes: 4', "shipNodes: 'four'")
@@ -121,29 +121,29 @@ describe('in an empty project', () => {
     expect(failure).toContain("Property 'walmart.swim' does not exist")
   })
 
-  it('it lists the ship nodes of a simulator', async () => {
+  it('lists a simulator’s ship nodes', async () => {
     await writeFile(join(consumer, 'program.ts'), program)
     expect(await run(process.execPath, ['program.ts'], consumer)).toBe('4 ship nodes\n')
   })
 
   const bins = published.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}))
-  it.each(bins)('%s says how it is used', async (bin) => {
+  it.each(bins)('%s prints its usage', async (bin) => {
     expect(await run(join(consumer, 'node_modules/.bin', bin), ['--help'], consumer)).toContain(bin)
   })
 })
 
 describe('@aisle/walmart', () => {
-  it('imports zod and openid-client, and in its types zod alone', () => {
+  it('imports only zod and openid-client, and only zod in its types', () => {
     const { files } = get('@aisle/walmart')
     expect(importsOf(files, '.js')).toEqual(['openid-client', 'zod'])
     expect(importsOf(files, '.d.ts')).toEqual(['zod'])
   })
 
-  it('goes through its calls here', async () => {
+  it('works in Node', async () => {
     await expectTour((options) => tour(options))
   })
 
-  it('needs nothing of Node, nor do the packages below it', async () => {
+  it('needs no Node module, nor do its dependencies', async () => {
     await expectTour((options) => tourWithoutNode(options))
   })
 
@@ -151,11 +151,11 @@ describe('@aisle/walmart', () => {
     ["await import('fastify')", 'imports node:'],
     ["Buffer.from('')", "reading 'from'"],
     ['process.cwd()', "reading 'cwd'"],
-  ])('%s would be found', async (code, message) => {
+  ])('the check detects %s', async (code, message) => {
     await expect(tourWithoutNode({}, code)).rejects.toThrow(message)
   })
 
-  it.for<Runtime>(['bun', 'deno', 'workerd'])('does the same in %s', async (runtime, { skip }) => {
+  it.for<Runtime>(['bun', 'deno', 'workerd'])('works the same in %s', async (runtime, { skip }) => {
     const found = await (runtimes ??= installRuntimes(consumer))
     if (found === undefined) return skip('there is none to be had')
     const there = { folder: consumer, runtimes: found }
@@ -163,7 +163,7 @@ describe('@aisle/walmart', () => {
   })
 })
 
-/** Takes the tour, however that is done, and looks at what has come of it. */
+/** Runs the tour and checks its result. */
 async function expectTour(take: (options: Options) => Promise<unknown>): Promise<void> {
   const simulator = createSimulator({ items: 12, orders: 30, orderMix: { wfs: 0, thirdParty: 0 } })
   const baseUrl = await simulator.listen()
@@ -191,22 +191,22 @@ describe('@aisle/client', () => {
   const all = "export * from '@aisle/client'"
   const mostBytes = 16_000
 
-  it(`stays below ${mostBytes} bytes, bundled, minified and gzipped, without zod and without need of it`, async () => {
+  it(`stays below ${mostBytes} bytes bundled, minified and gzipped, without zod`, async () => {
     const { gzipped, imports } = await bundleForBrowsers(all, consumer)
     console.log(`@aisle/client: ${gzipped} bytes`)
     expect(imports).toEqual([])
     expect(gzipped).toBeLessThan(mostBytes)
-    // What tells that it is all there.
+    // Shows that the bundle is complete.
     expect(gzipped).toBeGreaterThan(10_000)
   })
 
-  it('the contract in its bundle would be found', async () => {
+  it('the check detects the contract in its bundle', async () => {
     const { gzipped, imports } = await bundleForBrowsers(`${all}\nexport { contract } from '@aisle/contract'`, consumer)
     expect(imports).toEqual(['zod'])
     expect(gzipped).toBeGreaterThan(mostBytes)
   })
 
-  it('works from its bundle, calls and streams, where nothing of Node can be had', async () => {
+  it('its bundle makes calls and streams without Node', async () => {
     const { code } = await bundleForBrowsers(all, consumer)
     await writeFile(join(consumer, 'bundle.mjs'), code)
     const use = `
@@ -226,19 +226,19 @@ describe('@aisle/client', () => {
     expect(code).not.toMatch(/\bnode:|\bprocess\.|\bBuffer\b|\brequire\(/)
   })
 
-  it('none of its types, nor of those below them, mention what only the server has', async () => {
+  it('none of its types refer to server-only types', async () => {
     expect(await serverPackagesIn("export type { AisleClient } from '@aisle/client'")).toEqual([])
   })
 
   it.each([
     ["export type { FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'", 'fastify'],
     ["export type { Pool } from 'pg'", 'pg'],
-  ])('%s would be found', async (code, name) => {
+  ])('the check detects %s', async (code, name) => {
     expect(await serverPackagesIn(`${code}\nexport type { AisleClient } from '@aisle/client'`)).toContain(name)
   })
 })
 
-/** Uses all packages, as their users do. */
+/** Uses all packages as their users do. */
 const program = `
 import { createClient } from '@aisle/client'
 import { contract } from '@aisle/contract'
@@ -262,7 +262,7 @@ if (typeof client.walmart.create.mutate !== 'function') throw new Error(contract
 if (operationJsonSchemas()['walmart.create'].input.type !== 'object') throw new Error('It is no form')
 `
 
-/** Takes the tour, after `code`, where nothing of Node can be had. */
+/** Runs `code` and then the tour without Node's modules and globals. */
 async function tourWithoutNode(options: object, code = ''): Promise<unknown> {
   const take = `
     const { tour } = await import('./walmart-tour.ts')
@@ -273,7 +273,7 @@ async function tourWithoutNode(options: object, code = ''): Promise<unknown> {
 
 const currentTsc = join(root, 'node_modules/.bin/tsc')
 
-/** In strict mode, every declaration of ours and of the packages below included. tRPC's want to know of disposables. */
+/** Strict mode, which also checks the declarations of all dependencies. tRPC's need the disposable types. */
 async function compile(code: string, options: readonly string[], tsc = [currentTsc]): Promise<void> {
   await writeFile(join(consumer, 'program.ts'), code)
   const strict = '--noEmit --strict --skipLibCheck false --target es2024 --lib es2024,dom,esnext.disposable'.split(' ')
@@ -281,7 +281,7 @@ async function compile(code: string, options: readonly string[], tsc = [currentT
   await run(command, [...first, ...strict, ...options, 'program.ts'], consumer)
 }
 
-/** Which packages of the server the declarations that a module draws in name, however far below. */
+/** The server packages named in a module's declarations and in all those they import. */
 async function serverPackagesIn(code: string): Promise<string[]> {
   await writeFile(join(consumer, 'types.ts'), code)
   const options = '--noEmit --listFilesOnly --module nodenext --target es2024 types.ts'.split(' ')
@@ -294,7 +294,7 @@ async function serverPackagesIn(code: string): Promise<string[]> {
   return [...new Set(named.map(([, name = '']) => name))]
 }
 
-/** The problems that publint and Are the types wrong? see in a package that is for `import` alone. */
+/** The problems that publint and Are the types wrong? report for an ESM-only package. */
 async function problemsOf({ files, manifest }: PackedPackage): Promise<string[]> {
   const packedFiles = Object.entries(files).map(([path, data]) => ({ name: `package/${path}`, data }))
   const { messages } = await publint({ pkgDir: 'package', pack: { files: packedFiles }, strict: true })
@@ -309,7 +309,7 @@ async function problemsOf({ files, manifest }: PackedPackage): Promise<string[]>
   return [...messages.map(({ code }) => code), ...problems.map(({ kind }) => kind)]
 }
 
-/** The packages and the built-in modules whose names are in files of this kind, in order. */
+/** The packages and built-in modules imported by files with this extension, sorted. */
 function importsOf(files: Files, extension: '.js' | '.d.ts'): string[] {
   const names = Object.keys(files)
     .filter((path) => path.endsWith(extension))

@@ -18,7 +18,7 @@ export interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
 }
 
-/** What a registry would get. */
+/** What would be published to a registry. */
 export interface PackedPackage {
   readonly manifest: Manifest
   readonly tarball: string
@@ -26,7 +26,7 @@ export interface PackedPackage {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** The packages of the workspace that are published, each with its folder. */
+/** The published packages of the workspace, each with its folder. */
 export const published = globSync('packages/*/package.json', { cwd: root })
   .map((path) => ({
     folder: join(root, path, '..'),
@@ -50,20 +50,20 @@ export async function packPackages(folder: string, packages = published): Promis
   return new Map(await Promise.all(packed))
 }
 
-/** Makes a folder an empty project, and installs the tarballs there. */
+/** Creates an empty project in a folder and installs the tarballs there. */
 export async function installPackages(packed: Iterable<PackedPackage>, folder: string): Promise<void> {
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   const tarballs = Array.from(packed, ({ tarball }) => tarball)
   await run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs], folder)
 }
 
-/** In which folder a program runs, and for how many milliseconds at most. */
+/** A program's working folder and timeout. */
 interface Where {
   readonly cwd: string
   readonly timeout: number
 }
 
-/** Runs a program to its end; returns what it printed. One that fails or takes too long rejects, with what it printed. */
+/** Runs a program and returns its output. Rejects with the output if it fails or times out. */
 export async function run(program: string, args: readonly string[], where: string | Where): Promise<string> {
   try {
     const options = typeof where === 'string' ? { cwd: where } : where

@@ -6,7 +6,7 @@ import type { WalmartClientOptions } from '@aisle/walmart'
 
 import { run } from './packed-packages.ts'
 
-/** Where the client is run, of the packages that bring a runtime along. Only the tests of what is published want them. */
+/** The packages that contain the runtimes. Only the tests of the published packages need them. */
 const packages = { bun: '1.4.5', deno: '2.9.6', workerd: '1.20261117.1' } as const
 const binaries = {
   bun: 'node_modules/@oven/bun-*/bin/bun',
@@ -18,10 +18,10 @@ const binaries = {
 export type Runtime = keyof typeof packages
 type Binaries = Readonly<Record<Runtime, string>>
 
-/** They are 140 MB to fetch, once a machine. */
+/** A download of 140 MB, once per machine. */
 const longestInstallMs = 150_000
 
-/** Installs the runtimes below a folder; undefined where they cannot be had. */
+/** Installs the runtimes in a folder; undefined if they are not available. */
 export async function installRuntimes(folder: string): Promise<Binaries | undefined> {
   const there = join(folder, 'runtimes')
   await mkdir(there)
@@ -37,11 +37,11 @@ export async function installRuntimes(folder: string): Promise<Binaries | undefi
   return undefined
 }
 
-/** Puts the tour beside the packages that are installed in a folder. */
+/** Copies the tour next to the packages installed in a folder. */
 export const layTour = (folder: string) =>
   copyFile(new URL('walmart-tour.ts', import.meta.url), join(folder, 'walmart-tour.ts'))
 
-/** Takes the tour in a runtime, with the packages that are installed in the folder. */
+/** Runs the tour in a runtime, with the packages installed in the folder. */
 export async function takeTour(runtime: Runtime, { folder, runtimes, options }: Travel): Promise<unknown> {
   const entry = `${runtime}.ts`
   await writeFile(join(folder, entry), entries[runtime](JSON.stringify(options)))
@@ -82,7 +82,7 @@ const printed: Readonly<Record<Runtime, (start: Start) => Promise<string>>> = {
   bun: ({ folder, runtimes, entry }) => run(runtimes.bun, [entry], folder),
   deno: ({ folder, runtimes, entry }) =>
     run(runtimes.deno, ['run', '--quiet', '--no-prompt', '--allow-net', entry], folder),
-  // A worker is one file: Bun makes it.
+  // A worker must be a single file; Bun bundles it.
   async workerd({ folder, runtimes, entry }) {
     await run(runtimes.bun, ['build', entry, '--target=browser', '--outfile=workerd.js'], folder)
     await writeFile(join(folder, 'workerd.capnp'), workerConfig)

@@ -1,16 +1,16 @@
 import { createWalmartClient, WalmartError, type WalmartClientOptions } from '@aisle/walmart'
 
 /*
- * What the client does with the platform: pages, a POST without a body, one with JSON and one with a form, answers that
- * are lost, one that breaks off, a token that is refused, an abort. It is run from this file in every runtime, so it may use nothing
- * but what all of them have.
+ * Exercises what the client needs from the platform: pages, POSTs without a body, with JSON and with a form, lost
+ * responses, a response cut off, a rejected token, an abort. Every runtime runs this file, so it may only use what
+ * all of them have.
  */
 
-/** What has become of it. */
+/** The results of the calls. */
 export interface Tour {
   readonly orders: number
   readonly items: number
-  /** The line's statuses once one unit of its three is sent. */
+  /** The line's statuses after one of its three units was shipped. */
   readonly line: readonly string[]
   readonly stock: number
   readonly brokenOff: string
@@ -18,7 +18,7 @@ export interface Tour {
   readonly isAborted: boolean
 }
 
-/** Goes through the calls against a simulator of which nobody else knows. */
+/** Makes the calls against a simulator that nobody else uses. */
 export async function tour(options: WalmartClientOptions): Promise<Tour> {
   const client = createWalmartClient({ ...options, confirmAfterMs: 10 })
   const control = controlOf(options.baseUrl)
@@ -67,12 +67,16 @@ export async function tour(options: WalmartClientOptions): Promise<Tour> {
 
 const kindOf = (error: unknown) => (error instanceof WalmartError ? error.kind : String(error))
 
-/** What the simulator is told, past the client. */
+/** Controls the simulator directly. */
 function controlOf(baseUrl: string) {
   const headers = { 'Content-Type': 'application/json' }
   return async (path: string, body: object): Promise<unknown> => {
-    const answer = await fetch(`${baseUrl}/simulator/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (!answer.ok) throw new Error(await answer.text())
-    return answer.json()
+    const response = await fetch(`${baseUrl}/simulator/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(await response.text())
+    return response.json()
   }
 }

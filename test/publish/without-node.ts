@@ -1,6 +1,6 @@
 import { run } from './packed-packages.ts'
 
-/** Node's modules and globals are out of reach of every file. Node's own code, `fetch` for one, still gets the globals. */
+/** Hides Node's modules and globals from every file. Node's own code, such as `fetch`, still sees the globals. */
 const hideNode = `
   import { registerHooks } from 'node:module'
   registerHooks({
@@ -17,7 +17,7 @@ const hideNode = `
   }
 `
 
-/** Runs code, which imports what it needs with `import()`, where nothing of Node can be had; returns what it printed. */
+/** Runs code without Node's modules and globals and returns its output. It imports what it needs with `import()`. */
 export function runWithoutNode(code: string, folder: string): Promise<string> {
   return run(process.execPath, ['--input-type=module', '--eval', hideNode + code], folder)
 }

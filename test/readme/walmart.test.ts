@@ -24,7 +24,7 @@ function run(code: string, ...args: readonly string[]): Promise<string> {
   return folder.run('example.ts', args, env)
 }
 
-it('has five examples, each of fifteen lines at most', () => {
+it('has five examples of at most fifteen lines', () => {
   expect(others).toEqual([])
   const lengths = [shared, list, write, gaps, signIn].map((code) => code.trimEnd().split('\n').length)
   expect(lengths.filter((length) => length < 3 || length > 15)).toEqual([])
@@ -32,7 +32,7 @@ it('has five examples, each of fifteen lines at most', () => {
 
 const idsIn = (printed: string) => printed.match(/^\d+/gm)
 
-it('lists orders, and goes on where it was stopped', async () => {
+it('lists orders and resumes where it stopped', async () => {
   const since = Date.now() - 30 * 86_400_000
   const wanted = seller.orders
     .filter(({ orderDate }) => orderDate > since)
@@ -55,7 +55,7 @@ it('ships an order', async () => {
   ])
 })
 
-it('says that a shipment has not happened', async () => {
+it('reports a shipment that was not applied', async () => {
   const { purchaseOrderId } = seller.addOrder()
   const remove = simulator.fault({ path: '/v3/orders/{id}/shipping', effect: { kind: 'lose-request' } })
   expect(await run(write, purchaseOrderId, '1Z98')).toBe('unavailable, not_applied\n')
@@ -82,15 +82,15 @@ const client = createWalmartClient({ baseUrl: 'http://127.0.0.1', clientId: 'x',
 const calls = tableOf(readme, 'Calls')
 const sources = globSync('packages/walmart/src/*/*-calls.ts').map((file) => readFileSync(file, 'utf8'))
 
-it('lists every call of the client, and no other', () => {
+it('lists exactly the client’s calls', () => {
   expect(calls.map(([call]) => call).toSorted()).toEqual(Object.keys(client).toSorted())
 })
 
-it.each(calls)('%s is what the client’s comments call %s', (call, operation) => {
+it.each(calls)('%s implements %s, according to its comment', (call, operation) => {
   expect(operationsOf(call ?? '')).toContain(operation)
 })
 
-/** Calls whose limit is not named for them. */
+/** Calls that share a limit with another name. */
 const limitOf: Readonly<Record<string, keyof typeof limits>> = {
   updateTracking: 'shipOrder',
   getFeed: 'readFeeds',
@@ -98,7 +98,7 @@ const limitOf: Readonly<Record<string, keyof typeof limits>> = {
   waitForFeed: 'readFeeds',
 }
 
-it.each(calls)('%s, %s, may be called %s', (call = '', _operation, atMost = '') => {
+it.each(calls)('%s (%s) has a limit of %s', (call = '', _operation, atMost = '') => {
   const named = Object.hasOwn(limits, call) ? limits[call as keyof typeof limits] : undefined
   const { [call]: group } = limitOf
   const limit = group === undefined ? named : limits[group]
@@ -106,11 +106,11 @@ it.each(calls)('%s, %s, may be called %s', (call = '', _operation, atMost = '') 
   expect(atMost.split(',')[0]).toBe(limit === undefined ? 'not published' : `${limit.calls} ${per}`)
 })
 
-it('explains every kind of error, and no other', () => {
+it('explains exactly the kinds of errors', () => {
   expect(tableOf(readme, 'Errors').map(([kind]) => kind)).toEqual([...walmartErrorKinds])
 })
 
-/** The operations of Walmart’s that the comment on a call names. */
+/** Walmart’s operations named in the comment on a call. */
 function operationsOf(call: string): readonly string[] {
   const source = sources.find((text) => new RegExp(`^  ${call}\\(`, 'm').test(text)) ?? ''
   const [, comment = ''] = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\n  ${call}\\(`).exec(source) ?? []

@@ -2,17 +2,17 @@ import { features, layers } from './layers.ts'
 
 const core = 'packages/core/src'
 
-/** The rows of ARCHITECTURE.md's table, from the ground up: a folder, what it is, and whose files' rules apply to it. */
+/** The rows of ARCHITECTURE.md's table, from the bottom up: a folder, what it is, and whose files' rules apply to it. */
 const rows: readonly (readonly [folder: string, is: string, within: RegExp])[] = [
   ['packages/contract', 'published: every operation, declared once, and the error codes', /^packages\/contract\//],
   ['packages/client', 'published: the typed client', /^packages\/client\//],
   ['packages/walmart', "published: a client of Walmart Marketplace's API", /^packages\/walmart\//],
   ['packages/walmart-simulator', 'published: a stand-in for Walmart', /^packages\/walmart-simulator\//],
   ['packages/db', 'migrations, row types, the pool, the transaction of a tenant', /^packages\/db\//],
-  [`${core}/platform`, 'what any feature may use, and that knows none', /^packages\/core\/src\/platform\//],
+  [`${core}/platform`, 'what any feature may use; it depends on none of them', /^packages\/core\/src\/platform\//],
   [
     `${core}/<feature>`,
-    `from the ground up: ${features.join(', ')}`,
+    `from the bottom up: ${features.join(', ')}`,
     new RegExp(`^${core}/(?:${features.join('|')})/`),
   ],
   [core, 'joins the features: router, tasks, worker', /^packages\/core\/src\/\*/],

@@ -8,7 +8,7 @@ const simulator = useSimulator({ items: 130, orders: 1 })
 const removals: (() => void)[] = []
 afterEach(() => removals.splice(0).forEach((remove) => remove()))
 
-/** The budget of uploads is for an hour, so each has its own. */
+/** Uploads are limited per hour, so each client has its own budget. */
 function connect() {
   const { clientId, clientSecret } = sellerOf(simulator)
   return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret })
@@ -18,13 +18,13 @@ const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
 const nodeAt = (place: number) => sellerOf(simulator).shipNodes[place]?.shipNode ?? ''
 const disturb = (effect: FaultEffect, path = '/v3/feeds', times = 1) =>
   removals.push(simulator.fault({ path, times, effect }))
-const answerWith = (body: object, path?: string, times?: number) =>
+const respondWith = (body: object, path?: string, times?: number) =>
   disturb({ kind: 'respond', status: 200, body: JSON.stringify(body) }, path, times)
 const uploads = () => simulator.requests.filter(({ method, path }) => method === 'POST' && path === '/v3/feeds')
-/** The simulator's clock goes on each time that somebody looks. */
+/** Advances the simulator's clock on each poll. */
 const hurry = { everyMs: 1, onProgress: () => simulator.advance(2_000) }
 
-test('stock without ship nodes is set at the default one', async () => {
+test('sets stock at the default ship node if none is given', async () => {
   const client = connect()
   const items = [0, 1, 2].map((place) => ({ sku: skuAt(place), quantity: 700 + place }))
   const { value, raw } = await client.uploadInventoryFeed({ items })
@@ -37,7 +37,7 @@ test('stock without ship nodes is set at the default one', async () => {
   for (const { sku, quantity } of items) expect((await client.getInventory(sku)).value.quantity.amount).toBe(quantity)
 })
 
-test('stock with ship nodes is set at each, for whatever items', async () => {
+test('sets stock at several ship nodes per item', async () => {
   const client = connect()
   const items = [
     { sku: skuAt(0), quantity: 801, shipNode: nodeAt(0) },
@@ -53,7 +53,7 @@ test('stock with ship nodes is set at each, for whatever items', async () => {
   }
 })
 
-test('prices are set, and what became of each of many items is told apart', async () => {
+test('sets prices and reports the result of each of many items', async () => {
   const client = connect()
   const items = sellerOf(simulator).items.map(({ sku }, place) => ({
     sku: place % 10 === 7 ? `gone-${place}` : sku,
@@ -80,7 +80,7 @@ test('prices are set, and what became of each of many items is told apart', asyn
   expect((await client.getItem(skuAt(100))).value.price?.amount).toBe('101.05')
 })
 
-test('a feed is looked at by itself, with its items only where they are asked for', async () => {
+test('returns a feed, with its items only if requested', async () => {
   const client = connect()
   const items = [0, 1, 2].map((place) => ({ sku: skuAt(place), quantity: 1 }))
   const { feedId } = (await client.uploadInventoryFeed({ items })).value
@@ -95,7 +95,7 @@ test('a feed is looked at by itself, with its items only where they are asked fo
   await expect(client.getFeed('none@A')).rejects.toMatchObject({ kind: 'not_found' })
 })
 
-test('feeds are listed by offset, newest first, and the list goes on in another client', async () => {
+test('lists feeds by offset, newest first, and resumes in another client', async () => {
   const client = connect()
   const { feedId } = (await client.uploadPriceFeed({ items: [{ sku: skuAt(0), price: '1' }] })).value
   const pages = await Array.fromAsync(client.listFeeds({ limit: 2 }))
@@ -111,28 +111,28 @@ test('feeds are listed by offset, newest first, and the list goes on in another 
   expect(one?.elements.map(({ value }) => value.feedId)).toEqual([feedId])
 })
 
-test('a list of feeds ends where a page is empty, and is none without a list', async () => {
-  answerWith({ results: { feed: [{ feedId: 'A@1', feedStatus: 'RECEIVED', feedDate: null }] } })
-  answerWith({ results: { feed: [] } })
+test('ends the list of feeds at an empty page and rejects a response without a list', async () => {
+  respondWith({ results: { feed: [{ feedId: 'A@1', feedStatus: 'RECEIVED', feedDate: null }] } })
+  respondWith({ results: { feed: [] } })
   const pages = await Array.fromAsync(connect().listFeeds())
   expect(pages.map(({ elements, total }) => [elements.length, total])).toEqual([
     [1, undefined],
     [0, undefined],
   ])
   expect(simulator.requests.at(-1)?.url).toBe('/v3/feeds?offset=1&limit=50')
-  answerWith({ totalResults: 1, results: { feed: [{ feedId: 'A@1', feedStatus: 'RECEIVED' }] } })
+  respondWith({ totalResults: 1, results: { feed: [{ feedId: 'A@1', feedStatus: 'RECEIVED' }] } })
   expect(await Array.fromAsync(connect().listFeeds())).toHaveLength(1)
   disturb({ kind: 'respond', status: 206, body: JSON.stringify({ totalResults: 0 }) })
   expect((await connect().listFeeds().next()).value.gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
-  answerWith({ totalResults: 3 })
+  respondWith({ totalResults: 3 })
   await expect(connect().listFeeds().next()).rejects.toMatchObject({ kind: 'unexpected_response' })
-  answerWith({ totalResults: 0, results: null })
+  respondWith({ totalResults: 0, results: null })
   expect((await connect().listFeeds().next()).value.total).toBe(0)
 })
 
-test('a feed that Walmart cannot read ends with what is wrong with it', async () => {
+test('returns the errors of a feed that Walmart cannot read', async () => {
   const ingestionErrors = { ingestionError: { type: 'DATA_ERROR', code: 'X', description: null } }
-  answerWith({ feedId: 'A@1', feedStatus: 'ERROR', itemsReceived: 0, ingestionErrors }, '/v3/feeds/{feedId}')
+  respondWith({ feedId: 'A@1', feedStatus: 'ERROR', itemsReceived: 0, ingestionErrors }, '/v3/feeds/{feedId}')
   expect(await connect().waitForFeed('A@1')).toEqual({
     feedId: 'A@1',
     feedStatus: 'ERROR',
@@ -146,30 +146,30 @@ test('a feed that Walmart cannot read ends with what is wrong with it', async ()
   })
 })
 
-test('items of any other status than success count as failed, those under way as unfinished', async () => {
+test('counts items with any status but SUCCESS as failed, and INPROGRESS as unfinished', async () => {
   const statuses = ['SUCCESS', 'TIMEOUT_ERROR', 'SOMETHING_NEW', 'INPROGRESS']
   const itemIngestionStatus = statuses.map((ingestionStatus, index) => ({ index, ingestionStatus }))
   const itemsReceived = { itemsReceived: null }
   const path = '/v3/feeds/{feedId}'
-  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', ...itemsReceived }, path)
-  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemDetails: { itemIngestionStatus } }, path)
-  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemDetails: null }, path)
+  respondWith({ feedId: 'A@1', feedStatus: 'PROCESSED', ...itemsReceived }, path)
+  respondWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemDetails: { itemIngestionStatus } }, path)
+  respondWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemDetails: null }, path)
   const { succeeded, failed, unfinished } = await connect().waitForFeed('A@1')
   expect([succeeded, failed, unfinished].map((items) => items.map(({ index }) => index))).toEqual([[0], [1, 2], [3]])
 })
 
-test('the same page of items again and again is unexpected', async () => {
+test('throws on a repeated page of feed items', async () => {
   const itemDetails = { itemIngestionStatus: [{ index: 0, ingestionStatus: 'SUCCESS' }] }
-  answerWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 9, itemDetails }, '/v3/feeds/{feedId}', 5)
+  respondWith({ feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 9, itemDetails }, '/v3/feeds/{feedId}', 5)
   await expect(connect().waitForFeed('A@1')).rejects.toMatchObject({ kind: 'unexpected_response' })
 })
 
-test('an item that is not as documented is handed out beside the others of its page', async () => {
+test('returns an invalid item in rejected, beside the others of its page', async () => {
   const odd = { index: 1, ingestionStatus: 7 }
   const good = [0, 2].map((index) => ({ index, ingestionStatus: 'SUCCESS', later: true }))
   const feed = { feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 3 }
   const body = { ...feed, itemDetails: { itemIngestionStatus: [good[0], odd, good[1]], more: 1 } }
-  answerWith(body, '/v3/feeds/{feedId}')
+  respondWith(body, '/v3/feeds/{feedId}')
   const { value, raw, rejected, gaps } = await connect().getFeed('A@1', { includeDetails: true })
   expect(value).toEqual({ ...feed, itemDetails: { itemIngestionStatus: good, more: 1 } })
   expect({ raw, gaps }).toEqual({ raw: body, gaps: [] })
@@ -177,39 +177,39 @@ test('an item that is not as documented is handed out beside the others of its p
   expect(rejected).toEqual([{ path, raw: odd, issues: [expect.stringContaining(path)] }])
 })
 
-test('an item that is not as documented, and what Walmart leaves out, do not end the waiting', async () => {
+test('keeps waiting despite invalid items and gaps', async () => {
   const path = '/v3/feeds/{feedId}'
   const feed = { feedId: 'A@1', feedStatus: 'PROCESSED', itemsReceived: 3 }
   const odd = { index: 1, ingestionStatus: 7 }
   const itemIngestionStatus = [{ index: 0, ingestionStatus: 'SUCCESS' }, odd]
-  answerWith(feed, path)
+  respondWith(feed, path)
   disturb(
     { kind: 'respond', status: 206, body: JSON.stringify({ ...feed, itemDetails: { itemIngestionStatus } }) },
     path,
   )
-  answerWith({ ...feed, itemDetails: { itemIngestionStatus: [] } }, path)
+  respondWith({ ...feed, itemDetails: { itemIngestionStatus: [] } }, path)
   const { succeeded, rejected, gaps } = await connect().waitForFeed('A@1')
   expect(succeeded.map(({ index }) => index)).toEqual([0])
   expect(rejected).toMatchObject([{ path: 'itemDetails.itemIngestionStatus[1].ingestionStatus', raw: odd }])
   expect(gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
 })
 
-test('what a caller does with the progress is waited for, and ends the waiting where it fails', async () => {
+test('awaits onProgress and stops waiting if it throws', async () => {
   const path = '/v3/feeds/{feedId}'
-  answerWith({ feedId: 'A@1', feedStatus: 'INPROGRESS' }, path)
+  respondWith({ feedId: 'A@1', feedStatus: 'INPROGRESS' }, path)
   const waiting = connect().waitForFeed('A@1', { onProgress: () => Promise.reject(new Error('the database is away')) })
   await expect(waiting).rejects.toThrow('the database is away')
 })
 
-test('a feed is looked at again after ten seconds, and the caller’s abort ends that pause', async () => {
-  answerWith({ feedId: 'A@1', feedStatus: 'INPROGRESS' }, '/v3/feeds/{feedId}', 9)
+test('polls a feed every ten seconds, and an abort ends the pause', async () => {
+  respondWith({ feedId: 'A@1', feedStatus: 'INPROGRESS' }, '/v3/feeds/{feedId}', 9)
   const start = simulator.requests.length
   const signal = AbortSignal.timeout(500)
   await expect(connect().waitForFeed('A@1', { signal })).rejects.toMatchObject({ name: 'TimeoutError' })
   expect(simulator.requests.slice(start).map(({ path }) => path)).toEqual(['/v3/token', '/v3/feeds/A%401'])
 })
 
-test('the caller’s abort ends the waiting', async () => {
+test('an abort stops waiting for a feed', async () => {
   const client = connect()
   const { feedId } = (await client.uploadPriceFeed({ items: [{ sku: skuAt(0), price: '1' }] })).value
   const controller = new AbortController()
@@ -218,7 +218,7 @@ test('the caller’s abort ends the waiting', async () => {
   await expect(client.waitForFeed(feedId, { signal: controller.signal, onProgress })).rejects.toBe(reason)
 })
 
-test('an upload whose answer was lost is not sent again', async () => {
+test('never sends an upload again after a lost response', async () => {
   for (const kind of ['lose-answer', 'lose-request'] as const) {
     const before = uploads().length
     disturb({ kind })
@@ -228,7 +228,7 @@ test('an upload whose answer was lost is not sent again', async () => {
   }
 })
 
-test('uploads are counted by type, and one too many is not sent', async () => {
+test('counts uploads by feed type and does not send one too many', async () => {
   const client = connect()
   const items = [{ sku: skuAt(0), quantity: 1 }]
   for (let time = 0; time < 10; time += 1) await client.uploadInventoryFeed({ items })
@@ -277,14 +277,14 @@ test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
   ['feedId', (client) => client.getFeed('..')],
   ['everyMs', (client) => client.waitForFeed('A@1', { everyMs: 0 })],
   ['everyMs', (client) => client.waitForFeed('A@1', { everyMs: 3e9 })],
-])('%s… is refused before anything is sent', async (where, call) => {
+])('rejects input before sending anything: %s…', async (where, call) => {
   const calls = simulator.requests.length
   const message = expect.stringContaining(`The call was not sent. ${where}`)
   await expect(call(connect())).rejects.toMatchObject({ kind: 'invalid_request', message })
   expect(simulator.requests.length).toBe(calls)
 })
 
-test('a feed that is too large is refused with both figures, in bytes', async () => {
+test('rejects a feed that is too large, with both sizes in bytes', async () => {
   const items = many(3_000, 200).map((sku) => ({ sku, quantity: 1, shipNode: '1' }))
   await expect(connect().uploadInventoryFeed({ items })).rejects.toThrow(
     /The feed has 1\d{6} bytes; Walmart accepts at most 1048576 for MP_INVENTORY/,

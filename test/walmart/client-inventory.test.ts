@@ -15,15 +15,15 @@ function connect() {
 
 const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
 const nodeAt = (place: number) => sellerOf(simulator).shipNodes[place]?.shipNode ?? ''
-/** A SKU that has to be encoded. */
+/** A SKU that must be encoded. */
 const oddSku = () => sellerOf(simulator).items.find(({ sku }) => encodeURIComponent(sku) !== sku)?.sku ?? ''
 
-/** The call is a method and a path, or a path. */
+/** The call is a path, optionally after a method. */
 function disturb(call: string, effect: FaultEffect, times = 1) {
   const [path = '', method] = call.split(' ').toReversed()
   removals.push(simulator.fault({ path, times, effect, ...(method !== undefined && { method }) }))
 }
-const answerWith = (path: string, body: object, times = 1) =>
+const respondWith = (path: string, body: object, times = 1) =>
   disturb(path, { kind: 'respond', status: 200, body: JSON.stringify(body) }, times)
 
 /** The methods of the calls to a path since this function was made. */
@@ -37,7 +37,7 @@ function callsTo(path: string): () => string[] {
 }
 
 describe('one ship node', () => {
-  test('the stock that is set is the stock that is read', async () => {
+  test('reads back the stock that was set', async () => {
     const client = connect()
     for (const sku of [skuAt(1), oddSku()]) {
       for (const shipNode of [undefined, nodeAt(0)]) {
@@ -50,21 +50,21 @@ describe('one ship node', () => {
     expect(value).toMatchObject({ sku: oddSku(), nodes: [{ shipNode: nodeAt(0), inputQty: { amount: 41 } }] })
   })
 
-  test('a blank in a SKU goes out as Walmart wants it', async () => {
+  test('encodes a space in a SKU as Walmart expects', async () => {
     await connect()
       .getInventory('a +b')
       .catch(() => undefined)
     expect(simulator.requests.at(-1)?.url).toBe('/v3/inventory?sku=a%20%2Bb')
   })
 
-  test('what was set is found where the answer was lost, and is not set again', async () => {
+  test('does not set the stock again if a read shows it after a lost response', async () => {
     const calls = callsTo('/v3/inventory')
     disturb('PUT /v3/inventory', { kind: 'lose-answer' })
     expect((await connect().setInventory({ sku: skuAt(2), quantity: 5_001 })).value.quantity.amount).toBe(5_001)
     expect(calls()).toEqual(['PUT', 'GET'])
   })
 
-  test('what was set is looked for at the ship node where it was set', async () => {
+  test('checks a lost response at the ship node that was set', async () => {
     const calls = callsTo('/v3/inventory')
     const stock = { sku: skuAt(2), quantity: 5_005, shipNode: nodeAt(1) }
     disturb('PUT /v3/inventory', { kind: 'lose-answer' })
@@ -72,7 +72,7 @@ describe('one ship node', () => {
     expect(calls()).toEqual(['PUT', 'GET'])
   })
 
-  test('what was not set is set again, once', async () => {
+  test('sets the stock again once if the first write was not applied', async () => {
     const calls = callsTo('/v3/inventory')
     disturb('PUT /v3/inventory', { kind: 'lose-request' })
     await connect().setInventory({ sku: skuAt(3), quantity: 5_002 })
@@ -85,14 +85,14 @@ describe('one ship node', () => {
     expect((await connect().getInventory(skuAt(3))).value.quantity.amount).toBe(5_002)
   })
 
-  test('stock that is not there yet counts as not set', async () => {
+  test('treats missing stock as not set', async () => {
     disturb('PUT /v3/inventory', { kind: 'lose-request' })
     const missing = { error: [{ code: 'CONTENT_NOT_FOUND.GMP_INVENTORY_API' }] }
     disturb('GET /v3/inventory', { kind: 'respond', status: 404, body: JSON.stringify(missing) })
     expect((await connect().setInventory({ sku: skuAt(4), quantity: 5_004 })).value.quantity.amount).toBe(5_004)
   })
 
-  test('it is not known what became of a write where the stock cannot be read', async () => {
+  test('reports the outcome as unknown if the stock cannot be read', async () => {
     disturb('PUT /v3/inventory', { kind: 'lose-answer' })
     disturb('GET /v3/inventory', { kind: 'fail', status: 503 })
     await expect(connect().setInventory({ sku: skuAt(4), quantity: 5_005 })).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('one ship node', () => {
     })
   })
 
-  test('an item that there is not is not found, to read and to write', async () => {
+  test('throws not_found for an unknown item, on read and write', async () => {
     await expect(connect().getInventory('none')).rejects.toMatchObject({ kind: 'not_found' })
     await expect(connect().getInventories('none')).rejects.toMatchObject({ kind: 'not_found' })
     await expect(connect().setInventory({ sku: 'none', quantity: 1 })).rejects.toMatchObject({ kind: 'not_found' })
@@ -108,7 +108,7 @@ describe('one ship node', () => {
 })
 
 describe('several ship nodes', () => {
-  test('each is set for itself, and says what became of it', async () => {
+  test('sets each ship node separately and reports each result', async () => {
     const nodes = [
       { shipNode: nodeAt(0), quantity: 11 },
       { shipNode: '123', quantity: 12 },
@@ -127,7 +127,7 @@ describe('several ship nodes', () => {
     expect(amounts).toMatchObject({ [nodeAt(0)]: 11, [nodeAt(1)]: 0 })
   })
 
-  test('what was set is found where the answer was lost, and is not set again', async () => {
+  test('does not set the stock again if a read shows it after a lost response', async () => {
     const sku = skuAt(6)
     const calls = callsTo(`/v3/inventories/${sku}`)
     disturb('PUT /v3/inventories/{sku}', { kind: 'lose-answer' })
@@ -137,7 +137,7 @@ describe('several ship nodes', () => {
     expect(calls()).toEqual(['PUT', 'GET'])
   })
 
-  test('what was lost on the way is set again, though there was other stock before', async () => {
+  test('sets stock again after a lost request, despite earlier stock', async () => {
     const sku = skuAt(8)
     const shipNode = nodeAt(0)
     await connect().setInventories({ sku, nodes: [{ shipNode, quantity: 6_199 }] })
@@ -148,13 +148,13 @@ describe('several ship nodes', () => {
     expect((await connect().getInventory(sku, { shipNode })).value.quantity.amount).toBe(6_200)
   })
 
-  test('a SKU stays one step of the path', async () => {
+  test('encodes a SKU as one path segment', async () => {
     const client = connect()
     await expect(client.getInventories('a/b?c')).rejects.toMatchObject({ kind: 'not_found' })
     expect(simulator.requests.at(-1)?.url).toBe('/v3/inventories/a%2Fb%3Fc')
   })
 
-  test('all are set again where one was not set', async () => {
+  test('sets all nodes again if one was not set', async () => {
     const sku = skuAt(7)
     const calls = callsTo(`/v3/inventories/${sku}`)
     disturb('PUT /v3/inventories/{sku}', { kind: 'lose-answer' })
@@ -176,7 +176,7 @@ test.each<[string, string, (client: ReturnType<typeof connect>, signal: AbortSig
     (client, signal) =>
       client.setInventories({ sku: skuAt(9), nodes: [{ shipNode: nodeAt(0), quantity: 1 }] }, { signal }),
   ],
-])('the caller’s abort ends the search for a write to %s whose answer was lost', async (_, path, write) => {
+])('an abort ends the check of a write to %s after a lost response', async (_, path, write) => {
   disturb(`PUT ${path}`, { kind: 'lose-answer' })
   disturb(`GET ${path}`, { kind: 'hang' })
   const controller = new AbortController()
@@ -186,7 +186,7 @@ test.each<[string, string, (client: ReturnType<typeof connect>, signal: AbortSig
 })
 
 describe('all stock', () => {
-  test('comes once each, on pages that may be short, and goes on in another client', async () => {
+  test('lists each item once, across short pages, and resumes in another client', async () => {
     const pages = await Array.fromAsync(connect().listInventories({ limit: 7 }))
     const skus = pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))
     expect(skus).toEqual(sellerOf(simulator).items.map(({ sku }) => sku))
@@ -197,16 +197,16 @@ describe('all stock', () => {
     expect(simulator.requests.at(-1)?.url).toContain('limit=7&nextCursor=')
   })
 
-  test('is asked for 50 a page', async () => {
+  test('requests 50 items per page', async () => {
     await connect().listInventories().next()
     expect(simulator.requests.at(-1)?.url).toBe('/v3/inventories?limit=50')
   })
 
-  test('does not end at an empty page, but at an empty cursor', async () => {
+  test('ends at an empty cursor, not at an empty page', async () => {
     const inventories = [{ sku: 'x', nodes: [] }]
-    answerWith('/v3/inventories', { meta: { totalCount: 9, nextCursor: 'A+/=&' }, elements: { inventories: [] } })
-    answerWith('/v3/inventories', { meta: { nextCursor: 'B' }, elements: null })
-    answerWith('/v3/inventories', { meta: { nextCursor: '' }, elements: { inventories } })
+    respondWith('/v3/inventories', { meta: { totalCount: 9, nextCursor: 'A+/=&' }, elements: { inventories: [] } })
+    respondWith('/v3/inventories', { meta: { nextCursor: 'B' }, elements: null })
+    respondWith('/v3/inventories', { meta: { nextCursor: '' }, elements: { inventories } })
     const pages = await Array.fromAsync(connect().listInventories())
     expect(pages.map(({ elements }) => elements.length)).toEqual([0, 0, 1])
     expect(simulator.requests.slice(-3).map(({ url }) => url)).toEqual([
@@ -216,19 +216,19 @@ describe('all stock', () => {
     ])
   })
 
-  test('a cursor that comes again is refused, and so is an answer that is none', async () => {
-    answerWith('/v3/inventories', { meta: { nextCursor: 'A' }, elements: { inventories: [] } }, 2)
+  test('rejects a repeated cursor and a response without a list', async () => {
+    respondWith('/v3/inventories', { meta: { nextCursor: 'A' }, elements: { inventories: [] } }, 2)
     const list = connect().listInventories()
     await list.next()
     await expect(list.next()).rejects.toMatchObject({ message: expect.stringContaining('repeated cursor') })
-    answerWith('/v3/inventories', {})
+    respondWith('/v3/inventories', {})
     await expect(connect().listInventories().next()).rejects.toMatchObject({ kind: 'unexpected_response' })
   })
 
-  test('one that cannot be read is set aside', async () => {
+  test('returns an invalid element in rejected', async () => {
     const bad = { sku: 'b', nodes: [{ shipNode: 2 ** 60, inputQty: null }] }
     const good = { sku: 'a', nodes: { shipNode: '1', inputQty: { amount: '7' } }, x: 1 }
-    answerWith('/v3/inventories', { elements: { inventories: [bad, good] } })
+    respondWith('/v3/inventories', { elements: { inventories: [bad, good] } })
     const [page] = await Array.fromAsync(connect().listInventories())
     expect(page?.rejected[0]?.path).toBe('elements.inventories[0].nodes[0].shipNode')
     expect(page?.elements[0]?.value).toEqual({ ...good, nodes: [{ shipNode: '1', inputQty: { amount: 7 } }] })
@@ -248,7 +248,7 @@ test.each<[string, (client: ReturnType<typeof connect>) => Promise<unknown>]>([
   ['nodes[0].quantity', (client) => client.setInventories({ sku: 'a', nodes: [{ shipNode: '1', quantity: 1e10 }] })],
   ['sku', (client) => client.getInventories('..')],
   ['shipNode', (client) => client.getInventory('a', { shipNode: '' })],
-])('a wrong %s is refused before anything is sent', async (where, call) => {
+])('rejects an invalid %s before sending anything', async (where, call) => {
   const calls = simulator.requests.length
   const message = expect.stringContaining(`The call was not sent. ${where}`)
   await expect(call(connect())).rejects.toMatchObject({ kind: 'invalid_request', message })

@@ -14,11 +14,11 @@ function connect() {
 }
 
 const itemAt = (place: number) => sellerOf(simulator).items[place] as Item
-const answerWith = (path: string, body: object | number, status = 200) => {
+const respondWith = (path: string, body: object | number, status = 200) => {
   const effect: FaultEffect = { kind: 'respond', status, body: JSON.stringify(body) }
   removals.push(simulator.fault({ path, times: 1, effect }))
 }
-/** The addresses of calls to the list since this function was made. */
+/** The URLs of list calls since this was created. */
 function listed(): () => string[] {
   const start = simulator.requests.length
   return () =>
@@ -28,7 +28,7 @@ function listed(): () => string[] {
       .map(({ url }) => url.replace(/nextCursor=[^&*]+/, 'nextCursor=…'))
 }
 
-test('an item is read by SKU, whatever is in it, and by its other numbers', async () => {
+test('reads an item by SKU with any characters, and by its other ids', async () => {
   const client = connect()
   const odd = sellerOf(simulator).items.filter(({ sku }) => encodeURIComponent(sku) !== sku)
   expect(odd.length).toBeGreaterThan(0)
@@ -43,30 +43,30 @@ test('an item is read by SKU, whatever is in it, and by its other numbers', asyn
   expect((await client.getItem(upc, { productIdType: 'UPC', condition: 'New' })).value.sku).toBe(sku)
 })
 
-test('a SKU is asked for as one, and the one item may come without its list', async () => {
+test('sends the id type SKU, and accepts a bare item instead of a list', async () => {
   const { sku } = itemAt(0)
-  answerWith('/v3/items/{id}', { ItemResponse: itemAt(0) })
+  respondWith('/v3/items/{id}', { ItemResponse: itemAt(0) })
   expect((await connect().getItem(sku)).value.sku).toBe(sku)
   expect(simulator.requests.at(-1)?.url).toBe(`/v3/items/${encodeURIComponent(sku)}?productIdType=SKU`)
 })
 
-test('an item that there is not is not found, also where Walmart answers with an empty list', async () => {
+test('throws not_found for an unknown item, even if Walmart returns an empty list', async () => {
   await expect(connect().getItem('none')).rejects.toMatchObject({ kind: 'not_found' })
-  answerWith('/v3/items/{id}', { ItemResponse: [], totalItems: 0 })
+  respondWith('/v3/items/{id}', { ItemResponse: [], totalItems: 0 })
   await expect(connect().getItem('none')).rejects.toMatchObject({ kind: 'not_found' })
 })
 
-test('several items with one number are not taken for one', async () => {
-  answerWith('/v3/items/{id}', { ItemResponse: [itemAt(0), itemAt(1)] })
+test('rejects several items with the same id', async () => {
+  respondWith('/v3/items/{id}', { ItemResponse: [itemAt(0), itemAt(1)] })
   await expect(connect().getItem('1', { productIdType: 'GTIN' })).rejects.toMatchObject({
     kind: 'unexpected_response',
     message: expect.stringContaining('pass a condition'),
   })
-  answerWith('/v3/items/{id}', { responseRecord: {} })
+  respondWith('/v3/items/{id}', { responseRecord: {} })
   await expect(connect().getItem('1')).rejects.toMatchObject({ kind: 'unexpected_response' })
 })
 
-test.each(['', '.', '..', '\ud800'])('the id %j is refused before anything is sent', async (id) => {
+test.each(['', '.', '..', '\ud800'])('rejects the id %j before sending anything', async (id) => {
   const calls = simulator.requests.length
   await expect(connect().getItem(id)).rejects.toMatchObject({
     kind: 'invalid_request',
@@ -75,20 +75,20 @@ test.each(['', '.', '..', '\ud800'])('the id %j is refused before anything is se
   expect(simulator.requests.length).toBe(calls)
 })
 
-test('items are counted, all or by status', async () => {
+test('counts items, all or by status', async () => {
   const client = connect()
   const published = sellerOf(simulator).items.filter(({ publishedStatus }) => publishedStatus === 'PUBLISHED').length
   expect(await client.countItems()).toEqual({ value: 250, raw: 250, gaps: [] })
   expect((await client.countItems({ status: 'PUBLISHED' })).value).toBe(published)
-  answerWith('/v3/items/count', { All: '7' })
+  respondWith('/v3/items/count', { All: '7' })
   expect((await client.countItems()).value).toBe(7)
-  answerWith('/v3/items/count', 8)
+  respondWith('/v3/items/count', 8)
   expect((await client.countItems()).value).toBe(8)
-  answerWith('/v3/items/count', { UNPUBLISHED: 7 })
+  respondWith('/v3/items/count', { UNPUBLISHED: 7 })
   await expect(client.countItems({ status: 'PUBLISHED' })).rejects.toMatchObject({ kind: 'unexpected_response' })
 })
 
-test('items are listed 200 a page', async () => {
+test('lists 200 items per page', async () => {
   const urls = listed()
   const pages = await Array.fromAsync(connect().listItems())
   expect(pages.map(({ elements }) => elements.length)).toEqual([200, 50])
@@ -101,10 +101,10 @@ const refusal = (field: string, description: string) => ({
 
 test.each([
   ['its field', refusal('limit', 'not allowed')],
-  ['its words', refusal('data', 'Limit cannot be more than 50')],
-])('items are listed 50 a page where Walmart refuses 200, which %s say', async (_where, body) => {
+  ['its message', refusal('data', 'Limit cannot be more than 50')],
+])('lists 50 items per page if Walmart rejects 200, as shown by %s', async (_where, body) => {
   const urls = listed()
-  answerWith('/v3/items', body, 400)
+  respondWith('/v3/items', body, 400)
   const list = connect().listItems()
   const first = (await list.next()).value
   expect(first.elements).toHaveLength(50)
@@ -118,34 +118,34 @@ test.each([
   ])
 })
 
-test('a limit that is given, and a refusal of something else, stay refused', async () => {
+test('does not retry an explicit limit or another rejection', async () => {
   const urls = listed()
   await expect(connect().listItems({ limit: 5_000 }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
-  answerWith('/v3/items', refusal('condition', 'not allowed'), 400)
+  respondWith('/v3/items', refusal('condition', 'not allowed'), 400)
   await expect(connect().listItems().next()).rejects.toMatchObject({ upstreamField: 'condition' })
-  answerWith('/v3/items', refusal('limit', 'no'), 400)
-  answerWith('/v3/items', refusal('limit', 'no'), 400)
+  respondWith('/v3/items', refusal('limit', 'no'), 400)
+  respondWith('/v3/items', refusal('limit', 'no'), 400)
   await expect(connect().listItems().next()).rejects.toMatchObject({ upstreamField: 'limit' })
   expect(urls()).toHaveLength(4)
 })
 
-test('pages that are shorter than the limit, without a word, lose no item', async () => {
+test('loses no item if pages are shorter than the limit', async () => {
   const { items } = sellerOf(simulator)
-  answerWith('/v3/items', { ItemResponse: items.slice(0, 50), totalItems: 250, nextCursor: null })
+  respondWith('/v3/items', { ItemResponse: items.slice(0, 50), totalItems: 250, nextCursor: null })
   const pages = await Array.fromAsync(connect().listItems())
   expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(items.map(({ sku }) => sku))
 })
 
-test('a page without any item of those that it is about skips no more than Walmart may have looked for', async () => {
+test('after a page with all items missing, skips only as many as Walmart may have tried', async () => {
   const urls = listed()
-  answerWith('/v3/items', { ItemResponse: [], totalItems: 250, nextCursor: 'x', errors: [{ code: 'GONE' }] }, 206)
+  respondWith('/v3/items', { ItemResponse: [], totalItems: 250, nextCursor: 'x', errors: [{ code: 'GONE' }] }, 206)
   const list = connect().listItems()
   await list.next()
   await list.next().catch(() => undefined)
   expect(urls()[1]).toBe('/v3/items?limit=200&nextCursor=…&offset=50')
 })
 
-test('items are listed by each filter, also after a cursor', async () => {
+test('applies each filter, including after a cursor', async () => {
   const [first, second] = [itemAt(0), itemAt(1)]
   const skusOf = async (query: Parameters<ReturnType<typeof connect>['listItems']>[0]) =>
     (await Array.fromAsync(connect().listItems(query))).flatMap(({ elements }) =>
@@ -164,7 +164,7 @@ test('items are listed by each filter, also after a cursor', async () => {
   ])
 })
 
-test('the profile of the seller names the seller', async () => {
+test('returns the seller’s profile', async () => {
   const { value, raw } = await connect().getPartnerProfile()
   expect(value).toMatchObject({ partner: { partnerId: sellerOf(simulator).partnerId } })
   expect(value.configurations.map(({ configurationName }) => configurationName)).toEqual(['ACCOUNT', 'FEED'])

@@ -22,7 +22,7 @@ function connect(confirmAfterMs = 20): WalmartClient {
   return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret, confirmAfterMs })
 }
 
-/** An order of one line of four units. */
+/** An order with one line of four units. */
 function addOrder(status: 'Created' | 'Acknowledged' | 'Shipped'): SimulatedOrder {
   return sellerOf(simulator).addOrder({ lines: [{ quantity: 4, statuses: { [status]: 4 } }] })
 }
@@ -39,7 +39,7 @@ interface Passing {
   readonly after?: number
 }
 
-/** The calls about an order since this function was made, such as `GET`, `POST shipping`. */
+/** The calls for an order since this was created, such as `GET`, `POST shipping`. */
 function callsAbout({ purchaseOrderId }: SimulatedOrder): () => string[] {
   const root = `/v3/orders/${purchaseOrderId}`
   const start = simulator.requests.length
@@ -75,7 +75,7 @@ function refundedIn({ value }: Reply<Order>): string[] {
   )
 }
 
-test('reads one order, bare or with what it can show besides', async () => {
+test('reads one order, with or without the optional fields', async () => {
   const { purchaseOrderId } = addOrder('Created')
   const client = connect()
   const plain = await client.getOrder(purchaseOrderId)
@@ -88,7 +88,7 @@ test('reads one order, bare or with what it can show besides', async () => {
   expect(rich.value.orderLines.orderLine[0]?.item).toHaveProperty('imageUrl')
 })
 
-test('says that an order does not exist, and sends nothing for an id that none can have', async () => {
+test('throws not_found for an unknown order and sends nothing for an invalid id', async () => {
   const client = connect()
   await expect(client.getOrder('1000000000000')).rejects.toMatchObject({ kind: 'not_found', status: 404 })
   const calls = simulator.requests.length
@@ -102,7 +102,7 @@ test('says that an order does not exist, and sends nothing for an id that none c
   expect(simulator.requests).toHaveLength(calls)
 })
 
-test('lists the orders that wait to be acknowledged, and goes on with a cursor alone', async () => {
+test('lists orders to acknowledge and resumes from a cursor alone', async () => {
   const waiting = [addOrder('Created'), addOrder('Created')]
   const acknowledged = addOrder('Acknowledged')
   const client = connect()
@@ -114,7 +114,7 @@ test('lists the orders that wait to be acknowledged, and goes on with a cursor a
   expect(ids(rest)).toEqual(ids(pages.slice(1)))
 })
 
-test('finds orders by what they hold', async () => {
+test('filters orders by their contents', async () => {
   const { purchaseOrderId, customerOrderId, orderLines } = addOrder('Created')
   const client = connect()
   const sku = orderLines.orderLine[0]?.item.sku
@@ -132,9 +132,9 @@ interface Write {
   readonly action: string
   readonly from: 'Created' | 'Acknowledged' | 'Shipped'
   readonly run: (client: WalmartClient, order: SimulatedOrder, options?: CallOptions) => Promise<Reply<Order>>
-  /** What of the write is in the order; the writes below do one of it at a time. */
+  /** How often the write is in the order; each write below adds one. */
   readonly count: (reply: Reply<Order>) => number
-  /** Reads before it writes. */
+  /** Whether it reads the order first. */
   readonly isRepeatable: boolean
 }
 
@@ -181,7 +181,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
   const post = `POST ${action}`
   const pathOf = ({ purchaseOrderId }: SimulatedOrder) => `/v3/orders/${purchaseOrderId}/${action}`
 
-  test('answers the order after it', async () => {
+  test('returns the changed order', async () => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     const reply = await run(connect(), order)
@@ -190,7 +190,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     expect(calls()).toEqual([...first, post])
   })
 
-  test('is not sent again after a lost answer: the order shows that it has happened', async () => {
+  test('is not sent again after a lost response if the order shows it was applied', async () => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     disturb(pathOf(order), 'lose-answer')
@@ -200,7 +200,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     expect(reply).toEqual(await connect().getOrder(order.purchaseOrderId))
   })
 
-  test('is sent once more where it was lost on the way', async () => {
+  test('is sent once more if the request was lost', async () => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     disturb(pathOf(order), 'lose-request')
@@ -208,7 +208,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     expect(calls()).toEqual([...first, post, 'GET', post])
   })
 
-  test('is given up when it was lost twice, and says that it has not happened', async () => {
+  test('throws not_applied if the request is lost twice', async () => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     disturb(pathOf(order), 'lose-request', { times: 2 })
@@ -217,7 +217,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     expect(count(await connect().getOrder(order.purchaseOrderId))).toBe(0)
   })
 
-  test('is not sent again where the order cannot be read', async () => {
+  test('is not sent again if the order cannot be read', async () => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     const client = connect()
@@ -228,7 +228,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     expect(count(await client.getOrder(order.purchaseOrderId))).toBe(1)
   })
 
-  test.runIf(isRepeatable)('is done again when it is called again, whatever is lost', async () => {
+  test.runIf(isRepeatable)('is applied again on a second call, whatever is lost', async () => {
     const order = addOrder(from)
     const client = connect()
     await run(client, order)
@@ -242,14 +242,14 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     expect(calls().slice(4)).toEqual(['GET', post, 'GET'])
   })
 
-  test.runIf(isRepeatable)('is not sent at all where the order cannot be read before', async () => {
+  test.runIf(isRepeatable)('is not sent if the order cannot be read first', async () => {
     const order = { ...addOrder(from), purchaseOrderId: '1000000000000' }
     const calls = callsAbout(order)
     await expect(run(connect(), order)).rejects.toMatchObject({ kind: 'not_found', outcome: undefined })
     expect(calls()).toEqual(['GET'])
   })
 
-  test('is refused once, without a second look, where Walmart answers with a refusal', async () => {
+  test('throws Walmart’s rejection without another read or retry', async () => {
     const order = sellerOf(simulator).addOrder({ shipNodeType: 'WFSFulfilled' })
     const calls = callsAbout(order)
     await expect(run(connect(), order)).rejects.toMatchObject({
@@ -260,7 +260,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     expect(calls()).toEqual([...first, post])
   })
 
-  test('ends with the reason of its signal while it waits to look again', async () => {
+  test('throws the abort reason while waiting to check the order', async () => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     const abort = new AbortController()
@@ -273,7 +273,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
   })
 })
 
-test('does not ship again where somebody else has shipped meanwhile', async () => {
+test('does not ship again if somebody else has shipped meanwhile', async () => {
   const order = addOrder('Acknowledged')
   const { purchaseOrderId } = order
   const calls = callsAbout(order)
@@ -335,7 +335,7 @@ test('ships several lines and parcels in one call', async () => {
 })
 
 test.each(['lose-answer', 'lose-request'] as const)(
-  'changes the tracking of a parcel, with the fault %s',
+  'changes a parcel’s tracking despite the fault %s',
   async (fault) => {
     const order = addOrder('Acknowledged')
     const client = connect()
@@ -357,7 +357,7 @@ test.each(['lose-answer', 'lose-request'] as const)(
   },
 )
 
-test('does not take another parcel for the one whose tracking was to change', async () => {
+test('does not mistake another parcel for the updated one', async () => {
   const order = addOrder('Acknowledged')
   const { purchaseOrderId } = order
   const client = connect()
@@ -371,7 +371,7 @@ test('does not take another parcel for the one whose tracking was to change', as
   expect(parts.flatMap(({ trackingInfo }) => trackingInfo?.trackingNumber ?? [])).toEqual(['T-2', 'T-2'])
 })
 
-test('pays back amounts to the cent, as negative numbers', async () => {
+test('refunds amounts exact to the cent, as negative numbers', async () => {
   const order = addOrder('Shipped')
   const client = connect()
   for (const amount of ['0.10', '0.20', '0.07']) await client.refundOrder(refundOf(order, amount))
@@ -380,7 +380,7 @@ test('pays back amounts to the cent, as negative numbers', async () => {
   expect(refundedIn(reply)).toEqual(['-0.1', '-0.2', '-0.07', '-0.03'])
 })
 
-test('pays back all of a line, and more than was asked for', async () => {
+test('refunds a line in full, which can exceed the requested amount', async () => {
   const order = addOrder('Shipped')
   disturb(`/v3/orders/${order.purchaseOrderId}/refund`, 'lose-answer')
   const calls = callsAbout(order)
@@ -419,7 +419,7 @@ test.each<[keyof WalmartClient, object, string]>([
     { lines: [1, 2].map(() => ({ lineNumber: '1', charges: [charge] })) },
     'lines[1].lineNumber: line 1 is repeated',
   ],
-])('%s refuses %j before it sends anything', async (name, input, message) => {
+])('%s rejects %j before sending anything', async (name, input, message) => {
   const calls = simulator.requests.length
   const call = connect()[name] as (input: object) => Promise<unknown>
   await expect(call({ purchaseOrderId: '1', ...input })).rejects.toMatchObject({

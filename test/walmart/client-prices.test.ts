@@ -16,9 +16,9 @@ function connect() {
 const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
 const disturb = (effect: FaultEffect) =>
   removals.push(simulator.fault({ path: '/v3/price', method: 'PUT', times: 1, effect }))
-const answerWith = (body: object) => disturb({ kind: 'respond', status: 200, body: JSON.stringify(body) })
+const respondWith = (body: object) => disturb({ kind: 'respond', status: 200, body: JSON.stringify(body) })
 
-test('a price is set, to the cent', async () => {
+test('sets a price exact to the cent', async () => {
   const client = connect()
   for (const [price, shown] of [
     ['12.99', '12.99'],
@@ -32,7 +32,7 @@ test('a price is set, to the cent', async () => {
   }
 })
 
-test('a price whose answer was lost is not sent again', async () => {
+test('never sends a price again after a lost response', async () => {
   for (const kind of ['lose-answer', 'lose-request'] as const) {
     const calls = simulator.requests.length
     disturb({ kind })
@@ -43,15 +43,15 @@ test('a price whose answer was lost is not sent again', async () => {
   }
 })
 
-test('an answer without the item is not taken for a price that was set, with or without the wrapping', async () => {
+test('rejects a receipt without the SKU, wrapped or not', async () => {
   const price = { sku: 'a', price: '1' }
-  answerWith({ sku: 'a', message: null })
+  respondWith({ sku: 'a', message: null })
   expect((await connect().setPrice(price)).value).toEqual({ sku: 'a', message: null })
-  answerWith({ ItemPriceResponse: { errors: [{ code: 'X' }] } })
+  respondWith({ ItemPriceResponse: { errors: [{ code: 'X' }] } })
   await expect(connect().setPrice(price)).rejects.toMatchObject({ kind: 'unexpected_response', outcome: 'unknown' })
 })
 
-test('an item that there is not is not found', async () => {
+test('throws not_found for an unknown item', async () => {
   const error = { kind: 'not_found', outcome: undefined }
   await expect(connect().setPrice({ sku: 'none', price: '1' })).rejects.toMatchObject(error)
 })
@@ -63,7 +63,7 @@ test.each([
   ['price', { sku: 'a', price: 1.5 as unknown as string }],
   ['currency', { sku: 'a', price: '1', currency: 'CAD' as 'USD' }],
   ['sku', { sku: '', price: '1' }],
-])('a wrong %s is refused before anything is sent: %j', async (field, update) => {
+])('rejects an invalid %s before sending anything: %j', async (field, update) => {
   const calls = simulator.requests.length
   await expect(connect().setPrice(update)).rejects.toMatchObject({
     kind: 'invalid_request',

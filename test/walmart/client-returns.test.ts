@@ -28,7 +28,7 @@ function disturb(kind: 'lose-answer' | 'lose-request', fault: { method: string; 
   removals.push(simulator.fault({ path, times: 1, ...fault, effect: { kind } }))
 }
 
-/** The calls about returns since this function was made. */
+/** The calls for returns since this was created. */
 function callsNow(): () => string[] {
   const start = simulator.requests.length
   return () =>
@@ -46,7 +46,7 @@ async function refundedUnits(returnOrderId: string): Promise<string | null | und
   return page?.elements[0]?.value.returnOrderLines[0]?.refundedQty
 }
 
-test('lists returns page by page, and goes on with a cursor alone', async () => {
+test('lists returns by page and resumes from a cursor alone', async () => {
   const added = [addReturn(), addReturn(), addReturn()].map(({ returnOrderId }) => returnOrderId)
   const pages = await Array.fromAsync(connect().listReturns({ limit: 2, replacementInfo: true }))
   const ids = (some: typeof pages) => some.flatMap(({ elements }) => elements.map(({ value }) => value.returnOrderId))
@@ -58,7 +58,7 @@ test('lists returns page by page, and goes on with a cursor alone', async () => 
   expect(ids(rest)).toEqual(ids(pages.slice(1)))
 })
 
-test('finds returns by customer order and by date', async () => {
+test('filters returns by customer order and date', async () => {
   const { returnOrderId, customerOrderId } = addReturn()
   const hour = 3_600_000
   const dates = {
@@ -74,7 +74,7 @@ test('finds returns by customer order and by date', async () => {
   expect(empty).toMatchObject({ elements: [], total: 0, cursor: undefined })
 })
 
-test('refuses one date without the other, and a cursor of something else, before it sends anything', async () => {
+test('rejects half a date range and a foreign cursor before sending anything', async () => {
   const calls = simulator.requests.length
   await expect(connect().listReturns({ returnCreationStartDate: new Date() }).next()).rejects.toMatchObject({
     kind: 'invalid_request',
@@ -84,7 +84,7 @@ test('refuses one date without the other, and a cursor of something else, before
   expect(simulator.requests).toHaveLength(calls)
 })
 
-test('pays units back, and answers what Walmart has said', async () => {
+test('refunds units and returns Walmart’s response', async () => {
   const one = addReturn()
   const calls = callsNow()
   const reply = await refund(connect(), one, 3)
@@ -106,7 +106,7 @@ test('pays units back, and answers what Walmart has said', async () => {
   expect(await refundedUnits(returnOrderId)).toBe('3')
 })
 
-test('does not pay back again after a lost answer, also where a part was paid back before', async () => {
+test('does not refund again after a lost response, even after an earlier partial refund', async () => {
   const one = addReturn()
   const { value } = await refund(connect(), one)
   const calls = callsNow()
@@ -117,7 +117,7 @@ test('does not pay back again after a lost answer, also where a part was paid ba
   expect(reply.raw).toMatchObject({ returnOrderId: one.returnOrderId, returnOrderLines: [{ refundedQty: 2 }] })
 })
 
-test('sends once more what was lost on the way, also where a part was paid back before', async () => {
+test('sends a lost request once more, even after an earlier partial refund', async () => {
   const one = addReturn()
   await refund(connect(), one)
   const calls = callsNow()
@@ -127,7 +127,7 @@ test('sends once more what was lost on the way, also where a part was paid back 
   expect(await refundedUnits(one.returnOrderId)).toBe('2')
 })
 
-test('gives up what was lost twice, and says that it has not happened', async () => {
+test('throws not_applied if the request is lost twice', async () => {
   const one = addReturn()
   const calls = callsNow()
   disturb('lose-request', { method: 'POST', times: 2 })
@@ -136,7 +136,7 @@ test('gives up what was lost twice, and says that it has not happened', async ()
   expect(await refundedUnits(one.returnOrderId)).toBe('0')
 })
 
-test('does not send again where the return cannot be read', async () => {
+test('does not send again if the return cannot be read', async () => {
   const one = addReturn()
   const calls = callsNow()
   disturb('lose-answer', { method: 'POST' })
@@ -146,14 +146,14 @@ test('does not send again where the return cannot be read', async () => {
   expect(await refundedUnits(one.returnOrderId)).toBe('1')
 })
 
-test('sends nothing for a return that is not there', async () => {
+test('sends nothing for an unknown return', async () => {
   const calls = callsNow()
   const missing = { ...addReturn(), returnOrderId: '1000' }
   await expect(refund(connect(), missing)).rejects.toMatchObject({ kind: 'not_found', outcome: undefined })
   expect(calls()).toEqual(['GET'])
 })
 
-test('hands on what Walmart refuses', async () => {
+test('passes on Walmart’s rejection', async () => {
   const calls = callsNow()
   const error = { kind: 'invalid_request', status: 400, outcome: undefined }
   await expect(refund(connect(), addReturn(), 5)).rejects.toMatchObject(error)
@@ -173,7 +173,7 @@ test.each<[object, string]>([
     { lines: [1, 2].map((quantity) => ({ returnOrderLineNumber: 1, quantity })) },
     'lines[1].returnOrderLineNumber: line 1 is repeated',
   ],
-])('refuses %j before it sends anything', async (change, message) => {
+])('rejects %j before sending anything', async (change, message) => {
   const calls = simulator.requests.length
   const good = { returnOrderId: '1', customerOrderId: '2', lines: [{ returnOrderLineNumber: 1, quantity: 1 }] }
   await expect(connect().refundReturn({ ...good, ...change })).rejects.toMatchObject({
@@ -183,15 +183,15 @@ test.each<[object, string]>([
   expect(simulator.requests).toHaveLength(calls)
 })
 
-/** A Walmart of which one wants to say every word. */
-async function serve(answers: readonly object[]): Promise<{ client: WalmartClient; urls: string[] }> {
+/** A server that sends exactly these responses. */
+async function serve(responses: readonly object[]): Promise<{ client: WalmartClient; urls: string[] }> {
   const urls: string[] = []
   const server = createServer((request, response) => {
     const token = { access_token: 'token-1', token_type: 'Bearer', expires_in: 900 }
     const isToken = request.url === '/v3/token'
     if (!isToken) urls.push(request.url ?? '')
     response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(isToken ? token : (answers[urls.length - 1] ?? {})))
+    response.end(JSON.stringify(isToken ? token : (responses[urls.length - 1] ?? {})))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -209,7 +209,7 @@ const returnOf = (returnOrderId: string) => ({
   returnOrderLines: [{ returnOrderLineNumber: 1 }],
 })
 
-test('sends a cursor back as it came, and ends where it leads back', async () => {
+test('sends a cursor back verbatim and ends the list when it repeats', async () => {
   const nextCursor = '?sellerId=151&limit=10&offset=10&a=%2B|'
   const { client, urls } = await serve([
     { meta: { totalCount: 2, nextCursor }, returnOrders: [returnOf('1')] },
@@ -223,7 +223,7 @@ test('sends a cursor back as it came, and ends where it leads back', async () =>
   expect(urls).toEqual(['/v3/returns?limit=10', `/v3/returns${nextCursor}`])
 })
 
-test('sets a broken return aside and goes on', async () => {
+test('rejects an invalid return and continues', async () => {
   const broken = { ...returnOf('2'), returnOrderDate: 'soon' }
   const { client } = await serve([{ meta: {}, returnOrders: [returnOf('1'), broken, returnOf('3')] }])
   const [page] = await Array.fromAsync(client.listReturns())
@@ -238,8 +238,8 @@ test.each([
   [{ meta: {}, returnOrders: [returnOf('7')] }, 'not_found'],
   [{ meta: {}, returnOrders: [], errors: [{ code: 'SOME_CONTENT_NOT_FOUND' }] }, 'unavailable'],
   [{ something: 'else' }, 'unexpected_response'],
-])('sends no refund where the return is not in %j', async (answer, kind) => {
-  const { client, urls } = await serve([answer])
+])('sends no refund if the return is not in %j', async (response, kind) => {
+  const { client, urls } = await serve([response])
   const lines = [{ returnOrderLineNumber: 1, quantity: 1 }]
   const refunding = client.refundReturn({ returnOrderId: '1', customerOrderId: '52', lines })
   await expect(refunding).rejects.toMatchObject({ kind, outcome: undefined })

@@ -23,11 +23,11 @@ const removals: (() => void)[] = []
 afterEach(() => removals.splice(0).forEach((remove) => remove()))
 
 const disturb = (effect: FaultEffect) => removals.push(simulator.fault({ path: '/v3/token', times: 1, effect }))
-const answerWith = (body: object | string, status = 200) =>
+const respondWith = (body: object | string, status = 200) =>
   disturb({ kind: 'respond', status, body: typeof body === 'string' ? body : JSON.stringify(body) })
 const token = { access_token: 'made-up', token_type: 'Bearer', expires_in: 900 }
 
-/** The code of a seller who has let the provider's application act for them, and what goes with it. */
+/** The code of a seller who has authorized the provider's application, with its parameters. */
 function signIn(place = 0) {
   const seller = sellerOf(simulator, place)
   const provider = sellerOf(simulator, 1)
@@ -36,7 +36,7 @@ function signIn(place = 0) {
   return { baseUrl: simulator.url, clientId, clientSecret, code, redirectUri, partnerId: seller.partnerId }
 }
 
-/** A client of the provider for the shop. */
+/** The provider's client for the shop. */
 async function connect(options: Partial<WalmartClientOptions['signIn']> = {}) {
   const { baseUrl, clientId, clientSecret, partnerId, ...code } = signIn()
   const { refreshToken } = await exchangeAuthorizationCode({ baseUrl, clientId, clientSecret, partnerId, ...code })
@@ -53,7 +53,7 @@ async function failure(promise: Promise<unknown>): Promise<WalmartError> {
   throw new Error('no WalmartError', { cause: error })
 }
 
-test('the detail of a token says until when it is good, and for what', async () => {
+test('returns a token’s expiry and scopes', async () => {
   const { clientId, clientSecret } = sellerOf(simulator)
   const client = createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret })
   const { value, raw } = await client.getTokenDetail()
@@ -63,7 +63,7 @@ test('the detail of a token says until when it is good, and for what', async () 
   expect(raw).toHaveProperty('expire_at', String(value.expire_at.getTime()))
 })
 
-test('a seller signs in at Walmart’s own address, or at the one that is given', () => {
+test('builds the sign-in URL for Walmart’s address or a given one', () => {
   const options = { clientId: 'app 1', redirectUri, state: 's&1', nonce: 'n' }
   const url = new URL(buildSignInUrl(options))
   expect(url.origin + url.pathname).toBe('https://login.account.wal-mart.com/authorize')
@@ -72,7 +72,7 @@ test('a seller signs in at Walmart’s own address, or at the one that is given'
   expect(elsewhere).toContain('http://127.0.0.1:9/authorize?a=b&state=s%261&responseType=code&')
 })
 
-test('a code becomes a refresh token, with which a client acts for the seller', async () => {
+test('exchanges a code for a refresh token with which a client acts for the seller', async () => {
   const { client, partnerId } = await connect()
   expect((await client.getPartnerProfile()).value.partner.partnerId).toBe(partnerId)
   expect((await client.getTokenDetail()).value.scopes).toMatchObject({ price: 'no_access' })
@@ -81,22 +81,22 @@ test('a code becomes a refresh token, with which a client acts for the seller', 
   })
 })
 
-test('a refresh token that Walmart sends reaches the caller, and is the one that is used from then on', async () => {
+test('reports a new refresh token to the caller and uses it from then on', async () => {
   const told: string[] = []
   const { client } = await connect({ onRefreshToken: (refreshToken) => void told.push(refreshToken) })
   await client.authenticate()
   expect(told).toEqual([])
-  answerWith({ ...token, refresh_token: 'another' })
+  respondWith({ ...token, refresh_token: 'another' })
   expect((await client.authenticate()).value).toBe('made-up')
   expect(told).toEqual(['another'])
-  // The simulator knows nothing of the other one.
+  // The simulator does not know the other one.
   expect(await failure(client.authenticate())).toMatchObject({
     kind: 'credentials_rejected',
     upstreamField: 'refresh_token',
   })
 })
 
-test('a refresh token that the caller could not keep is told again', async () => {
+test('reports a refresh token again if the caller could not store it', async () => {
   const told: string[] = []
   const { client } = await connect({
     onRefreshToken: (refreshToken) => {
@@ -104,16 +104,16 @@ test('a refresh token that the caller could not keep is told again', async () =>
       if (told.length === 1) throw new Error('the database is away')
     },
   })
-  answerWith({ ...token, refresh_token: 'another' })
+  respondWith({ ...token, refresh_token: 'another' })
   await expect(client.authenticate()).rejects.toThrow('the database is away')
-  answerWith({ ...token, refresh_token: null })
+  respondWith({ ...token, refresh_token: null })
   await client.authenticate()
-  answerWith(token)
+  respondWith(token)
   await client.authenticate()
   expect(told).toEqual(['another', 'another'])
 })
 
-test('what Walmart refuses about a sign-in is rejected credentials', async () => {
+test('reports a rejected sign-in as credentials_rejected', async () => {
   const good = signIn()
   const { partnerId } = sellerOf(simulator, 2)
   for (const bad of [
@@ -133,25 +133,25 @@ test('what Walmart refuses about a sign-in is rejected credentials', async () =>
   expect((await failure(client.getPartnerProfile())).kind).toBe('credentials_rejected')
 })
 
-test('a code whose answer was lost is not sent again', async () => {
+test('never sends a code again after a lost response', async () => {
   const calls = simulator.requests.length
   disturb({ kind: 'lose-answer' })
   expect(await failure(exchangeAuthorizationCode(signIn()))).toMatchObject({ kind: 'unavailable', outcome: 'unknown' })
   expect(simulator.requests.length).toBe(calls + 1)
 })
 
-test('an answer to a code without a refresh token is unexpected', async () => {
-  answerWith(token)
+test('throws unexpected_response if no refresh token is returned for a code', async () => {
+  respondWith(token)
   expect((await failure(exchangeAuthorizationCode(signIn()))).kind).toBe('unexpected_response')
 })
 
-test('neither a code nor a refresh token shows in an error, whatever echoes them', async () => {
+test('redacts codes and refresh tokens that are echoed in errors', async () => {
   const secret = 'top/secret +1'
   const echo = `<html><title>${secret} ${new URLSearchParams({ code: secret })} end</title></html>`
-  answerWith(echo, 400)
+  respondWith(echo, 400)
   const ofCode = await failure(exchangeAuthorizationCode({ ...signIn(), code: secret }))
   const { client } = await connect({ refreshToken: secret })
-  answerWith(echo, 401)
+  respondWith(echo, 401)
   const ofToken = await failure(client.authenticate())
   for (const error of [ofCode, ofToken]) {
     expect(error.message).toContain('[secret] code=[secret] end')
@@ -159,7 +159,7 @@ test('neither a code nor a refresh token shows in an error, whatever echoes them
   }
 })
 
-test('what cannot be is refused before anything is sent', async () => {
+test('rejects invalid input before sending anything', async () => {
   const calls = simulator.requests.length
   const good = signIn()
   for (const [field, bad] of [
@@ -178,7 +178,7 @@ test('what cannot be is refused before anything is sent', async () => {
   expect(simulator.requests.length).toBe(calls)
 })
 
-test('the caller’s abort ends the wait for a code', async () => {
+test('an abort ends the exchange of a code', async () => {
   disturb({ kind: 'hang' })
   const reason = new Error('closed')
   const controller = new AbortController()
@@ -186,7 +186,7 @@ test('the caller’s abort ends the wait for a code', async () => {
   await expect(exchangeAuthorizationCode({ ...signIn(), signal: controller.signal })).rejects.toBe(reason)
 })
 
-test('the calls for each seller who has signed in are counted apart', async () => {
+test('counts rate limits separately for each signed-in seller', async () => {
   const kept = createMemoryBudgetStore()
   const names = new Set<string>()
   const budget: typeof kept = {

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 export interface LocalStack {
   readonly port: number
   readonly services: Services
-  /** Settles when the worker ends by itself, which it should not. */
+  /** Settles if the worker ends without being stopped, which is an error. */
   readonly worker: Promise<void>
   stop(): Promise<void>
 }

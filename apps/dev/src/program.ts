@@ -8,7 +8,7 @@ import { runStart, startVariables } from './start.ts'
 /** The command line for development: Aisle with everything it needs, on one machine. */
 export function buildDevProgram(source: NodeJS.ProcessEnv): Command {
   const program = new Command('aisle-dev')
-    .description('Aisle with everything it needs, for development')
+    .description('Runs Aisle and everything it needs, for development')
     .version(version)
   const local = (name: string, description: string) =>
     program
@@ -22,7 +22,7 @@ export function buildDevProgram(source: NodeJS.ProcessEnv): Command {
   )
   program
     .command('demo')
-    .description('run the main job from nothing, on a Walmart simulator')
+    .description('import a simulated seller into an empty database')
     .option('--products <number>', "number of items in the simulated seller's catalogue", parseCount, 500)
     .option('--orders <number>', "number of the simulated seller's orders", parseCount, 2000)
     .addHelpText('after', '\nIt reads no environment variables.')

@@ -16,7 +16,7 @@ const variables = {
   AISLE_ENVIRONMENT: z
     .enum(['development', 'production'], { error: 'must be development or production' })
     .default('development')
-    .describe('development or production; in production every instance calls the production host of Walmart'),
+    .describe("development or production; in production every instance calls Walmart's production host"),
   AISLE_ENCRYPTION_KEYS: z
     .string()
     .transform((text, check): KeyRing => {
@@ -32,16 +32,16 @@ const variables = {
   WALMART_SANDBOX_URL: HttpUrl.default('https://sandbox.walmartapis.com').describe("Walmart's sandbox host"),
   AISLE_WORKER_CONCURRENCY: wholeNumber(1, 100, 'must be a number of jobs, 1 to 100')
     .default(10)
-    .describe('jobs that a worker runs at the same time'),
+    .describe('jobs that a worker runs concurrently'),
   AISLE_TRUSTED_PROXIES: list(isProxy, 'must be a list like 10.0.0.1, 192.168.0.0/16, fd00::/8, loopback').describe(
-    'addresses of reverse proxies whose X-Forwarded-* headers are trusted, separated by commas',
+    'comma-separated addresses of reverse proxies whose X-Forwarded-* headers are trusted',
   ),
   AISLE_ALLOWED_ORIGINS: list(isOrigin, 'must be a list of origins like https://shop.example.com').describe(
-    'origins whose pages may call the api from a browser (CORS), separated by commas',
+    'comma-separated origins whose pages may call the api from a browser (CORS)',
   ),
   AISLE_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 'must be a number of requests, 1 to 1000000')
     .default(1000)
-    .describe('requests per minute that each token may make of one api process'),
+    .describe('requests per minute that each token may make to one api process'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',

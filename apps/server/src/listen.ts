@@ -8,7 +8,8 @@ export async function listen(app: FastifyInstance, { host, port }: { host: strin
     return await app.listen({ host, port })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new StartError(`PORT ${port} on ${host} is taken. Set PORT to a free one.`)
+    if (code === 'EADDRINUSE')
+      throw new StartError(`PORT ${port} on ${host} is already in use. Set PORT to a free port.`)
     if (code === 'EACCES')
       throw new StartError(`PORT ${port} needs privileges that this user lacks. Set PORT to 1024 or above.`)
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')

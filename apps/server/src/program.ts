@@ -16,7 +16,7 @@ export function buildProgram(source: NodeJS.ProcessEnv): Command {
   command('api', 'serve HTTP', apiVariables).action(() => runApi(source))
   command('worker', 'run background jobs', workerVariables).action(() => runWorkerCommand(source))
   command('migrate', 'bring the database up to date', ['DATABASE_URL']).action(() => runMigrate(source))
-  addTenantCommands(command('tenant', 'tenants, each with domains of its own', ['DATABASE_URL']), source)
-  addTokenCommands(command('token', 'API tokens of a tenant', ['DATABASE_URL']), source)
+  addTenantCommands(command('tenant', 'manage tenants', ['DATABASE_URL']), source)
+  addTokenCommands(command('token', 'manage the API tokens of a tenant', ['DATABASE_URL']), source)
   return program
 }

@@ -12,7 +12,7 @@ create table public.tenants (
   created_at timestamptz not null default now()
 );
 
--- The hosts at which a tenant answers. The request's host finds the tenant, so the domain is the key.
+-- The host names of a tenant. The request's host selects the tenant, so the domain is the key.
 create table public.tenant_domains (
   domain text primary key check (domain = lower(domain) and domain <> ''),
   tenant_id bigint not null references public.tenants on delete cascade

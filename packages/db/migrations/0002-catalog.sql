@@ -1,4 +1,4 @@
--- The tenant's own records, which an instance's settings and listings refer to. What is out of use is archived.
+-- The tenant's own records, which an instance's settings and listings refer to. Records are archived rather than deleted.
 -- Names are unique ignoring case. `name_key` is a column rather than an index on `lower(name)`: under row-level security
 -- Postgres uses an index for a condition only if its functions are leakproof, and `lower` is not.
 

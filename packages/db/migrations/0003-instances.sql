@@ -1,4 +1,4 @@
--- Integration instances: a seller's account at Walmart, its settings, and what is left of its call budget.
+-- Integration instances: a seller's Walmart account, its settings, and its call budget.
 
 create table public.integrations (
   id bigint generated always as identity primary key,
@@ -40,8 +40,8 @@ create table public.integration_instances (
   batch_period_customer_returns text check (batch_period_customer_returns in ('none', 'daily', 'monthly')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- Since when the instance is being deleted. Its records go in the background, and the row last; until then it is shown
-  -- and does nothing: its keys are gone, and its name is free for another.
+  -- When the deletion began. Its records are deleted in the background, and the row last. Until then it is
+  -- listed but inactive: its credentials are gone, and its name is free.
   deleting_since timestamptz,
   primary key (tenant_id, id),
   foreign key (tenant_id, store_id) references public.stores,
@@ -58,7 +58,7 @@ create unique index integration_instances_name on public.integration_instances (
   where deleting_since is null;
 create index integration_instances_deleting on public.integration_instances (tenant_id, id)
   where deleting_since is not null;
--- What the schedule looks at.
+-- For the schedule.
 create index integration_instances_scheduled on public.integration_instances (tenant_id, id)
   where is_automatic_sync_enabled;
 -- The unique index on names leaves out those that are being deleted, which lists show too.

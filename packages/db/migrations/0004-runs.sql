@@ -1,4 +1,4 @@
--- Runs of a refresh, what they could not bring in, what their watchers are told, and schedules that are paused.
+-- Runs of a refresh, what they could not import, the events for their watchers, and paused schedules.
 
 -- A refresh: how far it is, and where it resumes. The job that moves it is in the queue.
 create table public.sync_runs (
@@ -10,7 +10,7 @@ create table public.sync_runs (
     check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   -- Whether its end starts what follows in an instance's set-up.
   is_setup boolean not null,
-  -- Brings in what has changed since this moment; null: everything.
+  -- Imports what has changed since this moment; null: everything.
   changed_since timestamptz,
   -- Once the run has completed, it has seen every change before this moment. The next run of changes starts here.
   high_water_mark timestamptz,
@@ -22,7 +22,7 @@ create table public.sync_runs (
   pages integer not null default 0,
   -- Temporary failures in a row.
   failures integer not null default 0,
-  -- How often it began again from the start because Walmart refused its cursor.
+  -- How often it began again from the start because Walmart rejected its cursor.
   restarts integer not null default 0,
   next_attempt_at timestamptz,
   error_code text,
@@ -42,8 +42,12 @@ create index sync_runs_by_processed on public.sync_runs (tenant_id, instance_id,
 create index sync_runs_by_creation on public.sync_runs (tenant_id, instance_id, created_at, id);
 create index sync_runs_by_start on public.sync_runs (tenant_id, instance_id, started_at nulls first, id);
 create index sync_runs_by_end on public.sync_runs (tenant_id, instance_id, finished_at nulls first, id);
+-- Few runs belong to a set-up; the schedule adds hundreds a day.
+create index sync_runs_of_setup on public.sync_runs (tenant_id, instance_id, kind, id) where is_setup;
+-- For the purge, which goes by age over all tenants.
+create index sync_runs_age on public.sync_runs (finished_at);
 
--- What a run could not bring in. None of it stops the run, and none of it is lost.
+-- What a run could not import. None of it stops the run, and none of it is lost.
 create table public.sync_problems (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
@@ -67,7 +71,7 @@ create table public.sync_pauses (
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 
--- What watchers of runs are told: every visible change of a run, with the run as it was then. Append-only; purged by age.
+-- Events for watchers of runs: every visible change of a run, with the run as it was then. Append-only; purged by age.
 --
 -- An instance's ids are in the order of the commits. A sequence alone does not ensure that: a transaction that took the
 -- lower number may commit later, and a watcher that had read on by then would miss it. So numbers are taken at the very

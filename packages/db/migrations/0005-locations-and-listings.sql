@@ -12,7 +12,7 @@ create table public.walmart_locations (
   status text,
   time_zone text,
   raw jsonb,
-  -- Which warehouse it is. The tenant decides; a refresh leaves it alone.
+  -- Mapped by the tenant; a refresh leaves it alone.
   warehouse_id bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -46,9 +46,9 @@ create table public.walmart_listings (
   raw jsonb not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- Both are the tenant's decision; a refresh leaves them alone.
+  -- Both are set by the tenant; a refresh leaves them alone.
   archived_at timestamptz,
-  -- Since when a person wants the listing to have no product: it is not linked automatically until one is mapped to it.
+  -- When a person unmapped the listing. It is not linked automatically until it is mapped again.
   unmapped_at timestamptz,
   primary key (tenant_id, id),
   unique (tenant_id, instance_id, sku),
@@ -76,10 +76,10 @@ create table public.listing_links (
   id bigint generated always as identity,
   listing_id bigint not null,
   product_id bigint not null,
-  -- `hand`: a person has said so.
+  -- `hand`: mapped by a person.
   linked_by text not null check (linked_by in ('auto_link', 'auto_create', 'hand')),
   created_at timestamptz not null default now(),
-  -- Since when the listing has this product.
+  -- When the listing was linked to this product.
   linked_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, listing_id),

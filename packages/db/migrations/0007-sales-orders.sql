@@ -52,7 +52,7 @@ create table public.sales_order_lines (
   shipping_amount numeric not null,
   other_amount numeric not null,
   tax_amount numeric not null,
-  -- The product that the SKU's listing was linked to when the line was linked. It stays when the listing is mapped anew.
+  -- The product that the SKU's listing was linked to when the line was linked. A later mapping does not change it.
   product_id bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -1,4 +1,4 @@
--- Search finds a text anywhere, by trigram indexes. `extensions` keeps the many functions of these two out of the way.
+-- Substring search with trigram indexes. The functions of the two extensions are in a schema of their own.
 
 create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
@@ -62,7 +62,8 @@ begin
   end case;
 end $$;
 
--- The products in use whose SKU or name is most like these, with their likeness. For the same reason as `aisle.search`.
+-- The active products whose SKU or name is most similar to these, with their similarity. A function for the same reason
+-- as `aisle.search`.
 create function aisle.find_similar_products(sku text, name text, except_ids bigint[])
 returns table (id bigint, similarity real)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -19,9 +19,9 @@ export interface DatabaseOptions {
   readonly url: string
   /** Connections at most. Default 10. */
   readonly maxConnections?: number
-  /** Told of connections that broke while idle; the pool replaces them by itself. */
+  /** Called when an idle connection breaks. The pool replaces it automatically. */
   readonly onError?: (error: Error) => void
-  /** Told of what Postgres remarks while it does a statement, before the statement's result is there. */
+  /** Called with each notice of a statement, before the statement's result arrives. */
   readonly onNotice?: (notice: Notice) => void
 }
 

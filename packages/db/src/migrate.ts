@@ -53,8 +53,7 @@ async function grantAccess(session: Database): Promise<void> {
   }
   await sql.raw(await readFile(access, 'utf8')).execute(session)
   const defects = await findDefects(session)
-  if (defects.length > 0)
-    throw new MigrationError(`${describeDefects(defects)} An administrator has to put that right.`)
+  if (defects.length > 0) throw new MigrationError(`${describeDefects(defects)} An administrator has to fix it.`)
 }
 
 /**
@@ -71,7 +70,7 @@ async function requireKnownMigrations(session: Database): Promise<void> {
   if (unknown === undefined) return
   throw new MigrationError(
     `The database has the migration ${unknown}, which this version of Aisle does not know. ` +
-      'Use the version that made it, or an empty database.',
+      'Use the version that created it, or an empty database.',
   )
 }
 

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { sellerOf } from '../../helpers/simulator.ts'
 import { useSwitches, valuesOf } from './use-switches.ts'
 
-// A file of its own: a clock that was moved stays moved.
+// In its own file, because an advanced clock stays advanced.
 const { simulator, disturb, connect, callsFromNow } = useSwitches()
 
-test('advance: a token that is over by Walmart’s clock alone is replaced, and the caller sees nothing', async () => {
+test('advance: replaces a token that expired by Walmart’s clock, unnoticed by the caller', async () => {
   const client = connect()
   const before = await client.getPartnerProfile()
   simulator.advance(900_000)
@@ -16,7 +16,7 @@ test('advance: a token that is over by Walmart’s clock alone is replaced, and 
   expect(calls()).toEqual([profile, 'POST /v3/token', profile])
 })
 
-test('advance: a cursor of items that is two minutes old does no harm, each item comes once', async () => {
+test('advance: lists each item once with a cursor that is two minutes old', async () => {
   const client = connect()
   const [first] = await Array.fromAsync(client.listItems({ limit: 10 }))
   simulator.advance(120_001)
@@ -27,7 +27,7 @@ test('advance: a cursor of items that is two minutes old does no harm, each item
   expect(calls()).toHaveLength(rest.length + 1)
 })
 
-test('delay: a token that comes late is waited for, once for all who want it', async () => {
+test('delay: concurrent callers wait for one slow token request', async () => {
   disturb('/v3/token', { kind: 'delay', ms: 100 })
   const client = connect()
   const calls = callsFromNow()

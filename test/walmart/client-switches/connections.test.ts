@@ -7,7 +7,7 @@ const orders = '/v3/orders'
 type Client = ReturnType<typeof connect>
 const firstPage = (client: Client) => client.listOrders({ createdStartDate, limit: 10 }).next()
 
-/** An order to ship a unit of, and the calls that this takes. */
+/** An order with a unit to ship, and the calls made for it. */
 function toShip() {
   const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 3 } }] })
   const read = `GET ${orders}/${order.purchaseOrderId}`
@@ -21,7 +21,7 @@ const shippedUnits = async (client: Client, purchaseOrderId: string) => {
   return parts?.filter(({ status }) => status === 'Shipped').map(({ statusQuantity }) => statusQuantity.amount)
 }
 
-/** A client that has its token already, so that only what it then calls can be late. */
+/** A client that already has its token, so that only later calls can be delayed. */
 async function connectImpatient(timeoutMs: number): Promise<Client> {
   const token = await connect().authenticate()
   return connect({ tokens: { read: async () => token, write: async () => {} }, timeoutMs })
@@ -37,7 +37,7 @@ test('hang: throws unavailable after timeoutMs', async () => {
   expect(performance.now() - startedAt).toBeGreaterThan(140)
 })
 
-test('hang: the caller’s own signal ends it sooner, with the caller’s reason', async () => {
+test('hang: the caller’s signal ends the call sooner, with its reason', async () => {
   disturb(orders, { kind: 'hang' })
   const calls = callsFromNow()
   const abort = new AbortController()
@@ -48,7 +48,7 @@ test('hang: the caller’s own signal ends it sooner, with the caller’s reason
   await caught
 })
 
-test('hang: a write that never got through is looked for, and sent once more', async () => {
+test('hang: a write that never arrived is checked and sent once more', async () => {
   const { order, read, write, path } = toShip()
   const client = connect({ timeoutMs: 1_500 })
   disturb(path, { kind: 'hang' })
@@ -58,7 +58,7 @@ test('hang: a write that never got through is looked for, and sent once more', a
   expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
 })
 
-test('delay: within timeoutMs, the same answer, only later', async () => {
+test('delay: within timeoutMs, returns the same result later', async () => {
   const client = connect()
   const { purchaseOrderId } = seller.addOrder()
   const before = await client.getOrder(purchaseOrderId)
@@ -68,14 +68,14 @@ test('delay: within timeoutMs, the same answer, only later', async () => {
   expect(performance.now() - startedAt).toBeGreaterThan(110)
 })
 
-test('delay: beyond timeoutMs throws unavailable, and the next call is as good as any', async () => {
+test('delay: beyond timeoutMs, throws unavailable, and the next call succeeds', async () => {
   const client = await connectImpatient(200)
   disturb(orders, { kind: 'delay', ms: 600 })
   expect(await errorOf(firstPage(client))).toMatchObject({ kind: 'unavailable', status: undefined })
   expect((await firstPage(connect())).value?.elements).toHaveLength(10)
 })
 
-test('delay: a shipment that happens after the caller’s time is up is found, and not sent again', async () => {
+test('delay: a shipment applied after the timeout is found and not sent again', async () => {
   const { order, read, write, path } = toShip()
   const client = connect({ timeoutMs: 1_500, confirmAfterMs: 1_500 })
   await client.authenticate()
@@ -86,7 +86,7 @@ test('delay: a shipment that happens after the caller’s time is up is found, a
   expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
 })
 
-test('lose-request: a read throws unavailable and why, and is not repeated', async () => {
+test('lose-request: a read throws unavailable with its cause and is not retried', async () => {
   const client = connect()
   await client.authenticate()
   disturb(orders, { kind: 'lose-request' })
@@ -97,7 +97,7 @@ test('lose-request: a read throws unavailable and why, and is not repeated', asy
   expect(calls()).toEqual(['GET /v3/orders'])
 })
 
-test('lose-request: a shipment is sent once more after the order was seen without it', async () => {
+test('lose-request: a shipment is sent once more after a read shows it was not applied', async () => {
   const { order, read, write, path } = toShip()
   disturb(path, { kind: 'lose-request' })
   const client = connect()
@@ -107,7 +107,7 @@ test('lose-request: a shipment is sent once more after the order was seen withou
   expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
 })
 
-test('lose-answer: after shipping, the order as shipped, with one POST', async () => {
+test('lose-answer: shipping returns the shipped order with one POST', async () => {
   const { order, read, write, path } = toShip()
   disturb(path, { kind: 'lose-answer' })
   const client = connect()
@@ -118,7 +118,7 @@ test('lose-answer: after shipping, the order as shipped, with one POST', async (
   expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
 })
 
-test('lose-answer: of a token throws unavailable, and the next call asks for another', async () => {
+test('lose-answer: a lost token throws unavailable, and the next call requests another', async () => {
   disturb('/v3/token', { kind: 'lose-answer' })
   const client = connect()
   const calls = callsFromNow()
@@ -127,14 +127,14 @@ test('lose-answer: of a token throws unavailable, and the next call asks for ano
   expect(calls()).toEqual(['POST /v3/token', 'POST /v3/token', 'GET /v3/orders'])
 })
 
-test.each([orders, '/v3/token'])('cut: %s throws unavailable and never half an answer', async (path) => {
+test.each([orders, '/v3/token'])('cut: %s throws unavailable and never returns a partial response', async (path) => {
   disturb(path, { kind: 'cut' })
   const client = connect()
   expect(await errorOf(firstPage(client))).toMatchObject({ kind: 'unavailable', status: undefined })
   expect((await firstPage(client)).value?.elements).toHaveLength(10)
 })
 
-test('cut: after shipping, the order as shipped, with one POST', async () => {
+test('cut: shipping returns the shipped order with one POST', async () => {
   const { order, read, write, path } = toShip()
   disturb(path, { kind: 'cut' })
   const client = connect()
@@ -144,7 +144,7 @@ test('cut: after shipping, the order as shipped, with one POST', async () => {
   expect(reply).toEqual(await client.getOrder(order.purchaseOrderId))
 })
 
-test('cut: a refusal keeps its kind, whatever of its words is lost', async () => {
+test('cut: a rejection keeps its kind if its body is cut off', async () => {
   disturb(`${orders}/{id}`, { kind: 'cut' })
   expect(await errorOf(connect().getOrder('1000000000000'))).toMatchObject({ kind: 'not_found', status: 404 })
 })

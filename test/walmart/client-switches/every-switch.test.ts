@@ -12,8 +12,8 @@ import type {
 import { expect, test } from 'vitest'
 
 /*
- * Every switch of the simulator has a test here whose name begins with the switch and says what the caller of the client
- * gets. These tables do not compile when a switch comes or goes; what they name is then looked for in the files.
+ * Every switch of the simulator has a test here. Its name starts with the switch and says what a caller of the client
+ * gets. These tables fail to compile when a switch is added or removed; the tests below search the files for their entries.
  */
 const effects = {
   respond: 'failures',
@@ -68,26 +68,26 @@ const forms = {
 
 const textOf = (file: string) => readFileSync(new URL(`${file}.test.ts`, import.meta.url), 'utf8')
 
-/** What the names of a file's tests begin with: the switches. */
+/** The switches that start the names of a file's tests. */
 const switchesIn = (file: string) => [...textOf(file).matchAll(/\(\s*'([\w-]+): /g)].map(([, name]) => name)
 
 test.each(Object.entries({ ...effects, ...shares, ...others }))('%s has tests in %s', (name, file) => {
   expect(switchesIn(file)).toContain(name)
 })
 
-test.each(Object.entries(effects))('the tests of %s put it in force', (kind, file) => {
+test.each(Object.entries(effects))('the tests of %s activate it', (kind, file) => {
   expect(textOf(file)).toContain(`kind: '${kind}'`)
 })
 
-test.each(Object.entries(shares))('the tests of %s ask for orders of the kind', (share, file) => {
+test.each(Object.entries(shares))('the tests of %s request such orders', (share, file) => {
   expect(textOf(file)).toMatch(new RegExp(`connectTo\\(\\{.*\\b${share}: `))
 })
 
-test.each(Object.entries(forms))('an error in %s is read', (form, file) => {
+test.each(Object.entries(forms))('the tests read an error in the form %s', (form, file) => {
   expect(textOf(file)).toContain(`['${form}', { upstreamCode`)
 })
 
-test('no test is named for a switch that there is not', () => {
+test('no test is named after an unknown switch', () => {
   const files = readdirSync(new URL('.', import.meta.url)).flatMap((name) => /^(.*)\.test\.ts$/.exec(name)?.[1] ?? [])
   expect(files.length).toBeGreaterThan(6)
   const named = new Set(files.flatMap(switchesIn))

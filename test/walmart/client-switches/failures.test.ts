@@ -39,7 +39,7 @@ test.each([
   expect(await errorOf(firstPage())).toMatchObject({ kind, status })
 })
 
-test('fail: in the midst of a list, throws after the pages before, whose cursor goes on', async () => {
+test('fail: throws in the middle of a list, which resumes from the last cursor', async () => {
   disturb(orders, { kind: 'fail', status: 503, form: 'html' }, { after: 1, times: 1 })
   const client = connect()
   const list = client.listOrders({ createdStartDate, limit: 10 })
@@ -50,7 +50,7 @@ test('fail: in the midst of a list, throws after the pages before, whose cursor 
   expect(idsOf(valuesOf([...(first === undefined ? [] : [first]), ...rest]))).toEqual(all)
 })
 
-test('fail: a write that was answered 503 in Walmart’s place is looked for, and sent once more', async () => {
+test('fail: a write that gets 503 from a proxy is checked and sent once more', async () => {
   const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 1 } }] })
   const path = `${orders}/${order.purchaseOrderId}`
   disturb(`${path}/shipping`, { kind: 'fail', status: 503, form: 'nothing' })
@@ -61,12 +61,12 @@ test('fail: a write that was answered 503 in Walmart’s place is looked for, an
   expect(calls().slice(1)).toEqual([`GET ${path}`, post, `GET ${path}`, post])
 })
 
-test('fail: a token call throws unavailable, which says nothing of the credentials', async () => {
+test('fail: a token request throws unavailable, not credentials_rejected', async () => {
   disturb('/v3/token', { kind: 'fail', status: 503, form: 'html' })
   expect(await errorOf(firstPage())).toMatchObject({ kind: 'unavailable', status: 503, upstreamMessage: 'Error 503' })
 })
 
-test.each(['orders', 'xml'] as const)('outage: in %s throws unavailable, though it is a 400', async (form) => {
+test.each(['orders', 'xml'] as const)('outage: in the form %s, a 400 throws unavailable', async (form) => {
   disturb(orders, { kind: 'outage', form })
   expect(await errorOf(firstPage())).toMatchObject({
     kind: 'unavailable',
@@ -81,7 +81,7 @@ test.each(['orders', 'xml'] as const)('outage: in %s throws unavailable, though 
   })
 })
 
-test('outage: of a write is looked for, and the write sent once more', async () => {
+test('outage: a write is checked and sent once more', async () => {
   const { purchaseOrderId } = seller.addOrder()
   const path = `${orders}/${purchaseOrderId}`
   disturb(`${path}/acknowledge`, { kind: 'outage' })
@@ -93,24 +93,24 @@ test('outage: of a write is looked for, and the write sent once more', async () 
 
 const page = '<html><head><title>Back soon</title></head></html>'
 test.each([
-  ['a page with 200', 'unavailable', { status: 200, body: page, contentType: 'text/html' }],
+  ['an HTML page with 200', 'unavailable', { status: 200, body: page, contentType: 'text/html' }],
   ['half a document', 'unavailable', { status: 200, body: '{"list":{"el' }],
-  ['no body with 204', 'unavailable', { status: 204 }],
+  ['204 without a body', 'unavailable', { status: 204 }],
   ['another list', 'unexpected_response', { status: 200, body: '{"ItemResponse":[]}' }],
   ['a redirect', 'unexpected_response', { status: 302, headers: { location: '/v3/items' } }],
-] as const)('respond: %s throws %s', async (_name, kind, answer) => {
-  disturb(orders, { kind: 'respond', ...answer })
+] as const)('respond: %s throws %s', async (_name, kind, response) => {
+  disturb(orders, { kind: 'respond', ...response })
   const calls = callsFromNow()
-  expect(await errorOf(firstPage())).toMatchObject({ kind, status: answer.status })
+  expect(await errorOf(firstPage())).toMatchObject({ kind, status: response.status })
   expect(calls()).toEqual(['POST /v3/token', 'GET /v3/orders'])
 })
 
-test('respond: what a page in Walmart’s place says of itself is its title', async () => {
+test('respond: an HTML page in place of a response is reported by its title', async () => {
   disturb(orders, { kind: 'respond', status: 200, body: page, contentType: 'text/html' })
   expect(await errorOf(firstPage())).toMatchObject({ upstreamCode: undefined, upstreamMessage: 'Back soon' })
 })
 
-test('respond: a 429 of a proxy throws rate_limited, with retryAt from its Retry-After', async () => {
+test('respond: a proxy’s 429 throws rate_limited, with retryAt from Retry-After', async () => {
   disturb(orders, { kind: 'respond', status: 429, headers: { 'retry-after': '40' } })
   const { kind, retryAt } = await errorOf(firstPage())
   const seconds = ((retryAt?.getTime() ?? Number.NaN) - Date.now()) / 1000

@@ -8,7 +8,7 @@ import { createdStartDate, errorOf, idsOf, useSwitches, valuesOf } from './use-s
 const { seller, connect } = useSwitches()
 const types = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
 
-/** A client of a seller whose 40 orders are mixed like this, and nothing else unusual. */
+/** A client of a seller with 40 orders in this mix and nothing else unusual. */
 async function connectTo(orderMix: OrderMix) {
   const plain = { withoutShipNode: 0, wfs: 0, thirdParty: 0, severalUnits: 0, severalStatuses: 0 }
   const simulator = createSimulator({ items: 25, orders: 40, orderMix: { ...plain, ...orderMix } })
@@ -25,7 +25,7 @@ const linesOf = (orders: readonly Order[]) => orders.flatMap(({ orderLines }) =>
 const unitsOf = (line: ReturnType<typeof linesOf>[number]) =>
   line.orderLineStatuses.orderLineStatus.map(({ status, statusQuantity }) => [status, statusQuantity.amount])
 
-test('withoutShipNode: an order that names no ship node comes like any other, without shipNode', async () => {
+test('withoutShipNode: an order without a ship node is listed, without shipNode', async () => {
   const { list } = await connectTo({ withoutShipNode: 1 })
   const pages = await list('SellerFulfilled')
   expect(valuesOf(pages)).toHaveLength(40)
@@ -33,7 +33,7 @@ test('withoutShipNode: an order that names no ship node comes like any other, wi
   expect(new Set(valuesOf(pages).map(({ shipNode }) => shipNode))).toEqual(new Set([undefined]))
 })
 
-test('wfs: a list has none of Walmart’s own unless it asks for them, and they name no id of a ship node', async () => {
+test('wfs: WFS orders are listed only on request, without a ship node id', async () => {
   const { client, list } = await connectTo({ wfs: 1 })
   const [page] = await Array.fromAsync(client.listOrders({ createdStartDate }))
   expect(page).toMatchObject({ elements: [], total: 0 })
@@ -47,7 +47,7 @@ test('wfs: a list has none of Walmart’s own unless it asks for them, and they 
   expect(statuses).not.toContain('Created')
 })
 
-test('wfs: to acknowledge or cancel one throws invalid_request', async () => {
+test('wfs: acknowledging or cancelling one throws invalid_request', async () => {
   const { purchaseOrderId } = seller.addOrder({ shipNodeType: 'WFSFulfilled' })
   const client = connect()
   expect(await errorOf(client.acknowledgeOrder(purchaseOrderId))).toMatchObject({
@@ -58,7 +58,7 @@ test('wfs: to acknowledge or cancel one throws invalid_request', async () => {
   expect(await errorOf(client.cancelOrder({ purchaseOrderId, lines }))).toMatchObject({ kind: 'invalid_request' })
 })
 
-test('thirdParty: all orders take three lists, and no order is in two of them', async () => {
+test('thirdParty: listing all orders takes three lists, each order in one of them', async () => {
   const { list } = await connectTo({ wfs: 0.3, thirdParty: 0.4 })
   const [own, wfs, thirdParty] = await Promise.all(types.map(async (type) => valuesOf(await list(type))))
   for (const { shipNode } of thirdParty ?? []) expect(shipNode).toMatchObject({ type: '3PLFulfilled' })
@@ -67,7 +67,7 @@ test('thirdParty: all orders take three lists, and no order is in two of them', 
   expect((own?.length ?? 0) + (wfs?.length ?? 0) + (thirdParty?.length ?? 0)).toBe(40)
 })
 
-test('severalUnits: quantities above 1 are whole numbers in strings, and the statuses add up to them', async () => {
+test('severalUnits: quantities above 1 are whole numbers in strings, equal to the sum of the statuses', async () => {
   const { list } = await connectTo({ severalUnits: 1 })
   const lines = linesOf(valuesOf(await list('SellerFulfilled')))
   for (const line of lines) {
@@ -78,7 +78,7 @@ test('severalUnits: quantities above 1 are whole numbers in strings, and the sta
   expect(lines.length).toBeGreaterThanOrEqual(40)
 })
 
-test('severalStatuses: a line in two states has both, each with its quantity', async () => {
+test('severalStatuses: a line has two statuses, each with its quantity', async () => {
   const { list } = await connectTo({ severalUnits: 1, severalStatuses: 1 })
   const orders = valuesOf(await list('SellerFulfilled', { status: 'Shipped' }))
   const lines = linesOf(orders).filter((line) => unitsOf(line).length > 1)
@@ -90,7 +90,7 @@ test('severalStatuses: a line in two states has both, each with its quantity', a
   }
 })
 
-test('sharedCustomerOrder: a customer order is found with all its purchase orders', async () => {
+test('sharedCustomerOrder: finds all purchase orders of a customer order', async () => {
   const { client, list } = await connectTo({ sharedCustomerOrder: 1 })
   const orders = valuesOf(await list('SellerFulfilled'))
   const groups = Map.groupBy(orders, ({ customerOrderId }) => customerOrderId)
@@ -102,7 +102,7 @@ test('sharedCustomerOrder: a customer order is found with all its purchase order
   expect(new Set(found.map(({ customerEmailId }) => customerEmailId)).size).toBe(1)
 })
 
-test('addOrder: one line of four states gives all four, with the parcel and the reason', async () => {
+test('addOrder: a line has four statuses, with tracking and cancellation reason', async () => {
   const statuses = { Created: 1, Shipped: 2, Delivered: 1, Cancelled: 3 }
   const { purchaseOrderId } = seller.addOrder({ lines: [{ statuses }, { quantity: 12 }] })
   const { value } = await connect().getOrder(purchaseOrderId)
@@ -114,7 +114,7 @@ test('addOrder: one line of four states gives all four, with the parcel and the 
   expect(cancelled?.cancellationReason).toBe('CUSTOMER_REQUESTED_SELLER_TO_CANCEL')
 })
 
-test('addOrder: a ship node that no list holds is named all the same, and none is undefined', async () => {
+test('addOrder: an order may name an unlisted ship node, or none', async () => {
   const client = connect()
   const nodes = valuesOf(await Array.fromAsync(client.listShipNodes())).map(({ shipNode }) => shipNode)
   const shown = async (shipNode: string | null) =>
@@ -126,14 +126,14 @@ test('addOrder: a ship node that no list holds is named all the same, and none i
   expect(await shown(nodes[0] ?? '')).toMatchObject({ id: nodes[0] })
 })
 
-test('addOrder: a second purchase order of a customer order is found with the first', async () => {
+test('addOrder: finds a second purchase order of the same customer order', async () => {
   const { customerOrderId, ...first } = seller.addOrder()
   const second = seller.addOrder({ customerOrderId })
   const found = valuesOf(await Array.fromAsync(connect().listOrders({ createdStartDate, customerOrderId })))
   expect(idsOf(found).toSorted()).toEqual(idsOf([first, second]).toSorted())
 })
 
-test('addOrder: an order from before the start is in no list, and is read by itself', async () => {
+test('addOrder: an order from before the start date is not listed, but can be read', async () => {
   const { purchaseOrderId } = seller.addOrder({ orderDate: createdStartDate.getTime() - 5_000 })
   const client = connect()
   const ids = idsOf(valuesOf(await Array.fromAsync(client.listOrders({ createdStartDate }))))

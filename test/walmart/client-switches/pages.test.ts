@@ -11,7 +11,7 @@ const listItems = () => Array.fromAsync(connect().listItems({ limit: 10 }))
 const skusOf = (some: readonly { readonly sku?: string | null | undefined }[]) => some.map(({ sku }) => sku)
 const allSkus = () => skusOf(seller.items)
 
-test('repeat-page: of items throws unexpected_response in place of the page', async () => {
+test('repeat-page: of items, throws unexpected_response instead of the page', async () => {
   disturb(items, { kind: 'repeat-page' }, onSecondPage)
   const list = connect().listItems({ limit: 10 })
   expect(skusOf(valuesOf([(await list.next()).value ?? []].flat()))).toEqual(allSkus().slice(0, 10))
@@ -19,7 +19,7 @@ test('repeat-page: of items throws unexpected_response in place of the page', as
   expect(await errorOf(list.next())).toMatchObject(error)
 })
 
-test('repeat-page: of orders hands the page out again, and total tells that others are missing', async () => {
+test('repeat-page: of orders, returns the page again, and total shows that others are missing', async () => {
   const whole = idsOf(valuesOf(await listOrders()))
   disturb(orders, { kind: 'repeat-page' }, onSecondPage)
   const pages = await listOrders()
@@ -29,20 +29,20 @@ test('repeat-page: of orders hands the page out again, and total tells that othe
   expect(ids.toSpliced(0, 5)).toEqual(whole.toSpliced(5, 5))
 })
 
-test('overlap: of orders hands out the last of a page again, and loses none', async () => {
+test('overlap: of orders, returns the last order of a page again and loses none', async () => {
   const whole = idsOf(valuesOf(await listOrders()))
   disturb(orders, { kind: 'overlap', rows: 2 }, onSecondPage)
   const ids = idsOf(valuesOf(await listOrders()))
   expect(ids).toEqual([...whole.slice(0, 5), ...whole.slice(3)])
 })
 
-test('overlap: of items hands out the last of a page again', async () => {
+test('overlap: of items, returns the last item of a page again', async () => {
   disturb(items, { kind: 'overlap' }, { after: 2, times: 1 })
   const skus = skusOf(valuesOf(await listItems()))
   expect(skus).toEqual([...allSkus().slice(0, 20), ...allSkus().slice(19)])
 })
 
-test('partial: of orders, the page with its gap, and the list goes on', async () => {
+test('partial: of orders, returns the page with its gap and continues', async () => {
   const whole = idsOf(valuesOf(await listOrders()))
   disturb(orders, { kind: 'partial', rows: 2 }, onSecondPage)
   const pages = await listOrders()
@@ -52,7 +52,7 @@ test('partial: of orders, the page with its gap, and the list goes on', async ()
   expect(idsOf(valuesOf(pages))).toEqual(whole.toSpliced(8, 2))
 })
 
-test('partial: of items, the page with its gap, and what was left out comes with the next', async () => {
+test('partial: of items, returns the page with its gap, and the missing items on the next', async () => {
   disturb(items, { kind: 'partial' })
   const pages = await listItems()
   expect(pages[0]?.gaps).toMatchObject([{ code: 'SOME_CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API' }])
@@ -60,14 +60,14 @@ test('partial: of items, the page with its gap, and what was left out comes with
   expect(skusOf(valuesOf(pages))).toEqual(allSkus())
 })
 
-test('partial: of ship nodes, whose list has no room for words, a gap all the same', async () => {
+test('partial: of ship nodes, returns a gap although their list has no errors', async () => {
   disturb('/v3/settings/shipping/shipnodes', { kind: 'partial' })
   const [page] = await Array.fromAsync(connect().listShipNodes())
   expect(page?.gaps).toEqual([{ code: 'SOME_CONTENT_NOT_FOUND' }])
   expect(page?.elements).toHaveLength(2)
 })
 
-test('change-record: the page shows an order as it was, and a list of what has changed since finds it', async () => {
+test('change-record: an order changed after its page is found by its modification date', async () => {
   const before = new Date()
   const order = seller.addOrder({ orderDate: before.getTime() - 86_400_000 })
   const line = order.orderLines.orderLine[0]
@@ -83,7 +83,7 @@ test('change-record: the page shows an order as it was, and a list of what has c
   expect(changed[0]?.orderLines.orderLine[0]?.statusDate?.getTime()).toBeGreaterThanOrEqual(before.getTime())
 })
 
-test('change-record: the page shows an item’s price as it was, and the next look the new one', async () => {
+test('change-record: the page has an item’s old price, the next read the new one', async () => {
   const client = connect()
   disturb(items, { kind: 'change-record', row: 1 })
   const shown = valuesOf(await Array.fromAsync(client.listItems()))[1]
@@ -91,7 +91,7 @@ test('change-record: the page shows an item’s price as it was, and the next lo
   expect(Number(now.price?.amount) - Number(shown?.price?.amount)).toBeCloseTo(0.01, 5)
 })
 
-test('new-order: during a list, changes nothing of it, and is first in the next', async () => {
+test('new-order: does not change the current list and comes first in the next', async () => {
   const whole = idsOf(valuesOf(await listOrders()))
   disturb(orders, { kind: 'new-order' }, onSecondPage)
   const pages = await listOrders()
@@ -102,7 +102,7 @@ test('new-order: during a list, changes nothing of it, and is first in the next'
   expect(seller.orders.at(-1)?.purchaseOrderId).toBe(next[0])
 })
 
-test('expire-cursor: of items, each item once, and the caller sees nothing', async () => {
+test('expire-cursor: of items, lists each item once, unnoticed by the caller', async () => {
   disturb(items, { kind: 'expire-cursor' }, onSecondPage)
   const calls = callsFromNow()
   expect(skusOf(valuesOf(await listItems()))).toEqual(allSkus())
@@ -114,7 +114,7 @@ test.each([
   ['inventories', 'Invalid Cursor', (limit: number) => connect().listInventories({ limit })],
   ['returns', 'Invalid Cursor', (limit: number) => connect().listReturns({ limit })],
 ] as const)(
-  'expire-cursor: of %s throws invalid_request after the first page, and another list is not affected',
+  'expire-cursor: of %s, throws invalid_request after the first page and does not affect other lists',
   async (name, upstreamMessage, list) => {
     const { purchaseOrderId } = seller.addOrder({ lines: [{ statuses: { Delivered: 3 } }] })
     for (let units = 0; units < 3; units += 1) seller.addReturn(purchaseOrderId, [{ lineNumber: '1', quantity: 1 }])
@@ -122,12 +122,12 @@ test.each([
     const pages = list(1)
     expect((await pages.next()).value?.elements).toHaveLength(1)
     expect(await errorOf(pages.next())).toMatchObject({ kind: 'invalid_request', status: 400, upstreamMessage })
-    // A limit of its own: the cursors of these lists count, so those of the first would come again, and are dead.
+    // Its own limit, because cursors are numbered: the first list's expired cursors would recur.
     expect((await Array.fromAsync<unknown>(list(2))).length).toBeGreaterThan(1)
   },
 )
 
-test('verbatim-cursor: the cursor goes back to the letter, and all orders come', async () => {
+test('verbatim-cursor: sends the cursor back verbatim and lists all orders', async () => {
   const whole = idsOf(valuesOf(await listOrders()))
   disturb(orders, { kind: 'verbatim-cursor' }, {})
   const pages = await listOrders()

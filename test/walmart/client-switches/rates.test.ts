@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { createdStartDate, errorOf, idsOf, shipmentOf, useSwitches, valuesOf } from './use-switches.ts'
 
-// Limits are enforced here. Ten feeds of stock an hour are the fewest calls to use up; each test has a seller of its own.
+// Limits are enforced here. Ten inventory feeds an hour is the lowest limit to use up. Each test has its own seller.
 const sellers = ['a', 'b', 'c'].map((name) => ({ clientId: `${name}-id`, clientSecret: `${name} secret` }))
 const { seller, disturb, connect, callsFromNow } = useSwitches({ sellers, limits: true })
 const orders = '/v3/orders'
@@ -21,7 +21,7 @@ test('throttle: throws rate_limited, with retryAt from Walmart’s header', asyn
   expect(secondsFromNow(error.retryAt)).toBeLessThanOrEqual(40)
 })
 
-test('throttle: the next call of the kind waits until then, and others do not', async () => {
+test('throttle: the next call in the group waits until retryAt, others do not', async () => {
   const client = connect()
   disturb(orders, { kind: 'throttle', waitMs: 2_000 })
   const { retryAt } = await errorOf(client.listOrders({ createdStartDate }).next())
@@ -33,7 +33,7 @@ test('throttle: the next call of the kind waits until then, and others do not', 
   expect(Date.now()).toBeGreaterThanOrEqual((retryAt?.getTime() ?? Number.NaN) - 5)
 })
 
-test('throttle: a caller who cannot wait that long gets rate_limited at once, and nothing is sent', async () => {
+test('throttle: a call that cannot wait that long throws rate_limited and is not sent', async () => {
   const client = connect({ maxWaitMs: 1_000 })
   disturb(orders, { kind: 'throttle', waitMs: 40_000 })
   await errorOf(client.listOrders({ createdStartDate }).next())
@@ -44,7 +44,7 @@ test('throttle: a caller who cannot wait that long gets rate_limited at once, an
   expect(calls()).toEqual([])
 })
 
-test('throttle: a write throws rate_limited, is not sent again and need not be looked for', async () => {
+test('throttle: a write throws rate_limited and is neither retried nor checked', async () => {
   const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 1 } }] })
   const path = `${orders}/${order.purchaseOrderId}`
   disturb(`${path}/shipping`, { kind: 'throttle' })
@@ -54,7 +54,7 @@ test('throttle: a write throws rate_limited, is not sent again and need not be l
   expect(calls().slice(1)).toEqual([`GET ${path}`, `POST ${path}/shipping`])
 })
 
-test('limits: the call too many is not sent, and throws rate_limited with the time of the next', async () => {
+test('limits: a call over the limit is not sent and throws rate_limited with retryAt', async () => {
   const client = connect({ maxWaitMs: 1_000 })
   for (let count = 0; count < 10; count += 1) await client.uploadInventoryFeed(feed)
   const calls = callsFromNow()
@@ -65,7 +65,7 @@ test('limits: the call too many is not sent, and throws rate_limited with the ti
   expect(calls()).toEqual([])
 })
 
-test('limits: what others of the seller have used up is learnt from Walmart’s count, without a refusal', async () => {
+test('limits: learns from Walmart’s count what other clients of the seller have used', async () => {
   const other = connect({ place: 1 })
   for (let count = 0; count < 9; count += 1) await other.uploadInventoryFeed(feed)
   const client = connect({ place: 1, maxWaitMs: 1_000 })
@@ -76,7 +76,7 @@ test('limits: what others of the seller have used up is learnt from Walmart’s 
   expect(calls()).toEqual([])
 })
 
-test('limits: who comes when all is used up gets rate_limited from Walmart, and when to come back', async () => {
+test('limits: throws Walmart’s rate_limited with retryAt if others have used up the limit', async () => {
   const other = connect({ place: 2 })
   for (let count = 0; count < 10; count += 1) await other.uploadInventoryFeed(feed)
   const error = await errorOf(connect({ place: 2 }).uploadInventoryFeed(feed))

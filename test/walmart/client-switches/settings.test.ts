@@ -17,17 +17,14 @@ const lists: readonly (readonly [string, (client: Client) => AsyncGenerator<obje
 ]
 
 describe.each([200, 404] as const)('empty-list with %i', (status) => {
-  test.each(lists)(
-    'empty-list: %s is one page without elements, whichever status Walmart has for it',
-    async (path, list) => {
-      disturb(path, { kind: 'empty-list', status, always: true }, always)
-      const page = { elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }
-      expect(await Array.fromAsync(list(connect()))).toEqual([page])
-      expect(simulator.requests.at(-1)).toMatchObject({ path, status })
-    },
-  )
+  test.each(lists)('empty-list: %s is one empty page, with either status', async (path, list) => {
+    disturb(path, { kind: 'empty-list', status, always: true }, always)
+    const page = { elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }
+    expect(await Array.fromAsync(list(connect()))).toEqual([page])
+    expect(simulator.requests.at(-1)).toMatchObject({ path, status })
+  })
 
-  test('empty-list: a search without a match is the same', async () => {
+  test('empty-list: a search without matches is one empty page', async () => {
     disturb('/v3/orders', { kind: 'empty-list', status }, always)
     const [page, ...more] = await Array.fromAsync(connect().listOrders({ createdStartDate, sku: 'none' }))
     expect(page).toMatchObject({ elements: [], total: 0, cursor: undefined })
@@ -35,7 +32,7 @@ describe.each([200, 404] as const)('empty-list with %i', (status) => {
     expect(valuesOf(await Array.fromAsync(connect().listOrders({ createdStartDate })))).not.toEqual([])
   })
 
-  test('empty-list: in the midst of a list, the last page is without elements, and says no total', async () => {
+  test('empty-list: in the middle of a list, the last page is empty and has no total', async () => {
     disturb('/v3/items', { kind: 'empty-list', status, always: true }, { after: 1 })
     const pages = await Array.fromAsync(connect().listItems({ limit: 10 }))
     expect(pages.map(({ elements }) => elements.length)).toEqual([10, 0])
@@ -44,7 +41,7 @@ describe.each([200, 404] as const)('empty-list with %i', (status) => {
   })
 })
 
-test('charge-per-unit: the amounts as Walmart sent them, and nothing in the order tells which they are', async () => {
+test('charge-per-unit: returns amounts as sent; nothing in the order shows which kind they are', async () => {
   const { purchaseOrderId } = seller.addOrder({ lines: [{ quantity: 4 }] })
   const client = connect()
   const ofLine = (await client.getOrder(purchaseOrderId)).value
@@ -59,11 +56,11 @@ test('charge-per-unit: the amounts as Walmart sent them, and nothing in the orde
   expect(before?.charges.charge[0]?.chargeAmount).not.toEqual(after?.charges.charge[0]?.chargeAmount)
   expect({ ...after, charges: before?.charges }).toEqual(before)
   expect({ ...ofUnit, orderLines: ofLine.orderLines }).toEqual(ofLine)
-  // Walmart's examples have none either; where there is one, it settles the question.
+  // Walmart's examples have no order summary either; one would show which kind the amounts are.
   expect([ofLine.orderSummary, ofUnit.orderSummary]).toEqual([undefined, undefined])
 })
 
-test('charge-per-unit: of orders in a list and of the answer to a write, as well', async () => {
+test('charge-per-unit: applies to listed orders and to the result of a write', async () => {
   const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 2 } }] })
   const { purchaseOrderId } = order
   const client = connect()
@@ -77,7 +74,7 @@ test('charge-per-unit: of orders in a list and of the answer to a write, as well
   expect([listed, shipped].map((some) => some && chargesOf(some))).toEqual([chargesOf(single), chargesOf(single)])
 })
 
-test('refuse-milliseconds: dates of any precision are taken, for none goes out with milliseconds', async () => {
+test('refuse-milliseconds: sends dates without milliseconds', async () => {
   const now = Date.now()
   const at = (daysAgo: number) => new Date(Math.floor((now - daysAgo * 86_400_000) / 1000) * 1000 + 123)
   const search = { createdStartDate: at(170), createdEndDate: at(-1), lastModifiedStartDate: at(175) }
@@ -91,7 +88,7 @@ test('refuse-milliseconds: dates of any precision are taken, for none goes out w
   await expect(Array.fromAsync(client.listReturns(range))).resolves.toHaveLength(1)
 })
 
-test('list-virtual-node: one node more, VIRTUAL, with the id of the seller', async () => {
+test('list-virtual-node: lists one more node, VIRTUAL, with the seller’s id', async () => {
   const client = connect()
   const list = async () => valuesOf(await Array.fromAsync(client.listShipNodes()))
   const before = await list()
@@ -103,7 +100,7 @@ test('list-virtual-node: one node more, VIRTUAL, with the id of the seller', asy
   expect(before.map(({ shipNode }) => shipNode)).not.toContain(partnerId)
 })
 
-test('addOrder: an item that is not in the catalogue is named by the order, and not_found by itself', async () => {
+test('addOrder: an item outside the catalogue is in the order, but reading it throws not_found', async () => {
   const { purchaseOrderId } = seller.addOrder({ lines: [{ sku: 'GONE-1' }] })
   const client = connect()
   expect((await client.getOrder(purchaseOrderId)).value.orderLines.orderLine[0]?.item.sku).toBe('GONE-1')

@@ -12,7 +12,7 @@ test.each([
   [401, { status: 401, code: 'UNAUTHORIZED.GMP_GATEWAY_API', message: 'Unauthorized' }],
   ['invalid_client', { status: 401, code: 'invalid_client', message: 'Bad client credentials' }],
 ] as const)(
-  'refuse-token: %s throws credentials_rejected with Walmart’s words, and sends nothing else',
+  'refuse-token: %s throws credentials_rejected with Walmart’s message and sends nothing else',
   async (answer, { status, code, message }) => {
     disturb('/v3/token', { kind: 'refuse-token', answer })
     const calls = callsFromNow()
@@ -24,7 +24,7 @@ test.each([
   },
 )
 
-test('expire-token: one more token, the same answer, and the caller sees nothing', async () => {
+test('expire-token: requests another token and returns the same result', async () => {
   const client = connect()
   const { purchaseOrderId } = seller.addOrder()
   const path = `/v3/orders/${purchaseOrderId}`
@@ -35,7 +35,7 @@ test('expire-token: one more token, the same answer, and the caller sees nothing
   expect(calls()).toEqual([`GET ${path}`, token, `GET ${path}`])
 })
 
-test('expire-token: during a list, goes on at the page that was refused', async () => {
+test('expire-token: during a list, continues at the rejected page', async () => {
   disturb('/v3/orders', { kind: 'expire-token' }, { after: 1, times: 1 })
   const calls = callsFromNow()
   const pages = await Array.fromAsync(connect().listOrders({ createdStartDate, limit: 10 }))
@@ -44,7 +44,7 @@ test('expire-token: during a list, goes on at the page that was refused', async 
   expect(calls().filter((call) => call === 'GET /v3/orders')).toHaveLength(pages.length + 1)
 })
 
-test('expire-token: a write is sent again with the next token, and happens once', async () => {
+test('expire-token: a write is sent again with the next token and applied once', async () => {
   const order = seller.addOrder({ lines: [{ statuses: { Acknowledged: 3 } }] })
   const path = `/v3/orders/${order.purchaseOrderId}`
   disturb(`${path}/shipping`, { kind: 'expire-token' })
@@ -57,7 +57,7 @@ test('expire-token: a write is sent again with the next token, and happens once'
   expect(calls()).toEqual([token, `GET ${path}`, `POST ${path}/shipping`, token, `POST ${path}/shipping`])
 })
 
-test('expire-token: a new token that dies as well throws credentials_rejected', async () => {
+test('expire-token: throws credentials_rejected if the new token expires too', async () => {
   disturb('/v3/settings/partnerprofile', { kind: 'expire-token' }, { times: 2 })
   const calls = callsFromNow()
   const error = { kind: 'credentials_rejected', status: 401, upstreamCode: 'UNAUTHORIZED.GMP_GATEWAY_API' }
@@ -66,7 +66,7 @@ test('expire-token: a new token that dies as well throws credentials_rejected', 
   expect(calls()).toEqual([token, profile, token, profile])
 })
 
-test('scopes: a part that is closed throws credentials_rejected and names it, others stay open', async () => {
+test('scopes: a missing scope throws credentials_rejected and is named; others work', async () => {
   const { scopes } = sellerOf(simulator, 1)
   scopes.orders = 'no_access'
   const client = connect({ place: 1 })
@@ -80,7 +80,7 @@ test('scopes: a part that is closed throws credentials_rejected and names it, ot
   scopes.orders = 'full_access'
 })
 
-test('scopes: view_only reads, and a write throws credentials_rejected and has not happened', async () => {
+test('scopes: view_only allows reads; a write throws credentials_rejected and is not applied', async () => {
   const other = sellerOf(simulator, 1)
   const order = other.addOrder({ lines: [{ statuses: { Acknowledged: 1 } }] })
   other.scopes.orders = 'view_only'
@@ -92,7 +92,7 @@ test('scopes: view_only reads, and a write throws credentials_rejected and has n
   other.scopes.orders = 'full_access'
 })
 
-test('sellers: each client gets its own seller’s data, and not_found for an order of the other’s', async () => {
+test('sellers: each client sees its own seller’s data, and not_found for another’s order', async () => {
   const clients = [connect(), connect({ place: 1 })]
   const [mine, theirs] = await Promise.all(
     clients.map(async (client) => idsOf(valuesOf(await Array.fromAsync(client.listOrders({ createdStartDate }))))),
@@ -103,7 +103,7 @@ test('sellers: each client gets its own seller’s data, and not_found for an or
   expect(await errorOf(connect().getOrder(theirs?.[0] ?? ''))).toMatchObject({ kind: 'not_found', status: 404 })
 })
 
-test('sellers: the id of one with the secret of the other throws credentials_rejected, without the secret', async () => {
+test('sellers: another seller’s secret throws credentials_rejected, without the secret in the error', async () => {
   const { clientSecret } = sellerOf(simulator, 1)
   const error = await errorOf(connect({ clientSecret }).getPartnerProfile())
   expect(error).toMatchObject({ kind: 'credentials_rejected', status: 400 })

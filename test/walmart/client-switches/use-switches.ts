@@ -4,10 +4,10 @@ import { afterEach } from 'vitest'
 
 import { sellerOf, useSimulator } from '../../helpers/simulator.ts'
 
-/** Far enough back for all orders, and within Walmart's 180 days. */
+/** Early enough for all orders, within Walmart's 180 days. */
 export const createdStartDate = new Date(Date.now() - 179 * 86_400_000)
 
-/** A simulator for a test file, the faults of one test at a time, and clients of its sellers. */
+/** A simulator for a test file, with clients of its sellers and faults that end with each test. */
 export function useSwitches(options: SimulatorOptions = {}) {
   const simulator = useSimulator({ items: 25, orders: 25, ...options })
   const removals: (() => void)[] = []
@@ -15,16 +15,16 @@ export function useSwitches(options: SimulatorOptions = {}) {
   return {
     simulator,
     seller: sellerOf(simulator),
-    /** Once, unless `how` says otherwise. A setting is for all calls. */
+    /** Applies once unless `how` says otherwise. Settings apply to all calls. */
     disturb: (path: string, effect: FaultEffect, how: Partial<Fault> = { times: 1 }) =>
       void removals.push(simulator.fault({ path, effect, ...how })),
-    /** A client of the seller at this place. Its budget and its token are its own. */
+    /** A client of the seller at this index, with its own budget and token. */
     connect: ({ place = 0, ...given }: Partial<WalmartClientOptions> & { readonly place?: number } = {}) => {
       const { clientId, clientSecret } = sellerOf(simulator, place)
       const keys = { baseUrl: simulator.url, clientId, clientSecret }
       return createWalmartClient({ ...keys, timeoutMs: 5_000, confirmAfterMs: 20, ...given })
     },
-    /** The calls since this function was made, such as `GET /v3/orders`. */
+    /** The calls since this was created, such as `GET /v3/orders`. */
     callsFromNow: () => {
       const start = simulator.requests.length
       return () => simulator.requests.slice(start).map(({ method, path }) => `${method} ${path}`)
@@ -32,21 +32,21 @@ export function useSwitches(options: SimulatorOptions = {}) {
   }
 }
 
-/** What a call throws. */
+/** The error that a call throws. */
 export async function errorOf(calling: Promise<unknown>): Promise<WalmartError> {
   const error: unknown = await calling.then(
     () => undefined,
     (reason: unknown) => reason,
   )
   if (error instanceof WalmartError) return error
-  throw new Error('The call has thrown no WalmartError', { cause: error })
+  throw new Error('The call did not throw a WalmartError', { cause: error })
 }
 
-/** What a caller finds in all pages together. */
+/** The values on all pages. */
 export const valuesOf = <T>(pages: readonly Page<T>[]): T[] =>
   pages.flatMap(({ elements }) => elements.map(({ value }) => value))
 
-/** The ids of orders, as they come. */
+/** The ids of orders, in their order. */
 export const idsOf = (orders: readonly { readonly purchaseOrderId: string }[]): string[] =>
   orders.map(({ purchaseOrderId }) => purchaseOrderId)
 

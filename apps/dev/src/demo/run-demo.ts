@@ -96,7 +96,7 @@ async function createInstance(
     signal,
   })
   if (response.status !== 201)
-    throw new StartError(`POST /api/walmart answered ${response.status}: ${await response.text()}`)
+    throw new StartError(`POST /api/walmart returned ${response.status}: ${await response.text()}`)
   console.log(`POST /api/walmart -> 201 Created, Location: ${response.headers.get('location')}\n`)
   return ((await response.json()) as WalmartInstanceDocument).data.id
 }

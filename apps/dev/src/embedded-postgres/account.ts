@@ -4,7 +4,7 @@ import { chown, readFile } from 'node:fs/promises'
 /** Options for `spawn`: the user that a program runs as, or undefined for our own. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined
 
-/** Postgres refuses to run as root. Every Unix has `nobody`, so no user has to be created. */
+/** Postgres does not run as root. Every Unix has `nobody`, so no user has to be created. */
 export async function accountForPostgres(): Promise<Account> {
   if (process.getuid?.() !== 0) return undefined
   const users = await readFile('/etc/passwd', 'utf8')

@@ -12,7 +12,7 @@ export async function allowOrigins(app: FastifyInstance, origins: readonly strin
       const { origin } = request.headers
       done(null, {
         origin: origin !== undefined && origins.includes(origin) ? origin : false,
-        // Anything else the plugin would refuse in a shape of its own.
+        // The plugin would reject anything else with an error of its own shape.
         preflight: request.headers['access-control-request-method'] !== undefined,
         methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', 'Content-Disposition'],

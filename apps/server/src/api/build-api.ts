@@ -83,7 +83,7 @@ async function limitRequests(app: FastifyInstance, perMinute: number): Promise<v
     timeWindow: 60_000,
     keyGenerator: callerOf,
     errorResponseBuilder: (_request, { after }) =>
-      new AisleError('ERR_RATE_LIMITED', `Too many requests. Come back in ${after}.`),
+      new AisleError('ERR_RATE_LIMITED', `Too many requests. Retry in ${after}.`),
   })
 }
 

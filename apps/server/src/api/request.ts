@@ -15,7 +15,7 @@ export function unknownRoute(request: FastifyRequest, reply: FastifyReply): Aisl
     return new AisleError('ERR_NOT_FOUND', `There is nothing at ${request.method} ${path}.`)
   }
   reply.header('allow', allowed.join(', '))
-  return new AisleError('ERR_METHOD_NOT_ALLOWED', `${path} takes ${allowed.join(', ')}, not ${request.method}.`)
+  return new AisleError('ERR_METHOD_NOT_ALLOWED', `${path} supports ${allowed.join(', ')}, not ${request.method}.`)
 }
 
 function pathOf({ url }: FastifyRequest): string {
@@ -55,7 +55,10 @@ export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
   }
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') {
-    throw new AisleError('ERR_UNSUPPORTED_MEDIA_TYPE', `Send the body as it is, without Content-Encoding: ${encoding}.`)
+    throw new AisleError(
+      'ERR_UNSUPPORTED_MEDIA_TYPE',
+      `Send the body uncompressed, without Content-Encoding: ${encoding}.`,
+    )
   }
   // trpc-openapi compares the type case-sensitively.
   request.headers['content-type'] = 'application/json'

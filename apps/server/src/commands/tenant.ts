@@ -9,13 +9,13 @@ export function addTenantCommands(tenant: Command, source: NodeJS.ProcessEnv): v
   tenant
     .command('create')
     .description('create a tenant')
-    .requiredOption('--domain <host>', 'host name that its users call; may be repeated', collect)
+    .requiredOption('--domain <host>', 'a host name of the tenant; may be repeated', collect)
     .option('--time-zone <zone>', 'time zone of its days, e.g. America/Chicago', 'UTC')
     .addHelpText('after', describeVariables(['DATABASE_URL']))
     .action(async ({ domain: domains, timeZone }: { domain: string[]; timeZone: string }) => {
       const id = await withDatabase(source, (db) => createTenant(db, { domains, timeZone }))
       if (id === undefined) throw new StartError(`There is already a tenant with the domain ${domains.join(' or ')}.`)
-      console.log(`Tenant ${id} answers at ${domains.join(' and ').toLowerCase()}.`)
+      console.log(`Created tenant ${id} for ${domains.join(' and ').toLowerCase()}.`)
     })
 }
 

@@ -37,7 +37,7 @@ export function addTokenCommands(token: Command, source: NodeJS.ProcessEnv): voi
   token
     .command('revoke')
     .description('revoke a token')
-    .argument('<id>', 'the number after aisle_', parseId)
+    .argument('<id>', 'token id: the number after aisle_', parseId)
     .requiredOption('--domain <host>', "the tenant's domain")
     .addHelpText('after', environment)
     .action(async (id: number, { domain }: { domain: string }) => {

@@ -71,7 +71,11 @@ const exampleSetup = {
       error: null,
       next_attempt_at: null,
       problems: [
-        { code: 'listing_without_sku', message: 'A listing without a SKU cannot become a product.', count: 2 },
+        {
+          code: 'listing_without_sku',
+          message: 'The listing "Hall rug" has no SKU, so it cannot be stored or linked.',
+          count: 2,
+        },
       ],
     },
     orders: {

@@ -30,4 +30,4 @@ function contextOf(ctx: TenantContext, instanceId: number, what: 'access_token' 
 }
 
 export const unopenedReason =
-  'No key in AISLE_ENCRYPTION_KEYS decrypts the credentials of this instance. Put back the key that encrypted them, or send new credentials.'
+  'No key in AISLE_ENCRYPTION_KEYS decrypts the credentials of this instance. Restore the key that encrypted them, or send new credentials.'

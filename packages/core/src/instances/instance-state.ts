@@ -49,7 +49,7 @@ export async function requireLockedInstance(
 
 /** What to do about credentials that are missing or rejected. */
 export function credentialsRemedy(instanceId: number): string {
-  return `Send working ones as connection_settings with PATCH /api/walmart/${instanceId}.`
+  return `Send valid ones as connection_settings with PATCH /api/walmart/${instanceId}.`
 }
 
 /** Why a refresh cannot start, and what to do; null if it can. */

@@ -19,7 +19,7 @@ export function createProduct(
     if (listing.product_id !== null) throw mappedAlready(input.listing_id, listing.product_id)
     const made = (await createFromListings(tx, input.id, [input.listing_id])).get(input.listing_id)
     if (!made) throw new AisleError('ERR_CONFLICT', explainMissingLink(listing))
-    const what = made.linkedExisting ? 'was there already, and was linked' : 'was created'
+    const what = made.linkedExisting ? 'already existed and was linked' : 'was created'
     return {
       data: presentListing(await requireListing(tx, input)),
       message: `A product with the SKU "${listing.sku}" ${what}.`,
@@ -34,5 +34,5 @@ export function explainMissingLink(listing: Parameters<typeof explainLink>[0]): 
 }
 
 function mappedAlready(listingId: number, productId: number): AisleError {
-  return new AisleError('ERR_CONFLICT', `The listing ${listingId} is mapped to the product ${productId} already.`)
+  return new AisleError('ERR_CONFLICT', `The listing ${listingId} is already mapped to the product ${productId}.`)
 }

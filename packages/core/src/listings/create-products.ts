@@ -45,6 +45,6 @@ function resultOf(listing_id: number, made: NewProduct | undefined, listing: Lis
 }
 
 function queuedMessage(queued: number): string {
-  if (queued === 0) return 'No listing is without a product.'
-  return `Products of ${queued} ${queued === 1 ? 'listing' : 'listings'} are created in the background.`
+  if (queued === 0) return 'No listing needs a product.'
+  return `Products for ${queued} ${queued === 1 ? 'listing' : 'listings'} will be created in the background.`
 }

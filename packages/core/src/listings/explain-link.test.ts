@@ -40,7 +40,7 @@ it.each<[string, Partial<LinkFacts>, string]>([
   ['not_linked_yet', creates, 'POST /api/walmart/1/products/refresh'],
   ['not_linked_yet', { ...same_sku_product, ...links }, 'POST /api/walmart/1/products/refresh'],
   ['not_linked_yet', { ...same_sku_product, ...creates }, 'next refresh'],
-  ['auto_link_off', same_sku_product, 'auto_link_products on with PATCH /api/walmart/1'],
+  ['auto_link_off', same_sku_product, 'turn on auto_link_products with PATCH /api/walmart/1'],
   ['product_archived', { ...same_sku_product, same_sku_product_archived_at: noon }, 'POST /api/products/7/unarchive'],
   ['product_archived', { ...same_sku_product, same_sku_product_archived_at: noon, ...creates }, '/products/502/map'],
   ['unmapped_by_hand', { ...same_sku_product, ...links, unmapped_at: noon }, 'POST /api/walmart/1/products/502/map'],

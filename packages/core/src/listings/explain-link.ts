@@ -24,7 +24,7 @@ export function explainLink(facts: LinkFacts): WalmartListingLink {
 }
 
 const linkedReasons = {
-  hand: { reason: 'mapped_by_hand', message: 'A person has mapped it to this product.' },
+  hand: { reason: 'mapped_by_hand', message: 'Mapped to this product by hand.' },
   auto_link: { reason: 'same_sku', message: 'Linked to the product with the same SKU.' },
   auto_create: { reason: 'created_from_listing', message: 'The product was created from this listing.' },
 } as const satisfies Record<LinkedBy, Pick<WalmartListingLink, 'message' | 'reason'>>
@@ -43,21 +43,20 @@ const pathOf = ({ instance_id: instanceId, id }: LinkFacts) => `/api/walmart/${i
 
 const unlinkedMessages: Readonly<Record<ReturnType<typeof unlinkedReason>, (facts: LinkFacts) => string>> = {
   listing_archived: ({ instance_id: instanceId }) =>
-    'The listing is archived, so it is not linked. Take it back into use with ' +
+    'The listing is archived, so it is not linked. Unarchive it with ' +
     `PUT /api/walmart/${instanceId}/products/unarchive.`,
   unmapped_by_hand: (facts) =>
-    `A person has taken its product away, so it is not linked by itself. Map it with POST ${pathOf(facts)}/map.`,
+    `Unmapped by hand, so it is not linked automatically. Map it with POST ${pathOf(facts)}/map.`,
   product_archived: (facts) =>
-    `The product ${facts.same_sku_product_id}, which has the SKU "${facts.sku}", is archived. Take it back into use with ` +
+    `The product ${facts.same_sku_product_id}, which has the SKU "${facts.sku}", is archived. Unarchive it with ` +
     `POST /api/products/${facts.same_sku_product_id}/unarchive, or map the listing to another with POST ${pathOf(facts)}/map.`,
   auto_link_off: (facts) =>
-    `The product ${facts.same_sku_product_id} has the SKU "${facts.sku}", and the instance does not link by itself. Map the ` +
-    `listing with POST ${pathOf(facts)}/map, or switch auto_link_products on with ` +
+    `The product ${facts.same_sku_product_id} has the SKU "${facts.sku}", and the instance does not link automatically. Map the ` +
+    `listing with POST ${pathOf(facts)}/map, or turn on auto_link_products with ` +
     `PATCH /api/walmart/${facts.instance_id}.`,
   no_product_with_sku: (facts) =>
     `No product has the SKU "${facts.sku}". Create one with POST ${pathOf(facts)}/create-sku-product, or map the ` +
     `listing to another product with POST ${pathOf(facts)}/map.`,
   not_linked_yet: ({ instance_id: instanceId }) =>
-    'By the settings of the instance the next refresh links it. Start one with ' +
-    `POST /api/walmart/${instanceId}/products/refresh.`,
+    `The next refresh links it. Start one with POST /api/walmart/${instanceId}/products/refresh.`,
 }

@@ -12,7 +12,7 @@ import { lockLinks } from './lock-links.ts'
 export async function requireListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
   const [row] = await findListings(tx, place.id, [place.listing_id])
   if (!row) {
-    throw new AisleError('ERR_NOT_FOUND', `The instance ${place.id} has no product ${place.listing_id} on Walmart.`)
+    throw new AisleError('ERR_NOT_FOUND', `The instance ${place.id} has no listing ${place.listing_id}.`)
   }
   return row
 }

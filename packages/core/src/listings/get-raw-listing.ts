@@ -23,5 +23,5 @@ export async function getRawListing(ctx: TenantRequestContext, input: WalmartLis
 }
 
 function unknownToWalmart(sku: string, cause: WalmartError): AisleError {
-  return new AisleError('ERR_NOT_FOUND', `Walmart knows no item with the SKU "${sku}" of this seller.`, { cause })
+  return new AisleError('ERR_NOT_FOUND', `The seller has no item with the SKU "${sku}" on Walmart.`, { cause })
 }

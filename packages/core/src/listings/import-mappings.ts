@@ -58,10 +58,9 @@ function resultOf(mapping: ResolvedMapping | undefined): WalmartMappingResult['r
 
 const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
   unknown_listing: ({ sku }) => `The instance has no listing with the SKU "${sku}".`,
-  archived_listing: ({ sku }) => `The listing with the SKU "${sku}" is archived. Take it back into use first.`,
+  archived_listing: ({ sku }) => `The listing with the SKU "${sku}" is archived. Unarchive it first.`,
   unknown_product: ({ mapped_sku: sku }) => `There is no product with the SKU "${sku}".`,
-  archived_product: ({ mapped_sku: sku }) =>
-    `The product with the SKU "${sku}" is archived. Take it back into use first.`,
+  archived_product: ({ mapped_sku: sku }) => `The product with the SKU "${sku}" is archived. Unarchive it first.`,
 }
 
 /** A link that already is as the file says is left alone. */

@@ -59,7 +59,7 @@ interface Batch {
   readonly limit: number
 }
 
-/** Of the listings that may be linked by itself. */
+/** Listings that may be linked automatically. */
 async function selectUnlinkedSkus(tx: TenantTransaction, { instanceId, after, limit }: Batch): Promise<string[]> {
   const rows = await tx
     .selectFrom('walmart_listings')

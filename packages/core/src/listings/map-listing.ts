@@ -28,11 +28,11 @@ async function requireProductInUse(tx: TenantTransaction, id: number): Promise<v
 
 /** The error of a field that names an archived product. */
 export function archivedProduct(path: string, id: number): string {
-  return `The selected ${labelOf(path)} is archived. Take it back into use with POST /api/products/${id}/unarchive.`
+  return `The selected ${labelOf(path)} is archived. Unarchive it with POST /api/products/${id}/unarchive.`
 }
 
 export function archivedListing({ id, listing_id: listingId }: WalmartListingId): string {
-  return `The listing ${listingId} is archived. Take it back into use with PUT /api/walmart/${id}/products/unarchive.`
+  return `The listing ${listingId} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`
 }
 
 /** Removes a listing's link for good: nothing links it again automatically. */

@@ -52,8 +52,8 @@ describe('a file is refused, with its line and what to do,', () => {
     ['without a column', 'sku,product\nA,X\n', /columns sku and mapped_sku.*line 1/],
     ['with another separator', 'sku\tmapped_sku\nA\tX\n', /separated by , or ;/],
     ['with a column twice', 'sku,mapped_sku,sku\nA,X,B\n', /column sku twice/],
-    ['with a field too many', 'sku,mapped_sku\nA,X\nB,"a\nb"\nC,1,2\n', /3 instead of 2 fields on line 5/],
-    ['with a field too few', 'sku,mapped_sku\nA\n', /1 instead of 2 fields on line 2/],
+    ['with a field too many', 'sku,mapped_sku\nA,X\nB,"a\nb"\nC,1,2\n', /3 fields instead of 2 on line 5/],
+    ['with a field too few', 'sku,mapped_sku\nA\n', /1 fields instead of 2 on line 2/],
     ['with a quote that does not end', 'sku,mapped_sku\nA,X\n"B,X\nC,X\n', /quote.*line 3/],
     ['with text behind a quote', 'sku,mapped_sku\nA,X\nB,"X"Y\nC,X\n', /quote.*line 3/],
   ])('%s', (_, text, message) => expect(refusalOf(text)).toMatch(message))

@@ -37,7 +37,7 @@ export function readMappingFile(bytes: Uint8Array): MappingRow[] {
   if (filled.length === 0) throw new UnreadableFile('has no rows below its header')
   if (filled.length > mostRows) {
     const line = lines[(filled[mostRows]?.row ?? 1) - 1]
-    throw new UnreadableFile(`has more than 10,000 rows: put what is from line ${line} on into another file`)
+    throw new UnreadableFile(`has more than 10,000 rows: move the rows from line ${line} on to another file`)
   }
   return filled.map(({ mapped, ...rest }) => ({ ...rest, mapped_sku: mapped === '' ? null : mapped }))
 }
@@ -89,13 +89,13 @@ function parse(text: string) {
 function brokenQuotes(text: string, { index = 0 }: Papa.ParseError): UnreadableFile {
   const line = text.slice(0, index).split('\n').length
   return new UnreadableFile(
-    `has a quote that does not match on line ${line}: put fields with quotes into quotes, and write each quote in them twice`,
+    `has an unmatched quote on line ${line}: enclose a field that contains quotes in quotes, and double each quote in it`,
   )
 }
 
 function wrongLength(line: number, found: number, expected: number): UnreadableFile {
   return new UnreadableFile(
-    `has ${found} instead of ${expected} fields on line ${line}: put fields with a separator in them into quotes`,
+    `has ${found} fields instead of ${expected} on line ${line}: enclose a field that contains a separator in quotes`,
   )
 }
 

@@ -70,7 +70,7 @@ function noSku({ value, raw }: Parsed<Item>): RunProblem {
   const name = value.productName ?? value.wpid ?? 'unnamed'
   return {
     code: 'listing_without_sku',
-    message: `The listing "${name}" has no SKU, so it cannot be kept or linked.`,
+    message: `The listing "${name}" has no SKU, so it cannot be stored or linked.`,
     raw,
   }
 }

@@ -19,7 +19,7 @@ it.each([
   [
     { created_by: 'refresh', unlinked_lines: 0, status: 'Cancelled' },
     'created_by_refresh',
-    'when the order was downloaded',
+    'when the order was imported',
   ],
 ] as const)('an order with a sales order says how it came about: %j', (facts, reason, said) => {
   const link = explainOrderLink({ ...none, ...facts })

@@ -12,8 +12,8 @@ export function explainOrderLink(facts: OrderFacts): WalmartOrderLink {
   const unlinked = facts.unlinked_lines ?? 0
   const [reason, how] =
     createdBy === 'refresh'
-      ? (['created_by_refresh', 'Its sales order was created when the order was downloaded.'] as const)
-      : (['created_on_demand', 'Its sales order was created on request.'] as const)
+      ? (['created_by_refresh', 'The sales order was created when the order was imported.'] as const)
+      : (['created_on_demand', 'The sales order was created on request.'] as const)
   return { state: 'linked', reason, message: `${how} ${aboutLines(unlinked)}`, unlinked_lines: unlinked }
 }
 
@@ -33,7 +33,7 @@ function explainMissingLink({ id, instance_id: instanceId, status, archived_at }
   if (status === 'Cancelled') {
     return {
       reason: 'cancelled',
-      message: 'The whole order was cancelled before it was downloaded, so it gets no sales order.',
+      message: 'The whole order was cancelled before it was imported, so it gets no sales order.',
     } as const
   }
   return {

@@ -65,7 +65,7 @@ export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | u
 
 const atStart = { next: null, served: 0, fingerprint: null }
 
-// Walmart refuses to list more at once: 10,000 by its documents of 2026, 20,000 by those of 2024.
+// Walmart does not list more at once: 10,000 by its documents of 2026, 20,000 by those of 2024.
 const mostOrders = 10_000
 const shortestPartMs = 60 * 60 * 1000
 

@@ -68,7 +68,7 @@ function checkFound({ connection, lists, unread }: Found, { id, uniqueId }: Refr
     )
   }
   if (unread[0] !== undefined) throw refused(`cannot be read as Walmart sends it: ${unread[0]}.`)
-  throw new AisleError('ERR_NOT_FOUND', `Walmart has no order ${uniqueId} of the last 180 days.`)
+  throw new AisleError('ERR_NOT_FOUND', `Walmart has no order ${uniqueId} from the last 180 days.`)
 }
 
 const refused = (reason: string) => validationError({ uniqueId: [`The order ${reason}`] })
@@ -99,7 +99,7 @@ function aboutUnread({ length }: readonly string[]): string | null {
 async function databaseTime(tx: TenantTransaction): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select date_trunc('milliseconds', clock_timestamp()) as now`.execute(tx)
   const [row] = rows
-  if (!row) throw new Error('A select without a from clause answered no row.')
+  if (!row) throw new Error('A select without a from clause returned no row.')
   return row.now
 }
 

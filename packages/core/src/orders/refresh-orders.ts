@@ -59,7 +59,7 @@ async function nextPage(
     if (!page) throw new Error('A list of orders had no page.')
     return isTooMuch(at, page) ? 'too much' : page
   } catch (error) {
-    // Walmart does not document this refusal; any other cause shows again in the shortest window.
+    // Walmart does not document this error; any other cause shows again in the shortest window.
     if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) return 'too much'
     throw error
   }

@@ -13,6 +13,6 @@ export async function checkDatabase({ db }: Pick<Services, 'db'>): Promise<void>
   }
   if (defects.length > 0) {
     const cause = new Error(describeDefects(defects))
-    throw new AisleError('ERR_UNAVAILABLE', 'The database is incomplete. The log says what it lacks.', { cause })
+    throw new AisleError('ERR_UNAVAILABLE', 'The database is incomplete. See the log for what is missing.', { cause })
   }
 }

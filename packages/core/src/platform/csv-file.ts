@@ -25,5 +25,5 @@ export function readCell(cell: string): string {
 export function readCursor(after: string | undefined): number {
   if (after === undefined) return 0
   if (/^[1-9]\d{0,14}$/.test(after)) return Number(after)
-  throw validationError({ after: ['The after field must be the next of the part before.'] })
+  throw validationError({ after: ['The after field must be the next value of the previous part.'] })
 }

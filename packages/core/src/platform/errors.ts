@@ -38,7 +38,7 @@ export function validationError(errors: FieldErrors): AisleError {
  * @param list the path that lists valid ones
  */
 export function invalidReference(path: string, list: string): FieldErrors {
-  return { [path]: [`The selected ${labelOf(path)} is invalid. GET ${list} lists those in use.`] }
+  return { [path]: [`The selected ${labelOf(path)} is invalid. GET ${list} lists the valid ones.`] }
 }
 
 /**

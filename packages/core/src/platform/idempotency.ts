@@ -45,7 +45,7 @@ export function writeOnce<Answer>(
 function reusedKey(): AisleError {
   return new AisleError(
     'ERR_IDEMPOTENCY_KEY_REUSED',
-    'This Idempotency-Key was used for another request. Send a new key with a new request.',
+    'This Idempotency-Key was used for a different request. Use a new key for each new request.',
   )
 }
 
@@ -58,7 +58,7 @@ async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Pr
   if (rows[0]?.locked) return
   throw new AisleError(
     'ERR_IDEMPOTENCY_KEY_IN_FLIGHT',
-    'A request with this Idempotency-Key is still being answered. Ask again shortly.',
+    'A request with this Idempotency-Key is still in progress. Try again shortly.',
   )
 }
 

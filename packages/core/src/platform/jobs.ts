@@ -57,10 +57,11 @@ export async function addMissingJobs<Payload extends TenantPayload>(
   await sql`
     select graphile_worker.add_job(${job.name}, missing.payload, job_key => missing.key)
     from json_to_recordset(${JSON.stringify(jobs)}::json) as missing (payload json, key text)
-    where not exists (
-      select from graphile_worker.jobs pending
+    -- Not "not exists", which Postgres may turn into a join with every pending job.
+    where (
+      select pending.id from graphile_worker.jobs pending
       where pending.key = missing.key and pending.attempts < pending.max_attempts
-    )
+    ) is null
   `.execute(db)
 }
 

@@ -16,37 +16,37 @@ import { requestIdHeader, retryAfterHeader } from './openapi-headers.ts'
 
 /** The meaning of each code, and an example of its message. Those of validation and scopes depend on the operation. */
 const messages = {
-  ERR_MALFORMED_JSON: ['The body is not JSON.', 'The request body is not valid JSON.'],
-  ERR_BAD_REQUEST: ['The request is malformed, apart from its JSON.', 'The request cannot be read.'],
-  ERR_UNAUTHENTICATED: ['There is no token, or one that is not valid on this domain.', 'Unauthenticated.'],
+  ERR_MALFORMED_JSON: ['The body is not valid JSON.', 'The request body is not valid JSON.'],
+  ERR_BAD_REQUEST: ['The request is malformed in some other way.', 'The request cannot be read.'],
+  ERR_UNAUTHENTICATED: ['The token is missing or not valid on this domain.', 'Unauthenticated.'],
   ERR_TOKEN_EXPIRED: ['The token has expired.', 'Unauthenticated.'],
   ERR_TOKEN_REVOKED: ['The token was revoked.', 'Unauthenticated.'],
   ERR_MISSING_SCOPE: ['The token lacks the scope in `required_scope`.', 'This token lacks a scope.'],
   ERR_NOT_FOUND: ['The tenant has no such record.', 'There is no Walmart integration instance 1.'],
-  ERR_METHOD_NOT_ALLOWED: ['The path takes other methods.', '/api/walmart takes POST, GET, not PUT.'],
+  ERR_METHOD_NOT_ALLOWED: ['The path supports other methods.', '/api/walmart supports POST, GET, not PUT.'],
   ERR_CONFLICT: [
-    'The state of the record does not allow this; the message names that state.',
-    'The run 42 is over: it has completed.',
+    'The state of the record does not allow this; the message names the state.',
+    'The run 42 cannot be cancelled: it has completed.',
   ],
   ERR_IDEMPOTENCY_KEY_IN_FLIGHT: [
-    'A request with this `Idempotency-Key` has not ended yet.',
-    'A request with this Idempotency-Key is still being answered. Ask again shortly.',
+    'A request with this `Idempotency-Key` is still in progress.',
+    'A request with this Idempotency-Key is still in progress. Try again shortly.',
   ],
   ERR_PAYLOAD_TOO_LARGE: ['The body is larger than 1 MiB.', 'The request body is larger than 1 MiB.'],
   ERR_UNSUPPORTED_MEDIA_TYPE: [
-    'The body is not declared as JSON.',
+    'The `Content-Type` is not JSON.',
     'Send JSON, with the header Content-Type: application/json.',
   ],
-  ERR_VALIDATION: ['Fields are wrong; `errors` says which, and why.', 'The given data was invalid.'],
+  ERR_VALIDATION: ['One or more fields are invalid; see `errors`.', 'The given data was invalid.'],
   ERR_IDEMPOTENCY_KEY_REUSED: [
-    'The `Idempotency-Key` was used for another request.',
-    'This Idempotency-Key was used for another request. Send a new key with a new request.',
+    'The `Idempotency-Key` was used for a different request.',
+    'This Idempotency-Key was used for a different request. Use a new key for each new request.',
   ],
   ERR_WALMART_CREDENTIALS_REJECTED: [
-    'Walmart rejects the credentials of the instance, or it has none.',
-    'This instance has no credentials yet. Send working ones as connection_settings with PATCH /api/walmart/1.',
+    'Walmart rejected the credentials of the instance, or it has none.',
+    'This instance has no credentials yet. Send valid ones as connection_settings with PATCH /api/walmart/1.',
   ],
-  ERR_RATE_LIMITED: ['There were too many requests.', 'Too many requests. Come back in 30 seconds.'],
+  ERR_RATE_LIMITED: ['Too many requests.', 'Too many requests. Retry in 30 seconds.'],
   ERR_INTERNAL: [
     'An internal error; quote the request id to support.',
     'Something went wrong on our side. Quote the request id to support.',
@@ -55,7 +55,7 @@ const messages = {
     'The database cannot be reached at the moment.',
     'The database cannot be reached at the moment. Try again shortly.',
   ],
-  ERR_WALMART_UNAVAILABLE: ['Walmart cannot be reached at the moment.', 'Walmart answered 503. Try again shortly.'],
+  ERR_WALMART_UNAVAILABLE: ['Walmart cannot be reached at the moment.', 'Walmart returned 503. Try again shortly.'],
 } as const satisfies Record<ErrorCode, readonly [meaning: string, message: string]>
 
 const ofOperation: readonly ErrorCode[] = ['ERR_VALIDATION', 'ERR_MISSING_SCOPE']

@@ -88,15 +88,15 @@ function describeBody(op: Operation): Pick<ZodOpenApiOperationObject, 'requestBo
 const descriptions = {
   200: 'Done.',
   201: 'Created.',
-  202: 'Accepted; the work goes on in the background.',
-  204: 'Done, without content.',
+  202: 'Accepted; the work continues in the background.',
+  204: 'Done; no content.',
 } as const satisfies Record<Operation['success']['status'], string>
 
 function describeSuccess(op: Operation): ZodOpenApiResponseObject {
   const { status, location } = op.success
   const created = location && {
     Location: {
-      description: 'The path of what was created.',
+      description: 'The path of the created resource.',
       schema: { type: 'string' as const },
       example: `/api${location.replaceAll(/\{[\w.]+\}/g, '1')}`,
     },

@@ -24,12 +24,12 @@ const about = {
   info: {
     title: 'Aisle',
     description:
-      'Walmart Marketplace integration server. Each tenant has a domain of its own: the host chooses the tenant.',
+      'Walmart Marketplace integration server. Each tenant has its own domain; the host of a request selects the tenant.',
     version: apiVersion,
     license: { name: 'MIT', identifier: 'MIT' },
     contact: { name: 'The operator of this server' },
   },
-  servers: [{ url: '/api', description: 'This server: its host chooses the tenant.' }],
+  servers: [{ url: '/api', description: 'This server; its host selects the tenant.' }],
 } as const satisfies ZodOpenApiObject
 
 const tokenScheme = {
@@ -37,7 +37,7 @@ const tokenScheme = {
   scheme: 'bearer',
   bearerFormat: 'aisle_<id>_<secret>',
   description:
-    'A token of this tenant, valid on its domain only. Each operation names the scope that the token needs: ' +
+    "A token of the tenant, valid only on the tenant's domains. Each operation names the scope that it requires: " +
     `${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
 } as const
 
@@ -49,24 +49,27 @@ const tags: Readonly<Record<string, { readonly name: string; readonly descriptio
   },
   'walmart.runs': {
     name: 'Walmart runs',
-    description: 'Refreshes of what Walmart has: those that were, are under way, or wait for a worker.',
+    description: 'Refreshes from Walmart: finished, running and queued.',
   },
-  'walmart.schedule': { name: 'Walmart schedule', description: 'When an instance is refreshed by itself.' },
+  'walmart.schedule': { name: 'Walmart schedule', description: 'When an instance is refreshed automatically.' },
   'walmart.locations': {
     name: 'Walmart locations',
-    description: 'Ship nodes of the seller, and the warehouses that they are.',
+    description: "The seller's ship nodes, and the warehouses that they are mapped to.",
   },
   'walmart.products': {
     name: 'Walmart products',
-    description: 'Listings of the seller, and the products that they are linked to.',
+    description: "The seller's listings, and the products that they are linked to.",
   },
-  'walmart.orders': { name: 'Walmart orders', description: 'Purchase orders of the seller.' },
-  integrations: { name: 'Integrations', description: 'What this server integrates with.' },
+  'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },
+  integrations: { name: 'Integrations', description: 'The marketplaces that this server can connect to.' },
   stores: { name: 'Stores', description: 'The stores that sales orders belong to.' },
   warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },
-  nominalCodes: { name: 'Nominal codes', description: 'The accounts that postings name.' },
+  nominalCodes: { name: 'Nominal codes', description: 'The accounts that postings refer to.' },
   products: { name: 'Products', description: "The tenant's own products, which listings are linked to." },
-  salesOrders: { name: 'Sales orders', description: "The tenant's own orders, made from those of Walmart." },
+  salesOrders: {
+    name: 'Sales orders',
+    description: "The tenant's own records of sales, created from Walmart's orders.",
+  },
 }
 
 function tagOf(operationName: string): string {

@@ -15,7 +15,8 @@ export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promi
     await requireLockedInstance(tx, input.id, 'update')
     const [ended] = await endRuns(tx, input.id, input.run_id)
     const run = await requireRun(tx, input)
-    if (!ended) throw new AisleError('ERR_CONFLICT', `The run ${run.id} is over: it ${statusPhrases[run.status]}.`)
+    if (!ended)
+      throw new AisleError('ERR_CONFLICT', `The run ${run.id} cannot be cancelled: it ${statusPhrases[run.status]}.`)
     if (ended === 'token') await stopConnecting(tx, input.id)
     return { data: presentRun(run), message: null }
   })

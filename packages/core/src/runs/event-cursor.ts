@@ -26,13 +26,15 @@ function readCursor(text: string): EventCursor {
 
 export function unknownCursor(): Error {
   return validationError({
-    lastEventId: ['The last event id does not belong to this stream. Send one unchanged, or watch again without it.'],
+    lastEventId: [
+      'The last event id does not belong to this stream. Send an id exactly as received, or watch again without one.',
+    ],
   })
 }
 
 function expiredCursor(): Error {
   const hours = `events are kept for ${eventsKeptHours} hours`
-  return validationError({ lastEventId: [`The last event id is too old: ${hours}. Watch again without it.`] })
+  return validationError({ lastEventId: [`The last event id is too old: ${hours}. Watch again without one.`] })
 }
 
 /**

@@ -50,7 +50,7 @@ function notRetryable({ id, status }: RunRow): AisleError {
 
 function oneAtATime({ kind }: RunRow, other?: number): AisleError {
   const name = other === undefined ? 'Another run' : `The run ${other}`
-  return new AisleError('ERR_CONFLICT', `${name} of the kind ${kind} is under way; there is one at a time.`)
+  return new AisleError('ERR_CONFLICT', `${name} of the kind ${kind} is in progress; only one can run at a time.`)
 }
 
 function findRunUnderWay(tx: TenantTransaction, { instanceId, kind }: { instanceId: number; kind: RunRow['kind'] }) {

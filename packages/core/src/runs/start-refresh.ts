@@ -22,7 +22,7 @@ export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promi
     await requireConnection(tx, id)
     const changesOnly = mode === 'changes'
     const run = await startRun(ctx, tx, { instanceId: id, kind, isSetup: false, changesOnly })
-    const message = run.isNew ? null : `A refresh of ${kind} is under way already; there is one at a time.`
+    const message = run.isNew ? null : `A refresh of ${kind} is already in progress; only one can run at a time.`
     return { data: presentRun(await requireRun(tx, { id, run_id: run.id })), message }
   })
 }

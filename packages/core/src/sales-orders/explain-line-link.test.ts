@@ -24,15 +24,15 @@ describe('a line with a product', () => {
     expect(explainLineLink(linked)).toEqual({
       state: 'linked',
       reason: 'listing_linked',
-      message: 'The listing 502 of the SKU "RUG-IVORY" is linked to this product.',
+      message: 'Listing 502 with SKU "RUG-IVORY" is linked to this product.',
       listing_id: 502,
       product: { id: 7, sku: 'RUG', name: 'Rug' },
     })
   })
 
   it.each([
-    [8, 'it has another now'],
-    [null, 'it has none now'],
+    [8, 'It has another product now'],
+    [null, 'It has no product now'],
   ])('keeps it when its listing is mapped to %s', (listingProductId, said) => {
     expect(explainLineLink({ ...linked, listing_product_id: listingProductId })).toMatchObject({
       state: 'linked',
@@ -52,8 +52,8 @@ describe('a line without a product', () => {
   it.each([
     ['listing_unlinked', {}, 'POST /api/walmart/4/products/502/map'],
     ['no_listing', { listing_id: null }, 'POST /api/walmart/4/products/refresh'],
-    ['no_sku', { sku: null, listing_id: null }, 'at Walmart'],
-    ['no_sku', { sku: '', listing_id: null }, 'at Walmart'],
+    ['no_sku', { sku: null, listing_id: null }, 'on Walmart'],
+    ['no_sku', { sku: '', listing_id: null }, 'on Walmart'],
   ] as const)('says why and what helps: %s', (reason, facts, remedy) => {
     const link = explainLineLink({ ...unlinked, ...facts })
     expect(link).toMatchObject({ state: 'unlinked', reason, product: null })

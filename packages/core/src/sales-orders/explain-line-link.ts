@@ -25,10 +25,10 @@ function whyLinked(facts: LineFacts): Pick<OrderLineLink, 'message' | 'reason'> 
   if (facts.listing_product_id === facts.product_id) {
     return { reason: 'listing_linked', message: `${theListing(facts)} is linked to this product.` }
   }
-  const since = facts.listing_product_id === null ? 'it has none now' : 'it has another now'
+  const since = facts.listing_product_id === null ? 'It has no product now' : 'It has another product now'
   return {
     reason: 'listing_linked_before',
-    message: `The listing of the SKU "${facts.sku}" had this product when the line was linked. That ${since} changes no order.`,
+    message: `The listing with SKU "${facts.sku}" was linked to this product when the line was linked. ${since}; the line keeps this one.`,
   }
 }
 
@@ -37,7 +37,7 @@ function whyUnlinked(facts: LineFacts): Pick<OrderLineLink, 'message' | 'reason'
   if (sku === null || sku === '') {
     return {
       reason: 'no_sku',
-      message: "Walmart's order does not name the line's SKU: look it up at Walmart.",
+      message: "Walmart's order does not name the SKU of this line. Look it up on Walmart.",
     }
   }
   if (listingId === null) {
@@ -56,4 +56,4 @@ function whyUnlinked(facts: LineFacts): Pick<OrderLineLink, 'message' | 'reason'
   }
 }
 
-const theListing = ({ listing_id: id, sku }: LineFacts) => `The listing ${id} of the SKU "${sku}"`
+const theListing = ({ listing_id: id, sku }: LineFacts) => `Listing ${id} with SKU "${sku}"`

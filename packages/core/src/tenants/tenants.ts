@@ -20,11 +20,11 @@ const NewTenant = z.object({
   timeZone: z.string().default('UTC'),
 })
 
-/** Creates a tenant that answers at these domains. Returns undefined if one of them is taken. */
+/** Creates a tenant with these domains. Returns undefined if one of them is taken. */
 export async function createTenant(db: Database, input: z.input<typeof NewTenant>): Promise<number | undefined> {
   const tenant = NewTenant.parse(input)
   if (!(await isTimeZone(db, tenant.timeZone))) {
-    throw new AisleError('ERR_VALIDATION', `${tenant.timeZone} is not a time zone. Name one like America/Chicago.`)
+    throw new AisleError('ERR_VALIDATION', `${tenant.timeZone} is not a time zone. Use a name such as America/Chicago.`)
   }
   return insertTenant(db, tenant)
 }
