@@ -1,9 +1,19 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type Selectable, type SelectType, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
+
+/** A table's row as queries return it; limited to some columns, if named. */
+export type Row<Table extends keyof Schema, Column extends keyof Schema[Table] = keyof Schema[Table]> = Selectable<
+  Pick<Schema[Table], Column>
+>
+
+/** The columns of a row that may be missing, as after a left join. */
+export type OptionalRow<Table extends keyof Schema, Column extends keyof Schema[Table]> = {
+  readonly [Name in Column]: SelectType<Schema[Table][Name]> | null
+}
 
 export interface DatabaseOptions {
   readonly url: string

@@ -5,6 +5,8 @@ export {
   inTenant,
   inTenantSnapshot,
   type Notice,
+  type OptionalRow,
+  type Row,
   type TenantTransaction,
 } from './database.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'

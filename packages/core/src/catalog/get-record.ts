@@ -10,7 +10,7 @@ export function presentRecord<Shown extends ReferenceRecord>(_table: ReferenceTa
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }
-  return { ...row, ...times } as unknown as Shown
+  return { ...row, ...times } as Shown
 }
 
 /** @throws AisleError `ERR_NOT_FOUND` without a row */

@@ -1,23 +1,16 @@
 import type { WalmartListingLink } from '@aisle/contract'
+import type { OptionalRow, Row } from '@aisle/db'
 
-/** How a link was made. */
-type LinkedBy = 'auto_link' | 'auto_create' | 'hand'
+type LinkedBy = Row<'listing_links'>['linked_by']
 
-/** What decides whether a listing has a product. */
-export interface LinkFacts {
-  readonly id: number
-  readonly instance_id: number
-  readonly sku: string
-  readonly archived_at: Date | null
-  readonly unmapped_at: Date | null
-  readonly linked_by: LinkedBy | null
-  readonly linked_at: Date | null
-  /** The product that has exactly the listing's SKU. */
+/** What decides whether a listing has a product: its link, its instance's settings, and the product of the same SKU. */
+export interface LinkFacts
+  extends
+    Row<'walmart_listings', 'archived_at' | 'id' | 'instance_id' | 'sku' | 'unmapped_at'>,
+    OptionalRow<'listing_links', 'linked_at' | 'linked_by'>,
+    Row<'integration_instances', 'auto_create_products' | 'auto_link_products'> {
   readonly same_sku_product_id: number | null
   readonly same_sku_product_archived_at: Date | null
-  /** The instance's settings. */
-  readonly auto_link_products: boolean
-  readonly auto_create_products: boolean
 }
 
 /** Why a listing has its product, or none, and what a person can do about it. */

@@ -1,26 +1,32 @@
 import type { ListWalmartListings, WalmartListing } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { defineList, isFound, isNull } from '../platform/define-list.ts'
 import { explainLink, type LinkFacts } from './explain-link.ts'
 
 /** A listing with its product, as it is read. */
-export interface ListingRow extends LinkFacts {
-  readonly wpid: string | null
-  readonly upc: string | null
-  readonly gtin: string | null
-  readonly product_name: string | null
+export interface ListingRow
+  extends
+    LinkFacts,
+    Row<
+      'walmart_listings',
+      | 'condition'
+      | 'created_at'
+      | 'gtin'
+      | 'lifecycle_status'
+      | 'price_amount'
+      | 'price_currency'
+      | 'product_name'
+      | 'product_type'
+      | 'published_status'
+      | 'upc'
+      | 'updated_at'
+      | 'wpid'
+    > {
+  /** These two are read from Walmart's JSON. */
   readonly shelf: string | null
-  readonly product_type: string | null
-  readonly price_currency: string | null
-  readonly price_amount: string | null
-  readonly published_status: string | null
-  readonly lifecycle_status: string | null
   readonly mart: string | null
-  readonly condition: string | null
-  readonly created_at: Date
-  readonly updated_at: Date
   readonly link_id: number | null
   readonly product_id: number | null
   readonly product_title: string | null

@@ -1,15 +1,9 @@
 import type { WalmartOrderLink } from '@aisle/contract'
+import type { OptionalRow, Row } from '@aisle/db'
 
-/** What decides whether an order has a sales order. */
-export interface OrderFacts {
-  readonly id: number
-  readonly instance_id: number
-  readonly status: string
-  readonly archived_at: Date | null
-  /** Its sales order's. */
-  readonly created_by: 'on_demand' | 'refresh' | null
-  readonly unlinked_lines: number | null
-}
+/** What decides whether an order has a sales order, with that sales order. */
+export type OrderFacts = Row<'walmart_orders', 'archived_at' | 'id' | 'instance_id' | 'status'> &
+  OptionalRow<'sales_orders', 'created_by' | 'unlinked_lines'>
 
 /** Why an order has a sales order, or none, and what a person can do about it. */
 export function explainOrderLink(facts: OrderFacts): WalmartOrderLink {

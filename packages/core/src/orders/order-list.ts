@@ -1,45 +1,35 @@
 import type { ListWalmartOrders } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { defineList, isFound, isNull } from '../platform/define-list.ts'
 import type { LineFacts } from '../sales-orders/index.ts'
 
 /** An order with its sales order. */
-export interface ShownOrderRow {
-  readonly id: number
-  readonly instance_id: number
-  readonly purchase_order_id: string
-  readonly customer_order_id: string
-  readonly customer_email_id: string | null
-  readonly customer_name: string | null
-  readonly estimated_delivery_date: Date | null
-  readonly estimated_ship_date: Date | null
-  readonly ship_node_type: string
-  readonly status: string
-  readonly order_date: Date
-  readonly currency: string | null
-  readonly total: string
-  readonly archived_at: Date | null
-  readonly created_at: Date
-  readonly updated_at: Date
+export interface ShownOrderRow
+  extends
+    Row<'walmart_orders', (typeof columns)[number]>,
+    OptionalRow<'sales_orders', 'created_by' | 'unlinked_lines'> {
   readonly sales_order_id: number | null
   readonly sales_order_number: string | null
-  readonly created_by: 'on_demand' | 'refresh' | null
-  readonly unlinked_lines: number | null
 }
 
 /** An order line with what decides its product. */
-export interface ShownLineRow extends LineFacts {
-  readonly order_id: number
-  readonly line_number: string
-  readonly product_name: string | null
-  readonly quantity: string
+export interface ShownLineRow
+  extends
+    LineFacts,
+    Row<
+      'walmart_order_lines',
+      | 'line_number'
+      | 'order_id'
+      | 'other_amount'
+      | 'product_amount'
+      | 'product_name'
+      | 'quantity'
+      | 'shipping_amount'
+      | 'tax_amount'
+    > {
   readonly amount: string
-  readonly product_amount: string
-  readonly shipping_amount: string
-  readonly other_amount: string
-  readonly tax_amount: string
   readonly statuses: readonly StoredStatus[]
 }
 
@@ -65,33 +55,31 @@ const startOf = (text: string) =>
 const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
 
 // Not `raw`, which is large.
-const columns = sql.join(
-  [
-    'tenant_id',
-    'id',
-    'instance_id',
-    'purchase_order_id',
-    'customer_order_id',
-    'customer_email_id',
-    'customer_name',
-    'estimated_delivery_date',
-    'estimated_ship_date',
-    'ship_node_type',
-    'status',
-    'order_date',
-    'currency',
-    'total',
-    'archived_at',
-    'created_at',
-    'updated_at',
-  ].map((name) => sql.id('o', name)),
-)
+const columns = [
+  'tenant_id',
+  'id',
+  'instance_id',
+  'purchase_order_id',
+  'customer_order_id',
+  'customer_email_id',
+  'customer_name',
+  'estimated_delivery_date',
+  'estimated_ship_date',
+  'ship_node_type',
+  'status',
+  'order_date',
+  'currency',
+  'total',
+  'archived_at',
+  'created_at',
+  'updated_at',
+] as const
 
 /** The orders of an instance, each with its sales order. */
 export const orders = defineList<OrderFilter, ShownOrderRow>({
   from: sql`walmart_orders o`,
   id: sql`o.id`,
-  columns,
+  columns: sql.join(columns.map((name) => sql.id('o', name))),
   filters: {
     id: (id) => sql`o.instance_id = ${id}`,
     archived: (isWanted) => isNull(sql`o.archived_at`, !isWanted),

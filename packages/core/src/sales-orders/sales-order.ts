@@ -1,26 +1,13 @@
 import type { ListSalesOrders, SalesOrder, SalesOrderLine } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { defineList, isFound } from '../platform/define-list.ts'
-import { explainLineLink } from './explain-line-link.ts'
-
-type Amount = 'other_amount' | 'product_amount' | 'shipping_amount' | 'tax_amount'
+import { explainLineLink, type LineFacts } from './explain-line-link.ts'
 
 /** A sales order with what it refers to. */
-interface SalesOrderRow extends Pick<
-  SalesOrder,
-  Amount | 'created_by' | 'currency' | 'id' | 'number' | 'status' | 'total' | 'unlinked_lines'
-> {
-  readonly instance_id: number
-  readonly walmart_order_id: number
-  readonly purchase_order_id: string
-  readonly customer_order_id: string
-  readonly store_id: number
+interface SalesOrderRow extends Row<'sales_orders'>, Row<'walmart_orders', 'customer_order_id' | 'purchase_order_id'> {
   readonly store_name: string
-  readonly order_date: Date
-  readonly created_at: Date
-  readonly updated_at: Date
 }
 
 /** The tenant's sales orders, each with what it refers to. */
@@ -55,14 +42,21 @@ export const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
 })
 
 /** A sales order line with what decides its product. */
-interface LineRow extends Omit<SalesOrderLine, 'link'> {
-  readonly instance_id: number
-  readonly product_id: number | null
-  readonly product_sku: string | null
-  readonly product_title: string | null
-  readonly listing_id: number | null
-  readonly listing_product_id: number | null
-}
+interface LineRow
+  extends
+    LineFacts,
+    Row<
+      'sales_order_lines',
+      | 'line_number'
+      | 'other_amount'
+      | 'product_amount'
+      | 'product_name'
+      | 'quantity'
+      | 'quantity_cancelled'
+      | 'quantity_shipped'
+      | 'shipping_amount'
+      | 'tax_amount'
+    > {}
 
 /** By line number: 2 before 10. */
 export async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise<LineRow[]> {
