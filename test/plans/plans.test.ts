@@ -41,7 +41,7 @@ beforeAll(async () => {
   })
   await fillSharedTables(client, own)
   await client.query('vacuum (analyze)')
-}, 120_000)
+}, 600_000)
 
 /** What is wrong with how the work's statements were done, but for the known exceptions. */
 async function judge(name: string, work: () => Promise<unknown>): Promise<string[]> {
