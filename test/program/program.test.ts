@@ -118,7 +118,7 @@ it('creates a tenant with several domains, and a token that works on each', asyn
   const env = await emptyDatabase()
   await run(['migrate'], env)
   expect(await run(['tenant', 'create', '--domain', 'localhost', '--domain', '127.0.0.1'], env)).toBe(
-    'Tenant 1 answers at localhost and 127.0.0.1.\n',
+    'Created tenant 1 for localhost and 127.0.0.1.\n',
   )
   const token = (await run(['token', 'create', '--domain', 'localhost'], env)).trim()
   const api = runProgram(['api'], env)
