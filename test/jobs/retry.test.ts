@@ -115,7 +115,7 @@ describe('a retry', () => {
     const second = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
     const { status, body } = await retry(id, first.body.data.id)
     expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
-    expect(body.message).toContain(`The run ${second.body.data.id} of the kind products is under way`)
+    expect(body.message).toContain(`The run ${second.body.data.id} of the kind products is in progress`)
   })
 })
 
