@@ -19,7 +19,7 @@ const example = (heading: string, language: 'ts' | 'sh') => {
 it.each([
   ['From a TypeScript app', 'ts'],
   ['From any language', 'sh'],
-  ['In a form or a test of your own', 'ts'],
+  ['In your own forms and tests', 'ts'],
   ['As an operator', 'sh'],
 ] as const)('%s: ten lines or fewer', (heading, language) => {
   expect(example(heading, language).trim().split('\n').length).toBeLessThanOrEqual(10)
@@ -30,7 +30,7 @@ it('sets an instance up with the typed client', async () => {
 })
 
 it('checks a form with the schemas', async () => {
-  expect(await runTypeScript(example('In a form or a test of your own', 'ts'))).toBe(
+  expect(await runTypeScript(example('In your own forms and tests', 'ts'))).toBe(
     "[ 'The name field is required.' ]\n",
   )
 })
