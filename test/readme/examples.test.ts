@@ -30,9 +30,7 @@ it('sets an instance up with the typed client', async () => {
 })
 
 it('checks a form with the schemas', async () => {
-  expect(await runTypeScript(example('In your own forms and tests', 'ts'))).toBe(
-    "[ 'The name field is required.' ]\n",
-  )
+  expect(await runTypeScript(example('In your own forms and tests', 'ts'))).toBe("[ 'The name field is required.' ]\n")
 })
 
 it('creates an instance with curl', async () => {
