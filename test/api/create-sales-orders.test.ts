@@ -87,7 +87,7 @@ describe('creating sales orders of orders that are named', () => {
     expect(new Set(made.map(({ sales_order_id: salesOrderId }) => salesOrderId)).size).toBe(2)
   })
 
-  it('answers the same under the same Idempotency-Key', async () => {
+  it('returns the same response for the same Idempotency-Key', async () => {
     const headers = { 'Idempotency-Key': 'sales-orders' }
     const first = await create({ ids: [ids[0]] }, { headers })
     expect(first.body.data.results[0].result).toBe('created')
@@ -96,7 +96,7 @@ describe('creating sales orders of orders that are named', () => {
 })
 
 describe('creating all that are missing', () => {
-  it('is done in the background, but of orders that are cancelled or archived', async () => {
+  it('runs in the background, and skips cancelled and archived orders', async () => {
     expect((await create({ create_all_orders: true })).body.data).toEqual({ queued: 2, results: [] })
     expect(await reasons()).toEqual(['not_created_yet', 'not_created_yet', 'cancelled'])
     await work()
@@ -105,17 +105,17 @@ describe('creating all that are missing', () => {
     expect(await jobsOf(api)).toEqual([])
   })
 
-  it('keeps to the filters', async () => {
+  it('applies the filters', async () => {
     const filters = { shipNodeType: 'WFSFulfilled', orderDateFrom: daysAgo(3), search: other.purchaseOrderId }
     expect((await create({ create_all_orders: true, filters })).body.data.queued).toBe(1)
-    // Asked for in the same words it is one job.
+    // The same request again shares the job.
     await create({ create_all_orders: true, filters })
     expect(await jobsOf(api)).toHaveLength(1)
     await work()
     expect(await reasons()).toEqual(['not_created_yet', 'created_on_demand', 'cancelled'])
   })
 
-  it('ends quietly where the instance is deleted meanwhile', async () => {
+  it('stops without an error if the instance is deleted meanwhile', async () => {
     await create({ create_all_orders: true })
     await api.call('DELETE', `/api/walmart/${id}`)
     await work()
@@ -126,12 +126,12 @@ describe('creating all that are missing', () => {
 it.each([
   ['nothing', {}, 'ids'],
   ['no ids', { ids: [] }, 'ids'],
-  ['ids and all', { ids: [1], create_all_orders: true }, 'ids'],
+  ['ids together with all', { ids: [1], create_all_orders: true }, 'ids'],
   ['1,001 ids', { ids: Array.from({ length: 1001 }, () => 1) }, 'ids'],
   ['ids and filters', { ids: [1], filters: {} }, 'filters'],
-  ['a status that is none', { create_all_orders: true, filters: { status: 'Gone' } }, 'filters.status'],
+  ['an unknown status', { create_all_orders: true, filters: { status: 'Gone' } }, 'filters.status'],
   ['text for true', { create_all_orders: 'true' }, 'create_all_orders'],
-])('refuses %s', async (_, body, field) => {
+])('rejects %s', async (_, body, field) => {
   const errors = expect.objectContaining({ [field]: [expect.any(String)] })
   expectError(await create(body), 'ERR_VALIDATION', { errors })
 })

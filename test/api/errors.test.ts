@@ -22,16 +22,16 @@ const ofSize = (bytes: number) => `{"name":"${'x'.repeat(bytes - '{"name":""}'.l
 
 describe('400', () => {
   it.each([' ', '{', '{"name":}', "{'name': 'x'}", '{"name":"x"} x', 'undefined', '{"name":"\n"}', '\uFEFF\uFEFF{}'])(
-    'the body %j is no JSON',
+    'rejects the body %j, which is not JSON',
     async (body) => expectError(await post(body), 'ERR_MALFORMED_JSON'),
   )
 
   it.each(['/api/walmart/%zz', '/api/walmart/%', '/api/walmart/%ff/setup', '/%zz', '/api/%c0%af'])(
-    'the path %s cannot be read',
+    'rejects the path %s, which cannot be decoded',
     async (path) => expectError(await send({ path }), 'ERR_BAD_REQUEST'),
   )
 
-  it.each(['[', 'a b', 'x:y:z'])('the host %j is none', async (host) =>
+  it.each(['[', 'a b', 'x:y:z'])('rejects the host %j', async (host) =>
     expectError(await send({ path: '/api/walmart/1', headers: { host } }), 'ERR_BAD_REQUEST'),
   )
 })
@@ -103,11 +103,11 @@ describe('415', () => {
     expectError(await post('{}', { 'content-type': type }), 'ERR_UNSUPPORTED_MEDIA_TYPE'),
   )
 
-  it('neither is none at all', async () => {
+  it('rejects a body without a type', async () => {
     expectError(await post('{}', { 'content-length': '2' }), 'ERR_UNSUPPORTED_MEDIA_TYPE')
   })
 
-  it('no body needs no type, and has no fields', async () => {
+  it('accepts a request without body and type, which has no fields', async () => {
     for (const headers of [{}, { 'content-length': '0' }, json]) {
       const answer = await post('', headers)
       expectError(answer, 'ERR_VALIDATION')

@@ -21,8 +21,7 @@ beforeEach(async () => {
   product = await addProduct(api, { sku: `OURS-${count}` })
 })
 
-type Mapping = readonly [listing: number, product: number | null]
-const map = (mappings: readonly Mapping[], instanceId = id) =>
+const map = (mappings: readonly (readonly [listing: unknown, product: unknown])[], instanceId = id) =>
   api.call('PUT', `/api/walmart/${instanceId}/products/map`, {
     body: {
       mappings: mappings.map(([sales_channel_listing_id, product_id]) => ({ sales_channel_listing_id, product_id })),
@@ -113,8 +112,9 @@ describe('mapping several listings', () => {
     expect([status, body.data.length]).toEqual([200, 1000])
   })
 
-  it.each([[[]], [[[1, '7']]], [[['1', 7]]]])('refuses %j', async (mappings) =>
-    expectError(await map(mappings as unknown as Mapping[]), 'ERR_VALIDATION'),
+  it.each<[mappings: [listing: unknown, product: unknown][]]>([[[]], [[[1, '7']]], [[['1', 7]]]])(
+    'rejects %j',
+    async (mappings) => expectError(await map(mappings), 'ERR_VALIDATION'),
   )
 
   it('of an instance that is not there, is not there', async () =>

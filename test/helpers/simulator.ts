@@ -25,3 +25,8 @@ export function sellerOf({ sellers }: Simulator, place = 0): Seller {
 export function callsTo({ requests }: Simulator, path: string): number {
   return requests.filter((request) => request.path === path).length
 }
+
+/** A record with fields of other types than Walmart documents, as an odd response might have them. */
+export function withFields<Record extends object>(record: Record, fields: object): Record {
+  return { ...record, ...fields }
+}

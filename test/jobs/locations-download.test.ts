@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectError } from '../api/expect-error.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
-import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { callsTo, sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
 const simulator = useSimulator({
@@ -93,7 +93,7 @@ describe('downloading locations', () => {
   })
 
   it('says how many it could not read', async () => {
-    seller.shipNodes.push({ ...node, shipNode: null as unknown as string })
+    seller.shipNodes.push(withFields(node, { shipNode: null }))
     expect((await download()).body.message).toBe("1 of Walmart's locations could not be read and were left out.")
   })
 })

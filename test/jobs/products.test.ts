@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
 import { listingsOf, select } from '../helpers/records.ts'
-import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { callsTo, sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
 const simulator = useSimulator({ items: 430, orders: 3 })
@@ -130,8 +130,8 @@ describe('takes what Walmart sends', () => {
   })
 
   it('reports an item that cannot be read with its raw JSON, and stores the rest', async () => {
-    const broken = { ...(original[70] as Item), price: 'ask us' }
-    seller.items[70] = broken as unknown as Item
+    const broken = withFields(original[70] as Item, { price: 'ask us' })
+    seller.items[70] = broken
     const id = await createInstance(api, { seller })
     const { phases } = await waitForCompletion(api, id)
     expect(phases.products.problems).toEqual([
@@ -148,7 +148,7 @@ describe('takes what Walmart sends', () => {
     seller.items[1] = { ...(original[1] as Item), sku: `sku${nul}${half}` }
     const { sku: _, ...nameless } = original[2] as Item
     seller.items[2] = { ...nameless, productName: `nameless${nul}` } as Item
-    seller.items[3] = { ...(original[3] as Item), price: nul } as unknown as Item
+    seller.items[3] = withFields(original[3] as Item, { price: nul })
     // Not the character itself: to be kept as it is.
     seller.items[4] = { ...(original[4] as Item), productName: String.raw`C:\u0000 \\u0000 \ud83e` }
     const id = await setUp()

@@ -2,7 +2,7 @@ import { createWalmartClient } from '@aisle/walmart'
 import type { FaultEffect } from '@aisle/walmart-simulator'
 import { afterEach, expect, test } from 'vitest'
 
-import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
 
 const simulator = useSimulator({ items: 10, orders: 1 })
 const removals: (() => void)[] = []
@@ -60,7 +60,7 @@ test.each([
   ['price', { sku: 'a', price: '1.999' }],
   ['price', { sku: 'a', price: '0.00' }],
   ['price', { sku: 'a', price: '-1' }],
-  ['price', { sku: 'a', price: 1.5 as unknown as string }],
+  ['price', withFields({ sku: 'a', price: '1' }, { price: 1.5 })],
   ['currency', { sku: 'a', price: '1', currency: 'CAD' as 'USD' }],
   ['sku', { sku: '', price: '1' }],
 ])('rejects an invalid %s before sending anything: %j', async (field, update) => {

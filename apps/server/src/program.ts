@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { Command } from 'commander'
 
 import { apiVariables, runApi } from './commands/api.ts'
@@ -6,7 +8,11 @@ import { addTenantCommands } from './commands/tenant.ts'
 import { addTokenCommands } from './commands/token.ts'
 import { runWorkerCommand, workerVariables } from './commands/worker.ts'
 import { describeVariables, type Variable } from './environment.ts'
-import { version } from './version.ts'
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+/** The version of this program. */
+export const { version } = manifest
 
 /** The command line. Its actions read what they need from the environment given here. */
 export function buildProgram(source: NodeJS.ProcessEnv): Command {

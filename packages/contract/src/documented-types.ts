@@ -656,7 +656,7 @@ export interface RefreshWalmartOrder {
 export interface RefreshWalmartOrders {
   /** Id of the instance. */
   id: number
-  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; if there is none, the same as `full`. */
+  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; before the first one, the same as `full`. */
   mode: RunMode
 }
 
@@ -1880,7 +1880,7 @@ export type CreateProductFromListingOutput = CreatedWalmartListingProduct
 export interface RefreshWalmartOrdersInput {
   /** Id of the instance. */
   id: number
-  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; if there is none, the same as `full`. */
+  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; before the first one, the same as `full`. */
   mode?: RunMode | undefined
 }
 

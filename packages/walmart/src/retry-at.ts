@@ -16,7 +16,7 @@ export function retryAt(headers: Headers, now: Date): Date {
   return new Date(now.getTime() + waitMs)
 }
 
-/** The time in the headers, in epoch milliseconds, possibly past. Undefined if there is none or it is implausible. */
+/** The time in the headers, in epoch milliseconds, possibly in the past. Undefined without a plausible one. */
 export function headerTime(headers: Headers, now: Date): number | undefined {
   const times = [
     timeFrom(headers.get('x-next-replenishment-time')),

@@ -84,7 +84,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   printRequests(sample)
 }
 
-/** Creates it as any REST client would: with one call. */
+/** Creates the instance with one REST call. */
 async function createInstance(
   url: string,
   { token, body, signal }: { token: string; body: object; signal: AbortSignal },

@@ -3,7 +3,9 @@ import { chmod, cp, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 import type { Account } from './account.ts'
-import { environment } from './environment.ts'
+
+/** Independent of the caller's: `PGPORT`, `PGDATA` or a locale that is not installed would change what Postgres does. */
+export const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 export interface Binaries {
   readonly initdb: string

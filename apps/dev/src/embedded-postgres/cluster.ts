@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { type Account, giveTo } from './account.ts'
-import { environment } from './environment.ts'
+import { environment } from './binaries.ts'
 
 export interface Cluster {
   /** Contains `data`, Postgres's own folder, and in a persistent cluster `password`. */

@@ -7,8 +7,8 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Account } from './account.ts'
+import { environment } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
-import { environment } from './environment.ts'
 
 export interface ServerOptions {
   readonly postgres: string

@@ -9,7 +9,6 @@ import type { Logger } from 'pino'
 import { allowOrigins } from './allow-origins.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { handleErrors, rejectBrokenHttp, sendError } from './error-responses.ts'
-import { homeRoutes } from './home-routes.ts'
 import { restRoutes } from './rest-routes.ts'
 import { trpcRoutes } from './trpc-routes.ts'
 
@@ -49,7 +48,9 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
   handleErrors(app)
   await app.register(helmet)
   await allowOrigins(app, options.allowedOrigins ?? [])
-  await app.register(homeRoutes)
+  // What a browser requests when somebody opens the server's address.
+  app.get('/', (_request, reply) => reply.redirect('/docs'))
+  app.get('/favicon.ico', (_request, reply) => reply.code(204).send())
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     await checkDatabase(services)

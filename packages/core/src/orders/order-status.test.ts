@@ -38,11 +38,11 @@ it('is Cancelled only when all units are', () => {
   expect(statusOf('Cancelled 1', 'Refund 1')).toBe('Refund')
 })
 
-it('looks at no status without units', () => {
+it('ignores a status without units', () => {
   expect(statusOf('Created 0, Shipped 2')).toBe('Shipped')
 })
 
-it('is a status that is not known only where there is no other, and Created where there is none', () => {
+it('is an unknown status only if there is no known one, and Created without any', () => {
   expect(statusOf('Teleported 1', 'Cancelled 1')).toBe('Cancelled')
   expect(statusOf('Teleported 1', 'Beamed 1')).toBe('Beamed')
   expect(statusOf('')).toBe('Created')

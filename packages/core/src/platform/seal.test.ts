@@ -83,7 +83,7 @@ describe('a sealed secret', () => {
     }
   })
 
-  it.each(['', 'text', 'a.b.c', '....', 'e30.....'])('%j is none', async (text) => {
+  it.each(['', 'text', 'a.b.c', '....', 'e30.....'])('rejects %j, which is not a sealed secret', async (text) => {
     await expect(unseal(ring, 'x', text)).rejects.toThrow()
   })
 })

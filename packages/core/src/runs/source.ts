@@ -59,7 +59,7 @@ interface Progress {
   readonly total: number | undefined
   /** Records so far, including this page's. */
   readonly served: number
-  /** This page's and the previous page's; null if there is none. */
+  /** Identifies this page and the one before it. Null for a page without records, or before the first page. */
   readonly fingerprint: string | null
   readonly previous: string | null
 }

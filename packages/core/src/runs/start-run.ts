@@ -98,7 +98,7 @@ export const lastSeen = (run: {
   order by id desc limit 1
 )`
 
-/** The run that began the instance's last set-up; 0 if there is none. */
+/** The id of the token run that began the instance's last set-up, or 0 before the first. */
 export const lastTokenRun = (of: {
   readonly tenantId: RawBuilder<unknown>
   readonly instanceId: RawBuilder<unknown>

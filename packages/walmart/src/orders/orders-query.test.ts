@@ -60,5 +60,5 @@ test('passes on the parameters of released orders', () => {
 })
 
 test.each([{}, { createdStartDate: undefined }, { status: 'Created' }])('requires a start date in %j', (query) => {
-  expect(() => ordersSearch(query as unknown as OrdersQuery)).toThrow('createdStartDate: pass a Date')
+  expect(() => ordersSearch(query as OrdersQuery)).toThrow('createdStartDate: pass a Date')
 })

@@ -11,9 +11,9 @@ export const retryWalmartRun = defineOperation({
   scope: 'integrations:write',
   summary: 'Retry a run',
   description:
-    'Starts a new run to replace one that failed or was cancelled. It resumes after the last page that was saved, or starts ' +
-    "over if there is none or Walmart's cursor has expired. Returns 409 if the run did not fail, if another run of its kind is " +
-    'in progress, or if the instance has no usable connection.',
+    'Starts a new run to replace one that failed or was cancelled. It resumes after the last page that was saved. ' +
+    "Without a saved page, or when Walmart's cursor has expired, it starts over. Returns 409 if the run did not fail, if " +
+    'another run of its kind is in progress, or if the instance has no usable connection.',
   success: { status: 202, location: '/walmart/{data.instance_id}/runs/{data.id}' },
   headers: ['Idempotency-Key'],
   input: WalmartRunId,
