@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { columnList } from '../platform/upsert-rows.ts'
 import type { StoredTable } from './record-rows.ts'
 
 /** A row of any of the tables. */
@@ -44,7 +45,7 @@ export async function lockRecord(tx: TenantTransaction, table: StoredTable, id: 
 export async function insertRecord(tx: TenantTransaction, table: StoredTable, fields: Fields) {
   const values = sql.join(table.columns.map((column) => sql`${fields[column] ?? null}`))
   const { rows } = await sql<StoredRecord>`
-    insert into ${sql.table(table.table)} (${list(table.columns)}) values (${values})
+    insert into ${sql.table(table.table)} (${columnList(table.columns)}) values (${values})
     on conflict do nothing returning ${shown(table)}
   `.execute(tx)
   return rows[0]
@@ -63,9 +64,5 @@ export async function changeRecord(
 }
 
 export function shown({ columns }: StoredTable) {
-  return list(['id', ...columns, 'archived_at', 'created_at', 'updated_at'])
-}
-
-function list(columns: readonly string[]) {
-  return sql.join(columns.map((column) => sql.id(column)))
+  return columnList(['id', ...columns, 'archived_at', 'created_at', 'updated_at'])
 }

@@ -9,18 +9,18 @@ import { findListings, type ListingRow, presentListing } from './listing.ts'
 import { lockLinks } from './lock-links.ts'
 
 /** @throws AisleError `ERR_NOT_FOUND` where the instance has no such listing */
-export async function requireListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
-  const [row] = await findListings(tx, place.id, [place.listing_id])
+export async function requireListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {
+  const [row] = await findListings(tx, key.id, [key.listing_id])
   if (!row) {
-    throw new AisleError('ERR_NOT_FOUND', `The instance ${place.id} has no listing ${place.listing_id}.`)
+    throw new AisleError('ERR_NOT_FOUND', `The instance ${key.id} has no listing ${key.listing_id}.`)
   }
   return row
 }
 
 /** The same, with the links of the instance locked until the transaction ends. */
-export async function requireLockedListing(tx: TenantTransaction, place: WalmartListingId): Promise<ListingRow> {
-  await requireLockedLinks(tx, place.id)
-  return requireListing(tx, place)
+export async function requireLockedListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {
+  await requireLockedLinks(tx, key.id)
+  return requireListing(tx, key)
 }
 
 /** Locks an instance, which must exist, and its links until the transaction ends. */
@@ -36,7 +36,7 @@ export async function requireListingIds(
   ids: readonly number[],
 ): Promise<void> {
   const known = await selectKnownIds(tx, instanceId, ids)
-  const wrong = ids.flatMap((id, place) => (known.has(id) ? [] : [`ids.${place}`]))
+  const wrong = ids.flatMap((id, index) => (known.has(id) ? [] : [`ids.${index}`]))
   if (wrong.length === 0) return
   throw validationError(Object.fromEntries(wrong.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])))
 }

@@ -20,8 +20,8 @@ export function importMappings(
     await requireLockedLinks(tx, input.id)
     const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))
     const resolved = await resolveMappings(tx, { instanceId: input.id, by: 'sku', mappings })
-    const results = rows.map((row, place) => judge(row, resolved[place], firstRows.get(row.sku)))
-    const changes = results.flatMap(({ result }, place) => changeOf(result, resolved[place]))
+    const results = rows.map((row, index) => judge(row, resolved[index], firstRows.get(row.sku)))
+    const changes = results.flatMap(({ result }, index) => changeOf(result, resolved[index]))
     if (changes.length > 0) await changeLinks(tx, input.id, changes)
     return { data: results, message: summaryOf(results) }
   })

@@ -1,7 +1,7 @@
 import { type FieldErrors, labelOf, type MapWalmartListings, type WalmartListingsDocument } from '@aisle/contract'
 
 import { type TenantContext, transaction } from '../platform/context.ts'
-import { validationError } from '../platform/errors.ts'
+import { duplicateFields, validationError } from '../platform/errors.ts'
 import { changeLinks } from './change-links.ts'
 import { requireLockedLinks } from './get-listing.ts'
 import { presentListings } from './listing.ts'
@@ -19,7 +19,10 @@ export function mapListings(ctx: TenantContext, input: MapWalmartListings): Prom
   return transaction(ctx, async (tx) => {
     await requireLockedLinks(tx, instanceId)
     const resolved = await resolveMappings(tx, { instanceId, by: 'id', mappings })
-    const errors = { ...wrongFields(input, resolved), ...repeatedFields(ids) }
+    const errors = {
+      ...wrongFields(input, resolved),
+      ...duplicateFields(ids, (index) => `mappings.${index}.sales_channel_listing_id`),
+    }
     if (Object.keys(errors).length > 0) throw validationError(errors)
     const changes = mappings.map(({ listing, product }) => ({ listing_id: listing, product_id: product }))
     await changeLinks(tx, instanceId, changes)
@@ -32,9 +35,9 @@ function wrongFields(
   resolved: readonly ResolvedMapping[],
 ): FieldErrors {
   const messages = resolved.flatMap((mapping) => {
-    const { sales_channel_listing_id: listingId = 0, product_id: productId = null } = mappings[mapping.place] ?? {}
-    const listing = `mappings.${mapping.place}.sales_channel_listing_id`
-    const product = `mappings.${mapping.place}.product_id`
+    const { sales_channel_listing_id: listingId = 0, product_id: productId = null } = mappings[mapping.index] ?? {}
+    const listing = `mappings.${mapping.index}.sales_channel_listing_id`
+    const product = `mappings.${mapping.index}.product_id`
     const of = {
       unknown_listing: [listing, `The selected ${labelOf(listing)} is invalid.`],
       archived_listing: [listing, archivedListing({ id: instanceId, listing_id: listingId })],
@@ -44,12 +47,4 @@ function wrongFields(
     return objectionsTo(mapping, productId !== null).map((objection) => of[objection])
   })
   return Object.fromEntries(messages.map(([path, message]) => [path, [message]]))
-}
-
-function repeatedFields(ids: readonly number[]): FieldErrors {
-  const firsts = new Map(ids.map((id, place) => [id, place] as const).toReversed())
-  const paths = ids.flatMap((id, place) =>
-    firsts.get(id) === place ? [] : [`mappings.${place}.sales_channel_listing_id`],
-  )
-  return Object.fromEntries(paths.map((path) => [path, [`The ${labelOf(path)} field has a duplicate value.`]]))
 }

@@ -24,14 +24,18 @@ const columns = ['sku', 'mapped_sku'] as const
  */
 export function readMappingFile(bytes: Uint8Array): MappingRow[] {
   const text = decode(bytes).replaceAll(/\r\n?/g, '\n')
-  const { table, places } = parse(text)
+  const { table, columnIndexes } = parse(text)
   const [header = [], ...rows] = table
   const lines = lineNumbers(table)
   const filled = rows.flatMap((fields, index) => {
     if (fields.join('').trim() === '') return []
     if (fields.length !== header.length) throw wrongLength(lines[index + 1] ?? 0, fields.length, header.length)
     return [
-      { row: index + 2, sku: readCell(fields[places.sku] ?? ''), mapped: readCell(fields[places.mapped_sku] ?? '') },
+      {
+        row: index + 2,
+        sku: readCell(fields[columnIndexes.sku] ?? ''),
+        mapped: readCell(fields[columnIndexes.mapped_sku] ?? ''),
+      },
     ]
   })
   if (filled.length === 0) throw new UnreadableFile('has no rows below its header')
@@ -81,7 +85,7 @@ function parse(text: string) {
     const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' })
     const broken = errors.find(({ type }) => type === 'Quotes')
     if (broken) throw brokenQuotes(text, broken)
-    return { table: data, places: { sku: names.indexOf('sku'), mapped_sku: names.indexOf('mapped_sku') } }
+    return { table: data, columnIndexes: { sku: names.indexOf('sku'), mapped_sku: names.indexOf('mapped_sku') } }
   }
   throw new UnreadableFile('must have the columns sku and mapped_sku in its header, line 1, separated by , or ;')
 }

@@ -6,7 +6,7 @@ import { toPostgresJson } from '../platform/postgres-text.ts'
 /** A mapping with the records that it names, as far as they exist. */
 export interface ResolvedMapping {
   /** Index of the mapping in the request. */
-  readonly place: number
+  readonly index: number
   readonly listing_id: number | null
   readonly is_listing_archived: boolean
   /** The product that the listing has now. */
@@ -27,18 +27,18 @@ export async function resolveMappings(
   tx: TenantTransaction,
   { instanceId, by, mappings }: Named,
 ): Promise<ResolvedMapping[]> {
-  const rows = mappings.map((mapping, place) => ({ place, ...mapping }))
+  const rows = mappings.map((mapping, index) => ({ index, ...mapping }))
   const type = sql.raw(by === 'id' ? 'bigint' : 'text')
   const { rows: resolved } = await sql<ResolvedMapping>`
-    select place, listing.id as listing_id, listing.archived_at is not null as is_listing_archived,
+    select index, listing.id as listing_id, listing.archived_at is not null as is_listing_archived,
       link.product_id as current_id, product.id as product_id, product.archived_at is not null as is_product_archived
-    from json_to_recordset(${toPostgresJson(rows)}::json) as mapping (place int, listing ${type}, product ${type})
+    from json_to_recordset(${toPostgresJson(rows)}::json) as mapping (index int, listing ${type}, product ${type})
     left join walmart_listings listing
       on listing.instance_id = ${instanceId} and listing.${sql.id(by)} = mapping.listing
     left join listing_links link
       on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
     left join products product on product.${sql.id(by)} = mapping.product
-    order by place
+    order by index
   `.execute(tx)
   return resolved
 }

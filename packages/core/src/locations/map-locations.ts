@@ -1,8 +1,8 @@
-import { type FieldErrors, labelOf, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
+import { type FieldErrors, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
-import { invalidReference, validationError } from '../platform/errors.ts'
+import { duplicateFields, invalidReference, validationError } from '../platform/errors.ts'
 import { presentLocation } from './location-rows.ts'
 import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
 
@@ -11,7 +11,10 @@ export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Pr
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
   return transaction(ctx, async (tx) => {
     await requireInstance(tx, input.id)
-    const errors = { ...invalidFields(input.id, await findWrongMappings(tx, input)), ...repeatedFields(shipNodes) }
+    const errors = {
+      ...invalidFields(input.id, await findWrongMappings(tx, input)),
+      ...duplicateFields(shipNodes, (index) => `warehouse_mappings.${index}.shipNode`),
+    }
     if (Object.keys(errors).length > 0) throw validationError(errors)
     await mapToWarehouses(tx, input)
     const rows = await selectAllLocations(tx, input.id, shipNodes)
@@ -20,16 +23,9 @@ export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Pr
 }
 
 function invalidFields(id: number, wrong: Awaited<ReturnType<typeof findWrongMappings>>): FieldErrors {
-  const errors = wrong.map(({ place, hasLocation, hasWarehouse }) => ({
-    ...(!hasLocation && invalidReference(`warehouse_mappings.${place}.shipNode`, `/api/walmart/${id}/locations`)),
-    ...(!hasWarehouse && invalidReference(`warehouse_mappings.${place}.warehouse_id`, '/api/warehouses')),
+  const errors = wrong.map(({ index, hasLocation, hasWarehouse }) => ({
+    ...(!hasLocation && invalidReference(`warehouse_mappings.${index}.shipNode`, `/api/walmart/${id}/locations`)),
+    ...(!hasWarehouse && invalidReference(`warehouse_mappings.${index}.warehouse_id`, '/api/warehouses')),
   }))
   return Object.assign({}, ...errors)
-}
-
-function repeatedFields(shipNodes: readonly string[]): FieldErrors {
-  const paths = shipNodes.flatMap((node, place) =>
-    shipNodes.indexOf(node) < place ? [`warehouse_mappings.${place}.shipNode`] : [],
-  )
-  return Object.fromEntries(paths.map((path) => [path, [`The ${labelOf(path)} field has a duplicate value.`]]))
 }

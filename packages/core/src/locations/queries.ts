@@ -57,24 +57,24 @@ export function selectAllLocations(tx: TenantTransaction, instanceId: number, sh
   return (shipNodes === undefined ? all : all.where('ship_node', 'in', [...shipNodes])).execute()
 }
 
-/** The mappings as rows; `place` is the index. */
+/** The mappings as rows, each with its index in the request. */
 function mappingRows(mappings: MapWalmartLocations['warehouse_mappings']) {
-  const rows = mappings.map(({ shipNode, warehouse_id }, place) => ({ place, ship_node: shipNode, warehouse_id }))
+  const rows = mappings.map(({ shipNode, warehouse_id }, index) => ({ index, ship_node: shipNode, warehouse_id }))
   return sql`json_to_recordset(${toPostgresJson(rows)}::json)
-    as mapping (place int, ship_node text, warehouse_id bigint)`
+    as mapping (index int, ship_node text, warehouse_id bigint)`
 }
 
 /** The mappings that name an unknown location, or a warehouse that is unknown or archived and not the location's own. */
 export async function findWrongMappings(tx: TenantTransaction, { id, warehouse_mappings }: MapWalmartLocations) {
-  const { rows } = await sql<{ place: number; hasLocation: boolean; hasWarehouse: boolean }>`
-    select place, location.id is not null as "hasLocation",
+  const { rows } = await sql<{ index: number; hasLocation: boolean; hasWarehouse: boolean }>`
+    select index, location.id is not null as "hasLocation",
       mapping.warehouse_id is null or warehouses.id is not null as "hasWarehouse"
     from ${mappingRows(warehouse_mappings)}
     left join walmart_locations location on location.instance_id = ${id} and location.ship_node = mapping.ship_node
     left join warehouses on warehouses.id = mapping.warehouse_id
       and (warehouses.archived_at is null or warehouses.id = location.warehouse_id)
     where location.id is null or mapping.warehouse_id is not null and warehouses.id is null
-    order by place
+    order by index
   `.execute(tx)
   return rows
 }

@@ -41,6 +41,13 @@ export function invalidReference(path: string, list: string): FieldErrors {
   return { [path]: [`The selected ${labelOf(path)} is invalid. GET ${list} lists the valid ones.`] }
 }
 
+/** Reports each value that an earlier one repeats, under the path of its index. */
+export function duplicateFields(values: readonly (number | string)[], pathOf: (index: number) => string): FieldErrors {
+  const first = new Map(values.map((value, index) => [value, index] as const).toReversed())
+  const paths = values.flatMap((value, index) => (first.get(value) === index ? [] : [pathOf(index)]))
+  return Object.fromEntries(paths.map((path) => [path, [`The ${labelOf(path)} field has a duplicate value.`]]))
+}
+
 /**
  * What a caller may know about a failure. Only an `AisleError` is shown; the details of any other error go to the log.
  */

@@ -29,19 +29,19 @@ export function parseKeyRing(text: string): KeyRing {
 export class UnopenedSecretError extends Error {}
 
 /**
- * Encrypts a secret for one place, such as a row. The place is in the authenticated header (`sub`), so a copy in another
+ * Encrypts a secret for one subject, such as a row. The subject is in the authenticated header (`sub`), so a copy in another
  * row does not decrypt.
  */
-export async function seal(ring: KeyRing, place: string, secret: object): Promise<string> {
+export async function seal(ring: KeyRing, subject: string, secret: object): Promise<string> {
   return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(secret)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: ring.current, sub: place })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: ring.current, sub: subject })
     .encrypt(keyOf(ring, ring.current))
 }
 
-/** Decrypts what `seal` encrypted for this place. Errors never contain the secret. */
-export async function unseal(ring: KeyRing, place: string, sealed: string): Promise<unknown> {
+/** Decrypts what `seal` encrypted for this subject. Errors never contain the secret. */
+export async function unseal(ring: KeyRing, subject: string, sealed: string): Promise<unknown> {
   const { kid, sub } = decodeProtectedHeader(sealed)
-  if (sub !== place) throw new Error(`A secret sealed for ${String(sub)} was found at ${place}.`)
+  if (sub !== subject) throw new Error(`A secret sealed for ${String(sub)} was found at ${subject}.`)
   const { plaintext } = await compactDecrypt(sealed, keyOf(ring, String(kid)), {
     keyManagementAlgorithms: ['dir'],
     contentEncryptionAlgorithms: ['A256GCM'],

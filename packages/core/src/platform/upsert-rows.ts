@@ -33,15 +33,16 @@ export async function upsertRows<Table extends keyof Schema & string, Column ext
   const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(target.columns[name])}`))
   const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
   await sql`
-    insert into ${sql.table(target.table)} (${list(names)})
-    select ${list(names)} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, target.key))}::json) as record (${types})
-    on conflict (tenant_id, ${list(target.key)}) do update set ${assignments}, updated_at = now()
-    where (${list(values, target.table)}) is distinct from (${list(values, 'excluded')})
+    insert into ${sql.table(target.table)} (${columnList(names)})
+    select ${columnList(names)} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, target.key))}::json) as record (${types})
+    on conflict (tenant_id, ${columnList(target.key)}) do update set ${assignments}, updated_at = now()
+    where (${columnList(values, target.table)}) is distinct from (${columnList(values, 'excluded')})
   `.execute(tx)
 }
 
-function list(columns: readonly string[], prefix?: string) {
-  return sql.join(columns.map((name) => (prefix === undefined ? sql.id(name) : sql.id(prefix, name))))
+/** Columns for a statement, each with the table or alias if one is given. */
+export function columnList(columns: readonly string[], table?: string) {
+  return sql.join(columns.map((name) => (table === undefined ? sql.id(name) : sql.id(table, name))))
 }
 
 /** Sorted by key, so that two transactions over the same rows wait for each other instead of deadlocking. */

@@ -85,7 +85,7 @@ async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<num
     select instance_id, kind, ${isLatestOfSetup}, case when id > ${lastSetup} then changed_since end,
       case when goes_on then high_water_mark end, case when goes_on then cursor end,
       case when goes_on then processed else 0 end, case when goes_on then total end
-    from sync_runs, lateral (select cursor is not null and id > ${lastSetup} as goes_on) place where id = ${runId}
+    from sync_runs, lateral (select cursor is not null and id > ${lastSetup} as goes_on) progress where id = ${runId}
     on conflict do nothing
     returning id
   `.execute(tx)

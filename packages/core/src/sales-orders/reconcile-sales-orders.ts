@@ -2,6 +2,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../listings/index.ts'
+import { columnList } from '../platform/upsert-rows.ts'
 
 interface Orders {
   readonly instanceId: number
@@ -30,13 +31,9 @@ type OrderIds = Pick<Orders, 'instanceId' | 'orderIds'>
 const copied = ['sku', 'product_name', 'quantity', 'product_amount', 'shipping_amount', 'other_amount', 'tax_amount']
 const written = [...copied, 'quantity_cancelled', 'quantity_shipped']
 
-function list(columns: readonly string[], prefix?: string) {
-  return sql.join(columns.map((name) => (prefix === undefined ? sql.id(name) : sql.id(prefix, name))))
-}
-
 /** Walmart's order lines as sales order lines, each with its listing's product. */
 const wantedLines = ({ instanceId, orderIds }: OrderIds) => sql`
-  select line.tenant_id, line.order_id, line.line_number, ${list(copied, 'line')},
+  select line.tenant_id, line.order_id, line.line_number, ${columnList(copied, 'line')},
     units.quantity_cancelled, units.quantity_shipped, link.product_id
   from walmart_order_lines line
   cross join lateral (
@@ -79,14 +76,14 @@ const summarized = [
 async function upsertChangedLines(tx: TenantTransaction, orders: OrderIds): Promise<void> {
   const assignments = written.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`)
   await sql`
-    insert into sales_order_lines (sales_order_id, line_number, ${list(written)}, product_id)
-    select id, line_number, ${list(written)}, product_id
+    insert into sales_order_lines (sales_order_id, line_number, ${columnList(written)}, product_id)
+    select id, line_number, ${columnList(written)}, product_id
     from (
-      select sales_orders.id, wanted.line_number, ${list(written, 'wanted')},
+      select sales_orders.id, wanted.line_number, ${columnList(written, 'wanted')},
         case when line.sku is not distinct from wanted.sku then coalesce(line.product_id, wanted.product_id)
           else wanted.product_id
         end as product_id,
-        line.line_number is null or (${list(written, 'line')}) is distinct from (${list(written, 'wanted')}) as is_changed,
+        line.line_number is null or (${columnList(written, 'line')}) is distinct from (${columnList(written, 'wanted')}) as is_changed,
         line.product_id as old_product_id
       from (${wantedLines(orders)}) wanted
       join sales_orders on sales_orders.tenant_id = wanted.tenant_id and sales_orders.walmart_order_id = wanted.order_id
@@ -122,7 +119,7 @@ async function updateSalesOrders(tx: TenantTransaction, { orderIds }: OrderIds):
   await sql`
     update sales_orders set ${sql.join(assignments)}, updated_at = now()
     from (
-      select sales_orders.tenant_id, sales_orders.id, ${list(summarized, 'lines')}, o.order_date, o.currency
+      select sales_orders.tenant_id, sales_orders.id, ${columnList(summarized, 'lines')}, o.order_date, o.currency
       from sales_orders
       join walmart_orders o on o.tenant_id = sales_orders.tenant_id and o.id = sales_orders.walmart_order_id
       cross join lateral (
@@ -132,7 +129,7 @@ async function updateSalesOrders(tx: TenantTransaction, { orderIds }: OrderIds):
       where sales_orders.walmart_order_id = any(${orderIds}::bigint[])
     ) now_is
     where sales_orders.tenant_id = now_is.tenant_id and sales_orders.id = now_is.id
-      and (${list(columns, 'sales_orders')}) is distinct from (${list(columns, 'now_is')})
+      and (${columnList(columns, 'sales_orders')}) is distinct from (${columnList(columns, 'now_is')})
   `.execute(tx)
 }
 
@@ -142,10 +139,10 @@ async function insertSalesOrders(tx: TenantTransaction, { createdBy, ...orders }
     with wanted as materialized (${wantedLines(orders)}),
     made as (
       insert into sales_orders (
-        instance_id, walmart_order_id, number, store_id, created_by, order_date, currency, ${list(summarized)}
+        instance_id, walmart_order_id, number, store_id, created_by, order_date, currency, ${columnList(summarized)}
       )
       select o.instance_id, o.id, o.purchase_order_id, instance.store_id, ${createdBy}::text, o.order_date,
-        o.currency, ${list(summarized, 'lines')}
+        o.currency, ${columnList(summarized, 'lines')}
       from walmart_orders o
       join integration_instances instance on instance.tenant_id = o.tenant_id and instance.id = o.instance_id
       join (select order_id, ${summary} from wanted group by order_id) lines on lines.order_id = o.id
@@ -157,8 +154,8 @@ async function insertSalesOrders(tx: TenantTransaction, { createdBy, ...orders }
       on conflict do nothing
       returning id, walmart_order_id
     )
-    insert into sales_order_lines (sales_order_id, line_number, ${list(written)}, product_id)
-    select made.id, line_number, ${list(written)}, product_id
+    insert into sales_order_lines (sales_order_id, line_number, ${columnList(written)}, product_id)
+    select made.id, line_number, ${columnList(written)}, product_id
     from made join wanted on wanted.order_id = made.walmart_order_id
   `.execute(tx)
 }
