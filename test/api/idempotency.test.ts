@@ -171,7 +171,7 @@ it.each(['x', 'x'.repeat(255), '8e03978e-40d5-43dd-bc93-6894a57f9324', `a "quote
   },
 )
 
-it('works through the client, and through one door for what came by the other', async () => {
+it('works through the client, and over one transport for a call made over another', async () => {
   const idempotencyKey = newKey()
   const body = instanceOf(api.tenant)
   const call = () => api.client().walmart.create.mutate(body, { context: { idempotencyKey } })

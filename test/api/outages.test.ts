@@ -17,7 +17,7 @@ describe('429', () => {
   const api = useApi({ requestsPerMinute: 3 })
   const get = (token: string | null) => api.call('GET', '/api/walmart/1', { token })
 
-  it('comes after so many requests of one token, says when to come back, and is counted over both doors', async () => {
+  it('limits the requests of a token over REST and tRPC together, and says when to retry', async () => {
     const token = await createToken(api.services.db, { domain: api.tenant.domain, name: 'busy' })
     const bearer = { authorization: `Bearer ${token}` }
     for (const _ of [1, 2]) expectError(await get(token), 'ERR_NOT_FOUND')

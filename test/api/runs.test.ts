@@ -80,7 +80,7 @@ describe('the list of runs', () => {
     }
     await select(
       api,
-      `update sync_runs set error_message = 'The door is shut.' where kind = 'products' and status = 'failed'`,
+      `update sync_runs set error_message = 'The gate is shut.' where kind = 'products' and status = 'failed'`,
     )
   })
 
@@ -104,7 +104,7 @@ describe('the list of runs', () => {
     ['kind=orders', ['orders queued', 'orders failed', 'orders completed']],
     ['status=failed', ['orders failed', 'products failed']],
     ['kind=products&status=cancelled', ['products cancelled']],
-    ['search=DOOR', ['products failed']],
+    ['search=GATE', ['products failed']],
     ['kind=orders&sort=id', ['orders completed', 'orders failed', 'orders queued']],
     ['sort=-kind&per_page=2', ['token completed', 'products cancelled']],
     ['page=2&per_page=4', ['orders completed', 'token completed']],

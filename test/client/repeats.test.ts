@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
-import { answer, breakAfter, breakBefore, hang, useFakeDoor } from './fake-door.ts'
+import { answer, breakAfter, breakBefore, hang, useFakeProxy } from './fake-proxy.ts'
 
 const api = useApi()
-const door = useFakeDoor(api)
-const client = (options: object = {}) => createClient({ url: door.url, token: api.tenant.token, ...options })
+const proxy = useFakeProxy(api)
+const client = (options: object = {}) => createClient({ url: proxy.url, token: api.tenant.token, ...options })
 const rateLimited = JSON.stringify({
   error: { message: 'm', code: -32_029, data: { message: 'm', code: 'ERR_RATE_LIMITED', request_id: 'r' } },
 })
@@ -24,12 +24,12 @@ it.each([
   ['a proxy waits in vain for its server', answer(504)],
   ['the server is starting', answer(503, '<html>')],
 ])('a write with a key is repeated, and happens once, when %s', async (_, trick) => {
-  door.tricks.push(trick, trick)
+  proxy.tricks.push(trick, trick)
   const input = instanceOf(api.tenant)
   const { data } = await client().walmart.create.mutate(input)
   expect(data.name).toBe(input.name)
   expect(await countInstances(input.name)).toBe(1)
-  const keys = door.seen.map(({ headers }) => headers['idempotency-key'])
+  const keys = proxy.seen.map(({ headers }) => headers['idempotency-key'])
   expect(keys).toHaveLength(3)
   expect(new Set(keys).size).toBe(1)
   expect(keys[0]).toMatch(/^[\da-f]{32}$/)
@@ -39,51 +39,51 @@ it('two writes have two keys, and a key that the caller gives is kept', async ()
   await client().walmart.create.mutate(instanceOf(api.tenant))
   await client().walmart.create.mutate(instanceOf(api.tenant))
   await client().walmart.create.mutate(instanceOf(api.tenant), { context: { idempotencyKey: 'mine' } })
-  const [first, second, third] = door.seen.map(({ headers }) => headers['idempotency-key'])
+  const [first, second, third] = proxy.seen.map(({ headers }) => headers['idempotency-key'])
   expect(first).not.toBe(second)
   expect(third).toBe('mine')
 })
 
 it('a read is repeated, without a key', async () => {
-  door.tricks.push(breakBefore, answer(502))
+  proxy.tricks.push(breakBefore, answer(502))
   expect((await client().integrations.list.query({})).data).toHaveLength(1)
-  expect(door.seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, undefined, undefined])
+  expect(proxy.seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, undefined, undefined])
 })
 
 it('a write that takes no key is sent once, for it might have happened', async () => {
   const { id } = (await client().stores.create.mutate({ name: 'Harbour Street' })).data
-  door.seen.length = 0
-  door.tricks.push(breakAfter)
+  proxy.seen.length = 0
+  proxy.tricks.push(breakAfter)
   const error: unknown = await client()
     .stores.update.mutate({ id, name: 'Harbour Street 2' })
     .catch((e: unknown) => e)
   expect(isAisleError(error)).toBe(false)
-  expect(door.seen).toHaveLength(1)
+  expect(proxy.seen).toHaveLength(1)
 })
 
 it('but repeated where it was refused before anything happened', async () => {
   const { id } = (await client().stores.create.mutate({ name: 'Quay' })).data
-  door.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '0' }))
+  proxy.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '0' }))
   expect((await client().stores.update.mutate({ id, name: 'Quay 2' })).data.name).toBe('Quay 2')
 })
 
 it('and one that is idempotent by its method is repeated without a key', async () => {
   const { data } = await client().walmart.create.mutate(instanceOf(api.tenant))
-  door.seen.length = 0
-  door.tricks.push(breakAfter)
+  proxy.seen.length = 0
+  proxy.tricks.push(breakAfter)
   await client().walmart.delete.mutate({ id: data.id })
-  expect(door.seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, undefined])
+  expect(proxy.seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, undefined])
 })
 
 it('waits as long as Retry-After says', async () => {
-  door.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '1' }))
+  proxy.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '1' }))
   const startedAt = performance.now()
   await client().integrations.list.query({})
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(1000)
 })
 
 it('leaves a long wait to the caller', async () => {
-  door.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '3600' }))
+  proxy.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '3600' }))
   await expect(client().integrations.list.query({})).rejects.toMatchObject({
     code: 'ERR_RATE_LIMITED',
     status: 429,
@@ -93,24 +93,24 @@ it('leaves a long wait to the caller', async () => {
 
 it('repeats no more often than it is told to', async () => {
   for (const retries of [0, 1, 2]) {
-    door.seen.length = 0
-    door.tricks.splice(0, Infinity, ...Array.from({ length: 9 }, () => breakBefore))
+    proxy.seen.length = 0
+    proxy.tricks.splice(0, Infinity, ...Array.from({ length: 9 }, () => breakBefore))
     await expect(client({ retries }).integrations.list.query({})).rejects.toThrow('fetch failed')
-    expect(door.seen).toHaveLength(retries + 1)
+    expect(proxy.seen).toHaveLength(retries + 1)
   }
 })
 
 it('does not repeat what is refused for good', async () => {
   await expect(client().walmart.get.query({ id: 999_999 })).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' })
-  door.tricks.push(answer(500, '<html>'))
+  proxy.tricks.push(answer(500, '<html>'))
   await expect(client().walmart.get.query({ id: 999_999 })).rejects.toThrow('HTTP 500, text/html')
-  expect(door.seen).toHaveLength(2)
+  expect(proxy.seen).toHaveLength(2)
 })
 
 it('gives an attempt up when its time is over, and makes another', async () => {
-  door.tricks.push(hang)
+  proxy.tricks.push(hang)
   expect((await client({ timeoutMs: 1500 }).integrations.list.query({})).data).toHaveLength(1)
-  door.tricks.push(hang)
+  proxy.tricks.push(hang)
   const late = client({ timeoutMs: 300, retries: 0 }).integrations.list.query({})
   await expect(late).rejects.toMatchObject({ cause: { name: 'TimeoutError' } })
 })
@@ -118,7 +118,7 @@ it('gives an attempt up when its time is over, and makes another', async () => {
 const deaf = (url: string, init: RequestInit) => fetch(url, { ...init, signal: null })
 
 it('also with a fetch that does not listen to its signal', async () => {
-  door.tricks.push(hang)
+  proxy.tricks.push(hang)
   const late = client({ timeoutMs: 300, retries: 0, fetch: deaf }).integrations.list.query({})
   await expect(late).rejects.toMatchObject({ cause: { name: 'TimeoutError' } })
 })
@@ -128,9 +128,9 @@ it('ends at once when the caller aborts: before, during and between attempts', a
   await expect(client().integrations.list.query({}, { signal: AbortSignal.abort(reason) })).rejects.toMatchObject({
     cause: reason,
   })
-  expect(door.seen).toHaveLength(0)
+  expect(proxy.seen).toHaveLength(0)
   for (const trick of [hang, answer(503, '', { 'retry-after': '20' })]) {
-    door.tricks.push(trick)
+    proxy.tricks.push(trick)
     const abort = new AbortController()
     const call = client().integrations.list.query({}, { signal: abort.signal })
     setTimeout(() => abort.abort(reason), 300)
@@ -138,5 +138,5 @@ it('ends at once when the caller aborts: before, during and between attempts', a
     await expect(call).rejects.toMatchObject({ cause: reason })
     expect(performance.now() - startedAt).toBeLessThan(10_000)
   }
-  expect(door.seen).toHaveLength(2)
+  expect(proxy.seen).toHaveLength(2)
 })

@@ -7,7 +7,7 @@ import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, useWorker } from '../helpers/worker.ts'
-import { answer, hang, type Trick, useFakeDoor } from './fake-door.ts'
+import { answer, hang, type Trick, useFakeProxy } from './fake-proxy.ts'
 
 const thrownBy = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
@@ -24,7 +24,7 @@ describe('with a worker', () => {
   const simulator = useSimulator({ items: 30, orders: 500 })
   const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
   useWorker(api)
-  const door = useFakeDoor(api)
+  const proxy = useFakeProxy(api)
 
   it('resolves with the finished set-up, and tells of the way there', async () => {
     const id = await createInstance(api, { seller: sellerOf(simulator) })
@@ -48,12 +48,12 @@ describe('with a worker', () => {
     ['a proxy answers them with a page', answer(200, '<html>')],
     ['the server in front is overloaded', answer(503)],
   ])('asks again and again where event streams do not get through: %s', async (_, trick) => {
-    door.tricks.push(...Array.from({ length: 99 }, () => unlessStream(trick)))
+    proxy.tricks.push(...Array.from({ length: 99 }, () => unlessStream(trick)))
     const id = await createInstance(api, { seller: sellerOf(simulator) })
-    const client = createClient({ url: door.url, token: api.tenant.token })
+    const client = createClient({ url: proxy.url, token: api.tenant.token })
     const setup = await client.walmart.waitForSetup(id)
     expect(setup.phases.orders).toMatchObject({ status: 'completed', processed: 500 })
-    expect(door.seen.some(({ path }) => path.startsWith('/trpc/walmart.setup?'))).toBe(true)
+    expect(proxy.seen.some(({ path }) => path.startsWith('/trpc/walmart.setup?'))).toBe(true)
   })
 
   it('rejects when Walmart refuses the credentials', async () => {

@@ -31,7 +31,7 @@ interface Event {
 it('a watcher whose connection breaks again and again, also with the process it leads to, sees each event once', async () => {
   // Slow enough to break many times while orders come in.
   simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 400 } })
-  const doors = [api.url, await startApi()]
+  const urls = [api.url, await startApi()]
   proxy.target = api.url
   const id = await createInstance(api, { seller: sellerOf(simulator) })
   const events: Event[] = []
@@ -47,8 +47,8 @@ it('a watcher whose connection breaks again and again, also with the process it 
   while (!refresh.isOver) {
     await sleep(Math.random() * 900)
     // The next connection may lead to another process, and that may be a new one.
-    if (breaks % 4 === 3) doors[1] = await restartApi()
-    proxy.target = doors[breaks % 2] ?? api.url
+    if (breaks % 4 === 3) urls[1] = await restartApi()
+    proxy.target = urls[breaks % 2] ?? api.url
     if (breaks % 3 === 2) {
       // One that gives up in the middle, and comes back by itself with the last id it has.
       watching.unsubscribe()

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { deleteExampleInstance, foreignId } from '../api/parity/example-rows.ts'
 import { type ExampleTenant, useExampleTenants } from '../api/parity/example-tenant.ts'
-import { doors } from '../api/three-doors.ts'
+import { transports } from '../api/transports.ts'
 import { useApi } from '../helpers/api.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { watchStatements } from '../helpers/watch-statements.ts'
@@ -69,7 +69,7 @@ const ordered = operations.toSorted((a, b) => rank(a) - rank(b))
 
 const callExample = async ([name, op]: (typeof operations)[number]) => {
   const call = { name, op, input: op.example.input, url: tenant.url, token: tenant.tokens.all }
-  expect(await doors.rest({ ...call, idempotencyKey: `of ${name}` })).toMatchObject({ outcome: 'answer' })
+  expect(await transports.rest({ ...call, idempotencyKey: `of ${name}` })).toMatchObject({ outcome: 'answer' })
 }
 
 describe('this check', () => {

@@ -25,7 +25,7 @@ it.each<[string, object]>([
   ["another tenant's store", withSettings({ store_id: foreignId(1) })],
   ['settings that are none', { ...example, integration_settings: [] }],
   ['all kinds of wrong fields', { ...example, name: '', integration_id: 9, environment: 'moon', x: 1 }],
-])('walmart.create is refused the same way through all doors for %s', async (_, input) => {
+])('walmart.create is refused the same way over every transport for %s', async (_, input) => {
   await expectRefused(world, operation, { code: 'ERR_VALIDATION', tenant: world.tenant, input })
 })
 

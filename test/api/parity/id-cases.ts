@@ -1,7 +1,7 @@
 import { errorStatus } from '@aisle/contract'
 import { expect } from 'vitest'
 
-import type { Outcome } from '../three-doors.ts'
+import type { Outcome } from '../transports.ts'
 import { foreignId } from './example-rows.ts'
 import { fieldsOf, valueAt, withValue } from './input-fields.ts'
 import { callEach, expectRefused, type Named, type ParityCase } from './parity-case.ts'

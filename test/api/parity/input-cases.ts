@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 
 import { type Field, fieldsOf, objectsOf, unwrap, valueAt, withValue } from './input-fields.ts'
-import { allDoors, callAll, expectRefused, type Named, type ParityCase, type World } from './parity-case.ts'
+import { allTransports, callAll, expectRefused, type Named, type ParityCase, type World } from './parity-case.ts'
 
 /** Wrong inputs, derived from the schema: each field of another type, null, missing; and fields that there are not. */
 export function inputCases(operation: Named): ParityCase[] {
@@ -37,9 +37,9 @@ function bearsNul(operation: Named, { path }: Field): ParityCase {
       const example = operation[1].example.input
       const text = `${String(valueAt(example, path) ?? 'text')}\0`
       const input = withValue(example, path, text) as object
-      // Each door by itself: REST has no `after`, and says so in words of its own.
-      for (const door of allDoors) {
-        const outcome = await callAll(world, operation, { tenant: await world.seed(), through: [door], input })
+      // Each transport by itself: REST has no `after`, and says so in words of its own.
+      for (const transport of allTransports) {
+        const outcome = await callAll(world, operation, { tenant: await world.seed(), through: [transport], input })
         expect(outcome).not.toMatchObject({ outcome: 'error', error: { code: 'ERR_INTERNAL' } })
       }
     },
@@ -54,7 +54,7 @@ function wrongValues(field: Field | undefined): unknown[] {
 
 async function refuse(world: World, operation: Named, field: Field & { readonly value: unknown }): Promise<void> {
   const input = withValue(operation[1].example.input, field.path, field.value) as object
-  const through = allDoors.filter((door) => door !== 'rest' || isSayable(operation, field))
+  const through = allTransports.filter((transport) => transport !== 'rest' || isSayable(operation, field))
   const outcome = await expectRefused(world, operation, {
     code: 'ERR_VALIDATION',
     tenant: world.tenant,

@@ -8,7 +8,7 @@ import {
 } from '@aisle/contract'
 import { z } from 'zod'
 
-import type { Door, DoorCall, DoorName, Outcome } from '../three-doors.ts'
+import type { Transport, TransportCall, TransportName, Outcome } from '../transports.ts'
 import type { ExampleTenant } from './example-tenant.ts'
 import type { World } from './parity-case.ts'
 
@@ -46,7 +46,7 @@ export const right = {
   finds: (_field: string, id: number, own: number): boolean => id === own,
   refusePaint: (_id: number): ErrorCode => 'ERR_VALIDATION',
   servesDeleting: false,
-  answer: (coats: number, _door: DoorName): object => ({ coats, message: null }),
+  answer: (coats: number, _door: TransportName): object => ({ coats, message: null }),
   keepsAnswers: true,
   comparesInputs: true,
 }
@@ -58,7 +58,7 @@ interface House extends ExampleTenant {
   readonly answers: Map<string, { input: string; body: object }>
 }
 
-/** Three doors to a server with that one operation, all in memory. */
+/** Three transports to a server with that one operation, all in memory. */
 export function makeWorld(behaviour: Behaviour): World {
   const houses = new Map<string, House>()
   const add = (isDeleting = false): House => {
@@ -66,16 +66,16 @@ export function makeWorld(behaviour: Behaviour): World {
     houses.set(house.url, house)
     return house
   }
-  const door =
-    (name: DoorName): Door =>
+  const transport =
+    (name: TransportName): Transport =>
     async (call) => {
       const house = houses.get(call.url)
       if (!house) throw new Error(`There is nobody at ${call.url}.`)
       const refusal = refuse(behaviour, house, call)
-      return refusal ?? { outcome: 'answer', body: paint(behaviour, house, { ...call, door: name }) }
+      return refusal ?? { outcome: 'answer', body: paint(behaviour, house, { ...call, transport: name }) }
     }
   return {
-    doors: { rest: door('rest'), trpc: door('trpc'), client: door('client') },
+    transports: { rest: transport('rest'), trpc: transport('trpc'), client: transport('client') },
     seed: async ({ isDeleting } = {}) => add(isDeleting),
     rowsOf: async ({ url }) => `${houses.get(url)?.coats} coats, ${houses.get(url)?.answers.size} answers`,
     tenant: add(),
@@ -103,7 +103,11 @@ const tokenErrors: Readonly<Record<string, ErrorCode>> = {
   scope: 'ERR_MISSING_SCOPE',
 }
 
-function refuse(behaviour: Behaviour, house: House, { token, input, idempotencyKey }: DoorCall): Outcome | undefined {
+function refuse(
+  behaviour: Behaviour,
+  house: House,
+  { token, input, idempotencyKey }: TransportCall,
+): Outcome | undefined {
   const [, owner, kind = ''] = /^aisle_(\d+)_([a-z]+)$/.exec(token) ?? []
   const isOwn = !behaviour.checks.includes('owner') || owner === String(house.id)
   if (owner === undefined || !isOwn) return refused('ERR_UNAUTHENTICATED')
@@ -122,11 +126,15 @@ function refuse(behaviour: Behaviour, house: House, { token, input, idempotencyK
   return undefined
 }
 
-function paint(behaviour: Behaviour, house: House, call: DoorCall & { readonly door: DoorName }): object {
+function paint(
+  behaviour: Behaviour,
+  house: House,
+  call: TransportCall & { readonly transport: TransportName },
+): object {
   const before = house.answers.get(call.idempotencyKey ?? '')
   if (before && behaviour.keepsAnswers) return before.body
   house.coats += 1
-  const body = behaviour.answer(house.coats, call.door)
+  const body = behaviour.answer(house.coats, call.transport)
   if (call.idempotencyKey !== undefined) {
     house.answers.set(call.idempotencyKey, { input: JSON.stringify(call.input), body })
   }

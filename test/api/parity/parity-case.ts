@@ -1,7 +1,7 @@
 import { type ErrorCode, errorStatus, type Operation } from '@aisle/contract'
 import { expect } from 'vitest'
 
-import type { Door, DoorCall, DoorName, Outcome } from '../three-doors.ts'
+import type { Transport, TransportCall, TransportName, Outcome } from '../transports.ts'
 import type { ExampleTenant, ExampleTenants } from './example-tenant.ts'
 import { isNewId } from './example-tenant.ts'
 
@@ -10,7 +10,7 @@ export type Named = readonly [name: string, op: Operation]
 
 /** Where the cases are tried. */
 export interface World extends ExampleTenants {
-  readonly doors: Readonly<Record<DoorName, Door>>
+  readonly transports: Readonly<Record<TransportName, Transport>>
   /** What is refused is refused in this tenant; at the end nothing may have changed in it. */
   readonly tenant: ExampleTenant
   /** A tenant with the same records under other ids. */
@@ -25,32 +25,38 @@ export interface ParityCase {
   run(world: World): Promise<void>
 }
 
-type Call = Partial<Pick<DoorCall, 'idempotencyKey' | 'input' | 'token'>> & {
+type Call = Partial<Pick<TransportCall, 'idempotencyKey' | 'input' | 'token'>> & {
   readonly tenant: ExampleTenant
   /** Default: all. */
-  readonly through?: readonly DoorName[]
+  readonly through?: readonly TransportName[]
 }
 
-export const allDoors: readonly DoorName[] = ['rest', 'trpc', 'client']
+export const allTransports: readonly TransportName[] = ['rest', 'trpc', 'client']
 
-/** The same call through several doors; the outcome, which must be the same for all. */
-export async function callAll({ doors }: Pick<World, 'doors'>, [name, op]: Named, call: Call): Promise<Outcome> {
-  const { tenant, through = allDoors, input = op.example.input, token = tenant.tokens.all } = call
+/** The same call over several transports; the outcome, which must be the same for all. */
+export async function callAll(
+  { transports }: Pick<World, 'transports'>,
+  [name, op]: Named,
+  call: Call,
+): Promise<Outcome> {
+  const { tenant, through = allTransports, input = op.example.input, token = tenant.tokens.all } = call
   const sent = { ...call, name, op, input, token, url: tenant.url }
-  return same(await Promise.all(through.map(async (door) => [door, await doors[door](sent)] as const)))
+  return same(
+    await Promise.all(through.map(async (transport) => [transport, await transports[transport](sent)] as const)),
+  )
 }
 
-/** The example's call through all doors, through each in a tenant of its own: what a call changes it may change once. */
+/** The example's call over every transport, through each in a tenant of its own: what a call changes it may change once. */
 export async function callEach(world: World, operation: Named, input?: object): Promise<Outcome> {
-  const outcomes = allDoors.map(async (door) => {
+  const outcomes = allTransports.map(async (transport) => {
     const tenant = await world.seed()
-    const call = { tenant, through: [door], ...(input && { input }) }
-    return [door, withoutNews(await callAll(world, operation, call))] as const
+    const call = { tenant, through: [transport], ...(input && { input }) }
+    return [transport, withoutNews(await callAll(world, operation, call))] as const
   })
   return same(await Promise.all(outcomes))
 }
 
-/** The same call through several doors, which all refuse it the same way. */
+/** The same call over several transports, which all reject it the same way. */
 export async function expectRefused(
   world: World,
   operation: Named,
@@ -61,10 +67,10 @@ export async function expectRefused(
   return outcome
 }
 
-function same(outcomes: readonly (readonly [DoorName, Outcome])[]): Outcome {
+function same(outcomes: readonly (readonly [TransportName, Outcome])[]): Outcome {
   const [[, first] = []] = outcomes
-  if (!first) throw new Error('It went through no door.')
-  expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(outcomes.map(([door]) => [door, first])))
+  if (!first) throw new Error('It was sent over no transport.')
+  expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(outcomes.map(([transport]) => [transport, first])))
   return first
 }
 

@@ -43,13 +43,13 @@ const coerced = paintRoom.input.extend({ paint_id: z.coerce.number().pipe(z.int(
 
 it.each<[mistake: string, behaviour: Partial<Behaviour>, found: string]>([
   [
-    'answers otherwise through one door',
-    { answer: (coats, door) => ({ coats, door }) },
+    'answers otherwise over one transport',
+    { answer: (coats, transport) => ({ coats, transport }) },
     'does what its example asks for',
   ],
   [
-    'answers with a text in place of a number through one door',
-    { answer: (coats, door) => ({ coats: door === 'rest' ? String(coats) : coats }) },
+    'answers with a text in place of a number over one transport',
+    { answer: (coats, transport) => ({ coats: transport === 'rest' ? String(coats) : coats }) },
     'does what its example asks for',
   ],
   ["does not find its example's record", { finds: (field) => field !== 'room_id' }, 'does what its example asks for'],
@@ -93,7 +93,7 @@ it.each<[mistake: string, behaviour: Partial<Behaviour>, found: string]>([
   [
     'writes a second time',
     { keepsAnswers: false },
-    'answers a repeated Idempotency-Key as the first time, through all doors, and writes once',
+    'answers a repeated Idempotency-Key as the first time, over every transport, and writes once',
   ],
   [
     'takes a key for two requests',

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 
 import { callAll, callEach, expectRefused, type Named, type ParityCase } from './parity-case.ts'
 
-/** The example works, the same through all doors; and where the operation takes an `Idempotency-Key`, once. */
+/** The example works, the same over every transport; and where the operation takes an `Idempotency-Key`, once. */
 export function validCases(operation: Named): ParityCase[] {
   return operation[1].headers.includes('Idempotency-Key')
     ? [works(operation), answersAgain(operation), keepsKey(operation)]
@@ -20,7 +20,7 @@ function works(operation: Named): ParityCase {
 
 function answersAgain(operation: Named): ParityCase {
   return {
-    title: 'answers a repeated Idempotency-Key as the first time, through all doors, and writes once',
+    title: 'answers a repeated Idempotency-Key as the first time, over every transport, and writes once',
     async run(world) {
       const tenant = await world.seed()
       const before = await world.rowsOf(tenant)
@@ -28,8 +28,8 @@ function answersAgain(operation: Named): ParityCase {
       const first = await callAll(world, operation, { ...call, through: ['rest'] })
       const written = await world.rowsOf(tenant)
       expect(written).not.toBe(before)
-      for (const door of ['rest', 'trpc', 'client'] as const) {
-        expect(await callAll(world, operation, { ...call, through: [door] })).toEqual(first)
+      for (const transport of ['rest', 'trpc', 'client'] as const) {
+        expect(await callAll(world, operation, { ...call, through: [transport] })).toEqual(first)
       }
       expect(await world.rowsOf(tenant)).toBe(written)
     },
@@ -43,8 +43,8 @@ function keepsKey(operation: Named): ParityCase {
       const tenant = await world.seed()
       const call = { tenant, idempotencyKey: 'a key' }
       await callAll(world, operation, { ...call, through: ['trpc'] })
-      for (const door of ['rest', 'trpc', 'client'] as const) {
-        const another = { ...call, through: [door], input: otherInput(operation) }
+      for (const transport of ['rest', 'trpc', 'client'] as const) {
+        const another = { ...call, through: [transport], input: otherInput(operation) }
         await expectRefused(world, operation, { code: 'ERR_IDEMPOTENCY_KEY_REUSED', ...another })
       }
     },

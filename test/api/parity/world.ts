@@ -3,7 +3,7 @@ import { beforeAll } from 'vitest'
 
 import { useApi } from '../../helpers/api.ts'
 import { sellerOf, useSimulator } from '../../helpers/simulator.ts'
-import { doors } from '../three-doors.ts'
+import { transports } from '../transports.ts'
 import { useExampleTenants } from './example-tenant.ts'
 import type { World } from './parity-case.ts'
 
@@ -20,7 +20,7 @@ export function useWorld(): World {
   const simulator = useSimulator({ items: 3, orders: 3 })
   const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
   const tenants = useExampleTenants(api, () => sellerOf(simulator))
-  const world = { ...tenants, doors } as World
+  const world = { ...tenants, transports } as World
   nameAsInExamples(sellerOf(simulator))
   beforeAll(async () => {
     const [tenant, foreign, deleting] = await Promise.all([

@@ -9,20 +9,20 @@ export interface SeenRequest {
   readonly headers: IncomingHttpHeaders
 }
 
-/** What a door in front of the api does to a request: pass it on, answer it itself, or break the connection. */
+/** What a proxy in front of the api does to a request: forward it, respond itself, or break the connection. */
 export type Trick = (request: SeenRequest, response: ServerResponse) => 'pass' | 'done'
 
-export interface FakeDoor {
+export interface FakeProxy {
   readonly url: string
   /** Every request so far. */
   readonly seen: SeenRequest[]
-  /** One a request, in their order; after the last one all pass. */
+  /** One per request, in order; later requests are forwarded. */
   readonly tricks: Trick[]
 }
 
-/** A reverse proxy in front of an api, which does to requests what networks do. New for each test. */
-export function useFakeDoor(api: { readonly url: string }): FakeDoor {
-  const door = {} as { -readonly [K in keyof FakeDoor]: FakeDoor[K] }
+/** A reverse proxy in front of an api, which fails in the ways that networks do. New for each test. */
+export function useFakeProxy(api: { readonly url: string }): FakeProxy {
+  const proxy = {} as { -readonly [K in keyof FakeProxy]: FakeProxy[K] }
   beforeEach(async () => {
     const seen: SeenRequest[] = []
     const tricks: Trick[] = []
@@ -45,13 +45,13 @@ export function useFakeDoor(api: { readonly url: string }): FakeDoor {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    Object.assign(door, { url: `http://127.0.0.1:${port}`, seen, tricks })
+    Object.assign(proxy, { url: `http://127.0.0.1:${port}`, seen, tricks })
     return () => {
       server.closeAllConnections()
       server.close()
     }
   })
-  return door
+  return proxy
 }
 
 const pass: Trick = () => 'pass'

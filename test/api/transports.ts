@@ -4,7 +4,7 @@ import { TRPCClientError } from '@trpc/client'
 
 import { expectDescribed } from '../helpers/openapi.ts'
 
-export interface DoorCall {
+export interface TransportCall {
   /** An operation's dotted name. */
   readonly name: string
   readonly op: Operation
@@ -19,11 +19,11 @@ export type Outcome =
   | { readonly outcome: 'answer'; readonly body: unknown }
   | { readonly outcome: 'error'; readonly status: number; readonly error: Omit<ErrorBody, 'request_id'> }
 
-export type Door = (call: DoorCall) => Promise<Outcome>
-export type DoorName = 'client' | 'rest' | 'trpc'
+export type Transport = (call: TransportCall) => Promise<Outcome>
+export type TransportName = 'client' | 'rest' | 'trpc'
 
 /** The ways into the server. A file is its text, whether it comes whole or in parts. */
-export const doors: Readonly<Record<DoorName, Door>> = {
+export const transports: Readonly<Record<TransportName, Transport>> = {
   async rest(call) {
     const { method, path, file, success } = call.op
     const fields = Object.entries(call.input)
@@ -41,7 +41,7 @@ export const doors: Readonly<Record<DoorName, Door>> = {
     if (answer.status < 400) {
       if (answer.status !== success.status) throw new Error(`${call.name} answered ${answer.status}.`)
       const isWhole = file !== undefined && typeof answer.body === 'string'
-      return isWhole ? { outcome: 'answer', body: answer.body } : answered(call, answer.body ?? {}, doors.rest)
+      return isWhole ? { outcome: 'answer', body: answer.body } : answered(call, answer.body ?? {}, transports.rest)
     }
     return refused(answer.status, answer.body as ErrorBody)
   },
@@ -56,7 +56,7 @@ export const doors: Readonly<Record<DoorName, Door>> = {
       fields: isQuery ? undefined : call.input,
     })
     const { result, error } = body as { result: { data: unknown }; error: { data: ErrorBody } }
-    return status < 400 ? answered(call, result.data, doors.trpc) : refused(status, error.data)
+    return status < 400 ? answered(call, result.data, transports.trpc) : refused(status, error.data)
   },
 
   async client(call) {
@@ -70,7 +70,7 @@ export const doors: Readonly<Record<DoorName, Door>> = {
     const context = { ...(idempotencyKey !== undefined && { idempotencyKey }) }
     try {
       const body = await (call.op.method === 'GET' ? query : mutate)(input, { context })
-      return await answered(call, body, doors.client)
+      return await answered(call, body, transports.client)
     } catch (error) {
       if (!(error instanceof TRPCClientError) || !error.data) throw error
       return refused(errorStatus[(error.data as ErrorBody).code], error.data)
@@ -85,7 +85,7 @@ interface Request {
   readonly fields?: object | undefined
 }
 
-async function send({ url, token, idempotencyKey }: DoorCall, { method, path, fields }: Request) {
+async function send({ url, token, idempotencyKey }: TransportCall, { method, path, fields }: Request) {
   const response = await fetch(new URL(path, url), {
     method,
     headers: {
@@ -104,11 +104,11 @@ async function send({ url, token, idempotencyKey }: DoorCall, { method, path, fi
 }
 
 /** An answer; of a file in parts, this part and all after it. */
-async function answered(call: DoorCall, body: unknown, door: Door): Promise<Outcome> {
+async function answered(call: TransportCall, body: unknown, transport: Transport): Promise<Outcome> {
   if (!call.op.file) return { outcome: 'answer', body }
   const { data, next } = body as { data: string; next: string | null }
   if (next === null) return { outcome: 'answer', body: data }
-  const rest = await door({ ...call, input: { ...call.input, after: next } })
+  const rest = await transport({ ...call, input: { ...call.input, after: next } })
   return rest.outcome === 'answer' ? { outcome: 'answer', body: `${data}${String(rest.body)}` } : rest
 }
 
