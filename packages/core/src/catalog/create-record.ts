@@ -8,7 +8,7 @@ import { presentRecord } from './get-record.ts'
 import { type Fields, findArchivedHolder, insertRecord } from './queries.ts'
 import type { ReferenceRecord, ReferenceTable, StoredTable } from './record-rows.ts'
 
-/** @param table also the response's schema, for a request that is repeated under its `Idempotency-Key` */
+/** @param table also has the schema that parses the stored response of a repeated request */
 export function createRecord<Shown extends ReferenceRecord>(
   ctx: TenantRequestContext,
   table: ReferenceTable<Shown>,
@@ -22,12 +22,12 @@ export function createRecord<Shown extends ReferenceRecord>(
   })
 }
 
-/** Another record of the tenant has the same of what no two may have. One that is archived is in no usual list: it is named. */
+/** The unique column is taken. The error names an archived holder, because default lists do not show it. */
 export async function taken(tx: TenantTransaction, table: StoredTable, fields: Fields): Promise<AisleError> {
   const { one, path, unique } = table
   const holder = await findArchivedHolder(tx, table, fields[unique])
   const remedy = holder
-    ? ` An archived ${one} has it: POST /api${path}/${holder.id}/unarchive takes that back into use.`
+    ? ` An archived ${one} has it: unarchive it with POST /api${path}/${holder.id}/unarchive, or use another value.`
     : ''
   return validationError({ [unique]: [`The ${labelOf(unique)} has already been taken.${remedy}`] })
 }

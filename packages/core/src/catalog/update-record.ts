@@ -4,7 +4,7 @@ import { documentOfRecord } from './get-record.ts'
 import { changeRecord, type Fields, lockRecord } from './queries.ts'
 import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
 
-/** Changes the fields that are given. Where none of them differs from what is there, nothing is written. */
+/** Changes the given fields. Writes nothing if none of them differs. */
 export async function updateRecord<Shown extends ReferenceRecord>(
   ctx: TenantContext,
   table: ReferenceTable<Shown>,
@@ -16,13 +16,13 @@ export async function updateRecord<Shown extends ReferenceRecord>(
     return row && changes.length > 0 ? changeRecord(tx, table, { id, changes: Object.fromEntries(changes) }) : row
   })
   const row = await updating.catch(async (error: unknown) => {
-    // The transaction that met the other record is over.
+    // The error has ended the first transaction.
     throw isDuplicate(error) ? await transaction(ctx, (tx) => taken(tx, table, fields)) : error
   })
   return documentOfRecord(table, { id, row })
 }
 
-/** Postgres's `unique_violation`: unlike a look beforehand, it also sees what another request has just written. */
+/** Postgres's `unique_violation`. Unlike an earlier query, it also sees what another request has just written. */
 function isDuplicate(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505'
 }

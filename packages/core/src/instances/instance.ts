@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { unknownInstance } from './instance-state.ts'
 
-/** The columns that a change may write. */
+/** The columns that an update may write. */
 export type InstanceColumns = Pick<WalmartInstance, 'integration_id' | 'is_automatic_sync_enabled' | 'name'> &
   IntegrationSettings
 
@@ -63,7 +63,7 @@ export async function getInstance(ctx: TenantContext, { id }: WalmartInstanceId)
   return { data: presentInstance(row), message: null }
 }
 
-/** Omits nothing: credentials are never selected. */
+/** The row contains no credentials, because `instanceColumns` does not select them. */
 export function presentInstance(row: InstanceRow): WalmartInstance {
   const {
     id,

@@ -6,7 +6,7 @@ type Permission = WalmartConnectionTest['permissions'][number]
 
 const levels = ['no_access', 'view_only', 'full_access'] as const
 
-/** The permissions that a key has or needs, by name. */
+/** The permissions that credentials grant or Aisle needs, by name. */
 export function toPermissions(scopes: Readonly<Record<string, string | null | undefined>>): Permission[] {
   const calls = Object.values(walmartCalls).filter((call) => call !== null)
   const names = [...new Set([...calls.map(({ name }) => name), ...Object.keys(scopes)])].toSorted()

@@ -4,8 +4,8 @@ import type { WalmartClient } from '@aisle/walmart'
 type Needed = WalmartConnectionTest['permissions'][number]['needed']
 
 /**
- * Every call that Aisle makes to Walmart, with the permission that a key needs for it, under Walmart's name. A
- * `Connection` offers these calls only. Null: Walmart asks for no permission, or Aisle does without the result.
+ * Every call that Aisle makes to Walmart, with Walmart's name of the permission that it needs. A
+ * `Connection` offers these calls only. Null: Walmart requires no permission, or Aisle can do without the result.
  */
 export const walmartCalls = {
   authenticate: null,

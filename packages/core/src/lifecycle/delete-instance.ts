@@ -7,7 +7,7 @@ import { endRuns } from '../runs/index.ts'
 import { lockForUpdate } from './lock-for-update.ts'
 import { queueRemoval } from './remove-instance.ts'
 
-/** Stops an instance at once. A job removes what belongs to it. */
+/** Stops an instance immediately. A job removes its records. */
 export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
   await transaction(ctx, async (tx) => {
     const { row } = await lockForUpdate(tx, id)

@@ -12,7 +12,7 @@ export const deleteInstanceJob = defineJob({
 })
 
 /**
- * Every table whose rows belong to an instance, the largest first; what belongs to those rows goes with them.
+ * Every table whose rows belong to an instance, the largest first; rows that refer to them are deleted by cascade.
  * test/jobs/delete-instance.test.ts fails if one is missing.
  */
 const ownedTables = [
@@ -83,7 +83,7 @@ async function deleteInstanceRow(tx: TenantTransaction, id: number): Promise<voi
   await instance.where('deleting_since', 'is not', null).execute()
 }
 
-/** Of all tenants. */
+/** For all tenants. */
 function selectDeletedInstances(db: Database, after: number) {
   return db
     .selectFrom('integration_instances')

@@ -5,7 +5,7 @@ import { setArchived } from '../platform/set-archived.ts'
 import { requireListingIds, requireLockedLinks } from './get-listing.ts'
 import { presentListings } from './listing.ts'
 
-/** Archives listings: all of them, or none if one does not exist. */
+/** Archives listings: all of them, or none if any does not exist. */
 export function archiveListings(ctx: TenantContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
   return archiveOrNot(ctx, input, true)
 }

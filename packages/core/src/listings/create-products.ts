@@ -11,7 +11,7 @@ import { findListings, type ListingRow } from './listing.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
 
-/** Creates products from the named listings at once, or from all that have none in the background. */
+/** Creates products from the given listings immediately, or in the background from all that have none. */
 export function createProducts(
   ctx: TenantRequestContext,
   input: CreateWalmartListingProducts,

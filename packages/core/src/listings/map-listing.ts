@@ -35,12 +35,12 @@ export function archivedListing({ id, listing_id: listingId }: WalmartListingId)
   return `The listing ${listingId} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`
 }
 
-/** Removes a listing's link for good: nothing links it again automatically. */
+/** Removes a listing's link. Nothing links it again automatically. */
 export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<WalmartListingDocument> {
   const write = { operation: 'walmart.products.unmap', input, output: WalmartListingDocument }
   return writeOnce(ctx, write, async (tx) => {
     const { link_id: linkId } = await requireLockedListing(tx, input)
-    // The listing's state is wrong, not a field of the request.
+    // A conflict: the listing's state is the problem, not a field of the request.
     if (linkId === null) throw new AisleError('ERR_CONFLICT', `The listing ${input.listing_id} is not mapped.`)
     await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
     return { data: presentListing(await requireListing(tx, input)), message: null }

@@ -8,7 +8,7 @@ import { presentListings } from './listing.ts'
 import { archivedListing, archivedProduct } from './map-listing.ts'
 import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
-/** Links listings to products by hand: all of them, or none if one cannot be linked. */
+/** Links listings to products by hand: all of them, or none if any cannot be linked. */
 export function mapListings(ctx: TenantContext, input: MapWalmartListings): Promise<WalmartListingsDocument> {
   const { id: instanceId } = input
   const mappings = input.mappings.map((mapping) => ({

@@ -12,7 +12,7 @@ export const retryAfterHeader = {
   'Retry-After': { description: 'Seconds to wait before retrying.', schema: { type: 'integer' }, example: 30 },
 } as const
 
-/** Without examples, which `/docs` would send: a key must be new for each request. */
+/** Without examples, which `/docs` would send. A key must be new for each request. */
 export const requestHeaders = {
   'Idempotency-Key': {
     name: 'Idempotency-Key',
