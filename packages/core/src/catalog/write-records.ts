@@ -14,7 +14,7 @@ export function createRecord<Shown extends ReferenceRecord>(
   table: ReferenceTable<Shown>,
   input: Fields,
 ): Promise<{ data: Shown; message: string | null }> {
-  const write = { operation: `${table.table}.create`, input, answer: table.document }
+  const write = { operation: `${table.table}.create`, input, output: table.document }
   return writeOnce(ctx, write, async (tx) => {
     const row = await insertRecord(tx, table, input)
     if (!row) throw await taken(tx, table, input)

@@ -17,7 +17,7 @@ export function createProducts(
   ctx: TenantRequestContext,
   input: CreateWalmartListingProducts,
 ): Promise<CreatedWalmartListingProducts> {
-  const write = { operation: 'walmart.products.createProducts', input, answer: CreatedWalmartListingProducts }
+  const write = { operation: 'walmart.products.createProducts', input, output: CreatedWalmartListingProducts }
   return writeOnce(ctx, write, async (tx) => {
     const { id, ids, filters = {} } = input
     await requireLockedLinks(tx, id)

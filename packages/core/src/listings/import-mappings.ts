@@ -15,7 +15,7 @@ export function importMappings(
 ): Promise<ImportedWalmartMappings> {
   const rows = readRows(input.file)
   const firstRows = new Map(rows.map(({ sku, row }) => [sku, row] as const).toReversed())
-  const write = { operation: 'walmart.products.importMappings', input, answer: ImportedWalmartMappings }
+  const write = { operation: 'walmart.products.importMappings', input, output: ImportedWalmartMappings }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedLinks(tx, input.id)
     const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))

@@ -20,7 +20,7 @@ import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-m
 
 /** Links a listing to a product by hand. */
 export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing): Promise<WalmartListingDocument> {
-  const write = { operation: 'walmart.products.map', input, answer: WalmartListingDocument }
+  const write = { operation: 'walmart.products.map', input, output: WalmartListingDocument }
   return writeOnce(ctx, write, async (tx) => {
     const listing = await requireLockedListing(tx, input)
     if (listing.archived_at !== null) throw new AisleError('ERR_CONFLICT', archivedListing(input))
@@ -47,7 +47,7 @@ function archivedListing({ id, listing_id: listingId }: WalmartListingId): strin
 
 /** Removes a listing's link for good: nothing links it again automatically. */
 export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<WalmartListingDocument> {
-  const write = { operation: 'walmart.products.unmap', input, answer: WalmartListingDocument }
+  const write = { operation: 'walmart.products.unmap', input, output: WalmartListingDocument }
   return writeOnce(ctx, write, async (tx) => {
     const { link_id: linkId } = await requireLockedListing(tx, input)
     // The listing's state is wrong, not a field of the request.
