@@ -4,7 +4,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { changeLinks, type LinkChange } from './change-links.ts'
-import { requireLockedLinks } from './get-listing.ts'
+import { requireLockedLinks } from './lock-links.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
 import { type Objection, objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 

@@ -9,7 +9,7 @@ import { AisleError, validationError } from '../platform/errors.ts'
 import { interruptRun } from '../runs/index.ts'
 import { reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
-import { presentWithItems } from './present-order.ts'
+import { presentWithItems } from './order.ts'
 import { storeOrders } from './store-orders.ts'
 
 // To need more, the order would have to change during each call to Walmart.
