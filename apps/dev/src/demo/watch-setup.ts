@@ -6,12 +6,12 @@ import { openProgress } from './progress.ts'
 
 interface Watch {
   readonly id: number
-  /** How many records of a phase there will be, where that is known. */
+  /** The number of records that a phase will import, if known. */
   readonly totals: Partial<Record<SetupPhaseName, number>>
   readonly signal: AbortSignal
 }
 
-/** Follows a set-up with the typed client until its last phase has ended. */
+/** Follows a set-up with the typed client until its last phase is finished. */
 export async function watchSetup(
   client: ReturnType<typeof createClient>,
   { id, totals, signal }: Watch,
