@@ -1,8 +1,16 @@
-import type { IntegrationSettings, WalmartInstance, WalmartInstanceDocument, WalmartInstanceId } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type {
+  IntegrationSettings,
+  ListWalmartInstances,
+  WalmartInstance,
+  WalmartInstanceDocument,
+  WalmartInstanceId,
+  WalmartInstancePage,
+} from '@aisle/contract'
+import type { Schema, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import { snapshot, type TenantContext, transaction } from '../platform/context.ts'
+import { anywhere, defineList, isNull, presentPage } from '../platform/define-list.ts'
 import { unknownInstance } from './instance-state.ts'
 
 /** The columns that a change may write. */
@@ -62,6 +70,30 @@ export async function getInstance(ctx: TenantContext, { id }: WalmartInstanceId)
   if (!row) throw unknownInstance(id)
   return { data: presentInstance(row), message: null }
 }
+
+export function listInstances(ctx: TenantContext, query: ListWalmartInstances): Promise<WalmartInstancePage> {
+  return snapshot(ctx, async (tx) => presentPage(await instances.page(tx, query), presentInstance))
+}
+
+const instances = defineList<ListWalmartInstances, InstanceRow>({
+  from: sql`integration_instances`,
+  id: sql`id`,
+  filters: { archived: (isWanted) => isNull(sql`deleting_since`, !isWanted) },
+  search: (text) => sql`name ilike ${anywhere(text)}`,
+  sorts: {
+    id: sql`id`,
+    name: sql`name_key`,
+    connection_status: sql`connection_status`,
+    created_at: sql`created_at`,
+    updated_at: sql`updated_at`,
+  },
+  select: (tx, chosen, order) =>
+    tx
+      .selectFrom(sql<Schema['integration_instances']>`(${chosen})`.as('integration_instances'))
+      .select(instanceColumns)
+      .orderBy(order)
+      .execute(),
+})
 
 /** Omits nothing: credentials are never selected. */
 export function presentInstance(row: InstanceRow): WalmartInstance {

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { callBudget } from './call-budget.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
-import type { WalmartCalls } from './walmart-calls.ts'
+import type { WalmartCalls } from './permissions.ts'
 
 export interface Connection {
   readonly walmart: WalmartCalls

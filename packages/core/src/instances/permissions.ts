@@ -1,8 +1,25 @@
 import type { WalmartConnectionTest } from '@aisle/contract'
-
-import { walmartCalls } from './walmart-calls.ts'
+import type { WalmartClient } from '@aisle/walmart'
 
 type Permission = WalmartConnectionTest['permissions'][number]
+
+/**
+ * Every call that Aisle makes to Walmart, with the permission that a key needs for it, under Walmart's name. A
+ * `Connection` offers these calls only. Null: Walmart asks for no permission, or Aisle does without the result.
+ */
+export const walmartCalls = {
+  authenticate: null,
+  getTokenDetail: null,
+  getPartnerProfile: null,
+  listShipNodes: { name: 'shipping', needed: 'view_only' },
+  listItems: { name: 'item', needed: 'view_only' },
+  getItem: { name: 'item', needed: 'view_only' },
+  listOrders: { name: 'orders', needed: 'view_only' },
+} as const satisfies Partial<
+  Record<keyof WalmartClient, { readonly name: string; readonly needed: Permission['needed'] } | null>
+>
+
+export type WalmartCalls = Pick<WalmartClient, keyof typeof walmartCalls>
 
 const levels = ['no_access', 'view_only', 'full_access'] as const
 

@@ -6,8 +6,7 @@ import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { openForCaller } from './ask-walmart.ts'
 import { credentialsRemedy, recordConnection, unknownInstance } from './instance-state.ts'
-import { missingOf, toPermissions } from './permissions.ts'
-import type { WalmartCalls } from './walmart-calls.ts'
+import { missingOf, toPermissions, type WalmartCalls } from './permissions.ts'
 
 /** Asks Walmart what the credentials permit, and stores whether it accepts them. */
 export async function testConnection(

@@ -56,7 +56,7 @@ async function changeInstance(
   ctx: TenantRequestContext,
   { operation, input }: Change,
 ): Promise<WalmartInstanceDocument> {
-  const changed = await writeOnce(ctx, { operation, input, answer: WalmartInstanceDocument }, async (tx) => ({
+  const changed = await writeOnce(ctx, { operation, input, output: WalmartInstanceDocument }, async (tx) => ({
     data: presentInstance(await writeChange(ctx, tx, input)),
     message: null,
   }))

@@ -20,7 +20,7 @@ export async function createInstance(
   ctx: TenantRequestContext,
   input: CreateWalmartInstance,
 ): Promise<WalmartInstanceDocument> {
-  const write = { operation: 'walmart.create', input, answer: WalmartInstanceDocument }
+  const write = { operation: 'walmart.create', input, output: WalmartInstanceDocument }
   const created = await writeOnce(ctx, write, async (tx) => {
     const errors = await checkReferences(tx, input)
     if (Object.keys(errors).length > 0) throw validationError(errors)

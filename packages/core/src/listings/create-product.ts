@@ -13,7 +13,7 @@ export function createProduct(
   ctx: TenantRequestContext,
   input: WalmartListingId,
 ): Promise<CreatedWalmartListingProduct> {
-  const write = { operation: 'walmart.products.createProduct', input, answer: CreatedWalmartListingProduct }
+  const write = { operation: 'walmart.products.createProduct', input, output: CreatedWalmartListingProduct }
   return writeOnce(ctx, write, async (tx) => {
     const listing = await requireLockedListing(tx, input)
     if (listing.product_id !== null) throw mappedAlready(input.listing_id, listing.product_id)

@@ -2,11 +2,11 @@ import { labelOf, type WalmartListingDocument, type WalmartListingId } from '@ai
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { requireInstance, requireLockedInstance } from '../instances/index.ts'
+import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { findListings, type ListingRow, presentListing } from './listing.ts'
-import { lockLinks } from './lock-links.ts'
+import { requireLockedLinks } from './lock-links.ts'
 
 /** @throws AisleError `ERR_NOT_FOUND` where the instance has no such listing */
 export async function requireListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {
@@ -21,12 +21,6 @@ export async function requireListing(tx: TenantTransaction, key: WalmartListingI
 export async function requireLockedListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {
   await requireLockedLinks(tx, key.id)
   return requireListing(tx, key)
-}
-
-/** Locks an instance, which must exist, and its links until the transaction ends. */
-export async function requireLockedLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await requireLockedInstance(tx, instanceId, 'share')
-  await lockLinks(tx, instanceId)
 }
 
 /** @throws AisleError `ERR_VALIDATION` naming, by index, the `ids` that are not listings of the instance */

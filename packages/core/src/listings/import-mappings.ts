@@ -4,7 +4,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { changeLinks, type LinkChange } from './change-links.ts'
-import { requireLockedLinks } from './get-listing.ts'
+import { requireLockedLinks } from './lock-links.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
 import { type Objection, objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
@@ -15,7 +15,7 @@ export function importMappings(
 ): Promise<ImportedWalmartMappings> {
   const rows = readRows(input.file)
   const firstRows = new Map(rows.map(({ sku, row }) => [sku, row] as const).toReversed())
-  const write = { operation: 'walmart.products.importMappings', input, answer: ImportedWalmartMappings }
+  const write = { operation: 'walmart.products.importMappings', input, output: ImportedWalmartMappings }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedLinks(tx, input.id)
     const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))

@@ -1,8 +1,10 @@
-import type { ListWalmartListings, WalmartListing } from '@aisle/contract'
+import type { ListWalmartListings, WalmartListing, WalmartListingPage } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { defineList, isFound, isNull } from '../platform/define-list.ts'
+import { requireInstance } from '../instances/index.ts'
+import { snapshot, type TenantContext } from '../platform/context.ts'
+import { defineList, isFound, isNull, presentPage } from '../platform/define-list.ts'
 import { explainLink, type LinkFacts } from './explain-link.ts'
 
 /** A listing with its product, as it is read. */
@@ -88,6 +90,13 @@ export const listings = defineList<ListingFilter, ListingRow>({
     return rows
   },
 })
+
+export function listListings(ctx: TenantContext, query: ListWalmartListings): Promise<WalmartListingPage> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, query.id)
+    return presentPage(await listings.page(tx, query), presentListing)
+  })
+}
 
 /** Those of the instance that have these ids. */
 export function findListings(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<ListingRow[]> {

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { lockInstance } from '../instances/index.ts'
+import { lockInstance, requireLockedInstance } from '../instances/index.ts'
 
 /**
  * Waits until no other transaction changes the links of an instance's listings, and blocks others until this one ends.
@@ -26,6 +26,16 @@ export async function lockInstanceAndLinks(tx: TenantTransaction, instanceId: nu
   const isLocked = await lockInstance(tx, instanceId, 'share')
   if (isLocked) await lockLinks(tx, instanceId)
   return isLocked
+}
+
+/**
+ * The same for an instance that must exist.
+ *
+ * @throws AisleError `ERR_NOT_FOUND`
+ */
+export async function requireLockedLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
+  await requireLockedInstance(tx, instanceId, 'share')
+  await lockLinks(tx, instanceId)
 }
 
 const linksKey = (instanceId: number) =>

@@ -16,7 +16,7 @@ export function createSalesOrders(
   input: CreateWalmartSalesOrders,
 ): Promise<CreatedWalmartSalesOrders> {
   const { id, ids, filters } = input
-  const write = { operation: 'walmart.orders.createSalesOrders', input, answer: CreatedWalmartSalesOrders }
+  const write = { operation: 'walmart.orders.createSalesOrders', input, output: CreatedWalmartSalesOrders }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
     if (ids !== undefined) return { data: { queued: 0, results: await createNamed(tx, { id, ids }) }, message: null }

@@ -9,7 +9,7 @@ import { AisleError, validationError } from '../platform/errors.ts'
 import { interruptRun } from '../runs/index.ts'
 import { reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
-import { presentWithItems } from './present-order.ts'
+import { presentWithItems } from './order.ts'
 import { storeOrders } from './store-orders.ts'
 
 // The order would have to change each time while Walmart is called.
@@ -62,16 +62,16 @@ function checkFound({ connection, lists, unread }: Found, { id, uniqueId }: Refr
   const [first] = orders
   if (orders.some(isFrom(connection.startAt))) return
   if (first) {
-    throw refused(
+    throw invalidId(
       `was ordered ${first.value.orderDate.toISOString()}, before the start date of the instance, so it is not imported. ` +
         `Set an earlier start_date with PATCH /api/walmart/${id} to import it.`,
     )
   }
-  if (unread[0] !== undefined) throw refused(`cannot be read as Walmart sends it: ${unread[0]}.`)
+  if (unread[0] !== undefined) throw invalidId(`cannot be read as Walmart sends it: ${unread[0]}.`)
   throw new AisleError('ERR_NOT_FOUND', `Walmart has no order ${uniqueId} from the last 180 days.`)
 }
 
-const refused = (reason: string) => validationError({ uniqueId: [`The order ${reason}`] })
+const invalidId = (reason: string) => validationError({ uniqueId: [`The order ${reason}`] })
 
 const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 

@@ -12,7 +12,18 @@ import {
 import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from 'zod-openapi'
 
 import { validationError } from './errors.ts'
-import { requestIdHeader, retryAfterHeader } from './openapi-headers.ts'
+
+export const requestIdHeader = {
+  'X-Request-Id': {
+    description: 'Identifies this request in the logs; quote it to support.',
+    schema: { type: 'string' },
+    example: '0b4e8f4e-6c1f-4d0e-9a7b-2f3c5d6e7f80',
+  },
+} as const
+
+const retryAfterHeader = {
+  'Retry-After': { description: 'Seconds to wait before retrying.', schema: { type: 'integer' }, example: 30 },
+} as const
 
 /** The meaning of each code, and an example of its message. Those of validation and scopes depend on the operation. */
 const messages = {

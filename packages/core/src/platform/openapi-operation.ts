@@ -2,11 +2,27 @@ import { errorStatus, filePartQuery, hasBody, type Operation } from '@aisle/cont
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi'
 
-import { codesOf, describeErrors } from './openapi-errors.ts'
-import { requestHeaders, requestIdHeader } from './openapi-headers.ts'
+import { codesOf, describeErrors, requestIdHeader } from './openapi-errors.ts'
 import { pathFields } from './read-request.ts'
 
 type Schema = z.core.$ZodType
+
+/** Without examples, which `/docs` would send: a key must be new for each request. */
+const requestHeaders = {
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Any text, such as a UUID. Use a new one for each new request. For 24 hours, repeating a request with its key returns the original response.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    description: '`wait=N`, e.g. `wait=10`: wait up to N seconds (at most 20) for the outcome before responding.',
+    schema: { type: 'string' },
+  },
+} as const satisfies Record<Operation['headers'][number], object>
 
 /** One operation: its parameters, body and responses, with examples. */
 export function describeOperation(op: Operation): ZodOpenApiOperationObject {

@@ -10,7 +10,7 @@ import { presentRun, requireRun } from './run.ts'
 
 /** Ends a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
 export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
-  const write = { operation: 'walmart.runs.cancel', input, answer: WalmartRunDocument }
+  const write = { operation: 'walmart.runs.cancel', input, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
     const [ended] = await endRuns(tx, input.id, input.run_id)

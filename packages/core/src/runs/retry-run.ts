@@ -17,7 +17,7 @@ import { lastTokenRun, queueSlice } from './start-run.ts'
 
 /** Continues a failed or cancelled run as a new one: from its cursor, or from the start if it had none. */
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
-  const write = { operation: 'walmart.runs.retry', input, answer: WalmartRunDocument }
+  const write = { operation: 'walmart.runs.retry', input, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
     const run = await requireRun(tx, input)

@@ -47,7 +47,7 @@ export function problemsOf({ rejected, gaps }: Pick<Page<unknown>, 'rejected' | 
   return [
     ...rejected.map(({ raw, issues }) => ({ code: 'unreadable_record', message: issues.join('; '), raw })),
     ...gaps.map((gap) => ({
-      code: 'incomplete_answer',
+      code: 'incomplete_response',
       message: `Walmart left records out of a page: ${gap.message ?? gap.code ?? 'no reason given'}.`,
       raw: gap,
     })),

@@ -27,7 +27,7 @@ const changes = { pause: insertPauses, resume: deletePauses }
 
 function changePauses(ctx: TenantRequestContext, input: WalmartScheduleKinds, change: keyof typeof changes) {
   const { id, kinds = ScheduledKind.options } = input
-  const write = { operation: `walmart.schedule.${change}`, input, answer: WalmartScheduleDocument }
+  const write = { operation: `walmart.schedule.${change}`, input, output: WalmartScheduleDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
     await changes[change](tx, { instanceId: id, kinds })
