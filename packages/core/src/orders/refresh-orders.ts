@@ -23,7 +23,7 @@ import {
 } from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
-/** Downloads the seller's orders, whoever ships them, from the instance's start date on: all, or those that changed. */
+/** Downloads the seller's orders since the instance's start date, whoever ships them: all, or those that changed. */
 export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, ordersSource)
 }
@@ -34,7 +34,7 @@ const ordersSource: RunSource = {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor({ startAt, changedSince }, new Date()) : OrderCursor.parse(cursor)
-    // A full refresh has reported it already.
+    // Reported once, on the first page of a full refresh.
     let problems = cursor === null && changedSince === null ? outOfReach(startAt, at) : []
     if (at.start >= at.end) {
       yield nothingYet
@@ -71,7 +71,7 @@ async function nextPage(
     if (!page) throw new Error('A list of orders had no page.')
     return isTooMuch(at, page) ? { tooMany: page.total } : { page }
   } catch (error) {
-    // Walmart does not document this error; any other cause shows again in the shortest window.
+    // Walmart does not document its error for too many orders. Any other cause fails again in the shortest window.
     if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) {
       return { tooMany: undefined }
     }
@@ -79,7 +79,7 @@ async function nextPage(
   }
 }
 
-// Walmart would list orders of the last seven days only, did it know the time of change alone.
+// Both creation dates are needed: given only the modification date, Walmart lists orders of the last seven days.
 const createdBetween = ({ changedSince }: OrderCursor, createdStartDate: Date, createdEndDate: Date) => ({
   createdStartDate,
   createdEndDate,
@@ -87,8 +87,8 @@ const createdBetween = ({ changedSince }: OrderCursor, createdStartDate: Date, c
 })
 
 /**
- * How many orders each of the following lists has, so that the run's total is known before they begin. Null if Walmart
- * does not say: it is asked again when the next list begins, and the refresh itself goes on.
+ * Counts the orders of each following list, so that the run's total is known before they begin. Returns null if Walmart
+ * does not say: the next list asks again, and the refresh itself continues.
  */
 async function countAhead(walmart: Walmart, at: OrderCursor, signal: AbortSignal): Promise<number[] | null> {
   const counts: number[] = []
@@ -111,7 +111,7 @@ async function countOrders(walmart: Walmart, query: Parameters<Walmart['listOrde
   }
 }
 
-/** A start date in the future. */
+/** The only page if the start date is in the future. */
 const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems: [], store: () => Promise.resolve() }
 
 interface PageContext {
@@ -133,11 +133,11 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
   }
 }
 
-/** Walmart is asked for a window; the start date holds whatever it returns. */
+/** The query has a window already; this enforces the start date whatever Walmart returns. */
 const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {
   if (startAt >= start) return []
-  const message = `Walmart serves orders of the last 180 days: those from ${startAt.toISOString()} to ${start.toISOString()} could not be fetched.`
+  const message = `Walmart only provides orders of the last 180 days, so those from ${startAt.toISOString()} to ${start.toISOString()} were not imported.`
   return [{ code: 'history_out_of_reach', message }]
 }

@@ -49,7 +49,7 @@ function reusedKey(): AisleError {
   )
 }
 
-/** A lock and not an insert, so that a second request fails at once instead of waiting for the first. */
+/** A lock rather than an insert, so that a second request fails immediately instead of waiting for the first. */
 async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
   const name = `idempotency:${tenantId}:${key}`
   const { rows } = await sql<{

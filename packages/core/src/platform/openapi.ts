@@ -41,7 +41,7 @@ const tokenScheme = {
     `${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
 } as const
 
-/** The tag of each group of the contract, and its description. */
+/** The tag of each group of operations. */
 const tags: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
   walmart: {
     name: 'Walmart instances',
