@@ -19,7 +19,7 @@ export async function findRecord(tx: TenantTransaction, table: StoredTable, id: 
   return rows[0]
 }
 
-/** The archived record that has this value in the unique column, if there is one. */
+/** The archived record that has this value in the unique column, if any. */
 export async function findArchivedHolder(tx: TenantTransaction, table: StoredTable, value: unknown) {
   const column = sql.id(table.unique)
   const isSame = table.ignoresCase ? sql`${sql.id(`${table.unique}_key`)} = lower(${value})` : sql`${column} = ${value}`

@@ -6,8 +6,8 @@ import { linkWaitingLines } from './link-waiting-lines.ts'
 
 /**
  * Links listings of an instance by hand, or removes their links, in a few statements however many there are. The caller
- * holds the lock of the instance's links. A hand-made link to the same product is left alone; a listing that had no link
- * and gets none is not marked as unmapped.
+ * holds the lock of the instance's links. A listing that is already mapped to the product is left unchanged, and one that
+ * had no link is not marked as unmapped.
  */
 export async function changeLinks(
   tx: TenantTransaction,
@@ -28,7 +28,7 @@ export interface LinkChange {
   readonly product_id: number | null
 }
 
-/** Returns the SKUs of the listings whose link is new or has changed. A link that changes keeps its row. */
+/** Returns the SKUs of the listings whose link is new or has changed. A changed link keeps its id. */
 async function saveLinks(tx: TenantTransaction, changes: readonly LinkChange[]): Promise<string[]> {
   const { rows } = await sql<Row<'walmart_listings', 'sku'>>`
     with saved as (
@@ -47,7 +47,7 @@ async function saveLinks(tx: TenantTransaction, changes: readonly LinkChange[]):
   return rows.map(({ sku }) => sku)
 }
 
-/** Returns the listings that had a link. */
+/** Returns the ids of the listings that had a link. */
 async function deleteLinks(tx: TenantTransaction, changes: readonly LinkChange[]): Promise<number[]> {
   const rows = await tx
     .deleteFrom('listing_links')
@@ -57,7 +57,7 @@ async function deleteLinks(tx: TenantTransaction, changes: readonly LinkChange[]
   return idsOf(rows)
 }
 
-/** Marks listings as unmapped by a person, or clears the mark. */
+/** Marks listings as unmapped by hand, or clears the mark. */
 export async function setUnmapped(
   tx: TenantTransaction,
   { mapped, unmapped }: { readonly mapped: readonly number[]; readonly unmapped: readonly number[] },

@@ -7,7 +7,7 @@ import { snapshot, type TenantContext } from '../platform/context.ts'
 import { requireListing } from './get-listing.ts'
 import type { ListingRow } from './listing.ts'
 
-/** Suggests products in use that a listing may be. */
+/** Suggests active products that may match a listing. */
 export function matchListing(ctx: TenantContext, input: WalmartListingId): Promise<WalmartListingMatches> {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
@@ -38,7 +38,7 @@ export function matchListing(ctx: TenantContext, input: WalmartListingId): Promi
   })
 }
 
-/** The product in use whose barcode is the listing's UPC, or else its GTIN. */
+/** The active product whose barcode is the listing's UPC or, failing that, its GTIN. */
 async function findByBarcode(
   tx: TenantTransaction,
   { upc, gtin }: Pick<ListingRow, 'gtin' | 'upc'>,
@@ -53,7 +53,7 @@ const productWith = (barcode: string | null) => sql`(
   select id from products where barcode_key = aisle.barcode_key(${barcode}) and archived_at is null order by id limit 1
 )`
 
-/** At most five products in use with a similar SKU or name, best first. */
+/** At most five active products with a similar SKU or name, best match first. */
 async function findSimilar(
   tx: TenantTransaction,
   { sku, product_name: name }: Pick<ListingRow, 'product_name' | 'sku'>,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
 
-/** A mapping with the records that it names, as far as they exist. */
+/** A mapping with the records that it names, if they exist. */
 export interface ResolvedMapping {
   /** Index of the mapping in the request. */
   readonly index: number
@@ -47,7 +47,7 @@ export async function resolveMappings(
 export type Objection = 'archived_listing' | 'archived_product' | 'unknown_listing' | 'unknown_product'
 
 /**
- * All objections to a mapping. An archived listing or product takes no new link, but may keep the one it has.
+ * All reasons to reject a mapping. An archived listing or product cannot get a new link, but may keep its current one.
  *
  * @param wantsProduct false if the mapping removes the link
  */

@@ -3,37 +3,37 @@ import { z } from 'zod'
 
 import { fingerprintOf, rejectRepetition } from '../runs/index.ts'
 
-// Walmart lists one type a call; all orders take three lists.
+// Walmart lists one type per call, so a refresh reads three lists.
 export const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
 export type ShipNodeType = (typeof shipNodeTypes)[number]
 
-/** Where a refresh of orders is: in which of the three lists, in which part of its fixed window of time, where in that. */
+/** The position of an order refresh: the list, the part of the refresh's fixed time window, and Walmart's cursor. */
 export const OrderCursor = z.object({
   shipNodeType: z.enum(shipNodeTypes),
   /** The whole window. */
   start: z.coerce.date(),
   end: z.coerce.date(),
-  /** Only orders that have changed since; null: all of the window. */
+  /** Only orders that have changed since then; null means all. */
   changedSince: z.coerce.date().nullable().default(null),
-  /** The part of it that is being listed. */
+  /** The part of the window that is being listed. */
   from: z.coerce.date(),
   to: z.coerce.date(),
-  /** Walmart's own cursor in this part; null at its start. */
+  /** Walmart's cursor in this part; null at its start. */
   next: z.string().nullable(),
-  /** How many orders came before this part. */
+  /** The number of orders in earlier parts. */
   earlier: z.int(),
-  /** How many orders of this part have come so far. */
+  /** The number of orders of this part received so far. */
   served: z.int(),
-  /** What the page before this one is recognised by. */
+  /** Identifies the previous page. */
   fingerprint: z.string().nullable(),
 })
 export type OrderCursor = z.infer<typeof OrderCursor>
 
 const dayMs = 24 * 60 * 60 * 1000
-// Walmart serves 180 days; an hour less, because its clock is not ours.
+// Walmart serves 180 days. One hour less, because its clock may differ from ours.
 const reachMs = 180 * dayMs - 60 * 60 * 1000
 
-/** The time since when Walmart serves orders. */
+/** The earliest order date that Walmart serves. */
 export function reachBack(now: Date): Date {
   return new Date(now.getTime() - reachMs)
 }
@@ -43,7 +43,7 @@ interface Wanted {
   readonly changedSince: Date | null
 }
 
-/** The window from a start date until now, as far back as Walmart serves. */
+/** The window from the start date, or the earliest that Walmart serves, until now. */
 export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
   const within = (time: Date) => new Date(Math.max(time.getTime(), reachBack(now).getTime()))
   const start = within(wanted.startAt)
@@ -51,7 +51,7 @@ export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
   return { shipNodeType: shipNodeTypes[0], start, end: now, changedSince, from: start, to: now, earlier: 0, ...atStart }
 }
 
-/** Where to go on after a page: in the same part, in the next part, in the next list, or nowhere after the last one. */
+/** The cursor after a page: in the same part, the next part or the next list; undefined after the last page. */
 export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | undefined {
   const fingerprint = fingerprintOf(page, (order) => order.purchaseOrderId)
   const served = at.served + page.elements.length + page.rejected.length
@@ -65,16 +65,16 @@ export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | u
 
 const atStart = { next: null, served: 0, fingerprint: null }
 
-// Walmart does not list more at once: 10,000 by its documents of 2026, 20,000 by those of 2024.
+// Walmart's limit for one query: 10,000 according to its documentation of 2026, 20,000 according to that of 2024.
 const mostOrders = 10_000
 const shortestPartMs = 60 * 60 * 1000
 
-/** Whether Walmart counts more orders in a part than it lists. */
+/** Whether a part has more orders than Walmart lists. */
 export function isTooMuch(at: OrderCursor, page: Page<Order>): boolean {
   return isDivisible(at) && (page.total ?? 0) > mostOrders
 }
 
-/** Whether to ask for less at once instead: nothing of the part has come, and it can be divided. */
+/** Whether the part can be halved: no page of it has been read, and it is longer than the shortest part. */
 export function isDivisible({ next, from, to }: OrderCursor): boolean {
   return next === null && to.getTime() - from.getTime() > shortestPartMs
 }

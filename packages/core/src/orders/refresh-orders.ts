@@ -13,7 +13,7 @@ import {
 import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
-/** Downloads the seller's orders, whoever ships them, from the instance's start date on: all, or those that changed. */
+/** Downloads the seller's orders since the instance's start date, whoever ships them: all, or those that changed. */
 export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, ordersSource)
 }
@@ -24,7 +24,7 @@ const ordersSource: RunSource = {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor({ startAt, changedSince }, new Date()) : OrderCursor.parse(cursor)
-    // A full refresh has reported it already.
+    // Reported once, on the first page of a full refresh.
     let problems = cursor === null && changedSince === null ? outOfReach(startAt, at) : []
     if (at.start >= at.end) {
       yield nothingYet
@@ -51,7 +51,7 @@ async function nextPage(
   signal: AbortSignal,
 ): Promise<Page<Order> | 'too much'> {
   const { next, shipNodeType, from, to } = at
-  // Walmart would list orders of the last seven days only, did it know the time of change alone.
+  // Both creation dates are needed: given only the modification date, Walmart lists orders of the last seven days.
   const lastModifiedStartDate = at.changedSince ?? undefined
   const query = { createdStartDate: from, createdEndDate: to, lastModifiedStartDate, shipNodeType, limit: 200, signal }
   try {
@@ -59,13 +59,13 @@ async function nextPage(
     if (!page) throw new Error('A list of orders had no page.')
     return isTooMuch(at, page) ? 'too much' : page
   } catch (error) {
-    // Walmart does not document this error; any other cause shows again in the shortest window.
+    // Walmart does not document its error for too many orders. Any other cause fails again in the shortest window.
     if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) return 'too much'
     throw error
   }
 }
 
-/** A start date in the future. */
+/** The only page if the start date is in the future. */
 const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems: [], store: () => Promise.resolve() }
 
 interface PageContext {
@@ -87,11 +87,11 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
   }
 }
 
-/** Walmart is asked for a window; the start date holds whatever it returns. */
+/** The query has a window already; this enforces the start date whatever Walmart returns. */
 const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {
   if (startAt >= start) return []
-  const message = `Walmart serves orders of the last 180 days: those from ${startAt.toISOString()} to ${start.toISOString()} could not be fetched.`
+  const message = `Walmart only provides orders of the last 180 days, so those from ${startAt.toISOString()} to ${start.toISOString()} were not imported.`
   return [{ code: 'history_out_of_reach', message }]
 }

@@ -14,7 +14,7 @@ interface OrdersPage {
   readonly orders: readonly Parsed<Order>[]
 }
 
-/** Writes a page of orders with their lines and sales orders: a few statements, however many orders. Returns their ids. */
+/** Writes a page of orders with their lines and sales orders, in a few statements. Returns the orders' ids. */
 export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<number[]> {
   const { instanceId, shipNodeType } = page
   if (page.orders.length === 0) return []
@@ -125,7 +125,7 @@ async function deleteOtherLines(tx: TenantTransaction, kept: ReturnType<typeof t
 }
 
 interface Named {
-  /** The instance's. */
+  /** Ids of the instance's orders. */
   readonly id: number
   readonly ids: readonly number[]
 }

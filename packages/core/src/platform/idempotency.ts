@@ -52,7 +52,7 @@ function reusedKey(): AisleError {
   )
 }
 
-/** A lock and not an insert, so that a second request fails at once instead of waiting for the first. */
+/** A lock rather than an insert, so that a second request fails immediately instead of waiting for the first. */
 async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
   const name = `idempotency:${tenantId}:${key}`
   const lock = sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`

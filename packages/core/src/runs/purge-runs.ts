@@ -5,10 +5,10 @@ import type { Services } from '../platform/context.ts'
 import { eventsKeptHours } from './event-cursor.ts'
 import { isUnderWay } from './queries.ts'
 
-// A scheduled instance has about four hundred runs a day.
+// An instance on a schedule has more than three hundred runs a day.
 const runsKeptDays = 90
 
-/** Once a day, for all tenants: deletes runs that nobody will look at any more. */
+/** Once a day, for all tenants: deletes old runs. */
 export async function purgeRuns({ db }: Services): Promise<void> {
   await deleteRunsOlderThan(db, runsKeptDays)
 }
@@ -20,7 +20,7 @@ const hasLater = (which: RawBuilder<unknown>) => sql`exists (
 )`
 
 /**
- * Deletes old runs with their problems. Of each kind it keeps the newest, which tells the schedule when the next is due;
+ * Deletes old runs with their problems. Of each kind it keeps the newest run, which tells the schedule when the next is due;
  * the newest completed one, from which a refresh of changes continues; and the newest of the set-up.
  */
 async function deleteRunsOlderThan(db: Database, days: number): Promise<void> {
@@ -40,7 +40,7 @@ export async function purgeRunEvents({ db }: Services): Promise<void> {
   await deleteRunEvents(db, eventsKeptHours + 1)
 }
 
-/** Events of a run under way stay, however old: a new watcher learns of the run from its last one. */
+/** Keeps the events of runs under way, however old: a new watcher learns of a run from its last event. */
 async function deleteRunEvents(db: Database, olderThanHours: number): Promise<void> {
   await sql`
     delete from sync_run_events event

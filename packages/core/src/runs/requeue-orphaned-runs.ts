@@ -10,8 +10,8 @@ const batchSize = 1000
 type RunKey = Row<'sync_runs', 'instance_id' | 'kind' | 'tenant_id'>
 
 /**
- * Once a minute: gives a job to each run under way that has none, because its worker was taken for dead while it worked
- * or the queue gave its job up.
+ * Once a minute: gives a job to each run under way that has none, because its worker was mistaken for dead or the queue
+ * gave up on the job.
  */
 export async function requeueOrphanedRuns({ db }: Services): Promise<void> {
   const first: RunKey = { tenant_id: 0, instance_id: 0, kind: 'token' }
@@ -22,7 +22,7 @@ export async function requeueOrphanedRuns({ db }: Services): Promise<void> {
   })
 }
 
-/** Of all tenants, in the order of the index: an instance has one of a kind at a time. */
+/** For all tenants, in the order of the unique index on runs under way. */
 function selectRunsUnderWay(db: Database, after: RunKey) {
   return db
     .selectFrom('sync_runs')
