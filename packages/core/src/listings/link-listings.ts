@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Connection } from '../instances/index.ts'
@@ -26,11 +26,7 @@ const unlinked = (which: Linkable) => sql`
   )`
 
 /** A new link. */
-interface NewLink {
-  readonly listing_id: number
-  readonly product_id: number
-  readonly sku: string
-}
+type NewLink = Row<'listing_links', 'listing_id' | 'product_id'> & Row<'walmart_listings', 'sku'>
 
 /** Links unlinked listings to the active products with exactly the same SKU. */
 export async function linkBySku(tx: TenantTransaction, which: Linkable): Promise<NewLink[]> {

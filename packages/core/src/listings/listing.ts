@@ -109,7 +109,7 @@ export async function selectIdsAfter(
   filter: ListingFilter,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<Row<'walmart_listings', 'id'>>`
     select id from walmart_listings listing where ${listings.condition(filter)} and id > ${after} order by id limit ${limit}
   `.execute(tx)
   return rows.map(({ id }) => id)

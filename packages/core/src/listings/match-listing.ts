@@ -1,5 +1,5 @@
 import type { WalmartListingId, WalmartListingMatch, WalmartListingMatches } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
@@ -43,7 +43,7 @@ async function findByBarcode(
   tx: TenantTransaction,
   { upc, gtin }: Pick<ListingRow, 'gtin' | 'upc'>,
 ): Promise<number | null> {
-  const { rows } = await sql<{ id: number | null }>`
+  const { rows } = await sql<OptionalRow<'products', 'id'>>`
     select coalesce(${productWith(upc)}, ${productWith(gtin)}) as id
   `.execute(tx)
   return rows[0]?.id ?? null
@@ -59,7 +59,7 @@ async function findSimilar(
   { sku, product_name: name }: Pick<ListingRow, 'product_name' | 'sku'>,
   exceptIds: readonly number[],
 ) {
-  const { rows } = await sql<{ id: number; similarity: number }>`
+  const { rows } = await sql<Row<'products', 'id'> & { readonly similarity: number }>`
     select id, similarity from aisle.find_similar_products(${sku}, ${name ?? ''}, ${exceptIds}::bigint[])
   `.execute(tx)
   return rows

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
@@ -7,11 +7,11 @@ import { toPostgresJson } from '../platform/postgres-text.ts'
 export interface ResolvedMapping {
   /** Index of the mapping in the request. */
   readonly index: number
-  readonly listing_id: number | null
+  readonly listing_id: Row<'walmart_listings'>['id'] | null
   readonly is_listing_archived: boolean
   /** The product that the listing has now. */
-  readonly current_id: number | null
-  readonly product_id: number | null
+  readonly current_id: Row<'listing_links'>['product_id'] | null
+  readonly product_id: Row<'products'>['id'] | null
   readonly is_product_archived: boolean
 }
 

@@ -1,5 +1,5 @@
 import { CreateWalmartSalesOrders } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
@@ -78,7 +78,7 @@ interface Batch {
 
 /** The ids of the next orders that should have a sales order but have none. */
 async function selectWithoutSalesOrder(tx: TenantTransaction, { filter, after, limit }: Batch): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<Row<'walmart_orders', 'id'>>`
     select o.id from walmart_orders o
     where ${orders.condition({ ...filter, link_state: 'unlinked' })} and o.status <> 'Cancelled' and o.id > ${after}
     order by o.id limit ${limit}

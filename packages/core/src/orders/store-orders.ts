@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import type { Parsed, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
@@ -132,7 +132,7 @@ interface Named {
 
 /** Locks orders against other writers, in the order in which a page of a refresh writes. Returns the ids that exist. */
 export async function lockOrders(tx: TenantTransaction, { id, ids }: Named): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<Row<'walmart_orders', 'id'>>`
     select id from walmart_orders where instance_id = ${id} and id = any(${ids}::bigint[])
     order by purchase_order_id collate "C" for no key update
   `.execute(tx)

@@ -15,8 +15,8 @@ export async function purgeRuns({ db }: Services): Promise<void> {
 
 const hasLater = (which: RawBuilder<unknown>) => sql`exists (
   select from sync_runs later
-  where later.tenant_id = run.tenant_id and later.instance_id = run.instance_id and later.kind = run.kind
-    and later.id > run.id and ${which}
+  where later.tenant_id = sync_runs.tenant_id and later.instance_id = sync_runs.instance_id and later.kind = sync_runs.kind
+    and later.id > sync_runs.id and ${which}
 )`
 
 /**
@@ -25,13 +25,13 @@ const hasLater = (which: RawBuilder<unknown>) => sql`exists (
  */
 async function deleteRunsOlderThan(db: Database, days: number): Promise<void> {
   await sql`
-    delete from sync_runs run using integration_instances instance
-    where run.tenant_id = instance.tenant_id and run.instance_id = instance.id
-      and run.finished_at < now() - make_interval(days => ${days})
-      and run.status in ('completed', 'failed', 'cancelled')
+    delete from sync_runs using integration_instances instance
+    where sync_runs.tenant_id = instance.tenant_id and sync_runs.instance_id = instance.id
+      and sync_runs.finished_at < now() - make_interval(days => ${days})
+      and not ${isUnderWay}
       and ${hasLater(sql`true`)}
-      and (run.status <> 'completed' or ${hasLater(sql`later.status = 'completed'`)})
-      and (not run.is_setup or ${hasLater(sql`later.is_setup`)})
+      and (sync_runs.status <> 'completed' or ${hasLater(sql`later.status = 'completed'`)})
+      and (not sync_runs.is_setup or ${hasLater(sql`later.is_setup`)})
   `.execute(db)
 }
 

@@ -1,5 +1,4 @@
-import type { RunKind } from '@aisle/contract'
-import type { Database } from '@aisle/db'
+import type { Database, Row } from '@aisle/db'
 
 import type { Services } from '../platform/context.ts'
 import { inBatches } from '../platform/jobs.ts'
@@ -8,11 +7,7 @@ import { queueMissingSlices } from './start-run.ts'
 
 const batchSize = 1000
 
-interface RunKey {
-  readonly tenant_id: number
-  readonly instance_id: number
-  readonly kind: RunKind
-}
+type RunKey = Row<'sync_runs', 'instance_id' | 'kind' | 'tenant_id'>
 
 /**
  * Once a minute: gives a job to each run under way that has none, because its worker was mistaken for dead or the queue
