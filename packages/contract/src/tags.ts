@@ -1,4 +1,4 @@
-/** The tags of OpenAPI, in the order of the document, keyed by the dotted name of a group of operations, e.g. `walmart.runs`. */
+/** The tags of the OpenAPI document, in order, keyed by the dotted name of a group of operations, e.g. `walmart.runs`. */
 export const tags: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
   walmart: {
     name: 'Walmart instances',
