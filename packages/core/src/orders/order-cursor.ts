@@ -22,6 +22,10 @@ export const OrderCursor = z.object({
   next: z.string().nullable(),
   /** The number of orders in earlier parts. */
   earlier: z.int(),
+  /** The number of orders to the end of this list, where Walmart counted them before the window was divided. */
+  whole: z.int().nullable().default(null),
+  /** The number of orders of each list after this one; null while unknown. */
+  ahead: z.array(z.int()).nullable().default([]),
   /** The number of orders of this part received so far. */
   served: z.int(),
   /** Identifies the previous page. */
@@ -48,7 +52,8 @@ export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
   const within = (time: Date) => new Date(Math.max(time.getTime(), reachBack(now).getTime()))
   const start = within(wanted.startAt)
   const changedSince = wanted.changedSince && within(wanted.changedSince)
-  return { shipNodeType: shipNodeTypes[0], start, end: now, changedSince, from: start, to: now, earlier: 0, ...atStart }
+  const window = { start, end: now, changedSince, from: start, to: now }
+  return { shipNodeType: shipNodeTypes[0], ...window, earlier: 0, whole: null, ahead: null, ...atStart }
 }
 
 /** The cursor after a page: in the same part, the next part or the next list; undefined after the last page. */
@@ -59,8 +64,21 @@ export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | u
   if (page.cursor !== undefined) return { ...at, next: page.cursor, served, fingerprint }
   const ended = { ...at, ...atStart, earlier: at.earlier + (page.total ?? served) }
   if (at.to < at.end) return { ...ended, from: at.to, to: at.end }
-  const shipNodeType = shipNodeTypes[shipNodeTypes.indexOf(at.shipNodeType) + 1]
-  return shipNodeType && { ...ended, shipNodeType, from: at.start, to: at.end }
+  const [shipNodeType] = listsAfter(at)
+  const counts = { earlier: at.whole ?? ended.earlier, whole: null, ahead: at.ahead && at.ahead.slice(1) }
+  return shipNodeType && { ...ended, ...counts, shipNodeType, from: at.start, to: at.end }
+}
+
+export function listsAfter({ shipNodeType }: OrderCursor): readonly ShipNodeType[] {
+  return shipNodeTypes.slice(shipNodeTypes.indexOf(shipNodeType) + 1)
+}
+
+/** The orders of all three lists; undefined while those of one are unknown. */
+export function totalOf(at: OrderCursor, page: Page<Order>): number | undefined {
+  const isLastPart = at.to.getTime() === at.end.getTime()
+  const whole = at.whole ?? (isLastPart && page.total !== undefined ? at.earlier + page.total : undefined)
+  if (whole === undefined || at.ahead === null) return undefined
+  return at.ahead.reduce((sum, count) => sum + count, whole)
 }
 
 const atStart = { next: null, served: 0, fingerprint: null }
@@ -79,8 +97,19 @@ export function isDivisible({ next, from, to }: OrderCursor): boolean {
   return next === null && to.getTime() - from.getTime() > shortestPartMs
 }
 
-/** The first half of a part. Walmart's times are whole seconds, and include both ends. */
-export function firstHalf(at: OrderCursor): OrderCursor {
+/**
+ * The first half of a part. Walmart's times are whole seconds, and include both ends.
+ *
+ * @param total how many orders the part has, if Walmart has said it
+ */
+export function firstHalf(at: OrderCursor, total?: number): OrderCursor {
   const middle = (at.from.getTime() + at.to.getTime()) / 2
-  return { ...at, to: new Date(Math.floor(middle / 1000) * 1000) }
+  const isLastPart = at.to.getTime() === at.end.getTime()
+  const whole = at.whole ?? (isLastPart && total !== undefined ? at.earlier + total : null)
+  return { ...at, to: new Date(Math.floor(middle / 1000) * 1000), whole }
+}
+
+/** Whether an order came with the part before as well, because both include the moment between them. */
+export function isRepeated({ start, from }: OrderCursor, { orderDate }: Pick<Order, 'orderDate'>): boolean {
+  return from > start && orderDate <= from
 }

@@ -10,7 +10,17 @@ import {
   type RunProblem,
   type RunSource,
 } from '../runs/index.ts'
-import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
+import {
+  cursorAfter,
+  firstHalf,
+  firstOrderCursor,
+  isDivisible,
+  isRepeated,
+  isTooMuch,
+  listsAfter,
+  OrderCursor,
+  totalOf,
+} from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
 /** Downloads the seller's orders since the instance's start date, whoever ships them: all, or those that changed. */
@@ -31,11 +41,13 @@ const ordersSource: RunSource = {
       return
     }
     while (at) {
-      const page = await nextPage(walmart, at, ctx.stopping)
-      if (page === 'too much') {
-        at = firstHalf(at)
+      const answer = await nextPage(walmart, at, ctx.stopping)
+      if ('tooMany' in answer) {
+        at = firstHalf(at, answer.tooMany)
         continue
       }
+      const { page } = answer
+      if (at.ahead === null && at.next === null) at = { ...at, ahead: await countAhead(walmart, at, ctx.stopping) }
       const following = cursorAfter(at, page)
       yield toSyncPage(page, { instanceId, startAt, at, following, problems })
       problems = []
@@ -44,23 +56,57 @@ const ordersSource: RunSource = {
   },
 }
 
-/** The page at a cursor, or `too much` if Walmart does not list so many orders at once. */
+type Walmart = Connection['walmart']
+
+/** The page at a cursor, or how many orders there are if Walmart does not list so many at once. */
 async function nextPage(
-  walmart: Connection['walmart'],
+  walmart: Walmart,
   at: OrderCursor,
   signal: AbortSignal,
-): Promise<Page<Order> | 'too much'> {
+): Promise<{ readonly page: Page<Order> } | { readonly tooMany: number | undefined }> {
   const { next, shipNodeType, from, to } = at
-  // Both creation dates are needed: given only the modification date, Walmart lists orders of the last seven days.
-  const lastModifiedStartDate = at.changedSince ?? undefined
-  const query = { createdStartDate: from, createdEndDate: to, lastModifiedStartDate, shipNodeType, limit: 200, signal }
+  const query = { ...createdBetween(at, from, to), shipNodeType, limit: 200, signal }
   try {
     const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
     if (!page) throw new Error('A list of orders had no page.')
-    return isTooMuch(at, page) ? 'too much' : page
+    return isTooMuch(at, page) ? { tooMany: page.total } : { page }
   } catch (error) {
     // Walmart does not document its error for too many orders. Any other cause fails again in the shortest window.
-    if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) return 'too much'
+    if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) {
+      return { tooMany: undefined }
+    }
+    throw error
+  }
+}
+
+// Both creation dates are needed: given only the modification date, Walmart lists orders of the last seven days.
+const createdBetween = ({ changedSince }: OrderCursor, createdStartDate: Date, createdEndDate: Date) => ({
+  createdStartDate,
+  createdEndDate,
+  lastModifiedStartDate: changedSince ?? undefined,
+})
+
+/**
+ * Counts the orders of each following list, so that the run's total is known before they begin. Returns null if Walmart
+ * does not say: the next list asks again, and the refresh itself continues.
+ */
+async function countAhead(walmart: Walmart, at: OrderCursor, signal: AbortSignal): Promise<number[] | null> {
+  const counts: number[] = []
+  for (const shipNodeType of listsAfter(at)) {
+    const query = { ...createdBetween(at, at.start, at.end), shipNodeType, limit: 1, signal }
+    const total = await countOrders(walmart, query)
+    if (total === undefined) return null
+    counts.push(total)
+  }
+  return counts
+}
+
+async function countOrders(walmart: Walmart, query: Parameters<Walmart['listOrders']>[0]): Promise<number | undefined> {
+  try {
+    const { value: page } = await walmart.listOrders(query).next()
+    return page?.total
+  } catch (error) {
+    if (error instanceof WalmartError) return undefined
     throw error
   }
 }
@@ -80,8 +126,8 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
   const orders = page.elements.filter(isFrom(startAt))
   return {
     cursor: following,
-    total: page.total === undefined ? undefined : at.earlier + page.total,
-    count: orders.length,
+    total: totalOf(at, page),
+    count: orders.filter(({ value }) => !isRepeated(at, value)).length,
     problems: [...problems, ...problemsOf(page)],
     store: (tx) => storeOrders(tx, { instanceId, shipNodeType: at.shipNodeType, orders }),
   }
