@@ -60,7 +60,7 @@ describe('creating sales orders of orders that are named', () => {
           order_id: ids[2],
           result: 'failed',
           sales_order_id: null,
-          message: expect.stringContaining('cancelled before it was imported'),
+          message: expect.stringContaining('cancelled before it got a sales order'),
         },
         { order_id: ids[3], result: 'failed', sales_order_id: null, message: expect.stringContaining('unarchive') },
         { order_id: 999_999, result: 'failed', sales_order_id: null, message: expect.stringContaining('no order') },
@@ -113,6 +113,14 @@ describe('creating all that are missing', () => {
     expect(await jobsOf(api)).toHaveLength(1)
     await work()
     expect(await reasons()).toEqual(['not_created_yet', 'created_on_demand', 'cancelled'])
+  })
+
+  it('rejects a range of a day and a time that ends before it starts where the tenant is', async () => {
+    const filters = { orderDateFrom: `${daysAgo(1)}T00:00:00Z`, orderDateTo: daysAgo(2) }
+    await select(api, "update tenants set time_zone = 'UTC'")
+    expectError(await create({ create_all_orders: true, filters }), 'ERR_VALIDATION', {
+      errors: { 'filters.orderDateTo': ['The filters.order date to field must not be before orderDateFrom.'] },
+    })
   })
 
   it('stops without an error if the instance is deleted meanwhile', async () => {

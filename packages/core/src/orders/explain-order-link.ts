@@ -5,7 +5,7 @@ import type { OptionalRow, Row } from '@aisle/db'
 export type OrderFacts = Row<'walmart_orders', 'archived_at' | 'id' | 'instance_id' | 'status'> &
   OptionalRow<'sales_orders', 'created_by' | 'unlinked_lines'>
 
-/** Why an order has a sales order, or none, and what a person can do about it. */
+/** Why an order does or does not have a sales order, and what a person can do about it. */
 export function explainOrderLink(facts: OrderFacts): WalmartOrderLink {
   const { created_by: createdBy } = facts
   if (createdBy === null) return { state: 'unlinked', ...explainMissingLink(facts), unlinked_lines: 0 }
@@ -33,7 +33,7 @@ function explainMissingLink({ id, instance_id: instanceId, status, archived_at }
   if (status === 'Cancelled') {
     return {
       reason: 'cancelled',
-      message: 'The whole order was cancelled before it was imported, so it gets no sales order.',
+      message: 'The whole order was cancelled before it got a sales order, so none is created.',
     } as const
   }
   return {

@@ -1,8 +1,9 @@
-import type { ListWalmartOrders } from '@aisle/contract'
+import { labelOf, type ListWalmartOrders } from '@aisle/contract'
 import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { defineList, isFound, isNull } from '../platform/define-list.ts'
+import { validationError } from '../platform/errors.ts'
 import type { LineFacts } from '../sales-orders/index.ts'
 
 /** An order with its sales order. */
@@ -39,7 +40,7 @@ interface StoredStatus {
   readonly statusQuantity: { readonly amount: string }
 }
 
-/** Which orders of an instance. */
+/** Which orders of an instance to select. */
 export type OrderFilter = Pick<
   ListWalmartOrders,
   'archived' | 'id' | 'link_state' | 'orderDateFrom' | 'orderDateTo' | 'search' | 'shipNodeType' | 'status'
@@ -54,7 +55,26 @@ const startOf = (text: string) =>
   isDay(text) ? sql`(${text}::date::timestamp at time zone ${timeZone})` : sql`${text}::timestamptz`
 const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
 
-// Not `raw`, which is large.
+/**
+ * Rejects a range of a day and a time that is reversed in the tenant's time zone. The contract, which knows no tenant,
+ * rejects all other reversed ranges.
+ *
+ * @param path of the range's end in the request
+ */
+export async function requireDatesInOrder(
+  tx: TenantTransaction,
+  { orderDateFrom: from, orderDateTo: to }: Pick<OrderFilter, 'orderDateFrom' | 'orderDateTo'>,
+  path = 'orderDateTo',
+): Promise<void> {
+  if (from === undefined || to === undefined || isDay(from) === isDay(to)) return
+  const isReversed = isDay(to) ? sql`${startOf(from)} >= ${endOf(to)}` : sql`${startOf(from)} > ${startOf(to)}`
+  const { rows } = await sql<{ isReversed: boolean }>`select ${isReversed} as "isReversed"`.execute(tx)
+  if (rows[0]?.isReversed) {
+    throw validationError({ [path]: [`The ${labelOf(path)} field must not be before orderDateFrom.`] })
+  }
+}
+
+// All but `raw`, which is large.
 const columns = [
   'tenant_id',
   'id',
@@ -118,7 +138,7 @@ export async function findOrder(
   return row
 }
 
-/** Those of the ids that the instance has, by id. */
+/** The instance's orders with these ids, sorted by id. */
 export function selectOrdersByIds(
   tx: TenantTransaction,
   { id, ids }: { readonly id: number; readonly ids: readonly number[] },
@@ -127,8 +147,8 @@ export function selectOrdersByIds(
 }
 
 /**
- * The lines of orders, by line number: 2 before 10. A line's product is that of its sales order line; without a sales order,
- * that of its listing.
+ * The lines of orders, in numeric order of their line numbers. A line's product is that of its sales order line or, without
+ * a sales order, that of its listing.
  */
 export async function selectLinesOf(tx: TenantTransaction, orderIds: readonly number[]): Promise<ShownLineRow[]> {
   const { rows } = await sql<ShownLineRow>`
