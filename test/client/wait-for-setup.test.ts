@@ -122,14 +122,17 @@ describe('without a worker', () => {
     expect(await thrownBy(stranger.walmart.waitForSetup(1))).toMatchObject({ code: 'ERR_UNAUTHENTICATED', status: 401 })
   })
 
-  it('rejects when nobody answers', async () => {
+  // These two wait for seconds, together.
+  it.concurrent('rejects when nobody answers', async () => {
     const client = createClient({ url: 'http://127.0.0.1:9', token: api.tenant.token, retries: 1 })
     const error = await thrownBy(client.walmart.waitForSetup(1))
     expect(isAisleError(error)).toBe(false)
     expect(error).toMatchObject({ message: 'fetch failed' })
   })
 
-  it('a watcher who comes back with the state that he has seen is told nothing until it changes', async () => {
+  it.concurrent('a watcher who comes back with the state that he has seen is told nothing until it changes', async ({
+    expect,
+  }) => {
     const id = await makeConnectedInstance(api)
     const seen: { id: string }[] = []
     const watch = (lastEventId?: string) =>

@@ -4,7 +4,7 @@ import { type AisleError, createClient, isAisleError } from '@aisle/client'
 import type { WalmartRun, WalmartRunEvent } from '@aisle/contract'
 import { appRouter, createToken } from '@aisle/core'
 import pg from 'pg'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest'
 
 import { makeConnectedInstance, makeRun } from '../api/make-runs.ts'
 import { type Api, useApi } from '../helpers/api.ts'
@@ -32,10 +32,11 @@ interface Start {
   readonly token?: string
 }
 
-function watch({ token, ...input }: Start, from: Pick<Api, 'client'> = api): Watch {
+/** Until the test finishes. A concurrent test passes its own context, because the global one may be another test's. */
+function watch({ token, ...input }: Start, test: Pick<TestContext, 'onTestFinished'> = { onTestFinished }): Watch {
   const events: Event[] = []
   const seen = { events, isComplete: false } as Watch
-  const subscription = from.client(token).walmart.runs.watch.subscribe(input, {
+  const subscription = api.client(token).walmart.runs.watch.subscribe(input, {
     onData: (event) => void events.push(event),
     onComplete: () => (seen.isComplete = true),
     onError: (error) => {
@@ -43,7 +44,7 @@ function watch({ token, ...input }: Start, from: Pick<Api, 'client'> = api): Wat
       seen.error = error
     },
   })
-  onTestFinished(() => subscription.unsubscribe())
+  test.onTestFinished(() => subscription.unsubscribe())
   return Object.assign(seen, {
     changes: () => events.flatMap(({ data }) => (data.type === 'changed' ? [data.run] : [])),
     stop: () => subscription.unsubscribe(),
@@ -188,11 +189,12 @@ describe('with the id of an event', () => {
   })
 })
 
-describe('a stream ends', () => {
-  it('complete when the instance is deleted', async () => {
+// Its token and instance are checked every five seconds, and a ping comes as often: these tests wait together.
+describe.concurrent('a stream ends', () => {
+  it('complete when the instance is deleted', async (test) => {
     const id = await makeConnectedInstance(api)
     const run = await makeRun(api, { id, kind: 'orders' })
-    const watched = watch({ id })
+    const watched = watch({ id }, test)
     await untilSeen(watched, 1)
     await api.call('DELETE', `/api/walmart/${id}`)
     await vi.waitFor(() => expect(watched.isComplete).toBe(true), wait)
@@ -200,18 +202,46 @@ describe('a stream ends', () => {
     expect(watched.changes()).toMatchObject([{ id: run.run_id, status: 'cancelled' }])
   })
 
-  it.each<[string, (name: string) => Promise<unknown>]>([
+  it.for<[string, (name: string) => Promise<unknown>]>([
     ['ERR_TOKEN_REVOKED', (name) => select(api, 'update api_tokens set revoked_at = now() where name = $1', [name])],
     ['ERR_TOKEN_EXPIRED', (name) => select(api, 'update api_tokens set expires_at = now() where name = $1', [name])],
     ['ERR_MISSING_SCOPE', (name) => select(api, `update api_tokens set scopes = '{}' where name = $1`, [name])],
-  ])('with %s when the token no longer holds', async (code, change) => {
+  ])('with %s when the token no longer holds', async ([code, change], test) => {
     const id = await makeConnectedInstance(api)
     const token = await createToken(api.services.db, { domain: api.tenant.domain, name: code })
-    const watched = watch({ id, token })
+    const watched = watch({ id, token }, test)
     await untilSeen(watched, 1)
     await change(code)
     await vi.waitFor(() => expect(watched.error).toMatchObject({ code }), wait)
   })
+})
+
+it.concurrent('the stream is what a proxy lets through: uncached, unbuffered, kept alive, with a request id', async () => {
+  const id = await makeConnectedInstance(api)
+  const abort = new AbortController()
+  const response = await fetch(
+    `${api.url}/trpc/walmart.runs.watch?input=${encodeURIComponent(JSON.stringify({ id }))}`,
+    {
+      headers: { authorization: `Bearer ${api.tenant.token}` },
+      signal: abort.signal,
+    },
+  )
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    // So that a stop that ends the stream need not wait for the connection.
+    connection: 'close',
+    'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
+    'x-ratelimit-limit': '1000',
+  })
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += new TextDecoder().decode(chunk)
+    if (text.includes('event: ping')) break
+  }
+  expect(text).toMatch(/event: connected[\s\S]*id: \d+-\d+[\s\S]*event: ping/)
+  abort.abort()
 })
 
 describe('it is refused', () => {
@@ -309,31 +339,3 @@ async function purge({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<void> {
   }, wait)
   await worker.stop()
 }
-
-it('the stream is what a proxy lets through: uncached, unbuffered, kept alive, with a request id', async () => {
-  const id = await makeConnectedInstance(api)
-  const abort = new AbortController()
-  const response = await fetch(
-    `${api.url}/trpc/walmart.runs.watch?input=${encodeURIComponent(JSON.stringify({ id }))}`,
-    {
-      headers: { authorization: `Bearer ${api.tenant.token}` },
-      signal: abort.signal,
-    },
-  )
-  expect(Object.fromEntries(response.headers)).toMatchObject({
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-    // So that a stop that ends the stream need not wait for the connection.
-    connection: 'close',
-    'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
-    'x-ratelimit-limit': '1000',
-  })
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += new TextDecoder().decode(chunk)
-    if (text.includes('event: ping')) break
-  }
-  expect(text).toMatch(/event: connected[\s\S]*id: \d+-\d+[\s\S]*event: ping/)
-  abort.abort()
-})

@@ -96,7 +96,10 @@ export function useApi(options: Options = {}): Api {
     } satisfies Partial<Api>)
     return async () => {
       stopping.abort()
-      await app.close()
+      const closed = app.close()
+      // Node waits up to a minute for a connection that has not sent a request, and undici may leave one.
+      app.server.closeAllConnections()
+      await closed
       await services.db.destroy()
     }
   })
