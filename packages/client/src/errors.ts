@@ -5,13 +5,13 @@ import { observable } from '@trpc/server/observable'
 import type { AppRouter } from './app-router.ts'
 import { errorStatus } from './contract-facts.ts'
 
-/** An error that Aisle answered with. `isAisleError` tells it from all others. */
+/** An error that Aisle returned. `isAisleError` distinguishes it from all others. */
 export interface AisleError extends Error {
   /** What happened, for programs. A newer server may know codes that this version of the client does not list. */
   readonly code: ErrorCode
   /** The HTTP status of that code. */
   readonly status: number
-  /** Of `ERR_VALIDATION`: what is wrong, by dotted field path. */
+  /** For `ERR_VALIDATION`: the messages by dotted field path. */
   readonly errors?: FieldErrors
   /** Of `ERR_MISSING_SCOPE`: the scope that the token lacks. */
   readonly requiredScope?: string

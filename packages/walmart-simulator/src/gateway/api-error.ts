@@ -36,7 +36,7 @@ const kinds = {
   METHOD_NOT_ALLOWED: { status: 405, info: 'The path does not support this method.', ...data },
   INVALID_ACCEPT_TYPE: {
     status: 406,
-    info: 'Walmart would answer in XML here. Send Accept: application/json; */* does not ask for JSON.',
+    info: 'Walmart would respond in XML here. Send Accept: application/json; */* does not ask for JSON.',
     ...inApplication,
   },
   // The status is known, Walmart's code for it is not.
