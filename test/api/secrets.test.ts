@@ -209,7 +209,7 @@ describe('sealed credentials', () => {
     expect(setup.connection_status).toBe('connecting')
     expect(setup.phases.token.error).toEqual({
       code: 'internal',
-      message: 'Something went wrong on our side while this page was stored.',
+      message: 'Something went wrong on our side while a page was fetched or stored.',
     })
     expect(callsTo(simulator, '/v3/token')).toBe(calls)
     expect(api.logLines.join('')).toContain(`was found at tenants/${api.tenant.id}/instances/${to}/credentials`)

@@ -23,7 +23,7 @@ import {
   warehouses,
 } from './record-rows.ts'
 
-/** A row as the API shows it: the API shows the table's columns. */
+/** A row as the API shows it: its columns, with times as text. */
 export function presentRecord<Shown extends ReferenceRecord>(_table: ReferenceTable<Shown>, row: StoredRecord): Shown {
   const times = {
     archived_at: row.archived_at?.toISOString() ?? null,
@@ -33,7 +33,7 @@ export function presentRecord<Shown extends ReferenceRecord>(_table: ReferenceTa
   return { ...row, ...times } as Shown
 }
 
-/** @throws AisleError `ERR_NOT_FOUND` without a row */
+/** @throws AisleError `ERR_NOT_FOUND` if there is no row */
 export function documentOfRecord<Shown extends ReferenceRecord>(
   table: ReferenceTable<Shown>,
   { id, row }: { readonly id: number; readonly row: StoredRecord | undefined },

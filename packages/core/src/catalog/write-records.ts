@@ -8,7 +8,7 @@ import { changeRecord, type Fields, findArchivedHolder, insertRecord, lockRecord
 import { documentOfRecord, presentRecord } from './read-records.ts'
 import type { ReferenceRecord, ReferenceTable, StoredTable } from './record-rows.ts'
 
-/** @param table also the response's schema, for a request that is repeated under its `Idempotency-Key` */
+/** @param table also has the schema that parses the stored response of a repeated request */
 export function createRecord<Shown extends ReferenceRecord>(
   ctx: TenantRequestContext,
   table: ReferenceTable<Shown>,
@@ -22,7 +22,7 @@ export function createRecord<Shown extends ReferenceRecord>(
   })
 }
 
-/** Changes the fields that are given. Where none of them differs from what is there, nothing is written. */
+/** Changes the given fields. Writes nothing if none of them differs. */
 export async function updateRecord<Shown extends ReferenceRecord>(
   ctx: TenantContext,
   table: ReferenceTable<Shown>,
@@ -34,23 +34,23 @@ export async function updateRecord<Shown extends ReferenceRecord>(
     return row && changes.length > 0 ? changeRecord(tx, table, { id, changes: Object.fromEntries(changes) }) : row
   })
   const row = await updating.catch(async (error: unknown) => {
-    // The transaction that met the other record is over.
+    // The error has ended the first transaction.
     throw isDuplicate(error) ? await transaction(ctx, (tx) => taken(tx, table, fields)) : error
   })
   return documentOfRecord(table, { id, row })
 }
 
-/** Postgres's `unique_violation`: unlike a look beforehand, it also sees what another request has just written. */
+/** Postgres's `unique_violation`. Unlike an earlier query, it also sees what another request has just written. */
 function isDuplicate(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
-/** Another record of the tenant has the same of what no two may have. One that is archived is in no usual list: it is named. */
+/** The unique column is taken. The error names an archived holder, because default lists do not show it. */
 async function taken(tx: TenantTransaction, table: StoredTable, fields: Fields): Promise<AisleError> {
   const { one, path, unique } = table
   const holder = await findArchivedHolder(tx, table, fields[unique])
   const remedy = holder
-    ? ` An archived ${one} has it: POST /api${path}/${holder.id}/unarchive takes that back into use.`
+    ? ` An archived ${one} has it: unarchive it with POST /api${path}/${holder.id}/unarchive, or use another value.`
     : ''
   return validationError({ [unique]: [`The ${labelOf(unique)} has already been taken.${remedy}`] })
 }

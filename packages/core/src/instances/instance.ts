@@ -13,7 +13,7 @@ import { snapshot, type TenantContext, transaction } from '../platform/context.t
 import { anywhere, defineList, isNull, presentPage } from '../platform/define-list.ts'
 import { unknownInstance } from './instance-state.ts'
 
-/** The columns that a change may write. */
+/** The columns that an update may write. */
 export type InstanceColumns = Pick<WalmartInstance, 'integration_id' | 'is_automatic_sync_enabled' | 'name'> &
   IntegrationSettings
 
@@ -95,7 +95,7 @@ const instances = defineList<ListWalmartInstances, InstanceRow>({
       .execute(),
 })
 
-/** Omits nothing: credentials are never selected. */
+/** The row contains no credentials, because `instanceColumns` does not select them. */
 export function presentInstance(row: InstanceRow): WalmartInstance {
   const {
     id,

@@ -4,8 +4,8 @@ import type { WalmartClient } from '@aisle/walmart'
 type Permission = WalmartConnectionTest['permissions'][number]
 
 /**
- * Every call that Aisle makes to Walmart, with the permission that a key needs for it, under Walmart's name. A
- * `Connection` offers these calls only. Null: Walmart asks for no permission, or Aisle does without the result.
+ * Every call that Aisle makes to Walmart, with Walmart's name of the permission that it needs. A
+ * `Connection` offers these calls only. Null: Walmart requires no permission, or Aisle can do without the result.
  */
 export const walmartCalls = {
   authenticate: null,
@@ -23,7 +23,7 @@ export type WalmartCalls = Pick<WalmartClient, keyof typeof walmartCalls>
 
 const levels = ['no_access', 'view_only', 'full_access'] as const
 
-/** The permissions that a key has or needs, by name. */
+/** The permissions that credentials grant or Aisle needs, by name. */
 export function toPermissions(scopes: Readonly<Record<string, string | null | undefined>>): Permission[] {
   const calls = Object.values(walmartCalls).filter((call) => call !== null)
   const names = [...new Set([...calls.map(({ name }) => name), ...Object.keys(scopes)])].toSorted()

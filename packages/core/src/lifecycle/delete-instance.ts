@@ -8,7 +8,7 @@ import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platf
 import { endRuns } from '../runs/index.ts'
 import { lockForUpdate } from './lock-for-update.ts'
 
-/** Stops an instance at once. A job removes what belongs to it. */
+/** Stops an instance immediately. A job removes its records. */
 export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
   await transaction(ctx, async (tx) => {
     const { row } = await lockForUpdate(tx, id)
@@ -43,7 +43,7 @@ export const deleteInstanceJob = defineJob({
 })
 
 /**
- * Every table whose rows belong to an instance, the largest first; what belongs to those rows goes with them.
+ * Every table whose rows belong to an instance, the largest first; rows that refer to them are deleted by cascade.
  * test/jobs/delete-instance.test.ts fails if one is missing.
  */
 const ownedTables = [
@@ -114,7 +114,7 @@ async function deleteInstanceRow(tx: TenantTransaction, id: number): Promise<voi
   await instance.where('deleting_since', 'is not', null).execute()
 }
 
-/** Of all tenants. */
+/** For all tenants. */
 function selectDeletedInstances(db: Database, after: number) {
   return db
     .selectFrom('integration_instances')

@@ -79,11 +79,11 @@ function phasesOf(runs: readonly SetupRun[]): Record<SetupPhaseName, SetupPhase>
   return phases
 }
 
-/** What a person can do if the set-up has stopped; null while it continues, or when it has completed. */
+/** What a person can do if the set-up has stopped; null while it continues, and when it has completed. */
 function remedyOf({ id, connection_status: status }: WalmartSetup, runs: readonly SetupRun[]): string | null {
   if (status === 'awaiting_credentials' || status === 'credentials_rejected') return credentialsRemedy(id)
   const stopped = runs.find((run) => run.status === 'failed' || run.status === 'cancelled')
   if (!stopped) return null
   const phase = `The phase ${stopped.kind} ${statusPhrases[stopped.status]}.`
-  return `${phase} POST /api/walmart/${id}/runs/${stopped.id}/retry tries it again.`
+  return `${phase} Retry it with POST /api/walmart/${id}/runs/${stopped.id}/retry.`
 }

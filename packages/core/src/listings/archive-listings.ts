@@ -6,7 +6,7 @@ import { requireListingIds } from './get-listing.ts'
 import { presentListings } from './listing.ts'
 import { requireLockedLinks } from './lock-links.ts'
 
-/** Archives listings: all of them, or none if one does not exist. */
+/** Archives listings: all of them, or none if any does not exist. */
 export function archiveListings(ctx: TenantContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
   return archiveOrNot(ctx, input, true)
 }

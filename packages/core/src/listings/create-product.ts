@@ -28,7 +28,7 @@ export function createProduct(
   })
 }
 
-/** Why a listing could not get a product. A person's unmapping does not prevent it. */
+/** Why a listing could not get a product. Having been unmapped by hand is no obstacle here. */
 export function explainMissingLink(listing: Parameters<typeof explainLink>[0]): string {
   return explainLink({ ...listing, unmapped_at: null }).message
 }

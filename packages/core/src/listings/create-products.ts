@@ -12,7 +12,7 @@ import { requireLockedLinks } from './lock-links.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
 
-/** Creates products from the named listings at once, or from all that have none in the background. */
+/** Creates products from the given listings immediately, or in the background from all that have none. */
 export function createProducts(
   ctx: TenantRequestContext,
   input: CreateWalmartListingProducts,

@@ -8,7 +8,7 @@ import { AisleError, validationError } from '../platform/errors.ts'
 import { findListings, type ListingRow, presentListing } from './listing.ts'
 import { requireLockedLinks } from './lock-links.ts'
 
-/** @throws AisleError `ERR_NOT_FOUND` where the instance has no such listing */
+/** @throws AisleError `ERR_NOT_FOUND` if the instance has no such listing */
 export async function requireListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {
   const [row] = await findListings(tx, key.id, [key.listing_id])
   if (!row) {
@@ -35,7 +35,7 @@ export async function requireListingIds(
   throw validationError(Object.fromEntries(wrong.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])))
 }
 
-/** The ids that are listings of the instance. */
+/** Those of the ids that are listings of the instance. */
 async function selectKnownIds(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Set<number>> {
   const rows = await tx
     .selectFrom('walmart_listings')

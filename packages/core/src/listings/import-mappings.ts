@@ -8,7 +8,7 @@ import { requireLockedLinks } from './lock-links.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
 import { type Objection, objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
-/** Maps listings by the rows of a CSV file. Good rows are kept if others fail. */
+/** Maps listings to products from a CSV file. Valid rows are applied even if others fail. */
 export function importMappings(
   ctx: TenantRequestContext,
   input: ImportWalmartMappings,
@@ -63,7 +63,7 @@ const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
   archived_product: ({ mapped_sku: sku }) => `The product with the SKU "${sku}" is archived. Unarchive it first.`,
 }
 
-/** A link that already is as the file says is left alone. */
+/** Skips rows whose listing is already linked as the file says. */
 function changeOf(result: WalmartMappingResult['result'], mapping: ResolvedMapping | undefined): LinkChange[] {
   if (result === 'failed' || result === 'unchanged' || !mapping || mapping.listing_id === null) return []
   return [{ listing_id: mapping.listing_id, product_id: mapping.product_id }]

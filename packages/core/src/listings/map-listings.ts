@@ -45,12 +45,12 @@ function archivedListing({ id, listing_id: listingId }: WalmartListingId): strin
   return `The listing ${listingId} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`
 }
 
-/** Removes a listing's link for good: nothing links it again automatically. */
+/** Removes a listing's link. Nothing links it again automatically. */
 export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<WalmartListingDocument> {
   const write = { operation: 'walmart.products.unmap', input, output: WalmartListingDocument }
   return writeOnce(ctx, write, async (tx) => {
     const { link_id: linkId } = await requireLockedListing(tx, input)
-    // The listing's state is wrong, not a field of the request.
+    // A conflict: the listing's state is the problem, not a field of the request.
     if (linkId === null) throw new AisleError('ERR_CONFLICT', `The listing ${input.listing_id} is not mapped.`)
     await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
     return { data: presentListing(await requireListing(tx, input)), message: null }
@@ -61,7 +61,7 @@ function findProduct(tx: TenantTransaction, id: number) {
   return tx.selectFrom('products').select(['id', 'archived_at']).where('id', '=', id).executeTakeFirst()
 }
 
-/** Links listings to products by hand: all of them, or none if one cannot be linked. */
+/** Links listings to products by hand: all of them, or none if any cannot be linked. */
 export function mapListings(ctx: TenantContext, input: MapWalmartListings): Promise<WalmartListingsDocument> {
   const { id: instanceId } = input
   const mappings = input.mappings.map((mapping) => ({

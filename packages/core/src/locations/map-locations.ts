@@ -6,7 +6,7 @@ import { duplicateFields, invalidReference, validationError } from '../platform/
 import { presentLocation, selectAllLocations } from './location.ts'
 import { findWrongMappings, mapToWarehouses } from './queries.ts'
 
-/** Maps ship nodes to warehouses: all of them, or none if one cannot be mapped. */
+/** Maps ship nodes to warehouses: all of them, or none if any cannot be mapped. */
 export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
   return transaction(ctx, async (tx) => {

@@ -25,7 +25,7 @@ export function upsertLocations(tx: TenantTransaction, rows: readonly LocationRo
   return upsertRows(tx, locations, rows)
 }
 
-/** Leaves known ones alone. Only the id of the others is known yet. */
+/** Skips existing ones. Of a new one, only the ship node's id is known. */
 async function insertMissingLocations(tx: TenantTransaction, instanceId: number, shipNodes: readonly string[]) {
   await sql`
     insert into walmart_locations (instance_id, ship_node)
@@ -66,8 +66,8 @@ export async function mapToWarehouses(tx: TenantTransaction, { id, warehouse_map
 }
 
 /**
- * Creates a location for each ship node that an order names and the list of ship nodes does not have, such as Walmart's
- * default virtual node.
+ * Creates a location for each ship node that an order names but Walmart's list of ship nodes lacks, such as the default
+ * virtual node.
  */
 export async function insertUnknownShipNodes(
   tx: TenantTransaction,

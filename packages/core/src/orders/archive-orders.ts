@@ -7,7 +7,7 @@ import { selectOrdersByIds } from './order-list.ts'
 import { presentOrder, unknownOrders } from './order.ts'
 import { lockOrders } from './store-orders.ts'
 
-/** Archives orders: all of them, or none if one does not exist. */
+/** Archives orders: all of them, or none if any does not exist. */
 export function archiveOrders(ctx: TenantContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {
   return archiveOrNot(ctx, input, true)
 }

@@ -10,7 +10,7 @@ import { explainOrderLink } from './explain-order-link.ts'
 import { selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
 
-/** Creates sales orders for the named orders at once, or for all that have none in the background. */
+/** Creates sales orders for the given orders immediately, or in the background for all that have none. */
 export function createSalesOrders(
   ctx: TenantRequestContext,
   input: CreateWalmartSalesOrders,

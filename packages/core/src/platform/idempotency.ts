@@ -7,6 +7,9 @@ import { z } from 'zod'
 import { type Services, type TenantRequestContext, transaction } from './context.ts'
 import { AisleError, validationError } from './errors.ts'
 
+// As the contract promises.
+const oldestReplayed = sql<Date>`now() - interval '24 hours'`
+
 interface Write<Response> {
   /** The operation's name. A key that was used for one operation is rejected for any other. */
   readonly operation: string
@@ -49,12 +52,11 @@ function reusedKey(): AisleError {
   )
 }
 
-/** A lock and not an insert, so that a second request fails at once instead of waiting for the first. */
+/** A lock rather than an insert, so that a second request fails immediately instead of waiting for the first. */
 async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
   const name = `idempotency:${tenantId}:${key}`
-  const { rows } = await sql<{
-    locked: boolean
-  }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`.execute(tx)
+  const lock = sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`
+  const { rows } = await lock.execute(tx)
   if (rows[0]?.locked) return
   throw new AisleError(
     'ERR_IDEMPOTENCY_KEY_IN_FLIGHT',
@@ -77,7 +79,7 @@ function findResponse(tx: TenantTransaction, key: string) {
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'response'])
     .where('key', '=', key)
-    .where('created_at', '>', sql<Date>`now() - interval '24 hours'`)
+    .where('created_at', '>', oldestReplayed)
     .executeTakeFirst()
 }
 
@@ -92,8 +94,5 @@ async function storeResponse(tx: TenantTransaction, stored: { key: string; hash:
 
 /** Once an hour, for all tenants: deletes stored responses that are no longer replayed. */
 export async function purgeIdempotencyKeys({ db }: Services): Promise<void> {
-  await db
-    .deleteFrom('idempotency_keys')
-    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
-    .execute()
+  await db.deleteFrom('idempotency_keys').where('created_at', '<', oldestReplayed).execute()
 }

@@ -14,12 +14,12 @@ import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { explainLineLink, type LineFacts } from './explain-line-link.ts'
 
-/** A sales order with what it refers to. */
+/** A sales order with the records that it refers to. */
 interface SalesOrderRow extends Row<'sales_orders'>, Row<'walmart_orders', 'customer_order_id' | 'purchase_order_id'> {
   readonly store_name: string
 }
 
-/** The tenant's sales orders, each with what it refers to. */
+/** The tenant's sales orders, each with the records that it refers to. */
 const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
   from: sql`sales_orders sales_order`,
   id: sql`sales_order.id`,
@@ -29,7 +29,7 @@ const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
     status: (status) => sql`status = ${status}`,
     has_unlinked_lines: (isWanted) => (isWanted ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`),
   },
-  // The number is one of the texts of the order that it was made from.
+  // The sales order's number is the purchase order id, so searching the orders covers it.
   search: (text) => isFound(sql`walmart_order_id`, 'walmart_orders', text),
   sorts: {
     id: sql`sales_order.id`,
@@ -80,7 +80,7 @@ interface LineRow
       | 'tax_amount'
     > {}
 
-/** By line number: 2 before 10. */
+/** In numeric order of the line numbers. */
 async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
     select line.line_number, line.sku, line.product_name, line.quantity, line.quantity_cancelled, line.quantity_shipped,

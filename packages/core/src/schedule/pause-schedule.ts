@@ -7,7 +7,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { describeSchedule } from './get-schedule.ts'
 
-/** Pauses an instance's scheduled refreshes, of some kinds or all. One that is paused already keeps its date. */
+/** Pauses an instance's scheduled refreshes, of some kinds or all. One that is already paused keeps its pause date. */
 export function pauseSchedule(
   ctx: TenantRequestContext,
   input: WalmartScheduleKinds,

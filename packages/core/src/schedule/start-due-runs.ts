@@ -8,7 +8,7 @@ import { isScheduled, ofInstance, plannedRefreshes } from './plan.ts'
 
 const batchSize = 1000
 
-/** Once a minute: starts every scheduled refresh that is due, of all tenants. A run and its job commit together. */
+/** Once a minute, for all tenants: starts every scheduled refresh that is due. A run and its job commit together. */
 export async function startDueRuns({ db }: Services): Promise<void> {
   await inBatches(true, () =>
     db.transaction().execute(async (trx) => {
@@ -22,8 +22,8 @@ export async function startDueRuns({ db }: Services): Promise<void> {
 const changedSince = lastSeen({ ...ofInstance, kind: sql`plan.kind` })
 
 /**
- * Inserts a run for each refresh of which none has started since it was last due, so that none is lost while no worker
- * runs. An instance that is being changed or deleted is skipped and looked at again a minute later.
+ * Inserts a run for each refresh that has not started since it was last due, so that one missed while no worker ran is made
+ * up for. Instances that are being changed or deleted are skipped until the next minute.
  */
 async function insertDueRuns(trx: Transaction<Schema>) {
   const { rows } = await sql<Pick<Selectable<Schema['sync_runs']>, 'id' | 'kind' | 'tenant_id'>>`
@@ -31,7 +31,7 @@ async function insertDueRuns(trx: Transaction<Schema>) {
     select instance.tenant_id, instance.id, plan.kind, false, case when changes_only then ${changedSince} end
     from ${plannedRefreshes}
     where ${isScheduled} and last_run.created_at < last_due and last_run.finished_at is not null
-    -- The order in which a set-up starts its runs: two that wait for each other's would deadlock.
+    -- In the order in which a set-up starts its runs. Otherwise the two could deadlock on each other's new runs.
     order by instance.tenant_id, instance.id, plan.position
     limit ${batchSize}
     for key share of instance skip locked
