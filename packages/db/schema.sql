@@ -149,7 +149,7 @@ create table idempotency_keys (
   tenant_id bigint not null default aisle.tenant_id(),
   key text not null,
   request_hash bytea not null,
-  answer jsonb not null,
+  response jsonb not null,
   created_at timestamp with time zone not null default now(),
   constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key),
   constraint idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE

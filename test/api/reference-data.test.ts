@@ -81,7 +81,9 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     const second = (await post(path, body())).body.data.id
     await post(`${path}/${data.id}/archive`)
     const message = expect.stringMatching(
-      new RegExp(`^The ${unique} has already been taken\\. .* POST /api${path}/${data.id}/unarchive takes that back`),
+      new RegExp(
+        `^The ${unique} has already been taken\\. .* unarchive it with POST /api${path}/${data.id}/unarchive, or`,
+      ),
     )
     const details = { message, errors: { [unique]: [message] } }
     const value = minds === 'case' ? data[unique] : data[unique].toUpperCase()

@@ -175,7 +175,7 @@ it.each(['Zx9_secret', `Basic ${btoa(`${good.clientId}:Zx9_secret`)}`, Buffer.fr
     const leaked = `would be "${leak}" here`
     await select(
       api,
-      `insert into idempotency_keys (tenant_id, key, request_hash, answer) values ($1, $2, 'x', '{}')`,
+      `insert into idempotency_keys (tenant_id, key, request_hash, response) values ($1, $2, 'x', '{}')`,
       [api.tenant.id, leaked],
     )
     await select(api, `select graphile_worker.add_job('nobody', json_build_object('x', $1::text))`, [leaked])
@@ -209,7 +209,7 @@ describe('sealed credentials', () => {
     expect(setup.connection_status).toBe('connecting')
     expect(setup.phases.token.error).toEqual({
       code: 'internal',
-      message: 'Something went wrong on our side while this page was stored.',
+      message: 'Something went wrong on our side while a page was fetched or stored.',
     })
     expect(callsTo(simulator, '/v3/token')).toBe(calls)
     expect(api.logLines.join('')).toContain(`was found at tenants/${api.tenant.id}/instances/${to}/credentials`)

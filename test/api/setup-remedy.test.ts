@@ -28,7 +28,7 @@ it.each([
   const id = await makeConnectedInstance(api)
   const { run_id } = await makeRun(api, { id, kind: 'locations', status, isSetup: true })
   const retry = `/api/walmart/${id}/runs/${run_id}/retry`
-  expect(await remedyOf(id)).toBe(`The phase locations ${ending}. POST ${retry} tries it again.`)
+  expect(await remedyOf(id)).toBe(`The phase locations ${ending}. Retry it with POST ${retry}.`)
   expect((await api.call('POST', retry, { body: {} })).status).toBe(202)
   expect(await remedyOf(id)).toBeNull()
 })

@@ -1,7 +1,7 @@
 /** By table, how a tenant adds a row of its own; later ones refer to earlier ones. */
 export const fixtures = {
   api_tokens: `insert into api_tokens (name, secret_hash, scopes) values ('x', sha256('x'), '{}')`,
-  idempotency_keys: `insert into idempotency_keys (key, request_hash, answer) values ('x', 'x', '{}')`,
+  idempotency_keys: `insert into idempotency_keys (key, request_hash, response) values ('x', 'x', '{}')`,
   stores: `insert into stores (name) values ('x')`,
   warehouses: `insert into warehouses (name) values ('x')`,
   nominal_codes: `insert into nominal_codes (code, name, type) values ('1', 'x', 'Revenue')`,

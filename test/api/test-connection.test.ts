@@ -53,7 +53,7 @@ it('names what the key lacks', async () => {
   const { body } = await test(await create(keysOf(narrow)))
   expect(body.data).toMatchObject({ ok: false, missing: ['item', 'orders'], error: null })
   expect(body.message).toBe(
-    "In Walmart's Developer Portal, give the key these permissions: item view_only, orders view_only.",
+    "In Walmart's Developer Portal, give the API key these permissions: item view_only, orders view_only.",
   )
   expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'no_access', needed: 'view_only' })
 })

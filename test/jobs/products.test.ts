@@ -184,7 +184,7 @@ describe('takes what Walmart sends', () => {
     const id = await createInstance(api, { seller })
     const { phases } = await waitForCompletion(api, id)
     expect(phases.products.problems).toEqual([
-      { code: 'incomplete_answer', count: 1, message: expect.stringContaining('left records out') },
+      { code: 'incomplete_response', count: 1, message: expect.stringContaining('left records out') },
     ])
     expect(await listingsOf(api, id)).toHaveLength(430)
   })

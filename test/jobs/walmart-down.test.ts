@@ -16,6 +16,8 @@ let undisturbed: string[]
 const removers: (() => void | Promise<void>)[] = []
 
 /** Until the test ends. */
+const secondPage = /v3.orders.*poIndex/
+
 function fault(disturbance: Fault): void {
   removers.push(simulator.fault(disturbance))
 }
@@ -147,7 +149,7 @@ describe('a disturbed refresh of orders ends with the rows of an undisturbed one
     ],
     ['the page before', { kind: 'repeat-page' }],
   ])('when the second page is %s', async (_name, effect) => {
-    fault({ path: '/v3/orders', after: 1, times: 1, effect })
+    fault({ path: secondPage, times: 1, effect })
     const id = await createInstance(api, { seller })
     const { phases } = await waitForCompletion(api, id, { hurried: true })
     expectSameOrders(await ordersOf(api, id), undisturbed)
@@ -157,7 +159,7 @@ describe('a disturbed refresh of orders ends with the rows of an undisturbed one
   it('when Walmart asks for fewer calls: it comes back then, and not before, and that is no failure', async () => {
     const replenishedAt = Date.now() + 3000
     const headers = { 'x-next-replenishment-time': String(replenishedAt), 'x-current-token-count': '0' }
-    fault({ path: '/v3/orders', after: 1, times: 1, effect: { kind: 'respond', status: 429, headers } })
+    fault({ path: secondPage, times: 1, effect: { kind: 'respond', status: 429, headers } })
     const id = await createInstance(api, { seller })
     const { connection_status, phases } = await waitForPhase(api, id, { orders: 'retrying' })
     expect(connection_status).toBe('connected')
@@ -181,12 +183,12 @@ describe('a run that cannot get any further ends, and says why', () => {
     ],
     [
       'pages that say the same again and again',
-      { path: /v3.orders.*poIndex/, effect: { kind: 'repeat-page' } },
+      { path: secondPage, effect: { kind: 'repeat-page' } },
       { code: 'unexpected_response', message: 'same orders' },
     ],
     [
       'a second page that is refused for good',
-      { path: /v3.orders.*poIndex/, effect: refusal() },
+      { path: secondPage, effect: refusal() },
       { code: 'invalid_request', message: 'No, thank you' },
     ],
     [

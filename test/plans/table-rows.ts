@@ -41,7 +41,7 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   select tenant_id, id, (array['locations', 'products'])[1 + n % 2], 'completed', false, now() - interval '2 days', now()
   from integration_instances, generate_series(1, 20) n where tenant_id = ${tenant} and id % 20 = 0;
   update integration_instances set schedule_check_at = now() where tenant_id = ${tenant} and id % 20 = 0;
-  insert into idempotency_keys (tenant_id, key, request_hash, answer)
+  insert into idempotency_keys (tenant_id, key, request_hash, response)
   select ${tenant}, 'key ' || n, '', '{}' from generate_series(1, ${count}) n;
   insert into api_tokens (tenant_id, name, secret_hash, scopes)
   select ${tenant}, 'token', sha256('token'), '{}' from generate_series(1, ${count}) n;

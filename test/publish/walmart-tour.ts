@@ -32,9 +32,9 @@ export async function tour(options: WalmartClientOptions): Promise<Tour> {
 
   const added = (await control('orders', { lines: [{ quantity: 3 }] })) as { purchaseOrderId: string }
   const { purchaseOrderId } = added
-  await control('faults', { path: '/v3/orders/{id}/acknowledge', times: 1, effect: { kind: 'lose-answer' } })
+  await control('faults', { path: '/v3/orders/{id}/acknowledge', times: 1, effect: { kind: 'lose-response' } })
   await client.acknowledgeOrder(purchaseOrderId)
-  await control('faults', { path: '/v3/orders/{id}/shipping', times: 1, effect: { kind: 'lose-answer' } })
+  await control('faults', { path: '/v3/orders/{id}/shipping', times: 1, effect: { kind: 'lose-response' } })
   const parcel = { lineNumber: '1', quantity: 1, carrier: 'UPS', methodCode: 'Standard', trackingNumber: '1Z' } as const
   const shipment = { purchaseOrderId, lines: [{ ...parcel, shippedAt: new Date() }] }
   const { value: order } = await client.shipOrder(shipment)

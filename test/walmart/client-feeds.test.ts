@@ -219,7 +219,7 @@ test('an abort stops waiting for a feed', async () => {
 })
 
 test('never sends an upload again after a lost response', async () => {
-  for (const kind of ['lose-answer', 'lose-request'] as const) {
+  for (const kind of ['lose-response', 'lose-request'] as const) {
     const before = uploads().length
     disturb({ kind })
     const feed = { items: [{ sku: skuAt(0), quantity: 1 }] }

@@ -59,7 +59,7 @@ describe('one ship node', () => {
 
   test('does not set the stock again if a read shows it after a lost response', async () => {
     const calls = callsTo('/v3/inventory')
-    disturb('PUT /v3/inventory', { kind: 'lose-answer' })
+    disturb('PUT /v3/inventory', { kind: 'lose-response' })
     expect((await connect().setInventory({ sku: skuAt(2), quantity: 5_001 })).value.quantity.amount).toBe(5_001)
     expect(calls()).toEqual(['PUT', 'GET'])
   })
@@ -67,7 +67,7 @@ describe('one ship node', () => {
   test('checks a lost response at the ship node that was set', async () => {
     const calls = callsTo('/v3/inventory')
     const stock = { sku: skuAt(2), quantity: 5_005, shipNode: nodeAt(1) }
-    disturb('PUT /v3/inventory', { kind: 'lose-answer' })
+    disturb('PUT /v3/inventory', { kind: 'lose-response' })
     expect((await connect().setInventory(stock)).value.quantity.amount).toBe(5_005)
     expect(calls()).toEqual(['PUT', 'GET'])
   })
@@ -93,7 +93,7 @@ describe('one ship node', () => {
   })
 
   test('reports the outcome as unknown if the stock cannot be read', async () => {
-    disturb('PUT /v3/inventory', { kind: 'lose-answer' })
+    disturb('PUT /v3/inventory', { kind: 'lose-response' })
     disturb('GET /v3/inventory', { kind: 'fail', status: 503 })
     await expect(connect().setInventory({ sku: skuAt(4), quantity: 5_005 })).rejects.toMatchObject({
       outcome: 'unknown',
@@ -130,7 +130,7 @@ describe('several ship nodes', () => {
   test('does not set the stock again if a read shows it after a lost response', async () => {
     const sku = skuAt(6)
     const calls = callsTo(`/v3/inventories/${sku}`)
-    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-answer' })
+    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-response' })
     const nodes = [0, 1].map((place) => ({ shipNode: nodeAt(place), quantity: 6_000 + place }))
     const { value } = await connect().setInventories({ sku, nodes })
     expect(value.nodes).toEqual(nodes.map(({ shipNode }) => ({ shipNode, status: 'Success', errors: [] })))
@@ -157,7 +157,7 @@ describe('several ship nodes', () => {
   test('sets all nodes again if one was not set', async () => {
     const sku = skuAt(7)
     const calls = callsTo(`/v3/inventories/${sku}`)
-    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-answer' })
+    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-response' })
     const nodes = [
       { shipNode: nodeAt(0), quantity: 6_100 },
       { shipNode: '123', quantity: 6_100 },
@@ -177,7 +177,7 @@ test.each<[string, string, (client: ReturnType<typeof connect>, signal: AbortSig
       client.setInventories({ sku: skuAt(9), nodes: [{ shipNode: nodeAt(0), quantity: 1 }] }, { signal }),
   ],
 ])('an abort ends the check of a write to %s after a lost response', async (_, path, write) => {
-  disturb(`PUT ${path}`, { kind: 'lose-answer' })
+  disturb(`PUT ${path}`, { kind: 'lose-response' })
   disturb(`GET ${path}`, { kind: 'hang' })
   const controller = new AbortController()
   const why = new Error('closed')

@@ -29,7 +29,7 @@ function addOrder(status: 'Created' | 'Acknowledged' | 'Shipped'): SimulatedOrde
 
 type Effect = Parameters<typeof simulator.fault>[0]['effect']
 
-function disturb(path: string, effect: Effect['kind'] & ('lose-answer' | 'lose-request'), passing: Passing = {}) {
+function disturb(path: string, effect: Effect['kind'] & ('lose-response' | 'lose-request'), passing: Passing = {}) {
   removals.push(simulator.fault({ path, effect: { kind: effect }, times: 1, ...passing }))
 }
 
@@ -193,7 +193,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
   test('is not sent again after a lost response if the order shows it was applied', async () => {
     const order = addOrder(from)
     const calls = callsAbout(order)
-    disturb(pathOf(order), 'lose-answer')
+    disturb(pathOf(order), 'lose-response')
     const reply = await run(connect(), order)
     expect(calls()).toEqual([...first, post, 'GET'])
     expect(count(reply)).toBe(1)
@@ -221,7 +221,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     const client = connect()
-    disturb(pathOf(order), 'lose-answer')
+    disturb(pathOf(order), 'lose-response')
     disturb(`/v3/orders/${order.purchaseOrderId}`, 'lose-request', { method: 'GET', after: first.length })
     await expect(run(client, order)).rejects.toMatchObject({ kind: 'unavailable', outcome: 'unknown' })
     expect(calls()).toEqual([...first, post, 'GET'])
@@ -237,7 +237,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     disturb(pathOf(order), 'lose-request')
     expect(count(await run(client, order))).toBe(3)
     expect(calls()).toEqual(['GET', post, 'GET', post])
-    disturb(pathOf(order), 'lose-answer')
+    disturb(pathOf(order), 'lose-response')
     expect(count(await run(client, order))).toBe(4)
     expect(calls().slice(4)).toEqual(['GET', post, 'GET'])
   })
@@ -264,7 +264,7 @@ describe.each(writes)('$name', ({ action, from, run, count, isRepeatable }) => {
     const order = addOrder(from)
     const calls = callsAbout(order)
     const abort = new AbortController()
-    disturb(pathOf(order), 'lose-answer')
+    disturb(pathOf(order), 'lose-response')
     const caught = expect(run(connect(60_000), order, { signal: abort.signal })).rejects.toBe('enough')
     await expect.poll(calls).toContain(post)
     abort.abort('enough')
@@ -297,7 +297,7 @@ test('ships several lines and parcels in one call', async () => {
   const { carrier: _carrier, ...uncarried } = line
   const trackingUrl = 'https://tracking.example.com/T-3'
   const returnCenterAddress = { address1: '1 Quay', city: 'Reno', state: 'NV', postalCode: '89501', country: 'USA' }
-  disturb(`/v3/orders/${purchaseOrderId}/shipping`, 'lose-answer')
+  disturb(`/v3/orders/${purchaseOrderId}/shipping`, 'lose-response')
   const { value } = await connect().shipOrder({
     purchaseOrderId,
     lines: [
@@ -334,7 +334,7 @@ test('ships several lines and parcels in one call', async () => {
   })
 })
 
-test.each(['lose-answer', 'lose-request'] as const)(
+test.each(['lose-response', 'lose-request'] as const)(
   'changes a parcel’s tracking despite the fault %s',
   async (fault) => {
     const order = addOrder('Acknowledged')
@@ -375,14 +375,14 @@ test('refunds amounts exact to the cent, as negative numbers', async () => {
   const order = addOrder('Shipped')
   const client = connect()
   for (const amount of ['0.10', '0.20', '0.07']) await client.refundOrder(refundOf(order, amount))
-  disturb(`/v3/orders/${order.purchaseOrderId}/refund`, 'lose-answer')
+  disturb(`/v3/orders/${order.purchaseOrderId}/refund`, 'lose-response')
   const reply = await client.refundOrder(refundOf(order, '0.03'))
   expect(refundedIn(reply)).toEqual(['-0.1', '-0.2', '-0.07', '-0.03'])
 })
 
 test('refunds a line in full, which can exceed the requested amount', async () => {
   const order = addOrder('Shipped')
-  disturb(`/v3/orders/${order.purchaseOrderId}/refund`, 'lose-answer')
+  disturb(`/v3/orders/${order.purchaseOrderId}/refund`, 'lose-response')
   const calls = callsAbout(order)
   const reply = await connect().refundOrder({ ...refundOf(order, '0.01'), isFullRefund: true })
   expect(refundedIn(reply).length).toBeGreaterThan(1)

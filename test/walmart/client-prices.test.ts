@@ -33,7 +33,7 @@ test('sets a price exact to the cent', async () => {
 })
 
 test('never sends a price again after a lost response', async () => {
-  for (const kind of ['lose-answer', 'lose-request'] as const) {
+  for (const kind of ['lose-response', 'lose-request'] as const) {
     const calls = simulator.requests.length
     disturb({ kind })
     const error = { kind: 'unavailable', outcome: 'unknown' }

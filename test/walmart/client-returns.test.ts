@@ -23,7 +23,7 @@ function addReturn(): ReturnOrder {
   return seller.addReturn(purchaseOrderId)
 }
 
-function disturb(kind: 'lose-answer' | 'lose-request', fault: { method: string; times?: number; after?: number }) {
+function disturb(kind: 'lose-response' | 'lose-request', fault: { method: string; times?: number; after?: number }) {
   const path = fault.method === 'GET' ? '/v3/returns' : '/v3/returns/{id}/refund'
   removals.push(simulator.fault({ path, times: 1, ...fault, effect: { kind } }))
 }
@@ -110,7 +110,7 @@ test('does not refund again after a lost response, even after an earlier partial
   const one = addReturn()
   const { value } = await refund(connect(), one)
   const calls = callsNow()
-  disturb('lose-answer', { method: 'POST' })
+  disturb('lose-response', { method: 'POST' })
   const reply = await refund(connect(), one)
   expect(calls()).toEqual(['GET', 'POST', 'GET'])
   expect(reply.value).toEqual(value)
@@ -139,7 +139,7 @@ test('throws not_applied if the request is lost twice', async () => {
 test('does not send again if the return cannot be read', async () => {
   const one = addReturn()
   const calls = callsNow()
-  disturb('lose-answer', { method: 'POST' })
+  disturb('lose-response', { method: 'POST' })
   disturb('lose-request', { method: 'GET', after: 1 })
   await expect(refund(connect(), one)).rejects.toMatchObject({ kind: 'unavailable', outcome: 'unknown' })
   expect(calls()).toEqual(['GET', 'POST', 'GET'])

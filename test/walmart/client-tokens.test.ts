@@ -135,7 +135,7 @@ test('reports a rejected sign-in as credentials_rejected', async () => {
 
 test('never sends a code again after a lost response', async () => {
   const calls = simulator.requests.length
-  disturb({ kind: 'lose-answer' })
+  disturb({ kind: 'lose-response' })
   expect(await failure(exchangeAuthorizationCode(signIn()))).toMatchObject({ kind: 'unavailable', outcome: 'unknown' })
   expect(simulator.requests.length).toBe(calls + 1)
 })

@@ -67,9 +67,9 @@ test.each([
   [400, 400, { error: [codeOf('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', { field: 'Authorization' })] }],
   [401, 401, { error: [codeOf('UNAUTHORIZED.GMP_GATEWAY_API')] }],
   ['invalid_client', 401, { error: 'invalid_client', error_description: expect.any(String) }],
-] as const)('refuse-token %s rejects valid credentials', async (answer, status, body) => {
+] as const)('reject-token %s rejects valid credentials', async (response, status, body) => {
   const { simulator, url, seller } = await startSimulator()
-  simulator.fault({ method: 'POST', path: '/v3/token', times: 1, effect: { kind: 'refuse-token', answer } })
+  simulator.fault({ method: 'POST', path: '/v3/token', times: 1, effect: { kind: 'reject-token', response } })
   expect(await askToken(url, seller)).toMatchObject({ status, body })
   expect((await askToken(url, seller)).status).toBe(200)
 })
@@ -85,7 +85,7 @@ const statusesOf = ({ orderLines }: Order) =>
 
 test.each([
   ['lose-request', 'Created'],
-  ['lose-answer', 'Acknowledged'],
+  ['lose-response', 'Acknowledged'],
 ] as const)('%s drops the connection and leaves the order %s', async (kind, status) => {
   const { simulator, seller, call } = await startSimulator()
   const id = seller.orders.find(isUnacknowledged)?.purchaseOrderId
@@ -226,11 +226,11 @@ test('charge-per-unit divides the charges of a line by its quantity', async () =
   }
 })
 
-test('refuse-milliseconds rejects dates with milliseconds, except in cursors', async () => {
+test('reject-milliseconds rejects dates with milliseconds, except in cursors', async () => {
   const { simulator, call } = await startSimulator()
   const query = `?createdStartDate=${new Date(startedAt - 86_400_000 * 60).toISOString()}&limit=5`
   const first = await call(orders + query)
-  simulator.fault({ path: orders, effect: { kind: 'refuse-milliseconds' } })
+  simulator.fault({ path: orders, effect: { kind: 'reject-milliseconds' } })
   expect((await call(orders + query)).status).toBe(400)
   expect((await call(orders + query.replaceAll(':', '%3A'))).status).toBe(400)
   expect((await call(orders + query.replaceAll('.000Z', 'Z').replaceAll(/\.\d{3}Z/g, 'Z'))).status).toBe(200)
@@ -302,11 +302,11 @@ test('a fault for one seller does not affect the token and the calls of another'
   expect([(await call(orders)).status, (await call(orders, { headers })).status]).toEqual([200, 503])
 })
 
-test('refuse-milliseconds names the parameter for returns', async () => {
+test('reject-milliseconds names the parameter for returns', async () => {
   const { simulator, call } = await startSimulator()
   const dates = 'returnCreationStartDate=2026-03-01T00:00:00.5Z&returnCreationEndDate=2026-03-02'
   const error = { code: 'INVALID_REQUEST_PARAM.GMP_RETURNS_API', field: 'returnCreationStartDate' }
   expect((await call(`/v3/returns?${dates}`)).status).toBe(200)
-  simulator.fault({ path: '/v3/returns', effect: { kind: 'refuse-milliseconds' } })
+  simulator.fault({ path: '/v3/returns', effect: { kind: 'reject-milliseconds' } })
   expect(await call(`/v3/returns?${dates}`)).toMatchObject({ status: 400, body: { error: [error] } })
 })

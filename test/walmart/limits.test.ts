@@ -110,7 +110,7 @@ test('a call that a fault answers does not count, but one with a lost response d
   const { simulator, call } = await startSimulator()
   simulator.fault({ path: shipNodes, times: 1, effect: { kind: 'fail', status: 503 } })
   expect((await call(shipNodes)).headers.get('x-current-token-count')).toBeNull()
-  simulator.fault({ path: shipNodes, times: 1, effect: { kind: 'lose-answer' } })
+  simulator.fault({ path: shipNodes, times: 1, effect: { kind: 'lose-response' } })
   await expect(call(shipNodes)).rejects.toThrow()
   expect(bucketOf(await call(shipNodes))).toEqual(['48', 1200])
 })

@@ -20,6 +20,7 @@ export {
   SalesOrderWithLines,
 } from './sales-orders/sales-order.ts'
 export { defineSubscription, type Subscription } from './subscription.ts'
+export { tags } from './tags.ts'
 export { ConnectionSettings } from './walmart/connection-settings.ts'
 export { CreateWalmartInstance } from './walmart/create-instance.ts'
 export { DeletedWalmartInstance } from './walmart/delete-instance.ts'

@@ -7,7 +7,7 @@ import { openQueuePool } from './platform/queue-pool.ts'
 import { reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
-// Each entry serves all tenants.
+// Each cron entry serves all tenants.
 const crontab = `
 * * * * * requeue_orphaned_runs ?max=3
 * * * * * requeue_deletions ?max=3
@@ -21,13 +21,13 @@ const restartDelayMs = 1000
 
 interface WorkerOptions {
   readonly databaseUrl: string
-  /** Jobs at a time. */
+  /** Maximum number of concurrent jobs. */
   readonly concurrency: number
 }
 
 /**
- * Runs the queue's jobs until `services.stopping`. Resolves when the jobs in progress have finished or gone back to the
- * queue; rejects if the queue cannot start. Once started it survives an outage of Postgres by restarting the queue.
+ * Runs jobs until `services.stopping`. Resolves when the jobs in progress have finished or returned to the queue; rejects
+ * if the queue cannot start. Once started, it survives an outage of Postgres by restarting the queue.
  */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
   const { stopping, log } = services
@@ -46,10 +46,10 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   const watch = { signal: over.signal, log }
   let lease: WorkerLease | undefined
   const stopRequested = Promise.withResolvers<void>()
-  // A stop must not wait for the lease while Postgres is away.
+  // A stop must not wait for the lease while Postgres is unreachable.
   const untilLeased = (workerId: string) =>
     Promise.race([(lease ??= takeWorkerLease(db, workerId, watch)).taken, stopRequested.promise])
-  // One for each job, one to listen, one for cron.
+  // One connection for each job, one to listen, one for cron.
   const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, log })
   const runner = await run({
     pgPool: pool,
@@ -98,7 +98,7 @@ function beforeFirstJob(wait: (workerId: string) => Promise<void>): GraphileConf
   }
 }
 
-/** The queue logs every job; pass on warnings and errors only. */
+/** graphile-worker logs every job; pass on warnings and errors only. */
 const logTo =
   (log: Log): LogFunctionFactory =>
   (scope) =>

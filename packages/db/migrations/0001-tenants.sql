@@ -35,7 +35,7 @@ create table public.idempotency_keys (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   key text not null,
   request_hash bytea not null,
-  answer jsonb not null,
+  response jsonb not null,
   created_at timestamptz not null default now(),
   primary key (tenant_id, key)
 );

@@ -18,10 +18,10 @@ export interface ApiTokens {
 }
 
 export interface IdempotencyKeys {
-  answer: unknown
   created_at: Generated<Date>
   key: string
   request_hash: Buffer
+  response: unknown
   tenant_id: Generated<number>
 }
 

@@ -13,11 +13,11 @@ export {
 export type { Gap } from './http/gaps.ts'
 export type { Page, Parsed, Rejected } from './http/page.ts'
 export type { Reply } from './http/reply.ts'
-export { Money, Quantity } from './scalars.ts'
+export { Money, Quantity, ReturnMoney, ReturnQuantity } from './scalars.ts'
 
 export type { AccessToken, TokenStore } from './token/token-store.ts'
 export { TokenDetail, type ScopeAccess } from './token/token-detail.ts'
-export { TokenResponse } from './token/token-response.ts'
+export { TokenResponse } from './token/token-request.ts'
 export { buildSignInUrl, type SignInUrlOptions } from './token/build-sign-in-url.ts'
 export {
   exchangeAuthorizationCode,
@@ -44,8 +44,7 @@ export type { InventoryOptions } from './inventory/get-inventory.ts'
 export { InventoriesUpdate, InventoryUpdate } from './inventory/inventory-input.ts'
 export { NodeUpdate, NodeUpdates } from './inventory/node-updates.ts'
 
-export { PriceUpdate } from './prices/price-input.ts'
-export { PriceReceipt } from './prices/price-receipt.ts'
+export { PriceReceipt, PriceUpdate } from './prices/price.ts'
 
 export { InventoryFeed, PriceFeed } from './feeds/feed-input.ts'
 export {
@@ -72,6 +71,5 @@ export { OrderRefund, OrderRefundCharge, OrderRefundLine, type KnownRefundReason
 
 export { Return, ReturnsResponse, type ReturnJson } from './returns/return.ts'
 export { ReturnCharge, ReturnLine, ReturnTrackingStatus } from './returns/return-line.ts'
-export { ReturnMoney, ReturnQuantity } from './returns/return-scalars.ts'
 export type { ReturnsQuery, ReturnsSearch } from './returns/returns-query.ts'
 export { RefundedReturn, ReturnRefund, ReturnRefundLine } from './returns/return-refund.ts'

@@ -62,3 +62,11 @@ export type Money = z.output<typeof Money>
 /** A quantity. `amount` is a decimal string after parsing; Walmart's unit is `EACH` or `EA`. */
 export const Quantity = z.looseObject({ unitOfMeasurement: z.string().nullish(), amount: Decimal })
 export type Quantity = z.output<typeof Quantity>
+
+/** Money in returns, with other field names than in orders. `currencyAmount` is a decimal string after parsing. */
+export const ReturnMoney = z.looseObject({ currencyAmount: Decimal, currencyUnit: z.string().nullish() })
+export type ReturnMoney = z.output<typeof ReturnMoney>
+
+/** A quantity in returns. `measurementValue` is a number in Walmart's JSON and a decimal string after parsing. */
+export const ReturnQuantity = z.looseObject({ unitOfMeasure: z.string().nullish(), measurementValue: Decimal })
+export type ReturnQuantity = z.output<typeof ReturnQuantity>

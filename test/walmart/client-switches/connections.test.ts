@@ -107,9 +107,9 @@ test('lose-request: a shipment is sent once more after a read shows it was not a
   expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
 })
 
-test('lose-answer: shipping returns the shipped order with one POST', async () => {
+test('lose-response: shipping returns the shipped order with one POST', async () => {
   const { order, read, write, path } = toShip()
-  disturb(path, { kind: 'lose-answer' })
+  disturb(path, { kind: 'lose-response' })
   const client = connect()
   const calls = callsFromNow()
   const reply = await client.shipOrder(shipmentOf(order))
@@ -118,8 +118,8 @@ test('lose-answer: shipping returns the shipped order with one POST', async () =
   expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
 })
 
-test('lose-answer: a lost token throws unavailable, and the next call requests another', async () => {
-  disturb('/v3/token', { kind: 'lose-answer' })
+test('lose-response: a lost token throws unavailable, and the next call requests another', async () => {
+  disturb('/v3/token', { kind: 'lose-response' })
   const client = connect()
   const calls = callsFromNow()
   expect(await errorOf(firstPage(client))).toMatchObject({ kind: 'unavailable' })

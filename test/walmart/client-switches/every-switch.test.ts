@@ -20,12 +20,12 @@ const effects = {
   fail: 'failures',
   outage: 'failures',
   throttle: 'rates',
-  'refuse-token': 'token',
+  'reject-token': 'token',
   'expire-token': 'token',
   hang: 'connections',
   delay: 'connections',
   'lose-request': 'connections',
-  'lose-answer': 'connections',
+  'lose-response': 'connections',
   cut: 'connections',
   'expire-cursor': 'pages',
   'verbatim-cursor': 'pages',
@@ -36,7 +36,7 @@ const effects = {
   'new-order': 'pages',
   'empty-list': 'settings',
   'charge-per-unit': 'settings',
-  'refuse-milliseconds': 'settings',
+  'reject-milliseconds': 'settings',
   'list-virtual-node': 'settings',
 } satisfies Record<FaultEffect['kind'], string>
 

@@ -74,12 +74,12 @@ test('charge-per-unit: applies to listed orders and to the result of a write', a
   expect([listed, shipped].map((some) => some && chargesOf(some))).toEqual([chargesOf(single), chargesOf(single)])
 })
 
-test('refuse-milliseconds: sends dates without milliseconds', async () => {
+test('reject-milliseconds: sends dates without milliseconds', async () => {
   const now = Date.now()
   const at = (daysAgo: number) => new Date(Math.floor((now - daysAgo * 86_400_000) / 1000) * 1000 + 123)
   const search = { createdStartDate: at(170), createdEndDate: at(-1), lastModifiedStartDate: at(175) }
-  disturb('/v3/orders', { kind: 'refuse-milliseconds' }, always)
-  disturb('/v3/returns', { kind: 'refuse-milliseconds' }, always)
+  disturb('/v3/orders', { kind: 'reject-milliseconds' }, always)
+  disturb('/v3/returns', { kind: 'reject-milliseconds' }, always)
   const client = connect()
   const pages = await Array.fromAsync(client.listOrders({ ...search, limit: 5 }))
   expect(pages.length).toBeGreaterThan(1)

@@ -12,9 +12,9 @@ test.each([
   [401, { status: 401, code: 'UNAUTHORIZED.GMP_GATEWAY_API', message: 'Unauthorized' }],
   ['invalid_client', { status: 401, code: 'invalid_client', message: 'Bad client credentials' }],
 ] as const)(
-  'refuse-token: %s throws credentials_rejected with Walmart’s message and sends nothing else',
-  async (answer, { status, code, message }) => {
-    disturb('/v3/token', { kind: 'refuse-token', answer })
+  'reject-token: %s throws credentials_rejected with Walmart’s message and sends nothing else',
+  async (response, { status, code, message }) => {
+    disturb('/v3/token', { kind: 'reject-token', response })
     const calls = callsFromNow()
     const client = connect()
     const error = await errorOf(client.getPartnerProfile())

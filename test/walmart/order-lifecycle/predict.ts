@@ -5,7 +5,7 @@ import type { Write } from './operation.ts'
 import { applyOperation } from './rules.ts'
 
 /** How a response gets lost. */
-export type Loss = 'lose-request' | 'fail' | 'outage' | 'lose-answer' | 'cut'
+export type Loss = 'lose-request' | 'fail' | 'outage' | 'lose-response' | 'cut'
 
 /** A write, and the faults it meets. */
 export interface Attempt {
@@ -46,7 +46,7 @@ export function predict(order: ModelOrder, { write, at, losses, isReadLost }: At
 function fateOf(loss: Loss, isLegal: boolean): 'done' | 'lost' | 'responded' {
   // A truncated error response is still an error: its status arrived.
   if (loss === 'cut') return isLegal ? 'done' : 'responded'
-  return loss === 'lose-answer' && isLegal ? 'done' : 'lost'
+  return loss === 'lose-response' && isLegal ? 'done' : 'lost'
 }
 
 function exists(order: ModelOrder, write: Write): boolean {

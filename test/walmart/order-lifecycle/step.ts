@@ -23,7 +23,7 @@ export type Step = { readonly orderIndex: number; readonly waitMs: number } & (
 const orderIndex = fc.constantFrom(0, 0, 1)
 /** Mostly a second; two hours so that the four-hour limit on tracking changes is reached. */
 const waitMs = fc.constantFrom(...Array<number>(9).fill(1_000), 2 * 3_600_000)
-const loss = fc.constantFrom<Loss[]>('lose-request', 'fail', 'outage', 'lose-answer', 'cut')
+const loss = fc.constantFrom<Loss[]>('lose-request', 'fail', 'outage', 'lose-response', 'cut')
 const listed = fc.constantFrom<ListName[]>(
   'all',
   'released',

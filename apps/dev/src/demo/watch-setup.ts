@@ -1,28 +1,22 @@
 import { type createClient, isSetupError } from '@aisle/client'
-import { type SetupPhaseName, setupPhases } from '@aisle/contract'
+import { setupPhases } from '@aisle/contract'
 import { StartError } from '@aisle/server'
 
 import { openProgress } from './progress.ts'
 
 interface Watch {
   readonly id: number
-  /** How many records of a phase there will be, where that is known. */
-  readonly totals: Partial<Record<SetupPhaseName, number>>
   readonly signal: AbortSignal
 }
 
 /** Follows a set-up with the typed client until its last phase has ended. */
-export async function watchSetup(
-  client: ReturnType<typeof createClient>,
-  { id, totals, signal }: Watch,
-): Promise<void> {
+export async function watchSetup(client: ReturnType<typeof createClient>, { id, signal }: Watch): Promise<void> {
   const progress = openProgress(setupPhases)
   try {
     await client.walmart.waitForSetup(id, {
       signal,
       onProgress: ({ phases }) => {
-        for (const name of setupPhases)
-          progress.show(name, { ...phases[name], total: totals[name] ?? phases[name].total })
+        for (const name of setupPhases) progress.show(name, phases[name])
       },
     })
   } catch (error) {

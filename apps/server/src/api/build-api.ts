@@ -57,7 +57,7 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     return { status: 'ok' }
   })
   await app.register(async (limited) => {
-    limited.addHook('onRequest', refuseOddHosts)
+    limited.addHook('onRequest', rejectAmbiguousHost)
     await limitRequests(limited, options.requestsPerMinute ?? 1000)
     const document = buildOpenApiDocument()
     limited.get('/api/openapi.json', () => document)
@@ -100,7 +100,7 @@ function describeRequest({ method, url, host, ip }: FastifyRequest) {
 }
 
 /** The host chooses the tenant. With two Host headers, a proxy in front may have checked the other one. */
-async function refuseOddHosts({ host, raw }: FastifyRequest): Promise<void> {
+async function rejectAmbiguousHost({ host, raw }: FastifyRequest): Promise<void> {
   const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
   if (hosts.length === 1 && /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) return
   throw new AisleError('ERR_BAD_REQUEST', 'The Host header must name one host.')

@@ -1,10 +1,10 @@
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
-import { documentOfRecord } from './get-record.ts'
 import { findRecord } from './queries.ts'
+import { documentOfRecord } from './read-records.ts'
 import type { ReferenceRecord, ReferenceTable } from './record-rows.ts'
 
-/** Archives a record. What refers to it keeps doing so; nothing new can. */
+/** Archives a record. Existing references remain; nothing new can refer to it. */
 export function archiveRecord<Shown extends ReferenceRecord>(
   ctx: TenantContext,
   table: ReferenceTable<Shown>,

@@ -2,12 +2,10 @@ import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
 import { archiveRecord, unarchiveRecord } from './archive-record.ts'
-import { createRecord } from './create-record.ts'
-import { getRecord } from './get-record.ts'
 import { listIntegrations } from './list-integrations.ts'
-import { listRecords } from './list-records.ts'
+import { getRecord, listRecords } from './read-records.ts'
 import { nominalCodes, products, stores, warehouses } from './record-rows.ts'
-import { updateRecord } from './update-record.ts'
+import { createRecord, updateRecord } from './write-records.ts'
 
 export const integrationProcedures = {
   list: operation(contract.integrations.list).query(({ ctx, input }) => listIntegrations(ctx, input)),

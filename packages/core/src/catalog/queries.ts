@@ -1,15 +1,11 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { columnList } from '../platform/upsert-rows.ts'
 import type { StoredTable } from './record-rows.ts'
 
 /** A row of any of the tables. */
-export interface StoredRecord {
-  readonly id: number
-  readonly archived_at: Date | null
-  readonly created_at: Date
-  readonly updated_at: Date
+export interface StoredRecord extends Row<StoredTable['table'], 'archived_at' | 'created_at' | 'id' | 'updated_at'> {
   readonly [column: string]: unknown
 }
 
@@ -23,11 +19,11 @@ export async function findRecord(tx: TenantTransaction, table: StoredTable, id: 
   return rows[0]
 }
 
-/** The archived record that has this value in the unique column, if there is one. */
+/** The archived record that has this value in the unique column, if any. */
 export async function findArchivedHolder(tx: TenantTransaction, table: StoredTable, value: unknown) {
   const column = sql.id(table.unique)
   const isSame = table.ignoresCase ? sql`${sql.id(`${table.unique}_key`)} = lower(${value})` : sql`${column} = ${value}`
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<Row<StoredTable['table'], 'id'>>`
     select id from ${sql.table(table.table)} where ${isSame} and archived_at is not null
   `.execute(tx)
   return rows[0]

@@ -9,7 +9,7 @@ export type Warehouse = RecordOf<typeof contract.warehouses>
 type NominalCode = RecordOf<typeof contract.nominalCodes>
 type Product = RecordOf<typeof contract.products>
 
-/** What every catalog record has. */
+/** The fields of every catalog record. */
 export interface ReferenceRecord {
   readonly id: number
   readonly archived_at: string | null
@@ -20,13 +20,13 @@ export interface ReferenceRecord {
 /** A catalog table, and what identifies its records. */
 export interface StoredTable {
   readonly table: 'nominal_codes' | 'products' | 'stores' | 'warehouses'
-  /** The singular, for messages. */
+  /** Singular, for messages. */
   readonly one: string
-  /** Path of its list, below `/api`. */
+  /** Path of its list, relative to `/api`. */
   readonly path: string
   /** The writable columns. */
   readonly columns: readonly string[]
-  /** The column that is unique in a tenant. */
+  /** The column that is unique within a tenant. */
   readonly unique: string
   /** Whether that column ignores case. */
   readonly ignoresCase: boolean
@@ -34,7 +34,7 @@ export interface StoredTable {
   readonly search: readonly string[]
 }
 
-/** The same, with a record's shape in the API. */
+/** The same, with the schema of a record in the API. */
 export interface ReferenceTable<Shown extends ReferenceRecord> extends StoredTable {
   readonly columns: readonly Exclude<keyof Shown & string, keyof ReferenceRecord>[]
   readonly document: z.ZodType<{ data: Shown; message: string | null }>

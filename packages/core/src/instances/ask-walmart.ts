@@ -9,7 +9,7 @@ import { credentialsRemedy, recordConnection, requireInstance, requireLockedInst
 import { type Connection, findConnection, openConnection } from './open-connection.ts'
 
 /**
- * Calls Walmart while a caller waits. Stores it if Walmart rejects the credentials.
+ * Calls Walmart while a caller waits. If Walmart rejects the credentials, stores that.
  *
  * @throws AisleError with what to do if the call fails: send new credentials, or try again
  */
@@ -50,7 +50,7 @@ export async function lockConnection(
   { credentials: { id, sealedCredentials }, startAt }: Pick<Connection, 'credentials' | 'startAt'>,
 ): Promise<void> {
   await requireLockedInstance(tx, id, 'share')
-  // A second statement, because the first may have waited and this one sees what was written meanwhile.
+  // A second statement: the first may have waited, and only a later one sees what was committed in the meantime.
   const current = await findConnection(tx, id)
   if (current?.sealed_credentials === sealedCredentials && current.start_at.getTime() === startAt.getTime()) return
   throw new AisleError(
@@ -59,7 +59,7 @@ export async function lockConnection(
   )
 }
 
-// If Walmart does not say when to try again.
+// Used if Walmart does not say when to try again.
 const retryAfterSeconds = 30
 
 function unavailable(error: WalmartError): AisleError {

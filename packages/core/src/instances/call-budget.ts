@@ -42,7 +42,7 @@ interface CallTake extends CallBucket {
   readonly farthestMs: number
 }
 
-/** @returns undefined if the call is allowed, otherwise in how many milliseconds one will be */
+/** @returns undefined if the call is allowed, otherwise the milliseconds until one will be */
 async function takeCall(tx: TenantTransaction, take: CallTake): Promise<number | undefined> {
   const { instanceId, bucket } = take
   const [burst, refill] = [milliseconds(take.burstMs), milliseconds(take.refillMs)]

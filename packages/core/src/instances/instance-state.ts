@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { AisleError } from '../platform/errors.ts'
 import type { CredentialsKey } from './open-connection.ts'
 
-/** @throws AisleError `ERR_NOT_FOUND`, also for an instance that is being deleted */
+/** @throws AisleError `ERR_NOT_FOUND`, also if the instance is being deleted */
 export async function requireInstance(tx: TenantTransaction, id: number) {
   const instance = await tx
     .selectFrom('integration_instances')
@@ -23,7 +23,7 @@ export function unknownInstance(id: number): AisleError {
 
 /**
  * Locks an instance against change and deletion until the transaction ends. Returns false if it is being deleted. Every
- * transaction that commits for a run takes this lock first; a change takes the instance and then its runs, so the two
+ * transaction that commits for a run takes this lock first; a change locks the instance and then its runs, so the two
  * never deadlock.
  *
  * @param lock `update` if the transaction itself changes the instance
@@ -61,7 +61,7 @@ const obstacles = {
   unreachable: null,
 } as const satisfies Record<ConnectionStatus, ((instanceId: number) => string) | null>
 
-/** Throws unless a refresh can be tried; an unreachable Walmart may be reachable again. */
+/** Throws if a refresh cannot start. An unreachable Walmart is no obstacle: it may be reachable again. */
 export async function requireConnection(tx: TenantTransaction, instanceId: number): Promise<void> {
   const { connection_status: status } = await requireInstance(tx, instanceId)
   const obstacle = obstacles[status]
@@ -93,7 +93,7 @@ export async function setConnectionStatus(
     .execute()
 }
 
-/** Walmart responds again, whichever run it was that could not reach it: that run may have been cancelled. */
+/** Clears `unreachable`, whichever run had set it: that run may have been cancelled since. */
 export async function setReachable(tx: TenantTransaction, instanceId: number): Promise<void> {
   await tx
     .updateTable('integration_instances')

@@ -1,11 +1,19 @@
-import type { IntegrationSettings, WalmartInstance, WalmartInstanceDocument, WalmartInstanceId } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type {
+  IntegrationSettings,
+  ListWalmartInstances,
+  WalmartInstance,
+  WalmartInstanceDocument,
+  WalmartInstanceId,
+  WalmartInstancePage,
+} from '@aisle/contract'
+import type { Schema, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import { snapshot, type TenantContext, transaction } from '../platform/context.ts'
+import { anywhere, defineList, isNull, presentPage } from '../platform/define-list.ts'
 import { unknownInstance } from './instance-state.ts'
 
-/** The columns that a change may write. */
+/** The columns that an update may write. */
 export type InstanceColumns = Pick<WalmartInstance, 'integration_id' | 'is_automatic_sync_enabled' | 'name'> &
   IntegrationSettings
 
@@ -63,7 +71,31 @@ export async function getInstance(ctx: TenantContext, { id }: WalmartInstanceId)
   return { data: presentInstance(row), message: null }
 }
 
-/** Omits nothing: credentials are never selected. */
+export function listInstances(ctx: TenantContext, query: ListWalmartInstances): Promise<WalmartInstancePage> {
+  return snapshot(ctx, async (tx) => presentPage(await instances.page(tx, query), presentInstance))
+}
+
+const instances = defineList<ListWalmartInstances, InstanceRow>({
+  from: sql`integration_instances`,
+  id: sql`id`,
+  filters: { archived: (isWanted) => isNull(sql`deleting_since`, !isWanted) },
+  search: (text) => sql`name ilike ${anywhere(text)}`,
+  sorts: {
+    id: sql`id`,
+    name: sql`name_key`,
+    connection_status: sql`connection_status`,
+    created_at: sql`created_at`,
+    updated_at: sql`updated_at`,
+  },
+  select: (tx, chosen, order) =>
+    tx
+      .selectFrom(sql<Schema['integration_instances']>`(${chosen})`.as('integration_instances'))
+      .select(instanceColumns)
+      .orderBy(order)
+      .execute(),
+})
+
+/** The row contains no credentials, because `instanceColumns` does not select them. */
 export function presentInstance(row: InstanceRow): WalmartInstance {
   const {
     id,

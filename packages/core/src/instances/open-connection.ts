@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { callBudget } from './call-budget.ts'
 import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
-import type { WalmartCalls } from './walmart-calls.ts'
+import type { WalmartCalls } from './permissions.ts'
 
 export interface Connection {
   readonly walmart: WalmartCalls
@@ -29,7 +29,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
       baseUrl: ctx.walmartUrls[row.environment],
       tokens: tokenStore(ctx, credentials),
       budget: callBudget(ctx, instanceId),
-      // A job that would wait longer frees its worker and comes back.
+      // A job that would have to wait longer frees its worker and is retried later.
       maxWaitMs: 2_000,
       fetch: untilStopped(ctx.stopping),
     }),

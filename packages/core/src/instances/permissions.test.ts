@@ -2,8 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 
 import { expect, it } from 'vitest'
 
-import { missingOf, toPermissions } from './permissions.ts'
-import { walmartCalls } from './walmart-calls.ts'
+import { missingOf, toPermissions, walmartCalls } from './permissions.ts'
 
 const sufficient = { orders: 'view_only', item: 'view_only', shipping: 'view_only' }
 

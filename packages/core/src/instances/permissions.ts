@@ -1,12 +1,29 @@
 import type { WalmartConnectionTest } from '@aisle/contract'
-
-import { walmartCalls } from './walmart-calls.ts'
+import type { WalmartClient } from '@aisle/walmart'
 
 type Permission = WalmartConnectionTest['permissions'][number]
 
+/**
+ * Every call that Aisle makes to Walmart, with Walmart's name of the permission that it needs. A
+ * `Connection` offers these calls only. Null: Walmart requires no permission, or Aisle can do without the result.
+ */
+export const walmartCalls = {
+  authenticate: null,
+  getTokenDetail: null,
+  getPartnerProfile: null,
+  listShipNodes: { name: 'shipping', needed: 'view_only' },
+  listItems: { name: 'item', needed: 'view_only' },
+  getItem: { name: 'item', needed: 'view_only' },
+  listOrders: { name: 'orders', needed: 'view_only' },
+} as const satisfies Partial<
+  Record<keyof WalmartClient, { readonly name: string; readonly needed: Permission['needed'] } | null>
+>
+
+export type WalmartCalls = Pick<WalmartClient, keyof typeof walmartCalls>
+
 const levels = ['no_access', 'view_only', 'full_access'] as const
 
-/** The permissions that a key has or needs, by name. */
+/** The permissions that credentials grant or Aisle needs, by name. */
 export function toPermissions(scopes: Readonly<Record<string, string | null | undefined>>): Permission[] {
   const calls = Object.values(walmartCalls).filter((call) => call !== null)
   const names = [...new Set([...calls.map(({ name }) => name), ...Object.keys(scopes)])].toSorted()

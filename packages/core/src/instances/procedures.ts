@@ -1,8 +1,7 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
-import { getInstance } from './instance.ts'
-import { listInstances } from './list-instances.ts'
+import { getInstance, listInstances } from './instance.ts'
 import { testConnection } from './test-connection.ts'
 
 export const instanceProcedures = {

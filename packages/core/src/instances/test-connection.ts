@@ -6,8 +6,7 @@ import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { openForCaller } from './ask-walmart.ts'
 import { credentialsRemedy, recordConnection, unknownInstance } from './instance-state.ts'
-import { missingOf, toPermissions } from './permissions.ts'
-import type { WalmartCalls } from './walmart-calls.ts'
+import { missingOf, toPermissions, type WalmartCalls } from './permissions.ts'
 
 /** Asks Walmart what the credentials permit, and stores whether it accepts them. */
 export async function testConnection(
@@ -51,17 +50,17 @@ async function tryCredentials(walmart: WalmartCalls, signal: AbortSignal): Promi
   }
 }
 
-/** What a person can do; null if all is well or there is nothing to do but wait. */
+/** What a person can do; null if all is well, or if waiting is all there is to do. */
 function remedyOf(id: number, { error, missing, permissions }: WalmartConnectionTest): string | null {
   if (error) return error.code === 'credentials_rejected' ? credentialsRemedy(id) : null
   if (missing.length === 0) return null
   const lacking = permissions
     .filter(({ name }) => missing.includes(name))
     .map(({ name, needed }) => `${name} ${needed}`)
-  return `In Walmart's Developer Portal, give the key these permissions: ${lacking.join(', ')}.`
+  return `In Walmart's Developer Portal, give the API key these permissions: ${lacking.join(', ')}.`
 }
 
-/** Null for a key that may not read the seller's profile: Aisle does not need it. */
+/** Null if the credentials may not read the seller's profile, which Aisle does not need. */
 async function findPartner(walmart: WalmartCalls, signal: AbortSignal): Promise<WalmartConnectionTest['partner']> {
   try {
     const { partner } = (await walmart.getPartnerProfile({ signal })).value

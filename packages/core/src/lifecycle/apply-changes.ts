@@ -11,20 +11,20 @@ interface Changes {
   readonly hasNewCredentials: boolean
 }
 
-/** Starts and ends the runs that a change requires, in its transaction. */
+/** Starts and cancels the runs that a change requires, in its transaction. */
 export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, changes: Changes): Promise<void> {
   await applyLinking(ctx, tx, changes)
   if (changes.hasNewCredentials) await restartSetup(ctx, tx, changes.after.id)
   else await applyStartDate(ctx, tx, changes)
 }
 
-/** Runs under way use the old credentials, which may be another seller's. */
+/** Cancels the runs under way: they use the old credentials, which may be another seller's. */
 async function restartSetup(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
   await endRuns(tx, instanceId)
   await startRun(ctx, tx, { instanceId, kind: 'token', isSetup: true })
 }
 
-/** An earlier date adds older orders. A later one removes none, but none before it is imported from now on. */
+/** An earlier date imports older orders. A later one removes none, but stops the import of orders before it. */
 async function applyStartDate(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
   const orders = { instanceId: after.id, kind: 'orders' } as const
   // Without valid credentials nothing can be fetched, and new ones will fetch everything.

@@ -26,7 +26,7 @@ import { checkReferences, nameTaken } from './check-references.ts'
 import { environmentFor, waitForConnection } from './create-instance.ts'
 import { type InstanceWithCredentials, lockForUpdate } from './lock-for-update.ts'
 
-/** Changes the fields that are given and leaves the others, also when two changes come at once. */
+/** Changes the given fields only, so that two concurrent changes of different fields both take effect. */
 export function patchInstance(
   ctx: TenantRequestContext,
   input: PatchWalmartInstance,
@@ -34,7 +34,7 @@ export function patchInstance(
   return changeInstance(ctx, { operation: 'walmart.patch', input })
 }
 
-/** Replaces all settings. The contract has filled in the defaults of those that were left out. */
+/** Replaces all settings. The contract has filled in the defaults of omitted ones. */
 export function updateInstance(
   ctx: TenantRequestContext,
   input: UpdateWalmartInstance,
@@ -42,7 +42,7 @@ export function updateInstance(
   return changeInstance(ctx, { operation: 'walmart.update', input })
 }
 
-/** Reports wrong references too when the input is invalid elsewhere. */
+/** Checks references even if another field is invalid, so that all errors are reported at once. */
 export function checkInstanceChange(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
   return transaction(ctx, (tx) => checkReferences(tx, input))
 }
@@ -56,7 +56,7 @@ async function changeInstance(
   ctx: TenantRequestContext,
   { operation, input }: Change,
 ): Promise<WalmartInstanceDocument> {
-  const changed = await writeOnce(ctx, { operation, input, answer: WalmartInstanceDocument }, async (tx) => ({
+  const changed = await writeOnce(ctx, { operation, input, output: WalmartInstanceDocument }, async (tx) => ({
     data: presentInstance(await writeChange(ctx, tx, input)),
     message: null,
   }))
@@ -78,7 +78,7 @@ async function writeChange(ctx: TenantContext, tx: TenantTransaction, input: Pat
   return after
 }
 
-/** Credentials are valid for one of Walmart's hosts only, and so is everything imported from it. */
+/** Credentials and everything imported with them belong to one of Walmart's hosts. */
 function checkEnvironment(
   ctx: TenantContext,
   { environment }: InstanceRow,

@@ -71,7 +71,7 @@ interface References {
   readonly nominalCodeIds: readonly number[]
 }
 
-/** Which references exist and are in use; those that the instance has already may be archived. */
+/** Which references exist and are active; those that the instance already has may be archived. */
 async function findReferences(tx: TenantTransaction, references: References) {
   const { name = null, instanceId = null, integrationId = null, storeId = null, nominalCodeIds } = references
   const { rows } = await sql<{

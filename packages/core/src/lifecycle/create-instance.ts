@@ -5,7 +5,7 @@ import {
   type WalmartEnvironment,
   WalmartInstanceDocument,
 } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
@@ -20,7 +20,7 @@ export async function createInstance(
   ctx: TenantRequestContext,
   input: CreateWalmartInstance,
 ): Promise<WalmartInstanceDocument> {
-  const write = { operation: 'walmart.create', input, answer: WalmartInstanceDocument }
+  const write = { operation: 'walmart.create', input, output: WalmartInstanceDocument }
   const created = await writeOnce(ctx, write, async (tx) => {
     const errors = await checkReferences(tx, input)
     if (Object.keys(errors).length > 0) throw validationError(errors)
@@ -34,7 +34,7 @@ export async function createInstance(
   return waitForConnection(ctx, created)
 }
 
-/** Reports wrong references too when the input is invalid elsewhere. */
+/** Checks references even if another field is invalid, so that all errors are reported at once. */
 export async function checkCreateInstance(ctx: TenantContext, input: unknown): Promise<FieldErrors> {
   return transaction(ctx, (tx) => checkReferences(tx, input))
 }
@@ -60,9 +60,11 @@ export function environmentFor(ctx: TenantContext, wanted: WalmartEnvironment | 
   return ctx.environment === 'production' ? 'production' : (wanted ?? 'sandbox')
 }
 
-/** The id comes first, because the credentials are sealed for it. */
+/** Takes the id first, because the credentials are sealed for it. */
 async function nextInstanceId(tx: TenantTransaction): Promise<number> {
-  const { rows } = await sql<{ id: number }>`select nextval('integration_instances_id_seq') as id`.execute(tx)
+  const { rows } = await sql<
+    Row<'integration_instances', 'id'>
+  >`select nextval('integration_instances_id_seq') as id`.execute(tx)
   const [next] = rows
   if (!next) throw new Error('The sequence of instance ids returned none.')
   return next.id
@@ -123,7 +125,7 @@ export async function waitForConnection(
   }
 }
 
-/** RFC 7240: a preference that cannot be read is ignored. */
+/** An invalid preference is ignored, as RFC 7240 requires. */
 function preferredWaitSeconds(prefer: string | undefined): number {
   const [, seconds = '0'] = /(?:^|,)\s*wait\s*=\s*"?(\d+)"?\s*(?:[,;]|$)/i.exec(prefer ?? '') ?? []
   return Math.min(Number(seconds), longestWaitSeconds)

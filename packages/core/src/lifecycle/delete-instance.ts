@@ -1,13 +1,14 @@
 import type { DeletedWalmartInstance, WalmartInstanceId } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
+import { z } from 'zod'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import { type Services, type TenantContext, transaction } from '../platform/context.ts'
+import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
 import { endRuns } from '../runs/index.ts'
 import { lockForUpdate } from './lock-for-update.ts'
-import { queueRemoval } from './remove-instance.ts'
 
-/** Stops an instance at once. A job removes what belongs to it. */
+/** Stops an instance immediately. A job removes its records. */
 export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
   await transaction(ctx, async (tx) => {
     const { row } = await lockForUpdate(tx, id)
@@ -32,5 +33,95 @@ async function markDeleting(tx: TenantTransaction, id: number): Promise<void> {
       is_automatic_sync_enabled: false,
     })
     .where('id', '=', id)
+    .execute()
+}
+
+export const deleteInstanceJob = defineJob({
+  name: 'tenant.delete_instance',
+  payload: z.strictObject({ tenantId: z.int(), instanceId: z.int() }),
+  key: ({ instanceId }) => `delete:${instanceId}`,
+})
+
+/**
+ * Every table whose rows belong to an instance, the largest first; rows that refer to them are deleted by cascade. With
+ * the column that follows `instance_id` in an index. test/jobs/delete-instance.test.ts fails if one is missing.
+ */
+const ownedTables = [
+  ['sales_orders', 'order_date'],
+  ['walmart_orders', 'order_date'],
+  ['walmart_listings', 'sku'],
+  ['walmart_locations', 'id'],
+  ['sync_run_events', 'id'],
+  ['sync_runs', 'id'],
+  ['sync_pauses', 'kind'],
+  ['walmart_call_budgets', 'bucket'],
+] as const
+
+const rowsPerBatch = 500
+const instancesPerBatch = 1000
+
+/** Removes a deleted instance's rows table by table, then the instance. */
+export function removeInstance(ctx: TenantContext, { instanceId }: { readonly instanceId: number }): Promise<void> {
+  return inSlices(ctx, {
+    from: 0,
+    batch: async (tx, tableIndex) => {
+      if (tableIndex === 0 && !(await isDeleting(tx, instanceId))) return undefined
+      const owned = ownedTables[tableIndex]
+      if (owned === undefined) {
+        await deleteInstanceRow(tx, instanceId)
+        return undefined
+      }
+      const deleted = await deleteRows(tx, owned, instanceId)
+      return deleted === rowsPerBatch ? tableIndex : tableIndex + 1
+    },
+    requeue: (tx) => queueRemoval(ctx, tx, instanceId),
+  })
+}
+
+function queueRemoval(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
+  return addJob(tx, deleteInstanceJob, { payload: { tenantId: ctx.tenantId, instanceId } })
+}
+
+/** Once a minute: gives a job to each instance that is being deleted and has none. */
+export async function requeueDeletions({ db }: Services): Promise<void> {
+  await inBatches(0, async (after) => {
+    const instances = await selectDeletedInstances(db, after)
+    await addMissingJobs(
+      db,
+      deleteInstanceJob,
+      instances.map(({ tenant_id: tenantId, id: instanceId }) => ({ tenantId, instanceId })),
+    )
+    return instances.length === instancesPerBatch ? instances.at(-1)?.id : undefined
+  })
+}
+
+async function isDeleting(tx: TenantTransaction, id: number): Promise<boolean> {
+  const instance = tx.selectFrom('integration_instances').select('id').where('id', '=', id)
+  return (await instance.where('deleting_since', 'is not', null).executeTakeFirst()) !== undefined
+}
+
+/** @returns how many rows were deleted */
+async function deleteRows(tx: TenantTransaction, [table, column]: (typeof ownedTables)[number], instanceId: number) {
+  const batch = sql`
+    select ctid from ${sql.table(table)} where instance_id = ${instanceId}
+    order by ${sql.id(column)} limit ${rowsPerBatch}`
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid = any(array(${batch}))`.execute(tx)
+  return Number(numAffectedRows ?? 0)
+}
+
+async function deleteInstanceRow(tx: TenantTransaction, id: number): Promise<void> {
+  const instance = tx.deleteFrom('integration_instances').where('id', '=', id)
+  await instance.where('deleting_since', 'is not', null).execute()
+}
+
+/** For all tenants. */
+function selectDeletedInstances(db: Database, after: number) {
+  return db
+    .selectFrom('integration_instances')
+    .select(['tenant_id', 'id'])
+    .where('deleting_since', 'is not', null)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(instancesPerBatch)
     .execute()
 }

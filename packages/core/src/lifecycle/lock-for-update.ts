@@ -2,7 +2,7 @@ import type { TenantTransaction } from '@aisle/db'
 
 import { instanceColumns, type InstanceRow, unknownInstance } from '../instances/index.ts'
 
-/** The credentials are kept apart from what is shown. */
+/** The credentials are separate from the row, so that the API cannot show them. */
 export interface InstanceWithCredentials {
   readonly row: InstanceRow
   readonly sealedCredentials: string | null
@@ -15,9 +15,9 @@ export interface InstanceWithCredentials {
  */
 export async function lockForUpdate(tx: TenantTransaction, id: number): Promise<InstanceWithCredentials> {
   const instance = tx.selectFrom('integration_instances').where('id', '=', id)
-  // Stronger than an update's own lock: waits for pages about to commit, which lock the instance that they refer to.
+  // Stronger than the lock of an update: it also waits for pages about to commit, which share-lock their instance.
   await instance.select('id').forUpdate().executeTakeFirst()
-  // A second statement, because the first may have waited and this one sees what was written meanwhile.
+  // A second statement: the first may have waited, and only a later one sees what was committed in the meantime.
   const found = await instance.select([...instanceColumns, 'sealed_credentials']).executeTakeFirst()
   if (!found) throw unknownInstance(id)
   const { sealed_credentials: sealedCredentials, ...row } = found

@@ -4,8 +4,7 @@ import { operation, subscription } from '../platform/trpc.ts'
 import { checkInstanceChange, patchInstance, updateInstance } from './change-instance.ts'
 import { checkCreateInstance, createInstance } from './create-instance.ts'
 import { deleteInstance } from './delete-instance.ts'
-import { getSetup } from './get-setup.ts'
-import { watchSetup } from './watch-setup.ts'
+import { getSetup, watchSetup } from './setup.ts'
 
 export const lifecycleProcedures = {
   create: operation(contract.walmart.create, checkCreateInstance).mutation(({ ctx, input }) =>

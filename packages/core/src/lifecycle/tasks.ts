@@ -1,7 +1,7 @@
 import { task } from '../platform/jobs.ts'
 import { runJobs } from '../runs/index.ts'
 import { connectInstance } from './connect-instance.ts'
-import { deleteInstanceJob, removeInstance } from './remove-instance.ts'
+import { deleteInstanceJob, removeInstance } from './delete-instance.ts'
 
 export const lifecycleTasks = {
   ...task(runJobs.token, (ctx, { runId }) => connectInstance(ctx, runId)),

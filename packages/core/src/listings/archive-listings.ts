@@ -2,10 +2,11 @@ import type { WalmartListingIds, WalmartListingsDocument } from '@aisle/contract
 
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
-import { requireListingIds, requireLockedLinks } from './get-listing.ts'
+import { requireListingIds } from './get-listing.ts'
 import { presentListings } from './listing.ts'
+import { requireLockedLinks } from './lock-links.ts'
 
-/** Archives listings: all of them, or none if one does not exist. */
+/** Archives listings: all of them, or none if any does not exist. */
 export function archiveListings(ctx: TenantContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
   return archiveOrNot(ctx, input, true)
 }

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
@@ -6,8 +6,8 @@ import { linkWaitingLines } from './link-waiting-lines.ts'
 
 /**
  * Links listings of an instance by hand, or removes their links, in a few statements however many there are. The caller
- * holds the lock of the instance's links. A hand-made link to the same product is left alone; a listing that had no link
- * and gets none is not marked as unmapped.
+ * holds the lock of the instance's links. A listing that is already mapped to the product is left unchanged, and one that
+ * had no link is not marked as unmapped.
  */
 export async function changeLinks(
   tx: TenantTransaction,
@@ -18,7 +18,7 @@ export async function changeLinks(
   const unmapped = changes.filter(({ product_id: productId }) => productId === null)
   const skus = mapped.length > 0 ? await saveLinks(tx, mapped) : []
   const ended = unmapped.length > 0 ? await deleteLinks(tx, unmapped) : []
-  await setUnmapped(tx, { mapped: mapped.map(({ listing_id: id }) => id), unmapped: ended })
+  await setUnmapped(tx, { mapped: idsOf(mapped), unmapped: ended })
   await linkWaitingLines(tx, { instanceId, skus })
 }
 
@@ -28,9 +28,9 @@ export interface LinkChange {
   readonly product_id: number | null
 }
 
-/** Returns the SKUs of the listings whose link is new or has changed. A link that changes keeps its row. */
+/** Returns the SKUs of the listings whose link is new or has changed. A changed link keeps its id. */
 async function saveLinks(tx: TenantTransaction, changes: readonly LinkChange[]): Promise<string[]> {
-  const { rows } = await sql<{ sku: string }>`
+  const { rows } = await sql<Row<'walmart_listings', 'sku'>>`
     with saved as (
       insert into listing_links (listing_id, product_id, linked_by)
       select listing_id, product_id, 'hand'
@@ -47,16 +47,17 @@ async function saveLinks(tx: TenantTransaction, changes: readonly LinkChange[]):
   return rows.map(({ sku }) => sku)
 }
 
-/** Returns the listings that had a link. */
+/** Returns the ids of the listings that had a link. */
 async function deleteLinks(tx: TenantTransaction, changes: readonly LinkChange[]): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    delete from listing_links where listing_id = any(${idsOf(changes)}::bigint[])
-    returning listing_id as id
-  `.execute(tx)
-  return rows.map(({ id }) => id)
+  const rows = await tx
+    .deleteFrom('listing_links')
+    .where(sql<boolean>`listing_id = any(${idsOf(changes)}::bigint[])`)
+    .returning('listing_id')
+    .execute()
+  return idsOf(rows)
 }
 
-/** Marks listings as unmapped by a person, or clears the mark. */
+/** Marks listings as unmapped by hand, or clears the mark. */
 export async function setUnmapped(
   tx: TenantTransaction,
   { mapped, unmapped }: { readonly mapped: readonly number[]; readonly unmapped: readonly number[] },
@@ -67,6 +68,6 @@ export async function setUnmapped(
   `.execute(tx)
 }
 
-function idsOf(changes: readonly LinkChange[]): number[] {
+function idsOf(changes: readonly Pick<LinkChange, 'listing_id'>[]): number[] {
   return changes.map(({ listing_id: id }) => id)
 }

@@ -16,7 +16,7 @@ export const createProductsJob = defineJob({
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),
-    /** Which of them. */
+    /** Limits the job to matching listings. */
     filters: z.strictObject({
       search: z.string().optional(),
       publishedStatus: z.string().optional(),
@@ -25,13 +25,13 @@ export const createProductsJob = defineJob({
     }),
     /** Identifies the request. */
     requestId: z.string(),
-    /** The last listing that was looked at; 0 at the start. */
+    /** Cursor: the id of the last processed listing; 0 at the start. */
     after: z.int(),
   }),
   key: ({ requestId }) => `create-products:${requestId}`,
 })
 
-// Few enough that a batch takes no longer than a page of a refresh.
+// A batch should take no longer than a page of a refresh.
 const batchSize = 500
 
 interface Creation {
@@ -39,7 +39,7 @@ interface Creation {
   readonly filters: NonNullable<CreateWalmartListingProducts['filters']>
 }
 
-/** Queues the job, unless no listing needs a product. Returns how many do. The caller holds the lock of the links. */
+/** Returns how many listings need a product, and queues the job if any does. The caller holds the lock of the links. */
 export async function queueCreation(ctx: TenantContext, tx: TenantTransaction, creation: Creation): Promise<number> {
   const count = await listings.count(tx, listingsWithout(creation))
   if (count > 0) await queue(ctx, tx, { ...creation, requestId: randomUUID(), after: 0 })
@@ -52,12 +52,12 @@ function queue(ctx: TenantContext, tx: TenantTransaction, payload: Payload): Pro
   return addJob(tx, createProductsJob, { payload: { ...payload, tenantId: ctx.tenantId } })
 }
 
-/** Listings in use that have no product, except those that a person has unmapped. */
+/** Active listings without a product, except those unmapped by hand. */
 function listingsWithout({ instanceId, filters }: Pick<Payload, 'filters' | 'instanceId'>): ListingFilter {
   return { ...filters, id: instanceId, archived: false, link_state: 'unlinked', unmapped: false }
 }
 
-/** Creates products for the listings that have none. The job's cursor is the last listing that was looked at. */
+/** Creates products for listings that have none, continuing after the listing `after`. */
 export function createAllProducts(ctx: TenantContext, payload: Payload): Promise<void> {
   const { instanceId } = payload
   return inSlices(ctx, {

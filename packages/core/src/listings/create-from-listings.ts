@@ -11,10 +11,10 @@ export interface NewProduct {
 }
 
 /**
- * Creates products from listings on a person's request: from those that are unlinked and in use. If a product with the
- * listing's SKU exists, it is linked instead, unless it is archived. The caller holds the lock of the instance's links.
+ * Creates products from those of the listings that are active and unlinked. If a product with the listing's SKU exists,
+ * it is linked instead, unless it is archived. The caller holds the lock of the instance's links.
  *
- * @returns by listing; a listing that is missing was linked before, or could not be
+ * @returns the product of each listing that got one, by listing id
  */
 export async function createFromListings(
   tx: TenantTransaction,

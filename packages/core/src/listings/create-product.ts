@@ -13,7 +13,7 @@ export function createProduct(
   ctx: TenantRequestContext,
   input: WalmartListingId,
 ): Promise<CreatedWalmartListingProduct> {
-  const write = { operation: 'walmart.products.createProduct', input, answer: CreatedWalmartListingProduct }
+  const write = { operation: 'walmart.products.createProduct', input, output: CreatedWalmartListingProduct }
   return writeOnce(ctx, write, async (tx) => {
     const listing = await requireLockedListing(tx, input)
     if (listing.product_id !== null) throw mappedAlready(input.listing_id, listing.product_id)
@@ -28,7 +28,7 @@ export function createProduct(
   })
 }
 
-/** Why a listing could not get a product. A person's unmapping does not prevent it. */
+/** Why a listing could not get a product. Having been unmapped by hand is no obstacle here. */
 export function explainMissingLink(listing: Parameters<typeof explainLink>[0]): string {
   return explainLink({ ...listing, unmapped_at: null }).message
 }

@@ -6,17 +6,18 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { queueCreation } from './create-all-products.ts'
 import { createFromListings, type NewProduct } from './create-from-listings.ts'
 import { explainMissingLink } from './create-product.ts'
-import { requireListingIds, requireLockedLinks } from './get-listing.ts'
+import { requireListingIds } from './get-listing.ts'
 import { findListings, type ListingRow } from './listing.ts'
+import { requireLockedLinks } from './lock-links.ts'
 
 type Result = CreatedWalmartListingProducts['data']['results'][number]
 
-/** Creates products from the named listings at once, or from all that have none in the background. */
+/** Creates products from the given listings immediately, or in the background from all that have none. */
 export function createProducts(
   ctx: TenantRequestContext,
   input: CreateWalmartListingProducts,
 ): Promise<CreatedWalmartListingProducts> {
-  const write = { operation: 'walmart.products.createProducts', input, answer: CreatedWalmartListingProducts }
+  const write = { operation: 'walmart.products.createProducts', input, output: CreatedWalmartListingProducts }
   return writeOnce(ctx, write, async (tx) => {
     const { id, ids, filters = {} } = input
     await requireLockedLinks(tx, id)

@@ -3,7 +3,7 @@ import type { OptionalRow, Row } from '@aisle/db'
 
 type LinkedBy = Row<'listing_links'>['linked_by']
 
-/** What decides whether a listing has a product: its link, its instance's settings, and the product of the same SKU. */
+/** What decides whether a listing has a product: its link, its instance's settings, and the product with the same SKU. */
 export interface LinkFacts
   extends
     Row<'walmart_listings', 'archived_at' | 'id' | 'instance_id' | 'sku' | 'unmapped_at'>,
@@ -13,7 +13,7 @@ export interface LinkFacts
   readonly same_sku_product_archived_at: Date | null
 }
 
-/** Why a listing has its product, or none, and what a person can do about it. */
+/** Why a listing does or does not have a product, and what a person can do about it. */
 export function explainLink(facts: LinkFacts): WalmartListingLink {
   if (facts.linked_by !== null) {
     const linkedAt = facts.linked_at?.toISOString() ?? null
@@ -29,7 +29,7 @@ const linkedReasons = {
   auto_create: { reason: 'created_from_listing', message: 'The product was created from this listing.' },
 } as const satisfies Record<LinkedBy, Pick<WalmartListingLink, 'message' | 'reason'>>
 
-/** The first obstacle, in the order in which a person would remove them. */
+/** The first obstacle to a link, in the order in which a person would have to remove them. */
 function unlinkedReason(facts: LinkFacts) {
   const { auto_link_products: links, auto_create_products: creates } = facts
   if (facts.archived_at !== null) return 'listing_archived'

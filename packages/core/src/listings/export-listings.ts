@@ -12,7 +12,7 @@ export function exportListings(ctx: TenantContext, input: ExportWalmartListings)
   const after = readCursor(input.after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
-    // One row more than is sent shows whether there is another part.
+    // One extra row shows whether there is another part.
     const found = await listings.after(tx, input, { after, limit: rowsAPart + 1 })
     const rows = found.slice(0, rowsAPart)
     const header = input.after === undefined ? [columns.map(([name]) => name)] : []

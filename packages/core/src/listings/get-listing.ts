@@ -2,13 +2,13 @@ import { labelOf, type WalmartListingDocument, type WalmartListingId } from '@ai
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { requireInstance, requireLockedInstance } from '../instances/index.ts'
+import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { findListings, type ListingRow, presentListing } from './listing.ts'
-import { lockLinks } from './lock-links.ts'
+import { requireLockedLinks } from './lock-links.ts'
 
-/** @throws AisleError `ERR_NOT_FOUND` where the instance has no such listing */
+/** @throws AisleError `ERR_NOT_FOUND` if the instance has no such listing */
 export async function requireListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {
   const [row] = await findListings(tx, key.id, [key.listing_id])
   if (!row) {
@@ -23,12 +23,6 @@ export async function requireLockedListing(tx: TenantTransaction, key: WalmartLi
   return requireListing(tx, key)
 }
 
-/** Locks an instance, which must exist, and its links until the transaction ends. */
-export async function requireLockedLinks(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await requireLockedInstance(tx, instanceId, 'share')
-  await lockLinks(tx, instanceId)
-}
-
 /** @throws AisleError `ERR_VALIDATION` naming, by index, the `ids` that are not listings of the instance */
 export async function requireListingIds(
   tx: TenantTransaction,
@@ -41,7 +35,7 @@ export async function requireListingIds(
   throw validationError(Object.fromEntries(wrong.map((path) => [path, [`The selected ${labelOf(path)} is invalid.`]])))
 }
 
-/** The ids that are listings of the instance. */
+/** Those of the ids that are listings of the instance. */
 async function selectKnownIds(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Set<number>> {
   const rows = await tx
     .selectFrom('walmart_listings')

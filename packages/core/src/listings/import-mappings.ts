@@ -4,18 +4,18 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { changeLinks, type LinkChange } from './change-links.ts'
-import { requireLockedLinks } from './get-listing.ts'
+import { requireLockedLinks } from './lock-links.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
 import { type Objection, objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
-/** Maps listings by the rows of a CSV file. Good rows are kept if others fail. */
+/** Maps listings to products from a CSV file. Valid rows are applied even if others fail. */
 export function importMappings(
   ctx: TenantRequestContext,
   input: ImportWalmartMappings,
 ): Promise<ImportedWalmartMappings> {
   const rows = readRows(input.file)
   const firstRows = new Map(rows.map(({ sku, row }) => [sku, row] as const).toReversed())
-  const write = { operation: 'walmart.products.importMappings', input, answer: ImportedWalmartMappings }
+  const write = { operation: 'walmart.products.importMappings', input, output: ImportedWalmartMappings }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedLinks(tx, input.id)
     const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))
@@ -63,7 +63,7 @@ const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
   archived_product: ({ mapped_sku: sku }) => `The product with the SKU "${sku}" is archived. Unarchive it first.`,
 }
 
-/** A link that already is as the file says is left alone. */
+/** Skips rows whose listing is already linked as the file says. */
 function changeOf(result: WalmartMappingResult['result'], mapping: ResolvedMapping | undefined): LinkChange[] {
   if (result === 'failed' || result === 'unchanged' || !mapping || mapping.listing_id === null) return []
   return [{ listing_id: mapping.listing_id, product_id: mapping.product_id }]

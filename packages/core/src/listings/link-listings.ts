@@ -1,13 +1,13 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { Connection } from '../instances/index.ts'
 import { linkWaitingLines } from './link-waiting-lines.ts'
 
-/** A condition on `walmart_listings`: the listings to link if they are in use and unlinked. */
+/** A condition on `walmart_listings`. Of the matching listings, the active and unlinked ones are linked. */
 type Linkable = RawBuilder<unknown>
 
-/** The listings with these SKUs, except those that a person has unmapped. */
+/** The listings with these SKUs, except those unmapped by hand. */
 function listingsBySku(instanceId: number, skus: readonly string[]): Linkable {
   return sql`walmart_listings.instance_id = ${instanceId} and walmart_listings.sku = any(${skus}::text[])
     and walmart_listings.unmapped_at is null`
@@ -25,14 +25,10 @@ const unlinked = (which: Linkable) => sql`
       and listing_links.listing_id = walmart_listings.id
   )`
 
-/** A link that was made. */
-interface NewLink {
-  readonly listing_id: number
-  readonly product_id: number
-  readonly sku: string
-}
+/** A new link. */
+type NewLink = Row<'listing_links', 'listing_id' | 'product_id'> & Row<'walmart_listings', 'sku'>
 
-/** Links the unlinked ones to the products in use that have exactly their SKU. */
+/** Links unlinked listings to the active products with exactly the same SKU. */
 export async function linkBySku(tx: TenantTransaction, which: Linkable): Promise<NewLink[]> {
   const { rows } = await sql<NewLink>`
     with linked as (
@@ -48,7 +44,7 @@ export async function linkBySku(tx: TenantTransaction, which: Linkable): Promise
   return rows
 }
 
-/** Creates and links a product for each unlinked listing. Existing products are left alone. */
+/** Creates and links a product for each unlinked listing. Skips listings whose SKU a product already has. */
 export async function createAndLink(tx: TenantTransaction, which: Linkable): Promise<NewLink[]> {
   const { rows } = await sql<NewLink>`
     with created as (
@@ -75,7 +71,7 @@ const newLinks = sql`
   from linked join walmart_listings listing
     on listing.tenant_id = linked.tenant_id and listing.id = linked.listing_id`
 
-/** Links listings as the instance's settings say. Linked ones are left alone. */
+/** Links unlinked listings as the instance's settings say. */
 export async function linkListings(
   tx: TenantTransaction,
   settings: Pick<Connection, 'autoCreateProducts' | 'autoLinkProducts'>,
@@ -84,7 +80,7 @@ export async function linkListings(
   const { autoCreateProducts: creates, autoLinkProducts: links } = settings
   const which = listingsBySku(instanceId, skus)
   const created = creates ? await createAndLink(tx, which) : []
-  // After creating: a product with this SKU that existed before, or came from another instance, is linked.
+  // After creating, link the products that already existed or that another instance has just created.
   const linked = links || creates ? await linkBySku(tx, which) : []
   await linkWaitingLines(tx, { instanceId, skus: [...created, ...linked].map(({ sku }) => sku) })
 }

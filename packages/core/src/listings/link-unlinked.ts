@@ -12,17 +12,17 @@ export const linkListingsJob = defineJob({
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),
-    /** The last SKU that was looked at. Listings that cannot be linked are not looked at again in every slice. */
+    /** Cursor: the last processed SKU. Without it, each slice would go through the unlinkable listings again. */
     after: z.string().default(''),
   }),
-  // With the cursor in it, so that what is left of an older request does not replace a newer one.
+  // Includes the cursor, so that the rest of an older request does not replace a newer request.
   key: ({ instanceId, after }) => `link:${instanceId}:${after}`,
 })
 
-// Few enough that a batch takes no longer than a page of a refresh.
+// A batch should take no longer than a page of a refresh.
 const batchSize = 1000
 
-/** Links the unlinked listings as the instance's settings then say. */
+/** Links the unlinked listings as the instance's settings say at that time. */
 export function linkUnlinked(ctx: TenantContext, payload: LinkPayload): Promise<void> {
   const { instanceId } = payload
   return inSlices(ctx, {
@@ -40,7 +40,7 @@ export function linkUnlinked(ctx: TenantContext, payload: LinkPayload): Promise<
 
 interface LinkPayload {
   readonly instanceId: number
-  /** The last SKU that was looked at. */
+  /** The last processed SKU. */
   readonly after: string
 }
 
@@ -54,7 +54,7 @@ function findLinkSettings(tx: TenantTransaction, instanceId: number) {
 
 interface Batch {
   readonly instanceId: number
-  /** The SKU before the first one. */
+  /** Exclusive. */
   readonly after: string
   readonly limit: number
 }
@@ -84,7 +84,7 @@ async function selectUnlinkedSkus(tx: TenantTransaction, { instanceId, after, li
   return rows.map(({ sku }) => sku)
 }
 
-/** One job an instance is enough, however often it is asked for before it starts. */
+/** Requests that come before the job starts share one job. */
 export function queueLinking(
   ctx: TenantContext,
   tx: TenantTransaction,

@@ -8,10 +8,10 @@ interface Listings {
 }
 
 /**
- * Gives sales order lines that have no product the product of their SKU's listing. A line that has a product keeps it. The
- * caller holds the lock of the instance's links, so no line arrives meanwhile.
+ * Links sales order lines without a product to the product of the listing with their SKU. The caller holds the lock of
+ * the instance's links, so no line is added at the same time.
  *
- * @returns how many lines got a product
+ * @returns how many lines were linked
  */
 export async function linkWaitingLines(tx: TenantTransaction, { instanceId, skus }: Listings): Promise<number> {
   if (skus.length === 0) return 0

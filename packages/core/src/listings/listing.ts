@@ -1,11 +1,13 @@
-import type { ListWalmartListings, WalmartListing } from '@aisle/contract'
+import type { ListWalmartListings, WalmartListing, WalmartListingPage } from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { defineList, isFound, isNull } from '../platform/define-list.ts'
+import { requireInstance } from '../instances/index.ts'
+import { snapshot, type TenantContext } from '../platform/context.ts'
+import { defineList, isFound, isNull, presentPage } from '../platform/define-list.ts'
 import { explainLink, type LinkFacts } from './explain-link.ts'
 
-/** A listing with its product, as it is read. */
+/** A listing with its product, as read from the database. */
 export interface ListingRow
   extends
     LinkFacts,
@@ -33,12 +35,12 @@ export interface ListingRow
   readonly product_sku: string | null
 }
 
-/** Which listings of an instance, whose id it names. */
+/** Which listings of an instance to select. `id` is the instance's. */
 export type ListingFilter = Pick<
   ListWalmartListings,
   'archived' | 'id' | 'lifecycleStatus' | 'link_state' | 'publishedStatus' | 'search' | 'sku'
 > & {
-  /** False: without those that a person has unmapped. */
+  /** If false, excludes listings that were unmapped by hand. */
   readonly unmapped?: false
 }
 
@@ -89,7 +91,14 @@ export const listings = defineList<ListingFilter, ListingRow>({
   },
 })
 
-/** Those of the instance that have these ids. */
+export function listListings(ctx: TenantContext, query: ListWalmartListings): Promise<WalmartListingPage> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, query.id)
+    return presentPage(await listings.page(tx, query), presentListing)
+  })
+}
+
+/** The instance's listings with these ids. */
 export function findListings(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<ListingRow[]> {
   return listings.where(tx, sql`instance_id = ${instanceId} and id = any(${ids}::bigint[])`)
 }
@@ -100,7 +109,7 @@ export async function selectIdsAfter(
   filter: ListingFilter,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<Row<'walmart_listings', 'id'>>`
     select id from walmart_listings listing where ${listings.condition(filter)} and id > ${after} order by id limit ${limit}
   `.execute(tx)
   return rows.map(({ id }) => id)

@@ -1,14 +1,67 @@
-import { type FieldErrors, labelOf, type MapWalmartListings, type WalmartListingsDocument } from '@aisle/contract'
+import {
+  type FieldErrors,
+  labelOf,
+  type MapWalmartListing,
+  type MapWalmartListings,
+  WalmartListingDocument,
+  type WalmartListingId,
+  type WalmartListingsDocument,
+} from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
-import { duplicateFields, validationError } from '../platform/errors.ts'
+import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
+import { writeOnce } from '../platform/idempotency.ts'
 import { changeLinks } from './change-links.ts'
-import { requireLockedLinks } from './get-listing.ts'
-import { presentListings } from './listing.ts'
-import { archivedListing, archivedProduct } from './map-listing.ts'
+import { requireListing, requireLockedListing } from './get-listing.ts'
+import { presentListing, presentListings } from './listing.ts'
+import { requireLockedLinks } from './lock-links.ts'
 import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
 
-/** Links listings to products by hand: all of them, or none if one cannot be linked. */
+/** Links a listing to a product by hand. */
+export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing): Promise<WalmartListingDocument> {
+  const write = { operation: 'walmart.products.map', input, output: WalmartListingDocument }
+  return writeOnce(ctx, write, async (tx) => {
+    const listing = await requireLockedListing(tx, input)
+    if (listing.archived_at !== null) throw new AisleError('ERR_CONFLICT', archivedListing(input))
+    await requireProductInUse(tx, input.product_id)
+    await changeLinks(tx, input.id, [input])
+    return { data: presentListing(await requireListing(tx, input)), message: null }
+  })
+}
+
+async function requireProductInUse(tx: TenantTransaction, id: number): Promise<void> {
+  const product = await findProduct(tx, id)
+  if (!product) throw validationError({ product_id: ['The selected product id is invalid.'] })
+  if (product.archived_at !== null) throw validationError({ product_id: [archivedProduct('product_id', id)] })
+}
+
+/** The error of a field that names an archived product. */
+function archivedProduct(path: string, id: number): string {
+  return `The selected ${labelOf(path)} is archived. Unarchive it with POST /api/products/${id}/unarchive.`
+}
+
+function archivedListing({ id, listing_id: listingId }: WalmartListingId): string {
+  return `The listing ${listingId} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`
+}
+
+/** Removes a listing's link. Nothing links it again automatically. */
+export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<WalmartListingDocument> {
+  const write = { operation: 'walmart.products.unmap', input, output: WalmartListingDocument }
+  return writeOnce(ctx, write, async (tx) => {
+    const { link_id: linkId } = await requireLockedListing(tx, input)
+    // A conflict: the listing's state is the problem, not a field of the request.
+    if (linkId === null) throw new AisleError('ERR_CONFLICT', `The listing ${input.listing_id} is not mapped.`)
+    await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
+    return { data: presentListing(await requireListing(tx, input)), message: null }
+  })
+}
+
+function findProduct(tx: TenantTransaction, id: number) {
+  return tx.selectFrom('products').select(['id', 'archived_at']).where('id', '=', id).executeTakeFirst()
+}
+
+/** Links listings to products by hand: all of them, or none if any cannot be linked. */
 export function mapListings(ctx: TenantContext, input: MapWalmartListings): Promise<WalmartListingsDocument> {
   const { id: instanceId } = input
   const mappings = input.mappings.map((mapping) => ({

@@ -2,15 +2,15 @@ import Papa from 'papaparse'
 
 import { readCell } from '../platform/csv-file.ts'
 
-/** A file that cannot be read, with the line and the remedy, as the rest of a sentence "The file field …". */
+/** The file cannot be read. The message completes the sentence "The file field …" with the line and the remedy. */
 export class UnreadableFile extends Error {}
 
-/** A row of a file of mappings. */
+/** A row of a mapping file. */
 export interface MappingRow {
-  /** Which row of the file; the header is row 1. */
+  /** Row number in the file; the header is row 1. */
   readonly row: number
   readonly sku: string
-  /** Null unmaps. */
+  /** Null removes the mapping. */
   readonly mapped_sku: string | null
 }
 
@@ -18,9 +18,9 @@ const mostRows = 10_000
 const columns = ['sku', 'mapped_sku'] as const
 
 /**
- * Reads a CSV file of mappings. Fields are separated as its header is; blank rows and columns of other names are passed over.
+ * Reads a CSV file of mappings. The header determines the delimiter. Blank rows and other columns are skipped.
  *
- * @throws UnreadableFile where it is no such file
+ * @throws UnreadableFile if it is not such a file
  */
 export function readMappingFile(bytes: Uint8Array): MappingRow[] {
   const text = decode(bytes).replaceAll(/\r\n?/g, '\n')
@@ -46,7 +46,7 @@ export function readMappingFile(bytes: Uint8Array): MappingRow[] {
   return filled.map(({ mapped, ...rest }) => ({ ...rest, mapped_sku: mapped === '' ? null : mapped }))
 }
 
-/** A byte order mark at the beginning is no text. */
+/** `TextDecoder` drops a byte order mark. */
 function decode(bytes: Uint8Array): string {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
@@ -56,7 +56,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** No character of UTF-8 but the line feed has its byte, so that the lines can be looked at one by one. */
+/** In UTF-8 no other character contains the byte of a line feed, so each line can be decoded separately. */
 function firstBrokenLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let line = 1
@@ -103,7 +103,7 @@ function wrongLength(line: number, found: number, expected: number): UnreadableF
   )
 }
 
-/** The line on which each row begins: a field may have several. */
+/** The line on which each row begins. A quoted field may span several lines. */
 function lineNumbers(table: readonly (readonly string[])[]): number[] {
   let line = 1
   return table.map((fields) => {

@@ -1,5 +1,5 @@
 import type { WalmartListingId, WalmartListingMatch, WalmartListingMatches } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
@@ -7,7 +7,7 @@ import { snapshot, type TenantContext } from '../platform/context.ts'
 import { requireListing } from './get-listing.ts'
 import type { ListingRow } from './listing.ts'
 
-/** Suggests products in use that a listing may be. */
+/** Suggests active products that may match a listing. */
 export function matchListing(ctx: TenantContext, input: WalmartListingId): Promise<WalmartListingMatches> {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
@@ -38,12 +38,12 @@ export function matchListing(ctx: TenantContext, input: WalmartListingId): Promi
   })
 }
 
-/** The product in use whose barcode is the listing's UPC, or else its GTIN. */
+/** The active product whose barcode is the listing's UPC or, failing that, its GTIN. */
 async function findByBarcode(
   tx: TenantTransaction,
   { upc, gtin }: Pick<ListingRow, 'gtin' | 'upc'>,
 ): Promise<number | null> {
-  const { rows } = await sql<{ id: number | null }>`
+  const { rows } = await sql<OptionalRow<'products', 'id'>>`
     select coalesce(${productWith(upc)}, ${productWith(gtin)}) as id
   `.execute(tx)
   return rows[0]?.id ?? null
@@ -53,13 +53,13 @@ const productWith = (barcode: string | null) => sql`(
   select id from products where barcode_key = aisle.barcode_key(${barcode}) and archived_at is null order by id limit 1
 )`
 
-/** At most five products in use with a similar SKU or name, best first. */
+/** At most five active products with a similar SKU or name, best match first. */
 async function findSimilar(
   tx: TenantTransaction,
   { sku, product_name: name }: Pick<ListingRow, 'product_name' | 'sku'>,
   exceptIds: readonly number[],
 ) {
-  const { rows } = await sql<{ id: number; similarity: number }>`
+  const { rows } = await sql<Row<'products', 'id'> & { readonly similarity: number }>`
     select id, similarity from aisle.find_similar_products(${sku}, ${name ?? ''}, ${exceptIds}::bigint[])
   `.execute(tx)
   return rows

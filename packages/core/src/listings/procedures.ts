@@ -9,9 +9,8 @@ import { exportListings } from './export-listings.ts'
 import { getListing } from './get-listing.ts'
 import { getRawListing } from './get-raw-listing.ts'
 import { importMappings } from './import-mappings.ts'
-import { listListings } from './list-listings.ts'
-import { mapListing, unmapListing } from './map-listing.ts'
-import { mapListings } from './map-listings.ts'
+import { listListings } from './listing.ts'
+import { mapListing, mapListings, unmapListing } from './map-listings.ts'
 import { matchListing } from './match-listing.ts'
 
 const { products } = contract.walmart

@@ -1,17 +1,17 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
 
-/** A mapping with the records that it names, as far as they exist. */
+/** A mapping with the records that it names, if they exist. */
 export interface ResolvedMapping {
   /** Index of the mapping in the request. */
   readonly index: number
-  readonly listing_id: number | null
+  readonly listing_id: Row<'walmart_listings'>['id'] | null
   readonly is_listing_archived: boolean
   /** The product that the listing has now. */
-  readonly current_id: number | null
-  readonly product_id: number | null
+  readonly current_id: Row<'listing_links'>['product_id'] | null
+  readonly product_id: Row<'products'>['id'] | null
   readonly is_product_archived: boolean
 }
 
@@ -47,7 +47,7 @@ export async function resolveMappings(
 export type Objection = 'archived_listing' | 'archived_product' | 'unknown_listing' | 'unknown_product'
 
 /**
- * All objections to a mapping. An archived listing or product takes no new link, but may keep the one it has.
+ * All reasons to reject a mapping. An archived listing or product cannot get a new link, but may keep its current one.
  *
  * @param wantsProduct false if the mapping removes the link
  */

@@ -2,8 +2,8 @@ import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contr
 
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
-import { presentLocation, toLocationRow } from './location-rows.ts'
-import { selectAllLocations, upsertLocations } from './queries.ts'
+import { presentLocation, selectAllLocations, toLocationRow } from './location.ts'
+import { upsertLocations } from './queries.ts'
 
 /** Downloads the seller's ship nodes now, stores them, and returns all of the instance's locations. */
 export async function downloadLocations(

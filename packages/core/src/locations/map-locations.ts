@@ -3,10 +3,10 @@ import { type FieldErrors, type MappedWalmartLocations, type MapWalmartLocations
 import { requireInstance } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { duplicateFields, invalidReference, validationError } from '../platform/errors.ts'
-import { presentLocation } from './location-rows.ts'
-import { findWrongMappings, mapToWarehouses, selectAllLocations } from './queries.ts'
+import { presentLocation, selectAllLocations } from './location.ts'
+import { findWrongMappings, mapToWarehouses } from './queries.ts'
 
-/** Maps ship nodes to warehouses: all of them, or none if one cannot be mapped. */
+/** Maps ship nodes to warehouses: all of them, or none if any cannot be mapped. */
 export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
   return transaction(ctx, async (tx) => {

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
-import type { toLocationRow } from './location-rows.ts'
 
 const locations = defineUpsertTarget({
   table: 'walmart_locations',
@@ -20,41 +19,19 @@ const locations = defineUpsertTarget({
   },
 })
 
-export function upsertLocations(tx: TenantTransaction, rows: ReturnType<typeof toLocationRow>[]): Promise<void> {
+type LocationRow = Record<keyof (typeof locations)['columns'], unknown>
+
+export function upsertLocations(tx: TenantTransaction, rows: readonly LocationRow[]): Promise<void> {
   return upsertRows(tx, locations, rows)
 }
 
-/** Leaves known ones alone. Only the id of the others is known yet. */
+/** Skips existing ones. Of a new one, only the ship node's id is known. */
 async function insertMissingLocations(tx: TenantTransaction, instanceId: number, shipNodes: readonly string[]) {
   await sql`
     insert into walmart_locations (instance_id, ship_node)
     select ${instanceId}, ship_node from unnest(${shipNodes}::text[]) as ship_node order by ship_node
     on conflict do nothing
   `.execute(tx)
-}
-
-export const locationColumns = [
-  'id',
-  'ship_node as shipNode',
-  'name',
-  'node_type as type',
-  'status',
-  'created_at',
-  'warehouse_id',
-  sql<string | null>`(
-    select warehouses.name from warehouses
-    where warehouses.tenant_id = walmart_locations.tenant_id and warehouses.id = walmart_locations.warehouse_id
-  )`.as('warehouse_name'),
-] as const
-
-/** By id; limited to these ship nodes, if given. */
-export function selectAllLocations(tx: TenantTransaction, instanceId: number, shipNodes?: readonly string[]) {
-  const all = tx
-    .selectFrom('walmart_locations')
-    .select(locationColumns)
-    .where('instance_id', '=', instanceId)
-    .orderBy('id')
-  return (shipNodes === undefined ? all : all.where('ship_node', 'in', [...shipNodes])).execute()
 }
 
 /** The mappings as rows, each with its index in the request. */
@@ -89,8 +66,8 @@ export async function mapToWarehouses(tx: TenantTransaction, { id, warehouse_map
 }
 
 /**
- * Creates a location for each ship node that an order names and the list of ship nodes does not have, such as Walmart's
- * default virtual node.
+ * Creates a location for each ship node that an order names but Walmart's list of ship nodes lacks, such as the default
+ * virtual node.
  */
 export async function insertUnknownShipNodes(
   tx: TenantTransaction,

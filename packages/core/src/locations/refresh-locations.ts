@@ -1,7 +1,7 @@
 import { openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { problemsOf, runSlice, type SourcePage, type RunPosition, type RunSource } from '../runs/index.ts'
-import { toLocationRow } from './location-rows.ts'
+import { toLocationRow } from './location.ts'
 import { upsertLocations } from './queries.ts'
 
 /** Downloads the seller's ship nodes. */

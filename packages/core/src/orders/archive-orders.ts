@@ -3,12 +3,11 @@ import type { ArchivedWalmartOrders, WalmartOrderIds } from '@aisle/contract'
 import { requireLockedInstance } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
-import { unknownOrders } from './get-order.ts'
 import { selectOrdersByIds } from './order-list.ts'
-import { presentOrder } from './present-order.ts'
+import { presentOrder, unknownOrders } from './order.ts'
 import { lockOrders } from './store-orders.ts'
 
-/** Archives orders: all of them, or none if one does not exist. */
+/** Archives orders: all of them, or none if any does not exist. */
 export function archiveOrders(ctx: TenantContext, input: WalmartOrderIds): Promise<ArchivedWalmartOrders> {
   return archiveOrNot(ctx, input, true)
 }

@@ -1,5 +1,5 @@
 import { CreateWalmartSalesOrders } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
@@ -10,34 +10,34 @@ import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { type OrderFilter, orders } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
 
-/** Creates the sales orders that an instance's orders lack, as far as the request's filters match. */
+/** Creates sales orders for an instance's orders that match the filters and have none. */
 export const createSalesOrdersJob = defineJob({
   name: 'tenant.create_sales_orders',
   payload: z.strictObject({
     tenantId: z.int(),
     instanceId: z.int(),
     filters: z.record(z.string(), z.string()),
-    /** The id of the last order that was gone through. */
+    /** Cursor: the id of the last processed order. */
     after: z.int().default(0),
   }),
-  // With the cursor in it, so that what is left of an older request does not replace a newer one.
+  // Includes the cursor, so that the rest of an older request does not replace a newer request.
   key: ({ instanceId, filters, after }) => `sales_orders:${instanceId}:${JSON.stringify(sorted(filters))}:${after}`,
 })
 
 type Filters = NonNullable<CreateWalmartSalesOrders['filters']>
 
-// As many as a page of a refresh has, a few times over.
+// A few times the size of a page of a refresh.
 const batchSize = 500
 
 interface Creation {
   readonly instanceId: number
-  /** As the request has them. */
+  /** As in the request. */
   readonly filters: Readonly<Record<string, string>>
-  /** The last order that was looked at. */
+  /** The id of the last processed order. */
   readonly after: number
 }
 
-/** Creates the sales orders that an instance's orders lack. */
+/** Creates the sales orders, continuing after the order `after`. */
 export function createMissingSalesOrders(ctx: TenantContext, creation: Creation): Promise<void> {
   const { instanceId } = creation
   const filters = CreateWalmartSalesOrders.shape.filters.unwrap().parse(creation.filters)
@@ -61,7 +61,7 @@ interface NewCreation {
   readonly after?: number
 }
 
-/** One job is enough for requests with the same filters that come before it starts. */
+/** Requests with the same filters that come before the job starts share it. */
 export function queueSalesOrders(ctx: TenantContext, tx: TenantTransaction, creation: NewCreation): Promise<void> {
   const given = Object.entries(creation.filters).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return addJob(tx, createSalesOrdersJob, {
@@ -76,9 +76,9 @@ interface Batch {
   readonly limit: number
 }
 
-/** The next orders that could have a sales order but have none, by id. */
+/** The ids of the next orders that should have a sales order but have none. */
 async function selectWithoutSalesOrder(tx: TenantTransaction, { filter, after, limit }: Batch): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<Row<'walmart_orders', 'id'>>`
     select o.id from walmart_orders o
     where ${orders.condition({ ...filter, link_state: 'unlinked' })} and o.status <> 'Cancelled' and o.id > ${after}
     order by o.id limit ${limit}

@@ -10,13 +10,13 @@ import { explainOrderLink } from './explain-order-link.ts'
 import { selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
 
-/** Creates sales orders for the named orders at once, or for all that have none in the background. */
+/** Creates sales orders for the given orders immediately, or in the background for all that have none. */
 export function createSalesOrders(
   ctx: TenantRequestContext,
   input: CreateWalmartSalesOrders,
 ): Promise<CreatedWalmartSalesOrders> {
   const { id, ids, filters } = input
-  const write = { operation: 'walmart.orders.createSalesOrders', input, answer: CreatedWalmartSalesOrders }
+  const write = { operation: 'walmart.orders.createSalesOrders', input, output: CreatedWalmartSalesOrders }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
     if (ids !== undefined) return { data: { queued: 0, results: await createNamed(tx, { id, ids }) }, message: null }

@@ -5,7 +5,7 @@ import type { OptionalRow, Row } from '@aisle/db'
 export type OrderFacts = Row<'walmart_orders', 'archived_at' | 'id' | 'instance_id' | 'status'> &
   OptionalRow<'sales_orders', 'created_by' | 'unlinked_lines'>
 
-/** Why an order has a sales order, or none, and what a person can do about it. */
+/** Why an order does or does not have a sales order, and what a person can do about it. */
 export function explainOrderLink(facts: OrderFacts): WalmartOrderLink {
   const { created_by: createdBy } = facts
   if (createdBy === null) return { state: 'unlinked', ...explainMissingLink(facts), unlinked_lines: 0 }

@@ -6,7 +6,7 @@ import { readCursor, toCsv } from '../platform/csv-file.ts'
 import { orders as orderList, selectLinesOf, type ShownLineRow, type ShownOrderRow } from './order-list.ts'
 import { statusOfUnits } from './order-rows.ts'
 
-// Some hundred kilobytes a part.
+// A few hundred kilobytes per part.
 const ordersAPart = 1000
 
 /** The next part of the CSV file: orders by id, each with all of its lines. `next` is the last order's id. */
@@ -14,7 +14,7 @@ export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWal
   const cursor = readCursor(after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, filter.id)
-    // One order more than is sent shows whether there is another part.
+    // One extra order shows whether there is another part.
     const found = await orderList.after(tx, filter, { after: cursor, limit: ordersAPart + 1 })
     const orders = found.slice(0, ordersAPart)
     const ids = orders.map(({ id }) => id)
@@ -27,7 +27,7 @@ export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWal
   })
 }
 
-/** By column, the cell of a line and its order. */
+/** The columns, each with how its cell is read from a line and its order. */
 const columns: Readonly<Record<string, (order: ShownOrderRow, line: ShownLineRow) => number | string | null>> = {
   purchaseOrderId: (order) => order.purchase_order_id,
   customerOrderId: (order) => order.customer_order_id,
@@ -51,7 +51,7 @@ const columns: Readonly<Record<string, (order: ShownOrderRow, line: ShownLineRow
   product_sku: (_, line) => line.product_sku,
 }
 
-/** The file's first row. */
+/** The file's header row. */
 const headerOfOrders = `${Object.keys(columns).join(',')}\r\n`
 
 /** A row for each line. */

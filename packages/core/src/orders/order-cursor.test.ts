@@ -1,7 +1,16 @@
 import type { Order, Page } from '@aisle/walmart'
 import { describe, expect, it } from 'vitest'
 
-import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
+import {
+  cursorAfter,
+  firstHalf,
+  firstOrderCursor,
+  isDivisible,
+  isRepeated,
+  isTooMuch,
+  OrderCursor,
+  totalOf,
+} from './order-cursor.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 const start = new Date('2026-11-01T00:00:00Z')
@@ -59,7 +68,58 @@ describe('after a page', () => {
     const next = cursorAfter(at, page(['1'], { cursor: '?page=2', total: 2 }))
     expect(OrderCursor.parse(JSON.parse(JSON.stringify(next)))).toEqual(next)
   })
+
+  it('is read from a run of before there were counts', () => {
+    const { whole: _, ahead: __, ...old } = at
+    expect(OrderCursor.parse(JSON.parse(JSON.stringify(old)))).toEqual({ ...at, whole: null, ahead: [] })
+  })
 })
+
+describe('the total', () => {
+  const first = { ...firstOrderCursor({ startAt: start, changedSince: null }, now), ahead: [30, 7] }
+  const ids = ['1', '2']
+
+  it('is the same on every page of the three lists', () => {
+    const pages = [
+      page(ids, { cursor: '?page=2', total: 5 }),
+      page(['3'], { total: 5 }),
+      page([], { total: 30 }),
+      page([], { total: 7 }),
+    ]
+    expect(totalsOf(first, pages)).toEqual([42, 42, 42, 42])
+  })
+
+  it('is the same in every part of a window that had to be divided', () => {
+    const half = firstHalf(first, 20_000)
+    const pages = [12_000, 8001, 30, 7].map((total) => page([], { total }))
+    expect(totalsOf(half, pages)).toEqual([20_037, 20_037, 20_037, 20_037])
+    expect(totalOf(firstHalf(half, 12_000), page(ids, { total: 6000 }))).toBe(20_037)
+  })
+
+  it('is unknown while a list is not counted, and while a divided window is not', () => {
+    expect(totalOf({ ...first, ahead: null }, page(ids, { total: 5 }))).toBeUndefined()
+    expect(totalOf(firstHalf(first), page(ids, { total: 5 }))).toBeUndefined()
+    expect(totalsOf(firstHalf(first), [page(ids, { total: 5 }), page(ids, { total: 4 })])).toEqual([undefined, 46])
+  })
+
+  it('counts an order between two parts of a window once', () => {
+    const rest = { ...first, from: new Date('2026-11-12T06:00:00Z') }
+    expect(isRepeated(rest, { orderDate: rest.from })).toBe(true)
+    expect(isRepeated(rest, { orderDate: new Date(rest.from.getTime() + 1000) })).toBe(false)
+    expect(isRepeated(first, { orderDate: first.from })).toBe(false)
+  })
+})
+
+/** The run's total after each of these pages. */
+function totalsOf(first: OrderCursor, pages: Page<Order>[]): (number | undefined)[] {
+  let at: OrderCursor | undefined = first
+  return pages.map((each) => {
+    if (!at) throw new Error('The refresh has ended before its last page.')
+    const total = totalOf(at, each)
+    at = cursorAfter(at, each)
+    return total
+  })
+}
 
 function page(ids: string[], { cursor, total }: { cursor?: string; total?: number }): Page<Order> {
   const elements = ids.map((purchaseOrderId) => ({ value: { purchaseOrderId } as Order, raw: {} }))

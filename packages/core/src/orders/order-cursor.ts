@@ -3,37 +3,41 @@ import { z } from 'zod'
 
 import { fingerprintOf, rejectRepetition } from '../runs/index.ts'
 
-// Walmart lists one type a call; all orders take three lists.
+// Walmart lists one type per call, so a refresh reads three lists.
 export const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
 export type ShipNodeType = (typeof shipNodeTypes)[number]
 
-/** Where a refresh of orders is: in which of the three lists, in which part of its fixed window of time, where in that. */
+/** The position of an order refresh: the list, the part of the refresh's fixed time window, and Walmart's cursor. */
 export const OrderCursor = z.object({
   shipNodeType: z.enum(shipNodeTypes),
   /** The whole window. */
   start: z.coerce.date(),
   end: z.coerce.date(),
-  /** Only orders that have changed since; null: all of the window. */
+  /** Only orders that have changed since then; null means all. */
   changedSince: z.coerce.date().nullable().default(null),
-  /** The part of it that is being listed. */
+  /** The part of the window that is being listed. */
   from: z.coerce.date(),
   to: z.coerce.date(),
-  /** Walmart's own cursor in this part; null at its start. */
+  /** Walmart's cursor in this part; null at its start. */
   next: z.string().nullable(),
-  /** How many orders came before this part. */
+  /** The number of orders in earlier parts. */
   earlier: z.int(),
-  /** How many orders of this part have come so far. */
+  /** The number of orders to the end of this list, where Walmart counted them before the window was divided. */
+  whole: z.int().nullable().default(null),
+  /** The number of orders of each list after this one; null while unknown. */
+  ahead: z.array(z.int()).nullable().default([]),
+  /** The number of orders of this part received so far. */
   served: z.int(),
-  /** What the page before this one is recognised by. */
+  /** Identifies the previous page. */
   fingerprint: z.string().nullable(),
 })
 export type OrderCursor = z.infer<typeof OrderCursor>
 
 const dayMs = 24 * 60 * 60 * 1000
-// Walmart serves 180 days; an hour less, because its clock is not ours.
+// Walmart serves 180 days. One hour less, because its clock may differ from ours.
 const reachMs = 180 * dayMs - 60 * 60 * 1000
 
-/** The time since when Walmart serves orders. */
+/** The earliest order date that Walmart serves. */
 export function reachBack(now: Date): Date {
   return new Date(now.getTime() - reachMs)
 }
@@ -43,15 +47,16 @@ interface Wanted {
   readonly changedSince: Date | null
 }
 
-/** The window from a start date until now, as far back as Walmart serves. */
+/** The window from the start date, or the earliest that Walmart serves, until now. */
 export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
   const within = (time: Date) => new Date(Math.max(time.getTime(), reachBack(now).getTime()))
   const start = within(wanted.startAt)
   const changedSince = wanted.changedSince && within(wanted.changedSince)
-  return { shipNodeType: shipNodeTypes[0], start, end: now, changedSince, from: start, to: now, earlier: 0, ...atStart }
+  const window = { start, end: now, changedSince, from: start, to: now }
+  return { shipNodeType: shipNodeTypes[0], ...window, earlier: 0, whole: null, ahead: null, ...atStart }
 }
 
-/** Where to go on after a page: in the same part, in the next part, in the next list, or nowhere after the last one. */
+/** The cursor after a page: in the same part, the next part or the next list; undefined after the last page. */
 export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | undefined {
   const fingerprint = fingerprintOf(page, (order) => order.purchaseOrderId)
   const served = at.served + page.elements.length + page.rejected.length
@@ -59,28 +64,52 @@ export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | u
   if (page.cursor !== undefined) return { ...at, next: page.cursor, served, fingerprint }
   const ended = { ...at, ...atStart, earlier: at.earlier + (page.total ?? served) }
   if (at.to < at.end) return { ...ended, from: at.to, to: at.end }
-  const shipNodeType = shipNodeTypes[shipNodeTypes.indexOf(at.shipNodeType) + 1]
-  return shipNodeType && { ...ended, shipNodeType, from: at.start, to: at.end }
+  const [shipNodeType] = listsAfter(at)
+  const counts = { earlier: at.whole ?? ended.earlier, whole: null, ahead: at.ahead && at.ahead.slice(1) }
+  return shipNodeType && { ...ended, ...counts, shipNodeType, from: at.start, to: at.end }
+}
+
+export function listsAfter({ shipNodeType }: OrderCursor): readonly ShipNodeType[] {
+  return shipNodeTypes.slice(shipNodeTypes.indexOf(shipNodeType) + 1)
+}
+
+/** The orders of all three lists; undefined while those of one are unknown. */
+export function totalOf(at: OrderCursor, page: Page<Order>): number | undefined {
+  const isLastPart = at.to.getTime() === at.end.getTime()
+  const whole = at.whole ?? (isLastPart && page.total !== undefined ? at.earlier + page.total : undefined)
+  if (whole === undefined || at.ahead === null) return undefined
+  return at.ahead.reduce((sum, count) => sum + count, whole)
 }
 
 const atStart = { next: null, served: 0, fingerprint: null }
 
-// Walmart does not list more at once: 10,000 by its documents of 2026, 20,000 by those of 2024.
+// Walmart's limit for one query: 10,000 according to its documentation of 2026, 20,000 according to that of 2024.
 const mostOrders = 10_000
 const shortestPartMs = 60 * 60 * 1000
 
-/** Whether Walmart counts more orders in a part than it lists. */
+/** Whether a part has more orders than Walmart lists. */
 export function isTooMuch(at: OrderCursor, page: Page<Order>): boolean {
   return isDivisible(at) && (page.total ?? 0) > mostOrders
 }
 
-/** Whether to ask for less at once instead: nothing of the part has come, and it can be divided. */
+/** Whether the part can be halved: no page of it has been read, and it is longer than the shortest part. */
 export function isDivisible({ next, from, to }: OrderCursor): boolean {
   return next === null && to.getTime() - from.getTime() > shortestPartMs
 }
 
-/** The first half of a part. Walmart's times are whole seconds, and include both ends. */
-export function firstHalf(at: OrderCursor): OrderCursor {
+/**
+ * The first half of a part. Walmart's times are whole seconds, and include both ends.
+ *
+ * @param total how many orders the part has, if Walmart has said it
+ */
+export function firstHalf(at: OrderCursor, total?: number): OrderCursor {
   const middle = (at.from.getTime() + at.to.getTime()) / 2
-  return { ...at, to: new Date(Math.floor(middle / 1000) * 1000) }
+  const isLastPart = at.to.getTime() === at.end.getTime()
+  const whole = at.whole ?? (isLastPart && total !== undefined ? at.earlier + total : null)
+  return { ...at, to: new Date(Math.floor(middle / 1000) * 1000), whole }
+}
+
+/** Whether an order came with the part before as well, because both include the moment between them. */
+export function isRepeated({ start, from }: OrderCursor, { orderDate }: Pick<Order, 'orderDate'>): boolean {
+  return from > start && orderDate <= from
 }

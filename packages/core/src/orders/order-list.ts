@@ -39,7 +39,7 @@ interface StoredStatus {
   readonly statusQuantity: { readonly amount: string }
 }
 
-/** Which orders of an instance. */
+/** Which orders of an instance to select. */
 export type OrderFilter = Pick<
   ListWalmartOrders,
   'archived' | 'id' | 'link_state' | 'orderDateFrom' | 'orderDateTo' | 'search' | 'shipNodeType' | 'status'
@@ -54,7 +54,7 @@ const startOf = (text: string) =>
   isDay(text) ? sql`(${text}::date::timestamp at time zone ${timeZone})` : sql`${text}::timestamptz`
 const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
 
-// Not `raw`, which is large.
+// All but `raw`, which is large.
 const columns = [
   'tenant_id',
   'id',
@@ -120,7 +120,7 @@ export async function findOrder(
   return row
 }
 
-/** Those of the ids that the instance has, by id. */
+/** The instance's orders with these ids, sorted by id. */
 export function selectOrdersByIds(
   tx: TenantTransaction,
   { id, ids }: { readonly id: number; readonly ids: readonly number[] },
@@ -129,8 +129,8 @@ export function selectOrdersByIds(
 }
 
 /**
- * The lines of orders, by line number: 2 before 10. A line's product is that of its sales order line; without a sales order,
- * that of its listing. With `limit 1` everything is looked up line by line, rather than joined with all that the tenant has.
+ * The lines of orders, in numeric order of their line numbers. A line's product is that of its sales order line or, without
+ * a sales order, that of its listing. `limit 1` makes Postgres look each line's records up instead of joining whole tables.
  */
 export async function selectLinesOf(tx: TenantTransaction, orderIds: readonly number[]): Promise<ShownLineRow[]> {
   const { rows } = await sql<ShownLineRow>`

@@ -20,7 +20,7 @@ export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, sh
     estimated_delivery_date: value.shippingInfo?.estimatedDeliveryDate,
     customer_name: value.shippingInfo?.postalAddress?.name,
     status: orderStatus(value),
-    // What the customer is charged, tax included.
+    // What the customer is charged, including tax.
     total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
     currency: charges[0]?.chargeAmount.currency,
     raw,
@@ -80,9 +80,9 @@ interface Units {
 }
 
 /**
- * An order's status, which Walmart does not have: its least-advanced unit's status. So an order is Cancelled if nothing else
- * is left of it, and Shipped if nothing is left to ship. An unknown status counts only if there is no other; an order
- * without any is Created.
+ * The status of an order: that of its least-advanced unit, because Walmart's orders have none. So an order is Cancelled only
+ * if every unit is, and Shipped only if no unit is left to ship. An unknown status counts only if there is no known one;
+ * without any status, the order is Created.
  */
 export function orderStatus({ orderLines }: Pick<Order, 'orderLines'>): string {
   return statusOfUnits(orderLines.orderLine.flatMap((line) => line.orderLineStatuses.orderLineStatus))

@@ -5,8 +5,7 @@ import { startRefresh } from '../runs/index.ts'
 import { archiveOrders, unarchiveOrders } from './archive-orders.ts'
 import { createSalesOrders } from './create-sales-orders.ts'
 import { exportOrders } from './export-orders.ts'
-import { getOrder } from './get-order.ts'
-import { listOrders } from './list-orders.ts'
+import { getOrder, listOrders } from './order.ts'
 import { refreshOrder } from './refresh-order.ts'
 
 const { orders } = contract.walmart

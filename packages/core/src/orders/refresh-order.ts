@@ -9,10 +9,10 @@ import { AisleError, validationError } from '../platform/errors.ts'
 import { interruptRun } from '../runs/index.ts'
 import { reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
-import { presentWithItems } from './present-order.ts'
+import { presentWithItems } from './order.ts'
 import { storeOrders } from './store-orders.ts'
 
-// The order would have to change each time while Walmart is called.
+// To need more, the order would have to change during each call to Walmart.
 const attempts = 3
 
 /** Downloads a customer's order now: stores and returns all its purchase orders. */
@@ -27,7 +27,7 @@ export async function refreshOrder(
     const asked = { instanceId: id, customerOrderId: uniqueId, askedAt }
     const stored = await transaction(ctx, async (tx) => {
       await lockConnection(tx, found.connection)
-      // A refresh has stored another state meanwhile, which may be newer than this one.
+      // During the call, a refresh has stored another state, which may be newer than this one.
       if (attempt < attempts && (await hasChangedSince(tx, asked))) return undefined
       return storeFound(ctx, tx, { id, found })
     })
@@ -38,11 +38,11 @@ export async function refreshOrder(
 interface Found {
   readonly connection: Connection
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Parsed<Order>[] }[]
-  /** Why purchase orders could not be read, one reason each. */
+  /** For each purchase order that could not be read, the reason. */
   readonly unread: readonly string[]
 }
 
-/** In all three of Walmart's lists: the seller may ship parts of a customer's order, and Walmart others. */
+/** Searches all three of Walmart's lists: the seller may ship one part of a customer order, and Walmart another. */
 async function findOrders(connection: Connection, customerOrderId: string, signal: AbortSignal): Promise<Found> {
   const createdStartDate = reachBack(new Date())
   const asked = shipNodeTypes.map(async (shipNodeType) => {
@@ -62,16 +62,16 @@ function checkFound({ connection, lists, unread }: Found, { id, uniqueId }: Refr
   const [first] = orders
   if (orders.some(isFrom(connection.startAt))) return
   if (first) {
-    throw refused(
-      `was ordered ${first.value.orderDate.toISOString()}, before the start date of the instance, so it is not imported. ` +
+    throw invalidId(
+      `was placed at ${first.value.orderDate.toISOString()}, before the start date of the instance, so it is not imported. ` +
         `Set an earlier start_date with PATCH /api/walmart/${id} to import it.`,
     )
   }
-  if (unread[0] !== undefined) throw refused(`cannot be read as Walmart sends it: ${unread[0]}.`)
+  if (unread[0] !== undefined) throw invalidId(`cannot be read in the form that Walmart sent: ${unread[0]}.`)
   throw new AisleError('ERR_NOT_FOUND', `Walmart has no order ${uniqueId} from the last 180 days.`)
 }
 
-const refused = (reason: string) => validationError({ uniqueId: [`The order ${reason}`] })
+const invalidId = (reason: string) => validationError({ uniqueId: [`The order ${reason}`] })
 
 const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
@@ -95,7 +95,7 @@ function aboutUnread({ length }: readonly string[]): string | null {
   return `${length} of Walmart's purchase orders could not be read, and ${length === 1 ? 'was' : 'were'} left out.`
 }
 
-/** Now, by the clock that sets `updated_at`. */
+/** The current time on the clock that sets `updated_at`. */
 async function databaseTime(tx: TenantTransaction): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select date_trunc('milliseconds', clock_timestamp()) as now`.execute(tx)
   const [row] = rows
@@ -109,7 +109,7 @@ interface Asked {
   readonly askedAt: Date
 }
 
-/** Whether a transaction that began since then has written the order. Locks the order's rows against other writers. */
+/** Whether a transaction that began after `askedAt` has written the order. Locks the order's rows against other writers. */
 async function hasChangedSince(tx: TenantTransaction, { instanceId, customerOrderId, askedAt }: Asked) {
   const rows = await tx
     .selectFrom('walmart_orders')

@@ -10,10 +10,20 @@ import {
   type RunProblem,
   type RunSource,
 } from '../runs/index.ts'
-import { cursorAfter, firstHalf, firstOrderCursor, isDivisible, isTooMuch, OrderCursor } from './order-cursor.ts'
+import {
+  cursorAfter,
+  firstHalf,
+  firstOrderCursor,
+  isDivisible,
+  isRepeated,
+  isTooMuch,
+  listsAfter,
+  OrderCursor,
+  totalOf,
+} from './order-cursor.ts'
 import { storeOrders } from './store-orders.ts'
 
-/** Downloads the seller's orders, whoever ships them, from the instance's start date on: all, or those that changed. */
+/** Downloads the seller's orders since the instance's start date, whoever ships them: all, or those that changed. */
 export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, ordersSource)
 }
@@ -24,18 +34,20 @@ const ordersSource: RunSource = {
     const { walmart, startAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor({ startAt, changedSince }, new Date()) : OrderCursor.parse(cursor)
-    // A full refresh has reported it already.
+    // Reported once, on the first page of a full refresh.
     let problems = cursor === null && changedSince === null ? outOfReach(startAt, at) : []
     if (at.start >= at.end) {
       yield nothingYet
       return
     }
     while (at) {
-      const page = await nextPage(walmart, at, ctx.stopping)
-      if (page === 'too much') {
-        at = firstHalf(at)
+      const answer = await nextPage(walmart, at, ctx.stopping)
+      if ('tooMany' in answer) {
+        at = firstHalf(at, answer.tooMany)
         continue
       }
+      const { page } = answer
+      if (at.ahead === null && at.next === null) at = { ...at, ahead: await countAhead(walmart, at, ctx.stopping) }
       const following = cursorAfter(at, page)
       yield toSyncPage(page, { instanceId, startAt, at, following, problems })
       problems = []
@@ -44,28 +56,62 @@ const ordersSource: RunSource = {
   },
 }
 
-/** The page at a cursor, or `too much` if Walmart does not list so many orders at once. */
+type Walmart = Connection['walmart']
+
+/** The page at a cursor, or how many orders there are if Walmart does not list so many at once. */
 async function nextPage(
-  walmart: Connection['walmart'],
+  walmart: Walmart,
   at: OrderCursor,
   signal: AbortSignal,
-): Promise<Page<Order> | 'too much'> {
+): Promise<{ readonly page: Page<Order> } | { readonly tooMany: number | undefined }> {
   const { next, shipNodeType, from, to } = at
-  // Walmart would list orders of the last seven days only, did it know the time of change alone.
-  const lastModifiedStartDate = at.changedSince ?? undefined
-  const query = { createdStartDate: from, createdEndDate: to, lastModifiedStartDate, shipNodeType, limit: 200, signal }
+  const query = { ...createdBetween(at, from, to), shipNodeType, limit: 200, signal }
   try {
     const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
     if (!page) throw new Error('A list of orders had no page.')
-    return isTooMuch(at, page) ? 'too much' : page
+    return isTooMuch(at, page) ? { tooMany: page.total } : { page }
   } catch (error) {
-    // Walmart does not document this error; any other cause shows again in the shortest window.
-    if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) return 'too much'
+    // Walmart does not document its error for too many orders. Any other cause fails again in the shortest window.
+    if (error instanceof WalmartError && error.kind === 'invalid_request' && isDivisible(at)) {
+      return { tooMany: undefined }
+    }
     throw error
   }
 }
 
-/** A start date in the future. */
+// Both creation dates are needed: given only the modification date, Walmart lists orders of the last seven days.
+const createdBetween = ({ changedSince }: OrderCursor, createdStartDate: Date, createdEndDate: Date) => ({
+  createdStartDate,
+  createdEndDate,
+  lastModifiedStartDate: changedSince ?? undefined,
+})
+
+/**
+ * Counts the orders of each following list, so that the run's total is known before they begin. Returns null if Walmart
+ * does not say: the next list asks again, and the refresh itself continues.
+ */
+async function countAhead(walmart: Walmart, at: OrderCursor, signal: AbortSignal): Promise<number[] | null> {
+  const counts: number[] = []
+  for (const shipNodeType of listsAfter(at)) {
+    const query = { ...createdBetween(at, at.start, at.end), shipNodeType, limit: 1, signal }
+    const total = await countOrders(walmart, query)
+    if (total === undefined) return null
+    counts.push(total)
+  }
+  return counts
+}
+
+async function countOrders(walmart: Walmart, query: Parameters<Walmart['listOrders']>[0]): Promise<number | undefined> {
+  try {
+    const { value: page } = await walmart.listOrders(query).next()
+    return page?.total
+  } catch (error) {
+    if (error instanceof WalmartError) return undefined
+    throw error
+  }
+}
+
+/** The only page if the start date is in the future. */
 const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems: [], store: () => Promise.resolve() }
 
 interface PageContext {
@@ -80,18 +126,18 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
   const orders = page.elements.filter(isFrom(startAt))
   return {
     cursor: following,
-    total: page.total === undefined ? undefined : at.earlier + page.total,
-    count: orders.length,
+    total: totalOf(at, page),
+    count: orders.filter(({ value }) => !isRepeated(at, value)).length,
     problems: [...problems, ...problemsOf(page)],
     store: (tx) => storeOrders(tx, { instanceId, shipNodeType: at.shipNodeType, orders }),
   }
 }
 
-/** Walmart is asked for a window; the start date holds whatever it returns. */
+/** The query has a window already; this enforces the start date whatever Walmart returns. */
 const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {
   if (startAt >= start) return []
-  const message = `Walmart serves orders of the last 180 days: those from ${startAt.toISOString()} to ${start.toISOString()} could not be fetched.`
+  const message = `Walmart only provides orders of the last 180 days, so those from ${startAt.toISOString()} to ${start.toISOString()} were not imported.`
   return [{ code: 'history_out_of_reach', message }]
 }

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import type { Parsed, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
@@ -14,7 +14,7 @@ interface OrdersPage {
   readonly orders: readonly Parsed<Order>[]
 }
 
-/** Writes a page of orders with their lines and sales orders: a few statements, however many orders. Returns their ids. */
+/** Writes a page of orders with their lines and sales orders, in a few statements. Returns the orders' ids. */
 export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<number[]> {
   const { instanceId, shipNodeType } = page
   if (page.orders.length === 0) return []
@@ -125,14 +125,14 @@ async function deleteOtherLines(tx: TenantTransaction, kept: ReturnType<typeof t
 }
 
 interface Named {
-  /** The instance's. */
+  /** Ids of the instance's orders. */
   readonly id: number
   readonly ids: readonly number[]
 }
 
 /** Locks orders against other writers, in the order in which a page of a refresh writes. Returns the ids that exist. */
 export async function lockOrders(tx: TenantTransaction, { id, ids }: Named): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<Row<'walmart_orders', 'id'>>`
     select id from walmart_orders where instance_id = ${id} and id = any(${ids}::bigint[])
     order by purchase_order_id collate "C" for no key update
   `.execute(tx)

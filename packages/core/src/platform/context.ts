@@ -3,7 +3,7 @@ import { type Database, inTenant, inTenantSnapshot, type Listener, type TenantTr
 
 import type { KeyRing } from './seal.ts'
 
-/** What every use-case needs from its process, which builds it at the start. */
+/** What every use case needs from its process, which builds it at the start. */
 export interface Services {
   readonly db: Database
   /** Wakes watchers of an instance's runs. */
@@ -24,15 +24,15 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-/** The parts of an HTTP request that use-cases may see. */
+/** The parts of an HTTP request that use cases may see. */
 export interface RequestInfo {
   readonly id: string
-  /** Host name without port: it chooses the tenant. */
+  /** Host name without port. It selects the tenant. */
   readonly host: string
   readonly authorization: string | undefined
   readonly idempotencyKey: string | undefined
   readonly prefer: string | undefined
-  /** Aborted when the caller has gone. */
+  /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal
 }
 
@@ -55,7 +55,7 @@ export function transaction<Result>(
   return inTenant(ctx.db, ctx.tenantId, work)
 }
 
-/** Reads from one snapshot, so that the results belong to the same moment. */
+/** Reads from one snapshot, so that all results are of the same moment. */
 export function snapshot<Result>(
   ctx: TenantContext,
   read: (tx: TenantTransaction) => Promise<Result>,

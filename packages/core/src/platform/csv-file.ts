@@ -5,22 +5,21 @@ import { validationError } from './errors.ts'
 /** Cells that a spreadsheet would run as a formula, and those that begin with the apostrophe that prevents it. Negative numbers are safe. */
 const formula = /^(?!-\d+(?:\.\d+)?$)['=+\-@\t\r]/
 
-/** Rows of a CSV file, each with its line end. Cells that look like formulas get a leading apostrophe. */
+/** Rows as CSV, each with its line break. Cells that look like formulas get a leading apostrophe. */
 export function toCsv(rows: readonly (readonly (number | string | null)[])[]): string {
   if (rows.length === 0) return ''
   return `${Papa.unparse([...rows], { newline: '\r\n', escapeFormulae: formula })}\r\n`
 }
 
-/** A cell without the apostrophe that `toCsv` or a person put before a formula. */
+/** The value of a cell, without the apostrophe that `toCsv` or a person put before a formula. */
 export function readCell(cell: string): string {
   return /^'['=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell
 }
 
 /**
- * The cursor of a file whose rows are in the order of their ids: the last id of the previous part, which was its `next`;
- * 0 for the first part.
+ * Reads the cursor of a file whose rows are sorted by id: the last id of the previous part, or 0 for the first part.
  *
- * @throws AisleError `ERR_VALIDATION` if it is no such cursor
+ * @throws AisleError `ERR_VALIDATION` if it is not such a cursor
  */
 export function readCursor(after: string | undefined): number {
   if (after === undefined) return 0

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
-/** What every list's query has beside its own filters. */
+/** The fields of every list's query, besides its own filters. */
 export interface PageQuery {
   readonly page: number
   readonly per_page: number
@@ -28,43 +28,43 @@ type SortColumn = Sql | { readonly nullable: Sql }
 interface ListDefinition<Filter extends object, Row> {
   /** The table, with the alias that the other parts use. */
   readonly from: Sql
-  /** The row's id, which decides between rows that sort alike. */
+  /** The row's id, the last tiebreaker of every sort. */
   readonly id: Sql
   /** The columns that `select` needs. Default: all. */
   readonly columns?: Sql
-  /** A condition for each field of the filter that is given. */
+  /** The condition for each field of the filter. */
   readonly filters: { readonly [Field in keyof Filter]?: (value: Exclude<Filter[Field], undefined>) => Sql }
-  /** The rows that hold a text anywhere. */
+  /** The condition for rows that contain a text. */
   readonly search: (text: string) => Sql
-  /** Each column that the contract lets callers sort by. */
+  /** One entry for each column that the contract lets callers sort by. */
   readonly sorts: Readonly<Record<string, SortColumn>>
-  /** What makes a row newer than another: without a sort, the newest come first. Default: its id. */
+  /** The column that the default order, newest first, sorts by. Default: the id. */
   readonly newest?: Sql
   /**
-   * Reads chosen rows with what they refer to. That is looked up for the rows of the page, not for those on the pages
-   * before it.
+   * Reads the chosen rows with the records that they refer to. Those are looked up for the rows of this page only, not for
+   * all rows before it.
    */
   readonly select: (tx: TenantTransaction, chosen: Sql, order: Sql) => Promise<Row[]>
 }
 
-/** A list, as the operations that read it use it. */
+/** A list, as operations and jobs read it. */
 export interface List<Filter extends object, Row> {
-  /** One page, in two queries whatever its size. Call it in a `snapshot`, so that rows and total are of one moment. */
+  /** One page, in two queries whatever its size. Call it in a `snapshot`, so that rows and total agree. */
   page(tx: TenantTransaction, query: Filter & PageQuery): Promise<Page<Row>>
   count(tx: TenantTransaction, filter: Filter): Promise<number>
-  /** The next rows by their ids: for files, and for jobs that work in batches. */
+  /** The next rows, sorted by id: for files, and for jobs that work in batches. */
   after(
     tx: TenantTransaction,
     filter: Filter,
     range: { readonly after: number; readonly limit: number },
   ): Promise<Row[]>
-  /** The rows that meet a condition of another kind, by their ids. */
+  /** The rows that satisfy a condition which is not a filter, sorted by id. */
   where(tx: TenantTransaction, condition: Sql): Promise<Row[]>
   /** The filter as a condition on the table's alias, for other statements. */
   condition(filter: Filter): Sql
 }
 
-/** Defines a list once: what it is read from, and what callers may ask of it. */
+/** Defines a list once: its table, and the filters and sorts that callers may use. */
 export function defineList<Filter extends object, Row>(list: ListDefinition<Filter, Row>): List<Filter, Row> {
   const condition = (filter: Filter) => conditionOf(list, filter)
   const choose = (rest: Sql) => sql`select ${list.columns ?? sql`*`} from ${list.from} ${rest}`
@@ -102,7 +102,7 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
   }
 }
 
-/** Shows the rows of a page. */
+/** Maps the rows of a page to their form in the API. */
 export function presentPage<Row, Shown>(page: Page<Row>, present: (row: Row) => Shown): Page<Shown> {
   return { ...page, data: page.data.map((row) => present(row)) }
 }
@@ -121,8 +121,8 @@ function conditionOf<Filter extends object>(
 }
 
 /**
- * The order of a list. Descending is ascending read backwards, so that one index serves both: nulls sort lowest, and rows
- * that sort alike are in the order of their age and their ids, so that no row is on two pages.
+ * The `order by` of a list. Descending is the exact reverse of ascending, so that one index serves both: nulls sort lowest,
+ * and ties are broken by age and then by id, so that no row is on two pages.
  */
 function orderOf(
   { sorts, id, newest = id }: Pick<ListDefinition<object, unknown>, 'id' | 'newest' | 'sorts'>,
@@ -147,14 +147,14 @@ export const isNull = (column: Sql, isWanted: boolean) =>
 type SearchedTable = 'products' | 'sync_runs' | 'walmart_listings' | 'walmart_orders'
 
 /**
- * Whether an id is one of the tenant's rows that hold a text anywhere, by the table's trigram index. An array rather than
- * a subquery: however many the planner expects to be found, it then looks them up by their index.
+ * Whether an id is that of a row of the tenant that contains a text, by the table's trigram index. An array rather than a
+ * subquery, because the planner then uses the index on the id, however many rows it expects.
  */
 export function isFound(id: Sql, table: SearchedTable, text: string): RawBuilder<boolean> {
   return sql<boolean>`${id} = any(array(select aisle.search(${table}, ${anywhere(text)})))`
 }
 
-/** A pattern for `ilike` that finds a text anywhere. `%`, `_` and `\` in the text stand for themselves. */
+/** A pattern for `ilike` that matches any value containing the text. `%`, `_` and `\` in the text are literal. */
 export function anywhere(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 }

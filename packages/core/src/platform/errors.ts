@@ -5,7 +5,7 @@ interface Details {
   readonly required_scope?: string
 }
 
-/** The only error that use-cases throw. `code` is part of the API; the message is for people. */
+/** The only error that use cases throw for callers. `code` is part of the API; the message is for people. */
 export class AisleError extends Error {
   override readonly name = 'AisleError'
   readonly code: ErrorCode
@@ -49,7 +49,7 @@ export function duplicateFields(values: readonly (number | string)[], pathOf: (i
 }
 
 /**
- * What a caller may know about a failure. Only an `AisleError` is shown; the details of any other error go to the log.
+ * What a caller may know about a failure. Only an `AisleError` is shown; the details of other errors go to the log.
  */
 export function toErrorBody(error: unknown, requestId: string): ErrorBody {
   const known = error instanceof AisleError ? error : toAisleError(error)

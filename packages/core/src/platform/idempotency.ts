@@ -7,22 +7,25 @@ import { z } from 'zod'
 import { type Services, type TenantRequestContext, transaction } from './context.ts'
 import { AisleError, validationError } from './errors.ts'
 
-interface Write<Answer> {
-  /** The operation's name: each operation has its own keys. */
+// As the contract promises.
+const oldestReplayed = sql<Date>`now() - interval '24 hours'`
+
+interface Write<Response> {
+  /** The operation's name. A key that was used for one operation is rejected for any other. */
   readonly operation: string
   readonly input: unknown
-  readonly answer: z.ZodType<Answer>
+  readonly output: z.ZodType<Response>
 }
 
 /**
  * Runs a write in one transaction. With an `Idempotency-Key`, the same transaction stores the response, and a repeat
  * within 24 hours returns it instead of writing twice. A failed write stores nothing: its key can be used again.
  */
-export function writeOnce<Answer>(
+export function writeOnce<Response>(
   ctx: TenantRequestContext,
-  write: Write<Answer>,
-  work: (tx: TenantTransaction) => Promise<Answer>,
-): Promise<Answer> {
+  write: Write<Response>,
+  work: (tx: TenantTransaction) => Promise<Response>,
+): Promise<Response> {
   const key = ctx.request.idempotencyKey
   if (key === undefined) return transaction(ctx, work)
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
@@ -31,14 +34,14 @@ export function writeOnce<Answer>(
   return transaction(ctx, async (tx) => {
     await lockKey(tx, ctx.tenantId, key)
     const hash = hashRequest(write)
-    const stored = await findAnswer(tx, key)
+    const stored = await findResponse(tx, key)
     if (stored) {
       if (!stored.request_hash.equals(hash)) throw reusedKey()
-      return write.answer.parse(stored.answer)
+      return write.output.parse(stored.response)
     }
-    const answer = await work(tx)
-    await storeAnswer(tx, { key, hash, answer })
-    return answer
+    const response = await work(tx)
+    await storeResponse(tx, { key, hash, response })
+    return response
   })
 }
 
@@ -49,12 +52,11 @@ function reusedKey(): AisleError {
   )
 }
 
-/** A lock and not an insert, so that a second request fails at once instead of waiting for the first. */
+/** A lock rather than an insert, so that a second request fails immediately instead of waiting for the first. */
 async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
   const name = `idempotency:${tenantId}:${key}`
-  const { rows } = await sql<{
-    locked: boolean
-  }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`.execute(tx)
+  const lock = sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`
+  const { rows } = await lock.execute(tx)
   if (rows[0]?.locked) return
   throw new AisleError(
     'ERR_IDEMPOTENCY_KEY_IN_FLIGHT',
@@ -62,7 +64,7 @@ async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Pr
   )
 }
 
-/** The order of fields makes no difference. */
+/** Independent of the order of fields. */
 function hashRequest({ operation, input }: Write<unknown>): Buffer {
   const sorted = JSON.stringify([operation, input], (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -72,17 +74,17 @@ function hashRequest({ operation, input }: Write<unknown>): Buffer {
   return createHash('sha256').update(sorted).digest()
 }
 
-function findAnswer(tx: TenantTransaction, key: string) {
+function findResponse(tx: TenantTransaction, key: string) {
   return tx
     .selectFrom('idempotency_keys')
-    .select(['request_hash', 'answer'])
+    .select(['request_hash', 'response'])
     .where('key', '=', key)
-    .where('created_at', '>', sql<Date>`now() - interval '24 hours'`)
+    .where('created_at', '>', oldestReplayed)
     .executeTakeFirst()
 }
 
-async function storeAnswer(tx: TenantTransaction, stored: { key: string; hash: Buffer; answer: unknown }) {
-  const values = { request_hash: stored.hash, answer: JSON.stringify(stored.answer) }
+async function storeResponse(tx: TenantTransaction, stored: { key: string; hash: Buffer; response: unknown }) {
+  const values = { request_hash: stored.hash, response: JSON.stringify(stored.response) }
   await tx
     .insertInto('idempotency_keys')
     .values({ key: stored.key, ...values })
@@ -92,8 +94,5 @@ async function storeAnswer(tx: TenantTransaction, stored: { key: string; hash: B
 
 /** Once an hour, for all tenants: deletes stored responses that are no longer replayed. */
 export async function purgeIdempotencyKeys({ db }: Services): Promise<void> {
-  await db
-    .deleteFrom('idempotency_keys')
-    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
-    .execute()
+  await db.deleteFrom('idempotency_keys').where('created_at', '<', oldestReplayed).execute()
 }

@@ -10,7 +10,7 @@ import { isDatabaseOutage } from './errors.ts'
 
 /** Work for later, for one tenant. A payload holds the tenant's id and other ids. */
 export interface Job<Payload extends TenantPayload = TenantPayload> {
-  /** `aisle.add_job` accepts no other prefix, so that a tenant cannot start what runs for all tenants. */
+  /** `aisle.add_job` accepts no other prefix, so that a tenant cannot start jobs that serve all tenants. */
   readonly name: `tenant.${string}`
   readonly payload: Payload
   /** A tenant has at most one pending job under a key; a second one replaces the first. */
@@ -28,7 +28,7 @@ interface NewJob<Payload extends TenantPayload> {
   readonly delayMs?: number | undefined
 }
 
-/** Adds a job in the caller's transaction: rolling back removes it too. */
+/** Adds a job in the caller's transaction, so that a rollback removes it too. */
 export async function addJob<Payload extends TenantPayload>(
   tx: TenantTransaction,
   job: Job<Payload>,
@@ -52,7 +52,7 @@ export async function addMissingJobs<Payload extends TenantPayload>(
 ): Promise<void> {
   if (inputs.length === 0) return
   const payloads = inputs.map((input) => job.payload.parse(input))
-  // `aisle.add_job` makes the same keys.
+  // Must match the keys that `aisle.add_job` makes.
   const jobs = payloads.map((payload) => ({ payload, key: `${payload.tenantId}:${job.key(payload)}` }))
   // In one call: the plan of `add_job` may date from when the queue was short, and then each call reads all of it.
   await sql`
@@ -74,7 +74,7 @@ export async function addMissingJobs<Payload extends TenantPayload>(
 
 export type TaskBuilder = (services: Services) => Task
 
-/** Binds a job to its use-case. Parses the payload again, because queued rows outlive deploys. */
+/** Binds a job to its use case. Parses the payload again, because an older version may have queued it. */
 export function task<Payload extends TenantPayload>(
   job: Job<Payload>,
   run: (ctx: TenantContext, payload: z.output<Payload>) => Promise<void>,
@@ -82,15 +82,15 @@ export function task<Payload extends TenantPayload>(
   const build: TaskBuilder = (services) => async (raw: unknown) => {
     const payload = job.payload.parse(raw)
     const ctx = { ...services, tenantId: payload.tenantId }
-    await untilDatabaseHolds(services, () => run(ctx, payload))
+    await retryDuringOutage(services, () => run(ctx, payload))
   }
   return { [job.name]: build }
 }
 
 const databasePauseMs = 500
 
-/** Repeats the work after a database outage, during which a failure could not be recorded either. */
-async function untilDatabaseHolds({ stopping, log }: Services, work: () => Promise<void>): Promise<void> {
+/** Retries the work until the database is back: during an outage, graphile-worker could not record a failure either. */
+async function retryDuringOutage({ stopping, log }: Services, work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       await work()
@@ -103,18 +103,18 @@ async function untilDatabaseHolds({ stopping, log }: Services, work: () => Promi
   }
 }
 
-/** How long a job works before it queues what is left: worth a job, and too short to hold up the other tenants. */
+/** How long a job works before it queues the rest: long enough to be worth a job, too short to delay other tenants. */
 export const sliceMs = 3000
 
 interface SlicedWork<Cursor> {
   readonly from: Cursor
-  /** Does a batch in a transaction of its own. Returns the cursor after it, or undefined if it was the last. */
+  /** Processes a batch in a transaction of its own. Returns the cursor after it, or undefined if it was the last. */
   batch(tx: TenantTransaction, cursor: Cursor): Promise<Cursor | undefined>
-  /** Queues the job again for what is left. */
+  /** Queues a job for the rest. */
   requeue(tx: TenantTransaction, cursor: Cursor): Promise<void>
 }
 
-/** Works in batches for a few seconds, then queues what is left. */
+/** Works in batches for a few seconds, then queues the rest. */
 export async function inSlices<Cursor>(
   ctx: TenantContext,
   { from, batch, requeue }: SlicedWork<Cursor>,
@@ -125,7 +125,7 @@ export async function inSlices<Cursor>(
   if (rest !== undefined) await transaction(ctx, (tx) => requeue(tx, rest))
 }
 
-/** Does batch after batch until one returns no cursor, or until `isOver`. Returns the cursor of what is left. */
+/** Processes batches until one returns no cursor or `isOver` is true. Returns the cursor of the rest, if any. */
 export async function inBatches<Cursor>(
   from: Cursor,
   batch: (cursor: Cursor) => Promise<Cursor | undefined>,

@@ -12,9 +12,20 @@ import {
 import type { ZodOpenApiExamplesObject, ZodOpenApiResponseObject } from 'zod-openapi'
 
 import { validationError } from './errors.ts'
-import { requestIdHeader, retryAfterHeader } from './openapi-headers.ts'
 
-/** The meaning of each code, and an example of its message. Those of validation and scopes depend on the operation. */
+export const requestIdHeader = {
+  'X-Request-Id': {
+    description: 'Identifies this request in the logs; quote it to support.',
+    schema: { type: 'string' },
+    example: '0b4e8f4e-6c1f-4d0e-9a7b-2f3c5d6e7f80',
+  },
+} as const
+
+const retryAfterHeader = {
+  'Retry-After': { description: 'Seconds to wait before retrying.', schema: { type: 'integer' }, example: 30 },
+} as const
+
+/** The meaning of each code, and an example message. For validation and scopes the example depends on the operation. */
 const messages = {
   ERR_MALFORMED_JSON: ['The body is not valid JSON.', 'The request body is not valid JSON.'],
   ERR_BAD_REQUEST: ['The request is malformed in some other way.', 'The request cannot be read.'],
@@ -65,13 +76,13 @@ export function codesOf(op: Operation): ErrorCode[] {
   return [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
 }
 
-/** Examples of the errors that are the same for all operations, by code. */
+/** Examples of the errors that do not depend on the operation, by code. */
 export function errorExamples(): ZodOpenApiExamplesObject {
   const codes = [...new Set(operations.flatMap(([, op]) => codesOf(op)))].filter((code) => !ofOperation.includes(code))
   return Object.fromEntries(codes.map((code) => [code, { summary: messages[code][0], value: exampleOf(code) }]))
 }
 
-/** The errors of one status: what each of their codes means, with an example of each. */
+/** The errors of one status: the meaning of each code, and an example. */
 export function describeErrors(op: Operation, status: number, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
   const examples = codes.map((code) => [
     code,
@@ -103,7 +114,7 @@ function ownExampleOf(op: Operation, code: ErrorCode): ErrorBody {
   return { ...exampleOf(code), message, ...details }
 }
 
-/** The errors of the operation's example without one of its fields, or with an unknown one. */
+/** The errors that the operation's example would have without one of its fields, or with an unknown one. */
 function wrongFieldOf({ input, path, example }: Operation) {
   const fields = Object.entries(example.input).filter(([field]) => !path.includes(`{${field}}`))
   for (const [missing] of fields) {

@@ -2,11 +2,27 @@ import { errorStatus, filePartQuery, hasBody, type Operation } from '@aisle/cont
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi'
 
-import { codesOf, describeErrors } from './openapi-errors.ts'
-import { requestHeaders, requestIdHeader } from './openapi-headers.ts'
+import { codesOf, describeErrors, requestIdHeader } from './openapi-errors.ts'
 import { pathFields } from './read-request.ts'
 
 type Schema = z.core.$ZodType
+
+/** Without examples, which `/docs` would send. A key must be new for each request. */
+const requestHeaders = {
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Any text, such as a UUID. Use a new one for each new request. For 24 hours, repeating a request with its key returns the original response.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    description: '`wait=N`, e.g. `wait=10`: wait up to N seconds (at most 20) for the outcome before responding.',
+    schema: { type: 'string' },
+  },
+} as const satisfies Record<Operation['headers'][number], object>
 
 /** One operation: its parameters, body and responses, with examples. */
 export function describeOperation(op: Operation): ZodOpenApiOperationObject {
@@ -14,7 +30,7 @@ export function describeOperation(op: Operation): ZodOpenApiOperationObject {
     operationId: op.operationId,
     summary: op.summary,
     description: `${op.description}\n\nRequires the scope \`${op.scope}\`.`,
-    // Only OAuth has scopes in `security`; those of a bearer token go beside it.
+    // Linters accept scopes in `security` for OAuth only, so that of a bearer token goes beside it.
     security: [{ token: [] }],
     'x-required-scope': op.scope,
     requestParams: { path: z.object(parametersOf(op, 'path')), query: z.object(parametersOf(op, 'query')) },
@@ -37,7 +53,7 @@ function namedOutput({ operationId, output }: Operation): z.ZodObject {
   return named
 }
 
-/** `WalmartRunDocument` for a run in its envelope, `WalmartRunListDocument` for several, `WalmartRunPage` for a page. */
+/** Such as `WalmartRunDocument` for one run, `WalmartRunListDocument` for several, and `WalmartRunPage` for a page. */
 function envelopeName({ shape: { data, ...rest } }: z.ZodObject): string | undefined {
   const row = data instanceof z.ZodArray ? data.element : data
   const id = row instanceof z.ZodType ? row.meta()?.id : undefined
@@ -50,7 +66,7 @@ function envelopeName({ shape: { data, ...rest } }: z.ZodObject): string | undef
 function parametersOf(op: Operation, location: 'path' | 'query'): z.ZodRawShape {
   const inPath = pathFields(op)
   if (location === 'query' && hasBody(op.method)) return {}
-  // Over REST a file comes whole: nobody asks for a part of it.
+  // REST returns the whole file, so its parts are not a parameter.
   const unread = op.file ? Object.keys(filePartQuery) : []
   const fields = Object.entries(op.input.shape).filter(
     ([field]) => inPath.includes(field) === (location === 'path') && !unread.includes(field),
@@ -58,10 +74,10 @@ function parametersOf(op: Operation, location: 'path' | 'query'): z.ZodRawShape 
   return Object.fromEntries(fields.map(([field, schema]) => [field, withExample(op, field, schema)]))
 }
 
-/** `/docs` sends the example of a required parameter; that of an optional one only if the reader ticks it. */
+/** `/docs` sends the example of a required parameter, and that of an optional one only if the reader ticks it. */
 function withExample(op: Operation, field: string, schema: Schema): z.ZodType {
   if (!(schema instanceof z.ZodType))
-    throw new TypeError(`${op.operationId}: ${field} is no schema of zod's classic API.`)
+    throw new TypeError(`${op.operationId}: ${field} is not a schema of zod's classic API.`)
   const value: unknown = Reflect.get(op.example.input, field)
   if (value === undefined) return schema
   const isOptional = schema.safeParse(undefined).success
@@ -70,7 +86,7 @@ function withExample(op: Operation, field: string, schema: Schema): z.ZodType {
   })
 }
 
-/** The input without what is in the path. An action without fields has no body to describe. */
+/** The input without the fields of the path. If none is left, there is no body. */
 function describeBody(op: Operation): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   const inPath = pathFields(op)
   const isInBody = ([field]: [string, unknown]) => !inPath.includes(field)
@@ -80,7 +96,7 @@ function describeBody(op: Operation): Pick<ZodOpenApiOperationObject, 'requestBo
   const [example, given] = [true, false].map((inBody) =>
     Object.fromEntries(Object.entries(op.example.input).filter((entry) => isInBody(entry) === inBody)),
   )
-  // No body means no fields.
+  // An omitted body counts as an empty object.
   const required = !op.input.safeParse(given).success
   return { requestBody: { required, content: { 'application/json': { schema, example } } } }
 }

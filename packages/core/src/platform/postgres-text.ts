@@ -1,6 +1,6 @@
 /**
- * JSON that Postgres accepts: unlike JSON, it allows neither NUL nor half surrogate pairs. `stringify` escapes both, in keys
- * and values; after a pair of backslashes, `u` is plain text.
+ * JSON that Postgres accepts: Postgres allows neither NUL nor lone surrogates. `stringify` escapes both, in keys and values.
+ * After an escaped backslash, `u` is an ordinary character.
  */
 export function toPostgresJson(value: unknown): string {
   return JSON.stringify(value).replace(/\\(?:u(?:0000|d[89a-f]..)|.)/g, (escape) =>
@@ -8,7 +8,7 @@ export function toPostgresJson(value: unknown): string {
   )
 }
 
-/** The same for plain text, and for keys, which must be found again as they were written. */
+/** The same for plain text, also for keys, which must match what was written. */
 export function toPostgresText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }

@@ -9,8 +9,8 @@ interface QueuePool {
 }
 
 /**
- * The queue's connections. graphile-worker's own pool removes its error listeners before it has closed all connections:
- * if one broke then, the process would end.
+ * The queue's connections. graphile-worker's own pool removes its error listeners before all connections are closed. If
+ * one broke then, the process would exit.
  */
 export function openQueuePool({ url, maxConnections, log }: QueuePool): ReturnType<typeof createPool> {
   return createPool({

@@ -13,11 +13,11 @@ export interface RestRequest {
   readonly body: unknown
 }
 
-/** What a JSON body says. No body means no fields: some actions take none, and validation names those that are missing. */
+/** Parses a JSON body. No body counts as an empty object: some operations have no fields, and validation reports missing ones. */
 export function parseBody(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return {}
   const body = parseJson(bytes)
-  // Deeper ones overflow the stack of trpc-openapi, which writes them as JSON again.
+  // A deeper body overflows the stack when trpc-openapi serializes it again.
   if (!isShallow(body)) throw validationError({ body: ['The body field must not be nested so deeply.'] })
   return body
 }
@@ -30,7 +30,7 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** The input of an operation. Fields that the operation would not see are rejected; the contract judges the others. */
+/** The input of an operation. Rejects fields that the operation would never see; the contract validates the others. */
 export function readRequest(op: Operation, { params, query, body }: RestRequest): Fields {
   const given = hasBody(op.method) ? body : query
   if (!isObject(given)) throw validationError({ body: ['The body field must be an object.'] })
@@ -44,8 +44,8 @@ export function pathFields(op: Operation): string[] {
 }
 
 /**
- * A second value for a field of the path, a query beside a body, an object's prototype, and the part of a file, which
- * REST sends whole.
+ * Fields that the operation would never see: a second value for a field of the path, a query next to a body, `__proto__`,
+ * and the cursor of a file, which REST returns whole.
  */
 function unseenFields(op: Operation, given: Fields, query: unknown): string[] {
   const reserved = [...pathFields(op), ...(op.file ? Object.keys(filePartQuery) : []), '__proto__']
@@ -57,7 +57,7 @@ function prohibited(field: string): [field: string, messages: FieldErrors[string
   return [field, [`The ${labelOf(field)} field is prohibited.`]]
 }
 
-/** A URL holds only text: numbers and booleans are read from it. An empty text in it counts as not given. */
+/** A URL contains only text, so numbers and booleans are parsed. An empty value counts as absent. */
 function readTexts(op: Operation, texts: Fields): Fields {
   const given = Object.entries(texts).filter(([, text]) => text !== '')
   return Object.fromEntries(given.map(([field, text]) => [field, readText(op.input.shape[field], text)]))

@@ -20,11 +20,11 @@ const t = initTRPC.context<RestContext>().meta<OpenApiMeta>().create({ isDev: fa
 export type CallOperation = (ctx: RequestContext, name: string, input: unknown) => Promise<unknown>
 
 /**
- * The router that trpc-openapi serves. Its schemas know only the fields of the path, because trpc-openapi makes schemas
- * accept "1" for 1, in JSON bodies too. The contract's own schemas are applied by the operation that is called.
+ * The router that trpc-openapi serves. Its schemas contain only the fields of the path, because trpc-openapi changes
+ * schemas to accept "1" for 1, also in JSON bodies. The procedure that it calls applies the contract's own schemas.
  */
 export function buildRestRouter(call: CallOperation, served: typeof operations = operations) {
-  // trpc-openapi takes the first route that matches: /walmart/archived must come before /walmart/{id}.
+  // trpc-openapi uses the first route that matches: /walmart/archived must come before /walmart/{id}.
   const sorted = served.toSorted(([, a], [, b]) => (fieldsLast(a.path) < fieldsLast(b.path) ? -1 : 1))
   const json = sorted.filter(([, op]) => !op.file)
   return t.router(Object.fromEntries(json.map(([name, op]) => [name, restProcedure(name, op, call)])))
@@ -64,7 +64,7 @@ function successResponse({ success }: Operation, output: unknown): RestResponse 
   return { status: success.status, headers, body: Object(output) }
 }
 
-/** Any failure over REST. */
+/** Responds with an error. */
 export function errorResponse(error: unknown, requestId: string): RestResponse & { readonly body: ErrorBody } {
   const known = error instanceof TRPCError ? fromTrpc(error) : error
   const body = toErrorBody(known, requestId)

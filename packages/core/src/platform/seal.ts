@@ -25,7 +25,7 @@ export function parseKeyRing(text: string): KeyRing {
   return { current, keys }
 }
 
-/** No key of `AISLE_ENCRYPTION_KEYS` decrypts a stored secret: its key is gone, or the secret was changed. */
+/** No key of `AISLE_ENCRYPTION_KEYS` decrypts a stored secret: the key is missing, or the secret was altered. */
 export class UnopenedSecretError extends Error {}
 
 /**

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 type ArchivableTable = 'nominal_codes' | 'products' | 'stores' | 'walmart_listings' | 'walmart_orders' | 'warehouses'
 
-/** Archives rows, or takes them back into use. Rows that are already so are left alone. */
+/** Archives or unarchives rows. Writes only those whose state changes. */
 export async function setArchived(
   tx: TenantTransaction,
   table: ArchivableTable,

@@ -28,7 +28,7 @@ const t = initTRPC.context<RequestContext>().create({
 })
 export const router = t.router
 
-/** Checks that need the database, run on an input that is already invalid, so that the caller sees all errors at once. */
+/** Checks that need the database. They also run on invalid input, so that the caller sees all errors at once. */
 type InputCheck = (ctx: TenantRequestContext, input: unknown) => Promise<FieldErrors>
 
 /** A procedure whose scope, input and output come from an operation of the contract. */
@@ -39,7 +39,7 @@ export function operation<Method extends HttpMethod, Input extends z.ZodObject, 
   return guarded(op, alsoCheck).input(op.input).output(op.output)
 }
 
-/** An event, and the id after which a returning caller continues. */
+/** An event, and the id with which a reconnecting caller resumes after it. */
 interface Watched<Event> {
   readonly id: string
   readonly data: Event
@@ -55,7 +55,7 @@ export function subscription<Input extends z.ZodObject, Event extends z.ZodType>
       for await (const { id, data } of watch(ctx, input)) yield tracked(id, sub.event.parse(data))
     } catch (cause) {
       if (signal?.aborted || ctx.request.signal.aborted) return
-      // Cuts the stream off instead of ending it, so that the client reconnects.
+      // Breaks the stream off instead of completing it, so that the client reconnects.
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
       const error = cause instanceof AisleError ? cause : toAisleError(cause)
       logFailure(ctx, path, error)
@@ -73,8 +73,8 @@ interface StreamInfo {
 }
 
 /**
- * tRPC requests the next event before it has sent the current one, and drops the promise when the caller leaves. If that
- * promise rejects, nobody catches it, and the process would end.
+ * tRPC requests the next event before it has sent the current one, and drops the promise when the caller disconnects. If
+ * that promise then rejected, nothing would catch it, and the process would exit.
  */
 function withoutOrphans<Event>(events: AsyncGenerator<Event, void>): AsyncIterableIterator<Event, void> {
   return {

@@ -5,7 +5,7 @@ import { toPostgresJson } from './postgres-text.ts'
 
 type ColumnType = 'bigint' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
 
-/** A table to write records of another system into: its columns, and those that identify a record. */
+/** A table for records of another system: its columns, and those that identify a record. */
 export interface UpsertTarget<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string> {
   readonly table: Table
   readonly columns: Readonly<Record<Column, ColumnType>>

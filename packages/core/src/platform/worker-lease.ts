@@ -8,7 +8,7 @@ import type { Log } from './context.ts'
 const checkLeaseEveryMs = 500
 const reclaimEveryMs = 2000
 
-// Held as long as the worker's process lives: Postgres releases it with the connection.
+// A session lock, so that Postgres releases it when the worker's connection closes.
 const lockOf = (workerId: ReturnType<typeof sql.ref> | string) =>
   sql`hashtextextended('aisle worker ' || ${workerId}, 0)`
 
@@ -18,15 +18,15 @@ interface Watch {
 }
 
 export interface WorkerLease {
-  /** Resolves when the lease is held. The worker must take no job before. */
+  /** Resolves when the lease is held. The worker must not start a job earlier. */
   readonly taken: Promise<void>
-  /** Resolves after the signal. */
+  /** Resolves when the lease has been released after the signal. */
   readonly ended: Promise<void>
 }
 
 /**
- * Shows other workers that this one is alive, until the signal. Without it, the jobs of a killed worker stay locked for
- * four hours.
+ * Shows other workers that this one is alive, until the signal. Without leases, the jobs of a killed worker would stay
+ * locked for four hours.
  */
 export function takeWorkerLease(db: Database, workerId: string, { signal, log }: Watch): WorkerLease {
   const taken = Promise.withResolvers<void>()
@@ -44,7 +44,7 @@ export function takeWorkerLease(db: Database, workerId: string, { signal, log }:
           await sql`select pg_advisory_unlock(${lockOf(workerId)})`.execute(connection)
         })
       } catch (error) {
-        log.warn({ err: error, workerId }, 'the worker lost its lease and takes it again')
+        log.warn({ err: error, workerId }, 'the worker lost its lease and acquires it again')
         await pause()
       }
     }
@@ -58,7 +58,7 @@ export async function reclaimJobs(db: Database, { signal, log }: Watch): Promise
   while (!signal.aborted) {
     try {
       const workerIds = await unlockDeadWorkers(db)
-      if (workerIds.length > 0) log.warn({ workerIds }, 'jobs of workers that died go back to the queue')
+      if (workerIds.length > 0) log.warn({ workerIds }, 'jobs of dead workers were returned to the queue')
     } catch (error) {
       log.warn({ err: error }, 'could not look for dead workers')
     }

@@ -8,9 +8,9 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { endRuns, statusPhrases } from './queries.ts'
 import { presentRun, requireRun } from './run.ts'
 
-/** Ends a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
+/** Cancels a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
 export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
-  const write = { operation: 'walmart.runs.cancel', input, answer: WalmartRunDocument }
+  const write = { operation: 'walmart.runs.cancel', input, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
     const [ended] = await endRuns(tx, input.id, input.run_id)

@@ -4,12 +4,12 @@ import { unopenedReason } from '../instances/index.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
 import type { RecordedFailure } from './queries.ts'
 
-// Retry nonsense from Walmart, or a defect of ours, a few times; then fail the run so that a person sees it.
+// Retry an unexpected response, or a defect of ours, a few times; then fail the run so that a person sees it.
 const maxDoubtfulFailures = 5
 const maxRestarts = 2
 const longestDelayMs = 15 * 60_000
 
-/** Decides whether a run whose page failed is retried, from its cursor or from the start, or ends. */
+/** Decides whether a run whose page failed is retried, from its cursor or from the start, or fails. */
 export function classifyFailure(
   error: unknown,
   run: { readonly failures: number; readonly restarts: number; readonly cursor: unknown },
@@ -18,10 +18,10 @@ export function classifyFailure(
   const failures = run.failures + 1
   const again = { status: 'retrying', failures, delayMs: backOffMs(failures), startOver: false } as const
   const over = { status: 'failed', failures, delayMs: 0, startOver: false } as const
-  // Perhaps only this worker has the wrong keys, and the credentials are valid.
+  // Perhaps only this worker has the wrong keys. Retry, because the credentials may be valid.
   if (error instanceof UnopenedSecretError) return { ...again, code: 'secret_unopened', message: unopenedReason }
   if (!(error instanceof WalmartError)) {
-    const message = 'Something went wrong on our side while this page was stored.'
+    const message = 'Something went wrong on our side while a page was fetched or stored.'
     return { ...(failures < maxDoubtfulFailures ? again : over), code: 'internal', message }
   }
   const reason = { code: error.kind, message: error.message }
@@ -49,7 +49,7 @@ export function classifyFailure(
   }
 }
 
-/** 1 s, 2 s, 4 s … 15 minutes, ± a fifth, so that many runs do not come back at once. */
+/** 1 s, 2 s, 4 s … 15 minutes, ± a fifth, so that many runs are not retried at the same moment. */
 function backOffMs(failures: number): number {
   const delayMs = Math.min(1000 * 2 ** (failures - 1), longestDelayMs)
   return Math.round(delayMs * (0.8 + 0.4 * Math.random()))

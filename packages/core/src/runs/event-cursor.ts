@@ -8,7 +8,7 @@ import { validationError } from '../platform/errors.ts'
 /** A position in the stream of an instance's events. */
 export interface EventCursor {
   readonly id: number
-  /** In seconds, when the event was written or the cursor given out: tells whether later events may be purged. */
+  /** When the event was written or the cursor issued, in seconds. Tells whether later events may have been purged. */
   readonly at: number
 }
 
@@ -38,9 +38,9 @@ function expiredCursor(): Error {
 }
 
 /**
- * Where to continue: after the event of that id, or from now on.
+ * The position to continue from: after the event with that id, or from now on.
  *
- * @throws AisleError if there is no such instance, or later events may be purged
+ * @throws AisleError if there is no such instance, or later events may have been purged
  */
 export function findEventCursor(ctx: TenantContext, instanceId: number, lastEventId?: string): Promise<EventCursor> {
   return snapshot(ctx, async (tx) => {
@@ -55,7 +55,7 @@ export function findEventCursor(ctx: TenantContext, instanceId: number, lastEven
   })
 }
 
-/** The cursor after an instance's last event, and the newest id of any event. */
+/** The cursor after an instance's last event, and the newest event id of all instances. */
 export async function findCurrentCursor(
   tx: TenantTransaction,
   instanceId: number,

@@ -22,10 +22,10 @@ interface Follow {
 }
 
 /**
- * The events of an instance's runs after a cursor, in batches, for as long as the caller stays. The first batch, which
- * may be empty, comes at once, and an empty one every few seconds. Postgres says when there is more; a slow poll finds it
- * when that word is lost. Ends when the instance is deleted; throws when the token is no longer valid, and an AbortError
- * when the process stops.
+ * The events of an instance's runs after a cursor, in batches, until the caller disconnects. The first batch, which may be
+ * empty, comes immediately, and an empty one every few seconds. A notification from Postgres announces new events; a slow
+ * poll finds those whose notification was lost. Ends when the instance is deleted. Throws if the token is no longer valid,
+ * and an AbortError when the process stops.
  */
 export async function* followRuns(
   ctx: TenantRequestContext,

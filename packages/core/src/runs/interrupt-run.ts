@@ -10,14 +10,14 @@ interface RunsOf {
   readonly kind: RunKind
 }
 
-/** Makes the run under way continue with the instance's new settings: the page it is fetching is dropped. */
+/** Makes the run under way continue with the instance's new settings, by discarding the page it is fetching. */
 export async function interruptRun(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
   await dropPage(ctx, tx, { ...runs, fromStart: false })
 }
 
 /**
- * Fetches everything of a kind again: the run under way starts over, or another starts. Starts none if there has been
- * none yet, because the set-up will. Call it with the instance locked.
+ * Fetches everything of a kind again: the run under way starts over, or a new one starts. Starts none if the kind has had
+ * no run yet, because the set-up will start it. Call it with the instance locked.
  */
 export async function runAgain(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
   if (await dropPage(ctx, tx, { ...runs, fromStart: true })) return
@@ -29,7 +29,7 @@ async function dropPage(ctx: TenantContext, tx: TenantTransaction, page: PageToD
   const run = await skipPageNumber(tx, page)
   if (!run) return false
   if (page.fromStart) await deleteProblems(tx, run.id)
-  // A queued or retrying run has a job that has not started yet.
+  // A queued or retrying run already has a pending job.
   if (run.status === 'running') await queueSlice(ctx, tx, { kind: page.kind, runId: run.id })
   return true
 }
@@ -38,7 +38,7 @@ interface PageToDrop extends RunsOf {
   readonly fromStart: boolean
 }
 
-/** Counts a page that was never stored, so that the page in flight can no longer commit. */
+/** Increments the run's page count, so that the page being fetched can no longer commit. */
 function skipPageNumber(tx: TenantTransaction, { instanceId, kind, fromStart }: PageToDrop) {
   const atStart = { cursor: null, changed_since: null, high_water_mark: null, processed: 0, total: null }
   return tx

@@ -5,33 +5,33 @@ import type { Services } from '../platform/context.ts'
 import { eventsKeptHours } from './event-cursor.ts'
 import { isUnderWay } from './queries.ts'
 
-// A scheduled instance has about four hundred runs a day.
+// An instance on a schedule has more than three hundred runs a day.
 const runsKeptDays = 90
 
-/** Once a day, for all tenants: deletes runs that nobody will look at any more. */
+/** Once a day, for all tenants: deletes old runs. */
 export async function purgeRuns({ db }: Services): Promise<void> {
   await deleteRunsOlderThan(db, runsKeptDays)
 }
 
 const hasLater = (which: RawBuilder<unknown>) => sql`exists (
   select from sync_runs later
-  where later.tenant_id = run.tenant_id and later.instance_id = run.instance_id and later.kind = run.kind
-    and later.id > run.id and ${which}
+  where later.tenant_id = sync_runs.tenant_id and later.instance_id = sync_runs.instance_id and later.kind = sync_runs.kind
+    and later.id > sync_runs.id and ${which}
 )`
 
 /**
- * Deletes old runs with their problems. Of each kind it keeps the newest, which tells the schedule when the next is due;
+ * Deletes old runs with their problems. Of each kind it keeps the newest run, which tells the schedule when the next is due;
  * the newest completed one, from which a refresh of changes continues; and the newest of the set-up.
  */
 async function deleteRunsOlderThan(db: Database, days: number): Promise<void> {
   await sql`
-    delete from sync_runs run using integration_instances instance
-    where run.tenant_id = instance.tenant_id and run.instance_id = instance.id
-      and run.finished_at < now() - make_interval(days => ${days})
-      and run.status in ('completed', 'failed', 'cancelled')
+    delete from sync_runs using integration_instances instance
+    where sync_runs.tenant_id = instance.tenant_id and sync_runs.instance_id = instance.id
+      and sync_runs.finished_at < now() - make_interval(days => ${days})
+      and not ${isUnderWay}
       and ${hasLater(sql`true`)}
-      and (run.status <> 'completed' or ${hasLater(sql`later.status = 'completed'`)})
-      and (not run.is_setup or ${hasLater(sql`later.is_setup`)})
+      and (sync_runs.status <> 'completed' or ${hasLater(sql`later.status = 'completed'`)})
+      and (not sync_runs.is_setup or ${hasLater(sql`later.is_setup`)})
   `.execute(db)
 }
 
@@ -40,7 +40,7 @@ export async function purgeRunEvents({ db }: Services): Promise<void> {
   await deleteRunEvents(db, eventsKeptHours + 1)
 }
 
-/** Events of a run under way stay, however old: a new watcher learns of the run from its last one. */
+/** Keeps the events of runs under way, however old: a new watcher learns of a run from its last event. */
 async function deleteRunEvents(db: Database, olderThanHours: number): Promise<void> {
   await sql`
     delete from sync_run_events event

@@ -10,11 +10,11 @@ export const underWay = ['queued', 'running', 'retrying'] as const satisfies rea
 /** As a condition on `sync_runs`. Literals, so that the planner matches it with the partial index. */
 export const isUnderWay = sql<boolean>`sync_runs.status in (${sql.join(underWay.map((status) => sql.lit(status)))})`
 
-/** What became of a run, for error messages. */
+/** The state of a run, as part of a sentence. */
 export const statusPhrases = {
-  queued: 'waits for a worker',
+  queued: 'is queued',
   running: 'is running',
-  retrying: 'is being tried again',
+  retrying: 'is waiting to be retried',
   completed: 'has completed',
   failed: 'has failed',
   cancelled: 'was cancelled',
@@ -37,7 +37,7 @@ export function claimRun(tx: TenantTransaction, runId: number) {
     .executeTakeFirst()
 }
 
-/** Moves the run past a page. Returns undefined if it was cancelled or another worker has moved it meanwhile. */
+/** Advances the run past a page. Returns undefined if the run was cancelled, or another worker has advanced it. */
 export function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SourcePage) {
   const isLast = page.cursor === undefined
   return (
@@ -71,7 +71,7 @@ export interface RecordedFailure {
   readonly startOver: boolean
 }
 
-/** Returns false if the run has ended or moved on meanwhile. */
+/** Returns false if the run has ended, or another worker has advanced it. */
 export async function recordFailure(tx: TenantTransaction, run: ClaimedRun, failure: RecordedFailure) {
   const isRetry = failure.status === 'retrying'
   const { numUpdatedRows } = await tx
@@ -92,7 +92,7 @@ export async function recordFailure(tx: TenantTransaction, run: ClaimedRun, fail
   return numUpdatedRows === 1n
 }
 
-/** A run that starts over reports its problems again. */
+/** For a run that starts over, which reports its problems again. */
 export async function deleteProblems(tx: TenantTransaction, runId: number): Promise<void> {
   await tx.deleteFrom('sync_problems').where('run_id', '=', runId).execute()
 }
@@ -111,7 +111,7 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
 /**
  * Cancels the instance's runs under way.
  *
- * @param runId only this one
+ * @param runId limits this to one run
  * @returns the kinds of the runs that were cancelled
  */
 export async function endRuns(tx: TenantTransaction, instanceId: number, runId?: number) {

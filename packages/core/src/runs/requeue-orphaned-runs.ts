@@ -1,5 +1,4 @@
-import type { RunKind } from '@aisle/contract'
-import type { Database } from '@aisle/db'
+import type { Database, Row } from '@aisle/db'
 
 import type { Services } from '../platform/context.ts'
 import { inBatches } from '../platform/jobs.ts'
@@ -8,15 +7,11 @@ import { queueMissingSlices } from './start-run.ts'
 
 const batchSize = 1000
 
-interface RunKey {
-  readonly tenant_id: number
-  readonly instance_id: number
-  readonly kind: RunKind
-}
+type RunKey = Row<'sync_runs', 'instance_id' | 'kind' | 'tenant_id'>
 
 /**
- * Once a minute: gives a job to each run under way that has none, because its worker was taken for dead while it worked
- * or the queue gave its job up.
+ * Once a minute: gives a job to each run under way that has none, because its worker was mistaken for dead or the queue
+ * gave up on the job.
  */
 export async function requeueOrphanedRuns({ db }: Services): Promise<void> {
   const first: RunKey = { tenant_id: 0, instance_id: 0, kind: 'token' }
@@ -27,7 +22,7 @@ export async function requeueOrphanedRuns({ db }: Services): Promise<void> {
   })
 }
 
-/** Of all tenants, in the order of the index: an instance has one of a kind at a time. */
+/** For all tenants, in the order of the unique index on runs under way. */
 function selectRunsUnderWay(db: Database, after: RunKey) {
   return db
     .selectFrom('sync_runs')

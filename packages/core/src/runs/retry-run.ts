@@ -17,7 +17,7 @@ import { lastTokenRun, queueSlice } from './start-run.ts'
 
 /** Continues a failed or cancelled run as a new one: from its cursor, or from the start if it had none. */
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
-  const write = { operation: 'walmart.runs.retry', input, answer: WalmartRunDocument }
+  const write = { operation: 'walmart.runs.retry', input, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
     const run = await requireRun(tx, input)
@@ -26,14 +26,14 @@ export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promis
     if (other) throw oneAtATime(run, other.id)
     await prepareConnection(tx, run)
     const runId = await insertRunAfter(tx, run.id)
-    // The schedule may have started one just now, without locking the instance.
+    // The schedule may just have started one: its lock on the instance does not conflict with this one.
     if (runId === undefined) throw oneAtATime(run)
     await queueSlice(ctx, tx, { kind: run.kind, runId })
     return { data: presentRun(await requireRun(tx, { id: input.id, run_id: runId })), message: null }
   })
 }
 
-/** A token run makes the connection and begins the set-up again; every other kind needs a connection. */
+/** A token run connects the instance and begins the set-up again; every other kind needs a connection. */
 async function prepareConnection(tx: TenantTransaction, { kind, instance_id: instanceId }: RunRow): Promise<void> {
   if (kind !== 'token') return requireConnection(tx, instanceId)
   const status = await requireCredentials(tx, instanceId)
@@ -73,9 +73,9 @@ const isLatestOfSetup = sql`is_setup and not exists (
 const lastSetup = lastTokenRun({ tenantId: sql`sync_runs.tenant_id`, instanceId: sql`sync_runs.instance_id` })
 
 /**
- * Inserts a run that continues where another ended, with its counts and problems. A run from before the last set-up
- * began, whose credentials may be another seller's, starts from the beginning. Returns undefined if one of the kind is
- * under way.
+ * Inserts a run that continues where another ended, with its counts and problems. It starts from the beginning if that run
+ * is from before the last set-up, when the credentials may have been another seller's. Returns undefined if a run of the
+ * kind is under way.
  */
 async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`

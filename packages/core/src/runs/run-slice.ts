@@ -65,7 +65,7 @@ async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers
 
 async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): Promise<void> {
   if (error instanceof RunMovedOn) return
-  // The failure cannot be stored: the job runs again when the database is back.
+  // The failure cannot be stored. The job runs again when the database is back.
   if (!(error instanceof WalmartError) && isDatabaseOutage(error)) throw error
   if (ctx.stopping.aborted) {
     await transaction(ctx, (tx) => queueSlice(ctx, tx, { kind: run.kind, runId: run.id }))
@@ -86,7 +86,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): P
   })
 }
 
-/** The connection status that a failure implies. Without a first token, the instance counts as unreachable. */
+/** The connection status that a failure implies. An instance that cannot get its first token is unreachable. */
 function connectionAfter({ code, status }: RecordedFailure, { kind }: ClaimedRun) {
   if (code === 'credentials_rejected') return 'credentials_rejected'
   return code === 'unavailable' || (kind === 'token' && status === 'failed') ? 'unreachable' : undefined

@@ -6,7 +6,7 @@ import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 
-/** Counted by code. */
+/** Problems, counted by code. */
 const problems = sql<{ code: string; message: string; count: number }[]>`(
   select coalesce(json_agg(problem order by problem.code), '[]') from (
     select code, min(message) as message, count(*) as count from sync_problems
@@ -82,7 +82,7 @@ export function presentRun(row: RunRow): WalmartRun {
   }
 }
 
-/** Null for a run that goes on or was cancelled, whose row may still have its last error. */
+/** Null unless the run is retrying or has failed. Other rows may still contain an earlier error. */
 export function runErrorOf({
   status,
   error_code: code,
@@ -92,7 +92,7 @@ export function runErrorOf({
   return isCurrent && code !== null ? { code, message: message ?? '' } : null
 }
 
-/** The newest run of each kind in the last set-up. New credentials begin another, with a token run. */
+/** The newest run of each kind in the last set-up. New credentials begin a new set-up, with a token run. */
 export function listSetupRuns(tx: TenantTransaction, instanceId: number) {
   return tx
     .selectFrom('sync_runs')

@@ -6,48 +6,48 @@ import { type Page, WalmartError } from '@aisle/walmart'
 
 import type { TenantContext } from '../platform/context.ts'
 
-/** Where the records of a kind come from, page by page. */
+/** Fetches the records of one kind, page by page. */
 export interface RunSource {
   /** The kinds that start when a set-up run of this one completes. */
   readonly followers: readonly RunKind[]
-  /** The pages from the run's cursor on. Anything thrown is classified by `classifyFailure`. */
+  /** The pages from the run's cursor on. `classifyFailure` handles whatever this throws. */
   pages(ctx: TenantContext, run: RunPosition): AsyncIterable<SourcePage>
 }
 
 export interface RunPosition {
   readonly instanceId: number
-  /** After the last committed page; null at the start. */
+  /** The cursor after the last committed page; null at the start. */
   readonly cursor: unknown
-  /** Fetch what has changed since; null: everything. Kinds that cannot be filtered by time fetch everything. */
+  /** Fetch only what has changed since then; null means everything. Kinds without a time filter always fetch everything. */
   readonly changedSince: Date | null
 }
 
 export interface SourcePage {
-  /** Where the next page begins; undefined after the last one. */
+  /** The cursor of the next page; undefined after the last one. */
   readonly cursor: unknown
-  /** Of all pages, if Walmart has said it. */
+  /** The number of records on all pages, if Walmart gives one. */
   readonly total: number | undefined
-  /** The page's records. */
+  /** The number of records on this page. */
   readonly count: number
   readonly problems: readonly RunProblem[]
-  /** Writes the page. Runs in the transaction that also moves the run's cursor. */
+  /** Writes the page, in the transaction that also advances the run. */
   store(tx: TenantTransaction): Promise<unknown>
 }
 
-/** Something that could not be stored and did not stop the run. */
+/** A record that could not be imported. It does not stop the run. */
 export interface RunProblem {
-  /** In snake case; problems are counted by it. */
+  /** In snake case. Problems are counted by code. */
   readonly code: string
   readonly message: string
   readonly raw?: unknown
 }
 
-/** Records that could not be read, with their JSON, and records that Walmart left out. */
+/** Records that could not be read, with their JSON, and records that Walmart omitted. */
 export function problemsOf({ rejected, gaps }: Pick<Page<unknown>, 'rejected' | 'gaps'>): RunProblem[] {
   return [
     ...rejected.map(({ raw, issues }) => ({ code: 'unreadable_record', message: issues.join('; '), raw })),
     ...gaps.map((gap) => ({
-      code: 'incomplete_answer',
+      code: 'incomplete_response',
       message: `Walmart left records out of a page: ${gap.message ?? gap.code ?? 'no reason given'}.`,
       raw: gap,
     })),
@@ -59,16 +59,16 @@ interface Progress {
   readonly total: number | undefined
   /** Records so far, including this page's. */
   readonly served: number
-  /** Identifies this page and the one before it. Null for a page without records, or before the first page. */
+  /** Identify this page and the previous one. Null for a page without records, and before the first page. */
   readonly fingerprint: string | null
   readonly previous: string | null
 }
 
-// Records may be added or repeated while a list is read, but not this many more than counted.
+// Records may be added or repeated while a list is read, but not this many.
 const toleratedSurplus = 1000
 
 /**
- * Stops a list that repeats itself, which would otherwise never end, or pass for a complete one.
+ * Stops a list that repeats itself. Otherwise it would never end, or would seem complete.
  *
  * @throws WalmartError `unexpected_response`
  */
@@ -81,7 +81,7 @@ export function rejectRepetition(what: string, { total, served, fingerprint, pre
   }
 }
 
-/** Identifies a page, also in another process; null for an empty one. */
+/** A digest that identifies a page across processes; null for an empty page. */
 export function fingerprintOf<T>(page: Page<T>, nameOf: (value: T) => string | null | undefined): string | null {
   const { elements, rejected } = page
   if (elements.length + rejected.length === 0) return null

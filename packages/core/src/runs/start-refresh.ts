@@ -7,16 +7,16 @@ import { presentRun, requireRun } from './run.ts'
 import { startRun } from './start-run.ts'
 
 interface Refresh {
-  /** The instance. */
+  /** Id of the instance. */
   readonly id: number
   readonly kind: ScheduledKind
   readonly mode: RunMode
 }
 
-/** Starts a refresh that a person asks for, or returns the one under way. */
+/** Starts a refresh on request, or returns the one under way. */
 export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
   const { id, kind, mode } = refresh
-  const write = { operation: `walmart.${kind}.refresh`, input: refresh, answer: WalmartRunDocument }
+  const write = { operation: `walmart.${kind}.refresh`, input: refresh, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
     await requireConnection(tx, id)

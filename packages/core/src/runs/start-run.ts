@@ -24,8 +24,8 @@ interface NewRun {
 }
 
 /**
- * Starts a run and its first job, in the caller's transaction. If one of the kind is under way, returns that one, which
- * joins the set-up if this one is part of it.
+ * Starts a run and its first job, in the caller's transaction. If a run of the kind is under way, returns that one instead,
+ * and makes it part of the set-up if the new one would have been.
  */
 export async function startRun(
   ctx: TenantContext,
@@ -45,7 +45,7 @@ export function queueSlice(
   return addJob(tx, runJobs[kind], { payload: { tenantId: ctx.tenantId, runId }, delayMs })
 }
 
-/** Gives each of these runs, of any tenants, a job unless it has one. */
+/** Adds a job for each of these runs that has none. The runs may belong to several tenants. */
 export async function queueMissingSlices(
   db: Database,
   runs: readonly { readonly tenant_id: number; readonly id: number; readonly kind: RunKind }[],
@@ -60,7 +60,7 @@ export async function queueMissingSlices(
   }
 }
 
-/** One statement: between a select and an insert, the run under way could end. */
+/** A single statement, because the run under way could end between a select and an insert. */
 async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: number; isNew: boolean }> {
   const { instanceId, kind, isSetup, changesOnly } = run
   const changedSince = lastSeen({
@@ -84,8 +84,8 @@ async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: numb
 const overlapMinutes = 30
 
 /**
- * Since when a run has to ask for changes; null if none of the kind has completed. Ignores runs from before the last
- * set-up began, whose credentials may be another seller's.
+ * The time since which a run has to fetch changes; null if no run of the kind has completed. Ignores runs from before the
+ * last set-up, when the credentials may have been another seller's.
  */
 export const lastSeen = (run: {
   readonly tenantId: RawBuilder<unknown>

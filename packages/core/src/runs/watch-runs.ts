@@ -13,7 +13,7 @@ interface RunEvent {
   readonly data: WalmartRunEvent
 }
 
-/** Every change of an instance's runs, once: from now on, beginning with those under way, or after an event. */
+/** Every change of an instance's runs, once: either from now on, beginning with the runs under way, or after an event. */
 export async function* watchRuns(
   ctx: TenantRequestContext,
   { id, lastEventId }: WatchWalmartRuns,
@@ -31,7 +31,7 @@ export async function* watchRuns(
   }
 }
 
-/** Read from the events, because a run's row may be ahead of the cursor and its change would come twice. */
+/** Read from the events: a run's row may be ahead of the cursor, and its change would then be sent twice. */
 function readRunsUnderWay(ctx: TenantContext, instanceId: number) {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, instanceId)

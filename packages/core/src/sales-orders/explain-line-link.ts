@@ -1,19 +1,21 @@
 import type { OrderLineLink } from '@aisle/contract'
+import type { Row } from '@aisle/db'
+
+type Product = Row<'products'>
+type Listing = Row<'walmart_listings'>
 
 /** What decides whether an order line has a product. */
-export interface LineFacts {
-  readonly instance_id: number
-  readonly sku: string | null
-  /** The product of the line. */
-  readonly product_id: number | null
-  readonly product_sku: string | null
-  readonly product_title: string | null
-  /** The listing of the SKU, and the product that it has now. */
-  readonly listing_id: number | null
-  readonly listing_product_id: number | null
+export interface LineFacts extends Row<'sales_orders', 'instance_id'>, Row<'sales_order_lines', 'sku'> {
+  /** The product that the line is linked to. */
+  readonly product_id: Product['id'] | null
+  readonly product_sku: Product['sku'] | null
+  readonly product_title: Product['name'] | null
+  /** The listing with the line's SKU, and the product that it is linked to now. */
+  readonly listing_id: Listing['id'] | null
+  readonly listing_product_id: Product['id'] | null
 }
 
-/** Why an order line has its product, or none, and what a person can do about it. */
+/** Why an order line does or does not have a product, and what a person can do about it. */
 export function explainLineLink(facts: LineFacts): OrderLineLink {
   const { product_id: id, product_sku: sku, product_title: name, listing_id: listingId } = facts
   if (id === null) return { state: 'unlinked', ...whyUnlinked(facts), listing_id: listingId, product: null }

@@ -1,8 +1,7 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
-import { getSalesOrder } from './get-sales-order.ts'
-import { listSalesOrders } from './list-sales-orders.ts'
+import { getSalesOrder, listSalesOrders } from './sales-order.ts'
 
 export const salesOrderProcedures = {
   list: operation(contract.salesOrders.list).query(({ ctx, input }) => listSalesOrders(ctx, input)),

@@ -6,14 +6,14 @@ import { columnList } from '../platform/upsert-rows.ts'
 
 interface Orders {
   readonly instanceId: number
-  /** Ids of Walmart's orders. The caller has locked them: each was written or locked in this transaction. */
+  /** Ids of Walmart's orders. The caller must have written or locked each of them in this transaction. */
   readonly orderIds: readonly number[]
   readonly createdBy: SalesOrderOrigin
 }
 
 /**
- * Reconciles sales orders with Walmart's orders, and creates the missing ones, unless an order is archived or wholly
- * cancelled. Writes only what differs, in a few statements however many orders there are.
+ * Reconciles sales orders with Walmart's orders, and creates missing ones unless the order is archived or entirely
+ * cancelled. Writes only what differs, in a few statements.
  */
 export async function reconcileSalesOrders(tx: TenantTransaction, orders: Orders): Promise<void> {
   if (orders.orderIds.length === 0) return
@@ -31,7 +31,7 @@ type OrderIds = Pick<Orders, 'instanceId' | 'orderIds'>
 const copied = ['sku', 'product_name', 'quantity', 'product_amount', 'shipping_amount', 'other_amount', 'tax_amount']
 const written = [...copied, 'quantity_cancelled', 'quantity_shipped']
 
-/** Walmart's order lines as sales order lines, each with its listing's product. */
+/** Walmart's order lines in the form of sales order lines, each with its listing's product. */
 const wantedLines = ({ instanceId, orderIds }: OrderIds) => sql`
   select line.tenant_id, line.order_id, line.line_number, ${columnList(copied, 'line')},
     units.quantity_cancelled, units.quantity_shipped, link.product_id
@@ -49,7 +49,7 @@ const wantedLines = ({ instanceId, orderIds }: OrderIds) => sql`
   left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
   where line.order_id = any(${orderIds}::bigint[])`
 
-/** A sales order's summary of its lines. */
+/** The columns of a sales order that summarize its lines. */
 const summary = sql`
   case
     when bool_or(quantity > quantity_cancelled + quantity_shipped) then 'open'
@@ -112,7 +112,7 @@ async function deleteGoneLines(tx: TenantTransaction, { orderIds }: OrderIds): P
   `.execute(tx)
 }
 
-/** Updates existing sales orders from their lines and from Walmart's orders. */
+/** Updates the columns of existing sales orders that come from their lines and from Walmart's orders. */
 async function updateSalesOrders(tx: TenantTransaction, { orderIds }: OrderIds): Promise<void> {
   const columns = [...summarized, 'order_date', 'currency']
   const assignments = columns.map((name) => sql`${sql.id(name)} = ${sql.id('now_is', name)}`)

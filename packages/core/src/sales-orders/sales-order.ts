@@ -1,17 +1,26 @@
-import type { ListSalesOrders, SalesOrder, SalesOrderLine } from '@aisle/contract'
+import type {
+  ListSalesOrders,
+  SalesOrder,
+  SalesOrderDocument,
+  SalesOrderId,
+  SalesOrderLine,
+  SalesOrderPage,
+} from '@aisle/contract'
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { defineList, isFound } from '../platform/define-list.ts'
+import { snapshot, type TenantContext } from '../platform/context.ts'
+import { defineList, isFound, presentPage } from '../platform/define-list.ts'
+import { AisleError } from '../platform/errors.ts'
 import { explainLineLink, type LineFacts } from './explain-line-link.ts'
 
-/** A sales order with what it refers to. */
+/** A sales order with the records that it refers to. */
 interface SalesOrderRow extends Row<'sales_orders'>, Row<'walmart_orders', 'customer_order_id' | 'purchase_order_id'> {
   readonly store_name: string
 }
 
-/** The tenant's sales orders, each with what it refers to. */
-export const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
+/** The tenant's sales orders, each with the records that it refers to. */
+const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
   from: sql`sales_orders sales_order`,
   id: sql`sales_order.id`,
   filters: {
@@ -20,7 +29,7 @@ export const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
     status: (status) => sql`status = ${status}`,
     has_unlinked_lines: (isWanted) => (isWanted ? sql`unlinked_lines > 0` : sql`unlinked_lines = 0`),
   },
-  // The number is one of the texts of the order that it was made from.
+  // The sales order's number is the purchase order id, so searching the orders covers it.
   search: (text) => isFound(sql`walmart_order_id`, 'walmart_orders', text),
   sorts: {
     id: sql`sales_order.id`,
@@ -41,6 +50,19 @@ export const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
   },
 })
 
+export function listSalesOrders(ctx: TenantContext, query: ListSalesOrders): Promise<SalesOrderPage> {
+  return snapshot(ctx, async (tx) => presentPage(await salesOrders.page(tx, query), presentSalesOrder))
+}
+
+export function getSalesOrder(ctx: TenantContext, { id }: SalesOrderId): Promise<SalesOrderDocument> {
+  return snapshot(ctx, async (tx) => {
+    const row = (await salesOrders.where(tx, sql`sales_order.id = ${id}`))[0]
+    if (!row) throw new AisleError('ERR_NOT_FOUND', `There is no sales order ${id}.`)
+    const lines = await selectLines(tx, id)
+    return { data: { ...presentSalesOrder(row), lines: lines.map(presentLine) }, message: null }
+  })
+}
+
 /** A sales order line with what decides its product. */
 interface LineRow
   extends
@@ -58,8 +80,8 @@ interface LineRow
       | 'tax_amount'
     > {}
 
-/** By line number: 2 before 10. */
-export async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise<LineRow[]> {
+/** In numeric order of the line numbers. */
+async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
     select line.line_number, line.sku, line.product_name, line.quantity, line.quantity_cancelled, line.quantity_shipped,
       line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
@@ -78,7 +100,7 @@ export async function selectLines(tx: TenantTransaction, salesOrderId: number): 
 }
 
 /** A sales order as the API shows it. */
-export function presentSalesOrder(row: SalesOrderRow): SalesOrder {
+function presentSalesOrder(row: SalesOrderRow): SalesOrder {
   const { id, number, status, currency, total, unlinked_lines, created_by } = row
   const { product_amount, shipping_amount, other_amount, tax_amount } = row
   return {
@@ -107,7 +129,7 @@ export function presentSalesOrder(row: SalesOrderRow): SalesOrder {
 }
 
 /** A line as the API shows it. */
-export function presentLine(row: LineRow): SalesOrderLine {
+function presentLine(row: LineRow): SalesOrderLine {
   const { instance_id, product_id, product_sku, product_title, listing_id, listing_product_id, ...line } = row
   const facts = { instance_id, product_id, product_sku, product_title, listing_id, listing_product_id }
   return { ...line, link: explainLineLink({ ...facts, sku: line.sku }) }

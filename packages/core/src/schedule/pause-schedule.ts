@@ -7,7 +7,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { describeSchedule } from './get-schedule.ts'
 
-/** Pauses an instance's scheduled refreshes, of some kinds or all. One that is paused already keeps its date. */
+/** Pauses an instance's scheduled refreshes, of some kinds or all. One that is already paused keeps its pause date. */
 export function pauseSchedule(
   ctx: TenantRequestContext,
   input: WalmartScheduleKinds,
@@ -27,7 +27,7 @@ const changes = { pause: insertPauses, resume: deletePauses }
 
 function changePauses(ctx: TenantRequestContext, input: WalmartScheduleKinds, change: keyof typeof changes) {
   const { id, kinds = ScheduledKind.options } = input
-  const write = { operation: `walmart.schedule.${change}`, input, answer: WalmartScheduleDocument }
+  const write = { operation: `walmart.schedule.${change}`, input, output: WalmartScheduleDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'update')
     await changes[change](tx, { instanceId: id, kinds })
@@ -49,7 +49,7 @@ async function insertPauses(tx: TenantTransaction, { instanceId, kinds }: Pauses
 
 async function deletePauses(tx: TenantTransaction, { instanceId, kinds }: Pauses): Promise<void> {
   await tx.deleteFrom('sync_pauses').where('instance_id', '=', instanceId).where('kind', 'in', kinds).execute()
-  // What was due during the pause starts at the next minute.
+  // A refresh that fell due during the pause starts within a minute.
   const instance = tx.updateTable('integration_instances').where('id', '=', instanceId)
   await instance.set({ schedule_check_at: sql`now()` }).execute()
 }

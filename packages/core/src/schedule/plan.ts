@@ -6,7 +6,7 @@ import { lastTokenRun } from '../runs/index.ts'
 interface PlannedRefresh {
   readonly kind: ScheduledKind
   readonly everySeconds: number
-  /** Whether Walmart can list what has changed since the last one. */
+  /** Whether the refresh fetches only changes, which Walmart must be able to list. */
   readonly changesOnly: boolean
 }
 
@@ -25,22 +25,22 @@ const planRows = sql.join(
 )
 
 /**
- * When the refresh was last due. Each instance has its own second within every period, so that they do not all start at
- * once. The prime spreads neighbouring ids.
+ * When the refresh was last due. Each instance has its own second within the period, so that they do not all start at
+ * once. Multiplying by a prime spreads consecutive ids.
  */
 const lastDue = sql`(
   select to_timestamp(floor((extract(epoch from now()) - own_second) / every_seconds) * every_seconds + own_second)
   from (select (instance.id % 1000000007) * 2654435761 % every_seconds as own_second) slot
 )`
 
-/** The newest run of the kind, whoever started it. */
+/** The newest run of the kind, however it was started. */
 const lastRun = sql`(
   select id, changed_since, status, created_at, finished_at from sync_runs
   where sync_runs.tenant_id = instance.tenant_id and sync_runs.instance_id = instance.id and sync_runs.kind = plan.kind
   order by id desc limit 1
 )`
 
-/** For a `from` clause: instances with their planned refreshes, when each was last due, its last run and its pause. */
+/** For a `from` clause: instances with their planned refreshes, and of each the last due time, the last run and the pause. */
 export const plannedRefreshes = sql`
   integration_instances instance
     cross join (values ${planRows}) as plan (position, kind, every_seconds, changes_only)
@@ -49,7 +49,7 @@ export const plannedRefreshes = sql`
     left join sync_pauses pause
       on pause.tenant_id = instance.tenant_id and pause.instance_id = instance.id and pause.kind = plan.kind`
 
-/** The instance, in the terms of `lastSeen` and `lastTokenRun`. */
+/** The instance, as the parameters of `lastSeen` and `lastTokenRun`. */
 export const ofInstance = { tenantId: sql`instance.tenant_id`, instanceId: sql`instance.id` }
 
 /** Whether the schedule starts runs of the instance. Literals, so that the planner matches it with the partial index. */
@@ -59,8 +59,8 @@ export const isActive = sql`(
 )`
 
 /**
- * Whether a planned refresh starts when it is due. True while Walmart is unreachable, which may concern one part of it
- * only: the run that starts is what shows that it is back. The first run of a kind belongs to the set-up.
+ * Whether a planned refresh starts when it is due. Also true while Walmart is unreachable: only one part of Walmart may be,
+ * and a new run shows that it is back. The first run of a kind belongs to the set-up.
  */
 export const isScheduled = sql`(
   ${isActive} and last_run.id > ${lastTokenRun(ofInstance)} and pause.kind is null

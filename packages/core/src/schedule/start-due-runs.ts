@@ -9,7 +9,7 @@ import { isActive, isScheduled, nextDue, ofInstance, plannedRefreshes } from './
 // A transaction holds a lock for each instance of its batch, in a table that all of Postgres shares.
 const batchSize = 200
 
-/** Once a minute: starts every scheduled refresh that is due, of all tenants. A run and its job commit together. */
+/** Once a minute, for all tenants: starts every scheduled refresh that is due. A run and its job commit together. */
 export async function startDueRuns({ db }: Services): Promise<void> {
   await inBatches(true, () =>
     db.transaction().execute(async (trx) => {
@@ -24,7 +24,7 @@ export async function startDueRuns({ db }: Services): Promise<void> {
 
 type InstanceKey = Pick<Selectable<Schema['integration_instances']>, 'id' | 'tenant_id'>
 
-/** An instance that is being changed or deleted is skipped and looked at again a minute later. */
+/** Skips instances that are being changed or deleted until the next minute. */
 async function lockInstancesToCheck(trx: Transaction<Schema>): Promise<InstanceKey[]> {
   const { rows } = await sql<InstanceKey>`
     select tenant_id, id from integration_instances instance
@@ -43,7 +43,7 @@ const isOneOf = (instances: readonly InstanceKey[]) => sql`
 
 const changedSince = lastSeen({ ...ofInstance, kind: sql`plan.kind` })
 
-/** Inserts a run for each refresh of which none has started since it was last due, so that none is lost while no worker runs. */
+/** Inserts a run for each refresh that has not started since it was last due, so that one missed while no worker ran is made up for. */
 async function insertDueRuns(trx: Transaction<Schema>, instances: readonly InstanceKey[]) {
   const { rows } = await sql<Pick<Selectable<Schema['sync_runs']>, 'id' | 'kind' | 'tenant_id'>>`
     insert into sync_runs (tenant_id, instance_id, kind, is_setup, changed_since)
@@ -51,7 +51,7 @@ async function insertDueRuns(trx: Transaction<Schema>, instances: readonly Insta
     from ${plannedRefreshes}
     where ${isOneOf(instances)}
       and ${isScheduled} and last_run.created_at < last_due and last_run.finished_at is not null
-    -- The order in which a set-up starts its runs: two that wait for each other's would deadlock.
+    -- In the order in which a set-up starts its runs. Otherwise the two could deadlock on each other's new runs.
     order by instance.tenant_id, instance.id, plan.position
     on conflict do nothing
     returning tenant_id, id, kind
@@ -59,7 +59,7 @@ async function insertDueRuns(trx: Transaction<Schema>, instances: readonly Insta
   return rows
 }
 
-/** What is still due waits for its last run to end, and is looked at again a minute later. */
+/** A refresh that is still due waits for its last run to end; the schedule looks again in a minute. */
 async function setNextCheck(trx: Transaction<Schema>, instances: readonly InstanceKey[]): Promise<void> {
   await sql`
     update integration_instances checked set schedule_check_at = next_check

@@ -16,11 +16,11 @@ const nominalCodes = {
 export interface SampleData {
   readonly storeId: number
   readonly warehouseId: number
-  /** By the setting that refers to each. */
+  /** Keyed by the setting that refers to each. */
   readonly nominalCodeIds: Readonly<Record<keyof typeof nominalCodes, number>>
 }
 
-/** Gives a tenant a store, a warehouse, nominal codes and products to try things with. Leaves existing rows alone. */
+/** Gives a tenant a store, a warehouse, nominal codes and products to try things with. Does not change existing rows. */
 export async function addSampleData(
   db: Database,
   domain: string,

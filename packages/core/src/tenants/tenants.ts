@@ -45,7 +45,7 @@ function insertTenant(db: Database, { domains, timeZone }: z.output<typeof NewTe
   })
 }
 
-/** Asks Postgres, which does the arithmetic; Node's list has other names. */
+/** Checks with Postgres, which does the date arithmetic. Node's list of names differs. */
 async function isTimeZone(db: Database, name: string): Promise<boolean> {
   const { rows } = await sql`select from pg_timezone_names where name = ${name}`.execute(db)
   return rows.length > 0

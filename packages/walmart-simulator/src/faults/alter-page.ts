@@ -29,7 +29,9 @@ export class PageFaults {
       if (empty?.status === 404) throw nothingFound(path)
       return { status: 200, body: emptyList(path, call.search) }
     }
-    const key = `${call.seller.clientId} ${path}`
+    // A caller that counts a list by asking for one row must not change what is repeated of another.
+    const limit = new URLSearchParams(call.search).get('limit') ?? ''
+    const key = `${call.seller.clientId} ${path} ${limit}`
     const rows = alterRows(page.rows, this.#previous.get(key) ?? [], effects.event)
     this.#previous.set(key, rows)
     const isWithVirtualNode = effects.settings.some(({ kind }) => kind === 'list-virtual-node')

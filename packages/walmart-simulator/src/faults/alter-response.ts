@@ -39,8 +39,8 @@ function replacementFor(event: FaultEvent, now: Date): ReplacementResponse | und
         status: 400,
         ...writeErrorBody(400, event.form ?? 'orders', { field: 'data', description: 'Invalid Request' }),
       }
-    case 'refuse-token':
-      return rejectToken(event.answer)
+    case 'reject-token':
+      return rejectToken(event.response)
     default:
       return undefined
   }
@@ -52,9 +52,9 @@ const toResponse = ({ status, body }: ApiError): ReplacementResponse => ({
   contentType: 'application/json',
 })
 
-function rejectToken(answer: 400 | 401 | 'invalid_client'): ReplacementResponse {
-  if (answer === 400) return toResponse(new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', incorrectHeader))
-  if (answer === 401) return toResponse(new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', unauthorized))
+function rejectToken(response: 400 | 401 | 'invalid_client'): ReplacementResponse {
+  if (response === 400) return toResponse(new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', incorrectHeader))
+  if (response === 401) return toResponse(new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', unauthorized))
   return { status: 401, body: JSON.stringify(invalidClient), contentType: 'application/json' }
 }
 

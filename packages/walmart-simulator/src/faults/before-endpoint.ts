@@ -17,7 +17,7 @@ export interface IncomingCall {
 /** Applies the effects that act just before the endpoint. The others act earlier or on the response. */
 export function applyBeforeEndpoint(effect: FaultEffect, { seller, path, search, expiredCursors }: IncomingCall): void {
   switch (effect.kind) {
-    case 'refuse-milliseconds':
+    case 'reject-milliseconds':
       return rejectMilliseconds(path, search)
     case 'verbatim-cursor':
       if (isVerbatim(seller, search)) return

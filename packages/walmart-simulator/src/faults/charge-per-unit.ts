@@ -3,12 +3,12 @@ import type { Charge, Order } from '../payloads.ts'
 type Amount = Charge['chargeAmount']
 
 /** Converts the charges in a response with one or more orders to charges per unit. Returns other responses unchanged. */
-export function chargePerUnit(answer: unknown): unknown {
-  const { order, list } = (answer ?? {}) as { order?: Order; list?: { elements?: { order?: Order[] } } }
-  if (order !== undefined) return { ...(answer as object), order: perUnit(order) }
+export function chargePerUnit(body: unknown): unknown {
+  const { order, list } = (body ?? {}) as { order?: Order; list?: { elements?: { order?: Order[] } } }
+  if (order !== undefined) return { ...(body as object), order: perUnit(order) }
   const orders = list?.elements?.order
-  if (orders === undefined) return answer
-  return { ...(answer as object), list: { ...list, elements: { ...list?.elements, order: orders.map(perUnit) } } }
+  if (orders === undefined) return body
+  return { ...(body as object), list: { ...list, elements: { ...list?.elements, order: orders.map(perUnit) } } }
 }
 
 function perUnit(order: Order): Order {

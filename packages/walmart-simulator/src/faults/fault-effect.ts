@@ -24,13 +24,13 @@ export type FaultEvent =
   /** Responds as Walmart's orders API did in an outage: a 400 that says "Invalid Request". Defaults to JSON. */
   | { readonly kind: 'outage'; readonly form?: 'orders' | 'xml' }
   /** Rejects valid credentials: with Walmart's 400, its 401, or the 401 that OAuth prescribes. */
-  | { readonly kind: 'refuse-token'; readonly answer: 400 | 401 | 'invalid_client' }
+  | { readonly kind: 'reject-token'; readonly response: 400 | 401 | 'invalid_client' }
   /** Never responds. */
   | { readonly kind: 'hang' }
   /** Drops the connection before the call has any effect. */
   | { readonly kind: 'lose-request' }
   /** Executes the call, then drops the connection without a response. */
-  | { readonly kind: 'lose-answer' }
+  | { readonly kind: 'lose-response' }
   /** Responds as usual, but drops the connection in the middle of the body. */
   | { readonly kind: 'cut' }
   /** Expires the call's access token early: this call and all later ones with that token are rejected. */
@@ -66,7 +66,7 @@ export type FaultSetting =
   /** Shows order line charges per unit. By default they are for the whole line. */
   | { readonly kind: 'charge-per-unit' }
   /** Rejects dates with milliseconds. One integrator saw that; another sends them without problems. */
-  | { readonly kind: 'refuse-milliseconds' }
+  | { readonly kind: 'reject-milliseconds' }
   /**
    * Rejects an order cursor that differs in any character. By default an equivalent cursor is accepted: Walmart only
    * documents that it is appended to the URL, and some clients decode and re-encode it.
@@ -82,7 +82,7 @@ const settings: readonly FaultEffect['kind'][] = [
   'delay',
   'empty-list',
   'charge-per-unit',
-  'refuse-milliseconds',
+  'reject-milliseconds',
   'verbatim-cursor',
   'list-virtual-node',
 ] satisfies FaultSetting['kind'][]

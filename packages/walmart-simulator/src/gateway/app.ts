@@ -66,7 +66,7 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
   })
   app.addHook('onSend', async (request, reply, payload) => {
     if (isControl(request)) return payload
-    if (eventOn(request, 'lose-answer')) {
+    if (eventOn(request, 'lose-response')) {
       request.raw.socket.destroy()
       return payload
     }

@@ -20,7 +20,23 @@ export function listOrders({ seller, search, now }: ListCall): Page {
   return pageOf(seller, cursor?.query ?? readOrderQuery(new URLSearchParams(search), now), cursor)
 }
 
-export function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: OrderCursor | undefined): Page {
+const ignoredParameters = ['status', 'lastModifiedStartDate', 'lastModifiedEndDate']
+
+/**
+ * `GET /v3/orders/released`: orders with at least one unacknowledged line. Walmart documents no filter by status or
+ * modification date, so those are ignored.
+ */
+export function listReleasedOrders({ seller, search, now }: ListCall): Page {
+  const cursor = readOrderCursor(seller, search)
+  if (cursor !== undefined) return pageOf(seller, released(cursor.query), cursor)
+  const parameters = new URLSearchParams(search)
+  for (const name of ignoredParameters) parameters.delete(name)
+  return pageOf(seller, released(readOrderQuery(parameters, now)), undefined)
+}
+
+const released = (query: OrderQuery): OrderQuery => ({ ...query, filters: { ...query.filters, status: 'Created' } })
+
+function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: OrderCursor | undefined): Page {
   const index = seller.orderIndex
   const { orders, total, hasMore } = readPage(index, query, cursor)
   // Walmart does not return an empty list.

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { PathText, Text } from '../input-scalars.ts'
 import { StockQuantity } from '../inventory/inventory-input.ts'
-import { PriceUpdate } from '../prices/price-input.ts'
+import { PriceUpdate } from '../prices/price.ts'
 
 const InventoryFeedItem = z.strictObject({ sku: PathText, quantity: StockQuantity, shipNode: Text.optional() })
 

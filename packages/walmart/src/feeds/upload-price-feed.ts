@@ -1,7 +1,7 @@
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
-import { pricingBody } from '../prices/pricing-body.ts'
+import { pricingBody } from '../prices/price.ts'
 import { PriceFeed } from './feed-input.ts'
 import type { FeedReceipt } from './feed.ts'
 import { uploadFeed } from './upload-feed.ts'

@@ -1,6 +1,5 @@
 import { WalmartError } from '../errors.ts'
 import { orAbort } from '../or-abort.ts'
-import { redact } from './redact.ts'
 
 /** An HTTP request with its timeout and signal. */
 export interface Exchange {
@@ -98,4 +97,10 @@ function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
     parts.push(code === undefined ? link.message : `${link.message} (${code})`.trim())
   }
   return new Error(redact(parts.length === 0 ? String(error) : parts.join(': '), secrets))
+}
+
+/** Removes secrets from a text and truncates it to 500 characters. */
+export function redact(text: string, secrets: readonly string[]): string {
+  const clean = secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[secret]')), text)
+  return clean.length > 500 ? `${clean.slice(0, 500)}…` : clean
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
 import { Milliseconds } from '../input-scalars.ts'
-import { platformFetch } from './platform-fetch.ts'
 import { readInput } from './read-input.ts'
 
 /** Endpoint and credentials. */
@@ -46,4 +45,17 @@ export function openHttp(options: HttpOptions) {
   const { baseUrl, timeoutMs, serviceName } = readInput(Given, options)
   const fetch = options.fetch ?? platformFetch
   return { http: { fetch, timeoutMs, serviceName }, baseUrl: baseUrl.href.replace(/\/+$/, '') }
+}
+
+/**
+ * The global `fetch`, without Deno's automatic retries: if a reused connection breaks before the response, Deno sends the
+ * request again, even a POST. It cannot if the body is a stream, so on Deno every write gets one. A form already is one.
+ */
+const platformFetch: typeof globalThis.fetch = (input, init) =>
+  globalThis.fetch(input, 'Deno' in globalThis ? sentOnce(init) : init)
+
+function sentOnce(init: RequestInit = {}): RequestInit {
+  if (init.method === 'GET' || (init.body ?? '') instanceof FormData) return init
+  const body = new Blob(typeof init.body === 'string' ? [init.body] : []).stream()
+  return { ...init, body, duplex: 'half' } as RequestInit
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Gap } from './gaps.ts'
-import { issueTexts } from './issue-texts.ts'
+import { issueTexts } from './read-input.ts'
 
 /** A parsed value with Walmart's JSON of it. */
 export interface Parsed<T> {

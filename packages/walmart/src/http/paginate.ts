@@ -2,8 +2,8 @@ import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
 import { getList } from './get-list.ts'
 import { emptyPage, type Page } from './page.ts'
-import { walmartError, type JsonResponse } from './response.ts'
-import type { Session } from './session.ts'
+import { type JsonResponse, walmartError } from './response.ts'
+import type { CallOptions, Session } from './session.ts'
 
 /** A list whose cursor is a whole query string. */
 export interface SearchList<T> {
@@ -74,4 +74,12 @@ function nextOf(cursor: string, { response, seen, list }: Progress): string | un
  */
 export function isSearch(cursor: string): boolean {
   return cursor.startsWith('?') && !/[\p{Cc}#]/u.test(cursor)
+}
+
+/** The parameters of a list, or a cursor to resume it. If both are given, the cursor wins. */
+export type ListQuery<Search> = CallOptions & ((Search & { readonly cursor?: string | undefined }) | Resume)
+
+/** Resumes a list after the page with this `cursor`, which contains the list's parameters. */
+export interface Resume {
+  readonly cursor: string
 }

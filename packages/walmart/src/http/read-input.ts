@@ -1,7 +1,6 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
-import { issueTexts } from './issue-texts.ts'
 
 /**
  * Validates the caller's input before anything is sent.
@@ -12,4 +11,12 @@ export function readInput<S extends z.ZodType>(schema: S, input: unknown): z.out
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   throw new WalmartError('invalid_request', `The call was not sent. ${issueTexts(parsed.error).join('; ')}`)
+}
+
+/** Formats validation issues with their paths. The texts contain none of the validated values. */
+export function issueTexts(error: z.ZodError, path: readonly PropertyKey[] = []): readonly string[] {
+  return error.issues.map((issue) => {
+    const where = z.core.toDotPath([...path, ...issue.path])
+    return where === '' ? issue.message : `${where}: ${issue.message}`
+  })
 }

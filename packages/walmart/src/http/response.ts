@@ -2,10 +2,9 @@ import type { z } from 'zod'
 
 import { WalmartError, type WalmartErrorKind } from '../errors.ts'
 import { retryAt } from '../retry-at.ts'
-import { readErrorEnvelope, type ErrorEnvelope } from './error-envelope.ts'
-import type { HttpResponse } from './exchange.ts'
-import { issueTexts } from './issue-texts.ts'
-import { redact } from './redact.ts'
+import { type ErrorEnvelope, readErrorEnvelope } from './error-envelope.ts'
+import { type HttpResponse, redact } from './exchange.ts'
+import { issueTexts } from './read-input.ts'
 
 const messages = {
   credentials_rejected: 'Walmart rejected the credentials',

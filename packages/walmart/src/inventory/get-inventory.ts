@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { WalmartError } from '../errors.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
@@ -32,4 +33,14 @@ export async function getInventories(
   const given = readInput(Input, { sku, shipNode })
   const path = `/v3/inventories/${encodeURIComponent(given.sku)}${toSearch({ shipNode: given.shipNode })}`
   return readReply(ItemInventories, await session.send({ method: 'GET', path, limit: 'getInventories', signal }))
+}
+
+/** Undefined for an item without stock, to which Walmart responds with 404. */
+export async function undefinedIfMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof WalmartError && error.kind === 'not_found') return undefined
+    throw error
+  }
 }

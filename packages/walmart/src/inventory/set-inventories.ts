@@ -2,10 +2,9 @@ import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { confirmWrite } from '../writes/confirm-write.ts'
-import { getInventories } from './get-inventory.ts'
+import { getInventories, undefinedIfMissing } from './get-inventory.ts'
 import { InventoriesUpdate } from './inventory-input.ts'
 import { NodeUpdates } from './node-updates.ts'
-import { undefinedIfMissing } from './undefined-if-missing.ts'
 
 export async function setInventories(
   session: Session,

@@ -3,10 +3,9 @@ import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { confirmWrite } from '../writes/confirm-write.ts'
-import { getInventory } from './get-inventory.ts'
+import { getInventory, undefinedIfMissing } from './get-inventory.ts'
 import { InventoryUpdate } from './inventory-input.ts'
 import { Inventory } from './inventory.ts'
-import { undefinedIfMissing } from './undefined-if-missing.ts'
 
 export async function setInventory(
   session: Session,

@@ -3,10 +3,8 @@ import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { confirmWrite } from '../writes/confirm-write.ts'
 import { foundIf, type Progress } from '../writes/progress.ts'
-import { getOrder } from './get-order.ts'
-import { orderPath } from './order-path.ts'
+import { getOrder, orderPath, readOrder } from './get-order.ts'
 import type { Order } from './order.ts'
-import { readOrder } from './read-order.ts'
 
 /** A change of an order, and how to tell from the order whether it was applied. */
 export interface OrderChange extends CallOptions {

@@ -6,7 +6,7 @@ export function unitsOf(order: Order, lineNumber: string, matches: (status: Orde
   return linesOf(order, lineNumber)
     .flatMap((line) => line.orderLineStatuses.orderLineStatus)
     .filter(matches)
-    .reduce((units, { statusQuantity }) => units + Number(statusQuantity.amount), 0)
+    .reduce((units, status) => units + Number(status.statusQuantity.amount), 0)
 }
 
 /** The order's lines with this number: one or none. */
@@ -16,3 +16,17 @@ export function linesOf({ orderLines }: Order, lineNumber: string): readonly Ord
 
 /** A delivered unit has been shipped too. */
 export const isSent = ({ status }: OrderLineStatus): boolean => status === 'Shipped' || status === 'Delivered'
+
+interface Numbered {
+  readonly lineNumber: string
+}
+
+/** Groups entries by line: Walmart expects one entry per line, with several statuses in it. */
+export function groupLines<L extends Numbered>(lines: readonly L[]): readonly (readonly [lineNumber: string, L[]])[] {
+  return [...Map.groupBy(lines, ({ lineNumber }) => lineNumber)]
+}
+
+/** A number of units in Walmart's JSON for orders, where it is a string. */
+export function statusQuantity(units: number) {
+  return { unitOfMeasurement: 'EACH', amount: String(units) }
+}

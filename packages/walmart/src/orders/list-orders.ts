@@ -1,10 +1,10 @@
 import { readGaps } from '../http/gaps.ts'
-import { readElements, type Page } from '../http/page.ts'
+import { type Page, readElements } from '../http/page.ts'
 import { paginate } from '../http/paginate.ts'
-import { parseResponse, type JsonResponse } from '../http/response.ts'
+import { type JsonResponse, parseResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import { Order, OrdersResponse } from './order.ts'
-import { ordersSearch, type OrdersQuery } from './orders-query.ts'
+import { type OrdersQuery, ordersSearch, type ReleasedOrdersQuery, releasedOrdersSearch } from './orders-query.ts'
 
 /** Lists orders. New orders shift the pages, so an order can appear twice: upsert by `purchaseOrderId`. */
 export function listOrders(session: Session, query: OrdersQuery): AsyncGenerator<Page<Order>> {
@@ -12,7 +12,7 @@ export function listOrders(session: Session, query: OrdersQuery): AsyncGenerator
   return paginate(session, list, query)
 }
 
-export const orderPages = { what: 'orders', read: readPage, repeatedCursor: 'is an error' } as const
+const orderPages = { what: 'orders', read: readPage, repeatedCursor: 'is an error' } as const
 
 function readPage(response: JsonResponse) {
   const { meta, elements } = parseResponse(OrdersResponse, response).list
@@ -22,4 +22,11 @@ function readPage(response: JsonResponse) {
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,
   }
+}
+
+/** Lists the orders that have lines to acknowledge. */
+export function listReleasedOrders(session: Session, query: ReleasedOrdersQuery): AsyncGenerator<Page<Order>> {
+  const start = () => releasedOrdersSearch(query)
+  const list = { path: '/v3/orders/released', limit: 'listReleasedOrders', start, ...orderPages } as const
+  return paginate(session, list, query)
 }

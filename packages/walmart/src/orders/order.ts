@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-import { ReturnMoney } from '../returns/return-scalars.ts'
-import { Code, Count, Identifier, listOf, Moment } from '../scalars.ts'
+import { Code, Count, Identifier, listOf, Moment, ReturnMoney } from '../scalars.ts'
 import { OrderLine } from './order-line.ts'
 
 const PostalAddress = z.looseObject({

@@ -1,6 +1,6 @@
 import { WalmartError } from '../errors.ts'
-import type { ListQuery } from '../http/list-query.ts'
-import { toSearch, type SearchParameters } from '../http/to-search.ts'
+import type { ListQuery } from '../http/paginate.ts'
+import { type SearchParameters, toSearch } from '../http/to-search.ts'
 
 /** Filters of `listReleasedOrders`. Walmart returns orders of the last 180 days. */
 export interface ReleasedOrdersSearch {

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 
-import { groupLines } from './group-lines.ts'
+import { groupLines, statusQuantity } from './line-units.ts'
 import type { Shipment, ShipmentLine, TrackingUpdate, TrackingUpdateLine } from './shipment.ts'
-import { statusQuantity } from './status-quantity.ts'
 
 /** The body of Walmart's `shippingUpdates` for a shipment. */
 export function shippingBody({ purchaseOrderId, lines }: z.output<typeof Shipment>) {

@@ -1,12 +1,14 @@
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
+import { growthOf, overall, type Progress } from '../writes/progress.ts'
 import { changeOrder } from './change-order.ts'
 import { getOrder } from './get-order.ts'
+import { isSent, unitsOf } from './line-units.ts'
+import type { OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'
 import { TrackingUpdate } from './shipment.ts'
 import { trackingUpdateBody } from './shipping-body.ts'
-import { trackingProgress } from './tracking-progress.ts'
 
 /** Reads the current tracking first, as another parcel can already have the new one. */
 export async function updateTracking(
@@ -25,4 +27,46 @@ export async function updateTracking(
     progress: (after) => trackingProgress(lines, before, after),
     signal,
   })
+}
+
+interface TrackedUnits {
+  readonly lineNumber: string
+  readonly quantity: number
+  readonly carrier?: string | undefined
+  readonly otherCarrier?: string | undefined
+  readonly methodCode: string
+  readonly trackingNumber: string
+  readonly trackingUrl?: string | undefined
+}
+
+/**
+ * The progress of a change of tracking between two reads of the order. Another parcel can already have the new tracking, so
+ * the increase of its units counts.
+ */
+export function trackingProgress(lines: readonly TrackedUnits[], before: Order, after: Order): Progress {
+  const parts = [...Map.groupBy(lines, keyOf).values()].map((group) => {
+    const [wanted] = group
+    if (wanted === undefined) return 'not applied'
+    const unitsIn = (order: Order) => unitsOf(order, wanted.lineNumber, isTrackedAs(wanted))
+    const quantity = group.reduce((units, line) => units + line.quantity, 0)
+    return growthOf(unitsIn(before), unitsIn(after), quantity)
+  })
+  return overall(parts)
+}
+
+const keyOf = ({ lineNumber, carrier, otherCarrier, methodCode, trackingNumber, trackingUrl }: TrackedUnits) =>
+  JSON.stringify([lineNumber, carrier, otherCarrier, methodCode, trackingNumber, trackingUrl])
+
+function isTrackedAs(wanted: TrackedUnits): (status: OrderLineStatus) => boolean {
+  return (status) => {
+    const { carrierName, methodCode, trackingNumber, trackingURL } = status.trackingInfo ?? {}
+    return (
+      isSent(status) &&
+      trackingNumber === wanted.trackingNumber &&
+      methodCode === wanted.methodCode &&
+      (carrierName?.carrier ?? undefined) === wanted.carrier &&
+      (carrierName?.otherCarrier ?? undefined) === wanted.otherCarrier &&
+      (wanted.trackingUrl === undefined || trackingURL === wanted.trackingUrl)
+    )
+  }
 }

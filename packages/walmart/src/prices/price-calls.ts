@@ -1,7 +1,6 @@
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
-import type { PriceUpdate } from './price-input.ts'
-import type { PriceReceipt } from './price-receipt.ts'
+import type { PriceReceipt, PriceUpdate } from './price.ts'
 import { setPrice } from './set-price.ts'
 
 /** Calls for prices. */

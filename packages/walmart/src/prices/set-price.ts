@@ -2,9 +2,7 @@ import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { sendWrite } from '../writes/confirm-write.ts'
-import { PriceUpdate } from './price-input.ts'
-import { PriceReceipt } from './price-receipt.ts'
-import { pricingBody } from './pricing-body.ts'
+import { PriceReceipt, PriceUpdate, pricingBody } from './price.ts'
 
 export async function setPrice(
   session: Session,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-import { Code, Count, Decimal, listOf, Moment } from '../scalars.ts'
-import { ReturnMoney, ReturnQuantity } from './return-scalars.ts'
+import { Code, Count, Decimal, listOf, Moment, ReturnMoney, ReturnQuantity } from '../scalars.ts'
 
 /** A charge of a return line, per unit. */
 export const ReturnCharge = z.looseObject({

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 
 import { PathId, Text, Units } from '../input-scalars.ts'
-import { Code, Count, Identifier, listOf } from '../scalars.ts'
-import { ReturnQuantity } from './return-scalars.ts'
+import { Code, Count, Identifier, listOf, ReturnQuantity } from '../scalars.ts'
 
 /** Units of one return line to refund. */
 export const ReturnRefundLine = z.strictObject({

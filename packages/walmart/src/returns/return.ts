@@ -1,8 +1,7 @@
 import { z } from 'zod'
 
-import { Code, Count, Identifier, listOf, Moment } from '../scalars.ts'
+import { Code, Count, Identifier, listOf, Moment, ReturnMoney } from '../scalars.ts'
 import { ReturnLine } from './return-line.ts'
-import { ReturnMoney } from './return-scalars.ts'
 
 const ReturnLabel = z.looseObject({
   labelImageURL: z.string().nullish(),

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
-import { openHttp, type HttpOptions } from '../http/open-http.ts'
+import { type HttpOptions, openHttp } from '../http/open-http.ts'
 import { readInput } from '../http/read-input.ts'
 import type { CallOptions } from '../http/session.ts'
 import { sendWrite } from '../writes/confirm-write.ts'
-import { PartnerId } from './partner-id.ts'
-import { authorizationCodeGrant } from './token-grant.ts'
+import { authorizationCodeGrant, PartnerId } from './token-grant.ts'
 import { requestToken } from './token-request.ts'
 import type { AccessToken } from './token-store.ts'
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 
 import { readInput } from '../http/read-input.ts'
-import { PartnerId } from './partner-id.ts'
-import { refreshTokenGrant } from './token-grant.ts'
+import { PartnerId, refreshTokenGrant } from './token-grant.ts'
 import { requestToken, type TokenRequestOptions } from './token-request.ts'
 import type { AccessToken } from './token-store.ts'
 

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** An OAuth grant. */
 export interface TokenGrant {
   readonly grantType: 'client_credentials' | 'authorization_code' | 'refresh_token'
@@ -23,3 +25,6 @@ export function refreshTokenGrant(partnerId: string, refreshToken: string): Toke
   const parameters = { refresh_token: refreshToken }
   return { grantType: 'refresh_token', parameters, partnerId, secret: refreshToken }
 }
+
+/** Walmart's id of a seller. It goes into a header. */
+export const PartnerId = z.string().regex(/^[\x21-\x7e]{1,255}$/, "expected Walmart's id of the seller")

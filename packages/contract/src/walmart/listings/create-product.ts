@@ -76,10 +76,10 @@ export const CreateWalmartListingProducts = WalmartInstanceId.extend({
   filters: filters.optional().meta({ description: 'With `create_all_products`: only listings that match.' }),
 })
   .superRefine(({ ids, create_all_products: all, filters: of }, context) => {
-    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (ids === undefined && !all) refuse('ids', 'is required unless create_all_products is true')
-    if (ids !== undefined && all) refuse('ids', 'is prohibited when create_all_products is true')
-    if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_products is true')
+    const reject = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (ids === undefined && !all) reject('ids', 'is required unless create_all_products is true')
+    if (ids !== undefined && all) reject('ids', 'is prohibited when create_all_products is true')
+    if (of !== undefined && !all) reject('filters', 'is prohibited unless create_all_products is true')
   })
   .meta(namedOrAll('create_all_products'))
 export type CreateWalmartListingProducts = documented.CreateWalmartListingProducts

@@ -25,10 +25,10 @@ export const CreateWalmartSalesOrders = WalmartInstanceId.extend({
   }),
 })
   .superRefine(({ ids, create_all_orders: all, filters: of }, context) => {
-    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (ids === undefined && !all) refuse('ids', 'is required unless create_all_orders is true')
-    if (ids !== undefined && all) refuse('ids', 'is prohibited when create_all_orders is true')
-    if (of !== undefined && !all) refuse('filters', 'is prohibited unless create_all_orders is true')
+    const reject = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (ids === undefined && !all) reject('ids', 'is required unless create_all_orders is true')
+    if (ids !== undefined && all) reject('ids', 'is prohibited when create_all_orders is true')
+    if (of !== undefined && !all) reject('filters', 'is prohibited unless create_all_orders is true')
   })
   .meta(namedOrAll('create_all_orders'))
 export type CreateWalmartSalesOrders = documented.CreateWalmartSalesOrders

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { Order } from './order.ts'
-import { trackingProgress } from './tracking-progress.ts'
+import { trackingProgress } from './update-tracking.ts'
 
 const trackingInfo = {
   carrierName: { carrier: 'UPS', otherCarrier: null },

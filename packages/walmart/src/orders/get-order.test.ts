@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { readOrder } from './read-order.ts'
+import { readOrder } from './get-order.ts'
 
 const order = {
   purchaseOrderId: '1',

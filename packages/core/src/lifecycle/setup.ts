@@ -1,9 +1,18 @@
-import type { SetupPhase, SetupPhaseName, WalmartInstanceId, WalmartSetup, WalmartSetupDocument } from '@aisle/contract'
+import { createHash } from 'node:crypto'
+
+import type {
+  SetupPhase,
+  SetupPhaseName,
+  WalmartInstanceId,
+  WalmartSetup,
+  WalmartSetupDocument,
+  WatchWalmartSetup,
+} from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import { credentialsRemedy, unknownInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
-import { listSetupRuns, runErrorOf, statusPhrases } from '../runs/index.ts'
+import { snapshot, type TenantContext, type TenantRequestContext } from '../platform/context.ts'
+import { findEventCursor, followRuns, listSetupRuns, runErrorOf, statusPhrases, unknownCursor } from '../runs/index.ts'
 
 type SetupRun = Awaited<ReturnType<typeof listSetupRuns>>[number]
 
@@ -15,6 +24,27 @@ export async function getSetup(ctx: TenantContext, { id }: WalmartInstanceId): P
     const data = { id, connection_status: instance.connection_status, phases: phasesOf(runs) }
     return { data, message: instance.is_deleting ? null : remedyOf(data, runs) }
   })
+}
+
+interface SetupEvent {
+  readonly id: string
+  readonly data: WalmartSetup
+}
+
+/** An instance's set-up now and after every change. An event's id is a digest of its state. */
+export async function* watchSetup(
+  ctx: TenantRequestContext,
+  { id, lastEventId }: WatchWalmartSetup,
+): AsyncGenerator<SetupEvent, void> {
+  if (lastEventId !== undefined && !/^[\da-f]{32}$/.test(lastEventId)) throw unknownCursor()
+  let seen = lastEventId
+  const after = await findEventCursor(ctx, id)
+  for await (const _ of followRuns(ctx, { instanceId: id, after })) {
+    const { data } = await getSetup(ctx, { id })
+    const state = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32)
+    if (state !== seen) yield { id: state, data }
+    seen = state
+  }
 }
 
 function findStatus(tx: TenantTransaction, id: number) {
@@ -49,11 +79,11 @@ function phasesOf(runs: readonly SetupRun[]): Record<SetupPhaseName, SetupPhase>
   return phases
 }
 
-/** What a person can do if the set-up has stopped; null while it continues, or when it has completed. */
+/** What a person can do if the set-up has stopped; null while it continues, and when it has completed. */
 function remedyOf({ id, connection_status: status }: WalmartSetup, runs: readonly SetupRun[]): string | null {
   if (status === 'awaiting_credentials' || status === 'credentials_rejected') return credentialsRemedy(id)
   const stopped = runs.find((run) => run.status === 'failed' || run.status === 'cancelled')
   if (!stopped) return null
   const phase = `The phase ${stopped.kind} ${statusPhrases[stopped.status]}.`
-  return `${phase} POST /api/walmart/${id}/runs/${stopped.id}/retry tries it again.`
+  return `${phase} Retry it with POST /api/walmart/${id}/runs/${stopped.id}/retry.`
 }

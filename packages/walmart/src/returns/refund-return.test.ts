@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest'
 
-import { returnRefundProgress } from './return-refund-progress.ts'
+import { returnRefundBody, returnRefundProgress } from './refund-return.ts'
+import { ReturnRefund } from './return-refund.ts'
 import { Return } from './return.ts'
+
+test('builds Walmart’s structure', () => {
+  const lines = [
+    { returnOrderLineNumber: 1, quantity: 2 },
+    { returnOrderLineNumber: 3, quantity: 1 },
+  ]
+  expect(returnRefundBody(ReturnRefund.parse({ returnOrderId: '10', customerOrderId: '52', lines }))).toEqual({
+    customerOrderId: '52',
+    refundLines: [
+      { returnOrderLineNumber: 1, quantity: { unitOfMeasure: 'EACH', measurementValue: 2 } },
+      { returnOrderLineNumber: 3, quantity: { unitOfMeasure: 'EACH', measurementValue: 1 } },
+    ],
+  })
+})
 
 /** A return with these lines, numbered from 1. */
 function returnOf(...lines: object[]): Return {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { Order, type OrderJson } from './order.ts'
-import { shippingProgress, type SentUnits } from './shipping-progress.ts'
+import { type SentUnits, shippingProgress } from './ship-order.ts'
 
 type Units = readonly [status: string, units: number, trackingNumber?: string]
 

@@ -1,9 +1,45 @@
-import type { WalmartOrder, WalmartOrderItem, WalmartOrderWithItems } from '@aisle/contract'
+import type {
+  ListWalmartOrders,
+  WalmartOrder,
+  WalmartOrderDocument,
+  WalmartOrderId,
+  WalmartOrderItem,
+  WalmartOrderPage,
+  WalmartOrderWithItems,
+} from '@aisle/contract'
 
+import { requireInstance } from '../instances/index.ts'
+import { snapshot, type TenantContext } from '../platform/context.ts'
+import { presentPage } from '../platform/define-list.ts'
+import { AisleError } from '../platform/errors.ts'
 import { explainLineLink } from '../sales-orders/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
-import type { ShownLineRow, ShownOrderRow } from './order-list.ts'
+import { findOrder, orders, selectLinesOf, type ShownLineRow, type ShownOrderRow } from './order-list.ts'
 import { statusOfUnits } from './order-rows.ts'
+
+export function listOrders(ctx: TenantContext, query: ListWalmartOrders): Promise<WalmartOrderPage> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, query.id)
+    return presentPage(await orders.page(tx, query), presentOrder)
+  })
+}
+
+export function getOrder(ctx: TenantContext, key: WalmartOrderId): Promise<WalmartOrderDocument> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, key.id)
+    const row = await findOrder(tx, key)
+    if (!row) throw unknownOrders(key.id, [key.order_id])
+    const [data] = presentWithItems([row], await selectLinesOf(tx, [row.id]))
+    if (!data) throw new Error('An order that was found was not presented.')
+    return { data, message: null }
+  })
+}
+
+/** @param ids ids of orders that the instance does not have */
+export function unknownOrders(instanceId: number, ids: readonly number[]): AisleError {
+  const which = ids.length === 1 ? 'order' : 'orders'
+  return new AisleError('ERR_NOT_FOUND', `The instance ${instanceId} has no ${which} ${ids.join(', ')}.`)
+}
 
 /** An order as the API shows it. */
 export function presentOrder(row: ShownOrderRow): WalmartOrder {
@@ -32,11 +68,11 @@ export function presentOrder(row: ShownOrderRow): WalmartOrder {
 
 /** Orders with their lines. */
 export function presentWithItems(
-  orders: readonly ShownOrderRow[],
+  rows: readonly ShownOrderRow[],
   lines: readonly ShownLineRow[],
 ): WalmartOrderWithItems[] {
   const byOrder = Map.groupBy(lines, ({ order_id: orderId }) => orderId)
-  return orders.map((row) => ({ ...presentOrder(row), orderItems: (byOrder.get(row.id) ?? []).map(presentItem) }))
+  return rows.map((row) => ({ ...presentOrder(row), orderItems: (byOrder.get(row.id) ?? []).map(presentItem) }))
 }
 
 function presentItem(row: ShownLineRow): WalmartOrderItem {

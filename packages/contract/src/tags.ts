@@ -1,0 +1,30 @@
+/** The groups of operations as OpenAPI lists them, in this order: by the group's dotted name, e.g. `walmart.runs`. */
+export const tags: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
+  walmart: {
+    name: 'Walmart instances',
+    description: "Connections to Walmart sellers' accounts: their settings, credentials and set-up.",
+  },
+  'walmart.runs': {
+    name: 'Walmart runs',
+    description: 'Refreshes from Walmart: finished, running and queued.',
+  },
+  'walmart.schedule': { name: 'Walmart schedule', description: 'When an instance is refreshed automatically.' },
+  'walmart.locations': {
+    name: 'Walmart locations',
+    description: "The seller's ship nodes, and the warehouses that they are mapped to.",
+  },
+  'walmart.products': {
+    name: 'Walmart products',
+    description: "The seller's listings, and the products that they are linked to.",
+  },
+  'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },
+  integrations: { name: 'Integrations', description: 'The marketplaces that this server can connect to.' },
+  stores: { name: 'Stores', description: 'The stores that sales orders belong to.' },
+  warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },
+  nominalCodes: { name: 'Nominal codes', description: 'The accounts that postings refer to.' },
+  products: { name: 'Products', description: "The tenant's own products, which listings are linked to." },
+  salesOrders: {
+    name: 'Sales orders',
+    description: "The tenant's own records of sales, created from Walmart's orders.",
+  },
+}

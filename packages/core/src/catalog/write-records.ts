@@ -1,0 +1,56 @@
+import { labelOf } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+
+import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import { type AisleError, validationError } from '../platform/errors.ts'
+import { writeOnce } from '../platform/idempotency.ts'
+import { changeRecord, type Fields, findArchivedHolder, insertRecord, lockRecord } from './queries.ts'
+import { documentOfRecord, presentRecord } from './read-records.ts'
+import type { ReferenceRecord, ReferenceTable, StoredTable } from './record-rows.ts'
+
+/** @param table also has the schema that parses the stored response of a repeated request */
+export function createRecord<Shown extends ReferenceRecord>(
+  ctx: TenantRequestContext,
+  table: ReferenceTable<Shown>,
+  input: Fields,
+): Promise<{ data: Shown; message: string | null }> {
+  const write = { operation: `${table.table}.create`, input, output: table.document }
+  return writeOnce(ctx, write, async (tx) => {
+    const row = await insertRecord(tx, table, input)
+    if (!row) throw await taken(tx, table, input)
+    return { data: presentRecord(table, row), message: null }
+  })
+}
+
+/** Changes the given fields. Writes nothing if none of them differs. */
+export async function updateRecord<Shown extends ReferenceRecord>(
+  ctx: TenantContext,
+  table: ReferenceTable<Shown>,
+  { id, ...fields }: Fields & { readonly id: number },
+): Promise<{ data: Shown; message: null }> {
+  const updating = transaction(ctx, async (tx) => {
+    const row = await lockRecord(tx, table, id)
+    const changes = Object.entries(fields).filter(([column, value]) => value !== undefined && value !== row?.[column])
+    return row && changes.length > 0 ? changeRecord(tx, table, { id, changes: Object.fromEntries(changes) }) : row
+  })
+  const row = await updating.catch(async (error: unknown) => {
+    // The error has ended the first transaction.
+    throw isDuplicate(error) ? await transaction(ctx, (tx) => taken(tx, table, fields)) : error
+  })
+  return documentOfRecord(table, { id, row })
+}
+
+/** Postgres's `unique_violation`. Unlike an earlier query, it also sees what another request has just written. */
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
+}
+
+/** The unique column is taken. The error names an archived holder, because default lists do not show it. */
+async function taken(tx: TenantTransaction, table: StoredTable, fields: Fields): Promise<AisleError> {
+  const { one, path, unique } = table
+  const holder = await findArchivedHolder(tx, table, fields[unique])
+  const remedy = holder
+    ? ` An archived ${one} has it: unarchive it with POST /api${path}/${holder.id}/unarchive, or use another value.`
+    : ''
+  return validationError({ [unique]: [`The ${labelOf(unique)} has already been taken.${remedy}`] })
+}

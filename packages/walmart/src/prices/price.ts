@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+import { PathText, PositiveAmount } from '../input-scalars.ts'
+import { Code } from '../scalars.ts'
+
+/** The price of an item. */
+export const PriceUpdate = z.strictObject({
+  sku: PathText,
+  /** A positive decimal string with at most two decimals, such as `12.50`. */
+  price: PositiveAmount,
+  currency: z.literal('USD', 'expected USD').default('USD'),
+})
+export type PriceUpdate = z.input<typeof PriceUpdate>
+
+/** The response to an accepted price. `message` says when it takes effect. */
+export const PriceReceipt = z.looseObject({ mart: z.string().nullish(), sku: Code, message: z.string().nullish() })
+export type PriceReceipt = z.output<typeof PriceReceipt>
+
+/** A price in Walmart's JSON, in a single update or a feed. The input schema ensures that the number is exact. */
+export function pricingBody({ sku, price, currency }: z.output<typeof PriceUpdate>) {
+  return { sku, pricing: [{ currentPriceType: 'BASE', currentPrice: { currency, amount: Number(price) } }] }
+}
