@@ -7,7 +7,7 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { countWithoutSalesOrder, queueSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
-import { selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
+import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
 
 /** Creates sales orders for the given orders immediately, or in the background for all that have none. */
@@ -19,6 +19,7 @@ export function createSalesOrders(
   const write = { operation: 'walmart.orders.createSalesOrders', input, output: CreatedWalmartSalesOrders }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
+    if (filters) await requireDatesInOrder(tx, filters, 'filters.orderDateTo')
     if (ids !== undefined) return { data: { queued: 0, results: await createNamed(tx, { id, ids }) }, message: null }
     const queued = await countWithoutSalesOrder(tx, { ...filters, id, archived: false })
     if (queued > 0) await queueSalesOrders(ctx, tx, { instanceId: id, filters: filters ?? {} })
