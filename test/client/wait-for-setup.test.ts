@@ -130,7 +130,7 @@ describe('without a worker', () => {
     expect(error).toMatchObject({ message: 'fetch failed' })
   })
 
-  it.concurrent('sends a reconnecting watcher nothing until the state changes', async ({ expect }) => {
+  it.concurrent('sends a reconnecting watcher nothing until the state changes', async (test) => {
     const id = await makeConnectedInstance(api)
     const seen: { id: string }[] = []
     const watch = (lastEventId?: string) =>
@@ -141,19 +141,19 @@ describe('without a worker', () => {
           { onData: (event) => void seen.push(event), onError: (error) => void seen.push({ id: error.message }) },
         )
     const first = watch()
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(1)
+    await test.expect.poll(() => seen.length, { timeout: 20_000 }).toBe(1)
     first.unsubscribe()
     const second = watch(seen[0]?.id)
     await makeRun(api, { id, kind: 'products', isSetup: true })
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(2)
+    await test.expect.poll(() => seen.length, { timeout: 20_000 }).toBe(2)
     expect(seen[1]).toMatchObject({ data: { phases: { products: { status: 'queued' } } } })
     expect(seen[1]?.id).not.toBe(seen[0]?.id)
     // Not a run, but part of the set-up too.
     await select(api, `update integration_instances set connection_status = 'unreachable' where id = $1`, [id])
-    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(3)
+    await test.expect.poll(() => seen.length, { timeout: 20_000 }).toBe(3)
     expect(seen[2]).toMatchObject({ data: { connection_status: 'unreachable' } })
     second.unsubscribe()
     watch('garbage')
-    await expect.poll(() => seen.at(-1)?.id, { timeout: 20_000 }).toContain('does not belong to')
+    await test.expect.poll(() => seen.at(-1)?.id, { timeout: 20_000 }).toContain('does not belong to')
   })
 })
