@@ -189,12 +189,11 @@ describe('with the id of an event', () => {
   })
 })
 
-// Its token and instance are checked every five seconds, and a ping comes as often: these tests wait together.
-describe.concurrent('a stream ends', () => {
-  it('complete when the instance is deleted', async (test) => {
+describe('a stream ends', () => {
+  it('complete when the instance is deleted', async () => {
     const id = await makeConnectedInstance(api)
     const run = await makeRun(api, { id, kind: 'orders' })
-    const watched = watch({ id }, test)
+    const watched = watch({ id })
     await untilSeen(watched, 1)
     await api.call('DELETE', `/api/walmart/${id}`)
     await vi.waitFor(() => expect(watched.isComplete).toBe(true), wait)
@@ -202,7 +201,8 @@ describe.concurrent('a stream ends', () => {
     expect(watched.changes()).toMatchObject([{ id: run.run_id, status: 'cancelled' }])
   })
 
-  it.for<[string, (name: string) => Promise<unknown>]>([
+  // A stream checks its token every five seconds: these tests wait together.
+  it.concurrent.for<[string, (name: string) => Promise<unknown>]>([
     ['ERR_TOKEN_REVOKED', (name) => select(api, 'update api_tokens set revoked_at = now() where name = $1', [name])],
     ['ERR_TOKEN_EXPIRED', (name) => select(api, 'update api_tokens set expires_at = now() where name = $1', [name])],
     ['ERR_MISSING_SCOPE', (name) => select(api, `update api_tokens set scopes = '{}' where name = $1`, [name])],
@@ -214,34 +214,6 @@ describe.concurrent('a stream ends', () => {
     await change(code)
     await vi.waitFor(() => expect(watched.error).toMatchObject({ code }), wait)
   })
-})
-
-it.concurrent('the stream passes proxies: not cached, not buffered, kept alive, with a request id', async () => {
-  const id = await makeConnectedInstance(api)
-  const abort = new AbortController()
-  const response = await fetch(
-    `${api.url}/trpc/walmart.runs.watch?input=${encodeURIComponent(JSON.stringify({ id }))}`,
-    {
-      headers: { authorization: `Bearer ${api.tenant.token}` },
-      signal: abort.signal,
-    },
-  )
-  expect(Object.fromEntries(response.headers)).toMatchObject({
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-    // So that stopping the server need not wait for the connection.
-    connection: 'close',
-    'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
-    'x-ratelimit-limit': '1000',
-  })
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += new TextDecoder().decode(chunk)
-    if (text.includes('event: ping')) break
-  }
-  expect(text).toMatch(/event: connected[\s\S]*id: \d+-\d+[\s\S]*event: ping/)
-  abort.abort()
 })
 
 describe('it is rejected', () => {
@@ -339,3 +311,31 @@ async function purge({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<void> {
   }, wait)
   await worker.stop()
 }
+
+it('the stream passes proxies: not cached, not buffered, kept alive, with a request id', async () => {
+  const id = await makeConnectedInstance(api)
+  const abort = new AbortController()
+  const response = await fetch(
+    `${api.url}/trpc/walmart.runs.watch?input=${encodeURIComponent(JSON.stringify({ id }))}`,
+    {
+      headers: { authorization: `Bearer ${api.tenant.token}` },
+      signal: abort.signal,
+    },
+  )
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    // So that stopping the server need not wait for the connection.
+    connection: 'close',
+    'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
+    'x-ratelimit-limit': '1000',
+  })
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += new TextDecoder().decode(chunk)
+    if (text.includes('event: ping')) break
+  }
+  expect(text).toMatch(/event: connected[\s\S]*id: \d+-\d+[\s\S]*event: ping/)
+  abort.abort()
+})
