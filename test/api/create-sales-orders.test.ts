@@ -119,6 +119,14 @@ describe('creating all that are missing', () => {
     expect(await reasons()).toEqual(['not_created_yet', 'created_on_demand', 'cancelled'])
   })
 
+  it('rejects a range of a day and a time that ends before it starts where the tenant is', async () => {
+    const filters = { orderDateFrom: `${daysAgo(1)}T00:00:00Z`, orderDateTo: daysAgo(2) }
+    await select(api, "update tenants set time_zone = 'UTC'")
+    expectError(await create({ create_all_orders: true, filters }), 'ERR_VALIDATION', {
+      errors: { 'filters.orderDateTo': ['The filters.order date to field must not be before orderDateFrom.'] },
+    })
+  })
+
   it('stops without an error if the instance is deleted meanwhile', async () => {
     await create({ create_all_orders: true })
     await api.call('DELETE', `/api/walmart/${id}`)

@@ -148,6 +148,29 @@ describe('the list of orders', () => {
     })
   })
 
+  it.each(['/orders', '/orders/export'])(
+    'rejects a range of a day and a time that ends before it starts where the tenant is, at %s',
+    async (end) => {
+      const day = daysAgo(2)
+      const wrong = [
+        [day, new Date(dayStart - 1).toISOString()],
+        [new Date(dayStart + 24 * 60 * minuteMs).toISOString(), day],
+      ]
+      const right = [
+        [day, new Date(dayStart).toISOString()],
+        [new Date(dayStart + 24 * 60 * minuteMs - 1).toISOString(), day],
+      ]
+      const call = ([from, to]: string[]) =>
+        api.call('GET', path(`?orderDateFrom=${from}&orderDateTo=${to}`).replace('/orders', end))
+      for (const range of wrong) {
+        expectError(await call(range), 'ERR_VALIDATION', {
+          errors: { orderDateTo: ['The order date to field must not be before orderDateFrom.'] },
+        })
+      }
+      for (const range of right) expect(await call(range)).toMatchObject({ status: 200 })
+    },
+  )
+
   it.each(['orderDateFrom=2026-02-30', 'orderDateTo=yesterday', 'orderDateTo=2026-11-23T25:00:00Z', 'status=shipped'])(
     'refuses ?%s',
     async (query) => {

@@ -112,3 +112,17 @@ function operationAt(path: `/${string}`): Operation {
   }
   return { ...op, input: z.object(Object.fromEntries(pathFields(op).map((field) => [field, z.string()]))) }
 }
+
+describe('JSON over REST', () => {
+  const api = useApi()
+
+  it.each(['/healthz', '/api/openapi.json', '/api/stores', '/api/stores/999', '/api/nothing'])(
+    'of %s ends with one newline, for a shell’s prompt, which its length includes',
+    async (path) => {
+      const response = await fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${api.tenant.token}` } })
+      const text = await response.text()
+      expect(text).toMatch(/[^\n]\n$/)
+      expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(text)))
+    },
+  )
+})

@@ -26,8 +26,11 @@ describe('the command line', () => {
   })
 
   it.each([
-    [[], /Usage: aisle-dev .*start.*dev.*demo/s],
-    [['start'], /api and worker in one process.*--data <folder>.*DATABASE_URL .*\(default: an embedded Postgres\)/s],
+    [[], /Usage: npx -y pnpm@12 start\|dev\|demo .*start.*dev.*demo/s],
+    [
+      ['start'],
+      /Usage: npx -y pnpm@12 start \[options\].*api and worker in one process.*--data <folder>.*DATABASE_URL .*\(default: an embedded Postgres\)/s,
+    ],
     [['dev'], /restarted when its code changes.*--data <folder>/s],
     [['demo'], /--products <number>.*--orders <number>/s],
   ])('prints help of the development commands: %j --help', async (args, text) => {

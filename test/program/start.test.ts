@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 
-import type { ApiResponse } from '../helpers/api.ts'
+import { type ApiResponse, encryptionKeys } from '../helpers/api.ts'
 import { query } from '../helpers/database.ts'
 import { type Program, runDev, runProgram } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
@@ -93,14 +93,19 @@ it('starts everything, keeps its data over restarts, and leaves no process behin
   expect(await readdir(folder)).toEqual(['.data'])
 })
 
-it('stops with one line if --data is not a folder', async () => {
+it.each(['file', 'file/below', '/proc/aisle'])('stops with one line if --data is %s', async (data) => {
   const file = join(folder, 'file')
   await writeFile(file, '')
   onTestFinished(() => rm(file))
-  const program = runDev(['start', '--data', file], { PORT: '0' }, folder)
-  programs.push(program)
-  expect(await program.exited).toEqual({ code: 1, signal: null })
-  expect(program.output().trimEnd()).toMatch(/^aisle: --data .*file is not a folder that can be written to \(.*\)\.$/)
+  for (const env of [{}, { AISLE_ENCRYPTION_KEYS: encryptionKeys }]) {
+    const program = runDev(['start', '--data', data], { PORT: '0', ...env }, folder)
+    programs.push(program)
+    expect(await program.exited).toEqual({ code: 1, signal: null })
+    const [line, ...rest] = program.output().trimEnd().split('\n')
+    expect(line).toMatch(/^aisle: --data .* is not a folder that can be written to \(.*\)\.$/)
+    expect(line).toContain(`--data ${data} `)
+    expect(rest).toEqual([])
+  }
 })
 
 function start(): Program {

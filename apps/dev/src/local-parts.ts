@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import { readEnvironment, StartError, variableNames } from '@aisle/server'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
@@ -42,6 +42,7 @@ export async function startLocalParts(source: NodeJS.ProcessEnv, { dataFolder, p
     env,
     variableNames.filter((name) => env[name] !== undefined),
   )
+  if (env['AISLE_ENCRYPTION_KEYS'] === undefined || env['DATABASE_URL'] === undefined) await openFolder(dataFolder)
   env['AISLE_ENCRYPTION_KEYS'] ??= await readOrCreateKey(dataFolder)
   let ownDatabaseUrl: string | undefined
   if (env['DATABASE_URL'] === undefined) {
@@ -60,16 +61,35 @@ export async function startLocalParts(source: NodeJS.ProcessEnv, { dataFolder, p
   return { env, simulator, ownDatabaseUrl }
 }
 
+/** Creates the data folder if it is missing. */
+async function openFolder(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder)
+    if (!(await stat(folder)).isDirectory()) throw new Error('it is a file')
+    await access(folder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new StartError(`--data ${folder} is not a folder that can be written to (${(error as Error).message}).`)
+  }
+}
+
+/** Like `mkdir` with `recursive`, which never returns below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder))
+    await make()
+  })
+}
+
 /** Created once, whole or not at all: what is encrypted in the data folder opens with this key only. */
 async function readOrCreateKey(dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'encryption-key')
   const draft = `${file}.${randomUUID()}`
-  try {
-    await mkdir(dataFolder, { recursive: true })
-    await writeFile(draft, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 })
-  } catch (error) {
-    throw new StartError(`--data ${dataFolder} is not a folder that can be written to (${(error as Error).message}).`)
-  }
+  await writeFile(draft, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 })
   await link(draft, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })

@@ -7,8 +7,9 @@ import { runStart, startVariables } from './start.ts'
 
 /** The command line for development: Aisle with everything it needs, on one machine. */
 export function buildDevProgram(source: NodeJS.ProcessEnv): Command {
-  const program = new Command('aisle-dev')
+  const program = new Command('npx -y pnpm@12')
     .description('Runs Aisle and everything it needs, for development')
+    .usage('start|dev|demo [options]')
     .version(version)
   const local = (name: string, description: string) =>
     program

@@ -864,7 +864,7 @@ export interface SetupPhase {
   status: PhaseStatus
   /** Records imported so far. */
   processed: number
-  /** Number of records; null until known. It does not grow while the phase imports them, unless their number on Walmart does. */
+  /** Number of records; null until known. It changes only if their number at Walmart does. */
   total: number | null
   /** Why the phase is retrying or has failed. */
   error: {
@@ -1399,7 +1399,7 @@ export interface WalmartRun {
   is_setup: boolean
   /** Records imported or created so far. */
   processed: number
-  /** Number of records; null until known. It does not grow while the run imports them, unless their number on Walmart does. */
+  /** Number of records; null until known. It changes only if their number at Walmart does. */
   total: number | null
   /** Why the run is retrying or has failed. */
   error: {

@@ -45,6 +45,12 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
+  // After a body that ends its line, a shell's prompt stands on the next.
+  app.addHook('onSend', async (_request, reply, payload) =>
+    typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('application/json')
+      ? `${payload}\n`
+      : payload,
+  )
   handleErrors(app)
   await app.register(helmet)
   await allowOrigins(app, options.allowedOrigins ?? [])

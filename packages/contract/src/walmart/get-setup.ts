@@ -31,8 +31,7 @@ export const SetupPhase = z
     status: PhaseStatus,
     processed: z.int().min(0).meta({ description: 'Records imported so far.' }),
     total: z.int().min(0).nullable().meta({
-      description:
-        'Number of records; null until known. It does not grow while the phase imports them, unless their number on Walmart does.',
+      description: 'Number of records; null until known. It changes only if their number at Walmart does.',
     }),
     error: z
       .object({ code: z.string(), message: z.string() })

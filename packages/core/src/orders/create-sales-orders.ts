@@ -7,7 +7,7 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { startCreatingSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
-import { selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
+import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
 
 /** Creates sales orders for the given orders immediately, or in the background for all that have none. */
@@ -19,6 +19,7 @@ export function createSalesOrders(
   const write = { operation: 'walmart.orders.createSalesOrders', input, output: CreatedWalmartSalesOrders }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
+    await requireDatesInOrder(tx, filters, 'filters.orderDateTo')
     if (ids !== undefined)
       return { data: { queued: 0, results: await createNamed(tx, { id, ids }), run: null }, message: null }
     const { queued, run, isNew } = await startCreatingSalesOrders(ctx, tx, { instanceId: id, filters })

@@ -3,7 +3,13 @@ import type { ExportWalmartOrders, FilePart } from '@aisle/contract'
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
 import { readCursor, toCsv } from '../platform/csv-file.ts'
-import { orders as orderList, selectLinesOf, type ShownLineRow, type ShownOrderRow } from './order-list.ts'
+import {
+  orders as orderList,
+  requireDatesInOrder,
+  selectLinesOf,
+  type ShownLineRow,
+  type ShownOrderRow,
+} from './order-list.ts'
 import { statusOfUnits } from './order-rows.ts'
 
 // A few hundred kilobytes per part.
@@ -14,6 +20,7 @@ export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWal
   const cursor = readCursor(after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, filter.id)
+    await requireDatesInOrder(tx, filter)
     // One extra order shows whether there is another part.
     const found = await orderList.after(tx, filter, { after: cursor, limit: ordersAPart + 1 })
     const orders = found.slice(0, ordersAPart)

@@ -1,8 +1,9 @@
-import type { ListWalmartOrders } from '@aisle/contract'
+import { labelOf, type ListWalmartOrders } from '@aisle/contract'
 import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { defineList, isFound, isNull } from '../platform/define-list.ts'
+import { validationError } from '../platform/errors.ts'
 import type { LineFacts } from '../sales-orders/index.ts'
 
 /** An order with its sales order. */
@@ -53,6 +54,25 @@ const timeZone = sql`(select time_zone from tenants where id = aisle.tenant_id()
 const startOf = (text: string) =>
   isDay(text) ? sql`(${text}::date::timestamp at time zone ${timeZone})` : sql`${text}::timestamptz`
 const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
+
+/**
+ * Rejects a range of a day and a time that is reversed in the tenant's time zone. The contract, which knows no tenant,
+ * rejects all other reversed ranges.
+ *
+ * @param path of the range's end in the request
+ */
+export async function requireDatesInOrder(
+  tx: TenantTransaction,
+  { orderDateFrom: from, orderDateTo: to }: Pick<OrderFilter, 'orderDateFrom' | 'orderDateTo'>,
+  path = 'orderDateTo',
+): Promise<void> {
+  if (from === undefined || to === undefined || isDay(from) === isDay(to)) return
+  const isReversed = isDay(to) ? sql`${startOf(from)} >= ${endOf(to)}` : sql`${startOf(from)} > ${startOf(to)}`
+  const { rows } = await sql<{ isReversed: boolean }>`select ${isReversed} as "isReversed"`.execute(tx)
+  if (rows[0]?.isReversed) {
+    throw validationError({ [path]: [`The ${labelOf(path)} field must not be before orderDateFrom.`] })
+  }
+}
 
 // All but `raw`, which is large.
 const columns = [

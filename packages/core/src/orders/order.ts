@@ -14,12 +14,20 @@ import { presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { explainLineLink } from '../sales-orders/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
-import { findOrder, orders, selectLinesOf, type ShownLineRow, type ShownOrderRow } from './order-list.ts'
+import {
+  findOrder,
+  orders,
+  requireDatesInOrder,
+  selectLinesOf,
+  type ShownLineRow,
+  type ShownOrderRow,
+} from './order-list.ts'
 import { statusOfUnits } from './order-rows.ts'
 
 export function listOrders(ctx: TenantContext, query: ListWalmartOrders): Promise<WalmartOrderPage> {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, query.id)
+    await requireDatesInOrder(tx, query)
     return presentPage(await orders.page(tx, query), presentOrder)
   })
 }

@@ -43,8 +43,7 @@ export const WalmartRun = z
     is_setup: z.boolean().meta({ description: "Whether the run is a phase of the instance's set-up." }),
     processed: z.int().min(0).meta({ description: 'Records imported or created so far.' }),
     total: z.int().min(0).nullable().meta({
-      description:
-        'Number of records; null until known. It does not grow while the run imports them, unless their number on Walmart does.',
+      description: 'Number of records; null until known. It changes only if their number at Walmart does.',
     }),
     error: z
       .object({ code: z.string(), message: z.string() })
