@@ -38,11 +38,11 @@ class Aisle:
         return self._call("GET", f"{path}?{urlencode(texts)}" if texts else path)
 
     def post(self, path: str, body: dict, idempotency_key: Optional[str] = None) -> dict:
-        """With one key, a call takes effect once, however often it is repeated."""
+        """Takes effect once, however often it is repeated with the same key."""
         return self._call("POST", path, body, {"Idempotency-Key": idempotency_key or str(uuid.uuid4())})
 
     def pages(self, path: str, **query: Any) -> Iterator[dict]:
-        """All rows of a list. They are sorted by id, so that new rows do not move those that come later."""
+        """All rows of a list, sorted by id, so that new rows do not shift the pages."""
         page = 1
         while True:
             found = self.get(path, **{"sort": "id", "per_page": 100, **query, "page": page})
@@ -74,7 +74,7 @@ class Aisle:
 
 
 def to_aisle_error(error: HTTPError) -> Exception:
-    """A proxy in front of the server may respond with something else, which is returned unparsed."""
+    """Parses the body. A proxy may have responded with something else; then returns the original error."""
     try:
         return AisleError(error.code, json.loads(error.read()))
     except (ValueError, KeyError, TypeError):

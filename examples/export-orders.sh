@@ -7,7 +7,7 @@ instance=${1:?Usage: sh export-orders.sh INSTANCE-ID}
 scratch=$(mktemp)
 trap 'rm -f "$scratch"' EXIT
 
-# call METHOD PATH [CURL-OPTION…]: prints the response; prints an error to stderr, and fails.
+# call METHOD PATH [CURL-OPTION…]: prints the response. On an error, prints it to stderr and fails.
 call() {
   method=$1 to=$2
   shift 2

@@ -1,9 +1,9 @@
--- What the tenants' role may do: row-level security and grants. `migrate` runs this after the migrations, every time;
--- it changes nothing that is right already, and restores what a dump without roles has lost.
+-- What the role `aisle_tenant` may do: row-level security and grants. `migrate` runs this file every time, after the
+-- migrations. It can be repeated, and restores what a dump without roles has lost.
 
 grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
--- Takes the id of a new instance, which goes into its sealed credentials before the insert.
+-- A new instance's id is needed before the insert, to seal its credentials.
 grant usage on sequence public.integration_instances_id_seq to aisle_tenant;
 -- To reject an event id that was never issued.
 grant select on sequence public.sync_run_events_id_seq to aisle_tenant;
@@ -11,7 +11,7 @@ grant select on sequence public.sync_run_events_id_seq to aisle_tenant;
 revoke all on function aisle.add_job, aisle.search, aisle.find_similar_products from public;
 grant execute on function aisle.add_job, aisle.search, aisle.find_similar_products to aisle_tenant;
 
--- Every table that has a tenant, those of later migrations included. Only an administrator changes domains.
+-- Every table with a `tenant_id`, including those of later migrations. Only an administrator changes domains.
 do $$
 declare
   owned regclass;

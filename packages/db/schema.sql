@@ -23,7 +23,7 @@ begin
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
   if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key)).id is null then
-    raise exception 'the queue did not take the job %', identifier using errcode = 'serialization_failure';
+    raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
   end if;
 end $function$;
 revoke all on function aisle.add_job(text,json,text,timestamp with time zone) from public;
@@ -59,7 +59,7 @@ CREATE OR REPLACE FUNCTION aisle.record_run_event()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 begin
-  -- A page that moved nothing else is visible only if it left something out.
+  -- A page that changed no other visible column is an event only if it has problems.
   if tg_op = 'UPDATE' and aisle.visible_state(old) = aisle.visible_state(new) and not exists (
     select from public.sync_problems problem
     where problem.tenant_id = new.tenant_id and problem.run_id = new.id and problem.created_at = now()
@@ -80,7 +80,7 @@ begin
       ) problem
     )
   );
-  -- Wakes watchers, who look for events by themselves too (`src/listener.ts`).
+  -- Wakes the watchers, which also poll (`src/listener.ts`).
   perform pg_notify('aisle_run_events', new.tenant_id || ':' || new.instance_id);
   return null;
 end $function$;
@@ -108,7 +108,7 @@ begin
     when 'sync_runs' then return query execute
       'select id from public.sync_runs where tenant_id = $1 and error_message ilike $2'
       using aisle.tenant_id(), pattern;
-    else raise exception 'aisle.search knows no table %', target;
+    else raise exception 'aisle.search does not support the table %', target;
   end case;
 end $function$;
 revoke all on function aisle.search(text,text) from public;

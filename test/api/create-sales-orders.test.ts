@@ -60,7 +60,7 @@ describe('creating sales orders of orders that are named', () => {
           order_id: ids[2],
           result: 'failed',
           sales_order_id: null,
-          message: expect.stringContaining('cancelled before it was imported'),
+          message: expect.stringContaining('cancelled before it got a sales order'),
         },
         { order_id: ids[3], result: 'failed', sales_order_id: null, message: expect.stringContaining('unarchive') },
         { order_id: 999_999, result: 'failed', sales_order_id: null, message: expect.stringContaining('no order') },

@@ -91,7 +91,9 @@ describe('a Postgres with a folder of its own', () => {
 
   it('leaves a folder with other contents alone', async () => {
     await mkdir(join(folder, 'holiday', 'photos'), { recursive: true })
-    await expect(start({ directory: join(folder, 'holiday') })).rejects.toThrow(/is not empty and holds no database/)
+    await expect(start({ directory: join(folder, 'holiday') })).rejects.toThrow(
+      /is not empty and does not contain an Aisle database/,
+    )
     expect(await readdir(folder)).toEqual(['holiday'])
   })
 

@@ -29,7 +29,7 @@ it('shows the import phase by phase and leaves nothing behind', async () => {
   expect(lines.find((line) => line.startsWith('orders'))).toMatch(/^orders    completed: (5\d|60)$/)
   expect(demo.output()).toMatch(/POST \/api\/walmart -> 201 Created, Location: \/api\/walmart\/1\n/)
   expect(demo.output()).toMatch(
-    /Now in Postgres: 3 locations, 30 listings \(20 linked to products that were there, 10 to new ones\), (5\d|60) orders with \d+ lines, \d+ sales orders \(\d+ lines/,
+    /Now in Postgres: 3 locations, 30 listings \(20 linked to existing products, 10 to new ones\), (5\d|60) orders with \d+ lines, \d+ sales orders \(\d+ lines/,
   )
   expect(demo.output()).toMatch(/^\d{15} {2}\S+Z {2}(SellerFulfilled|WFSFulfilled|3PLFulfilled)$/m)
   expect(demo.output()).toMatch(/^ {2}\d+ x .* USD {2}linked to ".+"$/m)

@@ -10,7 +10,7 @@ import { closeAll, type Part, startLocalParts } from './local-parts.ts'
 import { prettyStream } from './pretty-log.ts'
 import { startVariables } from './start.ts'
 
-/** Api and worker as processes of their own, each restarted when a file that it has imported changes. */
+/** Runs api and worker as separate processes, each restarted when a file that it has imported changes. */
 export async function runDev(source: NodeJS.ProcessEnv, { data }: { data: string }): Promise<void> {
   const stopping = stopOnSignal()
   const parts: Part[] = []

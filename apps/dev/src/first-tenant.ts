@@ -4,7 +4,7 @@ import type { Seller } from '@aisle/walmart-simulator'
 
 export const firstDomain = 'localhost'
 
-// The tenant has this many of the seller's products beforehand, so that some listings are linked and others created.
+// The tenant already has products with this many of the seller's SKUs, so that the import links some and creates others.
 const knownProducts = 20
 
 export interface FirstTenant {
@@ -13,8 +13,8 @@ export interface FirstTenant {
 }
 
 /**
- * Creates a tenant for somebody who tries Aisle out, with all that an instance refers to. Returns undefined if the tenant
- * exists: its token has been shown, and its data belong to the user.
+ * Creates a tenant to try Aisle with, including the records that an instance refers to. Returns undefined if the tenant
+ * exists: its token has already been shown, and its data belongs to the user.
  */
 export async function createFirstTenant(db: Database, seller: Seller | undefined): Promise<FirstTenant | undefined> {
   const domain = firstDomain

@@ -11,7 +11,7 @@ interface Started {
   readonly ownDatabaseUrl: string | undefined
 }
 
-/** What to paste into another shell once everything is up. */
+/** What to paste into another shell once everything is running. */
 export function greeting({ port, tenant, simulator, ownDatabaseUrl }: Started): string {
   const url = `http://${firstDomain}:${port}`
   const seller = simulator?.sellers[0]
@@ -34,9 +34,9 @@ function exampleCalls({ sample }: FirstTenant, shipNode = 'A-SHIP-NODE'): string
   return [
     'Create an instance:',
     createCall(sample),
-    'Watch its set-up (1 is the id in the response):',
+    'Show its set-up (1 is the id in the response):',
     setupCall(),
-    'Map a location to a warehouse of yours ($AISLE_URL/api/walmart/1/locations and $AISLE_URL/api/warehouses list them):',
+    'Map a location to a warehouse ($AISLE_URL/api/walmart/1/locations and $AISLE_URL/api/warehouses list them):',
     mappingCall(sample, shipNode),
   ]
 }

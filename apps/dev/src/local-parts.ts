@@ -7,7 +7,7 @@ import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 
 import { startEmbeddedPostgres } from './embedded-postgres/index.ts'
 
-/** Something that was started and must be closed, the last one first. */
+/** A part that was started and must be closed, in reverse order. */
 export interface Part {
   close(): Promise<void>
 }
@@ -26,18 +26,18 @@ export interface LocalParts {
 
 interface Options {
   readonly dataFolder: string
-  /** Collects what is started, also when a later part fails. */
+  /** Collects the started parts, so that they are closed even if a later one fails. */
   readonly parts: Part[]
 }
 
-/** Starts what the environment does not name: Postgres, the simulator, and an encryption key kept in the data folder. */
+/** Provides what the environment does not set: Postgres, the simulator, and an encryption key in the data folder. */
 export async function startLocalParts(source: NodeJS.ProcessEnv, { dataFolder, parts }: Options): Promise<LocalParts> {
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries(source)) {
     // An empty variable counts as not set.
     if (value !== undefined && value !== '') env[name] = value
   }
-  // Nothing is started, or left in the data folder, for a setting that is wrong.
+  // Checked first, so that a wrong setting starts nothing and leaves nothing in the data folder.
   readEnvironment(
     env,
     variableNames.filter((name) => env[name] !== undefined),
@@ -85,7 +85,7 @@ async function makeFolder(folder: string): Promise<void> {
   })
 }
 
-/** Created once, whole or not at all: what is encrypted in the data folder opens with this key only. */
+/** Created once and atomically: only this key decrypts the secrets in the data folder. */
 async function readOrCreateKey(dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'encryption-key')
   const draft = `${file}.${randomUUID()}`

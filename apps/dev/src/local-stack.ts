@@ -6,12 +6,12 @@ import type { Logger } from 'pino'
 export interface LocalStack {
   readonly port: number
   readonly services: Services
-  /** Settles if the worker ends without being stopped, which is an error. */
+  /** Settles if the worker ends without having been stopped, which is an error. */
   readonly worker: Promise<void>
   stop(): Promise<void>
 }
 
-/** Api and worker in this process. */
+/** Runs api and worker in this process. */
 export async function startLocalStack(env: Environment, log: Logger): Promise<LocalStack> {
   const stopping = new AbortController()
   const concurrency = env.AISLE_WORKER_CONCURRENCY
@@ -40,6 +40,6 @@ export async function startLocalStack(env: Environment, log: Logger): Promise<Lo
 
 function portOf(app: FastifyInstance): number {
   const address = app.server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('The server listens nowhere.')
+  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen on a port.')
   return address.port
 }

@@ -1,12 +1,12 @@
 import { type Logger, pino } from 'pino'
 import { build, type PrettyStream } from 'pino-pretty'
 
-/** A log to read in a terminal. */
+/** A readable log for terminals. */
 export function openPrettyLog(level: string): Logger {
   return pino({ level }, prettyStream())
 }
 
-/** Takes JSON log lines and prints them for people; any other line passes as it is. */
+/** Formats JSON log lines for people; any other line is printed unchanged. */
 export function prettyStream(): PrettyStream {
   const colorize = process.stdout.isTTY
   return build({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true, colorize })

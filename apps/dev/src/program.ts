@@ -24,14 +24,14 @@ export function buildDevProgram(source: NodeJS.ProcessEnv): Command {
   program
     .command('demo')
     .description('import a simulated seller into an empty database')
-    .option('--products <number>', "number of items in the simulated seller's catalogue", parseCount, 500)
+    .option('--products <number>', "number of the simulated seller's items", parseCount, 500)
     .option('--orders <number>', "number of the simulated seller's orders", parseCount, 2000)
     .addHelpText('after', '\nIt reads no environment variables.')
     .action(runDemo)
   return program
 }
 
-/** Nothing is required: what is not set is started, or kept in the data folder. */
+/** No variable is required: what is not set is started, or created in the data folder. */
 function describeLocalVariables(): string {
   return describeVariables(startVariables, {
     DATABASE_URL: 'an embedded Postgres',

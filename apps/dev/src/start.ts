@@ -9,13 +9,13 @@ import { openPrettyLog } from './pretty-log.ts'
 
 export const startVariables = [...new Set([...apiVariables, ...workerVariables])]
 
-/** Everything in one process. What the environment does not name is started too, and kept in the data folder. */
+/** Runs everything in one process, including what the environment does not set. */
 export async function runStart(source: NodeJS.ProcessEnv, { data }: { data: string }): Promise<void> {
   const stopping = stopOnSignal()
   const parts: Part[] = []
   try {
     const { env: variables, simulator, ownDatabaseUrl } = await startLocalParts(source, { dataFolder: data, parts })
-    // Each request in the log would push the token out of sight.
+    // A log line for each request would scroll the token away.
     const env = readEnvironment({ LOG_LEVEL: 'warn', ...variables }, startVariables)
     await migrate(env.DATABASE_URL)
     const stack = await startLocalStack(env, openPrettyLog(env.LOG_LEVEL))

@@ -16,7 +16,7 @@ const variables = {
   AISLE_ENVIRONMENT: z
     .enum(['development', 'production'], { error: 'must be development or production' })
     .default('development')
-    .describe("development or production; in production every instance calls Walmart's production host"),
+    .describe("development or production; in production every new instance uses Walmart's production host"),
   AISLE_ENCRYPTION_KEYS: z
     .string()
     .transform((text, check): KeyRing => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import { StartError } from './start-error.ts'
 
-/** One line for a failure that the caller can fix; undefined for a defect of ours. */
+/** One line for a failure that the user can fix; undefined for a defect of ours. */
 export function explainFailure(error: unknown): string | undefined {
   if (error instanceof StartError) return error.message
   if (error instanceof MigrationError) return `DATABASE_URL: ${error.message}`

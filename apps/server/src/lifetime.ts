@@ -1,4 +1,4 @@
-/** Aborted by the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once. */
+/** Aborted by the first SIGTERM, SIGINT or SIGHUP; a second one ends the process immediately. */
 export function stopOnSignal(): AbortSignal {
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

@@ -7,7 +7,7 @@ import { explainFailure } from './explain-failure.ts'
 /** The file that `node` runs for `aisle`. */
 export const programFile = fileURLToPath(new URL('./main.ts', import.meta.url))
 
-/** Runs a command line with this process's environment and arguments. What the caller can fix is reported in one line. */
+/** Runs a command line with this process's environment and arguments. A problem that the user can fix is reported in one line. */
 export async function runProgram(buildProgram: (source: NodeJS.ProcessEnv) => Command): Promise<void> {
   try {
     await buildProgram(process.env).parseAsync()

@@ -19,7 +19,7 @@ interface Process {
   readonly maxConnections?: number
 }
 
-/** Builds what every use-case of this process works with. Nothing connects yet. */
+/** Builds what the use cases of this process need. Nothing connects yet. */
 export function buildServices(env: ServiceEnvironment, { log, stopping, maxConnections }: Process): Services {
   return {
     db: createDatabase({

@@ -1,4 +1,4 @@
-/** A mistake that the caller of the program can fix. Shown as one line, without a stack. */
+/** A problem that the user of the program can fix. Shown as one line, without a stack. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }

@@ -27,7 +27,7 @@ export function limitAttempts(timeoutMs: number): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) =>
       observable((observer) => {
-        const message = `${op.path} was not answered within ${timeoutMs} ms.`
+        const message = `No response to ${op.path} within ${timeoutMs} ms.`
         const giveUp = () => observer.error(TRPCClientError.from(new DOMException(message, 'TimeoutError')))
         const timer = setTimeout(giveUp, timeoutMs)
         const call = next(op).subscribe(observer)

@@ -86,7 +86,7 @@ function headersOf(token: string, { idempotencyKey, prefer }: CallContext): Reco
   }
 }
 
-/** Aisle returns only JSON. tRPC would report anything else as a parse error, without its status. */
+/** Aisle returns only JSON. tRPC would report anything else as a parse error, without the HTTP status. */
 function rejectForeignResponses(send: typeof fetch): NonNullable<Parameters<typeof httpLink>[0]['fetch']> {
   return async (url, init) => {
     const response = await send(url, init as RequestInit)

@@ -5,19 +5,19 @@ import { observable } from '@trpc/server/observable'
 import type { AppRouter } from './app-router.ts'
 import { errorStatus } from './contract-facts.ts'
 
-/** An error that Aisle answered with. `isAisleError` tells it from all others. */
+/** An error that Aisle returned. `isAisleError` recognizes it. */
 export interface AisleError extends Error {
-  /** What happened, for programs. A newer server may know codes that this version of the client does not list. */
+  /** The error code. A newer server may return codes that this version of the client does not list. */
   readonly code: ErrorCode
   /** The HTTP status of that code. */
   readonly status: number
-  /** Of `ERR_VALIDATION`: what is wrong, by dotted field path. */
+  /** For `ERR_VALIDATION`: the messages, by dotted field path. */
   readonly errors?: FieldErrors
-  /** Of `ERR_MISSING_SCOPE`: the scope that the token lacks. */
+  /** For `ERR_MISSING_SCOPE`: the scope that the token lacks. */
   readonly requiredScope?: string
-  /** Seconds after which to try again, where the server says so. */
+  /** Seconds to wait before retrying, if the server specifies it. */
   readonly retryAfter?: number
-  /** Names the request in the server's log; quote it to support. */
+  /** Identifies the request in the server's log; quote it to support. */
   readonly requestId: string
 }
 

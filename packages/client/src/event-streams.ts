@@ -26,7 +26,7 @@ export function eventStreams({ url, token, send }: Endpoint): TRPCLink<AppRouter
     eventSourceOptions: () => {
       let attempts = 0
       const open = async (target: string | URL, { signal, ...init }: RequestInit): Promise<Response> => {
-        // Spreads out the clients that lost their streams with one server.
+        // Spreads out the clients that lost their streams when one server stopped.
         if (attempts > 0) await pause(Math.random() * longestJitterMs, signal)
         attempts += 1
         const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }

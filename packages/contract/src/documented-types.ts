@@ -19,7 +19,7 @@ export interface ConnectionSettings {
  * - `connecting`: the first access token is being fetched.
  * - `connected`: Walmart accepted the credentials.
  * - `credentials_rejected`: Walmart rejected the credentials; the instance is idle until new ones are provided.
- * - `unreachable`: Walmart is not responding as expected. Aisle keeps retrying, unless the set-up shows a reason not to.
+ * - `unreachable`: Walmart cannot be reached, or issued no token. Aisle retries, unless the `token` phase has failed.
  */
 export type ConnectionStatus =
   | 'awaiting_credentials'
@@ -275,7 +275,7 @@ export interface IntegrationSettings {
   store_id: number
   /** Link each unlinked listing to the product with exactly the same SKU. */
   auto_link_products: boolean
-  /** Create a product for each listing that is still unlinked, and link it. */
+  /** Create a product for each listing that is still unlinked, and link it. If a product with exactly the same SKU exists, link that one instead. */
   auto_create_products: boolean
   /** Account for product revenue. Stored, not yet applied. */
   sales_nominal_code_id: number | null
@@ -606,7 +606,7 @@ export interface PatchWalmartInstance {
         store_id?: number | undefined
         /** Link each unlinked listing to the product with exactly the same SKU. */
         auto_link_products?: boolean | undefined
-        /** Create a product for each listing that is still unlinked, and link it. */
+        /** Create a product for each listing that is still unlinked, and link it. If a product with exactly the same SKU exists, link that one instead. */
         auto_create_products?: boolean | undefined
         /** Account for product revenue. Stored, not yet applied. */
         sales_nominal_code_id?: number | null | undefined
@@ -946,7 +946,7 @@ export interface WalmartInstance {
    * - `connecting`: the first access token is being fetched.
    * - `connected`: Walmart accepted the credentials.
    * - `credentials_rejected`: Walmart rejected the credentials; the instance is idle until new ones are provided.
-   * - `unreachable`: Walmart is not responding as expected. Aisle keeps retrying, unless the set-up shows a reason not to.
+   * - `unreachable`: Walmart cannot be reached, or issued no token. Aisle retries, unless the `token` phase has failed.
    */
   connection_status: ConnectionStatus
   /** Whether refreshes run automatically on a schedule. */
@@ -1071,9 +1071,9 @@ export interface WalmartListingLink {
    * - `listing_archived`: the listing is archived.
    * - `unmapped_by_hand`: a user or client removed the product. The listing is no longer linked automatically.
    * - `product_archived`: the product with the same SKU is archived.
-   * - `auto_link_off`: a product with the same SKU exists, but `auto_link_products` is off.
+   * - `auto_link_off`: a product with the same SKU exists, but `auto_link_products` and `auto_create_products` are off.
    * - `no_product_with_sku`: no product has the same SKU, and `auto_create_products` is off.
-   * - `not_linked_yet`: with the instance's settings, the next product refresh links it.
+   * - `not_linked_yet`: with the instance's settings, the next refresh of its listings links it.
    */
   reason: WalmartListingLinkReason
   /** The reason as a sentence, with what to do about it. */
@@ -1092,9 +1092,9 @@ export interface WalmartListingLink {
  * - `listing_archived`: the listing is archived.
  * - `unmapped_by_hand`: a user or client removed the product. The listing is no longer linked automatically.
  * - `product_archived`: the product with the same SKU is archived.
- * - `auto_link_off`: a product with the same SKU exists, but `auto_link_products` is off.
+ * - `auto_link_off`: a product with the same SKU exists, but `auto_link_products` and `auto_create_products` are off.
  * - `no_product_with_sku`: no product has the same SKU, and `auto_create_products` is off.
- * - `not_linked_yet`: with the instance's settings, the next product refresh links it.
+ * - `not_linked_yet`: with the instance's settings, the next refresh of its listings links it.
  */
 export type WalmartListingLinkReason =
   | 'mapped_by_hand'
@@ -1287,9 +1287,9 @@ export interface WalmartOrderLink {
    * - `created_on_demand`: it was created by a request.
    *
    * For an order without one:
-   * - `cancelled`: the whole order was cancelled before it was imported.
+   * - `cancelled`: the whole order was cancelled before it got a sales order.
    * - `order_archived`: the order is archived.
-   * - `not_created_yet`: the order was imported before Aisle had sales orders. The next full refresh, or a request, creates it.
+   * - `not_created_yet`: the next refresh that includes the order, or a request, creates it.
    */
   reason: WalmartOrderLinkReason
   /** The reason as a sentence, with what to do about it. */
@@ -1304,9 +1304,9 @@ export interface WalmartOrderLink {
  * - `created_on_demand`: it was created by a request.
  *
  * For an order without one:
- * - `cancelled`: the whole order was cancelled before it was imported.
+ * - `cancelled`: the whole order was cancelled before it got a sales order.
  * - `order_archived`: the order is archived.
- * - `not_created_yet`: the order was imported before Aisle had sales orders. The next full refresh, or a request, creates it.
+ * - `not_created_yet`: the next refresh that includes the order, or a request, creates it.
  */
 export type WalmartOrderLinkReason =
   | 'created_by_refresh'
@@ -1490,7 +1490,7 @@ export interface WalmartSetup {
    * - `connecting`: the first access token is being fetched.
    * - `connected`: Walmart accepted the credentials.
    * - `credentials_rejected`: Walmart rejected the credentials; the instance is idle until new ones are provided.
-   * - `unreachable`: Walmart is not responding as expected. Aisle keeps retrying, unless the set-up shows a reason not to.
+   * - `unreachable`: Walmart cannot be reached, or issued no token. Aisle retries, unless the `token` phase has failed.
    */
   connection_status: ConnectionStatus
   phases: {
@@ -1536,7 +1536,7 @@ export interface CreateWalmartInstanceInput {
     store_id: number
     /** Link each unlinked listing to the product with exactly the same SKU. */
     auto_link_products: boolean
-    /** Create a product for each listing that is still unlinked, and link it. */
+    /** Create a product for each listing that is still unlinked, and link it. If a product with exactly the same SKU exists, link that one instead. */
     auto_create_products: boolean
     /** Account for product revenue. Stored, not yet applied. */
     sales_nominal_code_id?: number | null | undefined
@@ -1614,7 +1614,7 @@ export interface UpdateWalmartInstanceInput {
     store_id: number
     /** Link each unlinked listing to the product with exactly the same SKU. */
     auto_link_products: boolean
-    /** Create a product for each listing that is still unlinked, and link it. */
+    /** Create a product for each listing that is still unlinked, and link it. If a product with exactly the same SKU exists, link that one instead. */
     auto_create_products: boolean
     /** Account for product revenue. Stored, not yet applied. */
     sales_nominal_code_id?: number | null | undefined

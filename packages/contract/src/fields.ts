@@ -23,7 +23,7 @@ function toUtc(text: string): string {
   return `${date.toISOString().replace('.000Z', '')}${text.slice(19, -6)}Z`
 }
 
-// These schemas have a format and no pattern, which generators of clients understand best.
+// These schemas have a format and no pattern, because client generators understand that best.
 
 /** A time in UTC, ISO 8601: `2026-11-23T16:12:00.000Z`. */
 export const Timestamp = z

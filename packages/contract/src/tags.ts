@@ -1,4 +1,4 @@
-/** The groups of operations as OpenAPI lists them, in this order: by the group's dotted name, e.g. `walmart.runs`. */
+/** The tags of the OpenAPI document, in order, keyed by the dotted name of a group of operations, e.g. `walmart.runs`. */
 export const tags: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
   walmart: {
     name: 'Walmart instances',
@@ -14,7 +14,7 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     description: "The seller's ship nodes, and the warehouses that they are mapped to.",
   },
   'walmart.products': {
-    name: 'Walmart products',
+    name: 'Walmart listings',
     description: "The seller's listings, and the products that they are linked to.",
   },
   'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },

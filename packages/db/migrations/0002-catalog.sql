@@ -51,7 +51,7 @@ create index nominal_codes_archived on public.nominal_codes (tenant_id, id) wher
 create index nominal_codes_by_name on public.nominal_codes (tenant_id, name_key, id);
 create index nominal_codes_by_type on public.nominal_codes (tenant_id, type, id);
 
--- What identifies a barcode: a UPC of 12 digits, an EAN of 13 and a GTIN of 14 are one number with leading zeros.
+-- A barcode without spaces, dashes and leading zeros: the same number may be a UPC of 12 digits, an EAN of 13 or a GTIN of 14.
 create function aisle.barcode_key(barcode text) returns text language sql immutable parallel safe
   return nullif(ltrim(regexp_replace(barcode, '[\s-]', '', 'g'), '0'), '');
 

@@ -1,6 +1,7 @@
--- Runs, what they could not import or create, the events for their watchers, and paused schedules.
+-- Runs, the records that they could not import or create, the events for their watchers, and paused schedules.
 
--- A refresh, or the creation of what is missing: how far it is, and where it resumes. The job that moves it is in the queue.
+-- A refresh, or the creation of missing records: its progress, and where it resumes. The job that advances it is in the
+-- queue.
 create table public.sync_runs (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
@@ -9,13 +10,13 @@ create table public.sync_runs (
     check (kind in ('token', 'locations', 'products', 'orders', 'create_products', 'create_sales_orders')),
   status text not null default 'queued'
     check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
-  -- Whether its end starts what follows in an instance's set-up.
+  -- Whether its completion starts the next phases of the instance's set-up.
   is_setup boolean not null,
-  -- Imports what has changed since this moment; null: everything.
+  -- Imports what has changed since this time; null means everything.
   changed_since timestamptz,
-  -- Which records it creates others from; null for a refresh.
+  -- The request's filters, if the run creates records; null for a refresh.
   filters jsonb,
-  -- Once the run has completed, it has seen every change before this moment. The next run of changes starts here.
+  -- A completed run has seen every change before this time. The next run of changes starts here.
   high_water_mark timestamptz,
   processed integer not null default 0,
   total integer,
@@ -25,7 +26,7 @@ create table public.sync_runs (
   pages integer not null default 0,
   -- Temporary failures in a row.
   failures integer not null default 0,
-  -- How often it began again from the start because Walmart rejected its cursor.
+  -- How often it started over because Walmart rejected its cursor.
   restarts integer not null default 0,
   next_attempt_at timestamptz,
   error_code text,
@@ -47,10 +48,10 @@ create index sync_runs_by_start on public.sync_runs (tenant_id, instance_id, sta
 create index sync_runs_by_end on public.sync_runs (tenant_id, instance_id, finished_at nulls first, id);
 -- Few runs belong to a set-up; the schedule adds hundreds a day.
 create index sync_runs_of_setup on public.sync_runs (tenant_id, instance_id, kind, id) where is_setup;
--- For the purge, which goes by age over all tenants.
+-- For the purge by age, over all tenants.
 create index sync_runs_age on public.sync_runs (finished_at);
 
--- What a run could not import. None of it stops the run, and none of it is lost.
+-- Records that a run could not import, with Walmart's JSON. They do not stop the run.
 create table public.sync_problems (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
@@ -64,7 +65,7 @@ create table public.sync_problems (
 );
 create index sync_problems_run on public.sync_problems (tenant_id, run_id);
 
--- Which scheduled refreshes of an instance wait until a person resumes them.
+-- The scheduled refreshes of an instance that are paused until a person resumes them.
 create table public.sync_pauses (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   instance_id bigint not null,
@@ -74,11 +75,11 @@ create table public.sync_pauses (
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 
--- Events for watchers of runs: every visible change of a run, with the run as it was then. Append-only; purged by age.
+-- Events for watchers of runs: every visible change of a run, with the run's state after it. Append-only; purged by age.
 --
--- An instance's ids are in the order of the commits. A sequence alone does not ensure that: a transaction that took the
--- lower number may commit later, and a watcher that had read on by then would miss it. So numbers are taken at the very
--- end of a transaction, under a lock of the instance that is held until the commit is visible.
+-- The event ids of an instance are in the order of the commits. A sequence alone does not ensure that: the transaction with
+-- the lower id may commit later, and a watcher that has already read the higher one would miss it. So ids are assigned at
+-- the very end of a transaction, under a lock of the instance that is held until the commit is visible.
 create table public.sync_run_events (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   instance_id bigint not null,
@@ -102,7 +103,7 @@ create table public.sync_run_events (
   primary key (tenant_id, instance_id, id),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
--- For the purge, which goes by age over all tenants. Rows arrive in the order of their time.
+-- For the purge by age, over all tenants. Rows are inserted in the order of their time.
 create index sync_run_events_age on public.sync_run_events using brin (happened_at);
 
 -- What a watcher sees of a run.
@@ -116,7 +117,7 @@ create function aisle.visible_state(run public.sync_runs) returns jsonb language
 -- this one, so two transactions cannot deadlock; one that starts runs of many instances does so in the order of their ids.
 create function aisle.record_run_event() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
-  -- A page that moved nothing else is visible only if it left something out.
+  -- A page that changed no other visible column is an event only if it has problems.
   if tg_op = 'UPDATE' and aisle.visible_state(old) = aisle.visible_state(new) and not exists (
     select from public.sync_problems problem
     where problem.tenant_id = new.tenant_id and problem.run_id = new.id and problem.created_at = now()
@@ -137,7 +138,7 @@ begin
       ) problem
     )
   );
-  -- Wakes watchers, who look for events by themselves too (`src/listener.ts`).
+  -- Wakes the watchers, which also poll (`src/listener.ts`).
   perform pg_notify('aisle_run_events', new.tenant_id || ':' || new.instance_id);
   return null;
 end $$;

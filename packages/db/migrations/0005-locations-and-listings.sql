@@ -4,7 +4,7 @@ create table public.walmart_locations (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
-  -- 17 or 18 digits, beyond what a JSON number holds.
+  -- 17 or 18 digits, more than a JSON number can hold.
   ship_node text not null,
   name text,
   name_key text generated always as (lower(name)) stored,
@@ -12,7 +12,7 @@ create table public.walmart_locations (
   status text,
   time_zone text,
   raw jsonb,
-  -- Mapped by the tenant; a refresh leaves it alone.
+  -- Mapped by the tenant; a refresh does not change it.
   warehouse_id bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -46,7 +46,7 @@ create table public.walmart_listings (
   raw jsonb not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- Both are set by the tenant; a refresh leaves them alone.
+  -- Both are set by the tenant; a refresh does not change them.
   archived_at timestamptz,
   -- When a person unmapped the listing. It is not linked automatically until it is mapped again.
   unmapped_at timestamptz,
@@ -58,11 +58,11 @@ create index walmart_listings_in_use on public.walmart_listings (tenant_id, inst
   where archived_at is null;
 create index walmart_listings_archived on public.walmart_listings (tenant_id, instance_id, id)
   where archived_at is not null;
--- Walmart does not say how long a name may be, and an index row has room for some 2,700 bytes.
+-- Walmart documents no maximum length of a name, and an index row holds only about 2,700 bytes.
 create index walmart_listings_by_name
   on public.walmart_listings (tenant_id, instance_id, lower(left(product_name, 255)) nulls first, id);
 create index walmart_listings_by_price on public.walmart_listings (tenant_id, instance_id, price_amount nulls first, id);
--- Each status includes the other, so that a count of both reads an index alone.
+-- Each includes the other status, so that counting with both filters is an index-only scan.
 create index walmart_listings_by_published_status
   on public.walmart_listings (tenant_id, instance_id, published_status nulls first, id)
   include (lifecycle_status) where archived_at is null;
@@ -70,7 +70,7 @@ create index walmart_listings_by_lifecycle_status
   on public.walmart_listings (tenant_id, instance_id, lifecycle_status nulls first, id)
   include (published_status) where archived_at is null;
 
--- Which of the seller's products a listing is, and how we know.
+-- Which product a listing is, and how it was linked.
 create table public.listing_links (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,

@@ -10,12 +10,12 @@ create table public.walmart_orders (
   customer_name text,
   ship_node_type text not null,
   ship_node text,
-  -- The order's least-advanced unit's status: core/src/orders/order-status.ts.
+  -- The status of the order's least-advanced unit: core/src/orders/order-rows.ts.
   status text not null,
   order_date timestamptz not null,
   estimated_ship_date timestamptz,
   estimated_delivery_date timestamptz,
-  -- What the customer is charged, tax included.
+  -- What the customer is charged, including tax.
   total numeric not null,
   currency text,
   raw jsonb not null,
@@ -52,7 +52,7 @@ create table public.walmart_order_lines (
   other_amount numeric not null,
   tax_amount numeric not null,
   currency text,
-  -- Every charge with its tax, and every status with its quantity: a line may be part shipped, part cancelled.
+  -- Every charge with its tax, and every status with its quantity: one part of a line may be shipped and another cancelled.
   charges jsonb not null,
   statuses jsonb not null,
   status_date timestamptz,

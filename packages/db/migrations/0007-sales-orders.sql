@@ -1,16 +1,16 @@
--- Sales orders: what the seller has sold, one for each of Walmart's purchase orders, each line with the seller's product.
+-- Sales orders: what the seller has sold, one for each of Walmart's purchase orders, each line with the tenant's product.
 
 create table public.sales_orders (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   walmart_order_id bigint not null,
-  -- Walmart's purchase order id: what seller, buyer and Walmart call the order.
+  -- Walmart's purchase order id.
   number text not null,
   -- The instance's store when the sales order was created.
   store_id bigint not null,
   created_by text not null check (created_by in ('refresh', 'on_demand')),
-  -- `open`: something is still to be shipped; `shipped`: nothing is, and something was; `cancelled`: nothing was.
+  -- `open`: some units have yet to ship; `shipped`: none has, and some did ship; `cancelled`: every unit was cancelled.
   status text not null check (status in ('open', 'shipped', 'cancelled')),
   order_date timestamptz not null,
   currency text,

@@ -36,9 +36,9 @@ create index sync_runs_search on public.sync_runs using gin (
   error_message extensions.gin_trgm_ops
 ) where error_message is not null;
 
--- The ids of a table's rows that hold a text which `ilike` matches to the pattern. A policy is checked before `ilike`,
--- which is not leakproof, so under row-level security no index serves it. This function runs as the owner, whom no policy
--- binds, and names the tenant itself. `execute` plans each search for its own pattern.
+-- The ids of a table's rows with a text that matches the pattern. Under row-level security, `ilike` cannot use an index,
+-- because it is not leakproof. This function runs as the owner, whom no policy binds, and names the tenant itself. `execute`
+-- plans each search for its own pattern.
 create function aisle.search(target text, pattern text) returns setof bigint
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -58,12 +58,12 @@ begin
     when 'sync_runs' then return query execute
       'select id from public.sync_runs where tenant_id = $1 and error_message ilike $2'
       using aisle.tenant_id(), pattern;
-    else raise exception 'aisle.search knows no table %', target;
+    else raise exception 'aisle.search does not support the table %', target;
   end case;
 end $$;
 
--- The active products whose SKU or name is most similar to these, with their similarity. A function for the same reason
--- as `aisle.search`.
+-- The active products whose SKU or name is most similar to the given ones, with their similarity. A function for the same
+-- reason as `aisle.search`.
 create function aisle.find_similar_products(sku text, name text, except_ids bigint[])
 returns table (id bigint, similarity real)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -1,6 +1,6 @@
--- The only way from a tenant's transaction to the queue. A payload names its own tenant and no other; a key belongs to the
--- tenant, so nobody replaces another's job. A tenant's jobs are named `tenant.…`; what runs for all tenants is not, and cannot
--- be requested.
+-- The only way from a tenant's transaction to the queue. A payload must name the transaction's own tenant. Job keys are scoped
+-- to the tenant, so that no tenant replaces another's job. The jobs of tenants are named `tenant.…`. Jobs that serve all
+-- tenants are not, so a tenant cannot add them.
 create function aisle.add_job(identifier text, payload json, job_key text, run_at timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -12,6 +12,6 @@ begin
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
   if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key)).id is null then
-    raise exception 'the queue did not take the job %', identifier using errcode = 'serialization_failure';
+    raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
   end if;
 end $$;

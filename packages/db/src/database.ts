@@ -5,19 +5,19 @@ import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
 
-/** A table's row as queries return it; limited to some columns, if named. */
+/** A table's row as queries return it, with all columns or the named ones. */
 export type Row<Table extends keyof Schema, Column extends keyof Schema[Table] = keyof Schema[Table]> = Selectable<
   Pick<Schema[Table], Column>
 >
 
-/** The columns of a row that may be missing, as after a left join. */
+/** Columns that are null where the row is missing, as after a left join. */
 export type OptionalRow<Table extends keyof Schema, Column extends keyof Schema[Table]> = {
   readonly [Name in Column]: SelectType<Schema[Table][Name]> | null
 }
 
 export interface DatabaseOptions {
   readonly url: string
-  /** Connections at most. Default 10. */
+  /** Maximum number of connections. Default 10. */
   readonly maxConnections?: number
   /** Called when an idle connection breaks. The pool replaces it automatically. */
   readonly onError?: (error: Error) => void
@@ -25,7 +25,7 @@ export interface DatabaseOptions {
   readonly onNotice?: (notice: Notice) => void
 }
 
-/** What Postgres remarks. */
+/** A notice from Postgres. */
 export interface Notice {
   readonly severity: string | undefined
   readonly message: string | undefined
@@ -37,7 +37,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }
 
-/** The same without Kysely, for the queue, which brings its own queries. Close it with `pool.end()`. */
+/** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */
 export function createPool({
   url,
   maxConnections = 10,
@@ -52,19 +52,19 @@ export function createPool({
     application_name: 'aisle',
     ...(types && { types }),
   })
-  // Without a listener, a connection that breaks while idle would end the process. One that breaks because the pool is
-  // being closed, and Postgres with it, is no news; and pg hangs the whole connection on the error, which is no reading.
+  // Without a listener, a connection that breaks while idle would end the process. One that breaks while the pool is being
+  // closed is not reported. `client`, which pg attaches to the error, would put the whole connection into the log.
   pool.on('error', (error) => {
     Reflect.deleteProperty(error, 'client')
     if (!pool.ending) onError?.(error)
   })
   if (onNotice) pool.on('connect', (client) => client.on('notice', onNotice))
-  // The same for one that breaks in use, between two queries; there the next query fails and tells of it.
+  // Likewise for a connection that breaks between two queries of its user; the next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
-/** Ids are numbers in the API: they come from sequences and stay far below 2^53. A date has no time of day. */
+/** Ids are numbers, because sequences stay far below 2^53. Dates are text, because they have no time of day. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: unknown) => {
   if (oid === pg.types.builtins.INT8) return parseSafeInteger
   if (oid === pg.types.builtins.DATE) return String
@@ -79,12 +79,12 @@ function parseSafeInteger(text: string): number {
 
 declare const tenant: unique symbol
 
-/** A transaction that sees and writes one tenant's rows only. Only the two functions below make one. */
+/** A transaction that sees and writes one tenant's rows only. Only the two functions below create one. */
 export type TenantTransaction = Transaction<Schema> & { readonly [tenant]: true }
 
 /**
- * The only way to tenants' rows: opens a transaction, sets the tenant and drops to the role that row-level security binds,
- * for as long as the transaction lasts.
+ * The only way to tenants' rows. Opens a transaction, sets the tenant, and changes to the role that row-level security
+ * binds until the transaction ends.
  */
 export function inTenant<Result>(
   db: Database,
@@ -94,7 +94,7 @@ export function inTenant<Result>(
   return db.transaction().execute((tx) => asTenant(tx, tenantId, work))
 }
 
-/** The same, read-only: all its statements see the database as it was at one moment. */
+/** The same, read-only and repeatable-read: all statements see one snapshot. */
 export function inTenantSnapshot<Result>(
   db: Database,
   tenantId: number,

@@ -30,7 +30,7 @@ const rights: Record<keyof Schema, 'read' | 'write'> = {
   warehouses: 'write',
 }
 
-/** Its rows are the same for all tenants. */
+/** The table that all tenants share. It has no policy. */
 const shared: keyof Schema = 'integrations'
 
 const functions = [
@@ -42,15 +42,15 @@ const functions = [
 ]
 
 export interface Defect {
-  /** What is wrong, as part of a sentence. */
+  /** What is wrong, as a clause. */
   readonly text: string
-  /** Whether it is something that a migration created and that is gone, which no migration brings back. */
+  /** Whether something is gone that a migration created. Migrating again does not restore it. */
   readonly isLost: boolean
 }
 
 /**
- * What a migrated database lacks, in words; nothing if it is complete. A dump has no roles, so a database restored into
- * another cluster may have every table and let nobody at them.
+ * What a migrated database lacks; empty if it is complete. A dump contains no roles, so a database that was restored into
+ * another cluster may have every table, and no role that may use them.
  */
 export async function findDefects(db: Database): Promise<Defect[]> {
   const tables = JSON.stringify(Object.entries(rights).map(([name, access]) => ({ name, access })))

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
 
-// The trigger that records run events notifies it, at the commit (`migrations/0004-runs.sql`).
+// The trigger that records run events notifies this channel, at the commit (`migrations/0004-runs.sql`).
 const channel = 'aisle_run_events'
 const shortestDelayMs = 250
 const longestDelayMs = 10_000
 
 export interface ListenerOptions {
   readonly url: string
-  /** Closes the connection, and keeps it closed. */
+  /** When aborted, closes the connection for good. */
   readonly signal: AbortSignal
-  /** Told of a connection that broke or could not be opened. The listener opens another by itself. */
+  /** Called when the connection breaks or cannot be opened. The listener reconnects automatically. */
   readonly onError?: (error: unknown) => void
 }
 
@@ -20,7 +20,7 @@ export interface Instance {
   readonly instanceId: number
 }
 
-/** Wakes those who wait for the next run event of an instance. */
+/** Wakes callers that wait for an instance's next run event. */
 export interface Listener {
   subscribe(instance: Instance): Subscription
 }
@@ -112,7 +112,7 @@ async function keepListening({ url, signal, onError }: ListenerOptions, handlers
   }
 }
 
-/** Listens on a connection of its own until that breaks, which throws, or the signal aborts. */
+/** Listens on a connection of its own until the signal aborts. Throws if the connection breaks. */
 async function listen({ url, signal }: ListenerOptions, { onListening, onNotification }: Handlers): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
@@ -124,7 +124,7 @@ async function listen({ url, signal }: ListenerOptions, { onListening, onNotific
   const stop = () => resolve()
   client.on('error', reject)
   client.on('end', () => reject(new Error('Postgres closed the connection.')))
-  // A connection that breaks while it opens throws there.
+  // If the connection breaks while it opens, `connect` throws.
   over.catch(() => undefined)
   client.on('notification', ({ payload }) => onNotification(payload ?? ''))
   signal.addEventListener('abort', stop, { once: true })

@@ -14,8 +14,8 @@ const folder = new URL('../migrations/', import.meta.url)
 const access = new URL('../access.sql', import.meta.url)
 
 /**
- * Brings a database up to date: tables, the queue's own tables, role and grants. Safe to run from several processes at
- * once: the others wait for the first. A right that the login lacks is an error that names the grant.
+ * Brings a database up to date: tables, the queue's tables, role and grants. Several processes may run it at once: the others
+ * wait for the first. If the login lacks a privilege, the error names the grant.
  */
 export async function migrate(url: string): Promise<void> {
   const db = createDatabase({ url, maxConnections: 2 })
@@ -35,7 +35,7 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** On a pool of ours: graphile-worker does not wait for its own to close, nor does it listen to its errors. */
+/** Uses our own pool: graphile-worker would neither wait for its pool to close nor handle the pool's errors. */
 async function migrateQueue(url: string): Promise<void> {
   const pool = createPool({ url, maxConnections: 1 })
   try {
@@ -49,16 +49,18 @@ async function migrateQueue(url: string): Promise<void> {
 async function grantAccess(session: Database): Promise<void> {
   const lost = (await findDefects(session)).filter(({ isLost }) => isLost)
   if (lost.length > 0) {
-    throw new MigrationError(`${describeDefects(lost)} The migration that created it has run; restore a whole dump.`)
+    throw new MigrationError(
+      `${describeDefects(lost)} The migration that created it has already run, so restore a complete dump.`,
+    )
   }
   await sql.raw(await readFile(access, 'utf8')).execute(session)
   const defects = await findDefects(session)
-  if (defects.length > 0) throw new MigrationError(`${describeDefects(defects)} An administrator has to fix it.`)
+  if (defects.length > 0) throw new MigrationError(`${describeDefects(defects)} An administrator has to fix this.`)
 }
 
 /**
  * Waits until no other process migrates, and blocks others until the session ends. Kysely's own lock is not enough: before
- * taking it, Kysely looks at every column of the database, and fails if the queue's migration drops one meanwhile.
+ * acquiring it, Kysely reads every column of the database, and fails if the queue's migration drops one at that moment.
  */
 async function lockMigrations(session: Database): Promise<void> {
   await sql`select pg_advisory_lock(hashtextextended('aisle:migrate', 0))`.execute(session)
@@ -80,7 +82,7 @@ export async function listPendingMigrations(db: Database): Promise<string[]> {
   return Object.keys(migrations).filter((name) => !applied.has(name))
 }
 
-/** Not through Kysely, which looks at every table to find this one, even while a migration is changing it. */
+/** Not through Kysely, which reads all tables to find this one, even those that a migration is changing. */
 async function listApplied(db: Database): Promise<Set<string>> {
   const { rows: tables } = await sql`select where to_regclass('public.kysely_migration') is not null`.execute(db)
   if (tables.length === 0) return new Set()

@@ -2,17 +2,17 @@ import { type RawBuilder, sql } from 'kysely'
 
 import type { Database } from './database.ts'
 
-/** `migrate` cannot do its work. The message says what to do. */
+/** `migrate` cannot continue. The message says what to do. */
 export class MigrationError extends Error {}
 
-/** Whether a login may drop to a role. Since Postgres 16 membership alone does not say so. */
+/** Whether a login may change to a role. Since Postgres 16, membership alone is not enough. */
 export const maySetRole = (role: RawBuilder<unknown>) => sql<boolean>`pg_has_role(current_user, ${role}, (
   case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end
 ))`
 
 /**
- * Makes sure that there is a role `aisle_tenant`, to which tenant transactions drop, and that this login may do so. It
- * belongs to the whole cluster: another database, or an administrator, may have created it, and then it is taken as it is.
+ * Makes sure that the role `aisle_tenant` exists, and that this login may change to it for tenant transactions. Roles belong
+ * to the whole cluster, so another database or an administrator may have created it. It is then used unchanged.
  */
 export async function prepareRole(session: Database): Promise<void> {
   const { rows } = await sql<{ login: string; hasRole: boolean }>`
@@ -52,7 +52,7 @@ export async function requireCreateRights(session: Database): Promise<void> {
 }
 
 const deniedCode = '42501'
-/** Another database's migration created the role in the same moment. */
+/** Another database's migration created the role at the same moment. */
 const duplicateCodes = ['42710', '23505']
 
 async function unlessDenied(statement: Promise<unknown>, message: string): Promise<void> {

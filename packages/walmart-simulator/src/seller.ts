@@ -54,7 +54,7 @@ export interface SimulatedSeller extends Seller {
   readonly feedStore: FeedStore
   readonly orderIndex: OrderIndex
   readonly orderSpec: OrderSpec
-  /** Returns an unused position, after those of the generated orders, from which to draw an added order. */
+  /** Returns an unused position, after those of the generated orders, to generate an added order from. */
   readonly nextOrderPosition: () => number
   readonly returnStore: ReturnStore
   /** When each parcel was shipped through the API, in epoch ms. */

@@ -20,7 +20,7 @@ export interface DemoOptions {
   readonly orders: number
 }
 
-/** Runs the main job from nothing; every part but Walmart is real. Nothing is left behind, even when interrupted. */
+/** Imports a simulated seller into a new database. Only Walmart is simulated. Leaves nothing behind, even if interrupted. */
 export async function runDemo({ products, orders }: DemoOptions): Promise<void> {
   const stopping = stopOnSignal()
   const parts: Part[] = []
@@ -36,7 +36,7 @@ export async function runDemo({ products, orders }: DemoOptions): Promise<void> 
 
 interface Run {
   readonly stopping: AbortSignal
-  /** What has been started and must be closed. */
+  /** The parts that have been started and must be closed. */
   readonly parts: Part[]
 }
 
@@ -45,7 +45,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   parts.push({ close: () => postgres.stop() })
   stopping.throwIfAborted()
   await migrate(postgres.url)
-  console.log('Postgres is running, its schema is up to date.')
+  console.log('Postgres is running, and its schema is up to date.')
 
   const simulator = createSimulator({ items: products, orders })
   const walmart = await simulator.listen()

@@ -9,7 +9,7 @@ interface Watch {
   readonly signal: AbortSignal
 }
 
-/** Follows a set-up with the typed client until its last phase has ended. */
+/** Follows a set-up with the typed client until its last phase is finished. */
 export async function watchSetup(client: ReturnType<typeof createClient>, { id, signal }: Watch): Promise<void> {
   const progress = openProgress(setupPhases)
   try {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chown, readFile } from 'node:fs/promises'
 
-/** Options for `spawn`: the user that a program runs as, or undefined for our own. */
+/** The user that a program runs as, as options of `spawn`; undefined for the current user. */
 export type Account = { readonly uid: number; readonly gid: number } | undefined
 
 /** Postgres does not run as root. Every Unix has `nobody`, so no user has to be created. */
@@ -18,12 +18,12 @@ export async function accountForPostgres(): Promise<Account> {
   return { uid: Number(nobody['uid']), gid: Number(nobody['gid']) }
 }
 
-/** Lets the system decide: permission bits do not show links, access lists and mounts. */
+/** Tries it, because permission bits do not show links, access lists and mounts. */
 export function canEnter(folder: string, account: Account): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd -- "$0"', folder], { cwd: '/', stdio: 'ignore', ...account }).status === 0
 }
 
-/** macOS has -2 as nobody's ids. `spawn` accepts that; `chown` needs the same bits unsigned. */
+/** On macOS, nobody's ids are -2. `spawn` accepts that; `chown` needs the same bits as an unsigned number. */
 export async function giveTo(account: Account, path: string): Promise<void> {
   if (account !== undefined) await chown(path, account.uid >>> 0, account.gid >>> 0)
 }

@@ -19,7 +19,7 @@ export interface Tools {
   readonly account: Account
 }
 
-/** It never waits for the disk: nobody needs its data after a power failure. */
+/** Does not wait for writes to reach the disk, because nobody needs its data after a power failure. */
 export async function createTemporaryCluster(directory: string, tools: Tools): Promise<Cluster> {
   const password = await initialise(directory, tools, ['--no-sync', '--no-data-checksums'])
   await rm(passwordFile(directory))

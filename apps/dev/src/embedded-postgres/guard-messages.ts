@@ -1,7 +1,7 @@
 export interface EmbeddedPostgresOptions {
   /** Keeps the cluster in this folder. Without it the cluster lives in a temporary folder that `stop()` removes. */
   readonly directory?: string
-  /** Further settings of Postgres, such as `{ log_statement: 'all' }`. */
+  /** Additional Postgres settings, such as `{ log_statement: 'all' }`. */
   readonly settings?: Record<string, string>
 }
 

@@ -1,5 +1,5 @@
-// A program of its own, started by start.ts, which says why. It ends when its channel to the parent closes, because the
-// parent is done or dead; every exit passes through the same clean-up.
+// A program of its own; start.ts, which starts it, says why. It exits when its channel to the parent closes, because the
+// parent has finished or died. Every exit runs the same clean-up.
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 
@@ -42,7 +42,7 @@ async function guardPostgres({ directory, settings = {} }: EmbeddedPostgresOptio
   }
 }
 
-/** The parent may be dead; an error of sending must not prevent the clean-up. */
+/** The parent may be dead. A failure to send must not prevent the clean-up. */
 function respond(message: GuardResponse): void {
   if (process.connected) process.send?.(message, () => {})
 }

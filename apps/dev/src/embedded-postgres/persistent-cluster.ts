@@ -13,7 +13,7 @@ export async function openCluster(wanted: string, tools: Tools): Promise<Cluster
   return { directory, password, settings: {} }
 }
 
-/** Permissions of root's own folders are left alone: a cluster that Postgres's user could not reach goes elsewhere. */
+/** Does not change the permissions of root's folders: if Postgres's user cannot reach `wanted`, uses another folder. */
 async function reachableDirectory(wanted: string, account: Account): Promise<string> {
   await mkdir(dirname(wanted), { recursive: true })
   if (account === undefined || canEnter(dirname(wanted), account)) return wanted
@@ -37,7 +37,7 @@ async function readPassword(directory: string): Promise<string | undefined> {
   }
 }
 
-/** Created beside its place and moved there in one step, so that a partial cluster never counts as complete. */
+/** Creates the cluster in a folder next to it, then renames that, so that a partial cluster never looks complete. */
 async function create(directory: string, tools: Tools): Promise<string> {
   await removeAbandoned(directory)
   const fresh = await mkdtemp(`${directory}.new-${process.pid}-`)
@@ -52,7 +52,7 @@ async function create(directory: string, tools: Tools): Promise<string> {
     const password = await readPassword(directory)
     if (password !== undefined) return password
     throw new Error(
-      `${directory} is not empty and holds no database of ours. Empty it, or choose another folder with --data.`,
+      `${directory} is not empty and does not contain an Aisle database. Empty it, or choose another folder with --data.`,
       {
         cause: error,
       },
@@ -60,7 +60,7 @@ async function create(directory: string, tools: Tools): Promise<string> {
   }
 }
 
-/** Removes what a process left that was killed while it created a cluster. */
+/** Removes what a process has left behind that was killed while it created a cluster. */
 async function removeAbandoned(directory: string): Promise<void> {
   const prefix = `${basename(directory)}.new-`
   const names = await readdir(dirname(directory))

@@ -21,7 +21,7 @@ export interface Server {
   readonly port: number
   readonly pid: number
   readonly exited: Promise<unknown>
-  /** The last lines of its log. */
+  /** The last lines of the server's log. */
   log(): string
   stop(): Promise<void>
 }
@@ -67,7 +67,7 @@ async function launch(options: ServerOptions): Promise<{ server: Server } | { lo
   }
 }
 
-/** Keeps the last lines in `log`. Reads on after the start, because a full pipe would block Postgres. */
+/** Keeps the last lines in `log`. Continues to read after the start, because a full pipe would block Postgres. */
 function watchLog(stderr: Readable, log: string[]): Promise<void> {
   const lines = createInterface({ input: stderr })
   return new Promise((resolve) => {

@@ -8,16 +8,16 @@ export interface EmbeddedPostgres {
   /** `postgres://postgres:<password>@127.0.0.1:<port>/postgres` */
   readonly url: string
   readonly pid: number
-  /** Where the cluster is: another folder than the given one if we are root and Postgres's user cannot reach that. */
+  /** Where the cluster is. If we are root and Postgres's user cannot reach the given folder, it is another one. */
   readonly directory: string
-  /** Ends Postgres and removes what was temporary. May be called more than once. */
+  /** Stops Postgres and removes temporary files. May be called more than once. */
   stop(): Promise<void>
 }
 
 /**
- * Starts Postgres from npm's binaries. Its parent is a guard, a process that outlives this one until it has cleaned up:
- * however this process ends, even by `kill -9`, no Postgres and no temporary folder remains. Both are detached, so that
- * Ctrl-C in a terminal does not stop Postgres while it is still in use.
+ * Starts Postgres from npm's binaries. Its parent is a guard, a process that outlives this one until it has cleaned up. So
+ * however this process ends, even by `kill -9`, neither Postgres nor a temporary folder is left. Both processes are detached,
+ * so that Ctrl-C in a terminal does not stop Postgres while it is still in use.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
   const guard = fork(new URL('./guard.ts', import.meta.url), {
@@ -42,5 +42,5 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {
 }
 
 function silent(code: unknown): GuardResponse {
-  return { error: `The process that runs the embedded Postgres ended early (exit code ${code}); its output is above.` }
+  return { error: `The process that runs the embedded Postgres exited early (code ${code}); its output is above.` }
 }

@@ -30,9 +30,9 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     frameworkErrors: sendError,
     clientErrorHandler: rejectBrokenHttp,
-    // Cuts off a caller who stops in the middle of a request.
+    // Disconnects a caller who stops in the middle of a request.
     requestTimeout: 30_000,
-    // While the api stops, requests that have arrived still get their normal response.
+    // While the api is stopping, requests that have already arrived still get their normal response.
     return503OnClosing: false,
     // The schemas reject these keys like any other unknown field.
     onProtoPoisoning: 'ignore',
@@ -41,7 +41,7 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
   // By default Fastify accepts plain text too.
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  // An idle keep-alive connection would delay the stop.
+  // Idle keep-alive connections would delay the stop.
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
@@ -83,7 +83,7 @@ export async function closeApi(app: FastifyInstance): Promise<void> {
   clearTimeout(cutOff)
 }
 
-/** Limits the requests per minute of each token, or of each address without one. Each api process counts on its own. */
+/** Limits the requests per minute of each token, or of each address without one. Each api process counts separately. */
 async function limitRequests(app: FastifyInstance, perMinute: number): Promise<void> {
   await app.register(rateLimit, {
     max: perMinute,
@@ -100,12 +100,12 @@ function callerOf(request: FastifyRequest): string {
   return token ? createHash('sha256').update(`${token.id}_${token.secret}`).digest('base64') : request.ip
 }
 
-/** For the log. The query is left out, because callers put whole inputs there, sometimes with secrets. */
+/** For the log. Omits the query, because callers put whole inputs there, sometimes with secrets. */
 function describeRequest({ method, url, host, ip }: FastifyRequest) {
   return { method, url: url.split('?')[0], host, remoteAddress: ip }
 }
 
-/** The host chooses the tenant. With two Host headers, a proxy in front may have checked the other one. */
+/** The host selects the tenant. With two Host headers, a reverse proxy may have checked the other one. */
 async function rejectAmbiguousHost({ host, raw }: FastifyRequest): Promise<void> {
   const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
   if (hosts.length === 1 && /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) return

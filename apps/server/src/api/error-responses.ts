@@ -7,7 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import { unknownRoute } from './request.ts'
 
-/** Reports every error outside an operation in the one error shape. */
+/** Reports errors outside of operations in the same shape as those of operations. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendError(unknownRoute(request, reply), request, reply))

@@ -12,8 +12,8 @@ interface FileSource {
 }
 
 /**
- * The operations whose response is a file. The next part is read when the caller has taken the one before: a file of any
- * length needs the memory of a few parts, and reading stops when the caller leaves.
+ * The operations whose response is a file. The next part is read once the caller has received the previous one, so a file of
+ * any length needs the memory of a few parts, and reading stops when the caller disconnects.
  */
 export function fileRoutes(
   app: FastifyInstance,
@@ -33,7 +33,7 @@ export function fileRoutes(
           'content-type': `${type}; charset=utf-8`,
           'content-disposition': `attachment; filename="${filename}"`,
         })
-        // An error from here on cuts the connection: without the last chunk the caller knows that this is not all.
+        // A later error breaks the connection: without the last chunk, the caller knows that the file is incomplete.
         return Readable.from(startingWith(first.value ?? '', parts))
       } catch (error) {
         const { status, headers, body } = errorResponse(error, request.id)
@@ -42,7 +42,7 @@ export function fileRoutes(
       }
     }
     const url = op.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    // trpc-openapi takes a slash at the end of other paths.
+    // trpc-openapi accepts a trailing slash on other paths.
     for (const written of [url, `${url}/`]) {
       app.route({ method: op.method, url: written, exposeHeadRoute: false, handler: respond })
     }

@@ -2,12 +2,12 @@ import { hasBody, operations } from '@aisle/contract'
 import { AisleError, type RequestInfo } from '@aisle/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** Rejects requests that no operation takes. */
+/** Rejects requests that match no operation. */
 export async function rejectUnknownRoutes(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (!methodsOf(pathOf(request)).includes(request.method)) throw unknownRoute(request, reply)
 }
 
-/** Why there is no route for a request: its path is unknown, or takes other methods. */
+/** Why there is no route for a request: its path is unknown, or supports other methods. */
 export function unknownRoute(request: FastifyRequest, reply: FastifyReply): AisleError {
   const path = pathOf(request)
   const allowed = methodsOf(path)
@@ -43,7 +43,7 @@ function methodsOf(path: string): string[] {
   return [...new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string))]
 }
 
-/** Accepts JSON bodies only. tRPC also takes forms, and trpc-openapi reports other types in an error shape of its own. */
+/** Accepts JSON bodies only. tRPC would accept forms too, and trpc-openapi reports other types in its own error shape. */
 export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
   if (!hasBody(request.method)) return
   if (isBare(request)) {
@@ -64,13 +64,13 @@ export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
   request.headers['content-type'] = 'application/json'
 }
 
-/** Has neither a body nor a type: an action without fields, or a call whose missing fields validation will report. */
+/** Neither a body nor a type: the operation has no fields, or validation will report the missing ones. */
 function isBare({ headers }: FastifyRequest): boolean {
   const hasPayload = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
   return !hasPayload && headers['content-type'] === undefined
 }
 
-/** The part of a request that use-cases may know. */
+/** The parts of a request that use cases may see. */
 export function toRequestInfo(request: FastifyRequest, reply: FastifyReply): RequestInfo {
   const gone = new AbortController()
   reply.raw.once('close', () => {

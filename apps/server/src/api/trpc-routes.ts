@@ -19,7 +19,7 @@ export async function trpcRoutes(app: FastifyInstance, services: Services): Prom
         if (!ctx) throw fromTrpc(error)
       },
       responseMeta: ({ type, errors: [error] }) => {
-        // The stop of the server may be what ends the stream: a connection kept open would delay it.
+        // The stream may have ended because the server is stopping. An open connection would delay that.
         if (type === 'subscription') return { headers: { connection: 'close' } }
         const seconds = error && fromTrpc(error).retryAfterSeconds
         return seconds === undefined ? {} : { headers: { 'retry-after': String(seconds) } }

@@ -8,12 +8,12 @@ import { buildServices, serviceVariables } from '../services.ts'
 
 export const workerVariables = [...serviceVariables, 'AISLE_WORKER_CONCURRENCY', 'LOG_LEVEL'] as const
 
-/** Runs jobs until it is told to stop, then finishes the pages in hand and requeues the rest. */
+/** Runs jobs until it is told to stop, then finishes the pages in progress and requeues the rest. */
 export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void> {
   const env = readEnvironment(source, workerVariables)
   const log = pino({ level: env.LOG_LEVEL })
   const concurrency = env.AISLE_WORKER_CONCURRENCY
-  // One connection for each job, one for the lease, one to look after dead workers.
+  // One connection for each job, one for the lease, and one to reclaim the jobs of dead workers.
   const services = buildServices(env, { log, stopping: stopOnSignal(), maxConnections: concurrency + 2 })
   try {
     await reachDatabase(services)

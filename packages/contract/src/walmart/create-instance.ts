@@ -32,7 +32,7 @@ export const createWalmartInstance = defineOperation({
   scope: 'integrations:write',
   summary: 'Create a Walmart integration instance',
   description:
-    'Creates the instance and starts its set-up: access token, locations, then products and orders. Follow it with ' +
+    'Creates the instance and starts its set-up: access token, locations, then listings and orders. Follow it with ' +
     '`GET /walmart/{id}/setup`. `Prefer: wait=N` waits up to N seconds (at most 20) for the access token before responding.',
   success: { status: 201, location: '/walmart/{data.id}' },
   headers: ['Idempotency-Key', 'Prefer'],

@@ -7,7 +7,7 @@ import { defineOperation } from '../operation.ts'
 import { WalmartInstanceId } from './get-instance.ts'
 import { ConnectionStatus } from './instance.ts'
 
-/** The phases of a set-up, in the order they start. Products and orders run in parallel. */
+/** The phases of a set-up, in the order they start; `products` and `orders` run in parallel. */
 export const setupPhases = ['token', 'locations', 'products', 'orders'] as const
 export type SetupPhaseName = (typeof setupPhases)[number]
 

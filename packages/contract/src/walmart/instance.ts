@@ -17,7 +17,7 @@ export const ConnectionStatus = z
       '- `connecting`: the first access token is being fetched.',
       '- `connected`: Walmart accepted the credentials.',
       '- `credentials_rejected`: Walmart rejected the credentials; the instance is idle until new ones are provided.',
-      '- `unreachable`: Walmart is not responding as expected. Aisle keeps retrying, unless the set-up shows a reason not to.',
+      '- `unreachable`: Walmart cannot be reached, or issued no token. Aisle retries, unless the `token` phase has failed.',
     ].join('\n'),
   })
 export type ConnectionStatus = documented.ConnectionStatus

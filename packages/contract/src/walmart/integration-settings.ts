@@ -22,9 +22,11 @@ export const IntegrationSettings = z
     auto_link_products: z
       .boolean()
       .meta({ description: 'Link each unlinked listing to the product with exactly the same SKU.' }),
-    auto_create_products: z
-      .boolean()
-      .meta({ description: 'Create a product for each listing that is still unlinked, and link it.' }),
+    auto_create_products: z.boolean().meta({
+      description:
+        'Create a product for each listing that is still unlinked, and link it. If a product with exactly the same SKU ' +
+        'exists, link that one instead.',
+    }),
     sales_nominal_code_id: NominalCodeId.meta({ description: `Account for product revenue. ${notYetApplied}` }),
     cogs_nominal_code_id: NominalCodeId.meta({ description: `Account for the cost of goods sold. ${notYetApplied}` }),
     shipping_revenue_nominal_code_id: NominalCodeId.meta({

@@ -98,7 +98,7 @@ export const downloadWalmartLocations = defineOperation({
   summary: 'Download locations from Walmart',
   description:
     'Requests the locations from Walmart, stores them, and returns all locations. Mappings are kept. Returns 422 if Walmart ' +
-    'rejects the credentials, 503 with `Retry-After` if it is unavailable, and 409 if the credentials change meanwhile.',
+    'rejects the credentials, 503 with `Retry-After` if it is unavailable, and 409 if the credentials change during the call.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,

@@ -56,11 +56,13 @@ async function takeCall(tx: TenantTransaction, take: CallTake): Promise<number |
     returning 1
   `.execute(tx)
   if (taken.rows.length > 0) return undefined
-  const { rows } = await sql<{ wait: number }>`
-    select ceil(extract(epoch from full_at - ${burst} - clock_timestamp()) * 1000)::int as wait
-    from walmart_call_budgets where instance_id = ${instanceId} and bucket = ${bucket}
-  `.execute(tx)
-  return Math.max(rows[0]?.wait ?? 0, 1)
+  const budget = await tx
+    .selectFrom('walmart_call_budgets')
+    .select(sql<number>`ceil(extract(epoch from full_at - ${burst} - clock_timestamp()) * 1000)::int`.as('waitMs'))
+    .where('instance_id', '=', instanceId)
+    .where('bucket', '=', bucket)
+    .executeTakeFirst()
+  return Math.max(budget?.waitMs ?? 0, 1)
 }
 
 async function correctCallBudget(tx: TenantTransaction, correction: CallBucket & { inMs: number }): Promise<void> {

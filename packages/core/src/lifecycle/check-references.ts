@@ -74,32 +74,27 @@ interface References {
 /** Which references exist and are active; those that the instance already has may be archived. */
 async function findReferences(tx: TenantTransaction, references: References) {
   const { name = null, instanceId = null, integrationId = null, storeId = null, nominalCodeIds } = references
-  const { rows } = await sql<{
-    isNameTaken: boolean
-    hasIntegration: boolean
-    hasStore: boolean
-    nominalCodeIds: number[]
-  }>`
-    select
-      exists (
+  return tx
+    .selectNoFrom([
+      sql<boolean>`exists (
         select from integration_instances
         where name_key = lower(${name}::text) and deleting_since is null and id is distinct from ${instanceId}::bigint
-      ) as "isNameTaken",
-      exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart') as "hasIntegration",
-      exists (
+      )`.as('isNameTaken'),
+      sql<boolean>`exists (select from integrations where id = ${integrationId}::bigint and type = 'walmart')`.as(
+        'hasIntegration',
+      ),
+      sql<boolean>`exists (
         select from stores where id = ${storeId}::bigint and (archived_at is null or id in (
           select store_id from integration_instances where id = ${instanceId}::bigint
         ))
-      ) as "hasStore",
-      (
+      )`.as('hasStore'),
+      sql<number[]>`(
         select coalesce(json_agg(id), '[]') from nominal_codes
         where id = any(${nominalCodeIds}::bigint[]) and (archived_at is null or id in (
           select unnest(array[${sql.join(nominalCodeColumns.map((column) => sql.id(column)))}])
           from integration_instances where id = ${instanceId}::bigint
         ))
-      ) as "nominalCodeIds"
-  `.execute(tx)
-  const [found] = rows
-  if (!found) throw new Error('A select without a from clause returned no row.')
-  return found
+      )`.as('nominalCodeIds'),
+    ])
+    .executeTakeFirstOrThrow()
 }

@@ -5,7 +5,7 @@ import {
   type WalmartEnvironment,
   WalmartInstanceDocument,
 } from '@aisle/contract'
-import type { Row, TenantTransaction } from '@aisle/db'
+import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
@@ -62,12 +62,8 @@ export function environmentFor(ctx: TenantContext, wanted: WalmartEnvironment | 
 
 /** Takes the id first, because the credentials are sealed for it. */
 async function nextInstanceId(tx: TenantTransaction): Promise<number> {
-  const { rows } = await sql<
-    Row<'integration_instances', 'id'>
-  >`select nextval('integration_instances_id_seq') as id`.execute(tx)
-  const [next] = rows
-  if (!next) throw new Error('The sequence of instance ids returned none.')
-  return next.id
+  const next = sql<number>`nextval('integration_instances_id_seq')`.as('id')
+  return (await tx.selectNoFrom(next).executeTakeFirstOrThrow()).id
 }
 
 interface NewInstance {

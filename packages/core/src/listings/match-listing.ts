@@ -1,5 +1,5 @@
 import type { WalmartListingId, WalmartListingMatch, WalmartListingMatches } from '@aisle/contract'
-import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
@@ -43,10 +43,8 @@ async function findByBarcode(
   tx: TenantTransaction,
   { upc, gtin }: Pick<ListingRow, 'gtin' | 'upc'>,
 ): Promise<number | null> {
-  const { rows } = await sql<OptionalRow<'products', 'id'>>`
-    select coalesce(${productWith(upc)}, ${productWith(gtin)}) as id
-  `.execute(tx)
-  return rows[0]?.id ?? null
+  const found = sql<number | null>`coalesce(${productWith(upc)}, ${productWith(gtin)})`.as('id')
+  return (await tx.selectNoFrom(found).executeTakeFirstOrThrow()).id
 }
 
 const productWith = (barcode: string | null) => sql`(

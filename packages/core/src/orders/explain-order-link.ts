@@ -33,7 +33,7 @@ function explainMissingLink({ id, instance_id: instanceId, status, archived_at }
   if (status === 'Cancelled') {
     return {
       reason: 'cancelled',
-      message: 'The whole order was cancelled before it was imported, so it gets no sales order.',
+      message: 'The whole order was cancelled before it got a sales order, so none is created.',
     } as const
   }
   return {

@@ -67,9 +67,11 @@ export async function requireDatesInOrder(
   path = 'orderDateTo',
 ): Promise<void> {
   if (from === undefined || to === undefined || isDay(from) === isDay(to)) return
-  const isReversed = isDay(to) ? sql`${startOf(from)} >= ${endOf(to)}` : sql`${startOf(from)} > ${startOf(to)}`
-  const { rows } = await sql<{ isReversed: boolean }>`select ${isReversed} as "isReversed"`.execute(tx)
-  if (rows[0]?.isReversed) {
+  const range = isDay(to)
+    ? sql<boolean>`${startOf(from)} >= ${endOf(to)}`
+    : sql<boolean>`${startOf(from)} > ${startOf(to)}`
+  const { isReversed } = await tx.selectNoFrom(range.as('isReversed')).executeTakeFirstOrThrow()
+  if (isReversed) {
     throw validationError({ [path]: [`The ${labelOf(path)} field must not be before orderDateFrom.`] })
   }
 }

@@ -97,10 +97,8 @@ function aboutUnread({ length }: readonly string[]): string | null {
 
 /** The current time on the clock that sets `updated_at`. */
 async function databaseTime(tx: TenantTransaction): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select date_trunc('milliseconds', clock_timestamp()) as now`.execute(tx)
-  const [row] = rows
-  if (!row) throw new Error('A select without a from clause returned no row.')
-  return row.now
+  const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`.as('now')
+  return (await tx.selectNoFrom(now).executeTakeFirstOrThrow()).now
 }
 
 interface Asked {

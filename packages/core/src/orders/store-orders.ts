@@ -1,4 +1,4 @@
-import type { Row, TenantTransaction } from '@aisle/db'
+import type { TenantTransaction } from '@aisle/db'
 import type { Parsed, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
@@ -132,9 +132,13 @@ interface Named {
 
 /** Locks orders against other writers, in the order in which a page of a refresh writes. Returns the ids that exist. */
 export async function lockOrders(tx: TenantTransaction, { id, ids }: Named): Promise<number[]> {
-  const { rows } = await sql<Row<'walmart_orders', 'id'>>`
-    select id from walmart_orders where instance_id = ${id} and id = any(${ids}::bigint[])
-    order by purchase_order_id collate "C" for no key update
-  `.execute(tx)
+  const rows = await tx
+    .selectFrom('walmart_orders')
+    .select('id')
+    .where('instance_id', '=', id)
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .orderBy(sql`purchase_order_id collate "C"`)
+    .forNoKeyUpdate()
+    .execute()
   return rows.map((row) => row.id)
 }

@@ -55,9 +55,9 @@ function reusedKey(): AisleError {
 /** A lock rather than an insert, so that a second request fails immediately instead of waiting for the first. */
 async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
   const name = `idempotency:${tenantId}:${key}`
-  const lock = sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`
-  const { rows } = await lock.execute(tx)
-  if (rows[0]?.locked) return
+  const lock = sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))`.as('isLocked')
+  const { isLocked } = await tx.selectNoFrom(lock).executeTakeFirstOrThrow()
+  if (isLocked) return
   throw new AisleError(
     'ERR_IDEMPOTENCY_KEY_IN_FLIGHT',
     'A request with this Idempotency-Key is still in progress. Try again shortly.',

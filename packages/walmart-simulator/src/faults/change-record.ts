@@ -7,7 +7,7 @@ export function changeRecord(seller: SimulatedSeller, row: unknown): void {
   const { purchaseOrderId, sku } = (row ?? {}) as { purchaseOrderId?: string; sku?: string }
   if (purchaseOrderId !== undefined && changeOrder(seller, purchaseOrderId)) return
   if (sku !== undefined && changeItem(seller, sku)) return
-  const description = 'The fault change-record applies to existing rows of pages of orders or items only'
+  const description = 'The fault change-record applies only to existing rows on pages of orders or items'
   throw new ApiError('NOT_SIMULATED', 'GMP_GATEWAY_API', { description })
 }
 

@@ -1,6 +1,6 @@
 import { ApiError, componentOf } from '../gateway/api-error.ts'
 
-/** Empty lists. Only that of orders was ever observed, in the sandbox; the others follow it. */
+/** Empty lists. Only the one of orders has been observed, in the sandbox; the others are modelled on it. */
 const bodies: Readonly<Record<string, (limit: number) => unknown>> = {
   '/v3/orders': (limit) => emptyOrders(limit),
   '/v3/orders/released': (limit) => emptyOrders(limit),

@@ -36,7 +36,7 @@ const kinds = {
   METHOD_NOT_ALLOWED: { status: 405, info: 'The path does not support this method.', ...data },
   INVALID_ACCEPT_TYPE: {
     status: 406,
-    info: 'Walmart would answer in XML here. Send Accept: application/json; */* does not ask for JSON.',
+    info: 'Walmart would respond in XML here. Send Accept: application/json; */* does not name JSON.',
     ...inApplication,
   },
   // The status is known, Walmart's code for it is not.
@@ -49,7 +49,7 @@ const kinds = {
     severity: 'ERROR',
     category: 'REQUEST',
   },
-  DOWNSTREAM_SYSTEM_TIME_OUT: { status: 504, info: 'A system behind the gateway did not answer in time.', ...system },
+  DOWNSTREAM_SYSTEM_TIME_OUT: { status: 504, info: 'A system behind the gateway did not respond in time.', ...system },
   SYSTEM_ERROR: { status: 500, info: 'The simulator failed.', ...system },
   // Not a Walmart code, so that a feature the simulator lacks is noticed and not mistaken for an error from Walmart.
   NOT_SIMULATED: { status: 501, info: 'Walmart supports this, but the simulator does not.', ...system },

@@ -76,8 +76,8 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
 }
 
 /**
- * Runs after the checks of token and headers, because calls that fail those do not count against the limit. Neither do
- * calls that a fault answers: they never reached Walmart.
+ * Runs after the checks of token and headers, because calls that fail those do not count against the limit. Nor do calls
+ * that a fault responds to, because they never reached Walmart.
  */
 function enforceRateLimit(request: FastifyRequest, reply: FastifyReply, state: SimulatorState): void {
   const { clientId } = request.getDecorator<SimulatedSeller>('seller')

@@ -4,7 +4,7 @@ import type { SimulatedSeller } from '../seller.ts'
 import type { OrderShape } from './order-shape.ts'
 import { shapeLine } from './shape-line.ts'
 
-/** Adds an order of this shape to the seller's. Throws if the shape contradicts itself. */
+/** Adds an order of this shape to the seller's orders. Throws if the shape contradicts itself. */
 export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
   const { customerOrderId, originalCustomerOrderID } = shape
   const nowMs = Math.floor(seller.now().getTime() / 1000) * 1000
@@ -24,7 +24,7 @@ export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
     orderLines: {
       orderLine: (shape.lines ?? [{}]).map((line, index) => {
         const template = drawn.orderLines.orderLine[index % drawn.orderLines.orderLine.length]
-        if (template === undefined) throw new Error('An order without lines was drawn')
+        if (template === undefined) throw new Error('An order was generated without lines')
         return { ...shapeLine(seller, template, { line, type, statusDate }), lineNumber: String(index + 1) }
       }),
     },

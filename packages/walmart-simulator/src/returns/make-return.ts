@@ -17,7 +17,7 @@ export interface ReturnRequest {
 
 const money = (cents: number): ReturnMoney => ({ currencyAmount: Math.round(cents) / 100, currencyUnit: 'USD' })
 
-/** A return that was just requested. */
+/** A return as it is when the customer requests it. */
 export function makeReturn(order: Order, request: ReturnRequest): ReturnOrder {
   const { returnOrderId, atMs } = request
   const lines = request.lines.map((_, index) => makeReturnLine(order, request, index))

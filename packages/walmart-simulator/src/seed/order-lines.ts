@@ -97,7 +97,7 @@ function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   return [makeStatus(plan, !plan.isFirst && random.chance(0.15) ? behind : stage, quantity)]
 }
 
-/** Delivery one or two days after shipping implies the program. */
+/** Orders delivered one or two days after shipping belong to the program. */
 function programOf({ estimatedShipDate, estimatedDeliveryDate }: Order['shippingInfo']) {
   const shippingProgramType = ['ONE_DAY', 'TWO_DAY'][(estimatedDeliveryDate - estimatedShipDate) / dayMs - 1]
   return shippingProgramType === undefined ? {} : { shippingProgramType }

@@ -29,8 +29,8 @@ export const archiveWalmartListings = defineOperation({
   path: '/walmart/{id}/products/archive',
   summary: 'Archive listings',
   description:
-    'Archives listings, all of them or none. An archived listing keeps its product, is not linked automatically, and is ' +
-    'listed only with the archived ones. Nothing changes on Walmart, and refreshes do not unarchive listings.',
+    'Archives listings, all of them or none. An archived listing keeps its product, is not linked automatically, and ' +
+    'appears only in lists of archived listings. Nothing changes on Walmart, and refreshes do not unarchive listings.',
   example: {
     input: { id: 1, ids: [501] },
     output: { data: [{ ...linkedListing, archived_at: '2026-11-23T16:30:00.000Z' }], message: null },

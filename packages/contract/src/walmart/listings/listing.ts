@@ -35,9 +35,9 @@ export const WalmartListingLinkReason = z
       '- `listing_archived`: the listing is archived.',
       '- `unmapped_by_hand`: a user or client removed the product. The listing is no longer linked automatically.',
       '- `product_archived`: the product with the same SKU is archived.',
-      '- `auto_link_off`: a product with the same SKU exists, but `auto_link_products` is off.',
+      '- `auto_link_off`: a product with the same SKU exists, but `auto_link_products` and `auto_create_products` are off.',
       '- `no_product_with_sku`: no product has the same SKU, and `auto_create_products` is off.',
-      "- `not_linked_yet`: with the instance's settings, the next product refresh links it.",
+      "- `not_linked_yet`: with the instance's settings, the next refresh of its listings links it.",
     ].join('\n'),
   })
 export type WalmartListingLinkReason = documented.WalmartListingLinkReason

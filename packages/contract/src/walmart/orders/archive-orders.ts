@@ -33,8 +33,8 @@ export const archiveWalmartOrders = defineOperation({
   path: '/walmart/{id}/orders/archive',
   summary: 'Archive orders',
   description:
-    'Archives orders, all of them or none. An archived order is listed only with the archived ones, keeps its sales order, ' +
-    'and does not get one automatically. Nothing changes on Walmart, and refreshes do not unarchive orders.',
+    'Archives orders, all of them or none. An archived order appears only in lists of archived orders. It keeps its sales ' +
+    'order; if it has none, it does not get one. Nothing changes on Walmart, and refreshes do not unarchive orders.',
   example: {
     input: { id: 1, ids: [901] },
     output: { data: [{ ...exampleOrder, archived_at: '2026-11-23T16:30:00.000Z' }], message: null },

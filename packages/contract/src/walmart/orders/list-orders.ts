@@ -19,7 +19,7 @@ export const orderDatesInOrder = z.refine<OrderDates>(
   { path: ['orderDateTo'], error: 'must not be before orderDateFrom' },
 )
 
-/** The same without its rule about dates: zod derives no other schema from one that has a rule between fields. */
+/** Without the rule about dates, because zod cannot extend a schema that has a refinement. */
 export const orderQuery = listQuery({
   sort: ['id', 'customerOrderId', 'purchaseOrderId', 'status', 'orderDate', 'total'],
   search: 'both Walmart ids, customer names and email addresses, and SKUs',

@@ -35,9 +35,9 @@ export const WalmartOrderLinkReason = z
       '- `created_on_demand`: it was created by a request.',
       '',
       'For an order without one:',
-      '- `cancelled`: the whole order was cancelled before it was imported.',
+      '- `cancelled`: the whole order was cancelled before it got a sales order.',
       '- `order_archived`: the order is archived.',
-      '- `not_created_yet`: the order was imported before Aisle had sales orders. The next full refresh, or a request, creates it.',
+      '- `not_created_yet`: the next refresh that includes the order, or a request, creates it.',
     ].join('\n'),
   })
 export type WalmartOrderLinkReason = documented.WalmartOrderLinkReason

@@ -38,5 +38,5 @@ export const exampleQueuedRun = {
   finished_at: null,
 } satisfies WalmartRun
 
-/** The id of a failed product refresh, which can be retried. */
+/** The id of a failed refresh of listings, which can be retried. */
 export const exampleFailedRunId = 41

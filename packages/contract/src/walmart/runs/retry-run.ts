@@ -12,8 +12,9 @@ export const retryWalmartRun = defineOperation({
   summary: 'Retry a run',
   description:
     'Starts a new run to replace one that failed or was cancelled. It resumes after the last page that was saved. ' +
-    "Without a saved page, or when Walmart's cursor has expired, it starts over. Returns 409 if the run did not fail, if " +
-    'another run of its kind is in progress, or if it imports records and the instance has no usable connection.',
+    "Without a saved page, or when Walmart's cursor has expired, it starts over. Returns 409 if the run neither failed nor " +
+    'was cancelled, if another run of its kind is in progress, or if it needs Walmart and the instance has no usable ' +
+    'connection.',
   success: { status: 202, location: '/walmart/{data.instance_id}/runs/{data.id}' },
   headers: ['Idempotency-Key'],
   input: WalmartRunId,

@@ -38,6 +38,7 @@ export const resumeWalmartSchedule = defineOperation({
   ...change,
   path: '/walmart/{id}/schedule/resume',
   summary: 'Resume scheduled refreshes',
-  description: 'Resumes scheduled refreshes of these kinds. A refresh that became due meanwhile starts immediately.',
+  description:
+    'Resumes scheduled refreshes of these kinds. A refresh that became due while it was paused starts within a minute.',
   example: { input: { id: 1, kinds: ['orders'] }, output: inDocument(exampleSchedule) },
 })

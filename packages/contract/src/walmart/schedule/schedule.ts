@@ -4,7 +4,7 @@ import type * as documented from '../../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { RunMode, RunStatus } from '../runs/run.ts'
 
-/** The kinds of record that are refreshed on a schedule. */
+/** The kinds of refresh that run on a schedule. */
 export const ScheduledKind = z.enum(['locations', 'products', 'orders'])
 export type ScheduledKind = documented.ScheduledKind
 
