@@ -190,6 +190,7 @@ create table integration_instances (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   deleting_since timestamp with time zone,
+  schedule_check_at timestamp with time zone default now(),
   constraint integration_instances_batch_period_customer_returns_check CHECK ((batch_period_customer_returns = ANY (ARRAY['none'::text, 'daily'::text, 'monthly'::text]))),
   constraint integration_instances_batch_period_sales_order_fulfillmen_check CHECK ((batch_period_sales_order_fulfillments = ANY (ARRAY['none'::text, 'daily'::text, 'monthly'::text]))),
   constraint integration_instances_check CHECK (((connection_status = 'awaiting_credentials'::text) = (sealed_credentials IS NULL))),
@@ -215,7 +216,7 @@ CREATE INDEX integration_instances_by_status ON public.integration_instances USI
 CREATE INDEX integration_instances_by_update ON public.integration_instances USING btree (tenant_id, updated_at, id);
 CREATE INDEX integration_instances_deleting ON public.integration_instances USING btree (tenant_id, id) WHERE (deleting_since IS NOT NULL);
 CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, name_key) WHERE (deleting_since IS NULL);
-CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (tenant_id, id) WHERE is_automatic_sync_enabled;
+CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (schedule_check_at) WHERE (is_automatic_sync_enabled AND (connection_status = ANY (ARRAY['connected'::text, 'unreachable'::text])) AND (deleting_since IS NULL));
 alter table integration_instances enable row level security;
 create policy tenant_isolation on integration_instances as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))

@@ -9,14 +9,22 @@ export async function select<Row extends object>(
   text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<Row>(text, values)
-    return rows
-  } finally {
-    await client.end()
-  }
+  const { rows } = await poolOf(databaseUrl).query<Row>(text, values)
+  return rows
+}
+
+const pools = new Map<string, pg.Pool>()
+
+/** Tests poll: a connection for each query would cost more than the queries. Nothing waits for an idle one. */
+function poolOf(url: string): pg.Pool {
+  const known = pools.get(url)
+  if (known) return known
+  const pool = new pg.Pool({ connectionString: url, max: 20, allowExitOnIdle: true })
+  // Connections break when a test restarts Postgres or its database is dropped.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  pools.set(url, pool)
+  return pool
 }
 
 export interface OpenTransaction extends AsyncDisposable {

@@ -152,8 +152,11 @@ export async function waitForRun(api: Api, runId: number, timeoutMs = 20_000): P
 
 /** Makes delayed jobs run at once. */
 export async function hurry(api: Api): Promise<void> {
-  await select(api, 'update graphile_worker._private_jobs set run_at = now() where run_at > now()')
-  await select(api, `select pg_notify('jobs:insert', '{"count":1}')`)
+  await select(
+    api,
+    `with hurried as (update graphile_worker._private_jobs set run_at = now() where run_at > now())
+     select pg_notify('jobs:insert', '{"count":1}')`,
+  )
 }
 
 /** The UTC date this many days ago. */

@@ -80,9 +80,10 @@ describe('the schedule', () => {
   })
 
   it('passes over an instance that is being changed, and looks at what has become of it', async () => {
+    await makeDue({ age: 3 * day, of: id })
     await using change = await openTransaction(api)
     await change.query('select from integration_instances where id = $1 for update', [id])
-    expect(await tick({ age: 3 * day })).toEqual([])
+    expect(await tick()).toEqual([])
     await change.query("update integration_instances set connection_status = 'connecting' where id = $1", [id])
     await change.query('commit')
     expect(await tick()).toEqual([])
@@ -94,7 +95,7 @@ describe('the schedule', () => {
     const token = await makeRun(api, { id, kind: 'token', status: 'completed', isSetup: true })
     expect(await tick({ age: 3 * day })).toEqual([])
     await select(api, 'delete from sync_runs where id = $1', [token.run_id])
-    expect(await tick()).toHaveLength(3)
+    expect(await tick({ age: 3 * day })).toHaveLength(3)
   })
 
   it('starts nothing of an instance that is being deleted', async () => {
@@ -195,13 +196,9 @@ interface Tick {
 }
 
 /** What a minute's turn of the schedule has started, or several at once. */
-async function tick({ age = 0, of = id, times = 1 }: Tick = {}) {
+async function tick({ age, of = id, times = 1 }: Tick = {}) {
   const [last] = await select<{ id: string }>(api, 'select coalesce(max(id), 0) as id from sync_runs')
-  await select(
-    api,
-    'update sync_runs set created_at = least(created_at, now() - make_interval(secs => $2)) where instance_id = $1',
-    [of, age],
-  )
+  if (age !== undefined) await makeDue({ age, of })
   await select(api, `select graphile_worker.add_job('start_due_runs') from generate_series(1, $1)`, [times])
   const left = () => select(api, `select from graphile_worker.jobs where task_identifier = 'start_due_runs'`)
   await vi.waitFor(async () => expect(await left()).toEqual([]), 10_000)
@@ -212,6 +209,16 @@ async function tick({ age = 0, of = id, times = 1 }: Tick = {}) {
     [last?.id, of],
   )
   return runs.map((run) => ({ ...run, id: Number(run.id) }))
+}
+
+/** Makes all runs of an instance look so many seconds old, as if the schedule had not looked since. */
+async function makeDue({ age, of }: { readonly age: number; readonly of: number }): Promise<void> {
+  await select(
+    api,
+    'update sync_runs set created_at = least(created_at, now() - make_interval(secs => $2)) where instance_id = $1',
+    [of, age],
+  )
+  await select(api, 'update integration_instances set schedule_check_at = now() where id = $1', [of])
 }
 
 /** The moment that is the instance's own in each period would else come in the middle of a test now and then. */

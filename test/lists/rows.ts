@@ -46,6 +46,7 @@ const rows: Readonly<Record<string, Columns>> = {
     sync_sales_credit_to_accounting: 'true',
     created_at: moment('n'),
     updated_at: moment('n * 7 % 99991'),
+    schedule_check_at: `now() + interval '1 hour'`,
   },
   walmart_locations: {
     instance_id: 'instance',

@@ -4,28 +4,11 @@ import { judgePlans } from '../lists/judge-plan.ts'
 /** What a statement may read beside its answer: a batch's neighbours, and small tables. */
 const few = 300
 
-const notYetDue = 'not yet: looks once a minute at every scheduled instance, since no column says when one is due'
-const hashedPage = 'not yet: for a page of a thousand orders the planner prefers to hash all of the instance'
-const unorderedBatch =
-  'not yet: a batch takes any five hundred rows, and the planner may look for them without an index'
-
 /** Where more is read, and why: an operation, job or cron entry, and the table. */
 const exceptions: Readonly<Record<string, string>> = {
   'walmart.list: integration_instances': 'its search: a seller has an instance for each account at Walmart',
   'walmart.locations.list: walmart_locations': 'its search: a seller has some tens of ship nodes',
   'purge_run_events: sync_run_events': 'a BRIN index names whole ranges of pages, of which the last is always read',
-  'start_due_runs: integration_instances': notYetDue,
-  'start_due_runs: sync_pauses': notYetDue,
-  'start_due_runs: sync_runs': notYetDue,
-  'walmart.orders.export: sales_orders': hashedPage,
-  'walmart.orders.export: walmart_orders': hashedPage,
-  'walmart.orders.export: walmart_listings': hashedPage,
-  'tenant.delete_instance: sales_orders': unorderedBatch,
-  'tenant.delete_instance: walmart_orders': unorderedBatch,
-  'tenant.delete_instance: walmart_listings': unorderedBatch,
-  'tenant.delete_instance: walmart_locations': unorderedBatch,
-  'tenant.delete_instance: sync_runs': unorderedBatch,
-  'tenant.delete_instance: sync_run_events': unorderedBatch,
 }
 
 /**

@@ -72,18 +72,25 @@ const callExample = async ([name, op]: (typeof operations)[number]) => {
   expect(await transports.rest({ ...call, idempotencyKey: `of ${name}` })).toMatchObject({ outcome: 'answer' })
 }
 
+/** What is wrong with how the work's statements are done while an index is missing. */
+async function judgeWithout(index: string, name: string, work: () => Promise<unknown>): Promise<string> {
+  const { rows } = await client.query<{ text: string }>(`select pg_get_indexdef($1::regclass) as text`, [index])
+  await client.query(`drop index ${index}`)
+  const complaints = await judge(name, work)
+  await client.query(rows[0]?.text ?? '')
+  return complaints.join('\n')
+}
+
+const doJob = async (name: string, payload: object) => buildTaskList(api.services)[name]?.(payload, {} as never)
+
 describe('this check', () => {
   it.each([
     ['sync_runs_of_setup', 'walmart.setup', /^reads \d+ rows of sync_runs, not 310 at most: /u],
     ['products_by_name', 'products.list', /^reads \d+ rows of products, not \d+ at most: /u],
   ])('would find that %s is missing', async (index, name, complaint) => {
-    const { rows } = await client.query<{ text: string }>(`select pg_get_indexdef($1::regclass) as text`, [index])
     const operation = operations.find(([candidate]) => candidate === name)
     if (!operation) throw new Error(`There is no operation ${name}.`)
-    await client.query(`drop index ${index}`)
-    const complaints = await judge(name, () => callExample(operation))
-    await client.query(rows[0]?.text ?? '')
-    expect(complaints.join('\n')).toMatch(complaint)
+    expect(await judgeWithout(index, name, () => callExample(operation))).toMatch(complaint)
   })
 })
 
@@ -113,8 +120,14 @@ describe('a job', () => {
 
   it.each(names)('%s reads no more than it changes', async (name) => {
     const payload = name.startsWith('tenant.') ? { tenantId: tenant.id, ...(await payloads[name]?.()) } : {}
-    const complaints = await judge(name, async () => buildTaskList(api.services)[name]?.(payload, {} as never))
-    expect(complaints).toEqual([])
+    expect(await judge(name, () => doJob(name, payload))).toEqual([])
+  })
+
+  it('would be found if the schedule had no index', async () => {
+    const complaints = await judgeWithout('integration_instances_scheduled', 'start_due_runs', () =>
+      doJob('start_due_runs', {}),
+    )
+    expect(complaints).toMatch(/^reads all of integration_instances: /u)
   })
 
   function newRun(kind: string) {

@@ -37,9 +37,10 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   )
   select tenant_id, instance_id, id, kind, status, is_setup, processed, created_at, '[]'
   from sync_runs where tenant_id = ${tenant} and instance_id = ${instance};
-  insert into sync_runs (tenant_id, instance_id, kind, status, is_setup, finished_at)
-  select tenant_id, id, (array['locations', 'products'])[1 + n % 2], 'completed', false, now()
+  insert into sync_runs (tenant_id, instance_id, kind, status, is_setup, created_at, finished_at)
+  select tenant_id, id, (array['locations', 'products'])[1 + n % 2], 'completed', false, now() - interval '2 days', now()
   from integration_instances, generate_series(1, 20) n where tenant_id = ${tenant} and id % 20 = 0;
+  update integration_instances set schedule_check_at = now() where tenant_id = ${tenant} and id % 20 = 0;
   insert into idempotency_keys (tenant_id, key, request_hash, response)
   select ${tenant}, 'key ' || n, '', '{}' from generate_series(1, ${count}) n;
   insert into api_tokens (tenant_id, name, secret_hash, scopes)

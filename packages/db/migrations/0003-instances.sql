@@ -43,6 +43,8 @@ create table public.integration_instances (
   -- When the deletion began. The instance's records are deleted in the background, and this row last. Until then it is
   -- listed but inactive: its credentials are erased, and its name is free.
   deleting_since timestamptz,
+  -- When the schedule looks at the instance again: no later than its next refresh is due. Null: all are paused.
+  schedule_check_at timestamptz default now(),
   primary key (tenant_id, id),
   foreign key (tenant_id, store_id) references public.stores,
   foreign key (tenant_id, sales_nominal_code_id) references public.nominal_codes,
@@ -58,9 +60,9 @@ create unique index integration_instances_name on public.integration_instances (
   where deleting_since is null;
 create index integration_instances_deleting on public.integration_instances (tenant_id, id)
   where deleting_since is not null;
--- For the schedule.
-create index integration_instances_scheduled on public.integration_instances (tenant_id, id)
-  where is_automatic_sync_enabled;
+-- For the schedule, which goes by time over all tenants.
+create index integration_instances_scheduled on public.integration_instances (schedule_check_at)
+  where is_automatic_sync_enabled and connection_status in ('connected', 'unreachable') and deleting_since is null;
 -- For lists, which include instances that are being deleted; the unique index on names does not.
 create index integration_instances_by_name on public.integration_instances (tenant_id, name_key, id);
 create index integration_instances_by_status on public.integration_instances (tenant_id, connection_status, id);

@@ -44,6 +44,7 @@ export interface IntegrationInstances {
   proforma_payment_cost_percentage: Numeric | null
   sales_nominal_code_id: number | null
   sales_returns_allowances_nominal_code_id: number | null
+  schedule_check_at: Generated<Date | null>
   sealed_access_token: string | null
   sealed_credentials: string | null
   shipping_refund_nominal_code_id: number | null

@@ -43,18 +43,18 @@ export const deleteInstanceJob = defineJob({
 })
 
 /**
- * Every table whose rows belong to an instance, the largest first; rows that refer to them are deleted by cascade.
- * test/jobs/delete-instance.test.ts fails if one is missing.
+ * Every table whose rows belong to an instance, the largest first; rows that refer to them are deleted by cascade. With
+ * the column that follows `instance_id` in an index. test/jobs/delete-instance.test.ts fails if one is missing.
  */
 const ownedTables = [
-  'sales_orders',
-  'walmart_orders',
-  'walmart_listings',
-  'walmart_locations',
-  'sync_run_events',
-  'sync_runs',
-  'sync_pauses',
-  'walmart_call_budgets',
+  ['sales_orders', 'order_date'],
+  ['walmart_orders', 'order_date'],
+  ['walmart_listings', 'sku'],
+  ['walmart_locations', 'id'],
+  ['sync_run_events', 'id'],
+  ['sync_runs', 'id'],
+  ['sync_pauses', 'kind'],
+  ['walmart_call_budgets', 'bucket'],
 ] as const
 
 const rowsPerBatch = 500
@@ -66,12 +66,12 @@ export function removeInstance(ctx: TenantContext, { instanceId }: { readonly in
     from: 0,
     batch: async (tx, tableIndex) => {
       if (tableIndex === 0 && !(await isDeleting(tx, instanceId))) return undefined
-      const table = ownedTables[tableIndex]
-      if (table === undefined) {
+      const owned = ownedTables[tableIndex]
+      if (owned === undefined) {
         await deleteInstanceRow(tx, instanceId)
         return undefined
       }
-      const deleted = await deleteRows(tx, table, instanceId)
+      const deleted = await deleteRows(tx, owned, instanceId)
       return deleted === rowsPerBatch ? tableIndex : tableIndex + 1
     },
     requeue: (tx) => queueRemoval(ctx, tx, instanceId),
@@ -101,11 +101,11 @@ async function isDeleting(tx: TenantTransaction, id: number): Promise<boolean> {
 }
 
 /** @returns how many rows were deleted */
-async function deleteRows(tx: TenantTransaction, table: (typeof ownedTables)[number], instanceId: number) {
-  const { numAffectedRows } = await sql`
-    delete from ${sql.table(table)}
-    where ctid = any(array(select ctid from ${sql.table(table)} where instance_id = ${instanceId} limit ${rowsPerBatch}))
-  `.execute(tx)
+async function deleteRows(tx: TenantTransaction, [table, column]: (typeof ownedTables)[number], instanceId: number) {
+  const batch = sql`
+    select ctid from ${sql.table(table)} where instance_id = ${instanceId}
+    order by ${sql.id(column)} limit ${rowsPerBatch}`
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid = any(array(${batch}))`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 

@@ -29,7 +29,7 @@ it.each([
 
 it.each([
   [{}, 'not_created_yet', 'POST /api/walmart/4/orders/create-sku-orders and {"ids": [901]}'],
-  [{ status: 'Cancelled' }, 'cancelled', 'so it gets no sales order'],
+  [{ status: 'Cancelled' }, 'cancelled', 'so none is created'],
   [{ archived_at, status: 'Cancelled' }, 'order_archived', 'PUT /api/walmart/4/orders/unarchive'],
 ] as const)('an order without one says why and what helps: %j', (facts, reason, said) => {
   const link = explainOrderLink({ ...none, ...facts })

@@ -125,7 +125,9 @@ export const orders = defineList<OrderFilter, ShownOrderRow>({
     const { rows } = await sql<ShownOrderRow>`
       select o.*, sales.id as sales_order_id, sales.number as sales_order_number, sales.created_by, sales.unlinked_lines
       from (${chosen}) o
-      left join sales_orders sales on sales.tenant_id = o.tenant_id and sales.walmart_order_id = o.id
+      left join lateral (
+        select id, number, created_by, unlinked_lines from sales_orders where walmart_order_id = o.id limit 1
+      ) sales on true
       order by ${order}
     `.execute(tx)
     return rows
@@ -150,7 +152,7 @@ export function selectOrdersByIds(
 
 /**
  * The lines of orders, in numeric order of their line numbers. A line's product is that of its sales order line or, without
- * a sales order, that of its listing.
+ * a sales order, that of its listing. `limit 1` makes Postgres look each line's records up instead of joining whole tables.
  */
 export async function selectLinesOf(tx: TenantTransaction, orderIds: readonly number[]): Promise<ShownLineRow[]> {
   const { rows } = await sql<ShownLineRow>`
@@ -158,17 +160,26 @@ export async function selectLinesOf(tx: TenantTransaction, orderIds: readonly nu
       line.product_amount + line.shipping_amount + line.other_amount + line.tax_amount as amount,
       line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
       product.id as product_id, product.sku as product_sku, product.name as product_title,
-      listing.id as listing_id, link.product_id as listing_product_id
+      listing.id as listing_id, listing.product_id as listing_product_id
     from walmart_order_lines line
-    join walmart_orders o on o.tenant_id = line.tenant_id and o.id = line.order_id
-    left join walmart_listings listing on listing.tenant_id = line.tenant_id
-      and listing.instance_id = o.instance_id and listing.sku = line.sku
-    left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
-    left join sales_orders sales on sales.tenant_id = o.tenant_id and sales.walmart_order_id = o.id
-    left join sales_order_lines sold on sold.tenant_id = sales.tenant_id and sold.sales_order_id = sales.id
-      and sold.line_number = line.line_number
-    left join products product on product.tenant_id = line.tenant_id
-      and product.id = case when sales.id is null then link.product_id else sold.product_id end
+    join lateral (select instance_id from walmart_orders where id = line.order_id limit 1) o on true
+    left join lateral (
+      select listing.id, link.product_id
+      from walmart_listings listing
+      left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
+      where listing.instance_id = o.instance_id and listing.sku = line.sku limit 1
+    ) listing on true
+    left join lateral (
+      select sales.id, sold.product_id
+      from sales_orders sales
+      left join sales_order_lines sold on sold.tenant_id = sales.tenant_id and sold.sales_order_id = sales.id
+        and sold.line_number = line.line_number
+      where sales.walmart_order_id = line.order_id limit 1
+    ) sales on true
+    left join lateral (
+      select id, sku, name from products
+      where id = case when sales.id is null then listing.product_id else sales.product_id end limit 1
+    ) product on true
     where line.order_id = any(${orderIds}::bigint[])
     order by line.order_id, lpad(line.line_number, 255)
   `.execute(tx)

@@ -54,14 +54,21 @@ export async function addMissingJobs<Payload extends TenantPayload>(
   const payloads = inputs.map((input) => job.payload.parse(input))
   // Must match the keys that `aisle.add_job` makes.
   const jobs = payloads.map((payload) => ({ payload, key: `${payload.tenantId}:${job.key(payload)}` }))
+  // In one call: the plan of `add_job` may date from when the queue was short, and then each call reads all of it.
   await sql`
-    select graphile_worker.add_job(${job.name}, missing.payload, job_key => missing.key)
-    from json_to_recordset(${JSON.stringify(jobs)}::json) as missing (payload json, key text)
-    -- Not "not exists", which Postgres may turn into a join with every pending job.
-    where (
-      select pending.id from graphile_worker.jobs pending
-      where pending.key = missing.key and pending.attempts < pending.max_attempts
-    ) is null
+    with missing as (
+      select array_agg(
+        (${job.name}, payload, null, null, null, key, null, null)::graphile_worker.job_spec
+      ) as specs
+      from json_to_recordset(${JSON.stringify(jobs)}::json) as wanted (payload json, key text)
+      -- Not "not exists", which Postgres may turn into a join with every pending job.
+      where (
+        select pending.id from graphile_worker.jobs pending
+        where pending.key = wanted.key and pending.attempts < pending.max_attempts
+      ) is null
+      having count(*) > 0
+    )
+    select from missing, graphile_worker.add_jobs(missing.specs)
   `.execute(db)
 }
 

@@ -4,7 +4,7 @@ import { type Selectable, sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { isScheduled, plannedRefreshes } from './plan.ts'
+import { isScheduled, nextDue, plannedRefreshes } from './plan.ts'
 
 export function getSchedule(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartScheduleDocument> {
   return snapshot(ctx, (tx) => describeSchedule(tx, id))
@@ -35,9 +35,7 @@ async function listPlannedRefreshes(tx: TenantTransaction, instanceId: number): 
     select plan.kind, every_seconds, pause.created_at as paused_at, last_run.id as run_id,
       last_run.status as run_status, last_run.changed_since as run_changed_since,
       last_run.created_at as run_created_at, last_run.finished_at as run_finished_at,
-      case when ${isScheduled} then
-        last_due + make_interval(secs => case when last_run.created_at < last_due then 0 else every_seconds end)
-      end as next_due_at
+      case when ${isScheduled} then ${nextDue} end as next_due_at
     from ${plannedRefreshes}
     where instance.id = ${instanceId}
     order by plan.position

@@ -29,7 +29,7 @@ function changePauses(ctx: TenantRequestContext, input: WalmartScheduleKinds, ch
   const { id, kinds = ScheduledKind.options } = input
   const write = { operation: `walmart.schedule.${change}`, input, output: WalmartScheduleDocument }
   return writeOnce(ctx, write, async (tx) => {
-    await requireLockedInstance(tx, id, 'share')
+    await requireLockedInstance(tx, id, 'update')
     await changes[change](tx, { instanceId: id, kinds })
     return describeSchedule(tx, id)
   })
@@ -49,4 +49,7 @@ async function insertPauses(tx: TenantTransaction, { instanceId, kinds }: Pauses
 
 async function deletePauses(tx: TenantTransaction, { instanceId, kinds }: Pauses): Promise<void> {
   await tx.deleteFrom('sync_pauses').where('instance_id', '=', instanceId).where('kind', 'in', kinds).execute()
+  // A refresh that fell due during the pause starts within a minute.
+  const instance = tx.updateTable('integration_instances').where('id', '=', instanceId)
+  await instance.set({ schedule_check_at: sql`now()` }).execute()
 }

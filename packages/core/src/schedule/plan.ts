@@ -52,11 +52,21 @@ export const plannedRefreshes = sql`
 /** The instance, as the parameters of `lastSeen` and `lastTokenRun`. */
 export const ofInstance = { tenantId: sql`instance.tenant_id`, instanceId: sql`instance.id` }
 
+/** Whether the schedule starts runs of the instance. Literals, so that the planner matches it with the partial index. */
+export const isActive = sql`(
+  instance.is_automatic_sync_enabled and instance.connection_status in ('connected', 'unreachable')
+  and instance.deleting_since is null
+)`
+
 /**
  * Whether a planned refresh starts when it is due. Also true while Walmart is unreachable: only one part of Walmart may be,
  * and a new run shows that it is back. The first run of a kind belongs to the set-up.
  */
 export const isScheduled = sql`(
-  instance.is_automatic_sync_enabled and instance.connection_status in ('connected', 'unreachable')
-  and instance.deleting_since is null and last_run.id > ${lastTokenRun(ofInstance)} and pause.kind is null
+  ${isActive} and last_run.id > ${lastTokenRun(ofInstance)} and pause.kind is null
+)`
+
+/** When a scheduled refresh is due next: in the past if none has started since it was last due. */
+export const nextDue = sql`(
+  last_due + make_interval(secs => case when last_run.created_at < last_due then 0 else every_seconds end)
 )`
