@@ -5,6 +5,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { type Page, WalmartError } from '@aisle/walmart'
 import { z } from 'zod'
 
+import { lockInstance } from '../instances/index.ts'
 import { type TenantContext, transaction } from '../platform/context.ts'
 
 /** The records that a kind of run works on, page by page. */
@@ -50,16 +51,18 @@ interface RecordsById {
   ): ReturnType<SourcePage['store']>
 }
 
-/** Pages of stored records, by id. The cursor is the id of the last one. */
+/** Pages of stored records, by id, unless the instance is being deleted. The cursor is the id of the last one. */
 export async function* pagesById(
   ctx: TenantContext,
-  { cursor }: Pick<RunPosition, 'cursor'>,
+  { instanceId, cursor }: Pick<RunPosition, 'cursor' | 'instanceId'>,
   records: RecordsById,
 ): AsyncGenerator<SourcePage> {
   let after: number | undefined = z.int().parse(cursor ?? 0)
   while (after !== undefined) {
     const from: number = after
-    const ids: number[] = await transaction(ctx, (tx) => records.select(tx, from))
+    const ids: number[] = await transaction(ctx, async (tx) =>
+      (await lockInstance(tx, instanceId, 'share')) ? records.select(tx, from) : [],
+    )
     after = ids.length === records.limit ? ids.at(-1) : undefined
     const store: SourcePage['store'] = (tx) => records.store(tx, { ids, after: from })
     yield { cursor: after, total: undefined, count: ids.length, problems: [], store }
