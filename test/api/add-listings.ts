@@ -1,7 +1,7 @@
 import { type Api, instanceOf } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 
-/** A listing as a refresh would have stored it; what is not said is empty. */
+/** A listing as a refresh stores it. Omitted values are empty. */
 export interface StoredListing {
   readonly sku: string
   readonly product_name?: string
@@ -14,14 +14,14 @@ export interface StoredListing {
   readonly raw?: object
 }
 
-/** An instance that neither links by itself nor talks to Walmart, unless told to; its id. */
+/** Creates an instance that neither links automatically nor calls Walmart by default. Returns its id. */
 export async function addInstance(api: Api, settings: object = {}): Promise<number> {
   const off = { auto_link_products: false, auto_create_products: false }
   const body = instanceOf(api.tenant, { integration_settings: { ...off, ...settings } })
   return (await api.call('POST', '/api/walmart', { body })).body.data.id
 }
 
-/** Their ids, by SKU. */
+/** Returns the ids by SKU. */
 export async function addListings(
   api: Api,
   instanceId: number,
@@ -44,7 +44,7 @@ export async function addListings(
   return Object.fromEntries(rows.map(({ sku, id }) => [sku, Number(id)]))
 }
 
-/** A product of the tenant, made over REST; its id. */
+/** Creates a product over REST. Returns its id. */
 export async function addProduct(api: Api, product: { sku: string; name?: string; barcode?: string }): Promise<number> {
   const { body } = await api.call('POST', '/api/products', { body: { name: `Our ${product.sku}`, ...product } })
   return body.data.id

@@ -18,14 +18,14 @@ const tokenOf = (tenant: Tenant, more: Partial<Parameters<typeof createToken>[1]
 const idOf = (token: string) => Number(token.split('_')[1])
 const secretOf = (token: string) => token.split('_').slice(2).join('_')
 
-/** A call of an operation with these headers and nothing else but its path's ids and an empty body. */
+/** Calls an operation with these headers, ids of 1 in its path and an empty body. */
 async function send({ method, path: template }: Operation, headers: Record<string, string>) {
   const path = `/api${template.replaceAll(/\{\w+\}/g, '1')}`
   const json = hasBody(method) ? { 'content-type': 'application/json' } : {}
   const body = hasBody(method) ? { body: '{}' } : {}
-  const answer = await sendRaw(api.url, { method, path, headers: { ...json, ...headers }, ...body })
-  expectDescribed(method, path, answer)
-  return answer
+  const response = await sendRaw(api.url, { method, path, headers: { ...json, ...headers }, ...body })
+  expectDescribed(method, path, response)
+  return response
 }
 
 describe.each(operations)('%s', (_, op) => {
@@ -38,35 +38,35 @@ describe.each(operations)('%s', (_, op) => {
     ['a wrong secret', () => `Bearer aisle_${idOf(api.tenant.token)}_${'x'.repeat(43)}`],
     ['a shortened secret', () => `Bearer ${api.tenant.token.slice(0, -1)}`],
     ['the secret of another id', () => `Bearer aisle_${idOf(api.tenant.token) + 1}_${secretOf(api.tenant.token)}`],
-    ['an id that nothing has', () => `Bearer aisle_9007199254740991_${secretOf(api.tenant.token)}`],
-    ['an id beyond all ids', () => `Bearer aisle_9999999999999999_${secretOf(api.tenant.token)}`],
+    ['an unknown id', () => `Bearer aisle_9007199254740991_${secretOf(api.tenant.token)}`],
+    ['an id above 2^53', () => `Bearer aisle_9999999999999999_${secretOf(api.tenant.token)}`],
     ["another tenant's token", () => `Bearer ${other.token}`],
     ['two tokens', () => `Bearer ${api.tenant.token} ${other.token}`],
-  ])('refuses %s', async (__, authorization) => {
-    const answer = await send(op, { authorization: authorization() })
-    expectError(answer, 'ERR_UNAUTHENTICATED', { message: 'Unauthenticated.' })
+  ])('rejects %s', async (__, authorization) => {
+    const response = await send(op, { authorization: authorization() })
+    expectError(response, 'ERR_UNAUTHENTICATED', { message: 'Unauthenticated.' })
   })
 
-  it('refuses a request without a token', async () => {
+  it('rejects a request without a token', async () => {
     expectError(await send(op, {}), 'ERR_UNAUTHENTICATED', { message: 'Unauthenticated.' })
   })
 
   it.each(['unknown.example', 'other.example', 'other.example:3000', '127.0.0.2', '[::1]', 'x'.repeat(300)])(
-    'refuses the token on the host %s',
+    'rejects the token on the host %s',
     async (host) => {
-      const answer = await send(op, { host, authorization: `Bearer ${api.tenant.token}` })
-      expectError(answer, 'ERR_UNAUTHENTICATED', { message: 'Unauthenticated.' })
+      const response = await send(op, { host, authorization: `Bearer ${api.tenant.token}` })
+      expectError(response, 'ERR_UNAUTHENTICATED', { message: 'Unauthenticated.' })
     },
   )
 
-  it('refuses a token that has expired', async () => {
+  it('rejects an expired token', async () => {
     const token = await tokenOf(api.tenant, { expiresAt: new Date(Date.now() - 1000) })
     expectError(await send(op, { authorization: `Bearer ${token}` }), 'ERR_TOKEN_EXPIRED', {
       message: 'Unauthenticated.',
     })
   })
 
-  it('refuses a token that was revoked, also when it has expired', async () => {
+  it('rejects a revoked token, even if it has also expired', async () => {
     for (const expiresAt of [new Date(Date.now() + 60_000), new Date(0)]) {
       const token = await tokenOf(api.tenant, { expiresAt })
       await revokeToken(api.services.db, { domain: api.tenant.domain, id: idOf(token) })
@@ -76,13 +76,13 @@ describe.each(operations)('%s', (_, op) => {
     }
   })
 
-  it('says nothing of expiry to somebody who does not know the secret', async () => {
+  it('does not reveal the expiry without the secret', async () => {
     const token = await tokenOf(api.tenant, { expiresAt: new Date(0) })
-    const answer = await send(op, { authorization: `Bearer aisle_${idOf(token)}_${'x'.repeat(43)}` })
-    expectError(answer, 'ERR_UNAUTHENTICATED')
+    const response = await send(op, { authorization: `Bearer aisle_${idOf(token)}_${'x'.repeat(43)}` })
+    expectError(response, 'ERR_UNAUTHENTICATED')
   })
 
-  it('refuses a token with only the other scopes, and names the one that is missing', async () => {
+  it('rejects a token without its scope, and names the scope', async () => {
     const scopes = (['integrations:read', 'integrations:write'] as const).filter((scope) => scope !== op.scope)
     for (const held of [scopes, []]) {
       const token = await tokenOf(api.tenant, { scopes: held })
@@ -92,25 +92,25 @@ describe.each(operations)('%s', (_, op) => {
     }
   })
 
-  it('takes a token with just its scope', async () => {
+  it('accepts a token with only its scope', async () => {
     const token = await tokenOf(api.tenant, { scopes: [op.scope], expiresAt: new Date(Date.now() + 60_000) })
     const { status } = await send(op, { authorization: `Bearer ${token}` })
     expect([401, 403]).not.toContain(status)
   })
 })
 
-it.each(['127.0.0.1', '127.0.0.1:8080'])('takes the token on its own host, whatever the port: %s', async (host) => {
+it.each(['127.0.0.1', '127.0.0.1:8080'])('accepts the token on its own host with any port: %s', async (host) => {
   const headers = { host, authorization: `Bearer ${api.tenant.token}` }
   expectError(await sendRaw(api.url, { path: '/api/walmart/1', headers }), 'ERR_NOT_FOUND')
 })
 
-it.each(['OTHER.example', 'Other.Example:443'])('takes a host in any letters: %s', async (host) => {
+it.each(['OTHER.example', 'Other.Example:443'])('ignores the case of the host: %s', async (host) => {
   const headers = { host, authorization: `bearer ${other.token}` }
   expectError(await sendRaw(api.url, { path: '/api/walmart/1', headers }), 'ERR_NOT_FOUND')
 })
 
 it.each(['', '/setup'])(
-  "answers for another tenant's instance (GET {id}%s) as for one that does not exist",
+  "returns the same 404 for another tenant's instance (GET {id}%s) as for an unknown one",
   async (rest) => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
     const id: number = body.data.id

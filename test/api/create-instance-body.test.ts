@@ -15,10 +15,10 @@ describe('connection_settings', () => {
   const badSecret = 'The connection settings.client secret field must not contain spaces or line breaks.'
 
   it.each([
-    ['short ones', { clientId: 'i', clientSecret: 's' }],
-    ['long ones', { clientId: 'i'.repeat(255), clientSecret: 's'.repeat(2048) }],
+    ['short values', { clientId: 'i', clientSecret: 's' }],
+    ['long values', { clientId: 'i'.repeat(255), clientSecret: 's'.repeat(2048) }],
     ['punctuation', { clientId: '-_.!~/+=', clientSecret: '-_.!~/+=:"\\' }],
-  ])('take %s', async (_, connection_settings) => {
+  ])('accepts %s', async (_, connection_settings) => {
     expect(await create({ connection_settings })).toMatchObject({
       status: 201,
       body: { data: { connection_status: 'connecting' } },
@@ -64,9 +64,9 @@ describe('connection_settings', () => {
     ['keys', { connection_settings: ['The connection settings field must be an object.'] }],
     [[], { connection_settings: ['The connection settings field must be an object.'] }],
   ])('cannot be %j', async (connection_settings, errors) => {
-    const answer = await create({ connection_settings })
-    expect(answer.status).toBe(422)
-    expect(answer.body.errors).toEqual(errors)
+    const response = await create({ connection_settings })
+    expect(response.status).toBe(422)
+    expect(response.body.errors).toEqual(errors)
   })
 })
 
@@ -78,7 +78,7 @@ it.each([
   ['integration_settings.tenant_id', { integration_settings: { tenant_id: 1 } }],
   ['constructor', { constructor: 'x' }],
   ['integration_settings.toString', { integration_settings: { toString: null } }],
-])('refuses %s, which is no field', async (path, changes) => {
+])('rejects the unknown field %s', async (path, changes) => {
   const { status, body } = await create(changes)
   expect(status).toBe(422)
   expect(Object.keys(body.errors)).toEqual([path])
@@ -100,7 +100,7 @@ it('names every required field of an empty body', async () => {
   })
 })
 
-it('names all wrong fields at once, also those that only the database knows', async () => {
+it('names all invalid fields at once, including those checked in the database', async () => {
   await create({ name: 'Taken' })
   const { status, body } = await create({
     name: 'taken',
@@ -144,7 +144,7 @@ it('names all wrong fields at once, also those that only the database knows', as
   ])
 })
 
-it('names all that only the database knows when nothing else is wrong', async () => {
+it('names all fields that fail the checks in the database', async () => {
   await create({ name: 'Also taken' })
   const { body } = await create({
     name: 'ALSO TAKEN',
@@ -165,7 +165,9 @@ it.each([[null], [5], ['text'], [[]], [true]])('integration_settings cannot be %
   expect(body.errors).toEqual({ integration_settings: ['The integration settings field must be an object.'] })
 })
 
-it('takes no field from the query', async () => {
-  const answer = await api.call('POST', '/api/walmart?is_automatic_sync_enabled=true', { body: instanceOf(api.tenant) })
-  expect(answer).toMatchObject({ status: 422, body: { errors: { is_automatic_sync_enabled: [expect.any(String)] } } })
+it('rejects fields in the query', async () => {
+  const response = await api.call('POST', '/api/walmart?is_automatic_sync_enabled=true', {
+    body: instanceOf(api.tenant),
+  })
+  expect(response).toMatchObject({ status: 422, body: { errors: { is_automatic_sync_enabled: [expect.any(String)] } } })
 })

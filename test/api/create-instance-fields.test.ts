@@ -9,7 +9,7 @@ beforeAll(async () => {
   other = await api.createTenant('other.example')
 })
 
-/** Creates with one field, named by its dotted path, replaced; `undefined` leaves it out. */
+/** Creates an instance with one field, given by its dotted path, replaced; `undefined` omits it. */
 function createWith(path: string, value: unknown) {
   const body: Record<string, unknown> = instanceOf(api.tenant)
   const keys = path.split('.')
@@ -20,13 +20,13 @@ function createWith(path: string, value: unknown) {
 }
 
 async function expectStored(path: string, value: unknown, stored = value) {
-  const answer = await createWith(path, value)
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201)
-  const shown = await api.call('GET', `/api/walmart/${answer.body.data.id}`)
-  for (const { body } of [answer, shown]) expect(body.data).toHaveProperty(path, stored)
+  const response = await createWith(path, value)
+  expect(response.status, JSON.stringify(response.body)).toBe(201)
+  const shown = await api.call('GET', `/api/walmart/${response.body.data.id}`)
+  for (const { body } of [response, shown]) expect(body.data).toHaveProperty(path, stored)
 }
 
-async function expectRefused(path: string, value: unknown, ...messages: string[]) {
+async function expectRejected(path: string, value: unknown, ...messages: string[]) {
   const { status, body } = await createWith(path, value)
   expect(status, JSON.stringify(body)).toBe(422)
   expect(body).toMatchObject({ code: 'ERR_VALIDATION', message: messages[0] })
@@ -34,7 +34,7 @@ async function expectRefused(path: string, value: unknown, ...messages: string[]
 }
 
 const label = (path: string) => path.replaceAll('_', ' ')
-/** Where to look for what a field may name. */
+/** The path that lists the valid ids of a field. */
 const listOf = (path: string) =>
   path === 'integration_id' ? '/api/integrations' : path.endsWith('store_id') ? '/api/stores' : '/api/nominal-codes'
 const settings = (name: string) => `integration_settings.${name}`
@@ -49,11 +49,11 @@ describe.each([...booleans, ...booleansWithDefault])('%s', (path) => {
   it.each([true, false])('can be %j', (value) => expectStored(path, value))
 
   it.each(['false', 'true', '', 0, 1, null, 'on', {}])('cannot be %j', (value) =>
-    expectRefused(path, value, `The ${label(path)} field must be true or false.`),
+    expectRejected(path, value, `The ${label(path)} field must be true or false.`),
   )
 })
 
-it.each(booleans)('%s is required', (path) => expectRefused(path, undefined, `The ${label(path)} field is required.`))
+it.each(booleans)('%s is required', (path) => expectRejected(path, undefined, `The ${label(path)} field is required.`))
 
 it.each(booleansWithDefault)('%s has a default', (path) =>
   expectStored(path, undefined, path !== 'is_automatic_sync_enabled'),
@@ -87,14 +87,14 @@ describe('integration_settings.start_date', () => {
     'yesterday',
     '',
   ])('cannot be %j', (value) =>
-    expectRefused(path, value, 'The integration settings.start date field must be a valid date, written YYYY-MM-DD.'),
+    expectRejected(path, value, 'The integration settings.start date field must be a valid date, written YYYY-MM-DD.'),
   )
 
-  it.each([null, 20_260_801, true])('cannot be %j, which is no text', (value) =>
-    expectRefused(path, value, 'The integration settings.start date field must be a string.'),
+  it.each([null, 20_260_801, true])('cannot be %j, which is not a string', (value) =>
+    expectRejected(path, value, 'The integration settings.start date field must be a string.'),
   )
 
-  it('is required', () => expectRefused(path, undefined, 'The integration settings.start date field is required.'))
+  it('is required', () => expectRejected(path, undefined, 'The integration settings.start date field is required.'))
 })
 
 const idFields = ['integration_id', settings('store_id')]
@@ -114,32 +114,32 @@ describe.each([...idFields, ...nominalCodeFields])('%s', (path) => {
     [0, 'must be greater than 0'],
     [-1, 'must be greater than 0'],
     [2 ** 53, 'must not be greater than 9007199254740991'],
-  ])('cannot be %j', (value, rule) => expectRefused(path, value, `The ${label(path)} field ${rule}.`))
+  ])('cannot be %j', (value, rule) => expectRejected(path, value, `The ${label(path)} field ${rule}.`))
 
-  it.each([999_999, Number.MAX_SAFE_INTEGER])('cannot be %d, which nothing has', (value) =>
-    expectRefused(path, value, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists the valid ones.`),
+  it.each([999_999, Number.MAX_SAFE_INTEGER])('cannot be the unknown id %d', (value) =>
+    expectRejected(path, value, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists the valid ones.`),
   )
 })
 
 it.each(idFields)('%s is required', async (path) => {
-  await expectRefused(path, undefined, `The ${label(path)} field is required.`)
-  await expectRefused(path, null, `The ${label(path)} field must be a number.`)
+  await expectRejected(path, undefined, `The ${label(path)} field is required.`)
+  await expectRejected(path, null, `The ${label(path)} field must be a number.`)
 })
 
 it('integration_id cannot be an integration of another type', async () => {
-  const [added] = await select<{ id: string }>(
+  const [shopify] = await select<{ id: string }>(
     api,
     `insert into integrations (type, name) values ('shopify', 'Shopify') returning id`,
   )
-  await expectRefused(
+  await expectRejected(
     'integration_id',
-    Number(added?.id),
+    Number(shopify?.id),
     'The selected integration id is invalid. GET /api/integrations lists the valid ones.',
   )
 })
 
 it('store_id cannot be a store of another tenant', () =>
-  expectRefused(
+  expectRejected(
     settings('store_id'),
     other.sample.storeId,
     'The selected integration settings.store id is invalid. GET /api/stores lists the valid ones.',
@@ -157,7 +157,11 @@ describe.each(nominalCodeFields)('%s', (path) => {
 
   it("cannot be another tenant's", async () => {
     for (const id of Object.values(other.sample.nominalCodeIds)) {
-      await expectRefused(path, id, `The selected ${label(path)} is invalid. GET ${listOf(path)} lists the valid ones.`)
+      await expectRejected(
+        path,
+        id,
+        `The selected ${label(path)} is invalid. GET ${listOf(path)} lists the valid ones.`,
+      )
     }
   })
 })
@@ -176,7 +180,7 @@ describe.each(['proforma_marketplace_cost_percentage', 'proforma_payment_cost_pe
       ['5', 'must be a number'],
       ['', 'must be a number'],
       [false, 'must be a number'],
-    ])('cannot be %j', (value, rule) => expectRefused(path, value, `The ${label(path)} field ${rule}.`))
+    ])('cannot be %j', (value, rule) => expectRejected(path, value, `The ${label(path)} field ${rule}.`))
   },
 )
 
@@ -188,7 +192,7 @@ describe.each(['batch_period_sales_order_fulfillments', 'batch_period_customer_r
     it('is null by default', () => expectStored(path, undefined, null))
 
     it.each(['weekly', 'Daily', 'null', '', 0, false])('cannot be %j', (value) =>
-      expectRefused(path, value, `The ${label(path)} field must be one of: none, daily, monthly.`),
+      expectRejected(path, value, `The ${label(path)} field must be one of: none, daily, monthly.`),
     )
   },
 )

@@ -12,10 +12,10 @@ it.each([
   ['255 characters', 'x'.repeat(255)],
   ['letters of any script', 'Здравствуй, 世界 — Straße 🛒'],
   ['quotes and markup', `"'; drop table tenants; --<b>%_\\`],
-])('takes a name of %s', async (_, name) => {
-  const answer = await create(name)
-  expect(answer).toMatchObject({ status: 201, body: { data: { name } } })
-  expect((await api.call('GET', `/api/walmart/${answer.body.data.id}`)).body.data.name).toBe(name)
+])('accepts a name of %s', async (_, name) => {
+  const response = await create(name)
+  expect(response).toMatchObject({ status: 201, body: { data: { name } } })
+  expect((await api.call('GET', `/api/walmart/${response.body.data.id}`)).body.data.name).toBe(name)
 })
 
 it.each([
@@ -40,7 +40,7 @@ it.each([
   ['a boolean', true, notText],
   ['a list', ['x'], notText],
   ['an object', {}, notText],
-])('refuses a name that is %s', async (_, name, message) => {
+])('rejects a name that is %s', async (_, name, message) => {
   const { status, body } = await create(name)
   expect(status).toBe(422)
   expect(body).toMatchObject({ code: 'ERR_VALIDATION', message, errors: { name: [message] } })
@@ -51,12 +51,12 @@ it.each([
   ['Walmart CA', 'wALMART ca'],
   ['Walmart MX', '  Walmart MX '],
   ['Čeština', 'ČEŠTINA'],
-])('refuses a second instance: after %j there is no %j', async (first, second) => {
+])('rejects a second instance with the same name: after %j, %j', async (first, second) => {
   expect((await create(first)).status).toBe(201)
   expect(await create(second)).toMatchObject({ status: 422, body: { errors: taken, message: taken.name[0] } })
 })
 
-it('lets another tenant use the same name, and no second time', async () => {
+it('lets another tenant use the same name once', async () => {
   const other = await api.createTenant('other.example')
   expect((await create('Common')).status).toBe(201)
   const createThere = () =>

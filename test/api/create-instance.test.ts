@@ -11,12 +11,12 @@ const create = (changes: Record<string, unknown> = {}) =>
 const count = async (from: string) =>
   Number((await select<{ n: string }>(api, `select count(*) as n from ${from}`))[0]?.n)
 
-it('creates an instance, with its place and its body', async () => {
-  const answer = await create({ name: ' Walmart US ' })
-  expect(answer.status).toBe(201)
-  expect(answer.headers.get('location')).toBe(`/api/walmart/${answer.body.data.id}`)
-  const { id, created_at, updated_at } = answer.body.data
-  expect(answer.body).toEqual({
+it('creates an instance and returns its location and body', async () => {
+  const response = await create({ name: ' Walmart US ' })
+  expect(response.status).toBe(201)
+  expect(response.headers.get('location')).toBe(`/api/walmart/${response.body.data.id}`)
+  const { id, created_at, updated_at } = response.body.data
+  expect(response.body).toEqual({
     message: null,
     data: {
       id,
@@ -51,26 +51,26 @@ it('creates an instance, with its place and its body', async () => {
   })
   expect(updated_at).toBe(created_at)
   expect(Math.abs(Date.now() - Date.parse(created_at))).toBeLessThan(60_000)
-  const again = await api.call('GET', answer.headers.get('location') ?? '')
-  expect(again.body).toEqual(answer.body)
+  const shown = await api.call('GET', response.headers.get('location') ?? '')
+  expect(shown.body).toEqual(response.body)
 })
 
 it.each([
   ['no connection settings', undefined],
   ['empty connection settings', {}],
-])('with %s it waits for credentials and queues nothing', async (_, settings) => {
+])('with %s, waits for credentials and queues nothing', async (_, settings) => {
   const before = [await count('graphile_worker.jobs'), await count('sync_runs')]
-  const answer = await create({ connection_settings: settings })
-  expect(answer.body.data.connection_status).toBe('awaiting_credentials')
+  const response = await create({ connection_settings: settings })
+  expect(response.body.data.connection_status).toBe('awaiting_credentials')
   expect([await count('graphile_worker.jobs'), await count('sync_runs')]).toEqual(before)
-  const { body } = await api.call('GET', `/api/walmart/${answer.body.data.id}/setup`)
+  const { body } = await api.call('GET', `/api/walmart/${response.body.data.id}/setup`)
   expect(body.data).toMatchObject({
     connection_status: 'awaiting_credentials',
     phases: { token: { status: 'waiting' } },
   })
 })
 
-it('with credentials it queues the token phase and nothing else, by ids only', async () => {
+it('with credentials, queues only the token phase, with only ids in the payload', async () => {
   const before = await count('graphile_worker.jobs')
   const { body } = await create({ connection_settings: keys })
   expect(body.data.connection_status).toBe('connecting')
@@ -93,19 +93,19 @@ it('with credentials it queues the token phase and nothing else, by ids only', a
 })
 
 it.each(['integration_instances', 'sync_runs', 'graphile_worker._private_jobs'])(
-  'stores nothing at all when the insert into %s fails',
+  'stores nothing if the insert into %s fails',
   async (table) => {
     const tables = ['integration_instances', 'sync_runs', 'graphile_worker._private_jobs']
     const before = await Promise.all(tables.map(count))
     await select(
       api,
-      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
-       create constraint trigger refuse after insert on ${table} initially deferred for each row execute function refuse()`,
+      `create function fail() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+       create constraint trigger fail after insert on ${table} initially deferred for each row execute function fail()`,
     )
     try {
       expect(await create({ connection_settings: keys })).toMatchObject({ status: 500, body: { code: 'ERR_INTERNAL' } })
     } finally {
-      await select(api, 'drop function refuse cascade')
+      await select(api, 'drop function fail cascade')
     }
     expect(await Promise.all(tables.map(count))).toEqual(before)
     expect((await create({ connection_settings: keys })).status).toBe(201)
@@ -114,17 +114,17 @@ it.each(['integration_instances', 'sync_runs', 'graphile_worker._private_jobs'])
 
 it.each([
   ['the same name', ['Race', 'Race']],
-  ['the same name in other letters', ['Été', 'ÉTÉ']],
+  ['the same name in another case', ['Été', 'ÉTÉ']],
   ['one name five times', ['Five', 'five', 'FIVE', 'Five ', ' fIVE']],
-])('of simultaneous creates with %s exactly one wins', async (_, names) => {
+])('accepts exactly one of several concurrent creates with %s', async (_, names) => {
   for (let round = 1; round <= 5; round += 1) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       names.map((name) => create({ name: name.replace(/\S+/, `$& ${round}`), connection_settings: keys })),
     )
-    const losers = answers.filter(({ status }) => status === 422)
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
-    expect(losers).toHaveLength(names.length - 1)
-    for (const { body } of losers) expect(body.errors).toEqual({ name: ['The name has already been taken.'] })
+    const rejected = responses.filter(({ status }) => status === 422)
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(rejected).toHaveLength(names.length - 1)
+    for (const { body } of rejected) expect(body.errors).toEqual({ name: ['The name has already been taken.'] })
   }
 })
 
@@ -133,11 +133,11 @@ describe('the environment', () => {
     [undefined, 'sandbox'],
     ['sandbox', 'sandbox'],
     ['production', 'production'],
-  ])('%s is stored as %s', async (environment, stored) => {
+  ])('stores %s as %s', async (environment, stored) => {
     expect((await create({ environment })).body.data.environment).toBe(stored)
   })
 
-  it.each(['Sandbox', 'staging', '', null, 1])('cannot be %j', async (environment) => {
+  it.each(['Sandbox', 'staging', '', null, 1])('rejects %j', async (environment) => {
     const { status, body } = await create({ environment })
     expect(status).toBe(422)
     expect(body.errors).toEqual({ environment: ['The environment field must be one of: sandbox, production.'] })
@@ -147,16 +147,16 @@ describe('the environment', () => {
 describe('on a production server', () => {
   const production = useApi({ environment: 'production' })
 
-  it.each([undefined, 'sandbox', 'production'])('the environment %s becomes production', async (environment) => {
+  it.each([undefined, 'sandbox', 'production'])('stores the environment %s as production', async (environment) => {
     const body = instanceOf(production.tenant, { environment })
-    const answer = await production.call('POST', '/api/walmart', { body })
-    expect(answer.body.data.environment).toBe('production')
+    const response = await production.call('POST', '/api/walmart', { body })
+    expect(response.body.data.environment).toBe('production')
   })
 
-  it('the environment must still be one that exists', async () => {
-    const answer = await production.call('POST', '/api/walmart', {
+  it('rejects an unknown environment', async () => {
+    const response = await production.call('POST', '/api/walmart', {
       body: instanceOf(production.tenant, { environment: 'staging' }),
     })
-    expect(answer).toMatchObject({ status: 422, body: { errors: { environment: [expect.any(String)] } } })
+    expect(response).toMatchObject({ status: 422, body: { errors: { environment: [expect.any(String)] } } })
   })
 })

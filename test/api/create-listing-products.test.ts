@@ -35,7 +35,7 @@ const products = async () =>
   ])
 
 describe('creating a product from a listing', () => {
-  it('makes one with its SKU, name and barcode, and links it', async () => {
+  it('uses its SKU, name and barcode, and links the product', async () => {
     const { status, headers, body } = await create('A')
     expect(status).toBe(201)
     expect(headers.get('location')).toBe(path(String(ids['A'])))
@@ -44,7 +44,7 @@ describe('creating a product from a listing', () => {
     expect(await products()).toEqual([['A', 'Anchor', '036000291452']])
   })
 
-  it('takes the SKU where the listing has no name, and the GTIN where it has no UPC', async () => {
+  it('uses the SKU if the listing has no name, and the GTIN if it has no UPC', async () => {
     await create('B')
     await create('C')
     expect(await products()).toEqual([
@@ -53,7 +53,7 @@ describe('creating a product from a listing', () => {
     ])
   })
 
-  it('links a product that has the SKU, and leaves it as it is', async () => {
+  it('links an existing product with the SKU without changing it', async () => {
     const product = await addProduct(api, { sku: 'A', name: 'Ours' })
     const { status, body } = await create('A')
     expect(status).toBe(201)
@@ -64,15 +64,15 @@ describe('creating a product from a listing', () => {
     expect(await products()).toEqual([['A', 'Ours', null]])
   })
 
-  it('is refused where the product with the SKU is archived', async () => {
+  it('is rejected if the product with the SKU is archived', async () => {
     const product = await addProduct(api, { sku: 'A' })
     await archiveProduct(api, product)
-    const answer = await create('A')
-    expectError(answer, 'ERR_CONFLICT')
-    expect(answer.body.message).toContain(`POST /api/products/${product}/unarchive`)
+    const response = await create('A')
+    expectError(response, 'ERR_CONFLICT')
+    expect(response.body.message).toContain(`POST /api/products/${product}/unarchive`)
   })
 
-  it('is refused where the listing is mapped already, and where it is archived', async () => {
+  it('is rejected if the listing is mapped or archived', async () => {
     const product = await addProduct(api, { sku: 'X' })
     await map('A', product)
     const mapped = await create('A')
@@ -85,7 +85,7 @@ describe('creating a product from a listing', () => {
     expect(await products()).toEqual([['X', 'Our X', null]])
   })
 
-  it('is a new word where a person had unmapped the listing', async () => {
+  it('overrides an earlier unmapping by hand', async () => {
     await create('A')
     await unmap('A')
     expect((await create('A')).body.linked_existing).toBe(true)
@@ -94,33 +94,33 @@ describe('creating a product from a listing', () => {
     ).toEqual([])
   })
 
-  it('by two callers at once, of two instances, makes one product', async () => {
+  it('creates one product for concurrent calls on two instances', async () => {
     const other = await addInstance(api)
     const { A: twin } = await addListings(api, other, [{ sku: 'A', product_name: 'Anchor' }])
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       create('A'),
       api.call('POST', path(`${twin}/create-sku-product`, other), { body: {} }),
       create('A'),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 409])
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([201, 201, 409])
     expect(await products()).toHaveLength(1)
   })
 
-  it('is done once under an Idempotency-Key', async () => {
+  it('happens once per Idempotency-Key', async () => {
     const headers = { 'idempotency-key': `create-${id}` }
     const first = await create('A', { headers })
     const again = await create('A', { headers })
     expect([again.status, again.body]).toEqual([201, first.body])
   })
 
-  it('of a listing that is not there, is not there', async () => {
+  it('returns 404 for an unknown listing', async () => {
     expectError(await api.call('POST', path('999999/create-sku-product'), { body: {} }), 'ERR_NOT_FOUND')
     expectError(await api.call('POST', path(`${ids['A']}/create-sku-product`, 999_999), { body: {} }), 'ERR_NOT_FOUND')
   })
 })
 
 describe('creating products from several listings', () => {
-  it('does what can be done, and says of each what has become of it', async () => {
+  it('does what is possible and returns a result for each listing', async () => {
     const existing = await addProduct(api, { sku: 'B' })
     const archived = await addProduct(api, { sku: 'D' })
     await archiveProduct(api, archived)
@@ -149,7 +149,7 @@ describe('creating products from several listings', () => {
     })
   })
 
-  it('names what is not of the instance by its place, and then makes none', async () => {
+  it('names listings of other instances by position, and creates nothing', async () => {
     const { A: foreign } = await addListings(api, await addInstance(api), [{ sku: 'A' }])
     expectError(await createMany({ ids: [ids['A'], foreign] }), 'ERR_VALIDATION', {
       errors: { 'ids.1': ['The selected ids.1 is invalid.'] },
@@ -162,11 +162,11 @@ describe('creating products from several listings', () => {
     [{ ids: [1], create_all_products: true }, 'ids', 'The ids field is prohibited when create_all_products is true.'],
     [{ ids: [1], filters: {} }, 'filters', 'The filters field is prohibited unless create_all_products is true.'],
     [{ create_all_products: true, filters: { x: 1 } }, 'filters.x', 'The filters.x field is prohibited.'],
-  ])('refuses %j', async (body, field, message) =>
+  ])('rejects %j', async (body, field, message) =>
     expectError(await createMany(body), 'ERR_VALIDATION', { errors: { [field]: [message] } }),
   )
 
-  it('says how many are to come where all are wanted, and queues nothing for none', async () => {
+  it('returns how many it has queued for all listings, and queues no job for none', async () => {
     await map('C', await addProduct(api, { sku: 'X' }))
     const { status, body } = await createMany({ create_all_products: true, filters: { search: 'a' } })
     expect(status).toBe(202)
@@ -196,7 +196,7 @@ describe('creating products from several listings', () => {
     expect((await createMany({ create_all_products: true })).body.data.run.total).toBe(3)
   })
 
-  it('of an instance that is not there, is not there', async () => {
+  it('returns 404 for an unknown instance', async () => {
     expectError(await createMany({ ids: [ids['A']] }, 999_999), 'ERR_NOT_FOUND')
     expectError(await createMany({ create_all_products: true }, 999_999), 'ERR_NOT_FOUND')
   })

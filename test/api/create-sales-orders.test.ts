@@ -28,15 +28,15 @@ beforeAll(async () => {
 beforeEach(async () => {
   const body = instanceOf(api.tenant, { integration_settings: { start_date: daysAgo(30) } }, seller)
   id = (await api.call('POST', '/api/walmart', { body })).body.data.id
-  // The token would be asked for by a worker; the jobs of a test are those it queues itself.
+  // Without the job that fetches a token, a test has only the jobs that it queues itself.
   await select(api, 'delete from graphile_worker._private_jobs')
   ids = []
   for (const { customerOrderId: uniqueId } of [one, other, cancelled, archived]) {
-    const answer = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, { body: { uniqueId } })
-    ids.push(answer.body.data[0].id)
+    const response = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, { body: { uniqueId } })
+    ids.push(response.body.data[0].id)
   }
   await api.call('PUT', `/api/walmart/${id}/orders/archive`, { body: { ids: ids.slice(3) } })
-  // As if they had come in before there were sales orders.
+  // As if they had been imported before sales orders existed.
   await select(api, 'delete from sales_orders where instance_id = $1', [id])
 })
 
@@ -47,8 +47,8 @@ const reasons = async () =>
     ({ link }: { link: { reason: string } }) => link.reason,
   )
 
-describe('creating sales orders of orders that are named', () => {
-  it('makes them at once, and says of each what has become of it', async () => {
+describe('creating sales orders of given orders', () => {
+  it('creates them immediately and returns a result for each', async () => {
     const { status, body } = await create({ ids: [...ids, 999_999] })
     expect(status).toBe(202)
     expect(body.data).toEqual({
@@ -67,25 +67,25 @@ describe('creating sales orders of orders that are named', () => {
       ],
       run: null,
     })
-    const [made] = body.data.results
-    const { data } = (await api.call('GET', `/api/sales-orders/${made.sales_order_id}`)).body
+    const [created] = body.data.results
+    const { data } = (await api.call('GET', `/api/sales-orders/${created.sales_order_id}`)).body
     expect(data).toMatchObject({ number: one.purchaseOrderId, created_by: 'on_demand', unlinked_lines: 2 })
     expect(data.lines).toHaveLength(2)
     expect(await reasons()).toEqual(['created_on_demand', 'created_on_demand', 'cancelled'])
   })
 
-  it('leaves one that is there alone, named twice or asked for again', async () => {
+  it('returns the existing one if an order is repeated', async () => {
     const [first] = (await create({ ids: [ids[0]] })).body.data.results
     const { results } = (await create({ ids: [ids[0], ids[0]] })).body.data
     const again = { order_id: ids[0], result: 'already_created', sales_order_id: first.sales_order_id, message: null }
     expect(results).toEqual([again, again])
   })
 
-  it('makes one each when several ask at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 6 }, () => create({ ids: ids.slice(0, 2) })))
-    const made = answers.flatMap(({ body }) => body.data.results)
-    expect(made.filter(({ result }) => result === 'created')).toHaveLength(2)
-    expect(new Set(made.map(({ sales_order_id: salesOrderId }) => salesOrderId)).size).toBe(2)
+  it('creates one each for concurrent requests', async () => {
+    const responses = await Promise.all(Array.from({ length: 6 }, () => create({ ids: ids.slice(0, 2) })))
+    const results = responses.flatMap(({ body }) => body.data.results)
+    expect(results.filter(({ result }) => result === 'created')).toHaveLength(2)
+    expect(new Set(results.map(({ sales_order_id: salesOrderId }) => salesOrderId)).size).toBe(2)
   })
 
   it('returns the same response for the same Idempotency-Key', async () => {
@@ -96,12 +96,12 @@ describe('creating sales orders of orders that are named', () => {
   })
 })
 
-describe('creating all that are missing', () => {
+describe('creating all missing sales orders', () => {
   it('runs in the background, and skips cancelled and archived orders', async () => {
     const { data } = (await create({ create_all_orders: true })).body
     expect(data).toMatchObject({ queued: 2, results: [], run: { kind: 'create_sales_orders', processed: 0, total: 2 } })
     expect(await reasons()).toEqual(['not_created_yet', 'not_created_yet', 'cancelled'])
-    await work()
+    await runJobs()
     const run = (await api.call('GET', `/api/walmart/${id}/runs/${data.run.id}`)).body.data
     expect(run).toMatchObject({ status: 'completed', processed: 2, total: 2, problems: [] })
     expect(await reasons()).toEqual(['created_on_demand', 'created_on_demand', 'cancelled'])
@@ -115,7 +115,7 @@ describe('creating all that are missing', () => {
     // The same request again shares the job.
     await create({ create_all_orders: true, filters })
     expect(await jobsOf(api)).toHaveLength(1)
-    await work()
+    await runJobs()
     expect(await reasons()).toEqual(['not_created_yet', 'created_on_demand', 'cancelled'])
   })
 
@@ -130,7 +130,7 @@ describe('creating all that are missing', () => {
   it('stops without an error if the instance is deleted meanwhile', async () => {
     await create({ create_all_orders: true })
     await api.call('DELETE', `/api/walmart/${id}`)
-    await work()
+    await runJobs()
     expect(await select(api, 'select from sales_orders where instance_id = $1', [id])).toEqual([])
   })
 })
@@ -148,14 +148,14 @@ it.each([
   expectError(await create(body), 'ERR_VALIDATION', { errors })
 })
 
-it('is refused without a token, and for an instance of another tenant', async () => {
+it('is rejected without a token and for another tenant’s instance', async () => {
   const path = `/api/walmart/${id}/orders/create-sku-orders`
   expectError(await api.call('POST', path, { token: null, body: { ids } }), 'ERR_UNAUTHENTICATED')
   expectError(await create({ ids: [ids[0]] }, { instanceId: foreignId }), 'ERR_NOT_FOUND')
 })
 
-/** Until the queue is empty. */
-async function work(): Promise<void> {
+/** Runs a worker until the queue is empty. */
+async function runJobs(): Promise<void> {
   const worker = startWorker(api)
   await expect.poll(() => jobsOf(api), { timeout: 20_000 }).toEqual([])
   await worker.stop()

@@ -11,24 +11,24 @@ let name: string
 
 beforeEach(async () => {
   const body = instanceOf(api.tenant, { connection_settings: keys, is_automatic_sync_enabled: true })
-  const answer = await api.call('POST', '/api/walmart', { body })
-  id = answer.body.data.id
-  name = answer.body.data.name
+  const response = await api.call('POST', '/api/walmart', { body })
+  id = response.body.data.id
+  name = response.body.data.name
 })
 
 const remove = (which = id) => api.call('DELETE', `/api/walmart/${which}`)
 const jobs = () => select(api, `select from graphile_worker.jobs where key = $1`, [`${api.tenant.id}:delete:${id}`])
 
-it('answers 204 without a body, also the second time', async () => {
+it('returns 204 without a body, also the second time', async () => {
   for (let time = 1; time <= 2; time += 1) {
-    const answer = await remove()
-    expect([answer.status, answer.body]).toEqual([204, undefined])
-    expect(answer.headers.get('content-type')).toBeNull()
+    const response = await remove()
+    expect([response.status, response.body]).toEqual([204, undefined])
+    expect(response.headers.get('content-type')).toBeNull()
   }
   expect(await jobs()).toHaveLength(1)
 })
 
-it('forgets the credentials and ends what is under way at once', async () => {
+it('deletes the credentials and cancels runs immediately', async () => {
   await select(api, `update integration_instances set sealed_access_token = 'x' where id = $1`, [id])
   await remove()
   expect(
@@ -39,7 +39,7 @@ it('forgets the credentials and ends what is under way at once', async () => {
   ])
 })
 
-it('is shown as what it is until it has gone: alone, in the list and by its set-up', async () => {
+it('is shown as being deleted until it is gone', async () => {
   await remove()
   const { body } = await api.call('GET', `/api/walmart/${id}`)
   expect(body.data).toMatchObject({ id, name, is_deleting: true, is_automatic_sync_enabled: false })
@@ -48,7 +48,7 @@ it('is shown as what it is until it has gone: alone, in the list and by its set-
   expect((await api.call('GET', `/api/walmart/${id}/setup`)).status).toBe(200)
 })
 
-it('leaves its name to another at once', async () => {
+it('frees its name immediately', async () => {
   await remove()
   const again = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name }) })
   expect(again.status).toBe(201)
@@ -56,45 +56,45 @@ it('leaves its name to another at once', async () => {
   expect((await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name }) })).status).toBe(201)
 })
 
-it('and a create of the same name at once end well, and the name is free afterwards', async () => {
+it('and a concurrent create with the same name leave the name either free or used', async () => {
   for (let round = 0; round < 8; round += 1) {
     const body = instanceOf(api.tenant, { name: `Raced ${round}` })
-    const made = (await api.call('POST', '/api/walmart', { body })).body.data.id
-    const [created, deleted] = await Promise.all([api.call('POST', '/api/walmart', { body }), remove(made)])
+    const oldId = (await api.call('POST', '/api/walmart', { body })).body.data.id
+    const [created, deleted] = await Promise.all([api.call('POST', '/api/walmart', { body }), remove(oldId)])
     expect(deleted.status).toBe(204)
     expect([201, 422]).toContain(created.status)
     const after = await api.call('POST', '/api/walmart', { body })
-    // One of the two has it: of a name that is free there is never none.
+    // The name is free only if the create was rejected.
     expect(after.status).toBe(created.status === 201 ? 422 : 201)
   }
 })
 
-describe('nothing else can be done with it', () => {
+describe('afterwards', () => {
   it.each<[string, string, () => object | undefined]>([
     ['PATCH', '', () => ({})],
     ['PUT', '', () => instanceOf(api.tenant)],
     ['GET', '/runs', () => undefined],
-  ])('%s …%s', async (method, path, body) => {
+  ])('returns 404 for %s …%s', async (method, path, body) => {
     await remove()
     expectError(await api.call(method, `/api/walmart/${id}${path}`, { body: body() }), 'ERR_NOT_FOUND')
   })
 
-  it('of a change and a deletion at once, nothing is left under way', async () => {
+  it('a concurrent change leaves no run in progress', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const made = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
-      const one = made.body.data.id
+      const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
+      const instanceId = body.data.id
       const [changed, deleted] = await Promise.all([
-        api.call('PATCH', `/api/walmart/${one}`, { body: { connection_settings: keys } }),
-        remove(one),
+        api.call('PATCH', `/api/walmart/${instanceId}`, { body: { connection_settings: keys } }),
+        remove(instanceId),
       ])
       expect([200, 404]).toContain(changed.status)
       expect(deleted.status).toBe(204)
       const open = `select from sync_runs where instance_id = $1 and status in ('queued', 'running', 'retrying')`
-      expect(await select(api, open, [one])).toEqual([])
+      expect(await select(api, open, [instanceId])).toEqual([])
     }
   })
 })
 
-it('does not find what is not there', async () => {
+it('returns 404 for an unknown instance', async () => {
   expectError(await remove(999_999), 'ERR_NOT_FOUND')
 })

@@ -24,17 +24,17 @@ const policyOf = ({ headers }: Response) =>
       .map(([name = '', ...sources]) => [name, sources]),
   )
 
-/** What a browser loads for the page, by address. */
+/** The URLs that a browser loads for the page. */
 const loadedBy = (html: string) => [...html.matchAll(/\b(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address)
 
 describe('/docs', () => {
-  it('shows a page to anybody, that draws openapi.json', () => {
+  it('shows a public page that renders openapi.json', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(page).toContain('"url": "/api/openapi.json"')
   })
 
-  it('loads all of it from this server', async () => {
+  it('loads everything from this server', async () => {
     const addresses = loadedBy(page)
     expect(addresses).toEqual(['js/scalar.js'])
     const script = await fetch(new URL(addresses[0] ?? '', response.url))
@@ -44,7 +44,7 @@ describe('/docs', () => {
     expect(await script.text()).toContain('createApiReference')
   })
 
-  it('allows the browser nothing from any other host', () => {
+  it('allows no other host in its policy', () => {
     const {
       'style-src': styles,
       'script-src': scripts,
@@ -63,7 +63,7 @@ describe('/docs', () => {
     }
   })
 
-  it('asks Scalar for no fonts, telemetry or services of its own', () => {
+  it('disables Scalar’s fonts, telemetry and services', () => {
     const [, text = ''] = /createApiReference\('#app', (\{.*\})\)/s.exec(page) ?? []
     expect(JSON.parse(text)).toMatchObject({
       withDefaultFonts: false,
@@ -75,16 +75,16 @@ describe('/docs', () => {
     })
   })
 
-  it('leaves the policy of everything else as it was', async () => {
+  it('does not change the policy of other paths', async () => {
     for (const path of ['/healthz', '/api/openapi.json', '/api/walmart', '/docs/nothing']) {
       const scripts = policyOf(await fetch(`${api.url}${path}`)).get('script-src')
       expect(scripts, path).toEqual(["'self'"])
     }
   })
 
-  it.each(['/docs', '/docs/', '/docs/js/scalar.js'])('takes only GET at %s', async (path) => {
-    const answer = await sendRaw(api.url, { method: 'POST', path })
-    expectError(answer, 'ERR_METHOD_NOT_ALLOWED')
-    expect(answer.headers.get('allow')).toBe('GET')
+  it.each(['/docs', '/docs/', '/docs/js/scalar.js'])('allows only GET at %s', async (path) => {
+    const rejected = await sendRaw(api.url, { method: 'POST', path })
+    expectError(rejected, 'ERR_METHOD_NOT_ALLOWED')
+    expect(rejected.headers.get('allow')).toBe('GET')
   })
 })

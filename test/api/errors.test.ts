@@ -11,9 +11,9 @@ const json = { 'content-type': 'application/json' }
 
 async function send({ method = 'GET', headers, ...request }: RawRequest) {
   const authorization = `Bearer ${api.tenant.token}`
-  const answer = await sendRaw(api.url, { method, headers: { authorization, ...headers }, ...request })
-  expectDescribed(method, request.path, answer)
-  return answer
+  const response = await sendRaw(api.url, { method, headers: { authorization, ...headers }, ...request })
+  expectDescribed(method, request.path, response)
+  return response
 }
 const post = (body: string, headers: Record<string, string> = json) =>
   send({ method: 'POST', path: '/api/walmart', headers, body })
@@ -49,13 +49,13 @@ describe('404', () => {
     ['GET', '/api/WALMART/1'],
     ['GET', '//other.example/api/walmart/1'],
     ['OPTIONS', '/nothing'],
-  ])('there is nothing at %s %s', async (method, path) => {
-    const answer = await send({ method, path })
-    expectError(answer, 'ERR_NOT_FOUND')
-    expect(answer.body.message).not.toContain('secret')
+  ])('finds nothing at %s %s', async (method, path) => {
+    const response = await send({ method, path })
+    expectError(response, 'ERR_NOT_FOUND')
+    expect(response.body.message).not.toContain('secret')
   })
 
-  it.each(['', '/setup'])('there is no instance 999999 (GET {id}%s)', async (rest) =>
+  it.each(['', '/setup'])('does not find the instance 999999 (GET {id}%s)', async (rest) =>
     expectError(await send({ path: `/api/walmart/999999${rest}` }), 'ERR_NOT_FOUND', {
       message: 'There is no Walmart integration instance 999999.',
     }),
@@ -73,19 +73,19 @@ describe('405', () => {
     ['PATCH', '/api/walmart/1/setup?x=y', 'GET'],
     ['OPTIONS', '/api/walmart/1/setup', 'GET'],
   ])('%s %s is not allowed', async (method, path, allowed) => {
-    const answer = await send({ method, path })
-    expectError(answer, 'ERR_METHOD_NOT_ALLOWED')
-    expect(answer.headers.get('allow')).toBe(allowed)
+    const response = await send({ method, path })
+    expectError(response, 'ERR_METHOD_NOT_ALLOWED')
+    expect(response.headers.get('allow')).toBe(allowed)
   })
 })
 
 describe('413', () => {
-  it('a body of 1 MiB is read, one byte more is not', async () => {
+  it('accepts a body of 1 MiB, and rejects one byte more', async () => {
     expectError(await post(ofSize(2 ** 20)), 'ERR_VALIDATION')
     expectError(await post(ofSize(2 ** 20 + 1)), 'ERR_PAYLOAD_TOO_LARGE')
   })
 
-  it('a body without a length is measured as it comes', async () =>
+  it('measures a chunked body while reading it', async () =>
     expectError(await post(ofSize(2 ** 20 + 1), { ...json, 'transfer-encoding': 'chunked' }), 'ERR_PAYLOAD_TOO_LARGE'))
 })
 
@@ -99,7 +99,7 @@ describe('415', () => {
     ['application/octet-stream'],
     ['garbage'],
     [''],
-  ])('the type %j is not supported', async (type) =>
+  ])('rejects the type %j', async (type) =>
     expectError(await post('{}', { 'content-type': type }), 'ERR_UNSUPPORTED_MEDIA_TYPE'),
   )
 
@@ -109,9 +109,9 @@ describe('415', () => {
 
   it('accepts a request without body and type, which has no fields', async () => {
     for (const headers of [{}, { 'content-length': '0' }, json]) {
-      const answer = await post('', headers)
-      expectError(answer, 'ERR_VALIDATION')
-      expect(answer.body.errors).toHaveProperty('name', ['The name field is required.'])
+      const response = await post('', headers)
+      expectError(response, 'ERR_VALIDATION')
+      expect(response.body.errors).toHaveProperty('name', ['The name field is required.'])
     }
   })
 
@@ -120,14 +120,14 @@ describe('415', () => {
     'application/json; charset=utf-8',
     'Application/JSON',
     'application/json;charset="UTF-8"',
-  ])('the type %s is supported', async (type) => {
+  ])('accepts the type %s', async (type) => {
     const { status } = await post(JSON.stringify(instanceOf(api.tenant)), { 'content-type': type })
     expect(status).toBe(201)
   })
 })
 
 describe('422', () => {
-  it.each(['[]', '[{}]', '"text"', 'null', '5', 'true'])('the body %s is no object', async (body) =>
+  it.each(['[]', '[{}]', '"text"', 'null', '5', 'true'])('rejects the body %s, which is not an object', async (body) =>
     expectError(await post(body), 'ERR_VALIDATION', { errors: { body: ['The body field must be an object.'] } }),
   )
 
@@ -144,20 +144,20 @@ describe('422', () => {
     ['-1', 'The id field must be greater than 0.'],
     ['0', 'The id field must be greater than 0.'],
     ['9007199254740992', 'The id field must not be greater than 9007199254740991.'],
-  ])('%s is no id', async (id, message) => {
+  ])('rejects the id %s', async (id, message) => {
     for (const rest of ['', '/setup']) {
-      const answer = await send({ path: `/api/walmart/${id}${rest}` })
-      expectError(answer, 'ERR_VALIDATION', { message, errors: { id: [message] } })
+      const response = await send({ path: `/api/walmart/${id}${rest}` })
+      expectError(response, 'ERR_VALIDATION', { message, errors: { id: [message] } })
     }
   })
 
-  it.each(['id=2', 'id=1&id=2', 'id='])('an id in the path has no second one in the query: %s', async (query) =>
+  it.each(['id=2', 'id=1&id=2', 'id='])('rejects a second id in the query: %s', async (query) =>
     expectError(await send({ path: `/api/walmart/1?${query}` }), 'ERR_VALIDATION', {
       errors: { id: ['The id field is prohibited.'] },
     }),
   )
 
-  it.each(['colour', 'constructor', 'toString'])('%s is no filter', async (name) =>
+  it.each(['colour', 'constructor', 'toString'])('rejects the unknown filter %s', async (name) =>
     expectError(await send({ path: `/api/walmart/1?${name}=x` }), 'ERR_VALIDATION', {
       errors: { [name]: [expect.stringMatching(/ field is prohibited\.$/)] },
     }),
@@ -172,14 +172,14 @@ it.each<[RawRequest, ErrorCode]>([
     { method: 'POST', path: '/api/walmart', headers: { ...json, authorization: '' }, body: '{}' },
     'ERR_UNAUTHENTICATED',
   ],
-])('without a token %j learns nothing of fields: %s', async (request, code) => expectError(await send(request), code))
+])('without a token, %j gets no field errors: %s', async (request, code) => expectError(await send(request), code))
 
-it('gives every request an id of its own, also when it brings one', async () => {
+it('gives every request its own id, even if it sends one', async () => {
   const headers = { 'x-request-id': 'mine', 'request-id': 'mine' }
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     send({ path: '/api/walmart/1', headers }),
     send({ path: '/api/walmart/1', headers }),
   ])
-  const ids = answers.map((answer) => answer.headers.get('x-request-id'))
+  const ids = responses.map((response) => response.headers.get('x-request-id'))
   expect(new Set([...ids, 'mine']).size).toBe(3)
 })

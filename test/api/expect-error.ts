@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 
 import type { ApiResponse } from '../helpers/api.ts'
 
-/** Holds a REST answer to the one shape of errors. */
+/** Expects a REST response to be an error of the common form. */
 export function expectError({ status, headers, body }: ApiResponse, code: ErrorCode, details: object = {}): void {
   expect({ status, ...body }).toEqual({
     status: errorStatus[code],
@@ -18,10 +18,10 @@ export function expectError({ status, headers, body }: ApiResponse, code: ErrorC
   expect(headers.get('content-type')).toMatch(/^application\/json\b/)
 }
 
-/** Holds an answer of `/trpc` to the same shape, in tRPC's envelope. */
-export function expectTrpcError({ body, ...answer }: ApiResponse, code: ErrorCode, details: object = {}): void {
+/** Expects a response of `/trpc` to be the same error in tRPC's envelope. */
+export function expectTrpcError({ body, ...response }: ApiResponse, code: ErrorCode, details: object = {}): void {
   expect(body).toEqual({
     error: { message: body.error.data.message, code: expect.any(Number), data: expect.any(Object) },
   })
-  expectError({ ...answer, body: body.error.data }, code, details)
+  expectError({ ...response, body: body.error.data }, code, details)
 }

@@ -11,7 +11,7 @@ import { useApi } from '../helpers/api.ts'
 
 const api = useApi()
 
-/** No operation of Aisle's: its parts are what each test makes of them. */
+/** An operation of these tests only; each test supplies its parts. */
 const exportMugs = {
   operationId: 'exportMugs',
   method: 'GET',
@@ -34,7 +34,7 @@ afterEach(async () => {
   close = undefined
 })
 
-/** Serves one file, made of these parts, and returns its URL. */
+/** Serves a file of these parts and returns its URL. */
 async function serveFile(call: CallOperation): Promise<string> {
   const app = Fastify({ forceCloseConnections: true })
   fileRoutes(app, api.services, { operations: [['shelves.mugs.export', exportMugs]], call })
@@ -45,7 +45,7 @@ async function serveFile(call: CallOperation): Promise<string> {
 
 const part = (data: string, next: string | null) => ({ data, next, message: null })
 
-/** What a file of ever more parts of a mebibyte was asked for, and by whom. */
+/** A file of endless parts of 1 MiB, and how many were requested. */
 function endlessFile() {
   const seen = { calls: 0, gone: false }
   const call: CallOperation = async ({ request }) => {
@@ -56,14 +56,14 @@ function endlessFile() {
   return { seen, call }
 }
 
-/** Waits until no more is asked for. A file without an end that is never left would be asked for ever. */
+/** Waits until no more parts are requested. Never returns if the server keeps requesting parts of an endless file. */
 async function settled(seen: { readonly calls: number }): Promise<number> {
   for (let before = -1; before !== seen.calls; await sleep(500)) before = seen.calls
   return seen.calls
 }
 
 describe('a file over REST', () => {
-  it('is the parts of it, one after the other', async () => {
+  it('is the concatenation of its parts', async () => {
     const inputs: unknown[] = []
     const url = await serveFile(async (_ctx, _name, input) => {
       inputs.push(input)
@@ -74,38 +74,38 @@ describe('a file over REST', () => {
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="mugs.csv"')
     expect(await response.text()).toBe('sku\r\nMUG-BLUE\r\nMÜG\r\n')
-    const asked = { shelf_id: 7, search: '5' }
-    expect(inputs).toEqual([asked, { ...asked, after: 'a' }, { ...asked, after: 'b' }])
+    const first = { shelf_id: 7, search: '5' }
+    expect(inputs).toEqual([first, { ...first, after: 'a' }, { ...first, after: 'b' }])
   })
 
-  it('may be asked for with a slash at the end of its path', async () => {
+  it('may have a trailing slash in its path', async () => {
     const url = await serveFile(async () => part('sku\r\n', null))
     expect(await (await fetch(`${url}/`)).text()).toBe('sku\r\n')
   })
 
-  it('is read no faster than its caller takes it', async () => {
+  it('is read no faster than the client reads it', async () => {
     const { seen, call } = endlessFile()
     const gone = new AbortController()
     const response = await fetch(await serveFile(call), { signal: gone.signal })
-    // What fits between the two: buffers of the kernel, of Node's, and of fetch.
+    // The buffers of the kernel, Node and fetch.
     expect(await settled(seen)).toBeLessThan(64)
     expect(response.status).toBe(200)
     gone.abort()
   })
 
-  it('is not read on for a caller who has gone', async () => {
+  it('is not read further after the client disconnects', async () => {
     const { seen, call } = endlessFile()
     const gone = new AbortController()
     const { body } = await fetch(await serveFile(call), { signal: gone.signal })
     const reader = body?.getReader()
-    for (let taken = 0; taken < 2 ** 27;) taken += (await reader?.read())?.value?.length ?? 0
+    for (let bytes = 0; bytes < 2 ** 27;) bytes += (await reader?.read())?.value?.length ?? 0
     gone.abort()
     const calls = await settled(seen)
     expect(calls).toBeGreaterThanOrEqual(128)
     expect(seen.gone).toBe(true)
   })
 
-  it('that cannot be begun is an error like any other', async () => {
+  it('is an ordinary error response if its first part fails', async () => {
     const url = await serveFile(async () => {
       throw new AisleError('ERR_WALMART_UNAVAILABLE', 'Later.', { retryAfterSeconds: 7 })
     })
@@ -117,7 +117,7 @@ describe('a file over REST', () => {
     expect(await response.json()).toMatchObject({ code: 'ERR_WALMART_UNAVAILABLE', message: 'Later.' })
   })
 
-  it('that fails in the middle does not end like a whole one', async () => {
+  it('breaks off if a later part fails', async () => {
     let calls = 0
     const url = await serveFile(async () => {
       calls += 1

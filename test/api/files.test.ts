@@ -19,24 +19,24 @@ beforeAll(async () => {
   )
 })
 
-it('the exported products are the parts that tRPC hands out, one after the other', async () => {
+it('the exported file is the concatenation of the parts that tRPC returns', async () => {
   const { export: parts } = api.client().walmart.products
   let whole = ''
-  let asked = 0
-  for (let after: string | null | undefined; after !== null; asked += 1) {
+  let count = 0
+  for (let after: string | null | undefined; after !== null; count += 1) {
     const part = await parts.query({ id, ...(after !== undefined && { after }) })
     whole += part.data
     after = part.next
   }
-  expect(asked).toBe(3)
+  expect(count).toBe(3)
   expect(whole.split('\r\n')).toHaveLength(2500 + 2)
-  const answer = await api.call('GET', `/api/walmart/${id}/products/export`)
-  expect(answer.body).toBe(whole)
-  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
-  expect(answer.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
+  const response = await api.call('GET', `/api/walmart/${id}/products/export`)
+  expect(response.body).toBe(whole)
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(response.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
 })
 
-it('filters of the query choose what is in the file', async () => {
+it('filters in the query apply to the file', async () => {
   const { body } = await api.call('GET', `/api/walmart/${id}/products/export?sku=MUG-7&archived=false`)
   expect(body.split('\r\n').map((line: string) => line.split(',')[1])).toEqual(['sku', 'MUG-7', undefined])
 })
@@ -50,19 +50,19 @@ describe.each(files)('%s over REST', (_name, op) => {
     expect(headers.get('content-disposition')).toBe(`attachment; filename="${op.file?.name}"`)
   })
 
-  it('is refused like any other operation', async () => {
+  it('is rejected like any other operation', async () => {
     expectError(await api.call('GET', path(), { token: null }), 'ERR_UNAUTHENTICATED')
     expectError(await api.call('GET', `/api${op.path.replace('{id}', '999999')}`), 'ERR_NOT_FOUND')
     expectError(await api.call('GET', `/api${op.path.replace('{id}', 'one')}`), 'ERR_VALIDATION')
     expectError(await api.call('GET', `${path()}/all`), 'ERR_NOT_FOUND')
   })
 
-  it.each(['POST', 'HEAD'])('takes no %s', async (method) => {
-    const answer = await sendRaw(api.url, { method, path: path() })
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
+  it.each(['POST', 'HEAD'])('does not allow %s', async (method) => {
+    const response = await sendRaw(api.url, { method, path: path() })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET'])
   })
 
-  it.each(['colour', 'after', 'id', '__proto__'])('takes no field %s in its query', async (field) => {
+  it.each(['colour', 'after', 'id', '__proto__'])('rejects a field %s in its query', async (field) => {
     expectError(await api.call('GET', `${path()}?${field}=1`), 'ERR_VALIDATION', {
       errors: { [field]: [`The ${labelOf(field)} field is prohibited.`] },
     })

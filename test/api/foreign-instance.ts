@@ -1,7 +1,7 @@
 import type { Api, Tenant } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 
-/** An instance of another tenant, without keys; its id. A tenant's calls go to its own domain, so it is not made over REST. */
+/** Adds an instance of another tenant without credentials. Uses SQL, because REST calls go to the tenant's own domain. */
 export async function addForeignInstance(api: Api, owner: Tenant): Promise<number> {
   const [row] = await select<{ id: string }>(
     api,

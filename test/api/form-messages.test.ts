@@ -6,11 +6,11 @@ import { wrongInputsOf } from '../helpers/wrong-inputs.ts'
 
 const api = useApi({ requestsPerMinute: 100_000 })
 
-/** What only the server knows: which ids and names there are. */
+/** The messages of checks that only the server can make. */
 const serverOnly = /(is invalid|has already been taken)\.$/
 
 it.each(operations.filter(([, { method }]) => hasBody(method)))(
-  'a form for %s shows the messages that the server gives',
+  'a form for %s shows the same messages as the server',
   async (_name, op) => {
     const inputs = wrongInputsOf(op)
     expect(inputs.length).toBeGreaterThan(0)
@@ -26,7 +26,7 @@ it.each(operations.filter(([, { method }]) => hasBody(method)))(
   },
 )
 
-/** Over REST, the fields of the path where they belong. */
+/** Sends a REST request, with the path's fields in the path. */
 function send({ method, path }: Operation, input: object) {
   const fields = Object.entries(input)
   const url = fields.reduce((text, [field, value]) => text.replace(`{${field}}`, String(value)), `/api${path}`)

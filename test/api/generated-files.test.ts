@@ -13,7 +13,7 @@ it.each(Object.entries(databaseFiles))('%s is what `pnpm generate` writes', asyn
   expect(text).toBe(await generate(database.url))
 })
 
-it.each(Object.entries(databaseFiles))('%s would show a new column', async (_path, generate) => {
+it.each(Object.entries(databaseFiles))('%s shows a new column', async (_path, generate) => {
   await query(database.url, 'alter table tenants add column if not exists nickname text')
   expect(await generate(database.url)).toContain('nickname')
 })
@@ -33,13 +33,13 @@ it.each([
     'create trigger t before update on stores execute function suppress_redundant_updates_trigger()',
     'CREATE TRIGGER t BEFORE UPDATE ON public.stores',
   ],
-])('the dump of the schema shows: %s', async (change, expected) => {
+])('the schema dump shows: %s', async (change, expected) => {
   expect(await dumpSchema(database.url)).not.toContain(expected)
   await query(database.url, change)
   expect(await dumpSchema(database.url)).toContain(expected)
 })
 
-it('the dump of the schema refuses what it cannot show', async () => {
+it('the schema dump rejects what it cannot show', async () => {
   await query(database.url, 'create view sums as select 1 as it')
   await expect(dumpSchema(database.url)).rejects.toThrow(/does not know how to show sums/)
 })

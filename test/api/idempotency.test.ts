@@ -25,7 +25,7 @@ const reversed = (fields: object) => Object.fromEntries(Object.entries(fields).t
 const expireKey = (key: string, age: string) =>
   select(api, 'update idempotency_keys set created_at = now() - $2::interval where key = $1', [key, age])
 
-it('answers a repeated request as the first time, and creates once', async () => {
+it('returns the first response to a repeated request, and creates once', async () => {
   const key = newKey()
   const body = instanceOf(api.tenant, { connection_settings: { clientId: 'i', clientSecret: 's' } })
   const first = await create(key, body)
@@ -38,7 +38,7 @@ it('answers a repeated request as the first time, and creates once', async () =>
   expect(await select(api, 'select from sync_runs where instance_id = $1', [first.body.data.id])).toHaveLength(1)
 })
 
-it('knows a request again whatever the order of its fields, and with defaults written out', async () => {
+it('recognizes a repeated request with another order of fields or explicit defaults', async () => {
   const key = newKey()
   const body = instanceOf(api.tenant)
   const { integration_settings: settings, ...rest } = body
@@ -51,7 +51,7 @@ it('knows a request again whatever the order of its fields, and with defaults wr
   }
 })
 
-it('refuses the key for another request, and for the first one still has the answer', async () => {
+it('rejects the key for another request, and still returns the response to the first', async () => {
   const key = newKey()
   const body = instanceOf(api.tenant)
   const first = await create(key, body)
@@ -62,14 +62,14 @@ it('refuses the key for another request, and for the first one still has the ans
   expect((await create(key, body)).body).toEqual(first.body)
 })
 
-it('without a key, or under another one, a second request is a second request', async () => {
+it('does not deduplicate requests without a key or with another one', async () => {
   const body = instanceOf(api.tenant)
   expect((await create(newKey(), body)).status).toBe(201)
   expectError(await create(newKey(), body), 'ERR_VALIDATION')
   expectError(await api.call('POST', '/api/walmart', { body }), 'ERR_VALIDATION')
 })
 
-it('says while the first request is under way that it is, and afterwards what came of it', async () => {
+it('returns 409 while the first request is in progress, and its response afterwards', async () => {
   const key = newKey()
   const body = instanceOf(api.tenant)
   const holder = new pg.Client({ connectionString: api.databaseUrl })
@@ -81,9 +81,9 @@ it('says while the first request is under way that it is, and afterwards what ca
   await expect.poll(waiting).toHaveLength(1)
   try {
     for (const again of [body, instanceOf(api.tenant)]) {
-      const answer = await Promise.race([create(key, again), sleep(5000)])
-      if (!answer) throw new Error('The second request waits for the first.')
-      expectError(answer, 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT')
+      const response = await Promise.race([create(key, again), sleep(5000)])
+      if (!response) throw new Error('The second request waits for the first.')
+      expectError(response, 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT')
     }
   } finally {
     await holder.end()
@@ -92,28 +92,28 @@ it('says while the first request is under way that it is, and afterwards what ca
   expect((await create(key, body)).body).toEqual((await first).body)
 })
 
-it('of ten racing requests with one key makes one instance', async () => {
+it('creates one instance for ten concurrent requests with one key', async () => {
   const key = newKey()
   const body = instanceOf(api.tenant)
-  const answers = await Promise.all(Array.from({ length: 10 }, () => create(key, body)))
-  const made = answers.filter(({ status }) => status === 201)
-  expect(made.length).toBeGreaterThan(0)
-  expect(new Set(made.map(({ headers }) => headers.get('location'))).size).toBe(1)
-  for (const answer of answers) if (answer.status !== 201) expectError(answer, 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT')
+  const responses = await Promise.all(Array.from({ length: 10 }, () => create(key, body)))
+  const created = responses.filter(({ status }) => status === 201)
+  expect(created.length).toBeGreaterThan(0)
+  expect(new Set(created.map(({ headers }) => headers.get('location'))).size).toBe(1)
+  for (const response of responses) if (response.status !== 201) expectError(response, 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT')
   expect(await countOf(body.name)).toBe(1)
 })
 
 it.each([
-  ['whose fields are wrong', { integration_settings: { start_date: 'soon' } }],
-  ['that names what is not there', { integration_settings: { store_id: 999_999 } }],
-])('keeps nothing of a request %s: corrected, it may use the key again', async (_, wrong) => {
+  ['with invalid fields', { integration_settings: { start_date: 'soon' } }],
+  ['with an unknown id', { integration_settings: { store_id: 999_999 } }],
+])('does not store a request %s: corrected, it can use the key again', async (_, wrong) => {
   const key = newKey()
   const name = `Corrected ${key}`
   expectError(await create(key, instanceOf(api.tenant, { name, ...wrong })), 'ERR_VALIDATION')
   expect((await create(key, instanceOf(api.tenant, { name }))).status).toBe(201)
 })
 
-it('a key belongs to one tenant', async () => {
+it('two tenants can use the same key', async () => {
   const key = newKey()
   const mine = await create(key, instanceOf(api.tenant))
   const theirs = await sendRaw(api.url, {
@@ -132,7 +132,7 @@ it('a key belongs to one tenant', async () => {
 })
 
 describe('after 24 hours', () => {
-  it('a key is free for another request, and not a moment before', async () => {
+  it('a key can be used for another request', async () => {
     const key = newKey()
     const body = instanceOf(api.tenant)
     const first = await create(key, body)
@@ -145,33 +145,33 @@ describe('after 24 hours', () => {
     expect((await create(key, next)).body).toEqual(second.body)
   })
 
-  it('a worker forgets the answer', async () => {
+  it('a worker deletes the response', async () => {
     const [old, young] = [newKey(), newKey()]
     for (const key of [old, young]) await create(key, instanceOf(api.tenant))
     await expireKey(old, '24 hours 1 second')
     await expireKey(young, '23 hours 59 minutes')
     await select(api, `select graphile_worker.add_job('purge_idempotency_keys')`)
     const worker = startWorker(api)
-    const kept = () => select(api, 'select key from idempotency_keys where key = any($1)', [[old, young]])
-    await expect.poll(kept, { timeout: 10_000 }).toEqual([{ key: young }])
+    const stored = () => select(api, 'select key from idempotency_keys where key = any($1)', [[old, young]])
+    await expect.poll(stored, { timeout: 10_000 }).toEqual([{ key: young }])
     await worker.stop()
   })
 })
 
-it.each(['', 'x'.repeat(256), 'tab\there', 'naïve'])('refuses the key %j', async (key) => {
+it.each(['', 'x'.repeat(256), 'tab\there', 'naïve'])('rejects the key %j', async (key) => {
   expectError(await create(key, instanceOf(api.tenant)), 'ERR_VALIDATION', {
     errors: { 'Idempotency-Key': ['The Idempotency-Key header must be 1 to 255 printable characters.'] },
   })
 })
 
 it.each(['x', 'x'.repeat(255), '8e03978e-40d5-43dd-bc93-6894a57f9324', `a "quoted" key; it's ~`])(
-  'takes the key %j',
+  'accepts the key %j',
   async (key) => {
     expect((await create(key, instanceOf(api.tenant))).status).toBe(201)
   },
 )
 
-it('works through the client, and over one transport for a call made over another', async () => {
+it('works through the client, and across transports', async () => {
   const idempotencyKey = newKey()
   const body = instanceOf(api.tenant)
   const call = () => api.client().walmart.create.mutate(body, { context: { idempotencyKey } })

@@ -12,13 +12,13 @@ const list = (query: string) => api.call('GET', `/api/walmart${query}`)
 const namesIn = async (query: string) => (await list(query)).body.data.map(({ name }: { name: string }) => name)
 
 describe('the list of instances', () => {
-  it('is newest first, ten rows a page', async () => {
+  it('is newest first, with ten rows per page', async () => {
     const { body } = await list('')
     expect(body).toMatchObject({ current_page: 1, last_page: 1, per_page: 10, total: 7, from: 1, to: 7 })
     expect(body.data.map(({ name }: { name: string }) => name)).toEqual(names.toReversed())
   })
 
-  it('has every row on one page only, and none beyond the last', async () => {
+  it('has every row on exactly one page, and none after the last page', async () => {
     const pages = []
     for (let page = 1; page <= 4; page += 1) pages.push((await list(`?per_page=3&page=${page}`)).body)
     expect(pages.flatMap(({ data }) => data.map(({ name }: { name: string }) => name))).toEqual(names.toReversed())
@@ -31,11 +31,11 @@ describe('the list of instances', () => {
     expect(pages.every(({ last_page, total }) => last_page === 3 && total === 7)).toBe(true)
   })
 
-  it('sorts by a column, upwards and downwards, ignoring case', async () => {
+  it('sorts by a column, ascending and descending, ignoring case', async () => {
     const sorted = ['Alpha', 'beta 50%', 'Délta', 'echo', 'Foxtrot', 'Gamma_x', 'gammaXx']
     expect(await namesIn('?sort=name')).toEqual(sorted)
     expect(await namesIn('?sort=-name')).toEqual(sorted.toReversed())
-    // All are the same: in the order in which they were made, and backwards.
+    // All values are equal, so the order is that of the ids.
     expect(await namesIn('?sort=connection_status')).toEqual(names)
     expect(await namesIn('?sort=-connection_status')).toEqual(names.toReversed())
   })
@@ -47,7 +47,7 @@ describe('the list of instances', () => {
     ['\\', []],
     ['nothing', []],
     ['', names.toReversed()],
-  ])('finds %j in names, and takes it for nothing but text', async (search, found) => {
+  ])('searches names for %j as plain text', async (search, found) => {
     expect(await namesIn(`?search=${encodeURIComponent(search)}`)).toEqual(found)
   })
 
@@ -59,26 +59,26 @@ describe('the list of instances', () => {
     ['sort=--name', 'sort', 'one of'],
     ['colour=red', 'colour', 'prohibited'],
     ['archived=1', 'archived', 'true or false'],
-  ])('refuses ?%s and names the field', async (query, field, message) => {
+  ])('rejects ?%s and names the field', async (query, field, message) => {
     const { status, body } = await list(`?${query}`)
     expect([status, body.code]).toEqual([422, 'ERR_VALIDATION'])
     expect(body.errors[field][0]).toContain(message)
   })
 
-  it('shows those that are being deleted among the others, alone, or not at all', async () => {
+  it('includes, selects or omits instances that are being deleted', async () => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name: 'Hotel' }) })
-    // No worker is there to end it.
+    // Without a worker, the deletion does not finish.
     await api.call('DELETE', `/api/walmart/${body.data.id}`)
     expect(await namesIn('')).toEqual(['Hotel', ...names.toReversed()])
     expect(await namesIn('?archived=true')).toEqual(['Hotel'])
     expect(await namesIn('?archived=false')).toEqual(names.toReversed())
   })
 
-  it('shows rows and total of one moment while others are added', async () => {
+  it('shows rows and total from one snapshot while others are added', async () => {
     const adding = Promise.all(
       Array.from({ length: 12 }, () => api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })),
     )
-    for (let look = 0; look < 12; look += 1) {
+    for (let read = 0; read < 12; read += 1) {
       const { body } = await list('?per_page=100')
       expect(body.data).toHaveLength(body.total)
     }

@@ -52,7 +52,7 @@ const skusIn = async (input: object) =>
     .map((row) => row.split(',')[1])
 
 describe('importing mappings', () => {
-  it('does what each row says, and says what has become of it', async () => {
+  it('applies each row and returns its result', async () => {
     for (const sku of ['P', 'Q']) await addProduct(api, { sku })
     const old = await addProduct(api, { sku: 'OLD' })
     const { kept = 0 } = await addListings(
@@ -91,7 +91,7 @@ describe('importing mappings', () => {
     expect((await api.call('GET', `/api/walmart/${id}/products/${kept}`)).body).toEqual(before)
   })
 
-  it('does not map what is archived', async () => {
+  it('does not map archived products or listings', async () => {
     await archiveProduct(api, await addProduct(api, { sku: 'OLD' }))
     await addProduct(api, { sku: 'P' })
     const { a, b } = await addListings(api, id, [{ sku: 'a' }, { sku: 'b' }])
@@ -107,23 +107,23 @@ describe('importing mappings', () => {
   it.each([
     ['a file without the columns', 'sku,product\nA,B\n', /columns sku and mapped_sku in its header, line 1/],
     ['broken quotes', 'sku,mapped_sku\nA,"B\n', /unmatched quote on line 2/],
-    ['what is not UTF-8', new Uint8Array([...Buffer.from('sku,mapped_sku\n'), 0xff]), /UTF-8 on line 2/],
-  ])('is refused with %s, and the message says the line', async (_, file, message) => {
-    const answer = await importFile(file)
-    expectError(answer, 'ERR_VALIDATION', { errors: { file: [expect.stringMatching(message)] } })
-    expect(answer.body.message).toMatch(/^The file field .*\.$/)
+    ['invalid UTF-8', new Uint8Array([...Buffer.from('sku,mapped_sku\n'), 0xff]), /UTF-8 on line 2/],
+  ])('is rejected with %s, and the message names the line', async (_, file, message) => {
+    const response = await importFile(file)
+    expectError(response, 'ERR_VALIDATION', { errors: { file: [expect.stringMatching(message)] } })
+    expect(response.body.message).toMatch(/^The file field .*\.$/)
   })
 
   it.each<[string, object]>([
-    ['no base64', { file: 'sku,mapped_sku' }],
-    ['nothing', { file: '' }],
-    ['another type', { mapping_type: 'orders' }],
-    ['too much', { file: 'A'.repeat(1_000_004) }],
-  ])('is refused with %s', async (_, rest) =>
+    ['invalid base64', { file: 'sku,mapped_sku' }],
+    ['an empty file', { file: '' }],
+    ['an unknown mapping type', { mapping_type: 'orders' }],
+    ['a file that is too large', { file: 'A'.repeat(1_000_004) }],
+  ])('is rejected with %s', async (_, rest) =>
     expectError(await importFile('sku,mapped_sku\nA,\n', rest), 'ERR_VALIDATION'),
   )
 
-  it('takes ten thousand rows', async () => {
+  it('accepts 10,000 rows', async () => {
     await select(
       api,
       `insert into walmart_listings (tenant_id, instance_id, sku, raw) select $1, $2, 'L' || n, '{}' from generate_series(1, 10000) n`,
@@ -139,7 +139,7 @@ describe('importing mappings', () => {
     expect([status, body.message]).toEqual([200, '10000 mapped.'])
   })
 
-  it('is done once under an Idempotency-Key', async () => {
+  it('happens once per Idempotency-Key', async () => {
     await addProduct(api, { sku: 'P' })
     await addListings(api, id, [{ sku: 'a' }])
     const call = {
@@ -152,12 +152,12 @@ describe('importing mappings', () => {
     expect((await importFile('sku,mapped_sku\na,P\n')).body.message).toBe('1 unchanged.')
   })
 
-  it('into an instance that is not there, is not there', async () =>
+  it('returns 404 for an unknown instance', async () =>
     expectError(await importFile('sku,mapped_sku\nA,\n', {}, 999_999), 'ERR_NOT_FOUND'))
 })
 
 describe('exporting listings', () => {
-  it('gives a row each, below the names of the columns', async () => {
+  it('has a header and a row for each listing', async () => {
     await addProduct(api, { sku: 'P' })
     const { A: listing } = await addListings(api, id, [
       { sku: 'A', product_name: 'Mug, "blue"', price_amount: '9.90', raw: { mart: 'WALMART_US', shelf: '["Home"]' } },
@@ -172,13 +172,13 @@ describe('exporting listings', () => {
     expect(rest).toEqual([''])
   })
 
-  it('gives the names of the columns alone where there is none', async () => {
+  it('has only the header if there are no listings', async () => {
     const parts = await exportAll()
     expect(parts).toHaveLength(1)
     expect(parts[0]).toMatch(/^id,sku,.*updated_at\r\n$/)
   })
 
-  it('comes in parts, which are the file one after the other', async () => {
+  it('comes in parts that concatenate to the file', async () => {
     await select(
       api,
       `insert into walmart_listings (tenant_id, instance_id, sku, raw) select $1, $2, 'L' || n, '{}' from generate_series(1, 2000) n`,
@@ -195,7 +195,7 @@ describe('exporting listings', () => {
     expect(skus).toEqual(Array.from({ length: 2000 }, (_, n) => `L${n + 1}`))
   })
 
-  it('is filtered as the list is', async () => {
+  it('has the filters of the list', async () => {
     await addListings(api, id, [{ sku: 'A', published_status: 'PUBLISHED' }, { sku: 'B' }])
     expect(await skusIn({ publishedStatus: 'PUBLISHED' })).toEqual(['A'])
     expect(await skusIn({ search: 'b' })).toEqual(['B'])
@@ -203,7 +203,7 @@ describe('exporting listings', () => {
     expect(await skusIn({ archived: true })).toEqual([])
   })
 
-  it('can be imported again, and then nothing changes', async () => {
+  it('can be imported without changing anything', async () => {
     const skus = ['=SUM(A1)', '+1', '-1', '@x', "'=1", 'a,b', 'a;b', '"', "o'neil", ' x ', '東京', '🪑']
     await addListings(
       api,
@@ -226,20 +226,20 @@ describe('exporting listings', () => {
     expect(body.message).toBe(`${skus.length} unchanged.`)
     expect(body.data.map(({ sku }: { sku: string }) => sku)).toEqual(skus)
     expect(await mapped()).toEqual(before)
-    // Without its links, the file brings them back.
+    // If the links are deleted, importing the file restores them.
     await select(api, 'delete from listing_links')
     expect((await importFile(file)).body.message).toBe(`${skus.length - 1} mapped, 1 unchanged.`)
   })
 
-  it('refuses a place to go on that it did not hand out', async () => {
-    const answer = await exportPart({ after: 'x' })
-    expect(answer.error.data).toMatchObject({
+  it('rejects an unknown cursor', async () => {
+    const response = await exportPart({ after: 'x' })
+    expect(response.error.data).toMatchObject({
       code: 'ERR_VALIDATION',
       errors: { after: ['The after field must be the next value of the previous part.'] },
     })
   })
 
-  it('of an instance that is not there, is not there', async () => {
+  it('returns 404 for an unknown instance', async () => {
     expect((await exportPart({ id: 999_999 })).error.data.code).toBe('ERR_NOT_FOUND')
   })
 })

@@ -34,7 +34,7 @@ const skusIn = async (query: string) => (await list(query)).data.map(({ sku }: {
 const get = async (sku: string) => (await api.call('GET', `/api/walmart/${id}/products/${ids[sku]}`)).body.data
 
 describe('the list of listings', () => {
-  it('shows what Walmart says of each, and its link', async () => {
+  it('shows Walmart’s data of each, and its link', async () => {
     const { data, ...page } = await list('?sku=MUG')
     expect(page).toMatchObject({ total: 1, current_page: 1, last_page: 1 })
     expect(data).toEqual([
@@ -85,12 +85,12 @@ describe('the list of listings', () => {
     ['?sort=lifecycleStatus', ['rug', 'Lamp', 'MUG', 'bare']],
     ['?sort=-lifecycleStatus', ['bare', 'MUG', 'Lamp', 'rug']],
     ['?sort=priceAmount&per_page=3&page=2', ['rug']],
-  ])('is sorted by %s, empty values as the lowest', async (query, skus) => expect(await skusIn(query)).toEqual(skus))
+  ])('sorts by %s, with empty values lowest', async (query, skus) => expect(await skusIn(query)).toEqual(skus))
 
-  it('is sorted by SKU', async () => {
-    const up = await skusIn('?sort=sku')
-    expect(up.toSorted()).toEqual(['Lamp', 'MUG', 'bare', 'rug'])
-    expect(await skusIn('?sort=-sku')).toEqual(up.toReversed())
+  it('sorts by SKU', async () => {
+    const ascending = await skusIn('?sort=sku')
+    expect(ascending.toSorted()).toEqual(['Lamp', 'MUG', 'bare', 'rug'])
+    expect(await skusIn('?sort=-sku')).toEqual(ascending.toReversed())
   })
 
   it.each([
@@ -106,21 +106,21 @@ describe('the list of listings', () => {
     ['?publishedStatus=PUBLISHED&search=lamp', ['Lamp']],
     ['?sku=mug', []],
     ['?archived=true', []],
-  ])('is filtered by %s', async (query, skus) => expect(await skusIn(query)).toEqual(skus))
+  ])('filters by %s', async (query, skus) => expect(await skusIn(query)).toEqual(skus))
 
-  it('is of one instance', async () => {
+  it('contains the listings of one instance', async () => {
     expect((await list('', await addInstance(api))).total).toBe(0)
     expect((await list('?search=mug', await addInstance(api))).total).toBe(0)
     expectError(await api.call('GET', '/api/walmart/999999/products'), 'ERR_NOT_FOUND')
   })
 
-  it.each(['?sort=colour', '?link_state=some', '?archived=1', '?colour=red'])('refuses %s', async (query) =>
+  it.each(['?sort=colour', '?link_state=some', '?archived=1', '?colour=red'])('rejects %s', async (query) =>
     expectError(await api.call('GET', `/api/walmart/${id}/products${query}`), 'ERR_VALIDATION'),
   )
 })
 
 describe('one listing', () => {
-  it('that the instance has not is not there', async () => {
+  it('returns 404 if the instance does not have it', async () => {
     const elsewhere = await addInstance(api)
     for (const path of [
       `${id}/products/999999`,
@@ -130,7 +130,7 @@ describe('one listing', () => {
       expectError(await api.call('GET', `/api/walmart/${path}`), 'ERR_NOT_FOUND')
   })
 
-  it("is refused to another tenant's token", async () => {
+  it("is not shown to another tenant's token", async () => {
     const other = await api.createTenant('other.example')
     expectError(
       await api.call('GET', `/api/walmart/${id}/products/${ids['MUG']}`, { tenant: other }),
@@ -144,7 +144,7 @@ const reasonOf = async (sku: string, settings: object) => {
   return (await get(sku)).link.reason
 }
 
-it('an unlinked listing says why it is that, by the settings of the instance and the products there are', async () => {
+it('an unlinked listing says why, depending on the settings and products', async () => {
   const off = { auto_link_products: false, auto_create_products: false }
   const rug = await addProduct(api, { sku: 'rug' })
   await addProduct(api, { sku: 'mug' })

@@ -9,7 +9,7 @@ let other: Tenant
 let id: number
 let warehouses: number[]
 
-// Beyond 2^53: as numbers, the first two would be the same.
+// Above 2^53: as numbers, the first two would be equal.
 const nodes = ['84955660770217985', '84955660770217986', '100009'] as const
 
 beforeAll(async () => {
@@ -36,7 +36,8 @@ function addLocations(instanceId: number, shipNodes: readonly string[]) {
   )
 }
 
-const stamps = () => select(api, 'select updated_at from walmart_locations where instance_id = $1 order by id', [id])
+const updateTimes = () =>
+  select(api, 'select updated_at from walmart_locations where instance_id = $1 order by id', [id])
 const list = async (query = '') => (await api.call('GET', `/api/walmart/${id}/locations${query}`)).body
 const map = (mappings: unknown, instanceId = id) =>
   api.call('PUT', `/api/walmart/${instanceId}/store-mapped-warehouse-locations`, {
@@ -52,7 +53,7 @@ const mapped = async () =>
   )
 
 describe('the list of locations', () => {
-  it('shows what Walmart calls them, and their warehouse', async () => {
+  it('shows Walmart’s data and the warehouse of each', async () => {
     const { data, ...page } = await list()
     expect(page).toMatchObject({ total: 3, current_page: 1, last_page: 1 })
     expect(data[2]).toEqual({
@@ -66,7 +67,7 @@ describe('the list of locations', () => {
     })
   })
 
-  it('is sorted, searched and cut into pages', async () => {
+  it('sorts, searches and pages', async () => {
     expect(await nodesIn('')).toEqual(nodes.toReversed())
     expect(await nodesIn('?sort=name')).toEqual(nodes)
     expect(await nodesIn('?sort=-type')).toEqual([nodes[1], nodes[2], nodes[0]])
@@ -76,7 +77,7 @@ describe('the list of locations', () => {
     expect(await nodesIn('?search=%25')).toEqual([])
   })
 
-  it('is of one instance', async () => {
+  it('contains the locations of one instance', async () => {
     const elsewhere = await addInstance()
     expect((await api.call('GET', `/api/walmart/${elsewhere}/locations`)).body.total).toBe(0)
     expectError(await api.call('GET', '/api/walmart/999999/locations'), 'ERR_NOT_FOUND')
@@ -84,40 +85,40 @@ describe('the list of locations', () => {
 })
 
 describe('mapping locations to warehouses', () => {
-  it('says which warehouse each is, and leaves those that are not named', async () => {
-    const answer = await map([
+  it('sets the warehouse of each given location, and leaves others unchanged', async () => {
+    const response = await map([
       { shipNode: nodes[0], warehouse_id: warehouses[0] },
       { shipNode: nodes[1], warehouse_id: warehouses[1] },
     ])
-    expect(answer.status).toBe(200)
-    const { data } = answer.body
+    expect(response.status).toBe(200)
+    const { data } = response.body
     expect(data.map(({ shipNode }: { shipNode: string }) => shipNode)).toEqual([nodes[0], nodes[1]])
     expect(data[0].warehouse).toEqual({ id: warehouses[0], name: 'East' })
     await map([{ shipNode: nodes[1], warehouse_id: null }])
     expect(await mapped()).toEqual({ [nodes[0]]: warehouses[0], [nodes[1]]: null, [nodes[2]]: null })
   })
 
-  it('takes two locations for one warehouse, and the same again without a change', async () => {
+  it('accepts two locations for one warehouse, and changes nothing the second time', async () => {
     const mappings = [nodes[0], nodes[2]].map((shipNode) => ({ shipNode, warehouse_id: warehouses[1] }))
     await map(mappings)
-    const before = await stamps()
+    const before = await updateTimes()
     expect((await map(mappings)).status).toBe(200)
-    expect(await stamps()).toEqual(before)
+    expect(await updateTimes()).toEqual(before)
     expect(await mapped()).toMatchObject({ [nodes[0]]: warehouses[1], [nodes[2]]: warehouses[1] })
   })
 
-  it('names what is unknown by its place, and then maps nothing', async () => {
+  it('names unknown ids by position, and maps nothing', async () => {
     const before = await mapped()
     const elsewhere = await addInstance()
     await addLocations(elsewhere, ['555'])
     const [foreign] = await select<{ id: string }>(api, `select id from warehouses where tenant_id = $1`, [other.id])
-    const answer = await map([
+    const response = await map([
       { shipNode: nodes[1], warehouse_id: warehouses[0] },
       { shipNode: '555', warehouse_id: 999_999 },
       { shipNode: 'x\0', warehouse_id: null },
       { shipNode: nodes[0], warehouse_id: Number(foreign?.id) },
     ])
-    expectError(answer, 'ERR_VALIDATION', {
+    expectError(response, 'ERR_VALIDATION', {
       errors: {
         'warehouse_mappings.1.shipNode': [
           `The selected warehouse mappings.1.ship node is invalid. GET /api/walmart/${id}/locations lists the valid ones.`,
@@ -136,14 +137,16 @@ describe('mapping locations to warehouses', () => {
     expect(await mapped()).toEqual(before)
   })
 
-  it('refuses a location that is named twice', async () => {
-    const answer = await map([nodes[0], nodes[1], ` ${nodes[0]}`].map((shipNode) => ({ shipNode, warehouse_id: null })))
-    expectError(answer, 'ERR_VALIDATION', {
+  it('rejects a repeated location', async () => {
+    const response = await map(
+      [nodes[0], nodes[1], ` ${nodes[0]}`].map((shipNode) => ({ shipNode, warehouse_id: null })),
+    )
+    expectError(response, 'ERR_VALIDATION', {
       errors: { 'warehouse_mappings.2.shipNode': ['The warehouse mappings.2.ship node field has a duplicate value.'] },
     })
   })
 
-  it('to an archived warehouse is refused, where it is not so already', async () => {
+  it('accepts an archived warehouse only for a location already mapped to it', async () => {
     const closed = warehouses[2]
     await map([{ shipNode: nodes[0], warehouse_id: closed }])
     await api.call('POST', `/api/warehouses/${closed}/archive`, { body: {} })
@@ -158,7 +161,7 @@ describe('mapping locations to warehouses', () => {
     })
   })
 
-  it('refuses a ship node that is a number with the reason: it may be another one by then', async () => {
+  it('rejects a ship node sent as a number, because it may have lost digits', async () => {
     expectError(await map([{ shipNode: 100_009, warehouse_id: null }]), 'ERR_VALIDATION', {
       errors: {
         'warehouse_mappings.0.shipNode': [
@@ -169,15 +172,15 @@ describe('mapping locations to warehouses', () => {
   })
 
   it.each([
-    ['nothing', undefined],
-    ['no mapping', []],
-    ['too many', Array.from({ length: 1001 }, (_, place) => ({ shipNode: String(place), warehouse_id: null }))],
-    ['a ship node that is none', [{ shipNode: null, warehouse_id: null }]],
-    ['no warehouse', [{ shipNode: nodes[0] }]],
-    ['a field that is unknown', [{ shipNode: nodes[0], warehouse_id: null, colour: 'red' }]],
-  ])('refuses %s', async (_, mappings) => expectError(await map(mappings), 'ERR_VALIDATION'))
+    ['a missing list', undefined],
+    ['an empty list', []],
+    ['1,001 mappings', Array.from({ length: 1001 }, (_, place) => ({ shipNode: String(place), warehouse_id: null }))],
+    ['a null ship node', [{ shipNode: null, warehouse_id: null }]],
+    ['a missing warehouse', [{ shipNode: nodes[0] }]],
+    ['an unknown field', [{ shipNode: nodes[0], warehouse_id: null, colour: 'red' }]],
+  ])('rejects %s', async (_, mappings) => expectError(await map(mappings), 'ERR_VALIDATION'))
 
-  it('takes a thousand at once', async () => {
+  it('accepts 1,000 mappings', async () => {
     const many = await addInstance()
     const shipNodes = Array.from({ length: 1000 }, (_, place) => String(84_000_000_000_000_000n + BigInt(place)))
     await addLocations(many, shipNodes)
@@ -187,7 +190,7 @@ describe('mapping locations to warehouses', () => {
     expect(body.data).toHaveLength(1000)
   })
 
-  it('of an instance that is not there, is not there', async () => {
+  it('returns 404 for an unknown instance', async () => {
     expectError(await map([{ shipNode: nodes[0], warehouse_id: null }], 999_999), 'ERR_NOT_FOUND')
   })
 })

@@ -1,7 +1,7 @@
 import { type Api, instanceOf } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 
-/** An instance as it is after its set-up, without what that brings in. */
+/** An instance that looks set up, without imported records. */
 export async function makeConnectedInstance(api: Api, changes: Record<string, unknown> = {}): Promise<number> {
   const seller = { connection_settings: { clientId: 'nobody', clientSecret: 'nothing' } }
   const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { ...seller, ...changes }) })
@@ -12,12 +12,12 @@ export async function makeConnectedInstance(api: Api, changes: Record<string, un
 }
 
 interface Run {
-  /** The instance's. */
+  /** The instance's id. */
   readonly id: number
   readonly kind: string
   readonly status?: string
   readonly isSetup?: boolean
-  /** How long ago it was made. */
+  /** How long ago it was created. */
   readonly ageSeconds?: number
 }
 

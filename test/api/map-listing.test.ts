@@ -27,7 +27,7 @@ const listed = async (state: string) =>
   (await api.call('GET', `/api/walmart/${id}/products?link_state=${state}`)).body.total
 
 describe('mapping a listing', () => {
-  it('links it to the product, and says so', async () => {
+  it('links it to the product and returns the link', async () => {
     const { status, headers, body } = await map(product)
     expect(status).toBe(201)
     expect(headers.get('location')).toBe(path())
@@ -43,20 +43,20 @@ describe('mapping a listing', () => {
     expect([await listed('linked'), await listed('unlinked')]).toEqual([1, 0])
   })
 
-  it('again to another product keeps the link and changes its product', async () => {
+  it('to another product keeps the link and changes its product', async () => {
     const first = (await map(product)).body.data
     const second = (await map(await addProduct(api, { sku: `OTHER-${count}` }))).body.data
     expect(second).toMatchObject({ product_listing_id: first.product_listing_id, mapped_sku: `OTHER-${count}` })
     expect(Date.parse(second.mapped_at)).toBeGreaterThan(Date.parse(first.mapped_at))
   })
 
-  it('to the product that it is mapped to changes nothing', async () => {
+  it('to the same product changes nothing', async () => {
     const first = (await map(product)).body
     const again = await map(product)
     expect([again.status, again.body]).toEqual([201, first])
   })
 
-  it('takes a link over that had come about by itself', async () => {
+  it('turns an automatic link into a mapping by hand', async () => {
     await select(
       api,
       `insert into listing_links (tenant_id, listing_id, product_id, linked_by)
@@ -67,7 +67,7 @@ describe('mapping a listing', () => {
     expect((await map(product)).body.data.link.reason).toBe('mapped_by_hand')
   })
 
-  it('is refused with an archived product, one of another tenant, and one that is not there', async () => {
+  it('rejects a product that is archived, unknown or another tenant’s', async () => {
     const archived = await addProduct(api, { sku: `OLD-${count}` })
     await archiveProduct(api, archived)
     const other = await api.createTenant(`other-${count}.example`)
@@ -91,11 +91,11 @@ describe('mapping a listing', () => {
     expect((await get()).product).toBeNull()
   })
 
-  it.each([null, '7', 0, 1.5])('is refused with the product %j', async (product_id) =>
+  it.each([null, '7', 0, 1.5])('rejects the product %j', async (product_id) =>
     expectError(await map(product_id), 'ERR_VALIDATION'),
   )
 
-  it('of a listing that is not there, is not there', async () => {
+  it('returns 404 for an unknown listing or instance', async () => {
     const elsewhere = await addInstance(api)
     expectError(await map(product, 999_999), 'ERR_NOT_FOUND')
     expectError(await map(product, listing, elsewhere), 'ERR_NOT_FOUND')
@@ -105,11 +105,11 @@ describe('mapping a listing', () => {
     expectError(await unmap(), 'ERR_NOT_FOUND')
   })
 
-  it('by several callers at once leaves one link, to the product of one of them', async () => {
+  it('by concurrent callers leaves one link', async () => {
     const products = [product]
     for (let n = 0; n < 5; n += 1) products.push(await addProduct(api, { sku: `MANY-${count}-${n}` }))
-    const answers = await Promise.all(products.map((one) => map(one)))
-    expect(answers.map(({ status }) => status)).toEqual(products.map(() => 201))
+    const responses = await Promise.all(products.map((one) => map(one)))
+    expect(responses.map(({ status }) => status)).toEqual(products.map(() => 201))
     const links = await select<{ product_id: string }>(
       api,
       'select product_id from listing_links where listing_id = $1',
@@ -119,7 +119,7 @@ describe('mapping a listing', () => {
     expect(products).toContain(Number(links[0]?.product_id))
   })
 
-  it('is done once under an Idempotency-Key', async () => {
+  it('happens once per Idempotency-Key', async () => {
     const call = { body: { product_id: product }, headers: { 'idempotency-key': `map-${count}` } }
     const first = await api.call('POST', `${path()}/map`, call)
     await unmap()
@@ -129,7 +129,7 @@ describe('mapping a listing', () => {
 })
 
 describe('unmapping a listing', () => {
-  it('takes its product away, and remembers that a person wanted it', async () => {
+  it('removes its product and stores that it was unmapped by hand', async () => {
     await map(product)
     const { status, body } = await unmap()
     expect(status).toBe(200)
@@ -143,7 +143,7 @@ describe('unmapping a listing', () => {
     expect(await get()).toEqual(body.data)
   })
 
-  it('is forgotten once a person maps it again', async () => {
+  it('is undone by mapping it again', async () => {
     await map(product)
     await unmap()
     await map(product)
@@ -151,7 +151,7 @@ describe('unmapping a listing', () => {
     expect(rows).toEqual([{ unmapped_at: null }])
   })
 
-  it('is refused where it has no product', async () => {
+  it('is rejected if it has no product', async () => {
     expectError(await unmap(), 'ERR_CONFLICT')
     expect((await get()).link.reason).toBe('no_product_with_sku')
   })

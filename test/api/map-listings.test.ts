@@ -37,12 +37,12 @@ const mapped = async () => {
   return Object.fromEntries(all.map((row) => [row.sku, row.product?.id ?? null]))
 }
 
-const at = (place: number, field: string) => `mappings.${place}.${field}`
+const at = (position: number, field: string) => `mappings.${position}.${field}`
 const list = async (query: string) =>
   (await api.call('GET', `/api/walmart/${id}/products?${query}`)).body.data.map((row: { sku: string }) => row.sku)
 
 describe('mapping several listings', () => {
-  it('maps, remaps and unmaps, and answers them in the order given', async () => {
+  it('maps, remaps and unmaps, and returns the listings in the order given', async () => {
     const other = await addProduct(api, { sku: `OTHER-${count}` })
     await map([
       [a, product],
@@ -62,24 +62,24 @@ describe('mapping several listings', () => {
     expect(await mapped()).toEqual({ A: other, B: null, C: product })
   })
 
-  it('to nothing leaves a listing without product as it is, and unremembered', async () => {
+  it('to null does not mark a listing without a product as unmapped by hand', async () => {
     expect((await map([[a, null]])).body.data[0].link.reason).toBe('no_product_with_sku')
   })
 
-  it('names what is wrong by its place, and then maps nothing', async () => {
+  it('names each error by position, and maps nothing', async () => {
     const old = await addProduct(api, { sku: `OLD-${count}` })
     await archiveProduct(api, old)
     await archive([c])
     const elsewhere = await addInstance(api)
     const { X: foreign = 0 } = await addListings(api, elsewhere, [{ sku: 'X' }])
-    const answer = await map([
+    const response = await map([
       [a, product],
       [foreign, 999_999],
       [b, old],
       [c, product],
       [a, null],
     ])
-    expectError(answer, 'ERR_VALIDATION', {
+    expectError(response, 'ERR_VALIDATION', {
       errors: {
         [at(1, 'sales_channel_listing_id')]: ['The selected mappings.1.sales channel listing id is invalid.'],
         [at(1, 'product_id')]: ['The selected mappings.1.product id is invalid.'],
@@ -95,18 +95,18 @@ describe('mapping several listings', () => {
     expect(await mapped()).toEqual({ A: null, B: null, C: null })
   })
 
-  it('leaves an archived product where it is mapped to already', async () => {
+  it('accepts an archived product only for a listing already mapped to it', async () => {
     await map([[a, product]])
     await archiveProduct(api, product)
     expect((await map([[a, product]])).status).toBe(200)
     expectError(await map([[b, product]]), 'ERR_VALIDATION')
   })
 
-  it('takes a thousand at once, and no more', async () => {
+  it('accepts at most 1,000 mappings', async () => {
     const many = await addInstance(api)
-    const skus = Array.from({ length: 1001 }, (_, place) => ({ sku: String(place) }))
+    const skus = Array.from({ length: 1001 }, (_, position) => ({ sku: String(position) }))
     const ids = Object.values(await addListings(api, many, skus))
-    const mappings = ids.map((one) => [one, product] as const)
+    const mappings = ids.map((listingId) => [listingId, product] as const)
     expectError(await map(mappings, many), 'ERR_VALIDATION')
     const { status, body } = await map(mappings.slice(1), many)
     expect([status, body.data.length]).toEqual([200, 1000])
@@ -117,17 +117,17 @@ describe('mapping several listings', () => {
     async (mappings) => expectError(await map(mappings), 'ERR_VALIDATION'),
   )
 
-  it('of an instance that is not there, is not there', async () =>
+  it('returns 404 for an unknown instance', async () =>
     expectError(await map([[a, product]], 999_999), 'ERR_NOT_FOUND'))
 
-  it('in opposite orders by several callers at once comes to an end, as if they had come one by one', async () => {
+  it('in opposite orders by concurrent callers ends without deadlock, as if called listingId by listingId', async () => {
     const many = await addInstance(api)
-    const skus = Array.from({ length: 800 }, (_, place) => ({ sku: String(place) }))
+    const skus = Array.from({ length: 800 }, (_, position) => ({ sku: String(position) }))
     const ids = Object.values(await addListings(api, many, skus))
     const other = await addProduct(api, { sku: `OTHER-${count}` })
-    const upwards = ids.map((one) => [one, product] as const)
-    const downwards = ids.toReversed().map((one) => [one, other] as const)
-    const calls = [upwards, downwards, upwards, downwards].map((mappings) => map(mappings, many))
+    const ascending = ids.map((listingId) => [listingId, product] as const)
+    const descending = ids.toReversed().map((listingId) => [listingId, other] as const)
+    const calls = [ascending, descending, ascending, descending].map((mappings) => map(mappings, many))
     expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([200, 200, 200, 200])
     const products = await select(
       api,
@@ -140,7 +140,7 @@ describe('mapping several listings', () => {
 })
 
 describe('archiving listings', () => {
-  it('takes them out of the list and back, with the product that they have', async () => {
+  it('removes them from the list and unarchiving returns them, with their products', async () => {
     await map([[a, product]])
     const { status, body } = await archive([b, a])
     expect(status).toBe(200)
@@ -153,12 +153,12 @@ describe('archiving listings', () => {
     expect(await list('sort=sku')).toEqual(['A', 'B', 'C'])
   })
 
-  it('again changes nothing', async () => {
+  it('changes nothing the second time', async () => {
     const first = await archive([a])
     expect((await archive([a, a])).body.data[0]).toEqual(first.body.data[0])
   })
 
-  it('is all or none: what is not of the instance is named by its place', async () => {
+  it('names listings of other instances by position, and archives nothing', async () => {
     const { X: foreign = 0 } = await addListings(api, await addInstance(api), [{ sku: 'X' }])
     expectError(await archive([a, foreign, 999_999]), 'ERR_VALIDATION', {
       errors: { 'ids.1': ['The selected ids.1 is invalid.'], 'ids.2': ['The selected ids.2 is invalid.'] },
@@ -166,16 +166,16 @@ describe('archiving listings', () => {
     expect(await list('archived=true')).toEqual([])
   })
 
-  it.each([[[]], [['1']], [[0]]])('refuses %j', async (ids) =>
+  it.each([[[]], [['1']], [[0]]])('rejects %j', async (ids) =>
     expectError(await archive(ids as number[]), 'ERR_VALIDATION'),
   )
 
-  it('of an instance that is not there, is not there', async () => {
+  it('returns 404 for an unknown instance', async () => {
     expectError(await archive([a], 'archive', 999_999), 'ERR_NOT_FOUND')
     expectError(await archive([a], 'unarchive', 999_999), 'ERR_NOT_FOUND')
   })
 
-  it('keeps it from being mapped to another product', async () => {
+  it('prevents mapping them', async () => {
     await archive([a])
     expectError(
       await api.call('POST', `/api/walmart/${id}/products/${a}/map`, { body: { product_id: product } }),
@@ -184,7 +184,7 @@ describe('archiving listings', () => {
   })
 })
 
-it('a listing with its links goes with its instance', async () => {
+it('deletes listings and links with their instance', async () => {
   await map([[a, product]])
   await select(api, 'delete from integration_instances where id = $1', [id])
   expect(await select(api, 'select from listing_links where listing_id = $1', [a])).toEqual([])

@@ -23,9 +23,9 @@ beforeAll(async () => {
 })
 
 const match = async (sku: string) => {
-  const answer = await api.call('POST', `/api/walmart/${id}/products/${ids[sku]}/smart-match`)
-  expect(answer.status).toBe(200)
-  return answer.body.data
+  const response = await api.call('POST', `/api/walmart/${id}/products/${ids[sku]}/smart-match`)
+  expect(response.status).toBe(200)
+  return response.body.data
 }
 const found = async (sku: string) => {
   const { exact_match: exact, barcode_match: barcode, similar_matches: similar } = await match(sku)
@@ -37,13 +37,13 @@ const found = async (sku: string) => {
 }
 
 describe('suggestions for a listing', () => {
-  it('are none where nothing is like it', async () => {
+  it('are empty if no product is similar', async () => {
     await addProduct(api, { sku: 'unlike', name: 'Completely different', barcode: '0000' })
     expect(await match('ZZZ')).toEqual({ exact_match: null, barcode_match: null, similar_matches: [] })
     expect((await found('NO-CODE')).barcode).toBeNull()
   })
 
-  it('are the product with its SKU, the one with its barcode, and others that are like it, the most alike first', async () => {
+  it('are the product with its SKU, the one with its barcode, and similar ones, most similar first', async () => {
     const product = await addProduct(api, { sku: 'MUG-BLUE', name: 'Cup' })
     const coded = await addProduct(api, { sku: 'P-1', name: 'Blue stoneware mug', barcode: '36000291452' })
     await addProduct(api, { sku: 'P-2', name: 'Blue stoneware mug, large' })
@@ -66,19 +66,19 @@ describe('suggestions for a listing', () => {
     for (const similarity of similarities) expect(similarity).toBeGreaterThan(0.3)
   })
 
-  it('know a barcode by its number, whatever zeros are before it', async () => {
+  it('ignore leading zeros of a barcode', async () => {
     expect((await found('ONLY-GTIN')).barcode).toBe('P-1')
     await addProduct(api, { sku: 'P-EAN', name: 'x', barcode: '4006381-333931' })
     expect((await found('EAN')).barcode).toBe('P-EAN')
     expect((await found('CASE')).barcode).toBeNull()
   })
 
-  it('are at most five that are alike', async () => {
+  it('have at most five similar products', async () => {
     for (let n = 0; n < 7; n += 1) await addProduct(api, { sku: `G-${n}`, name: `Green stoneware mug ${n}` })
     expect((await found('MUG-GREEN-350')).similar).toHaveLength(5)
   })
 
-  it('are neither archived products, nor those of others, and nothing is changed', async () => {
+  it('omit archived products and those of other tenants, and change nothing', async () => {
     const other = await api.createTenant('other.example')
     await select(api, `insert into products (tenant_id, sku, name, barcode) values ($1, 'EAN', 'x', '4006381333931')`, [
       other.id,
@@ -92,7 +92,7 @@ describe('suggestions for a listing', () => {
   })
 })
 
-it('there are none for a listing that is not there', async () => {
+it('returns 404 for an unknown listing', async () => {
   const elsewhere = await addInstance(api)
   for (const path of [`${id}/products/999999`, `${elsewhere}/products/${ids['EAN']}`, `999999/products/${ids['EAN']}`])
     expectError(await api.call('POST', `/api/walmart/${path}/smart-match`), 'ERR_NOT_FOUND')

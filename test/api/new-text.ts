@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto'
 
-/** A text that nothing else has. */
+/** A unique text. */
 export const newText = () => randomBytes(6).toString('hex')

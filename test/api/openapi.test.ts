@@ -9,7 +9,7 @@ import { expectDescribed } from '../helpers/openapi.ts'
 const api = useApi()
 const document = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'))
 
-it('GET /api/openapi.json serves the committed document, to anybody', async () => {
+it('GET /api/openapi.json serves the committed document without a token', async () => {
   const response = await fetch(`${api.url}/api/openapi.json`)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toMatch(/^application\/json\b/)
@@ -23,7 +23,7 @@ it('describes every operation of the contract, and nothing else', () => {
   expect(described.toSorted()).toEqual(operations.map(([, { method, path }]) => `${method} ${path}`).toSorted())
 })
 
-it('every reference in it leads somewhere', () => {
+it('resolves every reference', () => {
   const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)
   const pointers = [...new Set([...references].map(([, pointer = '']) => pointer))]
   expect(pointers).toContain('#/components/schemas/Error')
@@ -50,7 +50,7 @@ const codesOf = (op: Operation) => [...commonErrors, ...op.errors, ...(hasBody(o
 describe.each(operations)('%s', (_, op) => {
   const described = document.paths[op.path][op.method.toLowerCase()]
 
-  it('is described with the statuses that it answers, and no others', () => {
+  it('is described with exactly the statuses that it returns', () => {
     const codes = codesOf(op)
     const statuses = new Set([op.success.status, ...codes.map((code) => errorStatus[code])])
     expect(Object.keys(described.responses)).toEqual([...statuses].toSorted((a, b) => a - b).map(String))
@@ -69,7 +69,7 @@ describe.each(operations)('%s', (_, op) => {
     expect(parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name)).toEqual(op.headers)
   })
 
-  it('answers errors in the one shape, and wants a token with its scope', () => {
+  it('uses the common error schema, and requires a token with its scope', () => {
     const errors = Object.entries<object>(described.responses).filter(([status]) => Number(status) >= 400)
     for (const [, response] of errors) {
       expect(response).toHaveProperty(['content', 'application/json', 'schema'], { $ref: '#/components/schemas/Error' })
@@ -80,7 +80,7 @@ describe.each(operations)('%s', (_, op) => {
     expect(described.description).toContain(`Requires the scope \`${op.scope}\`.`)
   })
 
-  it('shows an example of its parameters and body, of its answer, and of each error', () => {
+  it('has examples of its parameters, body, response and errors', () => {
     const { requestBody, responses } = described
     const parameters: Parameter[] = described.parameters ?? []
     const examples = parameters.map((parameter) => [parameter.name, exampleOf(parameter)] as const)
@@ -99,7 +99,7 @@ describe.each(operations)('%s', (_, op) => {
     }
   })
 
-  it('lets /docs send no optional parameter that its reader has not ticked', () => {
+  it('has no optional parameter that /docs sends by default', () => {
     const optional = ((described.parameters ?? []) as Parameter[]).filter(({ required }) => !required)
     for (const { name, in: location, example, examples } of optional) {
       expect(example, name).toBeUndefined()
@@ -108,17 +108,17 @@ describe.each(operations)('%s', (_, op) => {
     }
   })
 
-  it('names the schemas of its body and answer', () => {
+  it('names the schemas of its body and response', () => {
     const { requestBody, responses } = described
-    const hasAnswer = op.success.status !== 204 && !op.file
-    const contents = [requestBody?.content, hasAnswer ? responses[op.success.status].content : undefined]
+    const hasBodySchema = op.success.status !== 204 && !op.file
+    const contents = [requestBody?.content, hasBodySchema ? responses[op.success.status].content : undefined]
     for (const content of contents) {
       const name = expect.stringMatching(/^#\/components\/schemas\/\w+$/)
       if (content) expect(content['application/json'].schema).toEqual({ $ref: name })
     }
   })
 
-  it('wants a body only where it has a field that must be sent', () => {
+  it('requires a body only if it has a required field', () => {
     const fields = op.path
       .split('{')
       .slice(1)
@@ -129,7 +129,7 @@ describe.each(operations)('%s', (_, op) => {
   })
 })
 
-it('names each operation as a method is named, and none like another', () => {
+it('gives each operation a unique operationId in camel case', () => {
   const ids = operations.map(([, op]) => document.paths[op.path][op.method.toLowerCase()].operationId)
   expect(ids.filter((id) => !/^[a-z]+([A-Z][a-z]+)+$/.test(id))).toEqual([])
   expect(new Set(ids).size).toBe(ids.length)
@@ -149,14 +149,14 @@ it('names each operation as a method is named, and none like another', () => {
   )
 })
 
-it('says of each tag what it is about', () => {
+it('describes each tag', () => {
   const tags: { name: string; description: string }[] = document.tags
   const used = operations.flatMap(([, op]) => document.paths[op.path][op.method.toLowerCase()].tags)
   expect(tags.map(({ name }) => name).toSorted()).toEqual([...new Set(used)].toSorted())
   for (const { name, description } of tags) expect(description).not.toBe(name)
 })
 
-it('describes creation as it is: 201 with a place, 409 for a key in flight', () => {
+it('describes creation with 201 and Location, and 409 for a key in flight', () => {
   const { responses } = document.paths['/walmart'].post
   expect(Object.keys(responses)).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '429', '500', '503'])
   expect(responses['201'].headers).toHaveProperty('Location')
@@ -164,7 +164,7 @@ it('describes creation as it is: 201 with a place, 409 for a key in flight', () 
 
 const headers = (...names: string[]) => new Headers(names.map((name) => [name, 'x']))
 
-describe('the check that all answers of these tests go through', () => {
+describe('the check of all responses in these tests', () => {
   const error = { message: 'No.', code: 'ERR_NOT_FOUND', request_id: 'x' }
   const id = 'X-Request-Id'
 
@@ -191,13 +191,13 @@ describe('the check that all answers of these tests go through', () => {
   })
 
   it.each([
-    ['an error of another shape', '/api/walmart/1', { status: 404, body: { statusCode: 404, message: 'No.' } }],
-    ['an error whose code does not exist', '/api/walmart/1', { status: 404, body: { ...error, code: 'NOT_FOUND' } }],
+    ['an error of another form', '/api/walmart/1', { status: 404, body: { statusCode: 404, message: 'No.' } }],
+    ['an error with an unknown code', '/api/walmart/1', { status: 404, body: { ...error, code: 'NOT_FOUND' } }],
     ['an error with a stack', '/api/walmart/1', { status: 404, body: { ...error, stack: 'at x' } }],
     ['a status that is not described', '/api/walmart/1', { status: 418, body: error }],
-    ['a success where there is no operation', '/api/nothing', { status: 200, body: { data: null } }],
-    ['an odd refusal where there is no operation', '/nothing', { status: 404, body: { message: 'No.' } }],
-  ])('fails for %s', (_, path, answer) => {
-    expect(() => expectDescribed('GET', path, { ...answer, headers: headers(id) })).toThrow()
+    ['a success at an unknown path', '/api/nothing', { status: 200, body: { data: null } }],
+    ['an error of another form at an unknown path', '/nothing', { status: 404, body: { message: 'No.' } }],
+  ])('fails for %s', (_, path, response) => {
+    expect(() => expectDescribed('GET', path, { ...response, headers: headers(id) })).toThrow()
   })
 })

@@ -17,7 +17,7 @@ let id: number
 let foreignId: number
 let orderIds: Record<string, number>
 
-/** Midnight where the tenant is, two days ago. */
+/** Midnight in the tenant's time zone, two days ago. */
 const dayStart = localMidnight(daysAgo(2))
 const minuteMs = 60_000
 const small = addOrder(seller, ['MUG'], { orderDate: dayStart - minuteMs })
@@ -29,8 +29,8 @@ const shipped = addOrder(seller, ['GONE'], {
 setUnits(lineOf(shipped), { Shipped: 1 })
 const cancelled = addOrder(seller, ['MUG'], { orderDate: dayStart + 24 * 60 * minuteMs })
 setUnits(lineOf(cancelled), { Cancelled: 1 })
-const evil = '=HYPERLINK("https://example.com", "Free mug")'
-lineOf(large, 1).item.productName = evil
+const formula = '=HYPERLINK("https://example.com", "Free mug")'
+lineOf(large, 1).item.productName = formula
 large.shippingInfo.postalAddress.name = 'Bo Tamsin, "Jr"'
 
 beforeAll(async () => {
@@ -43,10 +43,10 @@ beforeAll(async () => {
   await api.call('POST', `/api/walmart/${id}/products/${listings['MUG']}/map`, { body: { product_id: productId } })
   orderIds = {}
   for (const { customerOrderId, purchaseOrderId } of [small, large, shipped, cancelled]) {
-    const answer = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, {
+    const response = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, {
       body: { uniqueId: customerOrderId },
     })
-    orderIds[purchaseOrderId] = answer.body.data[0].id
+    orderIds[purchaseOrderId] = response.body.data[0].id
   }
 })
 
@@ -61,7 +61,7 @@ const put = (verb: string, ids: (number | undefined)[], instanceId = id) =>
   api.call('PUT', `/api/walmart/${instanceId}/orders/${verb}`, { body: { ids } })
 
 describe('the list of orders', () => {
-  it('shows what Walmart says of each, and its sales order', async () => {
+  it('shows Walmart’s data of each, and its sales order', async () => {
     const { data, ...page } = await list(`search=${small.purchaseOrderId}`)
     expect(page).toMatchObject({ total: 1, current_page: 1, last_page: 1 })
     expect(data).toEqual([
@@ -93,14 +93,13 @@ describe('the list of orders', () => {
     ])
   })
 
-  it('is newest first, and sorted by any of its columns both ways', async () => {
+  it('is newest first, and sorts by any column in both directions', async () => {
     const all = numbers(small, large, shipped, cancelled)
     expect(await found('')).toEqual(all.toReversed())
     for (const column of ['id', 'purchaseOrderId', 'customerOrderId', 'orderDate']) {
       expect(await found(`sort=${column}`)).toEqual(all)
       expect(await found(`sort=-${column}`)).toEqual(all.toReversed())
     }
-    // As text 406.2 would come before 13.1.
     expect(await found('sort=total')).toEqual(numbers(small, shipped, cancelled, large))
     expect(await found('sort=-total')).toEqual(numbers(large, cancelled, shipped, small))
     expect(await found('sort=status')).toEqual(numbers(cancelled, small, large, shipped))
@@ -119,12 +118,12 @@ describe('the list of orders', () => {
     ['search=%25', []],
     [`search=${shipped.customerOrderId}`, [shipped]],
     ['search=mug&status=Created', [small]],
-  ])('is narrowed by ?%s', async (query, orders) => {
+  ])('filters by ?%s', async (query, orders) => {
     expect(await found(query)).toEqual(numbers(...orders))
     expect((await list(query)).total).toBe(orders.length)
   })
 
-  it('takes a date for a whole day where the tenant is, and a moment for itself', async () => {
+  it('reads a date as a whole day in the tenant’s time zone, and a time as that time', async () => {
     const day = daysAgo(2)
     expect(await found(`orderDateFrom=${day}&orderDateTo=${day}`)).toEqual(numbers(shipped, large))
     expect(await found(`orderDateFrom=${day}`)).toEqual(numbers(cancelled, shipped, large))
@@ -172,7 +171,7 @@ describe('the list of orders', () => {
   )
 
   it.each(['orderDateFrom=2026-02-30', 'orderDateTo=yesterday', 'orderDateTo=2026-11-23T25:00:00Z', 'status=shipped'])(
-    'refuses ?%s',
+    'rejects ?%s',
     async (query) => {
       const [field = ''] = query.split('=')
       expectError(await api.call('GET', path(`?${query}`)), 'ERR_VALIDATION', {
@@ -181,7 +180,7 @@ describe('the list of orders', () => {
     },
   )
 
-  it('is not shown without a token, nor of an instance of another tenant', async () => {
+  it('is not shown without a token or for another tenant’s instance', async () => {
     expectError(await api.call('GET', path(), { token: null }), 'ERR_UNAUTHENTICATED')
     expectError(await api.call('GET', `/api/walmart/${foreignId}/orders`), 'ERR_NOT_FOUND')
   })
@@ -192,12 +191,12 @@ describe('one order', () => {
     const { body } = await api.call('GET', path(`/${idOf(large)}`))
     expect(body.data.orderItems).toMatchObject([
       { lineNumber: '1', sku: 'RUG', quantity: '20', amount: '203.1', link: { reason: 'listing_unlinked' } },
-      { lineNumber: '2', sku: 'LAMP', itemName: evil, link: { reason: 'no_listing', product: null } },
+      { lineNumber: '2', sku: 'LAMP', itemName: formula, link: { reason: 'no_listing', product: null } },
     ])
     expect(body.data.link).toMatchObject({ state: 'linked', unlinked_lines: 2 })
   })
 
-  it('without a sales order shows the products of its listings', async () => {
+  it('shows the products of its listings if it has no sales order', async () => {
     const { data } = (await api.call('GET', path(`/${idOf(cancelled)}`))).body
     expect(data).toMatchObject({ sku_sales_order: null, link: { state: 'unlinked', reason: 'cancelled' } })
     expect(data.orderItems).toMatchObject([
@@ -205,7 +204,7 @@ describe('one order', () => {
     ])
   })
 
-  it('is not found where it is none, or another instance’s', async () => {
+  it('returns 404 if it is unknown or belongs to another instance', async () => {
     expectError(await api.call('GET', path('/999999')), 'ERR_NOT_FOUND')
     const other = (await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })).body.data.id
     expectError(await api.call('GET', `/api/walmart/${other}/orders/${idOf(small)}`), 'ERR_NOT_FOUND')
@@ -214,7 +213,7 @@ describe('one order', () => {
 })
 
 describe('the exported file', () => {
-  it('has a row for each line, and nothing in it that a spreadsheet would run', async () => {
+  it('has a row for each line, and no cell that a spreadsheet would execute', async () => {
     const { data, next } = await part({ search: 'tamsin' })
     expect(next).toBeNull()
     const [header, rug, lamp, ...rest] = data.split('\r\n')
@@ -230,26 +229,26 @@ describe('the exported file', () => {
     expect(rest).toEqual([''])
   })
 
-  it('has the orders that the list has, the oldest first', async () => {
+  it('has the orders of the list, oldest first', async () => {
     const { data } = await part({ shipNodeType: 'SellerFulfilled', link_state: 'linked' })
     const rows = data.trim().split('\r\n').slice(1)
     expect(rows.map((row) => row.split(',')[0])).toEqual(numbers(small, large, large))
   })
 
-  it('goes on after an order, without the header, and refuses what no part has named', async () => {
+  it('continues after an order, without the header, and rejects an unknown cursor', async () => {
     const { data, next } = await part({ after: String(idOf(shipped)) })
     expect(next).toBeNull()
     expect(data).toMatch(new RegExp(`^${cancelled.purchaseOrderId},.*\r\n$`))
     await expect(part({ after: 'x' })).rejects.toThrow('The after field must be the next value of the previous part.')
   })
 
-  it('of no orders has the names of the columns alone', async () => {
+  it('has only the header if there are no orders', async () => {
     expect((await part({ search: 'nothing has this' })).data).toMatch(/^purchaseOrderId,[^\n]*\r\n$/)
   })
 })
 
 describe('archiving orders', () => {
-  it('takes them out of the list, and back into it', async () => {
+  it('removes them from the list, and unarchiving returns them', async () => {
     const { body } = await put('archive', [idOf(small), idOf(cancelled)])
     expect(body.data.map((order: { archived_at: unknown }) => order.archived_at)).toEqual([
       expect.any(String),
@@ -265,7 +264,7 @@ describe('archiving orders', () => {
     expect(await found('archived=true')).toEqual([])
   })
 
-  it('takes all of those given, or none', async () => {
+  it('archives all of the given orders or none', async () => {
     expectError(await put('archive', [idOf(small), 999_999]), 'ERR_NOT_FOUND', {
       message: expect.stringContaining('999999'),
     })
@@ -275,12 +274,12 @@ describe('archiving orders', () => {
   })
 })
 
-/** The moment at which a day begins in the tenant's time zone, found by trying every hour. */
+/** When a day begins in the tenant's time zone, found by trying every hour. */
 function localMidnight(day: string): number {
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
   for (let hour = -14; hour <= 14; hour += 1) {
     const moment = Date.parse(day) + hour * 60 * 60_000
     if (local.format(moment) === `${day} 00:00:00`) return moment
   }
-  throw new Error(`The day ${day} begins at no full hour in ${timeZone}.`)
+  throw new Error(`The day ${day} does not begin at a full hour in ${timeZone}.`)
 }

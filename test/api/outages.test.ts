@@ -24,15 +24,15 @@ describe('429', () => {
     const last = await sendRaw(api.url, { path: '/trpc/walmart.get?input=%7B%22id%22%3A1%7D', headers: bearer })
     expectTrpcError(last, 'ERR_NOT_FOUND')
 
-    const refused = await get(token)
-    expectError(refused, 'ERR_RATE_LIMITED')
+    const limited = await get(token)
+    expectError(limited, 'ERR_RATE_LIMITED')
     expectTrpcError(await sendRaw(api.url, { path: '/trpc/walmart.get', headers: bearer }), 'ERR_RATE_LIMITED')
-    const seconds = Number(refused.headers.get('retry-after'))
+    const seconds = Number(limited.headers.get('retry-after'))
     expect(seconds).toBeGreaterThan(0)
     expect(seconds).toBeLessThanOrEqual(60)
   })
 
-  it('does not touch another token, nor what operators ask', async () => {
+  it('does not limit other tokens or the health checks', async () => {
     const [a, b] = await Promise.all(
       ['a', 'b'].map((name) => createToken(api.services.db, { domain: api.tenant.domain, name })),
     )
@@ -42,13 +42,13 @@ describe('429', () => {
     for (const _ of [1, 2, 3, 4, 5]) expect((await fetch(`${api.url}/healthz`)).status).toBe(200)
   })
 
-  it('is not brought upon a token by somebody who knows only its id', async () => {
+  it('cannot be caused for a token by somebody who knows only its id', async () => {
     const token = await createToken(api.services.db, { domain: api.tenant.domain, name: 'victim' })
     for (const _ of [1, 2, 3, 4]) await get(`aisle_${token.split('_')[1]}_${'x'.repeat(43)}`)
     expectError(await get(token), 'ERR_NOT_FOUND')
   })
 
-  it('counts requests without a token, and with what is none, by address', async () => {
+  it('counts requests without a valid token by client address', async () => {
     for (const token of [null, 'garbage', 'rubbish']) expectError(await get(token), 'ERR_UNAUTHENTICATED')
     expectError(await get('trash'), 'ERR_RATE_LIMITED')
     expectError(await get(null), 'ERR_RATE_LIMITED')
@@ -58,7 +58,7 @@ describe('429', () => {
 describe('500', () => {
   const api = useApi()
 
-  it('tells the caller nothing and the log everything', async () => {
+  it('reveals nothing to the caller and logs the error', async () => {
     await select(
       api,
       `create function fail() returns trigger language plpgsql as $$ begin raise exception 'hunter2 of %', new.name; end $$;
@@ -71,25 +71,27 @@ describe('500', () => {
     const message = 'Something went wrong on our side. Quote the request id to support.'
     expectError(rest, 'ERR_INTERNAL', { message })
     expectTrpcError(trpc, 'ERR_INTERNAL', { message })
-    for (const answer of [rest, trpc]) {
-      expect(JSON.stringify(answer.body)).not.toMatch(/hunter2|Doomed|insert|integration_instances|plpgsql|\.ts|stack/i)
+    for (const response of [rest, trpc]) {
+      expect(JSON.stringify(response.body)).not.toMatch(
+        /hunter2|Doomed|insert|integration_instances|plpgsql|\.ts|stack/i,
+      )
       const line = api.logLines.find(
-        (text) => text.includes(answer.headers.get('x-request-id') ?? '') && text.includes('hunter2'),
+        (text) => text.includes(response.headers.get('x-request-id') ?? '') && text.includes('hunter2'),
       )
       expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 50, msg: 'walmart.create failed' })
     }
     expect(api.logLines.filter((line) => line.includes('hunter2 of Doomed'))).toHaveLength(2)
   })
 
-  it('shows no SQL of a query that fails', async () => {
+  it('shows no SQL of a failed query', async () => {
     await select(api, 'alter table integration_instances rename column auto_link_products to gone')
-    const answer = await api.call('GET', '/api/walmart/1')
+    const response = await api.call('GET', '/api/walmart/1')
     await select(api, 'alter table integration_instances rename column gone to auto_link_products')
-    expectError(answer, 'ERR_INTERNAL')
-    expect(JSON.stringify(answer.body)).not.toMatch(/select|column|auto_link/i)
+    expectError(response, 'ERR_INTERNAL')
+    expect(JSON.stringify(response.body)).not.toMatch(/select|column|auto_link/i)
   })
 
-  it('is all that is logged above info: refusals are not', async () => {
+  it('is logged above info level, unlike rejected requests', async () => {
     const before = api.logLines.length
     expectError(await api.call('GET', '/api/walmart/1'), 'ERR_NOT_FOUND')
     expectError(await api.call('POST', '/api/walmart', { body: '{' }), 'ERR_MALFORMED_JSON')
@@ -100,7 +102,7 @@ describe('500', () => {
 describe('503', () => {
   const api = useApi()
 
-  it('a request whose connection is cut gets a 503, and the next one an answer', async () => {
+  it('is returned if the connection is cut; the next request succeeds', async () => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
     const path = `/api/walmart/${body.data.id}`
     const holder = new pg.Client({ connectionString: api.databaseUrl })
@@ -135,7 +137,7 @@ describe('503', () => {
   const send = ({ headers, ...request }: RawRequest) =>
     sendRaw(unreachable, { ...request, headers: { authorization: `Bearer ${api.tenant.token}`, ...headers } })
 
-  it('without a database every operation answers 503', async () => {
+  it('is returned by every operation without a database', async () => {
     const json = { 'content-type': 'application/json' }
     const body = JSON.stringify(instanceOf(api.tenant))
     for (const request of [
@@ -143,16 +145,16 @@ describe('503', () => {
       { method: 'GET', path: '/api/walmart/1' },
       { method: 'GET', path: '/api/walmart/1/setup' },
     ]) {
-      const answer = await send(request)
-      expectDescribed(request.method, request.path, answer)
-      expectError(answer, 'ERR_UNAVAILABLE')
-      expect(JSON.stringify(answer.body)).not.toMatch(/ECONN|127\.0\.0\.1|nowhere/)
+      const response = await send(request)
+      expectDescribed(request.method, request.path, response)
+      expectError(response, 'ERR_UNAVAILABLE')
+      expect(JSON.stringify(response.body)).not.toMatch(/ECONN|127\.0\.0\.1|nowhere/)
     }
     const trpc = await send({ method: 'POST', path: '/trpc/walmart.create', headers: json, body })
     expectTrpcError(trpc, 'ERR_UNAVAILABLE')
   })
 
-  it('is alive without a database, but not ready', async () => {
+  it('without a database, /healthz is ok and /readyz is not', async () => {
     expect(await send({ path: '/healthz' })).toMatchObject({ status: 200, body: { status: 'ok' } })
     expectError(await send({ path: '/readyz' }), 'ERR_UNAVAILABLE')
     expect((await fetch(`${api.url}/readyz`)).status).toBe(200)

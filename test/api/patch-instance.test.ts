@@ -37,10 +37,10 @@ const runs = () =>
 
 const linkJobs = () => select(api, 'select from graphile_worker.jobs where key = $1', [`${api.tenant.id}:link:${id}:`])
 
-describe('what is given changes, and nothing else', () => {
+describe('a PATCH', () => {
   it.each<[string, object, object]>([
     ['the name', { name: ' New name ' }, { name: 'New name' }],
-    ['the same name in other letters', { name: 'NEW NAME' }, { name: 'NEW NAME' }],
+    ['the case of the name', { name: 'NEW NAME' }, { name: 'NEW NAME' }],
     ['a flag', { is_automatic_sync_enabled: true }, { is_automatic_sync_enabled: true }],
     [
       'one setting',
@@ -48,7 +48,7 @@ describe('what is given changes, and nothing else', () => {
       { integration_settings: { auto_link_products: false } },
     ],
     [
-      'a setting that null empties',
+      'a setting that null clears',
       { integration_settings: { proforma_payment_cost_percentage: null } },
       { integration_settings: { proforma_payment_cost_percentage: null } },
     ],
@@ -63,26 +63,26 @@ describe('what is given changes, and nothing else', () => {
         integration_settings: { batch_period_customer_returns: 'daily', proforma_marketplace_cost_percentage: 15 },
       },
     ],
-  ])('%s', async (_, body, expected) => {
+  ])('changes only %s', async (_, body, expected) => {
     const before = await show()
-    const answer = await patch(body)
-    expect(answer.status).toBe(200)
+    const response = await patch(body)
+    expect(response.status).toBe(200)
     const { integration_settings, ...rest } = expected as Record<string, object>
-    expect(answer.body).toEqual({
+    expect(response.body).toEqual({
       message: null,
       data: {
         ...before,
         ...rest,
         integration_settings: { ...before.integration_settings, ...integration_settings },
-        updated_at: answer.body.data.updated_at,
+        updated_at: response.body.data.updated_at,
       },
     })
-    expect(answer.body.data.updated_at > before.updated_at).toBe(true)
-    expect(await show()).toEqual(answer.body.data)
+    expect(response.body.data.updated_at > before.updated_at).toBe(true)
+    expect(await show()).toEqual(response.body.data)
     await patch({ name: `x ${id}` })
   })
 
-  it('not even the time of the last change, where all is as it was', async () => {
+  it('changes nothing, not even updated_at, if all values are the same', async () => {
     const before = await show()
     for (const body of [
       {},
@@ -95,7 +95,7 @@ describe('what is given changes, and nothing else', () => {
     expect(await show()).toEqual(before)
   })
 
-  it('of two changes at once both, also within the settings', async () => {
+  it('applies concurrent changes of different fields and settings', async () => {
     for (let round = 0; round < 10; round += 1) {
       const isOn = round % 2 === 0
       await Promise.all([
@@ -112,7 +112,7 @@ describe('what is given changes, and nothing else', () => {
 })
 
 it.each(['auto_link_products', 'auto_create_products'])(
-  'has listings linked when %s is switched on only',
+  'queues a job to link listings only when %s is switched on',
   async (setting) => {
     const set = (isOn: boolean) => patch({ integration_settings: { [setting]: isOn } })
     await set(true)
@@ -123,7 +123,7 @@ it.each(['auto_link_products', 'auto_create_products'])(
   },
 )
 
-describe('it is refused with the reason', () => {
+describe('a PATCH rejects', () => {
   it.each<[string, () => object, object]>([
     [
       'another environment',
@@ -140,7 +140,7 @@ describe('it is refused with the reason', () => {
       },
     ],
     [
-      'a store that is none',
+      'an unknown store',
       () => ({ integration_settings: { store_id: 999_999 } }),
       {
         'integration_settings.store_id': [
@@ -164,27 +164,27 @@ describe('it is refused with the reason', () => {
     ['an id', () => ({ id: 5 }), { id: ['The id field is prohibited.'] }],
   ])('%s', async (_, body, errors) => {
     const before = await show()
-    const answer = await patch(body())
-    expect([answer.status, answer.body.errors]).toEqual([422, errors])
+    const response = await patch(body())
+    expect([response.status, response.body.errors]).toEqual([422, errors])
     expect(await show()).toEqual(before)
   })
 
-  it('a name that another instance has, in whatever letters, also one that comes at the same moment', async () => {
+  it('the name of another instance in any case, and one of two concurrent changes to the same name', async () => {
     const other = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name: `Other ${id}` }) })
     const taken = { name: ['The name has already been taken.'] }
     expect((await patch({ name: `OTHER ${id}` })).body.errors).toEqual(taken)
     for (let round = 0; round < 5; round += 1) {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         [id, other.body.data.id].map((one) =>
           api.call('PATCH', `/api/walmart/${one}`, { body: { name: `Both ${id} ${round}` } }),
         ),
       )
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422])
-      expect(answers.find(({ status }) => status === 422)?.body.errors).toEqual(taken)
+      expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 422])
+      expect(responses.find(({ status }) => status === 422)?.body.errors).toEqual(taken)
     }
   })
 
-  it('everything at once, also what only the database knows', async () => {
+  it('all invalid fields at once, including those checked in the database', async () => {
     const { body } = await patch({ name: 5, integration_settings: { store_id: 999_999 } })
     expect(Object.keys(body.errors).toSorted()).toEqual(['integration_settings.store_id', 'name'])
   })
@@ -193,16 +193,16 @@ describe('it is refused with the reason', () => {
 const connect = () => patch({ connection_settings: keys })
 
 describe('new credentials', () => {
-  it('begin the set-up of an instance that has waited for them', async () => {
-    const answer = await connect()
-    expect(answer.body.data.connection_status).toBe('connecting')
-    expect(JSON.stringify(answer.body)).not.toContain(keys.clientSecret)
+  it('start the set-up of an instance without credentials', async () => {
+    const response = await connect()
+    expect(response.body.data.connection_status).toBe('connecting')
+    expect(JSON.stringify(response.body)).not.toContain(keys.clientSecret)
     expect(await runs()).toEqual([{ kind: 'token', status: 'queued', is_setup: true }])
     expect((await stored())?.sealed_credentials).not.toContain(keys.clientSecret)
   })
 
   it.each(['connecting', 'connected', 'credentials_rejected', 'unreachable'])(
-    'begin it anew when it is %s, and end what was under way with the old ones',
+    'restart the set-up of an instance that is %s, and cancel its runs',
     async (status) => {
       await connect()
       await select(
@@ -216,8 +216,8 @@ describe('new credentials', () => {
         `insert into sync_runs (tenant_id, instance_id, kind, is_setup, status) values ($1, $2, 'orders', true, 'running')`,
         [api.tenant.id, id],
       )
-      const answer = await patch({ connection_settings: { ...keys, clientSecret: 'another' } })
-      expect(answer.body.data.connection_status).toBe('connecting')
+      const response = await patch({ connection_settings: { ...keys, clientSecret: 'another' } })
+      expect(response.body.data.connection_status).toBe('connecting')
       expect(await runs()).toEqual([
         { kind: 'token', status: 'cancelled', is_setup: true },
         { kind: 'orders', status: 'cancelled', is_setup: true },
@@ -230,21 +230,21 @@ describe('new credentials', () => {
     },
   )
 
-  it('that are the stored ones change nothing', async () => {
+  it('change nothing if they are the stored ones', async () => {
     await connect()
     const before = [await show(), await stored(), await runs()]
     expect((await connect()).body.data).toEqual(before[0])
     expect([await show(), await stored(), await runs()]).toEqual(before)
   })
 
-  it('take the place of ones that nobody can open any more', async () => {
+  it('replace stored ones that cannot be decrypted', async () => {
     await connect()
     await select(api, `update integration_instances set sealed_credentials = 'x' where id = $1`, [id])
     expect((await connect()).status).toBe(200)
     expect((await stored())?.sealed_credentials).not.toBe('x')
   })
 
-  it('come once, however often the same request is sent', async () => {
+  it('are applied once when the same request is repeated', async () => {
     const headers = { 'idempotency-key': `patch ${id}` }
     const first = await patch({ connection_settings: keys }, headers)
     await select(api, `update sync_runs set status = 'completed' where instance_id = $1`, [id])
@@ -253,32 +253,32 @@ describe('new credentials', () => {
     expectError(await patch({ name: 'x' }, headers), 'ERR_IDEMPOTENCY_KEY_REUSED')
   })
 
-  it('of two changes at once leave one run under way', async () => {
+  it('leave one run in progress after concurrent changes', async () => {
     await Promise.all(['a', 'b', 'c'].map((clientSecret) => patch({ connection_settings: { ...keys, clientSecret } })))
     expect((await runs()).filter(({ status }) => status === 'queued')).toHaveLength(1)
     expect((await runs()).filter(({ status }) => status === 'cancelled')).toHaveLength(2)
   })
 
-  it('waits for their token as long as the caller prefers', async () => {
+  it('wait for the token as long as the Prefer header says', async () => {
     const before = Date.now()
-    const answer = await patch({ connection_settings: keys }, { prefer: 'wait=1' })
-    expect(answer.body.data.connection_status).toBe('connecting')
+    const response = await patch({ connection_settings: keys }, { prefer: 'wait=1' })
+    expect(response.body.data.connection_status).toBe('connecting')
     expect(Date.now() - before).toBeGreaterThanOrEqual(1000)
   })
 })
 
-it('does not find what is not there', async () => {
+it('returns 404 for an unknown instance', async () => {
   expectError(await api.call('PATCH', '/api/walmart/999999', { body: {} }), 'ERR_NOT_FOUND')
 })
 
 describe('on a production server', () => {
   const production = useApi({ environment: 'production' })
 
-  it('takes the environment that a create would have taken', async () => {
+  it('accepts the environment that a create accepts', async () => {
     const { body } = await production.call('POST', '/api/walmart', { body: instanceOf(production.tenant) })
     for (const environment of ['sandbox', 'production']) {
-      const answer = await production.call('PATCH', `/api/walmart/${body.data.id}`, { body: { environment } })
-      expect([answer.status, answer.body.data.environment]).toEqual([200, 'production'])
+      const response = await production.call('PATCH', `/api/walmart/${body.data.id}`, { body: { environment } })
+      expect([response.status, response.body.data.environment]).toEqual([200, 'production'])
     }
   })
 })

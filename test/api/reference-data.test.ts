@@ -17,30 +17,30 @@ const get = (path: string) => api.call('GET', `/api${path}`)
 
 interface Kind {
   readonly path: string
-  /** The field that no two of a kind share, and whether case tells its values apart. */
+  /** The unique field. */
   readonly unique: string
-  readonly minds: 'case' | 'no case'
+  readonly isCaseSensitive: boolean
   readonly body: (changes?: object) => object
 }
 const kinds: readonly Kind[] = [
-  { path: '/stores', unique: 'name', minds: 'no case', body: (changes) => ({ name: newText(), ...changes }) },
-  { path: '/warehouses', unique: 'name', minds: 'no case', body: (changes) => ({ name: newText(), ...changes }) },
+  { path: '/stores', unique: 'name', isCaseSensitive: false, body: (changes) => ({ name: newText(), ...changes }) },
+  { path: '/warehouses', unique: 'name', isCaseSensitive: false, body: (changes) => ({ name: newText(), ...changes }) },
   {
     path: '/nominal-codes',
     unique: 'code',
-    minds: 'case',
+    isCaseSensitive: true,
     body: (changes) => ({ code: newText(), name: 'Sales', type: 'Revenue', ...changes }),
   },
   {
     path: '/products',
     unique: 'sku',
-    minds: 'case',
+    isCaseSensitive: true,
     body: (changes) => ({ sku: newText(), name: 'Mug', barcode: null, ...changes }),
   },
 ]
 
-describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
-  it('creates one, says where it is, and shows it there', async () => {
+describe.each(kinds)('$path', ({ path, unique, isCaseSensitive, body }) => {
+  it('creates one and returns its location', async () => {
     const wanted = body()
     const created = await post(path, wanted)
     expect(created.status).toBe(201)
@@ -58,7 +58,7 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     expect((await get(`${path}/${created.body.data.id}`)).body).toEqual(created.body)
   })
 
-  it('creates one for a key, however often it is asked', async () => {
+  it('creates one per Idempotency-Key', async () => {
     const headers = { 'idempotency-key': newText() }
     const wanted = body()
     const first = await post(path, wanted, headers)
@@ -66,17 +66,17 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     expectError(await post(path, body(), headers), 'ERR_IDEMPOTENCY_KEY_REUSED')
   })
 
-  it(`does not take the same ${unique} twice, of ${minds}`, async () => {
+  it(`rejects a second one with the same ${unique}, ${isCaseSensitive ? 'case-sensitive' : 'ignoring case'}`, async () => {
     const { [unique]: value } = (await post(path, body())).body.data
     const errors = { [unique]: [`The ${unique} has already been taken.`] }
     expectError(await post(path, body({ [unique]: value })), 'ERR_VALIDATION', { errors })
     const otherCase = await post(path, body({ [unique]: value.toUpperCase() === value ? 'ab' : value.toUpperCase() }))
-    expect(otherCase.status).toBe(minds === 'case' ? 201 : 422)
+    expect(otherCase.status).toBe(isCaseSensitive ? 201 : 422)
     const { id } = (await post(path, body())).body.data
     expectError(await patch(`${path}/${id}`, { [unique]: value }), 'ERR_VALIDATION', { errors })
   })
 
-  it(`names the archived one that has the ${unique}, which no usual list shows`, async () => {
+  it(`names the archived one that has the ${unique}, which lists omit by default`, async () => {
     const { data } = (await post(path, body())).body
     const second = (await post(path, body())).body.data.id
     await post(`${path}/${data.id}/archive`)
@@ -86,18 +86,18 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
       ),
     )
     const details = { message, errors: { [unique]: [message] } }
-    const value = minds === 'case' ? data[unique] : data[unique].toUpperCase()
+    const value = isCaseSensitive ? data[unique] : data[unique].toUpperCase()
     expectError(await post(path, body({ [unique]: value })), 'ERR_VALIDATION', details)
     expectError(await patch(`${path}/${second}`, { [unique]: value }), 'ERR_VALIDATION', details)
   })
 
-  it('takes one of ten racing requests for the same', async () => {
+  it('accepts one of ten concurrent identical requests', async () => {
     const wanted = body()
-    const answers = await Promise.all(Array.from({ length: 10 }, () => post(path, wanted)))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 9 }, () => 422)])
+    const responses = await Promise.all(Array.from({ length: 10 }, () => post(path, wanted)))
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 9 }, () => 422)])
   })
 
-  it('changes what is given and leaves the rest; what is the same already is no change', async () => {
+  it('changes only the given fields, and nothing if they are the same', async () => {
     const { data } = (await post(path, body())).body
     const name = newText()
     const changed = (await patch(`${path}/${data.id}`, { name })).body.data
@@ -109,7 +109,7 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     expect((await get(`${path}/${data.id}`)).body.data).toEqual(changed)
   })
 
-  it('archives and takes back into use, each once', async () => {
+  it('archives and unarchives; repeating either changes nothing', async () => {
     const { data } = (await post(path, body())).body
     const listed = async (archived: boolean) =>
       (await get(`${path}?per_page=100&archived=${archived}`)).body.data.some(
@@ -121,33 +121,33 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     expect((await post(`${path}/${data.id}/archive`)).body.data).toEqual(archived)
     expect([await listed(false), await listed(true)]).toEqual([false, true])
     expect((await get(`${path}/${data.id}`)).body.data).toEqual(archived)
-    const back = (await post(`${path}/${data.id}/unarchive`)).body.data
-    expect(back).toEqual({ ...data, updated_at: expect.any(String) })
-    expect((await post(`${path}/${data.id}/unarchive`)).body.data).toEqual(back)
+    const restored = (await post(`${path}/${data.id}/unarchive`)).body.data
+    expect(restored).toEqual({ ...data, updated_at: expect.any(String) })
+    expect((await post(`${path}/${data.id}/unarchive`)).body.data).toEqual(restored)
   })
 
   it.each([
-    ['nothing', {}, 'is required'],
+    ['a missing value', {}, 'is required'],
     ['an empty text', { [unique]: ' ' }, 'is required'],
     ['a number', { [unique]: 1 }, 'must be a string'],
     ['a line break', { [unique]: 'a\nb' }, 'must not contain control characters'],
     ['too much text', { [unique]: 'x'.repeat(256) }, 'must not be greater than 255 characters'],
-  ])('refuses %s', async (_, wrong, message) => {
+  ])('rejects %s', async (_, wrong, message) => {
     const { [unique]: __, ...rest } = body() as Record<string, unknown>
-    const answer = await post(path, { ...rest, ...wrong })
-    expectError(answer, 'ERR_VALIDATION', { errors: { [unique]: [expect.stringContaining(message)] } })
+    const response = await post(path, { ...rest, ...wrong })
+    expectError(response, 'ERR_VALIDATION', { errors: { [unique]: [expect.stringContaining(message)] } })
   })
 
-  it('sorts by what it shows, and looks for text in it', async () => {
+  it('sorts by its columns and searches them', async () => {
     const mark = newText()
-    const made: string[] = []
+    const created: string[] = []
     for (const letter of ['b', 'C', 'a']) {
-      made.push((await post(path, body({ [unique]: `${letter}${mark}`, name: `${letter}${mark}` }))).body.data.name)
+      created.push((await post(path, body({ [unique]: `${letter}${mark}`, name: `${letter}${mark}` }))).body.data.name)
     }
     const names = async (query: string) =>
       (await get(`${path}?search=${mark.toUpperCase()}&${query}`)).body.data.map(({ name }: { name: string }) => name)
-    expect(await names('')).toEqual(made.toReversed())
-    expect(await names('sort=id')).toEqual(made)
+    expect(await names('')).toEqual(created.toReversed())
+    expect(await names('sort=id')).toEqual(created)
     expect(await names('sort=name')).toEqual(['a', 'b', 'C'].map((letter) => letter + mark))
     expect(await names('sort=-name')).toEqual(['C', 'b', 'a'].map((letter) => letter + mark))
     expect(await names('sort=name&per_page=2&page=2')).toEqual([`C${mark}`])
@@ -155,7 +155,7 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
     expect((await get(`${path}?search=`)).body.total).toBe((await get(path)).body.total)
   })
 
-  it('belongs to its tenant: another may have the same', async () => {
+  it(`does not conflict with another tenant's`, async () => {
     const { data } = (await post(path, body())).body
     const table = path.slice(1).replace('-', '_')
     const columns = Object.keys(body()).join(', ')
@@ -169,7 +169,7 @@ describe.each(kinds)('$path', ({ path, unique, minds, body }) => {
 })
 
 describe('a nominal code', () => {
-  it.each(['revenue', '', null, 1])('cannot be of the type %j', async (type) => {
+  it.each(['revenue', '', null, 1])('cannot have the type %j', async (type) => {
     expectError(await post('/nominal-codes', { code: newText(), name: 'x', type }), 'ERR_VALIDATION', {
       errors: { type: [expect.stringContaining('must be one of: Revenue, Expense')] },
     })
@@ -177,7 +177,7 @@ describe('a nominal code', () => {
 })
 
 describe('a product', () => {
-  it('has a barcode, or none, and is found by it', async () => {
+  it('has an optional barcode and is found by it', async () => {
     const barcode = newText()
     const { data } = (await post('/products', { sku: newText(), name: 'Mug', barcode })).body
     expect((await get(`/products?search=${barcode}`)).body.data).toEqual([data])
@@ -187,8 +187,8 @@ describe('a product', () => {
   })
 })
 
-describe('what is archived', () => {
-  it('no new instance can refer to; one that does, goes on', async () => {
+describe('an archived record', () => {
+  it('cannot be referred to anew; existing references remain valid', async () => {
     const store = (await post('/stores', { name: newText() })).body.data.id
     const code = (await post('/nominal-codes', { code: newText(), name: 'x', type: 'Sales' })).body.data.id
     const settings = { store_id: store, sales_nominal_code_id: code }
@@ -216,8 +216,8 @@ describe('what is archived', () => {
   })
 })
 
-describe('the types of integration', () => {
-  it('are listed with the id that creating an instance needs', async () => {
+describe('the list of integrations', () => {
+  it('has the id that creating an instance needs', async () => {
     const { body } = await get('/integrations?search=WALM')
     expect(body).toMatchObject({ total: 1, data: [{ id: expect.any(Number), type: 'walmart', name: 'Walmart' }] })
     const created = await post('/walmart', instanceOf(api.tenant, { integration_id: body.data[0].id }))

@@ -18,7 +18,7 @@ const create = async (startDate = daysAgo(30)) => {
   const body = instanceOf(api.tenant, { integration_settings: { start_date: startDate } }, seller)
   return (await api.call('POST', '/api/walmart', { body })).body.data.id
 }
-const ask = (uniqueId: unknown, instanceId = id) =>
+const refresh = (uniqueId: unknown, instanceId = id) =>
   api.call('POST', `/api/walmart/${instanceId}/orders/refresh-order`, { body: { uniqueId } })
 
 beforeAll(async () => {
@@ -28,10 +28,10 @@ beforeEach(async () => {
   id = await create()
 })
 
-describe('asking Walmart for one order', () => {
-  it('brings it in as it is now, with its sales order, and answers it', async () => {
+describe('refreshing one order', () => {
+  it('imports its current state with its sales order, and returns it', async () => {
     const order = addOrder(seller, ['A', 'B'], { units: 2 })
-    const { status, body } = await ask(order.customerOrderId)
+    const { status, body } = await refresh(order.customerOrderId)
     expect({ status, message: body.message }).toEqual({ status: 200, message: null })
     expect(body.data).toMatchObject([
       {
@@ -55,7 +55,7 @@ describe('asking Walmart for one order', () => {
     ])
     setUnits(lineOf(order), { Acknowledged: 2 })
     setUnits(lineOf(order, 1), { Shipped: 2 })
-    const [again] = (await ask(order.customerOrderId)).body.data
+    const [again] = (await refresh(order.customerOrderId)).body.data
     expect(again).toMatchObject({
       id: body.data[0].id,
       status: 'Acknowledged',
@@ -64,7 +64,7 @@ describe('asking Walmart for one order', () => {
     expect(again.sku_sales_order).toEqual(body.data[0].sku_sales_order)
   })
 
-  it('brings in all purchase orders that it is of, whoever ships them', async () => {
+  it('imports all purchase orders of a customer order, whoever ships them', async () => {
     const own = addOrder(seller, ['A'])
     const parts = [
       own,
@@ -72,7 +72,7 @@ describe('asking Walmart for one order', () => {
       addOrder(seller, ['C'], { customerOrderId: own.customerOrderId, shipNode: { type: 'WFSFulfilled' } }),
       addOrder(seller, ['D'], { customerOrderId: own.customerOrderId, shipNode: { type: '3PLFulfilled' } }),
     ]
-    const { body } = await ask(own.customerOrderId)
+    const { body } = await refresh(own.customerOrderId)
     const found = body.data.map((order: { purchaseOrderId: string; shipNodeType: string }) => [
       order.purchaseOrderId,
       order.shipNodeType,
@@ -84,97 +84,97 @@ describe('asking Walmart for one order', () => {
     expect(await salesOrdersOf(own.customerOrderId)).toBe(4)
   })
 
-  it('makes one sales order when several ask at once', async () => {
+  it('creates one sales order for concurrent requests', async () => {
     const order = addOrder(seller, ['A'])
-    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(order.customerOrderId)))
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200))
-    expect(new Set(answers.map(({ body }) => body.data[0].sku_sales_order.id)).size).toBe(1)
+    const responses = await Promise.all(Array.from({ length: 8 }, () => refresh(order.customerOrderId)))
+    expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200))
+    expect(new Set(responses.map(({ body }) => body.data[0].sku_sales_order.id)).size).toBe(1)
     expect(await salesOrdersOf(order.customerOrderId)).toBe(1)
   })
 
-  it('answers 404 where Walmart has none', async () => {
-    expectError(await ask('999'), 'ERR_NOT_FOUND', { message: expect.stringContaining('Walmart has no order 999') })
+  it('returns 404 if Walmart does not have it', async () => {
+    expectError(await refresh('999'), 'ERR_NOT_FOUND', { message: expect.stringContaining('Walmart has no order 999') })
   })
 
-  it('does not bring in what was ordered before the start date, and says so', async () => {
+  it('rejects an order from before the start date', async () => {
     const late = await create(daysAgo(0))
     const order = addOrder(seller, ['A'], { orderDate: Date.now() - 50 * 3_600_000 })
-    expectError(await ask(order.customerOrderId, late), 'ERR_VALIDATION', {
+    expectError(await refresh(order.customerOrderId, late), 'ERR_VALIDATION', {
       errors: { uniqueId: [expect.stringContaining('before the start date')] },
     })
     expect(await salesOrdersOf(order.customerOrderId)).toBe(0)
-    expect((await ask(order.customerOrderId)).status).toBe(200)
+    expect((await refresh(order.customerOrderId)).status).toBe(200)
   })
 
-  it('says what stands in the way: no credentials, bad ones, a Walmart that is down', async () => {
+  it('reports missing credentials, rejected credentials and an outage of Walmart', async () => {
     const without = (await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })).body.data.id
-    expectError(await ask('1', without), 'ERR_WALMART_CREDENTIALS_REJECTED')
+    expectError(await refresh('1', without), 'ERR_WALMART_CREDENTIALS_REJECTED')
     const wrong = instanceOf(api.tenant, { connection_settings: { clientId: 'no', clientSecret: 'body' } })
-    const refused = (await api.call('POST', '/api/walmart', { body: wrong })).body.data.id
-    expectError(await ask('1', refused), 'ERR_WALMART_CREDENTIALS_REJECTED')
+    const rejected = (await api.call('POST', '/api/walmart', { body: wrong })).body.data.id
+    expectError(await refresh('1', rejected), 'ERR_WALMART_CREDENTIALS_REJECTED')
     const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'respond', status: 503, body: '' } })
-    const answer = await ask('1')
+    const response = await refresh('1')
     release()
-    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expectError(response, 'ERR_WALMART_UNAVAILABLE')
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
-  it('refuses an order that cannot be read, and says what is wrong with it', async () => {
+  it('reports why an order cannot be read', async () => {
     const order = addOrder(seller, ['A'])
     order.orderLines.orderLine = []
-    const answer = await ask(order.customerOrderId)
+    const response = await refresh(order.customerOrderId)
     seller.orders.pop()
-    expectError(answer, 'ERR_VALIDATION', { errors: { uniqueId: [expect.stringContaining('no order lines')] } })
+    expectError(response, 'ERR_VALIDATION', { errors: { uniqueId: [expect.stringContaining('no order lines')] } })
   })
 
-  it('is refused without a token, without an id, and for an instance of another tenant', async () => {
+  it('is rejected without a token, without an id, and for another tenant’s instance', async () => {
     const path = `/api/walmart/${id}/orders/refresh-order`
     expectError(await api.call('POST', path, { token: null, body: { uniqueId: '1' } }), 'ERR_UNAUTHENTICATED')
     for (const uniqueId of [undefined, '', ' ', 7, 'x'.repeat(256)]) {
-      expectError(await ask(uniqueId), 'ERR_VALIDATION', { errors: { uniqueId: [expect.any(String)] } })
+      expectError(await refresh(uniqueId), 'ERR_VALIDATION', { errors: { uniqueId: [expect.any(String)] } })
     }
-    expectError(await ask('1', await addForeignInstance(api, other)), 'ERR_NOT_FOUND')
+    expectError(await refresh('1', await addForeignInstance(api, other)), 'ERR_NOT_FOUND')
   })
 })
 
-describe('while Walmart is asked', () => {
-  it('a deletion of the instance wins', async () => {
-    const { order, answer } = await during(() => api.call('DELETE', `/api/walmart/${id}`))
-    expectError(answer, 'ERR_NOT_FOUND')
+describe('during the call to Walmart', () => {
+  it('a deletion of the instance takes precedence', async () => {
+    const { order, response } = await during(() => api.call('DELETE', `/api/walmart/${id}`))
+    expectError(response, 'ERR_NOT_FOUND')
     expect(await salesOrdersOf(order.customerOrderId)).toBe(0)
   })
 
-  it('a new start date wins', async () => {
+  it('a new start date takes precedence', async () => {
     const change = { integration_settings: { start_date: daysAgo(3) } }
-    const { answer } = await during(() => api.call('PATCH', `/api/walmart/${id}`, { body: change }))
-    expectError(answer, 'ERR_CONFLICT', { message: expect.stringContaining('Try again') })
+    const { response } = await during(() => api.call('PATCH', `/api/walmart/${id}`, { body: change }))
+    expectError(response, 'ERR_CONFLICT', { message: expect.stringContaining('Try again') })
   })
 
-  it('another change of the same order is not undone: Walmart is asked again', async () => {
+  it('another refresh of the order is not overwritten: Walmart is called again', async () => {
     const order = addOrder(seller, ['A'])
-    await ask(order.customerOrderId)
+    await refresh(order.customerOrderId)
     const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
     const before = callsTo(simulator, '/v3/orders')
-    const slow = ask(order.customerOrderId)
+    const slow = refresh(order.customerOrderId)
     await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
     release()
     setUnits(lineOf(order), { Acknowledged: 1 })
-    expect((await ask(order.customerOrderId)).body.data[0].status).toBe('Acknowledged')
+    expect((await refresh(order.customerOrderId)).body.data[0].status).toBe('Acknowledged')
     expect((await slow).body.data[0].status).toBe('Acknowledged')
     expect(callsTo(simulator, '/v3/orders') - before).toBe(9)
   })
 })
 
-/** What is done after Walmart has given its answer, and before it is here. */
+/** Does the work between Walmart's response and its arrival. */
 async function during(work: () => Promise<unknown>) {
   const order = addOrder(seller, ['A'])
   const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
   const before = callsTo(simulator, '/v3/orders')
-  const answer = ask(order.customerOrderId)
+  const response = refresh(order.customerOrderId)
   await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
   release()
   await work()
-  return { order, answer: await answer }
+  return { order, response: await response }
 }
 
 async function salesOrdersOf(customerOrderId: string): Promise<number> {

@@ -9,7 +9,7 @@ import { buildRestRouter } from '../../packages/core/src/platform/rest.ts'
 import { useApi } from '../helpers/api.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 
-/** Operations made up for these tests, the least specific ones first; each is named after its path. */
+/** Operations of these tests only, the least specific ones first; each is named after its path. */
 const operations = [
   '/a/{x}',
   '/a/{x}/c',
@@ -34,7 +34,7 @@ beforeAll(async () => {
   return () => app.close()
 })
 
-const answerTo = async (path: string) => (await fetch(`${url}${path}`)).json()
+const get = async (path: string) => (await fetch(`${url}${path}`)).json()
 
 it.each([
   ['/a/b', '/a/b', {}],
@@ -47,12 +47,9 @@ it.each([
   ['/a/5/c/d/e', '/a/{x}/c/{w}/e', { x: '5', w: 'd' }],
   ['/a/5/6/d/e', '/a/{x}/{z}/d/e', { x: '5', z: '6' }],
   ['/a/b/c/d/e', '/a/b/c/d/{v}', { v: 'e' }],
-])(
-  '%s is for %s: what is written out goes before a field, in the first place that differs',
-  async (path, name, input) => {
-    expect(await answerTo(path)).toEqual({ name, input })
-  },
-)
+])('%s goes to %s: in the first segment that differs, literal text wins over a field', async (path, name, input) => {
+  expect(await get(path)).toEqual({ name, input })
+})
 
 it.each([
   ['%2F', '/'],
@@ -65,34 +62,37 @@ it.each([
   ['a+b', 'a+b'],
   ['%7Bx%7D', '{x}'],
   ['%3F%23', '?#'],
-])('%s in a path arrives as %s', async (written, meant) => {
-  expect(await answerTo(`/a/${written}/c`)).toEqual({ name: '/a/{x}/c', input: { x: meant } })
+])('%s in a path arrives as %s', async (encoded, decoded) => {
+  expect(await get(`/a/${encoded}/c`)).toEqual({ name: '/a/{x}/c', input: { x: decoded } })
 })
 
 describe('the api', () => {
   const api = useApi()
-  const get = (path: string) =>
+  const getInstance = (path: string) =>
     sendRaw(api.url, { path: `/api/walmart/${path}`, headers: { authorization: `Bearer ${api.tenant.token}` } })
 
-  it('reads an id in a path however its digits are written', async () => {
-    const answer = await get('%31%32')
-    expect(answer).toMatchObject({ status: 404, body: { message: 'There is no Walmart integration instance 12.' } })
+  it('reads an id in a path even if its digits are encoded', async () => {
+    const response = await getInstance('%31%32')
+    expect(response).toMatchObject({ status: 404, body: { message: 'There is no Walmart integration instance 12.' } })
   })
 
   it.each(['%2F', '1%2Fsetup', '%20', '1%20', '%C3%A4', '%25', '%00', '%2e%2e%2f', '1%3Fx'])(
-    'says of %s that it is no id',
-    async (written) => {
-      expect(await get(written)).toMatchObject({
+    'rejects the id %s',
+    async (encoded) => {
+      expect(await getInstance(encoded)).toMatchObject({
         status: 422,
         body: { code: 'ERR_VALIDATION', errors: { id: ['The id field must be a number.'] } },
       })
     },
   )
 
-  it.each(['%', '%zz', '1%2', '%C3', '%ff', '%E0%A4%A', '%25%'])('cannot read %s', async (written) => {
-    expect(await get(written)).toMatchObject({ status: 400, body: { code: 'ERR_BAD_REQUEST' } })
-    expect(await get(`${written}/setup`)).toMatchObject({ status: 400, body: { code: 'ERR_BAD_REQUEST' } })
-  })
+  it.each(['%', '%zz', '1%2', '%C3', '%ff', '%E0%A4%A', '%25%'])(
+    'rejects %s, which cannot be decoded',
+    async (encoded) => {
+      expect(await getInstance(encoded)).toMatchObject({ status: 400, body: { code: 'ERR_BAD_REQUEST' } })
+      expect(await getInstance(`${encoded}/setup`)).toMatchObject({ status: 400, body: { code: 'ERR_BAD_REQUEST' } })
+    },
+  )
 })
 
 function operationAt(path: `/${string}`): Operation {

@@ -15,7 +15,7 @@ const post = (path: string, body: object = {}, headers: Record<string, string> =
   api.call('POST', path, { body, headers })
 
 describe('a run', () => {
-  it('is shown with what is in its way, and what it could not bring in, by kind', async () => {
+  it('is shown with its error and its problems, counted by code', async () => {
     const run = await makeRun(api, { id, kind: 'orders', status: 'failed' })
     await select(
       api,
@@ -55,7 +55,7 @@ describe('a run', () => {
     })
   })
 
-  it('is known by the id of its own instance only', async () => {
+  it('is found only under its own instance', async () => {
     const run = await makeRun(api, { id: await makeConnectedInstance(api), kind: 'orders', status: 'failed' })
     for (const verb of ['', '/cancel', '/retry']) {
       const path = pathOf({ ...run, id }, verb)
@@ -89,7 +89,7 @@ describe('the list of runs', () => {
     return body.data.map(({ kind, status }: Record<string, string>) => `${kind} ${status}`)
   }
 
-  it('is of one instance, newest first', async () => {
+  it('contains the runs of one instance, newest first', async () => {
     expect(await list('')).toEqual([
       'orders queued',
       'products cancelled',
@@ -108,21 +108,21 @@ describe('the list of runs', () => {
     ['kind=orders&sort=id', ['orders completed', 'orders failed', 'orders queued']],
     ['sort=-kind&per_page=2', ['token completed', 'products cancelled']],
     ['page=2&per_page=4', ['orders completed', 'token completed']],
-  ])('takes ?%s', async (query, found) => expect(await list(query)).toEqual(found))
+  ])('filters, sorts and pages by ?%s', async (query, found) => expect(await list(query)).toEqual(found))
 
   it.each([
     ['kind=moon', 'kind'],
     ['status=waiting', 'status'],
     ['sort=cursor', 'sort'],
     ['colour=red', 'colour'],
-  ])('refuses ?%s and names the field', async (query, field) => {
+  ])('rejects ?%s and names the field', async (query, field) => {
     const { status, body } = await api.call('GET', `/api/walmart/${listed}/runs?${query}`)
     expect([status, Object.keys(body.errors)]).toEqual([422, [field]])
   })
 })
 
 describe('cancelling', () => {
-  it('ends a run at once, also one that is to be tried again, and says so from then on', async () => {
+  it('ends a run immediately, even one that waits to be retried', async () => {
     const run = await makeRun(api, { id, kind: 'products', status: 'retrying' })
     await select(api, `update sync_runs set next_attempt_at = now(), error_code = 'unavailable' where id = $1`, [
       run.run_id,
@@ -137,7 +137,7 @@ describe('cancelling', () => {
     ['completed', 'has completed'],
     ['failed', 'has failed'],
     ['cancelled', 'was cancelled'],
-  ])('refuses a run that is %s', async (state, how) => {
+  ])('rejects a run that is %s', async (state, how) => {
     const run = await makeRun(api, { id, kind: 'products', status: state })
     const { status, body } = await post(pathOf(run, '/cancel'))
     expect([status, body.code, body.message]).toEqual([
@@ -147,7 +147,7 @@ describe('cancelling', () => {
     ])
   })
 
-  it('answers a repeated request with the first answer, under one Idempotency-Key', async () => {
+  it('returns the same response for the same Idempotency-Key', async () => {
     const run = await makeRun(api, { id, kind: 'products' })
     const [first, second] = [
       await post(pathOf(run, '/cancel'), {}, { 'idempotency-key': 'cancel-1' }),
@@ -157,7 +157,7 @@ describe('cancelling', () => {
     expect(second.body).toEqual(first.body)
   })
 
-  it('of the token leaves no instance connecting, and a retry connects it again', async () => {
+  it('the token phase makes the instance unreachable, and a retry reconnects it', async () => {
     const credentials = { clientId: 'nobody', clientSecret: 'nothing' }
     const created = await post('/api/walmart', instanceOf(api.tenant, { connection_settings: credentials }))
     const own = created.body.data.id
@@ -174,7 +174,7 @@ describe('cancelling', () => {
 })
 
 describe('retrying', () => {
-  it('starts a new run where the other has ended, with its counts and its problems', async () => {
+  it('continues at the cursor of the earlier run, with its counts and problems', async () => {
     const run = await makeRun(api, { id, kind: 'locations', status: 'failed', isSetup: true })
     await select(
       api,
@@ -199,10 +199,10 @@ describe('retrying', () => {
     expect(body.data).toMatchObject({ processed: 5, total: 9, problems: [{ code: 'a', message: 'one', count: 1 }] })
     const [stored] = await select(
       api,
-      `select cursor, high_water_mark = '2026-11-01' as "keepsMark" from sync_runs where id = $1`,
+      `select cursor, high_water_mark = '2026-11-01' as "hasMark" from sync_runs where id = $1`,
       [body.data.id],
     )
-    expect(stored).toEqual({ cursor: { next: 'x' }, keepsMark: true })
+    expect(stored).toEqual({ cursor: { next: 'x' }, hasMark: true })
     expect((await jobsOf(api)).map(({ task }) => task)).toContain('tenant.run_locations')
 
     const again = await post(pathOf(run, '/retry'))
@@ -213,7 +213,7 @@ describe('retrying', () => {
     await post(pathOf({ id, run_id: body.data.id }, '/cancel'))
   })
 
-  it('does not go on from before the last set-up, whose keys may be another seller’s', async () => {
+  it('starts over if the instance was set up again since, because the seller may be another one', async () => {
     const own = await makeConnectedInstance(api)
     const run = await makeRun(api, { id: own, kind: 'orders', status: 'cancelled' })
     await select(
@@ -231,7 +231,7 @@ describe('retrying', () => {
     expect((await post(`/api/walmart/${own}/orders/refresh`, { mode: 'changes' })).body.data.mode).toBe('full')
   })
 
-  it('begins at the start where the other kept nothing', async () => {
+  it('starts over if the earlier run has no cursor', async () => {
     const own = await makeConnectedInstance(api)
     const run = await makeRun(api, { id: own, kind: 'products', status: 'cancelled' })
     await select(api, `update sync_runs set processed = 5, high_water_mark = '2026-11-01' where id = $1`, [run.run_id])
@@ -242,7 +242,7 @@ describe('retrying', () => {
     ])
   })
 
-  it('of an old run of the set-up does not begin a phase again that has come further since', async () => {
+  it('an old set-up run does not restart a phase that has completed since', async () => {
     const own = await makeConnectedInstance(api)
     const old = await makeRun(api, { id: own, kind: 'products', status: 'failed', isSetup: true })
     await makeRun(api, { id: own, kind: 'products', status: 'completed', isSetup: true })
@@ -251,22 +251,22 @@ describe('retrying', () => {
     expect(setup.body.data.phases.products.status).toBe('completed')
   })
 
-  it.each(['queued', 'running', 'retrying', 'completed'])('refuses a run that is %s', async (state) => {
+  it.each(['queued', 'running', 'retrying', 'completed'])('rejects a run that is %s', async (state) => {
     const run = await makeRun(api, { id: await makeConnectedInstance(api), kind: 'orders', status: state })
     const { status, body } = await post(pathOf(run, '/retry'))
     expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
     expect(body.message).toContain('Only a failed or cancelled run can be retried.')
   })
 
-  it('of two at the same time starts one', async () => {
+  it('starts one run for concurrent requests', async () => {
     const run = await makeRun(api, { id: await makeConnectedInstance(api), kind: 'orders', status: 'failed' })
-    const answers = await Promise.all([1, 2, 3].map(() => post(pathOf(run, '/retry'))))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409])
+    const responses = await Promise.all([1, 2, 3].map(() => post(pathOf(run, '/retry'))))
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([202, 409, 409])
   })
 })
 
 describe('a refresh', () => {
-  it.each(['locations', 'products', 'orders'])('of %s starts a run, or answers the one under way', async (kind) => {
+  it.each(['locations', 'products', 'orders'])('of %s starts a run, or returns the one in progress', async (kind) => {
     const own = await makeConnectedInstance(api)
     const first = await post(`/api/walmart/${own}/${kind}/refresh`)
     expect(first.status).toBe(202)
@@ -277,14 +277,14 @@ describe('a refresh', () => {
     expect(second.body.message).toBe(`A refresh of ${kind} is already in progress; only one can run at a time.`)
   })
 
-  it('of ten at the same time is one', async () => {
+  it('starts one run for ten concurrent requests', async () => {
     const own = await makeConnectedInstance(api)
-    const answers = await Promise.all(Array.from({ length: 10 }, () => post(`/api/walmart/${own}/orders/refresh`)))
-    expect(new Set(answers.map(({ status, body }) => `${status} ${body.data.id}`)).size).toBe(1)
-    expect(answers.filter(({ body }) => body.message === null)).toHaveLength(1)
+    const responses = await Promise.all(Array.from({ length: 10 }, () => post(`/api/walmart/${own}/orders/refresh`)))
+    expect(new Set(responses.map(({ status, body }) => `${status} ${body.data.id}`)).size).toBe(1)
+    expect(responses.filter(({ body }) => body.message === null)).toHaveLength(1)
   })
 
-  it('of what has changed begins before the last completed one, and before there is one brings in everything', async () => {
+  it('of changes starts shortly before the last completed one, or reads everything if there is none', async () => {
     const own = await makeConnectedInstance(api)
     const refresh = () => post(`/api/walmart/${own}/orders/refresh`, { mode: 'changes' })
     await makeRun(api, { id: own, kind: 'orders', status: 'failed' })
@@ -309,7 +309,7 @@ describe('a refresh', () => {
       'Walmart has rejected its credentials',
       'Send valid ones as connection_settings with PATCH',
     ],
-  ])('is refused while the instance is %s, and so is a retry', async (state, why, remedy) => {
+  ])('is rejected while the instance is %s, and so is a retry', async (state, why, remedy) => {
     const own = await makeConnectedInstance(api)
     const run = await makeRun(api, { id: own, kind: 'orders', status: 'failed' })
     await select(
@@ -326,7 +326,7 @@ describe('a refresh', () => {
     }
   })
 
-  it.each([{ mode: 'some' }, { mode: null }, { kind: 'orders' }])('refuses %j', async (body) => {
+  it.each([{ mode: 'some' }, { mode: null }, { kind: 'orders' }])('rejects %j', async (body) => {
     expect((await post(`/api/walmart/${id}/orders/refresh`, body)).status).toBe(422)
   })
 })

@@ -30,23 +30,23 @@ let rugId: number
 
 beforeAll(async () => {
   other = await api.createTenant('other.example')
-  const made = async (settings: object) => {
+  const createInstance = async (settings: object) => {
     const body = instanceOf(api.tenant, { integration_settings: { start_date: daysAgo(30), ...settings } }, seller)
     return (await api.call('POST', '/api/walmart', { body })).body.data.id
   }
   storeId = (await api.call('POST', '/api/stores', { body: { name: 'Harbour shop' } })).body.data.id
-  id = await made({})
-  secondId = await made({ store_id: storeId })
+  id = await createInstance({})
+  secondId = await createInstance({ store_id: storeId })
   const listings = await addListings(api, id, [{ sku: 'MUG' }, { sku: 'RUG' }])
   rugId = listings['RUG'] ?? 0
   await map(listings['MUG'], await addProduct(api, { sku: 'OUR-MUG' }))
-  for (const { customerOrderId } of [linked, unlinked]) await bringIn(id, customerOrderId)
-  await bringIn(secondId, shipped.customerOrderId)
+  for (const { customerOrderId } of [linked, unlinked]) await refresh(id, customerOrderId)
+  await refresh(secondId, shipped.customerOrderId)
 })
 
 const map = (listingId: number | undefined, productId: number) =>
   api.call('POST', `/api/walmart/${id}/products/${listingId}/map`, { body: { product_id: productId } })
-const bringIn = (instanceId: number, uniqueId: string) =>
+const refresh = (instanceId: number, uniqueId: string) =>
   api.call('POST', `/api/walmart/${instanceId}/orders/refresh-order`, { body: { uniqueId } })
 const list = async (query = '') => (await api.call('GET', `/api/sales-orders?${query}`)).body
 const found = async (query: string) => (await list(query)).data.map(({ number }: { number: string }) => number)
@@ -57,7 +57,7 @@ const get = async ({ purchaseOrderId }: { purchaseOrderId: string }) => {
 }
 
 describe('the list of sales orders', () => {
-  it('is over all instances, newest first, and sorted by any of its columns both ways', async () => {
+  it('covers all instances, newest first, and sorts by any column in both directions', async () => {
     const all = numbers(linked, unlinked, shipped)
     expect(await found('')).toEqual(all.toReversed())
     for (const column of ['id', 'number', 'order_date']) {
@@ -68,7 +68,7 @@ describe('the list of sales orders', () => {
     expect(await found('sort=-total')).toEqual(numbers(linked, unlinked, shipped))
   })
 
-  it('is narrowed by instance, store, status, lines without a product, and a text', async () => {
+  it('filters by instance, store, status, unlinked lines and text', async () => {
     expect(await found(`integration_instance_id=${id}`)).toEqual(numbers(unlinked, linked))
     expect(await found(`store_id=${storeId}`)).toEqual(numbers(shipped))
     expect(await found('status=open&sort=id')).toEqual(numbers(linked, unlinked))
@@ -80,17 +80,17 @@ describe('the list of sales orders', () => {
     expect(await list('search=nothing+has+this')).toMatchObject({ data: [], total: 0, last_page: 1 })
   })
 
-  it('keeps to the store that the instance had when the sales order was made', async () => {
+  it('keeps the store that the instance had when the sales order was created', async () => {
     const change = { integration_settings: { store_id: storeId } }
     await api.call('PATCH', `/api/walmart/${id}`, { body: change })
-    await bringIn(id, linked.customerOrderId)
+    await refresh(id, linked.customerOrderId)
     expect(await found(`store_id=${storeId}`)).toEqual(numbers(shipped))
     const late = addOrder(seller, ['MUG'])
-    await bringIn(id, late.customerOrderId)
+    await refresh(id, late.customerOrderId)
     expect(await found(`store_id=${storeId}`)).toEqual(numbers(late, shipped))
   })
 
-  it('wants a token with its scope', async () => {
+  it('requires a token with its scope', async () => {
     expectError(await api.call('GET', '/api/sales-orders', { token: null }), 'ERR_UNAUTHENTICATED')
     const token = await createToken(api.services.db, {
       domain: api.tenant.domain,
@@ -102,7 +102,7 @@ describe('the list of sales orders', () => {
     })
   })
 
-  it('is the tenant’s own', async () => {
+  it('contains only the tenant’s own', async () => {
     const { total } = await list('')
     await inTenant(api.services.db, other.id, async (tx) => {
       for (const table of ['integration_instances', 'walmart_orders', 'sales_orders'] as const) {
@@ -143,7 +143,7 @@ describe('one sales order', () => {
     ])
   })
 
-  it('has the product of a listing that is mapped later, and keeps it when that is mapped anew', async () => {
+  it('gets the product of a listing mapped later, and keeps it if the listing is remapped', async () => {
     const first = await addProduct(api, { sku: 'OUR-RUG' })
     await map(rugId, first)
     expect(await get(unlinked)).toMatchObject({
@@ -157,11 +157,11 @@ describe('one sales order', () => {
     })
   })
 
-  it('misses no product of a listing that is mapped while the order comes in', async () => {
+  it('gets the product of a listing mapped while the order is imported', async () => {
     const [vase] = Object.values(await addListings(api, id, [{ sku: 'VASE' }]))
     const productId = await addProduct(api, { sku: 'OUR-VASE' })
     const order = addOrder(seller, ['VASE'])
-    // What is done last for an order waits for the run of orders that is under way.
+    // The last step of importing an order waits for the run of orders in progress.
     const run = await select<{ id: string }>(
       api,
       `insert into sync_runs (tenant_id, instance_id, kind, is_setup) values ($1, $2, 'orders', false) returning id`,
@@ -171,23 +171,23 @@ describe('one sales order', () => {
     await holder.connect()
     await holder.query('begin')
     await holder.query('select from sync_runs where id = $1 for update', [run[0]?.id])
-    const comingIn = bringIn(id, order.customerOrderId)
+    const refreshing = refresh(id, order.customerOrderId)
     await expect.poll(() => waiting('sync_runs')).toBe(1)
     const mapping = map(vase, productId)
     await expect.poll(() => waiting('pg_advisory_xact_lock')).toBe(1)
     await holder.query('rollback')
     await holder.end()
-    expect([(await comingIn).status, (await mapping).status]).toEqual([200, 201])
+    expect([(await refreshing).status, (await mapping).status]).toEqual([200, 201])
     expect(await get(order)).toMatchObject({ unlinked_lines: 0, lines: [{ link: { product: { id: productId } } }] })
   })
 
-  it('is not found where it is none', async () => {
+  it('returns 404 for an unknown id and 401 without a token', async () => {
     expectError(await api.call('GET', '/api/sales-orders/999999'), 'ERR_NOT_FOUND')
     expectError(await api.call('GET', '/api/sales-orders/1', { token: null }), 'ERR_UNAUTHENTICATED')
   })
 })
 
-/** How many statements with this text wait for a lock. */
+/** Counts the statements with this text that wait for a lock. */
 async function waiting(text: string): Promise<number> {
   const rows = await select(
     api,

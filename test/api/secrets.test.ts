@@ -17,15 +17,15 @@ const simulator = useSimulator({
 })
 const api = useApi({ walmartUrl: () => simulator.url })
 const good = sellerOf(simulator)
-const bad = { clientId: 'refused-client-77aa', clientSecret: 'refused-secret-Qq7_Qq7_Qq7_Qq7_' }
+const bad = { clientId: 'rejected-client-77aa', clientSecret: 'rejected-secret-Qq7_Qq7_Qq7_Qq7_' }
 
-/** Everything that was answered. */
-const answers: string[] = []
-function note(answer: ApiResponse): ApiResponse {
-  answers.push(JSON.stringify([answer.body ?? null, ...answer.headers]))
-  return answer
+/** All responses, as text. */
+const responses: string[] = []
+function record(response: ApiResponse): ApiResponse {
+  responses.push(JSON.stringify([response.body ?? null, ...response.headers]))
+  return response
 }
-const call = async (method: string, path: string, more?: Call) => note(await api.call(method, path, more))
+const call = async (method: string, path: string, more?: Call) => record(await api.call(method, path, more))
 const create = (seller: { clientId: string; clientSecret: string }) => {
   const body = instanceOf(api.tenant, {
     connection_settings: { clientId: seller.clientId, clientSecret: seller.clientSecret },
@@ -46,7 +46,7 @@ async function everyRow(): Promise<string[]> {
   return (await Promise.all(rows)).flat().map(({ row }) => row)
 }
 
-/** A secret as it is, and as it looks in base64, in hex and in a Basic header. */
+/** A secret in plain text, in base64 (also within a Basic header), and in hex. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret)
   // The last characters of base64 depend on what follows; a part from the middle does not, at one of three offsets.
@@ -83,7 +83,7 @@ async function spreadSecrets(): Promise<void> {
   await changeSecrets(first.body.data.id)
   await worker.stop()
 
-  // Requests that fail with the secret in hand, each in another place.
+  // Requests with a secret, each of which fails at another point.
   await call('POST', '/api/walmart', { body: text.slice(0, -1) })
   await call('POST', '/api/walmart', { body: text.replace(clientSecret, `${clientSecret}\\u0000`) })
   await call('POST', '/api/walmart', {
@@ -99,10 +99,10 @@ async function spreadSecrets(): Promise<void> {
   await call('GET', '/api/walmart/1', { token: `${api.tenant.token}x` })
   const headers = { authorization: `Bearer ${api.tenant.token}`, 'content-type': 'application/json' }
   const path = '/trpc/walmart.create'
-  note(await sendRaw(api.url, { path: `${path}?input=${encodeURIComponent(text)}`, headers }))
-  note(await sendRaw(api.url, { path: `${path}?batch=1&input=${encodeURIComponent(text)}`, headers }))
-  note(await sendRaw(api.url, { method: 'POST', path, headers, body: text.slice(0, -1) }))
-  note(await sendRaw(api.url, { method: 'POST', path, headers, body: JSON.stringify({ ...body, name: 5 }) }))
+  record(await sendRaw(api.url, { path: `${path}?input=${encodeURIComponent(text)}`, headers }))
+  record(await sendRaw(api.url, { path: `${path}?batch=1&input=${encodeURIComponent(text)}`, headers }))
+  record(await sendRaw(api.url, { method: 'POST', path, headers, body: text.slice(0, -1) }))
+  record(await sendRaw(api.url, { method: 'POST', path, headers, body: JSON.stringify({ ...body, name: 5 }) }))
   await select(
     api,
     `create function fail() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
@@ -110,11 +110,11 @@ async function spreadSecrets(): Promise<void> {
   )
   await create(good)
   await call('PATCH', `/api/walmart/${first.body.data.id}`, { body: { connection_settings: bad } })
-  note(await sendRaw(api.url, { method: 'POST', path, headers, body: JSON.stringify({ ...body, name: 'Late' }) }))
+  record(await sendRaw(api.url, { method: 'POST', path, headers, body: JSON.stringify({ ...body, name: 'Late' }) }))
   await select(api, 'drop function fail cascade')
 }
 
-/** Brings an instance refused credentials and good ones again, by all operations that have to do with them. */
+/** Sends an instance wrong credentials and then valid ones again, by each operation that uses credentials. */
 async function changeSecrets(id: number): Promise<void> {
   const path = `/api/walmart/${id}`
   const patch = (seller: typeof bad, more: object = {}, headers: Record<string, string> = {}) => {
@@ -130,9 +130,9 @@ async function changeSecrets(id: number): Promise<void> {
   await patch(bad, { integration_settings: { store_id: 999_999, colour: bad.clientSecret } })
   await call('PATCH', path, { body: { connection_settings: { clientSecret: bad.clientSecret } } })
   const key = { 'idempotency-key': 'two', prefer: 'wait=10' }
-  const refused = await patch(bad, {}, key)
-  expect(refused.body.data.connection_status).toBe('credentials_rejected')
-  expect((await patch(bad, {}, key)).body).toEqual(refused.body)
+  const rejected = await patch(bad, {}, key)
+  expect(rejected.body.data.connection_status).toBe('credentials_rejected')
+  expect((await patch(bad, {}, key)).body).toEqual(rejected.body)
   await patch(good, {}, key)
   await ask()
   const body = instanceOf(api.tenant, {}, good)
@@ -141,7 +141,7 @@ async function changeSecrets(id: number): Promise<void> {
   await waitForCompletion(api, id)
 }
 
-it('are in no answer, no log line and no row of the database', async () => {
+it('do not appear in responses, log lines or database rows', async () => {
   await spreadSecrets()
   const accessTokens = simulator.requests.flatMap(({ headers }) => headers['wm_sec.access_token'] ?? []).map(String)
   const secrets = [
@@ -152,13 +152,13 @@ it('are in no answer, no log line and no row of the database', async () => {
   ]
   expect(accessTokens.length).toBeGreaterThan(2)
   const rows = await everyRow()
-  expect(findSecrets(answers, secrets)).toEqual([])
+  expect(findSecrets(responses, secrets)).toEqual([])
   expect(findSecrets(api.logLines, secrets)).toEqual([])
   expect(findSecrets(rows, secrets)).toEqual([])
 
-  // There was something to find them in.
-  expect(answers.length).toBeGreaterThan(20)
-  expect(answers.filter((text) => text.includes('ERR_INTERNAL'))).toHaveLength(3)
+  // Check that there was something to search.
+  expect(responses.length).toBeGreaterThan(20)
+  expect(responses.filter((text) => text.includes('ERR_INTERNAL'))).toHaveLength(3)
   expect(api.logLines.filter((line) => JSON.parse(line).level >= 50)).not.toEqual([])
   expect(api.logLines.some((line) => line.includes('/api/nothing'))).toBe(true)
   for (const table of ['integration_instances', 'sync_runs', 'idempotency_keys', 'walmart_orders', 'api_tokens']) {
@@ -170,7 +170,7 @@ it('are in no answer, no log line and no row of the database', async () => {
 })
 
 it.each(['Zx9_secret', `Basic ${btoa(`${good.clientId}:Zx9_secret`)}`, Buffer.from('Zx9_secret').toString('hex')])(
-  'would be found, also as %s, in a row, a job and a line',
+  'are detected as %s in a row, a job and a log line',
   async (leak) => {
     const leaked = `would be "${leak}" here`
     await select(
@@ -192,7 +192,7 @@ it.each(['Zx9_secret', `Basic ${btoa(`${good.clientId}:Zx9_secret`)}`, Buffer.fr
 )
 
 describe('sealed credentials', () => {
-  it('do not open on the row of another instance', async () => {
+  it('cannot be decrypted in another instance’s row', async () => {
     const other = sellerOf(simulator, 1)
     const [from, to] = [await create(other), await create(good)].map(({ body }) => body.data.id as number)
     await select(
@@ -215,7 +215,7 @@ describe('sealed credentials', () => {
     expect(api.logLines.join('')).toContain(`was found at tenants/${api.tenant.id}/instances/${to}/credentials`)
   })
 
-  it('open with an older key, and what is sealed anew is sealed under the first', async () => {
+  it('are decrypted with an older key, and new values are encrypted with the first key', async () => {
     const { body } = await create(sellerOf(simulator, 2))
     const next = parseKeyRing(`next:${Buffer.alloc(32, 7).toString('base64')},${encryptionKeys}`)
     const worker = startWorker({ ...api, services: { ...api.services, keys: next } satisfies Services })

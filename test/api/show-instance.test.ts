@@ -5,7 +5,7 @@ import { select } from '../helpers/records.ts'
 
 const api = useApi()
 
-it('shows an instance the same way when it is made, alone and in the list, with its store and type by name', async () => {
+it('returns the same instance from create, get and list, with the names of its store and type', async () => {
   const [store] = await select<{ id: string }>(
     api,
     `insert into stores (tenant_id, name) values ($1, 'Outlet') returning id`,
@@ -13,17 +13,17 @@ it('shows an instance the same way when it is made, alone and in the list, with 
   )
   const storeId = Number(store?.id)
   const body = instanceOf(api.tenant, { integration_settings: { store_id: storeId } })
-  const { body: made } = await api.call('POST', '/api/walmart', { body })
-  expect(made.data).toMatchObject({
+  const { body: created } = await api.call('POST', '/api/walmart', { body })
+  expect(created.data).toMatchObject({
     integration_name: 'Walmart',
     store: { id: storeId, name: 'Outlet' },
     is_deleting: false,
   })
-  expect((await api.call('GET', `/api/walmart/${made.data.id}`)).body).toEqual(made)
-  expect((await api.call('GET', '/api/walmart')).body.data).toEqual([made.data])
+  expect((await api.call('GET', `/api/walmart/${created.data.id}`)).body).toEqual(created)
+  expect((await api.call('GET', '/api/walmart')).body.data).toEqual([created.data])
 })
 
-it("says the store's name as it is now", async () => {
+it("shows the store's current name", async () => {
   const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
   await select(api, `update stores set name = 'Renamed' where id = $1`, [api.tenant.sample.storeId])
   const { body: shown } = await api.call('GET', `/api/walmart/${body.data.id}`)

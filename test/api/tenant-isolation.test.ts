@@ -6,13 +6,13 @@ import { query, useDatabase } from '../helpers/database.ts'
 import { select } from '../helpers/records.ts'
 import { fixtures } from './tenant-rows.ts'
 
-/** Tables of another kind, and why. */
+/** Tables without a tenant, and why. */
 const exceptions: Readonly<Record<string, string>> = {
-  tenants: 'a tenant reads its own row and writes none',
-  tenant_domains: 'the request finds its tenant by them: a tenant reads its own and writes none',
-  integrations: 'the types of integration, the same for all: a tenant reads them',
-  kysely_migration: 'which migrations have run: no tenant has any right on it',
-  kysely_migration_lock: 'the lock of migrations: no tenant has any right on it',
+  tenants: 'a tenant can read its own row, and write none',
+  tenant_domains: 'a request finds its tenant by them: a tenant can read its own, and write none',
+  integrations: 'the same for all tenants: a tenant can read them',
+  kysely_migration: 'which migrations have run: no tenant has access',
+  kysely_migration_lock: 'the lock of migrations: no tenant has access',
 }
 
 const database = useDatabase()
@@ -22,7 +22,7 @@ let theirs: number
 const as = <Result>(tenant: number, work: (tx: TenantTransaction) => Promise<Result>) =>
   inTenant(database.db, tenant, work)
 
-/** Runs one statement as a tenant; how many rows it touched, or the code of the error it met. */
+/** Runs one statement as a tenant. Returns the number of rows affected, or the error's code. */
 async function attempt(text: string, tenant = mine): Promise<number | string> {
   try {
     const { rows, numAffectedRows } = await as(tenant, (tx) => sql.raw(text).execute(tx))
@@ -44,7 +44,7 @@ async function tablesOf(url: string) {
   )
 }
 
-/** What is wrong with the walls of a database: a line for each table that another tenant might get at. */
+/** Lists the tables of a database that another tenant might have access to. */
 async function holesOf(url: string): Promise<string[]> {
   const own = '(tenant_id = aisle.tenant_id())'
   return (await tablesOf(url)).flatMap(({ name, hasTenant, hasPolicies, policies }) => {
@@ -56,13 +56,13 @@ async function holesOf(url: string): Promise<string[]> {
   })
 }
 
-it('every table belongs to a tenant, has its policy and is tried below', async () => {
+it('every table has a tenant and the policy, and is tested below', async () => {
   expect(await holesOf(database.url)).toEqual([])
   const names = (await tablesOf(database.url)).map(({ name }) => name)
   expect(names).toEqual([...Object.keys(fixtures), ...Object.keys(exceptions)].toSorted())
 })
 
-/** All but the generated ones. */
+/** The columns that are not generated. */
 async function writtenColumnsOf(relation: string): Promise<string[]> {
   const columns = await select<{ name: string }>(
     { databaseUrl: database.url },
@@ -78,8 +78,8 @@ describe('with rows of two tenants in every table', () => {
     const db = { databaseUrl: database.url }
     const tenants = await select<{ id: string }>(
       db,
-      `with made as (insert into tenants (time_zone) values ('UTC'), ('UTC') returning id)
-       insert into tenant_domains (tenant_id, domain) select id, 'tenant-' || id || '.example' from made
+      `with added as (insert into tenants (time_zone) values ('UTC'), ('UTC') returning id)
+       insert into tenant_domains (tenant_id, domain) select id, 'tenant-' || id || '.example' from added
        returning tenant_id as id`,
     )
     ;[mine, theirs] = tenants.map(({ id }) => Number(id)) as [number, number]
@@ -97,24 +97,24 @@ describe('with rows of two tenants in every table', () => {
       return Map.groupBy(rows, ({ tenant }) => Number(tenant))
     }
 
-    it('are there', async () => {
+    it('exist', async () => {
       const rows = await counted()
       for (const tenant of [mine, theirs]) expect(rows.get(tenant)?.length, String(tenant)).toBeGreaterThan(0)
     })
 
-    it('cannot be seen', async () => {
+    it('cannot be read', async () => {
       expect(await attempt(`select from ${table} where tenant_id = ${theirs}`)).toBe(0)
       expect(await attempt(`select from ${table} where tenant_id <> ${mine}`)).toBe(0)
       expect(await attempt(`select from ${table} for update`)).toBe((await counted()).get(mine)?.length)
     })
 
-    it('cannot be changed, deleted, taken or added to', async () => {
+    it('cannot be updated, deleted, taken over or inserted', async () => {
       const before = await counted()
       expect(await attempt(`update ${table} set tenant_id = tenant_id where tenant_id = ${theirs}`)).toBe(0)
       expect(await attempt(`update ${table} set tenant_id = ${mine} where tenant_id = ${theirs}`)).toBe(0)
       expect(await attempt(`update ${table} set tenant_id = ${theirs}`)).toBe(denied)
       expect(await attempt(`delete from ${table} where tenant_id = ${theirs}`)).toBe(0)
-      // A copy of a row of one's own, made over to the other tenant: the policy is asked before any other rule.
+      // Insert a copy of an own row for the other tenant: the policy is checked before constraints.
       const columns = await writtenColumnsOf(table)
       const copied = columns.map((name) => (name === 'tenant_id' ? theirs : `"${name}"`))
       const copy = `select ${copied.join()} from ${table} limit 1`
@@ -125,23 +125,23 @@ describe('with rows of two tenants in every table', () => {
       expect(await counted()).toEqual(before)
     })
 
-    it('can be seen, changed and deleted by that tenant itself', async () => {
+    it('can be updated and deleted by that tenant itself', async () => {
       expect(await attempt(`update ${table} set tenant_id = tenant_id`, theirs)).toBeGreaterThan(0)
       const gone = new Error('rolled back')
       const deleting = as(theirs, async (tx) => {
         await sql.raw(`delete from ${table}`).execute(tx)
         throw gone
       })
-      // What other rows refer to cannot be deleted; all else can.
+      // Rows that others refer to cannot be deleted.
       await expect(deleting.catch((error: { code?: string }) => error.code ?? error)).resolves.toSatisfy(
         (error) => error === gone || error === '23503',
       )
     })
   })
 
-  describe('aisle.search, which no policy binds', () => {
+  describe('aisle.search, which bypasses policies', () => {
     it.each(['products', 'sync_runs', 'walmart_listings', 'walmart_orders'])(
-      'finds the own rows of %s only',
+      'finds only the tenant’s own rows in %s',
       async (table) => {
         const found = await as(mine, (tx) => sql<{ id: number }>`select aisle.search(${table}, '%') as id`.execute(tx))
         const own = await as(mine, (tx) => sql<{ id: number }>`select id from ${sql.table(table)}`.execute(tx))
@@ -152,13 +152,13 @@ describe('with rows of two tenants in every table', () => {
       },
     )
 
-    it('knows no other table', async () => {
+    it('rejects other tables', async () => {
       expect(await attempt(`select aisle.search('api_tokens', '%')`)).toBe('P0001')
     })
   })
 
-  describe('the tables that belong to no tenant', () => {
-    it('of tenants only the own row is seen, and none is written', async () => {
+  describe('tables without a tenant', () => {
+    it('tenants: only its own row can be read, and none written', async () => {
       const seen = await as(mine, (tx) => sql<{ id: number }>`select id from tenants`.execute(tx))
       expect(seen.rows).toEqual([{ id: mine }])
       expect(await attempt(`update tenants set time_zone = 'Asia/Tokyo'`)).toBe(denied)
@@ -166,7 +166,7 @@ describe('with rows of two tenants in every table', () => {
       expect(await attempt(`insert into tenants (time_zone) values ('UTC')`)).toBe(denied)
     })
 
-    it('of domains only the own ones are seen, and none is written', async () => {
+    it('tenant_domains: only its own rows can be read, and none written', async () => {
       const seen = await as(mine, (tx) => sql<{ domain: string }>`select domain from tenant_domains`.execute(tx))
       expect(seen.rows).toEqual([{ domain: `tenant-${mine}.example` }])
       expect(await attempt(`update tenant_domains set domain = 'taken.example'`)).toBe(denied)
@@ -174,21 +174,21 @@ describe('with rows of two tenants in every table', () => {
       expect(await attempt(`insert into tenant_domains values ('more.example', ${mine})`)).toBe(denied)
     })
 
-    it('integrations are read and not written', async () => {
+    it('integrations: can be read and not written', async () => {
       expect(await attempt('select from integrations')).toBe(1)
       expect(await attempt(`update integrations set name = 'x'`)).toBe(denied)
       expect(await attempt('delete from integrations')).toBe(denied)
       expect(await attempt(`insert into integrations (type, name) values ('x', 'x')`)).toBe(denied)
     })
 
-    it.each(['kysely_migration', 'kysely_migration_lock'])('%s is out of reach', async (table) => {
+    it.each(['kysely_migration', 'kysely_migration_lock'])('%s: no access', async (table) => {
       expect(await attempt(`select from ${table}`)).toBe(denied)
       expect(await attempt(`delete from ${table}`)).toBe(denied)
     })
   })
 })
 
-/** What is found wrong with a table, or a view, that these statements make. */
+/** The findings for a table or view that these statements create. */
 async function holesWith(statements: string): Promise<string[]> {
   const { url } = database
   await query(url, statements)
@@ -220,7 +220,7 @@ describe('this check', () => {
       'has no row in tenant-rows.ts',
     ],
     ['create view newcomers as select * from stores', 'has no tenant_id'],
-  ])('would find: %s', async (statements, hole) => {
+  ])('detects: %s', async (statements, hole) => {
     expect(await holesWith(statements)).toEqual([`newcomers ${hole}`])
   })
 })

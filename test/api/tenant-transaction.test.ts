@@ -6,7 +6,7 @@ import { useDatabase } from '../helpers/database.ts'
 import { select } from '../helpers/records.ts'
 
 const database = useDatabase()
-/** With one connection, so that what a transaction leaves behind is met by the next. */
+/** Has a single connection, so that a transaction meets what the previous one left behind. */
 let db: Database
 let mine: number
 let theirs: number
@@ -35,12 +35,12 @@ const jobs = () =>
   select({ databaseUrl: database.url }, 'select payload from graphile_worker._private_jobs order by id')
 
 describe('a tenant transaction', () => {
-  it('has the role and the tenant, and only its rows', async () => {
+  it('has the tenant’s role and id, and sees only its rows', async () => {
     expect((await as(mine, who)).rows).toEqual([{ role: 'aisle_tenant', tenant: String(mine) }])
     expect((await as(mine, stores)).rows).toEqual([{ name: `of ${mine}` }])
   })
 
-  it('is followed on the same connection by another tenant without a trace of the first', async () => {
+  it('leaves no trace for another tenant’s transaction on the same connection', async () => {
     for (const tenant of [mine, theirs, mine]) {
       expect((await as(tenant, stores)).rows).toEqual([{ name: `of ${tenant}` }])
     }
@@ -50,7 +50,7 @@ describe('a tenant transaction', () => {
     ['that commits', () => as(mine, 'select 1')],
     ['that fails', () => as(mine, 'select 1 / 0').catch(() => undefined)],
     ['that sets its role by hand', () => as(mine, 'set local role aisle_tenant')],
-  ])('%s leaves neither role nor tenant behind', async (_, run) => {
+  ])('%s resets role and tenant', async (_, run) => {
     const before = await outside()
     await run()
     expect(await outside()).toEqual(before)
@@ -59,12 +59,12 @@ describe('a tenant transaction', () => {
     expect((await sql.raw(stores).execute(db)).rows).toHaveLength(2)
   })
 
-  it('of a tenant that does not exist sees nothing and writes nothing', async () => {
+  it('of an unknown tenant sees nothing and cannot write', async () => {
     expect((await as(999_999, stores)).rows).toEqual([])
     await expect(as(999_999, `insert into stores (name) values ('x')`)).rejects.toMatchObject({ code: '23503' })
   })
 
-  it('leaves the tenant role without a tenant blind', async () => {
+  it('without a tenant, but with the tenant role, sees nothing', async () => {
     const rows = await db.transaction().execute(async (tx) => {
       await sql`set local role aisle_tenant`.execute(tx)
       return (await sql.raw(stores).execute(tx)).rows
@@ -86,16 +86,16 @@ describe('the queue', () => {
     'create table aisle.mine ()',
     'create table public.mine ()',
     `create or replace function aisle.tenant_id() returns bigint language sql as 'select 1::bigint'`,
-  ])('is out of reach of a tenant: %s', (text) => expect(as(mine, text)).rejects.toMatchObject(denied))
+  ])('denies a tenant: %s', (text) => expect(as(mine, text)).rejects.toMatchObject(denied))
 
-  it("takes a job for the own tenant, and under one key does not replace another's", async () => {
+  it("accepts a tenant's own job, which does not replace another tenant's job with the same key", async () => {
     await as(mine, add(payload(mine)))
     await as(mine, add(payload(mine)))
     await as(theirs, add(payload(theirs)))
     expect(await jobs()).toEqual([mine, theirs].map((tenantId) => ({ payload: { tenantId } })))
   })
 
-  it('takes no job that works for all tenants', async () => {
+  it('rejects a job that works for all tenants', async () => {
     const text = add(payload(mine)).replace('tenant.run_token', 'purge_idempotency_keys')
     await expect(as(mine, text)).rejects.toThrow('a tenant cannot add the job purge_idempotency_keys')
   })
@@ -103,20 +103,20 @@ describe('the queue', () => {
   it.each<[string, () => string]>([
     ['another tenant', () => payload(theirs)],
     ['no tenant', () => `'{}'::json`],
-    ['null for a tenant', () => payload('null')],
+    ['a null tenant', () => payload('null')],
     ['a tenant named twice', () => `'{"tenantId": ${mine}, "tenantId": ${theirs}}'::json`],
-    ['a payload that is no object', () => `'[]'::json`],
-  ])('takes no job for %s', async (_, make) => {
+    ['a payload that is not an object', () => `'[]'::json`],
+  ])('rejects a job for %s', async (_, make) => {
     const before = await jobs()
     await expect(as(mine, add(make()))).rejects.toThrow(/a job for tenant .* was added by tenant/)
     expect(await jobs()).toEqual(before)
   })
 
-  it('takes no job from somebody who is no tenant', async () => {
+  it('rejects a job outside a tenant transaction', async () => {
     await expect(sql.raw(add(payload(mine))).execute(db)).rejects.toThrow(/was added by tenant/)
   })
 
-  it('forgets the job of a transaction that is rolled back', async () => {
+  it('drops the job of a transaction that is rolled back', async () => {
     const before = await jobs()
     const rolledBack = inTenant(db, theirs, async (tx) => {
       await sql.raw(add(payload(theirs))).execute(tx)

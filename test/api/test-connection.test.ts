@@ -37,7 +37,7 @@ const keysOf = ({ clientId, clientSecret }: typeof open) => ({ clientId, clientS
 const test = (id: number) => api.call('POST', `/api/walmart/${id}/test-connection`, { body: {} })
 const statusOf = async (id: number) => (await api.call('GET', `/api/walmart/${id}`)).body.data.connection_status
 
-it('says who the seller is and what the key may do', async () => {
+it('returns the seller and the permissions of the key', async () => {
   const id = await create(keysOf(open))
   const { status, body } = await test(id)
   expect([status, body.message]).toEqual([200, null])
@@ -49,7 +49,7 @@ it('says who the seller is and what the key may do', async () => {
   expect(await statusOf(id)).toBe('connected')
 })
 
-it('names what the key lacks', async () => {
+it('names the missing permissions', async () => {
   const { body } = await test(await create(keysOf(narrow)))
   expect(body.data).toMatchObject({ ok: false, missing: ['item', 'orders'], error: null })
   expect(body.message).toBe(
@@ -58,7 +58,7 @@ it('names what the key lacks', async () => {
   expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'no_access', needed: 'view_only' })
 })
 
-it('answers that credentials are refused, and notes it; good ones make it good again', async () => {
+it('stores that credentials are rejected, and that new ones are accepted', async () => {
   const id = await create({ clientId: open.clientId, clientSecret: 'wrong' })
   const { status, body } = await test(id)
   expect([status, body.data]).toEqual([
@@ -78,7 +78,7 @@ it('answers that credentials are refused, and notes it; good ones make it good a
   expect(await statusOf(id)).toBe('connected')
 })
 
-it('asks anew, whatever token is stored', async () => {
+it('requests a new token even if one is stored', async () => {
   const id = await create(keysOf(open))
   await test(id)
   const remove = simulator.fault({ path: '/v3/token', effect: { kind: 'respond', status: 401, body: '{}' } })
@@ -87,13 +87,13 @@ it('asks anew, whatever token is stored', async () => {
 })
 
 const html = { kind: 'respond', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' } as const
-describe('says nothing of the connection when Walmart', () => {
+describe('does not change the connection status if Walmart', () => {
   it.each<[string, FaultEffect, string]>([
     ['is down', { kind: 'respond', status: 503, body: '{}' }, 'unavailable'],
-    ['hangs up', { kind: 'cut' }, 'unavailable'],
-    ['answers with a page of HTML', html, 'unavailable'],
-    ['answers with something else', { kind: 'respond', status: 200, body: '{}' }, 'unexpected_response'],
-    ['has had enough calls', { kind: 'throttle', waitMs: 60_000 }, 'rate_limited'],
+    ['closes the connection', { kind: 'cut' }, 'unavailable'],
+    ['sends an HTML page', html, 'unavailable'],
+    ['sends an unexpected response', { kind: 'respond', status: 200, body: '{}' }, 'unexpected_response'],
+    ['limits the rate', { kind: 'throttle', waitMs: 60_000 }, 'rate_limited'],
   ])('%s', async (_, effect, code) => {
     const id = await create(keysOf(open))
     await test(id)
@@ -104,7 +104,7 @@ describe('says nothing of the connection when Walmart', () => {
   })
 })
 
-it('notes that the credentials are good where Walmart only will not tell what they are good for', async () => {
+it('stores that credentials are accepted even if their permissions cannot be read', async () => {
   const id = await create(keysOf(open))
   removers.push(simulator.fault({ path: '/v3/token/detail', effect: html }))
   const { body } = await test(id)
@@ -112,13 +112,13 @@ it('notes that the credentials are good where Walmart only will not tell what th
   expect(await statusOf(id)).toBe('connected')
 })
 
-it('waits for a Walmart that is slow', async () => {
+it('waits for a slow response of Walmart', async () => {
   const id = await create(keysOf(open))
   removers.push(simulator.fault({ path: '/v3/token', effect: { kind: 'delay', ms: 1500 } }))
   expect((await test(id)).body.data.ok).toBe(true)
 })
 
-it.each(['sandbox', 'production'] as const)('in %s takes the keys of that environment only', async (environment) => {
+it.each(['sandbox', 'production'] as const)('in %s, accepts only keys of that environment', async (environment) => {
   const keys = { sandbox: keysOf(open), production: keysOf(sellerOf(production)) }
   for (const of of ['sandbox', 'production'] as const) {
     const { data } = (await test(await create(keys[of], environment))).body
@@ -128,14 +128,14 @@ it.each(['sandbox', 'production'] as const)('in %s takes the keys of that enviro
   }
 })
 
-it('does without the seller where Walmart does not tell', async () => {
+it('returns no seller if Walmart has no profile', async () => {
   const id = await create(keysOf(open))
-  const refusal = { kind: 'respond', status: 404, body: '{}' } as const
-  removers.push(simulator.fault({ path: '/v3/settings/partnerprofile', effect: refusal }))
+  const effect = { kind: 'respond', status: 404, body: '{}' } as const
+  removers.push(simulator.fault({ path: '/v3/settings/partnerprofile', effect: effect }))
   expect((await test(id)).body.data).toMatchObject({ ok: true, partner: null, error: null })
 })
 
-it('says nothing of credentials that have been replaced while Walmart was asked', async () => {
+it('does not change the status if the credentials were replaced meanwhile', async () => {
   const id = await create({ clientId: open.clientId, clientSecret: 'wrong' })
   removers.push(simulator.fault({ path: '/v3/token', effect: { kind: 'delay', ms: 500 } }))
   const tested = test(id)
@@ -145,13 +145,13 @@ it('says nothing of credentials that have been replaced while Walmart was asked'
   expect(await statusOf(id)).toBe('connecting')
 })
 
-describe('it is refused', () => {
-  it('without credentials to test', async () => {
+describe('it is rejected', () => {
+  it('without credentials', async () => {
     const { status, body } = await test(await create())
     expect([status, Object.keys(body.errors)]).toEqual([422, ['connection_settings']])
   })
 
-  it('for an instance that is not there, or is being deleted', async () => {
+  it('for an instance that is unknown or being deleted', async () => {
     expectError(await test(999_999), 'ERR_NOT_FOUND')
     const id = await create(keysOf(open))
     await api.call('DELETE', `/api/walmart/${id}`)

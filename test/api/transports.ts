@@ -9,20 +9,20 @@ export interface TransportCall {
   readonly name: string
   readonly op: Operation
   readonly input: object
-  /** Where the api answers, with the tenant's host. */
+  /** The API's URL, with the tenant's host. */
   readonly url: string
   readonly token: string
   readonly idempotencyKey?: string
 }
 
 export type Outcome =
-  | { readonly outcome: 'answer'; readonly body: unknown }
+  | { readonly outcome: 'success'; readonly body: unknown }
   | { readonly outcome: 'error'; readonly status: number; readonly error: Omit<ErrorBody, 'request_id'> }
 
 export type Transport = (call: TransportCall) => Promise<Outcome>
 export type TransportName = 'client' | 'rest' | 'trpc'
 
-/** The ways into the server. A file is its text, whether it comes whole or in parts. */
+/** The ways to call the server. A file is its text, whether it comes in one response or in parts. */
 export const transports: Readonly<Record<TransportName, Transport>> = {
   async rest(call) {
     const { method, path, file, success } = call.op
@@ -33,17 +33,19 @@ export const transports: Readonly<Record<TransportName, Transport>> = {
     )
     const rest = Object.fromEntries(fields.filter(([field]) => !isInPath(field)))
     const query = hasBody(method) ? '' : `?${new URLSearchParams(rest)}`
-    const answer = await send(call, {
+    const response = await send(call, {
       method,
       path: `/api${filled}${query}`,
       fields: hasBody(method) ? rest : undefined,
     })
-    if (answer.status < 400) {
-      if (answer.status !== success.status) throw new Error(`${call.name} answered ${answer.status}.`)
-      const isWhole = file !== undefined && typeof answer.body === 'string'
-      return isWhole ? { outcome: 'answer', body: answer.body } : answered(call, answer.body ?? {}, transports.rest)
+    if (response.status < 400) {
+      if (response.status !== success.status) throw new Error(`${call.name} returned ${response.status}.`)
+      const isWhole = file !== undefined && typeof response.body === 'string'
+      return isWhole
+        ? { outcome: 'success', body: response.body }
+        : succeeded(call, response.body ?? {}, transports.rest)
     }
-    return refused(answer.status, answer.body as ErrorBody)
+    return failed(response.status, response.body as ErrorBody)
   },
 
   async trpc(call) {
@@ -56,7 +58,7 @@ export const transports: Readonly<Record<TransportName, Transport>> = {
       fields: isQuery ? undefined : call.input,
     })
     const { result, error } = body as { result: { data: unknown }; error: { data: ErrorBody } }
-    return status < 400 ? answered(call, result.data, transports.trpc) : refused(status, error.data)
+    return status < 400 ? succeeded(call, result.data, transports.trpc) : failed(status, error.data)
   },
 
   async client(call) {
@@ -70,10 +72,10 @@ export const transports: Readonly<Record<TransportName, Transport>> = {
     const context = { ...(idempotencyKey !== undefined && { idempotencyKey }) }
     try {
       const body = await (call.op.method === 'GET' ? query : mutate)(input, { context })
-      return await answered(call, body, transports.client)
+      return await succeeded(call, body, transports.client)
     } catch (error) {
       if (!(error instanceof TRPCClientError) || !error.data) throw error
-      return refused(errorStatus[(error.data as ErrorBody).code], error.data)
+      return failed(errorStatus[(error.data as ErrorBody).code], error.data)
     }
   },
 }
@@ -103,16 +105,16 @@ async function send({ url, token, idempotencyKey }: TransportCall, { method, pat
   return { status: response.status, body }
 }
 
-/** An answer; of a file in parts, this part and all after it. */
-async function answered(call: TransportCall, body: unknown, transport: Transport): Promise<Outcome> {
-  if (!call.op.file) return { outcome: 'answer', body }
+/** A success. For a file in parts, its body is this part and all later ones. */
+async function succeeded(call: TransportCall, body: unknown, transport: Transport): Promise<Outcome> {
+  if (!call.op.file) return { outcome: 'success', body }
   const { data, next } = body as { data: string; next: string | null }
-  if (next === null) return { outcome: 'answer', body: data }
+  if (next === null) return { outcome: 'success', body: data }
   const rest = await transport({ ...call, input: { ...call.input, after: next } })
-  return rest.outcome === 'answer' ? { outcome: 'answer', body: `${data}${String(rest.body)}` } : rest
+  return rest.outcome === 'success' ? { outcome: 'success', body: `${data}${String(rest.body)}` } : rest
 }
 
-function refused(status: number, body: ErrorBody): Outcome {
+function failed(status: number, body: ErrorBody): Outcome {
   const { request_id: _, ...error } = body
   return { outcome: 'error', status, error }
 }

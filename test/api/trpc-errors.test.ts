@@ -13,7 +13,7 @@ function send({ path, headers, ...request }: RawRequest) {
 }
 const post = (body: string, headers: Record<string, string> = json) =>
   send({ method: 'POST', path: 'walmart.create', headers, body })
-const ask = (query: string, headers: Record<string, string> = {}) => send({ path: `walmart.get?${query}`, headers })
+const get = (query: string, headers: Record<string, string> = {}) => send({ path: `walmart.get?${query}`, headers })
 
 it.each([
   'walmart.nothing',
@@ -24,17 +24,18 @@ it.each([
   '__proto__',
   'walmart.constructor',
   'walmart.get.toString',
-])('there is no operation %j', async (path) => {
+])('does not find the operation %j', async (path) => {
   expectTrpcError(await send({ path }), 'ERR_NOT_FOUND')
   expectTrpcError(await send({ path, method: 'POST', headers: json, body: '{}' }), 'ERR_NOT_FOUND')
 })
 
-it.each(['{', '{"name":}', 'undefined'])('the body %j is no JSON', async (body) =>
+it.each(['{', '{"name":}', 'undefined'])('rejects the body %j, which is not JSON', async (body) =>
   expectTrpcError(await post(body), 'ERR_MALFORMED_JSON'),
 )
 
-it.each(['input={bad', 'input=%7Bbad', 'input=%', 'connectionParams=%7Bx'])('the query %s is no JSON', async (query) =>
-  expectTrpcError(await ask(query), 'ERR_MALFORMED_JSON'),
+it.each(['input={bad', 'input=%7Bbad', 'input=%', 'connectionParams=%7Bx'])(
+  'rejects the query %s, which is not JSON',
+  async (query) => expectTrpcError(await get(query), 'ERR_MALFORMED_JSON'),
 )
 
 it.each([
@@ -43,37 +44,37 @@ it.each([
   'multipart/form-data; boundary=x',
   'application/octet-stream',
   '',
-])('the type %j is not supported', async (type) =>
+])('does not support the content type %j', async (type) =>
   expectTrpcError(await post('{}', { 'content-type': type }), 'ERR_UNSUPPORTED_MEDIA_TYPE'),
 )
 
-it('no body needs no type, and has no fields', async () => {
+it('reads a missing body without a content type as having no fields', async () => {
   expectTrpcError(await post('', {}), 'ERR_VALIDATION')
 })
 
-it('a body of no type is not supported', async () => {
+it('rejects a body without a content type', async () => {
   expectTrpcError(await post('{}', { 'content-length': '2' }), 'ERR_UNSUPPORTED_MEDIA_TYPE')
 })
 
-it('the type is supported in any letters', async () => {
+it('ignores the case of the content type', async () => {
   const { status } = await post(JSON.stringify(instanceOf(api.tenant)), { 'content-type': 'Application/JSON' })
   expect(status).toBe(200)
 })
 
-it('a body above 1 MiB is not read', async () =>
+it('rejects a body above 1 MiB', async () =>
   expectTrpcError(await post(`"${'x'.repeat(2 ** 20)}"`), 'ERR_PAYLOAD_TOO_LARGE'))
 
-it.each(['[]', '"text"', 'null', '5'])('the body %s is no object', async (body) =>
+it.each(['[]', '"text"', 'null', '5'])('rejects the body %s, which is not an object', async (body) =>
   expectTrpcError(await post(body), 'ERR_VALIDATION', { errors: { body: ['The body field must be an object.'] } }),
 )
 
-it.each(['__proto__', 'constructor', 'toString'])('%s is no field', async (name) => {
-  const answer = await post(`{"${name}": {}}`)
-  expectTrpcError(answer, 'ERR_VALIDATION')
-  expect(Object.keys(answer.body.error.data.errors)).toContain(name)
+it.each(['__proto__', 'constructor', 'toString'])('rejects a field %s', async (name) => {
+  const response = await post(`{"${name}": {}}`)
+  expectTrpcError(response, 'ERR_VALIDATION')
+  expect(Object.keys(response.body.error.data.errors)).toContain(name)
 })
 
-it('a query is asked with GET, a mutation with POST', async () => {
+it('accepts only GET for a query and only POST for a mutation', async () => {
   expectTrpcError(await send({ path: 'walmart.create' }), 'ERR_METHOD_NOT_ALLOWED')
   expectTrpcError(
     await send({ method: 'POST', path: 'walmart.get', headers: json, body: '{"id":1}' }),
@@ -81,20 +82,20 @@ it('a query is asked with GET, a mutation with POST', async () => {
   )
 })
 
-describe('what tRPC refuses before there is a request to speak of', () => {
+describe('before the procedure is known, rejects', () => {
   it.each(['batch=1&input=%7B%7D', 'batch=1'])('a batch: %s', async (query) =>
-    expectTrpcError(await ask(query), 'ERR_BAD_REQUEST'),
+    expectTrpcError(await get(query), 'ERR_BAD_REQUEST'),
   )
 
   it('a stream', async () =>
-    expectTrpcError(await ask('input=%7B%22id%22%3A1%7D', { 'trpc-accept': 'application/jsonl' }), 'ERR_BAD_REQUEST'))
+    expectTrpcError(await get('input=%7B%22id%22%3A1%7D', { 'trpc-accept': 'application/jsonl' }), 'ERR_BAD_REQUEST'))
 
-  it.each(['[', 'a b'])('the host %j', async (host) => expectTrpcError(await ask('', { host }), 'ERR_BAD_REQUEST'))
+  it.each(['[', 'a b'])('the host %j', async (host) => expectTrpcError(await get('', { host }), 'ERR_BAD_REQUEST'))
 
   it.each(['%zz', 'walmart.%'])('the path %s', async (path) => expectTrpcError(await send({ path }), 'ERR_BAD_REQUEST'))
 })
 
-it("errors carry tRPC's own number for their kind", async () => {
+it('sends tRPC’s own number for each kind of error', async () => {
   const numberOf = async (sent: ReturnType<typeof send>): Promise<number> => (await sent).body.error.code
   expect(await numberOf(post(`"${'x'.repeat(2 ** 20)}"`))).toBe(-32_013)
   expect(await numberOf(post('{}', { 'content-type': 'text/plain' }))).toBe(-32_015)

@@ -33,13 +33,13 @@ const credentials = async () =>
     )
   )[0]
 
-it('returns what is left out to its default, and keeps credentials and environment', async () => {
+it('resets omitted fields to their defaults, and keeps credentials and environment', async () => {
   const before = [await show(), await credentials()] as const
   const body = instanceOf(api.tenant)
-  const answer = await put(body)
-  expect(answer.status).toBe(200)
-  const { updated_at } = answer.body.data
-  expect(answer.body.data).toEqual({
+  const response = await put(body)
+  expect(response.status).toBe(200)
+  const { updated_at } = response.body.data
+  expect(response.body.data).toEqual({
     ...before[0],
     name: body.name,
     is_automatic_sync_enabled: false,
@@ -53,17 +53,17 @@ it('returns what is left out to its default, and keeps credentials and environme
     },
     updated_at,
   })
-  expect(await show()).toEqual(answer.body.data)
+  expect(await show()).toEqual(response.body.data)
   expect(await credentials()).toEqual(before[1])
 })
 
-it('changes nothing, the time of the last change included, when the body is what is there', async () => {
+it('changes nothing, not even updated_at, if all values are the same', async () => {
   const body = instanceOf(api.tenant)
   const first = await put(body)
   expect((await put({ ...body, environment: 'production' })).body).toEqual(first.body)
 })
 
-it('begins the set-up anew with new credentials only', async () => {
+it('restarts the set-up only for new credentials', async () => {
   const runs = () => select(api, 'select id from sync_runs where instance_id = $1', [id])
   await put(instanceOf(api.tenant, { connection_settings: { clientId: 'an-id', clientSecret: 'a-secret' } }))
   expect(await runs()).toHaveLength(1)
@@ -71,7 +71,7 @@ it('begins the set-up anew with new credentials only', async () => {
   expect(await runs()).toHaveLength(2)
 })
 
-it('wants the whole body of a create, and no other environment', async () => {
+it('requires the whole body of a create, and rejects another environment', async () => {
   const before = await show()
   const empty = await put({})
   expect([empty.status, Object.keys(empty.body.errors)]).toEqual([
@@ -83,6 +83,6 @@ it('wants the whole body of a create, and no other environment', async () => {
   expect(await show()).toEqual(before)
 })
 
-it('does not find what is not there', async () => {
+it('returns 404 for an unknown instance', async () => {
   expectError(await api.call('PUT', '/api/walmart/999999', { body: instanceOf(api.tenant) }), 'ERR_NOT_FOUND')
 })

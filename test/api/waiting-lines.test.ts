@@ -24,11 +24,11 @@ const path = (rest: string) => `/api/walmart/${id}/products/${rest}`
 const lines = () => productsOfLines(api, order)
 const file = (text: string) => ({ body: { file: Buffer.from(text).toString('base64') } })
 
-describe('order lines that have waited get the product of their listing', () => {
+describe('unlinked order lines get the product of their listing', () => {
   it.each<[string, () => Promise<{ status: number }>, string]>([
     ['mapped', () => api.call('POST', path(`${ids['A']}/map`), { body: { product_id: product } }), 'OURS'],
     [
-      'mapped with others',
+      'mapped together with others',
       () =>
         api.call('PUT', path('map'), {
           body: { mappings: [{ sales_channel_listing_id: ids['A'], product_id: product }] },
@@ -36,9 +36,9 @@ describe('order lines that have waited get the product of their listing', () => 
       'OURS',
     ],
     ['mapped by a file', () => api.call('POST', path('import-mappings'), file('sku,mapped_sku\nA,OURS\n')), 'OURS'],
-    ['given a new product', () => api.call('POST', path(`${ids['A']}/create-sku-product`), { body: {} }), 'A'],
+    ['linked to a new product', () => api.call('POST', path(`${ids['A']}/create-sku-product`), { body: {} }), 'A'],
     [
-      'given a new product with others',
+      'linked to a new product together with others',
       () => api.call('POST', path('create-sku-products'), { body: { ids: [ids['A']] } }),
       'A',
     ],
@@ -50,7 +50,7 @@ describe('order lines that have waited get the product of their listing', () => 
     ])
   })
 
-  it('of their instance only, and keep it when that is mapped to another or to none', async () => {
+  it('only in the same instance, and keep it if the listing is remapped or unmapped', async () => {
     const elsewhere = await addInstance(api)
     await addListings(api, elsewhere, [{ sku: 'A' }])
     const other = await addWaitingOrder(api, elsewhere, ['A'])

@@ -1,7 +1,7 @@
 import type { Api } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 
-/** A sales order of an instance with a line of each SKU, none of which has a product; its id. */
+/** Adds a sales order with an unlinked line for each SKU. Returns its id. */
 export async function addWaitingOrder(api: Api, instanceId: number, skus: readonly string[]): Promise<number> {
   const [order] = await select<{ id: string }>(
     api,
@@ -32,7 +32,7 @@ export async function addWaitingOrder(api: Api, instanceId: number, skus: readon
   return Number(order?.id)
 }
 
-/** By SKU, the product that the line of an order has. */
+/** The product of each line of a sales order, by SKU. */
 export async function productsOfLines(api: Api, orderId: number): Promise<Record<string, string | null>> {
   const rows = await select<{ sku: string; product: string | null }>(
     api,

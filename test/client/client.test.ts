@@ -43,7 +43,7 @@ describe('the client', () => {
     await expect(client.walmart.get.query({ id: 999_999 })).rejects.toMatchObject({ data: { code: 'ERR_NOT_FOUND' } })
   })
 
-  it('says when nobody answers', async () => {
+  it('throws the connection error if the server is down', async () => {
     const client = createClient({ url: 'http://127.0.0.1:9', token: api.tenant.token })
     await expect(client.walmart.get.query({ id: 1 })).rejects.toThrow(/fetch failed/)
   })
@@ -69,17 +69,17 @@ describe('Prefer: wait, while no worker runs', () => {
     async (prefer) => expect(await timed(prefer)).toBeLessThan(900),
   )
 
-  it('over REST waits as well', async () => {
+  it('waits over REST, too', async () => {
     const startedAt = performance.now()
-    const answer = await api.call('POST', '/api/walmart', {
+    const response = await api.call('POST', '/api/walmart', {
       body: instanceOf(api.tenant, keys),
       headers: { prefer: 'wait=1' },
     })
-    expect(answer).toMatchObject({ status: 201, body: { data: { connection_status: 'connecting' } } })
+    expect(response).toMatchObject({ status: 201, body: { data: { connection_status: 'connecting' } } })
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(1000)
   })
 
-  it('does not wait for an instance that awaits its credentials', async () => {
+  it('does not wait for an instance without credentials', async () => {
     const startedAt = performance.now()
     const context = { prefer: 'wait=10' }
     const { data } = await api.client().walmart.create.mutate(instanceOf(api.tenant), { context })
@@ -87,7 +87,7 @@ describe('Prefer: wait, while no worker runs', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000)
   })
 
-  it('is not waited for when the server stops', async () => {
+  it('stops waiting when the server stops', async () => {
     const waiting = timed('wait=20')
     setTimeout(() => api.stop(), 300)
     expect(await waiting).toBeLessThan(2500)
@@ -103,7 +103,7 @@ describe('Prefer: wait, with a worker', () => {
     return (await api.client().walmart.create.mutate(input, { context: { prefer } })).data
   }
 
-  it('answers as soon as Walmart has taken the credentials', async () => {
+  it('responds as soon as Walmart has accepted the credentials', async () => {
     const { clientId, clientSecret } = sellerOf(simulator)
     const startedAt = performance.now()
     const data = await create({ connection_settings: { clientId, clientSecret } })
@@ -114,11 +114,11 @@ describe('Prefer: wait, with a worker', () => {
     })
   })
 
-  it('and as soon as Walmart has refused them', async () => {
+  it('responds as soon as Walmart has rejected them', async () => {
     expect((await create(keys)).connection_status).toBe('credentials_rejected')
   })
 
-  it('a repeated request under the same key waits, too', async () => {
+  it('waits for a repeated request with the same key, too', async () => {
     const { clientId, clientSecret } = sellerOf(simulator)
     const input = instanceOf(api.tenant, { connection_settings: { clientId, clientSecret } })
     const call = (context: { idempotencyKey: string; prefer?: string }) =>

@@ -5,15 +5,15 @@ import { beforeAll } from 'vitest'
 
 export interface CuttingProxy {
   readonly url: string
-  /** Where connections go from now on. */
+  /** Where new connections go. */
   target: string
-  /** Breaks every connection that there is. */
+  /** Breaks all open connections. */
   cut(): void
-  /** How many connections there have been. */
+  /** The number of connections so far. */
   readonly connections: () => number
 }
 
-/** Something between client and server that breaks connections. */
+/** A proxy between client and server that can break connections. */
 export function useCuttingProxy(): CuttingProxy {
   const sockets = new Set<Socket>()
   let connections = 0

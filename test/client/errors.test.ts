@@ -9,17 +9,17 @@ import { instanceOf, useApi } from '../helpers/api.ts'
 
 const api = useApi()
 
-async function refused(call: Promise<unknown>): Promise<AisleError> {
+async function errorOf(call: Promise<unknown>): Promise<AisleError> {
   const error: unknown = await call.then(
     () => undefined,
     (e: unknown) => e,
   )
-  if (!isAisleError(error)) throw new Error('It is no error of Aisle.', { cause: error })
+  if (!isAisleError(error)) throw new Error('The error is not an AisleError.', { cause: error })
   return error
 }
 
 it('an error narrows to its code, status, fields and request', async () => {
-  const error = await refused(api.client().walmart.create.mutate(instanceOf(api.tenant, { name: '' })))
+  const error = await errorOf(api.client().walmart.create.mutate(instanceOf(api.tenant, { name: '' })))
   expect({ ...error, message: error.message }).toMatchObject({
     message: 'The name field is required.',
     code: 'ERR_VALIDATION',
@@ -31,16 +31,16 @@ it('an error narrows to its code, status, fields and request', async () => {
   expectTypeOf(error.errors).toEqualTypeOf<Record<string, string[]> | undefined>()
 })
 
-it('and to the scope that the token lacks', async () => {
+it('an error has the scope that the token lacks', async () => {
   const token = await createToken(api.services.db, { domain: api.tenant.domain, name: 'x', scopes: [] })
-  const error = await refused(api.client(token).walmart.get.query({ id: 1 }))
+  const error = await errorOf(api.client(token).walmart.get.query({ id: 1 }))
   expect(error).toMatchObject({ code: 'ERR_MISSING_SCOPE', status: 403, requiredScope: 'integrations:read' })
 })
 
 it.each<[string, object, unknown]>([
-  ['nobody answers', { url: 'http://127.0.0.1:9', retries: 0 }, { cause: { message: 'fetch failed' } }],
+  ['the server is down', { url: 'http://127.0.0.1:9', retries: 0 }, { cause: { message: 'fetch failed' } }],
   ['the call is aborted', { signal: AbortSignal.abort() }, { cause: { name: 'AbortError' } }],
-])('it is no error of Aisle when %s', async (_, { signal, ...options }: { signal?: AbortSignal }, expected) => {
+])('the error is not an AisleError when %s', async (_, { signal, ...options }: { signal?: AbortSignal }, expected) => {
   const client = createClient({ url: api.url, token: api.tenant.token, ...options })
   const error: unknown = await client.walmart.get.query({ id: 1 }, signal && { signal }).catch((e: unknown) => e)
   expect(isAisleError(error)).toBe(false)
@@ -54,9 +54,9 @@ it.each([
   {},
   new Error('x'),
   Object.assign(new Error('x'), { code: 'ERR_INVALID_URL' }),
-])('it is none: %s', (thing) => expect(isAisleError(thing)).toBe(false))
+])('isAisleError is false for %s', (thing) => expect(isAisleError(thing)).toBe(false))
 
-it('one of another realm is one', () => {
+it('isAisleError is true for an error of another realm', () => {
   const error: unknown = runInNewContext(
     `Object.assign(new Error('m'), { code: 'ERR_NOT_FOUND', status: 404, requestId: 'r' })`,
   )

@@ -62,7 +62,7 @@ export const breakBefore: Trick = (_request, response) => {
   return 'done'
 }
 
-/** The request arrives, and its answer does not. */
+/** The request arrives, but its response does not. */
 export const breakAfter: Trick = (_request, response) => {
   response.writeHead = () => {
     response.destroy()
@@ -71,10 +71,10 @@ export const breakAfter: Trick = (_request, response) => {
   return 'pass'
 }
 
-/** Nothing ever comes. */
+/** Never responds. */
 export const hang: Trick = () => 'done'
 
-export function answer(status: number, body = '', headers: Record<string, string> = {}): Trick {
+export function respond(status: number, body = '', headers: Record<string, string> = {}): Trick {
   return (_request, response) => {
     response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body)
     return 'done'

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
-import { answer, breakAfter, breakBefore, hang, useFakeProxy } from './fake-proxy.ts'
+import { respond, breakAfter, breakBefore, hang, useFakeProxy } from './fake-proxy.ts'
 
 const api = useApi()
 const proxy = useFakeProxy(api)
@@ -19,10 +19,10 @@ async function countInstances(name: string): Promise<number> {
 
 it.each([
   ['the request is lost', breakBefore],
-  ['the answer is lost', breakAfter],
-  ['a proxy has no server behind it', answer(502, '<html>')],
-  ['a proxy waits in vain for its server', answer(504)],
-  ['the server is starting', answer(503, '<html>')],
+  ['the response is lost', breakAfter],
+  ['a proxy cannot reach the server', respond(502, '<html>')],
+  ['a proxy’s request times out', respond(504)],
+  ['the server is starting', respond(503, '<html>')],
 ])('a write with a key is repeated, and happens once, when %s', async (_, trick) => {
   proxy.tricks.push(trick, trick)
   const input = instanceOf(api.tenant)
@@ -35,7 +35,7 @@ it.each([
   expect(keys[0]).toMatch(/^[\da-f]{32}$/)
 })
 
-it('two writes have two keys, and a key that the caller gives is kept', async () => {
+it('generates a key per write, and uses a key given by the caller', async () => {
   await client().walmart.create.mutate(instanceOf(api.tenant))
   await client().walmart.create.mutate(instanceOf(api.tenant))
   await client().walmart.create.mutate(instanceOf(api.tenant), { context: { idempotencyKey: 'mine' } })
@@ -44,13 +44,13 @@ it('two writes have two keys, and a key that the caller gives is kept', async ()
   expect(third).toBe('mine')
 })
 
-it('a read is repeated, without a key', async () => {
-  proxy.tricks.push(breakBefore, answer(502))
+it('retries a read without a key', async () => {
+  proxy.tricks.push(breakBefore, respond(502))
   expect((await client().integrations.list.query({})).data).toHaveLength(1)
   expect(proxy.seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, undefined, undefined])
 })
 
-it('a write that takes no key is sent once, for it might have happened', async () => {
+it('sends a write without a key once, because it may have been applied', async () => {
   const { id } = (await client().stores.create.mutate({ name: 'Harbour Street' })).data
   proxy.seen.length = 0
   proxy.tricks.push(breakAfter)
@@ -61,13 +61,13 @@ it('a write that takes no key is sent once, for it might have happened', async (
   expect(proxy.seen).toHaveLength(1)
 })
 
-it('but repeated where it was refused before anything happened', async () => {
+it('retries such a write if it was rejected before it was applied', async () => {
   const { id } = (await client().stores.create.mutate({ name: 'Quay' })).data
-  proxy.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '0' }))
+  proxy.tricks.push(respond(429, rateLimited, { ...json, 'retry-after': '0' }))
   expect((await client().stores.update.mutate({ id, name: 'Quay 2' })).data.name).toBe('Quay 2')
 })
 
-it('and one that is idempotent by its method is repeated without a key', async () => {
+it('retries an idempotent method without a key', async () => {
   const { data } = await client().walmart.create.mutate(instanceOf(api.tenant))
   proxy.seen.length = 0
   proxy.tricks.push(breakAfter)
@@ -76,14 +76,14 @@ it('and one that is idempotent by its method is repeated without a key', async (
 })
 
 it('waits as long as Retry-After says', async () => {
-  proxy.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '1' }))
+  proxy.tricks.push(respond(429, rateLimited, { ...json, 'retry-after': '1' }))
   const startedAt = performance.now()
   await client().integrations.list.query({})
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(1000)
 })
 
-it('leaves a long wait to the caller', async () => {
-  proxy.tricks.push(answer(429, rateLimited, { ...json, 'retry-after': '3600' }))
+it('does not wait for a long Retry-After', async () => {
+  proxy.tricks.push(respond(429, rateLimited, { ...json, 'retry-after': '3600' }))
   await expect(client().integrations.list.query({})).rejects.toMatchObject({
     code: 'ERR_RATE_LIMITED',
     status: 429,
@@ -91,7 +91,7 @@ it('leaves a long wait to the caller', async () => {
   })
 })
 
-it('repeats no more often than it is told to', async () => {
+it('retries at most as often as configured', async () => {
   for (const retries of [0, 1, 2]) {
     proxy.seen.length = 0
     proxy.tricks.splice(0, Infinity, ...Array.from({ length: 9 }, () => breakBefore))
@@ -100,14 +100,14 @@ it('repeats no more often than it is told to', async () => {
   }
 })
 
-it('does not repeat what is refused for good', async () => {
+it('does not retry a permanent error', async () => {
   await expect(client().walmart.get.query({ id: 999_999 })).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' })
-  proxy.tricks.push(answer(500, '<html>'))
+  proxy.tricks.push(respond(500, '<html>'))
   await expect(client().walmart.get.query({ id: 999_999 })).rejects.toThrow('HTTP 500, text/html')
   expect(proxy.seen).toHaveLength(2)
 })
 
-it('gives an attempt up when its time is over, and makes another', async () => {
+it('aborts an attempt after its timeout, and retries', async () => {
   proxy.tricks.push(hang)
   expect((await client({ timeoutMs: 1500 }).integrations.list.query({})).data).toHaveLength(1)
   proxy.tricks.push(hang)
@@ -117,19 +117,19 @@ it('gives an attempt up when its time is over, and makes another', async () => {
 
 const deaf = (url: string, init: RequestInit) => fetch(url, { ...init, signal: null })
 
-it('also with a fetch that does not listen to its signal', async () => {
+it('times out even if fetch ignores its signal', async () => {
   proxy.tricks.push(hang)
   const late = client({ timeoutMs: 300, retries: 0, fetch: deaf }).integrations.list.query({})
   await expect(late).rejects.toMatchObject({ cause: { name: 'TimeoutError' } })
 })
 
-it('ends at once when the caller aborts: before, during and between attempts', async () => {
+it('stops immediately when the caller aborts before, during or between attempts', async () => {
   const reason = new Error('changed my mind')
   await expect(client().integrations.list.query({}, { signal: AbortSignal.abort(reason) })).rejects.toMatchObject({
     cause: reason,
   })
   expect(proxy.seen).toHaveLength(0)
-  for (const trick of [hang, answer(503, '', { 'retry-after': '20' })]) {
+  for (const trick of [hang, respond(503, '', { 'retry-after': '20' })]) {
     proxy.tricks.push(trick)
     const abort = new AbortController()
     const call = client().integrations.list.query({}, { signal: abort.signal })

@@ -14,7 +14,7 @@ import type { inferRouterError, inferRouterInputs, inferRouterOutputs } from '@t
 import { expectTypeOf, it } from 'vitest'
 import type { z } from 'zod'
 
-// `tsc -b` is what checks these; running them shows only that they are there.
+// `tsc -b` checks these; running them has no effect.
 
 type Inputs<Router extends ClientRouter | ServerRouter> = inferRouterInputs<Router>
 type Outputs<Router extends ClientRouter | ServerRouter> = inferRouterOutputs<Router>
@@ -24,7 +24,7 @@ it('the client has the operations of the server, with their inputs and outputs',
   expectTypeOf<Outputs<ClientRouter>>().toEqualTypeOf<Outputs<ServerRouter>>()
 })
 
-it('and their kinds', () => {
+it('the client has the kinds of the server’s operations', () => {
   type Kinds<Router extends ClientRouter | ServerRouter> = {
     [Name in keyof Router['walmart']]: Router['walmart'][Name] extends { _def: { type: infer Kind } } ? Kind : never
   }
@@ -36,12 +36,12 @@ it('and their kinds', () => {
   expectTypeOf<ServerRouter['walmart']['runs']['watch']['_def']['type']>().toEqualTypeOf<'subscription'>()
 })
 
-it('and its errors', () => {
+it('the client has the errors of the server', () => {
   expectTypeOf<inferRouterError<ClientRouter>['data']>().toEqualTypeOf<ErrorBody>()
   expectTypeOf<inferRouterError<ServerRouter>['data']>().toEqualTypeOf<ErrorBody>()
 })
 
-it('they are the contract’s', () => {
+it('inputs and outputs are the contract’s', () => {
   type In = Inputs<ClientRouter>['walmart']
   type Out = Outputs<ClientRouter>['walmart']
   expectTypeOf<In['create']>().toEqualTypeOf<z.input<typeof CreateWalmartInstance>>()
@@ -54,7 +54,7 @@ it('they are the contract’s', () => {
   expectTypeOf<Event>().toEqualTypeOf<{ id: string; data: WalmartRunEvent }>()
 })
 
-it('a field more, a field less and another type would be noticed', () => {
+it('an additional field, a missing field and another type are detected', () => {
   type Out = Outputs<ServerRouter>['walmart']['get']['data']
   expectTypeOf<Out & { colour: string }>().not.toEqualTypeOf<Outputs<ClientRouter>['walmart']['get']['data']>()
   expectTypeOf<Omit<Out, 'name'>>().not.toEqualTypeOf<Outputs<ClientRouter>['walmart']['get']['data']>()

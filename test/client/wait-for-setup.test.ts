@@ -7,7 +7,7 @@ import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, useWorker } from '../helpers/worker.ts'
-import { answer, hang, type Trick, useFakeProxy } from './fake-proxy.ts'
+import { respond, hang, type Trick, useFakeProxy } from './fake-proxy.ts'
 
 const thrownBy = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
@@ -26,7 +26,7 @@ describe('with a worker', () => {
   useWorker(api)
   const proxy = useFakeProxy(api)
 
-  it('resolves with the finished set-up, and tells of the way there', async () => {
+  it('resolves with the finished set-up, and reports its progress', async () => {
     const id = await createInstance(api, { seller: sellerOf(simulator) })
     const seen: WalmartSetup[] = []
     const setup = await api.client().walmart.waitForSetup(id, { onProgress: (now) => void seen.push(now) })
@@ -38,15 +38,15 @@ describe('with a worker', () => {
     expect(seen.at(-1)).toEqual(setup)
     expect(seen.length).toBeGreaterThan(1)
     expect(new Set(seen.map((state) => JSON.stringify(state))).size).toBe(seen.length)
-    // One that is finished already.
+    // One that is already finished.
     expect(await api.client().walmart.waitForSetup(id)).toEqual(setup)
   })
 
   it.each([
     ['a proxy holds them back', hang],
-    ['a proxy refuses them', answer(403, '<html>')],
-    ['a proxy answers them with a page', answer(200, '<html>')],
-    ['the server in front is overloaded', answer(503)],
+    ['a proxy rejects them', respond(403, '<html>')],
+    ['a proxy returns an HTML page', respond(200, '<html>')],
+    ['a proxy is overloaded', respond(503)],
   ])('asks again and again where event streams do not get through: %s', async (_, trick) => {
     proxy.tricks.push(...Array.from({ length: 99 }, () => unlessStream(trick)))
     const id = await createInstance(api, { seller: sellerOf(simulator) })
@@ -56,7 +56,7 @@ describe('with a worker', () => {
     expect(proxy.seen.some(({ path }) => path.startsWith('/trpc/walmart.setup?'))).toBe(true)
   })
 
-  it('rejects when Walmart refuses the credentials', async () => {
+  it('rejects when Walmart rejects the credentials', async () => {
     const id = await createInstance(api, { seller: { clientId: 'i', clientSecret: 's' } })
     const error = await thrownBy(api.client().walmart.waitForSetup(id))
     expect(isSetupError(error)).toBe(true)
@@ -71,7 +71,7 @@ describe('without a worker', () => {
   const api = useApi()
   const wait = (id: number, options = {}) => thrownBy(api.client().walmart.waitForSetup(id, options))
 
-  it('rejects when there are no credentials', async () => {
+  it('rejects if there are no credentials', async () => {
     const { data } = await api.client().walmart.create.mutate(instanceOf(api.tenant))
     const error = await wait(data.id)
     expect(isSetupError(error) && error.kind).toBe('credentials_awaited')
@@ -96,7 +96,7 @@ describe('without a worker', () => {
     })
   })
 
-  it('rejects with the reason when the wait is aborted, before and after it began', async () => {
+  it('rejects with the reason when aborted before or during the wait', async () => {
     const id = await makeConnectedInstance(api)
     await makeRun(api, { id, kind: 'products', status: 'running', isSetup: true })
     const reason = new Error('enough')
@@ -115,21 +115,21 @@ describe('without a worker', () => {
     expect(await wait(id, { onProgress })).toBe(thrown)
   })
 
-  it('rejects with the refusal of the server', async () => {
+  it('rejects with the error of the server', async () => {
     const error = await wait(999_999)
     expect(isAisleError(error) && error.code).toBe('ERR_NOT_FOUND')
     const stranger = createClient({ url: api.url, token: 'garbage' })
     expect(await thrownBy(stranger.walmart.waitForSetup(1))).toMatchObject({ code: 'ERR_UNAUTHENTICATED', status: 401 })
   })
 
-  it('rejects when nobody answers', async () => {
+  it('rejects if the server is down', async () => {
     const client = createClient({ url: 'http://127.0.0.1:9', token: api.tenant.token, retries: 1 })
     const error = await thrownBy(client.walmart.waitForSetup(1))
     expect(isAisleError(error)).toBe(false)
     expect(error).toMatchObject({ message: 'fetch failed' })
   })
 
-  it('a watcher who comes back with the state that he has seen is told nothing until it changes', async () => {
+  it('sends a reconnecting watcher nothing until the state changes', async () => {
     const id = await makeConnectedInstance(api)
     const seen: { id: string }[] = []
     const watch = (lastEventId?: string) =>
@@ -147,7 +147,7 @@ describe('without a worker', () => {
     await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(2)
     expect(seen[1]).toMatchObject({ data: { phases: { products: { status: 'queued' } } } })
     expect(seen[1]?.id).not.toBe(seen[0]?.id)
-    // Not a run, but of the set-up too.
+    // Not a run, but part of the set-up too.
     await select(api, `update integration_instances set connection_status = 'unreachable' where id = $1`, [id])
     await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(3)
     expect(seen[2]).toMatchObject({ data: { connection_status: 'unreachable' } })

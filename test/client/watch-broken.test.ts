@@ -28,8 +28,8 @@ interface Event {
   readonly data: WalmartRunEvent
 }
 
-it('a watcher whose connection breaks again and again, also with the process it leads to, sees each event once', async () => {
-  // Slow enough to break many times while orders come in.
+it('a watcher gets each event once although its connections and servers break repeatedly', async () => {
+  // Slow enough to break many times while orders are imported.
   simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 400 } })
   const urls = [api.url, await startApi()]
   proxy.target = api.url
@@ -46,11 +46,11 @@ it('a watcher whose connection breaks again and again, also with the process it 
   let breaks = 0
   while (!refresh.isOver) {
     await sleep(Math.random() * 900)
-    // The next connection may lead to another process, and that may be a new one.
+    // The next connection may go to another process, which may be new.
     if (breaks % 4 === 3) urls[1] = await restartApi()
     proxy.target = urls[breaks % 2] ?? api.url
     if (breaks % 3 === 2) {
-      // One that gives up in the middle, and comes back by itself with the last id it has.
+      // One that disconnects and reconnects with its last id.
       watching.unsubscribe()
       const lastEventId = events.at(-1)?.id ?? ''
       watching = client.walmart.runs.watch.subscribe(
@@ -61,7 +61,7 @@ it('a watcher whose connection breaks again and again, also with the process it 
     }
     proxy.cut()
     breaks += 1
-    // By itself the client comes back after three seconds and a bit.
+    // By itself, the client reconnects after a little more than three seconds.
     await sleep(Math.random() * 4500)
   }
   await over
@@ -81,7 +81,7 @@ it('a watcher whose connection breaks again and again, also with the process it 
   console.log(`${table.length} events over ${proxy.connections()} connections, ${breaks} times broken`)
 })
 
-it('an api that is told to stop does not wait for its watchers, who go on elsewhere', async () => {
+it('an API that stops does not wait for its watchers, which continue elsewhere', async () => {
   proxy.target = await startApi()
   const id = await createInstance(api, { seller: sellerOf(simulator) })
   const events: Event[] = []
@@ -119,7 +119,7 @@ async function startApi(): Promise<string> {
   return url
 }
 
-/** Without a word of farewell. */
+/** Kills the process without letting it clean up. */
 async function restartApi(): Promise<string> {
   const [program] = programs.splice(0)
   program?.child.kill('SIGKILL')

@@ -8,7 +8,7 @@ import { select } from '../helpers/records.ts'
 
 const api = useApi()
 
-it('a watcher asks for the next events by the index alone, however many there are', async () => {
+it('a watcher reads the next events by index, however many there are', async () => {
   const [id, other] = [await makeConnectedInstance(api), await makeConnectedInstance(api)]
   for (const instance of [id, other]) {
     await select(

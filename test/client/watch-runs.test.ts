@@ -56,7 +56,7 @@ const untilFailed = (watched: Watch) => vi.waitFor(() => expect(isAisleError(wat
 const set = (run: { run_id: number }, change: string) =>
   select(api, `update sync_runs set ${change} where id = $1`, [run.run_id])
 
-const refusal = async (start: Start) => {
+const rejectionOf = async (start: Start) => {
   const watched = watch(start)
   await untilFailed(watched)
   expect(watched.events).toEqual([])
@@ -67,7 +67,7 @@ const sendElsewhere = (url: string | URL, init: RequestInit) =>
   fetch(String(url).replace('walmart.runs.watch', '%zz'), init)
 
 describe('a watcher', () => {
-  it('begins with what is under way, and is told of every change that shows, with the run as it was then', async () => {
+  it('gets the runs in progress, then every visible change with the state of the run at that time', async () => {
     const id = await makeConnectedInstance(api)
     const over = await makeRun(api, { id, kind: 'products', status: 'completed' })
     const run = await makeRun(api, { id, kind: 'orders' })
@@ -80,7 +80,7 @@ describe('a watcher', () => {
     await set(run, `status = 'running', started_at = now()`)
     await set(run, `processed = 200, total = 700, pages = 1`)
     await set(run, `status = 'retrying', error_code = 'unavailable', error_message = 'm', next_attempt_at = now()`)
-    // None of these shows.
+    // None of these are visible.
     await set(run, `failures = 3, restarts = 1, cursor = '{}', high_water_mark = now(), pages = 2`)
     await set(run, `status = 'completed', processed = 700, next_attempt_at = null, finished_at = now()`)
     await untilSeen(watched, 5)
@@ -97,7 +97,7 @@ describe('a watcher', () => {
     expect(watched.changes().at(-1)).toEqual(got)
   })
 
-  it('is told of what a page left out, also where it brought in nothing', async () => {
+  it('gets the problems of a page even if it imported nothing', async () => {
     const id = await makeConnectedInstance(api)
     const run = await makeRun(api, { id, kind: 'orders', status: 'running' })
     const watched = watch({ id })
@@ -122,7 +122,7 @@ describe('a watcher', () => {
   })
 })
 
-it('of two transactions that overlap, the one that began first and commits last is neither lost nor repeated', async () => {
+it('the event of an overlapping transaction that starts first and commits last is neither lost nor repeated', async () => {
   const id = await makeConnectedInstance(api)
   const slow = await makeRun(api, { id, kind: 'orders', status: 'running' })
   const quick = await makeRun(api, { id, kind: 'products', status: 'running' })
@@ -131,12 +131,12 @@ it('of two transactions that overlap, the one that began first and commits last 
   const other = new pg.Client({ connectionString: api.databaseUrl })
   await other.connect()
   onTestFinished(() => other.end())
-  // As if it stood still between its event and its commit.
+  // As if it paused between its event and its commit.
   await other.query(
     `begin; update sync_runs set processed = 1 where id = ${slow.run_id}; set constraints all immediate`,
   )
   const setQuick = set(quick, 'processed = 2')
-  // The later one waits: its event would be read, and the earlier one's then be passed over.
+  // The later one waits; otherwise its event would be read first and the earlier one skipped.
   await sleep(2500)
   expect(watched.changes()).toEqual([])
   await other.query('commit')
@@ -153,7 +153,7 @@ it('of two transactions that overlap, the one that began first and commits last 
 })
 
 describe('with the id of an event', () => {
-  it('goes on strictly after it, from each place in the stream', async () => {
+  it('continues strictly after it, from any position in the stream', async () => {
     const id = await makeConnectedInstance(api)
     const run = await makeRun(api, { id, kind: 'orders', status: 'running' })
     const whole = watch({ id })
@@ -179,7 +179,7 @@ describe('with the id of an event', () => {
     },
   )
 
-  it('that is older than what is kept, it says so', async () => {
+  it('reports an id older than the stored events', async () => {
     const id = await makeConnectedInstance(api)
     const yesterday = Math.floor(Date.now() / 1000) - 24 * 3600 - 5
     const watched = watch({ id, lastEventId: `1-${yesterday}` })
@@ -214,7 +214,7 @@ describe('a stream ends', () => {
   })
 })
 
-describe('it is refused', () => {
+describe('it is rejected', () => {
   it('without a token, with another tenant’s, and without the scope', async () => {
     const id = await makeConnectedInstance(api)
     const other = await api.createTenant('other.example')
@@ -223,9 +223,9 @@ describe('it is refused', () => {
       name: 'n',
       scopes: ['integrations:write'],
     })
-    expect(await refusal({ id, token: 'garbage' })).toMatchObject({ code: 'ERR_UNAUTHENTICATED', status: 401 })
-    expect(await refusal({ id, token: other.token })).toMatchObject({ code: 'ERR_UNAUTHENTICATED', status: 401 })
-    expect(await refusal({ id, token: narrow })).toMatchObject({
+    expect(await rejectionOf({ id, token: 'garbage' })).toMatchObject({ code: 'ERR_UNAUTHENTICATED', status: 401 })
+    expect(await rejectionOf({ id, token: other.token })).toMatchObject({ code: 'ERR_UNAUTHENTICATED', status: 401 })
+    expect(await rejectionOf({ id, token: narrow })).toMatchObject({
       code: 'ERR_MISSING_SCOPE',
       status: 403,
       requiredScope: 'integrations:read',
@@ -233,12 +233,12 @@ describe('it is refused', () => {
     })
   })
 
-  it('for an instance that there is not', async () => {
-    expect(await refusal({ id: 999_999 })).toMatchObject({ code: 'ERR_NOT_FOUND', status: 404 })
-    expect(await refusal({ id: 0 })).toMatchObject({ code: 'ERR_VALIDATION', errors: { id: [expect.any(String)] } })
+  it('for an unknown instance', async () => {
+    expect(await rejectionOf({ id: 999_999 })).toMatchObject({ code: 'ERR_NOT_FOUND', status: 404 })
+    expect(await rejectionOf({ id: 0 })).toMatchObject({ code: 'ERR_VALIDATION', errors: { id: [expect.any(String)] } })
   })
 
-  it('with a host that is none, before there is a stream, in the same shape', async () => {
+  it('with an invalid host before the stream starts, with an error of the same form', async () => {
     const client = createClient({ url: api.url, token: api.tenant.token, fetch: sendElsewhere as typeof fetch })
     const error = await new Promise((resolve) => {
       client.walmart.runs.watch.subscribe({ id: 1 }, { onError: resolve })
@@ -247,7 +247,7 @@ describe('it is refused', () => {
   })
 })
 
-it('a stream that fails while nobody asks for its next event does not end the process', async () => {
+it('a stream that fails while its next event is not being read does not end the process', async () => {
   const { token, domain } = api.tenant
   const request = {
     id: 'r',
@@ -268,7 +268,7 @@ it('a stream that fails while nobody asks for its next event does not end the pr
   expect(unhandled).not.toHaveBeenCalled()
 })
 
-it('events are forgotten after a day, but for those of runs that are not over', async () => {
+it('events are deleted after a day, except those of runs in progress', async () => {
   const id = await makeConnectedInstance(api)
   const over = await makeRun(api, { id, kind: 'orders', status: 'completed' })
   const underWay = await makeRun(api, { id, kind: 'products' })
@@ -296,7 +296,7 @@ it('events are forgotten after a day, but for those of runs that are not over', 
   expect(watched.events[0]?.data).toMatchObject({ runs: [{ id: underWay.run_id }] })
 })
 
-/** As the schedule does it. */
+/** As the schedule does. */
 async function purge({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<void> {
   const worker = startWorker(api)
   await select({ databaseUrl }, `select graphile_worker.add_job('purge_run_events', '{}')`)
@@ -310,7 +310,7 @@ async function purge({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<void> {
   await worker.stop()
 }
 
-it('the stream is what a proxy lets through: uncached, unbuffered, kept alive, with a request id', async () => {
+it('the stream passes proxies: not cached, not buffered, kept alive, with a request id', async () => {
   const id = await makeConnectedInstance(api)
   const abort = new AbortController()
   const response = await fetch(
@@ -324,7 +324,7 @@ it('the stream is what a proxy lets through: uncached, unbuffered, kept alive, w
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
-    // So that a stop that ends the stream need not wait for the connection.
+    // So that stopping the server need not wait for the connection.
     connection: 'close',
     'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
     'x-ratelimit-limit': '1000',

@@ -8,7 +8,7 @@ import { select } from '../helpers/records.ts'
 
 const api = useApi()
 
-// The poll of a watcher, and as much again for a busy machine.
+// Twice a watcher's poll interval, for a busy machine.
 const withinPoll = { timeout: 5000, interval: 10 }
 
 const listeners = () =>
@@ -43,13 +43,13 @@ async function makeWatchedRun() {
   return { id, processed, advance }
 }
 
-it('a watcher is told of an event long before its poll, on the connection that all watchers share', async () => {
+it('a watcher gets an event long before its next poll, by the connection that all watchers share', async () => {
   const { id, processed, advance } = await makeWatchedRun()
   await Promise.all([startWatching(id), startWatching(await makeConnectedInstance(api))])
   await vi.waitFor(async () => expect(await listeners()).toHaveLength(1), withinPoll)
   const delays: number[] = []
   for (const count of [1, 2, 3, 4, 5]) {
-    // So that no poll is just due by chance each time.
+    // So that no poll is due by chance.
     await sleep(400)
     const committedAt = performance.now()
     await advance(count)
@@ -72,9 +72,9 @@ it('a watcher loses nothing when the listening connection breaks, and another op
   await vi.waitFor(() => expect(processed).toEqual([1, 2]), { timeout: 1000, interval: 10 })
 })
 
-it('a watcher finds an event of which it was never told', async () => {
+it('a watcher finds an event without a notification', async () => {
   const { id, processed } = await makeWatchedRun()
-  // Without the trigger, so nothing notifies.
+  // Without the trigger there is no notification.
   await select(
     api,
     `insert into sync_run_events (tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at)
@@ -84,7 +84,7 @@ it('a watcher finds an event of which it was never told', async () => {
   await vi.waitFor(() => expect(processed).toEqual([7]), withinPoll)
 })
 
-it('the connection closes when the api stops', async () => {
+it('the connection closes when the API stops', async () => {
   await makeWatchedRun()
   await vi.waitFor(async () => expect(await listeners()).toHaveLength(1), { timeout: 15_000, interval: 50 })
   api.stop()

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await set('is_automatic_sync_enabled = true')
-  await awayFromDueTime()
+  await avoidDueTime()
 }, 20_000)
 afterEach(async () => {
   await set('is_automatic_sync_enabled = false')
@@ -30,7 +30,7 @@ afterEach(async () => {
 })
 
 describe('the schedule', () => {
-  it('starts what is due, orders with what has changed only, and nothing of it twice', async () => {
+  it('starts due refreshes once, orders with changes only', async () => {
     const started = await tick({ age: 3 * day })
     expect(started.map(({ kind, mode }) => `${kind} ${mode}`)).toEqual([
       'locations full',
@@ -41,18 +41,18 @@ describe('the schedule', () => {
     expect(await tick()).toEqual([])
   })
 
-  it('starts what is due once, however often it was missed', async () => {
+  it('starts a refresh once, even if it was missed several times', async () => {
     expect(await tick({ age: 3 * day })).toHaveLength(3)
   })
 
   it('starts orders every five minutes, products every hour, locations every day', async () => {
     expect(kindsOf(await tick({ age: 5 * minute + 1 }))).toContain('orders')
     expect(kindsOf(await tick({ age: 60 * minute + 1 }))).toEqual(expect.arrayContaining(['products', 'orders']))
-    // Whatever the second of the day that is the instance's own: one refresh a period, and one only.
+    // Exactly one refresh per period, whatever the instance's offset.
     expect(await tick({ age: 0 })).toEqual([])
   })
 
-  it('leaves a run alone that is under way, and starts the others', async () => {
+  it('does not restart a run in progress, and starts the others', async () => {
     const release = simulator.fault({ path: '/v3/items', effect: { kind: 'delay', ms: 1500 } })
     const [run] = await refresh('products')
     expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'orders'])
@@ -70,7 +70,7 @@ describe('the schedule', () => {
     await set("connection_status = 'connected'")
   })
 
-  it('goes on while one part of Walmart cannot be reached, and so shows that it is back', async () => {
+  it('continues while Walmart is unreachable, and notices when it is back', async () => {
     await set("connection_status = 'unreachable'")
     const started = await tick({ age: 3 * day })
     expect(kindsOf(started)).toEqual(['locations', 'products', 'orders'])
@@ -79,7 +79,7 @@ describe('the schedule', () => {
     expect(body.data.connection_status).toBe('connected')
   })
 
-  it('passes over an instance that is being changed, and looks at what has become of it', async () => {
+  it('skips an instance that is being changed, and reads its new state later', async () => {
     await makeDue({ age: 3 * day, of: id })
     await using change = await openTransaction(api)
     await change.query('select from integration_instances where id = $1 for update', [id])
@@ -91,14 +91,14 @@ describe('the schedule', () => {
     expect(kindsOf(await tick())).toEqual(['locations', 'products', 'orders'])
   })
 
-  it('starts nothing of a set-up that has begun anew, before that has come to it', async () => {
+  it('starts nothing that a restarted set-up has not reached yet', async () => {
     const token = await makeRun(api, { id, kind: 'token', status: 'completed', isSetup: true })
     expect(await tick({ age: 3 * day })).toEqual([])
     await select(api, 'delete from sync_runs where id = $1', [token.run_id])
     expect(await tick({ age: 3 * day })).toHaveLength(3)
   })
 
-  it('starts nothing of an instance that is being deleted', async () => {
+  it('starts nothing for an instance that is being deleted', async () => {
     const own = await createInstance(api, { seller })
     await waitForCompletion(api, own)
     await select(
@@ -110,7 +110,7 @@ describe('the schedule', () => {
     expect(await tick({ age: 3 * day, of: own })).toEqual([])
   })
 
-  it('starts nothing that is paused', async () => {
+  it('starts no paused kinds', async () => {
     await changeSchedule('pause', ['orders', 'locations'])
     expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['products'])
     await changeSchedule('resume', ['orders'])
@@ -119,22 +119,22 @@ describe('the schedule', () => {
     expect(kindsOf(await tick())).toEqual(['locations'])
   })
 
-  it('starts no kind before the set-up has', async () => {
+  it('starts no kind that the set-up has not reached', async () => {
     await select(api, `delete from sync_runs where instance_id = $1 and kind = 'orders'`, [id])
     expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'products'])
     const [run] = await refresh('orders')
     expect(await waitForRun(api, Number(run))).toBe('completed')
   })
 
-  it('is one however many workers there are', async () => {
+  it('starts each refresh once with several workers', async () => {
     const more = startWorker(api)
     expect(await tick({ age: 3 * day, times: 5 })).toHaveLength(3)
     await more.stop()
   })
 })
 
-describe('a refresh of orders that have changed', () => {
-  it('brings in a change of an order that is months old, and asks for no other', async () => {
+describe('a refresh of changed orders', () => {
+  it('imports a change of an order that is months old, and requests no others', async () => {
     const old = seller.orders.find(({ orderDate }) => orderDate < Date.now() - 60 * day * 1000)
     const [line] = old?.orderLines.orderLine ?? []
     if (!old || !line) throw new Error('The seller has no old order.')
@@ -167,7 +167,7 @@ describe('a refresh of orders that have changed', () => {
     }
   })
 
-  it('misses nothing that changed while the one before was running', async () => {
+  it('misses no change made during the previous one', async () => {
     const [first] = await refresh('orders')
     await waitForRun(api, Number(first))
     const [marks] = await select<{ isSafe: boolean }>(
@@ -189,13 +189,13 @@ async function set(change: string): Promise<void> {
 }
 
 interface Tick {
-  /** So many seconds old all runs of the instance are made to look before. */
+  /** Before the tick, the instance's runs are made to look this many seconds old. */
   readonly age?: number
   readonly of?: number
   readonly times?: number
 }
 
-/** What a minute's turn of the schedule has started, or several at once. */
+/** Runs the schedule once, or several times at once. Returns the runs it started. */
 async function tick({ age, of = id, times = 1 }: Tick = {}) {
   const [last] = await select<{ id: string }>(api, 'select coalesce(max(id), 0) as id from sync_runs')
   if (age !== undefined) await makeDue({ age, of })
@@ -211,7 +211,7 @@ async function tick({ age, of = id, times = 1 }: Tick = {}) {
   return runs.map((run) => ({ ...run, id: Number(run.id) }))
 }
 
-/** Makes all runs of an instance look so many seconds old, as if the schedule had not looked since. */
+/** Makes all runs of an instance look this many seconds old, as if the schedule had not checked since. */
 async function makeDue({ age, of }: { readonly age: number; readonly of: number }): Promise<void> {
   await select(
     api,
@@ -221,8 +221,8 @@ async function makeDue({ age, of }: { readonly age: number; readonly of: number 
   await select(api, 'update integration_instances set schedule_check_at = now() where id = $1', [of])
 }
 
-/** The moment that is the instance's own in each period would else come in the middle of a test now and then. */
-async function awayFromDueTime(): Promise<void> {
+/** Waits if the instance's due time is near; otherwise it would occasionally fall into a test. */
+async function avoidDueTime(): Promise<void> {
   const { body } = await api.call('GET', `/api/walmart/${id}/schedule`)
   const [due] = body.data.refreshes.map(({ next_due_at: next }: { next_due_at: string }) => Date.parse(next))
   const periodMs = 5 * minute * 1000
@@ -235,7 +235,7 @@ function changeSchedule(verb: 'pause' | 'resume', kinds?: string[]) {
 }
 
 async function refresh(kind: string, body: object = {}): Promise<number[]> {
-  const answer = await api.call('POST', `/api/walmart/${id}/${kind}/refresh`, { body })
-  expect([answer.status, answer.body.message]).toEqual([202, null])
-  return [answer.body.data.id]
+  const response = await api.call('POST', `/api/walmart/${id}/${kind}/refresh`, { body })
+  expect([response.status, response.body.message]).toEqual([202, null])
+  return [response.body.data.id]
 }

@@ -25,26 +25,26 @@ async function newBudget(tenant: Tenant): Promise<() => BudgetStore> {
   return () => callBudget({ ...api.services, tenantId: tenant.id }, rows[0]?.id ?? 0)
 }
 
-/** So many calls at once; how many may be made, and when the next one may. */
+/** Takes this many calls at once. Returns how many were allowed, and how long the others must wait. */
 async function takeAtOnce(store: BudgetStore, bucket: string, count: number) {
   const now = new Date()
-  const answers = await Promise.all(Array.from({ length: count }, () => store.take(bucket, limit, now)))
-  const waits = answers.flatMap((at) => (at === undefined ? [] : [at.getTime() - now.getTime()]))
+  const results = await Promise.all(Array.from({ length: count }, () => store.take(bucket, limit, now)))
+  const waits = results.flatMap((at) => (at === undefined ? [] : [at.getTime() - now.getTime()]))
   return { taken: count - waits.length, waits }
 }
 
-/** As if the clock of the database had been put back, or forward, since the buckets were written. */
-function fillAllIn(time: string) {
+/** As if the database's clock had been changed since the buckets were written. */
+function setFullIn(time: string) {
   const update = sql`update walmart_call_budgets set full_at = clock_timestamp() + ${time}::interval`
   return inTenant(api.services.db, api.tenant.id, (tx) => update.execute(tx))
 }
 
-describe('the calls that an instance may make', () => {
-  it('are as many for all processes together as for one that counts in memory', async () => {
+describe('an instance’s call budget', () => {
+  it('allows as many calls for all processes together as for one that counts in memory', async () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     const both = await Promise.all([takeAtOnce(one, 'together', 30), takeAtOnce(other, 'together', 30)])
     const inMemory = await takeAtOnce(createMemoryBudgetStore(), 'together', 60)
-    // The second that is kept back may pass while the calls are counted.
+    // The reserve of one second may pass while the calls are counted.
     expect([inMemory.taken, inMemory.taken + 1]).toContain(both[0].taken + both[1].taken)
     for (const wait of [...both[0].waits, ...both[1].waits]) {
       expect(wait).toBeGreaterThan(0)
@@ -52,29 +52,29 @@ describe('the calls that an instance may make', () => {
     }
   })
 
-  it('are another tenant’s own, and each group’s own', async () => {
+  it('is separate for each tenant and group', async () => {
     const [one, , theirs] = budgets as [BudgetStore, BudgetStore, BudgetStore]
     await takeAtOnce(one, 'used up', 20)
     expect((await takeAtOnce(theirs, 'used up', 1)).taken).toBe(1)
     expect((await takeAtOnce(one, 'another', 1)).taken).toBe(1)
   })
 
-  it('are all there after the clock was put back, by however much', async () => {
+  it('is full after the clock was set back by any amount', async () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     await takeAtOnce(one, 'put back', 20)
-    // The worst that Walmart can say: no token for an hour, and an hour more until the bucket is full.
-    await fillAllIn('119 minutes')
+    // The longest that Walmart can demand: no token for an hour, and another hour until the bucket is full.
+    await setFullIn('119 minutes')
     expect((await takeAtOnce(other, 'put back', 20)).taken).toBe(0)
     for (const time of ['121 minutes', '80 years']) {
-      await fillAllIn(time)
+      await setFullIn(time)
       expect([19, 20]).toContain((await takeAtOnce(other, 'put back', 40)).taken)
     }
   })
 
-  it('become fewer when Walmart says so, and never more', async () => {
+  it('is reduced when Walmart says so, and never increased', async () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     const now = new Date()
-    // Two tokens are left when the bucket is full in eighteen refills.
+    // A bucket that is full in 18 refills has two tokens left.
     await one.correct('corrected', new Date(now.getTime() + 17.5 * refillMs), now)
     await other.correct('corrected', new Date(now.getTime() + refillMs), now)
     expect((await takeAtOnce(other, 'corrected', 10)).taken).toBe(2)

@@ -24,12 +24,12 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp()
 })
 
-function work(): void {
+function addWorker(): void {
   const worker = startWorker(api)
   cleanUps.unshift(() => worker.stop())
 }
 
-/** Until it is released, or the test ends. */
+/** Until the returned function is called, or the test ends. */
 function slowDown(path: string, ms: number): () => void {
   const release = simulator.fault({ path, effect: { kind: 'delay', ms } })
   cleanUps.push(release)
@@ -44,10 +44,10 @@ async function newestRun(id: number, kind: string) {
 const change = (id: number, runId: number, verb: 'cancel' | 'retry') =>
   api.call('POST', `/api/walmart/${id}/runs/${runId}/${verb}`, { body: {} })
 
-describe('a run that is cancelled', () => {
-  it('stops at the next page, stays so, and goes on from there when it is retried', async () => {
+describe('a cancelled run', () => {
+  it('stops at the next page, and a retry continues there', async () => {
     const release = slowDown('/v3/orders', 300)
-    work()
+    addWorker()
     const id = await createInstance(api, { seller })
     await waitForSetup(api, id, { until: ({ phases }) => phases.orders.processed > 0 })
     const run = await newestRun(id, 'orders')
@@ -71,9 +71,9 @@ describe('a run that is cancelled', () => {
     expectSameOrders(await ordersOf(api, id), await ordersOf(api, undisturbed))
   })
 
-  it('while it waits to be tried again is not tried again', async () => {
+  it('is not retried if it was waiting for its next attempt', async () => {
     cleanUps.push(simulator.fault({ path: '/v3/items', effect: { kind: 'respond', status: 503 } }))
-    work()
+    addWorker()
     const id = await createInstance(api, { seller })
     await waitForPhase(api, id, { products: 'retrying' })
     const run = await newestRun(id, 'products')
@@ -87,7 +87,7 @@ describe('a run that is cancelled', () => {
   })
 
   it(
-    'stays cancelled when its worker is killed, and when runs without a job are looked for',
+    'stays cancelled when its worker is killed and runs without a job are requeued',
     {
       timeout: 150_000,
     },
@@ -109,17 +109,17 @@ describe('a run that is cancelled', () => {
       expect(cancelled.status).toBe(202)
       await program.exited
       await select(api, `select graphile_worker.add_job('requeue_orphaned_runs')`)
-      work()
-      // The dead worker's jobs come back, and do nothing.
+      addWorker()
+      // The dead worker's jobs run again and do nothing.
       await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]), 20_000)
       expect(await newestRun(id, 'orders')).toEqual(cancelled.body.data)
       expect(await ordersOf(api, id)).toHaveLength(cancelled.body.data.processed)
     },
   )
 
-  it('of the set-up holds up what follows until it is retried', async () => {
+  it('of the set-up stops the next phases until it is retried', async () => {
     slowDown('/v3/settings/shipping/shipnodes', 400)
-    work()
+    addWorker()
     const id = await createInstance(api, { seller })
     await waitForPhase(api, id, { locations: 'running' })
     const run = await newestRun(id, 'locations')
@@ -131,19 +131,19 @@ describe('a run that is cancelled', () => {
     await waitForCompletion(api, id)
   })
 
-  it('at any moment ends once: cancelled, or completed with all its rows', async () => {
-    work()
+  it('ends either cancelled or completed with all its rows, whenever it is cancelled', async () => {
+    addWorker()
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     for (let round = 0; round < 12; round += 1) {
       const { body } = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
       await new Promise((resolve) => setTimeout(resolve, round * 15))
-      const { status, body: answer } = await change(id, body.data.id, 'cancel')
+      const { status, body: response } = await change(id, body.data.id, 'cancel')
       const end = await waitForRun(api, body.data.id)
       expect(end).toBe(status === 202 ? 'cancelled' : 'completed')
-      // All rows of one that has completed, and of one that was cancelled none after the answer.
+      // A completed run has all rows; a cancelled one has stored none after the response.
       const { processed } = await newestRun(id, 'products')
-      expect(processed).toBe(status === 202 ? answer.data.processed : 120)
+      expect(processed).toBe(status === 202 ? response.data.processed : 120)
     }
   })
 })

@@ -14,7 +14,7 @@ const simulator = useSimulator({ items: 30, orders: 450 })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 const workers: ReturnType<typeof startWorker>[] = []
-const work = () => void workers.push(startWorker(api))
+const addWorker = () => void workers.push(startWorker(api))
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
 })
@@ -39,26 +39,26 @@ const rowsOf = async (id: number) => {
   return select<{ name: string }>(api, counts.join(' union all '))
 }
 
-it('removes all that belongs to it, and nothing of another instance', async () => {
-  work()
+it('deletes everything of the instance, and nothing of another one', async () => {
+  addWorker()
   const [id, other] = [await createInstance(api, { seller }), await createInstance(api, { seller })]
   await waitForCompletion(api, id)
   await waitForCompletion(api, other)
-  const kept = await rowsOf(other)
+  const rowsOfOther = await rowsOf(other)
   await remove(id)
   await expectGone(id)
   expect(await rowsOf(id)).toEqual([])
   expect(
     await select(api, 'select from walmart_order_lines where order_id not in (select id from walmart_orders)'),
   ).toEqual([])
-  expect(await rowsOf(other)).toEqual(kept)
+  expect(await rowsOf(other)).toEqual(rowsOfOther)
   expect(await select(api, 'select from graphile_worker.jobs')).toEqual([])
   expect((await api.call('GET', `/api/walmart/${id}`)).status).toBe(404)
   expect((await remove(id)).status).toBe(404)
 })
 
-it('while a page is on its way, that page is dropped, and no run starts again', async () => {
-  work()
+it('drops a page that is being fetched, and no run starts again', async () => {
+  addWorker()
   const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 600 } })
   const before = callsTo(simulator, '/v3/orders')
   const id = await createInstance(api, { seller })
@@ -72,7 +72,7 @@ it('while a page is on its way, that page is dropped, and no run starts again', 
   expect(await rowsOf(id)).toEqual([])
 })
 
-/** As many orders as keep a deletion busy for a while. */
+/** Inserts enough orders to keep a deletion busy for a while. */
 const fill = (id: number) =>
   select(
     api,
@@ -84,8 +84,8 @@ const fill = (id: number) =>
 const left = async (id: number) =>
   Number((await select<{ n: string }>(api, 'select count(*) n from walmart_orders where instance_id = $1', [id]))[0]?.n)
 
-describe('a deletion that was not finished', () => {
-  it('goes on when its worker was killed', { timeout: 150_000 }, async () => {
+describe('an unfinished deletion', () => {
+  it('continues after its worker was killed', { timeout: 150_000 }, async () => {
     const id = await createInstance(api, { seller })
     await fill(id)
     await remove(id)
@@ -100,21 +100,21 @@ describe('a deletion that was not finished', () => {
     await program.exited
     expect(await isThere(id)).toBe(true)
     expect(await left(id)).toBeGreaterThan(0)
-    work()
+    addWorker()
     await vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 60_000, interval: 50 })
   })
 
-  it('gets a job when it has none', async () => {
+  it('gets a job if it has none', async () => {
     const id = await createInstance(api, { seller })
     await remove(id)
     await select(api, 'delete from graphile_worker._private_jobs')
-    work()
+    addWorker()
     await select(api, `select graphile_worker.add_job('requeue_deletions')`)
     await expectGone(id)
   })
 })
 
-it('leaves nothing of any table to the end, when the instance itself goes', async () => {
+it('has deleted the rows of every table before the instance itself', async () => {
   const tenant = await api.createTenant('deleting.example')
   await inTenant(api.services.db, tenant.id, async (tx) => {
     await sql`delete from stores`.execute(tx)
@@ -139,7 +139,7 @@ it('leaves nothing of any table to the end, when the instance itself goes', asyn
   expect([...new Set((await rowsOf(id)).map(({ name }) => name))].toSorted()).toEqual(tables.toSorted())
   const headers = { host: tenant.domain, authorization: `Bearer ${tenant.token}` }
   expect((await sendRaw(api.url, { method: 'DELETE', path: `/api/walmart/${id}`, headers })).status).toBe(204)
-  work()
+  addWorker()
   await expectGone(id)
   expect(await select(api, 'select name from left_over')).toEqual([])
 })

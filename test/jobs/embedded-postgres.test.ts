@@ -17,11 +17,11 @@ const started: EmbeddedPostgres[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aisle-test-'))
-  // As root, Postgres runs as another user, who has to pass through.
+  // As root, Postgres runs as another user, who needs access to the folder.
   await chmod(folder, 0o755)
 })
 
-// First the processes, then the files that they write.
+// Stop the processes before deleting the files that they write.
 afterEach(async () => {
   await Promise.all(started.splice(0).map((postgres) => postgres.stop()))
   await rm(folder, { recursive: true })
@@ -74,7 +74,7 @@ describe('a Postgres with a folder of its own', () => {
     expect(await ask(second.url, 'select it from kept')).toBe('still here')
   })
 
-  it('refuses a second start while the first one runs', async () => {
+  it('rejects a second start while the first one runs', async () => {
     const directory = join(folder, 'postgres')
     const { pid } = await start({ directory })
     await expect(start({ directory })).rejects.toThrow(
@@ -97,7 +97,7 @@ describe('a Postgres with a folder of its own', () => {
     expect(await readdir(folder)).toEqual(['holiday'])
   })
 
-  it('removes what a killed process has left', async () => {
+  it('removes what a killed process has left behind', async () => {
     const dead = spawn('true')
     await once(dead, 'exit')
     await mkdir(join(folder, `postgres.new-${dead.pid}-abc`, 'data'), { recursive: true })

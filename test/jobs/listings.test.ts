@@ -53,8 +53,8 @@ const createAll = (id: number, filters?: object) =>
   })
 const raw = async (id: number, sku: string) => api.call('GET', `${await at(id, sku)}/raw`)
 
-describe('what a person has said of a listing', () => {
-  it('stands when a refresh comes by, and when linking by itself is switched on', async () => {
+describe('a listing changed by hand', () => {
+  it('keeps its mapping through refreshes and when auto-link is switched on', async () => {
     const id = await setUp(off)
     const other = await addProduct('other')
     const same = await addProduct(third)
@@ -77,7 +77,7 @@ describe('what a person has said of a listing', () => {
     expect(await unlinked(id)).toEqual([first])
   })
 
-  it('keeps an archived one out of use, and out of linking, through refreshes', async () => {
+  it('stays archived and unlinked through refreshes', async () => {
     const id = await setUp(off)
     const listing = await find(id, first)
     await api.call('PUT', `/api/walmart/${id}/products/archive`, { body: { ids: [listing.id] } })
@@ -98,7 +98,7 @@ describe('what a person has said of a listing', () => {
     expect((await find(id, first)).link.reason).toBe('created_from_listing')
   })
 
-  it('an archived product is not linked by itself, and its listing says so', async () => {
+  it('is not linked to an archived product, and says so', async () => {
     const product = await addProduct(first)
     await api.call('POST', `/api/products/${product}/archive`, { body: {} })
     const id = await setUp(both)
@@ -110,8 +110,8 @@ describe('what a person has said of a listing', () => {
   })
 })
 
-describe('people who map while a refresh runs', () => {
-  it('have the last word, and neither waits for the other without end', async () => {
+describe('mapping during a refresh', () => {
+  it('takes precedence, without a deadlock', async () => {
     const id = await setUp(off)
     const product = await addProduct('chosen')
     await switchOn(id, both)
@@ -123,19 +123,19 @@ describe('people who map while a refresh runs', () => {
       [id],
     )
     const run = await startRefresh(api, id, 'products')
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       listings.map((listing) =>
         api.call('POST', `/api/walmart/${id}/products/${listing.id}/map`, { body: { product_id: product } }),
       ),
     )
-    expect(answers.map(({ status }) => status)).toEqual(listings.map(() => 201))
+    expect(responses.map(({ status }) => status)).toEqual(listings.map(() => 201))
     expect(await waitForRun(api, run)).toBe('completed')
     const links = new Map((await listingsOf(api, id)).map((row) => [row.sku, row]))
     for (const { sku } of listings) expect(links.get(sku)).toMatchObject({ product: 'chosen', linked_by: 'hand' })
     expect(await unlinked(id)).toEqual([])
   })
 
-  it('are told that there is none once the instance is being deleted, and leave nothing behind', async () => {
+  it('returns 404 once the instance is being deleted, and leaves nothing behind', async () => {
     const id = await setUp(off)
     const product = await addProduct('chosen')
     const listings = await select<{ id: string }>(api, 'select id from walmart_listings where instance_id = $1', [id])
@@ -158,8 +158,8 @@ describe('people who map while a refresh runs', () => {
 const productsIn = ({ lines }: { lines: { sku: string; link: { product: { sku: string } | null } }[] }) =>
   Object.fromEntries(lines.map(({ sku, link }) => [sku, link.product?.sku ?? null]))
 
-describe('order lines that waited get their product', () => {
-  it('when a person maps their listing: an order of Walmart’s from its refresh on', async () => {
+describe('unlinked order lines get their product', () => {
+  it('when their listing is mapped by hand after the order was imported', async () => {
     const order = addOrder(seller, [first, second])
     const id = await setUp(off)
     const product = await addProduct('ours')
@@ -182,7 +182,7 @@ describe('order lines that waited get their product', () => {
     expect(await productsOfLines(api, order)).toEqual({ [first]: first, unknown: null })
   })
 
-  it('when linking by itself is switched on', async () => {
+  it('when auto-link is switched on', async () => {
     const id = await setUp(off)
     await addProduct(first)
     const order = await addWaitingOrder(api, id, [first, second])
@@ -201,7 +201,7 @@ describe('order lines that waited get their product', () => {
 })
 
 describe('creating products for all listings', () => {
-  it('gives one to each that has none, those left out that a person has unmapped, or that are out of use', async () => {
+  it('creates one for each unlinked listing, except those unmapped by hand or archived', async () => {
     const id = await setUp(off)
     await select(
       api,
@@ -223,7 +223,7 @@ describe('creating products for all listings', () => {
     expect((await find(id, 'more 1200')).link.reason).toBe('created_from_listing')
   })
 
-  it('of those that are asked for only, twice at once too', async () => {
+  it('applies the filters, also for concurrent calls', async () => {
     const id = await setUp(off)
     await createAll(id, { sku: first })
     await untilIdle()
@@ -233,7 +233,7 @@ describe('creating products for all listings', () => {
     expect(linked.map(({ sku }) => sku).toSorted()).toEqual([first, second].toSorted())
   })
 
-  it('ends where the instance is deleted meanwhile', async () => {
+  it('ends if the instance is deleted meanwhile', async () => {
     const id = await setUp(off)
     await createAll(id)
     await api.call('DELETE', `/api/walmart/${id}`)
@@ -243,8 +243,8 @@ describe('creating products for all listings', () => {
   })
 })
 
-describe("Walmart's own word of a listing", () => {
-  it('is what Walmart says at this moment, and is not kept', async () => {
+describe("Walmart's current data of a listing", () => {
+  it('is read from Walmart and not stored', async () => {
     const id = await setUp(off)
     seller.items[0] = { ...(original[0] as Item), productName: 'Renamed', colour: 'red' } as Item
     const { status, body } = await raw(id, first)
@@ -253,35 +253,35 @@ describe("Walmart's own word of a listing", () => {
     expect((await find(id, first)).productName).toBe(original[0]?.productName)
   })
 
-  it('of any SKU', async () => {
+  it('is found by any SKU', async () => {
     const sku = 'a b/100%?ü🪑'
     seller.items[0] = { ...(original[0] as Item), sku }
     const id = await setUp(off)
     expect((await raw(id, sku)).body.data.sku).toBe(sku)
   })
 
-  it('of an item that Walmart does not know is not there', async () => {
+  it('returns 404 for an item that Walmart does not know', async () => {
     const id = await setUp(off)
     seller.items.splice(0, 1)
-    const answer = await raw(id, first)
-    expectError(answer, 'ERR_NOT_FOUND')
-    expect(answer.body.message).toBe(`The seller has no item with the SKU "${first}" on Walmart.`)
+    const response = await raw(id, first)
+    expectError(response, 'ERR_NOT_FOUND')
+    expect(response.body.message).toBe(`The seller has no item with the SKU "${first}" on Walmart.`)
     expectError(await api.call('GET', `/api/walmart/${id}/products/999999/raw`), 'ERR_NOT_FOUND')
   })
 
-  it('comes later where Walmart cannot answer', async () => {
+  it('returns 503 during an outage of Walmart', async () => {
     const id = await setUp(off)
     const release = simulator.fault({
       path: `/v3/items/${encodeURIComponent(first)}`,
       effect: { kind: 'respond', status: 503, body: '' },
     })
-    const answer = await raw(id, first)
+    const response = await raw(id, first)
     release()
-    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expectError(response, 'ERR_WALMART_UNAVAILABLE')
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
-  it('wants credentials that work', async () => {
+  it('requires valid credentials', async () => {
     const id = await setUp(off)
     const release = simulator.fault({
       path: '/v3/token',

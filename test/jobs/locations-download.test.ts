@@ -40,17 +40,17 @@ const statusOf = async (instanceId: number) =>
 const [node] = original
 if (!node) throw new Error('The seller has no ship node.')
 
-/** What becomes of a download when something changes while Walmart takes its time at this path. */
+/** Downloads while this path is slow, and makes a change meanwhile. */
 async function downloadDuring(change: () => Promise<void>, instanceId: number, path: string) {
   const before = callsTo(simulator, path)
   removers.push(simulator.fault({ path, times: 1, effect: { kind: 'delay', ms: 4000 } }))
-  const answer = download(instanceId)
+  const response = download(instanceId)
   await vi.waitFor(() => expect(callsTo(simulator, path)).toBeGreaterThan(before), { timeout: 10_000 })
   await change()
-  return answer
+  return response
 }
 
-/** Gives an instance other credentials, and waits for Walmart's word on them. */
+/** Gives an instance other credentials, and waits until Walmart has accepted them. */
 async function renew(instanceId: number): Promise<void> {
   const { clientId, clientSecret } = another
   const body = { connection_settings: { clientId, clientSecret } }
@@ -59,7 +59,7 @@ async function renew(instanceId: number): Promise<void> {
 }
 
 describe('downloading locations', () => {
-  it('brings in at once what is new and what has changed, and shows all', async () => {
+  it('imports new and changed locations immediately, and returns all', async () => {
     const added = { ...node, shipNode: '123456789012345678', shipNodeName: 'New node' }
     seller.shipNodes.splice(0, seller.shipNodes.length, { ...node, shipNodeName: 'Renamed' }, added)
     const { status, body } = await download()
@@ -92,14 +92,14 @@ describe('downloading locations', () => {
     expect(rows).toEqual([{ name: 'And again', warehouse_id: String(warehouse) }])
   })
 
-  it('says how many it could not read', async () => {
+  it('reports how many could not be read', async () => {
     seller.shipNodes.push(withFields(node, { shipNode: null }))
     expect((await download()).body.message).toBe("1 of Walmart's locations could not be read and were left out.")
   })
 })
 
 describe('credentials', () => {
-  it('that no longer work are told with what to do, and written down', async () => {
+  it('that no longer work are reported with the remedy, and the status is stored', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
     removers.push(
@@ -109,24 +109,24 @@ describe('credentials', () => {
       }),
     )
     simulator.expireTokens()
-    const answer = await download(mine)
-    expectError(answer, 'ERR_WALMART_CREDENTIALS_REJECTED')
-    expect(answer.body.message).toContain(`PATCH /api/walmart/${mine}`)
-    expect(answer.body.message).not.toContain(seller.clientSecret)
+    const response = await download(mine)
+    expectError(response, 'ERR_WALMART_CREDENTIALS_REJECTED')
+    expect(response.body.message).toContain(`PATCH /api/walmart/${mine}`)
+    expect(response.body.message).not.toContain(seller.clientSecret)
     expect(await statusOf(mine)).toBe('credentials_rejected')
   })
 
-  it('that are not there yet are told in the same way', async () => {
+  it('that are missing are reported in the same way', async () => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
-    const answer = await download(body.data.id)
-    expectError(answer, 'ERR_WALMART_CREDENTIALS_REJECTED')
-    expect(answer.body.message).toMatch(/no credentials yet.*connection_settings/)
+    const response = await download(body.data.id)
+    expectError(response, 'ERR_WALMART_CREDENTIALS_REJECTED')
+    expect(response.body.message).toMatch(/no credentials yet.*connection_settings/)
     expect(await statusOf(body.data.id)).toBe('awaiting_credentials')
   })
 })
 
-describe('a download that is overtaken', () => {
-  it('by other credentials keeps nothing of what came with the old ones', async () => {
+describe('a download', () => {
+  it('during a change of credentials stores nothing that the old ones returned', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
     seller.shipNodes.push({ ...node, shipNode: '999', shipNodeName: 'Not theirs' })
@@ -137,14 +137,14 @@ describe('a download that is overtaken', () => {
     ).toEqual([])
   })
 
-  it('by a deletion finds no instance', async () => {
+  it('during a deletion returns 404', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
     const remove = async () => void (await api.call('DELETE', `/api/walmart/${mine}`))
     expectError(await downloadDuring(remove, mine, '/v3/settings/shipping/shipnodes'), 'ERR_NOT_FOUND')
   })
 
-  it('by other credentials does not blame them for the refusal of the old ones', async () => {
+  it('during a change of credentials does not mark the new ones as rejected', async () => {
     const mine = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })
     await vi.waitFor(async () => expect(await statusOf(mine)).toBe('credentials_rejected'), { timeout: 10_000 })
     expectError(await downloadDuring(() => renew(mine), mine, '/v3/token'), 'ERR_WALMART_CREDENTIALS_REJECTED')
@@ -152,34 +152,34 @@ describe('a download that is overtaken', () => {
   })
 })
 
-describe('a Walmart that cannot answer', () => {
+describe('an outage of Walmart', () => {
   const path = '/v3/settings/shipping/shipnodes'
 
-  it('is told as such, with the time to come back, and nothing is changed', async () => {
+  it('is reported with Retry-After, and nothing changes', async () => {
     const before = await select(api, 'select * from walmart_locations order by id')
     removers.push(simulator.fault({ path, effect: { kind: 'respond', status: 503 } }))
-    const answer = await download()
-    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
-    expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
+    const response = await download()
+    expectError(response, 'ERR_WALMART_UNAVAILABLE')
+    expect(response.headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
     expect(await select(api, 'select * from walmart_locations order by id')).toEqual(before)
     expect(await statusOf(id)).toBe('connected')
   })
 
   it.each([
-    ['a page of HTML', { kind: 'respond', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
-    ['an answer that breaks off', { kind: 'cut' }],
-    ['a refusal of the call', { kind: 'respond', status: 400, body: '{}' }],
-  ] as const)('is told as such for %s, too', async (_, effect) => {
+    ['an HTML page', { kind: 'respond', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['a response that breaks off', { kind: 'cut' }],
+    ['a rejected call', { kind: 'respond', status: 400, body: '{}' }],
+  ] as const)('is reported for %s, too', async (_, effect) => {
     removers.push(simulator.fault({ path, effect }))
-    const answer = await download()
-    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
-    expect(answer.body.message).toMatch(/^Walmart.* Try again shortly\.$/)
+    const response = await download()
+    expectError(response, 'ERR_WALMART_UNAVAILABLE')
+    expect(response.body.message).toMatch(/^Walmart.* Try again shortly\.$/)
   })
 
-  it('with its own time to come back, is asked no earlier', async () => {
+  it('is reported with Walmart’s own Retry-After', async () => {
     removers.push(simulator.fault({ path, effect: { kind: 'respond', status: 429, headers: { 'retry-after': '77' } } }))
-    const answer = await download()
-    expectError(answer, 'ERR_WALMART_UNAVAILABLE')
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(30)
+    const response = await download()
+    expectError(response, 'ERR_WALMART_UNAVAILABLE')
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(30)
   })
 })

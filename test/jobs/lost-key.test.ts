@@ -13,15 +13,15 @@ import { createInstance, startWorker, waitForCompletion, waitForPhase } from '..
 const simulator = useSimulator({ items: 2, orders: 2 })
 const api = useApi({ walmartUrl: () => simulator.url })
 const lost = parseKeyRing(`lost:${randomBytes(32).toString('base64')}`)
-/** Of the name that the server's own key has. */
+/** Has the same name as the server's own key. */
 const other = parseKeyRing(`test:${randomBytes(32).toString('base64')}`)
 
 describe.each([
-  ['a key that is gone', lost],
-  ['another key of the same name', other],
-])('credentials that were sealed with %s', (_, ring) => {
+  ['a lost key', lost],
+  ['another key with the same name', other],
+])('credentials encrypted with %s', (_, ring) => {
   let id: number
-  let good: string
+  let original: string
   beforeAll(async () => {
     const seller = sellerOf(simulator)
     id = await createInstance(api, { seller })
@@ -30,7 +30,7 @@ describe.each([
       'select sealed_credentials from integration_instances where id = $1',
       [id],
     )
-    good = row?.sealed_credentials ?? ''
+    original = row?.sealed_credentials ?? ''
     const { clientId, clientSecret } = seller
     const place = `tenants/${api.tenant.id}/instances/${id}/credentials`
     await setCredentials(await seal(ring, place, { clientId, clientSecret }))
@@ -42,14 +42,14 @@ describe.each([
   it.each([
     ['POST', 'test-connection'],
     ['GET', 'download-locations'],
-  ])('answer a caller what to do: %s %s', async (method, path) => {
-    const answer = await api.call(method, `/api/walmart/${id}/${path}`)
-    expectError(answer, 'ERR_WALMART_CREDENTIALS_REJECTED', {
+  ])('are reported with the remedy: %s %s', async (method, path) => {
+    const response = await api.call(method, `/api/walmart/${id}/${path}`)
+    expectError(response, 'ERR_WALMART_CREDENTIALS_REJECTED', {
       message: expect.stringMatching(/AISLE_ENCRYPTION_KEYS.*PATCH \/api\/walmart\/\d+/),
     })
   })
 
-  it('hold runs up with that reason, until the key is back', async () => {
+  it('delay runs until the key is back', async () => {
     const worker = startWorker(api)
     onTestFinished(() => worker.stop())
     const { phases, connection_status: status } = await waitForPhase(api, id, { token: 'retrying' })
@@ -58,7 +58,7 @@ describe.each([
       message: expect.stringContaining('AISLE_ENCRYPTION_KEYS'),
     })
     expect(status).toBe('connecting')
-    await setCredentials(good)
+    await setCredentials(original)
     await waitForCompletion(api, id, { hurried: true })
   })
 })

@@ -45,29 +45,29 @@ const slow = (path: string, ms: number) => {
   return remove
 }
 
-it('after a refusal, they connect and bring in everything', async () => {
+it('new credentials after rejected ones connect and import everything', async () => {
   const id = await createInstance(api, { seller: { clientId: 'new', clientSecret: 'wrong' } })
   await waitForSetup(api, id, { until: ({ connection_status }) => connection_status === 'credentials_rejected' })
-  const answer = await renew(id, current, { prefer: 'wait=10' })
-  expect(answer.body.data.connection_status).toBe('connected')
+  const response = await renew(id, current, { prefer: 'wait=10' })
+  expect(response.body.data.connection_status).toBe('connected')
   await waitForCompletion(api, id)
   expect(await ordersOf(id, current)).toBe(60)
 })
 
-it('while a page of the old ones is on its way, that page is dropped and all goes on with the new ones', async () => {
+it('new credentials during a page drop that page and continue with the new account', async () => {
   const id = await createInstance(api, { seller: old })
   const before = callsTo(simulator, '/v3/orders')
   const release = slow('/v3/orders', 1500)
   await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
   await renew(id)
-  const kept = await ordersOf(id, old)
+  const stored = await ordersOf(id, old)
   release()
   await waitForCompletion(api, id)
-  expect([await ordersOf(id, old), await ordersOf(id, current)]).toEqual([kept, 60])
+  expect([await ordersOf(id, old), await ordersOf(id, current)]).toEqual([stored, 60])
   expect((await getSetup(api, id)).connection_status).toBe('connected')
 })
 
-it('while the first token is being fetched, a token of the old ones that comes late is not kept', async () => {
+it('new credentials during the first token request drop the late token of the old ones', async () => {
   const before = callsTo(simulator, '/v3/token')
   removers.push(simulator.fault({ path: '/v3/token', times: 1, effect: { kind: 'delay', ms: 3000 } }))
   const id = await createInstance(api, { seller: old })
@@ -76,16 +76,16 @@ it('while the first token is being fetched, a token of the old ones that comes l
   await renew(id)
   await waitForCompletion(api, id)
   await late
-  // Whoever comes after it would go by it.
+  // A later run would use the stored token.
   expect(await waitForRun(api, await startRefresh(api, id, 'orders'))).toBe('completed')
   expect([await ordersOf(id, old), await ordersOf(id, current)]).toEqual([0, 60])
 })
 
-it('of which Walmart knows nothing are refused, whatever was good before', async () => {
+it('new credentials that Walmart does not know are rejected even if the old ones were valid', async () => {
   const id = await createInstance(api, { seller: current })
   await waitForCompletion(api, id)
-  const answer = await renew(id, { ...current, clientSecret: 'wrong' }, { prefer: 'wait=10' })
-  expect(answer.body.data.connection_status).toBe('credentials_rejected')
+  const response = await renew(id, { ...current, clientSecret: 'wrong' }, { prefer: 'wait=10' })
+  expect(response.body.data.connection_status).toBe('credentials_rejected')
   expect((await getSetup(api, id)).phases).toMatchObject({
     token: { status: 'failed' },
     locations: { status: 'waiting' },

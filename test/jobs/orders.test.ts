@@ -28,7 +28,7 @@ it('reports an order that cannot be read with its raw JSON, and stores the rest'
   expect(orders).toMatchObject({ status: 'completed', processed: 39, total: 40 })
 })
 
-it('takes characters that Postgres cannot hold, wherever they are', async () => {
+it('replaces characters that Postgres cannot store', async () => {
   const order = orderAt(3)
   order.purchaseOrderId = 'order\0'
   order.shipNode = { type: 'SellerFulfilled', id: 'node\ud83e', name: '\0' }
@@ -49,7 +49,7 @@ it('takes characters that Postgres cannot hold, wherever they are', async () => 
   ])
 })
 
-it('keeps the last state of an order that comes twice on one page, lines included', async () => {
+it('stores the last state of an order that is twice on one page, with its lines', async () => {
   const later = orderAt(3)
   const earlier = structuredClone(later)
   earlier.orderLines.orderLine.push({ ...structuredClone(lineOf(later)), lineNumber: '99' })
@@ -67,7 +67,7 @@ it('keeps the last state of an order that comes twice on one page, lines include
   )
 })
 
-it('stores the same orders for a seller without ship nodes and items, whose lists are answered with 404', async () => {
+it('stores the same orders for a seller without ship nodes and items, whose lists return 404', async () => {
   const complete = await setUp()
   seller.items.length = 0
   seller.shipNodes.length = 0

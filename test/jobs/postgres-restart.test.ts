@@ -26,7 +26,7 @@ let directory: string
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'aisle-test-'))
-  // As root, Postgres runs as another user, who has to pass through.
+  // As root, Postgres runs as another user, who needs access to the folder.
   await chmod(folder, 0o755)
   directory = join(folder, 'postgres')
   const settings = { port: String(await findFreePort()) }
@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 
 it(
-  'goes on after each restart of Postgres: no process ends, the api says what is wrong, every order comes in once',
+  'continues after each restart of Postgres: no process ends, the API returns 503 meanwhile, each order is imported once',
   { timeout: 120_000 },
   async () => {
     const databaseUrl = postgres.url
@@ -73,7 +73,7 @@ it(
 
       let processed = 0
       for (let round = 1; round <= 2; round++) {
-        // More than before: the worker has found its way back.
+        // More than before shows that the worker has reconnected.
         await vi.waitFor(async () => expect((await orders()).processed).toBeGreaterThan(processed), {
           timeout: 20_000,
           interval: 50,
@@ -83,9 +83,9 @@ it(
         expect(await call('/readyz')).toMatchObject({ status: 503, body: { code: 'ERR_UNAVAILABLE' } })
         expect(await call('/healthz')).toMatchObject({ status: 200 })
         await restart()
-        const { status, processed: sofar } = await orders()
-        expect(status, 'there must be something left to go on with').toBe('running')
-        processed = sofar
+        const { status, processed: processedSoFar } = await orders()
+        expect(status, 'the run must not be finished yet').toBe('running')
+        processed = processedSoFar
       }
       release()
       await vi.waitFor(async () => expect((await orders()).status).toBe('completed'), {

@@ -23,7 +23,7 @@ beforeEach(async () => {
 })
 
 describe('links', () => {
-  it('listings to the products with exactly their SKU, and makes products of the rest', async () => {
+  it('listings to the products with exactly their SKU, and creates products for the rest', async () => {
     const [same, otherCase, padded, shorter] = skus
     const ours = [same, otherCase.toLowerCase(), ` ${padded}`, shorter.slice(0, -1)]
     await insertProducts(ours)
@@ -37,9 +37,9 @@ describe('links', () => {
     expect(await nameOf(otherCase)).toBe(original[1]?.productName)
   })
 
-  it('a listing whose name is longer than any index has room for, under the beginning of it', async () => {
+  it('a listing with a name too long for an index to a product with a shortened name', async () => {
     const [sku] = skus
-    // Random, because Postgres packs what repeats itself.
+    // Random, because Postgres compresses repetitive text.
     const name = randomBytes(6000).toString('base64')
     seller.items.splice(0, 1, { ...(original[0] as Item), productName: name })
     const id = await setUp({ auto_link_products: true, auto_create_products: true })
@@ -49,7 +49,7 @@ describe('links', () => {
     expect([status, body.total]).toEqual([200, 430])
   })
 
-  it('only, where products are not to be created', async () => {
+  it('only to existing products if creating is off', async () => {
     const [, , otherCase, padded] = skus
     await insertProducts([...skus.slice(0, 2), otherCase.toLowerCase(), `${padded} `])
     const id = await setUp({ auto_link_products: true, auto_create_products: false })
@@ -63,7 +63,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(4)
   })
 
-  it('to nothing when both settings are off', async () => {
+  it('nothing if both settings are off', async () => {
     await insertProducts(skus)
     const id = await setUp({ auto_link_products: false, auto_create_products: false })
     const listings = await listingsOf(api, id)
@@ -72,7 +72,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(4)
   })
 
-  it('an existing product where only creating is on, and leaves that product as it is', async () => {
+  it('an existing product even if only creating is on, without changing the product', async () => {
     await insertProducts(skus.slice(0, 1))
     const id = await setUp({ auto_link_products: false, auto_create_products: true })
     const listings = await listingsOf(api, id)
@@ -81,7 +81,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(430)
   })
 
-  it('two instances of a tenant to the same products, also when both come in at once', async () => {
+  it('two instances of a tenant to the same products, even if imported concurrently', async () => {
     const settings = { seller, auto_link_products: true, auto_create_products: true }
     const [one, other] = await Promise.all([createInstance(api, settings), createInstance(api, settings)])
     await Promise.all([waitForCompletion(api, one), waitForCompletion(api, other)])
@@ -91,7 +91,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(430)
   })
 
-  it('a listing once: a link that is there is never touched', async () => {
+  it('a listing once, and never changes an existing link', async () => {
     const id = await setUp({ auto_link_products: true, auto_create_products: true })
     await insertProducts(['chosen by hand'])
     await select(
@@ -106,8 +106,8 @@ describe('links', () => {
   })
 })
 
-describe('takes what Walmart sends', () => {
-  it('with SKUs of any characters', async () => {
+describe('an import of listings', () => {
+  it('accepts any characters in SKUs', async () => {
     const odd = ['a b', 'a/b', '100%', 'café', "o'neil", '{"x":1}', 'a,b', '\\N', '100%25', '東京', '🪑']
     for (const [place, sku] of odd.entries()) seller.items[place] = { ...(original[place] as Item), sku }
     const id = await setUp()
@@ -141,7 +141,7 @@ describe('takes what Walmart sends', () => {
     expect(await listingsOf(api, id)).toHaveLength(429)
   })
 
-  it('with characters that Postgres cannot hold, wherever they are', async () => {
+  it('replaces characters that Postgres cannot store', async () => {
     const nul = '\0'
     const half = '\ud83e'
     seller.items[0] = { ...(original[0] as Item), productName: `a${nul}b${half}c`, [`key${nul}`]: half } as Item
@@ -149,7 +149,7 @@ describe('takes what Walmart sends', () => {
     const { sku: _, ...nameless } = original[2] as Item
     seller.items[2] = { ...nameless, productName: `nameless${nul}` } as Item
     seller.items[3] = withFields(original[3] as Item, { price: nul })
-    // Not the character itself: to be kept as it is.
+    // An escape sequence as plain text must not change.
     seller.items[4] = { ...(original[4] as Item), productName: String.raw`C:\u0000 \\u0000 \ud83e` }
     const id = await setUp()
     const listings = await listingsOf(api, id)
@@ -160,7 +160,7 @@ describe('takes what Walmart sends', () => {
     expect(named(original[4]?.sku ?? '')?.product_name).toBe(String.raw`C:\u0000 \\u0000 \ud83e`)
   })
 
-  it('once each where items of one page come again on the next', async () => {
+  it('stores items once that are repeated on the next page', async () => {
     // Walmart's lists do this: new items push others onto the next page.
     seller.items.splice(60, 0, ...original.slice(20, 45))
     const id = await setUp()
@@ -169,7 +169,7 @@ describe('takes what Walmart sends', () => {
     )
   })
 
-  it('once each where a whole page comes twice, by asking again', async () => {
+  it('starts over if a whole page is repeated, and stores each item once', async () => {
     const before = callsTo(simulator, '/v3/items')
     simulator.fault({ path: '/v3/items', after: 1, times: 1, effect: { kind: 'repeat-page' } })
     const id = await setUp()
@@ -179,7 +179,7 @@ describe('takes what Walmart sends', () => {
     expect(callsTo(simulator, '/v3/items') - before).toBeGreaterThan(3)
   })
 
-  it('and says so where Walmart leaves records out of a page (206)', async () => {
+  it('reports that Walmart left records out of a page (206)', async () => {
     simulator.fault({ path: '/v3/items', times: 1, effect: { kind: 'partial', rows: 2 } })
     const id = await createInstance(api, { seller })
     const { phases } = await waitForCompletion(api, id)
@@ -189,7 +189,7 @@ describe('takes what Walmart sends', () => {
     expect(await listingsOf(api, id)).toHaveLength(430)
   })
 
-  it('to the end when the cursor expires on the way', async () => {
+  it('completes if the cursor expires', async () => {
     const body = JSON.stringify({
       error: [{ code: 'INVALID_REQUEST_PARAM.GMP_ITEM_QUERY_API', field: 'nextCursor', description: 'Invalid Cursor' }],
     })

@@ -10,14 +10,14 @@ const api = useApi()
 const daySeconds = 24 * 60 * 60
 let instance: number
 
-interface Old {
+interface OldRun {
   readonly kind: string
   readonly status: string
   readonly days: number
   readonly isSetup?: boolean
 }
 
-async function addRun({ days, ...run }: Old): Promise<number> {
+async function addRun({ days, ...run }: OldRun): Promise<number> {
   const { run_id: id } = await makeRun(api, { id: instance, ageSeconds: days * daySeconds, ...run })
   await select(api, `update sync_runs set finished_at = created_at where id = $1 and status <> 'queued'`, [id])
   await select(api, `insert into sync_problems (tenant_id, run_id, code, message) values ($1, $2, 'x', 'x')`, [
@@ -27,7 +27,7 @@ async function addRun({ days, ...run }: Old): Promise<number> {
   return id
 }
 
-it('forgets old runs with their problems, but none that the set-up, the schedule or the next refresh asks for', async () => {
+it('deletes old runs with their problems, except those that the set-up, the schedule or the next refresh needs', async () => {
   instance = await makeConnectedInstance(api)
   await select(api, 'delete from sync_runs where instance_id = $1', [instance])
   const kept: number[] = []

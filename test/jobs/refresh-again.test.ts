@@ -18,8 +18,8 @@ beforeAll(async () => {
   await waitForCompletion(api, id)
 })
 
-describe('a refresh of what has not changed', () => {
-  it.each(['locations', 'products', 'orders'] as const)('writes no row: %s', async (kind) => {
+describe('a refresh without changes', () => {
+  it.each(['locations', 'products', 'orders'] as const)('writes no rows: %s', async (kind) => {
     const before = await versions()
     expect(before.length).toBeGreaterThan(260)
     expect(await refresh(kind)).toBe('completed')
@@ -28,7 +28,7 @@ describe('a refresh of what has not changed', () => {
 })
 
 describe('a refresh of orders', () => {
-  it('updates exactly the order and the line that have changed', async () => {
+  it('updates only the changed order and line', async () => {
     const before = await versions()
     const order = orderWhere(({ orderLines }) => orderLines.orderLine.length > 1)
     const [line] = order.orderLines.orderLine
@@ -66,7 +66,7 @@ describe('a refresh of orders', () => {
     ])
   })
 
-  it('adds a new order and leaves the others alone', async () => {
+  it('adds a new order without writing others', async () => {
     const before = await versions()
     const order = structuredClone(seller.orders[0] as Order)
     seller.orders.unshift({ ...order, purchaseOrderId: '700000000000001' })
@@ -78,7 +78,7 @@ describe('a refresh of orders', () => {
     expect(stored).toEqual(seller.orders.map(({ purchaseOrderId }) => purchaseOrderId).toSorted())
   })
 
-  it('is not repeated after its end: its run stays completed and starts nothing more', async () => {
+  it('starts nothing more after it has completed', async () => {
     const runs = await select<{ kind: string; is_setup: boolean; status: string }>(
       api,
       'select kind, is_setup, status from sync_runs',
@@ -93,7 +93,7 @@ describe('a refresh of orders', () => {
     expect(await select(api, 'select * from graphile_worker.jobs')).toEqual([])
   })
 
-  it('is one at a time: a second run of the kind is refused while one is under way', async () => {
+  it('runs once at a time: a second run of the kind is rejected while one is in progress', async () => {
     const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 300 } })
     const runId = await startRefresh(api, id, 'orders')
     await expect(startRefresh(api, id, 'orders')).rejects.toThrow(/sync_runs_one_at_a_time/)
@@ -117,7 +117,7 @@ function orderWhere(holds: (order: Order) => boolean): Order {
 
 interface Version {
   readonly what: string
-  /** The transaction that wrote the row's present state, and when. */
+  /** The transaction that last wrote the row, and when. */
   readonly version: string
 }
 
@@ -135,7 +135,7 @@ function versions(): Promise<Version[]> {
   )
 }
 
-/** Rows that are in both and have been written meanwhile. */
+/** Rows in both that have been written meanwhile. */
 function changes(before: Version[], after: Version[]): string[] {
   const old = new Map(before.map(({ what, version }) => [what, version]))
   return after.filter(({ what, version }) => old.has(what) && old.get(what) !== version).map(({ what }) => what)

@@ -23,13 +23,13 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0)) cleanUp()
 })
 
-const refusal = JSON.stringify({ error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API', description: 'No.' }] })
+const rejection = JSON.stringify({ error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API', description: 'No.' }] })
 
-/** Until it is lifted, or the test ends. */
-function refuse(path: RegExp | string): () => void {
-  const lift = simulator.fault({ path, effect: { kind: 'respond', status: 400, body: refusal } })
-  cleanUps.push(lift)
-  return lift
+/** Until the returned function is called, or the test ends. */
+function rejectCalls(path: RegExp | string): () => void {
+  const restore = simulator.fault({ path, effect: { kind: 'respond', status: 400, body: rejection } })
+  cleanUps.push(restore)
+  return restore
 }
 
 async function newestRun(id: number, kind: string) {
@@ -40,29 +40,29 @@ async function newestRun(id: number, kind: string) {
 const retry = (id: number, runId: number) => api.call('POST', `/api/walmart/${id}/runs/${runId}/retry`, { body: {} })
 
 describe('a retry', () => {
-  it('of a phase of the set-up that has failed brings the set-up to its end', async () => {
-    const lift = refuse('/v3/settings/shipping/shipnodes')
+  it('of a failed phase completes the set-up', async () => {
+    const restore = rejectCalls('/v3/settings/shipping/shipnodes')
     const id = await createInstance(api, { seller })
     const { phases } = await waitForPhase(api, id, { locations: 'failed' })
     expect(phases.products.status).toBe('waiting')
-    lift()
+    restore()
     const { status, body } = await retry(id, (await newestRun(id, 'locations')).id)
     expect([status, body.data.status, body.data.error]).toEqual([202, 'queued', null])
     await waitForCompletion(api, id)
     expect(await listingsOf(api, id)).toHaveLength(450)
   })
 
-  it.each(['failed', 'cancelled'])('of a run that has %s reads only what had not come', async (ending) => {
+  it.each(['failed', 'cancelled'])('of a %s run reads only the missing pages', async (ending) => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     await select(api, 'delete from walmart_listings where instance_id = $1', [id])
-    // The first page of three comes, and the others do not.
-    const lift = simulator.fault({
+    // Only the first of three pages arrives.
+    const restore = simulator.fault({
       path: '/v3/items',
       after: 1,
       effect: ending === 'failed' ? { kind: 'respond', status: 200, body: '{}' } : { kind: 'delay', ms: 2000 },
     })
-    cleanUps.push(lift)
+    cleanUps.push(restore)
     const { body: started } = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
     const runId = started.data.id
     if (ending === 'cancelled') {
@@ -78,7 +78,7 @@ describe('a retry', () => {
       { timeout: 20_000 },
     )
     expect((await newestRun(id, 'products')).processed).toBe(200)
-    lift()
+    restore()
     const before = callsTo(simulator, '/v3/items')
     const { body: retried } = await retry(id, runId)
     expect(await waitForRun(api, retried.data.id)).toBe('completed')
@@ -87,7 +87,7 @@ describe('a retry', () => {
     expect(await listingsOf(api, id)).toHaveLength(450)
   })
 
-  it('of a place that Walmart no longer knows begins at the start', async () => {
+  it('with a cursor that Walmart no longer knows starts over', async () => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     const [run] = await select<{ id: string }>(
@@ -97,20 +97,20 @@ describe('a retry', () => {
        returning id`,
       [api.tenant.id, id],
     )
-    const lift = refuse(/nowhere/)
+    const restore = rejectCalls(/nowhere/)
     const { body } = await retry(id, Number(run?.id))
     expect(await waitForRun(api, body.data.id)).toBe('completed')
-    lift()
+    restore()
     expect((await newestRun(id, 'products')).processed).toBe(450)
   })
 
-  it('of a run that the schedule or a person has begun again meanwhile names that one', async () => {
+  it('is rejected with the id of a newer run in progress', async () => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
-    const lift = refuse('/v3/items')
+    const restore = rejectCalls('/v3/items')
     const first = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
     expect(await waitForRun(api, first.body.data.id)).toBe('failed')
-    lift()
+    restore()
     cleanUps.push(simulator.fault({ path: '/v3/items', effect: { kind: 'delay', ms: 1000 } }))
     const second = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
     const { status, body } = await retry(id, first.body.data.id)
@@ -119,7 +119,7 @@ describe('a retry', () => {
   })
 })
 
-it('an instance whose failing run was cancelled is connected again when another run gets through', async () => {
+it('an instance whose failing run was cancelled becomes connected when another run succeeds', async () => {
   const id = await createInstance(api, { seller })
   await waitForCompletion(api, id)
   const restore = simulator.fault({ path: '/v3/items', effect: { kind: 'respond', status: 503 } })
@@ -134,15 +134,15 @@ it('an instance whose failing run was cancelled is connected again when another 
   expect(await connection()).toBe('connected')
 })
 
-describe('a refresh that runs when the set-up comes to its kind', () => {
-  it.each(['products', 'locations'])('becomes the phase of %s, and what follows starts at its end', async (kind) => {
+describe('a refresh in progress when the set-up reaches its kind', () => {
+  it.each(['products', 'locations'])('becomes the phase %s, and the next phases start after it', async (kind) => {
     const path = kind === 'products' ? '/v3/items' : '/v3/settings/shipping/shipnodes'
     cleanUps.push(simulator.fault({ path, effect: { kind: 'delay', ms: 700 } }))
     const slow = kind === 'products' ? '/v3/settings/shipping/shipnodes' : '/v3/token'
     cleanUps.push(simulator.fault({ path: slow, times: 1, effect: { kind: 'delay', ms: 700 } }))
     const id = await createInstance(api, { seller })
     if (kind === 'locations') {
-      // As after new keys: the instance was connected, and its set-up begins again.
+      // As after new credentials: the instance was connected, and its set-up starts again.
       await select(api, `update integration_instances set connection_status = 'connected' where id = $1`, [id])
     }
     await expect

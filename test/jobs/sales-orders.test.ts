@@ -22,7 +22,7 @@ Reflect.deleteProperty(lineOf(withoutSku, 1).item, 'sku')
 
 beforeAll(async () => {
   id = await createInstance(api, { seller })
-  // Products and orders come in at the same time: lines find their products in whichever order.
+  // Listings and orders are imported concurrently, so either can be first.
   await waitForCompletion(api, id)
 })
 
@@ -49,14 +49,14 @@ const versions = () =>
      order by what`,
   )
 
-/** Those that are in both and have been written meanwhile. */
+/** Rows in both that have been written meanwhile. */
 function written(before: readonly Version[], after: readonly Version[]): string[] {
   const old = new Map(before.map(({ what, version }) => [what, version]))
   return after.filter(({ what, version }) => old.has(what) && old.get(what) !== version).map(({ what }) => what)
 }
 
 describe('a refresh of orders', () => {
-  it('makes one sales order of each purchase order, with its lines and sums, but none of a cancelled one', async () => {
+  it('creates a sales order for each purchase order that is not cancelled, with its lines and sums', async () => {
     const stored = await select<{ number: string; lines: string; is_same: boolean }>(
       api,
       `select number, (
@@ -79,7 +79,7 @@ describe('a refresh of orders', () => {
     )
   })
 
-  it('links each line to the product of its listing, whichever came in first', async () => {
+  it('links each line to the product of its listing, whichever was imported first', async () => {
     const [wrong] = await select(
       api,
       `select line.sku, line.product_id, link.product_id as wanted
@@ -101,7 +101,7 @@ describe('a refresh of orders', () => {
     expect(counts).toEqual({ areLinked: true, areCounted: true })
   })
 
-  it('says why an order has no sales order, and why a line has no product', async () => {
+  it('shows why an order has no sales order, and why a line has no product', async () => {
     expect(await find(cancelled.purchaseOrderId)).toMatchObject({
       status: 'Cancelled',
       sku_sales_order: null,
@@ -122,7 +122,7 @@ describe('a refresh of orders', () => {
     expect(store).toEqual({ id: api.tenant.sample.storeId, name: expect.any(String) })
   })
 
-  it('writes no sales order of what has not changed', async () => {
+  it('does not write unchanged sales orders', async () => {
     const before = await versions()
     expect(before.length).toBeGreaterThan(500)
     await refresh()
@@ -131,7 +131,7 @@ describe('a refresh of orders', () => {
 })
 
 describe('an order that changes at Walmart', () => {
-  it('changes its sales order with it, and no other: units that are sent or cancelled', async () => {
+  it('updates the shipped and cancelled units of its sales order, and no other', async () => {
     const before = await versions()
     setUnits(lineOf(changed), { Created: 1, Shipped: 1, Cancelled: 1 })
     await refresh()
@@ -142,7 +142,7 @@ describe('an order that changes at Walmart', () => {
     expect(lines[0]).toMatchObject({ quantity: '3', quantity_cancelled: '1', quantity_shipped: '1' })
   })
 
-  it('is shipped when nothing is left to be sent, and cancelled when nothing was', async () => {
+  it('has a shipped sales order if no units are open, and a cancelled one if none were shipped', async () => {
     setUnits(lineOf(changed), { Delivered: 2, Cancelled: 1 })
     setUnits(lineOf(changed, 1), { Cancelled: 3 })
     await refresh()
@@ -153,7 +153,7 @@ describe('an order that changes at Walmart', () => {
     expect((await find(changed.purchaseOrderId)).link).toMatchObject({ state: 'linked', reason: 'created_by_refresh' })
   })
 
-  it('gets lines that are added, and loses those that are gone; sums and counts go with them', async () => {
+  it('adds and removes lines of its sales order, and updates sums and counts', async () => {
     const [first] = (await salesOrderOf(changed.purchaseOrderId)).lines
     changed.orderLines.orderLine.splice(1, 1, { ...structuredClone(lineOf(changed, 1)), lineNumber: '12' })
     Object.assign(lineOf(changed, 1).item, { sku })
@@ -165,7 +165,7 @@ describe('an order that changes at Walmart', () => {
     expect(order).toMatchObject({ status: 'open', unlinked_lines: 0, total: '66.2', product_amount: '60' })
   })
 
-  it('looks for a product anew when a line has another SKU, and keeps the product while it has the same', async () => {
+  it('keeps the product of a line unless its SKU changes', async () => {
     const [{ link }] = (await salesOrderOf(changed.purchaseOrderId)).lines
     const products: { id: number }[] = (await get('/products?per_page=2')).data
     const other = products.find((product) => product.id !== link.product.id)

@@ -7,7 +7,7 @@ import { select } from '../helpers/records.ts'
 const api = useApi()
 const kinds = ['locations', 'products', 'orders'] as const
 
-/** An instance that is refreshed by itself, with a completed run of each kind. */
+/** An instance with automatic sync and a completed run of each kind. */
 async function makeScheduled(): Promise<number> {
   const id = await makeConnectedInstance(api, { is_automatic_sync_enabled: true })
   for (const kind of kinds) await makeRun(api, { id, kind, status: 'completed' })
@@ -37,7 +37,7 @@ describe('the schedule', () => {
     id = await makeScheduled()
   })
 
-  it('shows for each kind the last run, and when the next one is due', async () => {
+  it('shows the last run of each kind, and when the next one is due', async () => {
     const { body } = await api.call('GET', `/api/walmart/${id}/schedule`)
     expect(body).toMatchObject({ data: { id, is_automatic_sync_enabled: true }, message: null })
     const { refreshes } = body.data
@@ -57,7 +57,7 @@ describe('the schedule', () => {
     }
   })
 
-  it('shows the time that was missed where no run has started since', async () => {
+  it('shows the missed time if no run has started since', async () => {
     await select(api, `update sync_runs set created_at = now() - interval '2 days' where instance_id = $1`, [id])
     for (const due of dueTimes(await scheduleOf(id))) expect(Date.parse(due ?? '')).toBeLessThanOrEqual(Date.now())
   })
@@ -66,42 +66,42 @@ describe('the schedule', () => {
     'is_automatic_sync_enabled = false',
     "connection_status = 'connecting'",
     "connection_status = 'credentials_rejected'",
-  ])('shows no next one while %s', async (state) => {
+  ])('shows no due times while %s', async (state) => {
     const own = await makeScheduled()
     await select(api, `update integration_instances set ${state} where id = $1`, [own])
     expect(dueTimes(await scheduleOf(own))).toEqual([null, null, null])
   })
 
-  it('shows no next one of what the set-up has not yet come to', async () => {
+  it('shows no due times for kinds that the set-up has not reached', async () => {
     const own = await makeConnectedInstance(api, { is_automatic_sync_enabled: true })
     await makeRun(api, { id: own, kind: 'locations', status: 'completed' })
     expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null])
   })
 
-  it('shows the next ones also while Walmart cannot be reached', async () => {
+  it('shows due times while Walmart is unreachable', async () => {
     const own = await makeScheduled()
     await select(api, `update integration_instances set connection_status = 'unreachable' where id = $1`, [own])
     expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), expect.any(String), expect.any(String)])
   })
 
-  it('shows no next one of a set-up that has begun anew, before that has come to it', async () => {
+  it('shows no due times for kinds that a restarted set-up has not reached', async () => {
     const own = await makeScheduled()
     await makeRun(api, { id: own, kind: 'token', status: 'completed', isSetup: true })
     await makeRun(api, { id: own, kind: 'locations', status: 'completed', isSetup: true })
     expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null])
   })
 
-  it('has a moment of its own for each instance', async () => {
+  it('has different due times for each instance', async () => {
     const ids = []
-    for (let made = 0; made < 6; made += 1) ids.push(await makeScheduled())
-    const moments = (await Promise.all(ids.map(scheduleOf))).map((refreshes) => dueTimes(refreshes)[2])
-    expect(new Set(moments).size).toBe(6)
-    expect(dueTimes(await scheduleOf(Number(ids[0])))[2], 'each time the same').toBe(moments[0])
+    for (let count = 0; count < 6; count += 1) ids.push(await makeScheduled())
+    const dueTimesOfOrders = (await Promise.all(ids.map(scheduleOf))).map((refreshes) => dueTimes(refreshes)[2])
+    expect(new Set(dueTimesOfOrders).size).toBe(6)
+    expect(dueTimes(await scheduleOf(Number(ids[0])))[2], 'the due time is stable').toBe(dueTimesOfOrders[0])
   })
 })
 
 describe('pausing', () => {
-  it('holds up the kinds that are named until they are resumed, and leaves the others', async () => {
+  it('stops the given kinds until they are resumed', async () => {
     const id = await makeScheduled()
     const paused = await change(id, 'pause', { kinds: ['orders', 'products'] })
     expect(paused.status).toBe(200)
@@ -115,7 +115,7 @@ describe('pausing', () => {
     expect(resumed.body.data.refreshes.map((refresh: Refresh) => refresh.is_paused)).toEqual([false, true, false])
   })
 
-  it('is of all kinds where none is named, and of one instance', async () => {
+  it('applies to all kinds by default, and to one instance', async () => {
     const [id, other] = [await makeScheduled(), await makeScheduled()]
     await change(id, 'pause')
     expect((await scheduleOf(id)).every(({ is_paused: isPaused }) => isPaused)).toBe(true)
@@ -124,14 +124,14 @@ describe('pausing', () => {
     expect((await scheduleOf(id)).some(({ is_paused: isPaused }) => isPaused)).toBe(false)
   })
 
-  it('does not keep a person from starting a refresh', async () => {
+  it('does not prevent starting a refresh by hand', async () => {
     const id = await makeScheduled()
     await change(id, 'pause')
     expect((await api.call('POST', `/api/walmart/${id}/orders/refresh`, { body: {} })).status).toBe(202)
   })
 
   it.each([{ kinds: [] }, { kinds: ['token'] }, { kinds: 'orders' }, { until: '2026-12-01' }])(
-    'refuses %j',
+    'rejects %j',
     async (body) => {
       const id = await makeScheduled()
       for (const verb of ['pause', 'resume']) expect((await change(id, verb, body)).status).toBe(422)

@@ -38,15 +38,15 @@ let id: number
 beforeAll(async () => {
   const release = simulator.fault({ path: /shipnodes/, effect: { kind: 'delay', ms: 700 } })
   id = await createInstance(api, { seller })
-  const held = await waitForPhase(api, id, { token: 'completed', locations: 'running' })
-  expect(held.phases).toMatchObject({ products: { status: 'waiting' }, orders: { status: 'waiting' } })
+  const setup = await waitForPhase(api, id, { token: 'completed', locations: 'running' })
+  expect(setup.phases).toMatchObject({ products: { status: 'waiting' }, orders: { status: 'waiting' } })
   expect([callsTo(simulator, '/v3/items'), callsTo(simulator, '/v3/orders')]).toEqual([0, 0])
   release()
   await waitForCompletion(api, id)
 })
 
-describe('after a create, by itself', () => {
-  it('connects, then brings in locations, and only then products and orders', async () => {
+describe('the set-up after a create', () => {
+  it('connects, then imports locations, and only then products and orders', async () => {
     const runs = await select<{ kind: string; created_at: Date; finished_at: Date }>(
       api,
       'select kind, created_at, finished_at from sync_runs order by id',
@@ -54,12 +54,12 @@ describe('after a create, by itself', () => {
     const [token, locations, ...rest] = runs
     expect([token?.kind, locations?.kind]).toEqual(['token', 'locations'])
     expect(rest.map(({ kind }) => kind).toSorted()).toEqual(['orders', 'products'])
-    // Each begins in the transaction that ends the one before it.
+    // Each is created in the transaction that ends the previous one.
     expect(locations?.created_at).toEqual(token?.finished_at)
     for (const run of rest) expect(run.created_at).toEqual(locations?.finished_at)
   })
 
-  it('shows how much came in, phase by phase', async () => {
+  it('shows the counts of each phase', async () => {
     const { connection_status, phases } = await getSetup(api, id)
     expect(connection_status).toBe('connected')
     expect(phases).toEqual({ token: done(1), locations: done(4), products: done(320), orders: done(450) })
@@ -69,7 +69,7 @@ describe('after a create, by itself', () => {
     expect(await select(api, 'select * from graphile_worker.jobs')).toEqual([])
   })
 
-  it('makes a location of each ship node, and of one that only an order names', async () => {
+  it('creates a location for each ship node, and for one that only an order refers to', async () => {
     const rows = await select(
       api,
       'select ship_node, name, node_type, status, time_zone, raw from walmart_locations order by ship_node',
@@ -113,7 +113,7 @@ describe('after a create, by itself', () => {
 })
 
 describe('the orders', () => {
-  it('hold what makes them worth testing', () => {
+  it('cover the cases to test', () => {
     const lines = seller.orders.flatMap((order) => order.orderLines.orderLine)
     expect(new Set(seller.orders.map((order) => order.shipNode?.type))).toContain('WFSFulfilled')
     expect(new Set(seller.orders.map((order) => order.shipNode?.type))).toContain('3PLFulfilled')
@@ -124,7 +124,7 @@ describe('the orders', () => {
     expect(lines.some((line) => line.charges.charge.length > 1)).toBe(true)
   })
 
-  it('are stored field by field, whoever ships them', async () => {
+  it('are stored with all fields, whoever ships them', async () => {
     const rows = await select(
       api,
       `select purchase_order_id, customer_order_id, customer_email_id, ship_node_type, ship_node, order_date,
@@ -144,7 +144,7 @@ describe('the orders', () => {
     expect(rows).toEqual(byId(seller.orders).flatMap(expectedLines))
   })
 
-  it('add up without a rounding error', async () => {
+  it('are summed without rounding errors', async () => {
     const [line] = await select(
       api,
       `select product_amount, shipping_amount, other_amount, tax_amount
@@ -156,12 +156,12 @@ describe('the orders', () => {
   })
 })
 
-it('shows the connection and the phases as they were at one moment', async () => {
+it('shows the connection and the phases from one snapshot', async () => {
   const before = await getSetup(api, id)
   const changer = new pg.Client({ connectionString: api.databaseUrl })
   await changer.connect()
   onTestFinished(() => changer.end())
-  // What follows the connection's status has to wait for the change, which is then made.
+  // The queries after the connection's status wait for the lock, during which the status changes.
   await changer.query('begin; lock table sync_runs in access exclusive mode')
   const seen = getSetup(api, id)
   await vi.waitFor(async () => {
@@ -244,7 +244,7 @@ function cents(amount: number): bigint {
   return BigInt(Math.round(amount * 100))
 }
 
-/** The sum of cents as a decimal, in whole numbers all the way. */
+/** The sum of cents as a decimal, computed in integers. */
 function decimal(...amounts: bigint[]): string {
   const sum = amounts.reduce((total, amount) => total + amount, 0n)
   const fraction = String(sum % 100n)

@@ -42,7 +42,7 @@ const slow = (path: RegExp | string, ms: number) => {
 }
 
 describe('an earlier start date', () => {
-  it('brings in the orders since then; a later one leaves them and fetches nothing', async () => {
+  it('imports the orders since then; a later one removes and fetches nothing', async () => {
     const id = await createInstance(api, { seller, start_date: daysAgo(30) })
     await waitForCompletion(api, id)
     expect(await storedOrders(id)).toEqual(ordersSince(daysAgo(30)))
@@ -57,7 +57,7 @@ describe('an earlier start date', () => {
     expect(await orderRuns(id)).toHaveLength(2)
   })
 
-  it('is what a run under way ends up with', async () => {
+  it('applies to a run in progress', async () => {
     const id = await createInstance(api, { seller, start_date: daysAgo(120) })
     const before = callsTo(simulator, '/v3/orders')
     const release = slow('/v3/orders', 500)
@@ -70,7 +70,7 @@ describe('an earlier start date', () => {
     expect(await orderRuns(id)).toMatchObject([{ status: 'completed' }])
   })
 
-  it('during the set-up, before its orders, starts nothing of its own', async () => {
+  it('starts no run if the set-up has not reached orders', async () => {
     const release = slow(/shipnodes/, 500)
     const id = await createInstance(api, { seller, start_date: daysAgo(20) })
     await waitForPhase(api, id, { locations: 'running' })
@@ -82,25 +82,25 @@ describe('an earlier start date', () => {
   })
 })
 
-it('a later start date holds for a run under way, too', async () => {
+it('a later start date applies to a run in progress', async () => {
   const id = await createInstance(api, { seller, start_date: daysAgo(170) })
   const before = callsTo(simulator, '/v3/orders')
   const release = slow('/v3/orders', 1500)
   await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
   await patch(id, { start_date: daysAgo(20) })
-  const kept = await storedOrders(id)
+  const alreadyStored = await storedOrders(id)
   release()
   await waitForCompletion(api, id)
-  expect(await storedOrders(id)).toEqual([...new Set([...kept, ...ordersSince(daysAgo(20))])].toSorted())
+  expect(await storedOrders(id)).toEqual([...new Set([...alreadyStored, ...ordersSince(daysAgo(20))])].toSorted())
 })
 
 const off = { auto_link_products: false, auto_create_products: false }
 const unlinked = async (id: number) =>
   (await listingsOf(api, id)).filter(({ linked_by }) => linked_by === null).map(({ sku }) => sku)
 
-describe('switching links on', () => {
-  it('links what is unlinked and has a product, and then makes products for the rest', async () => {
-    // Sales orders of the instances before name them.
+describe('switching auto-link on', () => {
+  it('links unlinked listings to existing products, and switching creating on creates the rest', async () => {
+    // Sales orders of earlier instances refer to the products.
     await select(api, 'delete from integration_instances')
     await select(api, 'delete from products')
     const id = await createInstance(api, { seller, ...off })
@@ -119,7 +119,7 @@ describe('switching links on', () => {
     expect(await unlinked(id)).toEqual([])
   })
 
-  it('holds for the page that a run is fetching meanwhile', async () => {
+  it('applies to the page that a run is fetching', async () => {
     const before = callsTo(simulator, '/v3/items')
     const release = slow('/v3/items', 700)
     const id = await createInstance(api, { seller, ...off })

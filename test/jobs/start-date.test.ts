@@ -18,10 +18,10 @@ beforeAll(async () => {
   await select(api, 'update tenants set time_zone = $1', [timeZone])
 })
 
-it('brings in no order created before the start date, which begins at midnight where the tenant is', async () => {
+it('imports no order from before the start date, which begins at midnight in the tenant’s time zone', async () => {
   const startDate = daysAgo(100)
   const midnight = localMidnight(startDate)
-  // Not the day of UTC: otherwise the test would pass without the time zone.
+  // Must differ from midnight in UTC, or the test would pass without the time zone.
   expect(midnight).not.toBe(Date.parse(startDate))
   seller.orders.push(
     orderAt('900000000000001', midnight - halfAnHourMs),
@@ -38,7 +38,7 @@ it('brings in no order created before the start date, which begins at midnight w
   expect(phases.orders).toMatchObject({ processed: expected.length, total: expected.length, problems: [] })
 })
 
-it('leaves an older order out also when Walmart sends one unasked', async () => {
+it('skips an older order even if Walmart sends one', async () => {
   const startDate = daysAgo(10)
   const midnight = localMidnight(startDate)
   const older = orderAt('900000000000003', midnight - 1)
@@ -56,7 +56,7 @@ it('leaves an older order out also when Walmart sends one unasked', async () => 
   expect(stored).not.toContain('900000000000003')
 })
 
-it('reports what lies beyond the 180 days that Walmart serves, and brings in the rest', async () => {
+it('reports that orders older than Walmart’s 180 days are missing, and imports the rest', async () => {
   const id = await createInstance(api, { seller, start_date: daysAgo(300) })
   const { phases } = await waitForCompletion(api, id)
   expect(phases.orders).toMatchObject({ processed: seller.orders.length, total: seller.orders.length, error: null })
@@ -67,7 +67,7 @@ it('reports what lies beyond the 180 days that Walmart serves, and brings in the
   expect(message).toContain(new Date(localMidnight(daysAgo(300))).toISOString())
 })
 
-it('completes with nothing when the start date is still to come, without asking Walmart', async () => {
+it('completes without calling Walmart if the start date is in the future', async () => {
   const before = callsTo(simulator, '/v3/orders')
   const id = await createInstance(api, { seller, start_date: daysAgo(-30) })
   const { phases } = await waitForPhase(api, id, { orders: 'completed', products: 'completed' })
@@ -93,7 +93,7 @@ function orderAt(purchaseOrderId: string, orderDate: number): Order {
   }
 }
 
-/** By trial: of the two offsets that Los Angeles knows, the one at which its clocks show midnight. */
+/** Midnight in Los Angeles, found by trying its two offsets. */
 function localMidnight(date: string): number {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const found = ['-07:00', '-08:00']

@@ -24,13 +24,13 @@ afterEach(() => {
   for (const remove of removers.splice(0)) remove()
 })
 
-/** Until the test ends. */
+/** Adds a fault until the test ends. */
 function fault(disturbance: Fault): void {
   removers.push(simulator.fault(disturbance))
 }
 
-describe('a run that is under way', () => {
-  it('gets a job when it has none', async () => {
+describe('a run in progress', () => {
+  it('gets a job if it has none', async () => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     const [run] = await select<{ id: string }>(
@@ -43,15 +43,15 @@ describe('a run that is under way', () => {
     expect(await waitForRun(api, Number(run?.id))).toBe('completed')
   })
 
-  it('ends when Walmart refuses to go on each time, instead of beginning again for ever', async () => {
-    const refusal = JSON.stringify({ errors: { error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API' }] } })
+  it('fails if Walmart rejects the next page each time, instead of starting over forever', async () => {
+    const rejection = JSON.stringify({ errors: { error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API' }] } })
     const id = await createInstance(api, { seller })
-    fault({ path: /offset=200/, effect: { kind: 'respond', status: 400, body: refusal } })
+    fault({ path: /offset=200/, effect: { kind: 'respond', status: 400, body: rejection } })
     const { phases } = await waitForPhase(api, id, { products: 'failed', hurried: true })
     expect(phases.products.error?.code).toBe('invalid_request')
   })
 
-  it('is not taken for one that waits for the database when Walmart speaks of a lost connection', async () => {
+  it('is not mistaken for one that lost its database if Walmart’s error mentions a lost connection', async () => {
     const body = JSON.stringify({ error: [{ code: 'X', description: 'Connection terminated unexpectedly' }] })
     const remove = simulator.fault({ path: /shipnodes/, effect: { kind: 'respond', status: 503, body } })
     const id = await createInstance(api, { seller })
@@ -63,18 +63,18 @@ describe('a run that is under way', () => {
   })
 })
 
-describe('orders that Walmart does not list at once', () => {
-  it('are asked for in shorter times', async () => {
-    const refusal = JSON.stringify({ errors: { error: [{ code: 'INVALID_REQUEST.GMP_ORDER_API', field: 'x' }] } })
+describe('a range of orders that Walmart rejects', () => {
+  it('is split into shorter ranges', async () => {
+    const rejection = JSON.stringify({ errors: { error: [{ code: 'INVALID_REQUEST.GMP_ORDER_API', field: 'x' }] } })
     const id = await createInstance(api, { seller })
-    fault({ path: /orders\?limit=200/, times: 3, effect: { kind: 'respond', status: 400, body: refusal } })
+    fault({ path: /orders\?limit=200/, times: 3, effect: { kind: 'respond', status: 400, body: rejection } })
     const { phases } = await waitForCompletion(api, id)
     expect(phases.orders).toMatchObject({ processed: 450, total: 450, error: null })
   })
 })
 
 describe('the set-up', () => {
-  it('leaves no instance connecting when the token cannot be had for an odd reason', async () => {
+  it('does not leave an instance connecting after an unexpected error of the token request', async () => {
     fault({ path: '/v3/token', effect: { kind: 'respond', status: 404, body: '{}' } })
     const id = await createInstance(api, { seller })
     const { connection_status } = await waitForPhase(api, id, { token: 'failed', hurried: true })

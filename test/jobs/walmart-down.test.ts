@@ -15,9 +15,9 @@ useWorker(api)
 let undisturbed: string[]
 const removers: (() => void | Promise<void>)[] = []
 
-/** Until the test ends. */
 const secondPage = /v3.orders.*poIndex/
 
+/** Adds a fault until the test ends. */
 function fault(disturbance: Fault): void {
   removers.push(simulator.fault(disturbance))
 }
@@ -33,10 +33,10 @@ afterEach(async () => {
   for (const remove of removers.splice(0)) await remove()
 })
 
-describe('credentials that Walmart refuses', () => {
+describe('rejected credentials', () => {
   const body = JSON.stringify({ error: 'invalid_client', error_description: 'Client authentication failed' })
 
-  it('end the set-up with the reason, after one call and with nothing left to do: 400', async () => {
+  it('end the set-up with the reason after one call, with no jobs left: 400', async () => {
     const before = callsTo(simulator, '/v3/token')
     const id = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })
     const { connection_status, phases } = await waitForPhase(api, id, { token: 'failed' })
@@ -51,7 +51,7 @@ describe('credentials that Walmart refuses', () => {
     expect(callsTo(simulator, '/v3/token') - before).toBe(1)
   })
 
-  it('end the set-up with the reason, after one call and with nothing left to do: 401', async () => {
+  it('end the set-up with the reason after one call, with no jobs left: 401', async () => {
     const before = callsTo(simulator, '/v3/token')
     fault({ path: '/v3/token', effect: { kind: 'respond', status: 401, body } })
     const id = await createInstance(api, { seller })
@@ -62,7 +62,7 @@ describe('credentials that Walmart refuses', () => {
     expect(callsTo(simulator, '/v3/token') - before).toBe(1)
   })
 
-  it('in the middle of a run end it, and leave nothing to do', async () => {
+  it('end a run in progress, with no jobs left', async () => {
     fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 250 } })
     const id = await createInstance(api, { seller })
     await waitForSetup(api, id, {
@@ -78,7 +78,7 @@ describe('credentials that Walmart refuses', () => {
   })
 })
 
-it('replaces a token that has expired in the middle of a run by itself', async () => {
+it('replaces a token that expires during a run', async () => {
   fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 100 } })
   const before = callsTo(simulator, '/v3/token')
   const id = await createInstance(api, { seller })
@@ -89,15 +89,15 @@ it('replaces a token that has expired in the middle of a run by itself', async (
   expectSameOrders(await ordersOf(api, id), undisturbed)
 })
 
-describe('a Walmart that is away when an instance is created', () => {
+describe('an outage of Walmart when an instance is created', () => {
   it.each<[string, FaultEffect]>([
     ['503', { kind: 'respond', status: 503 }],
     [
-      'a page of HTML with 200',
+      'an HTML page with 200',
       { kind: 'respond', status: 200, body: '<html><title>Be back soon</title>', contentType: 'text/html' },
     ],
-    ['an answer cut off', { kind: 'cut' }],
-  ])('is asked again, while the instance says so: %s', async (_name, effect) => {
+    ['a response that breaks off', { kind: 'cut' }],
+  ])('is shown, and the call is repeated until it succeeds: %s', async (_name, effect) => {
     const remove = simulator.fault({ path: '/v3/token', effect })
     const id = await createInstance(api, { seller })
     await expectUnreachable(id)
@@ -107,28 +107,28 @@ describe('a Walmart that is away when an instance is created', () => {
     expectSameOrders(await ordersOf(api, id), undisturbed)
   })
 
-  it('is asked again, while the instance says so: nobody listens', async () => {
-    const port = await goAway()
+  it('is shown, and the call is repeated until it succeeds: connection limited', async () => {
+    const port = await stopWalmart()
     const id = await createInstance(api, { seller })
     await expectUnreachable(id)
-    await comeBack(port)
+    await restartWalmart(port)
     const { connection_status } = await waitForCompletion(api, id)
     expect(connection_status).toBe('connected')
   })
 })
 
-describe('a disturbed refresh of orders ends with the rows of an undisturbed one', () => {
-  it('when Walmart goes away in the middle', async () => {
+describe('a refresh of orders with faults stores the same rows as one without', () => {
+  it('when Walmart has an outage', async () => {
     fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 150 } })
     const id = await createInstance(api, { seller })
     await waitForSetup(api, id, {
       until: ({ phases }) => phases.orders.processed > 0 && phases.products.status === 'completed',
     })
-    const port = await goAway()
+    const port = await stopWalmart()
     const away = await waitForPhase(api, id, { orders: 'retrying' })
     expect(away.connection_status).toBe('unreachable')
     expect(away.phases.orders.error).toMatchObject({ code: 'unavailable' })
-    await comeBack(port)
+    await restartWalmart(port)
     expect((await waitForCompletion(api, id)).connection_status).toBe('connected')
     expectSameOrders(await ordersOf(api, id), undisturbed)
   })
@@ -140,14 +140,14 @@ describe('a disturbed refresh of orders ends with the rows of an undisturbed one
     ['half a body', { kind: 'cut' }],
     ['another JSON', { kind: 'respond', status: 200, body: '{"list":"soon"}' }],
     [
-      'a cursor gone stale',
+      'an expired cursor error',
       {
         kind: 'respond',
         status: 400,
         body: '{"errors":{"error":[{"code":"INVALID_REQUEST.GMP_ORDER_API","description":"Invalid cursor value"}]}}',
       },
     ],
-    ['the page before', { kind: 'repeat-page' }],
+    ['the previous page', { kind: 'repeat-page' }],
   ])('when the second page is %s', async (_name, effect) => {
     fault({ path: secondPage, times: 1, effect })
     const id = await createInstance(api, { seller })
@@ -156,7 +156,7 @@ describe('a disturbed refresh of orders ends with the rows of an undisturbed one
     expect(phases.orders).toMatchObject({ processed: orderCount, total: orderCount, error: null, problems: [] })
   })
 
-  it('when Walmart asks for fewer calls: it comes back then, and not before, and that is no failure', async () => {
+  it('when Walmart limits the rate: it retries no earlier, and does not count a failure', async () => {
     const replenishedAt = Date.now() + 3000
     const headers = { 'x-next-replenishment-time': String(replenishedAt), 'x-current-token-count': '0' }
     fault({ path: secondPage, times: 1, effect: { kind: 'respond', status: 429, headers } })
@@ -167,14 +167,14 @@ describe('a disturbed refresh of orders ends with the rows of an undisturbed one
     expect(Math.abs(Date.parse(phases.orders.next_attempt_at ?? '') - replenishedAt)).toBeLessThan(250)
     expect(await select(api, `select failures from sync_runs where status = 'retrying'`)).toEqual([{ failures: 0 }])
     await waitForCompletion(api, id)
-    const refused = simulator.requests.findLastIndex(({ status }) => status === 429)
-    const next = simulator.requests.slice(refused + 1).find(({ path }) => path === '/v3/orders')
+    const limited = simulator.requests.findLastIndex(({ status }) => status === 429)
+    const next = simulator.requests.slice(limited + 1).find(({ path }) => path === '/v3/orders')
     expect(next?.at.getTime()).toBeGreaterThanOrEqual(replenishedAt - 250)
     expectSameOrders(await ordersOf(api, id), undisturbed)
   })
 })
 
-describe('a run that cannot get any further ends, and says why', () => {
+describe('a run that cannot continue fails with the reason', () => {
   it.each<[string, Fault, { code: string; message: string }]>([
     [
       'a page that leads back to itself',
@@ -182,18 +182,18 @@ describe('a run that cannot get any further ends, and says why', () => {
       { code: 'unexpected_response', message: 'repeated cursor' },
     ],
     [
-      'pages that say the same again and again',
+      'pages that are all the same',
       { path: secondPage, effect: { kind: 'repeat-page' } },
       { code: 'unexpected_response', message: 'same orders' },
     ],
     [
-      'a second page that is refused for good',
-      { path: secondPage, effect: refusal() },
+      'a second page that is always rejected',
+      { path: secondPage, effect: rejection() },
       { code: 'invalid_request', message: 'No, thank you' },
     ],
     [
-      'a first page that is refused for good',
-      { path: '/v3/orders', effect: refusal() },
+      'a first page that is always rejected',
+      { path: '/v3/orders', effect: rejection() },
       { code: 'invalid_request', message: 'No, thank you' },
     ],
   ])('%s', async (_name, disturbance, { code, message }) => {
@@ -217,7 +217,7 @@ describe('a run that cannot get any further ends, and says why', () => {
     })
   })
 
-  it('items that come as the same page again and again', async () => {
+  it('pages of items that are all the same', async () => {
     fault({ path: /v3.items.*offset/, effect: { kind: 'repeat-page' } })
     const id = await createInstance(api, { seller })
     const { phases } = await waitForPhase(api, id, { products: 'failed', hurried: true })
@@ -234,7 +234,7 @@ describe('a run that cannot get any further ends, and says why', () => {
       list: { meta: { totalCount: 700, nextCursor: '?stale=1' }, elements: { order: [{ purchaseOrderId: 'broken' }] } },
     }
     fault({ path: '/v3/orders', times: 1, effect: { kind: 'respond', status: 200, body: JSON.stringify(body) } })
-    fault({ path: /stale/, effect: refusal() })
+    fault({ path: /stale/, effect: rejection() })
     const id = await createInstance(api, { seller, start_date: '2020-01-01' })
     const { phases } = await waitForCompletion(api, id, { hurried: true })
     expect(phases.orders.problems).toEqual([{ code: 'history_out_of_reach', count: 1, message: expect.any(String) }])
@@ -249,16 +249,16 @@ function loop(nextCursor: string, place = 0): FaultEffect {
   return { kind: 'respond', status: 200, body: JSON.stringify(body) }
 }
 
-function refusal(): FaultEffect {
+function rejection(): FaultEffect {
   const error = [{ code: 'INVALID_REQUEST.GMP_ORDER_API', field: 'createdStartDate', description: 'No, thank you' }]
   return { kind: 'respond', status: 400, body: JSON.stringify({ errors: { error } }) }
 }
 
-/** Nobody listens any more; the port to come back to. */
-async function goAway(): Promise<number> {
+/** Stops the simulator. Returns its port, to start it again. */
+async function stopWalmart(): Promise<number> {
   const port = Number(new URL(simulator.url).port)
   await simulator.close()
-  removers.push(() => comeBack(port))
+  removers.push(() => restartWalmart(port))
   return port
 }
 
@@ -271,7 +271,7 @@ async function expectUnreachable(id: number): Promise<void> {
   expect(job).toMatchObject({ task: 'tenant.run_token', run_at: new Date(phases.token.next_attempt_at ?? '') })
 }
 
-async function comeBack(port: number): Promise<void> {
+async function restartWalmart(port: number): Promise<void> {
   await simulator.close()
   await simulator.listen({ port })
 }

@@ -10,13 +10,13 @@ import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, getSetup, startWorker, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
 
 const kills = 10
-const mostPagesALife = 2
+const maxPagesPerProcess = 2
 
 const simulator = useSimulator({
   items: 3,
   sellers: [
-    // A page has 200 orders: more than ten lives can bring in.
-    { clientId: 'large', clientSecret: 'large-secret', orders: kills * mostPagesALife * 200 },
+    // With 200 orders per page, more than ten processes can import before they are killed.
+    { clientId: 'large', clientSecret: 'large-secret', orders: kills * maxPagesPerProcess * 200 },
     { clientId: 'small', clientSecret: 'small-secret', orders: 1200 },
   ],
 })
@@ -54,7 +54,7 @@ it(
     const moments: string[] = []
     for (let kill = 1; kill <= kills; kill++) {
       const before = callsTo(simulator, '/v3/orders')
-      const pages = 1 + Math.floor(random() * mostPagesALife)
+      const pages = 1 + Math.floor(random() * maxPagesPerProcess)
       const waitMs = Math.floor(random() * 150)
       const worker = startProgram()
       await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders') - before).toBeGreaterThanOrEqual(pages), {
@@ -66,9 +66,9 @@ it(
       await worker.exited
       const { orders } = (await getSetup(api, id)).phases
       moments.push(`${orders.processed} (${waitMs} ms after call ${pages})`)
-      expect(orders.status, `kill ${kill} of seed ${seed} came too late; ${moments.join(', ')}`).toBe('running')
+      expect(orders.status, `kill ${kill} of seed ${seed} was too late; ${moments.join(', ')}`).toBe('running')
     }
-    console.info(`seed ${seed}; orders in at each kill: ${moments.join(', ')}`)
+    console.info(`seed ${seed}; orders imported at each kill: ${moments.join(', ')}`)
     release()
     startProgram()
     await waitForCompletion(api, id, { timeoutMs: 60_000 })
@@ -77,11 +77,11 @@ it(
 )
 
 describe('ends with the same rows', () => {
-  it('when two workers are given the same run, each order once', async () => {
+  it('when two workers have jobs for the same run, with each order once', async () => {
     const workers = [startProgram(), startProgram()]
     const before = callsTo(simulator, '/v3/orders')
     const id = await createInstance(api, { seller: small })
-    // The run that the set-up is about to start, with a second job for it, which the queue would not make by itself.
+    // Add a second job for the orders run, which the queue would not do by itself.
     await waitForSetup(api, id, { until: ({ phases }) => phases.orders.status !== 'waiting' })
     await select(
       api,
@@ -93,18 +93,18 @@ describe('ends with the same rows', () => {
     await expectAllOnce(id, small)
     const pages = [...Map.groupBy(small.orders, ({ shipNode }) => shipNode?.type ?? 'SellerFulfilled').values()]
     const fewest = pages.reduce((sum, orders) => sum + Math.ceil(orders.length / 200), 0)
-    expect(callsTo(simulator, '/v3/orders') - before, 'both workers have fetched').toBeGreaterThan(fewest)
+    expect(callsTo(simulator, '/v3/orders') - before, 'both workers have fetched pages').toBeGreaterThan(fewest)
     expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null])
   })
 
-  it('when the lease of a worker is cut, which goes on', async () => {
+  it('when the lease of a worker is terminated and the worker continues', async () => {
     const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 500 } })
     const id = await createInstance(api, { seller: small })
     const workers = [startProgram(), startProgram()]
     for (let cut = 1; cut <= 2; cut++) {
       const { processed } = (await getSetup(api, id)).phases.orders
       await waitForSetup(api, id, { until: ({ phases }) => phases.orders.processed > processed })
-      // One worker may be at it while the other still starts.
+      // One worker may be running while the other still starts.
       const before = await vi.waitFor(
         async () => {
           const held = await leases()
@@ -114,7 +114,7 @@ describe('ends with the same rows', () => {
         { timeout: 10_000 },
       )
       await select(api, 'select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [before])
-      // Both have them again, on other connections.
+      // Both get new leases on other connections.
       await vi.waitFor(async () => expect((await leases()).filter((pid) => !before.includes(pid))).toHaveLength(2), {
         timeout: 10_000,
       })
@@ -153,7 +153,7 @@ async function expectAllOnce(id: number, seller: Seller): Promise<void> {
   await expectSalesOrders(id)
 }
 
-/** One sales order of each order that is not cancelled, with all of its lines. */
+/** Expects one sales order for each order that is not cancelled, with all of its lines. */
 async function expectSalesOrders(id: number): Promise<void> {
   const wrong = await select(
     api,
@@ -165,7 +165,7 @@ async function expectSalesOrders(id: number): Promise<void> {
   expect(wrong).toEqual([])
 }
 
-/** Which connections hold a worker's lease; a page that is being stored holds other locks of this kind. */
+/** The connections that hold a worker's lease. Storing a page takes other advisory locks. */
 async function leases(): Promise<number[]> {
   const rows = await select<{ pid: number }>(
     api,
@@ -176,7 +176,7 @@ async function leases(): Promise<number[]> {
   return rows.map(({ pid }) => pid)
 }
 
-/** Numbers from 0 up to 1 (mulberry32), so that a failing run can be repeated. */
+/** Random numbers from 0 to 1 by mulberry32, so that a failure can be reproduced. */
 function generator(seed: number): () => number {
   let state = seed
   return () => {

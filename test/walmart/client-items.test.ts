@@ -95,13 +95,13 @@ test('lists 200 items per page', async () => {
   expect(urls()).toEqual(['/v3/items?limit=200&nextCursor=*', '/v3/items?limit=200&nextCursor=…&offset=200'])
 })
 
-const refusal = (field: string, description: string) => ({
+const rejection = (field: string, description: string) => ({
   error: [{ code: 'INVALID_REQUEST_PARAM', field, description }],
 })
 
 test.each([
-  ['its field', refusal('limit', 'not allowed')],
-  ['its message', refusal('data', 'Limit cannot be more than 50')],
+  ['its field', rejection('limit', 'not allowed')],
+  ['its message', rejection('data', 'Limit cannot be more than 50')],
 ])('lists 50 items per page if Walmart rejects 200, as shown by %s', async (_where, body) => {
   const urls = listed()
   respondWith('/v3/items', body, 400)
@@ -121,10 +121,10 @@ test.each([
 test('does not retry an explicit limit or another rejection', async () => {
   const urls = listed()
   await expect(connect().listItems({ limit: 5_000 }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
-  respondWith('/v3/items', refusal('condition', 'not allowed'), 400)
+  respondWith('/v3/items', rejection('condition', 'not allowed'), 400)
   await expect(connect().listItems().next()).rejects.toMatchObject({ upstreamField: 'condition' })
-  respondWith('/v3/items', refusal('limit', 'no'), 400)
-  respondWith('/v3/items', refusal('limit', 'no'), 400)
+  respondWith('/v3/items', rejection('limit', 'no'), 400)
+  respondWith('/v3/items', rejection('limit', 'no'), 400)
   await expect(connect().listItems().next()).rejects.toMatchObject({ upstreamField: 'limit' })
   expect(urls()).toHaveLength(4)
 })

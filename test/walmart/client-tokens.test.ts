@@ -82,13 +82,13 @@ test('exchanges a code for a refresh token with which a client acts for the sell
 })
 
 test('reports a new refresh token to the caller and uses it from then on', async () => {
-  const told: string[] = []
-  const { client } = await connect({ onRefreshToken: (refreshToken) => void told.push(refreshToken) })
+  const reported: string[] = []
+  const { client } = await connect({ onRefreshToken: (refreshToken) => void reported.push(refreshToken) })
   await client.authenticate()
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
   respondWith({ ...token, refresh_token: 'another' })
   expect((await client.authenticate()).value).toBe('made-up')
-  expect(told).toEqual(['another'])
+  expect(reported).toEqual(['another'])
   // The simulator does not know the other one.
   expect(await failure(client.authenticate())).toMatchObject({
     kind: 'credentials_rejected',
@@ -97,11 +97,11 @@ test('reports a new refresh token to the caller and uses it from then on', async
 })
 
 test('reports a refresh token again if the caller could not store it', async () => {
-  const told: string[] = []
+  const reported: string[] = []
   const { client } = await connect({
     onRefreshToken: (refreshToken) => {
-      told.push(refreshToken)
-      if (told.length === 1) throw new Error('the database is away')
+      reported.push(refreshToken)
+      if (reported.length === 1) throw new Error('the database is away')
     },
   })
   respondWith({ ...token, refresh_token: 'another' })
@@ -110,7 +110,7 @@ test('reports a refresh token again if the caller could not store it', async () 
   await client.authenticate()
   respondWith(token)
   await client.authenticate()
-  expect(told).toEqual(['another', 'another'])
+  expect(reported).toEqual(['another', 'another'])
 })
 
 test('reports a rejected sign-in as credentials_rejected', async () => {

@@ -106,7 +106,7 @@ test.each([
   expect(bucketOf(await call(shipNodes))).toEqual(['49', 1200])
 })
 
-test('a call that a fault answers does not count, but one with a lost response does', async () => {
+test('a call with a response from a fault does not count, but one with a lost response does', async () => {
   const { simulator, call } = await startSimulator()
   simulator.fault({ path: shipNodes, times: 1, effect: { kind: 'fail', status: 503 } })
   expect((await call(shipNodes)).headers.get('x-current-token-count')).toBeNull()

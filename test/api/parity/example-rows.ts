@@ -1,8 +1,8 @@
 /**
- * The records that the examples of the contract name, a statement a table, in an order in which each finds what it refers
+ * The records that the contract's examples refer to: one statement per table, ordered so that each finds what it refers
  * to. `@501` is an id: another tenant has the same records under other ids. `:credentials` are the seller's, sealed.
  *
- * An example that names a new kind of record needs its statement here.
+ * An example that refers to a new kind of record needs a statement here.
  */
 export const exampleRows = {
   stores: `insert into stores (id, name) overriding system value values (@1, 'Main store')`,
@@ -71,15 +71,15 @@ export const exampleRows = {
       (@42, @1, 'orders', 'running', false, 200, 1250, null, null, '2026-11-23T16:12:00Z')`,
 } as const satisfies Readonly<Record<string, string>>
 
-/** The instance of the examples, deleted, with all that belongs to it still there. */
+/** Marks the examples' instance as being deleted, with its records still there. */
 export const deleteExampleInstance = `
   update integration_instances
   set deleting_since = now(), connection_status = 'awaiting_credentials', sealed_credentials = null`
 
-/** What is put before every id of the other tenant. */
+/** Prefix of every id of the other tenant. */
 const foreignPrefix = '77'
 
-/** The id that another tenant's record has, where an example's has this one. */
+/** The id of the other tenant's record that corresponds to an example's. */
 export function foreignId<Id extends number | string>(id: Id): Id {
   const text = `${foreignPrefix}${id}`
   return (typeof id === 'number' ? Number(text) : text) as Id

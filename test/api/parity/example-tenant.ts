@@ -11,10 +11,10 @@ import { seal } from '../../../packages/core/src/platform/seal.ts'
 import type { Api } from '../../helpers/api.ts'
 import { deleteExampleInstance, foreignId, rowsWithIds } from './example-rows.ts'
 
-/** A tenant whose records have the ids that the contract's examples name. */
+/** A tenant whose records have the ids of the contract's examples. */
 export interface ExampleTenant {
   readonly id: number
-  /** Where the api answers for it. */
+  /** The API's URL with the tenant's host. */
   readonly url: string
   readonly tokens: Readonly<Record<'all' | 'expired' | 'revoked', string>>
   /** A token with every scope but this one. */
@@ -29,16 +29,16 @@ export interface ExampleTenants {
   rowsOf(tenant: ExampleTenant): Promise<string>
 }
 
-// Beyond every id that an example or the other tenant has.
+// Above every id of the examples and the other tenant.
 const firstNewId = 100_000_000
 
-/** Whether an answer's id is that of a record made since the tenant was seeded. */
+/** Whether an id belongs to a record created after seeding. */
 export const isNewId = (id: number) => id >= firstNewId && id < 2 * firstNewId
 
-/** Makes such tenants in the database of an api, each in one round trip. */
+/** Creates such tenants in the API's database, each in one round trip. */
 export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenants {
   let database: pg.Pool
-  let made = 0
+  let count = 0
   resolveNamesHere()
   beforeAll(async () => {
     database = new pg.Pool({ connectionString: api.databaseUrl, max: 4 })
@@ -47,8 +47,8 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
   })
   return {
     async seed({ isForeign = false, isDeleting = false } = {}) {
-      made += 1
-      const id = 1000 + made
+      count += 1
+      const id = 1000 + count
       const { clientId, clientSecret } = seller()
       const instanceId = isForeign ? foreignId(1) : 1
       const place = `tenants/${id}/instances/${instanceId}/credentials`
@@ -90,7 +90,7 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
   }
 }
 
-// Tokens from here on lack one scope each.
+// Tokens from this number on lack one scope each.
 const firstNarrow = 10
 
 function tokenRows(): string {
@@ -117,7 +117,7 @@ function startIdsAt(first: number): string {
 
 type LookedUp = (error: Error | null, addresses?: dns.LookupAddress[]) => void
 
-/** The host chooses the tenant, and no client can send another than it calls: names of tenants lead to this machine. */
+/** The host selects the tenant, and clients send the host that they call. So tenants' hosts resolve to this machine. */
 function resolveNamesHere(): void {
   beforeAll(() => {
     const lookUp = promisify(dns.lookup)

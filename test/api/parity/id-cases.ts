@@ -4,55 +4,55 @@ import { expect } from 'vitest'
 import type { Outcome } from '../transports.ts'
 import { foreignId } from './example-rows.ts'
 import { fieldsOf, valueAt, withValue } from './input-fields.ts'
-import { callEach, expectRefused, type Named, type ParityCase } from './parity-case.ts'
+import { callEach, expectRejected, type Named, type ParityCase } from './parity-case.ts'
 
-/** Records that are none of the tenant's: in the path, and in the input beside it. */
+/** Ids of other tenants' or unknown records, in the path and in other fields. */
 export function idCases(operation: Named): ParityCase[] {
   const [name, { path, input, example }] = operation
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field)
   const named = fieldsOf(input).filter((field) => isId(field.path) && !inPath.includes(String(field.path[0])))
   const isNumber = (field: string) => typeof valueAt(example.input, [field]) === 'number'
   return [
-    ...inPath.map((field) => knowsNoOther(operation, field)),
-    ...inPath.filter(isNumber).map((field) => wantsAnId(operation, field)),
-    ...named.map((field) => tellsNothing(operation, field.path)),
-    ...(path.startsWith('/walmart/{id}') && !whileDeleting.includes(name) ? [isGone(operation)] : []),
+    ...inPath.map((field) => rejectsOthers(operation, field)),
+    ...inPath.filter(isNumber).map((field) => rejectsInvalidId(operation, field)),
+    ...named.map((field) => revealsNothing(operation, field.path)),
+    ...(path.startsWith('/walmart/{id}') && !whileDeleting.includes(name) ? [rejectsDeleting(operation)] : []),
   ]
 }
 
-/** What can be done with an instance that is being deleted. */
+/** The operations that work while an instance is being deleted. */
 const whileDeleting = ['walmart.get', 'walmart.setup', 'walmart.delete']
 
-function knowsNoOther(operation: Named, field: string): ParityCase {
+function rejectsOthers(operation: Named, field: string): ParityCase {
   return {
-    title: `finds for ${field} no record of another tenant, and none that nobody has`,
+    title: `returns 404 if ${field} is unknown or belongs to another tenant`,
     async run(world) {
       const id = valueAt(operation[1].example.input, [field]) as number | string
       for (const other of [foreignId(id), missingId(id)]) {
         const input = { ...operation[1].example.input, [field]: other }
-        await expectRefused(world, operation, { code: 'ERR_NOT_FOUND', tenant: world.tenant, input })
+        await expectRejected(world, operation, { code: 'ERR_NOT_FOUND', tenant: world.tenant, input })
       }
     },
   }
 }
 
-function wantsAnId(operation: Named, field: string): ParityCase {
+function rejectsInvalidId(operation: Named, field: string): ParityCase {
   return {
-    title: `refuses what is no id for ${field}`,
+    title: `rejects an invalid ${field}`,
     async run(world) {
       const inputs = ['abc', 0, -1, 1.5, 2 ** 53, true].map((id) => ({ ...operation[1].example.input, [field]: id }))
-      const refused = inputs.map((input) =>
-        expectRefused(world, operation, { code: 'ERR_VALIDATION', tenant: world.tenant, input }),
+      const checks = inputs.map((input) =>
+        expectRejected(world, operation, { code: 'ERR_VALIDATION', tenant: world.tenant, input }),
       )
-      await Promise.all(refused)
+      await Promise.all(checks)
     },
   }
 }
 
-/** A list of many may answer for each, so it need not be refused: but nobody may learn that a record is another's. */
-function tellsNothing(operation: Named, path: readonly (number | string)[]): ParityCase {
+/** An operation on many records may report each, so it need not reject the id, but must not reveal whose record it is. */
+function revealsNothing(operation: Named, path: readonly (number | string)[]): ParityCase {
   return {
-    title: `takes for ${path.join('.')} another tenant's record like one that nobody has`,
+    title: `does not distinguish another tenant's record from an unknown one in ${path.join('.')}`,
     async run(world) {
       const { input } = operation[1].example
       const example = valueAt(input, path) ?? 1
@@ -66,11 +66,11 @@ function tellsNothing(operation: Named, path: readonly (number | string)[]): Par
   }
 }
 
-function isGone(operation: Named): ParityCase {
+function rejectsDeleting(operation: Named): ParityCase {
   return {
-    title: 'knows no instance that is being deleted',
+    title: 'returns 404 for an instance that is being deleted',
     async run(world) {
-      await expectRefused(world, operation, { code: 'ERR_NOT_FOUND', tenant: world.deleting })
+      await expectRejected(world, operation, { code: 'ERR_NOT_FOUND', tenant: world.deleting })
     },
   }
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-/** A place in an input, and what the schema says of it. */
+/** A field of an input, and its schema. */
 export interface Field {
-  /** Names, and places in lists. */
+  /** Names, and indexes of lists. */
   readonly path: readonly (number | string)[]
   readonly schema: z.core.$ZodType
 }
 
-/** Every field of an input, those within others too; of a list its first place. */
+/** Every field of an input, including nested ones and the first element of lists. */
 export function fieldsOf(schema: z.core.$ZodType, path: Field['path'] = []): Field[] {
   const type = unwrap(schema)
   const here = path.length === 0 ? [] : [{ path, schema }]
@@ -17,13 +17,13 @@ export function fieldsOf(schema: z.core.$ZodType, path: Field['path'] = []): Fie
   return type instanceof z.ZodArray ? [...here, ...fieldsOf(type.element, [...path, 0])] : here
 }
 
-/** Every object within an input, itself included. */
+/** The paths of all objects within an input, including itself. */
 export function objectsOf(schema: z.core.$ZodType): Field['path'][] {
   const within = fieldsOf(schema).filter((field) => unwrap(field.schema) instanceof z.ZodObject)
   return [[], ...within.map(({ path }) => path)]
 }
 
-/** What a schema is of beneath what may be left out, null or have a default. */
+/** The schema without its optional, nullable and default wrappers. */
 export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return unwrap(schema.unwrap())
@@ -31,12 +31,12 @@ export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return schema
 }
 
-/** What an input has at a place. */
+/** The value of an input at a path. */
 export function valueAt(input: unknown, path: Field['path']): unknown {
   return path.reduce<unknown>((parent, key) => (parent instanceof Object ? Reflect.get(parent, key) : undefined), input)
 }
 
-/** A copy of an input with another value at a place; `undefined` takes it out. */
+/** A copy of an input with another value at a path; `undefined` removes it. */
 export function withValue(input: unknown, [key, ...rest]: Field['path'], value: unknown): unknown {
   if (key === undefined) return value
   const parent = input instanceof Object ? input : typeof key === 'number' ? [] : {}

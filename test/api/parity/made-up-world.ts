@@ -38,27 +38,27 @@ export const paintRoom: Operation = {
   },
 }
 
-/** How the made-up server behaves where it is right; a test has it behave otherwise in one point. */
-export const right = {
-  /** Whose token each kind is, that it is good, and that it has the scope. */
+/** The behaviour of a correct server. A test changes one part of it. */
+export const correct = {
+  /** Which checks of the token the server makes. */
   checks: ['owner', 'expired', 'revoked', 'scope'] as readonly string[],
   errorsOf: (input: unknown): FieldErrors => fieldErrors(paintRoom.input, input),
   finds: (_field: string, id: number, own: number): boolean => id === own,
-  refusePaint: (_id: number): ErrorCode => 'ERR_VALIDATION',
+  rejectPaint: (_id: number): ErrorCode => 'ERR_VALIDATION',
   servesDeleting: false,
-  answer: (coats: number, _door: TransportName): object => ({ coats, message: null }),
-  keepsAnswers: true,
+  respond: (coats: number, _door: TransportName): object => ({ coats, message: null }),
+  keepsResponses: true,
   comparesInputs: true,
 }
-export type Behaviour = typeof right
+export type Behaviour = typeof correct
 
 interface House extends ExampleTenant {
   readonly isDeleting: boolean
   coats: number
-  readonly answers: Map<string, { input: string; body: object }>
+  readonly responses: Map<string, { input: string; body: object }>
 }
 
-/** Three transports to a server with that one operation, all in memory. */
+/** Three transports to a server with only this operation, in memory. */
 export function makeWorld(behaviour: Behaviour): World {
   const houses = new Map<string, House>()
   const add = (isDeleting = false): House => {
@@ -70,14 +70,14 @@ export function makeWorld(behaviour: Behaviour): World {
     (name: TransportName): Transport =>
     async (call) => {
       const house = houses.get(call.url)
-      if (!house) throw new Error(`There is nobody at ${call.url}.`)
-      const refusal = refuse(behaviour, house, call)
-      return refusal ?? { outcome: 'answer', body: paint(behaviour, house, { ...call, transport: name }) }
+      if (!house) throw new Error(`There is no server at ${call.url}.`)
+      const error = check(behaviour, house, call)
+      return error ?? { outcome: 'success', body: paint(behaviour, house, { ...call, transport: name }) }
     }
   return {
     transports: { rest: transport('rest'), trpc: transport('trpc'), client: transport('client') },
     seed: async ({ isDeleting } = {}) => add(isDeleting),
-    rowsOf: async ({ url }) => `${houses.get(url)?.coats} coats, ${houses.get(url)?.answers.size} answers`,
+    rowsOf: async ({ url }) => `${houses.get(url)?.coats} coats, ${houses.get(url)?.responses.size} responses`,
     tenant: add(),
     foreign: add(),
     deleting: add(true),
@@ -93,7 +93,7 @@ function makeHouse(id: number, isDeleting: boolean): House {
     tokenWithout: () => token('scope'),
     isDeleting,
     coats: 0,
-    answers: new Map(),
+    responses: new Map(),
   }
 }
 
@@ -103,26 +103,26 @@ const tokenErrors: Readonly<Record<string, ErrorCode>> = {
   scope: 'ERR_MISSING_SCOPE',
 }
 
-function refuse(
+function check(
   behaviour: Behaviour,
   house: House,
   { token, input, idempotencyKey }: TransportCall,
 ): Outcome | undefined {
   const [, owner, kind = ''] = /^aisle_(\d+)_([a-z]+)$/.exec(token) ?? []
   const isOwn = !behaviour.checks.includes('owner') || owner === String(house.id)
-  if (owner === undefined || !isOwn) return refused('ERR_UNAUTHENTICATED')
+  if (owner === undefined || !isOwn) return failure('ERR_UNAUTHENTICATED')
   const wrongToken = behaviour.checks.includes(kind) ? tokenErrors[kind] : undefined
-  if (wrongToken) return refused(wrongToken)
+  if (wrongToken) return failure(wrongToken)
   const errors = behaviour.errorsOf(input)
-  if (Object.keys(errors).length > 0) return refused('ERR_VALIDATION', errors)
-  const before = house.answers.get(idempotencyKey ?? '')
+  if (Object.keys(errors).length > 0) return failure('ERR_VALIDATION', errors)
+  const before = house.responses.get(idempotencyKey ?? '')
   if (before && behaviour.comparesInputs && before.input !== JSON.stringify(input)) {
-    return refused('ERR_IDEMPOTENCY_KEY_REUSED')
+    return failure('ERR_IDEMPOTENCY_KEY_REUSED')
   }
   const { id, room_id, paint_id } = input as { id: number; room_id: number; paint_id: number }
-  if (!behaviour.finds('id', id, 1) || (house.isDeleting && !behaviour.servesDeleting)) return refused('ERR_NOT_FOUND')
-  if (!behaviour.finds('room_id', room_id, 5)) return refused('ERR_NOT_FOUND')
-  if (!behaviour.finds('paint_id', paint_id, 9)) return refused(behaviour.refusePaint(paint_id))
+  if (!behaviour.finds('id', id, 1) || (house.isDeleting && !behaviour.servesDeleting)) return failure('ERR_NOT_FOUND')
+  if (!behaviour.finds('room_id', room_id, 5)) return failure('ERR_NOT_FOUND')
+  if (!behaviour.finds('paint_id', paint_id, 9)) return failure(behaviour.rejectPaint(paint_id))
   return undefined
 }
 
@@ -131,17 +131,17 @@ function paint(
   house: House,
   call: TransportCall & { readonly transport: TransportName },
 ): object {
-  const before = house.answers.get(call.idempotencyKey ?? '')
-  if (before && behaviour.keepsAnswers) return before.body
+  const before = house.responses.get(call.idempotencyKey ?? '')
+  if (before && behaviour.keepsResponses) return before.body
   house.coats += 1
-  const body = behaviour.answer(house.coats, call.transport)
+  const body = behaviour.respond(house.coats, call.transport)
   if (call.idempotencyKey !== undefined) {
-    house.answers.set(call.idempotencyKey, { input: JSON.stringify(call.input), body })
+    house.responses.set(call.idempotencyKey, { input: JSON.stringify(call.input), body })
   }
   return body
 }
 
-function refused(code: ErrorCode, errors?: FieldErrors): Outcome {
+function failure(code: ErrorCode, errors?: FieldErrors): Outcome {
   const message = errors ? summarizeErrors(errors) : 'No.'
   return { outcome: 'error', status: errorStatus[code], error: { message, code, ...(errors && { errors }) } }
 }

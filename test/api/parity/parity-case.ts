@@ -8,18 +8,18 @@ import { isNewId } from './example-tenant.ts'
 /** An operation with its dotted name, as the contract lists it. */
 export type Named = readonly [name: string, op: Operation]
 
-/** Where the cases are tried. */
+/** What the cases run against. */
 export interface World extends ExampleTenants {
   readonly transports: Readonly<Record<TransportName, Transport>>
-  /** What is refused is refused in this tenant; at the end nothing may have changed in it. */
+  /** The tenant of rejected calls. At the end, nothing may have changed in it. */
   readonly tenant: ExampleTenant
   /** A tenant with the same records under other ids. */
   readonly foreign: ExampleTenant
-  /** One whose instance is being deleted. */
+  /** A tenant whose instance is being deleted. */
   readonly deleting: ExampleTenant
 }
 
-/** One thing that must be so of an operation, whatever it does. */
+/** Something that must be true of every operation. */
 export interface ParityCase {
   readonly title: string
   run(world: World): Promise<void>
@@ -33,7 +33,7 @@ type Call = Partial<Pick<TransportCall, 'idempotencyKey' | 'input' | 'token'>> &
 
 export const allTransports: readonly TransportName[] = ['rest', 'trpc', 'client']
 
-/** The same call over several transports; the outcome, which must be the same for all. */
+/** Makes the same call over several transports. Returns the outcome, which must be the same for all. */
 export async function callAll(
   { transports }: Pick<World, 'transports'>,
   [name, op]: Named,
@@ -46,18 +46,18 @@ export async function callAll(
   )
 }
 
-/** The example's call over every transport, through each in a tenant of its own: what a call changes it may change once. */
+/** Makes the example's call over every transport, each in its own tenant, because some calls succeed only once. */
 export async function callEach(world: World, operation: Named, input?: object): Promise<Outcome> {
   const outcomes = allTransports.map(async (transport) => {
     const tenant = await world.seed()
     const call = { tenant, through: [transport], ...(input && { input }) }
-    return [transport, withoutNews(await callAll(world, operation, call))] as const
+    return [transport, withoutNewValues(await callAll(world, operation, call))] as const
   })
   return same(await Promise.all(outcomes))
 }
 
-/** The same call over several transports, which all reject it the same way. */
-export async function expectRefused(
+/** Makes the same call over several transports, and expects all to reject it the same way. */
+export async function expectRejected(
   world: World,
   operation: Named,
   { code, ...call }: Call & { readonly code: ErrorCode },
@@ -69,17 +69,17 @@ export async function expectRefused(
 
 function same(outcomes: readonly (readonly [TransportName, Outcome])[]): Outcome {
   const [[, first] = []] = outcomes
-  if (!first) throw new Error('It was sent over no transport.')
+  if (!first) throw new Error('The call was sent over no transport.')
   expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(outcomes.map(([transport]) => [transport, first])))
   return first
 }
 
-const moment = /\b20\d\d-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g
+const time = /\b20\d\d-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g
 
-/** What came of a call, with the ids of new records and all moments set aside: two calls do not share them. */
-function withoutNews(outcome: Outcome): Outcome {
+/** An outcome without new ids and times, which differ between two calls. */
+function withoutNewValues(outcome: Outcome): Outcome {
   const text = JSON.stringify(outcome, (_key, value: unknown) => {
-    if (typeof value === 'string') return withoutNewIds(value).replaceAll(moment, '<moment>')
+    if (typeof value === 'string') return withoutNewIds(value).replaceAll(time, '<time>')
     return typeof value === 'number' && isNewId(value) ? '<new>' : value
   })
   return JSON.parse(text) as Outcome

@@ -3,37 +3,37 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { foreignId } from './example-rows.ts'
-import { type Behaviour, makeWorld, paintRoom, right } from './made-up-world.ts'
-import { refusalCases } from './refusal-cases.ts'
+import { type Behaviour, makeWorld, paintRoom, correct } from './made-up-world.ts'
+import { rejectionCases } from './rejection-cases.ts'
 import { validCases } from './valid-cases.ts'
 
-/** The titles of the cases that fail for an operation that was made up, on a server that behaves so. */
+/** The titles of the cases that fail for the sample operation on a server with this behaviour. */
 async function failing(behaviour: Partial<Behaviour>, changes: Partial<Operation> = {}): Promise<string[]> {
-  const world = makeWorld({ ...right, ...behaviour })
+  const world = makeWorld({ ...correct, ...behaviour })
   const operation = ['rooms.paint', { ...paintRoom, ...changes }] as const
   const failed: string[] = []
-  for (const { title, run } of [...validCases(operation), ...refusalCases(operation)]) {
+  for (const { title, run } of [...validCases(operation), ...rejectionCases(operation)]) {
     await run(world).catch(() => failed.push(title))
   }
   return failed
 }
 
-it('finds nothing wrong with an operation that does right', async () => {
+it('passes for a correct operation', async () => {
   expect(await failing({})).toEqual([])
 })
 
-it('has a case for each field, at any depth, and for each record that the input names', () => {
-  const titles = refusalCases(['rooms.paint', paintRoom]).map(({ title }) => title)
+it('has a case for each field at any depth, and for each record that the input refers to', () => {
+  const titles = rejectionCases(['rooms.paint', paintRoom]).map(({ title }) => title)
   expect(titles).toEqual(
     expect.arrayContaining([
-      'refuses what is none for id',
-      'refuses what is none for wall',
-      'refuses what is none for wall.is_bright',
-      'refuses the unknown field no_such_field',
-      'refuses the unknown field wall.no_such_field',
-      'finds for id no record of another tenant, and none that nobody has',
-      'finds for room_id no record of another tenant, and none that nobody has',
-      "takes for paint_id another tenant's record like one that nobody has",
+      'rejects wrong values for id',
+      'rejects wrong values for wall',
+      'rejects wrong values for wall.is_bright',
+      'rejects the unknown field no_such_field',
+      'rejects the unknown field wall.no_such_field',
+      'returns 404 if id is unknown or belongs to another tenant',
+      'returns 404 if room_id is unknown or belongs to another tenant',
+      "does not distinguish another tenant's record from an unknown one in paint_id",
     ]),
   )
 })
@@ -43,77 +43,81 @@ const coerced = paintRoom.input.extend({ paint_id: z.coerce.number().pipe(z.int(
 
 it.each<[mistake: string, behaviour: Partial<Behaviour>, found: string]>([
   [
-    'answers otherwise over one transport',
-    { answer: (coats, transport) => ({ coats, transport }) },
-    'does what its example asks for',
+    'responds differently over one transport',
+    { respond: (coats, transport) => ({ coats, transport }) },
+    'succeeds with its example',
   ],
   [
-    'answers with a text in place of a number over one transport',
-    { answer: (coats, transport) => ({ coats: transport === 'rest' ? String(coats) : coats }) },
-    'does what its example asks for',
+    'returns a text instead of a number over one transport',
+    { respond: (coats, transport) => ({ coats: transport === 'rest' ? String(coats) : coats }) },
+    'succeeds with its example',
   ],
-  ["does not find its example's record", { finds: (field) => field !== 'room_id' }, 'does what its example asks for'],
-  ["takes another tenant's token", without('owner'), "is not for callers with another tenant's token"],
-  ['takes an expired token', without('expired'), 'is not for callers with an expired token'],
-  ['takes a revoked token', without('revoked'), 'is not for callers with a revoked token'],
-  ['asks for no scope', without('scope'), 'is not for callers with every scope but integrations:write'],
-  ['takes unknown fields', { errorsOf: (input) => fieldErrors(open, input) }, 'refuses the unknown field a.b'],
+  ["does not find its example's record", { finds: (field) => field !== 'room_id' }, 'succeeds with its example'],
+  ["accepts another tenant's token", without('owner'), "rejects callers with another tenant's token"],
+  ['accepts an expired token', without('expired'), 'rejects callers with an expired token'],
+  ['accepts a revoked token', without('revoked'), 'rejects callers with a revoked token'],
+  ['requires no scope', without('scope'), 'rejects callers with every scope but integrations:write'],
+  ['accepts unknown fields', { errorsOf: (input) => fieldErrors(open, input) }, 'rejects the unknown field a.b'],
   [
-    'takes unknown fields deep down',
+    'accepts unknown fields in nested objects',
     { errorsOf: (input) => fieldErrors(open, input) },
-    'refuses the unknown field wall.a.b',
+    'rejects the unknown field wall.a.b',
   ],
   [
     'reads a text as a number',
     { errorsOf: (input) => fieldErrors(coerced, input) },
-    'refuses what is none for paint_id',
+    'rejects wrong values for paint_id',
   ],
-  ['names another field than the wrong one', { errorsOf: misnamed }, 'refuses what is none for wall.colour'],
+  ['reports an error at another field', { errorsOf: misnamed }, 'rejects wrong values for wall.colour'],
   [
     "finds another tenant's record",
     { finds: (field, id, own) => id === own || (field === 'room_id' && id === foreignId(own)) },
-    'finds for room_id no record of another tenant, and none that nobody has',
+    'returns 404 if room_id is unknown or belongs to another tenant',
   ],
   [
-    'does not ask whether a record is there',
+    'does not check that a record exists',
     { finds: (field, id, own) => id === own || field === 'id' },
-    'finds for id no record of another tenant, and none that nobody has',
+    'returns 404 if id is unknown or belongs to another tenant',
   ],
   [
-    "tells that a record is another tenant's",
-    { refusePaint: (id) => (id === foreignId(9) ? 'ERR_CONFLICT' : 'ERR_VALIDATION') },
-    "takes for paint_id another tenant's record like one that nobody has",
+    "reveals that a record is another tenant's",
+    { rejectPaint: (id) => (id === foreignId(9) ? 'ERR_CONFLICT' : 'ERR_VALIDATION') },
+    "does not distinguish another tenant's record from an unknown one in paint_id",
   ],
   [
-    "takes another tenant's record",
+    "accepts another tenant's record",
     { finds: (field, id, own) => id === own || (field === 'paint_id' && id === foreignId(own)) },
-    "takes for paint_id another tenant's record like one that nobody has",
-  ],
-  ['works on an instance that is being deleted', { servesDeleting: true }, 'knows no instance that is being deleted'],
-  [
-    'writes a second time',
-    { keepsAnswers: false },
-    'answers a repeated Idempotency-Key as the first time, over every transport, and writes once',
+    "does not distinguish another tenant's record from an unknown one in paint_id",
   ],
   [
-    'takes a key for two requests',
+    'works on an instance that is being deleted',
+    { servesDeleting: true },
+    'returns 404 for an instance that is being deleted',
+  ],
+  [
+    'writes twice',
+    { keepsResponses: false },
+    'returns the first response for a repeated Idempotency-Key over every transport, and writes once',
+  ],
+  [
+    'accepts a key for two requests',
     { comparesInputs: false },
-    'refuses an Idempotency-Key that was used for another request',
+    'rejects an Idempotency-Key that was used for another request',
   ],
-])('finds an operation that %s', async (_, behaviour, found) => {
+])('detects an operation that %s', async (_, behaviour, found) => {
   expect(await failing(behaviour)).toContain(found)
 })
 
-it('finds an example that the operation does not take', async () => {
+it('detects an example that the operation rejects', async () => {
   const example = { ...paintRoom.example, input: { ...paintRoom.example.input, wall: 'blue' } }
-  expect(await failing({}, { example })).toContain('does what its example asks for')
+  expect(await failing({}, { example })).toContain('succeeds with its example')
 })
 
 function without(check: string): Partial<Behaviour> {
-  return { checks: right.checks.filter((other) => other !== check) }
+  return { checks: correct.checks.filter((other) => other !== check) }
 }
 
 function misnamed(input: unknown) {
-  const errors = Object.values(right.errorsOf(input)).flat()
+  const errors = Object.values(correct.errorsOf(input)).flat()
   return errors.length === 0 ? {} : { body: errors }
 }

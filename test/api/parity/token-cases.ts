@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@aisle/contract'
 
 import type { ExampleTenant } from './example-tenant.ts'
-import { expectRefused, type Named, type ParityCase, type World } from './parity-case.ts'
+import { expectRejected, type Named, type ParityCase, type World } from './parity-case.ts'
 
-/** Who may not call it, whatever it does. */
+/** Callers that every operation rejects. */
 export function tokenCases(operation: Named): ParityCase[] {
   const { scope } = operation[1]
   const tokens: [title: string, ErrorCode, token: (world: World) => string][] = [
@@ -16,9 +16,9 @@ export function tokenCases(operation: Named): ParityCase[] {
     [`every scope but ${scope}`, 'ERR_MISSING_SCOPE', ({ tenant }) => tenant.tokenWithout(scope)],
   ]
   return tokens.map(([title, code, token]) => ({
-    title: `is not for callers with ${title}`,
+    title: `rejects callers with ${title}`,
     async run(world) {
-      await expectRefused(world, operation, { code, tenant: world.tenant, token: token(world) })
+      await expectRejected(world, operation, { code, tenant: world.tenant, token: token(world) })
     },
   }))
 }

@@ -1,26 +1,26 @@
 import { expect } from 'vitest'
 
-import { callAll, callEach, expectRefused, type Named, type ParityCase } from './parity-case.ts'
+import { callAll, callEach, expectRejected, type Named, type ParityCase } from './parity-case.ts'
 
-/** The example works, the same over every transport; and where the operation takes an `Idempotency-Key`, once. */
+/** The example works the same over every transport, and with an `Idempotency-Key` only once. */
 export function validCases(operation: Named): ParityCase[] {
   return operation[1].headers.includes('Idempotency-Key')
-    ? [works(operation), answersAgain(operation), keepsKey(operation)]
+    ? [works(operation), repeats(operation), rejectsReusedKey(operation)]
     : [works(operation)]
 }
 
 function works(operation: Named): ParityCase {
   return {
-    title: 'does what its example asks for',
+    title: 'succeeds with its example',
     async run(world) {
-      expect(await callEach(world, operation)).toMatchObject({ outcome: 'answer' })
+      expect(await callEach(world, operation)).toMatchObject({ outcome: 'success' })
     },
   }
 }
 
-function answersAgain(operation: Named): ParityCase {
+function repeats(operation: Named): ParityCase {
   return {
-    title: 'answers a repeated Idempotency-Key as the first time, over every transport, and writes once',
+    title: 'returns the first response for a repeated Idempotency-Key over every transport, and writes once',
     async run(world) {
       const tenant = await world.seed()
       const before = await world.rowsOf(tenant)
@@ -36,22 +36,22 @@ function answersAgain(operation: Named): ParityCase {
   }
 }
 
-function keepsKey(operation: Named): ParityCase {
+function rejectsReusedKey(operation: Named): ParityCase {
   return {
-    title: 'refuses an Idempotency-Key that was used for another request',
+    title: 'rejects an Idempotency-Key that was used for another request',
     async run(world) {
       const tenant = await world.seed()
       const call = { tenant, idempotencyKey: 'a key' }
       await callAll(world, operation, { ...call, through: ['trpc'] })
       for (const transport of ['rest', 'trpc', 'client'] as const) {
         const another = { ...call, through: [transport], input: otherInput(operation) }
-        await expectRefused(world, operation, { code: 'ERR_IDEMPOTENCY_KEY_REUSED', ...another })
+        await expectRejected(world, operation, { code: 'ERR_IDEMPOTENCY_KEY_REUSED', ...another })
       }
     },
   }
 }
 
-/** The example with a number or a text in it changed, to one that the schema takes too. */
+/** The example with a number or text replaced by another that the schema accepts. */
 function otherInput([name, { input, example }]: Named): object {
   const fields = Object.entries(example.input)
   const others = fields.map(([field, value]): object => ({ ...example.input, [field]: otherValue(value) }))

@@ -22,13 +22,13 @@ const observedCalls = failingCalls.flatMap((call) =>
 )
 
 describe.each(references)('compared with $name, the simulator', (reference) => {
-  test.each(failingCalls)('answers $what with the keys and the code of Walmart', async (call) => {
+  test.each(failingCalls)('responds to $what with the keys and the code of Walmart', async (call) => {
     const exchange = await send(call)
     expect(exchange).toMatchObject({ status: call.status })
     expect(errorCheck(reference, exchange)).toEqual([])
   })
 
-  test.each(observedCalls)('answers $what with $observed', async (call) => {
+  test.each(observedCalls)('responds to $what with $observed', async (call) => {
     expect(observedCheck(reference, call.observed, await send(call))).toEqual([])
   })
 

@@ -136,7 +136,7 @@ function refund(line: ModelLine, part: Of<'refund'>['lines'][number] & { isFull:
   return true
 }
 
-/** Delivers everything that is under way. */
+/** Delivers all shipped units. */
 function deliver({ lines }: ModelOrder, at: number): boolean {
   const onTheWay = lines.filter((line) => deliveredUnits(line) < sentUnits(line))
   for (const line of onTheWay) {

@@ -1,7 +1,7 @@
 import { operations } from '@aisle/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { refusalCases } from './refusal-cases.ts'
+import { rejectionCases } from './rejection-cases.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
@@ -12,9 +12,9 @@ beforeAll(async () => {
 })
 
 describe.each(operations)('%s', (name, op) => {
-  it.each(refusalCases([name, op]))('$title', ({ run }) => run(world))
+  it.each(rejectionCases([name, op]))('$title', ({ run }) => run(world))
 })
 
 afterAll(async () => {
-  expect(await rows(), 'what was refused has changed nothing').toEqual(before)
+  expect(await rows(), 'rejected calls have changed nothing').toEqual(before)
 })
