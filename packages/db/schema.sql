@@ -93,9 +93,19 @@ CREATE OR REPLACE FUNCTION aisle.search(target text, pattern text)
 AS $function$
 begin
   case target
+    when 'stores' then return query execute
+      'select id from public.stores where tenant_id = $1 and name ilike $2' using aisle.tenant_id(), pattern;
+    when 'warehouses' then return query execute
+      'select id from public.warehouses where tenant_id = $1 and name ilike $2' using aisle.tenant_id(), pattern;
+    when 'nominal_codes' then return query execute
+      'select id from public.nominal_codes where tenant_id = $1 and (code ilike $2 or name ilike $2)'
+      using aisle.tenant_id(), pattern;
     when 'products' then return query execute
       'select id from public.products where tenant_id = $1
         and (sku ilike $2 or name ilike $2 or barcode ilike $2)' using aisle.tenant_id(), pattern;
+    when 'walmart_locations' then return query execute
+      'select id from public.walmart_locations where tenant_id = $1 and (ship_node ilike $2 or name ilike $2)'
+      using aisle.tenant_id(), pattern;
     when 'walmart_listings' then return query execute
       'select id from public.walmart_listings where tenant_id = $1
         and (sku ilike $2 or product_name ilike $2 or wpid ilike $2 or upc ilike $2)' using aisle.tenant_id(), pattern;
@@ -273,6 +283,7 @@ CREATE INDEX nominal_codes_archived ON public.nominal_codes USING btree (tenant_
 CREATE INDEX nominal_codes_by_name ON public.nominal_codes USING btree (tenant_id, name_key, id);
 CREATE INDEX nominal_codes_by_type ON public.nominal_codes USING btree (tenant_id, type, id);
 CREATE INDEX nominal_codes_in_use ON public.nominal_codes USING btree (tenant_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX nominal_codes_search ON public.nominal_codes USING gin (tenant_id, code extensions.gin_trgm_ops, name extensions.gin_trgm_ops);
 alter table nominal_codes enable row level security;
 create policy tenant_isolation on nominal_codes as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -390,6 +401,7 @@ create table stores (
 );
 CREATE INDEX stores_archived ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX stores_in_use ON public.stores USING btree (tenant_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX stores_search ON public.stores USING gin (tenant_id, name extensions.gin_trgm_ops);
 alter table stores enable row level security;
 create policy tenant_isolation on stores as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -450,7 +462,7 @@ create table sync_run_events (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   happened_at timestamp with time zone not null default clock_timestamp(),
-  constraint sync_run_events_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text]))),
+  constraint sync_run_events_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'create_products'::text, 'create_sales_orders'::text]))),
   constraint sync_run_events_pkey PRIMARY KEY (tenant_id, instance_id, id),
   constraint sync_run_events_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_run_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
@@ -471,6 +483,7 @@ create table sync_runs (
   status text not null default 'queued'::text,
   is_setup boolean not null,
   changed_since timestamp with time zone,
+  filters jsonb,
   high_water_mark timestamp with time zone,
   processed integer not null default 0,
   total integer,
@@ -486,7 +499,7 @@ create table sync_runs (
   finished_at timestamp with time zone,
   constraint record_change TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint record_start TRIGGER DEFERRABLE INITIALLY DEFERRED,
-  constraint sync_runs_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text]))),
+  constraint sync_runs_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'create_products'::text, 'create_sales_orders'::text]))),
   constraint sync_runs_pkey PRIMARY KEY (tenant_id, id),
   constraint sync_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
@@ -612,6 +625,7 @@ CREATE INDEX walmart_locations_by_name ON public.walmart_locations USING btree (
 CREATE INDEX walmart_locations_by_status ON public.walmart_locations USING btree (tenant_id, instance_id, status NULLS FIRST, id);
 CREATE INDEX walmart_locations_by_type ON public.walmart_locations USING btree (tenant_id, instance_id, node_type NULLS FIRST, id);
 CREATE INDEX walmart_locations_newest ON public.walmart_locations USING btree (tenant_id, instance_id, id);
+CREATE INDEX walmart_locations_search ON public.walmart_locations USING gin (tenant_id, instance_id, ship_node extensions.gin_trgm_ops, name extensions.gin_trgm_ops);
 alter table walmart_locations enable row level security;
 create policy tenant_isolation on walmart_locations as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))
@@ -701,6 +715,7 @@ create table warehouses (
 );
 CREATE INDEX warehouses_archived ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX warehouses_in_use ON public.warehouses USING btree (tenant_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX warehouses_search ON public.warehouses USING gin (tenant_id, name extensions.gin_trgm_ops);
 alter table warehouses enable row level security;
 create policy tenant_isolation on warehouses as permissive for all to public
   using ((tenant_id = aisle.tenant_id()))

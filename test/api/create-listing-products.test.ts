@@ -145,6 +145,7 @@ describe('creating products from several listings', () => {
         },
         { listing_id: ids['E'], result: 'failed', product_id: null, message: expect.stringContaining('is archived') },
       ],
+      run: null,
     })
   })
 
@@ -170,13 +171,29 @@ describe('creating products from several listings', () => {
     const { status, body } = await createMany({ create_all_products: true, filters: { search: 'a' } })
     expect(status).toBe(202)
     expect(body).toEqual({
-      data: { queued: 1, results: [] },
+      data: { queued: 1, results: [], run: expect.objectContaining({ kind: 'create_products', status: 'queued' }) },
       message: 'Products for 1 listing will be created in the background.',
     })
-    expect((await createMany({ create_all_products: true, filters: { sku: 'C' } })).body.data.queued).toBe(0)
+    const none = await createMany({ create_all_products: true, filters: { sku: 'C' } })
+    expect(none.body).toEqual({ data: { queued: 0, results: [], run: null }, message: 'No listing needs a product.' })
     expect(
-      await select(api, `select from graphile_worker.jobs where task_identifier = 'tenant.create_products'`),
+      await select(api, `select from graphile_worker.jobs where task_identifier = 'tenant.run_create_products'`),
     ).toHaveLength(1)
+  })
+
+  it('returns the run in progress to a second request, and rejects one with other filters', async () => {
+    const wanted = { create_all_products: true, filters: { search: 'a', sku: 'A' } }
+    const first = (await createMany(wanted)).body.data.run
+    const again = await createMany({ ...wanted, filters: { sku: 'A', search: 'a' } })
+    expect(again.body.data).toEqual({ queued: 1, results: [], run: first })
+    expect(again.body.message).toContain('already in progress')
+    const other = await createMany({ create_all_products: true })
+    expectError(other, 'ERR_CONFLICT')
+    expect(other.body.message).toContain(
+      `The run ${first.id} of the kind create_products is in progress with other filters`,
+    )
+    await api.call('POST', `/api/walmart/${id}/runs/${first.id}/cancel`, { body: {} })
+    expect((await createMany({ create_all_products: true })).body.data.run.total).toBe(3)
   })
 
   it('returns 404 for an unknown instance', async () => {

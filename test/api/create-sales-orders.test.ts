@@ -65,6 +65,7 @@ describe('creating sales orders of given orders', () => {
         { order_id: ids[3], result: 'failed', sales_order_id: null, message: expect.stringContaining('unarchive') },
         { order_id: 999_999, result: 'failed', sales_order_id: null, message: expect.stringContaining('no order') },
       ],
+      run: null,
     })
     const [created] = body.data.results
     const { data } = (await api.call('GET', `/api/sales-orders/${created.sales_order_id}`)).body
@@ -97,11 +98,14 @@ describe('creating sales orders of given orders', () => {
 
 describe('creating all missing sales orders', () => {
   it('runs in the background, and skips cancelled and archived orders', async () => {
-    expect((await create({ create_all_orders: true })).body.data).toEqual({ queued: 2, results: [] })
+    const { data } = (await create({ create_all_orders: true })).body
+    expect(data).toMatchObject({ queued: 2, results: [], run: { kind: 'create_sales_orders', processed: 0, total: 2 } })
     expect(await reasons()).toEqual(['not_created_yet', 'not_created_yet', 'cancelled'])
     await runJobs()
+    const run = (await api.call('GET', `/api/walmart/${id}/runs/${data.run.id}`)).body.data
+    expect(run).toMatchObject({ status: 'completed', processed: 2, total: 2, problems: [] })
     expect(await reasons()).toEqual(['created_on_demand', 'created_on_demand', 'cancelled'])
-    expect((await create({ create_all_orders: true })).body.data).toEqual({ queued: 0, results: [] })
+    expect((await create({ create_all_orders: true })).body.data).toEqual({ queued: 0, results: [], run: null })
     expect(await jobsOf(api)).toEqual([])
   })
 

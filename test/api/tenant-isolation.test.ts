@@ -140,17 +140,23 @@ describe('with rows of two tenants in every table', () => {
   })
 
   describe('aisle.search, which bypasses policies', () => {
-    it.each(['products', 'sync_runs', 'walmart_listings', 'walmart_orders'])(
-      'finds only the tenant’s own rows in %s',
-      async (table) => {
-        const found = await as(mine, (tx) => sql<{ id: number }>`select aisle.search(${table}, '%') as id`.execute(tx))
-        const own = await as(mine, (tx) => sql<{ id: number }>`select id from ${sql.table(table)}`.execute(tx))
-        const theirIds = await as(theirs, (tx) => sql<{ id: number }>`select id from ${sql.table(table)}`.execute(tx))
-        const ids = found.rows.map(({ id }) => id)
-        expect(own.rows.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
-        for (const { id } of theirIds.rows) expect(ids).not.toContain(id)
-      },
-    )
+    it.each([
+      'nominal_codes',
+      'products',
+      'stores',
+      'sync_runs',
+      'walmart_listings',
+      'walmart_locations',
+      'walmart_orders',
+      'warehouses',
+    ])('finds only the tenant’s own rows in %s', async (table) => {
+      const found = await as(mine, (tx) => sql<{ id: number }>`select aisle.search(${table}, '%') as id`.execute(tx))
+      const own = await as(mine, (tx) => sql<{ id: number }>`select id from ${sql.table(table)}`.execute(tx))
+      const theirIds = await as(theirs, (tx) => sql<{ id: number }>`select id from ${sql.table(table)}`.execute(tx))
+      const ids = found.rows.map(({ id }) => id)
+      expect(own.rows.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
+      for (const { id } of theirIds.rows) expect(ids).not.toContain(id)
+    })
 
     it('rejects other tables', async () => {
       expect(await attempt(`select aisle.search('api_tokens', '%')`)).toBe('P0001')

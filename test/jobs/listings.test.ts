@@ -215,7 +215,9 @@ describe('creating products for all listings', () => {
     await api.call('PUT', `/api/walmart/${id}/products/archive`, { body: { ids: [(await find(id, third)).id] } })
     const { status, body } = await createAll(id)
     expect([status, body.data.queued]).toEqual([202, 430 + 1200 - 3])
-    await untilIdle()
+    expect(await waitForRun(api, body.data.run.id)).toBe('completed')
+    const run = (await api.call('GET', `/api/walmart/${id}/runs/${body.data.run.id}`)).body.data
+    expect(run).toMatchObject({ processed: 430 + 1200 - 3, total: 430 + 1200 - 3, problems: [] })
     expect((await unlinked(id)).toSorted()).toEqual([second, third].toSorted())
     expect((await find(id, first)).mapped_sku).toBe('other')
     expect((await find(id, 'more 1200')).link.reason).toBe('created_from_listing')
@@ -223,7 +225,9 @@ describe('creating products for all listings', () => {
 
   it('applies the filters, also for concurrent calls', async () => {
     const id = await setUp(off)
-    await Promise.all([createAll(id, { sku: first }), createAll(id, { sku: second }), createAll(id, { sku: second })])
+    await createAll(id, { sku: first })
+    await untilIdle()
+    await Promise.all([createAll(id, { sku: second }), createAll(id, { sku: second })])
     await untilIdle()
     const linked = (await listingsOf(api, id)).filter(({ product }) => product !== null)
     expect(linked.map(({ sku }) => sku).toSorted()).toEqual([first, second].toSorted())

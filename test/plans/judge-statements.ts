@@ -6,8 +6,8 @@ const few = 300
 
 /** Where more is read, and why: an operation, job or cron entry, and the table. */
 const exceptions: Readonly<Record<string, string>> = {
-  'walmart.list: integration_instances': 'its search: a seller has an instance for each account at Walmart',
-  'walmart.locations.list: walmart_locations': 'its search: a seller has some tens of ship nodes',
+  'walmart.list: integration_instances':
+    'its search: a seller has few instances, and the schedule would write a search index at each check',
   'purge_run_events: sync_run_events': 'a BRIN index names whole ranges of pages, of which the last is always read',
 }
 

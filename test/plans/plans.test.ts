@@ -69,7 +69,7 @@ const ordered = operations.toSorted((a, b) => rank(a) - rank(b))
 
 const callExample = async ([name, op]: (typeof operations)[number]) => {
   const call = { name, op, input: op.example.input, url: tenant.url, token: tenant.tokens.all }
-  expect(await transports.rest({ ...call, idempotencyKey: `of ${name}` })).toMatchObject({ outcome: 'answer' })
+  expect(await transports.rest({ ...call, idempotencyKey: `of ${name}` })).toMatchObject({ outcome: 'success' })
 }
 
 /** What is wrong with how the work's statements are done while an index is missing. */
@@ -109,8 +109,8 @@ describe('a job', () => {
     'tenant.run_products': newRun('products'),
     'tenant.run_orders': newRun('orders'),
     'tenant.link_listings': async () => ({ instanceId }),
-    'tenant.create_products': async () => ({ instanceId, filters: {}, requestId: 'plans', after: 0 }),
-    'tenant.create_sales_orders': async () => ({ instanceId, filters: {} }),
+    'tenant.run_create_products': newRun('create_products'),
+    'tenant.run_create_sales_orders': newRun('create_sales_orders'),
     'tenant.delete_instance': async () => {
       await client.query(deleteExampleInstance + ' where tenant_id = $1 and id = $2', [tenant.id, instanceId])
       return { instanceId }
@@ -137,7 +137,7 @@ describe('a job', () => {
         kind,
       ])
       const { rows } = await client.query<{ id: string }>(
-        `insert into sync_runs (tenant_id, instance_id, kind, is_setup) values ($1, $2, $3, false) returning id`,
+        `insert into sync_runs (tenant_id, instance_id, kind, filters, is_setup) values ($1, $2, $3, '{}', false) returning id`,
         [tenant.id, instanceId, kind],
       )
       return { runId: Number(rows[0]?.id) }

@@ -107,6 +107,8 @@ export interface CreatedWalmartListingProducts {
       /** Why it has none, and what to do about it. */
       message: string | null
     }[]
+    /** With `create_all_products`: the run that does it; null if there is nothing to do. */
+    run: WalmartRun | null
   }
   /** A message to show to the user, or null. */
   message: string | null
@@ -125,6 +127,8 @@ export interface CreatedWalmartSalesOrders {
       /** Why it has none, and what to do about it. */
       message: string | null
     }[]
+    /** With `create_all_orders`: the run that does it; null if there is nothing to do. */
+    run: WalmartRun | null
   }
   /** A message to show to the user, or null. */
   message: string | null
@@ -660,13 +664,19 @@ export interface RefreshWalmartOrders {
   mode: RunMode
 }
 
-export type RunKind = 'token' | 'locations' | 'products' | 'orders'
+/**
+ * - `token`: gets the first access token.
+ * - `locations`, `products`, `orders`: imports these from Walmart.
+ * - `create_products`: creates products from listings that have none.
+ * - `create_sales_orders`: creates sales orders from orders that have none.
+ */
+export type RunKind = 'token' | 'locations' | 'products' | 'orders' | 'create_products' | 'create_sales_orders'
 
 export type RunMode = 'full' | 'changes'
 
 /**
  * - `queued`: waiting for a worker.
- * - `running`: importing.
+ * - `running`: in progress.
  * - `retrying`: failed temporarily; resumes automatically at `next_attempt_at`.
  * - `completed`, `failed`, `cancelled`: finished. Failed and cancelled runs can be retried.
  */
@@ -831,7 +841,7 @@ export interface ScheduledRefresh {
     mode: RunMode
     /**
      * - `queued`: waiting for a worker.
-     * - `running`: importing.
+     * - `running`: in progress.
      * - `retrying`: failed temporarily; resumes automatically at `next_attempt_at`.
      * - `completed`, `failed`, `cancelled`: finished. Failed and cancelled runs can be retried.
      */
@@ -854,7 +864,7 @@ export interface SetupPhase {
   status: PhaseStatus
   /** Records imported so far. */
   processed: number
-  /** Number of records according to Walmart; null until known. */
+  /** Number of records; null until known. It changes only if their number at Walmart does. */
   total: number | null
   /** Why the phase is retrying or has failed. */
   error: {
@@ -1367,7 +1377,12 @@ export interface WalmartRun {
   id: number
   /** Id of the instance. */
   instance_id: number
-  /** What the run imports. */
+  /**
+   * - `token`: gets the first access token.
+   * - `locations`, `products`, `orders`: imports these from Walmart.
+   * - `create_products`: creates products from listings that have none.
+   * - `create_sales_orders`: creates sales orders from orders that have none.
+   */
   kind: RunKind
   /** `full`: everything; `changes`: changes since `changed_since`. */
   mode: RunMode
@@ -1375,16 +1390,16 @@ export interface WalmartRun {
   changed_since: string | null
   /**
    * - `queued`: waiting for a worker.
-   * - `running`: importing.
+   * - `running`: in progress.
    * - `retrying`: failed temporarily; resumes automatically at `next_attempt_at`.
    * - `completed`, `failed`, `cancelled`: finished. Failed and cancelled runs can be retried.
    */
   status: RunStatus
   /** Whether the run is a phase of the instance's set-up. */
   is_setup: boolean
-  /** Records imported so far. */
+  /** Records imported or created so far. */
   processed: number
-  /** Number of records according to Walmart; null until known. */
+  /** Number of records; null until known. It changes only if their number at Walmart does. */
   total: number | null
   /** Why the run is retrying or has failed. */
   error: {
@@ -1393,7 +1408,7 @@ export interface WalmartRun {
   } | null
   /** When a retrying run resumes. */
   next_attempt_at: string | null
-  /** Records that could not be imported, by kind of problem. They did not stop the run. */
+  /** Records that could not be imported or created, by kind of problem. They did not stop the run. */
   problems: {
     code: string
     message: string

@@ -1,17 +1,21 @@
--- Runs, the records that they could not import, the events for their watchers, and paused schedules.
+-- Runs, the records that they could not import or create, the events for their watchers, and paused schedules.
 
--- A refresh: its progress, and where it resumes. The job that advances it is in the queue.
+-- A refresh, or the creation of missing records: its progress, and where it resumes. The job that advances it is in the
+-- queue.
 create table public.sync_runs (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
-  kind text not null check (kind in ('token', 'locations', 'products', 'orders')),
+  kind text not null
+    check (kind in ('token', 'locations', 'products', 'orders', 'create_products', 'create_sales_orders')),
   status text not null default 'queued'
     check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   -- Whether its completion starts the next phases of the instance's set-up.
   is_setup boolean not null,
   -- Imports what has changed since this time; null means everything.
   changed_since timestamptz,
+  -- The request's filters, if the run creates records; null for a refresh.
+  filters jsonb,
   -- A completed run has seen every change before this time. The next run of changes starts here.
   high_water_mark timestamptz,
   processed integer not null default 0,
@@ -81,7 +85,8 @@ create table public.sync_run_events (
   instance_id bigint not null,
   id bigint generated always as identity,
   run_id bigint not null,
-  kind text not null check (kind in ('token', 'locations', 'products', 'orders')),
+  kind text not null
+    check (kind in ('token', 'locations', 'products', 'orders', 'create_products', 'create_sales_orders')),
   status text not null check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   is_setup boolean not null,
   changed_since timestamptz,

@@ -4,11 +4,24 @@ create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gin with schema extensions;
 
+create index stores_search on public.stores using gin (tenant_id extensions.int8_ops, name extensions.gin_trgm_ops);
+create index warehouses_search on public.warehouses using gin (tenant_id extensions.int8_ops, name extensions.gin_trgm_ops);
+create index nominal_codes_search on public.nominal_codes using gin (
+  tenant_id extensions.int8_ops,
+  code extensions.gin_trgm_ops,
+  name extensions.gin_trgm_ops
+);
 create index products_search on public.products using gin (
   tenant_id extensions.int8_ops,
   sku extensions.gin_trgm_ops,
   name extensions.gin_trgm_ops,
   barcode extensions.gin_trgm_ops
+);
+create index walmart_locations_search on public.walmart_locations using gin (
+  tenant_id extensions.int8_ops,
+  instance_id extensions.int8_ops,
+  ship_node extensions.gin_trgm_ops,
+  name extensions.gin_trgm_ops
 );
 create index walmart_listings_search on public.walmart_listings using gin (
   tenant_id extensions.int8_ops,
@@ -43,9 +56,19 @@ create function aisle.search(target text, pattern text) returns setof bigint
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   case target
+    when 'stores' then return query execute
+      'select id from public.stores where tenant_id = $1 and name ilike $2' using aisle.tenant_id(), pattern;
+    when 'warehouses' then return query execute
+      'select id from public.warehouses where tenant_id = $1 and name ilike $2' using aisle.tenant_id(), pattern;
+    when 'nominal_codes' then return query execute
+      'select id from public.nominal_codes where tenant_id = $1 and (code ilike $2 or name ilike $2)'
+      using aisle.tenant_id(), pattern;
     when 'products' then return query execute
       'select id from public.products where tenant_id = $1
         and (sku ilike $2 or name ilike $2 or barcode ilike $2)' using aisle.tenant_id(), pattern;
+    when 'walmart_locations' then return query execute
+      'select id from public.walmart_locations where tenant_id = $1 and (ship_node ilike $2 or name ilike $2)'
+      using aisle.tenant_id(), pattern;
     when 'walmart_listings' then return query execute
       'select id from public.walmart_listings where tenant_id = $1
         and (sku ilike $2 or product_name ilike $2 or wpid ilike $2 or upc ilike $2)' using aisle.tenant_id(), pattern;

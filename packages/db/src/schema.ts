@@ -187,7 +187,7 @@ export interface SyncRunEvents {
   id: Generated<number>
   instance_id: number
   is_setup: boolean
-  kind: 'token' | 'locations' | 'products' | 'orders'
+  kind: 'token' | 'locations' | 'products' | 'orders' | 'create_products' | 'create_sales_orders'
   next_attempt_at: Date | null
   problems: Generated<unknown>
   processed: number
@@ -205,12 +205,13 @@ export interface SyncRuns {
   error_code: string | null
   error_message: string | null
   failures: Generated<number>
+  filters: unknown | null
   finished_at: Date | null
   high_water_mark: Date | null
   id: Generated<number>
   instance_id: number
   is_setup: boolean
-  kind: 'token' | 'locations' | 'products' | 'orders'
+  kind: 'token' | 'locations' | 'products' | 'orders' | 'create_products' | 'create_sales_orders'
   next_attempt_at: Date | null
   pages: Generated<number>
   processed: Generated<number>

@@ -30,7 +30,9 @@ export const SetupPhase = z
   .object({
     status: PhaseStatus,
     processed: z.int().min(0).meta({ description: 'Records imported so far.' }),
-    total: z.int().min(0).nullable().meta({ description: 'Number of records according to Walmart; null until known.' }),
+    total: z.int().min(0).nullable().meta({
+      description: 'Number of records; null until known. It changes only if their number at Walmart does.',
+    }),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 
 import { snapshot, type TenantContext, transaction } from '../platform/context.ts'
 import {
-  anywhere,
   defineList,
   isFound,
   isNull,
@@ -72,13 +71,7 @@ const listOf = (table: StoredTable): List<RecordFilter, StoredRecord> =>
     from: sql.table(table.table),
     id: sql`id`,
     filters: { archived: (isWanted) => isNull(sql`archived_at`, !isWanted) },
-    search: (text) =>
-      table.table === 'products'
-        ? isFound(sql`id`, 'products', text)
-        : sql`(${sql.join(
-            table.search.map((column) => sql`${sql.id(column)} ilike ${anywhere(text)}`),
-            sql` or `,
-          )})`,
+    search: (text) => isFound(sql`id`, table.table, text),
     sorts,
     select: async (tx, chosen, order) =>
       (await sql<StoredRecord>`select ${shown(table)} from (${chosen}) page order by ${order}`.execute(tx)).rows,

@@ -30,8 +30,6 @@ export interface StoredTable {
   readonly unique: string
   /** Whether that column ignores case. */
   readonly ignoresCase: boolean
-  /** The columns that a search covers. */
-  readonly search: readonly string[]
 }
 
 /** The same, with the schema of a record in the API. */
@@ -47,7 +45,6 @@ export const stores: ReferenceTable<Store> = {
   columns: ['name'],
   unique: 'name',
   ignoresCase: true,
-  search: ['name'],
   document: contract.stores.get.output,
 }
 
@@ -58,7 +55,6 @@ export const warehouses: ReferenceTable<Warehouse> = {
   columns: ['name'],
   unique: 'name',
   ignoresCase: true,
-  search: ['name'],
   document: contract.warehouses.get.output,
 }
 
@@ -69,7 +65,6 @@ export const nominalCodes: ReferenceTable<NominalCode> = {
   columns: ['code', 'name', 'type'],
   unique: 'code',
   ignoresCase: false,
-  search: ['code', 'name'],
   document: contract.nominalCodes.get.output,
 }
 
@@ -80,6 +75,5 @@ export const products: ReferenceTable<Product> = {
   columns: ['sku', 'name', 'barcode'],
   unique: 'sku',
   ignoresCase: false,
-  search: ['sku', 'name', 'barcode'],
   document: contract.products.get.output,
 }

@@ -14,7 +14,7 @@ export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstance
     const { row } = await lockForUpdate(tx, id)
     if (row.is_deleting) return
     await markDeleting(tx, id)
-    await endRuns(tx, id)
+    await endRuns(tx, id, 'all')
     await queueRemoval(ctx, tx, id)
   })
   return {}

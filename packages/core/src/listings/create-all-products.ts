@@ -1,35 +1,14 @@
-import { randomUUID } from 'node:crypto'
-
-import type { CreateWalmartListingProducts } from '@aisle/contract'
+import { CreateWalmartListingProducts, type WalmartRun } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
-import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
-import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
+import { pagesById, type RunProblem, runSlice, type RunSource, startCreation } from '../runs/index.ts'
 import { createFromListings } from './create-from-listings.ts'
-import { type ListingFilter, listings, selectIdsAfter } from './listing.ts'
-import { lockInstanceAndLinks } from './lock-links.ts'
+import { explainMissingLink } from './create-product.ts'
+import { findListings, type ListingFilter, listings, selectIdsAfter } from './listing.ts'
+import { lockLinks } from './lock-links.ts'
 
-/** Creates products from an instance's listings that have none. */
-export const createProductsJob = defineJob({
-  name: 'tenant.create_products',
-  payload: z.strictObject({
-    tenantId: z.int(),
-    instanceId: z.int(),
-    /** Limits the job to matching listings. */
-    filters: z.strictObject({
-      search: z.string().optional(),
-      publishedStatus: z.string().optional(),
-      lifecycleStatus: z.string().optional(),
-      sku: z.string().optional(),
-    }),
-    /** Identifies the request. */
-    requestId: z.string(),
-    /** Cursor: the id of the last processed listing; 0 at the start. */
-    after: z.int(),
-  }),
-  key: ({ requestId }) => `create-products:${requestId}`,
-})
+const Filters = CreateWalmartListingProducts.shape.filters.unwrap()
 
 // A batch should take no longer than a page of a refresh.
 const batchSize = 500
@@ -39,35 +18,55 @@ interface Creation {
   readonly filters: NonNullable<CreateWalmartListingProducts['filters']>
 }
 
-/** Returns how many listings need a product, and queues the job if any does. The caller holds the lock of the links. */
-export async function queueCreation(ctx: TenantContext, tx: TenantTransaction, creation: Creation): Promise<number> {
-  const count = await listings.count(tx, listingsWithout(creation))
-  if (count > 0) await queue(ctx, tx, { ...creation, requestId: randomUUID(), after: 0 })
-  return count
-}
-
-type Payload = Omit<z.infer<typeof createProductsJob.payload>, 'tenantId'>
-
-function queue(ctx: TenantContext, tx: TenantTransaction, payload: Payload): Promise<void> {
-  return addJob(tx, createProductsJob, { payload: { ...payload, tenantId: ctx.tenantId } })
+/** Returns how many listings need a product, and starts the run if any does. The caller holds the lock of the links. */
+export async function startCreatingProducts(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  creation: Creation,
+): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
+  const queued = await listings.count(tx, listingsWithout(creation))
+  return { queued, ...(await startCreation(ctx, tx, { ...creation, kind: 'create_products', total: queued })) }
 }
 
 /** Active listings without a product, except those unmapped by hand. */
-function listingsWithout({ instanceId, filters }: Pick<Payload, 'filters' | 'instanceId'>): ListingFilter {
+function listingsWithout({ instanceId, filters }: Creation): ListingFilter {
   return { ...filters, id: instanceId, archived: false, link_state: 'unlinked', unmapped: false }
 }
 
-/** Creates products for listings that have none, continuing after the listing `after`. */
-export function createAllProducts(ctx: TenantContext, payload: Payload): Promise<void> {
-  const { instanceId } = payload
-  return inSlices(ctx, {
-    from: payload.after,
-    batch: async (tx, after) => {
-      if (!(await lockInstanceAndLinks(tx, instanceId))) return undefined
-      const ids = await selectIdsAfter(tx, listingsWithout(payload), { after, limit: batchSize })
-      if (ids.length > 0) await createFromListings(tx, instanceId, ids)
-      return ids.length === batchSize ? ids.at(-1) : undefined
-    },
-    requeue: (tx, after) => queue(ctx, tx, { ...payload, after }),
-  })
+/** Creates products for listings that have none. */
+export function createAllProducts(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, unlinkedListings)
+}
+
+const unlinkedListings: RunSource = {
+  followers: [],
+  pages(ctx, position) {
+    const { instanceId } = position
+    const filter = listingsWithout({ instanceId, filters: Filters.parse(position.filters) })
+    return pagesById(ctx, position, {
+      limit: batchSize,
+      select: (tx, after) => selectIdsAfter(tx, filter, { after, limit: batchSize }),
+      async store(tx, { ids, after }) {
+        await lockLinks(tx, instanceId)
+        // Some may have been mapped, unmapped or archived since they were read.
+        const unlinked = new Set(await selectIdsAfter(tx, filter, { after, limit: batchSize }))
+        return createForEach(tx, { instanceId, ids: ids.filter((id) => unlinked.has(id)) })
+      },
+    })
+  },
+}
+
+/** Returns a problem for each listing that cannot get a product. */
+async function createForEach(
+  tx: TenantTransaction,
+  { instanceId, ids }: { readonly instanceId: number; readonly ids: readonly number[] },
+): Promise<RunProblem[]> {
+  const made = await createFromListings(tx, instanceId, ids)
+  const others = ids.filter((id) => !made.has(id))
+  if (others.length === 0) return []
+  return (await findListings(tx, instanceId, others)).map((listing) => ({
+    code: 'product_not_created',
+    message: explainMissingLink(listing),
+    raw: { listing_id: listing.id, sku: listing.sku },
+  }))
 }

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { queueCreation } from './create-all-products.ts'
+import { startCreatingProducts } from './create-all-products.ts'
 import { createFromListings, type NewProduct } from './create-from-listings.ts'
 import { explainMissingLink } from './create-product.ts'
 import { requireListingIds } from './get-listing.ts'
@@ -21,9 +21,10 @@ export function createProducts(
   return writeOnce(ctx, write, async (tx) => {
     const { id, ids, filters = {} } = input
     await requireLockedLinks(tx, id)
-    if (ids !== undefined) return { data: { queued: 0, results: await createEach(tx, id, ids) }, message: null }
-    const queued = await queueCreation(ctx, tx, { instanceId: id, filters })
-    return { data: { queued, results: [] }, message: queuedMessage(queued) }
+    if (ids !== undefined)
+      return { data: { queued: 0, results: await createEach(tx, id, ids), run: null }, message: null }
+    const { queued, run, isNew } = await startCreatingProducts(ctx, tx, { instanceId: id, filters })
+    return { data: { queued, results: [], run }, message: messageOf(queued, isNew) }
   })
 }
 
@@ -45,7 +46,8 @@ function resultOf(listing_id: number, made: NewProduct | undefined, listing: Lis
     : { listing_id, result: 'already_linked', product_id: productId, message: null }
 }
 
-function queuedMessage(queued: number): string {
+function messageOf(queued: number, isNew: boolean): string {
   if (queued === 0) return 'No listing needs a product.'
+  if (!isNew) return 'A run that creates products is already in progress; only one can run at a time.'
   return `Products for ${queued} ${queued === 1 ? 'listing' : 'listings'} will be created in the background.`
 }

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
-import { anywhere, defineList, presentPage } from '../platform/define-list.ts'
+import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
 
 const locationColumns = [
@@ -46,7 +46,7 @@ const locations = defineList<ListWalmartLocations, LocationRow>({
   from: sql`walmart_locations`,
   id: sql`id`,
   filters: { id: (id) => sql`instance_id = ${id}` },
-  search: (text) => sql`(ship_node ilike ${anywhere(text)} or name ilike ${anywhere(text)})`,
+  search: (text) => isFound(sql`id`, 'walmart_locations', text),
   sorts: {
     id: sql`id`,
     shipNode: sql`ship_node`,

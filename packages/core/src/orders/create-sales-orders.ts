@@ -5,7 +5,7 @@ import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
-import { countWithoutSalesOrder, queueSalesOrders } from './create-missing-sales-orders.ts'
+import { startCreatingSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
 import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
 import { lockOrders } from './store-orders.ts'
@@ -15,15 +15,16 @@ export function createSalesOrders(
   ctx: TenantRequestContext,
   input: CreateWalmartSalesOrders,
 ): Promise<CreatedWalmartSalesOrders> {
-  const { id, ids, filters } = input
+  const { id, ids, filters = {} } = input
   const write = { operation: 'walmart.orders.createSalesOrders', input, output: CreatedWalmartSalesOrders }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
-    if (filters) await requireDatesInOrder(tx, filters, 'filters.orderDateTo')
-    if (ids !== undefined) return { data: { queued: 0, results: await createNamed(tx, { id, ids }) }, message: null }
-    const queued = await countWithoutSalesOrder(tx, { ...filters, id, archived: false })
-    if (queued > 0) await queueSalesOrders(ctx, tx, { instanceId: id, filters: filters ?? {} })
-    return { data: { queued, results: [] }, message: null }
+    await requireDatesInOrder(tx, filters, 'filters.orderDateTo')
+    if (ids !== undefined)
+      return { data: { queued: 0, results: await createNamed(tx, { id, ids }), run: null }, message: null }
+    const { queued, run, isNew } = await startCreatingSalesOrders(ctx, tx, { instanceId: id, filters })
+    const message = 'A run that creates sales orders is already in progress; only one can run at a time.'
+    return { data: { queued, results: [], run }, message: run && !isNew ? message : null }
   })
 }
 

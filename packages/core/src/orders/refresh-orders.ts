@@ -129,7 +129,9 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
     total: totalOf(at, page),
     count: orders.filter(({ value }) => !isRepeated(at, value)).length,
     problems: [...problems, ...problemsOf(page)],
-    store: (tx) => storeOrders(tx, { instanceId, shipNodeType: at.shipNodeType, orders }),
+    async store(tx) {
+      await storeOrders(tx, { instanceId, shipNodeType: at.shipNodeType, orders })
+    },
   }
 }
 

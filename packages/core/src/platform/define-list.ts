@@ -144,7 +144,15 @@ export const isNull = (column: Sql, isWanted: boolean) =>
   isWanted ? sql`${column} is null` : sql`${column} is not null`
 
 /** Tables with trigram indexes. */
-type SearchedTable = 'products' | 'sync_runs' | 'walmart_listings' | 'walmart_orders'
+type SearchedTable =
+  | 'nominal_codes'
+  | 'products'
+  | 'stores'
+  | 'sync_runs'
+  | 'walmart_listings'
+  | 'walmart_locations'
+  | 'walmart_orders'
+  | 'warehouses'
 
 /**
  * Whether an id is that of a row of the tenant that contains a text, by the table's trigram index. An array rather than a

@@ -13,7 +13,7 @@ export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promi
   const write = { operation: 'walmart.runs.cancel', input, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
-    const [ended] = await endRuns(tx, input.id, input.run_id)
+    const [ended] = await endRuns(tx, input.id, { runId: input.run_id })
     const run = await requireRun(tx, input)
     if (!ended)
       throw new AisleError('ERR_CONFLICT', `The run ${run.id} cannot be cancelled: it ${statusPhrases[run.status]}.`)

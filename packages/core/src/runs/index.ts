@@ -13,8 +13,10 @@ export {
   type RunProblem,
   type RunSource,
   fingerprintOf,
+  pagesById,
   problemsOf,
   rejectRepetition,
 } from './source.ts'
+export { startCreation } from './start-creation.ts'
 export { startRefresh } from './start-refresh.ts'
 export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'

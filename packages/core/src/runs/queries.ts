@@ -1,11 +1,19 @@
-import type { RunStatus } from '@aisle/contract'
+import type { RunKind, RunStatus } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
-import type { SourcePage } from './source.ts'
+import type { RunProblem, SourcePage } from './source.ts'
 
 export const underWay = ['queued', 'running', 'retrying'] as const satisfies readonly RunStatus[]
+
+/** Kinds that only use stored records: they need neither credentials nor Walmart. */
+const creationKinds = ['create_products', 'create_sales_orders'] as const satisfies readonly RunKind[]
+export type CreationKind = (typeof creationKinds)[number]
+
+export function isCreation(kind: RunKind): kind is CreationKind {
+  return creationKinds.some((creation) => creation === kind)
+}
 
 /** As a condition on `sync_runs`. Literals, so that the planner matches it with the partial index. */
 export const isUnderWay = sql<boolean>`sync_runs.status in (${sql.join(underWay.map((status) => sql.lit(status)))})`
@@ -33,12 +41,16 @@ export function claimRun(tx: TenantTransaction, runId: number) {
     })
     .where('id', '=', runId)
     .where(isUnderWay)
-    .returning(['id', 'instance_id', 'kind', 'cursor', 'changed_since', 'pages', 'failures', 'restarts'])
+    .returning(['id', 'instance_id', 'kind', 'cursor', 'changed_since', 'filters', 'pages', 'failures', 'restarts'])
     .executeTakeFirst()
 }
 
 /** Advances the run past a page. Returns undefined if the run was cancelled, or another worker has advanced it. */
-export function advanceRun(tx: TenantTransaction, run: { id: number; pages: number }, page: SourcePage) {
+export function advanceRun(
+  tx: TenantTransaction,
+  run: { id: number; pages: number },
+  page: Pick<SourcePage, 'count' | 'cursor' | 'total'>,
+) {
   const isLast = page.cursor === undefined
   return (
     tx
@@ -97,7 +109,7 @@ export async function deleteProblems(tx: TenantTransaction, runId: number): Prom
   await tx.deleteFrom('sync_problems').where('run_id', '=', runId).execute()
 }
 
-export async function insertProblems(tx: TenantTransaction, runId: number, problems: SourcePage['problems']) {
+export async function insertProblems(tx: TenantTransaction, runId: number, problems: readonly RunProblem[]) {
   if (problems.length === 0) return
   const rows = problems.map(({ code, message, raw }) => ({
     run_id: runId,
@@ -109,17 +121,21 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
 }
 
 /**
- * Cancels the instance's runs under way.
+ * Cancels the instance's runs under way: all, one, or those that need credentials.
  *
- * @param runId limits this to one run
  * @returns the kinds of the runs that were cancelled
  */
-export async function endRuns(tx: TenantTransaction, instanceId: number, runId?: number) {
+export async function endRuns(
+  tx: TenantTransaction,
+  instanceId: number,
+  which: 'all' | 'with credentials' | { readonly runId: number },
+) {
   const ended = await tx
     .updateTable('sync_runs')
     .set({ status: 'cancelled', finished_at: sql`now()`, next_attempt_at: null })
     .where('instance_id', '=', instanceId)
-    .$if(runId !== undefined, (runs) => runs.where('id', '=', runId ?? 0))
+    .$if(typeof which === 'object', (runs) => runs.where('id', '=', typeof which === 'object' ? which.runId : 0))
+    .$if(which === 'with credentials', (runs) => runs.where('kind', 'not in', creationKinds))
     .where(isUnderWay)
     .returning('kind')
     .execute()

@@ -11,7 +11,7 @@ import {
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { endRuns, isUnderWay, statusPhrases } from './queries.ts'
+import { endRuns, isCreation, isUnderWay, statusPhrases } from './queries.ts'
 import { presentRun, requireRun, type RunRow } from './run.ts'
 import { lastTokenRun, queueSlice } from './start-run.ts'
 
@@ -33,11 +33,12 @@ export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promis
   })
 }
 
-/** A token run connects the instance and begins the set-up again; every other kind needs a connection. */
+/** A token run connects the instance and begins the set-up again; a refresh needs a connection. */
 async function prepareConnection(tx: TenantTransaction, { kind, instance_id: instanceId }: RunRow): Promise<void> {
+  if (isCreation(kind)) return
   if (kind !== 'token') return requireConnection(tx, instanceId)
   const status = await requireCredentials(tx, instanceId)
-  await endRuns(tx, instanceId)
+  await endRuns(tx, instanceId, 'with credentials')
   if (status !== 'connected') await setConnectionStatus(tx, instanceId, 'connecting')
 }
 
@@ -73,19 +74,22 @@ const isLatestOfSetup = sql`is_setup and not exists (
 const lastSetup = lastTokenRun({ tenantId: sql`sync_runs.tenant_id`, instanceId: sql`sync_runs.instance_id` })
 
 /**
- * Inserts a run that continues where another ended, with its counts and problems. It starts from the beginning if that run
- * is from before the last set-up, when the credentials may have been another seller's. Returns undefined if a run of the
- * kind is under way.
+ * Inserts a run that continues where another ended, with its counts and problems. A refresh starts from the beginning if
+ * that run is from before the last set-up, when the credentials may have been another seller's. Returns undefined if a
+ * run of the kind is under way.
  */
 async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
     insert into sync_runs (
-      instance_id, kind, is_setup, changed_since, high_water_mark, cursor, processed, total
+      instance_id, kind, filters, is_setup, changed_since, high_water_mark, cursor, processed, total
     )
-    select instance_id, kind, ${isLatestOfSetup}, case when id > ${lastSetup} then changed_since end,
+    select instance_id, kind, filters, ${isLatestOfSetup}, case when id > ${lastSetup} then changed_since end,
       case when goes_on then high_water_mark end, case when goes_on then cursor end,
-      case when goes_on then processed else 0 end, case when goes_on then total end
-    from sync_runs, lateral (select cursor is not null and id > ${lastSetup} as goes_on) progress where id = ${runId}
+      case when goes_on then processed else 0 end, case when goes_on or filters is not null then total end
+    from sync_runs, lateral (
+      select cursor is not null and (id > ${lastSetup} or filters is not null) as goes_on
+    ) progress
+    where id = ${runId}
     on conflict do nothing
     returning id
   `.execute(tx)

@@ -11,6 +11,7 @@ import {
   claimRun,
   deleteProblems,
   insertProblems,
+  isCreation,
   type RecordedFailure,
   recordFailure,
 } from './queries.ts'
@@ -22,10 +23,10 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
   const run = await transaction(ctx, (tx) => claimRun(tx, runId))
   if (!run) return
   const deadline = Date.now() + sliceMs
-  const from = { instanceId: run.instance_id, cursor: run.cursor, changedSince: run.changed_since }
+  const { instance_id: instanceId, cursor, changed_since: changedSince, filters } = run
   let position = run
   try {
-    for await (const page of source.pages(ctx, from)) {
+    for await (const page of source.pages(ctx, { instanceId, cursor, changedSince, filters })) {
       const isPause = page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
       await commitPage(ctx, position, { page, followers: source.followers, isFirst: position === run, isPause })
       if (isPause) return
@@ -47,15 +48,17 @@ interface CommitOptions extends Pick<RunSource, 'followers'> {
 
 async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers, isFirst, isPause }: CommitOptions) {
   await transaction(ctx, async (tx) => {
-    const showsConnection = run.kind === 'token' || run.failures > 0
-    if (!(await lockInstance(tx, run.instance_id, showsConnection || isFirst ? 'update' : 'share')))
+    const hasCalledWalmart = !isCreation(run.kind)
+    const showsConnection = hasCalledWalmart && (run.kind === 'token' || run.failures > 0)
+    const showsReach = hasCalledWalmart && isFirst
+    if (!(await lockInstance(tx, run.instance_id, showsConnection || showsReach ? 'update' : 'share')))
       throw new RunMovedOn()
-    await page.store(tx)
-    const advanced = await advanceRun(tx, run, page)
+    const unstored = (await page.store(tx)) ?? []
+    const advanced = await advanceRun(tx, run, { ...page, count: page.count - unstored.length })
     if (!advanced) throw new RunMovedOn()
-    await insertProblems(tx, run.id, page.problems)
+    await insertProblems(tx, run.id, [...page.problems, ...unstored])
     if (showsConnection) await setConnectionStatus(tx, run.instance_id, 'connected')
-    else if (isFirst) await setReachable(tx, run.instance_id)
+    else if (showsReach) await setReachable(tx, run.instance_id)
     for (const kind of page.cursor === undefined && advanced.is_setup ? followers : []) {
       await startRun(ctx, tx, { instanceId: run.instance_id, kind, isSetup: true })
     }

@@ -1,4 +1,4 @@
-import type { WalmartRun, WalmartRunDocument, WalmartRunId } from '@aisle/contract'
+import type { SetupPhaseName, WalmartRun, WalmartRunDocument, WalmartRunId } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
@@ -100,6 +100,7 @@ export function listSetupRuns(tx: TenantTransaction, instanceId: number) {
     .select(runColumns)
     .where('instance_id', '=', instanceId)
     .where('is_setup', '=', true)
+    .$narrowType<{ kind: SetupPhaseName }>()
     .where('id', '>=', (eb) =>
       eb
         .selectFrom('sync_runs as token')

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import type { RunKind } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { type Page, WalmartError } from '@aisle/walmart'
+import { z } from 'zod'
 
-import type { TenantContext } from '../platform/context.ts'
+import { lockInstance } from '../instances/index.ts'
+import { type TenantContext, transaction } from '../platform/context.ts'
 
-/** Fetches the records of one kind, page by page. */
+/** The records that a kind of run works on, page by page. */
 export interface RunSource {
   /** The kinds that start when a set-up run of this one completes. */
   readonly followers: readonly RunKind[]
@@ -20,18 +22,51 @@ export interface RunPosition {
   readonly cursor: unknown
   /** Fetch only what has changed since then; null means everything. Kinds without a time filter always fetch everything. */
   readonly changedSince: Date | null
+  /** The request's filters, for a run that creates records; null for a refresh. */
+  readonly filters: unknown
 }
 
 export interface SourcePage {
   /** The cursor of the next page; undefined after the last one. */
   readonly cursor: unknown
-  /** The number of records on all pages, if Walmart gives one. */
+  /** The number of records on all pages, if it is known. Otherwise the run keeps its total. */
   readonly total: number | undefined
   /** The number of records on this page. */
   readonly count: number
   readonly problems: readonly RunProblem[]
-  /** Writes the page, in the transaction that also advances the run. */
-  store(tx: TenantTransaction): Promise<unknown>
+  /**
+   * Writes the page, in the transaction that also advances the run. Returns a problem for each record that could not be
+   * written.
+   */
+  store(tx: TenantTransaction): Promise<readonly RunProblem[] | void>
+}
+
+interface RecordsById {
+  readonly limit: number
+  /** The ids of the next records, ascending. */
+  select(tx: TenantTransaction, after: number): Promise<number[]>
+  store(
+    tx: TenantTransaction,
+    batch: { readonly ids: readonly number[]; readonly after: number },
+  ): ReturnType<SourcePage['store']>
+}
+
+/** Pages of stored records, by id, unless the instance is being deleted. The cursor is the id of the last one. */
+export async function* pagesById(
+  ctx: TenantContext,
+  { instanceId, cursor }: Pick<RunPosition, 'cursor' | 'instanceId'>,
+  records: RecordsById,
+): AsyncGenerator<SourcePage> {
+  let after: number | undefined = z.int().parse(cursor ?? 0)
+  while (after !== undefined) {
+    const from: number = after
+    const ids: number[] = await transaction(ctx, async (tx) =>
+      (await lockInstance(tx, instanceId, 'share')) ? records.select(tx, from) : [],
+    )
+    after = ids.length === records.limit ? ids.at(-1) : undefined
+    const store: SourcePage['store'] = (tx) => records.store(tx, { ids, after: from })
+    yield { cursor: after, total: undefined, count: ids.length, problems: [], store }
+  }
 }
 
 /** A record that could not be imported. It does not stop the run. */

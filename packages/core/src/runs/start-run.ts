@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, type Job } from '../platform/jobs.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
 import { isUnderWay } from './queries.ts'
 
 /** One slice of a run: as many pages as fit into a few seconds. */
@@ -13,6 +14,8 @@ export const runJobs = {
   locations: sliceJob('tenant.run_locations'),
   products: sliceJob('tenant.run_products'),
   orders: sliceJob('tenant.run_orders'),
+  create_products: sliceJob('tenant.run_create_products'),
+  create_sales_orders: sliceJob('tenant.run_create_sales_orders'),
 } as const satisfies Record<RunKind, unknown>
 
 interface NewRun {
@@ -21,6 +24,10 @@ interface NewRun {
   readonly isSetup: boolean
   /** Fetch only what has changed since the last completed run, if there is one. */
   readonly changesOnly: boolean
+  /** For a run that creates records: limits it. */
+  readonly filters?: object
+  /** The number of records, if it is known before the first page. */
+  readonly total?: number
 }
 
 /**
@@ -62,15 +69,18 @@ export async function queueMissingSlices(
 
 /** A single statement, because the run under way could end between a select and an insert. */
 async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: number; isNew: boolean }> {
-  const { instanceId, kind, isSetup, changesOnly } = run
+  const { instanceId, kind, isSetup, changesOnly, filters, total = null } = run
   const changedSince = lastSeen({
     tenantId: sql`aisle.tenant_id()`,
     instanceId: sql`${instanceId}::bigint`,
     kind: sql`${kind}::text`,
   })
   const { rows } = await sql<{ id: number; isNew: boolean }>`
-    insert into sync_runs (instance_id, kind, is_setup, changed_since)
-    values (${instanceId}, ${kind}, ${isSetup}, case when ${changesOnly} then ${changedSince} end)
+    insert into sync_runs (instance_id, kind, is_setup, changed_since, filters, total)
+    values (
+      ${instanceId}, ${kind}, ${isSetup}, case when ${changesOnly} then ${changedSince} end,
+      ${filters ? toPostgresJson(filters) : null}, ${total}
+    )
     on conflict (tenant_id, instance_id, kind) where ${isUnderWay}
       do update set is_setup = sync_runs.is_setup or excluded.is_setup
     returning id, xmax = 0 as "isNew"

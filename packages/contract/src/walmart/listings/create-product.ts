@@ -6,6 +6,7 @@ import { Search } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { namedOrAll } from '../named-or-all.ts'
+import { WalmartRun } from '../runs/run.ts'
 import { linkedListing, unlinkedListing } from './example-listings.ts'
 import { walmartListingFilters } from './list-listings.ts'
 import { WalmartListingDocument, WalmartListingId } from './listing.ts'
@@ -101,6 +102,9 @@ export const CreatedWalmartListingProducts = documentOf(
           }),
         )
         .meta({ description: 'One result for each of `ids`, in the same order.' }),
+      run: z.nullable(WalmartRun).meta({
+        description: 'With `create_all_products`: the run that does it; null if there is nothing to do.',
+      }),
     })
     .meta({ id: 'CreatedWalmartListingProducts' }),
 )
@@ -114,11 +118,12 @@ export const createWalmartListingProducts = defineOperation({
   description:
     'Creates a product for each listing, as the operation for a single listing does. Listings in `ids` are processed before ' +
     'the response, which has a result for each; a failure does not affect the others. With `create_all_products` the work is ' +
-    'queued, and the `link` of each listing shows the outcome.',
+    'a run, which can be followed and cancelled; the `link` of each listing shows the outcome. A second request with the ' +
+    'same filters returns the run in progress; one with others returns 409.',
   success: { status: 202 },
   input: CreateWalmartListingProducts,
   output: CreatedWalmartListingProducts,
-  errors: ['ERR_NOT_FOUND', ...idempotency],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', ...idempotency],
   example: {
     input: { id: 1, ids: [501, 502] },
     output: {
@@ -128,6 +133,7 @@ export const createWalmartListingProducts = defineOperation({
           { listing_id: 501, result: 'already_linked', product_id: 7, message: null },
           { listing_id: 502, result: 'created', product_id: 8, message: null },
         ],
+        run: null,
       },
       message: null,
     },

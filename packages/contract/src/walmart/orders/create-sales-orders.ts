@@ -5,6 +5,7 @@ import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
 import { namedOrAll } from '../named-or-all.ts'
+import { WalmartRun } from '../runs/run.ts'
 import { ListWalmartOrders, orderDatesInOrder } from './list-orders.ts'
 
 const { search, status, shipNodeType, orderDateFrom, orderDateTo } = ListWalmartOrders.shape
@@ -50,6 +51,9 @@ export const CreatedWalmartSalesOrders = documentOf(
           }),
         )
         .meta({ description: 'One result for each of `ids`, in the same order.' }),
+      run: z.nullable(WalmartRun).meta({
+        description: 'With `create_all_orders`: the run that does it; null if there is nothing to do.',
+      }),
     })
     .meta({ id: 'CreatedWalmartSalesOrders' }),
 )
@@ -64,18 +68,20 @@ export const createWalmartSalesOrders = defineOperation({
   description:
     'Creates sales orders for orders that have none; newly imported orders get theirs automatically. Orders listed in `ids` ' +
     'are processed before the response, which has a result for each; a failure does not affect the others. With ' +
-    '`create_all_orders` the work is queued, and the `link` of each order shows the outcome.',
+    '`create_all_orders` the work is a run, which can be followed and cancelled; the `link` of each order shows the outcome. ' +
+    'A second request with the same filters returns the run in progress; one with others returns 409.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: CreateWalmartSalesOrders,
   output: CreatedWalmartSalesOrders,
-  errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
   example: {
     input: { id: 1, ids: [901] },
     output: {
       data: {
         queued: 0,
         results: [{ order_id: 901, result: 'already_created', sales_order_id: 301, message: null }],
+        run: null,
       },
       message: null,
     },

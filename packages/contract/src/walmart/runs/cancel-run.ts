@@ -11,7 +11,7 @@ export const cancelWalmartRun = defineOperation({
   scope: 'integrations:write',
   summary: 'Cancel a run',
   description:
-    'Cancels an unfinished run. Imported records are kept; the page being processed is discarded. Returns 409 if the run has ' +
+    'Cancels an unfinished run. Records imported or created so far are kept; the page being processed is discarded. Returns 409 if the run has ' +
     'finished; the message says how. A cancelled set-up phase blocks the following phases until it is retried.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],

@@ -29,7 +29,7 @@ export const listWalmartRuns = defineOperation({
   scope: 'integrations:read',
   summary: 'List runs',
   description:
-    'All refreshes, whether finished, running or queued, and whether started by the set-up, the schedule or a request.',
+    'All runs, whether finished, running or queued, and whether started by the set-up, the schedule or a request.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartRuns,

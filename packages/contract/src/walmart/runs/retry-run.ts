@@ -13,7 +13,8 @@ export const retryWalmartRun = defineOperation({
   description:
     'Starts a new run to replace one that failed or was cancelled. It resumes after the last page that was saved. ' +
     "Without a saved page, or when Walmart's cursor has expired, it starts over. Returns 409 if the run neither failed nor " +
-    'was cancelled, if another run of its kind is in progress, or if the instance has no usable connection.',
+    'was cancelled, if another run of its kind is in progress, or if it needs Walmart and the instance has no usable ' +
+    'connection.',
   success: { status: 202, location: '/walmart/{data.instance_id}/runs/{data.id}' },
   headers: ['Idempotency-Key'],
   input: WalmartRunId,
