@@ -30,6 +30,11 @@ export const statusPhrases = {
 
 export type ClaimedRun = NonNullable<Awaited<ReturnType<typeof claimRun>>>
 
+export async function findInstanceOf(tx: TenantTransaction, runId: number): Promise<number | undefined> {
+  const run = await tx.selectFrom('sync_runs').select('instance_id').where('id', '=', runId).executeTakeFirst()
+  return run?.instance_id
+}
+
 export function claimRun(tx: TenantTransaction, runId: number) {
   return tx
     .updateTable('sync_runs')

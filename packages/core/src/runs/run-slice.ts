@@ -10,6 +10,7 @@ import {
   type ClaimedRun,
   claimRun,
   deleteProblems,
+  findInstanceOf,
   insertProblems,
   isCreation,
   type RecordedFailure,
@@ -20,7 +21,12 @@ import { queueSlice, startRun } from './start-run.ts'
 
 /** Stores pages for a few seconds, each committed with the run's counters and cursor, then queues the rest. */
 export async function runSlice(ctx: TenantContext, runId: number, source: RunSource): Promise<void> {
-  const run = await transaction(ctx, (tx) => claimRun(tx, runId))
+  const run = await transaction(ctx, async (tx) => {
+    // A deletion locks the instance and then its runs, and the event of this change needs the instance when it commits.
+    const instanceId = await findInstanceOf(tx, runId)
+    if (instanceId === undefined || !(await lockInstance(tx, instanceId, 'share'))) return undefined
+    return claimRun(tx, runId)
+  })
   if (!run) return
   const deadline = Date.now() + sliceMs
   const { instance_id: instanceId, cursor, changed_since: changedSince, filters } = run
