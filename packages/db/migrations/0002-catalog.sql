@@ -9,12 +9,13 @@ create table public.stores (
   name_key text not null generated always as (lower(name)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  archived_at timestamptz,
-  primary key (tenant_id, id),
-  constraint stores_name unique (tenant_id, name_key)
+  archived_at timestamptz
 );
 create index stores_in_use on public.stores (tenant_id, id) where archived_at is null;
 create index stores_archived on public.stores (tenant_id, id) where archived_at is not null;
+alter table public.stores
+  add constraint stores_name unique (tenant_id, name_key),
+  add primary key (tenant_id, id);
 
 create table public.warehouses (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
@@ -23,12 +24,13 @@ create table public.warehouses (
   name_key text not null generated always as (lower(name)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  archived_at timestamptz,
-  primary key (tenant_id, id),
-  constraint warehouses_name unique (tenant_id, name_key)
+  archived_at timestamptz
 );
 create index warehouses_in_use on public.warehouses (tenant_id, id) where archived_at is null;
 create index warehouses_archived on public.warehouses (tenant_id, id) where archived_at is not null;
+alter table public.warehouses
+  add constraint warehouses_name unique (tenant_id, name_key),
+  add primary key (tenant_id, id);
 
 create table public.nominal_codes (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
@@ -42,14 +44,15 @@ create table public.nominal_codes (
   )),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  archived_at timestamptz,
-  primary key (tenant_id, id),
-  unique (tenant_id, code)
+  archived_at timestamptz
 );
 create index nominal_codes_in_use on public.nominal_codes (tenant_id, id) where archived_at is null;
 create index nominal_codes_archived on public.nominal_codes (tenant_id, id) where archived_at is not null;
 create index nominal_codes_by_name on public.nominal_codes (tenant_id, name_key, id);
 create index nominal_codes_by_type on public.nominal_codes (tenant_id, type, id);
+alter table public.nominal_codes
+  add unique (tenant_id, code),
+  add primary key (tenant_id, id);
 
 -- A barcode without spaces, dashes and leading zeros: the same number may be a UPC of 12 digits, an EAN of 13 or a GTIN of 14.
 create function aisle.barcode_key(barcode text) returns text language sql immutable parallel safe
@@ -65,12 +68,13 @@ create table public.products (
   barcode_key text generated always as (aisle.barcode_key(barcode)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  archived_at timestamptz,
-  primary key (tenant_id, id),
-  unique (tenant_id, sku)
+  archived_at timestamptz
 );
 create index products_in_use on public.products (tenant_id, id) where archived_at is null;
 create index products_archived on public.products (tenant_id, id) where archived_at is not null;
 create index products_by_name on public.products (tenant_id, name_key, id);
 create index products_by_barcode on public.products (tenant_id, barcode_key, id)
   where archived_at is null and barcode_key is not null;
+alter table public.products
+  add unique (tenant_id, sku),
+  add primary key (tenant_id, id);

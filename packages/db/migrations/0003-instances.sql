@@ -45,7 +45,6 @@ create table public.integration_instances (
   deleting_since timestamptz,
   -- When the schedule looks at the instance again: no later than its next refresh is due. Null: all are paused.
   schedule_check_at timestamptz default now(),
-  primary key (tenant_id, id),
   foreign key (tenant_id, store_id) references public.stores,
   foreign key (tenant_id, sales_nominal_code_id) references public.nominal_codes,
   foreign key (tenant_id, cogs_nominal_code_id) references public.nominal_codes,
@@ -68,6 +67,7 @@ create index integration_instances_by_name on public.integration_instances (tena
 create index integration_instances_by_status on public.integration_instances (tenant_id, connection_status, id);
 create index integration_instances_by_creation on public.integration_instances (tenant_id, created_at, id);
 create index integration_instances_by_update on public.integration_instances (tenant_id, updated_at, id);
+alter table public.integration_instances add primary key (tenant_id, id);
 
 -- How many calls Walmart still allows an instance: a row for each group of calls, shared by all processes. A bucket is stored
 -- as the time at which it will be full: packages/walmart/src/budget/bucket.ts.

@@ -34,7 +34,6 @@ create table public.sync_runs (
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,
-  primary key (tenant_id, id),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 create unique index sync_runs_one_at_a_time on public.sync_runs (tenant_id, instance_id, kind)
@@ -50,6 +49,7 @@ create index sync_runs_by_end on public.sync_runs (tenant_id, instance_id, finis
 create index sync_runs_of_setup on public.sync_runs (tenant_id, instance_id, kind, id) where is_setup;
 -- For the purge by age, over all tenants.
 create index sync_runs_age on public.sync_runs (finished_at);
+alter table public.sync_runs add primary key (tenant_id, id);
 
 -- Records that a run could not import, with Walmart's JSON. They do not stop the run.
 create table public.sync_problems (
@@ -60,10 +60,10 @@ create table public.sync_problems (
   message text not null,
   raw jsonb,
   created_at timestamptz not null default now(),
-  primary key (tenant_id, id),
   foreign key (tenant_id, run_id) references public.sync_runs on delete cascade
 );
 create index sync_problems_run on public.sync_problems (tenant_id, run_id);
+alter table public.sync_problems add primary key (tenant_id, id);
 
 -- The scheduled refreshes of an instance that are paused until a person resumes them.
 create table public.sync_pauses (
@@ -100,11 +100,11 @@ create table public.sync_run_events (
   started_at timestamptz,
   finished_at timestamptz,
   happened_at timestamptz not null default clock_timestamp(),
-  primary key (tenant_id, instance_id, id),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 -- For the purge by age, over all tenants. Rows are inserted in the order of their time.
 create index sync_run_events_age on public.sync_run_events using brin (happened_at);
+alter table public.sync_run_events add primary key (tenant_id, instance_id, id);
 
 -- What a watcher sees of a run.
 create function aisle.visible_state(run public.sync_runs) returns jsonb language sql stable return jsonb_build_array(

@@ -16,8 +16,6 @@ create table public.walmart_locations (
   warehouse_id bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  primary key (tenant_id, id),
-  unique (tenant_id, instance_id, ship_node),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade,
   foreign key (tenant_id, warehouse_id) references public.warehouses
 );
@@ -27,6 +25,9 @@ create index walmart_locations_by_name on public.walmart_locations (tenant_id, i
 create index walmart_locations_by_type on public.walmart_locations (tenant_id, instance_id, node_type nulls first, id);
 create index walmart_locations_by_status on public.walmart_locations (tenant_id, instance_id, status nulls first, id);
 create index walmart_locations_by_creation on public.walmart_locations (tenant_id, instance_id, created_at, id);
+alter table public.walmart_locations
+  add unique (tenant_id, instance_id, ship_node),
+  add primary key (tenant_id, id);
 
 create table public.walmart_listings (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
@@ -50,8 +51,6 @@ create table public.walmart_listings (
   archived_at timestamptz,
   -- When a person unmapped the listing. It is not linked automatically until it is mapped again.
   unmapped_at timestamptz,
-  primary key (tenant_id, id),
-  unique (tenant_id, instance_id, sku),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 create index walmart_listings_in_use on public.walmart_listings (tenant_id, instance_id, id)
@@ -69,6 +68,9 @@ create index walmart_listings_by_published_status
 create index walmart_listings_by_lifecycle_status
   on public.walmart_listings (tenant_id, instance_id, lifecycle_status nulls first, id)
   include (published_status) where archived_at is null;
+alter table public.walmart_listings
+  add unique (tenant_id, instance_id, sku),
+  add primary key (tenant_id, id);
 
 -- Which product a listing is, and how it was linked.
 create table public.listing_links (
@@ -81,9 +83,10 @@ create table public.listing_links (
   created_at timestamptz not null default now(),
   -- When the listing was linked to this product.
   linked_at timestamptz not null default now(),
-  primary key (tenant_id, id),
-  unique (tenant_id, listing_id),
   foreign key (tenant_id, listing_id) references public.walmart_listings on delete cascade,
   foreign key (tenant_id, product_id) references public.products on delete cascade
 );
 create index listing_links_product on public.listing_links (tenant_id, product_id);
+alter table public.listing_links
+  add unique (tenant_id, listing_id),
+  add primary key (tenant_id, id);

@@ -24,8 +24,6 @@ create table public.sales_orders (
   unlinked_lines int not null check (unlinked_lines >= 0),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  primary key (tenant_id, id),
-  unique (tenant_id, walmart_order_id),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade,
   foreign key (tenant_id, walmart_order_id) references public.walmart_orders on delete cascade,
   foreign key (tenant_id, store_id) references public.stores
@@ -38,6 +36,9 @@ create index sales_orders_unlinked on public.sales_orders (tenant_id, order_date
 create index sales_orders_linked on public.sales_orders (tenant_id, order_date, id) where unlinked_lines = 0;
 create index sales_orders_by_number on public.sales_orders (tenant_id, number);
 create index sales_orders_by_total on public.sales_orders (tenant_id, total);
+alter table public.sales_orders
+  add unique (tenant_id, walmart_order_id),
+  add primary key (tenant_id, id);
 
 create table public.sales_order_lines (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
@@ -56,9 +57,9 @@ create table public.sales_order_lines (
   product_id bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  primary key (tenant_id, sales_order_id, line_number),
   foreign key (tenant_id, sales_order_id) references public.sales_orders on delete cascade,
   foreign key (tenant_id, product_id) references public.products
 );
 -- The lines that wait for their listing to be linked.
 create index sales_order_lines_waiting on public.sales_order_lines (tenant_id, sku) where product_id is null;
+alter table public.sales_order_lines add primary key (tenant_id, sales_order_id, line_number);

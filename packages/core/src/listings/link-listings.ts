@@ -4,26 +4,31 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Connection } from '../instances/index.ts'
 import { linkWaitingLines } from './link-waiting-lines.ts'
 
-/** A condition on `walmart_listings`. Of the matching listings, the active and unlinked ones are linked. */
+/** Some listings, as a query. The active and unlinked ones are linked. Each is found by a key, whatever the statistics. */
 type Linkable = RawBuilder<unknown>
 
 /** The listings with these SKUs, except those unmapped by hand. */
 function listingsBySku(instanceId: number, skus: readonly string[]): Linkable {
-  return sql`walmart_listings.instance_id = ${instanceId} and walmart_listings.sku = any(${skus}::text[])
-    and walmart_listings.unmapped_at is null`
+  return sql`
+    select listing.* from unnest(${skus}::text[]) as wanted (sku)
+    cross join lateral (
+      select * from walmart_listings where instance_id = ${instanceId} and sku = wanted.sku limit 1
+    ) listing
+    where listing.unmapped_at is null`
 }
 
 export function listingsById(instanceId: number, ids: readonly number[]): Linkable {
-  return sql`walmart_listings.instance_id = ${instanceId} and walmart_listings.id = any(${ids}::bigint[])`
+  return sql`
+    select listing.* from unnest(${ids}::bigint[]) as wanted (id)
+    cross join lateral (select * from walmart_listings where id = wanted.id limit 1) listing
+    where listing.instance_id = ${instanceId}`
 }
 
 const unlinked = (which: Linkable) => sql`
-  ${which} and walmart_listings.archived_at is null
-  and not exists (
-    select from listing_links
-    where listing_links.tenant_id = walmart_listings.tenant_id
-      and listing_links.listing_id = walmart_listings.id
-  )`
+  select * from (${which}) listing
+  where archived_at is null and (
+    select id from listing_links where tenant_id = listing.tenant_id and listing_id = listing.id
+  ) is null`
 
 /** A new link. */
 type NewLink = Row<'listing_links', 'listing_id' | 'product_id'> & Row<'walmart_listings', 'sku'>
@@ -31,13 +36,16 @@ type NewLink = Row<'listing_links', 'listing_id' | 'product_id'> & Row<'walmart_
 /** Links unlinked listings to the active products with exactly the same SKU. */
 export async function linkBySku(tx: TenantTransaction, which: Linkable): Promise<NewLink[]> {
   const { rows } = await sql<NewLink>`
-    with linked as (
+    with listing as materialized (${unlinked(which)}), linked as (
       insert into listing_links (listing_id, product_id, linked_by)
-      select walmart_listings.id, products.id, 'auto_link'
-      from walmart_listings join products using (tenant_id, sku)
-      where ${unlinked(which)} and products.archived_at is null
+      select listing.id, product.id, 'auto_link'
+      from listing
+      cross join lateral (
+        select id, archived_at from products where tenant_id = listing.tenant_id and sku = listing.sku limit 1
+      ) product
+      where product.archived_at is null
       on conflict do nothing
-      returning tenant_id, listing_id, product_id
+      returning listing_id, product_id
     )
     ${newLinks}
   `.execute(tx)
@@ -47,19 +55,18 @@ export async function linkBySku(tx: TenantTransaction, which: Linkable): Promise
 /** Creates and links a product for each unlinked listing. Skips listings whose SKU a product already has. */
 export async function createAndLink(tx: TenantTransaction, which: Linkable): Promise<NewLink[]> {
   const { rows } = await sql<NewLink>`
-    with created as (
+    with listing as materialized (${unlinked(which)}), created as (
       insert into products (sku, name, barcode)
       select sku, coalesce(nullif(btrim(left(product_name, 255)), ''), sku), coalesce(nullif(upc, ''), nullif(gtin, ''))
-      from walmart_listings where ${unlinked(which)} order by sku
+      from listing order by sku
       on conflict do nothing
-      returning tenant_id, id, sku
+      returning id, sku
     ), linked as (
       insert into listing_links (listing_id, product_id, linked_by)
-      select walmart_listings.id, created.id, 'auto_create'
-      from walmart_listings join created using (tenant_id, sku)
-      where ${unlinked(which)}
+      select listing.id, created.id, 'auto_create'
+      from listing join created using (sku)
       on conflict do nothing
-      returning tenant_id, listing_id, product_id
+      returning listing_id, product_id
     )
     ${newLinks}
   `.execute(tx)
@@ -67,9 +74,7 @@ export async function createAndLink(tx: TenantTransaction, which: Linkable): Pro
 }
 
 const newLinks = sql`
-  select listing.id as listing_id, linked.product_id, listing.sku
-  from linked join walmart_listings listing
-    on listing.tenant_id = linked.tenant_id and listing.id = linked.listing_id`
+  select linked.listing_id, linked.product_id, listing.sku from linked join listing on listing.id = linked.listing_id`
 
 /** Links unlinked listings as the instance's settings say. */
 export async function linkListings(
