@@ -22,7 +22,8 @@ begin
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
-  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key)).id is null then
+  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key,
+    flags => array['tenant:' || aisle.tenant_id()])).id is null then
     raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
   end if;
 end $function$;
@@ -678,6 +679,7 @@ create table walmart_orders (
   estimated_delivery_date timestamp with time zone,
   total numeric not null,
   currency text,
+  digest bytea,
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),

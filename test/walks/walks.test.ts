@@ -33,8 +33,10 @@ async function create(): Promise<number> {
   return answer.body.data.id
 }
 
-/** One page, brought in as the worker would. */
+/** One page with a changed order, brought in as the worker would. */
 async function refreshOrders(): Promise<void> {
+  const [order] = sellerOf(simulator).orders
+  Object.assign(order ?? {}, { changedAt: Date.now() })
   const runId = await startRefresh(api, instanceId, 'orders')
   await task({ tenantId: api.tenant.id, runId }, undefined as never)
   const [run] = await select<{ status: string }>(api, 'select status from sync_runs where id = $1', [runId])

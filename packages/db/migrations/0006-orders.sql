@@ -18,12 +18,12 @@ create table public.walmart_orders (
   -- What the customer is charged, including tax.
   total numeric not null,
   currency text,
+  -- Of Walmart's JSON: an order with the same digest is not parsed again. Null: parse it.
+  digest bytea,
   raw jsonb not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   archived_at timestamptz,
-  primary key (tenant_id, id),
-  unique (tenant_id, instance_id, purchase_order_id),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 create index walmart_orders_by_date on public.walmart_orders (tenant_id, instance_id, order_date, id)
@@ -37,6 +37,9 @@ create index walmart_orders_by_ship_node_type on public.walmart_orders (tenant_i
   where archived_at is null;
 create index walmart_orders_by_customer_order on public.walmart_orders (tenant_id, instance_id, customer_order_id);
 create index walmart_orders_by_total on public.walmart_orders (tenant_id, instance_id, total);
+alter table public.walmart_orders
+  add unique (tenant_id, instance_id, purchase_order_id),
+  add primary key (tenant_id, id);
 
 create table public.walmart_order_lines (
   tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,

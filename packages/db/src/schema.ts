@@ -306,6 +306,7 @@ export interface WalmartOrders {
   customer_email_id: string | null
   customer_name: string | null
   customer_order_id: string
+  digest: Buffer | null
   estimated_delivery_date: Date | null
   estimated_ship_date: Date | null
   id: Generated<number>

@@ -298,7 +298,7 @@ test('returns no ship nodes for a seller without shipping settings', async () =>
     data: (_request, response) => send(response, 404, rejection('CONTENT_NOT_FOUND.GMP_GATEWAY_API', 'none')),
   })
   const pages = await Array.fromAsync(client.listShipNodes())
-  expect(pages).toEqual([{ elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }])
+  expect(pages).toEqual([{ records: [], elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }])
 })
 
 test('does not treat a proxy’s 404 as an empty list of ship nodes', async () => {

@@ -46,7 +46,7 @@ const orders = (ids: readonly string[], nextCursor?: string | null): Reply => [
   { list: { meta: { totalCount: 3, limit: 2, nextCursor }, elements: { order: ids.map(order) } } },
 ]
 const noContent = (component: string): Reply => [404, { error: [{ code: `CONTENT_NOT_FOUND.${component}` }] }]
-const empty = { elements: [], rejected: [], gaps: [], total: undefined, cursor: undefined }
+const empty = { records: [], elements: [], rejected: [], gaps: [], total: undefined, cursor: undefined }
 const oddCursor = '?limit=2&hasMoreElements=true&end=2019-09-17T18:47:03.703Z&a=%2B+b%2520&amp;c=d|e'
 
 test('sends an orders cursor back verbatim, without other parameters', async () => {

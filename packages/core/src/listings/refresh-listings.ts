@@ -43,7 +43,7 @@ const listingsSource: RunSource = {
     let { served = 0, fingerprint: previous = null } = cursor ?? {}
     for await (const page of walmart.listItems({ signal: ctx.stopping, ...(cursor && { cursor: cursor.next }) })) {
       served += page.elements.length + page.rejected.length
-      const fingerprint = fingerprintOf(page, ({ sku }) => sku)
+      const fingerprint = fingerprintOf(page, 'sku')
       rejectRepetition('items', { total: page.total, served, fingerprint, previous })
       previous = fingerprint
       const listings = page.elements.filter(hasSku).map((item) => toListingRow(instanceId, item))
@@ -114,6 +114,6 @@ const listings = defineUpsertTarget({
   },
 })
 
-function upsertListings(tx: TenantTransaction, rows: ReturnType<typeof toListingRow>[]): Promise<void> {
-  return upsertRows(tx, listings, rows)
+async function upsertListings(tx: TenantTransaction, rows: ReturnType<typeof toListingRow>[]): Promise<void> {
+  await upsertRows(tx, listings, rows)
 }

@@ -21,8 +21,8 @@ const locations = defineUpsertTarget({
 
 type LocationRow = Record<keyof (typeof locations)['columns'], unknown>
 
-export function upsertLocations(tx: TenantTransaction, rows: readonly LocationRow[]): Promise<void> {
-  return upsertRows(tx, locations, rows)
+export async function upsertLocations(tx: TenantTransaction, rows: readonly LocationRow[]): Promise<void> {
+  await upsertRows(tx, locations, rows)
 }
 
 /** Skips existing ones. Of a new one, only the ship node's id is known. */

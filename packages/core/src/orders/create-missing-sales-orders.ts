@@ -6,6 +6,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { pagesById, runSlice, type RunSource, startCreation } from '../runs/index.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { type OrderFilter, orders } from './order-list.ts'
+import { findSoldOrders } from './sold-orders.ts'
 import { lockOrders } from './store-orders.ts'
 
 const Filters = CreateWalmartSalesOrders.shape.filters.unwrap()
@@ -44,8 +45,8 @@ const ordersWithout: RunSource = {
       limit: batchSize,
       select: (tx, after) => selectWithoutSalesOrder(tx, { filter, after, limit: batchSize }),
       async store(tx, { ids }) {
-        const orderIds = await lockOrders(tx, { id: instanceId, ids })
-        await reconcileSalesOrders(tx, { instanceId, orderIds, createdBy: 'on_demand' })
+        const sold = await findSoldOrders(tx, await lockOrders(tx, { id: instanceId, ids }))
+        await reconcileSalesOrders(tx, { instanceId, orders: sold, createdBy: 'on_demand' })
       },
     })
   },

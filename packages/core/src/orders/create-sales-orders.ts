@@ -8,6 +8,7 @@ import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { startCreatingSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
 import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
+import { findSoldOrders } from './sold-orders.ts'
 import { lockOrders } from './store-orders.ts'
 
 /** Creates sales orders for the given orders immediately, or in the background for all that have none. */
@@ -34,7 +35,8 @@ async function createNamed(tx: TenantTransaction, named: { readonly id: number; 
   const orderIds = await lockOrders(tx, named)
   const before = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   const missing = orderIds.filter((orderId) => before.get(orderId)?.sales_order_id === null)
-  await reconcileSalesOrders(tx, { instanceId: named.id, orderIds: missing, createdBy: 'on_demand' })
+  const orders = await findSoldOrders(tx, missing)
+  await reconcileSalesOrders(tx, { instanceId: named.id, orders, createdBy: 'on_demand' })
   const after = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   return named.ids.map((orderId) => resultOf(orderId, { before: before.get(orderId), after: after.get(orderId) }))
 }

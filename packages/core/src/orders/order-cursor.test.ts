@@ -122,8 +122,9 @@ function totalsOf(first: OrderCursor, pages: Page<Order>[]): (number | undefined
 }
 
 function page(ids: string[], { cursor, total }: { cursor?: string; total?: number }): Page<Order> {
-  const elements = ids.map((purchaseOrderId) => ({ value: { purchaseOrderId } as Order, raw: {} }))
-  return { elements, rejected: [], gaps: [], total, cursor }
+  const records = ids.map((purchaseOrderId) => ({ purchaseOrderId }))
+  const elements = records.map((raw) => ({ value: raw as Order, raw }))
+  return { records, elements, rejected: [], gaps: [], total, cursor }
 }
 
 describe('a window with more orders than Walmart lists', () => {

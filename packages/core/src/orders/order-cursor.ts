@@ -58,8 +58,8 @@ export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
 
 /** The cursor after a page: in the same part, the next part or the next list; undefined after the last page. */
 export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | undefined {
-  const fingerprint = fingerprintOf(page, (order) => order.purchaseOrderId)
-  const served = at.served + page.elements.length + page.rejected.length
+  const fingerprint = fingerprintOf(page, 'purchaseOrderId')
+  const served = at.served + page.records.length
   rejectRepetition('orders', { total: page.total, served, fingerprint, previous: at.fingerprint })
   if (page.cursor !== undefined) return { ...at, next: page.cursor, served, fingerprint }
   const ended = { ...at, ...atStart, earlier: at.earlier + (page.total ?? served) }

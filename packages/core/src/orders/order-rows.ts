@@ -1,8 +1,21 @@
+import { hash } from 'node:crypto'
+
 import type { Charge, Order, OrderLine, Parsed } from '@aisle/walmart'
 import { Big } from 'big.js'
 
 import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
+
+// Increase it with every change of what is stored for the same JSON: then a full refresh stores all orders anew.
+const mappingVersion = 1
+
+/**
+ * Of everything that an order is stored from, fields that nothing reads included. An order with the same digest need not be
+ * parsed.
+ */
+export function digestOf(raw: unknown, shipNodeType: ShipNodeType): Buffer {
+  return hash('sha256', `${mappingVersion} ${shipNodeType} ${JSON.stringify(raw)}`, 'buffer')
+}
 
 /** An order as `walmart_orders` stores it. */
 export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, shipNodeType: ShipNodeType) {
@@ -23,22 +36,22 @@ export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, sh
     // What the customer is charged, including tax.
     total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
     currency: charges[0]?.chargeAmount.currency,
+    digest: digestOf(raw, shipNodeType).toString('hex'),
     raw,
   }
 }
 
 /** The lines of an order as `walmart_order_lines` stores them. */
-export function toLineRows({ value, raw }: Parsed<Order>, orderId: number) {
+export function toLineRows({ value, raw }: Parsed<Order>) {
   const rawLines = rawLinesOf(raw)
-  return value.orderLines.orderLine.map((line, index) => toLineRow(orderId, line, rawLines[index]))
+  return value.orderLines.orderLine.map((line, index) => toLineRow(line, rawLines[index]))
 }
 
-function toLineRow(orderId: number, line: OrderLine, raw: unknown) {
+function toLineRow(line: OrderLine, raw: unknown) {
   const charges = line.charges.charge
   return {
-    order_id: orderId,
     line_number: toPostgresText(line.lineNumber),
-    sku: line.item.sku,
+    sku: line.item.sku && toPostgresText(line.item.sku),
     product_name: line.item.productName,
     quantity: line.orderLineQuantity.amount,
     unit_of_measurement: line.orderLineQuantity.unitOfMeasurement,

@@ -10,7 +10,7 @@ import { interruptRun } from '../runs/index.ts'
 import { reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
 import { presentWithItems } from './order.ts'
-import { storeOrders } from './store-orders.ts'
+import { storeOrders, toOrderRows } from './store-orders.ts'
 
 // To need more, the order would have to change during each call to Walmart.
 const attempts = 3
@@ -83,7 +83,7 @@ async function storeFound(
   const ids: number[] = []
   for (const { shipNodeType, orders } of found.lists) {
     const wanted = orders.filter(isFrom(found.connection.startAt))
-    ids.push(...(await storeOrders(tx, { instanceId: id, shipNodeType, orders: wanted })))
+    ids.push(...(await storeOrders(tx, toOrderRows({ instanceId: id, shipNodeType, orders: wanted }))))
   }
   // A page that a refresh has fetched but not committed may be older than this, so it is fetched again.
   await interruptRun(ctx, tx, { instanceId: id, kind: 'orders' })

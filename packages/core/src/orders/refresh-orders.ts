@@ -1,4 +1,4 @@
-import { type Parsed, type Order, type Page, WalmartError } from '@aisle/walmart'
+import { type Order, type OrdersQuery, type Page, type Parsed, WalmartError } from '@aisle/walmart'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
@@ -10,6 +10,7 @@ import {
   type RunProblem,
   type RunSource,
 } from '../runs/index.ts'
+import { findUnchanged } from './find-unchanged.ts'
 import {
   cursorAfter,
   firstHalf,
@@ -21,7 +22,7 @@ import {
   OrderCursor,
   totalOf,
 } from './order-cursor.ts'
-import { storeOrders } from './store-orders.ts'
+import { storeOrders, toOrderRows } from './store-orders.ts'
 
 /** Downloads the seller's orders since the instance's start date, whoever ships them: all, or those that changed. */
 export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> {
@@ -41,7 +42,11 @@ const ordersSource: RunSource = {
       return
     }
     while (at) {
-      const answer = await nextPage(walmart, at, ctx.stopping)
+      const part = at
+      const answer = await nextPage(walmart, part, {
+        signal: ctx.stopping,
+        skip: (orders) => findUnchanged(ctx, { instanceId, startAt, part }, orders),
+      })
       if ('tooMany' in answer) {
         at = firstHalf(at, answer.tooMany)
         continue
@@ -62,10 +67,10 @@ type Walmart = Connection['walmart']
 async function nextPage(
   walmart: Walmart,
   at: OrderCursor,
-  signal: AbortSignal,
+  options: Pick<OrdersQuery, 'signal' | 'skip'>,
 ): Promise<{ readonly page: Page<Order> } | { readonly tooMany: number | undefined }> {
   const { next, shipNodeType, from, to } = at
-  const query = { ...createdBetween(at, from, to), shipNodeType, limit: 200, signal }
+  const query = { ...createdBetween(at, from, to), shipNodeType, limit: 200, ...options }
   try {
     const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
     if (!page) throw new Error('A list of orders had no page.')
@@ -124,13 +129,15 @@ interface PageContext {
 
 function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
   const orders = page.elements.filter(isFrom(startAt))
+  const rows = toOrderRows({ instanceId, shipNodeType: at.shipNodeType, orders })
+  const unchanged = page.records.length - page.elements.length - page.rejected.length
   return {
     cursor: following,
     total: totalOf(at, page),
-    count: orders.filter(({ value }) => !isRepeated(at, value)).length,
+    count: unchanged + orders.filter(({ value }) => !isRepeated(at, value)).length,
     problems: [...problems, ...problemsOf(page)],
     async store(tx) {
-      await storeOrders(tx, { instanceId, shipNodeType: at.shipNodeType, orders })
+      await storeOrders(tx, rows)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import type { Parsed, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
@@ -7,6 +7,7 @@ import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 import { toLineRows, toOrderRow } from './order-rows.ts'
+import { toSoldOrder } from './sold-orders.ts'
 
 interface OrdersPage {
   readonly instanceId: number
@@ -14,38 +15,60 @@ interface OrdersPage {
   readonly orders: readonly Parsed<Order>[]
 }
 
-/** Writes a page of orders with their lines and sales orders, in a few statements. Returns the orders' ids. */
-export async function storeOrders(tx: TenantTransaction, page: OrdersPage): Promise<number[]> {
-  const { instanceId, shipNodeType } = page
-  if (page.orders.length === 0) return []
+/** Orders in rows, each with its lines. */
+export interface OrderRows {
+  readonly instanceId: number
+  readonly orders: readonly { readonly row: OrderRow; readonly lines: readonly LineRow[] }[]
+}
+
+type OrderRow = ReturnType<typeof toOrderRow>
+type LineRow = ReturnType<typeof toLineRows>[number]
+
+/** Turns a page into rows. Takes its time, so it is done before the transaction. */
+export function toOrderRows({ instanceId, shipNodeType, orders }: OrdersPage): OrderRows {
   // A page may repeat an order; the last copy wins, lines included.
-  const orders = new Map(
-    page.orders.map((order) => {
+  const byPurchaseOrderId = new Map(
+    orders.map((order) => {
       const row = toOrderRow(order, instanceId, shipNodeType)
-      return [row.purchase_order_id, { order, row }]
+      return [row.purchase_order_id, { row, lines: toLineRows(order) }]
     }),
   )
-  const rows = [...orders.values()].map(({ row }) => row)
+  return { instanceId, orders: [...byPurchaseOrderId.values()] }
+}
+
+/** Writes a page of orders with their lines and sales orders, in a few statements. Returns the orders' ids. */
+export async function storeOrders(tx: TenantTransaction, { instanceId, orders }: OrderRows): Promise<number[]> {
+  if (orders.length === 0) return []
+  const rows = orders.map(({ row }) => row)
   await insertUnknownShipNodes(
     tx,
     instanceId,
     rows.map((row) => row.ship_node),
   )
-  await upsertOrders(tx, rows)
-  const ids = await findOrderIds(tx, instanceId, [...orders.keys()])
-  const lines = [...orders].flatMap(([purchaseOrderId, { order }]) => {
-    const id = ids.get(purchaseOrderId)
-    if (id === undefined) throw new Error(`Order ${purchaseOrderId} was written but cannot be found.`)
-    return toLineRows(order, id)
+  const written = await upsertOrders(tx, rows)
+  const stored = orders.map(({ row, lines }) => {
+    const found = written.get(row.purchase_order_id)
+    if (!found) throw new Error(`Order ${row.purchase_order_id} was written but cannot be found.`)
+    return { ...row, ...found, lines: lines.map((line) => ({ ...line, order_id: found.id })) }
   })
-  await upsertLines(tx, lines)
-  await deleteOtherLines(tx, lines)
-  const orderIds = [...ids.values()]
-  await reconcileSalesOrders(tx, { instanceId, orderIds, createdBy: 'refresh' })
-  return orderIds
+  await upsertRows(
+    tx,
+    orderLines,
+    stored.flatMap((order) => order.lines),
+  )
+  await deleteOtherLines(
+    tx,
+    stored.flatMap((order) => (order.isNew ? [] : order.lines)),
+  )
+  await reconcileSalesOrders(tx, {
+    instanceId,
+    orders: stored.map((order) => toSoldOrder(order, order.lines)),
+    createdBy: 'refresh',
+  })
+  return stored.map((order) => order.id)
 }
 
-const orders = defineUpsertTarget({
+const walmartOrders = defineUpsertTarget({
   table: 'walmart_orders',
   key: ['instance_id', 'purchase_order_id'],
   columns: {
@@ -62,11 +85,13 @@ const orders = defineUpsertTarget({
     status: 'text',
     total: 'numeric',
     currency: 'text',
+    digest: 'bytea',
     raw: 'jsonb',
   },
+  returning: ['id', 'purchase_order_id', 'archived_at'],
 })
 
-const lines = defineUpsertTarget({
+const orderLines = defineUpsertTarget({
   table: 'walmart_order_lines',
   key: ['order_id', 'line_number'],
   columns: {
@@ -88,30 +113,37 @@ const lines = defineUpsertTarget({
   },
 })
 
-function upsertOrders(tx: TenantTransaction, rows: ReturnType<typeof toOrderRow>[]): Promise<void> {
-  return upsertRows(tx, orders, rows)
+interface WrittenOrder {
+  readonly id: number
+  readonly archived_at: Date | null
+  /** Whether it was inserted. */
+  readonly isNew: boolean
 }
 
-async function findOrderIds(
-  tx: TenantTransaction,
-  instanceId: number,
-  purchaseOrderIds: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await tx
-    .selectFrom('walmart_orders')
-    .select(['id', 'purchase_order_id'])
-    .where('instance_id', '=', instanceId)
-    .where(sql<boolean>`purchase_order_id = any(${purchaseOrderIds}::text[])`)
-    .execute()
-  return new Map(rows.map((row) => [row.purchase_order_id, row.id]))
+/** Returns the orders by purchase order id, unchanged ones too. */
+async function upsertOrders(tx: TenantTransaction, rows: readonly OrderRow[]): Promise<Map<string, WrittenOrder>> {
+  const written = await upsertRows(tx, walmartOrders, rows)
+  const byPurchaseOrderId = new Map<string, WrittenOrder>(written.map((row) => [row.purchase_order_id, row]))
+  const unchanged = rows.filter((row) => !byPurchaseOrderId.has(row.purchase_order_id))
+  if (unchanged.length === 0) return byPurchaseOrderId
+  const { rows: found } = await sql<Row<'walmart_orders', 'archived_at' | 'id' | 'purchase_order_id'>>`
+    select o.id, o.purchase_order_id, o.archived_at
+    from unnest(${unchanged.map((row) => row.purchase_order_id)}::text[]) as wanted (purchase_order_id)
+    cross join lateral (
+      select * from walmart_orders
+      where instance_id = ${rows[0]?.instance_id} and purchase_order_id = wanted.purchase_order_id
+      limit 1
+    ) o
+  `.execute(tx)
+  for (const row of found) byPurchaseOrderId.set(row.purchase_order_id, { ...row, isNew: false })
+  return byPurchaseOrderId
 }
 
-function upsertLines(tx: TenantTransaction, rows: ReturnType<typeof toLineRows>): Promise<void> {
-  return upsertRows(tx, lines, rows)
-}
+type StoredLine = LineRow & { readonly order_id: number }
 
 /** Removes lines of these orders that Walmart no longer lists. */
-async function deleteOtherLines(tx: TenantTransaction, kept: ReturnType<typeof toLineRows>): Promise<void> {
+async function deleteOtherLines(tx: TenantTransaction, kept: readonly StoredLine[]): Promise<void> {
+  if (kept.length === 0) return
   await sql`
     delete from walmart_order_lines
     where order_id = any(${kept.map((line) => line.order_id)}::bigint[])

@@ -3,9 +3,10 @@
  * After an escaped backslash, `u` is an ordinary character.
  */
 export function toPostgresJson(value: unknown): string {
-  return JSON.stringify(value).replace(/\\(?:u(?:0000|d[89a-f]..)|.)/g, (escape) =>
-    escape.length > 2 ? '\uFFFD' : escape,
-  )
+  const json = JSON.stringify(value)
+  // Nearly all JSON has none of them, and is not taken apart.
+  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json
+  return json.replace(/\\(?:u(?:0000|d[89a-f]..)|.)/g, (escape) => (escape.length > 2 ? '\uFFFD' : escape))
 }
 
 /** The same for plain text, also for keys, which must match what was written. */

@@ -1,44 +1,71 @@
-import type { Schema, TenantTransaction } from '@aisle/db'
+import type { Row, Schema, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson } from './postgres-text.ts'
 
-type ColumnType = 'bigint' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
+type ColumnType = 'bigint' | 'bytea' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
+
+type ColumnOf<Table extends keyof Schema> = keyof Schema[Table] & string
 
 /** A table for records of another system: its columns, and those that identify a record. */
-export interface UpsertTarget<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string> {
+export interface UpsertTarget<
+  Table extends keyof Schema & string,
+  Column extends ColumnOf<Table>,
+  Returned extends ColumnOf<Table> = never,
+> {
   readonly table: Table
+  /** A `bytea` is given as hexadecimal digits. */
   readonly columns: Readonly<Record<Column, ColumnType>>
   readonly key: readonly NoInfer<Column>[]
+  /** What to return of each row that was written. */
+  readonly returning?: readonly Returned[]
 }
 
-export function defineUpsertTarget<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
-  target: UpsertTarget<Table, Column>,
-): UpsertTarget<Table, Column> {
+export function defineUpsertTarget<
+  Table extends keyof Schema & string,
+  Column extends ColumnOf<Table>,
+  Returned extends ColumnOf<Table> = never,
+>(target: UpsertTarget<Table, Column, Returned>): UpsertTarget<Table, Column, Returned> {
   return target
+}
+
+/** A row that was written, with whether it was inserted. */
+type Written<Table extends keyof Schema, Returned extends keyof Schema[Table]> = Row<Table, Returned> & {
+  readonly isNew: boolean
 }
 
 /**
  * Inserts or updates any number of rows in one statement. Unchanged rows are not written and keep their `updated_at`. If
- * two rows have the same key, the last one wins.
+ * two rows have the same key, the last one wins. Returns the rows that were written.
  */
-export async function upsertRows<Table extends keyof Schema & string, Column extends keyof Schema[Table] & string>(
+export async function upsertRows<
+  Table extends keyof Schema & string,
+  Column extends ColumnOf<Table>,
+  Returned extends ColumnOf<Table> = never,
+>(
   tx: TenantTransaction,
-  target: UpsertTarget<Table, Column>,
+  target: UpsertTarget<Table, Column, Returned>,
   rows: readonly Record<NoInfer<Column>, unknown>[],
-): Promise<void> {
-  if (rows.length === 0) return
+): Promise<Written<Table, Returned>[]> {
+  if (rows.length === 0) return []
   const names = Object.keys(target.columns) as Column[]
   const values = names.filter((name) => !target.key.includes(name))
-  const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(target.columns[name])}`))
+  const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(inJson(target.columns[name]))}`))
+  const read = sql.join(
+    names.map((name) => (target.columns[name] === 'bytea' ? sql`decode(${sql.id(name)}, 'hex')` : sql.id(name))),
+  )
   const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
-  await sql`
+  const written = await sql<Written<Table, Returned>>`
     insert into ${sql.table(target.table)} (${columnList(names)})
-    select ${columnList(names)} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, target.key))}::json) as record (${types})
+    select ${read} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, target.key))}::json) as record (${types})
     on conflict (tenant_id, ${columnList(target.key)}) do update set ${assignments}, updated_at = now()
     where (${columnList(values, target.table)}) is distinct from (${columnList(values, 'excluded')})
+    ${target.returning ? sql`returning ${columnList(target.returning)}, xmax = 0 as "isNew"` : sql``}
   `.execute(tx)
+  return written.rows
 }
+
+const inJson = (type: ColumnType) => (type === 'bytea' ? 'text' : type)
 
 /** Columns for a statement, each with the table or alias if one is given. */
 export function columnList(columns: readonly string[], table?: string) {

@@ -31,15 +31,47 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
   const deadline = Date.now() + sliceMs
   const { instance_id: instanceId, cursor, changed_since: changedSince, filters } = run
   let position = run
+  const isPause = (page: SourcePage) => page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
   try {
-    for await (const page of source.pages(ctx, { instanceId, cursor, changedSince, filters })) {
-      const isPause = page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
-      await commitPage(ctx, position, { page, followers: source.followers, isFirst: position === run, isPause })
-      if (isPause) return
+    const from = { instanceId, cursor, changedSince, filters }
+    for await (const { page, isLast } of readAhead(ctx, (inner) => source.pages(inner, from), isPause)) {
+      await commitPage(ctx, position, { page, followers: source.followers, isFirst: position === run, isPause: isLast })
       position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
     }
   } catch (error) {
     await failSlice(ctx, position, error)
+  }
+}
+
+/**
+ * Yields pages up to the first with which the slice pauses. Each page is fetched while the one before it commits; after the
+ * last one none is, because nobody would store it.
+ */
+async function* readAhead(
+  ctx: TenantContext,
+  open: (ctx: TenantContext) => AsyncIterable<SourcePage>,
+  isPause: (page: SourcePage) => boolean,
+): AsyncGenerator<{ readonly page: SourcePage; readonly isLast: boolean }> {
+  const ended = new AbortController()
+  const pages = open({ ...ctx, stopping: AbortSignal.any([ctx.stopping, ended.signal]) })[Symbol.asyncIterator]()
+  let next = pages.next()
+  try {
+    for (;;) {
+      const { value: page, done } = await next
+      if (done === true) return
+      const isLast = isPause(page)
+      if (!isLast) {
+        next = pages.next()
+        // Reported when it is this page's turn.
+        next.catch(() => undefined)
+      }
+      yield { page, isLast }
+      if (isLast) return
+    }
+  } finally {
+    ended.abort()
+    await next.catch(() => undefined)
+    await pages.return?.()
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Page } from '@aisle/walmart'
 import { expect, it } from 'vitest'
 
 import { fingerprintOf, rejectRepetition } from './source.ts'
@@ -33,13 +32,6 @@ it('recognises a page by its names in their order, and by what has none', () => 
   expect(fingerprint([])).toBeNull()
 })
 
-function fingerprint(skus: (string | undefined)[], rejected: unknown[] = []): string | null {
-  const page: Page<{ sku?: string | undefined }> = {
-    elements: skus.map((sku) => ({ value: { sku }, raw: { nameless: true } })),
-    rejected: rejected.map((raw) => ({ path: '', raw, issues: [] })),
-    gaps: [],
-    total: undefined,
-    cursor: undefined,
-  }
-  return fingerprintOf(page, ({ sku }) => sku)
+function fingerprint(skus: (string | undefined)[], others: unknown[] = []): string | null {
+  return fingerprintOf({ records: [...skus.map((sku) => ({ sku, other: true })), ...others] }, 'sku')
 }

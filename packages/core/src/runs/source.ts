@@ -116,10 +116,13 @@ export function rejectRepetition(what: string, { total, served, fingerprint, pre
   }
 }
 
-/** A digest that identifies a page across processes; null for an empty page. */
-export function fingerprintOf<T>(page: Page<T>, nameOf: (value: T) => string | null | undefined): string | null {
-  const { elements, rejected } = page
-  if (elements.length + rejected.length === 0) return null
-  const names = [...elements.map(({ value, raw }) => nameOf(value) ?? raw), ...rejected.map(({ raw }) => raw)]
+/**
+ * A digest that identifies a page across processes; null for an empty page.
+ *
+ * @param key the field that identifies a record
+ */
+export function fingerprintOf({ records }: Pick<Page<unknown>, 'records'>, key: string): string | null {
+  if (records.length === 0) return null
+  const names = records.map((record) => (Object(record) as Record<string, unknown>)[key] ?? record)
   return createHash('sha256').update(JSON.stringify(names)).digest('base64url')
 }

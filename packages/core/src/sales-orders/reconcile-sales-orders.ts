@@ -1,65 +1,142 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../listings/index.ts'
-import { columnList } from '../platform/upsert-rows.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import { columnList, defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { type SoldLine, type SoldOrder, summarize } from './sold-order.ts'
 
 interface Orders {
   readonly instanceId: number
-  /** Ids of Walmart's orders. The caller must have written or locked each of them in this transaction. */
-  readonly orderIds: readonly number[]
-  readonly createdBy: SalesOrderOrigin
+  /** The caller has locked them: each was written or locked in this transaction. */
+  readonly orders: readonly SoldOrder[]
+  readonly createdBy: 'on_demand' | 'refresh'
 }
 
 /**
- * Reconciles sales orders with Walmart's orders, and creates missing ones unless the order is archived or entirely
- * cancelled. Writes only what differs, in a few statements.
+ * Reconciles sales orders with Walmart's orders, and creates the missing ones, unless an order is archived or wholly
+ * cancelled. Writes only what differs, in a few statements however many orders there are, each of which finds its rows by
+ * their keys.
  */
-export async function reconcileSalesOrders(tx: TenantTransaction, orders: Orders): Promise<void> {
-  if (orders.orderIds.length === 0) return
-  await lockLinksShared(tx, orders.instanceId)
-  await upsertChangedLines(tx, orders)
-  await deleteGoneLines(tx, orders)
-  await updateSalesOrders(tx, orders)
-  await insertSalesOrders(tx, orders)
+export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders): Promise<void> {
+  if (page.orders.length === 0) return
+  await lockLinksShared(tx, page.instanceId)
+  const productOf = await findProducts(tx, page)
+  const stored = await findStored(tx, page.orders)
+  const orders = page.orders
+    .filter((order) => order.mayBeCreated || stored.has(order.id))
+    .map((order) => ({ order, lines: linkLines(order, { stored: stored.get(order.id), productOf }) }))
+  const written = await upsertSalesOrders(tx, page, orders)
+  const idOf = (order: SoldOrder) => written.get(order.id) ?? stored.get(order.id)?.id
+  await upsertRows(
+    tx,
+    salesOrderLines,
+    orders.flatMap(({ order, lines }) => lines.map((line) => ({ ...line, sales_order_id: idOf(order) }))),
+  )
+  await deleteGoneLines(tx, orders, stored)
 }
 
-type SalesOrderOrigin = 'on_demand' | 'refresh'
+type LinkedLine = SoldLine & { readonly product_id: number | null }
+type ProductOf = (sku: string | null | undefined) => number | null
 
-type OrderIds = Pick<Orders, 'instanceId' | 'orderIds'>
+/** An order whose lines have their products. */
+interface LinkedOrder {
+  readonly order: SoldOrder
+  readonly lines: readonly LinkedLine[]
+}
 
-const copied = ['sku', 'product_name', 'quantity', 'product_amount', 'shipping_amount', 'other_amount', 'tax_amount']
-const written = [...copied, 'quantity_cancelled', 'quantity_shipped']
+interface StoredSalesOrder {
+  readonly id: number
+  /** By line number. */
+  readonly lines: ReadonlyMap<string, Pick<StoredLine, 'product_id' | 'sku'>>
+}
 
-/** Walmart's order lines in the form of sales order lines, each with its listing's product. */
-const wantedLines = ({ instanceId, orderIds }: OrderIds) => sql`
-  select line.tenant_id, line.order_id, line.line_number, ${columnList(copied, 'line')},
-    units.quantity_cancelled, units.quantity_shipped, link.product_id
-  from walmart_order_lines line
-  cross join lateral (
-    select coalesce(sum(amount) filter (where status = 'Cancelled'), 0) as quantity_cancelled,
-      coalesce(sum(amount) filter (where status in ('Shipped', 'Delivered', 'Refund')), 0) as quantity_shipped
-    from (
-      select part ->> 'status' as status, (part #>> '{statusQuantity,amount}')::numeric as amount
-      from jsonb_array_elements(line.statuses) as parts (part)
-    ) parts
-  ) units
-  left join walmart_listings listing
-    on listing.tenant_id = line.tenant_id and listing.instance_id = ${instanceId} and listing.sku = line.sku
-  left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
-  where line.order_id = any(${orderIds}::bigint[])`
+/** A line keeps its product while its SKU stays the same; a line without one gets its listing's. */
+function linkLines(
+  order: SoldOrder,
+  { stored, productOf }: { readonly stored: StoredSalesOrder | undefined; readonly productOf: ProductOf },
+): LinkedLine[] {
+  return order.lines.map((line) => {
+    const old = stored?.lines.get(line.line_number)
+    const keptProduct = old && old.sku === (line.sku ?? null) ? old.product_id : null
+    return { ...line, product_id: keptProduct ?? productOf(line.sku) }
+  })
+}
 
-/** The columns of a sales order that summarize its lines. */
-const summary = sql`
-  case
-    when bool_or(quantity > quantity_cancelled + quantity_shipped) then 'open'
-    when bool_or(quantity_shipped > 0) then 'shipped'
-    else 'cancelled'
-  end as status,
-  sum(product_amount) as product_amount, sum(shipping_amount) as shipping_amount, sum(other_amount) as other_amount,
-  sum(tax_amount) as tax_amount, sum(product_amount + shipping_amount + other_amount + tax_amount) as total,
-  count(*) filter (where product_id is null) as unlinked_lines`
-const summarized = [
+/** The products to which the listings of the orders' SKUs are linked. */
+async function findProducts(tx: TenantTransaction, { instanceId, orders }: Orders): Promise<ProductOf> {
+  const skus = [...new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))]
+  const { rows } = await sql<Row<'walmart_listings', 'sku'> & Row<'listing_links', 'product_id'>>`
+    select listing.sku, link.product_id
+    from unnest(${skus}::text[]) as sold (sku)
+    cross join lateral (
+      select * from walmart_listings where instance_id = ${instanceId} and sku = sold.sku limit 1
+    ) listing
+    cross join lateral (
+      select product_id from listing_links where tenant_id = listing.tenant_id and listing_id = listing.id limit 1
+    ) link
+  `.execute(tx)
+  const products = new Map(rows.map((row) => [row.sku, row.product_id]))
+  return (sku) => products.get(sku ?? '') ?? null
+}
+
+type StoredLine = OptionalRow<'sales_order_lines', 'line_number' | 'product_id' | 'sku'>
+
+/** The sales orders of Walmart's orders, by the id of Walmart's order. */
+async function findStored(
+  tx: TenantTransaction,
+  orders: readonly SoldOrder[],
+): Promise<ReadonlyMap<number, StoredSalesOrder>> {
+  const ids = orders.filter(({ isNew }) => !isNew).map(({ id }) => id)
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Row<'sales_orders', 'id' | 'walmart_order_id'> & StoredLine>`
+    select sales.id, sales.walmart_order_id, line.line_number, line.sku, line.product_id
+    from unnest(${ids}::bigint[]) as wanted (id)
+    cross join lateral (select * from sales_orders where walmart_order_id = wanted.id limit 1) sales
+    left join lateral (
+      select * from sales_order_lines where tenant_id = sales.tenant_id and sales_order_id = sales.id offset 0
+    ) line on true
+  `.execute(tx)
+  const byOrder = Map.groupBy(rows, (row) => row.walmart_order_id)
+  return new Map(
+    [...byOrder].map(([orderId, lines]) => [
+      orderId,
+      { id: lines[0]?.id ?? 0, lines: new Map(lines.map((line) => [line.line_number ?? '', line])) },
+    ]),
+  )
+}
+
+/** Writes sales orders without their lines: creates the missing ones, and updates what has changed. Returns the ids of both. */
+async function upsertSalesOrders(
+  tx: TenantTransaction,
+  { instanceId, createdBy }: Orders,
+  orders: readonly LinkedOrder[],
+): Promise<Map<number, number>> {
+  if (orders.length === 0) return new Map()
+  const rows = orders.map((linked) => ({
+    walmart_order_id: linked.order.id,
+    number: linked.order.number,
+    ...summarize(linked.order, linked.lines),
+  }))
+  const assignments = sql.join(summaryColumns.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
+  const written = await sql<Row<'sales_orders', 'id' | 'walmart_order_id'>>`
+    insert into sales_orders (instance_id, walmart_order_id, number, store_id, created_by, ${columnList(summaryColumns)})
+    select ${instanceId}, walmart_order_id, number, (select store_id from integration_instances where id = ${instanceId}),
+      ${createdBy}, ${columnList(summaryColumns)}
+    from json_to_recordset(${toPostgresJson(rows)}::json) as row (
+      walmart_order_id bigint, number text, order_date timestamptz, currency text, status text, product_amount numeric,
+      shipping_amount numeric, other_amount numeric, tax_amount numeric, total numeric, unlinked_lines int
+    )
+    on conflict (tenant_id, walmart_order_id) do update set ${assignments}, updated_at = now()
+    where (${columnList(summaryColumns, 'sales_orders')}) is distinct from (${columnList(summaryColumns, 'excluded')})
+    returning id, walmart_order_id
+  `.execute(tx)
+  return new Map(written.rows.map((row) => [row.walmart_order_id, row.id]))
+}
+
+const summaryColumns = [
+  'order_date',
+  'currency',
   'status',
   'product_amount',
   'shipping_amount',
@@ -67,95 +144,44 @@ const summarized = [
   'tax_amount',
   'total',
   'unlinked_lines',
-]
+] as const
 
-/**
- * Adds and changes lines of existing sales orders. A line keeps its product while its SKU stays the same; a line without
- * one gets its listing's.
- */
-async function upsertChangedLines(tx: TenantTransaction, orders: OrderIds): Promise<void> {
-  const assignments = written.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`)
-  await sql`
-    insert into sales_order_lines (sales_order_id, line_number, ${columnList(written)}, product_id)
-    select id, line_number, ${columnList(written)}, product_id
-    from (
-      select sales_orders.id, wanted.line_number, ${columnList(written, 'wanted')},
-        case when line.sku is not distinct from wanted.sku then coalesce(line.product_id, wanted.product_id)
-          else wanted.product_id
-        end as product_id,
-        line.line_number is null or (${columnList(written, 'line')}) is distinct from (${columnList(written, 'wanted')}) as is_changed,
-        line.product_id as old_product_id
-      from (${wantedLines(orders)}) wanted
-      join sales_orders on sales_orders.tenant_id = wanted.tenant_id and sales_orders.walmart_order_id = wanted.order_id
-      left join sales_order_lines line
-        on line.tenant_id = sales_orders.tenant_id and line.sales_order_id = sales_orders.id
-        and line.line_number = wanted.line_number
-    ) lines
-    where is_changed or product_id is distinct from old_product_id
-    order by id, line_number
-    on conflict (tenant_id, sales_order_id, line_number)
-      do update set ${sql.join(assignments)}, product_id = excluded.product_id, updated_at = now()
-  `.execute(tx)
-}
+const salesOrderLines = defineUpsertTarget({
+  table: 'sales_order_lines',
+  key: ['sales_order_id', 'line_number'],
+  columns: {
+    sales_order_id: 'bigint',
+    line_number: 'text',
+    sku: 'text',
+    product_name: 'text',
+    quantity: 'numeric',
+    quantity_cancelled: 'numeric',
+    quantity_shipped: 'numeric',
+    product_amount: 'numeric',
+    shipping_amount: 'numeric',
+    other_amount: 'numeric',
+    tax_amount: 'numeric',
+    product_id: 'bigint',
+  },
+})
 
 /** Removes lines that Walmart's orders no longer have. */
-async function deleteGoneLines(tx: TenantTransaction, { orderIds }: OrderIds): Promise<void> {
+async function deleteGoneLines(
+  tx: TenantTransaction,
+  orders: readonly LinkedOrder[],
+  stored: ReadonlyMap<number, StoredSalesOrder>,
+): Promise<void> {
+  const gone = orders.flatMap(({ order, lines }) => {
+    const salesOrder = stored.get(order.id)
+    if (!salesOrder) return []
+    const numbers = new Set(lines.map((line) => line.line_number))
+    const old = [...salesOrder.lines.keys()].filter((line) => line !== '' && !numbers.has(line))
+    return old.map((line) => ({ id: salesOrder.id, line }))
+  })
+  if (gone.length === 0) return
   await sql`
-    delete from sales_order_lines line using sales_orders
-    where sales_orders.walmart_order_id = any(${orderIds}::bigint[])
-      and line.tenant_id = sales_orders.tenant_id and line.sales_order_id = sales_orders.id
-      and not exists (
-        select from walmart_order_lines
-        where walmart_order_lines.tenant_id = line.tenant_id and walmart_order_lines.order_id = sales_orders.walmart_order_id
-          and walmart_order_lines.line_number = line.line_number
-      )
-  `.execute(tx)
-}
-
-/** Updates the columns of existing sales orders that come from their lines and from Walmart's orders. */
-async function updateSalesOrders(tx: TenantTransaction, { orderIds }: OrderIds): Promise<void> {
-  const columns = [...summarized, 'order_date', 'currency']
-  const assignments = columns.map((name) => sql`${sql.id(name)} = ${sql.id('now_is', name)}`)
-  await sql`
-    update sales_orders set ${sql.join(assignments)}, updated_at = now()
-    from (
-      select sales_orders.tenant_id, sales_orders.id, ${columnList(summarized, 'lines')}, o.order_date, o.currency
-      from sales_orders
-      join walmart_orders o on o.tenant_id = sales_orders.tenant_id and o.id = sales_orders.walmart_order_id
-      cross join lateral (
-        select ${summary} from sales_order_lines line
-        where line.tenant_id = sales_orders.tenant_id and line.sales_order_id = sales_orders.id
-      ) lines
-      where sales_orders.walmart_order_id = any(${orderIds}::bigint[])
-    ) now_is
-    where sales_orders.tenant_id = now_is.tenant_id and sales_orders.id = now_is.id
-      and (${columnList(columns, 'sales_orders')}) is distinct from (${columnList(columns, 'now_is')})
-  `.execute(tx)
-}
-
-/** Creates the missing sales orders, with their lines. */
-async function insertSalesOrders(tx: TenantTransaction, { createdBy, ...orders }: Orders): Promise<void> {
-  await sql`
-    with wanted as materialized (${wantedLines(orders)}),
-    made as (
-      insert into sales_orders (
-        instance_id, walmart_order_id, number, store_id, created_by, order_date, currency, ${columnList(summarized)}
-      )
-      select o.instance_id, o.id, o.purchase_order_id, instance.store_id, ${createdBy}::text, o.order_date,
-        o.currency, ${columnList(summarized, 'lines')}
-      from walmart_orders o
-      join integration_instances instance on instance.tenant_id = o.tenant_id and instance.id = o.instance_id
-      join (select order_id, ${summary} from wanted group by order_id) lines on lines.order_id = o.id
-      where o.id = any(${orders.orderIds}::bigint[]) and o.status <> 'Cancelled' and o.archived_at is null
-        and not exists (
-          select from sales_orders where sales_orders.tenant_id = o.tenant_id and sales_orders.walmart_order_id = o.id
-        )
-      order by o.id
-      on conflict do nothing
-      returning id, walmart_order_id
-    )
-    insert into sales_order_lines (sales_order_id, line_number, ${columnList(written)}, product_id)
-    select made.id, line_number, ${columnList(written)}, product_id
-    from made join wanted on wanted.order_id = made.walmart_order_id
+    delete from sales_order_lines line
+    using unnest(${gone.map(({ id }) => id)}::bigint[], ${gone.map(({ line }) => line)}::text[]) as gone (id, line_number)
+    where line.sales_order_id = gone.id and line.line_number = gone.line_number
   `.execute(tx)
 }

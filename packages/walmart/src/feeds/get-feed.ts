@@ -43,7 +43,7 @@ export function fetchFeed(session: Session, feedId: string, options: GetFeedOpti
 export function readFeed(response: JsonResponse): FeedReply {
   const { itemDetails, ...feed } = parseResponse(FeedResponse, response)
   const raws = itemDetails?.itemIngestionStatus ?? []
-  const { elements, rejected } = readElements(FeedItem, raws, ['itemDetails', 'itemIngestionStatus'])
+  const { elements, rejected } = readElements(FeedItem, raws, { path: ['itemDetails', 'itemIngestionStatus'] })
   const details = itemDetails && { ...itemDetails, itemIngestionStatus: elements.map(({ value }) => value) }
   return { value: { ...feed, itemDetails: details }, raw: response.json, gaps: readGaps(response), rejected }
 }

@@ -38,7 +38,7 @@ function readPage(response: JsonResponse, search: string) {
   const { totalResults, results } = parseResponse(FeedsResponse, response)
   const feeds = results?.feed ?? []
   return {
-    ...readElements(FeedSummary, feeds, ['results', 'feed']),
+    ...readElements(FeedSummary, feeds, { path: ['results', 'feed'] }),
     gaps: readGaps(response),
     total: totalResults ?? undefined,
     cursor: nextSearch(search, feeds.length, totalResults ?? Number.POSITIVE_INFINITY),

@@ -7,16 +7,18 @@ const Thing = z.looseObject({ id: z.string(), parts: z.array(z.looseObject({ siz
 
 test('returns parsed elements with Walmart’s JSON', () => {
   const raw = { id: 'a', parts: [], extra: 1 }
-  expect(readElements(Thing, [raw], ['things'])).toEqual({ elements: [{ value: raw, raw }], rejected: [] })
+  expect(readElements(Thing, [raw], { path: ['things'] })).toEqual({
+    records: [raw],
+    elements: [{ value: raw, raw }],
+    rejected: [],
+  })
 })
 
 test('reports where and why an element is invalid, and continues', () => {
   const bad = { id: 7, parts: [{ size: 1 }, { size: 'private' }] }
-  const { elements, rejected } = readElements(
-    Thing,
-    [{ id: 'a', parts: [] }, bad, { id: 'c', parts: [] }],
-    ['list', 'x'],
-  )
+  const { elements, rejected } = readElements(Thing, [{ id: 'a', parts: [] }, bad, { id: 'c', parts: [] }], {
+    path: ['list', 'x'],
+  })
   expect(elements.map(({ value }) => value.id)).toEqual(['a', 'c'])
   expect(rejected).toEqual([
     {
@@ -31,5 +33,5 @@ test('reports where and why an element is invalid, and continues', () => {
 })
 
 test('reports the path in a bare array, and an element that is not an object', () => {
-  expect(readElements(Thing, [null], []).rejected[0]?.path).toBe('[0]')
+  expect(readElements(Thing, [null], { path: [] }).rejected[0]?.path).toBe('[0]')
 })

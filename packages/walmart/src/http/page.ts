@@ -20,6 +20,8 @@ export interface Rejected {
 
 /** One page of a list. */
 export interface Page<T> {
+  /** Walmart's JSON of every record of this page, in Walmart's order. */
+  readonly records: readonly unknown[]
   readonly elements: readonly Parsed<T>[]
   readonly rejected: readonly Rejected[]
   /** What Walmart says is missing from this page (HTTP 206). Empty if the page is complete. */
@@ -35,23 +37,31 @@ export interface Page<T> {
 
 /** The page for Walmart's 404 to an empty list, or to the next page of a list that has become shorter. */
 export function emptyPage(total: number | undefined): Page<never> {
-  return { elements: [], rejected: [], gaps: [], total, cursor: undefined }
+  return { records: [], elements: [], rejected: [], gaps: [], total, cursor: undefined }
 }
 
-/**
- * Parses each element separately.
- *
- * @param path path of the list in the response; empty if the list is the response
- */
-export function readElements<S extends z.ZodType>(schema: S, raws: readonly unknown[], path: readonly string[]) {
+interface ListInResponse {
+  /** Path of the list in the response; empty if the list is the response. */
+  readonly path: readonly string[]
+  /** For each record, whether to leave it unparsed. */
+  readonly skipped?: readonly boolean[] | undefined
+}
+
+/** Parses each record separately. */
+export function readElements<S extends z.ZodType>(
+  schema: S,
+  records: readonly unknown[],
+  { path, skipped = [] }: ListInResponse,
+) {
   const elements: Parsed<z.output<S>>[] = []
   const rejected: Rejected[] = []
-  for (const [index, raw] of raws.entries()) {
+  for (const [index, raw] of records.entries()) {
+    if (skipped[index] === true) continue
     const parsed = schema.safeParse(raw)
     if (parsed.success) elements.push({ value: parsed.data, raw })
     else rejected.push(rejection(parsed.error, raw, [...path, index]))
   }
-  return { elements, rejected }
+  return { records, elements, rejected }
 }
 
 function rejection(error: z.ZodError, raw: unknown, path: readonly (string | number)[]): Rejected {

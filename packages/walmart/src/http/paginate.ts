@@ -14,13 +14,12 @@ export interface SearchList<T> {
   /** Builds the query string of the first page, with its `?`. Called only without a cursor. */
   readonly start: () => string
   /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
-  readonly read: (
-    response: JsonResponse,
-    search: string,
-  ) => Omit<Page<T>, 'cursor'> & { readonly cursor: string | null | undefined }
+  readonly read: (response: JsonResponse, search: string) => PageBeforeCursor<T> | Promise<PageBeforeCursor<T>>
   /** Whether a cursor seen before is an error or the end of this list. */
   readonly repeatedCursor: 'is an error' | 'ends the list'
 }
+
+type PageBeforeCursor<T> = Omit<Page<T>, 'cursor'> & { readonly cursor: string | null | undefined }
 
 /**
  * Yields the pages of a list. Walmart's cursor is sent back unchanged, because decoding and re-encoding would alter it.
@@ -44,7 +43,7 @@ export async function* paginate<T>(
       yield emptyPage(query.cursor === undefined && seen.size === 1 ? 0 : undefined)
       return
     }
-    const page = list.read(response, search)
+    const page = await list.read(response, search)
     const cursor = nextOf(page.cursor ?? '', { response, seen, list })
     yield { ...page, cursor }
     if (cursor === undefined) return

@@ -32,7 +32,7 @@ function readPage(response: JsonResponse, search: string) {
   const nextCursor = meta?.nextCursor ?? ''
   const limit = new URLSearchParams(search).get('limit') ?? undefined
   return {
-    ...readElements(ItemInventories, elements?.inventories ?? [], ['elements', 'inventories']),
+    ...readElements(ItemInventories, elements?.inventories ?? [], { path: ['elements', 'inventories'] }),
     gaps: readGaps(response),
     total: meta?.totalCount ?? undefined,
     cursor: nextCursor === '' ? undefined : toSearch({ limit, nextCursor }),

@@ -30,7 +30,7 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
     }
     const next = page?.next
     yield {
-      ...readElements(Item, page?.raws ?? [], ['ItemResponse']),
+      ...readElements(Item, page?.raws ?? [], { path: ['ItemResponse'] }),
       gaps: page?.gaps ?? [],
       total: page === undefined && position.offset === 0 ? 0 : page?.total,
       cursor: next === undefined ? undefined : JSON.stringify(next),

@@ -40,7 +40,12 @@ export interface OrdersSearch extends ReleasedOrdersSearch {
 }
 
 /** Filters of `listOrders`, or a cursor to resume the list. */
-export type OrdersQuery = ListQuery<OrdersSearch>
+export type OrdersQuery = ListQuery<OrdersSearch> & {
+  /** Leaves orders of a page unparsed, such as those that have not changed. They remain among its `records`. */
+  readonly skip?: SkipOrders | undefined
+}
+/** Gets the orders of a page in Walmart's JSON. Returns for each whether to skip it. */
+export type SkipOrders = (orders: readonly unknown[]) => Promise<readonly boolean[]>
 /** Filters of `listReleasedOrders`, or a cursor to resume the list. */
 export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch>
 

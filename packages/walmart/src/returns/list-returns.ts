@@ -19,7 +19,7 @@ export function listReturns(session: Session, query: ReturnsQuery): AsyncGenerat
 function readPage(response: JsonResponse) {
   const { meta, returnOrders } = parseResponse(ReturnsResponse, response)
   return {
-    ...readElements(Return, returnOrders ?? [], ['returnOrders']),
+    ...readElements(Return, returnOrders ?? [], { path: ['returnOrders'] }),
     gaps: readGaps(response),
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,

@@ -16,7 +16,12 @@ async function readPage(session: Session, signal?: AbortSignal): Promise<Page<Sh
   try {
     const response = await session.send({ method: 'GET', path, limit: 'listShipNodes', signal })
     const nodes = parseResponse(ShipNodesResponse, response)
-    return { ...readElements(ShipNode, nodes, []), gaps: readGaps(response), total: nodes.length, cursor: undefined }
+    return {
+      ...readElements(ShipNode, nodes, { path: [] }),
+      gaps: readGaps(response),
+      total: nodes.length,
+      cursor: undefined,
+    }
   } catch (error) {
     // Sellers without shipping settings get 404 from some API of Walmart's. A 404 without a code comes from a proxy.
     if (error instanceof WalmartError && error.kind === 'not_found' && error.upstreamCode !== undefined) {

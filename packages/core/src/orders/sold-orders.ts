@@ -1,0 +1,77 @@
+import type { Row, TenantTransaction } from '@aisle/db'
+import { Big } from 'big.js'
+
+import type { SoldLine, SoldOrder } from '../sales-orders/index.ts'
+
+type StoredOrder = Row<
+  'walmart_orders',
+  'archived_at' | 'currency' | 'id' | 'order_date' | 'purchase_order_id' | 'status'
+>
+
+/** A line of an order, whether it was just read from Walmart's JSON or from the database. */
+type OrderLineRow = Omit<SoldLine, 'quantity_cancelled' | 'quantity_shipped'> & { readonly statuses: readonly Units[] }
+
+/** How many units are in a status. */
+interface Units {
+  readonly status: string
+  readonly statusQuantity: { readonly amount: string }
+}
+
+/** What sales orders are made of. */
+export function toSoldOrder(
+  order: Omit<StoredOrder, 'currency'> & Pick<SoldOrder, 'currency' | 'isNew'>,
+  lines: readonly OrderLineRow[],
+): SoldOrder {
+  return {
+    id: order.id,
+    number: order.purchase_order_id,
+    order_date: order.order_date,
+    currency: order.currency,
+    lines: lines.map(toSoldLine),
+    isNew: order.isNew,
+    mayBeCreated: order.status !== 'Cancelled' && order.archived_at === null,
+  }
+}
+
+function toSoldLine(line: OrderLineRow): SoldLine {
+  return {
+    line_number: line.line_number,
+    sku: line.sku,
+    product_name: line.product_name,
+    quantity: line.quantity,
+    quantity_cancelled: unitsIn(line, ['Cancelled']),
+    quantity_shipped: unitsIn(line, ['Shipped', 'Delivered', 'Refund']),
+    product_amount: line.product_amount,
+    shipping_amount: line.shipping_amount,
+    other_amount: line.other_amount,
+    tax_amount: line.tax_amount,
+  }
+}
+
+function unitsIn({ statuses }: OrderLineRow, names: readonly string[]): string {
+  const counted = statuses.filter(({ status }) => names.includes(status))
+  return counted.reduce((sum, { statusQuantity }) => sum.plus(statusQuantity.amount), new Big(0)).toFixed()
+}
+
+/** The same for stored orders. The caller has locked them. */
+export async function findSoldOrders(tx: TenantTransaction, ids: readonly number[]): Promise<SoldOrder[]> {
+  if (ids.length === 0) return []
+  const orders = await tx
+    .selectFrom('walmart_orders')
+    .select(['id', 'purchase_order_id', 'order_date', 'currency', 'status', 'archived_at'])
+    .where('id', 'in', ids)
+    .execute()
+  const lines = await tx
+    .selectFrom('walmart_order_lines')
+    .select(['order_id', 'line_number', 'sku', 'product_name', 'quantity', 'statuses'])
+    .select(['product_amount', 'shipping_amount', 'other_amount', 'tax_amount'])
+    .where('order_id', 'in', ids)
+    .execute()
+  const byOrder = Map.groupBy(lines, (line) => line.order_id)
+  return orders.map((order) =>
+    toSoldOrder(
+      { ...order, isNew: false },
+      (byOrder.get(order.id) ?? []).map((line) => ({ ...line, statuses: line.statuses as readonly Units[] })),
+    ),
+  )
+}

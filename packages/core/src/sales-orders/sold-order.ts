@@ -1,0 +1,62 @@
+import { Big } from 'big.js'
+
+/** One of Walmart's orders, as a sales order is made of it. */
+export interface SoldOrder {
+  /** Of Walmart's order. */
+  readonly id: number
+  /** Walmart's purchase order id. */
+  readonly number: string
+  readonly order_date: Date
+  readonly currency: string | null | undefined
+  readonly lines: readonly SoldLine[]
+  /** Whether this transaction has inserted the order, so that it has no sales order yet. */
+  readonly isNew: boolean
+  /** Whether it gets a sales order if it has none. */
+  readonly mayBeCreated: boolean
+}
+
+/** Amounts and quantities are decimal strings. */
+export interface SoldLine {
+  readonly line_number: string
+  readonly sku: string | null | undefined
+  readonly product_name: string | null | undefined
+  readonly quantity: string
+  readonly quantity_cancelled: string
+  readonly quantity_shipped: string
+  readonly product_amount: string
+  readonly shipping_amount: string
+  readonly other_amount: string
+  readonly tax_amount: string
+}
+
+/** What a sales order says of its lines. */
+export function summarize(order: SoldOrder, lines: readonly (SoldLine & { readonly product_id: number | null })[]) {
+  const sumOf = (name: keyof Amounts) => lines.reduce((sum, line) => sum.plus(line[name]), new Big(0))
+  const amounts = {
+    product_amount: sumOf('product_amount'),
+    shipping_amount: sumOf('shipping_amount'),
+    other_amount: sumOf('other_amount'),
+    tax_amount: sumOf('tax_amount'),
+  }
+  const total = Object.values(amounts).reduce((sum, amount) => sum.plus(amount), new Big(0))
+  return {
+    order_date: order.order_date,
+    currency: order.currency,
+    status: statusOf(lines),
+    product_amount: amounts.product_amount.toFixed(),
+    shipping_amount: amounts.shipping_amount.toFixed(),
+    other_amount: amounts.other_amount.toFixed(),
+    tax_amount: amounts.tax_amount.toFixed(),
+    total: total.toFixed(),
+    unlinked_lines: lines.filter((line) => line.product_id === null).length,
+  }
+}
+
+type Amounts = Pick<SoldLine, 'other_amount' | 'product_amount' | 'shipping_amount' | 'tax_amount'>
+
+/** `open`: something is still to be shipped; `shipped`: nothing is, and something was; `cancelled`: nothing was. */
+function statusOf(lines: readonly SoldLine[]): 'cancelled' | 'open' | 'shipped' {
+  const isOpen = (line: SoldLine) => new Big(line.quantity_cancelled).plus(line.quantity_shipped).lt(line.quantity)
+  if (lines.some(isOpen)) return 'open'
+  return lines.some((line) => Number(line.quantity_shipped) > 0) ? 'shipped' : 'cancelled'
+}
