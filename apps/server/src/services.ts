@@ -1,4 +1,4 @@
-import type { Services } from '@aisle/core'
+import { type Services, shareConnections } from '@aisle/core'
 import { createDatabase, createListener } from '@aisle/db'
 import type { Logger } from 'pino'
 
@@ -20,13 +20,15 @@ interface Process {
 }
 
 /** Builds what the use cases of this process need. Nothing connects yet. */
-export function buildServices(env: ServiceEnvironment, { log, stopping, maxConnections }: Process): Services {
+export function buildServices(env: ServiceEnvironment, { log, stopping, maxConnections = 10 }: Process): Services {
   return {
     db: createDatabase({
       url: env.DATABASE_URL,
-      ...(maxConnections !== undefined && { maxConnections }),
+      maxConnections,
       onError: (error) => log.warn({ err: error }, 'a database connection broke'),
     }),
+    // Two remain for what belongs to no tenant yet: finding out whose a request is, and whether the database is there.
+    shares: shareConnections({ total: Math.max(1, maxConnections - 2), perTenant: Math.ceil(maxConnections / 2) }),
     runListener: createListener({
       url: env.DATABASE_URL,
       signal: stopping,

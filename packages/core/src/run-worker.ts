@@ -4,6 +4,7 @@ import { Logger, type LogFunctionFactory, run, type WorkerPluginContext } from '
 
 import type { Log, Services } from './platform/context.ts'
 import { openQueuePool } from './platform/queue-pool.ts'
+import { limitTenants } from './platform/tenant-limit.ts'
 import { reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
@@ -54,6 +55,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   const runner = await run({
     pgPool: pool,
     concurrency: options.concurrency,
+    ...limitTenants(options.concurrency),
     taskList: buildTaskList(services),
     crontab,
     logger: new Logger(logTo(log)),

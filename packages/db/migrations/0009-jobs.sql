@@ -1,6 +1,6 @@
 -- The only way from a tenant's transaction to the queue. A payload must name the transaction's own tenant. Job keys are scoped
 -- to the tenant, so that no tenant replaces another's job. The jobs of tenants are named `tenant.…`. Jobs that serve all
--- tenants are not, so a tenant cannot add them.
+-- tenants are not, so a tenant cannot add them. The flag lets a worker limit the jobs of a tenant.
 create function aisle.add_job(identifier text, payload json, job_key text, run_at timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -11,7 +11,8 @@ begin
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
-  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key)).id is null then
+  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key,
+    flags => array['tenant:' || aisle.tenant_id()])).id is null then
     raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
   end if;
 end $$;

@@ -1,11 +1,14 @@
 import type { WalmartEnvironment } from '@aisle/contract'
 import { type Database, inTenant, inTenantSnapshot, type Listener, type TenantTransaction } from '@aisle/db'
 
+import { AisleError } from './errors.ts'
 import type { KeyRing } from './seal.ts'
 
 /** What every use case needs from its process, which builds it at the start. */
 export interface Services {
   readonly db: Database
+  /** What callers' transactions wait for. Jobs have a limit of their own: `run-worker.ts`. */
+  readonly shares?: ConnectionShares | undefined
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener
   readonly keys: KeyRing
@@ -52,7 +55,7 @@ export function transaction<Result>(
   ctx: TenantContext,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return inTenant(ctx.db, ctx.tenantId, work)
+  return inTurn(ctx, () => inTenant(ctx.db, ctx.tenantId, work))
 }
 
 /** Reads from one snapshot, so that all results are of the same moment. */
@@ -60,5 +63,99 @@ export function snapshot<Result>(
   ctx: TenantContext,
   read: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return inTenantSnapshot(ctx.db, ctx.tenantId, read)
+  return inTurn(ctx, () => inTenantSnapshot(ctx.db, ctx.tenantId, read))
+}
+
+function inTurn<Result>({ shares, tenantId }: TenantContext, work: () => Promise<Result>): Promise<Result> {
+  return shares ? shares.use(tenantId, work) : work()
+}
+
+/** Shares a process's database connections among its tenants. */
+export interface ConnectionShares {
+  /**
+   * Runs a tenant's transaction when it is the tenant's turn.
+   *
+   * @throws AisleError `ERR_UNAVAILABLE` if that takes too long
+   */
+  use<Result>(tenantId: number, work: () => Promise<Result>): Promise<Result>
+}
+
+interface Shares {
+  /** Transactions at a time. */
+  readonly total: number
+  /** Of one tenant. */
+  readonly perTenant: number
+  readonly longestWaitMs?: number
+}
+
+interface Waiting {
+  readonly tenantId: number
+  begin(): void
+}
+
+/**
+ * A tenant never has more than its share, however much it asks for. When connections are short, the next one goes to the
+ * tenant that has the fewest, and of those to the one that has waited longest.
+ */
+export function shareConnections({ total, perTenant, longestWaitMs = 5000 }: Shares): ConnectionShares {
+  const inUse = new Map<number, number>()
+  const queue = new Set<Waiting>()
+  let used = 0
+
+  const countOf = (tenantId: number) => inUse.get(tenantId) ?? 0
+
+  function add(tenantId: number, change: 1 | -1): void {
+    used += change
+    const count = countOf(tenantId) + change
+    if (count === 0) inUse.delete(tenantId)
+    else inUse.set(tenantId, count)
+  }
+
+  function beginNext(): void {
+    let next: Waiting | undefined
+    for (const waiting of queue) {
+      const count = countOf(waiting.tenantId)
+      if (count < perTenant && (!next || count < countOf(next.tenantId))) next = waiting
+    }
+    if (!next) return
+    queue.delete(next)
+    next.begin()
+  }
+
+  function wait(tenantId: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const waiting: Waiting = {
+      tenantId,
+      begin() {
+        clearTimeout(timeout)
+        add(tenantId, 1)
+        resolve()
+      },
+    }
+    const timeout = setTimeout(() => {
+      queue.delete(waiting)
+      reject(tooBusy())
+    }, longestWaitMs)
+    queue.add(waiting)
+    return promise
+  }
+
+  return {
+    async use(tenantId, work) {
+      if (used < total && countOf(tenantId) < perTenant) add(tenantId, 1)
+      else await wait(tenantId)
+      try {
+        return await work()
+      } finally {
+        add(tenantId, -1)
+        beginNext()
+      }
+    },
+  }
+}
+
+function tooBusy(): AisleError {
+  return new AisleError('ERR_UNAVAILABLE', 'Too many requests are in progress at once. Try again shortly.', {
+    retryAfterSeconds: 1,
+  })
 }

@@ -7,6 +7,7 @@ import type { z } from 'zod'
 
 import { type Services, type TenantContext, transaction } from './context.ts'
 import { isDatabaseOutage } from './errors.ts'
+import { flagOf } from './tenant-limit.ts'
 
 /** Work for later, for one tenant. A payload holds the tenant's id and other ids. */
 export interface Job<Payload extends TenantPayload = TenantPayload> {
@@ -52,15 +53,19 @@ export async function addMissingJobs<Payload extends TenantPayload>(
 ): Promise<void> {
   if (inputs.length === 0) return
   const payloads = inputs.map((input) => job.payload.parse(input))
-  // Must match the keys that `aisle.add_job` makes.
-  const jobs = payloads.map((payload) => ({ payload, key: `${payload.tenantId}:${job.key(payload)}` }))
+  // Must match the keys and flags that `aisle.add_job` makes.
+  const jobs = payloads.map((payload) => ({
+    payload,
+    key: `${payload.tenantId}:${job.key(payload)}`,
+    flag: flagOf(payload.tenantId),
+  }))
   // In one call: the plan of `add_job` may date from when the queue was short, and then each call reads all of it.
   await sql`
     with missing as (
       select array_agg(
-        (${job.name}, payload, null, null, null, key, null, null)::graphile_worker.job_spec
+        (${job.name}, payload, null, null, null, key, null, array[flag])::graphile_worker.job_spec
       ) as specs
-      from json_to_recordset(${JSON.stringify(jobs)}::json) as wanted (payload json, key text)
+      from json_to_recordset(${JSON.stringify(jobs)}::json) as wanted (payload json, key text, flag text)
       -- Not "not exists", which Postgres may turn into a join with every pending job.
       where (
         select pending.id from graphile_worker.jobs pending
@@ -81,7 +86,7 @@ export function task<Payload extends TenantPayload>(
 ): Record<string, TaskBuilder> {
   const build: TaskBuilder = (services) => async (raw: unknown) => {
     const payload = job.payload.parse(raw)
-    const ctx = { ...services, tenantId: payload.tenantId }
+    const ctx = { ...services, shares: undefined, tenantId: payload.tenantId }
     await retryDuringOutage(services, () => run(ctx, payload))
   }
   return { [job.name]: build }

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+
+import { shareConnections } from './context.ts'
+
+/** Work that lasts until it is told to end. */
+function work(log: string[], name: string) {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const run = async () => {
+    log.push(name)
+    await promise
+  }
+  return { run, end: resolve }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+it('gives a tenant no more than its share, and the rest to others at once', async () => {
+  const shares = shareConnections({ total: 4, perTenant: 2 })
+  const log: string[] = []
+  const large = [1, 2, 3].map((index) => work(log, `large ${index}`))
+  const small = work(log, 'small')
+  const all = [...large.map(({ run }) => shares.use(1, run)), shares.use(2, small.run)]
+  await settled()
+  expect(log).toEqual(['large 1', 'large 2', 'small'])
+  large[0]?.end()
+  await settled()
+  expect(log.at(-1)).toBe('large 3')
+  for (const { end } of [...large, small]) end()
+  await Promise.all(all)
+})
+
+it('gives the next free connection to the tenant that has the fewest', async () => {
+  const shares = shareConnections({ total: 2, perTenant: 2 })
+  const log: string[] = []
+  const works = ['large 1', 'large 2', 'large 3', 'small'].map((name) => work(log, name))
+  const all = works.map(({ run }, index) => shares.use(index === 3 ? 2 : 1, run))
+  await settled()
+  works[0]?.end()
+  await settled()
+  expect(log).toEqual(['large 1', 'large 2', 'small'])
+  for (const { end } of works) end()
+  await Promise.all(all)
+  expect(log.at(-1)).toBe('large 3')
+})
+
+it('frees the share of failed work, and rejects what has waited too long', async () => {
+  const shares = shareConnections({ total: 1, perTenant: 1, longestWaitMs: 20 })
+  await expect(shares.use(1, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
+  const busy = work([], 'busy')
+  const first = shares.use(1, busy.run)
+  await expect(shares.use(2, () => Promise.resolve())).rejects.toMatchObject({
+    code: 'ERR_UNAVAILABLE',
+    retryAfterSeconds: 1,
+  })
+  busy.end()
+  await first
+  await shares.use(2, () => Promise.resolve())
+})
