@@ -16,6 +16,7 @@ const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) 
 
 /** Where each command that the documents show is run, and how that is written there. */
 const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
+  'npx -y pnpm@12 bench': ['test/program/bench.test.ts', '../../bench/src/main.ts'],
   'npx -y pnpm@12 demo': ['.ci/run', '\nnpx -y pnpm@12 demo\n'],
   'npx -y pnpm@12 test': ['.ci/run', '\nnpx -y pnpm@12 test\n'],
   "npx -y pnpm@12 install --prod --filter '@aisle/server...'": [

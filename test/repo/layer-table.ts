@@ -18,6 +18,7 @@ const rows: readonly (readonly [folder: string, is: string, within: RegExp])[] =
   [core, 'joins the features: router, tasks, worker', /^packages\/core\/src\/\*/],
   ['apps/server', 'the production program: api, worker, administration', /^apps\/server\//],
   ['apps/dev', '`start` and `demo`: embedded Postgres, simulator, first tenant', /^apps\/dev\//],
+  ['bench', 'the benchmarks: baselines and what they are compared with', /^bench\//],
 ]
 
 /** The table of layers in ARCHITECTURE.md, as Markdown whose columns are not aligned. */

@@ -154,4 +154,8 @@ export const layers: readonly Layer[] = [
       'apps/dev/src/**/*',
     ],
   },
+  {
+    files: 'bench/src/*.ts',
+    may: ['pg', 'pg-copy-streams', 'commander', 'node:{*,*/promises}', '@aisle/{client,core,db,dev}', 'bench/src/*'],
+  },
 ]

@@ -1,0 +1,133 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+
+import { type AisleClient, createClient } from '@aisle/client'
+import { addSampleData, createTenant, createToken } from '@aisle/core'
+import { createDatabase, migrate } from '@aisle/db'
+import { startEmbeddedPostgres } from '@aisle/dev'
+import pg from 'pg'
+
+import { type Program, startServer } from './programs.ts'
+
+/** One Postgres for all benchmarks. What a benchmark starts ends with it. */
+export interface Lab {
+  /** An empty, migrated database. */
+  createDatabase(): Promise<string>
+  /** Ends something when the benchmark ends, the last one first. */
+  defer(end: () => Promise<unknown>): void
+}
+
+/** Runs a benchmark with what it starts, and ends that whatever happens. */
+export async function inLab<Output>(postgres: string, work: (lab: Lab) => Promise<Output>): Promise<Output> {
+  const ends: (() => Promise<unknown>)[] = []
+  const lab: Lab = {
+    defer: (end) => void ends.push(end),
+    async createDatabase() {
+      const name = `bench_${randomUUID().replaceAll('-', '')}`
+      await query(postgres, `create database ${name}`)
+      lab.defer(() => query(postgres, `drop database ${name} with (force)`))
+      const url = new URL(postgres)
+      url.pathname = name
+      await migrate(url.href)
+      return url.href
+    },
+  }
+  try {
+    return await work(lab)
+  } finally {
+    for (const end of ends.toReversed()) await end()
+  }
+}
+
+export function startPostgres(): ReturnType<typeof startEmbeddedPostgres> {
+  return startEmbeddedPostgres()
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+/** An api and a worker, as an operator runs them, with one tenant on 127.0.0.1. */
+export interface Aisle {
+  readonly url: string
+  readonly token: string
+  readonly storeId: number
+  readonly client: AisleClient
+  readonly pool: pg.Pool
+  readonly databaseUrl: string
+  /** The environment of its processes. */
+  readonly env: Readonly<Record<string, string>>
+  startWorker(): Promise<Program>
+}
+
+export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
+  const databaseUrl = await lab.createDatabase()
+  const env = {
+    DATABASE_URL: databaseUrl,
+    AISLE_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    WALMART_SANDBOX_URL: walmartUrl,
+    PORT: '0',
+    AISLE_REQUESTS_PER_MINUTE: '1000000',
+  }
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
+  lab.defer(() => pool.end())
+  const owner = await addOwner(databaseUrl)
+  const api = await startServer('api', env)
+  lab.defer(() => api.stop())
+  const url = api.ready[1] ?? ''
+  return {
+    ...owner,
+    url,
+    pool,
+    databaseUrl,
+    env,
+    client: createClient({ url, token: owner.token }),
+    async startWorker() {
+      const worker = await startServer('worker', env)
+      lab.defer(() => worker.stop())
+      return worker
+    },
+  }
+}
+
+async function addOwner(databaseUrl: string) {
+  const db = createDatabase({ url: databaseUrl })
+  const domain = '127.0.0.1'
+  try {
+    await createTenant(db, { domains: [domain] })
+    const { storeId } = await addSampleData(db, domain, [])
+    return { storeId, token: await createToken(db, { domain, name: 'bench' }) }
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** Creates an instance for a seller, and waits until its set-up has ended. Returns its id. */
+export async function setUpInstance(
+  { client, storeId }: Aisle,
+  seller: { readonly clientId: string; readonly clientSecret: string },
+): Promise<number> {
+  const { data } = await client.walmart.create.mutate({
+    name: `Walmart ${randomBytes(4).toString('hex')}`,
+    integration_id: 1,
+    connection_settings: seller,
+    is_automatic_sync_enabled: false,
+    integration_settings: {
+      start_date: daysAgo(175),
+      store_id: storeId,
+      auto_link_products: true,
+      auto_create_products: true,
+    },
+  })
+  await client.walmart.waitForSetup(data.id)
+  return data.id
+}
+
+function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises'
+
+import { Command, InvalidArgumentError } from 'commander'
+
+import { inLab, type Lab, startPostgres } from './lab.ts'
+import { benchRefresh } from './refresh.ts'
+import { type Result, toTable } from './result.ts'
+
+interface Options {
+  readonly json?: string
+  readonly orders: number
+  readonly rounds: number
+}
+
+const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
+  refresh: benchRefresh,
+}
+
+const count = (text: string) => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number above 0.')
+  return Number(text)
+}
+
+const program = new Command('pnpm bench')
+  .description('Measures Aisle against baselines in the same run.')
+  .argument('[name...]', `which: ${Object.keys(benches).join(', ')}; all by default`)
+  .option('--json <file>', 'write the results to this file as JSON')
+  .option('--orders <number>', 'orders of a refresh', count, 20_000)
+  .option('--rounds <number>', 'rounds of which the medians are taken', count, 3)
+  .action(async (names: readonly string[], options: Options) => {
+    const unknown = names.find((name) => !(name in benches))
+    if (unknown !== undefined)
+      program.error(`error: there is no benchmark ${unknown}: ${Object.keys(benches).join(', ')}`)
+    await run(names.length === 0 ? Object.keys(benches) : names, options)
+  })
+
+async function run(names: readonly string[], options: Options): Promise<void> {
+  const postgres = await startPostgres()
+  const results: Result[] = []
+  try {
+    for (const name of names) {
+      const found = await inLab(postgres.url, async (lab) => benches[name]?.(lab, options) ?? [])
+      console.log(toTable(found))
+      results.push(...found)
+    }
+  } finally {
+    await postgres.stop()
+  }
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
+}
+
+await program.parseAsync()

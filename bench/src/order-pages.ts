@@ -1,0 +1,64 @@
+import { Agent, get, type RequestOptions } from 'node:http'
+
+import type { SimulatorProgram } from './programs.ts'
+
+interface OrdersBody {
+  readonly list: { readonly meta: { readonly nextCursor?: string | null } }
+}
+
+const dayMs = 86_400_000
+const days = 175
+
+/**
+ * Fetches all of a seller's orders as a refresh does: the three lists one after another, 200 orders a page. Walmart lists
+ * 10,000 orders at most, so each list is asked for in parts.
+ */
+export async function fetchPages(
+  { url, sellers: [seller] }: SimulatorProgram,
+  orders: number,
+  onPage: (body: OrdersBody) => Promise<void>,
+): Promise<void> {
+  const agent = new Agent({ keepAlive: true })
+  const headers = { accept: 'application/json', 'WM_SVC.NAME': 'bench', 'WM_QOS.CORRELATION_ID': '1' }
+  const token = await fetch(`${url}/v3/token`, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      authorization: `Basic ${Buffer.from(`${seller?.clientId}:${seller?.clientSecret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  })
+  const { access_token: accessToken } = (await token.json()) as { access_token: string }
+  const options = { agent, headers: { ...headers, 'WM_SEC.ACCESS_TOKEN': accessToken } }
+  const parts = Math.ceil(orders / 5000)
+  const dateOf = (part: number) => new Date(Date.now() - days * dayMs * (1 - part / parts)).toISOString()
+  for (const shipNodeType of ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled']) {
+    for (let part = 0; part < parts; part += 1) {
+      const query = { createdStartDate: dateOf(part), createdEndDate: dateOf(part + 1), shipNodeType, limit: '200' }
+      let search: string | undefined | null = `?${new URLSearchParams(query)}`
+      while (search) {
+        const body: OrdersBody = JSON.parse(await getText(`${url}/v3/orders${search}`, options))
+        await onPage(body)
+        search = body.list.meta.nextCursor
+      }
+    }
+  }
+  agent.destroy()
+}
+
+function getText(url: string, options: RequestOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString()
+        if (response.statusCode === 200) resolve(text)
+        else reject(new Error(`${url}: ${response.statusCode} ${text}`))
+      })
+    })
+    request.on('error', reject)
+  })
+}

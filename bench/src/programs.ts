@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+/** A process of its own, as in production: what it does costs the others only the processor. */
+export interface Program {
+  readonly pid: number
+  /** What its output matched. */
+  readonly ready: RegExpExecArray
+  /** Asks it to stop, and waits until it has. */
+  stop(): Promise<void>
+}
+
+const server = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
+const simulator = fileURLToPath(new URL('../../packages/walmart-simulator/src/bin.ts', import.meta.url))
+
+export function startServer(command: 'api' | 'worker', env: Readonly<Record<string, string>>): Promise<Program> {
+  const ready = command === 'api' ? /Server listening at (http:[^"\s]+)/ : /worker ready/
+  return start([server, command], { env, ready })
+}
+
+export interface SimulatorProgram extends Program {
+  readonly url: string
+  readonly sellers: readonly { readonly clientId: string; readonly clientSecret: string }[]
+}
+
+/** With the options of its command, such as `--orders 1000`. */
+export async function startSimulator(...options: readonly string[]): Promise<SimulatorProgram> {
+  const ready = /listening at (http:\S+)[^]*Get a token/
+  const program = await start([simulator, '--port', '0', ...options], { env: {}, ready })
+  const [text, url = ''] = program.ready
+  const sellers = [...text.matchAll(/clientId +(\S+)\s+clientSecret +(\S+)/g)].map(
+    ([, clientId = '', clientSecret = '']) => ({ clientId, clientSecret }),
+  )
+  return { ...program, url, sellers }
+}
+
+interface Start {
+  readonly env: Readonly<Record<string, string>>
+  readonly ready: RegExp
+}
+
+async function start(args: readonly string[], { env, ready }: Start): Promise<Program> {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const match = await untilPrinted(child, ready)
+  child.stdout.resume()
+  return {
+    pid: child.pid ?? 0,
+    ready: match,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+async function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  let text = ''
+  const { stdout } = child
+  if (!stdout) throw new Error('The program has no output.')
+  for await (const chunk of stdout.iterator({ destroyOnReturn: false })) {
+    text += String(chunk)
+    const match = pattern.exec(text)
+    if (match) return match
+  }
+  throw new Error(`The program ended before it printed ${pattern}:\n${text}`)
+}
+
+/** The most memory that a process has used so far, in MiB. Linux only: NaN elsewhere. */
+export async function peakMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type pg from 'pg'
+
+import { copyRows, takeRows } from './copy-rows.ts'
+import { type Aisle, type Lab, setUpInstance, startAisle } from './lab.ts'
+import { fetchPages } from './order-pages.ts'
+import { peakMemory, startSimulator } from './programs.ts'
+import { type Result, type Round, toResult } from './result.ts'
+
+interface Sizes {
+  readonly orders: number
+  readonly rounds: number
+}
+
+/**
+ * A refresh of all orders, and the same again when nothing has changed. The baseline of the first fetches the same pages
+ * and copies the same rows into the same tables; that of the second fetches the pages and parses their JSON.
+ */
+export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise<Result[]> {
+  const simulator = await startSimulator('--orders', String(orders), '--items', '1000', '--no-limits')
+  lab.defer(() => simulator.stop())
+  const aisle = await startAisle(lab, simulator.url)
+  const worker = await aisle.startWorker()
+  const [seller] = simulator.sellers
+  if (!seller) throw new Error('The simulator has no seller.')
+  const id = await setUpInstance(aisle, seller)
+  const { pool } = aisle
+  const rows = await takeRows(pool)
+  const speed = (ms: number) => (1000 * rows.orders) / ms
+  const first: Round[] = []
+  const again: Round[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    await empty(pool)
+    const copying = await timed(async () => {
+      let copied = 0
+      await fetchPages(simulator, orders, async () => copyRows(pool, rows.pages[copied++]))
+      for (; copied < rows.pages.length; copied += 1) await copyRows(pool, rows.pages[copied])
+    })
+    await empty(pool)
+    const ours = await timed(() => refresh(aisle, id))
+    first.push({ baseline: speed(copying), ours: speed(ours) })
+    const parsing = await timed(() => fetchPages(simulator, orders, () => Promise.resolve()))
+    again.push({ baseline: parsing, ours: await timed(() => refresh(aisle, id)) })
+  }
+  const memory = await peakMemory(worker.pid)
+  return [
+    toResult({ name: `first refresh of ${orders} orders`, unit: 'orders/s', target: '>= 0.6', rounds: first }),
+    toResult({ name: `the same again, nothing changed`, unit: 'ms', target: '<= 2', rounds: again }),
+    toResult({
+      name: `peak memory of the worker, ${orders} orders`,
+      unit: 'MiB, of 200',
+      target: '<= 1',
+      rounds: [{ baseline: 200, ours: memory }],
+    }),
+  ]
+}
+
+async function empty(pool: pg.Pool): Promise<void> {
+  await pool.query('truncate walmart_orders, walmart_order_lines, sales_orders, sales_order_lines')
+}
+
+async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
+  const { data } = await client.walmart.orders.refresh.mutate({ id, mode: 'full' })
+  for (;;) {
+    const { rows } = await pool.query('select status from sync_runs where id = $1', [data.id])
+    if (rows[0].status === 'completed') return
+    if (['failed', 'cancelled'].includes(rows[0].status)) throw new Error(`The refresh has ${rows[0].status}.`)
+    await sleep(10)
+  }
+}
+
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}

@@ -1,0 +1,71 @@
+/** One row of the table: what a baseline and Aisle took for the same work, in the same run. */
+export interface Result {
+  readonly name: string
+  readonly unit: string
+  /** Medians of the rounds. */
+  readonly baseline: number
+  readonly ours: number
+  /** How far Aisle reaches the baseline: for speeds, ours / baseline; for times and sizes, the same, so lower is better. */
+  readonly ratio: number
+  /** What the ratio must be, such as `>= 0.6` or `<= 2`. */
+  readonly target: string
+  readonly holds: boolean
+  /** Each round's two readings. */
+  readonly rounds: readonly Round[]
+}
+
+export interface Round {
+  readonly baseline: number
+  readonly ours: number
+}
+
+interface Measured {
+  readonly name: string
+  readonly unit: string
+  readonly target: Target
+  readonly rounds: readonly Round[]
+}
+
+type Target = `${'<=' | '>='} ${number}`
+
+/** The medians of both sides, their ratio, and whether it reaches the target. */
+export function toResult({ name, unit, target, rounds }: Measured): Result {
+  const baseline = median(rounds.map((round) => round.baseline))
+  const ours = median(rounds.map((round) => round.ours))
+  const ratio = ours / baseline
+  const [operator, bound] = target.split(' ')
+  const holds = operator === '>=' ? ratio >= Number(bound) : ratio <= Number(bound)
+  return { name, unit, baseline, ours, ratio, target, holds, rounds }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  const low = sorted[Math.ceil(middle) - 1]
+  const high = sorted[Math.floor(middle)]
+  if (low === undefined || high === undefined) throw new RangeError('There is no median of nothing.')
+  return (low + high) / 2
+}
+
+/** The results as a Markdown table. */
+export function toTable(results: readonly Result[]): string {
+  const rows = results.map((result) => [
+    result.name,
+    result.unit,
+    rounded(result.baseline),
+    rounded(result.ours),
+    rounded(result.ratio),
+    result.target,
+    result.holds ? 'yes' : 'no',
+  ])
+  const header = ['work', 'unit', 'baseline', 'Aisle', 'ratio', 'target', 'holds']
+  const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
+}
+
+function rounded(value: number): string {
+  if (value >= 100) return value.toFixed(0)
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2)
+}
