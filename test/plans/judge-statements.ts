@@ -4,10 +4,12 @@ import { judgePlans } from '../lists/judge-plan.ts'
 /** What a statement may read beside its answer: a batch's neighbours, and small tables. */
 const few = 300
 
-/** Where more is read, and why: an operation, job or cron entry, and the table. */
+/** Where more is read, and why: an operation, job or cron entry, and the table or the statement. */
 const exceptions: Readonly<Record<string, string>> = {
   'walmart.list: integration_instances':
     'its search: a seller has few instances, and the schedule would write a search index at each check',
+  'tenant.delete_instance: .*: DELETE FROM ONLY':
+    "the foreign keys of the instance's row, once: by the statistics from before, most of the tenant's rows are its own",
   'purge_run_events: sync_run_events': 'a BRIN index names whole ranges of pages, of which the last is always read',
 }
 

@@ -54,7 +54,8 @@ it('a stopping api finishes its requests and accepts no more', async () => {
 })
 
 it('a stopping worker requeues its slice if Walmart does not respond', async () => {
-  const release = simulator.fault({ path: '/v3/orders', after: 1, effect: { kind: 'hang' } })
+  // After the first page and the counts of the two other lists.
+  const release = simulator.fault({ path: '/v3/orders', after: 3, effect: { kind: 'hang' } })
   const id = await createInstance(api, { seller })
   const first = start('worker')
   await waitForSetup(api, id, {

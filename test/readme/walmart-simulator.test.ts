@@ -95,7 +95,9 @@ it('documents exactly the existing effects, with their fields', () => {
 
 it('documents which effects are settings', () => {
   const settings = effectKinds.filter((kind) => isSetting({ kind } as FaultEffect))
-  expect(sectionOf(readme, 'Faults')).toContain(`The effects from \`${settings[0]}\` on are settings`)
+  expect(sectionOf(readme, 'Faults')).toContain(
+    `The effects from \`${settings[0]}\` to the end of the table are settings`,
+  )
   expect(effects.map(([kind]) => kind).slice(-settings.length)).toEqual(settings)
 })
 
