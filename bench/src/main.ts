@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 
 import { Command, InvalidArgumentError } from 'commander'
 
+import { benchCreate } from './create.ts'
 import { inLab, type Lab, startPostgres } from './lab.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
@@ -10,9 +11,12 @@ interface Options {
   readonly json?: string
   readonly orders: number
   readonly rounds: number
+  readonly calls: number
+  readonly instances: number
 }
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
+  create: benchCreate,
   refresh: benchRefresh,
 }
 
@@ -26,6 +30,8 @@ const program = new Command('pnpm bench')
   .argument('[name...]', `which: ${Object.keys(benches).join(', ')}; all by default`)
   .option('--json <file>', 'write the results to this file as JSON')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
+  .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
+  .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--rounds <number>', 'rounds of which the medians are taken', count, 3)
   .action(async (names: readonly string[], options: Options) => {
     const unknown = names.find((name) => !(name in benches))

@@ -17,7 +17,7 @@ const simulator = fileURLToPath(new URL('../../packages/walmart-simulator/src/bi
 
 export function startServer(command: 'api' | 'worker', env: Readonly<Record<string, string>>): Promise<Program> {
   const ready = command === 'api' ? /Server listening at (http:[^"\s]+)/ : /worker ready/
-  return start([server, command], { env, ready })
+  return startProgram([server, command], { env, ready })
 }
 
 export interface SimulatorProgram extends Program {
@@ -28,7 +28,7 @@ export interface SimulatorProgram extends Program {
 /** With the options of its command, such as `--orders 1000`. */
 export async function startSimulator(...options: readonly string[]): Promise<SimulatorProgram> {
   const ready = /listening at (http:\S+)[^]*Get a token/
-  const program = await start([simulator, '--port', '0', ...options], { env: {}, ready })
+  const program = await startProgram([simulator, '--port', '0', ...options], { env: {}, ready })
   const [text, url = ''] = program.ready
   const sellers = [...text.matchAll(/clientId +(\S+)\s+clientSecret +(\S+)/g)].map(
     ([, clientId = '', clientSecret = '']) => ({ clientId, clientSecret }),
@@ -41,7 +41,7 @@ interface Start {
   readonly ready: RegExp
 }
 
-async function start(args: readonly string[], { env, ready }: Start): Promise<Program> {
+export async function startProgram(args: readonly string[], { env, ready }: Start): Promise<Program> {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const match = await untilPrinted(child, ready)
   child.stdout.resume()

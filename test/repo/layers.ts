@@ -156,6 +156,14 @@ export const layers: readonly Layer[] = [
   },
   {
     files: 'bench/src/*.ts',
-    may: ['pg', 'pg-copy-streams', 'commander', 'node:{*,*/promises}', '@aisle/{client,core,db,dev}', 'bench/src/*'],
+    may: [
+      'pg',
+      'pg-copy-streams',
+      'fastify',
+      'commander',
+      'node:{*,*/promises}',
+      '@aisle/{client,contract,core,db,dev}',
+      'bench/src/*',
+    ],
   },
 ]
