@@ -9,7 +9,7 @@ import pg from 'pg'
 const { DATABASE_URL: url, AISLE_ENCRYPTION_KEYS: keys = '' } = process.env
 const key = Buffer.from(keys.split(':')[1] ?? '', 'base64')
 const pool = new pg.Pool({ connectionString: url, max: 10 })
-const app = Fastify()
+const app = Fastify({ logger: true })
 
 app.post('/api/walmart', async (request, reply) => {
   const tenantId = await authenticate(request.headers.authorization ?? '', request.hostname)
@@ -113,4 +113,4 @@ const insertRun = `
   returning id`
 
 process.once('SIGTERM', () => void app.close().then(() => pool.end()))
-console.log(`Server listening at ${await app.listen({ host: '127.0.0.1', port: 0 })}`)
+await app.listen({ host: '127.0.0.1', port: 0 })
