@@ -86,8 +86,8 @@ function rawLinesOf(raw: unknown): unknown[] {
 /** Walmart's unit statuses, from least to most advanced. */
 const progress = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled']
 
-/** How many units are in a status. */
-interface Units {
+/** How many units are in a status, as Walmart says it and `walmart_order_lines.statuses` stores it. */
+export interface Units {
   readonly status: string
   readonly statusQuantity: { readonly amount: string }
 }

@@ -1,4 +1,4 @@
-import { type Order, type OrdersQuery, type Page, type Parsed, WalmartError } from '@aisle/walmart'
+import { type Order, type OrdersQuery, type Page, WalmartError } from '@aisle/walmart'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
@@ -16,6 +16,7 @@ import {
   firstHalf,
   firstOrderCursor,
   isDivisible,
+  isFrom,
   isRepeated,
   isTooMuch,
   listsAfter,
@@ -43,18 +44,18 @@ const ordersSource: RunSource = {
     }
     while (at) {
       const part = at
-      const answer = await nextPage(walmart, part, {
+      const result = await nextPage(walmart, part, {
         signal: ctx.stopping,
         skip: (orders) => findUnchanged(ctx, { instanceId, startAt, part }, orders),
       })
-      if ('tooMany' in answer) {
-        at = firstHalf(at, answer.tooMany)
+      if ('tooMany' in result) {
+        at = firstHalf(at, result.tooMany)
         continue
       }
-      const { page } = answer
+      const { page } = result
       if (at.ahead === null && at.next === null) at = { ...at, ahead: await countAhead(walmart, at, ctx.stopping) }
       const following = cursorAfter(at, page)
-      yield toSyncPage(page, { instanceId, startAt, at, following, problems })
+      yield toSourcePage(page, { instanceId, startAt, at, following, problems })
       problems = []
       at = following
     }
@@ -127,7 +128,7 @@ interface PageContext {
   readonly problems: readonly RunProblem[]
 }
 
-function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
+function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
   const orders = page.elements.filter(isFrom(startAt))
   const rows = toOrderRows({ instanceId, shipNodeType: at.shipNodeType, orders })
   const unchanged = page.records.length - page.elements.length - page.rejected.length
@@ -141,9 +142,6 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
     },
   }
 }
-
-/** The query has a window already; this enforces the start date whatever Walmart returns. */
-const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {
   if (startAt >= start) return []
