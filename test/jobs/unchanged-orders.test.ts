@@ -1,0 +1,86 @@
+import { beforeAll, expect, it } from 'vitest'
+
+import { openConnection } from '../../packages/core/src/instances/index.ts'
+import { findUnchanged } from '../../packages/core/src/orders/find-unchanged.ts'
+import { firstOrderCursor, type OrderCursor } from '../../packages/core/src/orders/order-cursor.ts'
+import { useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 2, orders: 3 })
+const api = useApi({ walmartUrl: () => simulator.url })
+useWorker(api)
+
+const dayMs = 24 * 60 * 60 * 1000
+const cursor = firstOrderCursor({ startAt: new Date(Date.now() - 170 * dayMs), changedSince: null }, new Date())
+let id: number
+let order: unknown
+let orderDate: Date
+
+beforeAll(async () => {
+  id = await createInstance(api, { seller: sellerOf(simulator) })
+  await waitForCompletion(api, id)
+  order = await fetchOrder()
+  const { purchaseOrderId } = Object(order)
+  const [row] = await select<{ order_date: Date }>(
+    api,
+    'select order_date from walmart_orders where purchase_order_id = $1',
+    [purchaseOrderId],
+  )
+  orderDate = row?.order_date ?? new Date(Number.NaN)
+})
+
+const context = () => ({ ...api.services, tenantId: api.tenant.id })
+
+/** An order in Walmart's JSON, exactly as a refresh gets it. */
+async function fetchOrder(): Promise<unknown> {
+  const { walmart } = await openConnection(context(), id)
+  const fetched: unknown[] = []
+  const skip = (orders: readonly unknown[]) => {
+    fetched.push(...orders)
+    return Promise.resolve(orders.map(() => true))
+  }
+  const query = { createdStartDate: cursor.start, shipNodeType: 'SellerFulfilled', limit: 200, skip } as const
+  for await (const _ of walmart.listOrders(query)) continue
+  return fetched[0]
+}
+
+interface Listed {
+  readonly startAt?: Date
+  readonly part?: Partial<OrderCursor>
+}
+
+const find = (orders: readonly unknown[], { startAt = cursor.start, part }: Listed = {}) =>
+  findUnchanged(context(), { instanceId: id, startAt, part: { ...cursor, ...part } }, orders)
+
+it('an order that is stored as it is has not changed', async () => {
+  expect(await find([order])).toEqual([true])
+})
+
+it('an order that differs, comes from another list or is unknown has changed', async () => {
+  expect(await find([{ ...Object(order), customerEmailId: 'new@example.com' }, { purchaseOrderId: '1' }, 7])).toEqual([
+    false,
+    false,
+    false,
+  ])
+  expect(await find([order], { part: { shipNodeType: 'WFSFulfilled' } })).toEqual([false])
+})
+
+it('an order that is twice on a page is read', async () => {
+  expect(await find([order, order])).toEqual([false, false])
+})
+
+it('an order that the run does not count is read: from before the start date, or repeated from the part before', async () => {
+  expect(await find([order], { startAt: new Date(orderDate.getTime() + 1) })).toEqual([false])
+  expect(await find([order], { part: { from: orderDate } })).toEqual([false])
+  expect(await find([order], { part: { from: new Date(orderDate.getTime() - 1) } })).toEqual([true])
+})
+
+it('an order without a sales order has not changed only if it is to have none', async () => {
+  const { purchaseOrderId } = Object(order)
+  await select(api, 'delete from sales_orders where number = $1', [purchaseOrderId])
+  expect(await find([order])).toEqual([false])
+  await select(api, 'update walmart_orders set archived_at = now() where purchase_order_id = $1', [purchaseOrderId])
+  expect(await find([order])).toEqual([true])
+})
