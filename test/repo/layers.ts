@@ -83,7 +83,7 @@ export const layers: readonly Layer[] = [
           '@aisle/contract',
           '@aisle/db',
           platform('{postgres-text,upsert-rows}'),
-          own('{queries,*-queries,*-rows,source}'),
+          own('{queries,*-queries,*-rows,*-tables,source}'),
           ...lower,
         ],
       },

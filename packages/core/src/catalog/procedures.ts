@@ -2,9 +2,9 @@ import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
 import { archiveRecord, unarchiveRecord } from './archive-record.ts'
+import { nominalCodes, products, stores, warehouses } from './catalog-tables.ts'
 import { listIntegrations } from './list-integrations.ts'
 import { getRecord, listRecords } from './read-records.ts'
-import { nominalCodes, products, stores, warehouses } from './record-rows.ts'
 import { createRecord, updateRecord } from './write-records.ts'
 
 export const integrationProcedures = {

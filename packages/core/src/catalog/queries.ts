@@ -2,7 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { columnList } from '../platform/upsert-rows.ts'
-import type { StoredTable } from './record-rows.ts'
+import type { StoredTable } from './catalog-tables.ts'
 
 /** A row of any of the tables. */
 export interface StoredRecord extends Row<StoredTable['table'], 'archived_at' | 'created_at' | 'id' | 'updated_at'> {

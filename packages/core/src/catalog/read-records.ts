@@ -11,19 +11,19 @@ import {
   presentPage,
 } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
-import { findRecord, shown, type StoredRecord } from './queries.ts'
 import {
   nominalCodes,
   products,
-  type ReferenceRecord,
-  type ReferenceTable,
+  type CatalogRecord,
+  type CatalogTable,
   type StoredTable,
   stores,
   warehouses,
-} from './record-rows.ts'
+} from './catalog-tables.ts'
+import { findRecord, shown, type StoredRecord } from './queries.ts'
 
 /** A row as the API shows it: its columns, with times as text. */
-export function presentRecord<Shown extends ReferenceRecord>(_table: ReferenceTable<Shown>, row: StoredRecord): Shown {
+export function presentRecord<Shown extends CatalogRecord>(_table: CatalogTable<Shown>, row: StoredRecord): Shown {
   const times = {
     archived_at: row.archived_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
@@ -33,17 +33,17 @@ export function presentRecord<Shown extends ReferenceRecord>(_table: ReferenceTa
 }
 
 /** @throws AisleError `ERR_NOT_FOUND` if there is no row */
-export function documentOfRecord<Shown extends ReferenceRecord>(
-  table: ReferenceTable<Shown>,
+export function documentOfRecord<Shown extends CatalogRecord>(
+  table: CatalogTable<Shown>,
   { id, row }: { readonly id: number; readonly row: StoredRecord | undefined },
 ): { data: Shown; message: null } {
   if (!row) throw new AisleError('ERR_NOT_FOUND', `There is no ${table.one} ${id}.`)
   return { data: presentRecord(table, row), message: null }
 }
 
-export async function getRecord<Shown extends ReferenceRecord>(
+export async function getRecord<Shown extends CatalogRecord>(
   ctx: TenantContext,
-  table: ReferenceTable<Shown>,
+  table: CatalogTable<Shown>,
   { id }: { readonly id: number },
 ): Promise<{ data: Shown; message: null }> {
   const row = await transaction(ctx, (tx) => findRecord(tx, table, id))
@@ -55,9 +55,9 @@ interface RecordFilter {
   readonly search?: string | undefined
 }
 
-export function listRecords<Shown extends ReferenceRecord>(
+export function listRecords<Shown extends CatalogRecord>(
   ctx: TenantContext,
-  table: ReferenceTable<Shown>,
+  table: CatalogTable<Shown>,
   query: PageQuery & RecordFilter,
 ): Promise<Page<Shown>> {
   const list = lists[table.table]

@@ -4,14 +4,14 @@ import type { TenantTransaction } from '@aisle/db'
 import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
 import { type AisleError, validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
+import type { CatalogRecord, CatalogTable, StoredTable } from './catalog-tables.ts'
 import { changeRecord, type Fields, findArchivedHolder, insertRecord, lockRecord } from './queries.ts'
 import { documentOfRecord, presentRecord } from './read-records.ts'
-import type { ReferenceRecord, ReferenceTable, StoredTable } from './record-rows.ts'
 
 /** @param table also has the schema that parses the stored response of a repeated request */
-export function createRecord<Shown extends ReferenceRecord>(
+export function createRecord<Shown extends CatalogRecord>(
   ctx: TenantRequestContext,
-  table: ReferenceTable<Shown>,
+  table: CatalogTable<Shown>,
   input: Fields,
 ): Promise<{ data: Shown; message: string | null }> {
   const write = { operation: `${table.table}.create`, input, output: table.document }
@@ -23,9 +23,9 @@ export function createRecord<Shown extends ReferenceRecord>(
 }
 
 /** Changes the given fields. Writes nothing if none of them differs. */
-export async function updateRecord<Shown extends ReferenceRecord>(
+export async function updateRecord<Shown extends CatalogRecord>(
   ctx: TenantContext,
-  table: ReferenceTable<Shown>,
+  table: CatalogTable<Shown>,
   { id, ...fields }: Fields & { readonly id: number },
 ): Promise<{ data: Shown; message: null }> {
   const updating = transaction(ctx, async (tx) => {

@@ -24,7 +24,7 @@ import { writeOnce } from '../platform/idempotency.ts'
 import { applyChanges } from './apply-changes.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
 import { environmentFor, waitForConnection } from './create-instance.ts'
-import { type InstanceWithCredentials, lockForUpdate } from './lock-for-update.ts'
+import { type InstanceWithCredentials, lockExclusively } from './lock-exclusively.ts'
 
 /** Changes the given fields only, so that two concurrent changes of different fields both take effect. */
 export function patchInstance(
@@ -64,7 +64,7 @@ async function changeInstance(
 }
 
 async function writeChange(ctx: TenantContext, tx: TenantTransaction, input: PatchWalmartInstance) {
-  const instance = await lockForUpdate(tx, input.id)
+  const instance = await lockExclusively(tx, input.id)
   const { row: before } = instance
   if (before.is_deleting) throw unknownInstance(input.id)
   const errors = { ...(await checkReferences(tx, input, input.id)), ...checkEnvironment(ctx, before, input) }

@@ -6,12 +6,12 @@ import { z } from 'zod'
 import { type Services, type TenantContext, transaction } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
 import { endRuns } from '../runs/index.ts'
-import { lockForUpdate } from './lock-for-update.ts'
+import { lockExclusively } from './lock-exclusively.ts'
 
 /** Stops an instance immediately. A job removes its records. */
 export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
   await transaction(ctx, async (tx) => {
-    const { row } = await lockForUpdate(tx, id)
+    const { row } = await lockExclusively(tx, id)
     if (row.is_deleting) return
     await markDeleting(tx, id)
     await endRuns(tx, id, 'all')

@@ -5,12 +5,12 @@ type RecordOf<Resource extends { get: { output: z.ZodType<{ data: object }> } }>
   Resource['get']['output']
 >['data']
 type Store = RecordOf<typeof contract.stores>
-export type Warehouse = RecordOf<typeof contract.warehouses>
+type Warehouse = RecordOf<typeof contract.warehouses>
 type NominalCode = RecordOf<typeof contract.nominalCodes>
 type Product = RecordOf<typeof contract.products>
 
 /** The fields of every catalog record. */
-export interface ReferenceRecord {
+export interface CatalogRecord {
   readonly id: number
   readonly archived_at: string | null
   readonly created_at: string
@@ -33,12 +33,12 @@ export interface StoredTable {
 }
 
 /** The same, with the schema of a record in the API. */
-export interface ReferenceTable<Shown extends ReferenceRecord> extends StoredTable {
-  readonly columns: readonly Exclude<keyof Shown & string, keyof ReferenceRecord>[]
+export interface CatalogTable<Shown extends CatalogRecord> extends StoredTable {
+  readonly columns: readonly Exclude<keyof Shown & string, keyof CatalogRecord>[]
   readonly document: z.ZodType<{ data: Shown; message: string | null }>
 }
 
-export const stores: ReferenceTable<Store> = {
+export const stores: CatalogTable<Store> = {
   table: 'stores',
   one: 'store',
   path: contract.stores.list.path,
@@ -48,7 +48,7 @@ export const stores: ReferenceTable<Store> = {
   document: contract.stores.get.output,
 }
 
-export const warehouses: ReferenceTable<Warehouse> = {
+export const warehouses: CatalogTable<Warehouse> = {
   table: 'warehouses',
   one: 'warehouse',
   path: contract.warehouses.list.path,
@@ -58,7 +58,7 @@ export const warehouses: ReferenceTable<Warehouse> = {
   document: contract.warehouses.get.output,
 }
 
-export const nominalCodes: ReferenceTable<NominalCode> = {
+export const nominalCodes: CatalogTable<NominalCode> = {
   table: 'nominal_codes',
   one: 'nominal code',
   path: contract.nominalCodes.list.path,
@@ -68,7 +68,7 @@ export const nominalCodes: ReferenceTable<NominalCode> = {
   document: contract.nominalCodes.get.output,
 }
 
-export const products: ReferenceTable<Product> = {
+export const products: CatalogTable<Product> = {
   table: 'products',
   one: 'product',
   path: contract.products.list.path,

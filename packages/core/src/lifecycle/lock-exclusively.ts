@@ -13,7 +13,7 @@ export interface InstanceWithCredentials {
  *
  * @throws AisleError `ERR_NOT_FOUND`
  */
-export async function lockForUpdate(tx: TenantTransaction, id: number): Promise<InstanceWithCredentials> {
+export async function lockExclusively(tx: TenantTransaction, id: number): Promise<InstanceWithCredentials> {
   const instance = tx.selectFrom('integration_instances').where('id', '=', id)
   // Stronger than the lock of an update: it also waits for pages about to commit, which share-lock their instance.
   await instance.select('id').forUpdate().executeTakeFirst()
