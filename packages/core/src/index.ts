@@ -1,41 +1,35 @@
 import { buildRestRouter } from './platform/rest.ts'
 import { callOperation } from './router.ts'
 
-export type { Log } from './platform/context.ts'
-export type { RequestContext } from './platform/context.ts'
-export type { RequestInfo } from './platform/context.ts'
-export type { Services } from './platform/context.ts'
-export type { TenantContext } from './platform/context.ts'
-export { shareConnections } from './platform/context.ts'
-export { buildOpenApiDocument } from './platform/openapi.ts'
-export { parseBearer } from './platform/authenticate.ts'
-export { callOperation } from './router.ts'
-export { checkDatabase } from './platform/check-database.ts'
-export { AisleError } from './platform/errors.ts'
-export { isDatabaseOutage } from './platform/errors.ts'
-export { toErrorBody } from './platform/errors.ts'
-export { validationError } from './platform/errors.ts'
-export type { KeyRing } from './platform/seal.ts'
-export { parseKeyRing } from './platform/seal.ts'
-export type { CallOperation } from './platform/rest.ts'
-export { parseBody } from './platform/read-request.ts'
-export { readRequest } from './platform/read-request.ts'
-export type { RestContext } from './platform/rest.ts'
-export { errorResponse } from './platform/rest.ts'
-export type { AppRouter } from './router.ts'
-export { appRouter } from './router.ts'
-export { fromTrpc } from './platform/trpc.ts'
-export { toTrpcShape } from './platform/trpc.ts'
-export { runWorker } from './run-worker.ts'
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
-export { addSampleData } from './tenants/index.ts'
-export { createTenant } from './tenants/index.ts'
-export { createToken } from './tenants/index.ts'
-export { listTokens } from './tenants/index.ts'
-export { revokeToken } from './tenants/index.ts'
-export type { SampleData } from './tenants/index.ts'
-export { tenantOf } from './tenants/index.ts'
+export { parseBearer } from './platform/authenticate.ts'
+export { checkDatabase } from './platform/check-database.ts'
+export {
+  type Log,
+  type RequestContext,
+  type RequestInfo,
+  type Services,
+  type TenantContext,
+  shareConnections,
+} from './platform/context.ts'
+export { AisleError, isDatabaseOutage, toErrorBody, validationError } from './platform/errors.ts'
+export { buildOpenApiDocument } from './platform/openapi.ts'
+export { parseBody, readRequest } from './platform/read-request.ts'
+export { type CallOperation, type RestContext, errorResponse } from './platform/rest.ts'
+export { type KeyRing, parseKeyRing } from './platform/seal.ts'
+export { fromTrpc, toTrpcShape } from './platform/trpc.ts'
+export { type AppRouter, appRouter, callOperation } from './router.ts'
+export { runWorker } from './run-worker.ts'
+export {
+  type SampleData,
+  addSampleData,
+  createTenant,
+  createToken,
+  listTokens,
+  revokeToken,
+  tenantOf,
+} from './tenants/index.ts'
 
 /** The same operations, in the form that trpc-openapi serves. */
 export const restRouter = buildRestRouter(callOperation)

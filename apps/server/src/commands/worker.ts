@@ -13,7 +13,8 @@ export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void>
   const env = readEnvironment(source, workerVariables)
   const log = pino({ level: env.LOG_LEVEL })
   const concurrency = env.AISLE_WORKER_CONCURRENCY
-  // One connection for each job, one for the lease, and one to reclaim the jobs of dead workers.
+  // One connection for each job, one for the lease, and one to reclaim the jobs of dead workers. While a job commits a page
+  // on its own connection, fetching the next may have to wait for one.
   const services = buildServices(env, { log, stopping: stopOnSignal(), maxConnections: concurrency + 2 })
   try {
     await reachDatabase(services)

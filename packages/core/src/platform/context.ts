@@ -7,7 +7,7 @@ import type { KeyRing } from './seal.ts'
 /** What every use case needs from its process, which builds it at the start. */
 export interface Services {
   readonly db: Database
-  /** What callers' transactions wait for. Jobs have a limit of their own: `run-worker.ts`. */
+  /** What callers' transactions wait for. Jobs have a limit of their own: `tenant-limit.ts`. */
   readonly shares?: ConnectionShares | undefined
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener

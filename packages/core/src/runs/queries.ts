@@ -134,15 +134,14 @@ export async function endRuns(
   tx: TenantTransaction,
   instanceId: number,
   which: 'all' | 'with credentials' | { readonly runId: number },
-) {
-  const ended = await tx
+): Promise<RunKind[]> {
+  const all = tx
     .updateTable('sync_runs')
     .set({ status: 'cancelled', finished_at: sql`now()`, next_attempt_at: null })
     .where('instance_id', '=', instanceId)
-    .$if(typeof which === 'object', (runs) => runs.where('id', '=', typeof which === 'object' ? which.runId : 0))
-    .$if(which === 'with credentials', (runs) => runs.where('kind', 'not in', creationKinds))
     .where(isUnderWay)
-    .returning('kind')
-    .execute()
+  const withCredentials = all.where('kind', 'not in', creationKinds)
+  const some = typeof which === 'object' ? all.where('id', '=', which.runId) : withCredentials
+  const ended = await (which === 'all' ? all : some).returning('kind').execute()
   return ended.map(({ kind }) => kind)
 }

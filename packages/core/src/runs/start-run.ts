@@ -22,8 +22,8 @@ interface NewRun {
   readonly instanceId: number
   readonly kind: RunKind
   readonly isSetup: boolean
-  /** Fetch only what has changed since the last completed run, if there is one. */
-  readonly changesOnly: boolean
+  /** Fetch only what has changed since the last completed run, if there is one. Default: everything. */
+  readonly changesOnly?: boolean
   /** For a run that creates records: limits it. */
   readonly filters?: object
   /** The number of records, if it is known before the first page. */
@@ -37,9 +37,9 @@ interface NewRun {
 export async function startRun(
   ctx: TenantContext,
   tx: TenantTransaction,
-  run: Omit<NewRun, 'changesOnly'> & Partial<NewRun>,
+  run: NewRun,
 ): Promise<{ id: number; isNew: boolean }> {
-  const started = await insertRun(tx, { changesOnly: false, ...run })
+  const started = await insertRun(tx, run)
   if (started.isNew) await queueSlice(ctx, tx, { kind: run.kind, runId: started.id })
   return started
 }
@@ -69,7 +69,7 @@ export async function queueMissingSlices(
 
 /** A single statement, because the run under way could end between a select and an insert. */
 async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: number; isNew: boolean }> {
-  const { instanceId, kind, isSetup, changesOnly, filters, total = null } = run
+  const { instanceId, kind, isSetup, changesOnly = false, filters, total = null } = run
   const changedSince = lastSeen({
     tenantId: sql`aisle.tenant_id()`,
     instanceId: sql`${instanceId}::bigint`,

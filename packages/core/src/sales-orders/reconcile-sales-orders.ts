@@ -48,7 +48,7 @@ interface LinkedOrder {
 interface StoredSalesOrder {
   readonly id: number
   /** By line number. */
-  readonly lines: ReadonlyMap<string, Pick<StoredLine, 'product_id' | 'sku'>>
+  readonly lines: Map<string, StoredLine>
 }
 
 /** A line keeps its product while its SKU stays the same; a line without one gets its listing's. */
@@ -97,13 +97,13 @@ async function findStored(
       select * from sales_order_lines where tenant_id = sales.tenant_id and sales_order_id = sales.id offset 0
     ) line on true
   `.execute(tx)
-  const byOrder = Map.groupBy(rows, (row) => row.walmart_order_id)
-  return new Map(
-    [...byOrder].map(([orderId, lines]) => [
-      orderId,
-      { id: lines[0]?.id ?? 0, lines: new Map(lines.map((line) => [line.line_number ?? '', line])) },
-    ]),
-  )
+  const stored = new Map<number, StoredSalesOrder>()
+  for (const { id, walmart_order_id: orderId, ...line } of rows) {
+    const { lines } = stored.get(orderId) ?? { lines: new Map<string, StoredLine>() }
+    if (line.line_number !== null) lines.set(line.line_number, line)
+    stored.set(orderId, { id, lines })
+  }
+  return stored
 }
 
 /** Writes sales orders without their lines: creates the missing ones, and updates what has changed. Returns the ids of both. */
@@ -175,7 +175,7 @@ async function deleteGoneLines(
     const salesOrder = stored.get(order.id)
     if (!salesOrder) return []
     const numbers = new Set(lines.map((line) => line.line_number))
-    const old = [...salesOrder.lines.keys()].filter((line) => line !== '' && !numbers.has(line))
+    const old = [...salesOrder.lines.keys()].filter((line) => !numbers.has(line))
     return old.map((line) => ({ id: salesOrder.id, line }))
   })
   if (gone.length === 0) return

@@ -1,6 +1,6 @@
 import type { ScheduledKind, WalmartInstanceId, WalmartScheduleDocument } from '@aisle/contract'
-import type { Schema, TenantTransaction } from '@aisle/db'
-import { type Selectable, sql } from 'kysely'
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { snapshot, type TenantContext } from '../platform/context.ts'
@@ -16,7 +16,7 @@ export async function describeSchedule(tx: TenantTransaction, id: number): Promi
   return { data: { id, is_automatic_sync_enabled, refreshes: rows.map(presentRefresh) }, message: null }
 }
 
-type Run = Selectable<Schema['sync_runs']>
+type Run = Row<'sync_runs'>
 
 interface PlannedRefreshRow {
   readonly kind: ScheduledKind

@@ -1,5 +1,5 @@
-import type { Schema } from '@aisle/db'
-import { type Selectable, sql, type Transaction } from 'kysely'
+import type { Row, Schema } from '@aisle/db'
+import { sql, type Transaction } from 'kysely'
 
 import type { Services } from '../platform/context.ts'
 import { inBatches } from '../platform/jobs.ts'
@@ -22,7 +22,7 @@ export async function startDueRuns({ db }: Services): Promise<void> {
   )
 }
 
-type InstanceKey = Pick<Selectable<Schema['integration_instances']>, 'id' | 'tenant_id'>
+type InstanceKey = Row<'integration_instances', 'id' | 'tenant_id'>
 
 /** Skips instances that are being changed or deleted until the next minute. */
 async function lockInstancesToCheck(trx: Transaction<Schema>): Promise<InstanceKey[]> {
@@ -45,7 +45,7 @@ const changedSince = lastSeen({ ...ofInstance, kind: sql`plan.kind` })
 
 /** Inserts a run for each refresh that has not started since it was last due, so that one missed while no worker ran is made up for. */
 async function insertDueRuns(trx: Transaction<Schema>, instances: readonly InstanceKey[]) {
-  const { rows } = await sql<Pick<Selectable<Schema['sync_runs']>, 'id' | 'kind' | 'tenant_id'>>`
+  const { rows } = await sql<Row<'sync_runs', 'id' | 'kind' | 'tenant_id'>>`
     insert into sync_runs (tenant_id, instance_id, kind, is_setup, changed_since)
     select instance.tenant_id, instance.id, plan.kind, false, case when changes_only then ${changedSince} end
     from ${plannedRefreshes}
