@@ -11,6 +11,8 @@ interface OrdersPart {
   /** The instance's start date. */
   readonly startAt: Date
   readonly part: OrderCursor
+  /** Orders of the page before, in Walmart's JSON: a refresh reads a page while the one before it is still being stored. */
+  readonly beingStored: readonly unknown[]
 }
 
 /**
@@ -23,11 +25,11 @@ export async function findUnchanged(
   records: readonly unknown[],
 ): Promise<boolean[]> {
   const ids = records.map(purchaseOrderIdOf)
-  const copies = Map.groupBy(ids, (id) => id)
+  const copies = Map.groupBy([...ids, ...list.beingStored.map(purchaseOrderIdOf)], (id) => id)
   const stored = await findDigests(ctx, list, ids)
   return records.map((record, index) => {
     const id = ids[index] ?? ''
-    // Of an order that a page repeats, the last copy counts.
+    // Of an order that comes twice, the last copy counts.
     return copies.get(id)?.length === 1 && (stored.get(id)?.equals(digestOf(record, list.part.shipNodeType)) ?? false)
   })
 }

@@ -41,11 +41,12 @@ const ordersSource: RunSource = {
       yield nothingYet
       return
     }
+    let beingStored: readonly unknown[] = []
     while (at) {
-      const part = at
-      const answer = await nextPage(walmart, part, {
+      const list = { instanceId, startAt, part: at, beingStored }
+      const answer = await nextPage(walmart, at, {
         signal: ctx.stopping,
-        skip: (orders) => findUnchanged(ctx, { instanceId, startAt, part }, orders),
+        skip: (orders) => findUnchanged(ctx, list, orders),
       })
       if ('tooMany' in answer) {
         at = firstHalf(at, answer.tooMany)
@@ -56,6 +57,7 @@ const ordersSource: RunSource = {
       const following = cursorAfter(at, page)
       yield toSyncPage(page, { instanceId, startAt, at, following, problems })
       problems = []
+      beingStored = page.elements.map(({ raw }) => raw)
       at = following
     }
   },
