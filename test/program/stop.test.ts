@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
@@ -51,6 +53,15 @@ it('a stopping api finishes its requests and accepts no more', async () => {
   expect((await slow).status).toBe(200)
   expect(await within10s(program.exited)).toEqual({ code: 0, signal: null })
   await select(api, 'delete from integration_instances; delete from graphile_worker._private_jobs')
+})
+
+it('a stopping api closes connections that have sent nothing', async () => {
+  const program = start('api')
+  const [, port] = await program.printed(/listening at http:\/\/127\.0\.0\.1:(\d+)/)
+  const silent = connect(Number(port), '127.0.0.1')
+  onTestFinished(() => void silent.destroy())
+  await once(silent, 'connect')
+  await expectQuickEnd(program)
 })
 
 it('a stopping worker requeues its slice if Walmart does not respond', async () => {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 
 import { AisleError, buildOpenApiDocument, checkDatabase, parseBearer, type Services } from '@aisle/core'
 import helmet from '@fastify/helmet'
@@ -51,6 +52,7 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
       ? `${payload}\n`
       : payload,
   )
+  closeSilentConnections(app)
   handleErrors(app)
   await app.register(helmet)
   await allowOrigins(app, options.allowedOrigins ?? [])
@@ -73,6 +75,26 @@ export async function buildApi(services: Services, options: ApiOptions): Promise
     await limited.register((trpc) => trpcRoutes(trpc, services), { prefix: '/trpc' })
   })
   return app
+}
+
+// For a request that has been sent, but not yet read.
+const graceMs = 500
+
+/**
+ * Closes connections that have never sent anything when the api stops. Node does not count them as idle: they would delay
+ * the stop.
+ */
+function closeSilentConnections(app: FastifyInstance): void {
+  const connections = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  app.addHook('preClose', async () => {
+    setTimeout(() => {
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+    }, graceMs).unref()
+  })
 }
 
 const longestCloseMs = 30_000

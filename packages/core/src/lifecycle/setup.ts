@@ -16,10 +16,17 @@ import { findEventCursor, followRuns, listSetupRuns, runErrorOf, statusPhrases, 
 
 type SetupRun = Awaited<ReturnType<typeof listSetupRuns>>[number]
 
+/** Shows an instance's set-up, also while the instance is being deleted. */
 export async function getSetup(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartSetupDocument> {
+  const setup = await findSetup(ctx, id)
+  if (!setup) throw unknownInstance(id)
+  return setup
+}
+
+function findSetup(ctx: TenantContext, id: number): Promise<WalmartSetupDocument | undefined> {
   return snapshot(ctx, async (tx) => {
     const instance = await findStatus(tx, id)
-    if (!instance) throw unknownInstance(id)
+    if (!instance) return undefined
     const runs = await listSetupRuns(tx, id)
     const data = { id, connection_status: instance.connection_status, phases: phasesOf(runs) }
     return { data, message: instance.is_deleting ? null : remedyOf(data, runs) }
@@ -40,7 +47,10 @@ export async function* watchSetup(
   let seen = lastEventId
   const after = await findEventCursor(ctx, id)
   for await (const _ of followRuns(ctx, { instanceId: id, after })) {
-    const { data } = await getSetup(ctx, { id })
+    const setup = await findSetup(ctx, id)
+    // The deletion has already removed the instance.
+    if (!setup) return
+    const { data } = setup
     const state = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32)
     if (state !== seen) yield { id: state, data }
     seen = state

@@ -24,8 +24,8 @@ interface Follow {
 /**
  * The events of an instance's runs after a cursor, in batches, until the caller disconnects. The first batch, which may be
  * empty, comes immediately, and an empty one every few seconds. A notification from Postgres announces new events; a slow
- * poll finds those whose notification was lost. Ends when the instance is deleted. Throws if the token is no longer valid,
- * and an AbortError when the process stops.
+ * poll finds those whose notification was lost. Ends after the last event when the instance is deleted. Throws if the token
+ * is no longer valid, and an AbortError when the process stops.
  */
 export async function* followRuns(
   ctx: TenantRequestContext,
@@ -35,20 +35,23 @@ export async function* followRuns(
   const subscription = ctx.runListener.subscribe({ tenantId: ctx.tenantId, instanceId })
   let cursor = after
   let checkAt = 0
+  let isDeleted = false
   try {
     for (;;) {
       if (ctx.request.signal.aborted) return
       if (ctx.stopping.aborted) throw new DOMException('The stream was cut off.', 'AbortError')
-      const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: cursor, limit: batchSize }))
       const isTimeToCheck = Date.now() >= checkAt
+      if (isTimeToCheck) {
+        // Before the read, which then finds the events that were committed with the deletion.
+        isDeleted = !(await mayStillWatch(ctx, instanceId))
+        checkAt = Date.now() + checkEveryMs
+      }
+      const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: cursor, limit: batchSize }))
       if (events.length > 0 || isTimeToCheck) yield events
       const last = events.at(-1)
       if (last) cursor = { id: last.event_id, at: last.at }
-      if (isTimeToCheck) {
-        if (!(await mayStillWatch(ctx, instanceId))) return
-        checkAt = Date.now() + checkEveryMs
-      }
       if (events.length === batchSize) continue
+      if (isDeleted) return
       await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined)
       await subscription.next({ timeoutMs: pollMs, signal: over })
     }
