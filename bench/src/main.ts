@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander'
 
 import { benchCreate } from './create.ts'
 import { inLab, type Lab, startPostgres } from './lab.ts'
+import { benchNeighbours } from './neighbours.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
 
@@ -13,10 +14,12 @@ interface Options {
   readonly rounds: number
   readonly calls: number
   readonly instances: number
+  readonly products: number
 }
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
   create: benchCreate,
+  neighbours: benchNeighbours,
   refresh: benchRefresh,
 }
 
@@ -32,6 +35,7 @@ const program = new Command('pnpm bench')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
+  .option('--products <number>', 'products of a tenant with many', count, 100_000)
   .option('--rounds <number>', 'rounds of which the medians are taken', count, 3)
   .action(async (names: readonly string[], options: Options) => {
     const unknown = names.find((name) => !(name in benches))
