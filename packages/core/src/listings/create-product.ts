@@ -4,7 +4,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
 import { createFromListings } from './create-from-listings.ts'
-import { explainLink } from './explain-link.ts'
+import { explainMissingLink } from './explain-link.ts'
 import { requireListing, requireLockedListing } from './get-listing.ts'
 import { presentListing } from './listing.ts'
 
@@ -26,11 +26,6 @@ export function createProduct(
       linked_existing: made.linkedExisting,
     }
   })
-}
-
-/** Why a listing could not get a product. Having been unmapped by hand is no obstacle here. */
-export function explainMissingLink(listing: Parameters<typeof explainLink>[0]): string {
-  return explainLink({ ...listing, unmapped_at: null }).message
 }
 
 function mappedAlready(listingId: number, productId: number): AisleError {

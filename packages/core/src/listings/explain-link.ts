@@ -23,6 +23,11 @@ export function explainLink(facts: LinkFacts): WalmartListingLink {
   return { state: 'unlinked', reason, message: unlinkedMessages[reason](facts), linked_at: null }
 }
 
+/** Why a listing could not get a product on request. Having been unmapped by hand is no obstacle then. */
+export function explainMissingLink(facts: LinkFacts): string {
+  return explainLink({ ...facts, unmapped_at: null }).message
+}
+
 const linkedReasons = {
   hand: { reason: 'mapped_by_hand', message: 'Mapped to this product by hand.' },
   auto_link: { reason: 'same_sku', message: 'Linked to the product with the same SKU.' },

@@ -103,18 +103,6 @@ export function findListings(tx: TenantTransaction, instanceId: number, ids: rea
   return listings.where(tx, sql`instance_id = ${instanceId} and id = any(${ids}::bigint[])`)
 }
 
-/** The ids of the next listings, for jobs that work in batches. */
-export async function selectIdsAfter(
-  tx: TenantTransaction,
-  filter: ListingFilter,
-  { after, limit }: { readonly after: number; readonly limit: number },
-): Promise<number[]> {
-  const { rows } = await sql<Row<'walmart_listings', 'id'>>`
-    select id from walmart_listings listing where ${listings.condition(filter)} and id > ${after} order by id limit ${limit}
-  `.execute(tx)
-  return rows.map(({ id }) => id)
-}
-
 /** A listing as the API shows it. */
 export function presentListing(row: ListingRow): WalmartListing {
   return {

@@ -1,12 +1,13 @@
-import type { Row } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { type TenantContext, transaction } from '../platform/context.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
-import type { OrderCursor } from './order-cursor.ts'
+import { isRepeated, type OrderCursor } from './order-cursor.ts'
 import { digestOf } from './order-rows.ts'
+import { mayHaveSalesOrder } from './sold-orders.ts'
 
-interface OrdersPart {
+interface ListedPart {
   readonly instanceId: number
   /** The instance's start date. */
   readonly startAt: Date
@@ -16,23 +17,30 @@ interface OrdersPart {
 }
 
 /**
- * Tells for each order of a page, in Walmart's JSON, whether it is stored as it is, together with its sales order if it is to
- * have one. Locks nothing: whoever changes one of these orders meanwhile does so as if after this page.
+ * Returns for each order of a page, in Walmart's JSON, whether it is stored in this state, with its sales order if it is to
+ * have one. Locks nothing: a change of such an order at the same time counts as one after this page.
  */
 export async function findUnchanged(
   ctx: TenantContext,
-  list: OrdersPart,
+  { instanceId, startAt, part, beingStored }: ListedPart,
   records: readonly unknown[],
 ): Promise<boolean[]> {
   const ids = records.map(purchaseOrderIdOf)
-  const copies = Map.groupBy([...ids, ...list.beingStored.map(purchaseOrderIdOf)], (id) => id)
-  const stored = await findDigests(ctx, list, ids)
+  const copies = Map.groupBy([...ids, ...beingStored.map(purchaseOrderIdOf)], (id) => id)
+  const stored = await transaction(ctx, (tx) => findStored(tx, instanceId, ids))
   return records.map((record, index) => {
     const id = ids[index] ?? ''
+    const order = stored.get(id)
     // Of an order that comes twice, the last copy counts.
-    return copies.get(id)?.length === 1 && (stored.get(id)?.equals(digestOf(record, list.part.shipNodeType)) ?? false)
+    if (!order || copies.get(id)?.length !== 1 || isIncomplete(order)) return false
+    const { order_date: orderDate, digest } = order
+    // The run does not count these, so they are parsed.
+    if (orderDate < startAt || isRepeated(part, { orderDate })) return false
+    return digest?.equals(digestOf(record, part.shipNodeType)) ?? false
   })
 }
+
+const isIncomplete = (order: StoredOrder) => order.sales_order_id === null && mayHaveSalesOrder(order)
 
 /** As it would be stored; empty if there is none. */
 function purchaseOrderIdOf(record: unknown): string {
@@ -40,27 +48,28 @@ function purchaseOrderIdOf(record: unknown): string {
   return ['string', 'number'].includes(typeof purchaseOrderId) ? toPostgresText(String(purchaseOrderId)).trim() : ''
 }
 
-async function findDigests(
-  ctx: TenantContext,
-  { instanceId, startAt, part: { start, from } }: OrdersPart,
+interface StoredOrder extends Row<
+  'walmart_orders',
+  'archived_at' | 'digest' | 'order_date' | 'purchase_order_id' | 'status'
+> {
+  readonly sales_order_id: Row<'sales_orders'>['id'] | null
+}
+
+/** By purchase order id. */
+async function findStored(
+  tx: TenantTransaction,
+  instanceId: number,
   ids: readonly string[],
-): Promise<Map<string, Buffer | null>> {
-  // Those that came with the part before are not counted, so they are parsed: `isRepeated`.
-  const after = from > start ? from : new Date(0)
-  const { rows } = await transaction(ctx, (tx) =>
-    sql<Row<'walmart_orders', 'digest' | 'purchase_order_id'>>`
-      select o.purchase_order_id, o.digest
-      from unnest(${ids}::text[]) as wanted (purchase_order_id)
-      cross join lateral (
-        select tenant_id, id, purchase_order_id, digest, status, archived_at, order_date from walmart_orders
-        where instance_id = ${instanceId} and purchase_order_id = wanted.purchase_order_id
-        limit 1
-      ) o
-      where o.order_date >= ${startAt} and o.order_date > ${after} and (
-        o.status = 'Cancelled' or o.archived_at is not null
-        or (select id from sales_orders where tenant_id = o.tenant_id and walmart_order_id = o.id) is not null
-      )
-    `.execute(tx),
-  )
-  return new Map(rows.map((row) => [row.purchase_order_id, row.digest]))
+): Promise<Map<string, StoredOrder>> {
+  const { rows } = await sql<StoredOrder>`
+    select o.purchase_order_id, o.digest, o.order_date, o.status, o.archived_at,
+      (select id from sales_orders where tenant_id = o.tenant_id and walmart_order_id = o.id) as sales_order_id
+    from unnest(${ids}::text[]) as wanted (purchase_order_id)
+    cross join lateral (
+      select tenant_id, id, purchase_order_id, digest, order_date, status, archived_at from walmart_orders
+      where instance_id = ${instanceId} and purchase_order_id = wanted.purchase_order_id
+      limit 1
+    ) o
+  `.execute(tx)
+  return new Map(rows.map((row) => [row.purchase_order_id, row]))
 }

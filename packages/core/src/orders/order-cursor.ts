@@ -1,4 +1,4 @@
-import type { Order, Page } from '@aisle/walmart'
+import type { Order, Page, Parsed } from '@aisle/walmart'
 import { z } from 'zod'
 
 import { fingerprintOf, rejectRepetition } from '../runs/index.ts'
@@ -108,6 +108,9 @@ export function firstHalf(at: OrderCursor, total?: number): OrderCursor {
   const whole = at.whole ?? (isLastPart && total !== undefined ? at.earlier + total : null)
   return { ...at, to: new Date(Math.floor(middle / 1000) * 1000), whole }
 }
+
+/** Whether an order is from the instance's start date or later. Enforces that date whatever Walmart returns. */
+export const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 /** Whether an order came with the part before as well, because both include the moment between them. */
 export function isRepeated({ start, from }: OrderCursor, { orderDate }: Pick<Order, 'orderDate'>): boolean {

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { defineList, isFound, isNull } from '../platform/define-list.ts'
 import { validationError } from '../platform/errors.ts'
 import type { LineFacts } from '../sales-orders/index.ts'
+import type { Units } from './order-rows.ts'
 
 /** An order with its sales order. */
 export interface ShownOrderRow
@@ -31,20 +32,17 @@ export interface ShownLineRow
       | 'tax_amount'
     > {
   readonly amount: string
-  readonly statuses: readonly StoredStatus[]
-}
-
-/** As stored in `walmart_order_lines.statuses`. */
-interface StoredStatus {
-  readonly status: string
-  readonly statusQuantity: { readonly amount: string }
+  readonly statuses: readonly Units[]
 }
 
 /** Which orders of an instance to select. */
 export type OrderFilter = Pick<
   ListWalmartOrders,
   'archived' | 'id' | 'link_state' | 'orderDateFrom' | 'orderDateTo' | 'search' | 'shipNodeType' | 'status'
->
+> & {
+  /** If false, excludes orders that were wholly cancelled. */
+  readonly cancelled?: false
+}
 
 const salesOrder = sql`
   select from sales_orders where sales_orders.tenant_id = o.tenant_id and sales_orders.walmart_order_id = o.id`
@@ -106,6 +104,7 @@ export const orders = defineList<OrderFilter, ShownOrderRow>({
     id: (id) => sql`o.instance_id = ${id}`,
     archived: (isWanted) => isNull(sql`o.archived_at`, !isWanted),
     status: (status) => sql`o.status = ${status}`,
+    cancelled: () => sql`o.status <> 'Cancelled'`,
     shipNodeType: (type) => sql`o.ship_node_type = ${type}`,
     link_state: (state) => sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${salesOrder})`,
     orderDateFrom: (from) => sql`o.order_date >= ${startOf(from)}`,

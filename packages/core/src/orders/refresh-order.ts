@@ -7,7 +7,7 @@ import { askWalmart, type Connection, lockConnection } from '../instances/index.
 import { type TenantRequestContext, transaction } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { interruptRun } from '../runs/index.ts'
-import { reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
+import { isFrom, reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
 import { presentWithItems } from './order.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
@@ -72,8 +72,6 @@ function checkFound({ connection, lists, unread }: Found, { id, uniqueId }: Refr
 }
 
 const invalidId = (reason: string) => validationError({ uniqueId: [`The order ${reason}`] })
-
-const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 async function storeFound(
   ctx: TenantRequestContext,

@@ -1,4 +1,4 @@
-import { type Order, type OrdersQuery, type Page, type Parsed, WalmartError } from '@aisle/walmart'
+import { type Order, type OrdersQuery, type Page, WalmartError } from '@aisle/walmart'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
@@ -16,6 +16,7 @@ import {
   firstHalf,
   firstOrderCursor,
   isDivisible,
+  isFrom,
   isRepeated,
   isTooMuch,
   listsAfter,
@@ -44,18 +45,18 @@ const ordersSource: RunSource = {
     let beingStored: readonly unknown[] = []
     while (at) {
       const list = { instanceId, startAt, part: at, beingStored }
-      const answer = await nextPage(walmart, at, {
+      const result = await nextPage(walmart, at, {
         signal: ctx.stopping,
         skip: (orders) => findUnchanged(ctx, list, orders),
       })
-      if ('tooMany' in answer) {
-        at = firstHalf(at, answer.tooMany)
+      if ('tooMany' in result) {
+        at = firstHalf(at, result.tooMany)
         continue
       }
-      const { page } = answer
+      const { page } = result
       if (at.ahead === null && at.next === null) at = { ...at, ahead: await countAhead(walmart, at, ctx.stopping) }
       const following = cursorAfter(at, page)
-      yield toSyncPage(page, { instanceId, startAt, at, following, problems })
+      yield toSourcePage(page, { instanceId, startAt, at, following, problems })
       problems = []
       beingStored = page.elements.map(({ raw }) => raw)
       at = following
@@ -129,7 +130,7 @@ interface PageContext {
   readonly problems: readonly RunProblem[]
 }
 
-function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
+function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
   const orders = page.elements.filter(isFrom(startAt))
   const rows = toOrderRows({ instanceId, shipNodeType: at.shipNodeType, orders })
   const unchanged = page.records.length - page.elements.length - page.rejected.length
@@ -143,9 +144,6 @@ function toSyncPage(page: Page<Order>, { instanceId, startAt, at, following, pro
     },
   }
 }
-
-/** The query has a window already; this enforces the start date whatever Walmart returns. */
-const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
 function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {
   if (startAt >= start) return []

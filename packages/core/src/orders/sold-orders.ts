@@ -2,6 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { Big } from 'big.js'
 
 import type { SoldLine, SoldOrder } from '../sales-orders/index.ts'
+import type { Units } from './order-rows.ts'
 
 type StoredOrder = Row<
   'walmart_orders',
@@ -10,12 +11,6 @@ type StoredOrder = Row<
 
 /** A line of an order, whether it was just read from Walmart's JSON or from the database. */
 type OrderLineRow = Omit<SoldLine, 'quantity_cancelled' | 'quantity_shipped'> & { readonly statuses: readonly Units[] }
-
-/** How many units are in a status. */
-interface Units {
-  readonly status: string
-  readonly statusQuantity: { readonly amount: string }
-}
 
 /** What sales orders are made of. */
 export function toSoldOrder(
@@ -29,8 +24,13 @@ export function toSoldOrder(
     currency: order.currency,
     lines: lines.map(toSoldLine),
     isNew: order.isNew,
-    mayBeCreated: order.status !== 'Cancelled' && order.archived_at === null,
+    mayBeCreated: mayHaveSalesOrder(order),
   }
+}
+
+/** Whether an order without a sales order gets one. `orders.condition` says the same with `archived` and `cancelled`. */
+export function mayHaveSalesOrder(order: Pick<StoredOrder, 'archived_at' | 'status'>): boolean {
+  return order.status !== 'Cancelled' && order.archived_at === null
 }
 
 function toSoldLine(line: OrderLineRow): SoldLine {

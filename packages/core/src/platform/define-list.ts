@@ -47,17 +47,21 @@ interface ListDefinition<Filter extends object, Row> {
   readonly select: (tx: TenantTransaction, chosen: Sql, order: Sql) => Promise<Row[]>
 }
 
+interface IdRange {
+  /** Exclusive. */
+  readonly after: number
+  readonly limit: number
+}
+
 /** A list, as operations and jobs read it. */
 export interface List<Filter extends object, Row> {
   /** One page, in two queries whatever its size. Call it in a `snapshot`, so that rows and total agree. */
   page(tx: TenantTransaction, query: Filter & PageQuery): Promise<Page<Row>>
   count(tx: TenantTransaction, filter: Filter): Promise<number>
-  /** The next rows, sorted by id: for files, and for jobs that work in batches. */
-  after(
-    tx: TenantTransaction,
-    filter: Filter,
-    range: { readonly after: number; readonly limit: number },
-  ): Promise<Row[]>
+  /** The next rows, sorted by id: for files. */
+  after(tx: TenantTransaction, filter: Filter, range: IdRange): Promise<Row[]>
+  /** Their ids only: for jobs that work in batches. */
+  idsAfter(tx: TenantTransaction, filter: Filter, range: IdRange): Promise<number[]>
   /** The rows that satisfy a condition which is not a filter, sorted by id. */
   where(tx: TenantTransaction, condition: Sql): Promise<Row[]>
   /** The filter as a condition on the table's alias, for other statements. */
@@ -72,16 +76,17 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
     const counted = sql<{ total: number }>`select count(*) as total from ${list.from} where ${condition(filter)}`
     return (await counted.execute(tx)).rows[0]?.total ?? 0
   }
+  const next = (filter: Filter, { after, limit }: IdRange) =>
+    sql`where ${condition(filter)} and ${list.id} > ${after} order by ${list.id} limit ${limit}`
   return {
     condition,
     count,
     where: (tx, given) => list.select(tx, choose(sql`where ${given}`), list.id),
-    after: (tx, filter, { after, limit }) =>
-      list.select(
-        tx,
-        choose(sql`where ${condition(filter)} and ${list.id} > ${after} order by ${list.id} limit ${limit}`),
-        list.id,
-      ),
+    after: (tx, filter, range) => list.select(tx, choose(next(filter, range)), list.id),
+    async idsAfter(tx, filter, range) {
+      const ids = sql<{ id: number }>`select ${list.id} as id from ${list.from} ${next(filter, range)}`
+      return (await ids.execute(tx)).rows.map(({ id }) => id)
+    },
     async page(tx, query) {
       const { page, per_page } = query
       const total = await count(tx, query)

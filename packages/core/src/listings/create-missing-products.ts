@@ -4,8 +4,8 @@ import type { TenantTransaction } from '@aisle/db'
 import type { TenantContext } from '../platform/context.ts'
 import { pagesById, type RunProblem, runSlice, type RunSource, startCreation } from '../runs/index.ts'
 import { createFromListings } from './create-from-listings.ts'
-import { explainMissingLink } from './create-product.ts'
-import { findListings, type ListingFilter, listings, selectIdsAfter } from './listing.ts'
+import { explainMissingLink } from './explain-link.ts'
+import { findListings, type ListingFilter, listings } from './listing.ts'
 import { lockLinks } from './lock-links.ts'
 
 const Filters = CreateWalmartListingProducts.shape.filters.unwrap()
@@ -24,32 +24,32 @@ export async function startCreatingProducts(
   tx: TenantTransaction,
   creation: Creation,
 ): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
-  const queued = await listings.count(tx, listingsWithout(creation))
+  const queued = await listings.count(tx, listingsOf(creation))
   return { queued, ...(await startCreation(ctx, tx, { ...creation, kind: 'create_products', total: queued })) }
 }
 
 /** Active listings without a product, except those unmapped by hand. */
-function listingsWithout({ instanceId, filters }: Creation): ListingFilter {
+function listingsOf({ instanceId, filters }: Creation): ListingFilter {
   return { ...filters, id: instanceId, archived: false, link_state: 'unlinked', unmapped: false }
 }
 
 /** Creates products for listings that have none. */
-export function createAllProducts(ctx: TenantContext, runId: number): Promise<void> {
-  return runSlice(ctx, runId, unlinkedListings)
+export function createMissingProducts(ctx: TenantContext, runId: number): Promise<void> {
+  return runSlice(ctx, runId, missingProducts)
 }
 
-const unlinkedListings: RunSource = {
+const missingProducts: RunSource = {
   followers: [],
   pages(ctx, position) {
     const { instanceId } = position
-    const filter = listingsWithout({ instanceId, filters: Filters.parse(position.filters) })
+    const filter = listingsOf({ instanceId, filters: Filters.parse(position.filters) })
     return pagesById(ctx, position, {
       limit: batchSize,
-      select: (tx, after) => selectIdsAfter(tx, filter, { after, limit: batchSize }),
+      select: (tx, after) => listings.idsAfter(tx, filter, { after, limit: batchSize }),
       async store(tx, { ids, after }) {
         await lockLinks(tx, instanceId)
         // Some may have been mapped, unmapped or archived since they were read.
-        const unlinked = new Set(await selectIdsAfter(tx, filter, { after, limit: batchSize }))
+        const unlinked = new Set(await listings.idsAfter(tx, filter, { after, limit: batchSize }))
         return createForEach(tx, { instanceId, ids: ids.filter((id) => unlinked.has(id)) })
       },
     })
