@@ -35,7 +35,7 @@ export const errorStatus = {
   /** Too many requests. Retry after the number of seconds in `Retry-After`. */
   ERR_RATE_LIMITED: 429,
   ERR_INTERNAL: 500,
-  /** The database is temporarily unreachable. Retry; for a write, use the same `Idempotency-Key`. */
+  /** The database is temporarily unreachable or too busy. Retry; for a write, use the same `Idempotency-Key`. */
   ERR_UNAVAILABLE: 503,
   /** Walmart is temporarily unreachable. Retry after the number of seconds in `Retry-After`. */
   ERR_WALMART_UNAVAILABLE: 503,

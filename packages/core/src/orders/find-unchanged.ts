@@ -12,6 +12,8 @@ interface ListedPart {
   /** The instance's start date. */
   readonly startAt: Date
   readonly part: OrderCursor
+  /** Orders of the page before, in Walmart's JSON: a refresh reads a page while the one before it is still being stored. */
+  readonly beingStored: readonly unknown[]
 }
 
 /**
@@ -20,16 +22,16 @@ interface ListedPart {
  */
 export async function findUnchanged(
   ctx: TenantContext,
-  { instanceId, startAt, part }: ListedPart,
+  { instanceId, startAt, part, beingStored }: ListedPart,
   records: readonly unknown[],
 ): Promise<boolean[]> {
   const ids = records.map(purchaseOrderIdOf)
-  const copies = Map.groupBy(ids, (id) => id)
+  const copies = Map.groupBy([...ids, ...beingStored.map(purchaseOrderIdOf)], (id) => id)
   const stored = await transaction(ctx, (tx) => findStored(tx, instanceId, ids))
   return records.map((record, index) => {
     const id = ids[index] ?? ''
     const order = stored.get(id)
-    // Of an order that a page repeats, the last copy counts.
+    // Of an order that comes twice, the last copy counts.
     if (!order || copies.get(id)?.length !== 1 || isIncomplete(order)) return false
     const { order_date: orderDate, digest } = order
     // The run does not count these, so they are parsed.

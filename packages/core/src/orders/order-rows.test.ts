@@ -36,7 +36,7 @@ function statusOf(...lines: string[]): string {
       orderLineStatuses: { orderLineStatus },
     })
   })
-  return orderStatus({ orderLines: { orderLine } })
+  return orderStatus(orderLine)
 }
 
 describe('an order', () => {

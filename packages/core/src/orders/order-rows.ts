@@ -7,7 +7,7 @@ import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 // Increase it with every change of what is stored for the same JSON: then a full refresh stores all orders anew.
-const mappingVersion = 1
+const mappingVersion = 2
 
 /**
  * Of everything that an order is stored from, fields that nothing reads included. An order with the same digest need not be
@@ -18,9 +18,11 @@ export function digestOf(raw: unknown, shipNodeType: ShipNodeType): Buffer {
 }
 
 /** An order as `walmart_orders` stores it. */
-export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+export function toOrderRow(order: Parsed<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+  const { value, raw } = order
   const shipNode = value.shipNode?.id
-  const charges = value.orderLines.orderLine.flatMap((line) => line.charges.charge)
+  const lines = linesOf(order).map((line) => line.value)
+  const charges = lines.flatMap((line) => line.charges.charge)
   return {
     instance_id: instanceId,
     purchase_order_id: toPostgresText(value.purchaseOrderId),
@@ -32,7 +34,7 @@ export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, sh
     estimated_ship_date: value.shippingInfo?.estimatedShipDate,
     estimated_delivery_date: value.shippingInfo?.estimatedDeliveryDate,
     customer_name: value.shippingInfo?.postalAddress?.name,
-    status: orderStatus(value),
+    status: orderStatus(lines),
     // What the customer is charged, including tax.
     total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
     currency: charges[0]?.chargeAmount.currency,
@@ -42,12 +44,11 @@ export function toOrderRow({ value, raw }: Parsed<Order>, instanceId: number, sh
 }
 
 /** The lines of an order as `walmart_order_lines` stores them. */
-export function toLineRows({ value, raw }: Parsed<Order>) {
-  const rawLines = rawLinesOf(raw)
-  return value.orderLines.orderLine.map((line, index) => toLineRow(line, rawLines[index]))
+export function toLineRows(order: Parsed<Order>) {
+  return linesOf(order).map(toLineRow)
 }
 
-function toLineRow(line: OrderLine, raw: unknown) {
+function toLineRow({ value: line, raw }: Parsed<OrderLine>) {
   const charges = line.charges.charge
   return {
     line_number: toPostgresText(line.lineNumber),
@@ -77,10 +78,13 @@ function sum(amounts: readonly string[]): string {
   return amounts.reduce((total, amount) => total.plus(amount), new Big(0)).toFixed()
 }
 
-/** Walmart's JSON of each line, in the same order. A single line may come without its array. */
-function rawLinesOf(raw: unknown): unknown[] {
+/** If two lines of an order have the same number, the last one counts. */
+function linesOf({ value, raw }: Parsed<Order>): Parsed<OrderLine>[] {
   const { orderLines } = raw as { orderLines: { orderLine: unknown } }
-  return [orderLines.orderLine].flat()
+  // A single line may come without its array.
+  const rawLines = [orderLines.orderLine].flat()
+  const lines = value.orderLines.orderLine.map((line, index) => ({ value: line, raw: rawLines[index] }))
+  return [...new Map(lines.map((line) => [toPostgresText(line.value.lineNumber), line])).values()]
 }
 
 /** Walmart's unit statuses, from least to most advanced. */
@@ -97,8 +101,8 @@ export interface Units {
  * if every unit is, and Shipped only if no unit is left to ship. An unknown status counts only if there is no known one;
  * without any status, the order is Created.
  */
-export function orderStatus({ orderLines }: Pick<Order, 'orderLines'>): string {
-  return statusOfUnits(orderLines.orderLine.flatMap((line) => line.orderLineStatuses.orderLineStatus))
+export function orderStatus(lines: readonly OrderLine[]): string {
+  return statusOfUnits(lines.flatMap((line) => line.orderLineStatuses.orderLineStatus))
 }
 
 /** The same for any units, such as those of a line. */

@@ -42,11 +42,12 @@ const ordersSource: RunSource = {
       yield nothingYet
       return
     }
+    let beingStored: readonly unknown[] = []
     while (at) {
-      const part = at
-      const result = await nextPage(walmart, part, {
+      const list = { instanceId, startAt, part: at, beingStored }
+      const result = await nextPage(walmart, at, {
         signal: ctx.stopping,
-        skip: (orders) => findUnchanged(ctx, { instanceId, startAt, part }, orders),
+        skip: (orders) => findUnchanged(ctx, list, orders),
       })
       if ('tooMany' in result) {
         at = firstHalf(at, result.tooMany)
@@ -57,6 +58,7 @@ const ordersSource: RunSource = {
       const following = cursorAfter(at, page)
       yield toSourcePage(page, { instanceId, startAt, at, following, problems })
       problems = []
+      beingStored = page.elements.map(({ raw }) => raw)
       at = following
     }
   },

@@ -19,7 +19,7 @@ it('gives a tenant no more than its share, and the rest to others at once', asyn
   const log: string[] = []
   const large = [1, 2, 3].map((index) => work(log, `large ${index}`))
   const small = work(log, 'small')
-  const all = [...large.map(({ run }) => shares.use(1, run)), shares.use(2, small.run)]
+  const all = [...large.map(({ run }) => shares.use({ tenantId: 1 }, run)), shares.use({ tenantId: 2 }, small.run)]
   await settled()
   expect(log).toEqual(['large 1', 'large 2', 'small'])
   large[0]?.end()
@@ -33,7 +33,7 @@ it('gives the next free connection to the tenant that has the fewest', async () 
   const shares = shareConnections({ total: 2, perTenant: 2 })
   const log: string[] = []
   const works = ['large 1', 'large 2', 'large 3', 'small'].map((name) => work(log, name))
-  const all = works.map(({ run }, index) => shares.use(index === 3 ? 2 : 1, run))
+  const all = works.map(({ run }, index) => shares.use({ tenantId: index === 3 ? 2 : 1 }, run))
   await settled()
   works[0]?.end()
   await settled()
@@ -45,14 +45,30 @@ it('gives the next free connection to the tenant that has the fewest', async () 
 
 it('frees the share of failed work, and rejects what has waited too long', async () => {
   const shares = shareConnections({ total: 1, perTenant: 1, longestWaitMs: 20 })
-  await expect(shares.use(1, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
+  await expect(shares.use({ tenantId: 1 }, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
   const busy = work([], 'busy')
-  const first = shares.use(1, busy.run)
-  await expect(shares.use(2, () => Promise.resolve())).rejects.toMatchObject({
+  const first = shares.use({ tenantId: 1 }, busy.run)
+  await expect(shares.use({ tenantId: 2 }, () => Promise.resolve())).rejects.toMatchObject({
     code: 'ERR_UNAVAILABLE',
     retryAfterSeconds: 1,
   })
   busy.end()
   await first
-  await shares.use(2, () => Promise.resolve())
+  await shares.use({ tenantId: 2 }, () => Promise.resolve())
+})
+
+it('gives up the place of a caller who disconnects, before or while it waits', async () => {
+  const shares = shareConnections({ total: 1, perTenant: 1 })
+  const busy = work([], 'busy')
+  const first = shares.use({ tenantId: 1 }, busy.run)
+  const gone = new AbortController()
+  const log: string[] = []
+  const waiting = shares.use({ tenantId: 1, signal: gone.signal }, work(log, 'waiting').run)
+  gone.abort()
+  await expect(waiting).rejects.toMatchObject({ code: 'ERR_UNAVAILABLE' })
+  const late = shares.use({ tenantId: 1, signal: gone.signal }, work(log, 'late').run)
+  await expect(late).rejects.toMatchObject({ code: 'ERR_UNAVAILABLE' })
+  busy.end()
+  await first
+  expect(log).toEqual([])
 })

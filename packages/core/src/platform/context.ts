@@ -66,8 +66,11 @@ export function snapshot<Result>(
   return inTurn(ctx, () => inTenantSnapshot(ctx.db, ctx.tenantId, read))
 }
 
-function inTurn<Result>({ shares, tenantId }: TenantContext, work: () => Promise<Result>): Promise<Result> {
-  return shares ? shares.use(tenantId, work) : work()
+function inTurn<Result>(
+  { shares, tenantId, request }: TenantContext & Partial<RequestContext>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return shares ? shares.use({ tenantId, signal: request?.signal }, work) : work()
 }
 
 /** Shares a process's database connections among its tenants. */
@@ -75,9 +78,15 @@ export interface ConnectionShares {
   /**
    * Runs a tenant's transaction when it is the tenant's turn.
    *
-   * @throws AisleError `ERR_UNAVAILABLE` if that takes too long
+   * @throws AisleError `ERR_UNAVAILABLE` if that takes too long, or if the caller disconnects first
    */
-  use<Result>(tenantId: number, work: () => Promise<Result>): Promise<Result>
+  use<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result>
+}
+
+interface Caller {
+  readonly tenantId: number
+  /** Aborted when the caller disconnects. */
+  readonly signal?: AbortSignal | undefined
 }
 
 interface Shares {
@@ -117,33 +126,40 @@ export function shareConnections({ total, perTenant, longestWaitMs = 5000 }: Sha
       const count = countOf(waiting.tenantId)
       if (count < perTenant && (!next || count < countOf(next.tenantId))) next = waiting
     }
-    if (!next) return
-    queue.delete(next)
-    next.begin()
+    next?.begin()
   }
 
-  function wait(tenantId: number): Promise<void> {
+  function wait({ tenantId, signal }: Caller): Promise<void> {
+    if (signal?.aborted) return Promise.reject(tooBusy())
     const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const giveUp = () => {
+      end()
+      reject(tooBusy())
+    }
     const waiting: Waiting = {
       tenantId,
       begin() {
-        clearTimeout(timeout)
+        end()
         add(tenantId, 1)
         resolve()
       },
     }
-    const timeout = setTimeout(() => {
+    const timeout = setTimeout(giveUp, longestWaitMs)
+    const end = () => {
+      clearTimeout(timeout)
+      signal?.removeEventListener('abort', giveUp)
       queue.delete(waiting)
-      reject(tooBusy())
-    }, longestWaitMs)
+    }
+    signal?.addEventListener('abort', giveUp)
     queue.add(waiting)
     return promise
   }
 
   return {
-    async use(tenantId, work) {
+    async use(caller, work) {
+      const { tenantId } = caller
       if (used < total && countOf(tenantId) < perTenant) add(tenantId, 1)
-      else await wait(tenantId)
+      else await wait(caller)
       try {
         return await work()
       } finally {

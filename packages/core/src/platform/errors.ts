@@ -58,7 +58,10 @@ export function toErrorBody(error: unknown, requestId: string): ErrorBody {
 
 export function toAisleError(cause: unknown): AisleError {
   return isDatabaseOutage(cause)
-    ? new AisleError('ERR_UNAVAILABLE', 'The database cannot be reached at the moment. Try again shortly.', { cause })
+    ? new AisleError('ERR_UNAVAILABLE', 'The database cannot be reached at the moment. Try again shortly.', {
+        cause,
+        retryAfterSeconds: 1,
+      })
     : new AisleError('ERR_INTERNAL', 'Something went wrong on our side. Quote the request id to support.', { cause })
 }
 

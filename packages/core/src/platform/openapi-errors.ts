@@ -63,7 +63,7 @@ const messages = {
     'Something went wrong on our side. Quote the request id to support.',
   ],
   ERR_UNAVAILABLE: [
-    'The database cannot be reached at the moment.',
+    'The database cannot be reached at the moment, or has too many requests to serve first.',
     'The database cannot be reached at the moment. Try again shortly.',
   ],
   ERR_WALMART_UNAVAILABLE: ['Walmart cannot be reached at the moment.', 'Walmart returned 503. Try again shortly.'],
@@ -82,6 +82,8 @@ export function errorExamples(): ZodOpenApiExamplesObject {
   return Object.fromEntries(codes.map((code) => [code, { summary: messages[code][0], value: exampleOf(code) }]))
 }
 
+const temporary: readonly number[] = [errorStatus.ERR_RATE_LIMITED, errorStatus.ERR_UNAVAILABLE]
+
 /** The errors of one status: the meaning of each code, and an example. */
 export function describeErrors(op: Operation, status: number, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
   const examples = codes.map((code) => [
@@ -92,7 +94,7 @@ export function describeErrors(op: Operation, status: number, codes: readonly Er
   ])
   return {
     description: codes.map((code) => `- \`${code}\`: ${messages[code][0]}`).join('\n'),
-    headers: { ...requestIdHeader, ...(status === errorStatus.ERR_RATE_LIMITED && retryAfterHeader) },
+    headers: { ...requestIdHeader, ...(temporary.includes(status) && retryAfterHeader) },
     content: {
       'application/json': {
         schema: ErrorBody,
