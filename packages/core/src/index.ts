@@ -11,13 +11,13 @@ export {
   type RequestInfo,
   type Services,
   type TenantContext,
-  shareConnections,
 } from './platform/context.ts'
 export { AisleError, isDatabaseOutage, toErrorBody, validationError } from './platform/errors.ts'
 export { buildOpenApiDocument } from './platform/openapi.ts'
 export { parseBody, readRequest } from './platform/read-request.ts'
 export { type CallOperation, type RestContext, errorResponse } from './platform/rest.ts'
 export { type KeyRing, parseKeyRing } from './platform/seal.ts'
+export { shareConnections } from './platform/transaction.ts'
 export { fromTrpc, toTrpcShape } from './platform/trpc.ts'
 export { type AppRouter, appRouter, callOperation } from './router.ts'
 export { runWorker } from './run-worker.ts'

@@ -1,5 +1,6 @@
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
+import { transaction } from '../platform/transaction.ts'
 import type { CatalogRecord, CatalogTable } from './catalog-tables.ts'
 import { findRecord } from './queries.ts'
 import { documentOfRecord } from './read-records.ts'

@@ -1,8 +1,9 @@
 import type { IntegrationPage, ListIntegrations } from '@aisle/contract'
 import { sql } from 'kysely'
 
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { anywhere, defineList } from '../platform/define-list.ts'
+import { snapshot } from '../platform/transaction.ts'
 
 export function listIntegrations(ctx: TenantContext, query: ListIntegrations): Promise<IntegrationPage> {
   return snapshot(ctx, (tx) => integrations.page(tx, query))

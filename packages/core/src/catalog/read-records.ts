@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import { snapshot, type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import {
   defineList,
   isFound,
@@ -11,6 +11,7 @@ import {
   presentPage,
 } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
+import { snapshot, transaction } from '../platform/transaction.ts'
 import {
   nominalCodes,
   products,

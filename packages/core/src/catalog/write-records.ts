@@ -1,9 +1,10 @@
 import { labelOf } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { type AisleError, validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
+import { transaction } from '../platform/transaction.ts'
 import type { CatalogRecord, CatalogTable, StoredTable } from './catalog-tables.ts'
 import { changeRecord, type Fields, findArchivedHolder, insertRecord, lockRecord } from './queries.ts'
 import { documentOfRecord, presentRecord } from './read-records.ts'

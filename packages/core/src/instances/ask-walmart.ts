@@ -1,9 +1,10 @@
 import type { TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 
-import { type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { UnopenedSecretError } from '../platform/seal.ts'
+import { transaction } from '../platform/transaction.ts'
 import { unopenedReason } from './credentials.ts'
 import { credentialsRemedy, recordConnection, requireInstance, requireLockedInstance } from './instance-state.ts'
 import { type Connection, findConnection, openConnection } from './open-connection.ts'

@@ -2,7 +2,8 @@ import type { TenantTransaction } from '@aisle/db'
 import { type BudgetStore, termsOf } from '@aisle/walmart'
 import { sql } from 'kysely'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { transaction } from '../platform/transaction.ts'
 
 /**
  * Counts an instance's calls in Postgres, so that all processes together stay within Walmart's limits. Uses Postgres's

@@ -9,8 +9,9 @@ import type {
 import type { Schema, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { snapshot, type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { anywhere, defineList, isNull, presentPage } from '../platform/define-list.ts'
+import { snapshot, transaction } from '../platform/transaction.ts'
 import { unknownInstance } from './instance-state.ts'
 
 /** The columns that an update may write. */

@@ -2,8 +2,9 @@ import type { WalmartConnectionTest, WalmartConnectionTestDocument, WalmartInsta
 import type { TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 
-import { type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
+import { transaction } from '../platform/transaction.ts'
 import { openForCaller } from './ask-walmart.ts'
 import { credentialsRemedy, recordConnection, unknownInstance } from './instance-state.ts'
 import { missingOf, toPermissions, type WalmartCalls } from './permissions.ts'

@@ -18,9 +18,10 @@ import {
   sealCredentials,
   unknownInstance,
 } from '../instances/index.ts'
-import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
+import { transaction } from '../platform/transaction.ts'
 import { applyChanges } from './apply-changes.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
 import { environmentFor, waitForConnection } from './create-instance.ts'

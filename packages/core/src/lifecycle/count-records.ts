@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { transaction } from '../platform/transaction.ts'
 
 /** How many records an instance has, for the demo's summary. */
 export function countRecords(ctx: TenantContext, id: number) {

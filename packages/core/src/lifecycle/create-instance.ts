@@ -9,9 +9,10 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
-import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
+import { transaction } from '../platform/transaction.ts'
 import { startRun } from '../runs/index.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
 

@@ -3,8 +3,9 @@ import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { type Services, type TenantContext, transaction } from '../platform/context.ts'
+import type { Services, TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
+import { transaction } from '../platform/transaction.ts'
 import { endRuns } from '../runs/index.ts'
 import { lockExclusively } from './lock-exclusively.ts'
 

@@ -11,7 +11,8 @@ import type {
 import type { TenantTransaction } from '@aisle/db'
 
 import { credentialsRemedy, unknownInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext, type TenantRequestContext } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { findEventCursor, followRuns, listSetupRuns, runErrorOf, statusPhrases, unknownCursor } from '../runs/index.ts'
 
 type SetupRun = Awaited<ReturnType<typeof listSetupRuns>>[number]

@@ -1,7 +1,8 @@
 import type { WalmartListingIds, WalmartListingsDocument } from '@aisle/contract'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
+import { transaction } from '../platform/transaction.ts'
 import { requireListingIds } from './get-listing.ts'
 import { presentListings } from './listing.ts'
 import { requireLockedLinks } from './lock-links.ts'

@@ -3,8 +3,9 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { findListings, type ListingRow, presentListing } from './listing.ts'
 import { requireLockedLinks } from './lock-links.ts'
 

@@ -2,8 +2,9 @@ import type { RawWalmartListing, WalmartListingId } from '@aisle/contract'
 import { WalmartError } from '@aisle/walmart'
 
 import { askWalmart, requireInstance } from '../instances/index.ts'
-import { type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
+import { transaction } from '../platform/transaction.ts'
 import { requireListing } from './get-listing.ts'
 
 /** The item as Walmart returns it now. Nothing is stored. */

@@ -3,8 +3,9 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, isNull, presentPage } from '../platform/define-list.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { explainLink, type LinkFacts } from './explain-link.ts'
 
 /** A listing with its product, as read from the database. */

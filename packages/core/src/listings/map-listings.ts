@@ -9,9 +9,10 @@ import {
 } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import { type TenantContext, type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
+import { transaction } from '../platform/transaction.ts'
 import { changeLinks } from './change-links.ts'
 import { requireListing, requireLockedListing } from './get-listing.ts'
 import { presentListing, presentListings } from './listing.ts'

@@ -3,7 +3,8 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { requireListing } from './get-listing.ts'
 import type { ListingRow } from './listing.ts'
 

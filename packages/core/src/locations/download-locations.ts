@@ -1,7 +1,8 @@
 import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contract'
 
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
-import { type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
+import { transaction } from '../platform/transaction.ts'
 import { presentLocation, selectAllLocations, toLocationRow } from './location.ts'
 import { upsertLocations } from './queries.ts'
 

@@ -4,9 +4,10 @@ import type { Parsed, ShipNode } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
+import { snapshot } from '../platform/transaction.ts'
 
 const locationColumns = [
   'id',

@@ -1,8 +1,9 @@
 import { type FieldErrors, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { duplicateFields, invalidReference, validationError } from '../platform/errors.ts'
+import { transaction } from '../platform/transaction.ts'
 import { presentLocation, selectAllLocations } from './location.ts'
 import { findWrongMappings, mapToWarehouses } from './queries.ts'
 

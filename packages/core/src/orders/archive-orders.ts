@@ -1,8 +1,9 @@
 import type { ArchivedWalmartOrders, WalmartOrderIds } from '@aisle/contract'
 
 import { requireLockedInstance } from '../instances/index.ts'
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
+import { transaction } from '../platform/transaction.ts'
 import { selectOrdersByIds } from './order-list.ts'
 import { presentOrder, unknownOrders } from './order.ts'
 import { lockOrders } from './store-orders.ts'

@@ -1,8 +1,9 @@
 import type { ExportWalmartOrders, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { readCursor, toCsv } from '../platform/csv-file.ts'
+import { snapshot } from '../platform/transaction.ts'
 import {
   orders as orderList,
   requireDatesInOrder,

@@ -1,8 +1,9 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
+import { transaction } from '../platform/transaction.ts'
 import { isRepeated, type OrderCursor } from './order-cursor.ts'
 import { digestOf } from './order-rows.ts'
 import { mayHaveSalesOrder } from './sold-orders.ts'

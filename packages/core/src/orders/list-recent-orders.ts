@@ -1,7 +1,8 @@
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { transaction } from '../platform/transaction.ts'
 
 /** An instance's newest orders, each line with its listing's product. */
 export function listRecentOrders(

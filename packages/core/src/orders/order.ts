@@ -9,9 +9,10 @@ import type {
 } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { explainLineLink } from '../sales-orders/index.ts'
 import { explainOrderLink } from './explain-order-link.ts'
 import {

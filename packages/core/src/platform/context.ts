@@ -1,7 +1,6 @@
 import type { WalmartEnvironment } from '@aisle/contract'
-import { type Database, inTenant, inTenantSnapshot, type Listener, type TenantTransaction } from '@aisle/db'
+import type { Database, Listener } from '@aisle/db'
 
-import { AisleError } from './errors.ts'
 import type { KeyRing } from './seal.ts'
 
 /** What every use case needs from its process, which builds it at the start. */
@@ -50,29 +49,6 @@ export interface TenantContext extends Services {
 
 export type TenantRequestContext = RequestContext & TenantContext
 
-/** Runs `work` in a transaction of the context's tenant. */
-export function transaction<Result>(
-  ctx: TenantContext,
-  work: (tx: TenantTransaction) => Promise<Result>,
-): Promise<Result> {
-  return inTurn(ctx, () => inTenant(ctx.db, ctx.tenantId, work))
-}
-
-/** Reads from one snapshot, so that all results are of the same moment. */
-export function snapshot<Result>(
-  ctx: TenantContext,
-  read: (tx: TenantTransaction) => Promise<Result>,
-): Promise<Result> {
-  return inTurn(ctx, () => inTenantSnapshot(ctx.db, ctx.tenantId, read))
-}
-
-function inTurn<Result>(
-  { shares, tenantId, request }: TenantContext & Partial<RequestContext>,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  return shares ? shares.use({ tenantId, signal: request?.signal }, work) : work()
-}
-
 /** Shares a process's database connections among its tenants. */
 export interface ConnectionShares {
   /**
@@ -83,95 +59,9 @@ export interface ConnectionShares {
   use<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result>
 }
 
-interface Caller {
+/** Who waits for a connection. */
+export interface Caller {
   readonly tenantId: number
   /** Aborted when the caller disconnects. */
   readonly signal?: AbortSignal | undefined
-}
-
-interface Shares {
-  /** Transactions at a time. */
-  readonly total: number
-  /** Of one tenant. */
-  readonly perTenant: number
-  readonly longestWaitMs?: number
-}
-
-interface Waiting {
-  readonly tenantId: number
-  begin(): void
-}
-
-/**
- * A tenant never has more than its share, however much it asks for. When connections are short, the next one goes to the
- * tenant that has the fewest, and of those to the one that has waited longest.
- */
-export function shareConnections({ total, perTenant, longestWaitMs = 5000 }: Shares): ConnectionShares {
-  const inUse = new Map<number, number>()
-  const queue = new Set<Waiting>()
-  let used = 0
-
-  const countOf = (tenantId: number) => inUse.get(tenantId) ?? 0
-
-  function add(tenantId: number, change: 1 | -1): void {
-    used += change
-    const count = countOf(tenantId) + change
-    if (count === 0) inUse.delete(tenantId)
-    else inUse.set(tenantId, count)
-  }
-
-  function beginNext(): void {
-    let next: Waiting | undefined
-    for (const waiting of queue) {
-      const count = countOf(waiting.tenantId)
-      if (count < perTenant && (!next || count < countOf(next.tenantId))) next = waiting
-    }
-    next?.begin()
-  }
-
-  function wait({ tenantId, signal }: Caller): Promise<void> {
-    if (signal?.aborted) return Promise.reject(tooBusy())
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const giveUp = () => {
-      end()
-      reject(tooBusy())
-    }
-    const waiting: Waiting = {
-      tenantId,
-      begin() {
-        end()
-        add(tenantId, 1)
-        resolve()
-      },
-    }
-    const timeout = setTimeout(giveUp, longestWaitMs)
-    const end = () => {
-      clearTimeout(timeout)
-      signal?.removeEventListener('abort', giveUp)
-      queue.delete(waiting)
-    }
-    signal?.addEventListener('abort', giveUp)
-    queue.add(waiting)
-    return promise
-  }
-
-  return {
-    async use(caller, work) {
-      const { tenantId } = caller
-      if (used < total && countOf(tenantId) < perTenant) add(tenantId, 1)
-      else await wait(caller)
-      try {
-        return await work()
-      } finally {
-        add(tenantId, -1)
-        beginNext()
-      }
-    },
-  }
-}
-
-function tooBusy(): AisleError {
-  return new AisleError('ERR_UNAVAILABLE', 'Too many requests are in progress at once. Try again shortly.', {
-    retryAfterSeconds: 1,
-  })
 }

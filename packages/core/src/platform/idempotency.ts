@@ -4,8 +4,9 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { type Services, type TenantRequestContext, transaction } from './context.ts'
+import type { Services, TenantRequestContext } from './context.ts'
 import { AisleError, validationError } from './errors.ts'
+import { transaction } from './transaction.ts'
 
 // As the contract promises.
 const oldestReplayed = sql<Date>`now() - interval '24 hours'`

@@ -5,9 +5,10 @@ import type { Task } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 
-import { type Services, type TenantContext, transaction } from './context.ts'
+import type { Services, TenantContext } from './context.ts'
 import { isDatabaseOutage } from './errors.ts'
 import { flagOf } from './tenant-limit.ts'
+import { transaction } from './transaction.ts'
 
 /** Work for later, for one tenant. A payload holds the tenant's id and other ids. */
 export interface Job<Payload extends TenantPayload = TenantPayload> {

@@ -2,8 +2,9 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
+import { snapshot } from '../platform/transaction.ts'
 
 /** A position in the stream of an instance's events. */
 export interface EventCursor {

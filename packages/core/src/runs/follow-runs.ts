@@ -6,8 +6,9 @@ import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import { authenticate } from '../platform/authenticate.ts'
-import { type TenantRequestContext, transaction } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
+import { transaction } from '../platform/transaction.ts'
 import type { EventCursor } from './event-cursor.ts'
 
 const batchSize = 100

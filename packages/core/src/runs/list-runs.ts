@@ -3,8 +3,9 @@ import type { Schema } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { presentRun, runColumns, type RunRow } from './run.ts'
 
 export function listRuns(ctx: TenantContext, query: ListWalmartRuns): Promise<WalmartRunPage> {

@@ -1,9 +1,10 @@
 import { WalmartError } from '@aisle/walmart'
 
 import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
 import { sliceMs } from '../platform/jobs.ts'
+import { transaction } from '../platform/transaction.ts'
 import { classifyFailure } from './classify-failure.ts'
 import {
   advanceRun,

@@ -3,8 +3,9 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
+import { snapshot } from '../platform/transaction.ts'
 
 /** Problems, counted by code. */
 const problems = sql<{ code: string; message: string; count: number }[]>`(

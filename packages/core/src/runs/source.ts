@@ -6,7 +6,8 @@ import { type Page, WalmartError } from '@aisle/walmart'
 import { z } from 'zod'
 
 import { lockInstance } from '../instances/index.ts'
-import { type TenantContext, transaction } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { transaction } from '../platform/transaction.ts'
 
 /** The records that a kind of run works on, page by page. */
 export interface RunSource {

@@ -9,9 +9,10 @@ import type {
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { explainLineLink, type LineFacts } from './explain-line-link.ts'
 
 /** A sales order with the records that it refers to. */

@@ -3,7 +3,8 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
-import { snapshot, type TenantContext } from '../platform/context.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { snapshot } from '../platform/transaction.ts'
 import { isScheduled, nextDue, plannedRefreshes } from './plan.ts'
 
 export function getSchedule(ctx: TenantContext, { id }: WalmartInstanceId): Promise<WalmartScheduleDocument> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { shareConnections } from './context.ts'
+import { shareConnections } from './transaction.ts'
 
 /** Work that lasts until it is told to end. */
 function work(log: string[], name: string) {
