@@ -23,6 +23,7 @@ const ofOrders = {
     join sales_orders on sales_orders.id = line.sales_order_id where walmart_order_id between $1 and $2`,
 }
 
+/** Reads all orders of the database with their lines and sales orders. */
 export async function takeRows(pool: pg.Pool): Promise<TakenRows> {
   await pool.query('analyze')
   const { rows } = await pool.query<{ first: string; last: string }>(`
@@ -60,7 +61,10 @@ export async function copyRows(pool: pg.Pool, page: readonly TableRows[] = []): 
     await client.query('begin')
     for (const { table, text } of page) await pipeline([text], client.query(from(`copy ${table} from stdin`)))
     await client.query('commit')
-  } finally {
     client.release()
+  } catch (error) {
+    // Closes the connection, whose transaction has failed.
+    client.release(true)
+    throw error
   }
 }

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import { type Aisle, type Lab, startAisle } from './lab.ts'
 import { startProgram } from './programs.ts'
-import { timed } from './refresh.ts'
-import { type Result, type Round, toResult } from './result.ts'
+import { type Result, type Round, timed, toResult } from './result.ts'
 
 interface Sizes {
   readonly rounds: number

@@ -3,12 +3,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type AisleClient, createClient } from '@aisle/client'
 import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase, migrate } from '@aisle/db'
-import { startEmbeddedPostgres } from '@aisle/dev'
 import pg from 'pg'
 
 import { type Program, startServer } from './programs.ts'
 
-/** One Postgres for all benchmarks. What a benchmark starts ends with it. */
+/** What a benchmark starts, on the Postgres of all benchmarks, ends with it. */
 export interface Lab {
   /** An empty, migrated database. */
   createDatabase(): Promise<string>
@@ -34,12 +33,19 @@ export async function inLab<Output>(postgres: string, work: (lab: Lab) => Promis
   try {
     return await work(lab)
   } finally {
-    for (const end of ends.toReversed()) await end()
+    await endAll(ends)
   }
 }
 
-export function startPostgres(): ReturnType<typeof startEmbeddedPostgres> {
-  return startEmbeddedPostgres()
+/** The last one first, and every one even if another fails. */
+async function endAll(ends: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const last = ends.at(-1)
+  if (!last) return
+  try {
+    await last()
+  } finally {
+    await endAll(ends.slice(0, -1))
+  }
 }
 
 async function query(url: string, text: string): Promise<void> {

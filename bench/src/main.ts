@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 
+import { startEmbeddedPostgres } from '@aisle/dev'
 import { Command, InvalidArgumentError } from 'commander'
 
 import { benchCreate } from './create.ts'
-import { inLab, type Lab, startPostgres } from './lab.ts'
+import { inLab, type Lab } from './lab.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
@@ -45,7 +46,7 @@ const program = new Command('pnpm bench')
   })
 
 async function run(names: readonly string[], options: Options): Promise<void> {
-  const postgres = await startPostgres()
+  const postgres = await startEmbeddedPostgres()
   const results: Result[] = []
   try {
     for (const name of names) {

@@ -2,8 +2,7 @@ import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase } from '@aisle/db'
 
 import { type Lab, startAisle } from './lab.ts'
-import { timed } from './refresh.ts'
-import { median, type Result, type Round, toResult } from './result.ts'
+import { median, type Result, type Round, timed, toResult } from './result.ts'
 
 interface Sizes {
   readonly rounds: number

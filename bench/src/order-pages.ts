@@ -9,18 +9,40 @@ interface OrdersBody {
 const dayMs = 86_400_000
 const days = 175
 
+const headers = { accept: 'application/json', 'WM_SVC.NAME': 'bench', 'WM_QOS.CORRELATION_ID': '1' }
+
 /**
  * Fetches all of a seller's orders as a refresh does: the three lists one after another, 200 orders a page. Walmart lists
  * 10,000 orders at most, so each list is asked for in parts.
  */
 export async function fetchPages(
-  { url, sellers: [seller] }: SimulatorProgram,
+  simulator: SimulatorProgram,
   orders: number,
   onPage: (body: OrdersBody) => Promise<void>,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true })
-  const headers = { accept: 'application/json', 'WM_SVC.NAME': 'bench', 'WM_QOS.CORRELATION_ID': '1' }
-  const token = await fetch(`${url}/v3/token`, {
+  const options = { agent, headers: { ...headers, 'WM_SEC.ACCESS_TOKEN': await fetchToken(simulator) } }
+  const parts = Math.ceil(orders / 5000)
+  const dateOf = (part: number) => new Date(Date.now() - days * dayMs * (1 - part / parts)).toISOString()
+  try {
+    for (const shipNodeType of ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled']) {
+      for (let part = 0; part < parts; part += 1) {
+        const query = { createdStartDate: dateOf(part), createdEndDate: dateOf(part + 1), shipNodeType, limit: '200' }
+        let search: string | undefined | null = `?${new URLSearchParams(query)}`
+        while (search) {
+          const body: OrdersBody = JSON.parse(await getText(`${simulator.url}/v3/orders${search}`, options))
+          await onPage(body)
+          search = body.list.meta.nextCursor
+        }
+      }
+    }
+  } finally {
+    agent.destroy()
+  }
+}
+
+async function fetchToken({ url, sellers: [seller] }: SimulatorProgram): Promise<string> {
+  const response = await fetch(`${url}/v3/token`, {
     method: 'POST',
     headers: {
       ...headers,
@@ -29,22 +51,9 @@ export async function fetchPages(
     },
     body: 'grant_type=client_credentials',
   })
-  const { access_token: accessToken } = (await token.json()) as { access_token: string }
-  const options = { agent, headers: { ...headers, 'WM_SEC.ACCESS_TOKEN': accessToken } }
-  const parts = Math.ceil(orders / 5000)
-  const dateOf = (part: number) => new Date(Date.now() - days * dayMs * (1 - part / parts)).toISOString()
-  for (const shipNodeType of ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled']) {
-    for (let part = 0; part < parts; part += 1) {
-      const query = { createdStartDate: dateOf(part), createdEndDate: dateOf(part + 1), shipNodeType, limit: '200' }
-      let search: string | undefined | null = `?${new URLSearchParams(query)}`
-      while (search) {
-        const body: OrdersBody = JSON.parse(await getText(`${url}/v3/orders${search}`, options))
-        await onPage(body)
-        search = body.list.meta.nextCursor
-      }
-    }
-  }
-  agent.destroy()
+  if (!response.ok) throw new Error(`${url}/v3/token: ${response.status} ${await response.text()}`)
+  const { access_token: token } = (await response.json()) as { access_token: string }
+  return token
 }
 
 function getText(url: string, options: RequestOptions): Promise<string> {

@@ -6,7 +6,7 @@ import { copyRows, takeRows } from './copy-rows.ts'
 import { type Aisle, type Lab, setUpInstance, startAisle } from './lab.ts'
 import { fetchPages } from './order-pages.ts'
 import { peakMemory, startSimulator } from './programs.ts'
-import { type Result, type Round, toResult } from './result.ts'
+import { type Result, type Round, timed, toResult } from './result.ts'
 
 interface Sizes {
   readonly orders: number
@@ -46,7 +46,7 @@ export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise
   const memory = await peakMemory(worker.pid)
   return [
     toResult({ name: `first refresh of ${orders} orders`, unit: 'orders/s', target: '>= 0.6', rounds: first }),
-    toResult({ name: `the same again, nothing changed`, unit: 'ms', target: '<= 2', rounds: again }),
+    toResult({ name: 'the same again, nothing changed', unit: 'ms', target: '<= 2', rounds: again }),
     toResult({
       name: `peak memory of the worker, ${orders} orders`,
       unit: 'MiB, of 200',
@@ -68,10 +68,4 @@ async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
     if (['failed', 'cancelled'].includes(rows[0].status)) throw new Error(`The refresh has ${rows[0].status}.`)
     await sleep(10)
   }
-}
-
-export async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
 }

@@ -5,10 +5,9 @@ export interface Result {
   /** Medians of the rounds. */
   readonly baseline: number
   readonly ours: number
-  /** How far Aisle reaches the baseline: for speeds, ours / baseline; for times and sizes, the same, so lower is better. */
+  /** Ours / baseline. Higher is better for speeds, lower for times and sizes. */
   readonly ratio: number
-  /** What the ratio must be, such as `>= 0.6` or `<= 2`. */
-  readonly target: string
+  readonly target: Target
   readonly holds: boolean
   /** Each round's two readings. */
   readonly rounds: readonly Round[]
@@ -26,6 +25,7 @@ interface Measured {
   readonly rounds: readonly Round[]
 }
 
+/** What the ratio must be, such as `>= 0.6`. */
 type Target = `${'<=' | '>='} ${number}`
 
 /** The medians of both sides, their ratio, and whether it reaches the target. */
@@ -36,6 +36,13 @@ export function toResult({ name, unit, target, rounds }: Measured): Result {
   const [operator, bound] = target.split(' ')
   const holds = operator === '>=' ? ratio >= Number(bound) : ratio <= Number(bound)
   return { name, unit, baseline, ours, ratio, target, holds, rounds }
+}
+
+/** How many milliseconds some work takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
 }
 
 export function median(values: readonly number[]): number {

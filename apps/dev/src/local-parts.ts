@@ -12,8 +12,15 @@ export interface Part {
   close(): Promise<void>
 }
 
+/** Closes every part, the last one first, even if one of them fails. */
 export async function closeAll(parts: readonly Part[]): Promise<void> {
-  for (const part of parts.toReversed()) await part.close()
+  const last = parts.at(-1)
+  if (!last) return
+  try {
+    await last.close()
+  } finally {
+    await closeAll(parts.slice(0, -1))
+  }
 }
 
 export interface LocalParts {
