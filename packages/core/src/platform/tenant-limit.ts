@@ -13,7 +13,8 @@ export const flagOf = (tenantId: number) => `tenant:${tenantId}`
 
 /**
  * Keeps a worker from working for one tenant alone. Its jobs are shared equally among the tenants that have any, and one
- * who has none yet: so a small tenant's job starts at once while a large one has thousands waiting.
+ * who has none yet: so a small tenant's job starts at once while a large one has thousands waiting. Only if all of an idle
+ * worker asks the queue at the same moment may one tenant get all of it, for one job each, which is a slice at most.
  */
 export function limitTenants(concurrency: number): TenantLimit {
   const running = new Map<string, number>()
