@@ -4,7 +4,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { addInstance, addListings, addProduct, archiveProduct } from '../api/add-listings.ts'
 import { useApi } from '../helpers/api.ts'
-import { jobsOf, select } from '../helpers/records.ts'
+import { jobsOf, openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 
 const simulator = useSimulator({ items: 1, orders: 0 })
@@ -63,6 +63,26 @@ it('goes on with new credentials, and leaves the connection as it is', async () 
   await work(run)
   expect(await get(run)).toMatchObject({ status: 'completed', processed: count })
   expect((await api.call('GET', `/api/walmart/${id}`)).body.data.connection_status).toBe('connecting')
+})
+
+it('leaves no listing of a batch out when another becomes active before the batch is stored', async () => {
+  const first = 'select min(id) from walmart_listings where instance_id = $1'
+  await select(api, `update walmart_listings set archived_at = now() where id = (${first})`, [id])
+  const run = await start()
+  await using other = await openTransaction(api)
+  await other.query(`select pg_advisory_xact_lock(hashtextextended('links:' || $1::text || ':' || $2::text, 0))`, [
+    api.tenant.id,
+    id,
+  ])
+  const working = work(run)
+  await expect.poll(() => select(api, `select from pg_stat_activity where wait_event = 'advisory'`)).not.toEqual([])
+  await select(api, `update walmart_listings set archived_at = null where id = (${first})`, [id])
+  await other.query('commit')
+  await working
+  expect(await get(run)).toMatchObject({ status: 'completed', processed: count - 1 })
+  const unlinked = `select from walmart_listings listing where instance_id = $1 and id > (${first})
+    and not exists (select from listing_links where listing_id = listing.id)`
+  expect(await select(api, unlinked, [id])).toEqual([])
 })
 
 async function start(): Promise<WalmartRun> {

@@ -39,7 +39,7 @@ function farReads(plan: PlanNode, bound: number): string[] {
 }
 
 /** How many rows of a table a step has looked at, whether or not it then used them; by a bitmap, how many that names. */
-function rowsRead(node: PlanNode): number {
+export function rowsRead(node: PlanNode): number {
   if (node['Relation Name'] === undefined) return 0
   const { 'Rows Removed by Filter': filtered = 0, 'Rows Removed by Index Recheck': rechecked = 0 } = node
   const looked = (node['Actual Rows'] + filtered + rechecked) * node['Actual Loops']

@@ -1,8 +1,10 @@
 import { type Done, nodesOf, type PlanNode } from '../helpers/watch-statements.ts'
-import { judgePlans } from '../lists/judge-plan.ts'
+import { judgePlans, rowsRead } from '../lists/judge-plan.ts'
 
 /** What a statement may read beside its answer: a batch's neighbours, and small tables. */
 const few = 300
+/** The same for a job, whose batches are of 500. */
+const fewOfJob = 600
 
 /** Where more is read, and why: an operation, job or cron entry, and the table or the statement. */
 const exceptions: Readonly<Record<string, string>> = {
@@ -13,15 +15,34 @@ const exceptions: Readonly<Record<string, string>> = {
   'purge_run_events: sync_run_events': 'a BRIN index names whole ranges of pages, of which the last is always read',
 }
 
+/** Jobs that find what has no link or no sales order: they go through an instance's rows once, in however many batches. */
+const readOnce: Readonly<Record<string, readonly string[]>> = {
+  'tenant.run_create_products': ['walmart_listings', 'listing_links'],
+  'tenant.run_create_sales_orders': ['walmart_orders', 'sales_orders'],
+  'tenant.link_listings': ['walmart_listings', 'listing_links'],
+}
+
 /**
  * What is wrong with how statements were done: those that read far more rows of a table than they return or change. A
  * count of a list may read the tenant's rows.
  */
 export function judgeStatements(name: string, done: readonly Done[], count: number): string[] {
   const judged = done.flatMap((statement) =>
-    judgePlans([statement], { count: count + few, page: 10 * rowsAnswered(statement.plan) + few }),
+    judgePlans([statement], {
+      count: count + few,
+      page: 10 * rowsAnswered(statement.plan) + (name.startsWith('tenant.') ? fewOfJob : few),
+    }),
   )
-  return judged.filter((complaint) => !isExcepted(name, complaint))
+  const once = readOnce[name] ?? []
+  const nodes = done.flatMap(({ plan }) => nodesOf(plan))
+  const repeated = once.flatMap((table) => {
+    const read = nodes.reduce((sum, node) => sum + (node['Relation Name'] === table ? rowsRead(node) : 0), 0)
+    // Its own rows, and those that it then links or creates.
+    return read > 1.5 * count ? [`reads ${read} rows of ${table} in all, of ${count}`] : []
+  })
+  const isOnce = (complaint: string) =>
+    once.some((table) => new RegExp(`^reads [\\d.]+ rows of ${table}\\b`, 'u').test(complaint))
+  return [...judged.filter((complaint) => !isExcepted(name, complaint) && !isOnce(complaint)), ...repeated]
 }
 
 const isExcepted = (name: string, complaint: string) =>

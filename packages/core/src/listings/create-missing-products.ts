@@ -24,13 +24,13 @@ export async function startCreatingProducts(
   tx: TenantTransaction,
   creation: Creation,
 ): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
-  const queued = await listings.count(tx, listingsOf(creation))
+  const queued = await listings.count(tx, { ...listingsOf(creation), link_state: 'unlinked' })
   return { queued, ...(await startCreation(ctx, tx, { ...creation, kind: 'create_products', total: queued })) }
 }
 
-/** Active listings without a product, except those unmapped by hand. */
+/** Active listings, except those unmapped by hand. */
 function listingsOf({ instanceId, filters }: Creation): ListingFilter {
-  return { ...filters, id: instanceId, archived: false, link_state: 'unlinked', unmapped: false }
+  return { ...filters, id: instanceId, archived: false, unmapped: false }
 }
 
 /** Creates products for listings that have none. */
@@ -42,15 +42,15 @@ const missingProducts: RunSource = {
   followers: [],
   pages(ctx, position) {
     const { instanceId } = position
-    const filter = listingsOf({ instanceId, filters: Filters.parse(position.filters) })
+    const filter = { ...listingsOf({ instanceId, filters: Filters.parse(position.filters) }), linked: false } as const
     return pagesById(ctx, position, {
       limit: batchSize,
       select: (tx, after) => listings.idsAfter(tx, filter, { after, limit: batchSize }),
-      async store(tx, { ids, after }) {
+      async store(tx, read) {
         await lockLinks(tx, instanceId)
         // Some may have been mapped, unmapped or archived since they were read.
-        const unlinked = new Set(await listings.idsAfter(tx, filter, { after, limit: batchSize }))
-        return createForEach(tx, { instanceId, ids: ids.filter((id) => unlinked.has(id)) })
+        const ids = await listings.idsAmong(tx, filter, read)
+        return createForEach(tx, { instanceId, ids })
       },
     })
   },

@@ -68,15 +68,15 @@ async function selectUnlinkedSkus(tx: TenantTransaction, { instanceId, after, li
     .where('sku', '>', after)
     .where('archived_at', 'is', null)
     .where('unmapped_at', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('listing_links')
-            .select('listing_links.id')
-            .whereRef('listing_links.tenant_id', '=', 'walmart_listings.tenant_id')
-            .whereRef('listing_links.listing_id', '=', 'walmart_listings.id'),
-        ),
-      ),
+    // Not "not exists", which Postgres would turn into a join of each batch with all links.
+    .where(
+      ({ selectFrom }) =>
+        selectFrom('listing_links')
+          .select('listing_links.id')
+          .whereRef('listing_links.tenant_id', '=', 'walmart_listings.tenant_id')
+          .whereRef('listing_links.listing_id', '=', 'walmart_listings.id'),
+      'is',
+      null,
     )
     .orderBy('sku')
     .limit(limit)

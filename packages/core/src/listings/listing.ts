@@ -43,10 +43,12 @@ export type ListingFilter = Pick<
 > & {
   /** If false, excludes listings that were unmapped by hand. */
   readonly unmapped?: false
+  /** The same as `link_state: 'unlinked'`, for jobs: Postgres would join each batch with all links. */
+  readonly linked?: false
 }
 
 const link = sql`
-  select from listing_links
+  select id from listing_links
   where listing_links.tenant_id = listing.tenant_id and listing_links.listing_id = listing.id`
 
 /** The listings of an instance, each with its product and what decides whether it has one. */
@@ -61,6 +63,7 @@ export const listings = defineList<ListingFilter, ListingRow>({
     lifecycleStatus: (status) => sql`lifecycle_status = ${status}`,
     sku: (sku) => sql`sku = ${sku}`,
     unmapped: () => sql`unmapped_at is null`,
+    linked: () => sql`(${link}) is null`,
   },
   search: (text) => isFound(sql`listing.id`, 'walmart_listings', text),
   sorts: {

@@ -24,13 +24,13 @@ export async function startCreatingSalesOrders(
   tx: TenantTransaction,
   creation: Creation,
 ): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
-  const queued = await orders.count(tx, ordersOf(creation))
+  const queued = await orders.count(tx, { ...ordersOf(creation), link_state: 'unlinked' })
   return { queued, ...(await startCreation(ctx, tx, { ...creation, kind: 'create_sales_orders', total: queued })) }
 }
 
-/** Orders that should have a sales order but have none. */
+/** Orders that should have a sales order. */
 function ordersOf({ instanceId, filters }: Creation): OrderFilter {
-  return { ...filters, id: instanceId, archived: false, cancelled: false, link_state: 'unlinked' }
+  return { ...filters, id: instanceId, archived: false, cancelled: false }
 }
 
 /** Creates sales orders for orders that match the run's filters and have none. */
@@ -42,11 +42,11 @@ const missingSalesOrders: RunSource = {
   followers: [],
   pages(ctx, position) {
     const { instanceId } = position
-    const filter = ordersOf({ instanceId, filters: Filters.parse(position.filters) })
+    const filter = { ...ordersOf({ instanceId, filters: Filters.parse(position.filters) }), linked: false } as const
     return pagesById(ctx, position, {
       limit: batchSize,
       select: (tx, after) => orders.idsAfter(tx, filter, { after, limit: batchSize }),
-      async store(tx, { ids }) {
+      async store(tx, ids) {
         const sold = await findSoldOrders(tx, await lockOrders(tx, { id: instanceId, ids }))
         await reconcileSalesOrders(tx, { instanceId, orders: sold, createdBy: 'on_demand' })
       },

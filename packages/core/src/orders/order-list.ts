@@ -42,10 +42,12 @@ export type OrderFilter = Pick<
 > & {
   /** If false, excludes orders that were wholly cancelled. */
   readonly cancelled?: false
+  /** The same as `link_state: 'unlinked'`, for jobs: Postgres would join each batch with all sales orders. */
+  readonly linked?: false
 }
 
 const salesOrder = sql`
-  select from sales_orders where sales_orders.tenant_id = o.tenant_id and sales_orders.walmart_order_id = o.id`
+  select id from sales_orders where sales_orders.tenant_id = o.tenant_id and sales_orders.walmart_order_id = o.id`
 
 const isDay = (text: string) => !text.includes('T')
 const timeZone = sql`(select time_zone from tenants where id = aisle.tenant_id())`
@@ -107,6 +109,7 @@ export const orders = defineList<OrderFilter, ShownOrderRow>({
     cancelled: () => sql`o.status <> 'Cancelled'`,
     shipNodeType: (type) => sql`o.ship_node_type = ${type}`,
     link_state: (state) => sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${salesOrder})`,
+    linked: () => sql`(${salesOrder}) is null`,
     orderDateFrom: (from) => sql`o.order_date >= ${startOf(from)}`,
     orderDateTo: (to) => (isDay(to) ? sql`o.order_date < ${endOf(to)}` : sql`o.order_date <= ${to}::timestamptz`),
   },

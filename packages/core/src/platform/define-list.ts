@@ -62,6 +62,8 @@ export interface List<Filter extends object, Row> {
   after(tx: TenantTransaction, filter: Filter, range: IdRange): Promise<Row[]>
   /** Their ids only: for jobs that work in batches. */
   idsAfter(tx: TenantTransaction, filter: Filter, range: IdRange): Promise<number[]>
+  /** Those of the given ids whose rows match. */
+  idsAmong(tx: TenantTransaction, filter: Filter, ids: readonly number[]): Promise<number[]>
   /** The rows that satisfy a condition which is not a filter, sorted by id. */
   where(tx: TenantTransaction, condition: Sql): Promise<Row[]>
   /** The filter as a condition on the table's alias, for other statements. */
@@ -76,6 +78,10 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
     const counted = sql<{ total: number }>`select count(*) as total from ${list.from} where ${condition(filter)}`
     return (await counted.execute(tx)).rows[0]?.total ?? 0
   }
+  const selectIds = async (tx: TenantTransaction, rest: Sql) => {
+    const { rows } = await sql<{ id: number }>`select ${list.id} as id from ${list.from} ${rest}`.execute(tx)
+    return rows.map(({ id }) => id)
+  }
   const next = (filter: Filter, { after, limit }: IdRange) =>
     sql`where ${condition(filter)} and ${list.id} > ${after} order by ${list.id} limit ${limit}`
   return {
@@ -83,10 +89,9 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
     count,
     where: (tx, given) => list.select(tx, choose(sql`where ${given}`), list.id),
     after: (tx, filter, range) => list.select(tx, choose(next(filter, range)), list.id),
-    async idsAfter(tx, filter, range) {
-      const ids = sql<{ id: number }>`select ${list.id} as id from ${list.from} ${next(filter, range)}`
-      return (await ids.execute(tx)).rows.map(({ id }) => id)
-    },
+    idsAfter: (tx, filter, range) => selectIds(tx, next(filter, range)),
+    idsAmong: (tx, filter, ids) =>
+      selectIds(tx, sql`where ${condition(filter)} and ${list.id} = any(${ids}::bigint[])`),
     async page(tx, query) {
       const { page, per_page } = query
       const total = await count(tx, query)

@@ -46,10 +46,7 @@ interface RecordsById {
   readonly limit: number
   /** The ids of the next records, ascending. */
   select(tx: TenantTransaction, after: number): Promise<number[]>
-  store(
-    tx: TenantTransaction,
-    batch: { readonly ids: readonly number[]; readonly after: number },
-  ): ReturnType<SourcePage['store']>
+  store(tx: TenantTransaction, ids: readonly number[]): ReturnType<SourcePage['store']>
 }
 
 /** Pages of stored records, by id, unless the instance is being deleted. The cursor is the id of the last one. */
@@ -65,7 +62,7 @@ export async function* pagesById(
       (await lockInstance(tx, instanceId, 'share')) ? records.select(tx, from) : [],
     )
     after = ids.length === records.limit ? ids.at(-1) : undefined
-    const store: SourcePage['store'] = (tx) => records.store(tx, { ids, after: from })
+    const store: SourcePage['store'] = (tx) => records.store(tx, ids)
     yield { cursor: after, total: undefined, count: ids.length, problems: [], store }
   }
 }
