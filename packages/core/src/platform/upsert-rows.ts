@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from './postgres-text.ts'
 
-type ColumnType = 'bigint' | 'bytea' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
+type ColumnType = 'bigint' | 'bytea' | 'int' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
 
 type ColumnOf<Table extends keyof Schema> = keyof Schema[Table] & string
 
@@ -17,6 +17,8 @@ export interface UpsertTarget<
   /** A `bytea` is given as hexadecimal digits. */
   readonly columns: Readonly<Record<Column, ColumnType>>
   readonly key: readonly NoInfer<Column>[]
+  /** Columns that keep the value of their insert. */
+  readonly insertOnly?: readonly NoInfer<Column>[]
   /** What to return of each row that was written. */
   readonly returning?: readonly Returned[]
 }
@@ -49,7 +51,7 @@ export async function upsertRows<
 ): Promise<Written<Table, Returned>[]> {
   if (rows.length === 0) return []
   const names = Object.keys(target.columns) as Column[]
-  const values = names.filter((name) => !target.key.includes(name))
+  const values = names.filter((name) => !target.key.includes(name) && !target.insertOnly?.includes(name))
   const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(inJson(target.columns[name]))}`))
   const read = sql.join(
     names.map((name) => (target.columns[name] === 'bytea' ? sql`decode(${sql.id(name)}, 'hex')` : sql.id(name))),

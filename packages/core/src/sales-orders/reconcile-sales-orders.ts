@@ -2,8 +2,7 @@ import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../listings/index.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
-import { columnList, defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import { type SoldLine, type SoldOrder, summarize } from './sold-order.ts'
 
 interface Orders {
@@ -113,38 +112,45 @@ async function upsertSalesOrders(
   orders: readonly LinkedOrder[],
 ): Promise<Map<number, number>> {
   if (orders.length === 0) return new Map()
-  const rows = orders.map((linked) => ({
-    walmart_order_id: linked.order.id,
-    number: linked.order.number,
-    ...summarize(linked.order, linked.lines),
+  const created = { instance_id: instanceId, store_id: await findStoreId(tx, instanceId), created_by: createdBy }
+  const rows = orders.map(({ order, lines }) => ({
+    ...created,
+    walmart_order_id: order.id,
+    number: order.number,
+    ...summarize(order, lines),
   }))
-  const assignments = sql.join(summaryColumns.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
-  const written = await sql<Row<'sales_orders', 'id' | 'walmart_order_id'>>`
-    insert into sales_orders (instance_id, walmart_order_id, number, store_id, created_by, ${columnList(summaryColumns)})
-    select ${instanceId}, walmart_order_id, number, (select store_id from integration_instances where id = ${instanceId}),
-      ${createdBy}, ${columnList(summaryColumns)}
-    from json_to_recordset(${toPostgresJson(rows)}::json) as row (
-      walmart_order_id bigint, number text, order_date timestamptz, currency text, status text, product_amount numeric,
-      shipping_amount numeric, other_amount numeric, tax_amount numeric, total numeric, unlinked_lines int
-    )
-    on conflict (tenant_id, walmart_order_id) do update set ${assignments}, updated_at = now()
-    where (${columnList(summaryColumns, 'sales_orders')}) is distinct from (${columnList(summaryColumns, 'excluded')})
-    returning id, walmart_order_id
-  `.execute(tx)
-  return new Map(written.rows.map((row) => [row.walmart_order_id, row.id]))
+  const written = await upsertRows(tx, salesOrders, rows)
+  return new Map(written.map((row) => [row.walmart_order_id, row.id]))
 }
 
-const summaryColumns = [
-  'order_date',
-  'currency',
-  'status',
-  'product_amount',
-  'shipping_amount',
-  'other_amount',
-  'tax_amount',
-  'total',
-  'unlinked_lines',
-] as const
+/** The store of an instance's new sales orders. */
+async function findStoreId(tx: TenantTransaction, instanceId: number): Promise<number> {
+  const instance = tx.selectFrom('integration_instances').select('store_id').where('id', '=', instanceId)
+  return (await instance.executeTakeFirstOrThrow()).store_id
+}
+
+const salesOrders = defineUpsertTarget({
+  table: 'sales_orders',
+  key: ['walmart_order_id'],
+  insertOnly: ['instance_id', 'number', 'store_id', 'created_by'],
+  columns: {
+    walmart_order_id: 'bigint',
+    instance_id: 'bigint',
+    number: 'text',
+    store_id: 'bigint',
+    created_by: 'text',
+    order_date: 'timestamptz',
+    currency: 'text',
+    status: 'text',
+    product_amount: 'numeric',
+    shipping_amount: 'numeric',
+    other_amount: 'numeric',
+    tax_amount: 'numeric',
+    total: 'numeric',
+    unlinked_lines: 'int',
+  },
+  returning: ['id', 'walmart_order_id'],
+})
 
 const salesOrderLines = defineUpsertTarget({
   table: 'sales_order_lines',
