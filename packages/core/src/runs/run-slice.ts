@@ -32,11 +32,12 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
   const deadline = Date.now() + sliceMs
   const { instance_id: instanceId, cursor, changed_since: changedSince, filters } = run
   let position = run
-  const isPause = (page: SourcePage) => page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
+  const isPauseAfter = (page: SourcePage) =>
+    page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
   try {
     const from = { instanceId, cursor, changedSince, filters }
-    for await (const { page, isLast } of readAhead(ctx, (inner) => source.pages(inner, from), isPause)) {
-      await commitPage(ctx, position, { page, followers: source.followers, isFirst: position === run, isPause: isLast })
+    for await (const { page, isPause } of readAhead(ctx, (inner) => source.pages(inner, from), isPauseAfter)) {
+      await commitPage(ctx, position, { page, followers: source.followers, isFirst: position === run, isPause })
       position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
     }
   } catch (error) {
@@ -51,8 +52,8 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
 async function* readAhead(
   ctx: TenantContext,
   open: (ctx: TenantContext) => AsyncIterable<SourcePage>,
-  isPause: (page: SourcePage) => boolean,
-): AsyncGenerator<{ readonly page: SourcePage; readonly isLast: boolean }> {
+  isPauseAfter: (page: SourcePage) => boolean,
+): AsyncGenerator<{ readonly page: SourcePage; readonly isPause: boolean }> {
   const ended = new AbortController()
   const pages = open({ ...ctx, stopping: AbortSignal.any([ctx.stopping, ended.signal]) })[Symbol.asyncIterator]()
   let next = pages.next()
@@ -60,14 +61,14 @@ async function* readAhead(
     for (;;) {
       const { value: page, done } = await next
       if (done === true) return
-      const isLast = isPause(page)
-      if (!isLast) {
+      const isPause = isPauseAfter(page)
+      if (!isPause) {
         next = pages.next()
         // Reported when it is this page's turn.
         next.catch(() => undefined)
       }
-      yield { page, isLast }
-      if (isLast) return
+      yield { page, isPause }
+      if (isPause) return
     }
   } finally {
     ended.abort()
