@@ -46,7 +46,9 @@ describe('the schedule', () => {
   })
 
   it('starts orders every five minutes, products every hour, locations every day', async () => {
-    expect(kindsOf(await tick({ age: 5 * minute + 1 }))).toContain('orders')
+    const started = await tick({ age: 5 * minute + 1 })
+    expect(kindsOf(started)).toContain('orders')
+    for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
     expect(kindsOf(await tick({ age: 60 * minute + 1 }))).toEqual(expect.arrayContaining(['products', 'orders']))
     // Exactly one refresh per period, whatever the instance's offset.
     expect(await tick({ age: 0 })).toEqual([])
