@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from, to } from 'pg-copy-streams'
 
-/** What a refresh has written, as text that `COPY` reads. */
+/** The rows that a refresh wrote, in the text format of `COPY`. */
 export interface TakenRows {
   readonly orders: number
   /** For each page of 200 orders, each table's rows. */
@@ -54,7 +54,7 @@ async function copyOut(pool: pg.Pool, statement: string): Promise<Buffer> {
   }
 }
 
-/** One page in one transaction, as its owner: no policies, no conflicts. */
+/** Copies a page in one transaction as the tables' owner, without policies or conflict checks. */
 export async function copyRows(pool: pg.Pool, page: readonly TableRows[] = []): Promise<void> {
   const client = await pool.connect()
   try {

@@ -4,7 +4,7 @@ import { CreateWalmartInstance, type IntegrationSettings } from '@aisle/contract
 import Fastify from 'fastify'
 import pg from 'pg'
 
-// What a good engineer writes by hand for this one call: the same schema, the same statements, no framework around them.
+// Hand-written for this one call: the same schema and statements, without Aisle's framework.
 // oxlint-disable-next-line node/no-process-env -- a program of its own
 const { DATABASE_URL: url, AISLE_ENCRYPTION_KEYS: keys = '' } = process.env
 const key = Buffer.from(keys.split(':')[1] ?? '', 'base64')

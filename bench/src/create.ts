@@ -7,18 +7,17 @@ import { type Result, type Round, timed, toResult } from './result.ts'
 
 interface Sizes {
   readonly rounds: number
-  /** Calls a round. */
+  /** Calls per round. */
   readonly calls: number
-  /** Instances that the tenant has in the end. */
+  /** Instances to add for the second measurement. */
   readonly instances: number
 }
 
-// Four callers at a time.
 const callers = 4
 
 /**
  * `POST /api/walmart`. The baseline is a Fastify server with the same schemas and the same statements, written by hand
- * (`create-baseline.ts`), on a database of its own. Then ours again, when the tenant has many instances.
+ * (`create-baseline.ts`), with a separate database. Then Aisle is measured again, with many instances in the tenant.
  */
 export async function benchCreate(lab: Lab, { rounds, calls, instances }: Sizes): Promise<Result[]> {
   const ours = await startAisle(lab, 'http://127.0.0.1:9')

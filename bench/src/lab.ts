@@ -7,15 +7,15 @@ import pg from 'pg'
 
 import { type Program, startServer } from './programs.ts'
 
-/** What a benchmark starts, on the Postgres of all benchmarks, ends with it. */
+/** Starts what a benchmark needs on the shared Postgres, and stops it when the benchmark ends. */
 export interface Lab {
   /** An empty, migrated database. */
   createDatabase(): Promise<string>
-  /** Ends something when the benchmark ends, the last one first. */
+  /** Calls `end` when the benchmark ends, in reverse order. */
   defer(end: () => Promise<unknown>): void
 }
 
-/** Runs a benchmark with what it starts, and ends that whatever happens. */
+/** Runs a benchmark, and stops everything it has started even if it fails. */
 export async function inLab<Output>(postgres: string, work: (lab: Lab) => Promise<Output>): Promise<Output> {
   const ends: (() => Promise<unknown>)[] = []
   const lab: Lab = {
@@ -37,7 +37,7 @@ export async function inLab<Output>(postgres: string, work: (lab: Lab) => Promis
   }
 }
 
-/** The last one first, and every one even if another fails. */
+/** In reverse order, and all of them even if one fails. */
 async function endAll(ends: readonly (() => Promise<unknown>)[]): Promise<void> {
   const last = ends.at(-1)
   if (!last) return

@@ -13,8 +13,8 @@ const searches = 100
 const readsARound = 100
 
 /**
- * How long a tenant's plain read takes while another tenant has a hundred searches at once in progress, against how long it
- * takes alone.
+ * The duration of a tenant's simple read while another tenant runs a hundred concurrent searches, compared with the same
+ * read alone.
  */
 export async function benchNeighbours(lab: Lab, { rounds, products }: Sizes): Promise<Result[]> {
   const large = await startAisle(lab, 'http://127.0.0.1:9')
@@ -58,7 +58,7 @@ async function medianRead(caller: Caller): Promise<number> {
   return median(times)
 }
 
-/** Over its share, a tenant gets 503. */
+/** A tenant that exceeds its share of connections gets 503. */
 async function searchUntil(over: AbortSignal, caller: Caller): Promise<void> {
   while (!over.aborted) await get(caller, '/api/products?search=ea', [200, 503])
 }

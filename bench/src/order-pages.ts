@@ -12,8 +12,8 @@ const days = 175
 const headers = { accept: 'application/json', 'WM_SVC.NAME': 'bench', 'WM_QOS.CORRELATION_ID': '1' }
 
 /**
- * Fetches all of a seller's orders as a refresh does: the three lists one after another, 200 orders a page. Walmart lists
- * 10,000 orders at most, so each list is asked for in parts.
+ * Fetches all of a seller's orders as a refresh does: the three lists one after another, 200 orders per page. Walmart lists
+ * at most 10,000 orders, so each list is fetched in parts.
  */
 export async function fetchPages(
   simulator: SimulatorProgram,

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
-/** A process of its own, as in production: what it does costs the others only the processor. */
+/** A separate process, as in production. It shares only the processor with the others. */
 export interface Program {
   readonly pid: number
-  /** What its output matched. */
+  /** The match of `ready` in its output. */
   readonly ready: RegExpExecArray
-  /** Asks it to stop, and waits until it has. */
+  /** Stops it and waits until it has exited. */
   stop(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ export interface SimulatorProgram extends Program {
   readonly sellers: readonly { readonly clientId: string; readonly clientSecret: string }[]
 }
 
-/** With the options of its command, such as `--orders 1000`. */
+/** Starts a simulator with command-line options, such as `--orders 1000`. */
 export async function startSimulator(...options: readonly string[]): Promise<SimulatorProgram> {
   const ready = /listening at (http:\S+)[^]*Get a token/
   const program = await startProgram([simulator, '--port', '0', ...options], { env: {}, ready })

@@ -14,8 +14,8 @@ interface Sizes {
 }
 
 /**
- * A refresh of all orders, and the same again when nothing has changed. The baseline of the first fetches the same pages
- * and copies the same rows into the same tables; that of the second fetches the pages and parses their JSON.
+ * A refresh of all orders, and another when nothing has changed. The baseline of the first fetches the same pages and
+ * copies the same rows into the same tables. The baseline of the second fetches the pages and parses their JSON.
  */
 export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise<Result[]> {
   const simulator = await startSimulator('--orders', String(orders), '--items', '1000', '--no-limits')
@@ -65,7 +65,8 @@ async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
   for (;;) {
     const { rows } = await pool.query('select status from sync_runs where id = $1', [data.id])
     if (rows[0].status === 'completed') return
-    if (['failed', 'cancelled'].includes(rows[0].status)) throw new Error(`The refresh has ${rows[0].status}.`)
+    if (['failed', 'cancelled'].includes(rows[0].status))
+      throw new Error(`The refresh ended with status ${rows[0].status}.`)
     await sleep(10)
   }
 }

@@ -1,4 +1,4 @@
-/** One row of the table: what a baseline and Aisle took for the same work, in the same run. */
+/** One row of the table: a baseline and Aisle, measured in the same run on the same work. */
 export interface Result {
   readonly name: string
   readonly unit: string
@@ -9,7 +9,7 @@ export interface Result {
   readonly ratio: number
   readonly target: Target
   readonly holds: boolean
-  /** Each round's two readings. */
+  /** The two measurements of each round. */
   readonly rounds: readonly Round[]
 }
 
@@ -25,7 +25,7 @@ interface Measured {
   readonly rounds: readonly Round[]
 }
 
-/** What the ratio must be, such as `>= 0.6`. */
+/** The required ratio, such as `>= 0.6`. */
 type Target = `${'<=' | '>='} ${number}`
 
 /** The medians of both sides, their ratio, and whether it reaches the target. */
@@ -38,7 +38,7 @@ export function toResult({ name, unit, target, rounds }: Measured): Result {
   return { name, unit, baseline, ours, ratio, target, holds, rounds }
 }
 
-/** How many milliseconds some work takes. */
+/** The duration of `work` in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
   await work()
@@ -50,7 +50,7 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length / 2
   const low = sorted[Math.ceil(middle) - 1]
   const high = sorted[Math.floor(middle)]
-  if (low === undefined || high === undefined) throw new RangeError('There is no median of nothing.')
+  if (low === undefined || high === undefined) throw new RangeError('An empty list has no median.')
   return (low + high) / 2
 }
 

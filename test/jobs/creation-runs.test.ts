@@ -22,7 +22,7 @@ beforeEach(async () => {
   )
 })
 
-it('shows its progress, is continued after its worker was killed, and can be cancelled and retried', async () => {
+it('shows progress, continues after its worker is killed, and can be cancelled and retried', async () => {
   const events: WalmartRunEvent[] = []
   const watch = api.client().walmart.runs.watch.subscribe({ id }, { onData: ({ data }) => void events.push(data) })
   onTestFinished(() => watch.unsubscribe())
@@ -54,7 +54,7 @@ it('shows its progress, is continued after its worker was killed, and can be can
   expect(new Set(seen().map(({ total }) => total))).toEqual(new Set([count]))
 })
 
-it('goes on with new credentials, and leaves the connection as it is', async () => {
+it('continues after new credentials, and does not change the connection status', async () => {
   const run = await start()
   await work(run, { pages: 1 })
   const { clientId, clientSecret } = sellerOf(simulator)
@@ -65,7 +65,7 @@ it('goes on with new credentials, and leaves the connection as it is', async () 
   expect((await api.call('GET', `/api/walmart/${id}`)).body.data.connection_status).toBe('connecting')
 })
 
-it('leaves no listing of a batch out when another becomes active before the batch is stored', async () => {
+it('omits no listing of a batch when another becomes active before the batch is stored', async () => {
   const first = 'select min(id) from walmart_listings where instance_id = $1'
   await select(api, `update walmart_listings set archived_at = now() where id = (${first})`, [id])
   const run = await start()

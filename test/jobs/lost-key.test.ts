@@ -32,8 +32,8 @@ describe.each([
     )
     original = row?.sealed_credentials ?? ''
     const { clientId, clientSecret } = seller
-    const place = `tenants/${api.tenant.id}/instances/${id}/credentials`
-    await setCredentials(await seal(ring, place, { clientId, clientSecret }))
+    const subject = `tenants/${api.tenant.id}/instances/${id}/credentials`
+    await setCredentials(await seal(ring, subject, { clientId, clientSecret }))
   })
 
   const setCredentials = (sealed: string) =>

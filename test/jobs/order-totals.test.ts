@@ -32,12 +32,12 @@ describe('the total of a refresh of orders', () => {
     expect(new Set(totals)).toEqual(new Set([processed]))
   })
 
-  it('covers all lists in a refresh of changes, which asks for what changed only', async () => {
+  it('covers all lists in a refresh of changes, which requests only changed orders', async () => {
     const { totals, processed } = await refresh('changes')
     expect(new Set(totals)).toEqual(new Set([processed]))
   })
 
-  it('stays unknown while Walmart refuses to count the other lists, and delays nothing', async () => {
+  it('stays unknown, without delay, while Walmart does not count the other lists', async () => {
     fault({ path: /limit=1&/, effect: { kind: 'respond', status: 503 } })
     const { totals, processed } = await refresh('full')
     expect(totals).toEqual([processed])

@@ -91,7 +91,7 @@ it('stores an order again if the mapping has changed, or if its digest or its sa
   expect(await select(api, 'select from sales_orders where number = $1', [third])).toHaveLength(1)
 })
 
-it('stores an order as the later of two pages shows it, also if that copy was stored before', async () => {
+it('stores the later of two copies of an order, even if that copy was stored before', async () => {
   const order = orderAt(200)
   const number = order.purchaseOrderId
   for (const line of order.orderLines.orderLine) setUnits(line, { Acknowledged: 1 })
@@ -114,7 +114,7 @@ it('stores an order as the later of two pages shows it, also if that copy was st
   expect(await statusOf(number)).toBe('Acknowledged')
 })
 
-it('stores an order that a page repeats as its last copy shows it, each time', async () => {
+it('stores the last copy of an order that a page repeats, in every refresh', async () => {
   const order = addOrder(seller, [sku])
   await refresh()
   const copy = structuredClone(order)
@@ -127,7 +127,7 @@ it('stores an order that a page repeats as its last copy shows it, each time', a
   seller.orders.splice(-2)
 })
 
-it('keeps an order that was refreshed by itself while its page was on the way', async () => {
+it('keeps an order that was refreshed individually while its page was being fetched', async () => {
   const order = addOrder(seller, [sku, sku])
   await refresh()
   const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 700 } })
@@ -138,17 +138,17 @@ it('keeps an order that was refreshed by itself while its page was on the way', 
   setUnits(lineOf(order), { Shipped: 1 })
   setUnits(lineOf(order, 1), { Shipped: 1 })
   release()
-  const answer = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, {
+  const response = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, {
     body: { uniqueId: order.customerOrderId },
   })
-  expect(answer.status).toBe(200)
+  expect(response.status).toBe(200)
   expect(await waitForRun(api, run)).toBe('completed')
   expect(await statusOf(order.purchaseOrderId)).toBe('Shipped')
   await refresh()
   expect(await statusOf(order.purchaseOrderId)).toBe('Shipped')
 })
 
-it('gives a sales order the sums of its lines, also if Walmart repeats a line number', async () => {
+it('sums the lines of a sales order, even if Walmart repeats a line number', async () => {
   const order = addOrder(seller, [sku, 'UNLISTED', 'UNLISTED'])
   lineOf(order, 2).lineNumber = '2'
   await refresh()
@@ -163,7 +163,7 @@ it('gives a sales order the sums of its lines, also if Walmart repeats a line nu
   expect(sums).toEqual({ isProduct: true, isTotal: true, isUnlinked: true })
 })
 
-it('sums amounts exactly, however small or large, of lines without statuses', async () => {
+it('sums small and large amounts of lines without statuses exactly', async () => {
   const order = addOrder(seller, [sku, sku, sku])
   const amounts = [1e-7, '123456789012345678901234567890.123456789012345678901234567891', '-0.30']
   for (const [index, amount] of amounts.entries()) {
@@ -188,7 +188,7 @@ it('sums amounts exactly, however small or large, of lines without statuses', as
   expect((await read())[0]).toEqual(first)
 })
 
-it('creates no sales order for an archived order until it is unarchived, and keeps that of a cancelled one', async () => {
+it('creates no sales order for an archived order until it is unarchived, and keeps a cancelled order’s', async () => {
   const archived = addOrder(seller, [sku])
   const cancelled = addOrder(seller, [sku])
   await refresh()
@@ -210,7 +210,7 @@ it('creates no sales order for an archived order until it is unarchived, and kee
   expect(await select(api, 'select from sales_orders where number = $1', [archived.purchaseOrderId])).toHaveLength(1)
 })
 
-it('stores nothing of an instance that is deleted during a refresh', async () => {
+it('stores nothing for an instance that is deleted during a refresh', async () => {
   const doomed = await createInstance(api, { seller, start_date: daysAgo(30) })
   await waitForCompletion(api, doomed)
   const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 300 } })

@@ -55,11 +55,11 @@ interface Listed {
 const find = (orders: readonly unknown[], { startAt = cursor.start, part, beingStored = [] }: Listed = {}) =>
   findUnchanged(context(), { instanceId: id, startAt, part: { ...cursor, ...part }, beingStored }, orders)
 
-it('an order that is stored as it is has not changed', async () => {
+it('treats an order identical to the stored one as unchanged', async () => {
   expect(await find([order])).toEqual([true])
 })
 
-it('an order that differs, comes from another list or is unknown has changed', async () => {
+it('treats an order that differs, is from another list or is unknown as changed', async () => {
   expect(await find([{ ...Object(order), customerEmailId: 'new@example.com' }, { purchaseOrderId: '1' }, 7])).toEqual([
     false,
     false,
@@ -68,18 +68,18 @@ it('an order that differs, comes from another list or is unknown has changed', a
   expect(await find([order], { part: { shipNodeType: 'WFSFulfilled' } })).toEqual([false])
 })
 
-it('an order that is twice on a page, or on the page before too, is read', async () => {
+it('reads an order that appears twice on a page, or also on the previous page', async () => {
   expect(await find([order, order])).toEqual([false, false])
   expect(await find([order], { beingStored: [order] })).toEqual([false])
 })
 
-it('an order that the run does not count is read: from before the start date, or repeated from the part before', async () => {
+it('reads an order from before the start date or repeated from the previous part, which the run does not count', async () => {
   expect(await find([order], { startAt: new Date(orderDate.getTime() + 1) })).toEqual([false])
   expect(await find([order], { part: { from: orderDate } })).toEqual([false])
   expect(await find([order], { part: { from: new Date(orderDate.getTime() - 1) } })).toEqual([true])
 })
 
-it('an order without a sales order has not changed only if it is to have none', async () => {
+it('treats an order without a sales order as unchanged only if it needs none', async () => {
   const { purchaseOrderId } = Object(order)
   await select(api, 'delete from sales_orders where number = $1', [purchaseOrderId])
   expect(await find([order])).toEqual([false])

@@ -11,16 +11,16 @@ interface Churned {
   readonly tables: readonly string[]
   /** The number of the first new row. */
   readonly from: number
-  /** Whether what has come goes again. */
+  /** Whether the added rows are deleted again. */
   readonly isDeleting: boolean
 }
 
 const batch = 7
 
 /**
- * Adds rows of some tables, a few in a transaction, and takes them away, as long as work goes on.
+ * Adds rows to some tables, and optionally deletes them, in small transactions while `work` runs.
  *
- * @param work is told how often that was done so far
+ * @param work receives a function that returns the number of transactions so far
  */
 export async function churnDuring(churned: Churned, work: (turns: () => number) => Promise<void>): Promise<void> {
   const client = await connectMaker(churned.databaseUrl)
@@ -37,7 +37,7 @@ export async function churnDuring(churned: Churned, work: (turns: () => number) 
 
 interface Turns {
   isOver(): boolean
-  /** Counts another one. */
+  /** Counts a transaction. Returns its number. */
   count(): number
 }
 
@@ -48,8 +48,8 @@ async function churn(client: pg.Client, { tables, isDeleting, ...whose }: Churne
     const turn = turns.count()
     const from = whose.from + turn * batch
     await client.query('begin')
-    for (const [place, table] of tables.entries()) {
-      if (isDeleting && turn % 3 === 0) await client.query(`delete from ${table} where id > $1`, [newest[place]])
+    for (const [index, table] of tables.entries()) {
+      if (isDeleting && turn % 3 === 0) await client.query(`delete from ${table} where id > $1`, [newest[index]])
       else await makeRows(client, table, { ...whose, from, to: from + batch - 1 })
     }
     await client.query('commit')

@@ -1,21 +1,21 @@
 import { type Done, nodesOf, type PlanNode } from '../helpers/watch-statements.ts'
 
-/** How many rows of a table a step of a statement may look at. */
+/** How many rows of a table a plan step may read. */
 export interface Bounds {
-  /** Of one that only counts. */
+  /** In a statement that only counts. */
   readonly count: number
-  /** Of any other. */
+  /** In any other statement. */
   readonly page: number
 }
 
-/** Where all of a table may be read, and why. */
+/** Tables that may be read completely, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   integrations: 'the types of integration: a handful, the same for all tenants',
-  api_tokens: 'who calls is found by the id of the token, and the test has a few of them',
+  api_tokens: 'the caller is found by token id, and the test has only a few tokens',
   tenants: 'as above',
 }
 
-/** What is wrong with how a list was read: a line for each table that was read whole, and for each that was read too far. */
+/** One complaint for each sequential scan of a whole table, and for each step that reads too many rows. */
 export function judgePlans(done: readonly Done[], bounds: Bounds): string[] {
   return done.flatMap(({ text, plan }) => {
     const bound = /^\s*select count\(\*\)/iu.test(text) && !/\blimit\b/iu.test(text) ? bounds.count : bounds.page
@@ -23,7 +23,7 @@ export function judgePlans(done: readonly Done[], bounds: Bounds): string[] {
   })
 }
 
-/** A table may be read whole for an answer, or a count, that may be as large. */
+/** A whole table may be read if the result or the count may be as large. */
 function wholeReads(plan: PlanNode, bound: number): string[] {
   return nodesOf(plan).flatMap((node) => {
     const { 'Node Type': type, 'Relation Name': table } = node
@@ -38,7 +38,7 @@ function farReads(plan: PlanNode, bound: number): string[] {
   )
 }
 
-/** How many rows of a table a step has looked at, whether or not it then used them; by a bitmap, how many that names. */
+/** How many rows a plan step reads, including filtered ones, or how many its bitmap contains if that is more. */
 export function rowsRead(node: PlanNode): number {
   if (node['Relation Name'] === undefined) return 0
   const { 'Rows Removed by Filter': filtered = 0, 'Rows Removed by Index Recheck': rechecked = 0 } = node

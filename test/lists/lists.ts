@@ -3,19 +3,19 @@ import { z } from 'zod'
 
 import type { Api } from '../helpers/api.ts'
 
-/** A list of the contract: an operation that answers a page. */
+/** A list of the contract: an operation that returns a page. */
 export interface List {
   readonly name: string
-  /** By what it can be sorted, upwards only. */
+  /** The sort columns, without the descending forms. */
   readonly sorts: readonly string[]
-  /** Its own fields, those of its path left out. */
+  /** Its specific fields, without those of its path. */
   readonly filters: readonly Filter[]
   readonly isOfInstance: boolean
 }
 
 interface Filter {
   readonly field: string
-  /** All of them, where the contract names them. */
+  /** All values, if the contract lists them. */
   readonly values: readonly unknown[] | undefined
 }
 
@@ -36,7 +36,7 @@ interface FieldSchema {
 
 const common = ['page', 'per_page', 'sort', 'search']
 
-/** Every list there is. One that is added to the contract is here by itself. */
+/** Every list of the contract, including those added later. */
 export const lists: readonly List[] = operations
   .filter(([, { output }]) => 'last_page' in output.shape)
   .map(([name, operation]) => describeList(name, operation))
@@ -57,15 +57,15 @@ function valuesOf({ type, enum: values }: FieldSchema): readonly unknown[] | und
   return type === 'boolean' ? [false, true] : values
 }
 
-/** Whose rows a list is asked for. */
-export interface Asker {
+/** Who reads a list. */
+export interface Caller {
   readonly api: Api
-  /** Where the list is of an instance, of this one. */
+  /** The instance, for lists that belong to one. */
   readonly instance: number
 }
 
-/** Calls a list, through the client. */
-export function readList({ api, instance }: Asker, { name, isOfInstance }: List, query: object): Promise<Page> {
+/** Calls a list through the client. */
+export function readList({ api, instance }: Caller, { name, isOfInstance }: List, query: object): Promise<Page> {
   const client: unknown = api.client()
   const procedure = name.split('.').reduce((parent, key) => Reflect.get(Object(parent), key), client)
   const { query: send } = procedure as { query(input: unknown): Promise<Page> }

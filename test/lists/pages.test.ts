@@ -10,14 +10,14 @@ import { allTables, connectMaker, instancesOf, instanceTables, makeRows, tenantT
 /** More rows than any page size, in every list. */
 const mine = 150
 
-/** The caller, begin, the tenant, the instance, the count, the rows, their relations, commit. */
+/** Authentication, begin, the tenant, the instance, the count, the rows, their relations, commit. */
 const statementsAtMost = 8
 
 const watch = watchStatements()
 const api = useApi({ watch, requestsPerMinute: 1_000_000 })
 let client: pg.Client
 let instance: number
-const asker = () => ({ api, instance })
+const caller = () => ({ api, instance })
 
 beforeAll(async () => {
   client = await connectMaker(api.databaseUrl)
@@ -31,28 +31,28 @@ beforeAll(async () => {
 
 describe.each(lists)('$name', (list) => {
   it('needs as many statements for a hundred rows as for one', async () => {
-    const forOne = await countStatements(() => readList(asker(), list, { per_page: 1 }))
+    const forOne = await countStatements(() => readList(caller(), list, { per_page: 1 }))
     let page: Page | undefined
-    const forMany = await countStatements(async () => (page = await readList(asker(), list, { per_page: 100 })))
+    const forMany = await countStatements(async () => (page = await readList(caller(), list, { per_page: 100 })))
     expect(page?.data).toHaveLength(100)
     expect(forMany).toBe(forOne)
     expect(forMany).toBeLessThanOrEqual(statementsAtMost)
   })
 
   it.each(list.sorts)('descending order by %s is the reverse of ascending order', async (sort) => {
-    const upwards = await walk(list, { sort, per_page: 60 })
-    expect(new Set(upwards).size).toBe(upwards.length)
-    expect(upwards.length).toBeGreaterThan(100)
-    expect(await walk(list, { sort: `-${sort}`, per_page: 60 })).toEqual(upwards.toReversed())
+    const ascending = await walk(list, { sort, per_page: 60 })
+    expect(new Set(ascending).size).toBe(ascending.length)
+    expect(ascending.length).toBeGreaterThan(100)
+    expect(await walk(list, { sort: `-${sort}`, per_page: 60 })).toEqual(ascending.toReversed())
   })
 
   it('returns rows and total from one snapshot while rows are added and deleted', async () => {
     const totals = new Set<number>()
-    await whileChanging(list, 'come and go', async (turns) => {
+    await whileChanging(list, 'add and delete', async (turns) => {
       for (let look = 0; look < 40 || turns() < 10; look += 1) {
-        // The second page ends where the list does.
+        // The second page is the last one.
         const page = look % 4 === 0 ? 1 : 2
-        const response = await readList(asker(), list, { per_page: 100, page, sort: sortAt(list, look) })
+        const response = await readList(caller(), list, { per_page: 100, page, sort: sortAt(list, look) })
         expectWhole(response)
         totals.add(response.total)
       }
@@ -63,7 +63,7 @@ describe.each(lists)('$name', (list) => {
   it('lists each row once across pages while rows are added', async () => {
     const known = await walk(list, { sort: 'id', per_page: 10 })
     let seen: number[] = []
-    await whileChanging(list, 'come', async (turns) => {
+    await whileChanging(list, 'add', async (turns) => {
       while (turns() < 10) seen = await walk(list, { sort: 'id', per_page: 10 }, known.length / 10 + 3)
     })
     expect(seen.length).toBeGreaterThan(known.length)
@@ -124,28 +124,28 @@ function expectWhole({ data, from, to, total, ...page }: Page): void {
 async function walk(list: List, query: { sort: string; per_page: number }, pages = Infinity): Promise<number[]> {
   const ids: number[] = []
   for (let page = 1; ; page += 1) {
-    const { data, last_page } = await readList(asker(), list, { ...query, page })
+    const { data, last_page } = await readList(caller(), list, { ...query, page })
     ids.push(...data.map(({ id }) => id))
     if (page >= Math.min(last_page, pages)) return ids
   }
 }
 
-let made = mine
+let lastNumber = mine
 
 /** Adds rows, and optionally deletes them, in all tables that a list reads, while `work` runs. */
 async function whileChanging(
   list: List,
-  change: 'come' | 'come and go',
+  change: 'add' | 'add and delete',
   work: Parameters<typeof churnDuring>[1],
 ): Promise<void> {
   watch.take()
-  await readList(asker(), list, {})
+  await readList(caller(), list, {})
   const read = new Set(watch.take().done.flatMap(({ plan }) => nodesOf(plan).map((node) => node['Relation Name'])))
   const tables = allTables.filter((table) => read.has(table))
-  expect(tables.length, `Say in test/lists/rows.ts how the rows of ${list.name} are made.`).toBeGreaterThan(0)
+  expect(tables.length, `Describe the rows of ${list.name} in test/lists/rows.ts.`).toBeGreaterThan(0)
   // Far from the numbers of other tests, so that no two rows share one.
-  made += 100_000
+  lastNumber += 100_000
   const { databaseUrl, tenant } = api
-  const isDeleting = change === 'come and go'
-  return churnDuring({ databaseUrl, tenant: tenant.id, instance, tables, from: made, isDeleting }, work)
+  const isDeleting = change === 'add and delete'
+  return churnDuring({ databaseUrl, tenant: tenant.id, instance, tables, from: lastNumber, isDeleting }, work)
 }

@@ -15,13 +15,13 @@ import {
   withoutSearchIndexes,
 } from './rows.ts'
 
-/** The rows of the tenant, in tables of tenants, and those of the instance that is asked for in tables of instances. */
+/** The number of rows in each table: the tenant's or, in tables of instances, the first instance's. */
 const mine = 10_000
-/** The rows of the tenant in tables of instances: it has another one. */
+/** The tenant's rows in tables of instances, including its second instance's. */
 const ofTenant = 1.5 * mine
-/** The rows of the other tenants, so that a plan which reads everybody's rows reads many more than one which does not. */
+/** The other tenants' rows. A plan that reads all tenants' rows exceeds the bounds. */
 const ofOthers = [3 * mine, mine / 2, mine / 10, mine / 50, mine / 250]
-/** What there may be beside: the samples of a new tenant, and what finding the caller and the instance reads. */
+/** Allowance for sample data and for finding the caller and the instance. */
 const few = 30
 
 /** Lists that cannot be long, and why. */
@@ -35,10 +35,10 @@ const searchedWhole: Readonly<Record<string, string>> = {
     'a seller has one instance for each account at Walmart, and the schedule would write a search index at each check',
 }
 
-/** Filters that ask whether another table has a row: both are read, in step. */
+/** Filters on the existence of a row in another table: a merge join reads both tables. */
 const joined = ['link_state']
 
-/** Values of filters for which the contract does not name all, and which no field of a row is called like. */
+/** Values of filters without a list of values in the contract and without a row field of the same name. */
 const known: Readonly<Record<string, (row: Page['data'][number]) => readonly unknown[]>> = {
   orderDateFrom: ({ orderDate }) => [orderDate],
   orderDateTo: ({ orderDate }) => [orderDate],
@@ -49,15 +49,15 @@ const known: Readonly<Record<string, (row: Page['data'][number]) => readonly unk
 const watch = watchStatements()
 const api = useApi({ watch, requestsPerMinute: 1_000_000 })
 let client: pg.Client
-/** The tenant's instances; most lists are asked of the first. */
+/** The tenant's instances. Most tests use the first. */
 let own: readonly number[]
 
 beforeAll(async () => {
   client = await connectMaker(api.databaseUrl)
   await withoutSearchIndexes(client, async () => {
     await fill(api.tenant, { ofFirst: mine, ofSecond: ofTenant - mine })
-    for (const [place, count] of ofOthers.entries()) {
-      await fill(await api.createTenant(`other-${place}.example`), { ofFirst: count, ofSecond: 0 })
+    for (const [index, count] of ofOthers.entries()) {
+      await fill(await api.createTenant(`other-${index}.example`), { ofFirst: count, ofSecond: 0 })
     }
   })
   own = await instancesOf(client, api.tenant)
@@ -70,7 +70,7 @@ async function fill(tenant: Tenant, { ofFirst, ofSecond }: { readonly ofFirst: n
   const { id } = tenant
   for (const table of tenantTables) {
     await makeRows(client, table, { tenant: id, from: 1, to: ofFirst })
-    // Later rows look up those that they refer to.
+    // Later rows look up the rows they refer to.
     await client.query(`analyze ${table}`)
   }
   const [first, second] = await instancesOf(client, tenant)
@@ -81,28 +81,28 @@ async function fill(tenant: Tenant, { ofFirst, ofSecond }: { readonly ofFirst: n
   }
 }
 
-const asker = () => ({ api, instance: own[0] ?? 0 })
+const caller = () => ({ api, instance: own[0] ?? 0 })
 
 type BoundsOf = (page: Page, list: List) => Bounds
 
-/** Reads a page and says what is wrong with how that was done. */
+/** Reads a page and returns complaints about its plans. */
 async function judge(list: List, query: object, boundsOf: BoundsOf): Promise<string[]> {
   watch.take()
-  const page = await readList(asker(), list, query)
+  const page = await readList(caller(), list, query)
   const { done } = watch.take()
-  expect(done.length, 'statements of which Postgres told the plan').toBeGreaterThanOrEqual(2)
+  expect(done.length, 'statements with a plan').toBeGreaterThanOrEqual(2)
   return judgePlans(done, boundsOf(page, list))
 }
 
-/** A page in the order of an index: nothing is read but the rows up to its end, and what is shown beside the page's own. */
+/** An index scan in order: reads the rows up to the page's end, and the related rows of the page. */
 const inOrder = ({ from, per_page }: Page): Bounds => ({
   count: ofTenant + few,
-  // The few that are archived are passed on the way.
+  // Leaves room for a few archived rows, which the scan skips.
   page: Math.ceil(1.1 * (from ?? 0)) + 2 * per_page + few,
 })
-/** All rows of the list, which for a late page is as good as most of them in their order. */
+/** All rows of the list: for a late page, this is as fast as reading most of them in order. */
 const ofList = (): Bounds => ({ count: ofTenant + few, page: mine + few })
-/** What an index finds, and nothing else. */
+/** Only the rows that an index finds. */
 const byIndex = ({ total, per_page }: Page): Bounds => {
   const bound = 2 * (total + per_page) + few
   return { count: bound, page: bound }
@@ -111,22 +111,22 @@ const byIndex = ({ total, per_page }: Page): Bounds => {
 const once = (): Bounds => ({ count: ofTenant + few, page: ofTenant + few })
 
 describe.each(lists.filter(({ name }) => !(name in short)))(`$name, of ${mine.toLocaleString('en')}`, (list) => {
-  it('is as long as that', async () => {
-    const { total } = await readList(asker(), list, {})
-    expect(total, `Say in test/lists/rows.ts how the rows of ${list.name} are made.`).toBeGreaterThanOrEqual(mine * 0.9)
+  it('has that many rows', async () => {
+    const { total } = await readList(caller(), list, {})
+    expect(total, `Describe the rows of ${list.name} in test/lists/rows.ts.`).toBeGreaterThanOrEqual(mine * 0.9)
   })
 
   const orders = [undefined, ...list.sorts.flatMap((sort) => [sort, `-${sort}`])]
-  it.each(orders)('is read in order by an index, sorted by %s', async (sort) => {
+  it.each(orders)('reads a page from an index in order, sorted by %s', async (sort) => {
     expect(await judge(list, { sort }, inOrder)).toEqual([])
   })
 
-  it.each(list.sorts)('is read once up to a late page, sorted by %s', async (sort) => {
+  it.each(list.sorts)('reads each row at most once for a late page, sorted by %s', async (sort) => {
     expect(await judge(list, { sort, page: mine * 0.09 }, ofList)).toEqual([])
   })
 
   describe.each(list.filters)('filtered by $field', ({ field, values }) => {
-    it('is read by an index', async () => {
+    it('uses an index', async () => {
       for (const value of values ?? (await valuesIn(list, field))) {
         const bounds = joined.includes(field) ? once : inOrder
         expect(await judge(list, { [field]: value }, bounds), String(value)).toEqual([])
@@ -134,36 +134,36 @@ describe.each(lists.filter(({ name }) => !(name in short)))(`$name, of ${mine.to
     })
   })
 
-  it('finds what it is searched for', async () => {
+  it('finds the rows that contain the search text', async () => {
     const totals: number[] = []
     for (const search of [ownText, 'nothing has this', '%', ' ROW C4']) {
-      totals.push((await readList(asker(), list, { search })).total)
+      totals.push((await readList(caller(), list, { search })).total)
     }
     expect(totals).toEqual([1, 0, 0, expect.any(Number)])
     expect(totals[3]).toBeGreaterThan(1)
   })
 
-  // Not all of it: of so few rows Postgres would rather read all than look for each of its trigrams.
+  // Part of the text only: with so few rows, Postgres prefers a full read to looking up every trigram of a long text.
   it.each([ownText.slice(0, 16), `ow ${ownText.slice(0, 8)}`, 'nothing has this'])(
-    'searched for "%s" is read by an index',
+    'uses an index to search for "%s"',
     async (search) => {
       expect(await judge(list, { search }, list.name in searchedWhole ? once : byIndex)).toEqual([])
     },
   )
 
-  it.each(['row', 'c4c', 'c4', 'c', '%'])('searched for "%s" is read once at most', async (search) => {
+  it.each(['row', 'c4c', 'c4', 'c', '%'])('reads each row at most once to search for "%s"', async (search) => {
     for (const sort of search === 'c4' ? list.sorts : [undefined]) {
       expect(await judge(list, { search, sort }, once), sort).toEqual([])
     }
   })
 })
 
-/** Values of a filter for which the contract does not name all: those that a row has. */
+/** The values of a row, for a filter without a list of values in the contract. */
 async function valuesIn(list: List, field: string): Promise<readonly unknown[]> {
-  const { data } = await readList(asker(), list, {})
+  const { data } = await readList(caller(), list, {})
   const row = data.find((candidate) => candidate[field] !== null)
   const values = row && (known[field]?.(row) ?? [row[field]])
-  if (values?.[0] === undefined) throw new Error(`Say in this file what ${list.name} can be filtered by in ${field}.`)
+  if (values?.[0] === undefined) throw new Error(`Add a value of ${list.name}'s filter ${field} to this file.`)
   return values
 }
 
@@ -180,17 +180,17 @@ describe('this check', () => {
     return complaints.join()
   }
 
-  it('would find a list that sorts all rows for a page', async () => {
+  it('detects a list that sorts all rows for a page', async () => {
     expect(await without('products_by_name', { sort: '-name' }, inOrder)).toMatch(
       /^reads \d+ rows of products, not 52 at most: /u,
     )
   })
 
-  it('would find a search that looks at all rows', async () => {
+  it('detects a search that reads all rows', async () => {
     expect(await without('products_search', { search: ownText }, byIndex)).toContain('from public.products')
   })
 
-  it('would find a table that is read whole', async () => {
+  it('detects a table that is read completely', async () => {
     watch.take()
     await api.services.db
       .selectFrom('products')

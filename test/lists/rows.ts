@@ -8,7 +8,7 @@ type Columns = Readonly<Record<string, string>>
 const text = `'Row ' || md5(n::text)`
 const moment = (seconds: string) => `timestamptz '2026-11-01' + make_interval(secs => ${seconds})`
 const anyOf = (values: readonly string[]) => `(array['${values.join("', '")}'])[1 + n % ${values.length}]`
-/** For most rows; the others have nothing there. */
+/** Nine of ten rows have this value; the others have null. */
 const mostly = (value: string) => `case when n % 10 > 0 then ${value} end`
 const archived = { archived_at: 'case when n % 100 = 0 then now() end' }
 const sameOf = (table: string) => `(select id from ${table} where tenant_id = tenant and name_key = lower(${text}))`
@@ -22,9 +22,9 @@ const sameOrder = `(
 )`
 
 /**
- * How rows of each table are made: the SQL of each column of the row numbered `n`, of the tenant `tenant` and, in tables
- * that have its column, of the instance `instance`. Later tables refer to earlier ones. What a list's search looks at
- * holds the hash of the number after the word `Row`: a text that is in one row, and one that is in many.
+ * The rows of each table: the SQL of each column of row number `n`, for the tenant `tenant` and, where the table has the
+ * column, the instance `instance`. Later tables refer to earlier ones. Searchable columns contain the word `Row`, which
+ * many rows have, and the hash of the number, which only one row has.
  */
 const rows: Readonly<Record<string, Columns>> = {
   stores: { name: text, ...archived },
@@ -138,25 +138,25 @@ const rows: Readonly<Record<string, Columns>> = {
   },
 }
 
-/** The same of tables whose rows are of no tenant. */
+/** The same for tables whose rows belong to no tenant. */
 const sharedRows: Readonly<Record<string, Columns>> = { integrations: { type: `'type ' || n`, name: text } }
 
-/** The tables of a tenant, and those of its instances, in the order in which they are to be filled. */
+/** The tables of tenants, and those of instances, in the order in which to fill them. */
 export const tenantTables = Object.keys(rows).slice(0, Object.keys(rows).indexOf('integration_instances') + 1)
 export const instanceTables = Object.keys(rows).slice(tenantTables.length)
 
-/** A text that is in one row of each list, whose number is 1. */
+/** A text that only row 1 of each list contains. */
 export const ownText = 'c4ca4238a0b923820dcc509a6f75849b'
 
 export interface Batch {
   readonly tenant: number
   readonly instance?: number | undefined
-  /** The numbers of the first and the last. */
+  /** The numbers of the first and the last row. */
   readonly from: number
   readonly to: number
 }
 
-/** Opens a connection for making rows: as the database's owner, and without looking up what each refers to. */
+/** Connects as the database's owner, with triggers and foreign-key checks off, to insert rows. */
 export async function connectMaker(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -164,10 +164,10 @@ export async function connectMaker(databaseUrl: string): Promise<pg.Client> {
   return client
 }
 
-/** Every table that has a line above. */
+/** Every table described above. */
 export const allTables = [...Object.keys(rows), ...Object.keys(sharedRows)]
 
-/** Makes rows of a table with one insert. */
+/** Inserts rows into a table in one statement. */
 export async function makeRows(client: pg.Client, table: string, batch: Batch): Promise<void> {
   const shared = sharedRows[table]
   const columns = Object.entries(shared ?? { tenant_id: 'tenant', ...rows[table] })
@@ -180,7 +180,7 @@ export async function makeRows(client: pg.Client, table: string, batch: Batch): 
   )
 }
 
-/** Does without the indexes that searches use, as long as rows are made: made at once, they take a fraction of the time. */
+/** Drops the search indexes while `work` inserts rows, and then rebuilds them, which is much faster. */
 export async function withoutSearchIndexes(client: pg.Client, work: () => Promise<void>): Promise<void> {
   const { rows: found } = await client.query<{ name: string; text: string }>(
     `select c.relname as name, pg_get_indexdef(c.oid) as text from pg_class c join pg_am on pg_am.oid = c.relam

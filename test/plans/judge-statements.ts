@@ -1,12 +1,12 @@
 import { type Done, nodesOf, type PlanNode } from '../helpers/watch-statements.ts'
 import { judgePlans, rowsRead } from '../lists/judge-plan.ts'
 
-/** What a statement may read beside its answer: a batch's neighbours, and small tables. */
+/** How many rows a statement may read besides those it returns, such as neighbours in a batch and small tables. */
 const few = 300
-/** The same for a job, whose batches are of 500. */
+/** The same for a job, which works in batches of 500. */
 const fewOfJob = 600
 
-/** Where more is read, and why: an operation, job or cron entry, and the table or the statement. */
+/** Exceptions, with reasons: the operation, job or cron entry, and the table or statement. */
 const exceptions: Readonly<Record<string, string>> = {
   'walmart.list: integration_instances':
     'its search: a seller has few instances, and the schedule would write a search index at each check',
@@ -15,7 +15,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'purge_run_events: sync_run_events': 'a BRIN index names whole ranges of pages, of which the last is always read',
 }
 
-/** Jobs that find what has no link or no sales order: they go through an instance's rows once, in however many batches. */
+/** Jobs that look for missing links or sales orders. They read an instance's rows once, over all batches. */
 const readOnce: Readonly<Record<string, readonly string[]>> = {
   'tenant.run_create_products': ['walmart_listings', 'listing_links'],
   'tenant.run_create_sales_orders': ['walmart_orders', 'sales_orders'],
@@ -23,21 +23,21 @@ const readOnce: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * What is wrong with how statements were done: those that read far more rows of a table than they return or change. A
- * count of a list may read the tenant's rows.
+ * Complaints about statements that read far more rows of a table than they return or change. The count of a list may read
+ * all of the tenant's rows.
  */
 export function judgeStatements(name: string, done: readonly Done[], count: number): string[] {
   const judged = done.flatMap((statement) =>
     judgePlans([statement], {
       count: count + few,
-      page: 10 * rowsAnswered(statement.plan) + (name.startsWith('tenant.') ? fewOfJob : few),
+      page: 10 * rowsAffected(statement.plan) + (name.startsWith('tenant.') ? fewOfJob : few),
     }),
   )
   const once = readOnce[name] ?? []
   const nodes = done.flatMap(({ plan }) => nodesOf(plan))
   const repeated = once.flatMap((table) => {
     const read = nodes.reduce((sum, node) => sum + (node['Relation Name'] === table ? rowsRead(node) : 0), 0)
-    // Its own rows, and those that it then links or creates.
+    // The instance's rows, and those that the job then links or creates.
     return read > 1.5 * count ? [`reads ${read} rows of ${table} in all, of ${count}`] : []
   })
   const isOnce = (complaint: string) =>
@@ -52,7 +52,7 @@ const isExcepted = (name: string, complaint: string) =>
   })
 
 /** The rows that a statement returned, or that any part of it changed. */
-function rowsAnswered(plan: PlanNode): number {
+function rowsAffected(plan: PlanNode): number {
   const changed = nodesOf(plan).filter((node) => node['Node Type'] === 'ModifyTable')
   const counts = [plan, ...changed.flatMap(({ Plans = [] }) => Plans)].map(
     (node) => node['Actual Rows'] * node['Actual Loops'],

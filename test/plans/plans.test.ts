@@ -14,7 +14,7 @@ import { connectMaker, withoutSearchIndexes } from '../lists/rows.ts'
 import { judgeStatements } from './judge-statements.ts'
 import { fillSharedTables, fillTables } from './table-rows.ts'
 
-/** The rows of the tenant that calls, in each table. Another tenant has as many. */
+/** The calling tenant's rows in each table. Another tenant has as many. */
 const own = 12_000
 
 const instanceId = 1
@@ -45,19 +45,19 @@ beforeAll(async () => {
   await client.query('vacuum (analyze)')
 }, 600_000)
 
-/** What is wrong with how the work's statements were done, but for the known exceptions. */
+/** Complaints about the statements of `work`, except for the known exceptions. */
 async function judge(name: string, work: () => Promise<unknown>): Promise<string[]> {
   watch.take()
   await work()
   const { done } = watch.take()
-  expect(done.length, 'statements of which Postgres told the plan').toBeGreaterThan(0)
+  expect(done.length, 'statements with a plan').toBeGreaterThan(0)
   return judgeStatements(name, done, own)
 }
 
-// Reads first; what an operation or a job needs must not be gone by then.
+// Reads first, before writes delete the records that they need.
 const rank = ([, { method }]: (typeof operations)[number]) => Number(method !== 'GET')
 const deletion = { operation: 'walmart.delete', job: 'tenant.delete_instance' }
-/** Puts the examples' listings back as they were before another operation changed them. */
+/** Restores the examples' listings, which other operations change. */
 async function restoreLinks(): Promise<void> {
   await client.query(`
     update walmart_listings set archived_at = null where id in (501, 502);
@@ -73,7 +73,7 @@ const callExample = async ([name, op]: (typeof operations)[number]) => {
   expect(await transports.rest({ ...call, idempotencyKey: `of ${name}` })).toMatchObject({ outcome: 'success' })
 }
 
-/** What is wrong with how the work's statements are done while an index is missing. */
+/** Complaints about the statements of `work` while an index is missing. */
 async function judgeWithout(index: string, name: string, work: () => Promise<unknown>): Promise<string> {
   const { rows } = await client.query<{ text: string }>(`select pg_get_indexdef($1::regclass) as text`, [index])
   await client.query(`drop index ${index}`)
@@ -88,7 +88,7 @@ describe('this check', () => {
   it.each([
     ['sync_runs_of_setup', 'walmart.setup', /^reads \d+ rows of sync_runs, not 310 at most: /u],
     ['products_by_name', 'products.list', /^reads \d+ rows of products, not \d+ at most: /u],
-  ])('would find that %s is missing', async (index, name, complaint) => {
+  ])('detects that %s is missing', async (index, name, complaint) => {
     const operation = operations.find(([candidate]) => candidate === name)
     if (!operation) throw new Error(`There is no operation ${name}.`)
     expect(await judgeWithout(index, name, () => callExample(operation))).toMatch(complaint)
@@ -97,7 +97,7 @@ describe('this check', () => {
 
 describe('an operation', () => {
   it.each(ordered.filter(([name]) => name !== deletion.operation))(
-    '%s reads no more than its answer needs',
+    '%s reads only the rows that its result needs',
     async (...operation) => {
       await restoreLinks()
       expect(await judge(operation[0], () => callExample(operation))).toEqual([])
@@ -109,7 +109,7 @@ describe('a job', () => {
   const runs = Object.fromEntries(RunKind.options.map((kind) => [`tenant.run_${kind}`, kind]))
   const others = Object.keys(buildTaskList({} as Services)).filter((name) => !(name in runs) && name !== deletion.job)
 
-  it.each(Object.entries(runs))('%s reads no more than it changes', async (name, kind) => {
+  it.each(Object.entries(runs))('%s reads only the rows that it changes', async (name, kind) => {
     const runId = await newRun(kind)
     expect(await judge(name, () => doJob(name, { tenantId: tenant.id, runId }))).toEqual([])
     const { rows } = await client.query('select status, pages from sync_runs where id = $1', [runId])
@@ -117,12 +117,12 @@ describe('a job', () => {
     expect(rows[0]).not.toEqual({ status: 'running', pages: 0 })
   })
 
-  it.each(others)('%s reads no more than it changes', async (name) => {
+  it.each(others)('%s reads only the rows that it changes', async (name) => {
     const payload = name.startsWith('tenant.') ? { tenantId: tenant.id, instanceId } : {}
     expect(await judge(name, () => doJob(name, payload))).toEqual([])
   })
 
-  it('would be found if the schedule had no index', async () => {
+  it('is reported if the schedule has no index', async () => {
     const complaints = await judgeWithout('integration_instances_scheduled', 'start_due_runs', () =>
       doJob('start_due_runs', {}),
     )
@@ -131,7 +131,7 @@ describe('a job', () => {
 })
 
 describe('a deletion', () => {
-  it('reads no more than it deletes', async () => {
+  it('reads only the rows that it deletes', async () => {
     const operation = operations.find(([name]) => name === deletion.operation)
     if (!operation) throw new Error(`There is no operation ${deletion.operation}.`)
     expect(await judge(deletion.operation, () => callExample(operation))).toEqual([])

@@ -5,11 +5,11 @@ import { instanceTables, makeRows, tenantTables } from '../lists/rows.ts'
 interface Owner {
   readonly tenant: number
   readonly instance: number
-  /** How many rows of each table. */
+  /** The number of rows in each table. */
   readonly count: number
 }
 
-/** The examples have rows of their own, with small numbers. */
+/** Leaves the smaller numbers to the examples' rows. */
 const from = 1001
 
 /** Fills every table of a tenant that grows with its business. */
@@ -17,13 +17,13 @@ export async function fillTables(client: pg.Client, owner: Owner): Promise<void>
   const batch = { ...owner, from, to: from + owner.count - 1 }
   for (const table of [...tenantTables, ...instanceTables]) {
     await makeRows(client, table, batch)
-    // Later rows look up those that they refer to.
+    // Later rows look up the rows they refer to.
     await client.query(`analyze ${table}`)
   }
   await client.query(moreRows(owner))
 }
 
-/** Rows of the tables that no list reads, and something that is still to be linked. */
+/** Rows in the tables that no list reads, and some missing links and sales orders. */
 const moreRows = ({ tenant, instance, count }: Owner) => `
   insert into sales_order_lines (
     tenant_id, sales_order_id, line_number, sku, quantity, quantity_cancelled, quantity_shipped, product_amount,

@@ -20,9 +20,9 @@ beforeAll(async () => {
   return () => client.end()
 })
 
-// A new database has no statistics in its first minutes, which bring the most rows. Without them Postgres takes any two
-// indexes that begin with the tenant for equally good, and prefers the one that was created last.
-it('an import and a refresh of orders find rows by their keys, foreign keys included', async () => {
+// A new database has no statistics in its first minutes, when it gets most of its rows. Postgres then rates all indexes
+// that begin with the tenant as equal, and prefers the one created last.
+it('an import and a refresh of orders find rows by key, including foreign-key checks', async () => {
   const { rows: tables } = await client.query<{ name: string }>(
     `select oid::regclass::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
   )
@@ -47,7 +47,7 @@ it('an import and a refresh of orders find rows by their keys, foreign keys incl
 /** Below this many rows Postgres may read a tenant's whole table, which is as fast. */
 const few = 450
 
-/** Steps that read more rows for each row that they are given. */
+/** Steps that read many rows per loop. */
 function farReads({ text, plan }: Done): string[] {
   return nodesOf(plan).flatMap((node) => {
     const read = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)

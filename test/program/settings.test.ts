@@ -114,7 +114,7 @@ describe('the program ends with one line for a database that', () => {
     },
   )
 
-  it('refuses the login', async () => {
+  it('rejects the login', async () => {
     const url = new URL(database.url)
     url.password = 'guess'
     const line = await expectOneLine(['worker'], { ...good, DATABASE_URL: url.href })

@@ -81,7 +81,7 @@ it('starts everything, keeps its data over restarts, and leaves no process behin
   await creator.exited
   expect(await call(`${urlNow}/api/walmart/1`, creator.output().trim())).toMatchObject({ status: 200 })
 
-  // Sample data are added at the first start only: what has been renamed does not come back.
+  // Sample data is added only at the first start, so a renamed record is not added again.
   await query(databaseUrl, "update stores set name = 'My shop'")
   await stop(second)
   const fourth = start()
@@ -133,7 +133,7 @@ async function pasteable(program: Program): Promise<string[]> {
   return program.output().match(/^curl (?:.*\\\n)*(?:.*<<END\n.*\nEND|.*)$/gm) ?? []
 }
 
-/** Does what curl would do, without curl. */
+/** Sends the request of a curl command, without curl. */
 async function pasteInto(exports: Record<string, string>, command: string): Promise<ApiResponse['body']> {
   if (spawnSync('curl', ['--version']).status === 0) {
     const env = { PATH: process.env['PATH'] ?? '', ...exports }

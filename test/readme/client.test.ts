@@ -28,7 +28,7 @@ async function run(code: string, ...args: string[]): Promise<string> {
   })
 }
 
-it('has five examples, of ten lines at most without blank lines', () => {
+it('has five examples of at most ten lines, not counting blank ones', () => {
   expect(examples).toHaveLength(4)
   for (const code of [shared, ...examples]) {
     expect(code.split('\n').filter((line) => line.trim() !== '').length, code).toBeLessThanOrEqual(10)
@@ -42,7 +42,7 @@ it('creates an instance and waits for its set-up', async () => {
   expect(printed).toBe(`completed ${orders.length}\n`)
 })
 
-it('says what is wrong with a field', async () => {
+it('reports a field error', async () => {
   expect(await run(errors)).toBe("ERR_VALIDATION 422 [ 'The name field is required.' ]\n")
 })
 

@@ -7,17 +7,17 @@ import { fileURLToPath } from 'node:url'
 
 import { afterAll } from 'vitest'
 
-/** A folder for examples, beside the packages that they import, as a reader would have one. Gone after the file's tests. */
+/** A temporary folder where examples can import the workspace's packages. Deleted after the file's tests. */
 export interface ExampleFolder {
   readonly path: string
   /** Writes an example into a file of this name. */
   write(name: string, code: string): void
-  /** Runs an example, or another module, to its end; returns what it printed. One that fails rejects with all of it. */
+  /** Runs an example or another module and returns its output. Rejects with the output if it fails. */
   run(module: string, args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>
 }
 
 export function useExampleFolder(): ExampleFolder {
-  // Tools pass by a folder with a dot.
+  // The dot hides the folder from the repository's tools.
   const path = mkdtempSync(fileURLToPath(new URL('.example-', import.meta.url)))
   afterAll(() => rm(path, { recursive: true, force: true }))
   return {

@@ -25,7 +25,7 @@ it.each([
   expect(example(heading, language).trim().split('\n').length).toBeLessThanOrEqual(10)
 })
 
-it('sets an instance up with the typed client', async () => {
+it('sets up an instance with the typed client', async () => {
   expect(await runTypeScript(example('From a TypeScript app', 'ts'))).toMatch(/^completed \d+\n$/)
 })
 
@@ -35,19 +35,19 @@ it('checks a form with the schemas', async () => {
 
 it('creates an instance with curl', async () => {
   const code = example('From any language', 'sh')
-  // A machine need not have curl; what the call says is the same.
+  // The machine may lack curl, so the test parses the command and sends the request itself.
   const [, path = ''] = /\$AISLE_URL(\S+)/.exec(code) ?? []
   const [, body = ''] = /-d '(.*)'/s.exec(code) ?? []
   const headers = [...code.matchAll(/-H ['"]([\w-]+): ([^'"]+)['"]/g)].map(([, name = '', value = '']) => [name, value])
   expect(headers).toContainEqual(['Authorization', 'Bearer $AISLE_TOKEN'])
-  const answer = await api.call('POST', path, {
+  const response = await api.call('POST', path, {
     body,
     headers: { 'idempotency-key': Object.fromEntries(headers)['Idempotency-Key'] },
   })
-  expect([answer.status, answer.body.data.name]).toEqual([201, 'Walmart CA'])
+  expect([response.status, response.body.data.name]).toEqual([201, 'Walmart CA'])
 })
 
-/** Runs an example as its reader would: as a module of its own, beside the packages that it imports. */
+/** Runs an example as a reader would, as a separate module. */
 function runTypeScript(code: string): Promise<string> {
   folder.write('example.ts', code)
   const { clientId, clientSecret } = sellerOf(simulator)

@@ -19,16 +19,16 @@ const compile = () => folder.run(tsc, ['--project', folder.path])
 it('compiles all examples in strict mode', async () => {
   const config = { extends: '../../tsconfig.json', include: ['*.ts'], references: [] }
   folder.write('tsconfig.json', JSON.stringify(config))
-  for (const [place, readme] of readmes.entries()) {
+  for (const [readmeIndex, readme] of readmes.entries()) {
     for (const [index, code] of examplesOf(readReadme(readme), 'ts').entries()) {
-      const [, name = `example-${place}-${index}.ts`] = /^\/\/ (\S+\.ts)\n/.exec(code) ?? []
+      const [, name = `example-${readmeIndex}-${index}.ts`] = /^\/\/ (\S+\.ts)\n/.exec(code) ?? []
       folder.write(name, code)
     }
   }
   expect(await compile()).toBe('')
 })
 
-it('would find a mistake in one', async () => {
+it('detects a mistake in an example', async () => {
   folder.write('wrong.ts', "import { walmart } from './walmart.ts'\n\nawait walmart.listOrder()\n")
   await expect(compile()).rejects.toThrow("Property 'listOrder' does not exist")
 })

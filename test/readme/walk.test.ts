@@ -22,7 +22,7 @@ let server: Program
 let shell: Shell
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'walk-test-'))
-  // As root, Postgres runs as another user, who has to pass through.
+  // As root, Postgres runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o755)
   server = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
   shell = await openShell()
@@ -53,7 +53,7 @@ it.skipIf(!hasCurl)(`leads from a first start to a mapped instance, with curl al
   )
 })
 
-it.skipIf(!hasCurl)(`makes another instance when it is walked again after the first was deleted${reason}`, async () => {
+it.skipIf(!hasCurl)(`creates a second instance when repeated after the first is deleted${reason}`, async () => {
   await fetch(`${shell.url}/api/walmart/1`, { method: 'DELETE', headers: shell.headers })
   const again = await shell.run([create, setUp])
   expect(again.code, again.text).toBe(0)
@@ -64,14 +64,14 @@ it.skipIf(!hasCurl).each([
   ['credentials are missing', { CLIENT_ID: '', CLIENT_SECRET: '' }, '"code":"ERR_NOT_FOUND"'],
   ['Walmart rejects the credentials', { CLIENT_SECRET: 'wrong' }, '"status":"failed"'],
   ['the token is wrong', { AISLE_TOKEN: 'aisle_1_wrong' }, '"code":"ERR_UNAUTHENTICATED"'],
-])(`stops with the reason where %s${reason}`, async (_, variables, why) => {
+])(`stops with the reason if %s${reason}`, async (_, variables, why) => {
   const startedAt = Date.now()
   const stopped = await shell.run([create.replace('My shop', 'Another shop'), setUp], variables)
   expect([stopped.code, stopped.text]).toEqual([1, expect.stringContaining(why)])
   expect(Date.now() - startedAt).toBeLessThan(30_000)
 })
 
-it.skipIf(!hasCurl)(`stops with the reason where there is no server${reason}`, async () => {
+it.skipIf(!hasCurl)(`stops with the reason if there is no server${reason}`, async () => {
   const variables = { AISLE_URL: 'http://127.0.0.1:9' }
   const created = await shell.run([create], variables)
   expect([created.code, created.text]).toEqual([7, expect.stringContaining('curl: (7) Failed to connect')])
@@ -91,7 +91,7 @@ interface Shell {
   run(commands: readonly string[], variables?: Record<string, string>): Promise<{ code: unknown; text: string }>
 }
 
-/** A shell that has what the server printed. */
+/** A shell with the variables that the server printed. */
 async function openShell(): Promise<Shell> {
   await server.printed(/^export CLIENT_SECRET=.*\n/m)
   const exports = [...server.output().matchAll(/^export (\w+)=(.*)$/gm)]

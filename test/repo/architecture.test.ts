@@ -10,14 +10,14 @@ const walks = [
   { heading: 'A job: one page of orders', mostFiles: 24 },
 ] as const
 
-test('the table of layers is what test/repo/layers.ts says', () => {
-  // The columns are padded for the eye.
+test('the table of layers matches test/repo/layers.ts', () => {
+  // The columns are aligned with spaces.
   const tables = architecture.match(/(?:^\|.*\n)+/gm) ?? []
   const unpadded = tables.map((table) => table.trim().replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---'))
   expect(unpadded).toContain(layerTable())
 })
 
-test('the size of core is as described, within a tenth', () => {
+test('the size of core is within 10% of the description', () => {
   const [, files, median] =
     /about (\d+) files besides its `index.ts` files, with a median of about (\d+) lines/.exec(architecture) ?? []
   const lines = globSync('packages/core/src/**/*.ts')
@@ -28,8 +28,8 @@ test('the size of core is as described, within a tenth', () => {
   expectWithinATenth(Number(median), lines[Math.floor(lines.length / 2)] ?? 0)
 })
 
-// test/walks holds them to what runs.
-test.each(walks)('the walk "$heading" passes $mostFiles files at most, and they exist', ({ heading, mostFiles }) => {
+// test/walks checks that exactly these files run.
+test.each(walks)('the walk "$heading" has at most $mostFiles files, and they exist', ({ heading, mostFiles }) => {
   const files = walkBelow(heading)
   expect(files.length).toBeGreaterThan(mostFiles / 2)
   expect(files.length).toBeLessThanOrEqual(mostFiles)
@@ -46,7 +46,7 @@ test('ARCHITECTURE gives a reason for every dependency', () => {
   expect(names.filter((name) => !name.startsWith('@types/') && !reasoned(name))).toEqual([])
 })
 
-/** The files that a section's numbered list names first in each of its points. */
+/** The first file in each item of a section's numbered list. */
 function walkBelow(heading: string): string[] {
   const [, section = ''] = architecture.split(`### ${heading}\n`)
   const [text = ''] = section.split(/^#/m)

@@ -15,14 +15,14 @@ test.each(packages)('everything that %s exports has a doc comment', (folder) => 
   expect(missing).toEqual([])
 })
 
-// The check must bite.
+// Proves that the check can fail.
 test.each([
   ['nothing', 'export const x = 1'],
   ['a comment that is not for docs', '/* Why. */\nexport const x = 1'],
-  ['the comment of what stands before', '/** Why. */\nconst y = 2\nexport const x = 1'],
-  ['the comment of a longer name', '/** Why. */\nexport const xs = 2\nexport const x = 1'],
+  ['a comment on the previous declaration', '/** Why. */\nconst y = 2\nexport const x = 1'],
+  ['a comment on a longer name', '/** Why. */\nexport const xs = 2\nexport const x = 1'],
   ['no declaration', ''],
-])('%s in front of an export would be found', (_what, source) => {
+])('the check detects %s in front of an export', (_what, source) => {
   expect(uncommented(source, ['x'])).toEqual(['x'])
 })
 
@@ -34,7 +34,7 @@ test.each(['interface x {}', 'type x = 1', 'async function x() {}', 'class x {}'
   },
 )
 
-test('the ways in which an index exports are all seen', () => {
+test('recognizes every form of export in an index', () => {
   const index = "export { a, type B } from './a.ts'\nexport type { C } from './c.ts'\nexport type * from './d.ts'"
   expect([...exportsOf(index)]).toEqual([
     ['./a.ts', ['a', 'B']],
@@ -63,7 +63,7 @@ function exportsOf(index: string): Map<string, readonly string[] | undefined> {
   return found
 }
 
-/** Which of the names, or of all exports, have no doc comment in front of any of their declarations. */
+/** The names, or all exports if none are given, whose declarations have no doc comment. */
 function uncommented(source: string, names?: readonly string[]): string[] {
   const declarations = [
     ...source.matchAll(

@@ -11,10 +11,10 @@ const documents = [
   ...globSync('docs/**/*.md'),
   'examples/README.md',
 ]
-// What npm shows. They name no files, which a reader there does not have.
+// npm shows these pages. They cite no files, which npm's readers do not have.
 const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) => `packages/${name}/README.md`)
 
-/** Where each command that the documents show is run, and how that is written there. */
+/** Where each documented command is run, and its form there. */
 const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 bench': ['test/program/bench.test.ts', '../../bench/src/main.ts'],
   'npx -y pnpm@12 demo': ['.ci/run', '\nnpx -y pnpm@12 demo\n'],
@@ -24,7 +24,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
     "install --prod --filter '@aisle/server...'",
   ],
   'npx -y pnpm@12 verify': ['.ci/run', '\nnpx -y pnpm@12 verify\n'],
-  // Compared with what the command writes, by the code that writes it.
+  // That test compares the file with the generator's output.
   'npx -y pnpm@12 generate': ['test/api/generated-files.test.ts', 'await generate(database.url)'],
   'npx -y pnpm@12 start': ['test/program/start.test.ts', "runDev(['start']"],
   'npx -y pnpm@12 dev': ['test/program/dev.test.ts', "runDev(['dev',"],
@@ -43,12 +43,12 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
 }
 
 test.each(documents)('%s names only files that exist', (document) => {
-  // What is beside the repository may be absent.
+  // Files outside the repository may be absent.
   const paths = pathsIn(read(document), posix.dirname(document)).filter((path) => !path.startsWith('../'))
   expect(paths.filter((path) => !existsSync(path))).toEqual([])
 })
 
-test('a path that does not exist would be found', () => {
+test('the check detects a path that does not exist', () => {
   expect(pathsIn('see `packages/core/src/nowhere.ts` and [there](../there.md#part)', 'docs/adr')).toEqual([
     'packages/core/src/nowhere.ts',
     'docs/there.md',
@@ -71,7 +71,7 @@ test('README shows the commands that CI runs', () => {
 })
 
 test.each(['npx -y pnpm@12 aisle fly', 'npm install @aisle/other'])(
-  'a command that nobody runs would be found: %s',
+  'the check detects a command that nothing runs: %s',
   (command) => {
     expect(commandsIn(`\`\`\`sh\n${command}\n\`\`\``).filter((found) => !isRun(found))).toEqual([command])
   },

@@ -2,7 +2,7 @@ import { features, layers } from './layers.ts'
 
 const core = 'packages/core/src'
 
-/** The rows of ARCHITECTURE.md's table, from the bottom up: a folder, what it is, and whose files' rules apply to it. */
+/** The rows of ARCHITECTURE.md's table, from the bottom up: a folder, its description, and the files whose rules apply. */
 const rows: readonly (readonly [folder: string, is: string, within: RegExp])[] = [
   ['packages/contract', 'published: every operation, declared once, and the error codes', /^packages\/contract\//],
   ['packages/client', 'published: the typed client', /^packages\/client\//],
@@ -21,7 +21,7 @@ const rows: readonly (readonly [folder: string, is: string, within: RegExp])[] =
   ['bench', 'the benchmarks: baselines and what they are compared with', /^bench\//],
 ]
 
-/** The table of layers in ARCHITECTURE.md, as Markdown whose columns are not aligned. */
+/** The table of layers in ARCHITECTURE.md as Markdown, with unaligned columns. */
 export function layerTable(): string {
   const lines = rows.map(([folder, is, within]) => {
     const rules = layers.filter(({ files }) => within.test(files))
@@ -34,7 +34,7 @@ export function layerTable(): string {
   return ['| folder | is | may import |', '| --- | --- | --- |', ...lines].join('\n')
 }
 
-/** How the table calls what a glob allows; nothing for a folder's own files and for Node. */
+/** The table's name for what a glob allows; none for a folder's own files and for Node. */
 function nameOf(glob: string, folder: string): string[] {
   if (glob.startsWith('node:')) return []
   if (glob.startsWith(`${core}/platform/`)) return folder.endsWith('/platform') ? [] : ['platform']
@@ -43,7 +43,7 @@ function nameOf(glob: string, folder: string): string[] {
     return [folder === core ? "features' `index.ts`" : "lower features' `index.ts`"]
   }
   if (glob.startsWith(`${folder}/`)) return []
-  // A package's entry points are all the same package.
+  // All entry points of a package count as the package.
   const [, name = glob] = /^((?:@[\w-]+\/)?[\w.*-]+)/.exec(glob) ?? []
   return [name.replace(/^@aisle\//, '')]
 }

@@ -5,7 +5,7 @@
 const core = 'packages/core/src'
 const platform = (name: string) => `${core}/platform/${name}.ts`
 
-/** From the ground up: a feature may import the `index.ts` of those before it. */
+/** From the bottom up: a feature may import the `index.ts` of those before it. */
 export const features = [
   'tenants',
   'catalog',

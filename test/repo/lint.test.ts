@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-// A linter that cannot load types skips these rules without a word, so they are seen to fail here.
+// A linter that cannot load types silently skips these rules, so this test proves that they fail.
 const oxlint = join(createRequire(import.meta.url).resolve('oxlint/package.json'), '../bin/oxlint')
 const folders = ['packages/core/src/platform', 'packages/walmart/src', 'apps/server/src', 'test/helpers']
 const seeded = folders.map((folder) => mkdtempSync(join(folder, '.seeded-')))

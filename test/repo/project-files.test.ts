@@ -6,11 +6,11 @@ import { expect, test } from 'vitest'
 const read = (path: string) => readFileSync(path, 'utf8')
 const manifest = JSON.parse(read('apps/dev/package.json')) as { optionalDependencies: Record<string, string> }
 
-test('the GitHub workflow runs what .ci/run runs', () => {
+test('the GitHub workflow runs the same steps as .ci/run', () => {
   expect(read('.github/workflows/ci.yml')).toMatch(/^ +- run: \.ci\/run$/m)
 })
 
-test('.nvmrc names the Node that the optional dependencies bring', () => {
+test('.nvmrc has the Node version of the optional dependencies', () => {
   const versions = Object.entries(manifest.optionalDependencies).filter(([name]) => name.startsWith('node-'))
   expect(versions).toHaveLength(2)
   for (const [, version] of versions) expect(version.split('.')[0]).toBe(read('.nvmrc').trim())

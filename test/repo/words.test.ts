@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
-/** Words that were given up, and what to say instead. docs/glossary.md has more. */
+/** Retired words and their replacements. docs/glossary.md has more. */
 const words: readonly (readonly [word: RegExp, instead: string])[] = [
   [/enable_seqscan/, 'no planner setting: docs/adr/0004-plain-policies.md'],
   [/\blisted\.(?:%|\w+_|stores|warehouses|products)/, 'the table itself: docs/adr/0004-plain-policies.md'],
@@ -19,20 +19,20 @@ const words: readonly (readonly [word: RegExp, instead: string])[] = [
   [/packages\/core\/src\/(?:sync|reference|products)\b/, 'runs, schedule; catalog; listings'],
 ]
 
-// Where such words are named on purpose.
+// These files mention retired words on purpose.
 const exceptions = ['docs/adr/**', 'docs/glossary.md', 'test/repo/words.test.ts', '**/CHANGELOG.md', '.changeset/**']
 const files = globSync('{*,.*,{apps,packages,test,examples,docs,.github}/**/*}.{ts,tsx,sql,md,json,yml,yaml,py,sh}', {
   exclude: ['**/node_modules/**', '**/dist/**', '.data/**', 'pnpm-lock.yaml', ...exceptions],
 })
 
-test('no file says a word that was given up', () => {
+test('no file contains a retired word', () => {
   expect(files.length).toBeGreaterThan(700)
   expect(
     files.flatMap((file) => findIn(`${file}\n${readFileSync(file, 'utf8')}`).map((found) => `${file}: ${found}`)),
   ).toEqual([])
 })
 
-test('such a word would be found', () => {
+test('the check detects a retired word', () => {
   expect(findIn('A product_listings row of the namesake, which keepInstance() locks')).toEqual([
     'namesake: say product with the same SKU',
     'product_listings: say listing_links',

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
- * The files of the server, core and db that take part in something. Left out are `index.ts` files,
- * which only pass names on, and what is published, which has documentation of its own.
+ * The files of the server, core and db that run during `work`. Excludes `index.ts` files, which only re-export, and the
+ * published packages, which have their own documentation.
  */
 export async function filesRunBy(work: () => Promise<unknown>): Promise<string[]> {
   const session = new Session()
@@ -14,11 +14,11 @@ export async function filesRunBy(work: () => Promise<unknown>): Promise<string[]
   try {
     await session.post('Profiler.enable')
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
-    // From here on, what ran before does not count.
+    // Resets the counts.
     await session.post('Profiler.takePreciseCoverage')
     await work()
     const { result } = await session.post('Profiler.takePreciseCoverage')
-    // vitest turns the use of an import into a call: a file that only has constants counts when one is used.
+    // vitest turns each use of an import into a call, so a file of constants counts if one is used.
     const ran = result.filter(({ functions }) => functions.some(({ ranges }) => ranges.some(({ count }) => count > 0)))
     return ran
       .map(({ url }) => relative(root, url.startsWith('file:') ? fileURLToPath(url) : url))

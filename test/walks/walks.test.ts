@@ -16,7 +16,7 @@ const architecture = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.u
 let instanceId: number
 let task: Task
 type Task = NonNullable<ReturnType<typeof buildTaskList>[string]>
-// What runs only the first time is over when the walks begin.
+// Does everything once, so that the walks do not include code that runs only the first time.
 beforeAll(async () => {
   instanceId = await create()
   task = refreshTask()
@@ -28,12 +28,12 @@ beforeAll(async () => {
 
 async function create(): Promise<number> {
   const body = instanceOf(api.tenant, {}, sellerOf(simulator))
-  const answer = await api.call('POST', '/api/walmart', { body, headers: { 'idempotency-key': `walk-${body.name}` } })
-  expect(answer.status).toBe(201)
-  return answer.body.data.id
+  const response = await api.call('POST', '/api/walmart', { body, headers: { 'idempotency-key': `walk-${body.name}` } })
+  expect(response.status).toBe(201)
+  return response.body.data.id
 }
 
-/** One page with a changed order, brought in as the worker would. */
+/** Imports one page with a changed order, as the worker does. */
 async function refreshOrders(): Promise<void> {
   const [order] = sellerOf(simulator).orders
   Object.assign(order ?? {}, { changedAt: Date.now() })
@@ -53,13 +53,13 @@ describe.each([
   ['A call: `POST /api/walmart`', create],
   ['A job: one page of orders', refreshOrders],
 ])('the walk in ARCHITECTURE, %s', (heading, work) => {
-  it('has exactly the files that run', async () => {
+  it('lists exactly the files that run', async () => {
     const ran = await filesRunBy(work)
     expect(walkBelow(heading).toSorted()).toEqual(ran)
   })
 })
 
-/** The files that a section's numbered list names first in each of its points, without the contract's. */
+/** The first file in each item of a section's numbered list, except those of the contract. */
 function walkBelow(heading: string): string[] {
   const [, section = ''] = architecture.split(`### ${heading}\n`)
   const [text = ''] = section.split(/^#/m)

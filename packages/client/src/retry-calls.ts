@@ -38,8 +38,8 @@ export function isTemporary(status: number): boolean {
 
 /** The server's `Retry-After` plus exponential back-off with jitter. */
 function pauseBefore(attempts: number, error: TRPCClientError<AppRouter>): number {
-  const asked = isAisleError(error) ? error.retryAfter : foreignResponseOf(error)?.retryAfter
-  return (asked ?? 0) * 1000 + backOff(attempts)
+  const seconds = isAisleError(error) ? error.retryAfter : foreignResponseOf(error)?.retryAfter
+  return (seconds ?? 0) * 1000 + backOff(attempts)
 }
 
 export function backOff(attempts: number): number {

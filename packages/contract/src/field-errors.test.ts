@@ -18,44 +18,48 @@ const Person = z.strictObject({
 })
 const person = { name: 'x', home_address: { street: 'y', geo: { lat: 1 } } }
 
-it('finds nothing wrong with what is right', () => {
+it('returns no errors for valid input', () => {
   expect(fieldErrors(Person, person)).toEqual({})
 })
 
-describe('the words for a field', () => {
+describe('the message for a field', () => {
   it.each<[string, [schema: z.ZodType, value: unknown], string]>([
     ['missing', [z.string(), undefined], 'is required'],
     ['missing from a list of values', [z.enum(['a']), undefined], 'is required'],
-    ['no text', [z.string(), 5], 'must be a string'],
-    ['no number', [z.number(), '5'], 'must be a number'],
-    ['no integer', [z.int(), 1.5], 'must be an integer'],
-    ['no boolean', [z.boolean(), 'false'], 'must be true or false'],
-    ['no object', [z.object({}), []], 'must be an object'],
-    ['no null', [z.null(), 5], 'must be null'],
-    ['of a rarer type', [z.array(z.string()), 5], 'must be of type array'],
-    ['no such value', [z.enum(['a', 'b']), 'c'], 'must be one of: a, b'],
+    ['not a string', [z.string(), 5], 'must be a string'],
+    ['not a number', [z.number(), '5'], 'must be a number'],
+    ['not an integer', [z.int(), 1.5], 'must be an integer'],
+    ['not a boolean', [z.boolean(), 'false'], 'must be true or false'],
+    ['not an object', [z.object({}), []], 'must be an object'],
+    ['not null', [z.null(), 5], 'must be null'],
+    ['not an array', [z.array(z.string()), 5], 'must be of type array'],
+    ['not a listed value', [z.enum(['a', 'b']), 'c'], 'must be one of: a, b'],
     ['empty', [z.string().min(1), ''], 'is required'],
     ['too long', [z.string().max(3), 'abcd'], 'must not be greater than 3 characters'],
     ['below a limit', [z.number().min(2), 1], 'must be at least 2'],
     ['at a limit that it must exceed', [z.number().positive(), 0], 'must be greater than 0'],
     ['above a limit', [z.number().max(2), 3], 'must not be greater than 2'],
-    ['no day', [CalendarDate, '2026-02-30'], 'must be a valid date, written YYYY-MM-DD'],
-    ['a day of the year 0', [CalendarDate, '0000-01-01'], 'must be a valid date, written YYYY-MM-DD'],
-    ['no id', [Id, 0], 'must be greater than 0'],
-    ['of a pattern of its own', [z.string().regex(/x/, { error: 'must hold an x' }), 'y'], 'must hold an x'],
-    ['against a rule of its own', [z.string().refine(() => false, { error: 'is odd' }), 'y'], 'is odd'],
+    ['not a date', [CalendarDate, '2026-02-30'], 'must be a valid date, written YYYY-MM-DD'],
+    ['a date in the year 0', [CalendarDate, '0000-01-01'], 'must be a valid date, written YYYY-MM-DD'],
+    ['not an id', [Id, 0], 'must be greater than 0'],
+    [
+      'invalid by a pattern with its own message',
+      [z.string().regex(/x/, { error: 'must hold an x' }), 'y'],
+      'must hold an x',
+    ],
+    ['invalid by a rule with its own message', [z.string().refine(() => false, { error: 'is odd' }), 'y'], 'is odd'],
   ])('that is %s', (_, [schema, value], rule) => {
     const errors = fieldErrors(z.object({ start_date: schema }), { start_date: value })
     expect(errors).toEqual({ start_date: [`The start date field ${rule}.`] })
   })
 
-  it('says a message once, however many rules it breaks', () => {
+  it('reports a repeated message once', () => {
     expect(fieldErrors(z.object({ day: CalendarDate }), { day: '0000-13-01' })).toEqual({
       day: ['The day field must be a valid date, written YYYY-MM-DD.'],
     })
   })
 
-  it('gives all messages of one field', () => {
+  it('reports all different messages of a field', () => {
     const errors = fieldErrors(z.object({ code: z.string().max(2).regex(/^x/, { error: 'must start with x' }) }), {
       code: 'abc',
     })
@@ -75,13 +79,13 @@ describe('the fields', () => {
     })
   })
 
-  it('of lists are named by their place', () => {
+  it('in lists are named by index', () => {
     expect(fieldErrors(z.object({ skus: z.array(z.string()) }), { skus: ['a', 5] })).toEqual({
       'skus.1': ['The skus.1 field must be a string.'],
     })
   })
 
-  it('that are not known are prohibited, at every level', () => {
+  it('are prohibited if unknown, at every level', () => {
     const home_address = { ...person.home_address, door: 1, floor: 2 }
     expect(fieldErrors(Person, { ...person, colour: 'red', home_address })).toEqual({
       colour: ['The colour field is prohibited.'],
@@ -91,7 +95,7 @@ describe('the fields', () => {
   })
 
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
-    'may have the name %s, which every object knows',
+    'may be named %s, like a property of every object',
     (name) => {
       const errors = fieldErrors(
         Person,
@@ -102,7 +106,7 @@ describe('the fields', () => {
     },
   )
 
-  it('that a missing object must have are missing, too, and so on below', () => {
+  it('of a missing object are reported as missing, at every level', () => {
     expect(fieldErrors(Person, { name: 'x' })).toEqual({
       home_address: ['The home address field is required.'],
       'home_address.street': ['The home address.street field is required.'],
@@ -111,7 +115,7 @@ describe('the fields', () => {
     })
   })
 
-  it.each([undefined, null, 5, []])('of %j are the body itself', (input) => {
+  it.each([undefined, null, 5, []])('are reported as `body` if the input is %j', (input) => {
     const errors = fieldErrors(Person, input)
     expect(errors['body']).toEqual([
       input === undefined ? 'The body field is required.' : 'The body field must be an object.',
@@ -120,7 +124,7 @@ describe('the fields', () => {
   })
 })
 
-describe('the sentence above the errors', () => {
+describe('the summary of the errors', () => {
   it.each([
     [{}, 'The given data was invalid.'],
     [{ a: ['One.'] }, 'One.'],

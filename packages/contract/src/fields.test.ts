@@ -22,7 +22,7 @@ describe('a day or time', () => {
     '2026-02-30T10:00:00+01:00',
     '2026-11-23T10:00:00',
     '2026-11-23T10:00:00+24:00',
-    // Its year in UTC is not one of Postgres's.
+    // In UTC, the year is out of range.
     '0001-01-01T00:00:00+14:00',
     '9999-12-31T23:59:59-12:00',
     'yesterday',
@@ -48,11 +48,11 @@ describe('a range', () => {
     ['2026-11-23T16:12:00Z', '2026-11-23T16:12:00Z'],
     ['2026-11-24T11:59:59Z', '2026-11-23'],
     ['2026-11-23', '2026-11-22T10:00:00Z'],
-  ])('from %s to %s is not, in some time zone', (from, to) => {
+  ])('from %s to %s is not reversed in every time zone', (from, to) => {
     expect(isReversed(from, to)).toBe(false)
   })
 
-  it('of order dates that is reversed is an error of its end', () => {
+  it('of order dates reports an error at its end if it is reversed', () => {
     expect(fieldErrors(ListWalmartOrders, { id: 1, orderDateFrom: '2026-11-24', orderDateTo: '2026-11-23' })).toEqual({
       orderDateTo: ['The order date to field must not be before orderDateFrom.'],
     })

@@ -7,16 +7,16 @@ import { missingOf, toPermissions, walmartCalls } from './permissions.ts'
 const sufficient = { orders: 'view_only', item: 'view_only', shipping: 'view_only' }
 
 it.each<[string, object, string[]]>([
-  ['every permission that is needed', {}, []],
-  ['more than is needed', { item: 'full_access', rules: 'full_access' }, []],
-  ['no access to what is not needed', { rules: 'no_access', price: 'no_access' }, []],
-  ['no access to what must be readable', { item: 'no_access', orders: 'no_access' }, ['item', 'orders']],
+  ['all required permissions', {}, []],
+  ['more than the required permissions', { item: 'full_access', rules: 'full_access' }, []],
+  ['no access to unneeded parts of the API', { rules: 'no_access', price: 'no_access' }, []],
+  ['no access to required parts of the API', { item: 'no_access', orders: 'no_access' }, ['item', 'orders']],
   ['permissions that Walmart does not report', { orders: null, shipping: undefined, item: 'half_access' }, []],
-])('finds what is missing from a key with %s', (_, changes, missing) => {
+])('finds the missing permissions of credentials with %s', (_, changes, missing) => {
   expect(missingOf(toPermissions({ ...sufficient, ...changes }))).toEqual(missing)
 })
 
-it('lists permissions by name, needed or not', () => {
+it('lists all permissions by name, needed or not', () => {
   expect(toPermissions({ rules: 'no_access', item: 'full_access' })).toEqual([
     { name: 'item', access: 'full_access', needed: 'view_only' },
     { name: 'orders', access: 'unknown', needed: 'view_only' },
@@ -25,7 +25,7 @@ it('lists permissions by name, needed or not', () => {
   ])
 })
 
-it('names every call that core makes to Walmart, and no other', () => {
+it('lists exactly the calls that core makes to Walmart', () => {
   const files = globSync('packages/core/src/**/*.ts').filter((file) => !file.endsWith('.test.ts'))
   const calls = files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/\bwalmart\.(\w+)\(/g)].map(([, name]) => name),

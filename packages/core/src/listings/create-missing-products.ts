@@ -61,8 +61,8 @@ async function createForEach(
   tx: TenantTransaction,
   { instanceId, ids }: { readonly instanceId: number; readonly ids: readonly number[] },
 ): Promise<RunProblem[]> {
-  const made = await createFromListings(tx, instanceId, ids)
-  const others = ids.filter((id) => !made.has(id))
+  const created = await createFromListings(tx, instanceId, ids)
+  const others = ids.filter((id) => !created.has(id))
   if (others.length === 0) return []
   return (await findListings(tx, instanceId, others)).map((listing) => ({
     code: 'product_not_created',

@@ -16,18 +16,18 @@ export function createProduct(
   const write = { operation: 'walmart.products.createProduct', input, output: CreatedWalmartListingProduct }
   return writeOnce(ctx, write, async (tx) => {
     const listing = await requireLockedListing(tx, input)
-    if (listing.product_id !== null) throw mappedAlready(input.listing_id, listing.product_id)
-    const made = (await createFromListings(tx, input.id, [input.listing_id])).get(input.listing_id)
-    if (!made) throw new AisleError('ERR_CONFLICT', explainMissingLink(listing))
-    const what = made.linkedExisting ? 'already existed and was linked' : 'was created'
+    if (listing.product_id !== null) throw alreadyMapped(input.listing_id, listing.product_id)
+    const created = (await createFromListings(tx, input.id, [input.listing_id])).get(input.listing_id)
+    if (!created) throw new AisleError('ERR_CONFLICT', explainMissingLink(listing))
+    const what = created.linkedExisting ? 'already existed and was linked' : 'was created'
     return {
       data: presentListing(await requireListing(tx, input)),
       message: `A product with the SKU "${listing.sku}" ${what}.`,
-      linked_existing: made.linkedExisting,
+      linked_existing: created.linkedExisting,
     }
   })
 }
 
-function mappedAlready(listingId: number, productId: number): AisleError {
+function alreadyMapped(listingId: number, productId: number): AisleError {
   return new AisleError('ERR_CONFLICT', `The listing ${listingId} is already mapped to the product ${productId}.`)
 }

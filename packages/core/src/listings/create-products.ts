@@ -30,15 +30,15 @@ export function createProducts(
 
 async function createEach(tx: TenantTransaction, instanceId: number, ids: readonly number[]): Promise<Result[]> {
   await requireListingIds(tx, instanceId, ids)
-  const made = await createFromListings(tx, instanceId, ids)
+  const created = await createFromListings(tx, instanceId, ids)
   const listings = new Map((await findListings(tx, instanceId, ids)).map((row) => [row.id, row]))
-  return ids.map((id) => resultOf(id, made.get(id), listings.get(id)))
+  return ids.map((id) => resultOf(id, created.get(id), listings.get(id)))
 }
 
-function resultOf(listing_id: number, made: NewProduct | undefined, listing: ListingRow | undefined): Result {
-  if (made) {
-    const result = made.linkedExisting ? 'linked_existing' : 'created'
-    return { listing_id, result, product_id: made.product_id, message: null }
+function resultOf(listing_id: number, created: NewProduct | undefined, listing: ListingRow | undefined): Result {
+  if (created) {
+    const result = created.linkedExisting ? 'linked_existing' : 'created'
+    return { listing_id, result, product_id: created.product_id, message: null }
   }
   const productId = listing?.product_id ?? null
   return productId === null

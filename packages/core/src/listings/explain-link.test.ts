@@ -24,7 +24,7 @@ it.each([
   ['hand', 'mapped_by_hand'],
   ['auto_link', 'same_sku'],
   ['auto_create', 'created_from_listing'],
-] as const)('a listing linked by %s says so, whatever else holds of it', (linked_by, reason) => {
+] as const)('explains a link made by %s, whatever the other facts', (linked_by, reason) => {
   const facts = { ...nothing, linked_by, linked_at: noon, archived_at: noon, unmapped_at: noon }
   expect(explainLink(facts)).toEqual({
     state: 'linked',
@@ -45,7 +45,7 @@ it.each<[string, Partial<LinkFacts>, string]>([
   ['product_archived', { ...same_sku_product, same_sku_product_archived_at: noon, ...creates }, '/products/502/map'],
   ['unmapped_by_hand', { ...same_sku_product, ...links, unmapped_at: noon }, 'POST /api/walmart/1/products/502/map'],
   ['listing_archived', { unmapped_at: noon, archived_at: noon }, 'PUT /api/walmart/1/products/unarchive'],
-])('an unlinked listing is %s where %j holds', (reason, facts, remedy) => {
+])('explains an unlinked listing with %s: %j', (reason, facts, remedy) => {
   const link = explainLink({ ...nothing, ...facts })
   expect(link).toMatchObject({ state: 'unlinked', reason, linked_at: null })
   expect(link.message).toContain(remedy)

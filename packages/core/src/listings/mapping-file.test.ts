@@ -5,7 +5,7 @@ import { readMappingFile, UnreadableFile } from './mapping-file.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const read = (text: string) => readMappingFile(bytesOf(text))
-const refusalOf = (file: Uint8Array | string) => {
+const rejectionOf = (file: Uint8Array | string) => {
   try {
     readMappingFile(typeof file === 'string' ? bytesOf(file) : file)
   } catch (error) {
@@ -15,7 +15,7 @@ const refusalOf = (file: Uint8Array | string) => {
   return undefined
 }
 
-describe('a file of mappings is read', () => {
+describe('reads a mapping file', () => {
   const rows = [
     { row: 2, sku: 'A,1', mapped_sku: 'X' },
     { row: 3, sku: 'B;2', mapped_sku: null },
@@ -25,46 +25,46 @@ describe('a file of mappings is read', () => {
     ['with commas', 'sku,mapped_sku\n"A,1",X\nB;2,\n'],
     ['with semicolons', 'sku;mapped_sku\nA,1;X\n"B;2";\n'],
     ['with a byte order mark', '\uFEFFsku,mapped_sku\n"A,1",X\nB;2,'],
-    ["with a spreadsheet's line ends", 'sku,mapped_sku\r\n"A,1",X\r\nB;2,\r\n'],
-    ['with mixed line ends', 'sku,mapped_sku\r\n"A,1",X\nB;2,\r'],
+    ['with CRLF line endings', 'sku,mapped_sku\r\n"A,1",X\r\nB;2,\r\n'],
+    ['with mixed line endings', 'sku,mapped_sku\r\n"A,1",X\nB;2,\r'],
     ['with other columns, in any order and case', 'id, Mapped_SKU ,name,SKU\n1,X,"a\nb","A,1"\n2,,,B;2\n'],
   ])('%s', (_, text) => expect(read(text)).toEqual(rows))
 
-  it('without its blank rows, which count', () => {
+  it('and skips blank rows, but counts them in row numbers', () => {
     expect(read('sku,mapped_sku\n\n,\nA,X\n \n')).toEqual([{ row: 4, sku: 'A', mapped_sku: 'X' }])
   })
 
-  it('with its SKUs to the letter', () => {
+  it('and keeps SKUs exactly', () => {
     expect(read('sku,mapped_sku\n A ,"say ""x"""\n')).toEqual([{ row: 2, sku: ' A ', mapped_sku: 'say "x"' }])
   })
 
-  it('with ten thousand rows, and no more', () => {
+  it('with up to ten thousand rows', () => {
     const text = `sku,mapped_sku\n${'A,X\n'.repeat(10_000)}`
     expect(read(text)).toHaveLength(10_000)
-    expect(refusalOf(`${text}A,X\n`)).toMatch(/more than 10,000 rows.*line 10002/)
+    expect(rejectionOf(`${text}A,X\n`)).toMatch(/more than 10,000 rows.*line 10002/)
   })
 })
 
-describe('a file is refused, with its line and what to do,', () => {
+describe('rejects a mapping file, with the line and the remedy,', () => {
   it.each([
     ['without rows', 'sku,mapped_sku\n', /no rows/],
     ['that is empty', '', /columns sku and mapped_sku.*line 1/],
     ['without a column', 'sku,product\nA,X\n', /columns sku and mapped_sku.*line 1/],
     ['with another separator', 'sku\tmapped_sku\nA\tX\n', /separated by , or ;/],
-    ['with a column twice', 'sku,mapped_sku,sku\nA,X,B\n', /column sku twice/],
-    ['with a field too many', 'sku,mapped_sku\nA,X\nB,"a\nb"\nC,1,2\n', /3 fields instead of 2 on line 5/],
-    ['with a field too few', 'sku,mapped_sku\nA\n', /1 fields instead of 2 on line 2/],
-    ['with a quote that does not end', 'sku,mapped_sku\nA,X\n"B,X\nC,X\n', /quote.*line 3/],
-    ['with text behind a quote', 'sku,mapped_sku\nA,X\nB,"X"Y\nC,X\n', /quote.*line 3/],
-  ])('%s', (_, text, message) => expect(refusalOf(text)).toMatch(message))
+    ['with a duplicate column', 'sku,mapped_sku,sku\nA,X,B\n', /column sku twice/],
+    ['with too many fields', 'sku,mapped_sku\nA,X\nB,"a\nb"\nC,1,2\n', /3 fields instead of 2 on line 5/],
+    ['with too few fields', 'sku,mapped_sku\nA\n', /1 fields instead of 2 on line 2/],
+    ['with an unclosed quote', 'sku,mapped_sku\nA,X\n"B,X\nC,X\n', /quote.*line 3/],
+    ['with text after a closing quote', 'sku,mapped_sku\nA,X\nB,"X"Y\nC,X\n', /quote.*line 3/],
+  ])('%s', (_, text, message) => expect(rejectionOf(text)).toMatch(message))
 
   it('that is not in UTF-8', () => {
     const file = new Uint8Array([...bytesOf('sku,mapped_sku\nA,X\nCaf'), 0xe9, ...bytesOf(',X\n')])
-    expect(refusalOf(file)).toMatch(/UTF-8 on line 3/)
+    expect(rejectionOf(file)).toMatch(/UTF-8 on line 3/)
   })
 })
 
-it('what a spreadsheet would take for a formula is written so that it does not, and read back as it was', () => {
+it('escapes cells that a spreadsheet would run as formulas, and reads them back unchanged', () => {
   const skus = ['=1+1', '+1', '-1+1', '@x', '\tx', "'=1", "'x", "''", 'x=1', "it's", '"', 'a,b;c', ' x ', '007']
   const text = toCsv([['sku', 'mapped_sku'], ...skus.map((sku) => [sku, sku])])
   for (const cell of text.split(/[\r\n,]+/)) expect(cell).not.toMatch(/^"?[=+\-@\t]/)
@@ -72,7 +72,7 @@ it('what a spreadsheet would take for a formula is written so that it does not, 
   expect(read(text).map(({ mapped_sku: sku }) => sku)).toEqual(skus)
 })
 
-it('a negative number is no formula', () => {
+it('does not escape a negative number', () => {
   const text = toCsv([
     ['sku', 'mapped_sku'],
     ['-1.50', "'-1"],
@@ -81,7 +81,7 @@ it('a negative number is no formula', () => {
   expect(read(text)).toEqual([{ row: 2, sku: '-1.50', mapped_sku: "'-1" }])
 })
 
-it('a person may write the apostrophe or leave it out', () => {
+it('accepts a formula with or without the apostrophe', () => {
   expect(read("sku,mapped_sku\n'=A,=B\n'C,'D\n")).toEqual([
     { row: 2, sku: '=A', mapped_sku: '=B' },
     { row: 3, sku: "'C", mapped_sku: "'D" },

@@ -21,18 +21,18 @@ it.each([
     'created_by_refresh',
     'when the order was imported',
   ],
-] as const)('an order with a sales order says how it came about: %j', (facts, reason, said) => {
+] as const)('explains how an order got its sales order: %j', (facts, reason, phrase) => {
   const link = explainOrderLink({ ...none, ...facts })
   expect(link).toMatchObject({ state: 'linked', reason, unlinked_lines: facts.unlinked_lines })
-  expect(link.message).toContain(said)
+  expect(link.message).toContain(phrase)
 })
 
 it.each([
   [{}, 'not_created_yet', 'POST /api/walmart/4/orders/create-sku-orders and {"ids": [901]}'],
   [{ status: 'Cancelled' }, 'cancelled', 'so none is created'],
   [{ archived_at, status: 'Cancelled' }, 'order_archived', 'PUT /api/walmart/4/orders/unarchive'],
-] as const)('an order without one says why and what helps: %j', (facts, reason, said) => {
+] as const)('explains why an order has no sales order, and the remedy: %j', (facts, reason, phrase) => {
   const link = explainOrderLink({ ...none, ...facts })
   expect(link).toMatchObject({ state: 'unlinked', reason, unlinked_lines: 0 })
-  expect(link.message).toContain(said)
+  expect(link.message).toContain(phrase)
 })

@@ -13,7 +13,7 @@ interface ListedPart {
   /** The instance's start date. */
   readonly startAt: Date
   readonly part: OrderCursor
-  /** Orders of the page before, in Walmart's JSON: a refresh reads a page while the one before it is still being stored. */
+  /** The previous page's orders in Walmart's JSON. That page may still be being stored. */
   readonly beingStored: readonly unknown[]
 }
 
@@ -32,7 +32,7 @@ export async function findUnchanged(
   return records.map((record, index) => {
     const id = ids[index] ?? ''
     const order = stored.get(id)
-    // Of an order that comes twice, the last copy counts.
+    // If an order appears twice, the last copy counts.
     if (!order || copies.get(id)?.length !== 1 || isIncomplete(order)) return false
     const { order_date: orderDate, digest } = order
     // The run does not count these, so they are parsed.

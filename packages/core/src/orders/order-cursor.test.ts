@@ -16,7 +16,7 @@ const now = new Date('2026-11-23T12:00:00Z')
 const start = new Date('2026-11-01T00:00:00Z')
 
 describe('the window', () => {
-  it('is from the start date until now', () => {
+  it('extends from the start date to now', () => {
     expect(firstOrderCursor({ startAt: start, changedSince: null }, now)).toMatchObject({
       from: start,
       to: now,
@@ -25,12 +25,12 @@ describe('the window', () => {
     })
   })
 
-  it('reaches back 180 days at most, less an hour for clocks that differ', () => {
+  it('begins at most 180 days ago, less an hour for clock differences', () => {
     const { from } = firstOrderCursor({ startAt: new Date('2020-01-01T00:00:00Z'), changedSince: null }, now)
     expect(from).toEqual(new Date('2026-05-27T13:00:00Z'))
   })
 
-  it('is empty for a start date to come', () => {
+  it('is empty if the start date is in the future', () => {
     const { from, to } = firstOrderCursor({ startAt: new Date('2027-01-01T00:00:00Z'), changedSince: null }, now)
     expect(from.getTime()).toBeGreaterThan(to.getTime())
   })
@@ -39,12 +39,12 @@ describe('the window', () => {
 describe('after a page', () => {
   const at = firstOrderCursor({ startAt: start, changedSince: null }, now)
 
-  it('goes on in the list where Walmart says', () => {
+  it('continues the list at Walmart’s cursor', () => {
     const next = cursorAfter(at, page(['1', '2'], { cursor: '?page=2', total: 3 }))
     expect(next).toMatchObject({ ...at, next: '?page=2', served: 2, fingerprint: expect.any(String) })
   })
 
-  it('goes through the three lists in the same window, and knows how much came before', () => {
+  it('reads all three lists in the same window, and counts the orders of earlier lists', () => {
     const second = cursorAfter(at, page(['1'], { total: 5 }))
     expect(second).toEqual({ ...at, shipNodeType: 'WFSFulfilled', earlier: 5 })
     const third = second && cursorAfter(second, page([], { total: 0 }))
@@ -52,24 +52,24 @@ describe('after a page', () => {
     expect(third && cursorAfter(third, page(['9'], { total: 1 }))).toBeUndefined()
   })
 
-  it('counts for itself where the last page names no total', () => {
+  it('uses its own count if the last page has no total', () => {
     const second = cursorAfter(at, page(['1', '2'], { cursor: '?page=2', total: 2 }))
     expect(second && cursorAfter(second, page([], {}))).toMatchObject({ shipNodeType: 'WFSFulfilled', earlier: 2 })
   })
 
-  it('refuses a page that is the one before again', () => {
+  it('rejects a page that repeats the previous one', () => {
     const second = cursorAfter(at, page(['1', '2'], { cursor: '?page=2', total: 9 }))
     expect(() => second && cursorAfter(second, page(['1', '2'], { cursor: '?page=3', total: 9 }))).toThrow(
       /same orders/,
     )
   })
 
-  it('survives its way through the database', () => {
+  it('survives a round trip through the database', () => {
     const next = cursorAfter(at, page(['1'], { cursor: '?page=2', total: 2 }))
     expect(OrderCursor.parse(JSON.parse(JSON.stringify(next)))).toEqual(next)
   })
 
-  it('is read from a run of before there were counts', () => {
+  it('parses a cursor stored before counts were added', () => {
     const { whole: _, ahead: __, ...old } = at
     expect(OrderCursor.parse(JSON.parse(JSON.stringify(old)))).toEqual({ ...at, whole: null, ahead: [] })
   })
@@ -89,20 +89,20 @@ describe('the total', () => {
     expect(totalsOf(first, pages)).toEqual([42, 42, 42, 42])
   })
 
-  it('is the same in every part of a window that had to be divided', () => {
+  it('is the same in every part of a divided window', () => {
     const half = firstHalf(first, 20_000)
     const pages = [12_000, 8001, 30, 7].map((total) => page([], { total }))
     expect(totalsOf(half, pages)).toEqual([20_037, 20_037, 20_037, 20_037])
     expect(totalOf(firstHalf(half, 12_000), page(ids, { total: 6000 }))).toBe(20_037)
   })
 
-  it('is unknown while a list is not counted, and while a divided window is not', () => {
+  it('is unknown until every list and a divided window are counted', () => {
     expect(totalOf({ ...first, ahead: null }, page(ids, { total: 5 }))).toBeUndefined()
     expect(totalOf(firstHalf(first), page(ids, { total: 5 }))).toBeUndefined()
     expect(totalsOf(firstHalf(first), [page(ids, { total: 5 }), page(ids, { total: 4 })])).toEqual([undefined, 46])
   })
 
-  it('counts an order between two parts of a window once', () => {
+  it('counts an order on the boundary of two parts once', () => {
     const rest = { ...first, from: new Date('2026-11-12T06:00:00Z') }
     expect(isRepeated(rest, { orderDate: rest.from })).toBe(true)
     expect(isRepeated(rest, { orderDate: new Date(rest.from.getTime() + 1000) })).toBe(false)
@@ -114,7 +114,7 @@ describe('the total', () => {
 function totalsOf(first: OrderCursor, pages: Page<Order>[]): (number | undefined)[] {
   let at: OrderCursor | undefined = first
   return pages.map((each) => {
-    if (!at) throw new Error('The refresh has ended before its last page.')
+    if (!at) throw new Error('The refresh ended before its last page.')
     const total = totalOf(at, each)
     at = cursorAfter(at, each)
     return total
@@ -130,19 +130,19 @@ function page(ids: string[], { cursor, total }: { cursor?: string; total?: numbe
 describe('a window with more orders than Walmart lists', () => {
   const at = firstOrderCursor({ startAt: start, changedSince: null }, now)
 
-  it('is too much beyond 10,000, before anything of it has come', () => {
+  it('is too large above 10,000 orders, but only before its first page', () => {
     expect([10_000, 10_001].map((total) => isTooMuch(at, page([], { total })))).toEqual([false, true])
     expect(isTooMuch({ ...at, next: '?page=2' }, page([], { total: 10_001 }))).toBe(false)
   })
 
-  it('is halved down to an hour, at whole seconds', () => {
+  it('is halved at whole seconds, down to an hour', () => {
     const half = firstHalf(at)
     expect(half).toEqual({ ...at, to: new Date('2026-11-12T06:00:00Z') })
     expect(firstHalf({ ...at, to: new Date(start.getTime() + 4001) }).to).toEqual(new Date(start.getTime() + 2000))
     expect(isDivisible({ ...at, to: new Date(start.getTime() + 3_600_000) })).toBe(false)
   })
 
-  it('is read to its end, and in whole again from the next list on', () => {
+  it('is read to its end, and the next list starts with the whole window', () => {
     const half = { ...firstHalf(at), earlier: 2 }
     const rest = cursorAfter(half, page(['1'], { total: 7 }))
     expect(rest).toEqual({ ...at, from: half.to, earlier: 9 })

@@ -112,7 +112,7 @@ export function firstHalf(at: OrderCursor, total?: number): OrderCursor {
 /** Whether an order is from the instance's start date or later. Enforces that date whatever Walmart returns. */
 export const isFrom = (startAt: Date) => (order: Parsed<Order>) => order.value.orderDate >= startAt
 
-/** Whether an order came with the part before as well, because both include the moment between them. */
+/** Whether the previous part listed this order too: both parts include the moment at which they meet. */
 export function isRepeated({ start, from }: OrderCursor, { orderDate }: Pick<Order, 'orderDate'>): boolean {
   return from > start && orderDate <= from
 }

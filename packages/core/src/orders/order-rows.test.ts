@@ -21,7 +21,7 @@ const order = (orderLine: unknown, changes: object = {}) => {
   return { value: Order.parse(raw), raw }
 }
 
-/** An order whose lines have so many units in these statuses: `Shipped 2, Cancelled 1`. */
+/** The status of an order whose lines have these units, such as `Shipped 2, Cancelled 1`. */
 function statusOf(...lines: string[]): string {
   const orderLine = lines.map((text, index) => {
     const parts = text.split(', ').filter((part) => part !== '')
@@ -40,7 +40,7 @@ function statusOf(...lines: string[]): string {
 }
 
 describe('an order', () => {
-  it('keeps its ids as text, with all their digits, and its times', () => {
+  it('keeps its times, and its ids as text with every digit', () => {
     const shipNode = { id: '123456789012345678' }
     const shippingInfo = { estimatedShipDate: 1_700_000_100_000, estimatedDeliveryDate: '2023-11-20T00:00:00Z' }
     expect(toOrderRow(order([line()], { shipNode, shippingInfo }), 7, '3PLFulfilled')).toMatchObject({
@@ -69,7 +69,7 @@ describe('an order', () => {
     })
   })
 
-  it('need not say which ship node it is for', () => {
+  it('may have no ship node', () => {
     for (const shipNode of [undefined, null, {}, { id: null }]) {
       expect(toOrderRow(order([line()], { shipNode }), 7, 'SellerFulfilled').ship_node ?? null).toBeNull()
     }
@@ -77,7 +77,7 @@ describe('an order', () => {
 })
 
 describe('a line', () => {
-  it('sums its charges by type, exactly, and its taxes apart from them', () => {
+  it('sums charges exactly by type, and taxes separately', () => {
     const charge = [
       { chargeType: 'PRODUCT', chargeAmount: money(0.1), tax: { taxName: 'State', taxAmount: money(0.07) } },
       { chargeType: 'PRODUCT', chargeAmount: money('0.20') },
@@ -96,7 +96,7 @@ describe('a line', () => {
     ])
   })
 
-  it('without charges costs nothing', () => {
+  it('without charges has zero amounts', () => {
     const [row] = toLineRows(order([line()]))
     expect(row).toMatchObject({
       product_amount: '0',
@@ -126,19 +126,19 @@ describe('a line', () => {
     })
   })
 
-  it("keeps Walmart's own JSON of it, each line its own", () => {
+  it("keeps Walmart's JSON of each line", () => {
     const lines = [line({ extra: 'first' }), line({ lineNumber: '5', extra: 'second' })]
     expect(toLineRows(order(lines)).map(({ raw }) => raw)).toEqual(lines)
   })
 
-  it('may be alone, without the brackets of a list', () => {
+  it('may be a bare object instead of an array', () => {
     expect(toLineRows(order(line()))).toMatchObject([{ line_number: '2', raw: line() }])
   })
 })
 
 describe('the status of an order', () => {
   it.each(['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled'])(
-    'is that of all its units where they have one: %s',
+    'is the status that all units share: %s',
     (status) => expect(statusOf(`${status} 2`, `${status} 1`)).toBe(status),
   )
 
@@ -147,9 +147,9 @@ describe('the status of an order', () => {
     [['Shipped 2', 'Acknowledged 1, Shipped 1'], 'Acknowledged'],
     [['Delivered 1, Shipped 1'], 'Shipped'],
     [['Refund 1', 'Delivered 1'], 'Delivered'],
-  ])('is that of the unit that is least far: %j is %s', (lines, expected) => expect(statusOf(...lines)).toBe(expected))
+  ])('is that of the least-advanced unit: %j is %s', (lines, expected) => expect(statusOf(...lines)).toBe(expected))
 
-  it('is Cancelled only when all units are', () => {
+  it('is Cancelled only if all units are cancelled', () => {
     expect(statusOf('Cancelled 1', 'Shipped 1, Cancelled 1')).toBe('Shipped')
     expect(statusOf('Cancelled 1', 'Refund 1')).toBe('Refund')
   })
@@ -158,7 +158,7 @@ describe('the status of an order', () => {
     expect(statusOf('Created 0, Shipped 2')).toBe('Shipped')
   })
 
-  it('is an unknown status only if there is no known one, and Created without any', () => {
+  it('is an unknown status only if no status is known, and Created if there is none', () => {
     expect(statusOf('Teleported 1', 'Cancelled 1')).toBe('Cancelled')
     expect(statusOf('Teleported 1', 'Beamed 1')).toBe('Beamed')
     expect(statusOf('')).toBe('Created')

@@ -25,11 +25,11 @@ export async function refreshOrder(
     const askedAt = await transaction(ctx, databaseTime)
     const found = await askWalmart(ctx, id, (connection, signal) => findOrders(connection, uniqueId, signal))
     checkFound(found, { id, uniqueId })
-    const asked = { instanceId: id, customerOrderId: uniqueId, askedAt }
+    const request = { instanceId: id, customerOrderId: uniqueId, askedAt }
     const stored = await transaction(ctx, async (tx) => {
       await lockConnection(tx, found.connection)
       // During the call, a refresh has stored another state, which may be newer than this one.
-      if (attempt < attempts && (await hasChangedSince(tx, asked))) return undefined
+      if (attempt < attempts && (await hasChangedSince(tx, request))) return undefined
       return storeFound(ctx, tx, { id, found })
     })
     if (stored) return { data: stored, message: aboutUnread(found.unread) }
@@ -46,7 +46,7 @@ interface Found {
 /** Searches all three of Walmart's lists: the seller may ship one part of a customer order, and Walmart another. */
 async function findOrders(connection: Connection, customerOrderId: string, signal: AbortSignal): Promise<Found> {
   const createdStartDate = reachBack(new Date())
-  const asked = shipNodeTypes.map(async (shipNodeType) => {
+  const searches = shipNodeTypes.map(async (shipNodeType) => {
     const pages: Page<Order>[] = []
     const query = { createdStartDate, customerOrderId, shipNodeType, limit: 200, signal }
     for await (const page of connection.walmart.listOrders(query)) pages.push(page)
@@ -54,7 +54,7 @@ async function findOrders(connection: Connection, customerOrderId: string, signa
     const unread = pages.flatMap(({ rejected }) => rejected.map(({ issues }) => issues.join('; ')))
     return { shipNodeType, orders: orders.filter(({ value }) => value.customerOrderId === customerOrderId), unread }
   })
-  const lists = await Promise.all(asked)
+  const lists = await Promise.all(searches)
   return { connection, lists, unread: lists.flatMap(({ unread }) => unread) }
 }
 
@@ -81,8 +81,8 @@ async function storeFound(
 ) {
   const ids: number[] = []
   for (const { shipNodeType, orders } of found.lists) {
-    const wanted = orders.filter(isFrom(found.connection.startAt))
-    ids.push(...(await storeOrders(tx, toOrderRows({ instanceId: id, shipNodeType, orders: wanted }))))
+    const included = orders.filter(isFrom(found.connection.startAt))
+    ids.push(...(await storeOrders(tx, toOrderRows({ instanceId: id, shipNodeType, orders: included }))))
   }
   // A page that a refresh has fetched but not committed may be older than this, so it is fetched again.
   await interruptRun(ctx, tx, { instanceId: id, kind: 'orders' })

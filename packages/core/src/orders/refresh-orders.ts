@@ -25,7 +25,7 @@ import {
 } from './order-cursor.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
 
-/** Downloads the seller's orders since the instance's start date, whoever ships them: all, or those that changed. */
+/** Downloads the seller's orders since the start date, all or only changed ones, whether the seller or Walmart ships them. */
 export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> {
   return runSlice(ctx, runId, ordersSource)
 }

@@ -24,7 +24,7 @@ export interface OrderRows {
 type OrderRow = ReturnType<typeof toOrderRow>
 type LineRow = ReturnType<typeof toLineRows>[number]
 
-/** Turns a page into rows. Takes its time, so it is done before the transaction. */
+/** Turns a page into rows. This is slow, so do it before the transaction. */
 export function toOrderRows({ instanceId, shipNodeType, orders }: OrdersPage): OrderRows {
   // A page may repeat an order; the last copy wins, lines included.
   const byPurchaseOrderId = new Map(

@@ -7,12 +7,12 @@ const high = '\ud83e'
 const low = '\udd14'
 
 describe('JSON for Postgres', () => {
-  it('is as it was where Postgres takes it', () => {
+  it('is unchanged if Postgres accepts it', () => {
     const value = { text: 'Zoë 🤔 "quoted" \n\t\u0001\u0010', list: [1, null, true], deep: { a: '\\' } }
     expect(toPostgresJson(value)).toBe(JSON.stringify(value))
   })
 
-  it('has no NUL and no half pair in it, neither in values nor in keys', () => {
+  it('contains no NUL or lone surrogate, in values or keys', () => {
     const value = { [`a${nul}`]: [`${high}x`, `x${low}`, { b: `${low}${high}` }], whole: `${high}${low}` }
     expect(JSON.parse(toPostgresJson(value))).toEqual({
       'a\ufffd': ['\ufffdx', 'x\ufffd', { b: '\ufffd\ufffd' }],
@@ -20,7 +20,7 @@ describe('JSON for Postgres', () => {
     })
   })
 
-  it('keeps text that only speaks of such characters', () => {
+  it('keeps escape sequences that are plain text', () => {
     for (const text of [
       String.raw`\u0000`,
       String.raw`\\u0000`,
@@ -33,6 +33,6 @@ describe('JSON for Postgres', () => {
   })
 })
 
-it('text for Postgres has no NUL and no half pair in it', () => {
+it('text for Postgres contains no NUL or lone surrogate', () => {
   expect(toPostgresText(`a${nul}b${high}c${high}${low}`)).toBe('a\ufffdb\ufffdc🤔')
 })

@@ -21,7 +21,7 @@ describe('AISLE_ENCRYPTION_KEYS', () => {
     ])
   })
 
-  it('takes base64 of both alphabets, padded or not', () => {
+  it('accepts base64 and base64url, with or without padding', () => {
     const bytes = Buffer.alloc(32, 0xfb)
     for (const text of [bytes.toString('base64'), bytes.toString('base64').slice(0, -1), bytes.toString('base64url')]) {
       expect(parseKeyRing(`k:${text}`).keys.get('k')).toEqual(bytes)
@@ -47,23 +47,23 @@ describe('AISLE_ENCRYPTION_KEYS', () => {
 describe('a sealed secret', () => {
   const ring = parseKeyRing(`a:${a}`)
 
-  it('opens at its place', async () => {
+  it('opens for its subject', async () => {
     expect(await unseal(ring, 'tenants/1', await seal(ring, 'tenants/1', secret))).toEqual(secret)
   })
 
-  it('is never the same twice, and shows nothing but its key and place', async () => {
+  it('differs each time, and reveals only its key id and subject', async () => {
     const [first, second] = await Promise.all([seal(ring, 'tenants/1', secret), seal(ring, 'tenants/1', secret)])
     expect(first).not.toBe(second)
     expect(headerOf(first)).toEqual({ alg: 'dir', enc: 'A256GCM', kid: 'a', sub: 'tenants/1' })
     for (const part of first.split('.')) expect(Buffer.from(part, 'base64url').toString()).not.toMatch(/secret|an id/)
   })
 
-  it('does not open at another place', async () => {
+  it('does not open for another subject', async () => {
     const sealed = await seal(ring, 'tenants/1', secret)
     await expect(unseal(ring, 'tenants/2', sealed)).rejects.toThrow('sealed for tenants/1 was found at tenants/2')
   })
 
-  it('does not open when its place is rewritten', async () => {
+  it('does not open if its subject is changed', async () => {
     const [, ...rest] = (await seal(ring, 'tenants/1', secret)).split('.')
     const header = Buffer.from(JSON.stringify({ alg: 'dir', enc: 'A256GCM', kid: 'a', sub: 'tenants/2' })).toString(
       'base64url',
@@ -73,7 +73,7 @@ describe('a sealed secret', () => {
     )
   })
 
-  it('does not open when a byte of it differs', async () => {
+  it('does not open if a byte is changed', async () => {
     const parts = (await seal(ring, 'x', secret)).split('.')
     for (const index of [2, 3, 4]) {
       const changed = Buffer.from(parts[index] ?? '', 'base64url')
@@ -88,11 +88,11 @@ describe('a sealed secret', () => {
   })
 })
 
-describe('after a key was changed', () => {
+describe('after a key rotation', () => {
   const old = parseKeyRing(`a:${a}`)
   const both = parseKeyRing(`b:${b},a:${a}`)
 
-  it('what the older key sealed opens, and new secrets are sealed under the first', async () => {
+  it('the old key still opens its secrets, and new secrets use the first key', async () => {
     expect(await unseal(both, 'x', await seal(old, 'x', secret))).toEqual(secret)
     const sealed = await seal(both, 'x', secret)
     expect(headerOf(sealed).kid).toBe('b')
@@ -100,12 +100,12 @@ describe('after a key was changed', () => {
     await expect(unseal(old, 'x', sealed)).rejects.toThrow('AISLE_ENCRYPTION_KEYS lacks the key "b"')
   })
 
-  it('without the older key its secrets stay shut, and the error names the key', async () => {
+  it('a secret does not open without its key, and the error names the key', async () => {
     const sealed = await seal(old, 'x', secret)
     await expect(unseal(parseKeyRing(`b:${b}`), 'x', sealed)).rejects.toThrow('AISLE_ENCRYPTION_KEYS lacks the key "a"')
   })
 
-  it('another key under the same id does not open them', async () => {
+  it('another key with the same id does not open a secret', async () => {
     const sealed = await seal(old, 'x', secret)
     await expect(unseal(parseKeyRing(`a:${b}`), 'x', sealed)).rejects.toThrow('does not open a stored secret')
   })

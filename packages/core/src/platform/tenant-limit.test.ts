@@ -16,7 +16,7 @@ function report(
   for (let index = 0; index < count; index += 1) limit.events.emit(event, { job } as never)
 }
 
-it('leaves half of a worker to others while one tenant works, and a share to a newcomer always', () => {
+it('limits one tenant to half of a worker, and always leaves a share for another tenant', () => {
   const limit = limitTenants(10)
   startJobs(limit, 1, 4)
   expect(limit.forbiddenFlags()).toEqual([])
@@ -36,7 +36,7 @@ it('forgets a tenant whose jobs have ended', () => {
   expect(limit.forbiddenFlags()).toEqual([])
 })
 
-it('lets every tenant have a job, however many there are, and ignores jobs of none', () => {
+it('allows every tenant one job, and ignores jobs without a tenant', () => {
   const limit = limitTenants(1)
   limit.events.emit('job:start', { job: { flags: null } as Job } as never)
   expect(limit.forbiddenFlags()).toEqual([])

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 
 import type { ForbiddenFlagsFn, WorkerEvents } from 'graphile-worker'
 
-/** For the queue: it reports the jobs that it starts and ends here, and asks which tenants' jobs not to start. */
+/** Passed to the queue, which reports each job's start and end, and asks which tenants' jobs it must not start. */
 export interface TenantLimit {
   readonly events: WorkerEvents
   readonly forbiddenFlags: ForbiddenFlagsFn
@@ -12,9 +12,9 @@ export interface TenantLimit {
 export const flagOf = (tenantId: number) => `tenant:${tenantId}`
 
 /**
- * Keeps a worker from working for one tenant alone. Its jobs are shared equally among the tenants that have any, and one
- * who has none yet: so a small tenant's job starts at once while a large one has thousands waiting. Only if all of an idle
- * worker asks the queue at the same moment may one tenant get all of it, for one job each, which is a slice at most.
+ * Prevents one tenant from occupying a whole worker. Job slots are divided equally among the tenants with running jobs,
+ * plus one share for a tenant without any, so a small tenant's job starts at once while a large one has thousands waiting.
+ * If all slots of an idle worker poll the queue at the same moment, one tenant can fill them all, for one slice at most.
  */
 export function limitTenants(concurrency: number): TenantLimit {
   const running = new Map<string, number>()

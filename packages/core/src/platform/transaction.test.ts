@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { shareConnections } from './transaction.ts'
 
-/** Work that lasts until it is told to end. */
+/** Work that runs until `end` is called. */
 function work(log: string[], name: string) {
   const { promise, resolve } = Promise.withResolvers<void>()
   const run = async () => {
@@ -14,7 +14,7 @@ function work(log: string[], name: string) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-it('gives a tenant no more than its share, and the rest to others at once', async () => {
+it('limits a tenant to its share, and serves other tenants immediately', async () => {
   const shares = shareConnections({ total: 4, perTenant: 2 })
   const log: string[] = []
   const large = [1, 2, 3].map((index) => work(log, `large ${index}`))
@@ -43,7 +43,7 @@ it('gives the next free connection to the tenant that has the fewest', async () 
   expect(log.at(-1)).toBe('large 3')
 })
 
-it('frees the share of failed work, and rejects what has waited too long', async () => {
+it('releases the connection of failed work, and rejects a caller that has waited too long', async () => {
   const shares = shareConnections({ total: 1, perTenant: 1, longestWaitMs: 20 })
   await expect(shares.use({ tenantId: 1 }, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed')
   const busy = work([], 'busy')
@@ -57,7 +57,7 @@ it('frees the share of failed work, and rejects what has waited too long', async
   await shares.use({ tenantId: 2 }, () => Promise.resolve())
 })
 
-it('gives up the place of a caller who disconnects, before or while it waits', async () => {
+it('rejects a caller that disconnects before or during the wait', async () => {
   const shares = shareConnections({ total: 1, perTenant: 1 })
   const busy = work([], 'busy')
   const first = shares.use({ tenantId: 1 }, busy.run)

@@ -10,7 +10,7 @@ const further = { failures: 0, restarts: 0, cursor: { page: 2 } }
 
 describe('a failed page', () => {
   it.each<[WalmartErrorKind | 'internal', 'failed' | 'retrying', 'failed' | 'retrying']>([
-    // At the first failure, at the fifth in a row.
+    // After the first failure, and after five in a row.
     ['unavailable', 'retrying', 'retrying'],
     ['unexpected_response', 'retrying', 'failed'],
     ['internal', 'retrying', 'failed'],
@@ -18,13 +18,13 @@ describe('a failed page', () => {
     ['invalid_request', 'failed', 'failed'],
     ['not_found', 'failed', 'failed'],
     ['rate_limited', 'retrying', 'retrying'],
-  ])('%s is %s, and %s in the end', (kind, atFirst, atFifth) => {
+  ])('%s: %s at first, %s after five failures', (kind, atFirst, atFifth) => {
     expect(classify(kind, first)).toMatchObject({ code: kind, status: atFirst, startOver: false })
     expect(classify(kind, { ...first, failures: 4 })).toMatchObject({ code: kind, status: atFifth, startOver: false })
   })
 
   it.each(['invalid_request', 'not_found'] as const)(
-    'starts over, twice, if Walmart rejects a later page: %s',
+    'starts over up to twice if Walmart rejects a later page: %s',
     (kind) => {
       expect(classify(kind, further)).toMatchObject({ status: 'retrying', startOver: true, failures: 1 })
       expect(classify(kind, { ...further, restarts: 1 })).toMatchObject({ status: 'retrying', startOver: true })
@@ -32,7 +32,7 @@ describe('a failed page', () => {
     },
   )
 
-  it('says what to do if the credentials cannot be decrypted, and keeps retrying', () => {
+  it('retries if the credentials cannot be decrypted, and gives the remedy', () => {
     expect(classifyFailure(new UnopenedSecretError('no key'), first, now)).toMatchObject({
       status: 'retrying',
       code: 'secret_unopened',
@@ -47,7 +47,7 @@ describe('a failed page', () => {
 })
 
 describe('the wait before the next attempt', () => {
-  it('doubles from a second up to a quarter of an hour, ± a fifth', () => {
+  it('doubles from 1 second to 15 minutes, ± 20%', () => {
     for (const [failures, seconds] of [
       [0, 1],
       [1, 2],
@@ -70,7 +70,7 @@ describe('the wait before the next attempt', () => {
     expect(new Set(delays).size).toBeGreaterThan(1)
   })
 
-  it('is as long as Walmart says when rate limited, which does not count as a failure', () => {
+  it('lasts until Walmart’s retry time if rate limited, and counts as no failure', () => {
     const retryAt = new Date(now + 7000)
     const error = new WalmartError('rate_limited', 'slowly', { retryAt })
     expect(classifyFailure(error, { failures: 3, restarts: 0, cursor: null }, now)).toMatchObject({

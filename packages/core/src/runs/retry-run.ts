@@ -93,12 +93,12 @@ async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<num
     on conflict do nothing
     returning id
   `.execute(tx)
-  const [made] = rows
-  if (!made) return undefined
+  const [inserted] = rows
+  if (!inserted) return undefined
   await sql`
     insert into sync_problems (run_id, code, message, raw, created_at)
-    select ${made.id}, code, message, raw, created_at from sync_problems
-    where run_id = ${runId} and (select cursor is not null from sync_runs where id = ${made.id})
+    select ${inserted.id}, code, message, raw, created_at from sync_problems
+    where run_id = ${runId} and (select cursor is not null from sync_runs where id = ${inserted.id})
   `.execute(tx)
-  return made.id
+  return inserted.id
 }

@@ -46,8 +46,8 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
 }
 
 /**
- * Yields pages up to the first with which the slice pauses. Each page is fetched while the one before it commits; after the
- * last one none is, because nobody would store it.
+ * Yields pages up to the one after which the slice pauses. Each page is fetched while the previous one commits. Fetches
+ * none after the last one, because it would not be stored.
  */
 async function* readAhead(
   ctx: TenantContext,

@@ -4,19 +4,19 @@ import { fingerprintOf, rejectRepetition } from './source.ts'
 
 const progress = { total: 100, served: 50, fingerprint: 'b', previous: 'a' }
 
-it('lets a list pass that goes on', () => {
+it('accepts a list that advances', () => {
   rejectRepetition('orders', progress)
   rejectRepetition('orders', { ...progress, previous: null })
   rejectRepetition('orders', { ...progress, fingerprint: null, previous: null })
 })
 
-it('refuses the same page twice in a row', () => {
+it('rejects the same page twice in a row', () => {
   expect(() => rejectRepetition('orders', { ...progress, previous: 'b' })).toThrow(
     'Walmart sent the same orders on two pages in a row',
   )
 })
 
-it('refuses far more records than there are, and takes a few more than counted', () => {
+it('tolerates a few more records than the total, but not many', () => {
   rejectRepetition('items', { ...progress, served: 1200 })
   expect(() => rejectRepetition('items', { ...progress, served: 1201 })).toThrow(
     'Walmart sends more items than it counts: 1201 of 100',
@@ -24,7 +24,7 @@ it('refuses far more records than there are, and takes a few more than counted',
   rejectRepetition('items', { ...progress, total: undefined, served: 1_000_000 })
 })
 
-it('recognises a page by its names in their order, and by what has none', () => {
+it('fingerprints a page by the order of its keys and by records without a key', () => {
   expect(fingerprint(['a', 'b'])).toBe(fingerprint(['a', 'b']))
   expect(fingerprint(['a', 'b'])).not.toBe(fingerprint(['b', 'a']))
   expect(fingerprint(['a'])).not.toBe(fingerprint(['a', undefined]))

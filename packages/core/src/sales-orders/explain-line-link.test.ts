@@ -20,7 +20,7 @@ const linked: LineFacts = {
 }
 
 describe('a line with a product', () => {
-  it('shows it, and the listing that it came from', () => {
+  it('shows the product and the listing it came from', () => {
     expect(explainLineLink(linked)).toEqual({
       state: 'linked',
       reason: 'listing_linked',
@@ -33,16 +33,16 @@ describe('a line with a product', () => {
   it.each([
     [8, 'It has another product now'],
     [null, 'It has no product now'],
-  ])('keeps it when its listing is mapped to %s', (listingProductId, said) => {
+  ])('keeps the product when its listing is mapped to %s', (listingProductId, phrase) => {
     expect(explainLineLink({ ...linked, listing_product_id: listingProductId })).toMatchObject({
       state: 'linked',
       reason: 'listing_linked_before',
-      message: expect.stringContaining(said),
+      message: expect.stringContaining(phrase),
       product: { id: 7 },
     })
   })
 
-  it('keeps it when its listing is gone', () => {
+  it('keeps the product when its listing is gone', () => {
     const gone = { ...linked, listing_id: null, listing_product_id: null }
     expect(explainLineLink(gone)).toMatchObject({ state: 'linked', reason: 'listing_linked_before', listing_id: null })
   })
@@ -54,7 +54,7 @@ describe('a line without a product', () => {
     ['no_listing', { listing_id: null }, 'POST /api/walmart/4/products/refresh'],
     ['no_sku', { sku: null, listing_id: null }, 'on Walmart'],
     ['no_sku', { sku: '', listing_id: null }, 'on Walmart'],
-  ] as const)('says why and what helps: %s', (reason, facts, remedy) => {
+  ] as const)('gives the reason and the remedy: %s', (reason, facts, remedy) => {
     const link = explainLineLink({ ...unlinked, ...facts })
     expect(link).toMatchObject({ state: 'unlinked', reason, product: null })
     expect(link.message).toContain(remedy)
