@@ -4,7 +4,7 @@ import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
-import { createInstance, startWorker } from '../helpers/worker.ts'
+import { createInstance, startWorker, waitForPhase } from '../helpers/worker.ts'
 
 const simulator = useSimulator({ items: 3, orders: 3 })
 const seller = sellerOf(simulator)
@@ -59,15 +59,7 @@ it('frees the share of jobs that fail', async () => {
     { timeout: 10_000 },
   )
   const id = await createInstance(api, { seller })
-  await vi.waitFor(
-    async () =>
-      expect(
-        await select(api, `select from sync_runs where instance_id = $1 and kind = 'token' and status = 'completed'`, [
-          id,
-        ]),
-      ).toHaveLength(1),
-    { timeout: 10_000 },
-  )
+  await waitForPhase(api, id, { token: 'completed' })
 })
 
 it('does jobs without a flag, from before there were any', async () => {
@@ -76,13 +68,5 @@ it('does jobs without a flag, from before there were any', async () => {
   await select(api, 'update graphile_worker._private_jobs set flags = null')
   const worker = startWorker(api)
   cleanUps.unshift(() => worker.stop())
-  await vi.waitFor(
-    async () =>
-      expect(
-        await select(api, `select from sync_runs where instance_id = $1 and kind = 'token' and status = 'completed'`, [
-          id,
-        ]),
-      ).toHaveLength(1),
-    { timeout: 10_000 },
-  )
+  await waitForPhase(api, id, { token: 'completed' })
 })
