@@ -284,7 +284,7 @@ describe('a refresh', () => {
     expect(responses.filter(({ body }) => body.message === null)).toHaveLength(1)
   })
 
-  it('of changes starts shortly before the last completed one, or reads everything if there is none', async () => {
+  it('in mode `changes` reads from shortly before the last completed refresh, or everything if there is none', async () => {
     const own = await makeConnectedInstance(api)
     const refresh = () => post(`/api/walmart/${own}/orders/refresh`, { mode: 'changes' })
     await makeRun(api, { id: own, kind: 'orders', status: 'failed' })

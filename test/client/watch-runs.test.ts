@@ -170,7 +170,7 @@ describe('with the id of an event', () => {
   })
 
   it.each(['garbage', '1', '-1-2', '1-2-3', '999999999999999-1', "1-1' or true", ''])(
-    'the id %j is none of the stream',
+    'rejects %j, which is not an id of the stream',
     async (lastEventId) => {
       const id = await makeConnectedInstance(api)
       const watched = watch({ id, lastEventId })

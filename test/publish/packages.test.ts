@@ -157,7 +157,7 @@ describe('@aisle/walmart', () => {
 
   it.for<Runtime>(['bun', 'deno', 'workerd'])('works the same in %s', async (runtime, { skip }) => {
     const found = await (runtimes ??= installRuntimes(consumer))
-    if (found === undefined) return skip('there is none to be had')
+    if (found === undefined) return skip('the runtime cannot be installed')
     const there = { folder: consumer, runtimes: found }
     await expectTour((options) => takeTour(runtime, { ...there, options }))
   })

@@ -43,7 +43,7 @@ export async function findUnchanged(
 
 const isIncomplete = (order: StoredOrder) => order.sales_order_id === null && mayHaveSalesOrder(order)
 
-/** As it would be stored; empty if there is none. */
+/** The id in the form in which it is stored, or an empty string if the record has none. */
 function purchaseOrderIdOf(record: unknown): string {
   const { purchaseOrderId } = Object(record) as { purchaseOrderId?: unknown }
   return ['string', 'number'].includes(typeof purchaseOrderId) ? toPostgresText(String(purchaseOrderId)).trim() : ''

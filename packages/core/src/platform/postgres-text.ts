@@ -4,7 +4,7 @@
  */
 export function toPostgresJson(value: unknown): string {
   const json = JSON.stringify(value)
-  // Nearly all JSON has none of them, and is not taken apart.
+  // Most JSON contains neither, and this check is much faster than the replacement.
   if (!/\\u(?:0000|d[89a-f])/.test(json)) return json
   return json.replace(/\\(?:u(?:0000|d[89a-f]..)|.)/g, (escape) => (escape.length > 2 ? '\uFFFD' : escape))
 }
