@@ -3,6 +3,7 @@ export { listRecentOrders } from './orders/index.ts'
 export { parseBearer } from './platform/authenticate.ts'
 export { checkDatabase } from './platform/check-database.ts'
 export {
+  type ApiServices,
   type Log,
   type RequestContext,
   type RequestInfo,
