@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { benchCreate } from './create.ts'
 import { benchFirstOrder } from './first-order.ts'
 import { inLab, type Lab } from './lab.ts'
+import { benchLimits } from './limits.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
@@ -19,11 +20,13 @@ interface Options {
   readonly calls: number
   readonly instances: number
   readonly products: number
+  readonly limitedSeconds: number
 }
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
   create: benchCreate,
   'first-order': benchFirstOrder,
+  limits: benchLimits,
   neighbours: benchNeighbours,
   products: benchProducts,
   refresh: benchRefresh,
@@ -43,6 +46,7 @@ const program = new Command('pnpm bench')
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)
+  .option('--limited-seconds <number>', 'how long Walmart limits a refresh', count, 100)
   .option('--rounds <number>', 'rounds of which the medians are taken', count, 3)
   .action(async (names: readonly string[], options: Options) => {
     const unknown = names.find((name) => !(name in benches))
