@@ -101,13 +101,15 @@ function leastTime(own: readonly number[], calls: number, others: readonly numbe
   }
 }
 
-/** Waits until as many refreshes of products have completed in all tenants. */
+/** Waits until so many refreshes of products have ended, and returns when the last one did. */
 async function lastCommit({ pool }: Aisle, count: number): Promise<number> {
   for (;;) {
     const { rows } = await pool.query(
-      `select count(finished_at)::int as count, max(finished_at) as end from sync_runs where kind = 'products' and status = 'completed'`,
+      "select status, finished_at as end from sync_runs where kind = 'products' and finished_at is not null",
     )
-    if (rows[0].count === count) return rows[0].end.getTime()
+    const other = rows.find(({ status }) => status !== 'completed')
+    if (other) throw new Error(`A refresh ended with status ${other.status}.`)
+    if (rows.length === count) return Math.max(...rows.map(({ end }) => end.getTime()))
     await sleep(100)
   }
 }
