@@ -80,8 +80,8 @@ describe('an instance’s call budget', () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     const now = new Date()
     // A bucket that is full in 18 refills has two tokens left.
-    await one.correct('corrected', { fullAt: new Date(now.getTime() + 17.5 * refillMs), limit }, now)
-    await other.correct('corrected', { fullAt: new Date(now.getTime() + refillMs), limit }, now)
+    await one.correct('corrected', { fullAt: new Date(now.getTime() + 17.5 * refillMs), limit, uncertainMs: 0 }, now)
+    await other.correct('corrected', { fullAt: new Date(now.getTime() + refillMs), limit, uncertainMs: 0 }, now)
     expect((await takeAtOnce(other, 'corrected', 10)).taken).toBe(2)
   })
 
@@ -89,10 +89,10 @@ describe('an instance’s call budget', () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     const now = new Date()
     await one.take('shared', limit, now)
-    await one.correct('shared', { fullAt: new Date(now.getTime() + 4.5 * refillMs), limit }, now)
+    await one.correct('shared', { fullAt: new Date(now.getTime() + 4.5 * refillMs), limit, uncertainMs: 0 }, now)
     const inMemory = createMemoryBudgetStore()
     await inMemory.take('shared', limit, now)
-    await inMemory.correct('shared', { fullAt: new Date(now.getTime() + 4.5 * refillMs), limit }, now)
+    await inMemory.correct('shared', { fullAt: new Date(now.getTime() + 4.5 * refillMs), limit, uncertainMs: 0 }, now)
     const taken = { postgres: await takeAtOnce(other, 'shared', 20), memory: await takeAtOnce(inMemory, 'shared', 20) }
     expect([taken.postgres.taken, taken.memory.taken]).toEqual([13, 13])
     expect(taken.postgres.waits[0]).toBeLessThanOrEqual(refillMs)

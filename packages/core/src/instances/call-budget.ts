@@ -16,8 +16,8 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
       const waitMs = await transaction(ctx, (tx) => takeCall(tx, take))
       return waitMs === undefined ? undefined : new Date(Date.now() + waitMs)
     },
-    correct(bucket, { fullAt, limit }) {
-      const correction = { instanceId, bucket: groupOf(bucket), ...termsOf(limit) }
+    correct(bucket, { fullAt, limit, uncertainMs }) {
+      const correction = { instanceId, bucket: groupOf(bucket), uncertainMs, ...termsOf(limit) }
       // The difference to now is taken last: it may have taken a while until there was a connection.
       return transaction(ctx, (tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
     },
@@ -66,17 +66,17 @@ async function takeCall(tx: TenantTransaction, take: CallTake): Promise<number |
   return Math.max(budget?.waitMs ?? 0, 1)
 }
 
-/** A correction by more than `toleranceMs` shows another program's calls, which are expected to go on for `sharedMs`. */
-type CallCorrection = CallBucket & BucketTerms & { readonly inMs: number }
+/** A correction by `toleranceMs` more than `uncertainMs` shows another program's calls, which are expected to go on for `sharedMs`. */
+type CallCorrection = CallBucket & BucketTerms & { readonly inMs: number; readonly uncertainMs: number }
 
 async function correctCallBudget(tx: TenantTransaction, correction: CallCorrection): Promise<void> {
-  const { instanceId, bucket, inMs, toleranceMs, sharedMs } = correction
+  const { instanceId, bucket, inMs, toleranceMs, uncertainMs, sharedMs } = correction
   await sql`
     insert into walmart_call_budgets as budget (instance_id, bucket, full_at)
     values (${instanceId}, ${bucket}, clock_timestamp() + ${milliseconds(inMs)})
     on conflict (tenant_id, instance_id, bucket) do update
       set full_at = excluded.full_at,
-        shared_until = case when budget.full_at + ${milliseconds(toleranceMs)} < excluded.full_at
+        shared_until = case when budget.full_at + ${milliseconds(toleranceMs + uncertainMs)} < excluded.full_at
           then clock_timestamp() + ${milliseconds(sharedMs)} else budget.shared_until end
       where budget.full_at < excluded.full_at
   `.execute(tx)

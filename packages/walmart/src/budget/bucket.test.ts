@@ -59,18 +59,22 @@ test('ignores a time too far ahead, which predates a clock rollback', () => {
 })
 
 test('corrections remove tokens but never add any', () => {
-  const correction = { fullAt: at(3), limit: sixty }
+  const correction = { fullAt: at(3), limit: sixty, uncertainMs: 0 }
   expect(correctBucket(undefined, correction, at(0))).toEqual({ fullAt: at(3) })
   expect(correctBucket({ fullAt: at(2.6) }, correction, at(0))).toEqual({ fullAt: at(3) })
   expect(correctBucket({ fullAt: at(4) }, correction, at(0))).toEqual({ fullAt: at(4) })
 })
 
 test('leaves two tokens for another program for a minute after its last call was noticed', () => {
-  const noticed = correctBucket({ fullAt: at(2) }, { fullAt: at(3), limit: sixty }, at(0))
+  const noticed = correctBucket({ fullAt: at(2) }, { fullAt: at(3), limit: sixty, uncertainMs: 0 }, at(0))
   expect(noticed).toEqual({ fullAt: at(3), sharedUntil: at(60) })
   expect(drain(noticed, sixty, 59)).toMatchObject({ taken: 58, nextAt: 60 })
   expect(drain(noticed, sixty, 60)).toMatchObject({ taken: 59, nextAt: 61 })
-  expect(correctBucket({ fullAt: at(4), sharedUntil: at(60) }, { fullAt: at(3), limit: sixty }, at(1))).toEqual({
+  const uncertain = { fullAt: at(3), limit: sixty, uncertainMs: 500 }
+  expect(correctBucket({ fullAt: at(2) }, uncertain, at(0))).toEqual({ fullAt: at(3) })
+  expect(
+    correctBucket({ fullAt: at(4), sharedUntil: at(60) }, { fullAt: at(3), limit: sixty, uncertainMs: 0 }, at(1)),
+  ).toEqual({
     fullAt: at(4),
     sharedUntil: at(60),
   })

@@ -30,7 +30,7 @@ export interface BucketTerms {
   readonly sharedBurstMs: number
   /** A stored `fullAt` further ahead predates a clock rollback; ignore it, or it blocks all calls. */
   readonly farthestMs: number
-  /** A correction by more than this shows that another program takes tokens too. */
+  /** A correction by this more than `uncertainMs` shows that another program takes tokens too. */
   readonly toleranceMs: number
   /** How long that program is expected to go on. */
   readonly sharedMs: number
@@ -68,13 +68,17 @@ export function takeToken(stored: Bucket | undefined, limit: Limit, now: Date): 
 }
 
 /** Moves `fullAt` to a later time: a correction may remove tokens, never add any. */
-export function correctBucket(stored: Bucket | undefined, { fullAt, limit }: BucketCorrection, now: Date): Bucket {
+export function correctBucket(
+  stored: Bucket | undefined,
+  { fullAt, limit, uncertainMs }: BucketCorrection,
+  now: Date,
+): Bucket {
   if (stored === undefined) return { fullAt }
   const { toleranceMs, sharedMs } = termsOf(limit)
   const byMs = fullAt.getTime() - stored.fullAt.getTime()
   return {
     fullAt: byMs > 0 ? fullAt : stored.fullAt,
-    sharedUntil: byMs > toleranceMs ? new Date(now.getTime() + sharedMs) : stored.sharedUntil,
+    sharedUntil: byMs > toleranceMs + uncertainMs ? new Date(now.getTime() + sharedMs) : stored.sharedUntil,
   }
 }
 
@@ -82,6 +86,8 @@ export function correctBucket(stored: Bucket | undefined, { fullAt, limit }: Buc
 export interface BucketCorrection {
   readonly fullAt: Date
   readonly limit: Limit
+  /** How long the call took, by which our bucket may be ahead of Walmart's. */
+  readonly uncertainMs: number
 }
 
 /** When a bucket with this many tokens at `at` will be full. */

@@ -77,7 +77,7 @@ test('a 429 delays both waiting and new callers', async () => {
   const budget = setUp()
   const { through } = acquireMany(budget, 61)
   await vi.advanceTimersByTimeAsync(500)
-  await budget.learn('listItems', empty(30), 429)
+  await budget.learn('listItems', { headers: empty(30), status: 429, takenAt: Date.now() })
   acquireMany(budget, 1)
   await vi.advanceTimersByTimeAsync(30_000)
   expect(through).toHaveLength(59)
@@ -89,15 +89,23 @@ test('rejects waiting callers if a 429 makes their wait too long', async () => {
   const budget = setUp({ maxWaitMs: 5_000 })
   const { errors } = acquireMany(budget, 61)
   await vi.advanceTimersByTimeAsync(500)
-  await budget.learn('listItems', empty(30), 429)
+  await budget.learn('listItems', { headers: empty(30), status: 429, takenAt: Date.now() })
   await vi.advanceTimersByTimeAsync(1_000)
   expect(errors).toMatchObject([{ retryAt: new Date(start + 32_000) }, { retryAt: new Date(start + 32_000) }])
 })
 
 test('accepts a lower token count from Walmart, not a higher one', async () => {
   const budget = setUp()
-  await budget.learn('listItems', new Headers({ 'x-current-token-count': '10' }), 200)
-  await budget.learn('listItems', new Headers({ 'x-current-token-count': '50' }), 200)
+  await budget.learn('listItems', {
+    headers: new Headers({ 'x-current-token-count': '10' }),
+    status: 200,
+    takenAt: Date.now(),
+  })
+  await budget.learn('listItems', {
+    headers: new Headers({ 'x-current-token-count': '50' }),
+    status: 200,
+    takenAt: Date.now(),
+  })
   const { through } = acquireMany(budget, 60)
   await vi.advanceTimersByTimeAsync(0)
   expect(through).toHaveLength(9)
@@ -168,5 +176,5 @@ test('recovers when the clock is set back', async () => {
   await vi.advanceTimersByTimeAsync(2_000)
   expect(through).toHaveLength(60)
   vi.setSystemTime(start - 3_600_000)
-  await expect(budget.acquire('listItems')).resolves.toBeUndefined()
+  await budget.acquire('listItems')
 })

@@ -14,17 +14,25 @@ export interface BudgetOptions {
   readonly maxWaitMs: number
 }
 
+/** A response, and when `acquire` has allowed its call. */
+export interface LimitedResponse {
+  readonly headers: Headers
+  readonly status: number
+  readonly takenAt: number
+}
+
 /** Applies Walmart's rate limits to the calls of one seller. */
 export interface Budget {
   /**
    * Waits for permission to send a call of the group, first come, first served.
    *
+   * @returns the time just before the token was taken, in epoch milliseconds
    * @throws WalmartError `rate_limited` as soon as the wait is known to exceed `maxWaitMs`
    * @throws the reason of `signal` when the caller aborts; the token remains for the next caller
    */
-  acquire(group: LimitGroup, signal?: AbortSignal): Promise<void>
+  acquire(group: LimitGroup, signal?: AbortSignal): Promise<number>
   /** Corrects the group's bucket by the headers of a response, whatever its status. */
-  learn(group: LimitGroup, headers: Headers, status: number): Promise<void>
+  learn(group: LimitGroup, response: LimitedResponse): Promise<void>
 }
 
 /** The callers of a group that wait, in order. Only the first one polls the store. */
@@ -46,8 +54,9 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
     wait: { until: number; signal?: AbortSignal | undefined },
   ) {
     for (;;) {
-      const nextAt = await store.take(bucketOf(group), limits[group], new Date())
-      if (nextAt === undefined) return
+      const now = new Date()
+      const nextAt = await store.take(bucketOf(group), limits[group], now)
+      if (nextAt === undefined) return now.getTime()
       queue.nextAt = nextAt
       if (nextAt.getTime() > wait.until) throw rateLimited(group, nextAt)
       await sleep(Math.max(0, nextAt.getTime() - Date.now()), wait.signal)
@@ -68,16 +77,18 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
       queues.set(group, queue)
       try {
         await orAbort(() => ahead, signal)
-        await takeFirst(group, queue, { until, signal })
+        return await takeFirst(group, queue, { until, signal })
       } finally {
         queue.waiting -= 1
         left.resolve()
       }
     },
-    learn: async (group, headers, status) => {
+    learn: async (group, { headers, status, takenAt }) => {
       const now = new Date()
-      const fullAt = readCorrection({ headers, status }, limits[group], now)
-      if (fullAt !== undefined) await store.correct(bucketOf(group), { fullAt, limit: limits[group] }, now)
+      const limit = limits[group]
+      const fullAt = readCorrection({ headers, status }, limit, now)
+      if (fullAt === undefined) return
+      await store.correct(bucketOf(group), { fullAt, limit, uncertainMs: now.getTime() - takenAt }, now)
     },
   }
 }

@@ -85,3 +85,13 @@ test.each(['12', ' 12.7 '])('rounds the token count "%s" down', (value) => {
   const news = { status: 200, headers: new Headers({ [count]: value }) }
   expect(readCorrection(news, sixty, now)).toEqual(new Date(now.getTime() + 48_000))
 })
+
+test.each([
+  ['is exact if the next token is due within one refill interval', 400, 47.4],
+  ['is rounded if the time is past', -100, 48],
+  ['is rounded if the time is later', 1_001, 48],
+])('a count with a time %s', (_what, ms, seconds) => {
+  const headers = new Headers({ [count]: '12', [time]: inMs(ms) })
+  const fullAt = new Date(now.getTime() + seconds * 1_000)
+  expect(readCorrection({ status: 200, headers }, sixty, now)).toEqual(fullAt)
+})

@@ -20,6 +20,7 @@ export function readCorrection(info: BucketInfo, limit: Limit, now: Date): Date 
   if (info.status === 429 || count === 0) return fullFrom(1, limit, nextTokenAt(info, limit, now))
   if (count === undefined || count >= limit.calls) return undefined
   const named = headerTime(info.headers, now) ?? 0
+  // A time in the past may be that of a token since added, or that of the response.
   const isNext = named > now.getTime() && named <= now.getTime() + refillMs(limit)
   return isNext ? fullFrom(count + 1, limit, new Date(named)) : fullFrom(count, limit, now)
 }

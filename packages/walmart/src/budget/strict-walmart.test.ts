@@ -55,13 +55,13 @@ async function run({ group, calls, seed, skewMs = 0, learns = true, delayMs = (r
   let left = 0
   const all = Array.from({ length: calls }, async (_, index) => {
     const budget = budgets[index % 2]
-    await budget?.acquire(group)
+    const takenAt = (await budget?.acquire(group)) ?? 0
     lastMs = Date.now() - start
     left += 1
     await sleep(delayMs(random, lastMs))
     const { headers, status } = walmart.call()
     await sleep(random() * 200)
-    if (learns) await budget?.learn(group, headers, status)
+    if (learns) await budget?.learn(group, { headers, status, takenAt })
   })
   await vi.runAllTimersAsync()
   await Promise.all(all)
@@ -157,12 +157,12 @@ async function runBeside({ group, seed, jitter }: SharedRun) {
   })()
   const called = (async () => {
     for (let made = 0; made < calls; made += 1) {
-      await budget.acquire(group)
+      const takenAt = await budget.acquire(group)
       await sleep(random() * 50)
       const { headers, status } = walmart.call()
       await sleep(random() * 50)
       if (status === 429) ours += 1
-      await budget.learn(group, headers, status)
+      await budget.learn(group, { headers, status, takenAt })
     }
     over.abort()
     return Date.now() - start

@@ -64,7 +64,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function sendOnce(call: Call, token: AccessToken): Promise<JsonResponse> {
-    if (call.limit !== undefined) await budget.acquire(call.limit, call.signal)
+    const takenAt = call.limit === undefined ? 0 : await budget.acquire(call.limit, call.signal)
     const response = await exchange({
       url: baseUrl + call.path,
       method: call.method,
@@ -82,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
       signal: call.signal,
       secrets: [token.value, clientSecret],
     })
-    if (call.limit !== undefined) await budget.learn(call.limit, response.headers, response.status)
+    if (call.limit !== undefined) await budget.learn(call.limit, { ...response, takenAt })
     return readJson(response)
   }
 
