@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander'
 
 import { benchCreate } from './create.ts'
 import { inLab, type Lab } from './lab.ts'
+import { benchMemory } from './memory.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
@@ -12,6 +13,7 @@ import { type Result, toTable } from './result.ts'
 interface Options {
   readonly json?: string
   readonly orders: number
+  readonly largeOrders: number
   readonly rounds: number
   readonly calls: number
   readonly instances: number
@@ -20,6 +22,7 @@ interface Options {
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
   create: benchCreate,
+  memory: benchMemory,
   neighbours: benchNeighbours,
   refresh: benchRefresh,
 }
@@ -34,6 +37,7 @@ const program = new Command('pnpm bench')
   .argument('[name...]', `which: ${Object.keys(benches).join(', ')}; all by default`)
   .option('--json <file>', 'write the results to this file as JSON')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
+  .option('--large-orders <number>', 'orders of 100 lines, for the memory of a refresh', count, 2000)
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)

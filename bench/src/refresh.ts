@@ -60,7 +60,8 @@ async function empty(pool: pg.Pool): Promise<void> {
   await pool.query('truncate walmart_orders, walmart_order_lines, sales_orders, sales_order_lines')
 }
 
-async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
+/** Starts a full refresh of an instance's orders, and waits until it has completed. */
+export async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
   const { data } = await client.walmart.orders.refresh.mutate({ id, mode: 'full' })
   for (;;) {
     const { rows } = await pool.query('select status from sync_runs where id = $1', [data.id])

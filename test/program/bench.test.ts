@@ -30,7 +30,7 @@ it('measures a refresh, prints a table, and writes the rounds as JSON', async ()
 })
 
 it.each([
-  [['orders'], 'error: there is no benchmark orders: create, neighbours, refresh'],
+  [['orders'], 'error: there is no benchmark orders: create, memory, neighbours, refresh'],
   [['--rounds', '0'], "error: option '--rounds <number>' argument '0' is invalid. Give a whole number above 0."],
 ])('rejects %j and lists the valid values', async (args, message) => {
   await expect(run(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) })
