@@ -4,14 +4,17 @@ import { startEmbeddedPostgres } from '@aisle/dev'
 import { Command, InvalidArgumentError } from 'commander'
 
 import { benchCreate } from './create.ts'
+import { benchFirstOrder } from './first-order.ts'
 import { inLab, type Lab } from './lab.ts'
 import { benchNeighbours } from './neighbours.ts'
+import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
 
 interface Options {
   readonly json?: string
   readonly orders: number
+  readonly items: number
   readonly rounds: number
   readonly calls: number
   readonly instances: number
@@ -20,7 +23,9 @@ interface Options {
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
   create: benchCreate,
+  'first-order': benchFirstOrder,
   neighbours: benchNeighbours,
+  products: benchProducts,
   refresh: benchRefresh,
 }
 
@@ -34,6 +39,7 @@ const program = new Command('pnpm bench')
   .argument('[name...]', `which: ${Object.keys(benches).join(', ')}; all by default`)
   .option('--json <file>', 'write the results to this file as JSON')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
+  .option('--items <number>', 'items of a refresh of products', count, 4000)
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)

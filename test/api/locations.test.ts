@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
-import { select } from '../helpers/records.ts'
+import { openTransaction, select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
 
 const api = useApi()
@@ -36,6 +36,8 @@ function addLocations(instanceId: number, shipNodes: readonly string[]) {
   )
 }
 
+const waiting = () =>
+  select(api, `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
 const updateTimes = () =>
   select(api, 'select updated_at from walmart_locations where instance_id = $1 order by id', [id])
 const list = async (query = '') => (await api.call('GET', `/api/walmart/${id}/locations${query}`)).body
@@ -188,6 +190,19 @@ describe('mapping locations to warehouses', () => {
     const { status, body } = await map(mappings, many)
     expect(status).toBe(200)
     expect(body.data).toHaveLength(1000)
+  })
+
+  it('locks the locations in one order, so that two requests do not deadlock', async () => {
+    const [first, second] = ['700001', '700002']
+    await addLocations(id, [first, second])
+    await using writer = await openTransaction(api)
+    const lock = 'select from walmart_locations where ship_node = $1 for no key update nowait'
+    await writer.query(lock, [first])
+    const mapping = map([second, first].map((shipNode) => ({ shipNode, warehouse_id: warehouses[0] })))
+    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1))
+    await writer.query(lock, [second])
+    await writer.query('commit')
+    expect((await mapping).status).toBe(200)
   })
 
   it('returns 404 for an unknown instance', async () => {

@@ -26,7 +26,7 @@ export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promis
     if (other) throw oneAtATime(run, other.id)
     await prepareConnection(tx, run)
     const runId = await insertRunAfter(tx, run.id)
-    // The schedule may just have started one: its lock on the instance does not conflict with this one.
+    // A request or the set-up may just have started one: their lock on the instance does not conflict with this one.
     if (runId === undefined) throw oneAtATime(run)
     await queueSlice(ctx, tx, { kind: run.kind, runId })
     return { data: presentRun(await requireRun(tx, { id: input.id, run_id: runId })), message: null }
