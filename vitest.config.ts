@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['test/**/*.test.ts'],
-          // Importing the api takes longer than most files' tests. Each file has its own database, api and simulator.
+          // Importing the api takes longer than most files' tests. Files share no database, api or simulator.
           isolate: false,
           globalSetup: ['./test/helpers/global-setup.ts'],
           testTimeout: 240_000,
