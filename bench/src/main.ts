@@ -5,11 +5,14 @@ import { Command, InvalidArgumentError } from 'commander'
 
 import { benchCreate } from './create.ts'
 import { benchFirstOrder } from './first-order.ts'
+import { benchGrowth } from './growth.ts'
 import { inLab, type Lab } from './lab.ts'
+import { benchLists } from './lists.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
+import { benchScheduler } from './scheduler.ts'
 
 interface Options {
   readonly json?: string
@@ -19,14 +22,19 @@ interface Options {
   readonly calls: number
   readonly instances: number
   readonly products: number
+  readonly rows: number
+  readonly stored: number
 }
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
   create: benchCreate,
   'first-order': benchFirstOrder,
+  growth: benchGrowth,
+  lists: benchLists,
   neighbours: benchNeighbours,
   products: benchProducts,
   refresh: benchRefresh,
+  scheduler: benchScheduler,
 }
 
 const count = (text: string) => {
@@ -43,6 +51,8 @@ const program = new Command('pnpm bench')
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)
+  .option('--rows <number>', 'rows in each list of a tenant with many', count, 100_000)
+  .option('--stored <number>', 'orders of an instance with many', count, 100_000)
   .option('--rounds <number>', 'rounds of which the medians are taken', count, 3)
   .action(async (names: readonly string[], options: Options) => {
     const unknown = names.find((name) => !(name in benches))

@@ -59,7 +59,8 @@ async function empty(pool: pg.Pool): Promise<void> {
   await pool.query('truncate walmart_orders, walmart_order_lines, sales_orders, sales_order_lines')
 }
 
-async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
+/** Refreshes all orders, and waits until that has completed. */
+export async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
   const { data } = await client.walmart.orders.refresh.mutate({ id, mode: 'full' })
   await untilCompleted(pool, data.id)
 }

@@ -44,6 +44,16 @@ it('measures several works in one run, also those without a target', async () =>
   }
 })
 
+it('measures long lists, a full schedule and a large instance', async () => {
+  const sizes = ['--rows', '200', '--instances', '200', '--stored', '300', '--orders', '300']
+  const { results } = await measure('lists', 'scheduler', 'growth', ...sizes)
+  expect(results).toHaveLength(26 + 4 + 2)
+  for (const result of results) {
+    expect(result.baseline, result.name).toBeGreaterThan(0)
+    expect(result.ours, result.name).toBeGreaterThan(0)
+  }
+})
+
 it.each([
   [['orders'], 'error: there is no benchmark orders: create, '],
   [['--rounds', '0'], "error: option '--rounds <number>' argument '0' is invalid. Give a whole number above 0."],

@@ -19,6 +19,7 @@ export { shareConnections } from './platform/transaction.ts'
 export { fromTrpc, toTrpcShape } from './platform/trpc.ts'
 export { type AppRouter, appRouter, callOperation, restRouter } from './router.ts'
 export { runWorker } from './run-worker.ts'
+export { startDueRuns } from './schedule/index.ts'
 export {
   type SampleData,
   addSampleData,

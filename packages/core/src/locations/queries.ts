@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
-import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { defineUpsertTarget, type UpsertRow, upsertRows } from '../platform/upsert-rows.ts'
 
 const locations = defineUpsertTarget({
   table: 'walmart_locations',
@@ -19,7 +19,7 @@ const locations = defineUpsertTarget({
   },
 })
 
-type LocationRow = Record<keyof (typeof locations)['columns'], unknown>
+type LocationRow = UpsertRow<'walmart_locations', keyof (typeof locations)['columns']>
 
 export async function upsertLocations(tx: TenantTransaction, rows: readonly LocationRow[]): Promise<void> {
   await upsertRows(tx, locations, rows)
