@@ -30,8 +30,8 @@ function addLocations(instanceId: number, shipNodes: readonly string[]) {
   return select(
     api,
     `insert into walmart_locations (tenant_id, instance_id, ship_node, name, node_type, status)
-     select $1, $2, node, 'Node ' || place, case place when 2 then 'VIRTUAL' else 'PHYSICAL' end, 'ACTIVE'
-     from unnest($3::text[]) with ordinality as nodes (node, place)`,
+     select $1, $2, node, 'Node ' || position, case position when 2 then 'VIRTUAL' else 'PHYSICAL' end, 'ACTIVE'
+     from unnest($3::text[]) with ordinality as nodes (node, position)`,
     [api.tenant.id, instanceId, shipNodes],
   )
 }
@@ -176,7 +176,7 @@ describe('mapping locations to warehouses', () => {
   it.each([
     ['a missing list', undefined],
     ['an empty list', []],
-    ['1,001 mappings', Array.from({ length: 1001 }, (_, place) => ({ shipNode: String(place), warehouse_id: null }))],
+    ['1,001 mappings', Array.from({ length: 1001 }, (_, index) => ({ shipNode: String(index), warehouse_id: null }))],
     ['a null ship node', [{ shipNode: null, warehouse_id: null }]],
     ['a missing warehouse', [{ shipNode: nodes[0] }]],
     ['an unknown field', [{ shipNode: nodes[0], warehouse_id: null, colour: 'red' }]],
@@ -184,7 +184,7 @@ describe('mapping locations to warehouses', () => {
 
   it('accepts 1,000 mappings', async () => {
     const many = await addInstance()
-    const shipNodes = Array.from({ length: 1000 }, (_, place) => String(84_000_000_000_000_000n + BigInt(place)))
+    const shipNodes = Array.from({ length: 1000 }, (_, index) => String(84_000_000_000_000_000n + BigInt(index)))
     await addLocations(many, shipNodes)
     const mappings = shipNodes.map((shipNode) => ({ shipNode, warehouse_id: warehouses[0] }))
     const { status, body } = await map(mappings, many)

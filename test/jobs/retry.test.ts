@@ -42,7 +42,7 @@ async function newestRun(id: number, kind: string) {
 const retry = (id: number, runId: number) => api.call('POST', `/api/walmart/${id}/runs/${runId}/retry`, { body: {} })
 
 describe('a retry', () => {
-  it('of a failed phase completes the set-up', async () => {
+  it('completes the set-up after a failed phase', async () => {
     const restore = rejectCalls('/v3/settings/shipping/shipnodes')
     const id = await createInstance(api, { seller })
     const { phases } = await waitForPhase(api, id, { locations: 'failed' })
@@ -54,7 +54,7 @@ describe('a retry', () => {
     expect(await listingsOf(api, id)).toHaveLength(450)
   })
 
-  it.each(['failed', 'cancelled'])('of a %s run reads only the missing pages', async (ending) => {
+  it.each(['failed', 'cancelled'])('reads only the missing pages of a %s run', async (ending) => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     await select(api, 'delete from walmart_listings where instance_id = $1', [id])
@@ -89,7 +89,7 @@ describe('a retry', () => {
     expect(await listingsOf(api, id)).toHaveLength(450)
   })
 
-  it('with a cursor that Walmart no longer knows starts over', async () => {
+  it('starts over if Walmart no longer knows the cursor', async () => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     const [run] = await select<{ id: string }>(
@@ -117,7 +117,7 @@ describe('a retry', () => {
     const second = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
     const { status, body } = await retry(id, first.body.data.id)
     expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
-    expect(body.message).toContain(`The run ${second.body.data.id} of the kind products is in progress`)
+    expect(body.message).toContain(`Run ${second.body.data.id} of kind products is in progress`)
   })
 })
 

@@ -76,7 +76,7 @@ export async function requireCredentials(tx: TenantTransaction, instanceId: numb
 }
 
 function noConnection(instanceId: number, obstacle: string): AisleError {
-  return new AisleError('ERR_CONFLICT', `The instance ${instanceId} cannot be refreshed: ${obstacle}`)
+  return new AisleError('ERR_CONFLICT', `Instance ${instanceId} cannot be refreshed: ${obstacle}`)
 }
 
 /** Does nothing to an instance without credentials. */
