@@ -174,11 +174,13 @@ async function during(work: () => Promise<unknown>) {
   return { order, response: await response }
 }
 
+/** How many calls for orders Walmart has responded to. */
+const responded = () =>
+  simulator.requests.filter(({ path, status }) => path === '/v3/orders' && status !== undefined).length
+
 /** Refreshes an order. Walmart has responded to its three calls, and the responses wait to be released. */
 async function refreshWithHeldResponses(customerOrderId: string) {
   const release = walmart.hold('/v3/orders', 3)
-  const responded = () =>
-    simulator.requests.filter(({ path, status }) => path === '/v3/orders' && status !== undefined).length
   const before = responded()
   const response = refresh(customerOrderId)
   await expect.poll(() => responded() - before, { timeout: 10_000 }).toBe(3)
