@@ -5,42 +5,77 @@ import { from, to } from 'pg-copy-streams'
 
 /** The rows that a refresh wrote, in the text format of `COPY`. */
 export interface TakenRows {
-  readonly orders: number
-  /** For each page of 200 orders, each table's rows. */
+  /** Records of the kind that is refreshed, without those that belong to them. */
+  readonly records: number
+  /** For each page of 200 records, each table's rows. */
   readonly pages: readonly (readonly TableRows[])[]
 }
 
 interface TableRows {
+  /** Name and columns. */
   readonly table: string
   readonly text: Buffer
 }
 
-const ofOrders = {
-  walmart_orders: 'select * from walmart_orders where id between $1 and $2',
-  walmart_order_lines: 'select * from walmart_order_lines where order_id between $1 and $2',
-  sales_orders: 'select * from sales_orders where walmart_order_id between $1 and $2',
-  sales_order_lines: `select line.* from sales_order_lines line
-    join sales_orders on sales_orders.id = line.sales_order_id where walmart_order_id between $1 and $2`,
+interface Written {
+  /** The table of the records. */
+  readonly main: string
+  /** All tables in the order of their foreign keys, each with the rows of the records from id $1 to id $2. */
+  readonly tables: Readonly<Record<string, string>>
 }
 
-/** Reads all orders of the database with their lines and sales orders. */
-export async function takeRows(pool: pg.Pool): Promise<TakenRows> {
+export const ofOrders: Written = {
+  main: 'walmart_orders',
+  tables: {
+    walmart_orders: 'where id between $1 and $2',
+    walmart_order_lines: 'where order_id between $1 and $2',
+    sales_orders: 'where walmart_order_id between $1 and $2',
+    sales_order_lines: `join sales_orders on sales_orders.id = sales_order_lines.sales_order_id
+      where walmart_order_id between $1 and $2`,
+  },
+}
+
+export const ofListings: Written = {
+  main: 'walmart_listings',
+  tables: {
+    walmart_listings: 'where id between $1 and $2',
+    products: 'join listing_links on listing_links.product_id = products.id where listing_id between $1 and $2',
+    listing_links: 'where listing_id between $1 and $2',
+  },
+}
+
+/** Reads what refreshes have written. */
+export async function takeRows(pool: pg.Pool, { main, tables }: Written): Promise<TakenRows> {
   await pool.query('analyze')
   const { rows } = await pool.query<{ first: string; last: string }>(`
     select min(id) as first, max(id) as last
-    from (select id, (row_number() over (order by id) - 1) / 200 as page from walmart_orders) orders
+    from (select id, (row_number() over (order by id) - 1) / 200 as page from ${main}) records
     group by page order by page`)
+  const columns = new Map<string, readonly string[]>()
+  for (const table of Object.keys(tables)) columns.set(table, await listColumns(pool, table))
   const pages: TableRows[][] = []
   for (const { first, last } of rows) {
     const page: TableRows[] = []
-    for (const [table, query] of Object.entries(ofOrders)) {
+    for (const [table, which] of Object.entries(tables)) {
+      const names = columns.get(table) ?? []
+      const query = `select ${names.map((name) => `${table}.${name}`).join()} from ${table} ${which}`
       const limited = query.replace('$1', first).replace('$2', last)
-      page.push({ table, text: await copyOut(pool, `copy (${limited}) to stdout`) })
+      page.push({ table: `${table} (${names.join()})`, text: await copyOut(pool, `copy (${limited}) to stdout`) })
     }
     pages.push(page)
   }
-  const { rows: counted } = await pool.query<{ count: string }>('select count(*) from walmart_orders')
-  return { orders: Number(counted[0]?.count), pages }
+  const { rows: counted } = await pool.query<{ count: string }>(`select count(*) from ${main}`)
+  return { records: Number(counted[0]?.count), pages }
+}
+
+/** Without stored generated columns, which cannot be copied. */
+async function listColumns(pool: pg.Pool, table: string): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+    [table],
+  )
+  return rows.map(({ name }) => name)
 }
 
 async function copyOut(pool: pg.Pool, statement: string): Promise<Buffer> {

@@ -68,6 +68,7 @@ export interface Aisle {
   readonly databaseUrl: string
   /** The environment of its processes. */
   readonly env: Readonly<Record<string, string>>
+  readonly api: Program
   startWorker(): Promise<Program>
 }
 
@@ -82,7 +83,7 @@ export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
   }
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   lab.defer(() => pool.end())
-  const owner = await addOwner(databaseUrl)
+  const owner = await addOwner(databaseUrl, '127.0.0.1')
   const api = await startServer('api', env)
   lab.defer(() => api.stop())
   const url = api.ready[1] ?? ''
@@ -92,6 +93,7 @@ export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
     pool,
     databaseUrl,
     env,
+    api,
     client: createClient({ url, token: owner.token }),
     async startWorker() {
       const worker = await startServer('worker', env)
@@ -101,9 +103,9 @@ export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
   }
 }
 
-async function addOwner(databaseUrl: string) {
+/** Creates a tenant with a store and a token. */
+export async function addOwner(databaseUrl: string, domain: string) {
   const db = createDatabase({ url: databaseUrl })
-  const domain = '127.0.0.1'
   try {
     await createTenant(db, { domains: [domain] })
     const { storeId } = await addSampleData(db, domain, [])
@@ -113,15 +115,24 @@ async function addOwner(databaseUrl: string) {
   }
 }
 
+interface Seller {
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
 /** Creates an instance for a seller, and waits until its set-up has ended. Returns its id. */
-export async function setUpInstance(
-  { client, storeId }: Aisle,
-  seller: { readonly clientId: string; readonly clientSecret: string },
-): Promise<number> {
-  const { data } = await client.walmart.create.mutate({
+export async function setUpInstance({ client, storeId }: Aisle, seller: Seller): Promise<number> {
+  const { data } = await client.walmart.create.mutate(newInstance(storeId, seller))
+  await client.walmart.waitForSetup(data.id)
+  return data.id
+}
+
+/** The body of `POST /api/walmart`, with a new name. */
+export function newInstance(storeId: number, { clientId, clientSecret }: Seller) {
+  return {
     name: `Walmart ${randomBytes(4).toString('hex')}`,
     integration_id: 1,
-    connection_settings: seller,
+    connection_settings: { clientId, clientSecret },
     is_automatic_sync_enabled: false,
     integration_settings: {
       start_date: daysAgo(175),
@@ -129,9 +140,7 @@ export async function setUpInstance(
       auto_link_products: true,
       auto_create_products: true,
     },
-  })
-  await client.walmart.waitForSetup(data.id)
-  return data.id
+  }
 }
 
 function daysAgo(days: number): string {

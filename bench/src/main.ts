@@ -4,27 +4,43 @@ import { startEmbeddedPostgres } from '@aisle/dev'
 import { Command, InvalidArgumentError } from 'commander'
 
 import { benchCreate } from './create.ts'
+import { benchFirstOrder } from './first-order.ts'
+import { benchGrowth } from './growth.ts'
 import { inLab, type Lab } from './lab.ts'
+import { benchLimits } from './limits.ts'
+import { benchLists } from './lists.ts'
 import { benchMemory } from './memory.ts'
 import { benchNeighbours } from './neighbours.ts'
+import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
+import { benchScheduler } from './scheduler.ts'
 
 interface Options {
   readonly json?: string
   readonly orders: number
+  readonly items: number
   readonly largeOrders: number
   readonly rounds: number
   readonly calls: number
   readonly instances: number
   readonly products: number
+  readonly limitedSeconds: number
+  readonly rows: number
+  readonly stored: number
 }
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
   create: benchCreate,
+  'first-order': benchFirstOrder,
+  growth: benchGrowth,
+  limits: benchLimits,
+  lists: benchLists,
   memory: benchMemory,
   neighbours: benchNeighbours,
+  products: benchProducts,
   refresh: benchRefresh,
+  scheduler: benchScheduler,
 }
 
 const count = (text: string) => {
@@ -37,10 +53,14 @@ const program = new Command('pnpm bench')
   .argument('[name...]', `which: ${Object.keys(benches).join(', ')}; all by default`)
   .option('--json <file>', 'write the results to this file as JSON')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
+  .option('--items <number>', 'items of a refresh of products', count, 4000)
   .option('--large-orders <number>', 'orders of 100 lines, for the memory of a refresh', count, 2000)
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)
+  .option('--limited-seconds <number>', 'how long Walmart limits a refresh', count, 60)
+  .option('--rows <number>', 'rows in each list of a tenant with many', count, 100_000)
+  .option('--stored <number>', 'orders of an instance with many', count, 100_000)
   .option('--rounds <number>', 'rounds of which the medians are taken', count, 3)
   .action(async (names: readonly string[], options: Options) => {
     const unknown = names.find((name) => !(name in benches))

@@ -1,6 +1,5 @@
-import { Agent, get, type RequestOptions } from 'node:http'
-
 import type { SimulatorProgram } from './programs.ts'
+import { openCalls } from './walmart-calls.ts'
 
 interface OrdersBody {
   readonly list: { readonly meta: { readonly nextCursor?: string | null } }
@@ -9,19 +8,22 @@ interface OrdersBody {
 const dayMs = 86_400_000
 const days = 175
 
-const headers = { accept: 'application/json', 'WM_SVC.NAME': 'bench', 'WM_QOS.CORRELATION_ID': '1' }
+/** The path of the first page of a list since some days ago. */
+export function firstOrders(since: number): string {
+  const query = { createdStartDate: new Date(Date.now() - since * dayMs).toISOString(), limit: '200' }
+  return `/v3/orders?${new URLSearchParams({ ...query, shipNodeType: 'SellerFulfilled' })}`
+}
 
 /**
  * Fetches all of a seller's orders as a refresh does: the three lists one after another, 200 orders per page. Walmart lists
  * at most 10,000 orders, so each list is fetched in parts.
  */
-export async function fetchPages(
+export async function fetchOrderPages(
   simulator: SimulatorProgram,
   orders: number,
   onPage: (body: OrdersBody) => Promise<void>,
 ): Promise<void> {
-  const agent = new Agent({ keepAlive: true })
-  const options = { agent, headers: { ...headers, 'WM_SEC.ACCESS_TOKEN': await fetchToken(simulator) } }
+  const calls = await openCalls(simulator)
   const parts = Math.ceil(orders / 5000)
   const dateOf = (part: number) => new Date(Date.now() - days * dayMs * (1 - part / parts)).toISOString()
   try {
@@ -30,44 +32,13 @@ export async function fetchPages(
         const query = { createdStartDate: dateOf(part), createdEndDate: dateOf(part + 1), shipNodeType, limit: '200' }
         let search: string | undefined | null = `?${new URLSearchParams(query)}`
         while (search) {
-          const body: OrdersBody = JSON.parse(await getText(`${simulator.url}/v3/orders${search}`, options))
+          const body: OrdersBody = await calls.get(`/v3/orders${search}`)
           await onPage(body)
           search = body.list.meta.nextCursor
         }
       }
     }
   } finally {
-    agent.destroy()
+    calls.close()
   }
-}
-
-async function fetchToken({ url, sellers: [seller] }: SimulatorProgram): Promise<string> {
-  const response = await fetch(`${url}/v3/token`, {
-    method: 'POST',
-    headers: {
-      ...headers,
-      authorization: `Basic ${Buffer.from(`${seller?.clientId}:${seller?.clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'grant_type=client_credentials',
-  })
-  if (!response.ok) throw new Error(`${url}/v3/token: ${response.status} ${await response.text()}`)
-  const { access_token: token } = (await response.json()) as { access_token: string }
-  return token
-}
-
-function getText(url: string, options: RequestOptions): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const request = get(url, options, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString()
-        if (response.statusCode === 200) resolve(text)
-        else reject(new Error(`${url}: ${response.statusCode} ${text}`))
-      })
-    })
-    request.on('error', reject)
-  })
 }

@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import type pg from 'pg'
 
-import { copyRows, takeRows } from './copy-rows.ts'
+import { copyRows, ofOrders, takeRows } from './copy-rows.ts'
 import { type Aisle, type Lab, setUpInstance, startAisle } from './lab.ts'
-import { fetchPages } from './order-pages.ts'
+import { fetchOrderPages } from './order-pages.ts'
 import { peakMemory, startSimulator } from './programs.ts'
 import { type Result, type Round, timed, toResult } from './result.ts'
+import { untilCompleted } from './until-completed.ts'
 
 interface Sizes {
   readonly orders: number
@@ -26,21 +25,21 @@ export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise
   if (!seller) throw new Error('The simulator has no seller.')
   const id = await setUpInstance(aisle, seller)
   const { pool } = aisle
-  const rows = await takeRows(pool)
-  const speed = (ms: number) => (1000 * rows.orders) / ms
+  const rows = await takeRows(pool, ofOrders)
+  const speed = (ms: number) => (1000 * rows.records) / ms
   const first: Round[] = []
   const again: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
     await empty(pool)
     const copying = await timed(async () => {
       let copied = 0
-      await fetchPages(simulator, orders, async () => copyRows(pool, rows.pages[copied++]))
+      await fetchOrderPages(simulator, orders, async () => copyRows(pool, rows.pages[copied++]))
       for (; copied < rows.pages.length; copied += 1) await copyRows(pool, rows.pages[copied])
     })
     await empty(pool)
     const ours = await timed(() => refresh(aisle, id))
     first.push({ baseline: speed(copying), ours: speed(ours) })
-    const parsing = await timed(() => fetchPages(simulator, orders, () => Promise.resolve()))
+    const parsing = await timed(() => fetchOrderPages(simulator, orders, () => Promise.resolve()))
     again.push({ baseline: parsing, ours: await timed(() => refresh(aisle, id)) })
   }
   const memory = await peakMemory(worker.pid)
@@ -60,14 +59,8 @@ async function empty(pool: pg.Pool): Promise<void> {
   await pool.query('truncate walmart_orders, walmart_order_lines, sales_orders, sales_order_lines')
 }
 
-/** Starts a full refresh of an instance's orders, and waits until it has completed. */
+/** Refreshes all orders, and waits until that has completed. */
 export async function refresh({ client, pool }: Aisle, id: number): Promise<void> {
   const { data } = await client.walmart.orders.refresh.mutate({ id, mode: 'full' })
-  for (;;) {
-    const { rows } = await pool.query('select status from sync_runs where id = $1', [data.id])
-    if (rows[0].status === 'completed') return
-    if (['failed', 'cancelled'].includes(rows[0].status))
-      throw new Error(`The refresh ended with status ${rows[0].status}.`)
-    await sleep(10)
-  }
+  await untilCompleted(pool, data.id)
 }

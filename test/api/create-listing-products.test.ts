@@ -77,7 +77,7 @@ describe('creating a product from a listing', () => {
     await map('A', product)
     const mapped = await create('A')
     expectError(mapped, 'ERR_CONFLICT')
-    expect(mapped.body.message).toContain(`already mapped to the product ${product}`)
+    expect(mapped.body.message).toContain(`already mapped to product ${product}`)
     await archive('B')
     const archived = await create('B')
     expectError(archived, 'ERR_CONFLICT')
@@ -120,7 +120,7 @@ describe('creating a product from a listing', () => {
 })
 
 describe('creating products from several listings', () => {
-  it('does what is possible and returns a result for each listing', async () => {
+  it('continues after failures, and returns a result for each listing', async () => {
     const existing = await addProduct(api, { sku: 'B' })
     const archived = await addProduct(api, { sku: 'D' })
     await archiveProduct(api, archived)
@@ -189,9 +189,7 @@ describe('creating products from several listings', () => {
     expect(again.body.message).toContain('already in progress')
     const other = await createMany({ create_all_products: true })
     expectError(other, 'ERR_CONFLICT')
-    expect(other.body.message).toContain(
-      `The run ${first.id} of the kind create_products is in progress with other filters`,
-    )
+    expect(other.body.message).toContain(`Run ${first.id} of kind create_products is in progress with other filters`)
     await api.call('POST', `/api/walmart/${id}/runs/${first.id}/cancel`, { body: {} })
     expect((await createMany({ create_all_products: true })).body.data.run.total).toBe(3)
   })

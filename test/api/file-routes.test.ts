@@ -117,7 +117,7 @@ describe('a file over REST', () => {
     expect(await response.json()).toMatchObject({ code: 'ERR_WALMART_UNAVAILABLE', message: 'Later.' })
   })
 
-  it('breaks off if a later part fails', async () => {
+  it('is cut off if a later part fails', async () => {
     let calls = 0
     const url = await serveFile(async () => {
       calls += 1

@@ -76,9 +76,9 @@ describe('importing mappings', () => {
       [6, 'bare', null, 'unchanged', null],
       [7, 'none', 'P', 'failed', 'The instance has no listing with the SKU "none".'],
       [8, 'x', 'nothing', 'failed', 'There is no product with the SKU "nothing".'],
-      [9, 'x', 'P', 'failed', 'The row 8 has the same SKU and is used instead.'],
+      [9, 'x', 'P', 'failed', 'Row 8 has the same SKU and is used instead.'],
       [10, '', 'P', 'failed', 'The row has no SKU.'],
-      [11, 'new', null, 'failed', 'The row 2 has the same SKU and is used instead.'],
+      [11, 'new', null, 'failed', 'Row 2 has the same SKU and is used instead.'],
     ])
     expect(await mapped()).toEqual({
       new: ['Q', 'mapped_by_hand'],

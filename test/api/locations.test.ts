@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
-import { select } from '../helpers/records.ts'
+import { openTransaction, select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
 
 const api = useApi()
@@ -30,12 +30,14 @@ function addLocations(instanceId: number, shipNodes: readonly string[]) {
   return select(
     api,
     `insert into walmart_locations (tenant_id, instance_id, ship_node, name, node_type, status)
-     select $1, $2, node, 'Node ' || place, case place when 2 then 'VIRTUAL' else 'PHYSICAL' end, 'ACTIVE'
-     from unnest($3::text[]) with ordinality as nodes (node, place)`,
+     select $1, $2, node, 'Node ' || position, case position when 2 then 'VIRTUAL' else 'PHYSICAL' end, 'ACTIVE'
+     from unnest($3::text[]) with ordinality as nodes (node, position)`,
     [api.tenant.id, instanceId, shipNodes],
   )
 }
 
+const waiting = () =>
+  select(api, `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
 const updateTimes = () =>
   select(api, 'select updated_at from walmart_locations where instance_id = $1 order by id', [id])
 const list = async (query = '') => (await api.call('GET', `/api/walmart/${id}/locations${query}`)).body
@@ -174,7 +176,7 @@ describe('mapping locations to warehouses', () => {
   it.each([
     ['a missing list', undefined],
     ['an empty list', []],
-    ['1,001 mappings', Array.from({ length: 1001 }, (_, place) => ({ shipNode: String(place), warehouse_id: null }))],
+    ['1,001 mappings', Array.from({ length: 1001 }, (_, index) => ({ shipNode: String(index), warehouse_id: null }))],
     ['a null ship node', [{ shipNode: null, warehouse_id: null }]],
     ['a missing warehouse', [{ shipNode: nodes[0] }]],
     ['an unknown field', [{ shipNode: nodes[0], warehouse_id: null, colour: 'red' }]],
@@ -182,12 +184,25 @@ describe('mapping locations to warehouses', () => {
 
   it('accepts 1,000 mappings', async () => {
     const many = await addInstance()
-    const shipNodes = Array.from({ length: 1000 }, (_, place) => String(84_000_000_000_000_000n + BigInt(place)))
+    const shipNodes = Array.from({ length: 1000 }, (_, index) => String(84_000_000_000_000_000n + BigInt(index)))
     await addLocations(many, shipNodes)
     const mappings = shipNodes.map((shipNode) => ({ shipNode, warehouse_id: warehouses[0] }))
     const { status, body } = await map(mappings, many)
     expect(status).toBe(200)
     expect(body.data).toHaveLength(1000)
+  })
+
+  it('locks the locations in one order, so that two requests do not deadlock', async () => {
+    const [first, second] = ['700001', '700002']
+    await addLocations(id, [first, second])
+    await using writer = await openTransaction(api)
+    const lock = 'select from walmart_locations where ship_node = $1 for no key update nowait'
+    await writer.query(lock, [first])
+    const mapping = map([second, first].map((shipNode) => ({ shipNode, warehouse_id: warehouses[0] })))
+    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1))
+    await writer.query(lock, [second])
+    await writer.query('commit')
+    expect((await mapping).status).toBe(200)
   })
 
   it('returns 404 for an unknown instance', async () => {

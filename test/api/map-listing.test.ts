@@ -105,7 +105,7 @@ describe('mapping a listing', () => {
     expectError(await unmap(), 'ERR_NOT_FOUND')
   })
 
-  it('by concurrent callers leaves one link', async () => {
+  it('leaves one link after concurrent calls', async () => {
     const products = [product]
     for (let n = 0; n < 5; n += 1) products.push(await addProduct(api, { sku: `MANY-${count}-${n}` }))
     const responses = await Promise.all(products.map((one) => map(one)))

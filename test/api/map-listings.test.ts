@@ -87,7 +87,7 @@ describe('mapping several listings', () => {
           `The selected mappings.2.product id is archived. Unarchive it with POST /api/products/${old}/unarchive.`,
         ],
         [at(3, 'sales_channel_listing_id')]: [
-          `The listing ${c} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`,
+          `Listing ${c} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`,
         ],
         [at(4, 'sales_channel_listing_id')]: ['The mappings.4.sales channel listing id field has a duplicate value.'],
       },
@@ -120,7 +120,7 @@ describe('mapping several listings', () => {
   it('returns 404 for an unknown instance', async () =>
     expectError(await map([[a, product]], 999_999), 'ERR_NOT_FOUND'))
 
-  it('in opposite orders by concurrent callers ends without deadlock, as if called listingId by listingId', async () => {
+  it('does not deadlock when concurrent callers map the same listings in opposite orders', async () => {
     const many = await addInstance(api)
     const skus = Array.from({ length: 800 }, (_, position) => ({ sku: String(position) }))
     const ids = Object.values(await addListings(api, many, skus))

@@ -169,7 +169,7 @@ describe('a PATCH rejects', () => {
     expect(await show()).toEqual(before)
   })
 
-  it('the name of another instance in any case, and one of two concurrent changes to the same name', async () => {
+  it('the name of another instance, ignoring case, and one of two concurrent changes to the same name', async () => {
     const other = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, { name: `Other ${id}` }) })
     const taken = { name: ['The name has already been taken.'] }
     expect((await patch({ name: `OTHER ${id}` })).body.errors).toEqual(taken)

@@ -188,7 +188,7 @@ describe('a product', () => {
 })
 
 describe('an archived record', () => {
-  it('cannot be referred to anew; existing references remain valid', async () => {
+  it('cannot be newly referenced; existing references remain valid', async () => {
     const store = (await post('/stores', { name: newText() })).body.data.id
     const code = (await post('/nominal-codes', { code: newText(), name: 'x', type: 'Sales' })).body.data.id
     const settings = { store_id: store, sales_nominal_code_id: code }

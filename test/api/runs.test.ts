@@ -60,7 +60,7 @@ describe('a run', () => {
     for (const verb of ['', '/cancel', '/retry']) {
       const path = pathOf({ ...run, id }, verb)
       const { status, body } = verb === '' ? await api.call('GET', path) : await post(path)
-      expect([status, body.message]).toEqual([404, `The instance ${id} has no run ${run.run_id}.`])
+      expect([status, body.message]).toEqual([404, `Instance ${id} has no run ${run.run_id}.`])
     }
   })
 })
@@ -143,7 +143,7 @@ describe('cancelling', () => {
     expect([status, body.code, body.message]).toEqual([
       409,
       'ERR_CONFLICT',
-      `The run ${run.run_id} cannot be cancelled: it ${how}.`,
+      `Run ${run.run_id} cannot be cancelled: it ${how}.`,
     ])
   })
 
@@ -207,9 +207,7 @@ describe('retrying', () => {
 
     const again = await post(pathOf(run, '/retry'))
     expect([again.status, again.body.code]).toEqual([409, 'ERR_CONFLICT'])
-    expect(again.body.message).toBe(
-      `The run ${body.data.id} of the kind locations is in progress; only one can run at a time.`,
-    )
+    expect(again.body.message).toBe(`Run ${body.data.id} of kind locations is in progress; only one can run at a time.`)
     await post(pathOf({ id, run_id: body.data.id }, '/cancel'))
   })
 
@@ -266,7 +264,7 @@ describe('retrying', () => {
 })
 
 describe('a refresh', () => {
-  it.each(['locations', 'products', 'orders'])('of %s starts a run, or returns the one in progress', async (kind) => {
+  it.each(['locations', 'products', 'orders'])('starts a run of %s, or returns the one in progress', async (kind) => {
     const own = await makeConnectedInstance(api)
     const first = await post(`/api/walmart/${own}/${kind}/refresh`)
     expect(first.status).toBe(202)
@@ -284,7 +282,7 @@ describe('a refresh', () => {
     expect(responses.filter(({ body }) => body.message === null)).toHaveLength(1)
   })
 
-  it('in mode `changes` reads from shortly before the last completed refresh, or everything if there is none', async () => {
+  it('in mode `changes` reads changes since shortly before the last completed refresh, or everything if there is none', async () => {
     const own = await makeConnectedInstance(api)
     const refresh = () => post(`/api/walmart/${own}/orders/refresh`, { mode: 'changes' })
     await makeRun(api, { id: own, kind: 'orders', status: 'failed' })
@@ -321,7 +319,7 @@ describe('a refresh', () => {
     for (const path of [`/api/walmart/${own}/orders/refresh`, pathOf(run, '/retry')]) {
       const { status, body } = await post(path)
       expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
-      expect(body.message).toContain(`The instance ${own} cannot be refreshed: ${why}. `)
+      expect(body.message).toContain(`Instance ${own} cannot be refreshed: ${why}. `)
       expect(body.message).toContain(remedy.replace('%d', String(own)))
     }
   })

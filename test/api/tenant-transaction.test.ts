@@ -59,12 +59,12 @@ describe('a tenant transaction', () => {
     expect((await sql.raw(stores).execute(db)).rows).toHaveLength(2)
   })
 
-  it('of an unknown tenant sees nothing and cannot write', async () => {
+  it('sees nothing and cannot write if the tenant is unknown', async () => {
     expect((await as(999_999, stores)).rows).toEqual([])
     await expect(as(999_999, `insert into stores (name) values ('x')`)).rejects.toMatchObject({ code: '23503' })
   })
 
-  it('without a tenant, but with the tenant role, sees nothing', async () => {
+  it('sees nothing with the tenant role but no tenant', async () => {
     const rows = await db.transaction().execute(async (tx) => {
       await sql`set local role aisle_tenant`.execute(tx)
       return (await sql.raw(stores).execute(tx)).rows

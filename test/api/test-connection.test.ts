@@ -87,7 +87,7 @@ it('requests a new token even if one is stored', async () => {
 })
 
 const html = { kind: 'respond', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' } as const
-describe('does not change the connection status if Walmart', () => {
+describe('the connection status does not change if Walmart', () => {
   it.each<[string, FaultEffect, string]>([
     ['is down', { kind: 'respond', status: 503, body: '{}' }, 'unavailable'],
     ['closes the connection', { kind: 'cut' }, 'unavailable'],
@@ -145,7 +145,7 @@ it('does not change the status if the credentials were replaced meanwhile', asyn
   expect(await statusOf(id)).toBe('connecting')
 })
 
-describe('it is rejected', () => {
+describe('a test of the connection is rejected', () => {
   it('without credentials', async () => {
     const { status, body } = await test(await create())
     expect([status, Object.keys(body.errors)]).toEqual([422, ['connection_settings']])

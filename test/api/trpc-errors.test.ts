@@ -82,17 +82,21 @@ it('accepts only GET for a query and only POST for a mutation', async () => {
   )
 })
 
-describe('before the procedure is known, rejects', () => {
-  it.each(['batch=1&input=%7B%7D', 'batch=1'])('a batch: %s', async (query) =>
+describe('before the procedure is known', () => {
+  it.each(['batch=1&input=%7B%7D', 'batch=1'])('rejects a batch: %s', async (query) =>
     expectTrpcError(await get(query), 'ERR_BAD_REQUEST'),
   )
 
-  it('a stream', async () =>
+  it('rejects a stream', async () =>
     expectTrpcError(await get('input=%7B%22id%22%3A1%7D', { 'trpc-accept': 'application/jsonl' }), 'ERR_BAD_REQUEST'))
 
-  it.each(['[', 'a b'])('the host %j', async (host) => expectTrpcError(await get('', { host }), 'ERR_BAD_REQUEST'))
+  it.each(['[', 'a b'])('rejects the host %j', async (host) =>
+    expectTrpcError(await get('', { host }), 'ERR_BAD_REQUEST'),
+  )
 
-  it.each(['%zz', 'walmart.%'])('the path %s', async (path) => expectTrpcError(await send({ path }), 'ERR_BAD_REQUEST'))
+  it.each(['%zz', 'walmart.%'])('rejects the path %s', async (path) =>
+    expectTrpcError(await send({ path }), 'ERR_BAD_REQUEST'),
+  )
 })
 
 it('sends tRPC’s own number for each kind of error', async () => {

@@ -26,7 +26,7 @@ export async function addWaitingOrder(api: Api, instanceId: number, skus: readon
        tenant_id, sales_order_id, line_number, sku, quantity, quantity_cancelled, quantity_shipped, product_amount,
        shipping_amount, other_amount, tax_amount
      )
-     select $1, $2, place, sku, 1, 0, 0, 1, 0, 0, 0 from unnest($3::text[]) with ordinality as lines (sku, place)`,
+     select $1, $2, position, sku, 1, 0, 0, 1, 0, 0, 0 from unnest($3::text[]) with ordinality as lines (sku, position)`,
     [api.tenant.id, order?.id, skus],
   )
   return Number(order?.id)

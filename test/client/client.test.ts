@@ -38,7 +38,7 @@ describe('the client', () => {
     })
   })
 
-  it.each(['', '/', '/some/path', '?x=y'])('takes the URL of the server with %j behind it', async (rest) => {
+  it.each(['', '/', '/some/path', '?x=y'])('accepts the URL of the server followed by %j', async (rest) => {
     const client = createClient({ url: `${api.url}${rest}`, token: api.tenant.token })
     await expect(client.walmart.get.query({ id: 999_999 })).rejects.toMatchObject({ data: { code: 'ERR_NOT_FOUND' } })
   })
@@ -69,7 +69,7 @@ describe('Prefer: wait, while no worker runs', () => {
     async (prefer) => expect(await timed(prefer)).toBeLessThan(900),
   )
 
-  it('waits over REST, too', async () => {
+  it('also waits over REST', async () => {
     const startedAt = performance.now()
     const response = await api.call('POST', '/api/walmart', {
       body: instanceOf(api.tenant, keys),
@@ -118,7 +118,7 @@ describe('Prefer: wait, with a worker', () => {
     expect((await create(keys)).connection_status).toBe('credentials_rejected')
   })
 
-  it('waits for a repeated request with the same key, too', async () => {
+  it('also waits for a repeated request with the same key', async () => {
     const { clientId, clientSecret } = sellerOf(simulator)
     const input = instanceOf(api.tenant, { connection_settings: { clientId, clientSecret } })
     const call = (context: { idempotencyKey: string; prefer?: string }) =>

@@ -20,7 +20,7 @@ const unlessStream =
   (request, response) =>
     request.path.includes('watchSetup') ? trick(request, response) : 'pass'
 
-describe('with a worker', () => {
+describe('waitForSetup with a worker', () => {
   const simulator = useSimulator({ items: 30, orders: 500 })
   const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
   useWorker(api)
@@ -67,7 +67,7 @@ describe('with a worker', () => {
   })
 })
 
-describe('without a worker', () => {
+describe('waitForSetup without a worker', () => {
   const api = useApi()
   const wait = (id: number, options = {}) => thrownBy(api.client().walmart.waitForSetup(id, options))
 
@@ -115,7 +115,7 @@ describe('without a worker', () => {
     expect(await wait(id, { onProgress })).toBe(thrown)
   })
 
-  it('rejects with the error of the server', async () => {
+  it('rejects with the server’s error', async () => {
     const error = await wait(999_999)
     expect(isAisleError(error) && error.code).toBe('ERR_NOT_FOUND')
     const stranger = createClient({ url: api.url, token: 'garbage' })

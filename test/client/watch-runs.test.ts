@@ -153,8 +153,8 @@ it('the event of an overlapping transaction that starts first and commits last i
   expect(again.events).toEqual(watched.events.slice(2))
 })
 
-describe('with the id of an event', () => {
-  it('continues strictly after it, from any position in the stream', async () => {
+describe('a stream that starts after the id of an event', () => {
+  it('continues with the next event, wherever the id is in the stream', async () => {
     const id = await makeConnectedInstance(api)
     const run = await makeRun(api, { id, kind: 'orders', status: 'running' })
     const whole = watch({ id })
@@ -189,8 +189,8 @@ describe('with the id of an event', () => {
   })
 })
 
-describe('a stream ends', () => {
-  it('complete when the instance is deleted', async () => {
+describe('the end of a stream', () => {
+  it('is normal when the instance is deleted', async () => {
     const id = await makeConnectedInstance(api)
     const run = await makeRun(api, { id, kind: 'orders' })
     const watched = watch({ id })
@@ -216,8 +216,8 @@ describe('a stream ends', () => {
   })
 })
 
-describe('it is rejected', () => {
-  it('without a token, with another tenant’s, and without the scope', async () => {
+describe('a stream is rejected', () => {
+  it('without a token, with another tenant’s, or without the scope', async () => {
     const id = await makeConnectedInstance(api)
     const other = await api.createTenant('other.example')
     const narrow = await createToken(api.services.db, {
@@ -240,7 +240,7 @@ describe('it is rejected', () => {
     expect(await rejectionOf({ id: 0 })).toMatchObject({ code: 'ERR_VALIDATION', errors: { id: [expect.any(String)] } })
   })
 
-  it('with an invalid host before the stream starts, with an error of the same form', async () => {
+  it('for an invalid host, before it starts, with an error of the same form', async () => {
     const client = createClient({ url: api.url, token: api.tenant.token, fetch: sendElsewhere as typeof fetch })
     const error = await new Promise((resolve) => {
       client.walmart.runs.watch.subscribe({ id: 1 }, { onError: resolve })

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@aisle/client'
 import { addSampleData, createTenant, createToken, parseKeyRing, type SampleData, type Services } from '@aisle/core'
 import { createDatabase } from '@aisle/db'
-import { buildApi, buildServices } from '@aisle/server'
+import { buildApi, buildApiServices, buildServices } from '@aisle/server'
 import type { Seller } from '@aisle/walmart-simulator'
 import { pino } from 'pino'
 import { beforeAll } from 'vitest'
@@ -85,7 +85,8 @@ export function useApi(options: Options = {}): Api {
     )
     const { requestsPerMinute, watch } = options
     const services = watch ? { ...built, db: watchedDatabase(database.url, watch) } : built
-    const app = await buildApi(services, { log, ...(requestsPerMinute !== undefined && { requestsPerMinute }) })
+    const limit = requestsPerMinute !== undefined && { requestsPerMinute }
+    const app = await buildApi(buildApiServices(services), { log, ...limit })
     const url = await app.listen({ port: 0, host: '127.0.0.1' })
     const tenant = (domain: string) => makeTenant(services, domain)
     Object.assign(api, { url, services, databaseUrl: database.url, stop: () => stopping.abort(), createTenant: tenant })

@@ -25,12 +25,12 @@ export async function startPostgres15(): Promise<MachinePostgres> {
   const account = await accountOf('nobody')
   const data = await mkdtemp(join(tmpdir(), 'aisle-postgres-15-'))
   if (account) await chown(data, account.uid, account.gid)
-  const initialised = spawnSync(
+  const initialized = spawnSync(
     join(folder, 'initdb'),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { encoding: 'utf8', cwd: '/', ...account },
   )
-  if (initialised.status !== 0) throw new Error(initialised.stderr)
+  if (initialized.status !== 0) throw new Error(initialized.stderr)
   const port = await freePort()
   const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F']
   const child = spawn(join(folder, 'postgres'), flags, { stdio: 'ignore', cwd: '/', ...account })

@@ -57,8 +57,8 @@ export const gatewayError = (code: string, extra: object = {}) => ({
 })
 
 /** The element at this index, which must exist. */
-export function at<T>(list: readonly T[], place: number): T {
-  const element = list[place]
-  if (element === undefined) throw new Error(`There is no element ${place}`)
+export function at<T>(list: readonly T[], index: number): T {
+  const element = list[index]
+  if (element === undefined) throw new Error(`There is no element ${index}`)
   return element
 }

@@ -15,9 +15,9 @@ export function useSimulator(options: SimulatorOptions = {}): Simulator {
 }
 
 /** The simulator's seller at this index. */
-export function sellerOf({ sellers }: Simulator, place = 0): Seller {
-  const seller = sellers[place]
-  if (!seller) throw new Error(`The simulator has no seller ${place}.`)
+export function sellerOf({ sellers }: Simulator, index = 0): Seller {
+  const seller = sellers[index]
+  if (!seller) throw new Error(`The simulator has no seller ${index}.`)
   return seller
 }
 

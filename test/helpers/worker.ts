@@ -145,7 +145,7 @@ export async function waitForRun(api: Api, runId: number, timeoutMs = 20_000): P
   for (;;) {
     const [run] = await select<{ status: string }>(api, 'select status from sync_runs where id = $1', [runId])
     if (run && ['completed', 'failed', 'cancelled'].includes(run.status)) return run.status
-    if (Date.now() > deadline) throw new Error(`The run ${runId} is still ${run?.status} after ${timeoutMs} ms`)
+    if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run?.status} after ${timeoutMs} ms`)
     await sleep(50)
   }
 }

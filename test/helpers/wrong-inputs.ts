@@ -50,9 +50,9 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 export function withValue(input: object, path: Path, value: unknown): object {
   const changed = structuredClone(input)
   let parent: Record<number | string, unknown> = changed as Record<string, unknown>
-  for (const [place, key] of path.slice(0, -1).entries()) {
+  for (const [index, key] of path.slice(0, -1).entries()) {
     const next = parent[key]
-    if (typeof next !== 'object' || next === null) parent[key] = typeof path[place + 1] === 'number' ? [] : {}
+    if (typeof next !== 'object' || next === null) parent[key] = typeof path[index + 1] === 'number' ? [] : {}
     parent = parent[key] as Record<number | string, unknown>
   }
   const last = path.at(-1) ?? ''

@@ -117,7 +117,7 @@ describe('a cancelled run', () => {
     },
   )
 
-  it('of the set-up stops the next phases until it is retried', async () => {
+  it('in the set-up prevents the next phases until it is retried', async () => {
     slowDown('/v3/settings/shipping/shipnodes', 400)
     addWorker()
     const id = await createInstance(api, { seller })

@@ -64,7 +64,7 @@ describe('a temporary Postgres', () => {
 })
 
 describe('a Postgres with a folder of its own', () => {
-  it('keeps its data over restarts', async () => {
+  it('keeps its data across restarts', async () => {
     const directory = join(folder, 'new', 'postgres')
     const first = await start({ directory })
     expect(first.directory).toBe(directory)

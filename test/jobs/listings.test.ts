@@ -223,7 +223,7 @@ describe('creating products for all listings', () => {
     expect((await find(id, 'more 1200')).link.reason).toBe('created_from_listing')
   })
 
-  it('applies the filters, also for concurrent calls', async () => {
+  it('applies the filters, even for concurrent calls', async () => {
     const id = await setUp(off)
     await createAll(id, { sku: first })
     await untilIdle()

@@ -98,8 +98,8 @@ describe('downloading locations', () => {
   })
 })
 
-describe('credentials', () => {
-  it('that no longer work are reported with the remedy, and the status is stored', async () => {
+describe('downloading without valid credentials', () => {
+  it('reports rejected credentials with the remedy, and stores the status', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
     removers.push(
@@ -116,7 +116,7 @@ describe('credentials', () => {
     expect(await statusOf(mine)).toBe('credentials_rejected')
   })
 
-  it('that are missing are reported in the same way', async () => {
+  it('reports missing credentials in the same way', async () => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
     const response = await download(body.data.id)
     expectError(response, 'ERR_WALMART_CREDENTIALS_REJECTED')
@@ -126,7 +126,7 @@ describe('credentials', () => {
 })
 
 describe('a download', () => {
-  it('during a change of credentials stores nothing that the old ones returned', async () => {
+  it('discards what the old credentials returned if they are changed meanwhile', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
     seller.shipNodes.push({ ...node, shipNode: '999', shipNodeName: 'Not theirs' })
@@ -137,14 +137,14 @@ describe('a download', () => {
     ).toEqual([])
   })
 
-  it('during a deletion returns 404', async () => {
+  it('returns 404 if the instance is deleted meanwhile', async () => {
     const mine = await createInstance(api, { seller })
     await waitForCompletion(api, mine)
     const remove = async () => void (await api.call('DELETE', `/api/walmart/${mine}`))
     expectError(await downloadDuring(remove, mine, '/v3/settings/shipping/shipnodes'), 'ERR_NOT_FOUND')
   })
 
-  it('during a change of credentials does not mark the new ones as rejected', async () => {
+  it('does not mark new credentials as rejected when Walmart rejects the old ones', async () => {
     const mine = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })
     await vi.waitFor(async () => expect(await statusOf(mine)).toBe('credentials_rejected'), { timeout: 10_000 })
     expectError(await downloadDuring(() => renew(mine), mine, '/v3/token'), 'ERR_WALMART_CREDENTIALS_REJECTED')

@@ -22,8 +22,8 @@ beforeEach(async () => {
   await select(api, 'delete from products')
 })
 
-describe('links', () => {
-  it('listings to the products with exactly their SKU, and creates products for the rest', async () => {
+describe('automatic linking', () => {
+  it('links listings to the products with exactly their SKU, and creates products for the rest', async () => {
     const [same, otherCase, padded, shorter] = skus
     const ours = [same, otherCase.toLowerCase(), ` ${padded}`, shorter.slice(0, -1)]
     await insertProducts(ours)
@@ -37,7 +37,7 @@ describe('links', () => {
     expect(await nameOf(otherCase)).toBe(original[1]?.productName)
   })
 
-  it('a listing with a name too long for an index to a product with a shortened name', async () => {
+  it('links a listing whose name is too long for an index to a product with a shortened name', async () => {
     const [sku] = skus
     // Random, because Postgres compresses repetitive text.
     const name = randomBytes(6000).toString('base64')
@@ -49,7 +49,7 @@ describe('links', () => {
     expect([status, body.total]).toEqual([200, 430])
   })
 
-  it('only to existing products if creating is off', async () => {
+  it('links only to existing products if creating is off', async () => {
     const [, , otherCase, padded] = skus
     await insertProducts([...skus.slice(0, 2), otherCase.toLowerCase(), `${padded} `])
     const id = await setUp({ auto_link_products: true, auto_create_products: false })
@@ -63,7 +63,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(4)
   })
 
-  it('nothing if both settings are off', async () => {
+  it('links nothing if both settings are off', async () => {
     await insertProducts(skus)
     const id = await setUp({ auto_link_products: false, auto_create_products: false })
     const listings = await listingsOf(api, id)
@@ -72,7 +72,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(4)
   })
 
-  it('an existing product even if only creating is on, without changing the product', async () => {
+  it('links an existing product, unchanged, even if only creating is on', async () => {
     await insertProducts(skus.slice(0, 1))
     const id = await setUp({ auto_link_products: false, auto_create_products: true })
     const listings = await listingsOf(api, id)
@@ -81,7 +81,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(430)
   })
 
-  it('two instances of a tenant to the same products, even if imported concurrently', async () => {
+  it('links two instances of a tenant to the same products, even if imported concurrently', async () => {
     const settings = { seller, auto_link_products: true, auto_create_products: true }
     const [one, other] = await Promise.all([createInstance(api, settings), createInstance(api, settings)])
     await Promise.all([waitForCompletion(api, one), waitForCompletion(api, other)])
@@ -91,7 +91,7 @@ describe('links', () => {
     expect(await products()).toHaveLength(430)
   })
 
-  it('a listing once, and never changes an existing link', async () => {
+  it('links a listing once, and never changes an existing link', async () => {
     const id = await setUp({ auto_link_products: true, auto_create_products: true })
     await insertProducts(['chosen by hand'])
     await select(
@@ -109,7 +109,7 @@ describe('links', () => {
 describe('an import of listings', () => {
   it('accepts any characters in SKUs', async () => {
     const odd = ['a b', 'a/b', '100%', 'café', "o'neil", '{"x":1}', 'a,b', '\\N', '100%25', '東京', '🪑']
-    for (const [place, sku] of odd.entries()) seller.items[place] = { ...(original[place] as Item), sku }
+    for (const [index, sku] of odd.entries()) seller.items[index] = { ...(original[index] as Item), sku }
     const id = await setUp()
     const listings = await listingsOf(api, id)
     expect(listings.map(({ sku }) => sku)).toEqual(expect.arrayContaining(odd))
@@ -160,7 +160,7 @@ describe('an import of listings', () => {
     expect(named(original[4]?.sku ?? '')?.product_name).toBe(String.raw`C:\u0000 \\u0000 \ud83e`)
   })
 
-  it('stores items once that are repeated on the next page', async () => {
+  it('stores items that are repeated on the next page only once', async () => {
     // Walmart's lists do this: new items push others onto the next page.
     seller.items.splice(60, 0, ...original.slice(20, 45))
     const id = await setUp()

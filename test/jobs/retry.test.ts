@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { useResponseHolder } from '../helpers/hold-responses.ts'
 import { listingsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import {
@@ -15,7 +16,8 @@ import {
 
 const simulator = useSimulator({ items: 450, orders: 20 })
 const seller = sellerOf(simulator)
-const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const walmart = useResponseHolder(() => simulator.url)
+const api = useApi({ walmartUrl: () => walmart.url, requestsPerMinute: 100_000 })
 useWorker(api)
 const cleanUps: (() => void)[] = []
 
@@ -40,7 +42,7 @@ async function newestRun(id: number, kind: string) {
 const retry = (id: number, runId: number) => api.call('POST', `/api/walmart/${id}/runs/${runId}/retry`, { body: {} })
 
 describe('a retry', () => {
-  it('of a failed phase completes the set-up', async () => {
+  it('completes the set-up after a failed phase', async () => {
     const restore = rejectCalls('/v3/settings/shipping/shipnodes')
     const id = await createInstance(api, { seller })
     const { phases } = await waitForPhase(api, id, { locations: 'failed' })
@@ -52,7 +54,7 @@ describe('a retry', () => {
     expect(await listingsOf(api, id)).toHaveLength(450)
   })
 
-  it.each(['failed', 'cancelled'])('of a %s run reads only the missing pages', async (ending) => {
+  it.each(['failed', 'cancelled'])('reads only the missing pages of a %s run', async (ending) => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     await select(api, 'delete from walmart_listings where instance_id = $1', [id])
@@ -87,7 +89,7 @@ describe('a retry', () => {
     expect(await listingsOf(api, id)).toHaveLength(450)
   })
 
-  it('with a cursor that Walmart no longer knows starts over', async () => {
+  it('starts over if Walmart no longer knows the cursor', async () => {
     const id = await createInstance(api, { seller })
     await waitForCompletion(api, id)
     const [run] = await select<{ id: string }>(
@@ -115,7 +117,7 @@ describe('a retry', () => {
     const second = await api.call('POST', `/api/walmart/${id}/products/refresh`, { body: {} })
     const { status, body } = await retry(id, first.body.data.id)
     expect([status, body.code]).toEqual([409, 'ERR_CONFLICT'])
-    expect(body.message).toContain(`The run ${second.body.data.id} of the kind products is in progress`)
+    expect(body.message).toContain(`Run ${second.body.data.id} of kind products is in progress`)
   })
 })
 
@@ -137,9 +139,9 @@ it('an instance whose failing run was cancelled becomes connected when another r
 describe('a refresh in progress when the set-up reaches its kind', () => {
   it.each(['products', 'locations'])('becomes the phase %s, and the next phases start after it', async (kind) => {
     const path = kind === 'products' ? '/v3/items' : '/v3/settings/shipping/shipnodes'
-    cleanUps.push(simulator.fault({ path, effect: { kind: 'delay', ms: 700 } }))
-    const slow = kind === 'products' ? '/v3/settings/shipping/shipnodes' : '/v3/token'
-    cleanUps.push(simulator.fault({ path: slow, times: 1, effect: { kind: 'delay', ms: 700 } }))
+    const continueRefresh = walmart.hold(path)
+    const continueSetUp = walmart.hold(kind === 'products' ? '/v3/settings/shipping/shipnodes' : '/v3/token')
+    cleanUps.push(continueRefresh, continueSetUp)
     const id = await createInstance(api, { seller })
     if (kind === 'locations') {
       // As after new credentials: the instance was connected, and its set-up starts again.
@@ -150,6 +152,9 @@ describe('a refresh in progress when the set-up reaches its kind', () => {
       .toBe('connected')
     const { status, body } = await api.call('POST', `/api/walmart/${id}/${kind}/refresh`, { body: {} })
     expect([status, body.data.is_setup]).toEqual([202, false])
+    continueSetUp()
+    await expect.poll(async () => (await newestRun(id, kind)).is_setup, { timeout: 10_000 }).toBe(true)
+    continueRefresh()
     await waitForCompletion(api, id)
     expect(await newestRun(id, kind)).toMatchObject({ id: body.data.id, is_setup: true, status: 'completed' })
   })

@@ -117,8 +117,8 @@ describe('an outage of Walmart when an instance is created', () => {
   })
 })
 
-describe('a refresh of orders with faults stores the same rows as one without', () => {
-  it('when Walmart has an outage', async () => {
+describe('a refresh of orders stores the same rows', () => {
+  it('despite an outage of Walmart', async () => {
     fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 150 } })
     const id = await createInstance(api, { seller })
     await waitForSetup(api, id, {
@@ -134,11 +134,11 @@ describe('a refresh of orders with faults stores the same rows as one without', 
   })
 
   it.each<[string, FaultEffect]>([
-    ['500', { kind: 'respond', status: 500 }],
+    ['a 500', { kind: 'respond', status: 500 }],
     ['HTML', { kind: 'respond', status: 200, body: '<html>', contentType: 'text/html' }],
-    ['no body', { kind: 'respond', status: 200 }],
+    ['an empty body', { kind: 'respond', status: 200 }],
     ['half a body', { kind: 'cut' }],
-    ['another JSON', { kind: 'respond', status: 200, body: '{"list":"soon"}' }],
+    ['other JSON', { kind: 'respond', status: 200, body: '{"list":"soon"}' }],
     [
       'an expired cursor error',
       {
@@ -148,7 +148,7 @@ describe('a refresh of orders with faults stores the same rows as one without', 
       },
     ],
     ['the previous page', { kind: 'repeat-page' }],
-  ])('when the second page is %s', async (_name, effect) => {
+  ])('despite a second page that is %s', async (_name, effect) => {
     fault({ path: secondPage, times: 1, effect })
     const id = await createInstance(api, { seller })
     const { phases } = await waitForCompletion(api, id, { hurried: true })
@@ -156,7 +156,7 @@ describe('a refresh of orders with faults stores the same rows as one without', 
     expect(phases.orders).toMatchObject({ processed: orderCount, total: orderCount, error: null, problems: [] })
   })
 
-  it('when Walmart limits the rate: it retries no earlier, and does not count a failure', async () => {
+  it('despite rate limiting: it retries when Walmart allows, and counts no failure', async () => {
     const replenishedAt = Date.now() + 3000
     const headers = { 'x-next-replenishment-time': String(replenishedAt), 'x-current-token-count': '0' }
     fault({ path: secondPage, times: 1, effect: { kind: 'respond', status: 429, headers } })
@@ -174,25 +174,25 @@ describe('a refresh of orders with faults stores the same rows as one without', 
   })
 })
 
-describe('a run that cannot continue fails with the reason', () => {
+describe('a run fails, and says why, if Walmart returns', () => {
   it.each<[string, Fault, { code: string; message: string }]>([
     [
-      'a page that leads back to itself',
+      'a page that links back to itself',
       { path: '/v3/orders', effect: loop('?page=1') },
       { code: 'unexpected_response', message: 'repeated cursor' },
     ],
     [
-      'pages that are all the same',
+      'identical pages of orders',
       { path: secondPage, effect: { kind: 'repeat-page' } },
       { code: 'unexpected_response', message: 'same orders' },
     ],
     [
-      'a second page that is always rejected',
+      'an error for the second page every time',
       { path: secondPage, effect: rejection() },
       { code: 'invalid_request', message: 'No, thank you' },
     ],
     [
-      'a first page that is always rejected',
+      'an error for the first page every time',
       { path: '/v3/orders', effect: rejection() },
       { code: 'invalid_request', message: 'No, thank you' },
     ],
@@ -206,7 +206,7 @@ describe('a run that cannot continue fails with the reason', () => {
     expect(await jobsOf(api)).toEqual([])
   })
 
-  it('two pages that lead to each other', async () => {
+  it('two pages that link to each other', async () => {
     fault({ path: /page=2/, effect: loop('?page=1') })
     fault({ path: '/v3/orders', effect: loop('?page=2', 1) })
     const id = await createInstance(api, { seller })
@@ -217,7 +217,7 @@ describe('a run that cannot continue fails with the reason', () => {
     })
   })
 
-  it('pages of items that are all the same', async () => {
+  it('identical pages of items', async () => {
     fault({ path: /v3.items.*offset/, effect: { kind: 'repeat-page' } })
     const id = await createInstance(api, { seller })
     const { phases } = await waitForPhase(api, id, { products: 'failed', hurried: true })
@@ -243,8 +243,8 @@ describe('a run that cannot continue fails with the reason', () => {
 })
 
 /** A page of the seller's first or second hundred orders. */
-function loop(nextCursor: string, place = 0): FaultEffect {
-  const order = seller.orders.slice(place * 100, place * 100 + 100)
+function loop(nextCursor: string, hundred = 0): FaultEffect {
+  const order = seller.orders.slice(hundred * 100, hundred * 100 + 100)
   const body = { list: { meta: { totalCount: 100, limit: 100, nextCursor }, elements: { order } } }
   return { kind: 'respond', status: 200, body: JSON.stringify(body) }
 }

@@ -76,8 +76,8 @@ it(
   },
 )
 
-describe('ends with the same rows', () => {
-  it('when two workers have jobs for the same run, with each order once', async () => {
+describe('a refresh stores the same rows', () => {
+  it('when two workers have jobs for the same run, each order once', async () => {
     const workers = [startProgram(), startProgram()]
     const before = callsTo(simulator, '/v3/orders')
     const id = await createInstance(api, { seller: small })
@@ -97,7 +97,7 @@ describe('ends with the same rows', () => {
     expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null])
   })
 
-  it('when the lease of a worker is terminated and the worker continues', async () => {
+  it('when the connection that holds a worker’s lease is terminated and the worker continues', async () => {
     const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 500 } })
     const id = await createInstance(api, { seller: small })
     const workers = [startProgram(), startProgram()]

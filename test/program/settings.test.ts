@@ -81,7 +81,7 @@ describe('reports an invalid setting by name, with what is expected', () => {
   })
 })
 
-describe('the program ends with one line for', () => {
+describe('the program exits with a one-line error for', () => {
   it.concurrent.each<[command: string, setting: [name: string, value: string], says: string]>([
     ['api', ['AISLE_TRUSTED_PROXIES', 'nonsense'], 'AISLE_TRUSTED_PROXIES must be'],
     ['worker', ['AISLE_WORKER_CONCURRENCY', 'many'], 'AISLE_WORKER_CONCURRENCY must be'],
@@ -92,7 +92,7 @@ describe('the program ends with one line for', () => {
     expect(line.startsWith(`aisle: ${says}`), line).toBe(true)
   })
 
-  it('an invalid setting of start, before anything is started', async () => {
+  it('an invalid setting of `start`, before anything is started', async () => {
     const program = runDev(['start'], { ...good, AISLE_TRUSTED_PROXIES: 'zz' })
     expect(await program.exited).toEqual({ code: 1, signal: null })
     expect(program.output()).toMatch(/^aisle: AISLE_TRUSTED_PROXIES must be a list like .*\.\n$/)
@@ -105,7 +105,7 @@ describe('the program ends with one line for', () => {
   })
 })
 
-describe('the program ends with one line for a database that', () => {
+describe('the program exits with a one-line error if the database', () => {
   it.concurrent.each([['api'], ['worker'], ['migrate'], ['token', 'list', '--domain', 'shop.example']])(
     'cannot be reached: %s',
     async (...args) => {

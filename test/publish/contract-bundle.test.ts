@@ -79,7 +79,7 @@ const useAll = `
 `
 
 describe('a bundle', () => {
-  it('that uses one schema contains no others', async () => {
+  it('contains no schema but the one it uses', async () => {
     const one = await bundle(`export { Integration } from '@aisle/contract'`, { external: ['zod'] })
     const all = await bundle(`export { contract } from '@aisle/contract'`, { external: ['zod'] })
     expect(one.code).toContain('Walmart Marketplace')
@@ -96,7 +96,7 @@ describe('a bundle', () => {
     expect(bytes).toBeLessThan(largestFormBytes)
   })
 
-  it('that uses nothing is empty', async () => {
+  it('is empty if it uses nothing', async () => {
     const { code } = await bundle(`import '@aisle/contract'\nexport const nothing = 1`)
     expect(code).toBe((await bundle('export const nothing = 1')).code)
   })

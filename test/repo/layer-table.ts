@@ -6,19 +6,19 @@ const core = 'packages/core/src'
 const rows: readonly (readonly [folder: string, is: string, within: RegExp])[] = [
   ['packages/contract', 'published: every operation, declared once, and the error codes', /^packages\/contract\//],
   ['packages/client', 'published: the typed client', /^packages\/client\//],
-  ['packages/walmart', "published: a client of Walmart Marketplace's API", /^packages\/walmart\//],
+  ['packages/walmart', 'published: a client for the Walmart Marketplace API', /^packages\/walmart\//],
   ['packages/walmart-simulator', 'published: a stand-in for Walmart', /^packages\/walmart-simulator\//],
-  ['packages/db', 'migrations, row types, the pool, the transaction of a tenant', /^packages\/db\//],
-  [`${core}/platform`, 'what any feature may use; it depends on none of them', /^packages\/core\/src\/platform\//],
+  ['packages/db', 'migrations, row types, the pool, tenant transactions', /^packages\/db\//],
+  [`${core}/platform`, 'what any feature may use; depends on no feature', /^packages\/core\/src\/platform\//],
   [
     `${core}/<feature>`,
     `from the bottom up: ${features.join(', ')}`,
     new RegExp(`^${core}/(?:${features.join('|')})/`),
   ],
-  [core, 'joins the features: router, tasks, worker', /^packages\/core\/src\/\*/],
+  [core, 'combines the features: router, tasks, worker', /^packages\/core\/src\/\*/],
   ['apps/server', 'the production program: api, worker, administration', /^apps\/server\//],
   ['apps/dev', '`start` and `demo`: embedded Postgres, simulator, first tenant', /^apps\/dev\//],
-  ['bench', 'the benchmarks: baselines and what they are compared with', /^bench\//],
+  ['bench', 'benchmarks of Aisle against baselines', /^bench\//],
 ]
 
 /** The table of layers in ARCHITECTURE.md as Markdown, with unaligned columns. */

@@ -14,8 +14,8 @@ function connect() {
   return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret })
 }
 
-const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
-const nodeAt = (place: number) => sellerOf(simulator).shipNodes[place]?.shipNode ?? ''
+const skuAt = (index: number) => sellerOf(simulator).items[index]?.sku ?? ''
+const nodeAt = (index: number) => sellerOf(simulator).shipNodes[index]?.shipNode ?? ''
 const disturb = (effect: FaultEffect, path = '/v3/feeds', times = 1) =>
   removals.push(simulator.fault({ path, times, effect }))
 const respondWith = (body: object, path?: string, times?: number) =>
@@ -26,7 +26,7 @@ const hurry = { everyMs: 1, onProgress: () => simulator.advance(2_000) }
 
 test('sets stock at the default ship node if none is given', async () => {
   const client = connect()
-  const items = [0, 1, 2].map((place) => ({ sku: skuAt(place), quantity: 700 + place }))
+  const items = [0, 1, 2].map((index) => ({ sku: skuAt(index), quantity: 700 + index }))
   const { value, raw } = await client.uploadInventoryFeed({ items })
   expect(value.feedId).toContain('@')
   expect(raw).toEqual(value)
@@ -55,9 +55,9 @@ test('sets stock at several ship nodes per item', async () => {
 
 test('sets prices and reports the result of each of many items', async () => {
   const client = connect()
-  const items = sellerOf(simulator).items.map(({ sku }, place) => ({
-    sku: place % 10 === 7 ? `gone-${place}` : sku,
-    price: `${place + 1}.05`,
+  const items = sellerOf(simulator).items.map(({ sku }, index) => ({
+    sku: index % 10 === 7 ? `gone-${index}` : sku,
+    price: `${index + 1}.05`,
   }))
   const { value } = await client.uploadPriceFeed({ items })
   expect(uploads().at(-1)?.url).toBe('/v3/feeds?feedType=price')
@@ -82,7 +82,7 @@ test('sets prices and reports the result of each of many items', async () => {
 
 test('returns a feed, with its items only if requested', async () => {
   const client = connect()
-  const items = [0, 1, 2].map((place) => ({ sku: skuAt(place), quantity: 1 }))
+  const items = [0, 1, 2].map((index) => ({ sku: skuAt(index), quantity: 1 }))
   const { feedId } = (await client.uploadInventoryFeed({ items })).value
   simulator.advance(10_000)
   const { value } = await client.getFeed(feedId)

@@ -13,8 +13,8 @@ function connect() {
   return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret, confirmAfterMs: 10 })
 }
 
-const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
-const nodeAt = (place: number) => sellerOf(simulator).shipNodes[place]?.shipNode ?? ''
+const skuAt = (index: number) => sellerOf(simulator).items[index]?.sku ?? ''
+const nodeAt = (index: number) => sellerOf(simulator).shipNodes[index]?.shipNode ?? ''
 /** A SKU that must be encoded. */
 const oddSku = () => sellerOf(simulator).items.find(({ sku }) => encodeURIComponent(sku) !== sku)?.sku ?? ''
 
@@ -131,7 +131,7 @@ describe('several ship nodes', () => {
     const sku = skuAt(6)
     const calls = callsTo(`/v3/inventories/${sku}`)
     disturb('PUT /v3/inventories/{sku}', { kind: 'lose-response' })
-    const nodes = [0, 1].map((place) => ({ shipNode: nodeAt(place), quantity: 6_000 + place }))
+    const nodes = [0, 1].map((index) => ({ shipNode: nodeAt(index), quantity: 6_000 + index }))
     const { value } = await connect().setInventories({ sku, nodes })
     expect(value.nodes).toEqual(nodes.map(({ shipNode }) => ({ shipNode, status: 'Success', errors: [] })))
     expect(calls()).toEqual(['PUT', 'GET'])

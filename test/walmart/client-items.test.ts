@@ -13,7 +13,7 @@ function connect() {
   return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret })
 }
 
-const itemAt = (place: number) => sellerOf(simulator).items[place] as Item
+const itemAt = (index: number) => sellerOf(simulator).items[index] as Item
 const respondWith = (path: string, body: object | number, status = 200) => {
   const effect: FaultEffect = { kind: 'respond', status, body: JSON.stringify(body) }
   removals.push(simulator.fault({ path, times: 1, effect }))

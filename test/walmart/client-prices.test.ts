@@ -13,7 +13,7 @@ function connect() {
   return createWalmartClient({ baseUrl: simulator.url, clientId, clientSecret })
 }
 
-const skuAt = (place: number) => sellerOf(simulator).items[place]?.sku ?? ''
+const skuAt = (index: number) => sellerOf(simulator).items[index]?.sku ?? ''
 const disturb = (effect: FaultEffect) =>
   removals.push(simulator.fault({ path: '/v3/price', method: 'PUT', times: 1, effect }))
 const respondWith = (body: object) => disturb({ kind: 'respond', status: 200, body: JSON.stringify(body) })

@@ -28,8 +28,8 @@ const respondWith = (body: object | string, status = 200) =>
 const token = { access_token: 'made-up', token_type: 'Bearer', expires_in: 900 }
 
 /** The code of a seller who has authorized the provider's application, with its parameters. */
-function signIn(place = 0) {
-  const seller = sellerOf(simulator, place)
+function signIn(sellerIndex = 0) {
+  const seller = sellerOf(simulator, sellerIndex)
   const provider = sellerOf(simulator, 1)
   const code = simulator.authorize(seller, { redirectUri, clientId: provider.clientId })
   const { clientId, clientSecret } = provider
@@ -196,8 +196,8 @@ test('counts rate limits separately for each signed-in seller', async () => {
       return kept.take(bucket, ...rest)
     },
   }
-  for (const place of [0, 2]) {
-    const { baseUrl, clientId, clientSecret, partnerId, ...code } = signIn(place)
+  for (const sellerIndex of [0, 2]) {
+    const { baseUrl, clientId, clientSecret, partnerId, ...code } = signIn(sellerIndex)
     const { refreshToken } = await exchangeAuthorizationCode({ baseUrl, clientId, clientSecret, partnerId, ...code })
     await createWalmartClient({
       baseUrl,

@@ -1,5 +1,15 @@
 import { runWorker, type Services } from '@aisle/core'
-import { apiOptions, buildApi, buildServices, closeApi, type Environment, listen, reachDatabase } from '@aisle/server'
+import {
+  apiConnections,
+  apiOptions,
+  buildApi,
+  buildApiServices,
+  buildServices,
+  closeApi,
+  type Environment,
+  listen,
+  reachDatabase,
+} from '@aisle/server'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 
@@ -15,11 +25,12 @@ export interface LocalStack {
 export async function startLocalStack(env: Environment, log: Logger): Promise<LocalStack> {
   const stopping = new AbortController()
   const concurrency = env.AISLE_WORKER_CONCURRENCY
-  // One connection for each job, the worker's own two, and some for the api.
-  const services = buildServices(env, { log, stopping: stopping.signal, maxConnections: concurrency + 10 })
+  // One connection for each job, the worker's own two, and the api's.
+  const maxConnections = concurrency + 2 + apiConnections
+  const services = buildServices(env, { log, stopping: stopping.signal, maxConnections })
   try {
     await reachDatabase(services)
-    const app = await buildApi(services, apiOptions(env, log))
+    const app = await buildApi(buildApiServices(services), apiOptions(env, log))
     await listen(app, { host: env.HOST, port: env.PORT })
     const worker = runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
     return {

@@ -1,4 +1,4 @@
-import { type Services, shareConnections } from '@aisle/core'
+import { type ApiServices, type Services, shareConnections } from '@aisle/core'
 import { createDatabase, createListener } from '@aisle/db'
 import type { Logger } from 'pino'
 
@@ -13,6 +13,9 @@ export const serviceVariables = [
 ] as const
 export type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
 
+/** The connections of an api's pool. */
+export const apiConnections = 10
+
 interface Process {
   readonly log: Logger
   readonly stopping: AbortSignal
@@ -20,15 +23,16 @@ interface Process {
 }
 
 /** Builds what the use cases of this process need. Nothing connects yet. */
-export function buildServices(env: ServiceEnvironment, { log, stopping, maxConnections = 10 }: Process): Services {
+export function buildServices(
+  env: ServiceEnvironment,
+  { log, stopping, maxConnections = apiConnections }: Process,
+): Services {
   return {
     db: createDatabase({
       url: env.DATABASE_URL,
       maxConnections,
       onError: (error) => log.warn({ err: error }, 'a database connection broke'),
     }),
-    // Two remain for what belongs to no tenant yet: finding out whose a request is, and whether the database is there.
-    shares: shareConnections({ total: Math.max(1, maxConnections - 2), perTenant: Math.ceil(maxConnections / 2) }),
     runListener: createListener({
       url: env.DATABASE_URL,
       signal: stopping,
@@ -40,4 +44,10 @@ export function buildServices(env: ServiceEnvironment, { log, stopping, maxConne
     log,
     stopping,
   }
+}
+
+/** Adds what divides an api's connections among the tenants, each of which gets half of them at most. */
+export function buildApiServices(services: Services): ApiServices {
+  // Two remain for what belongs to no tenant yet: finding out whose a request is, and whether the database is there.
+  return { ...services, shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }) }
 }

@@ -51,6 +51,7 @@ export interface CreateWalmartListingProducts {
   /** With `create_all_products`: only listings that match. */
   filters?:
     | {
+        /** Case-insensitive substring search in names, SKUs, WPIDs and UPCs. */
         search?: string | undefined
         /** Only listings with this published status on Walmart, e.g. `PUBLISHED`. */
         publishedStatus?: string | undefined
@@ -1847,6 +1848,7 @@ export interface CreateProductsFromListingsInput {
   /** With `create_all_products`: only listings that match. */
   filters?:
     | {
+        /** Case-insensitive substring search in names, SKUs, WPIDs and UPCs. */
         search?: string | undefined
         /** Only listings with this published status on Walmart, e.g. `PUBLISHED`. */
         publishedStatus?: string | undefined

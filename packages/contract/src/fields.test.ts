@@ -52,7 +52,7 @@ describe('a range', () => {
     expect(isReversed(from, to)).toBe(false)
   })
 
-  it('of order dates reports an error at its end if it is reversed', () => {
+  it('reports reversed order dates at the end of the range', () => {
     expect(fieldErrors(ListWalmartOrders, { id: 1, orderDateFrom: '2026-11-24', orderDateTo: '2026-11-23' })).toEqual({
       orderDateTo: ['The order date to field must not be before orderDateFrom.'],
     })

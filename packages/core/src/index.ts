@@ -1,11 +1,9 @@
-import { buildRestRouter } from './platform/rest.ts'
-import { callOperation } from './router.ts'
-
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
 export { parseBearer } from './platform/authenticate.ts'
 export { checkDatabase } from './platform/check-database.ts'
 export {
+  type ApiServices,
   type Log,
   type RequestContext,
   type RequestInfo,
@@ -19,8 +17,9 @@ export { type CallOperation, type RestContext, errorResponse } from './platform/
 export { type KeyRing, parseKeyRing } from './platform/seal.ts'
 export { shareConnections } from './platform/transaction.ts'
 export { fromTrpc, toTrpcShape } from './platform/trpc.ts'
-export { type AppRouter, appRouter, callOperation } from './router.ts'
+export { type AppRouter, appRouter, callOperation, restRouter } from './router.ts'
 export { runWorker } from './run-worker.ts'
+export { startDueRuns } from './schedule/index.ts'
 export {
   type SampleData,
   addSampleData,
@@ -30,6 +29,3 @@ export {
   revokeToken,
   tenantOf,
 } from './tenants/index.ts'
-
-/** The same operations, in the form that trpc-openapi serves. */
-export const restRouter = buildRestRouter(callOperation)

@@ -11,6 +11,7 @@ import { listingProcedures } from './listings/index.ts'
 import { locationProcedures } from './locations/index.ts'
 import { orderProcedures } from './orders/index.ts'
 import type { RequestContext } from './platform/context.ts'
+import { buildRestRouter } from './platform/rest.ts'
 import { router } from './platform/trpc.ts'
 import { runProcedures } from './runs/index.ts'
 import { salesOrderProcedures } from './sales-orders/index.ts'
@@ -41,3 +42,6 @@ export async function callOperation(ctx: RequestContext, name: string, input: un
   const call = name.split('.').reduce<unknown>((parent, key) => Reflect.get(Object(parent), key), caller)
   return (call as (input: unknown) => Promise<unknown>)(input)
 }
+
+/** The same operations, in the form that trpc-openapi serves. */
+export const restRouter = buildRestRouter(callOperation)

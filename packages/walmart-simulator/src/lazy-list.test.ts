@@ -3,21 +3,21 @@ import { expect, test } from 'vitest'
 import { lazyList } from './lazy-list.ts'
 
 function squares(length: number) {
-  const made: number[] = []
+  const generated: number[] = []
   const lazy = lazyList(length, (position) => {
-    made.push(position)
+    generated.push(position)
     return { square: position ** 2 }
   })
-  return { made, lazy }
+  return { generated, lazy }
 }
 
 test('generates an element when it is read, and stores it', () => {
-  const { made, lazy } = squares(1000)
+  const { generated, lazy } = squares(1000)
   const third = lazy.list[3]
   if (third !== undefined) third.square = -1
   expect(lazy.list[3]).toEqual({ square: -1 })
   expect(lazy.peek(3)).toEqual({ square: -1 })
-  expect(made).toEqual([3])
+  expect(generated).toEqual([3])
 })
 
 test('does not store an element that is only peeked at', () => {

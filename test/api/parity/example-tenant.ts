@@ -51,8 +51,8 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
       const id = 1000 + count
       const { clientId, clientSecret } = seller()
       const instanceId = isForeign ? foreignId(1) : 1
-      const place = `tenants/${id}/instances/${instanceId}/credentials`
-      const credentials = await seal(api.services.keys, place, { clientId, clientSecret })
+      const subject = `tenants/${id}/instances/${instanceId}/credentials`
+      const credentials = await seal(api.services.keys, subject, { clientId, clientSecret })
       const secret = randomBytes(32).toString('base64url')
       const token = (number: number) => `aisle_${id * 100 + number}_${secret}`
       const domain = `tenant-${id}.example`

@@ -66,9 +66,9 @@ test('limits: a call over the limit is not sent and throws rate_limited with ret
 })
 
 test('limits: learns from Walmart’s count what other clients of the seller have used', async () => {
-  const other = connect({ place: 1 })
+  const other = connect({ sellerIndex: 1 })
   for (let count = 0; count < 9; count += 1) await other.uploadInventoryFeed(feed)
-  const client = connect({ place: 1, maxWaitMs: 1_000 })
+  const client = connect({ sellerIndex: 1, maxWaitMs: 1_000 })
   expect((await client.uploadInventoryFeed(feed)).value.feedId).toContain('@')
   const calls = callsFromNow()
   const error = await errorOf(client.uploadInventoryFeed(feed))
@@ -77,9 +77,9 @@ test('limits: learns from Walmart’s count what other clients of the seller hav
 })
 
 test('limits: throws Walmart’s rate_limited with retryAt if others have used up the limit', async () => {
-  const other = connect({ place: 2 })
+  const other = connect({ sellerIndex: 2 })
   for (let count = 0; count < 10; count += 1) await other.uploadInventoryFeed(feed)
-  const error = await errorOf(connect({ place: 2 }).uploadInventoryFeed(feed))
+  const error = await errorOf(connect({ sellerIndex: 2 }).uploadInventoryFeed(feed))
   expect(error).toMatchObject({ kind: 'rate_limited', status: 429, outcome: undefined })
   expect(secondsFromNow(error.retryAt)).toBeGreaterThan(300)
   expect(secondsFromNow(error.retryAt)).toBeLessThanOrEqual(360)

@@ -48,8 +48,8 @@ test('charge-per-unit: returns amounts as sent; nothing in the order shows which
   disturb('/v3/orders/{id}', { kind: 'charge-per-unit' }, always)
   const ofUnit = (await client.getOrder(purchaseOrderId)).value
   const [before, after] = [ofLine, ofUnit].map(({ orderLines }) => orderLines.orderLine[0])
-  for (const [place, charge] of (before?.charges.charge ?? []).entries()) {
-    const amount = after?.charges.charge[place]?.chargeAmount.amount
+  for (const [index, charge] of (before?.charges.charge ?? []).entries()) {
+    const amount = after?.charges.charge[index]?.chargeAmount.amount
     expect(amount).toMatch(/^\d+(\.\d{1,2})?$/)
     expect(Number(amount)).toBeCloseTo(Number(charge.chargeAmount.amount) / 4, 1)
   }

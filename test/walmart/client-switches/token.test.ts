@@ -69,7 +69,7 @@ test('expire-token: throws credentials_rejected if the new token expires too', a
 test('scopes: a missing scope throws credentials_rejected and is named; others work', async () => {
   const { scopes } = sellerOf(simulator, 1)
   scopes.orders = 'no_access'
-  const client = connect({ place: 1 })
+  const client = connect({ sellerIndex: 1 })
   expect(await errorOf(client.listOrders({ createdStartDate }).next())).toMatchObject({
     kind: 'credentials_rejected',
     status: 401,
@@ -84,7 +84,7 @@ test('scopes: view_only allows reads; a write throws credentials_rejected and is
   const other = sellerOf(simulator, 1)
   const order = other.addOrder({ lines: [{ statuses: { Acknowledged: 1 } }] })
   other.scopes.orders = 'view_only'
-  const client = connect({ place: 1 })
+  const client = connect({ sellerIndex: 1 })
   const before = await client.getOrder(order.purchaseOrderId)
   const error = { kind: 'credentials_rejected', upstreamMessage: 'The token has view_only to orders' }
   expect(await errorOf(client.shipOrder(shipmentOf(order)))).toMatchObject({ ...error, outcome: undefined })
@@ -93,7 +93,7 @@ test('scopes: view_only allows reads; a write throws credentials_rejected and is
 })
 
 test('sellers: each client sees its own seller’s data, and not_found for another’s order', async () => {
-  const clients = [connect(), connect({ place: 1 })]
+  const clients = [connect(), connect({ sellerIndex: 1 })]
   const [mine, theirs] = await Promise.all(
     clients.map(async (client) => idsOf(valuesOf(await Array.fromAsync(client.listOrders({ createdStartDate }))))),
   )

@@ -19,10 +19,13 @@ export function useSwitches(options: SimulatorOptions = {}) {
     disturb: (path: string, effect: FaultEffect, how: Partial<Fault> = { times: 1 }) =>
       void removals.push(simulator.fault({ path, effect, ...how })),
     /** A client of the seller at this index, with its own budget and token. */
-    connect: ({ place = 0, ...given }: Partial<WalmartClientOptions> & { readonly place?: number } = {}) => {
-      const { clientId, clientSecret } = sellerOf(simulator, place)
+    connect: ({
+      sellerIndex = 0,
+      ...overrides
+    }: Partial<WalmartClientOptions> & { readonly sellerIndex?: number } = {}) => {
+      const { clientId, clientSecret } = sellerOf(simulator, sellerIndex)
       const keys = { baseUrl: simulator.url, clientId, clientSecret }
-      return createWalmartClient({ ...keys, timeoutMs: 5_000, confirmAfterMs: 20, ...given })
+      return createWalmartClient({ ...keys, timeoutMs: 5_000, confirmAfterMs: 20, ...overrides })
     },
     /** The calls since this was created, such as `GET /v3/orders`. */
     callsFromNow: () => {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@aisle/client'
 import type { WalmartInstanceDocument } from '@aisle/contract'
 import { migrate } from '@aisle/db'
-import { apiVariables, readEnvironment, StartError, stopOnSignal, workerVariables } from '@aisle/server'
+import { readEnvironment, StartError, stopOnSignal } from '@aisle/server'
 import { createSimulator } from '@aisle/walmart-simulator'
 
 import { startEmbeddedPostgres } from '../embedded-postgres/index.ts'
@@ -12,6 +12,7 @@ import { createFirstTenant, firstDomain } from '../first-tenant.ts'
 import { closeAll, type Part } from '../local-parts.ts'
 import { startLocalStack } from '../local-stack.ts'
 import { openPrettyLog } from '../pretty-log.ts'
+import { startVariables } from '../start.ts'
 import { printRequests, printResults } from './print-results.ts'
 import { watchSetup } from './watch-setup.ts'
 
@@ -60,7 +61,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
     AISLE_WORKER_CONCURRENCY: '4',
     PORT: '0',
   }
-  const env = readEnvironment(variables, [...apiVariables, ...workerVariables])
+  const env = readEnvironment(variables, startVariables)
   const stack = await startLocalStack(env, openPrettyLog('warn'))
   parts.push({ close: () => stack.stop() })
   const url = `http://${firstDomain}:${stack.port}`

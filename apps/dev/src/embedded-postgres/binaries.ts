@@ -49,7 +49,9 @@ function whyItDoesNotRun(postgres: string, account: Account): string | undefined
 }
 
 function cannotRun(problem: string): Error {
-  return new Error(`npm's Postgres does not run here (${problem}). Set DATABASE_URL to a Postgres of your own.`)
+  return new Error(
+    `The Postgres from npm does not run on this machine (${problem}). Set DATABASE_URL to a Postgres of your own.`,
+  )
 }
 
 async function copyForEveryone(from: string, to: string): Promise<void> {

@@ -21,7 +21,7 @@ export interface Tools {
 
 /** Does not wait for writes to reach the disk, because nobody needs its data after a power failure. */
 export async function createTemporaryCluster(directory: string, tools: Tools): Promise<Cluster> {
-  const password = await initialise(directory, tools, ['--no-sync', '--no-data-checksums'])
+  const password = await initialize(directory, tools, ['--no-sync', '--no-data-checksums'])
   await rm(passwordFile(directory))
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
   return { directory, password, settings }
@@ -35,7 +35,7 @@ export function passwordFile(directory: string): string {
  * Runs initdb and returns the password. The builtin C.UTF-8 collation is the same on every system; the C library's own
  * may be missing or differ.
  */
-export async function initialise(directory: string, { initdb, account }: Tools, flags: string[] = []): Promise<string> {
+export async function initialize(directory: string, { initdb, account }: Tools, flags: string[] = []): Promise<string> {
   const data = join(directory, 'data')
   const file = passwordFile(directory)
   const password = randomBytes(24).toString('base64url')

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'nod
 import { basename, dirname, join } from 'node:path'
 
 import { type Account, canEnter } from './account.ts'
-import { type Cluster, initialise, passwordFile, type Tools } from './cluster.ts'
+import { type Cluster, initialize, passwordFile, type Tools } from './cluster.ts'
 import { temporaryRoot } from './scratch-folder.ts'
 
 /** Opens the cluster in `wanted`, or creates it. */
@@ -43,7 +43,7 @@ async function create(directory: string, tools: Tools): Promise<string> {
   const fresh = await mkdtemp(`${directory}.new-${process.pid}-`)
   try {
     if (tools.account !== undefined) await chmod(fresh, 0o711)
-    const password = await initialise(fresh, tools)
+    const password = await initialize(fresh, tools)
     await rename(fresh, directory)
     return password
   } catch (error) {

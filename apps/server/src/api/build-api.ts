@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-import { AisleError, buildOpenApiDocument, checkDatabase, parseBearer, type Services } from '@aisle/core'
+import { AisleError, type ApiServices, buildOpenApiDocument, checkDatabase, parseBearer } from '@aisle/core'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -24,7 +24,7 @@ export interface ApiOptions {
 }
 
 /** Builds the HTTP server with all its routes; it does not listen yet. */
-export async function buildApi(services: Services, options: ApiOptions): Promise<FastifyInstance> {
+export async function buildApi(services: ApiServices, options: ApiOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log.child({}, { serializers: { req: describeRequest } }) as FastifyBaseLogger,
     genReqId: () => randomUUID(),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 
 import { FilePart, operations } from '@aisle/contract'
-import { type CallOperation, callOperation, errorResponse, readRequest, type Services } from '@aisle/core'
+import { type ApiServices, type CallOperation, callOperation, errorResponse, readRequest } from '@aisle/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { toRequestInfo } from './request.ts'
@@ -17,7 +17,7 @@ interface FileSource {
  */
 export function fileRoutes(
   app: FastifyInstance,
-  services: Services,
+  services: ApiServices,
   source: FileSource = { operations, call: callOperation },
 ): void {
   for (const [name, op] of source.operations) {

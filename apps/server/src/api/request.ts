@@ -4,13 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Rejects requests that match no operation. */
 export async function rejectUnknownRoutes(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (!methodsOf(pathOf(request)).includes(request.method)) throw unknownRoute(request, reply)
+  if (!methodsAt(pathOf(request), request).includes(request.method)) throw unknownRoute(request, reply)
 }
 
 /** Why there is no route for a request: its path is unknown, or supports other methods. */
 export function unknownRoute(request: FastifyRequest, reply: FastifyReply): AisleError {
   const path = pathOf(request)
-  const allowed = methodsOf(path)
+  const allowed = methodsAt(path, request)
   if (allowed.length === 0 || allowed.includes(request.method)) {
     return new AisleError('ERR_NOT_FOUND', `There is nothing at ${request.method} ${path}.`)
   }
@@ -22,24 +22,14 @@ function pathOf({ url }: FastifyRequest): string {
   return URL.parse(url, 'http://aisle.invalid')?.pathname ?? url
 }
 
-const otherPaths = [
-  '/',
-  '/favicon.ico',
-  '/healthz',
-  '/readyz',
-  '/api/openapi.json',
-  '/docs',
-  '/docs/',
-  '/docs/js/scalar.js',
-]
-
 const patterns = operations.map(([, { method, path }]) => {
   const escaped = path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')
   return { method, pattern: new RegExp(`^/api${escaped}/?$`) }
 })
 
-function methodsOf(path: string): string[] {
-  if (otherPaths.includes(path)) return ['GET']
+function methodsAt(path: string, { server }: FastifyRequest): string[] {
+  // Paths outside the contract are registered as they are written.
+  if (!/[:*]/.test(path) && server.hasRoute({ method: 'GET', url: path })) return ['GET']
   return [...new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string))]
 }
 

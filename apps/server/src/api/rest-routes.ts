@@ -1,4 +1,4 @@
-import { fromTrpc, parseBody, type RestContext, restRouter, type Services } from '@aisle/core'
+import { type ApiServices, fromTrpc, parseBody, type RestContext, restRouter } from '@aisle/core'
 import type { TRPCError } from '@trpc/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fastifyTRPCOpenApiPlugin } from 'trpc-openapi'
@@ -7,7 +7,7 @@ import { fileRoutes } from './file-routes.ts'
 import { rejectOtherMedia, rejectUnknownRoutes, toRequestInfo } from './request.ts'
 
 /** `/api`: the operations as REST, served by trpc-openapi. */
-export async function restRoutes(app: FastifyInstance, services: Services): Promise<void> {
+export async function restRoutes(app: FastifyInstance, services: ApiServices): Promise<void> {
   // trpc-openapi would return 404 for a wrong method, and 204 for any HEAD.
   app.addHook('onRequest', rejectUnknownRoutes)
   app.addHook('onRequest', rejectOtherMedia)

@@ -1,11 +1,11 @@
-import { type AppRouter, appRouter, fromTrpc, type Services } from '@aisle/core'
+import { type ApiServices, type AppRouter, appRouter, fromTrpc } from '@aisle/core'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 
 import { rejectOtherMedia, toRequestInfo } from './request.ts'
 
 /** `/trpc`: the operations as tRPC procedures. */
-export async function trpcRoutes(app: FastifyInstance, services: Services): Promise<void> {
+export async function trpcRoutes(app: FastifyInstance, services: ApiServices): Promise<void> {
   app.addHook('onRequest', rejectOtherMedia)
   await app.register(fastifyTRPCPlugin, {
     prefix: '',

@@ -5,7 +5,7 @@ import { type Environment, readEnvironment } from '../environment.ts'
 import { aborted, stopOnSignal } from '../lifetime.ts'
 import { listen } from '../listen.ts'
 import { reachDatabase } from '../reach-database.ts'
-import { buildServices, serviceVariables } from '../services.ts'
+import { buildApiServices, buildServices, serviceVariables } from '../services.ts'
 
 export const apiVariables = [
   ...serviceVariables,
@@ -25,7 +25,7 @@ export async function runApi(source: NodeJS.ProcessEnv): Promise<void> {
   const services = buildServices(env, { log, stopping })
   try {
     await reachDatabase(services)
-    const app = await buildApi(services, apiOptions(env, log))
+    const app = await buildApi(buildApiServices(services), apiOptions(env, log))
     await listen(app, { host: env.HOST, port: env.PORT })
     await aborted(stopping)
     await closeApi(app)

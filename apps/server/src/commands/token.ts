@@ -18,7 +18,7 @@ export function addTokenCommands(token: Command, source: NodeJS.ProcessEnv): voi
     .command('create')
     .description('create a token and print it; it is not shown again')
     .requiredOption('--domain <host>', "the tenant's domain")
-    .option('--name <name>', 'a name to recognise it by', 'command line')
+    .option('--name <name>', 'a name to recognize it by', 'command line')
     .option('--scopes <list>', `scopes separated by commas: ${scopes.join(', ')} (default: all)`, parseScopes)
     .option('--expires <time>', 'an ISO 8601 time, e.g. 2027-01-31T00:00:00Z (default: never)', parseTime)
     .addHelpText('after', environment)

@@ -1,3 +1,4 @@
+import { inDocument } from '../examples.ts'
 import { defineOperation } from '../operation.ts'
 import { exampleSalesOrder, exampleSalesOrderLine } from './example-sales-orders.ts'
 import { SalesOrderDocument, SalesOrderId } from './sales-order.ts'
@@ -16,6 +17,6 @@ export const getSalesOrder = defineOperation({
   errors: ['ERR_NOT_FOUND'],
   example: {
     input: { id: 301 },
-    output: { data: { ...exampleSalesOrder, lines: [exampleSalesOrderLine] }, message: null },
+    output: inDocument({ ...exampleSalesOrder, lines: [exampleSalesOrderLine] }),
   },
 })

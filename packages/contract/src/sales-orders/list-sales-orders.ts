@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../documented-types.ts'
+import { inPage } from '../examples.ts'
 import { Id } from '../fields.ts'
 import { listQuery } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
@@ -39,6 +40,6 @@ export const listSalesOrders = defineOperation({
   errors: [],
   example: {
     input: { integration_instance_id: 1, status: 'open', sort: '-order_date' },
-    output: { data: [exampleSalesOrder], current_page: 1, last_page: 1, per_page: 10, total: 1, from: 1, to: 1 },
+    output: inPage(exampleSalesOrder),
   },
 })

@@ -56,7 +56,7 @@ export async function lockConnection(
   if (current?.sealed_credentials === sealedCredentials && current.start_at.getTime() === startAt.getTime()) return
   throw new AisleError(
     'ERR_CONFLICT',
-    `The instance ${id} was changed during the call to Walmart, and nothing was stored. Try again.`,
+    `Instance ${id} was changed during the call to Walmart, and nothing was stored. Try again.`,
   )
 }
 

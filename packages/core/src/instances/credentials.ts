@@ -10,22 +10,22 @@ export type Credentials = z.infer<typeof Credentials>
 const SealedToken = z.object({ value: z.string(), expiresAt: z.coerce.date() })
 
 export function sealCredentials(ctx: TenantContext, instanceId: number, credentials: Credentials): Promise<string> {
-  return seal(ctx.keys, contextOf(ctx, instanceId, 'credentials'), credentials)
+  return seal(ctx.keys, subjectOf(ctx, instanceId, 'credentials'), credentials)
 }
 
 export async function openCredentials(ctx: TenantContext, instanceId: number, sealed: string): Promise<Credentials> {
-  return Credentials.parse(await unseal(ctx.keys, contextOf(ctx, instanceId, 'credentials'), sealed))
+  return Credentials.parse(await unseal(ctx.keys, subjectOf(ctx, instanceId, 'credentials'), sealed))
 }
 
 export function sealAccessToken(ctx: TenantContext, instanceId: number, token: AccessToken): Promise<string> {
-  return seal(ctx.keys, contextOf(ctx, instanceId, 'access_token'), token)
+  return seal(ctx.keys, subjectOf(ctx, instanceId, 'access_token'), token)
 }
 
 export async function openAccessToken(ctx: TenantContext, instanceId: number, sealed: string): Promise<AccessToken> {
-  return SealedToken.parse(await unseal(ctx.keys, contextOf(ctx, instanceId, 'access_token'), sealed))
+  return SealedToken.parse(await unseal(ctx.keys, subjectOf(ctx, instanceId, 'access_token'), sealed))
 }
 
-function contextOf(ctx: TenantContext, instanceId: number, what: 'access_token' | 'credentials'): string {
+function subjectOf(ctx: TenantContext, instanceId: number, what: 'access_token' | 'credentials'): string {
   return `tenants/${ctx.tenantId}/instances/${instanceId}/${what}`
 }
 

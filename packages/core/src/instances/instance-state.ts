@@ -76,7 +76,7 @@ export async function requireCredentials(tx: TenantTransaction, instanceId: numb
 }
 
 function noConnection(instanceId: number, obstacle: string): AisleError {
-  return new AisleError('ERR_CONFLICT', `The instance ${instanceId} cannot be refreshed: ${obstacle}`)
+  return new AisleError('ERR_CONFLICT', `Instance ${instanceId} cannot be refreshed: ${obstacle}`)
 }
 
 /** Does nothing to an instance without credentials. */
@@ -93,7 +93,7 @@ export async function setConnectionStatus(
     .execute()
 }
 
-/** Clears `unreachable`, whichever run had set it: that run may have been cancelled since. */
+/** Clears `unreachable`, no matter which run set it: that run may have been cancelled since. */
 export async function setReachable(tx: TenantTransaction, instanceId: number): Promise<void> {
   await tx
     .updateTable('integration_instances')

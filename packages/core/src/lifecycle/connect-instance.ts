@@ -17,7 +17,7 @@ const tokenSource: RunSource = {
       total: 1,
       count: 1,
       problems: [],
-      // `openConnection` has stored the token, and the run itself stores that the instance is connected.
+      // The client has stored the token, and the run itself stores that the instance is connected.
       store: () => Promise.resolve(),
     }
   },

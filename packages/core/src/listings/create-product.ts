@@ -29,5 +29,5 @@ export function createProduct(
 }
 
 function alreadyMapped(listingId: number, productId: number): AisleError {
-  return new AisleError('ERR_CONFLICT', `The listing ${listingId} is already mapped to the product ${productId}.`)
+  return new AisleError('ERR_CONFLICT', `Listing ${listingId} is already mapped to product ${productId}.`)
 }

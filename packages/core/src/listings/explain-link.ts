@@ -23,7 +23,7 @@ export function explainLink(facts: LinkFacts): WalmartListingLink {
   return { state: 'unlinked', reason, message: unlinkedMessages[reason](facts), linked_at: null }
 }
 
-/** Why a listing could not get a product on request. Having been unmapped by hand is no obstacle then. */
+/** Why a listing could not get a product on request. One that was unmapped by hand still can. */
 export function explainMissingLink(facts: LinkFacts): string {
   return explainLink({ ...facts, unmapped_at: null }).message
 }
@@ -53,10 +53,10 @@ const unlinkedMessages: Readonly<Record<ReturnType<typeof unlinkedReason>, (fact
   unmapped_by_hand: (facts) =>
     `Unmapped by hand, so it is not linked automatically. Map it with POST ${pathOf(facts)}/map.`,
   product_archived: (facts) =>
-    `The product ${facts.same_sku_product_id}, which has the SKU "${facts.sku}", is archived. Unarchive it with ` +
+    `Product ${facts.same_sku_product_id}, which has the SKU "${facts.sku}", is archived. Unarchive it with ` +
     `POST /api/products/${facts.same_sku_product_id}/unarchive, or map the listing to another with POST ${pathOf(facts)}/map.`,
   auto_link_off: (facts) =>
-    `The product ${facts.same_sku_product_id} has the SKU "${facts.sku}", and the instance does not link automatically. Map the ` +
+    `Product ${facts.same_sku_product_id} has the SKU "${facts.sku}", and the instance does not link automatically. Map the ` +
     `listing with POST ${pathOf(facts)}/map, or turn on auto_link_products with ` +
     `PATCH /api/walmart/${facts.instance_id}.`,
   no_product_with_sku: (facts) =>

@@ -2,26 +2,18 @@ import type { ExportWalmartListings, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { readCursor, toCsv } from '../platform/csv-file.ts'
+import { readCursor, readPart, toCsv } from '../platform/csv-file.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { type ListingRow, listings, presentListing } from './listing.ts'
-
-const rowsAPart = 1000
 
 /** The next part of the CSV file. The first one begins with the header. */
 export function exportListings(ctx: TenantContext, input: ExportWalmartListings): Promise<FilePart> {
   const after = readCursor(input.after)
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, input.id)
-    // One extra row shows whether there is another part.
-    const found = await listings.after(tx, input, { after, limit: rowsAPart + 1 })
-    const rows = found.slice(0, rowsAPart)
+    const { rows, next } = await readPart(after, (range) => listings.after(tx, input, range))
     const header = input.after === undefined ? [columns.map(([name]) => name)] : []
-    return {
-      data: toCsv([...header, ...rows.map(toCells)]),
-      next: found.length > rows.length ? String(rows.at(-1)?.id) : null,
-      message: null,
-    }
+    return { data: toCsv([...header, ...rows.map(toCells)]), next, message: null }
   })
 }
 

@@ -13,7 +13,7 @@ import { requireLockedLinks } from './lock-links.ts'
 export async function requireListing(tx: TenantTransaction, key: WalmartListingId): Promise<ListingRow> {
   const [row] = await findListings(tx, key.id, [key.listing_id])
   if (!row) {
-    throw new AisleError('ERR_NOT_FOUND', `The instance ${key.id} has no listing ${key.listing_id}.`)
+    throw new AisleError('ERR_NOT_FOUND', `Instance ${key.id} has no listing ${key.listing_id}.`)
   }
   return row
 }

@@ -43,7 +43,7 @@ function judge(
 ): WalmartMappingResult {
   const failed = (message: string) => ({ ...row, result: 'failed', message }) as const
   if (row.sku === '') return failed('The row has no SKU.')
-  if (firstRow !== row.row) return failed(`The row ${firstRow} has the same SKU and is used instead.`)
+  if (firstRow !== row.row) return failed(`Row ${firstRow} has the same SKU and is used instead.`)
   const [objection] = mapping ? objectionsTo(mapping, row.mapped_sku !== null) : (['unknown_listing'] as const)
   if (objection) return failed(messages[objection](row))
   return { ...row, result: resultOf(mapping), message: null }

@@ -150,7 +150,7 @@ export async function presentListings(
   const rows = new Map((await findListings(tx, instanceId, ids)).map((row) => [row.id, row]))
   return ids.map((id) => {
     const row = rows.get(id)
-    if (!row) throw new Error(`The listing ${id} has disappeared.`)
+    if (!row) throw new Error(`Listing ${id} has disappeared.`)
     return presentListing(row)
   })
 }

@@ -43,7 +43,7 @@ function archivedProduct(path: string, id: number): string {
 }
 
 function archivedListing({ id, listing_id: listingId }: WalmartListingId): string {
-  return `The listing ${listingId} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`
+  return `Listing ${listingId} is archived. Unarchive it with PUT /api/walmart/${id}/products/unarchive.`
 }
 
 /** Removes a listing's link. Nothing links it again automatically. */
@@ -52,7 +52,7 @@ export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId)
   return writeOnce(ctx, write, async (tx) => {
     const { link_id: linkId } = await requireLockedListing(tx, input)
     // A conflict: the listing's state is the problem, not a field of the request.
-    if (linkId === null) throw new AisleError('ERR_CONFLICT', `The listing ${input.listing_id} is not mapped.`)
+    if (linkId === null) throw new AisleError('ERR_CONFLICT', `Listing ${input.listing_id} is not mapped.`)
     await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
     return { data: presentListing(await requireListing(tx, input)), message: null }
   })

@@ -30,11 +30,11 @@ describe('reads a mapping file', () => {
     ['with other columns, in any order and case', 'id, Mapped_SKU ,name,SKU\n1,X,"a\nb","A,1"\n2,,,B;2\n'],
   ])('%s', (_, text) => expect(read(text)).toEqual(rows))
 
-  it('and skips blank rows, but counts them in row numbers', () => {
+  it('skipping blank rows, which count in row numbers', () => {
     expect(read('sku,mapped_sku\n\n,\nA,X\n \n')).toEqual([{ row: 4, sku: 'A', mapped_sku: 'X' }])
   })
 
-  it('and keeps SKUs exactly', () => {
+  it('keeping SKUs exactly as written', () => {
     expect(read('sku,mapped_sku\n A ,"say ""x"""\n')).toEqual([{ row: 2, sku: ' A ', mapped_sku: 'say "x"' }])
   })
 
@@ -45,20 +45,20 @@ describe('reads a mapping file', () => {
   })
 })
 
-describe('rejects a mapping file, with the line and the remedy,', () => {
+describe('rejects a mapping file and says where and why:', () => {
   it.each([
-    ['without rows', 'sku,mapped_sku\n', /no rows/],
-    ['that is empty', '', /columns sku and mapped_sku.*line 1/],
-    ['without a column', 'sku,product\nA,X\n', /columns sku and mapped_sku.*line 1/],
-    ['with another separator', 'sku\tmapped_sku\nA\tX\n', /separated by , or ;/],
-    ['with a duplicate column', 'sku,mapped_sku,sku\nA,X,B\n', /column sku twice/],
-    ['with too many fields', 'sku,mapped_sku\nA,X\nB,"a\nb"\nC,1,2\n', /3 fields instead of 2 on line 5/],
-    ['with too few fields', 'sku,mapped_sku\nA\n', /1 fields instead of 2 on line 2/],
-    ['with an unclosed quote', 'sku,mapped_sku\nA,X\n"B,X\nC,X\n', /quote.*line 3/],
-    ['with text after a closing quote', 'sku,mapped_sku\nA,X\nB,"X"Y\nC,X\n', /quote.*line 3/],
+    ['no rows', 'sku,mapped_sku\n', /no rows/],
+    ['an empty file', '', /columns sku and mapped_sku.*line 1/],
+    ['a missing column', 'sku,product\nA,X\n', /columns sku and mapped_sku.*line 1/],
+    ['another separator', 'sku\tmapped_sku\nA\tX\n', /separated by , or ;/],
+    ['a duplicate column', 'sku,mapped_sku,sku\nA,X,B\n', /column sku twice/],
+    ['too many fields', 'sku,mapped_sku\nA,X\nB,"a\nb"\nC,1,2\n', /3 fields instead of 2 on line 5/],
+    ['too few fields', 'sku,mapped_sku\nA\n', /1 fields instead of 2 on line 2/],
+    ['an unclosed quote', 'sku,mapped_sku\nA,X\n"B,X\nC,X\n', /quote.*line 3/],
+    ['text after a closing quote', 'sku,mapped_sku\nA,X\nB,"X"Y\nC,X\n', /quote.*line 3/],
   ])('%s', (_, text, message) => expect(rejectionOf(text)).toMatch(message))
 
-  it('that is not in UTF-8', () => {
+  it('another encoding than UTF-8', () => {
     const file = new Uint8Array([...bytesOf('sku,mapped_sku\nA,X\nCaf'), 0xe9, ...bytesOf(',X\n')])
     expect(rejectionOf(file)).toMatch(/UTF-8 on line 3/)
   })

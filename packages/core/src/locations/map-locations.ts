@@ -5,13 +5,14 @@ import type { TenantContext } from '../platform/context.ts'
 import { duplicateFields, invalidReference, validationError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
 import { presentLocation, selectAllLocations } from './location.ts'
-import { findWrongMappings, mapToWarehouses } from './queries.ts'
+import { findWrongMappings, lockLocations, mapToWarehouses } from './queries.ts'
 
 /** Maps ship nodes to warehouses: all of them, or none if any cannot be mapped. */
 export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
   return transaction(ctx, async (tx) => {
     await requireInstance(tx, input.id)
+    await lockLocations(tx, input.id, shipNodes)
     const errors = {
       ...invalidFields(input.id, await findWrongMappings(tx, input)),
       ...duplicateFields(shipNodes, (index) => `warehouse_mappings.${index}.shipNode`),

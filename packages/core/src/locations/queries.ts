@@ -2,8 +2,8 @@ import type { MapWalmartLocations } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { toPostgresJson } from '../platform/postgres-text.ts'
-import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
+import { defineUpsertTarget, type UpsertRow, upsertRows } from '../platform/upsert-rows.ts'
 
 const locations = defineUpsertTarget({
   table: 'walmart_locations',
@@ -19,19 +19,22 @@ const locations = defineUpsertTarget({
   },
 })
 
-type LocationRow = Record<keyof (typeof locations)['columns'], unknown>
+type LocationRow = UpsertRow<'walmart_locations', keyof (typeof locations)['columns']>
 
 export async function upsertLocations(tx: TenantTransaction, rows: readonly LocationRow[]): Promise<void> {
   await upsertRows(tx, locations, rows)
 }
 
-/** Skips existing ones. Of a new one, only the ship node's id is known. */
-async function insertMissingLocations(tx: TenantTransaction, instanceId: number, shipNodes: readonly string[]) {
-  await sql`
-    insert into walmart_locations (instance_id, ship_node)
-    select ${instanceId}, ship_node from unnest(${shipNodes}::text[]) as ship_node order by ship_node
-    on conflict do nothing
-  `.execute(tx)
+/** Locks locations against other writers, in the order in which `upsertLocations` writes, so that no two deadlock. */
+export async function lockLocations(tx: TenantTransaction, instanceId: number, shipNodes: readonly string[]) {
+  await tx
+    .selectFrom('walmart_locations')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where(sql<boolean>`ship_node = any(${shipNodes.map(toPostgresText)}::text[])`)
+    .orderBy(sql`ship_node collate "C"`)
+    .forNoKeyUpdate()
+    .execute()
 }
 
 /** The mappings as rows, each with its index in the request. */
@@ -67,13 +70,19 @@ export async function mapToWarehouses(tx: TenantTransaction, { id, warehouse_map
 
 /**
  * Creates a location for each ship node that an order names but Walmart's list of ship nodes lacks, such as the default
- * virtual node.
+ * virtual node. Only its id is known.
  */
 export async function insertUnknownShipNodes(
   tx: TenantTransaction,
   instanceId: number,
   shipNodes: readonly (string | null | undefined)[],
 ): Promise<void> {
-  const named = new Set(shipNodes.filter((node) => typeof node === 'string' && node !== ''))
-  if (named.size > 0) await insertMissingLocations(tx, instanceId, [...named] as string[])
+  const named = new Set(shipNodes.flatMap((node) => (typeof node === 'string' && node !== '' ? [node] : [])))
+  if (named.size === 0) return
+  // In the order in which `upsertLocations` writes.
+  await sql`
+    insert into walmart_locations (instance_id, ship_node)
+    select ${instanceId}, ship_node from unnest(${[...named]}::text[]) as ship_node order by ship_node collate "C"
+    on conflict do nothing
+  `.execute(tx)
 }

@@ -2,19 +2,10 @@ import type { ExportWalmartOrders, FilePart } from '@aisle/contract'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { readCursor, toCsv } from '../platform/csv-file.ts'
+import { readCursor, readPart, toCsv } from '../platform/csv-file.ts'
 import { snapshot } from '../platform/transaction.ts'
-import {
-  orders as orderList,
-  requireDatesInOrder,
-  selectLinesOf,
-  type ShownLineRow,
-  type ShownOrderRow,
-} from './order-list.ts'
+import { orders, requireDatesInOrder, selectLinesOf, type ShownLineRow, type ShownOrderRow } from './order-list.ts'
 import { statusOfUnits } from './order-rows.ts'
-
-// A few hundred kilobytes per part.
-const ordersAPart = 1000
 
 /** The next part of the CSV file: orders by id, each with all of its lines. `next` is the last order's id. */
 export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWalmartOrders): Promise<FilePart> {
@@ -22,16 +13,13 @@ export function exportOrders(ctx: TenantContext, { after, ...filter }: ExportWal
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, filter.id)
     await requireDatesInOrder(tx, filter)
-    // One extra order shows whether there is another part.
-    const found = await orderList.after(tx, filter, { after: cursor, limit: ordersAPart + 1 })
-    const orders = found.slice(0, ordersAPart)
-    const ids = orders.map(({ id }) => id)
-    const rows = csvOfOrders(orders, await selectLinesOf(tx, ids))
-    return {
-      data: after === undefined ? headerOfOrders + rows : rows,
-      next: found.length > orders.length ? String(ids.at(-1)) : null,
-      message: null,
-    }
+    const { rows, next } = await readPart(cursor, (range) => orders.after(tx, filter, range))
+    const lines = await selectLinesOf(
+      tx,
+      rows.map(({ id }) => id),
+    )
+    const header = after === undefined ? [Object.keys(columns)] : []
+    return { data: toCsv([...header, ...toCells(rows, lines)]), next, message: null }
   })
 }
 
@@ -59,14 +47,10 @@ const columns: Readonly<Record<string, (order: ShownOrderRow, line: ShownLineRow
   product_sku: (_, line) => line.product_sku,
 }
 
-/** The file's header row. */
-const headerOfOrders = `${Object.keys(columns).join(',')}\r\n`
-
 /** A row for each line. */
-function csvOfOrders(orders: readonly ShownOrderRow[], lines: readonly ShownLineRow[]): string {
+function toCells(rows: readonly ShownOrderRow[], lines: readonly ShownLineRow[]): (number | string | null)[][] {
   const byOrder = Map.groupBy(lines, ({ order_id: orderId }) => orderId)
-  const rows = orders.flatMap((order) =>
+  return rows.flatMap((order) =>
     (byOrder.get(order.id) ?? []).map((line) => Object.values(columns).map((read) => read(order, line))),
   )
-  return toCsv(rows)
 }

@@ -47,7 +47,7 @@ export function getOrder(ctx: TenantContext, key: WalmartOrderId): Promise<Walma
 /** @param ids ids of orders that the instance does not have */
 export function unknownOrders(instanceId: number, ids: readonly number[]): AisleError {
   const which = ids.length === 1 ? 'order' : 'orders'
-  return new AisleError('ERR_NOT_FOUND', `The instance ${instanceId} has no ${which} ${ids.join(', ')}.`)
+  return new AisleError('ERR_NOT_FOUND', `Instance ${instanceId} has no ${which} ${ids.join(', ')}.`)
 }
 
 /** An order as the API shows it. */

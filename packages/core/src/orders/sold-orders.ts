@@ -28,7 +28,7 @@ export function toSoldOrder(
   }
 }
 
-/** Whether an order without a sales order gets one. `orders.condition` says the same with `archived` and `cancelled`. */
+/** Whether an order without a sales order gets one. As a filter of `orders`: `archived: false, cancelled: false`. */
 export function mayHaveSalesOrder(order: Pick<StoredOrder, 'archived_at' | 'status'>): boolean {
   return order.status !== 'Cancelled' && order.archived_at === null
 }

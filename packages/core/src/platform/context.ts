@@ -6,8 +6,6 @@ import type { KeyRing } from './seal.ts'
 /** What every use case needs from its process, which builds it at the start. */
 export interface Services {
   readonly db: Database
-  /** What callers' transactions wait for. Jobs have a limit of their own: `tenant-limit.ts`. */
-  readonly shares?: ConnectionShares | undefined
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener
   readonly keys: KeyRing
@@ -38,7 +36,13 @@ export interface RequestInfo {
   readonly signal: AbortSignal
 }
 
-export interface RequestContext extends Services {
+/** What an api adds. */
+export interface ApiServices extends Services {
+  /** What callers' transactions wait for. Jobs have a limit of their own: `tenant-limit.ts`. */
+  readonly shares?: ConnectionShares | undefined
+}
+
+export interface RequestContext extends ApiServices {
   readonly request: RequestInfo
 }
 

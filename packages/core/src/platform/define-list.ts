@@ -66,8 +66,6 @@ export interface List<Filter extends object, Row> {
   idsAmong(tx: TenantTransaction, filter: Filter, ids: readonly number[]): Promise<number[]>
   /** The rows that satisfy a condition which is not a filter, sorted by id. */
   where(tx: TenantTransaction, condition: Sql): Promise<Row[]>
-  /** The filter as a condition on the table's alias, for other statements. */
-  condition(filter: Filter): Sql
 }
 
 /** Defines a list once: its table, and the filters and sorts that callers may use. */
@@ -85,7 +83,6 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
   const next = (filter: Filter, { after, limit }: IdRange) =>
     sql`where ${condition(filter)} and ${list.id} > ${after} order by ${list.id} limit ${limit}`
   return {
-    condition,
     count,
     where: (tx, given) => list.select(tx, choose(sql`where ${given}`), list.id),
     after: (tx, filter, range) => list.select(tx, choose(next(filter, range)), list.id),

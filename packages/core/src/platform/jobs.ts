@@ -87,9 +87,7 @@ export function task<Payload extends TenantPayload>(
 ): Record<string, TaskBuilder> {
   const build: TaskBuilder = (services) => async (raw: unknown) => {
     const payload = job.payload.parse(raw)
-    // The worker limits jobs itself, also where it shares its services with an api.
-    const ctx = { ...services, shares: undefined, tenantId: payload.tenantId }
-    await retryDuringOutage(services, () => run(ctx, payload))
+    await retryDuringOutage(services, () => run({ ...services, tenantId: payload.tenantId }, payload))
   }
   return { [job.name]: build }
 }

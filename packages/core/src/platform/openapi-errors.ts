@@ -37,7 +37,7 @@ const messages = {
   ERR_METHOD_NOT_ALLOWED: ['The path supports other methods.', '/api/walmart supports POST, GET, not PUT.'],
   ERR_CONFLICT: [
     'The state of the record does not allow this; the message names the state.',
-    'The run 42 cannot be cancelled: it has completed.',
+    'Run 42 cannot be cancelled: it has completed.',
   ],
   ERR_IDEMPOTENCY_KEY_IN_FLIGHT: [
     'A request with this `Idempotency-Key` is still in progress.',
@@ -63,7 +63,7 @@ const messages = {
     'Something went wrong on our side. Quote the request id to support.',
   ],
   ERR_UNAVAILABLE: [
-    'The database cannot be reached at the moment, or has too many requests to serve first.',
+    'The database cannot be reached at the moment, or is busy with other requests.',
     'The database cannot be reached at the moment. Try again shortly.',
   ],
   ERR_WALMART_UNAVAILABLE: ['Walmart cannot be reached at the moment.', 'Walmart returned 503. Try again shortly.'],

@@ -69,7 +69,7 @@ describe('a sealed secret', () => {
       'base64url',
     )
     await expect(unseal(ring, 'tenants/2', [header, ...rest].join('.'))).rejects.toThrow(
-      'does not open a stored secret',
+      'cannot decrypt a stored secret',
     )
   })
 
@@ -79,7 +79,7 @@ describe('a sealed secret', () => {
       const changed = Buffer.from(parts[index] ?? '', 'base64url')
       changed[0] = (changed[0] ?? 0) ^ 1
       const sealed = parts.with(index, changed.toString('base64url')).join('.')
-      await expect(unseal(ring, 'x', sealed)).rejects.toThrow('does not open a stored secret')
+      await expect(unseal(ring, 'x', sealed)).rejects.toThrow('cannot decrypt a stored secret')
     }
   })
 
@@ -107,6 +107,6 @@ describe('after a key rotation', () => {
 
   it('another key with the same id does not open a secret', async () => {
     const sealed = await seal(old, 'x', secret)
-    await expect(unseal(parseKeyRing(`a:${b}`), 'x', sealed)).rejects.toThrow('does not open a stored secret')
+    await expect(unseal(parseKeyRing(`a:${b}`), 'x', sealed)).rejects.toThrow('cannot decrypt a stored secret')
   })
 })

@@ -47,7 +47,7 @@ export async function unseal(ring: KeyRing, subject: string, sealed: string): Pr
     contentEncryptionAlgorithms: ['A256GCM'],
   }).catch((cause: unknown) => {
     if (!(cause instanceof errors.JWEDecryptionFailed)) throw cause
-    const message = `The key "${String(kid)}" of AISLE_ENCRYPTION_KEYS does not open a stored secret.`
+    const message = `The key "${String(kid)}" of AISLE_ENCRYPTION_KEYS cannot decrypt a stored secret.`
     throw new UnopenedSecretError(message, { cause })
   })
   return JSON.parse(new TextDecoder().decode(plaintext))
@@ -55,6 +55,7 @@ export async function unseal(ring: KeyRing, subject: string, sealed: string): Pr
 
 function keyOf(ring: KeyRing, id: string): Uint8Array {
   const key = ring.keys.get(id)
-  if (!key) throw new UnopenedSecretError(`AISLE_ENCRYPTION_KEYS lacks the key "${id}", which sealed a stored secret.`)
+  if (!key)
+    throw new UnopenedSecretError(`AISLE_ENCRYPTION_KEYS lacks the key "${id}", which encrypted a stored secret.`)
   return key
 }

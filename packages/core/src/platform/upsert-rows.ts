@@ -1,5 +1,5 @@
 import type { Row, Schema, TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import { type InsertType, sql } from 'kysely'
 
 import { toPostgresJson } from './postgres-text.ts'
 
@@ -14,7 +14,6 @@ export interface UpsertTarget<
   Returned extends ColumnOf<Table> = never,
 > {
   readonly table: Table
-  /** A `bytea` is given as hexadecimal digits. */
   readonly columns: Readonly<Record<Column, ColumnType>>
   readonly key: readonly NoInfer<Column>[]
   /** Columns that keep the value of their insert. */
@@ -30,6 +29,13 @@ export function defineUpsertTarget<
 >(target: UpsertTarget<Table, Column, Returned>): UpsertTarget<Table, Column, Returned> {
   return target
 }
+
+/** A row to write. Undefined counts as null, and a `bytea` is given as hexadecimal digits. */
+export type UpsertRow<Table extends keyof Schema, Column extends keyof Schema[Table]> = {
+  readonly [Name in Column]: Accepted<InsertType<Schema[Table][Name]>>
+}
+
+type Accepted<Value> = (Value extends Buffer ? string : Value) | (null extends Value ? undefined : never)
 
 /** A row that was written, with whether it was inserted. */
 type Written<Table extends keyof Schema, Returned extends keyof Schema[Table]> = Row<Table, Returned> & {
@@ -47,7 +53,7 @@ export async function upsertRows<
 >(
   tx: TenantTransaction,
   target: UpsertTarget<Table, Column, Returned>,
-  rows: readonly Record<NoInfer<Column>, unknown>[],
+  rows: readonly UpsertRow<Table, NoInfer<Column>>[],
 ): Promise<Written<Table, Returned>[]> {
   if (rows.length === 0) return []
   const names = Object.keys(target.columns) as Column[]
@@ -75,7 +81,7 @@ export function columnList(columns: readonly string[], table?: string) {
 }
 
 /** Sorted by key, so that two transactions over the same rows wait for each other instead of deadlocking. */
-function lastOfEachKey<Column extends string>(rows: readonly Record<Column, unknown>[], key: readonly Column[]) {
+function lastOfEachKey<Given extends object>(rows: readonly Given[], key: readonly (keyof Given)[]): Given[] {
   const byKey = new Map(rows.map((row) => [key.map((name) => String(row[name])).join('\n'), row]))
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }

@@ -16,7 +16,7 @@ export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promi
     const [ended] = await endRuns(tx, input.id, { runId: input.run_id })
     const run = await requireRun(tx, input)
     if (!ended)
-      throw new AisleError('ERR_CONFLICT', `The run ${run.id} cannot be cancelled: it ${statusPhrases[run.status]}.`)
+      throw new AisleError('ERR_CONFLICT', `Run ${run.id} cannot be cancelled: it ${statusPhrases[run.status]}.`)
     if (ended === 'token') await stopConnecting(tx, input.id)
     return { data: presentRun(run), message: null }
   })

@@ -7,16 +7,8 @@ export { endRuns, statusPhrases } from './queries.ts'
 export { requeueOrphanedRuns } from './requeue-orphaned-runs.ts'
 export { runSlice } from './run-slice.ts'
 export { listSetupRuns, runErrorOf } from './run.ts'
-export {
-  type SourcePage,
-  type RunPosition,
-  type RunProblem,
-  type RunSource,
-  fingerprintOf,
-  pagesById,
-  problemsOf,
-  rejectRepetition,
-} from './source.ts'
+export { type SourcePage, type RunPosition, type RunProblem, type RunSource, pagesById } from './source.ts'
 export { startCreation } from './start-creation.ts'
 export { startRefresh } from './start-refresh.ts'
 export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'
+export { fingerprintOf, problemsOf, rejectRepetition } from './walmart-page.ts'

@@ -26,7 +26,7 @@ export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promis
     if (other) throw oneAtATime(run, other.id)
     await prepareConnection(tx, run)
     const runId = await insertRunAfter(tx, run.id)
-    // The schedule may just have started one: its lock on the instance does not conflict with this one.
+    // A request or the set-up may just have started one: their lock on the instance does not conflict with this one.
     if (runId === undefined) throw oneAtATime(run)
     await queueSlice(ctx, tx, { kind: run.kind, runId })
     return { data: presentRun(await requireRun(tx, { id: input.id, run_id: runId })), message: null }
@@ -45,13 +45,13 @@ async function prepareConnection(tx: TenantTransaction, { kind, instance_id: ins
 function notRetryable({ id, status }: RunRow): AisleError {
   return new AisleError(
     'ERR_CONFLICT',
-    `The run ${id} ${statusPhrases[status]}. Only a failed or cancelled run can be retried.`,
+    `Run ${id} ${statusPhrases[status]}. Only a failed or cancelled run can be retried.`,
   )
 }
 
 function oneAtATime({ kind }: RunRow, other?: number): AisleError {
-  const name = other === undefined ? 'Another run' : `The run ${other}`
-  return new AisleError('ERR_CONFLICT', `${name} of the kind ${kind} is in progress; only one can run at a time.`)
+  const name = other === undefined ? 'Another run' : `Run ${other}`
+  return new AisleError('ERR_CONFLICT', `${name} of kind ${kind} is in progress; only one can run at a time.`)
 }
 
 function findRunUnderWay(tx: TenantTransaction, { instanceId, kind }: { instanceId: number; kind: RunRow['kind'] }) {
@@ -84,10 +84,10 @@ async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<num
       instance_id, kind, filters, is_setup, changed_since, high_water_mark, cursor, processed, total
     )
     select instance_id, kind, filters, ${isLatestOfSetup}, case when id > ${lastSetup} then changed_since end,
-      case when goes_on then high_water_mark end, case when goes_on then cursor end,
-      case when goes_on then processed else 0 end, case when goes_on or filters is not null then total end
+      case when is_resumed then high_water_mark end, case when is_resumed then cursor end,
+      case when is_resumed then processed else 0 end, case when is_resumed or filters is not null then total end
     from sync_runs, lateral (
-      select cursor is not null and (id > ${lastSetup} or filters is not null) as goes_on
+      select cursor is not null and (id > ${lastSetup} or filters is not null) as is_resumed
     ) progress
     where id = ${runId}
     on conflict do nothing

@@ -59,7 +59,7 @@ export async function getRun(ctx: TenantContext, input: WalmartRunId): Promise<W
 export async function requireRun(tx: TenantTransaction, { id, run_id: runId }: WalmartRunId): Promise<RunRow> {
   await requireInstance(tx, id)
   const row = await findRun(tx, { instanceId: id, runId })
-  if (!row) throw new AisleError('ERR_NOT_FOUND', `The instance ${id} has no run ${runId}.`)
+  if (!row) throw new AisleError('ERR_NOT_FOUND', `Instance ${id} has no run ${runId}.`)
   return row
 }
 

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-
 import type { RunKind } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
-import { type Page, WalmartError } from '@aisle/walmart'
 import { z } from 'zod'
 
 import { lockInstance } from '../instances/index.ts'
@@ -73,54 +70,4 @@ export interface RunProblem {
   readonly code: string
   readonly message: string
   readonly raw?: unknown
-}
-
-/** Records that could not be read, with their JSON, and records that Walmart omitted. */
-export function problemsOf({ rejected, gaps }: Pick<Page<unknown>, 'rejected' | 'gaps'>): RunProblem[] {
-  return [
-    ...rejected.map(({ raw, issues }) => ({ code: 'unreadable_record', message: issues.join('; '), raw })),
-    ...gaps.map((gap) => ({
-      code: 'incomplete_response',
-      message: `Walmart left records out of a page: ${gap.message ?? gap.code ?? 'no reason given'}.`,
-      raw: gap,
-    })),
-  ]
-}
-
-interface Progress {
-  /** Walmart's own count, if it gives one. */
-  readonly total: number | undefined
-  /** Records so far, including this page's. */
-  readonly served: number
-  /** Identify this page and the previous one. Null for a page without records, and before the first page. */
-  readonly fingerprint: string | null
-  readonly previous: string | null
-}
-
-// Records may be added or repeated while a list is read, but not this many.
-const toleratedSurplus = 1000
-
-/**
- * Stops a list that repeats itself. Otherwise it would never end, or would seem complete.
- *
- * @throws WalmartError `unexpected_response`
- */
-export function rejectRepetition(what: string, { total, served, fingerprint, previous }: Progress): void {
-  if (fingerprint !== null && fingerprint === previous) {
-    throw new WalmartError('unexpected_response', `Walmart sent the same ${what} on two pages in a row`)
-  }
-  if (total !== undefined && served > 2 * total + toleratedSurplus) {
-    throw new WalmartError('unexpected_response', `Walmart sends more ${what} than it counts: ${served} of ${total}`)
-  }
-}
-
-/**
- * A digest that identifies a page across processes; null for an empty page.
- *
- * @param key the field that identifies a record
- */
-export function fingerprintOf({ records }: Pick<Page<unknown>, 'records'>, key: string): string | null {
-  if (records.length === 0) return null
-  const names = records.map((record) => (Object(record) as Record<string, unknown>)[key] ?? record)
-  return createHash('sha256').update(JSON.stringify(names)).digest('base64url')
 }

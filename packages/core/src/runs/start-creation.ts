@@ -34,7 +34,7 @@ export async function startCreation(
   if (!isNew && !(await hasFilters(tx, id, filters))) {
     throw new AisleError(
       'ERR_CONFLICT',
-      `The run ${id} of the kind ${kind} is in progress with other filters; only one can run at a time.`,
+      `Run ${id} of kind ${kind} is in progress with other filters; only one can run at a time.`,
     )
   }
   return { run: presentRun(await requireRun(tx, { id: instanceId, run_id: id })), isNew }

@@ -39,7 +39,7 @@ function whyUnlinked(facts: LineFacts): Pick<OrderLineLink, 'message' | 'reason'
   if (sku === null || sku === '') {
     return {
       reason: 'no_sku',
-      message: "Walmart's order does not name the SKU of this line. Look it up on Walmart.",
+      message: "Walmart's order does not include the SKU of this line. Look it up on Walmart.",
     }
   }
   if (listingId === null) {

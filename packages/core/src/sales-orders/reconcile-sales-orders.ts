@@ -26,7 +26,11 @@ export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders):
     .filter((order) => order.mayBeCreated || stored.has(order.id))
     .map((order) => ({ order, lines: linkLines(order, { stored: stored.get(order.id), productOf }) }))
   const written = await upsertSalesOrders(tx, page, orders)
-  const idOf = (order: SoldOrder) => written.get(order.id) ?? stored.get(order.id)?.id
+  const idOf = (order: SoldOrder) => {
+    const id = written.get(order.id) ?? stored.get(order.id)?.id
+    if (id === undefined) throw new Error(`The sales order of the order ${order.id} was neither written nor found.`)
+    return id
+  }
   await upsertRows(
     tx,
     salesOrderLines,

@@ -10,7 +10,7 @@ import { isActive, isScheduled, nextDue, ofInstance, plannedRefreshes } from './
 const batchSize = 200
 
 /** Once a minute, for all tenants: starts every scheduled refresh that is due. A run and its job commit together. */
-export async function startDueRuns({ db }: Services): Promise<void> {
+export async function startDueRuns({ db }: Pick<Services, 'db'>): Promise<void> {
   await inBatches(true, () =>
     db.transaction().execute(async (trx) => {
       const instances = await lockInstancesToCheck(trx)

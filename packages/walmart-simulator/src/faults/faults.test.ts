@@ -69,7 +69,7 @@ test('applies until it is removed', () => {
   expect(eventOn(faults, '/a')).toBeUndefined()
 })
 
-test('of several due events, the oldest applies', () => {
+test('if several faults are due, the oldest applies', () => {
   const faults = new Faults([
     { path: '/a', times: 1, effect: hang },
     { path: '/a', times: 1, effect: cut },

@@ -24,10 +24,10 @@ export type ScopeAccess = 'full_access' | 'view_only' | 'no_access'
 /** The access to every part. Changes apply from the next call on. */
 export type Scopes = Record<Scope, ScopeAccess>
 
-/** Fills in full access for every scope that is not given. */
-export function makeScopes(given: Partial<Scopes> = {}): Scopes {
+/** Fills in full access for every scope that is not passed. */
+export function makeScopes(scopes: Partial<Scopes> = {}): Scopes {
   const open = Object.fromEntries(scopeNames.map((name) => [name, 'full_access'])) as Scopes
-  return { ...open, ...given }
+  return { ...open, ...scopes }
 }
 
 /**

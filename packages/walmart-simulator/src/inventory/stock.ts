@@ -16,10 +16,10 @@ export class Stock {
 
   /** Returns undefined if the item never had stock at the ship node. */
   find(sku: string, shipNode: string): NodeStock | undefined {
-    const drawn = this.#draw(sku, shipNode)
-    const amount = this.#amounts.get(key(sku, shipNode)) ?? drawn?.amount
+    const generated = this.#generate(sku, shipNode)
+    const amount = this.#amounts.get(key(sku, shipNode)) ?? generated?.amount
     if (amount === undefined) return undefined
-    const reserved = drawn?.reserved ?? 0
+    const reserved = generated?.reserved ?? 0
     const available = Math.max(amount - reserved, 0)
     return { shipNode, inputQty: each(amount), availToSellQty: each(available), reservedQty: each(reserved) }
   }
@@ -29,7 +29,7 @@ export class Stock {
   }
 
   /** Every item has stock at the default node and at about 60 % of the others; one in ten is sold out. */
-  #draw(sku: string, shipNode: string): { amount: number; reserved: number } | undefined {
+  #generate(sku: string, shipNode: string): { amount: number; reserved: number } | undefined {
     const random = new Random(this.#seed, 0x57, ...Buffer.from(key(sku, shipNode)))
     if (random.chance(0.4) && shipNode !== this.#defaultNode) return undefined
     const amount = random.chance(0.1) ? 0 : random.int(1, 250)

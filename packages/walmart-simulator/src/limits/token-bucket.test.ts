@@ -28,7 +28,7 @@ test('never exceeds its capacity', () => {
   expect(bucket.state(start + 86_400_000).tokens).toBe(2)
 })
 
-test.each([3, 7, 900, 5000])('with %i a minute, has a token exactly at the announced time', (capacity) => {
+test.each([3, 7, 900, 5000])('at %i per minute, has a token exactly at the announced time', (capacity) => {
   const bucket = new TokenBucket(capacity, 60_000)
   let now = start
   while (bucket.take(now));

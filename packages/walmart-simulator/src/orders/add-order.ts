@@ -10,10 +10,10 @@ export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
   const nowMs = Math.floor(seller.now().getTime() / 1000) * 1000
   const orderDate = shape.orderDate ?? nowMs
   const type = shape.shipNodeType ?? 'SellerFulfilled'
-  const drawn = drawOrder(seller, orderDate)
+  const generated = generateOrder(seller, orderDate)
   const sibling = findSibling(seller, customerOrderId)
   const statusDate = Math.max(nowMs, orderDate)
-  const { shipNode: _drawn, ...rest } = drawn
+  const { shipNode: _shipNode, ...rest } = generated
   const order: Order = {
     ...rest,
     ...(customerOrderId === undefined ? {} : { customerOrderId }),
@@ -23,7 +23,7 @@ export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
       : { customerEmailId: sibling.customerEmailId, shippingInfo: structuredClone(sibling.shippingInfo) }),
     orderLines: {
       orderLine: (shape.lines ?? [{}]).map((line, index) => {
-        const template = drawn.orderLines.orderLine[index % drawn.orderLines.orderLine.length]
+        const template = generated.orderLines.orderLine[index % generated.orderLines.orderLine.length]
         if (template === undefined) throw new Error('An order was generated without lines')
         return { ...shapeLine(seller, template, { line, type, statusDate }), lineNumber: String(index + 1) }
       }),
@@ -36,7 +36,7 @@ export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
 }
 
 /** Generates an order with another date. */
-function drawOrder(seller: SimulatedSeller, orderDate: number): Order {
+function generateOrder(seller: SimulatedSeller, orderDate: number): Order {
   const spec = seller.orderSpec
   const order = makeOrder({ ...spec, count: Math.max(spec.count, 1) }, seller.nextOrderPosition())
   const laterMs = orderDate - order.orderDate

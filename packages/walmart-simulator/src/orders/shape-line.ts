@@ -13,15 +13,15 @@ interface WantedLine {
 /** Changes a generated line into the requested one. Throws if the request contradicts itself. */
 export function shapeLine(seller: SimulatedSeller, template: OrderLine, wanted: WantedLine): OrderLine {
   const { line, type, statusDate } = wanted
-  const given = Object.entries(line.statuses ?? {}) as [LineStatusName, number][]
-  const sum = given.reduce((total, [, count]) => total + count, 0)
+  const requested = Object.entries(line.statuses ?? {}) as [LineStatusName, number][]
+  const sum = requested.reduce((total, [, count]) => total + count, 0)
   const quantity = line.quantity ?? (sum === 0 ? 1 : sum)
   if (!Number.isInteger(quantity) || quantity < 1) throw new Error('The quantity of a line must be at least 1')
-  if (given.length > 0 && sum !== quantity)
+  if (requested.length > 0 && sum !== quantity)
     throw new Error(`The statuses of a line add up to ${sum}, but its quantity is ${quantity}`)
   // Walmart acknowledges the orders it fulfills.
   const first = type === 'WFSFulfilled' ? 'Acknowledged' : 'Created'
-  const statuses = given.length === 0 ? [[first, quantity] as const] : given
+  const statuses = requested.length === 0 ? [[first, quantity] as const] : requested
   return {
     ...template,
     item: line.sku === undefined ? template.item : itemOf(seller, line.sku),

@@ -36,7 +36,7 @@ export function addReturn(
   })
   if (lines.length === 0) throw new Error(`Order ${purchaseOrderId} has no delivered units to return`)
   const { returns } = returnStore
-  const made = makeReturn(order, {
+  const returned = makeReturn(order, {
     returnOrderId: new Random(Number(purchaseOrderId) % 1e9, returns.length).digits(18),
     atMs: seller.now().getTime(),
     reason: 'NO_LONGER_WANTED',
@@ -44,6 +44,6 @@ export function addReturn(
     channelName: 'ONLINE',
     lines,
   })
-  returns.unshift(made)
-  return made
+  returns.unshift(returned)
+  return returned
 }

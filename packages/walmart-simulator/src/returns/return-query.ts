@@ -42,8 +42,8 @@ const invalid = (field: string, description: string) =>
 
 /** Reads a query or a cursor. A cursor has an `offset`, and a `sellerId` that must be the caller's. */
 export function readReturnQuery(parameters: URLSearchParams, sellerId: string): ReturnQuery {
-  const given = parameters.get('sellerId')
-  if (given !== null && given !== sellerId) throw invalid('sellerId', 'sellerId does not match the caller')
+  const requested = parameters.get('sellerId')
+  if (requested !== null && requested !== sellerId) throw invalid('sellerId', 'sellerId does not match the caller')
   for (const [name, values] of Object.entries(choices)) {
     const value = parameters.get(name)
     if (value !== null && !values.some((one) => one === value)) throw invalid(name, `Invalid ${name} value`)
@@ -76,7 +76,8 @@ function readSpan(parameters: URLSearchParams, startName: string, endName: strin
   const start = parameters.get(startName)
   const end = parameters.get(endName)
   if (start === null && end === null) return { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }
-  if (start === null || end === null) throw invalid(start === null ? startName : endName, 'Both dates must be given')
+  if (start === null || end === null)
+    throw invalid(start === null ? startName : endName, 'Both dates must be requested')
   return { fromMs: readTime(startName, start), toMs: readTime(endName, end) }
 }
 

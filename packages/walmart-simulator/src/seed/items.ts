@@ -26,7 +26,7 @@ export function makeSku(code: string, position: number): string {
   return odd[Math.floor(position / 20) % odd.length] ?? code
 }
 
-function drawStatus(random: Random): { lifecycleStatus: LifecycleStatus; publishedStatus: PublishedStatus } {
+function generateStatus(random: Random): { lifecycleStatus: LifecycleStatus; publishedStatus: PublishedStatus } {
   const roll = random.next()
   if (roll < 0.82) return { lifecycleStatus: 'ACTIVE', publishedStatus: 'PUBLISHED' }
   if (roll < 0.9) return { lifecycleStatus: 'ACTIVE', publishedStatus: 'UNPUBLISHED' }
@@ -51,7 +51,7 @@ export function makeItem(seed: number, position: number): Item {
   const kind = random.pick(kinds)
   const colour = random.pick(colours)
   const upc = random.digits(12)
-  const status = drawStatus(random)
+  const status = generateStatus(random)
   return {
     mart: 'WALMART_US',
     sku: makeSku(kind.code, position),

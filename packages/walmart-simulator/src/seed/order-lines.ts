@@ -29,7 +29,7 @@ interface LinePlan {
 }
 
 /** Most lines sell one of the seller's items; a few sell one that no longer exists. */
-function drawProduct(spec: OrderSpec, random: Random): { sku: string; productName: string; cents: number } {
+function generateProduct(spec: OrderSpec, random: Random): { sku: string; productName: string; cents: number } {
   if (spec.itemCount === 0 || random.chance(0.03)) {
     const number = random.digits(5)
     return { sku: `GONE-${number}`, productName: `Discontinued Article ${number}`, cents: random.int(500, 5000) }
@@ -47,13 +47,13 @@ function charge(random: Random, chargeType: Charge['chargeType'], cents: number)
 }
 
 /** Walmart does not document whether charges are per unit or per line; two of three integrators found per line. */
-function drawCharges(random: Random, centsPerUnit: number, quantity: number): Charge[] {
+function generateCharges(random: Random, centsPerUnit: number, quantity: number): Charge[] {
   const charges = [charge(random, 'PRODUCT', centsPerUnit * quantity)]
   if (random.chance(0.4)) charges.push(charge(random, 'SHIPPING', random.int(299, 1299)))
   return charges
 }
 
-function drawTracking(plan: LinePlan): TrackingInfo {
+function generateTracking(plan: LinePlan): TrackingInfo {
   const { random, orderDate, modifiedAt, shippingInfo } = plan
   const trackingNumber = `SIM${random.digits(12)}`
   return {
@@ -69,7 +69,7 @@ function makeStatus(plan: LinePlan, status: LineStatusName, count: number): Line
   const statusQuantity = quantityOf(count)
   if (status === 'Cancelled') return { status, statusQuantity, cancellationReason: plan.random.pick(reasons) }
   if (status === 'Shipped' || status === 'Delivered')
-    return { status, statusQuantity, trackingInfo: drawTracking(plan) }
+    return { status, statusQuantity, trackingInfo: generateTracking(plan) }
   return { status, statusQuantity }
 }
 
@@ -85,7 +85,7 @@ export const statusesAt: Readonly<Record<LineStatusName, readonly LineStatusName
 }
 
 /** A line may be one step behind its order, and a line of several units may have two statuses. */
-function drawStatuses(plan: LinePlan, quantity: number): LineStatus[] {
+function generateStatuses(plan: LinePlan, quantity: number): LineStatus[] {
   const { random, stage } = plan
   if (stage !== 'Shipped' && stage !== 'Delivered') return [makeStatus(plan, stage, quantity)]
   const behind = oneStepBehind[stage]
@@ -103,17 +103,17 @@ function programOf({ estimatedShipDate, estimatedDeliveryDate }: Order['shipping
   return shippingProgramType === undefined ? {} : { shippingProgramType }
 }
 
-export function drawLine(spec: OrderSpec, plan: LinePlan): OrderLine {
+export function generateLine(spec: OrderSpec, plan: LinePlan): OrderLine {
   const { random, shippingInfo } = plan
-  const { sku, productName, cents } = drawProduct(spec, random)
+  const { sku, productName, cents } = generateProduct(spec, random)
   const quantity = random.chance(plan.mix.severalUnits) ? random.int(2, 5) : 1
   return {
     lineNumber: String(plan.lineNumber),
     item: { productName, sku },
-    charges: { charge: drawCharges(random, cents, quantity) },
+    charges: { charge: generateCharges(random, cents, quantity) },
     orderLineQuantity: quantityOf(quantity),
     statusDate: plan.modifiedAt,
-    orderLineStatuses: { orderLineStatus: drawStatuses(plan, quantity) },
+    orderLineStatuses: { orderLineStatus: generateStatuses(plan, quantity) },
     fulfillment: {
       fulfillmentOption: 'S2H',
       shipMethod: shipMethods[shippingInfo.methodCode] ?? 'STANDARD',

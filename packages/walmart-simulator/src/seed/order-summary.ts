@@ -41,7 +41,7 @@ export interface OrderDraft extends OrderSummary {
 }
 
 /** New orders are open, older ones delivered, and a few never will be. */
-function drawStage(random: Random, ageDays: number): LineStatusName {
+function pickStage(random: Random, ageDays: number): LineStatusName {
   const roll = random.next()
   if (roll < 0.05) return 'Cancelled'
   if (ageDays < 2) return roll < 0.6 ? 'Created' : roll < 0.85 ? 'Acknowledged' : 'Shipped'
@@ -52,7 +52,7 @@ function drawStage(random: Random, ageDays: number): LineStatusName {
 
 const stageHours = { Created: 0.1, Acknowledged: 4, Cancelled: 24, Shipped: 60, Delivered: 170 } as const
 
-function drawType(random: Random, { wfs, thirdParty }: Required<OrderMix>): ShipNodeType {
+function pickType(random: Random, { wfs, thirdParty }: Required<OrderMix>): ShipNodeType {
   const roll = random.next()
   return roll < wfs ? 'WFSFulfilled' : roll < wfs + thirdParty ? '3PLFulfilled' : 'SellerFulfilled'
 }
@@ -83,10 +83,10 @@ export function draftOrder(spec: OrderSpec, position: number): OrderDraft {
   const slot = leader === position ? position + offset : leader + new Random(spec.seed, 0x0d, leader).next()
   // Each order falls in its own time slot, so that the list is sorted newest first without being generated.
   const ageMs = Math.floor((spreadDays * dayMs * slot) / spec.count / 1000) * 1000
-  const shipNodeType = drawType(random, mix)
-  const drawn = drawStage(random, ageMs / dayMs)
+  const shipNodeType = pickType(random, mix)
+  const randomStage = pickStage(random, ageMs / dayMs)
   // Walmart acknowledges the orders it fulfills.
-  const stage = drawn === 'Created' && shipNodeType === 'WFSFulfilled' ? 'Acknowledged' : drawn
+  const stage = randomStage === 'Created' && shipNodeType === 'WFSFulfilled' ? 'Acknowledged' : randomStage
   const orderDate = spec.madeAt - ageMs
   const workedMs = Math.floor(stageHours[stage] * hourMs * (0.3 + 0.7 * random.next()))
   return {

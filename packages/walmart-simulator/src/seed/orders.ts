@@ -1,7 +1,7 @@
 import type { Order, OrderLine, ShipNode } from '../payloads.ts'
-import { drawLine } from './order-lines.ts'
+import { generateLine } from './order-lines.ts'
 import { type OrderDraft, type OrderSpec, draftOrder } from './order-summary.ts'
-import { drawAddress, drawPhone, drawRelayEmail } from './people.ts'
+import { generateAddress, generatePhone, generateRelayEmail } from './people.ts'
 
 const dayMs = 86_400_000
 const methods = ['Standard', 'Value', 'Express'] as const
@@ -9,7 +9,7 @@ const methods = ['Standard', 'Value', 'Express'] as const
 type ShippingInfo = Order['shippingInfo']
 
 /** An order may lack the id of its ship node; a seller-fulfilled order may lack the ship node altogether. */
-function drawShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
+function generateShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order, 'shipNode'> {
   const { random, shipNodeType: type } = order
   if (type === 'WFSFulfilled') return { shipNode: { type, name: 'Walmart Fulfillment Services' } }
   const candidates = nodes.filter((node) => (node.nodeType === '3PL') === (type === '3PLFulfilled'))
@@ -22,7 +22,7 @@ function drawShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<Order
   return { shipNode: { type, name: node.shipNodeName, id: node.shipNode } }
 }
 
-function drawLines(spec: OrderSpec, order: OrderDraft, shippingInfo: ShippingInfo): OrderLine[] {
+function generateLines(spec: OrderSpec, order: OrderDraft, shippingInfo: ShippingInfo): OrderLine[] {
   const { random } = order
   const roll = random.next()
   const count = spec.linesPerOrder ?? (roll < 0.6 ? 1 : roll < 0.85 ? 2 : roll < 0.95 ? 3 : 4)
@@ -31,21 +31,21 @@ function drawLines(spec: OrderSpec, order: OrderDraft, shippingInfo: ShippingInf
   for (let index = 0; index < count; index += 1) {
     // Line numbers may start late and have gaps.
     lineNumber += random.chance(0.15) ? random.int(2, 4) : 1
-    lines.push(drawLine(spec, { ...order, lineNumber, isFirst: index === 0, shippingInfo }))
+    lines.push(generateLine(spec, { ...order, lineNumber, isFirst: index === 0, shippingInfo }))
   }
   return lines
 }
 
-function drawCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'customerEmailId' | 'shippingInfo'> {
+function generateCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'customerEmailId' | 'shippingInfo'> {
   const methodCode = random.pick(methods)
   const estimatedShipDate = orderDate + random.int(1, 2) * dayMs
-  const customerEmailId = drawRelayEmail(random)
+  const customerEmailId = generateRelayEmail(random)
   const shippingInfo = {
-    phone: drawPhone(random),
+    phone: generatePhone(random),
     estimatedDeliveryDate: estimatedShipDate + random.int(1, 6) * dayMs,
     estimatedShipDate,
     methodCode,
-    postalAddress: drawAddress(random),
+    postalAddress: generateAddress(random),
   }
   return { customerEmailId, shippingInfo }
 }
@@ -54,7 +54,7 @@ function drawCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'customerE
 export function makeOrder(spec: OrderSpec, position: number): Order {
   const order = draftOrder(spec, position)
   const { purchaseOrderId, customerOrderId, orderDate, leader } = order
-  const own = drawCustomer(order)
+  const own = generateCustomer(order)
   // Purchase orders of one customer order have the same customer and address.
   const { customerEmailId, shippingInfo } = leader === position ? own : makeOrder(spec, leader)
   return {
@@ -63,7 +63,7 @@ export function makeOrder(spec: OrderSpec, position: number): Order {
     customerEmailId,
     orderDate,
     shippingInfo,
-    orderLines: { orderLine: drawLines(spec, order, shippingInfo) },
-    ...drawShipNode(order, spec.shipNodes),
+    orderLines: { orderLine: generateLines(spec, order, shippingInfo) },
+    ...generateShipNode(order, spec.shipNodes),
   }
 }

@@ -37,26 +37,31 @@ const towns = [
 ] as const
 
 /** An invented street address. */
-export function drawStreetAddress(random: Random): { street: string; city: string; state: string; postalCode: string } {
+export function generateStreetAddress(random: Random): {
+  street: string
+  city: string
+  state: string
+  postalCode: string
+} {
   const town = random.pick(towns)
   const street = `${random.int(1, 9899)} ${random.pick(streets)}`
   return { street, city: town.city, state: town.state, postalCode: town.zip + random.text('0123456789', 2) }
 }
 
 /** An invented customer's address; one in five has a second line. */
-export function drawAddress(random: Random): PostalAddress {
+export function generateAddress(random: Random): PostalAddress {
   const name = `${random.pick(givenNames)} ${random.pick(familyNames)}`
-  const { street, city, state, postalCode } = drawStreetAddress(random)
+  const { street, city, state, postalCode } = generateStreetAddress(random)
   const second = random.chance(0.2) ? { address2: `Apt ${random.int(1, 40)}` } : {}
   return { name, address1: street, ...second, city, state, postalCode, country: 'USA', addressType: 'RESIDENTIAL' }
 }
 
 /** A number from the block that the numbering plan reserves for fiction. */
-export function drawPhone(random: Random): string {
+export function generatePhone(random: Random): string {
   return `${random.int(201, 989)}55501${random.text('0123456789', 2)}`
 }
 
 /** Walmart hides the customer's address behind a relay. This one uses a reserved domain. */
-export function drawRelayEmail(random: Random): string {
+export function generateRelayEmail(random: Random): string {
   return `${random.text('0123456789ABCDEF', 32)}@relay.example.com`
 }

@@ -25,14 +25,14 @@ export function makeReturns(spec: OrderSpec, share: number): ReturnOrder[] {
     const atMs = modifiedAt + random.int(6, 14 * 24) * hourMs
     // The return would be in the future.
     if (atMs > spec.madeAt) continue
-    const made = drawReturn(random, makeOrder(spec, position), { atMs, untilMs: spec.madeAt })
-    if (made !== undefined) returns.push(made)
+    const returned = generateReturn(random, makeOrder(spec, position), { atMs, untilMs: spec.madeAt })
+    if (returned !== undefined) returns.push(returned)
   }
   return returns.toSorted((a, b) => (a.returnOrderDate < b.returnOrderDate ? 1 : -1))
 }
 
 /** A return requested at `atMs`, in its state at `untilMs`. */
-function drawReturn(
+function generateReturn(
   random: Random,
   order: Order,
   { atMs, untilMs }: { atMs: number; untilMs: number },
@@ -42,7 +42,7 @@ function drawReturn(
   const lines = delivered
     .slice(0, random.int(1, delivered.length))
     .map((line) => ({ line, units: random.int(1, unitsIn(line, 'Delivered')) }))
-  const made = makeReturn(order, {
+  const requested = makeReturn(order, {
     returnOrderId: random.digits(18),
     atMs,
     reason: random.pick(reasons),
@@ -53,8 +53,8 @@ function drawReturn(
   const exception = random.chance(0.1) ? { isReturnForException: true, exceptionItemType: random.pick(exceptions) } : {}
   // Some customers never send the goods, and some sellers refund late.
   const roll = random.next()
-  const returnOrderLines = made.returnOrderLines.map((asked) => {
-    const line = { ...asked, ...exception }
+  const returnOrderLines = requested.returnOrderLines.map((requestedLine) => {
+    const line = { ...requestedLine, ...exception }
     const receivedAt = atMs + random.int(3, 8) * dayMs
     if (receivedAt > untilMs || roll < 0.2) return line
     const received = receiveReturnLine(line, receivedAt)
@@ -63,5 +63,5 @@ function drawReturn(
       ? received
       : refundReturnLine(received, line.quantity.measurementValue, refundedAt)
   })
-  return { ...made, returnOrderLines }
+  return { ...requested, returnOrderLines }
 }

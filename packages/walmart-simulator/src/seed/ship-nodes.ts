@@ -1,5 +1,5 @@
 import type { ShipNode } from '../payloads.ts'
-import { drawStreetAddress } from './people.ts'
+import { generateStreetAddress } from './people.ts'
 import { Random } from './random.ts'
 
 const timeZones = ['PST', 'EST', 'CST', 'MST'] as const
@@ -8,7 +8,7 @@ const carriers = ['FEDEX', 'UPS', 'USPS'] as const
 /** Every third ship node is a third party's, and every fifth is inactive. */
 export function makeShipNode(seed: number, position: number): ShipNode {
   const random = new Random(seed, 0x5f, position)
-  const { street, city, state, postalCode } = drawStreetAddress(random)
+  const { street, city, state, postalCode } = generateStreetAddress(random)
   const nodeType = position % 3 === 2 ? '3PL' : 'PHYSICAL'
   return {
     shipNode: random.digits(random.int(17, 18)),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
+import { inDocument } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -33,7 +34,7 @@ export const archiveWalmartListings = defineOperation({
     'appears only in lists of archived listings. Nothing changes on Walmart, and refreshes do not unarchive listings.',
   example: {
     input: { id: 1, ids: [501] },
-    output: { data: [{ ...linkedListing, archived_at: '2026-11-23T16:30:00.000Z' }], message: null },
+    output: inDocument([{ ...linkedListing, archived_at: '2026-11-23T16:30:00.000Z' }]),
   },
 })
 
@@ -43,5 +44,5 @@ export const unarchiveWalmartListings = defineOperation({
   path: '/walmart/{id}/products/unarchive',
   summary: 'Unarchive listings',
   description: 'Unarchives listings, all of them or none.',
-  example: { input: { id: 1, ids: [502] }, output: { data: [unlinkedListing], message: null } },
+  example: { input: { id: 1, ids: [502] }, output: inDocument([unlinkedListing]) },
 })

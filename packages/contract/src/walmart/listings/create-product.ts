@@ -2,13 +2,12 @@ import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
 import { documentOf, Id } from '../../fields.ts'
-import { Search } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
-import { namedOrAll } from '../named-or-all.ts'
+import { namedOrAll, namedOrAllSchema } from '../named-or-all.ts'
 import { WalmartRun } from '../runs/run.ts'
 import { linkedListing, unlinkedListing } from './example-listings.ts'
-import { walmartListingFilters } from './list-listings.ts'
+import { ListWalmartListings } from './list-listings.ts'
 import { WalmartListingDocument, WalmartListingId } from './listing.ts'
 
 /** A listing and its new product. */
@@ -61,12 +60,8 @@ export const createWalmartListingProduct = defineOperation({
   },
 })
 
-const filters = z.strictObject({
-  search: Search.optional(),
-  publishedStatus: walmartListingFilters.publishedStatus,
-  lifecycleStatus: walmartListingFilters.lifecycleStatus,
-  sku: walmartListingFilters.sku,
-})
+const { search, publishedStatus, lifecycleStatus, sku } = ListWalmartListings.shape
+const filters = z.strictObject({ search, publishedStatus, lifecycleStatus, sku })
 
 /** Selects the listings to create products for: the given ones, or all that have none. */
 export const CreateWalmartListingProducts = WalmartInstanceId.extend({
@@ -76,13 +71,8 @@ export const CreateWalmartListingProducts = WalmartInstanceId.extend({
   }),
   filters: filters.optional().meta({ description: 'With `create_all_products`: only listings that match.' }),
 })
-  .superRefine(({ ids, create_all_products: all, filters: of }, context) => {
-    const reject = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (ids === undefined && !all) reject('ids', 'is required unless create_all_products is true')
-    if (ids !== undefined && all) reject('ids', 'is prohibited when create_all_products is true')
-    if (of !== undefined && !all) reject('filters', 'is prohibited unless create_all_products is true')
-  })
-  .meta(namedOrAll('create_all_products'))
+  .check(namedOrAll('create_all_products'))
+  .meta(namedOrAllSchema('create_all_products'))
 export type CreateWalmartListingProducts = documented.CreateWalmartListingProducts
 
 /** The results of creating products. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
+import { inDocument } from '../../examples.ts'
 import { documentOf } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { unlinkedListing } from './example-listings.ts'
@@ -18,7 +19,7 @@ export const getWalmartListing = defineOperation({
   input: WalmartListingId,
   output: WalmartListingDocument,
   errors: ['ERR_NOT_FOUND'],
-  example: { input: { id: 1, listing_id: 502 }, output: { data: unlinkedListing, message: null } },
+  example: { input: { id: 1, listing_id: 502 }, output: inDocument(unlinkedListing) },
 })
 
 /** Walmart's own JSON for an item, in its envelope. */

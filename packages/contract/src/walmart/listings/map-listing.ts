@@ -1,4 +1,5 @@
 import type * as documented from '../../documented-types.ts'
+import { inDocument } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { mappedListing } from './example-listings.ts'
@@ -28,7 +29,7 @@ export const mapWalmartListing = defineOperation({
     'Automatic linking does not change the mapping later. Returns 409 if the listing is archived.',
   success: { status: 201, location: '/walmart/{data.integration_instance_id}/products/{data.id}' },
   input: MapWalmartListing,
-  example: { input: { id: 1, listing_id: 501, product_id: 7 }, output: { data: mappedListing, message: null } },
+  example: { input: { id: 1, listing_id: 501, product_id: 7 }, output: inDocument(mappedListing) },
 })
 
 export const unmapWalmartListing = defineOperation({

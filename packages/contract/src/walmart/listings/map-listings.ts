@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
+import { inDocument } from '../../examples.ts'
 import { Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -44,6 +45,6 @@ export const mapWalmartListings = defineOperation({
         { sales_channel_listing_id: 502, product_id: null },
       ],
     },
-    output: { data: [mappedListing, unlinkedListing], message: null },
+    output: inDocument([mappedListing, unlinkedListing]),
   },
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
+import { inDocument } from '../../examples.ts'
 import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -37,7 +38,7 @@ export const archiveWalmartOrders = defineOperation({
     'order; if it has none, it does not get one. Nothing changes on Walmart, and refreshes do not unarchive orders.',
   example: {
     input: { id: 1, ids: [901] },
-    output: { data: [{ ...exampleOrder, archived_at: '2026-11-23T16:30:00.000Z' }], message: null },
+    output: inDocument([{ ...exampleOrder, archived_at: '2026-11-23T16:30:00.000Z' }]),
   },
 })
 
@@ -47,5 +48,5 @@ export const unarchiveWalmartOrders = defineOperation({
   path: '/walmart/{id}/orders/unarchive',
   summary: 'Unarchive orders',
   description: 'Unarchives orders, all of them or none.',
-  example: { input: { id: 1, ids: [901] }, output: { data: [exampleOrder], message: null } },
+  example: { input: { id: 1, ids: [901] }, output: inDocument([exampleOrder]) },
 })

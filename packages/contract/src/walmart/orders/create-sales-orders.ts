@@ -4,7 +4,7 @@ import type * as documented from '../../documented-types.ts'
 import { documentOf, Id } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
-import { namedOrAll } from '../named-or-all.ts'
+import { namedOrAll, namedOrAllSchema } from '../named-or-all.ts'
 import { WalmartRun } from '../runs/run.ts'
 import { ListWalmartOrders, orderDatesInOrder } from './list-orders.ts'
 
@@ -25,13 +25,8 @@ export const CreateWalmartSalesOrders = WalmartInstanceId.extend({
     description: 'With `create_all_orders`: only orders that match. `orderDateTo` must not be before `orderDateFrom`.',
   }),
 })
-  .superRefine(({ ids, create_all_orders: all, filters: of }, context) => {
-    const reject = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (ids === undefined && !all) reject('ids', 'is required unless create_all_orders is true')
-    if (ids !== undefined && all) reject('ids', 'is prohibited when create_all_orders is true')
-    if (of !== undefined && !all) reject('filters', 'is prohibited unless create_all_orders is true')
-  })
-  .meta(namedOrAll('create_all_orders'))
+  .check(namedOrAll('create_all_orders'))
+  .meta(namedOrAllSchema('create_all_orders'))
 export type CreateWalmartSalesOrders = documented.CreateWalmartSalesOrders
 
 /** The results of creating sales orders. */

@@ -1,3 +1,4 @@
+import { inDocument } from '../../examples.ts'
 import { defineOperation } from '../../operation.ts'
 import { exampleItem, exampleOrder } from './example-orders.ts'
 import { WalmartOrderDocument, WalmartOrderId } from './order.ts'
@@ -18,6 +19,6 @@ export const getWalmartOrder = defineOperation({
   errors: ['ERR_NOT_FOUND'],
   example: {
     input: { id: 1, order_id: 901 },
-    output: { data: { ...exampleOrder, orderItems: [exampleItem] }, message: null },
+    output: inDocument({ ...exampleOrder, orderItems: [exampleItem] }),
   },
 })

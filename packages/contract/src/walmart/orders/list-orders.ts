@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
+import { inPage } from '../../examples.ts'
 import { DayOrTime, isReversed } from '../../fields.ts'
 import { listQuery } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
@@ -70,6 +71,6 @@ export const listWalmartOrders = defineOperation({
   errors: ['ERR_NOT_FOUND'],
   example: {
     input: { id: 1, search: 'hollis', orderDateFrom: '2026-11-23', sort: '-orderDate' },
-    output: { data: [exampleOrder], current_page: 1, last_page: 1, per_page: 10, total: 1, from: 1, to: 1 },
+    output: inPage(exampleOrder),
   },
 })

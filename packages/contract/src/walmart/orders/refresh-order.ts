@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
+import { inDocument } from '../../examples.ts'
 import { isPlain } from '../../fields.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
@@ -37,6 +38,6 @@ export const refreshWalmartOrder = defineOperation({
   errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
   example: {
     input: { id: 1, uniqueId: '200001000000007' },
-    output: { data: [{ ...exampleOrder, orderItems: [exampleItem] }], message: null },
+    output: inDocument([{ ...exampleOrder, orderItems: [exampleItem] }]),
   },
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { fingerprintOf, rejectRepetition } from './source.ts'
+import { fingerprintOf, rejectRepetition } from './walmart-page.ts'
 
 const progress = { total: 100, served: 50, fingerprint: 'b', previous: 'a' }
 
