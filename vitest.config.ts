@@ -10,12 +10,16 @@ export default defineConfig({
       {
         test: {
           name: 'tests',
-          include: ['test/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
+          include: ['test/**/*.test.ts'],
+          // Importing the api takes longer than most files' tests. Files share no database, api or simulator.
+          isolate: false,
           globalSetup: ['./test/helpers/global-setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },
       },
+      // After the others, by its name: short files keep all workers busy to the end.
+      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
     ],
   },
 })

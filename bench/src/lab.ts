@@ -83,7 +83,7 @@ export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
   }
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   lab.defer(() => pool.end())
-  const owner = await addOwner(databaseUrl)
+  const owner = await addOwner(databaseUrl, '127.0.0.1')
   const api = await startServer('api', env)
   lab.defer(() => api.stop())
   const url = api.ready[1] ?? ''
@@ -103,9 +103,9 @@ export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
   }
 }
 
-async function addOwner(databaseUrl: string) {
+/** Creates a tenant with a store and a token. */
+export async function addOwner(databaseUrl: string, domain: string) {
   const db = createDatabase({ url: databaseUrl })
-  const domain = '127.0.0.1'
   try {
     await createTenant(db, { domains: [domain] })
     const { storeId } = await addSampleData(db, domain, [])

@@ -7,6 +7,7 @@ import { benchCreate } from './create.ts'
 import { benchFirstOrder } from './first-order.ts'
 import { benchGrowth } from './growth.ts'
 import { inLab, type Lab } from './lab.ts'
+import { benchLimits } from './limits.ts'
 import { benchLists } from './lists.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchProducts } from './products.ts'
@@ -22,6 +23,7 @@ interface Options {
   readonly calls: number
   readonly instances: number
   readonly products: number
+  readonly limitedSeconds: number
   readonly rows: number
   readonly stored: number
 }
@@ -30,6 +32,7 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   create: benchCreate,
   'first-order': benchFirstOrder,
   growth: benchGrowth,
+  limits: benchLimits,
   lists: benchLists,
   neighbours: benchNeighbours,
   products: benchProducts,
@@ -51,6 +54,7 @@ const program = new Command('pnpm bench')
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)
+  .option('--limited-seconds <number>', 'how long Walmart limits a refresh', count, 60)
   .option('--rows <number>', 'rows in each list of a tenant with many', count, 100_000)
   .option('--stored <number>', 'orders of an instance with many', count, 100_000)
   .option('--rounds <number>', 'rounds of which the medians are taken', count, 3)

@@ -2,6 +2,8 @@ import { Agent, get, type RequestOptions } from 'node:http'
 
 import type { SimulatorProgram } from './programs.ts'
 
+type Simulator = Pick<SimulatorProgram, 'url' | 'sellers'>
+
 /** Calls as the simulator's first seller, written by hand: no limits, no retries, no validation. */
 export interface WalmartCalls {
   get<Body>(path: string): Promise<Body>
@@ -11,7 +13,7 @@ export interface WalmartCalls {
 const headers = { accept: 'application/json', 'WM_SVC.NAME': 'bench', 'WM_QOS.CORRELATION_ID': '1' }
 
 /** Fetches an access token. */
-export async function openCalls(simulator: SimulatorProgram): Promise<WalmartCalls> {
+export async function openCalls(simulator: Simulator): Promise<WalmartCalls> {
   const token = await fetchToken(simulator)
   const agent = new Agent({ keepAlive: true })
   const options = { agent, headers: { ...headers, 'WM_SEC.ACCESS_TOKEN': token } }
@@ -21,7 +23,7 @@ export async function openCalls(simulator: SimulatorProgram): Promise<WalmartCal
   }
 }
 
-async function fetchToken({ url, sellers: [seller] }: SimulatorProgram): Promise<string> {
+async function fetchToken({ url, sellers: [seller] }: Simulator): Promise<string> {
   const response = await fetch(`${url}/v3/token`, {
     method: 'POST',
     headers: {

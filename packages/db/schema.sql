@@ -554,6 +554,7 @@ create table walmart_call_budgets (
   instance_id bigint not null,
   bucket text not null,
   full_at timestamp with time zone not null,
+  shared_until timestamp with time zone,
   constraint walmart_call_budgets_pkey PRIMARY KEY (tenant_id, instance_id, bucket),
   constraint walmart_call_budgets_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
 );

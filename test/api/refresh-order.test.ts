@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { useResponseHolder } from '../helpers/hold-responses.ts'
 import { addOrder, lineOf, setUnits } from '../helpers/new-orders.ts'
 import { select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -10,7 +11,8 @@ import { addForeignInstance } from './foreign-instance.ts'
 
 const simulator = useSimulator({ items: 3, orders: 0 })
 const seller = sellerOf(simulator)
-const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const walmart = useResponseHolder(() => simulator.url)
+const api = useApi({ walmartUrl: () => walmart.url, requestsPerMinute: 100_000 })
 let id: number
 let other: Tenant
 
@@ -153,13 +155,11 @@ describe('during the call to Walmart', () => {
   it('another refresh of the order is not overwritten: Walmart is called again', async () => {
     const order = addOrder(seller, ['A'])
     await refresh(order.customerOrderId)
-    const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
     const before = callsTo(simulator, '/v3/orders')
-    const slow = refresh(order.customerOrderId)
-    await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
-    release()
+    const { response: slow, release } = await refreshWithHeldResponses(order.customerOrderId)
     setUnits(lineOf(order), { Acknowledged: 1 })
     expect((await refresh(order.customerOrderId)).body.data[0].status).toBe('Acknowledged')
+    release()
     expect((await slow).body.data[0].status).toBe('Acknowledged')
     expect(callsTo(simulator, '/v3/orders') - before).toBe(9)
   })
@@ -168,13 +168,23 @@ describe('during the call to Walmart', () => {
 /** Does the work between Walmart's response and its arrival. */
 async function during(work: () => Promise<unknown>) {
   const order = addOrder(seller, ['A'])
-  const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 1500 } })
-  const before = callsTo(simulator, '/v3/orders')
-  const response = refresh(order.customerOrderId)
-  await expect.poll(() => callsTo(simulator, '/v3/orders') - before).toBe(3)
-  release()
+  const { response, release } = await refreshWithHeldResponses(order.customerOrderId)
   await work()
+  release()
   return { order, response: await response }
+}
+
+/** How many calls for orders Walmart has responded to. */
+const responded = () =>
+  simulator.requests.filter(({ path, status }) => path === '/v3/orders' && status !== undefined).length
+
+/** Refreshes an order. Walmart has responded to its three calls, and the responses wait to be released. */
+async function refreshWithHeldResponses(customerOrderId: string) {
+  const release = walmart.hold('/v3/orders', 3)
+  const before = responded()
+  const response = refresh(customerOrderId)
+  await expect.poll(() => responded() - before, { timeout: 10_000 }).toBe(3)
+  return { response, release }
 }
 
 async function salesOrdersOf(customerOrderId: string): Promise<number> {

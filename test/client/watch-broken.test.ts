@@ -66,11 +66,11 @@ it('a watcher gets each event once although its connections and servers break re
   }
   await over
   const [under] = events
-  const place = Number(under?.id.split('-')[0])
+  const firstEventId = Number(under?.id.split('-')[0])
   const table = await select<{ text: string }>(
     api,
     'select id::text as text from sync_run_events where instance_id = $1 and id > $2 order by id',
-    [id, place],
+    [id, firstEventId],
   )
   const seen = () => events.slice(1).map((event) => event.id.replace(/-\d+$/, ''))
   await vi.waitFor(() => expect(seen()).toEqual(table.map(({ text }) => text)), { timeout: 30_000, interval: 100 })

@@ -39,6 +39,11 @@ function setFullIn(time: string) {
   return inTenant(api.services.db, api.tenant.id, (tx) => update.execute(tx))
 }
 
+function expireShares() {
+  const update = sql`update walmart_call_budgets set shared_until = clock_timestamp()`
+  return inTenant(api.services.db, api.tenant.id, (tx) => update.execute(tx))
+}
+
 describe('an instance’s call budget', () => {
   it('allows as many calls for all processes together as for one that counts in memory', async () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
@@ -75,8 +80,26 @@ describe('an instance’s call budget', () => {
     const [one, other] = budgets as [BudgetStore, BudgetStore]
     const now = new Date()
     // A bucket that is full in 18 refills has two tokens left.
-    await one.correct('corrected', new Date(now.getTime() + 17.5 * refillMs), now)
-    await other.correct('corrected', new Date(now.getTime() + refillMs), now)
+    await one.correct('corrected', { fullAt: new Date(now.getTime() + 17.5 * refillMs), limit }, now)
+    await other.correct('corrected', { fullAt: new Date(now.getTime() + refillMs), limit }, now)
     expect((await takeAtOnce(other, 'corrected', 10)).taken).toBe(2)
+  })
+
+  it('leaves two tokens for another program for the limit’s period after its calls were noticed', async () => {
+    const [one, other] = budgets as [BudgetStore, BudgetStore]
+    const now = new Date()
+    await one.take('shared', limit, now)
+    await one.correct('shared', { fullAt: new Date(now.getTime() + 4.5 * refillMs), limit }, now)
+    const inMemory = createMemoryBudgetStore()
+    await inMemory.take('shared', limit, now)
+    await inMemory.correct('shared', { fullAt: new Date(now.getTime() + 4.5 * refillMs), limit }, now)
+    const taken = { postgres: await takeAtOnce(other, 'shared', 20), memory: await takeAtOnce(inMemory, 'shared', 20) }
+    expect([taken.postgres.taken, taken.memory.taken]).toEqual([13, 13])
+    expect(taken.postgres.waits[0]).toBeLessThanOrEqual(refillMs)
+    await setFullIn('-1 second')
+    expect((await takeAtOnce(other, 'shared', 20)).taken).toBe(18)
+    await expireShares()
+    await setFullIn('-1 second')
+    expect([19, 20]).toContain((await takeAtOnce(other, 'shared', 20)).taken)
   })
 })

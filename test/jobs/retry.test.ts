@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { useResponseHolder } from '../helpers/hold-responses.ts'
 import { listingsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import {
@@ -15,7 +16,8 @@ import {
 
 const simulator = useSimulator({ items: 450, orders: 20 })
 const seller = sellerOf(simulator)
-const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const walmart = useResponseHolder(() => simulator.url)
+const api = useApi({ walmartUrl: () => walmart.url, requestsPerMinute: 100_000 })
 useWorker(api)
 const cleanUps: (() => void)[] = []
 
@@ -137,9 +139,9 @@ it('an instance whose failing run was cancelled becomes connected when another r
 describe('a refresh in progress when the set-up reaches its kind', () => {
   it.each(['products', 'locations'])('becomes the phase %s, and the next phases start after it', async (kind) => {
     const path = kind === 'products' ? '/v3/items' : '/v3/settings/shipping/shipnodes'
-    cleanUps.push(simulator.fault({ path, effect: { kind: 'delay', ms: 700 } }))
-    const slow = kind === 'products' ? '/v3/settings/shipping/shipnodes' : '/v3/token'
-    cleanUps.push(simulator.fault({ path: slow, times: 1, effect: { kind: 'delay', ms: 700 } }))
+    const continueRefresh = walmart.hold(path)
+    const continueSetUp = walmart.hold(kind === 'products' ? '/v3/settings/shipping/shipnodes' : '/v3/token')
+    cleanUps.push(continueRefresh, continueSetUp)
     const id = await createInstance(api, { seller })
     if (kind === 'locations') {
       // As after new credentials: the instance was connected, and its set-up starts again.
@@ -150,6 +152,9 @@ describe('a refresh in progress when the set-up reaches its kind', () => {
       .toBe('connected')
     const { status, body } = await api.call('POST', `/api/walmart/${id}/${kind}/refresh`, { body: {} })
     expect([status, body.data.is_setup]).toEqual([202, false])
+    continueSetUp()
+    await expect.poll(async () => (await newestRun(id, kind)).is_setup, { timeout: 10_000 }).toBe(true)
+    continueRefresh()
     await waitForCompletion(api, id)
     expect(await newestRun(id, kind)).toMatchObject({ id: body.data.id, is_setup: true, status: 'completed' })
   })

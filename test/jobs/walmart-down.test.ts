@@ -243,8 +243,8 @@ describe('a run fails, and says why, if Walmart returns', () => {
 })
 
 /** A page of the seller's first or second hundred orders. */
-function loop(nextCursor: string, place = 0): FaultEffect {
-  const order = seller.orders.slice(place * 100, place * 100 + 100)
+function loop(nextCursor: string, hundred = 0): FaultEffect {
+  const order = seller.orders.slice(hundred * 100, hundred * 100 + 100)
   const body = { list: { meta: { totalCount: 100, limit: 100, nextCursor }, elements: { order } } }
   return { kind: 'respond', status: 200, body: JSON.stringify(body) }
 }

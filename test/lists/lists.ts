@@ -1,7 +1,6 @@
+import type { AisleClient } from '@aisle/client'
 import { type Operation, operations } from '@aisle/contract'
 import { z } from 'zod'
-
-import type { Api } from '../helpers/api.ts'
 
 /** A list of the contract: an operation that returns a page. */
 export interface List {
@@ -59,15 +58,14 @@ function valuesOf({ type, enum: values }: FieldSchema): readonly unknown[] | und
 
 /** Who reads a list. */
 export interface Caller {
-  readonly api: Api
+  readonly client: AisleClient
   /** The instance, for lists that belong to one. */
   readonly instance: number
 }
 
 /** Calls a list through the client. */
-export function readList({ api, instance }: Caller, { name, isOfInstance }: List, query: object): Promise<Page> {
-  const client: unknown = api.client()
-  const procedure = name.split('.').reduce((parent, key) => Reflect.get(Object(parent), key), client)
+export function readList({ client, instance }: Caller, { name, isOfInstance }: List, query: object): Promise<Page> {
+  const procedure = name.split('.').reduce((parent: unknown, key) => Reflect.get(Object(parent), key), client)
   const { query: send } = procedure as { query(input: unknown): Promise<Page> }
   return send({ ...query, ...(isOfInstance && { id: instance }) })
 }

@@ -17,7 +17,7 @@ const watch = watchStatements()
 const api = useApi({ watch, requestsPerMinute: 1_000_000 })
 let client: pg.Client
 let instance: number
-const caller = () => ({ api, instance })
+const caller = () => ({ client: api.client(), instance })
 
 beforeAll(async () => {
   client = await connectMaker(api.databaseUrl)

@@ -1,8 +1,6 @@
 import { ConnectionStatus, NominalCodeType, RunKind, WalmartEnvironment } from '@aisle/contract'
 import pg from 'pg'
 
-import type { Tenant } from '../helpers/api.ts'
-
 type Columns = Readonly<Record<string, string>>
 
 const text = `'Row ' || md5(n::text)`
@@ -145,9 +143,6 @@ const sharedRows: Readonly<Record<string, Columns>> = { integrations: { type: `'
 export const tenantTables = Object.keys(rows).slice(0, Object.keys(rows).indexOf('integration_instances') + 1)
 export const instanceTables = Object.keys(rows).slice(tenantTables.length)
 
-/** A text that only row 1 of each list contains. */
-export const ownText = 'c4ca4238a0b923820dcc509a6f75849b'
-
 export interface Batch {
   readonly tenant: number
   readonly instance?: number | undefined
@@ -192,7 +187,7 @@ export async function withoutSearchIndexes(client: pg.Client, work: () => Promis
 }
 
 /** The ids of a tenant's first two instances. */
-export async function instancesOf(client: pg.Client, { id }: Tenant): Promise<[number, number]> {
+export async function instancesOf(client: pg.Client, { id }: { readonly id: number }): Promise<[number, number]> {
   const { rows: found } = await client.query<{ id: string }>(
     'select id from integration_instances where tenant_id = $1 order by id limit 2',
     [id],

@@ -1,5 +1,5 @@
 import { type Done, nodesOf, type PlanNode } from '../helpers/watch-statements.ts'
-import { judgePlans, rowsRead } from '../lists/judge-plan.ts'
+import { judgePlans, rowsRead } from './judge-plan.ts'
 
 /** How many rows a statement may read besides those it returns, such as neighbours in a batch and small tables. */
 const few = 300
@@ -22,14 +22,21 @@ const readOnce: Readonly<Record<string, readonly string[]>> = {
   'tenant.link_listings': ['walmart_listings', 'listing_links'],
 }
 
+/** The number of rows in each table. */
+interface Rows {
+  readonly ofTenant: number
+  /** In tables of instances. */
+  readonly ofInstance: number
+}
+
 /**
  * Complaints about statements that read far more rows of a table than they return or change. The count of a list may read
  * all of the tenant's rows.
  */
-export function judgeStatements(name: string, done: readonly Done[], count: number): string[] {
+export function judgeStatements(name: string, done: readonly Done[], rows: Rows): string[] {
   const judged = done.flatMap((statement) =>
     judgePlans([statement], {
-      count: count + few,
+      count: rows.ofTenant + few,
       page: 10 * rowsAffected(statement.plan) + (name.startsWith('tenant.') ? fewOfJob : few),
     }),
   )
@@ -38,7 +45,7 @@ export function judgeStatements(name: string, done: readonly Done[], count: numb
   const repeated = once.flatMap((table) => {
     const read = nodes.reduce((sum, node) => sum + (node['Relation Name'] === table ? rowsRead(node) : 0), 0)
     // The instance's rows, and those that the job then links or creates.
-    return read > 1.5 * count ? [`reads ${read} rows of ${table} in all, of ${count}`] : []
+    return read > 1.5 * rows.ofInstance ? [`reads ${read} rows of ${table} in all, of ${rows.ofInstance}`] : []
   })
   const isOnce = (complaint: string) =>
     once.some((table) => new RegExp(`^reads [\\d.]+ rows of ${table}\\b`, 'u').test(complaint))

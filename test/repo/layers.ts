@@ -162,7 +162,7 @@ export const layers: readonly Layer[] = [
       'fastify',
       'commander',
       'node:{*,*/promises}',
-      '@aisle/{client,contract,core,db,dev}',
+      '@aisle/{client,contract,core,db,dev,walmart-simulator}',
       'bench/src/*',
     ],
   },

@@ -69,13 +69,14 @@ create index integration_instances_by_creation on public.integration_instances (
 create index integration_instances_by_update on public.integration_instances (tenant_id, updated_at, id);
 alter table public.integration_instances add primary key (tenant_id, id);
 
--- How many calls Walmart still allows an instance: a row for each group of calls, shared by all processes. A bucket is stored
--- as the time at which it will be full: packages/walmart/src/budget/bucket.ts.
+-- How many calls Walmart still allows an instance: a row for each group of calls, shared by all processes. The times are
+-- explained in packages/walmart/src/budget/bucket.ts.
 create table public.walmart_call_budgets (
   tenant_id bigint not null default aisle.tenant_id(),
   instance_id bigint not null,
   bucket text not null,
   full_at timestamptz not null,
+  shared_until timestamptz,
   primary key (tenant_id, instance_id, bucket),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );

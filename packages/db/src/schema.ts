@@ -237,6 +237,7 @@ export interface WalmartCallBudgets {
   bucket: string
   full_at: Date
   instance_id: number
+  shared_until: Date | null
   tenant_id: Generated<number>
 }
 

@@ -27,7 +27,7 @@ export {
 export type { SignIn } from './token/sign-in.ts'
 
 export { createMemoryBudgetStore, type BudgetStore } from './budget/budget-store.ts'
-export { termsOf, type BucketTerms } from './budget/bucket.ts'
+export { termsOf, type BucketCorrection, type BucketTerms } from './budget/bucket.ts'
 export type { Limit } from './budget/limits.ts'
 
 export { PartnerProfile } from './settings/partner-profile.ts'

@@ -38,6 +38,7 @@ const effects = {
   'charge-per-unit': 'settings',
   'reject-milliseconds': 'settings',
   'list-virtual-node': 'settings',
+  'cap-page': 'pages',
 } satisfies Record<FaultEffect['kind'], string>
 
 const shares = {

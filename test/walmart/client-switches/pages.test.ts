@@ -67,6 +67,18 @@ test('partial: of ship nodes, returns a gap although their list has no errors', 
   expect(page?.elements).toHaveLength(2)
 })
 
+test.each([
+  [items, () => Array.fromAsync(connect().listItems())],
+  [orders, () => Array.fromAsync(connect().listOrders({ createdStartDate }))],
+])('cap-page: of %s, lists everything in more pages', async (path, list) => {
+  const [whole, ...others] = await list()
+  expect(others).toEqual([])
+  disturb(path, { kind: 'cap-page', rows: 4 }, {})
+  const pages = await list()
+  expect(pages.length).toBe(Math.ceil((whole?.records.length ?? 0) / 4))
+  expect(pages.flatMap(({ records }) => records)).toEqual(whole?.records)
+})
+
 test('change-record: an order changed after its page is found by its modification date', async () => {
   const before = new Date()
   const order = seller.addOrder({ orderDate: before.getTime() - 86_400_000 })

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@aisle/db'
-import { type BudgetStore, termsOf } from '@aisle/walmart'
+import { type BucketTerms, type BudgetStore, termsOf } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
@@ -11,14 +11,15 @@ import { transaction } from '../platform/transaction.ts'
  */
 export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore {
   return {
-    async take(bucket, limit, now) {
+    async take(bucket, limit) {
       const take = { instanceId, bucket: groupOf(bucket), ...termsOf(limit) }
       const waitMs = await transaction(ctx, (tx) => takeCall(tx, take))
-      return waitMs === undefined ? undefined : new Date(now.getTime() + waitMs)
+      return waitMs === undefined ? undefined : new Date(Date.now() + waitMs)
     },
-    correct(bucket, fullAt, now) {
-      const correction = { instanceId, bucket: groupOf(bucket), inMs: fullAt.getTime() - now.getTime() }
-      return transaction(ctx, (tx) => correctCallBudget(tx, correction))
+    correct(bucket, { fullAt, limit }) {
+      const correction = { instanceId, bucket: groupOf(bucket), ...termsOf(limit) }
+      // The difference to now is taken last: it may have taken a while until there was a connection.
+      return transaction(ctx, (tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
     },
   }
 }
@@ -35,43 +36,49 @@ interface CallBucket {
 
 /**
  * A call moves the time at which its bucket is full by `refillMs`, and is allowed while that time is at most `burstMs`
- * ahead. A time further ahead than `farthestMs` predates a clock rollback and is ignored.
+ * ahead, or `sharedBurstMs` while another program takes tokens too. A time further ahead than `farthestMs` predates a clock
+ * rollback and is ignored.
  */
-interface CallTake extends CallBucket {
-  readonly refillMs: number
-  readonly burstMs: number
-  readonly farthestMs: number
-}
+type CallTake = CallBucket & BucketTerms
 
 /** @returns undefined if the call is allowed, otherwise the milliseconds until one will be */
 async function takeCall(tx: TenantTransaction, take: CallTake): Promise<number | undefined> {
   const { instanceId, bucket } = take
-  const [burst, refill] = [milliseconds(take.burstMs), milliseconds(take.refillMs)]
+  const refill = milliseconds(take.refillMs)
+  const burst = sql`case when budget.shared_until > clock_timestamp()
+    then ${milliseconds(take.sharedBurstMs)} else ${milliseconds(take.burstMs)} end`
   const predatesRollback = sql`budget.full_at > clock_timestamp() + ${milliseconds(take.farthestMs)}`
   const taken = await sql`
     insert into walmart_call_budgets as budget (instance_id, bucket, full_at)
     values (${instanceId}, ${bucket}, clock_timestamp() + ${refill})
     on conflict (tenant_id, instance_id, bucket) do update
       set full_at = greatest(case when ${predatesRollback} then null else budget.full_at end, clock_timestamp()) + ${refill}
-      where budget.full_at <= clock_timestamp() + ${burst} or ${predatesRollback}
+      where budget.full_at <= clock_timestamp() + (${burst}) or ${predatesRollback}
     returning 1
   `.execute(tx)
   if (taken.rows.length > 0) return undefined
   const budget = await tx
-    .selectFrom('walmart_call_budgets')
-    .select(sql<number>`ceil(extract(epoch from full_at - ${burst} - clock_timestamp()) * 1000)::int`.as('waitMs'))
+    .selectFrom('walmart_call_budgets as budget')
+    .select(sql<number>`ceil(extract(epoch from full_at - (${burst}) - clock_timestamp()) * 1000)::int`.as('waitMs'))
     .where('instance_id', '=', instanceId)
     .where('bucket', '=', bucket)
     .executeTakeFirst()
   return Math.max(budget?.waitMs ?? 0, 1)
 }
 
-async function correctCallBudget(tx: TenantTransaction, correction: CallBucket & { inMs: number }): Promise<void> {
+/** A correction by more than `toleranceMs` shows another program's calls, which are expected to go on for `sharedMs`. */
+type CallCorrection = CallBucket & BucketTerms & { readonly inMs: number }
+
+async function correctCallBudget(tx: TenantTransaction, correction: CallCorrection): Promise<void> {
+  const { instanceId, bucket, inMs, toleranceMs, sharedMs } = correction
   await sql`
     insert into walmart_call_budgets as budget (instance_id, bucket, full_at)
-    values (${correction.instanceId}, ${correction.bucket}, clock_timestamp() + ${milliseconds(correction.inMs)})
+    values (${instanceId}, ${bucket}, clock_timestamp() + ${milliseconds(inMs)})
     on conflict (tenant_id, instance_id, bucket) do update
-      set full_at = excluded.full_at where budget.full_at < excluded.full_at
+      set full_at = excluded.full_at,
+        shared_until = case when budget.full_at + ${milliseconds(toleranceMs)} < excluded.full_at
+          then clock_timestamp() + ${milliseconds(sharedMs)} else budget.shared_until end
+      where budget.full_at < excluded.full_at
   `.execute(tx)
 }
 

@@ -93,7 +93,7 @@ export async function setConnectionStatus(
     .execute()
 }
 
-/** Clears `unreachable`, whichever run had set it: that run may have been cancelled since. */
+/** Clears `unreachable`, no matter which run set it: that run may have been cancelled since. */
 export async function setReachable(tx: TenantTransaction, instanceId: number): Promise<void> {
   await tx
     .updateTable('integration_instances')

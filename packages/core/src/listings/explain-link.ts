@@ -23,7 +23,7 @@ export function explainLink(facts: LinkFacts): WalmartListingLink {
   return { state: 'unlinked', reason, message: unlinkedMessages[reason](facts), linked_at: null }
 }
 
-/** Why a listing could not get a product on request. Having been unmapped by hand is no obstacle then. */
+/** Why a listing could not get a product on request. One that was unmapped by hand still can. */
 export function explainMissingLink(facts: LinkFacts): string {
   return explainLink({ ...facts, unmapped_at: null }).message
 }

@@ -18,8 +18,8 @@ interface ListedPart {
 }
 
 /**
- * Returns for each order of a page, in Walmart's JSON, whether it is stored in this state, with its sales order if it is to
- * have one. Locks nothing: a change of such an order at the same time counts as one after this page.
+ * Returns, for each order of a page in Walmart's JSON, whether it is already stored in this state, with its sales order if it
+ * should have one. Takes no locks: a concurrent change to such an order counts as happening after this page.
  */
 export async function findUnchanged(
   ctx: TenantContext,

@@ -6,7 +6,7 @@ import { Big } from 'big.js'
 import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
-// Increase it with every change of what is stored for the same JSON: then a full refresh stores all orders anew.
+// Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
 const mappingVersion = 2
 
 /**

@@ -70,6 +70,7 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'reject-milliseconds': {},
   'verbatim-cursor': {},
   'list-virtual-node': {},
+  'cap-page': { properties: { rows: count }, required: ['rows'] },
 }
 
 export const effectKinds = Object.keys(effects)

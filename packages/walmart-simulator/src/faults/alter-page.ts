@@ -4,7 +4,7 @@ import type { ShipNode } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { changeRecord } from './change-record.ts'
 import { emptyList, nothingFound } from './empty-list.ts'
-import type { FaultEvent } from './fault-effect.ts'
+import type { FaultEvent, FaultSetting } from './fault-effect.ts'
 import type { CallEffects } from './faults.ts'
 
 export interface PageRequest {
@@ -22,7 +22,8 @@ export interface ServedPage {
 export class PageFaults {
   readonly #previous = new Map<string, readonly unknown[]>()
 
-  serve(list: (call: ListCall) => Page, { path, call, effects }: PageRequest): ServedPage {
+  serve(list: (call: ListCall) => Page, { path, call: given, effects }: PageRequest): ServedPage {
+    const call = effects.settings.reduce(capPage, given)
     const empty = effects.settings.find((setting) => setting.kind === 'empty-list')
     const page = empty?.always === true ? undefined : findPage(list, call, empty?.status === 200)
     if (page === undefined || (page.rows.length === 0 && empty !== undefined)) {
@@ -48,6 +49,13 @@ function findPage(list: (call: ListCall) => Page, call: ListCall, mayBeEmpty: bo
     if (mayBeEmpty && error instanceof ApiError && error.kind === 'CONTENT_NOT_FOUND') return undefined
     throw error
   }
+}
+
+function capPage(call: ListCall, setting: FaultSetting): ListCall {
+  const parameters = new URLSearchParams(call.search)
+  if (setting.kind !== 'cap-page' || !(Number(parameters.get('limit')) > setting.rows)) return call
+  parameters.set('limit', String(setting.rows))
+  return { ...call, search: `?${parameters}` }
 }
 
 function alterRows(rows: readonly unknown[], previous: readonly unknown[], event?: FaultEvent): readonly unknown[] {

@@ -74,6 +74,8 @@ export type FaultSetting =
   | { readonly kind: 'verbatim-cursor' }
   /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
   | { readonly kind: 'list-virtual-node' }
+  /** Lists at most this many rows per page, even if `limit` asks for more. */
+  | { readonly kind: 'cap-page'; readonly rows: number }
 
 /** The effect of a fault: an event or a setting. */
 export type FaultEffect = FaultEvent | FaultSetting
@@ -85,6 +87,7 @@ const settings: readonly FaultEffect['kind'][] = [
   'reject-milliseconds',
   'verbatim-cursor',
   'list-virtual-node',
+  'cap-page',
 ] satisfies FaultSetting['kind'][]
 
 /** Whether the effect combines with others. */

@@ -14,24 +14,24 @@ test('never gives the same token to two concurrent callers', async () => {
 
 test('keeps buckets separate', async () => {
   const store = createMemoryBudgetStore()
-  await store.correct('a', at(120), at(0))
+  await store.correct('a', { fullAt: at(120), limit }, at(0))
   expect(await store.take('a', limit, at(0))).toEqual(at(62))
   expect(await store.take('b', limit, at(0))).toBeUndefined()
 })
 
 test('accepts a correction to fewer tokens, not to more', async () => {
   const store = createMemoryBudgetStore()
-  await store.correct('a', at(120), at(0))
-  await store.correct('a', at(10), at(0))
+  await store.correct('a', { fullAt: at(120), limit }, at(0))
+  await store.correct('a', { fullAt: at(10), limit }, at(0))
   expect(await store.take('a', limit, at(0))).toEqual(at(62))
 })
 
 test('deletes only buckets that are full again', async () => {
   const store = createMemoryBudgetStore()
-  await store.correct('spent', at(20_100), at(0))
+  await store.correct('spent', { fullAt: at(20_100), limit }, at(0))
   for (let index = 0; index < 20_000; index += 1) {
     await store.take(`taken ${index}`, limit, at(index))
-    await store.correct(`corrected ${index}`, at(index + 1), at(index))
+    await store.correct(`corrected ${index}`, { fullAt: at(index + 1), limit }, at(index))
     expect(store.size).toBeLessThanOrEqual(1_000)
   }
   expect(await store.take('spent', limit, at(20_000))).toEqual(at(20_042))

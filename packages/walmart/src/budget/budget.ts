@@ -50,7 +50,7 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
       if (nextAt === undefined) return
       queue.nextAt = nextAt
       if (nextAt.getTime() > wait.until) throw rateLimited(group, nextAt)
-      await sleep(nextAt.getTime() - Date.now(), wait.signal)
+      await sleep(Math.max(0, nextAt.getTime() - Date.now()), wait.signal)
     }
   }
 
@@ -77,7 +77,7 @@ export function createBudget({ seller, store, maxWaitMs }: BudgetOptions): Budge
     learn: async (group, headers, status) => {
       const now = new Date()
       const fullAt = readCorrection({ headers, status }, limits[group], now)
-      if (fullAt !== undefined) await store.correct(bucketOf(group), fullAt, now)
+      if (fullAt !== undefined) await store.correct(bucketOf(group), { fullAt, limit: limits[group] }, now)
     },
   }
 }

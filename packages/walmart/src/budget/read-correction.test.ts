@@ -18,7 +18,7 @@ interface HttpResponse {
 function waitFor(limit: typeof sixty, { status, headers }: HttpResponse): number | undefined {
   const fullAt = readCorrection({ status, headers: new Headers(headers) }, limit, now)
   if (fullAt === undefined) return undefined
-  const { nextAt } = takeToken(fullAt, limit, now)
+  const { nextAt } = takeToken({ fullAt }, limit, now)
   return nextAt === undefined ? 0 : (nextAt.getTime() - now.getTime()) / 1_000 - 1
 }
 

@@ -12,12 +12,16 @@ export interface BucketInfo {
  * When the bucket will be full according to the response; undefined if the response does not say.
  *
  * A higher count than ours may be stale, from before calls still in flight; the store ignores it, as it keeps the later
- * time. The count is an integer, so up to one token is lost to rounding and comes back as the bucket fills.
+ * time. The count is an integer. Unless the headers name a time at which the next token is likely, up to one token is lost
+ * to rounding and comes back as the bucket fills.
  */
 export function readCorrection(info: BucketInfo, limit: Limit, now: Date): Date | undefined {
   const count = readCount(info.headers.get('x-current-token-count'))
   if (info.status === 429 || count === 0) return fullFrom(1, limit, nextTokenAt(info, limit, now))
-  return count === undefined || count >= limit.calls ? undefined : fullFrom(count, limit, now)
+  if (count === undefined || count >= limit.calls) return undefined
+  const named = headerTime(info.headers, now) ?? 0
+  const isNext = named > now.getTime() && named <= now.getTime() + refillMs(limit)
+  return isNext ? fullFrom(count + 1, limit, new Date(named)) : fullFrom(count, limit, now)
 }
 
 /**

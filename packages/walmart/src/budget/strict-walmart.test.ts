@@ -122,3 +122,68 @@ test('sends 5,000 calls a minute as a burst, then at the limit’s rate', async 
   expect(throttled).toBe(0)
   expect(lastMs / least).toBeLessThan(1.05)
 })
+
+interface SharedRun {
+  readonly group: LimitGroup
+  readonly seed: number
+  /** How far the other program's calls are from regular: 0.5 is half of the time between two of them. */
+  readonly jitter: number
+}
+
+/** Makes calls one after another while another program, which has taken half of the burst, takes every second token. */
+async function runBeside({ group, seed, jitter }: SharedRun) {
+  const limit = limits[group]
+  const calls = limit.calls * 2
+  const intervalMs = (2 * limit.perSeconds * 1_000) / limit.calls
+  const [walmart, random] = [createStrictBucket(limit, 0), randomFrom(seed)]
+  const budget = createBudget({
+    seller: 'seller',
+    store: createMemoryBudgetStore(),
+    maxWaitMs: Number.POSITIVE_INFINITY,
+  })
+  let [ours, theirs] = [0, 0]
+  let others = 0
+  const over = new AbortController()
+  const callForOthers = () => {
+    others += 1
+    if (walmart.call().status === 429) theirs += 1
+  }
+  for (let index = 0; index < limit.calls / 2; index += 1) callForOthers()
+  const ended = (async () => {
+    while (!over.signal.aborted) {
+      await sleep(intervalMs * (1 - jitter + 2 * jitter * random()))
+      callForOthers()
+    }
+  })()
+  const called = (async () => {
+    for (let made = 0; made < calls; made += 1) {
+      await budget.acquire(group)
+      await sleep(random() * 50)
+      const { headers, status } = walmart.call()
+      await sleep(random() * 50)
+      if (status === 429) ours += 1
+      await budget.learn(group, headers, status)
+    }
+    over.abort()
+    return Date.now() - start
+  })()
+  await vi.runAllTimersAsync()
+  await ended
+  return { ours, theirs, lastMs: await called, leastMs: leastMs(limit, calls + others) }
+}
+
+describe.each(groups)('beside another program that uses half of the limit, %s', (group) => {
+  test.each(seeds)(
+    'is never throttled, nor is the other program unless its calls are irregular (seed %d)',
+    async (seed) => {
+      for (const jitter of [0, 0.2, 0.4]) {
+        vi.setSystemTime(start)
+        const { ours, theirs, lastMs, leastMs: least } = await runBeside({ group, seed, jitter })
+        expect({ jitter, ours }).toEqual({ jitter, ours: 0 })
+        if (jitter <= 0.2) expect({ jitter, theirs }).toEqual({ jitter, theirs: 0 })
+        // The two tokens left to the other program weigh more if there are few.
+        expect(lastMs / least).toBeLessThan(limits[group].calls >= 50 ? 1.05 : 1.3)
+      }
+    },
+  )
+})

@@ -1,29 +1,48 @@
 import type pg from 'pg'
 
-import { instanceTables, makeRows, tenantTables } from '../lists/rows.ts'
+import { instancesOf, instanceTables, makeRows, tenantTables } from '../lists/rows.ts'
+
+/** The number of a tenant's first row in each table. The examples' rows have smaller numbers. */
+export const firstRow = 1001
+
+interface Filling {
+  /** The number of rows in each table: the tenant's or, in tables of instances, the first instance's. */
+  readonly count: number
+  /** The number of rows in each table of instances that belong to the second instance. */
+  readonly ofSecond?: number
+}
+
+/** Fills every table that a list reads with rows of a tenant. */
+export async function fillTables(
+  client: pg.Client,
+  tenant: { readonly id: number },
+  { count, ofSecond = 0 }: Filling,
+): Promise<void> {
+  const to = firstRow + count - 1
+  for (const table of tenantTables) {
+    await makeRows(client, table, { tenant: tenant.id, from: firstRow, to })
+    // Later rows look up the rows they refer to.
+    await client.query(`analyze ${table}`)
+  }
+  const [first, second] = await instancesOf(client, tenant)
+  for (const table of instanceTables) {
+    await makeRows(client, table, { tenant: tenant.id, instance: first, from: firstRow, to })
+    await makeRows(client, table, { tenant: tenant.id, instance: second, from: to + 1, to: to + ofSecond })
+    await client.query(`analyze ${table}`)
+  }
+}
 
 interface Owner {
   readonly tenant: number
   readonly instance: number
-  /** The number of rows in each table. */
   readonly count: number
 }
 
-/** Leaves the smaller numbers to the examples' rows. */
-const from = 1001
-
-/** Fills every table of a tenant that grows with its business. */
-export async function fillTables(client: pg.Client, owner: Owner): Promise<void> {
-  const batch = { ...owner, from, to: from + owner.count - 1 }
-  for (const table of [...tenantTables, ...instanceTables]) {
-    await makeRows(client, table, batch)
-    // Later rows look up the rows they refer to.
-    await client.query(`analyze ${table}`)
-  }
+/** Fills a tenant's other tables, and deletes some of its links and sales orders. */
+export async function fillOtherTables(client: pg.Client, owner: Owner): Promise<void> {
   await client.query(moreRows(owner))
 }
 
-/** Rows in the tables that no list reads, and some missing links and sales orders. */
 const moreRows = ({ tenant, instance, count }: Owner) => `
   insert into sales_order_lines (
     tenant_id, sales_order_id, line_number, sku, quantity, quantity_cancelled, quantity_shipped, product_amount,

@@ -1,0 +1,130 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { createSimulator, type RequestRecord, type Seller, type Simulator } from '@aisle/walmart-simulator'
+
+import { addOwner, type Aisle, type Lab, newInstance, startAisle } from './lab.ts'
+import { type Result, toResult } from './result.ts'
+import { openCalls } from './walmart-calls.ts'
+
+interface Sizes {
+  readonly limitedSeconds: number
+}
+
+const path = '/v3/items'
+/** Walmart's limit on listing items: a burst of 60, then one a second. */
+const limit = { calls: 60, refillMs: 1000 }
+// Small pages, so that a refresh waits for nothing but the limit.
+const itemsPerPage = 10
+
+/**
+ * Refreshes of products that Walmart's limit delays: one seller's, twenty sellers' at once, and one seller's while another
+ * program uses half of the limit. The baseline is the least time in which the limit allows the calls that were made.
+ */
+export async function benchLimits(lab: Lab, { limitedSeconds }: Sizes): Promise<Result[]> {
+  const items = itemsPerPage * (limit.calls + limitedSeconds)
+  const sellers = Array.from({ length: 22 }, (_, index) => ({
+    clientId: `seller-${index}`,
+    clientSecret: 'secret',
+    // The other program takes half of the tokens.
+    items: index === 1 ? items / 2 : items,
+  }))
+  const capped = { path, effect: { kind: 'cap-page', rows: itemsPerPage } } as const
+  // In this process, which has nothing else to do.
+  const simulator = createSimulator({ sellers, orders: 0, faults: [capped] })
+  const aisle = await startAisle(lab, await simulator.listen())
+  lab.defer(() => simulator.close())
+  for (let worker = 0; worker < 2; worker += 1) await aisle.startWorker()
+  const [alone, shared, ...twenty] = simulator.sellers
+  if (!alone || !shared) throw new Error('The simulator has no sellers.')
+  const measure = refreshMeasure(aisle, simulator)
+  return [
+    ...(await measure('of one seller', [alone])),
+    ...(await measure('of twenty sellers at once', twenty)),
+    ...(await measure('beside another program', [shared], await startOtherProgram(lab, simulator, shared))),
+  ]
+}
+
+/** Takes half of the burst at once, and then every second token until it is stopped. */
+async function startOtherProgram(lab: Lab, { url }: Simulator, seller: Seller): Promise<() => void> {
+  const calls = await openCalls({ url, sellers: [seller] })
+  lab.defer(async () => calls.close())
+  const call = () => calls.get(`${path}?limit=1`)
+  for (let made = 0; made < limit.calls / 2; made += 1) await call()
+  // The simulator counts those that it rejects.
+  const timer = setInterval(() => void call().catch(() => undefined), 2 * limit.refillMs)
+  const stop = () => clearInterval(timer)
+  lab.defer(async () => stop())
+  return stop
+}
+
+/** Measures the first refreshes of sellers who are a tenant each, from the first call to the last commit. */
+function refreshMeasure(aisle: Aisle, simulator: Simulator) {
+  const counted = new Set<RequestRecord>()
+  let started = 0
+  return async (name: string, sellers: readonly Seller[], stopOther = () => {}): Promise<Result[]> => {
+    const posts = []
+    for (const seller of sellers) posts.push(await prepareInstance(aisle, seller))
+    await Promise.all(posts.map((post) => post()))
+    started += sellers.length
+    const end = await lastCommit(aisle, started)
+    stopOther()
+    const calls = simulator.requests.filter((call) => call.path === path && !counted.has(call))
+    for (const call of calls) counted.add(call)
+    const others = calls.filter(isOther).map(timeOf)
+    const own = calls.filter((call) => !isOther(call)).map(timeOf)
+    // Each seller has as many pages.
+    const time = { baseline: leastTime(own, own.length / sellers.length, others), ours: end - Math.min(...own) }
+    const accepted = { baseline: calls.length, ours: calls.filter(({ status }) => status === 200).length }
+    return [
+      toResult({ name: `limited refresh ${name}`, unit: 'ms', target: '<= 1.02', rounds: [time] }),
+      toResult({ name: 'its calls without a 429', unit: 'calls', target: '>= 1', rounds: [accepted] }),
+    ]
+  }
+}
+
+const isOther = ({ headers }: RequestRecord) => headers['wm_svc.name'] === 'bench'
+const timeOf = ({ at }: RequestRecord) => at.getTime()
+
+/** The least time for a seller's own calls if they start now and another program's calls are made when they were. */
+function leastTime(own: readonly number[], calls: number, others: readonly number[]): number {
+  // Until the first call, the bucket is full.
+  const first = Math.min(...own, ...others)
+  const start = Math.min(...own)
+  let end = start
+  for (;;) {
+    const taken = calls + others.filter((time) => time <= end).length
+    const allowed = first + (taken - limit.calls) * limit.refillMs
+    if (allowed <= end) return end - start
+    end = allowed
+  }
+}
+
+/** Waits until so many refreshes of products have ended, and returns when the last one did. */
+async function lastCommit({ pool }: Aisle, count: number): Promise<number> {
+  for (;;) {
+    const { rows } = await pool.query(
+      "select status, finished_at as end from sync_runs where kind = 'products' and finished_at is not null",
+    )
+    const other = rows.find(({ status }) => status !== 'completed')
+    if (other) throw new Error(`A refresh ended with status ${other.status}.`)
+    if (rows.length === count) return Math.max(...rows.map(({ end }) => end.getTime()))
+    await sleep(100)
+  }
+}
+
+/** Creates a tenant for the seller. Returns a function that creates the tenant's instance. */
+async function prepareInstance({ url, databaseUrl }: Aisle, seller: Seller): Promise<() => Promise<void>> {
+  const domain = `${seller.clientId}.example`
+  const { storeId, token } = await addOwner(databaseUrl, domain)
+  const headers = { host: domain, authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  return async () => {
+    // `fetch` does not send another host.
+    const post = request(`${url}/api/walmart`, { method: 'POST', headers })
+    post.end(JSON.stringify(newInstance(storeId, seller)))
+    const [response]: IncomingMessage[] = await once(post, 'response')
+    response?.resume()
+    if (response?.statusCode !== 201) throw new Error(`POST /api/walmart: ${response?.statusCode}`)
+  }
+}
