@@ -9,6 +9,7 @@ import { benchGrowth } from './growth.ts'
 import { inLab, type Lab } from './lab.ts'
 import { benchLimits } from './limits.ts'
 import { benchLists } from './lists.ts'
+import { benchMemory } from './memory.ts'
 import { benchNeighbours } from './neighbours.ts'
 import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
@@ -19,6 +20,7 @@ interface Options {
   readonly json?: string
   readonly orders: number
   readonly items: number
+  readonly largeOrders: number
   readonly rounds: number
   readonly calls: number
   readonly instances: number
@@ -34,6 +36,7 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   growth: benchGrowth,
   limits: benchLimits,
   lists: benchLists,
+  memory: benchMemory,
   neighbours: benchNeighbours,
   products: benchProducts,
   refresh: benchRefresh,
@@ -51,6 +54,7 @@ const program = new Command('pnpm bench')
   .option('--json <file>', 'write the results to this file as JSON')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
   .option('--items <number>', 'items of a refresh of products', count, 4000)
+  .option('--large-orders <number>', 'orders of 100 lines, for the memory of a refresh', count, 2000)
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)

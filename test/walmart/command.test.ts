@@ -91,6 +91,7 @@ test.each([
   [['--tls-key', 'key.pem'], '--tls-key and --tls-cert must be given together'],
   [['--tls-key', 'none.pem', '--tls-cert', 'none.pem'], '--tls-key: none.pem cannot be read'],
   [['--port', '0', '--tls-key', bin, '--tls-cert', bin], '--tls-key and --tls-cert are not a matching pair'],
+  [['--lines-per-order', '0'], '--lines-per-order is "0"'],
   [['--items', '1.5'], '--items is "1.5"'],
   [['--order-mix', 'wfs'], '--order-mix is "wfs": give a name and a share'],
   [['--order-mix', 'wfs=2'], 'wfs of orders must be between 0 and 1'],

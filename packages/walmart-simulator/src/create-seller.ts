@@ -32,6 +32,8 @@ export interface SellerSpec {
   /** The share of delivered seller-fulfilled orders that have a return; defaults to 0.03. */
   readonly returnShare?: number
   readonly orderMix?: OrderMix
+  /** Lines of every order; by default each order has one to four. */
+  readonly linesPerOrder?: number | undefined
   /** Defaults to a clock stopped at `madeAt`. */
   readonly now?: () => Date
 }
@@ -51,6 +53,7 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
     itemAt: (position) => makeItem(seed, position),
     shipNodes: structuredClone(shipNodes),
     mix: completeOrderMix(spec.orderMix ?? {}),
+    linesPerOrder: spec.linesPerOrder,
   }
   const orderIndex = new OrderIndex(orderSpec)
   const partnerId = new Random(seed, 0xbe).digits(11)
@@ -97,7 +100,9 @@ function checkSpec(spec: SellerSpec): void {
       throw new RangeError(`${name} is ${spec[name]}: it must be a whole number, 0 or more`)
   }
   if (!Number.isSafeInteger(spec.seed)) throw new RangeError(`seed is ${spec.seed}: it must be a whole number`)
-  const { returnShare = 0 } = spec
+  const { linesPerOrder = 1, returnShare = 0 } = spec
+  if (!(Number.isSafeInteger(linesPerOrder) && linesPerOrder >= 1))
+    throw new RangeError(`linesPerOrder is ${linesPerOrder}: it must be a whole number, 1 or more`)
   if (!(returnShare >= 0 && returnShare <= 1))
     throw new RangeError(`returnShare is ${returnShare}: it must be between 0 and 1`)
 }

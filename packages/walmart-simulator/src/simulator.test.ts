@@ -67,6 +67,7 @@ test.each<[SimulatorOptions, string]>([
   [{ shipNodes: -1 }, 'shipNodes'],
   [{ seed: 0.5 }, 'seed'],
   [{ returnShare: 2 }, 'returnShare'],
+  [{ linesPerOrder: 0 }, 'linesPerOrder'],
   [{ sellers: [keys('a'), keys('a')] }, 'the same clientId'],
   [{ sellers: [{ ...keys('a'), orders: -1 }] }, 'orders'],
 ])('rejects %j', (options, message) => {

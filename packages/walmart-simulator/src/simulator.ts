@@ -35,6 +35,8 @@ export interface SimulatorOptions {
   readonly items?: number
   /** Orders per seller, spread over the last 170 days; defaults to 500. */
   readonly orders?: number
+  /** Lines of every order; by default each order has one to four. */
+  readonly linesPerOrder?: number | undefined
   /** The share of delivered seller-fulfilled orders that have a return; defaults to 0.03. */
   readonly returnShare?: number
   /** Ship nodes per seller; defaults to 3. */
@@ -140,13 +142,32 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 }
 
 function createSellers(options: SimulatorOptions, now: () => Date): SimulatedSeller[] {
-  const { seed = 1, items = 200, orders = 500, returnShare = 0.03, shipNodes = 3, orderMix = {} } = options
+  const {
+    seed = 1,
+    items = 200,
+    orders = 500,
+    linesPerOrder,
+    returnShare = 0.03,
+    shipNodes = 3,
+    orderMix = {},
+  } = options
   const madeAt = now()
   const sellers: readonly SellerOptions[] = options.sellers ?? [makeCredentials(seed)]
   // Buckets, cursors and faults are keyed by the client id.
   if (new Set(sellers.map(({ clientId }) => clientId)).size < sellers.length)
     throw new RangeError('Two sellers have the same clientId')
   return sellers.map((seller, index) =>
-    createSeller({ items, orders, returnShare, seed: seed + index, ...seller, shipNodes, orderMix, madeAt, now }),
+    createSeller({
+      items,
+      orders,
+      linesPerOrder,
+      returnShare,
+      seed: seed + index,
+      ...seller,
+      shipNodes,
+      orderMix,
+      madeAt,
+      now,
+    }),
   )
 }

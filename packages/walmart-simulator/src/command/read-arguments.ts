@@ -14,6 +14,7 @@ export interface Arguments {
   readonly sellers: number
   readonly items: number
   readonly orders: number
+  readonly linesPerOrder: number | undefined
   readonly orderMix: OrderMix
   readonly limits: boolean
   /** JSON that is not validated yet. */
@@ -31,6 +32,7 @@ const options = {
   sellers: { type: 'string' },
   items: { type: 'string' },
   orders: { type: 'string' },
+  'lines-per-order': { type: 'string' },
   'order-mix': { type: 'string', multiple: true },
   'no-limits': { type: 'boolean' },
   fault: { type: 'string', multiple: true },
@@ -49,6 +51,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     sellers: readNumber('sellers', values.sellers, { from: 1, to: 1000 }) ?? 1,
     items: readNumber('items', values.items, { from: 0, to: 5_000_000 }) ?? 200,
     orders: readNumber('orders', values.orders, { from: 0, to: 5_000_000 }) ?? 500,
+    linesPerOrder: readNumber('lines-per-order', values['lines-per-order'], { from: 1, to: 1000 }),
     orderMix: readOrderMix(values['order-mix'] ?? []),
     limits: values['no-limits'] !== true,
     faults: (values.fault ?? []).map(readFault),

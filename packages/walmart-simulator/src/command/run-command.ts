@@ -21,9 +21,18 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function serve({ sellers, limits, seed, items, orders, orderMix, ...args }: Arguments): Promise<void> {
+async function serve({
+  sellers,
+  limits,
+  seed,
+  items,
+  orders,
+  linesPerOrder,
+  orderMix,
+  ...args
+}: Arguments): Promise<void> {
   const credentials = Array.from({ length: sellers }, (_, index) => makeCredentials(seed + index))
-  const simulator = createSimulator({ seed, items, orders, orderMix, limits, sellers: credentials })
+  const simulator = createSimulator({ seed, items, orders, linesPerOrder, orderMix, limits, sellers: credentials })
   const stopped = waitForSignal()
   if (args.faults.length > 0) await prepare(simulator, args.faults)
   await listen(simulator, args)

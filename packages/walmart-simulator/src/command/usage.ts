@@ -13,6 +13,7 @@ Usage: walmart-simulator [options]
   --sellers <number>    Number of sellers, each with its own keys and data.    (1)
   --items <number>      Items per seller.                                      (200)
   --orders <number>     Orders per seller, over the last 170 days.             (500)
+  --lines-per-order <n> Lines of every order.                                  (1 to 4)
   --order-mix <n>=<s>   Share of orders, from 0 to 1, with a property. Repeatable.
                         Names: ${orderMixNames.slice(0, 4).join(', ')},
                         ${orderMixNames.slice(4).join(', ')}.

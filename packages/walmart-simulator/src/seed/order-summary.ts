@@ -16,6 +16,8 @@ export interface OrderSpec {
   readonly itemAt: (position: number) => Item
   readonly shipNodes: readonly ShipNode[]
   readonly mix?: Required<OrderMix>
+  /** Lines of every order. By default each order has one to four. */
+  readonly linesPerOrder?: number | undefined
 }
 
 /** The part of an order that it is found by, which is cheap to generate without the rest. */

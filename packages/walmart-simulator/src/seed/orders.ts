@@ -25,7 +25,7 @@ function generateShipNode(order: OrderDraft, nodes: readonly ShipNode[]): Pick<O
 function generateLines(spec: OrderSpec, order: OrderDraft, shippingInfo: ShippingInfo): OrderLine[] {
   const { random } = order
   const roll = random.next()
-  const count = roll < 0.6 ? 1 : roll < 0.85 ? 2 : roll < 0.95 ? 3 : 4
+  const count = spec.linesPerOrder ?? (roll < 0.6 ? 1 : roll < 0.85 ? 2 : roll < 0.95 ? 3 : 4)
   const lines: OrderLine[] = []
   let lineNumber = 0
   for (let index = 0; index < count; index += 1) {

@@ -11,6 +11,8 @@ export interface Exchange {
   /** For the whole exchange, including the response body. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
+  /** Of the response body. Default: 32 MiB. */
+  readonly mostBytes?: number | undefined
   /** Texts to redact in errors: a proxy may echo the request, and some `fetch` implementations put headers into messages. */
   readonly secrets: readonly string[]
 }
@@ -25,11 +27,14 @@ export interface HttpResponse {
 
 const largestBodyBytes = 32 * 1024 * 1024
 
+/** The response is larger than the call allows. Its rest was not read. */
+export class BodyTooLarge extends WalmartError {}
+
 /**
  * Sends one request and reads the whole response, whatever its status. Redirects are not followed, because they could send
  * the token to another host.
  *
- * @throws WalmartError `unavailable` if no complete response arrives in time, `unexpected_response` for a body over 32 MiB
+ * @throws WalmartError `unavailable` if no complete response arrives in time, `BodyTooLarge` for a body over `mostBytes`
  * @throws the reason of `signal` when the caller aborts
  */
 export async function exchange(request: Exchange): Promise<HttpResponse> {
@@ -47,7 +52,11 @@ export async function exchange(request: Exchange): Promise<HttpResponse> {
   try {
     // A `fetch` that ignores the signal must not block the caller.
     const response = await orAbort(() => fetch(request.url, init), either)
-    const text = await readBody(response, correlationId, either)
+    const text = await readBody(response, {
+      correlationId,
+      signal: either,
+      mostBytes: request.mostBytes ?? largestBodyBytes,
+    })
     signal?.throwIfAborted()
     return { status: response.status, headers: response.headers, text, correlationId, secrets }
   } catch (error) {
@@ -61,25 +70,31 @@ export async function exchange(request: Exchange): Promise<HttpResponse> {
   }
 }
 
+interface Reading {
+  readonly correlationId: string
+  readonly signal: AbortSignal
+  readonly mostBytes: number
+}
+
 /** For an error, the status matters most: ignore a body that breaks off. */
-async function readBody(response: Response, correlationId: string, signal: AbortSignal): Promise<string> {
+async function readBody(response: Response, reading: Reading): Promise<string> {
   if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
     await response.body?.cancel()
     return ''
   }
-  const text = orAbort(() => readBounded(response, correlationId), signal)
+  const text = orAbort(() => readBounded(response, reading), reading.signal)
   return response.ok ? text : text.catch(() => '')
 }
 
-async function readBounded(response: Response, correlationId: string): Promise<string> {
+async function readBounded(response: Response, { correlationId, mostBytes }: Reading): Promise<string> {
   if (response.body === null) return ''
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
-    if (bytes > largestBodyBytes) {
-      throw new WalmartError('unexpected_response', `Walmart's response is larger than ${largestBodyBytes} bytes`, {
+    if (bytes > mostBytes) {
+      throw new BodyTooLarge('unexpected_response', `Walmart's response is larger than ${mostBytes} bytes`, {
         status: response.status,
         correlationId,
       })

@@ -13,6 +13,8 @@ export interface SearchList<T> {
   readonly what: string
   /** Builds the query string of the first page, with its `?`. Called only without a cursor. */
   readonly start: () => string
+  /** Of the first page. A larger one throws `BodyTooLarge`. Default: 32 MiB. */
+  readonly mostBytes?: number | undefined
   /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
   readonly read: (response: JsonResponse, search: string) => PageBeforeCursor<T> | Promise<PageBeforeCursor<T>>
   /** Whether a cursor seen before is an error or the end of this list. */
@@ -37,7 +39,8 @@ export async function* paginate<T>(
   const seen = new Set<string>()
   for (;;) {
     seen.add(search)
-    const call = { path: list.path + search, limit: list.limit, signal: query.signal }
+    const mostBytes = seen.size === 1 ? list.mostBytes : undefined
+    const call = { path: list.path + search, limit: list.limit, signal: query.signal, mostBytes }
     const response = await getList(session, call)
     if (response === undefined) {
       yield emptyPage(query.cursor === undefined && seen.size === 1 ? 0 : undefined)

@@ -33,6 +33,8 @@ export interface Call extends CallOptions {
   readonly body?: unknown
   /** The rate limit that the call counts against; undefined if none is published. */
   readonly limit?: LimitGroup | undefined
+  /** Of the response body. Default: 32 MiB. */
+  readonly mostBytes?: number | undefined
 }
 
 /** Endpoint, token and rate-limit budget, shared by all calls of a client. */
@@ -80,6 +82,7 @@ export function createSession(options: SessionOptions): Session {
       fetch,
       timeoutMs,
       signal: call.signal,
+      mostBytes: call.mostBytes,
       secrets: [token.value, clientSecret],
     })
     if (call.limit !== undefined) await budget.learn(call.limit, response.headers, response.status)

@@ -1,3 +1,4 @@
+import { BodyTooLarge } from '../http/exchange.ts'
 import { readGaps } from '../http/gaps.ts'
 import { type Page, readElements } from '../http/page.ts'
 import { paginate } from '../http/paginate.ts'
@@ -5,6 +6,7 @@ import { type JsonResponse, parseResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import { Order, OrdersResponse } from './order.ts'
 import {
+  defaultLimit,
   type OrdersQuery,
   ordersSearch,
   type ReleasedOrdersQuery,
@@ -13,10 +15,24 @@ import {
 } from './orders-query.ts'
 
 /** Lists orders. New orders shift the pages, so an order can appear twice: upsert by `purchaseOrderId`. */
-export function listOrders(session: Session, query: OrdersQuery): AsyncGenerator<Page<Order>> {
-  const list = { path: '/v3/orders', limit: 'listOrders', start: () => ordersSearch(query), ...orderPages } as const
+export async function* listOrders(session: Session, query: OrdersQuery): AsyncGenerator<Page<Order>> {
   const read = (response: JsonResponse) => readPage(response, query.skip)
-  return paginate(session, { ...list, read }, query)
+  const list = { ...orderPages, path: '/v3/orders', limit: 'listOrders', read } as const
+  const { largestFirstPageBytes: mostBytes } = query
+  let limit = 'limit' in query ? query.limit : undefined
+  const start = () => ordersSearch('createdStartDate' in query ? { ...query, limit } : query)
+  if (mostBytes !== undefined && query.cursor === undefined) {
+    // Walmart's cursors contain the limit, so it is chosen with the first page.
+    for (; (limit ?? defaultLimit) > 1; limit = Math.max(1, Math.floor((limit ?? defaultLimit) / 4))) {
+      try {
+        yield* paginate(session, { ...list, start, mostBytes }, query)
+        return
+      } catch (error) {
+        if (!(error instanceof BodyTooLarge)) throw error
+      }
+    }
+  }
+  yield* paginate(session, { ...list, start }, query)
 }
 
 const orderPages = {

@@ -43,11 +43,19 @@ export interface OrdersSearch extends ReleasedOrdersSearch {
 export type OrdersQuery = ListQuery<OrdersSearch> & {
   /** Leaves orders of a page unparsed, such as those that have not changed. They remain among its `records`. */
   readonly skip?: SkipOrders | undefined
+  /**
+   * If the first page is larger, the list starts again with a quarter of the `limit`, repeatedly if necessary. It bounds the
+   * memory for large orders. A page is 250 KB with 200 orders of one or two lines, and 16 MB with 200 orders of 100. Default:
+   * 32 MiB, and a larger page is an error.
+   */
+  readonly largestFirstPageBytes?: number | undefined
 }
 /** Gets the orders of a page in Walmart's JSON. Returns for each whether to skip it. */
 export type SkipOrders = (orders: readonly unknown[]) => Promise<readonly boolean[]>
 /** Filters of `listReleasedOrders`, or a cursor to resume the list. */
 export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch>
+
+export const defaultLimit = 100
 
 /** Builds the query string of the first page, with its `?`. */
 export function ordersSearch(query: OrdersQuery): string {
@@ -72,7 +80,7 @@ function requireStart<Search extends ReleasedOrdersSearch>(query: ListQuery<Sear
 
 function releasedParameters(search: ReleasedOrdersSearch): SearchParameters {
   return {
-    limit: search.limit ?? 100,
+    limit: search.limit ?? defaultLimit,
     createdStartDate: search.createdStartDate,
     createdEndDate: search.createdEndDate,
     fromExpectedShipDate: search.fromExpectedShipDate,

@@ -1,0 +1,46 @@
+import { setUpInstance, startAisle, type Lab } from './lab.ts'
+import { peakMemory, startSimulator } from './programs.ts'
+import { refresh } from './refresh.ts'
+import { type Result, toResult } from './result.ts'
+
+interface Sizes {
+  readonly orders: number
+  /** Orders of 100 lines. */
+  readonly largeOrders: number
+}
+
+const limitMiB = 200
+
+/**
+ * The peak memory of a new worker that downloads a seller's orders, then again when nothing has changed, then again when
+ * every order seems to have. Once with one to four lines per order, and once with 100.
+ */
+export async function benchMemory(lab: Lab, { orders, largeOrders }: Sizes): Promise<Result[]> {
+  return [await measure(lab, { orders }), await measure(lab, { orders: largeOrders, linesPerOrder: 100 })]
+}
+
+interface Shape {
+  readonly orders: number
+  readonly linesPerOrder?: number
+}
+
+async function measure(lab: Lab, { orders, linesPerOrder }: Shape): Promise<Result> {
+  const lines = linesPerOrder === undefined ? [] : ['--lines-per-order', String(linesPerOrder)]
+  const simulator = await startSimulator('--orders', String(orders), '--items', '1000', '--no-limits', ...lines)
+  lab.defer(() => simulator.stop())
+  const aisle = await startAisle(lab, simulator.url)
+  const worker = await aisle.startWorker()
+  const [seller] = simulator.sellers
+  if (!seller) throw new Error('The simulator has no seller.')
+  const id = await setUpInstance(aisle, seller)
+  await refresh(aisle, id)
+  // No order has this digest, so all are parsed and compared.
+  await aisle.pool.query(`update walmart_orders set digest = sha256('')`)
+  await refresh(aisle, id)
+  return toResult({
+    name: `peak memory of the worker, ${orders} orders${linesPerOrder === undefined ? '' : ` of ${linesPerOrder} lines`}`,
+    unit: `MiB, of ${limitMiB}`,
+    target: '<= 1',
+    rounds: [{ baseline: limitMiB, ours: await peakMemory(worker.pid) }],
+  })
+}
