@@ -14,7 +14,7 @@ const integrations = defineList<ListIntegrations, IntegrationPage['data'][number
   id: sql`id`,
   filters: {},
   search: (text) => sql`(type ilike ${anywhere(text)} or name ilike ${anywhere(text)})`,
-  sorts: { id: sql`id`, type: sql`type`, name: sql`lower(name)` },
+  sorts: { type: sql`type`, name: sql`lower(name)` },
   select: async (tx, chosen, order) => {
     const page = sql<IntegrationPage['data'][number]>`select id, type, name from (${chosen}) page order by ${order}`
     return (await page.execute(tx)).rows

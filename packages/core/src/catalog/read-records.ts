@@ -65,7 +65,7 @@ export function listRecords<Shown extends CatalogRecord>(
   return snapshot(ctx, async (tx) => presentPage(await list.page(tx, query), (row) => presentRecord(table, row)))
 }
 
-const sorts = { id: sql`id`, sku: sql`sku`, code: sql`code`, name: sql`name_key`, type: sql`type` }
+const sorts = { sku: sql`sku`, code: sql`code`, name: sql`name_key`, type: sql`type` }
 
 const listOf = (table: StoredTable): List<RecordFilter, StoredRecord> =>
   defineList({

@@ -82,7 +82,6 @@ const instances = defineList<ListWalmartInstances, InstanceRow>({
   filters: { archived: (isWanted) => isNull(sql`deleting_since`, !isWanted) },
   search: (text) => sql`name ilike ${anywhere(text)}`,
   sorts: {
-    id: sql`id`,
     name: sql`name_key`,
     connection_status: sql`connection_status`,
     created_at: sql`created_at`,

@@ -67,7 +67,6 @@ export const listings = defineList<ListingFilter, ListingRow>({
   },
   search: (text) => isFound(sql`listing.id`, 'walmart_listings', text),
   sorts: {
-    id: sql`listing.id`,
     sku: sql`listing.sku`,
     productName: { nullable: sql`lower(left(listing.product_name, 255))` },
     priceAmount: { nullable: sql`listing.price_amount` },

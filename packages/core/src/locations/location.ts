@@ -49,7 +49,6 @@ const locations = defineList<ListWalmartLocations, LocationRow>({
   filters: { id: (id) => sql`instance_id = ${id}` },
   search: (text) => isFound(sql`id`, 'walmart_locations', text),
   sorts: {
-    id: sql`id`,
     shipNode: sql`ship_node`,
     name: { nullable: sql`name_key` },
     type: { nullable: sql`node_type` },

@@ -115,7 +115,6 @@ export const orders = defineList<OrderFilter, ShownOrderRow>({
   },
   search: (text) => isFound(sql`o.id`, 'walmart_orders', text),
   sorts: {
-    id: sql`o.id`,
     customerOrderId: sql`o.customer_order_id`,
     purchaseOrderId: sql`o.purchase_order_id`,
     status: sql`o.status`,

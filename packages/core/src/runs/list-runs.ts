@@ -25,7 +25,6 @@ const runs = defineList<ListWalmartRuns, RunRow>({
   },
   search: (text) => isFound(sql`id`, 'sync_runs', text),
   sorts: {
-    id: sql`id`,
     kind: sql`kind`,
     status: sql`status`,
     processed: sql`processed`,

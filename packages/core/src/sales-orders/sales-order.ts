@@ -33,7 +33,6 @@ const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
   // The sales order's number is the purchase order id, so searching the orders covers it.
   search: (text) => isFound(sql`walmart_order_id`, 'walmart_orders', text),
   sorts: {
-    id: sql`sales_order.id`,
     number: sql`sales_order.number`,
     order_date: sql`sales_order.order_date`,
     total: sql`sales_order.total`,
