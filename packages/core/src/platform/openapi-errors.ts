@@ -1,11 +1,9 @@
 import {
-  bodyErrors,
-  commonErrors,
   ErrorBody,
   type ErrorCode,
+  errorCodesOf,
   errorStatus,
   fieldErrors,
-  hasBody,
   type Operation,
   operations,
 } from '@aisle/contract'
@@ -65,14 +63,9 @@ const sharedMessages: Readonly<Record<SharedCode, string>> = { ...fixedMessages,
 /** Whether the example of an error is the same for all operations. */
 const isShared = (code: ErrorCode): code is SharedCode => code in sharedMessages
 
-/** Every code that an operation may return over REST. */
-export function codesOf(op: Operation): ErrorCode[] {
-  return [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
-}
-
 /** Examples of the errors that do not depend on the operation, by code. */
 export function errorExamples(): ZodOpenApiExamplesObject {
-  const codes = [...new Set(operations.flatMap(([, op]) => codesOf(op)))].filter(isShared)
+  const codes = [...new Set(operations.flatMap(([, op]) => errorCodesOf(op)))].filter(isShared)
   return Object.fromEntries(
     codes.map((code) => [code, { summary: meanings[code], value: exampleOf(code, sharedMessages[code]) }]),
   )
