@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 import type { Scope } from '@aisle/contract'
-import type { Database } from '@aisle/db'
+import { type Database, planOnce } from '@aisle/db'
 
 import type { RequestContext } from './context.ts'
 import { fixedError, missingScope } from './errors.ts'
@@ -29,6 +29,7 @@ function findToken(db: Database, domain: string, id: number) {
     .select(({ eb, fn }) => eb('expires_at', '<=', fn<Date>('now')).as('expired'))
     .where('tenant_domains.domain', '=', domain.toLowerCase())
     .where('api_tokens.id', '=', id)
+    .modifyEnd(planOnce)
     .executeTakeFirst()
 }
 
