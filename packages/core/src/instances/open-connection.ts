@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { callBudget } from './call-budget.ts'
-import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
+import { type CredentialsKey, openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
 import { unknownInstance } from './instance-state.ts'
 import type { WalmartCalls } from './permissions.ts'
 
@@ -83,12 +83,6 @@ export function findConnection(tx: TenantTransaction, id: number) {
       .where('instance.id', '=', id)
       .executeTakeFirst()
   )
-}
-
-/** An access token is valid only with the credentials that obtained it; once these are replaced, it is ignored. */
-export interface CredentialsKey {
-  readonly id: number
-  readonly sealedCredentials: string
 }
 
 function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: CredentialsKey) {
