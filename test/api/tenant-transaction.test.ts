@@ -1,4 +1,4 @@
-import { createDatabase, type Database, inTenant } from '@aisle/db'
+import { createDatabase, type Database, inTenant, planOnce } from '@aisle/db'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 
@@ -33,6 +33,21 @@ const payload = (tenant: number | string) => `'{"tenantId": ${tenant}}'::json`
 const add = (text: string) => `select aisle.add_job('tenant.run_token', ${text}, 'k', now())`
 const jobs = () =>
   select({ databaseUrl: database.url }, 'select payload from graphile_worker._private_jobs order by id')
+
+describe('a statement', () => {
+  it('is prepared once per connection if it is marked', async () => {
+    const read = () => inTenant(db, mine, (tx) => sql`select name from stores where id = ${1} ${planOnce}`.execute(tx))
+    await read()
+    await read()
+    await sql`select name from stores where id = ${2}`.execute(db)
+    const prepared = sql<{
+      statement: string
+    }>`select statement from pg_prepared_statements where statement like '%stores%'`
+    expect((await prepared.execute(db)).rows).toEqual([
+      { statement: 'select name from stores where id = $1 /* plan once */' },
+    ])
+  })
+})
 
 describe('a tenant transaction', () => {
   it('has the tenant’s role and id, and sees only its rows', async () => {

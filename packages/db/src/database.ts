@@ -1,4 +1,15 @@
-import { Kysely, PostgresDialect, type Selectable, type SelectType, sql, type Transaction } from 'kysely'
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+  type Selectable,
+  type SelectType,
+  sql,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 
 import type { Schema } from './schema.ts'
@@ -34,7 +45,7 @@ export interface Notice {
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = createPool({ ...options, types: { getTypeParser } })
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
 }
 
 /** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */
@@ -77,6 +88,41 @@ function parseSafeInteger(text: string): number {
   return value
 }
 
+/**
+ * At the end of a statement: prepares it once per connection, so that Postgres need not parse and plan it for every call.
+ * Only for statements that find each row by a key. Postgres may keep a plan made while the tables were almost empty.
+ */
+export const planOnce = sql`/* plan once */`
+
+/** A pool for Kysely that prepares the statements marked with `planOnce`, which pg does for statements with a name. */
+function preparing(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options,
+    connect: async () => prepareOn(await pool.connect()),
+    end: () => pool.end(),
+  }
+}
+
+function prepareOn(client: pg.PoolClient): PostgresPoolClient {
+  function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
+  function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
+  function query(text: unknown, values: readonly unknown[] = []): unknown {
+    if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
+    return client.query({ name: nameOf(text), text, values: [...values] })
+  }
+  return { query, release: (destroy) => client.release(destroy) }
+}
+
+// As many as the marked statements have variants.
+const names = new Map<string, string>()
+
+function nameOf(text: string): string | undefined {
+  if (!text.endsWith('/* plan once */')) return undefined
+  let name = names.get(text)
+  if (name === undefined) names.set(text, (name = `aisle_${names.size + 1}`))
+  return name
+}
+
 declare const tenant: unique symbol
 
 /** A transaction that sees and writes one tenant's rows only. Only the two functions below create one. */
@@ -111,6 +157,6 @@ async function asTenant<Result>(
 ): Promise<Result> {
   await sql`
     select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('role', 'aisle_tenant', true)
-  `.execute(tx)
+    ${planOnce}`.execute(tx)
   return work(tx as TenantTransaction)
 }

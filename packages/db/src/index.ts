@@ -6,6 +6,7 @@ export {
   inTenantSnapshot,
   type Notice,
   type OptionalRow,
+  planOnce,
   type Row,
   type TenantTransaction,
 } from './database.ts'

@@ -94,7 +94,7 @@ export function catalogOperations<
       headers: ['Idempotency-Key'],
       input: z.strictObject(resource.accepts),
       output: existing.output,
-      errors: ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+      errors: [],
       example: shownBy(another, inDocument({ ...record, ...another, id: id + 1 })),
     }),
     update: defineOperation({

@@ -1,5 +1,5 @@
 import { CreateWalmartInstance, type FieldErrors } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
@@ -96,5 +96,6 @@ async function findReferences(tx: TenantTransaction, references: References) {
         ))
       )`.as('nominalCodeIds'),
     ])
+    .modifyEnd(planOnce)
     .executeTakeFirstOrThrow()
 }

@@ -5,7 +5,7 @@ import {
   type WalmartEnvironment,
   WalmartInstanceDocument,
 } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
@@ -64,7 +64,7 @@ export function environmentFor(ctx: TenantContext, wanted: WalmartEnvironment | 
 /** Takes the id first, because the credentials are sealed for it. */
 async function nextInstanceId(tx: TenantTransaction): Promise<number> {
   const next = sql<number>`nextval('integration_instances_id_seq')`.as('id')
-  return (await tx.selectNoFrom(next).executeTakeFirstOrThrow()).id
+  return (await tx.selectNoFrom(next).modifyEnd(planOnce).executeTakeFirstOrThrow()).id
 }
 
 interface NewInstance {
@@ -88,6 +88,7 @@ function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewIns
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning(instanceColumns)
+    .modifyEnd(planOnce)
     .executeTakeFirst()
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { Database, TenantTransaction } from '@aisle/db'
+import { type Database, planOnce, type TenantTransaction } from '@aisle/db'
 import type { Task } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { z } from 'zod'
@@ -40,8 +40,7 @@ export async function addJob<Payload extends TenantPayload>(
   await sql`
     select aisle.add_job(
       ${job.name}, ${JSON.stringify(payload)}::json, ${job.key(payload)}, now() + make_interval(secs => ${delayMs / 1000})
-    )
-  `.execute(tx)
+    ) ${planOnce}`.execute(tx)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { RunKind } from '@aisle/contract'
-import type { Database, TenantTransaction } from '@aisle/db'
+import { type Database, planOnce, type TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 
@@ -70,21 +70,23 @@ export async function queueMissingSlices(
 /** A single statement, because the run under way could end between a select and an insert. */
 async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: number; isNew: boolean }> {
   const { instanceId, kind, isSetup, changesOnly = false, filters, total = null } = run
-  const changedSince = lastSeen({
-    tenantId: sql`aisle.tenant_id()`,
-    instanceId: sql`${instanceId}::bigint`,
-    kind: sql`${kind}::text`,
-  })
+  const changedSince = changesOnly
+    ? lastSeen({
+        tenantId: sql`aisle.tenant_id()`,
+        instanceId: sql`${instanceId}::bigint`,
+        kind: sql`${kind}::text`,
+      })
+    : null
   const { rows } = await sql<{ id: number; isNew: boolean }>`
     insert into sync_runs (instance_id, kind, is_setup, changed_since, filters, total)
     values (
-      ${instanceId}, ${kind}, ${isSetup}, case when ${changesOnly} then ${changedSince} end,
+      ${instanceId}, ${kind}, ${isSetup}, ${changedSince},
       ${filters ? toPostgresJson(filters) : null}, ${total}
     )
     on conflict (tenant_id, instance_id, kind) where ${isUnderWay}
       do update set is_setup = sync_runs.is_setup or excluded.is_setup
     returning id, xmax = 0 as "isNew"
-  `.execute(tx)
+    ${planOnce}`.execute(tx)
   const [inserted] = rows
   if (!inserted) throw new Error('An insert that handles every conflict returned no row.')
   return inserted
