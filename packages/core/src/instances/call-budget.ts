@@ -18,7 +18,7 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
     },
     correct(bucket, { fullAt, limit, uncertainMs }) {
       const correction = { instanceId, bucket: groupOf(bucket), uncertainMs, ...termsOf(limit) }
-      // The difference to now is taken last: it may have taken a while until there was a connection.
+      // Subtract the current time last: getting a connection may have taken a while.
       return transaction(ctx, (tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
     },
   }
