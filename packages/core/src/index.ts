@@ -1,6 +1,7 @@
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
 export { parseBearer } from './platform/authenticate.ts'
+export { createBatch } from './platform/batch.ts'
 export { checkDatabase } from './platform/check-database.ts'
 export {
   type ApiServices,
