@@ -1,3 +1,4 @@
+export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
 export { parseBearer } from './platform/authenticate.ts'
