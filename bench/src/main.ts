@@ -15,6 +15,7 @@ import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
 import { benchScheduler } from './scheduler.ts'
+import { benchStart } from './start.ts'
 import { benchWatchers } from './watchers.ts'
 import { benchWorkers } from './workers.ts'
 
@@ -45,6 +46,7 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   products: benchProducts,
   refresh: benchRefresh,
   scheduler: benchScheduler,
+  start: benchStart,
   watchers: benchWatchers,
   workers: benchWorkers,
 }

@@ -19,7 +19,7 @@ interface Sizes {
 const streamsPerInstance = 10
 const eventsARound = 20
 const readsARound = 100
-const idleMs = 15_000
+const idleMs = 9000
 const marker = '"type":"changed"'
 const hand = fileURLToPath(new URL('watchers-baseline.ts', import.meta.url))
 
