@@ -1,5 +1,5 @@
 import { listKeys, type Services } from '@aisle/core'
-import { describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
+import { type Database, describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
 
 import { StartError } from './start-error.ts'
 
@@ -8,18 +8,23 @@ import { StartError } from './start-error.ts'
  * secrets: the instances with the others still work.
  */
 export async function reachDatabase(services: Services): Promise<void> {
-  const pending = await listPendingMigrations(services.db)
+  await requireMigrated(services.db)
+  await warnOfUnopenedSecrets(services)
+}
+
+/** @throws StartError with what the database lacks */
+export async function requireMigrated(db: Database): Promise<void> {
+  const pending = await listPendingMigrations(db)
   if (pending.length > 0) {
     const missing = pending.length === 1 ? 'a migration' : `${pending.length} migrations`
     throw new StartError(
       `DATABASE_URL: The database is not migrated: it lacks ${missing}. Run: npx -y pnpm@12 aisle migrate`,
     )
   }
-  const defects = await findDefects(services.db)
+  const defects = await findDefects(db)
   if (defects.length > 0) {
     throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: npx -y pnpm@12 aisle migrate`)
   }
-  await warnOfUnopenedSecrets(services)
 }
 
 async function warnOfUnopenedSecrets({ db, keys: ring, log }: Services): Promise<void> {
