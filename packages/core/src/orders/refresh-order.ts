@@ -39,7 +39,7 @@ export async function refreshOrder(
 interface Found {
   readonly connection: Connection
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Parsed<Order>[] }[]
-  /** For each purchase order that could not be read, the reason. */
+  /** Why each unreadable purchase order could not be read. */
   readonly unread: readonly string[]
 }
 
