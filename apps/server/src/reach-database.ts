@@ -4,8 +4,8 @@ import { describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
 import { StartError } from './start-error.ts'
 
 /**
- * Stops the start if Postgres cannot be reached or lacks migrations. Warns if the encryption keys do not decrypt all stored
- * secrets: the instances with the others still work.
+ * Stops the start if Postgres cannot be reached or lacks migrations. Only warns if the encryption keys do not decrypt
+ * all stored secrets, because the other instances still work.
  */
 export async function reachDatabase(services: Services): Promise<void> {
   const pending = await listPendingMigrations(services.db)
