@@ -3,8 +3,7 @@ import { type AccessToken, createWalmartClient, type TokenStore } from '@aisle/w
 import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
-import { databaseNow, databaseTime } from '../platform/database-time.ts'
-import { transaction } from '../platform/transaction.ts'
+import { databaseNow, databaseTime, transaction } from '../platform/transaction.ts'
 import { callBudget } from './call-budget.ts'
 import { type CredentialsKey, openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
 import { unknownInstance } from './instance-state.ts'
