@@ -22,8 +22,8 @@ export function unknownInstance(id: number): AisleError {
 }
 
 /**
- * `update` if the transaction itself changes the instance; `exclusive` if it changes several of the instance's runs, which
- * the pages of runs lock in another order.
+ * `update` if the transaction itself changes the instance; `exclusive` if it changes several of its runs, because pages lock
+ * runs in another order.
  */
 type InstanceLock = 'share' | 'update' | 'exclusive'
 

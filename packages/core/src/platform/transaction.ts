@@ -4,8 +4,8 @@ import type { Caller, ConnectionShares, RequestContext, TenantContext } from './
 import { AisleError } from './errors.ts'
 
 /**
- * Runs `work` in a transaction of the context's tenant, and again if Postgres ends it for the sake of another one. So `work`
- * must have no other effect than its writes.
+ * Runs `work` in a transaction of the context's tenant. Repeats it if Postgres aborts the transaction in favour of another
+ * one, so `work` must have no effects besides its writes.
  */
 export function transaction<Result>(
   ctx: TenantContext,
