@@ -1,4 +1,4 @@
-import { type ApiServices, type Services, shareConnections } from '@aisle/core'
+import { type ApiServices, type Services, createBatch, shareConnections } from '@aisle/core'
 import { createDatabase, createListener } from '@aisle/db'
 import type { Logger } from 'pino'
 
@@ -38,6 +38,7 @@ export function buildServices(
       signal: stopping,
       onError: (error) => log.warn({ err: error }, 'the connection that listens for run events broke'),
     }),
+    batch: createBatch(),
     keys: env.AISLE_ENCRYPTION_KEYS,
     environment: env.AISLE_ENVIRONMENT,
     walmartUrls: { production: env.WALMART_PRODUCTION_URL, sandbox: env.WALMART_SANDBOX_URL },
