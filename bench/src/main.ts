@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { benchCreate } from './create.ts'
 import { benchFirstOrder } from './first-order.ts'
 import { benchGrowth } from './growth.ts'
+import { benchHerd } from './herd.ts'
 import { inLab, type Lab } from './lab.ts'
 import { benchLimits } from './limits.ts'
 import { benchLists } from './lists.ts'
@@ -39,6 +40,7 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   create: benchCreate,
   'first-order': benchFirstOrder,
   growth: benchGrowth,
+  herd: benchHerd,
   limits: benchLimits,
   lists: benchLists,
   memory: benchMemory,
