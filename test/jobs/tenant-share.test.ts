@@ -40,6 +40,32 @@ it('starts a small tenant’s jobs while a large one has more than the worker ca
   expect((await runsOf(api.tenant.id, 'queued')).length).toBeGreaterThan(0)
 })
 
+it('starts a small tenant’s refresh on request while a large one has requested more than the worker can do', async () => {
+  await select(api, 'delete from integration_instances')
+  await select(api, 'delete from graphile_worker._private_jobs')
+  const body = JSON.stringify(instanceOf(small, {}, seller))
+  const headers = { host: small.domain, authorization: `Bearer ${small.token}`, 'content-type': 'application/json' }
+  const created = await sendRaw(api.url, { method: 'POST', path: '/api/walmart', headers, body })
+  const large = await Promise.all(Array.from({ length: 20 }, () => createInstance(api, { seller })))
+  // As after their set-up.
+  await select(api, 'delete from graphile_worker._private_jobs')
+  await select(api, `update sync_runs set status = 'completed'`)
+  await select(api, `update integration_instances set connection_status = 'connected'`)
+  for (const id of large) {
+    for (const kind of ['locations', 'products', 'orders']) {
+      await api.call('POST', `/api/walmart/${id}/${kind}/refresh`, { body: {} })
+    }
+  }
+  cleanUps.push(simulator.fault({ path: /./, effect: { kind: 'delay', ms: 1000 } }))
+  const worker = startWorker(api)
+  cleanUps.unshift(() => worker.stop())
+  await vi.waitFor(async () => expect((await runsOf(api.tenant.id, 'running')).length).toBeGreaterThan(1))
+  const path = `/api/walmart/${created.body.data.id}/orders/refresh`
+  expect((await sendRaw(api.url, { method: 'POST', path, headers, body: '{}' })).status).toBe(202)
+  await vi.waitFor(async () => expect(await runsOf(small.id, 'running')).toHaveLength(1), { timeout: 5000 })
+  expect((await runsOf(api.tenant.id, 'queued')).length).toBeGreaterThan(0)
+})
+
 it('frees the share of jobs that fail', async () => {
   await select(api, 'delete from integration_instances')
   await select(api, 'delete from graphile_worker._private_jobs')
