@@ -3,6 +3,7 @@ import { type Order, type OrdersQuery, type Page, WalmartError } from '@aisle/wa
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import {
+  countSkipped,
   problemsOf,
   runSlice,
   type SourcePage,
@@ -10,7 +11,7 @@ import {
   type RunProblem,
   type RunSource,
 } from '../runs/index.ts'
-import { findUnchanged } from './find-unchanged.ts'
+import { findUnchangedOrders } from './find-unchanged.ts'
 import {
   cursorAfter,
   firstHalf,
@@ -47,7 +48,7 @@ const ordersSource: RunSource = {
       const list = { instanceId, startAt, part: at, beingStored }
       const result = await nextPage(walmart, at, {
         signal: ctx.stopping,
-        skip: (orders) => findUnchanged(ctx, list, orders),
+        skip: (orders) => findUnchangedOrders(ctx, list, orders),
       })
       if ('tooMany' in result) {
         at = firstHalf(at, result.tooMany)
@@ -136,11 +137,10 @@ interface PageContext {
 function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
   const orders = page.elements.filter(isFrom(startAt))
   const rows = toOrderRows({ instanceId, shipNodeType: at.shipNodeType, orders })
-  const unchanged = page.records.length - page.elements.length - page.rejected.length
   return {
     cursor: following,
     total: totalOf(at, page),
-    count: unchanged + orders.filter(({ value }) => !isRepeated(at, value)).length,
+    count: countSkipped(page) + orders.filter(({ value }) => !isRepeated(at, value)).length,
     problems: [...problems, ...problemsOf(page)],
     async store(tx) {
       await storeOrders(tx, rows)
