@@ -85,7 +85,7 @@ function linesOf({ value, raw }: Parsed<Order>): Parsed<OrderLine>[] {
 /** Walmart's unit statuses, from least to most advanced. */
 const progress = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled']
 
-/** How many units are in a status, as Walmart says it and `walmart_order_lines.statuses` stores it. */
+/** How many units are in a status, as Walmart sends it and `walmart_order_lines.statuses` stores it. */
 export interface Units {
   readonly status: string
   readonly statusQuantity: { readonly amount: string }

@@ -8,8 +8,8 @@ import { toPostgresText } from './postgres-text.ts'
 import { transaction } from './transaction.ts'
 
 /**
- * Of everything that a record is stored from, fields that nothing reads included. A record with the same digest need not be
- * parsed.
+ * A digest of everything that a record is stored from, including fields that nothing reads. A record whose digest is the
+ * stored one need not be parsed.
  *
  * @param mapping what else the stored values depend on, such as the version of the code that maps them
  */
