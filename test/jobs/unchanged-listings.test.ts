@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 
 import { openConnection } from '../../packages/core/src/instances/index.ts'
-import { findUnchangedListings } from '../../packages/core/src/listings/find-unchanged.ts'
+import { findUnchangedListings } from '../../packages/core/src/listings/refresh-listings.ts'
 import { useApi } from '../helpers/api.ts'
 import { eachChange, fieldsOf } from '../helpers/changed-fields.ts'
 import { listingsOf, select } from '../helpers/records.ts'

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
 
 import { openConnection } from '../../packages/core/src/instances/index.ts'
-import { findUnchangedOrders } from '../../packages/core/src/orders/find-unchanged.ts'
 import { firstOrderCursor, type OrderCursor } from '../../packages/core/src/orders/order-cursor.ts'
+import { findUnchangedOrders } from '../../packages/core/src/orders/refresh-orders.ts'
 import { useApi } from '../helpers/api.ts'
 import { eachChange, fieldsOf } from '../helpers/changed-fields.ts'
 import { select } from '../helpers/records.ts'
