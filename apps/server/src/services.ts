@@ -1,4 +1,4 @@
-import { type ApiServices, type Services, shareConnections } from '@aisle/core'
+import { type ApiServices, limitStreams, type Services, shareConnections } from '@aisle/core'
 import { createDatabase, createListener } from '@aisle/db'
 import type { Logger } from 'pino'
 
@@ -46,8 +46,12 @@ export function buildServices(
   }
 }
 
-/** Adds what divides an api's connections among the tenants, each of which gets half of them at most. */
+/** Adds what divides an api's connections among the tenants, each of which gets half of them at most, and its streams. */
 export function buildApiServices(services: Services): ApiServices {
-  // Two remain for what belongs to no tenant yet: finding out whose a request is, and whether the database is there.
-  return { ...services, shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }) }
+  return {
+    ...services,
+    // Two remain for what belongs to no tenant yet: finding out whose a request is, and whether the database is there.
+    shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }),
+    streams: limitStreams({ total: 1000, perTenant: 200 }),
+  }
 }

@@ -40,6 +40,7 @@ export interface RequestInfo {
 export interface ApiServices extends Services {
   /** What callers' transactions wait for. Jobs have a limit of their own: `tenant-limit.ts`. */
   readonly shares?: ConnectionShares | undefined
+  readonly streams?: StreamLimit | undefined
 }
 
 export interface RequestContext extends ApiServices {
@@ -61,6 +62,16 @@ export interface ConnectionShares {
    * @throws AisleError `ERR_UNAVAILABLE` if that takes too long, or if the caller disconnects first
    */
   use<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result>
+}
+
+/** Bounds the event streams that are open at once. */
+export interface StreamLimit {
+  /**
+   * Returns a function that closes the stream, which may be called again.
+   *
+   * @throws AisleError `ERR_UNAVAILABLE` if there are too many
+   */
+  open(tenantId: number): () => void
 }
 
 /** Who waits for a connection. */
