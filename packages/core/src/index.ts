@@ -1,7 +1,7 @@
 export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
-export { parseBearer } from './platform/authenticate.ts'
+export { hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { checkDatabase } from './platform/check-database.ts'
 export {
   type ApiServices,
