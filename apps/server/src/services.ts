@@ -1,4 +1,4 @@
-import { type ApiServices, limitStreams, type Services, shareConnections } from '@aisle/core'
+import { type ApiServices, type Services, createBatch, limitStreams, shareConnections } from '@aisle/core'
 import { createDatabase, createListener } from '@aisle/db'
 import type { Logger } from 'pino'
 
@@ -38,6 +38,7 @@ export function buildServices(
       signal: stopping,
       onError: (error) => log.warn({ err: error }, 'the connection that listens for run events broke'),
     }),
+    batch: createBatch(),
     keys: env.AISLE_ENCRYPTION_KEYS,
     environment: env.AISLE_ENVIRONMENT,
     walmartUrls: { production: env.WALMART_PRODUCTION_URL, sandbox: env.WALMART_SANDBOX_URL },
@@ -46,11 +47,11 @@ export function buildServices(
   }
 }
 
-/** Adds what divides an api's connections among the tenants, each of which gets half of them at most, and its streams. */
+/** Adds the services of an api, which divides its connections among the tenants. Each gets at most half of them. */
 export function buildApiServices(services: Services): ApiServices {
   return {
     ...services,
-    // Two remain for what belongs to no tenant yet: finding out whose a request is, and whether the database is there.
+    // Two remain for queries outside tenants: authenticating requests, and checking the database.
     shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }),
     streams: limitStreams({ total: 1000, perTenant: 200 }),
   }

@@ -63,7 +63,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
-  // After a body that ends its line, a shell's prompt stands on the next.
+  // A line break at the end of the body, so that a shell's prompt starts on a new line.
   app.addHook('onSend', async (_request, reply, payload) =>
     typeof payload === 'string' && isJson(reply) ? `${payload}\n` : payload,
   )
@@ -89,7 +89,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
     await checkDatabase(services)
     return { status: 'ok' }
   })
-  // Built for the first reader: it would make up a quarter of the start.
+  // Built on the first request: at the start, it would take a quarter of the time.
   let document: ReturnType<typeof buildOpenApiDocument> | undefined
   app.get('/api/openapi.json', () => (document ??= buildOpenApiDocument()))
   await app.register(docsRoutes)
@@ -98,7 +98,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   return app
 }
 
-// For a request that has been sent, but not yet read.
+// Time in which a request that is already on its way can still arrive.
 const graceMs = 500
 
 /**

@@ -1,6 +1,7 @@
 import type { WalmartEnvironment } from '@aisle/contract'
 import type { Database, Listener } from '@aisle/db'
 
+import type { Batch } from './batch.ts'
 import type { KeyRing } from './seal.ts'
 
 /** What every use case needs from its process, which builds it at the start. */
@@ -8,6 +9,8 @@ export interface Services {
   readonly db: Database
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener
+  /** What streams read together. */
+  readonly batch: Batch
   readonly keys: KeyRing
   /** `production` forces every new instance onto Walmart's production host. */
   readonly environment: 'development' | 'production'
@@ -36,9 +39,9 @@ export interface RequestInfo {
   readonly signal: AbortSignal
 }
 
-/** What an api adds. */
+/** Services of an api process. */
 export interface ApiServices extends Services {
-  /** What callers' transactions wait for. Jobs have a limit of their own: `tenant-limit.ts`. */
+  /** Limits callers' transactions, by tenant. Jobs have their own limit: `tenant-limit.ts`. */
   readonly shares?: ConnectionShares | undefined
   readonly streams?: StreamLimit | undefined
 }
@@ -74,7 +77,7 @@ export interface StreamLimit {
   open(tenantId: number): () => void
 }
 
-/** Who waits for a connection. */
+/** A caller that needs a connection. */
 export interface Caller {
   readonly tenantId: number
   /** Aborted when the caller disconnects. */

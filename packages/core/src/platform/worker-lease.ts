@@ -44,7 +44,7 @@ export function takeWorkerLease(db: Database, workerId: string, { signal, log }:
           await sql`select pg_advisory_unlock(${lockOf(workerId)})`.execute(connection)
         })
       } catch (error) {
-        log.warn({ err: error, workerId }, 'the worker lost its lease and acquires it again')
+        log.warn({ err: error, workerId }, 'the worker lost its lease and is acquiring it again')
         await pause()
       }
     }
