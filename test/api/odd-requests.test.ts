@@ -9,6 +9,7 @@ import { instanceOf, useApi } from '../helpers/api.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { expectError } from './expect-error.ts'
 
+const guess = (index: number) => `aisle_1_${String(index).padStart(43, 'x')}`
 const api = useApi()
 const limited = useApi({ requestsPerMinute: 3 })
 
@@ -134,7 +135,6 @@ describe('the rate limit', () => {
   })
 
   it('counts unknown tokens and unknown paths by client address, and lets valid tokens pass', async () => {
-    const guess = (index: number) => `aisle_1_${String(index).padStart(43, 'x')}`
     const statuses: number[] = []
     for (const token of ['a', guess(1), null]) {
       statuses.push((await limited.call('GET', '/api/walmart/1', { token })).status)
@@ -155,7 +155,7 @@ describe('the rate limit', () => {
     const statuses: number[] = []
     const ask = async () => void statuses.push((await limited.call('GET', '/api/walmart/1', { token })).status)
     for (let call = 1; call <= 4; call += 1) await ask()
-    const guesses = Array.from({ length: 5250 }, (_, index) => `Bearer aisle_1_${String(index).padStart(43, 'y')}`)
+    const guesses = Array.from({ length: 5250 }, (_, index) => `Bearer ${guess(index)}`)
     const agent = new Agent({ keepAlive: true, maxSockets: 20 })
     await Promise.all(guesses.map((authorization) => get(agent, authorization)))
     agent.destroy()

@@ -39,7 +39,7 @@ for _ in range(int(attempts)):
 const hasPython = spawnSync('python3', ['--version']).status === 0
 
 describe.runIf(hasPython)('urllib, which sends the whole body before it reads, gets the response to', () => {
-  it.each(refused)('%s %s of %s: %i', async (method, path, media, status) => {
+  it.each(refused)('%s %s of %s: %i', async (...[method, path, media, status]) => {
     const args = ['-c', urllib, `${api.url}${path}`, method, media, String(megabytes), String(attempts)]
     const { stdout } = await promisify(execFile)('python3', args)
     expect(stdout.trim().split('\n')).toEqual(Array.from({ length: attempts }, () => String(status)))
@@ -47,19 +47,22 @@ describe.runIf(hasPython)('urllib, which sends the whole body before it reads, g
 })
 
 describe('fetch gets the response to', () => {
-  it.each(refused.filter(([method]) => method !== 'GET'))('%s %s of %s: %i', async (method, path, media, status) => {
-    const body = ' '.repeat(megabytes << 20)
-    const headers = { 'content-type': media }
-    const responses = Array.from({ length: attempts * 4 }, async () => {
-      const response = await fetch(`${api.url}${path}`, { method, body, headers })
-      const text = await response.text()
-      return text.includes('request_id') ? response.status : text
-    })
-    const results = await Promise.all(
-      responses.map((response) => response.catch((error: Error) => String(error.cause))),
-    )
-    expect(new Set(results)).toEqual(new Set([status]))
-  })
+  it.each(refused.filter(([method]) => method !== 'GET'))(
+    '%s %s of %s: %i',
+    async (...[method, path, media, status]) => {
+      const body = ' '.repeat(megabytes << 20)
+      const headers = { 'content-type': media }
+      const responses = Array.from({ length: attempts * 4 }, async () => {
+        const response = await fetch(`${api.url}${path}`, { method, body, headers })
+        const text = await response.text()
+        return text.includes('request_id') ? response.status : text
+      })
+      const results = await Promise.all(
+        responses.map((response) => response.catch((error: Error) => String(error.cause))),
+      )
+      expect(new Set(results)).toEqual(new Set([status]))
+    },
+  )
 })
 
 it('a caller who sends the rest too slowly gets the response at once, and is disconnected after ten seconds', async () => {

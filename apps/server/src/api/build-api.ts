@@ -63,17 +63,16 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
-  // A line break at the end of the body, so that a shell's prompt starts on a new line.
-  app.addHook('onSend', async (_request, reply, payload) =>
-    typeof payload === 'string' && isJson(reply) ? `${payload}\n` : payload,
-  )
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' || !isJson(reply)) return payload
+    // A line break at the end of the body, so that a shell's prompt starts on a new line.
+    const line = `${payload}\n`
+    return request.raw.complete ? line : discardBody(request, reply, line)
+  })
+  // Nothing else reads the body of these.
   app.addHook('onRequest', async (request, reply) => {
     if (!request.raw.complete && ['GET', 'HEAD'].includes(request.method)) await readRest(request, reply)
   })
-  // Without a promise: trpc-openapi returns before it has sent its response, and Fastify would send another.
-  app.addHook('onSend', (request, reply, payload, done) =>
-    done(null, request.raw.complete || !isJson(reply) ? payload : discardBody(request, reply, payload)),
-  )
   closeSilentConnections(app)
   handleErrors(app)
   await app.register(helmet)

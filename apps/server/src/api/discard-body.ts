@@ -10,8 +10,8 @@ const mostBytes = 64 * 1024 * 1024
  * Sends a JSON response at once, but ends it only when the rest of the request's body has been read. If Node closed the
  * connection before, the unread bytes would reset it, and a caller that is still sending would lose the response.
  */
-export function discardBody(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  if (request.raw.complete || typeof payload !== 'string') return payload
+export function discardBody(request: FastifyRequest, reply: FastifyReply, payload: string): string | Readable {
+  if (request.raw.complete) return payload
   reply.header('content-length', Buffer.byteLength(payload))
   return Readable.from(beforeEnd(payload, () => readRest(request, reply)))
 }
