@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
@@ -24,15 +23,16 @@ async function* beforeEnd(payload: string, wait: () => Promise<void>) {
 /** Reads and discards a body. One that is too long or too slow is cut off. */
 export async function readRest({ raw }: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (raw.complete || raw.destroyed) return
-  const ended = new AbortController()
-  const end = () => ended.abort()
+  const { promise: end, resolve } = Promise.withResolvers<void>()
+  const timeout = setTimeout(resolve, longestMs)
   let bytes = 0
   raw.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > mostBytes) end()
+    if (bytes > mostBytes) resolve()
   })
-  for (const event of ['end', 'close', 'error']) raw.once(event, end)
+  for (const event of ['end', 'close', 'error']) raw.once(event, () => resolve())
   raw.resume()
-  await sleep(longestMs, undefined, { signal: ended.signal }).catch(() => undefined)
+  await end
+  clearTimeout(timeout)
   if (!raw.complete) reply.raw.once('finish', () => raw.destroy())
 }
