@@ -12,6 +12,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 
+import { breakIfSilent, callTimeouts, connectionOptions, type Timeouts, withSettings } from './connection-limits.ts'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
@@ -30,6 +31,8 @@ export interface DatabaseOptions {
   readonly url: string
   /** Maximum number of connections. Default 10. */
   readonly maxConnections?: number
+  /** Default: `callTimeouts`. */
+  readonly timeouts?: Timeouts | 'none'
   /** Called when an idle connection breaks. The pool replaces it automatically. */
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
@@ -52,14 +55,15 @@ export function createDatabase(options: DatabaseOptions): Database {
 export function createPool({
   url,
   maxConnections = 10,
+  timeouts = callTimeouts,
   onError,
   onNotice,
   types,
 }: DatabaseOptions & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withSettings(url, timeouts),
     max: maxConnections,
-    connectionTimeoutMillis: 5000,
+    ...connectionOptions,
     application_name: 'aisle',
     ...(types && { types }),
   })
@@ -72,6 +76,7 @@ export function createPool({
   if (onNotice) pool.on('connect', (client) => client.on('notice', onNotice))
   // Likewise for a connection that breaks between two queries of its user; the next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  if (timeouts !== 'none') pool.on('connect', (client) => breakIfSilent(client, timeouts))
   return pool
 }
 

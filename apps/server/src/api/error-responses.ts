@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
 import type { ErrorCode } from '@aisle/contract'
-import { AisleError, errorResponse, toErrorBody, toTrpcShape } from '@aisle/core'
+import { AisleError, errorResponse, isDatabaseOutage, toErrorBody, toTrpcShape } from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { unknownRoute } from './request.ts'
@@ -16,7 +16,8 @@ export function handleErrors(app: FastifyInstance): void {
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = error instanceof AisleError ? error : (fromFastify(error) ?? error)
   const { status, headers, body } = errorResponse(known, request.id)
-  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  // The outage itself is logged once.
+  if (status >= 500 && !isDatabaseOutage(error.cause)) request.log.error({ err: error }, 'request failed')
   void reply
     .code(status)
     .headers({ ...headers, 'x-request-id': request.id })
