@@ -11,10 +11,19 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/fuzz/**', 'test/repo/**'],
           // Importing the api takes longer than most files' tests. Files share no database, api or simulator.
           isolate: false,
           globalSetup: ['./test/helpers/global-setup.ts'],
           testTimeout: 240_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          globalSetup: ['./test/helpers/global-setup.ts'],
           hookTimeout: 120_000,
         },
       },

@@ -15,6 +15,7 @@ import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
 import { benchScheduler } from './scheduler.ts'
+import { benchWorkers } from './workers.ts'
 
 interface Options {
   readonly json?: string
@@ -22,6 +23,7 @@ interface Options {
   readonly items: number
   readonly largeOrders: number
   readonly rounds: number
+  readonly backlog: number
   readonly calls: number
   readonly instances: number
   readonly products: number
@@ -41,6 +43,7 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   products: benchProducts,
   refresh: benchRefresh,
   scheduler: benchScheduler,
+  workers: benchWorkers,
 }
 
 const count = (text: string) => {
@@ -55,6 +58,7 @@ const program = new Command('pnpm bench')
   .option('--orders <number>', 'orders of a refresh', count, 20_000)
   .option('--items <number>', 'items of a refresh of products', count, 4000)
   .option('--large-orders <number>', 'orders of 100 lines, for the memory of a refresh', count, 2000)
+  .option('--backlog <number>', 'instances that wait for several workers', count, 40)
   .option('--calls <number>', 'calls a round, of a single operation', count, 1000)
   .option('--instances <number>', 'instances of a tenant with many', count, 10_000)
   .option('--products <number>', 'products of a tenant with many', count, 100_000)

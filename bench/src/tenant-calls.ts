@@ -1,6 +1,4 @@
-import { addSampleData, createTenant, createToken } from '@aisle/core'
-import { createDatabase } from '@aisle/db'
-
+import { addOwner } from './lab.ts'
 import { median, timed } from './result.ts'
 
 /** Where a tenant calls the api, and its token. */
@@ -11,16 +9,9 @@ export interface Caller {
 
 /** A second tenant, which calls the same api as `localhost`. */
 export async function addTenant(aisle: { readonly url: string; readonly databaseUrl: string }): Promise<Caller> {
-  const db = createDatabase({ url: aisle.databaseUrl })
-  try {
-    const domain = 'localhost'
-    await createTenant(db, { domains: [domain] })
-    await addSampleData(db, domain, [])
-    const token = await createToken(db, { domain, name: 'bench' })
-    return { url: aisle.url.replace('127.0.0.1', domain), token }
-  } finally {
-    await db.destroy()
-  }
+  const domain = 'localhost'
+  const { token } = await addOwner(aisle.databaseUrl, domain)
+  return { url: aisle.url.replace('127.0.0.1', domain), token }
 }
 
 /** The median duration of a call in milliseconds. */

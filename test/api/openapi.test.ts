@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-import { bodyErrors, commonErrors, ErrorBody, errorStatus, hasBody, type Operation, operations } from '@aisle/contract'
+import { ErrorBody, errorCodesOf, errorStatus, hasBody, operations } from '@aisle/contract'
 import { describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
@@ -45,13 +45,11 @@ interface Parameter {
 }
 const exampleOf = ({ example, examples }: Parameter): unknown => example ?? Object.values(examples ?? {})[0]?.value
 
-const codesOf = (op: Operation) => [...commonErrors, ...op.errors, ...(hasBody(op.method) ? bodyErrors : [])]
-
 describe.each(operations)('%s', (_, op) => {
   const described = document.paths[op.path][op.method.toLowerCase()]
 
   it('is described with exactly the statuses that it returns', () => {
-    const codes = codesOf(op)
+    const codes = errorCodesOf(op)
     const statuses = new Set([op.success.status, ...codes.map((code) => errorStatus[code])])
     expect(Object.keys(described.responses)).toEqual([...statuses].toSorted((a, b) => a - b).map(String))
     for (const code of codes) expect(described.responses[errorStatus[code]].description).toContain(code)
@@ -92,7 +90,7 @@ describe.each(operations)('%s', (_, op) => {
       const [content] = Object.values<{ example: unknown }>(responses[op.success.status].content)
       expect(content?.example).toEqual(op.file ? Reflect.get(op.example.output, 'data') : op.example.output)
     }
-    for (const code of codesOf(op)) {
+    for (const code of errorCodesOf(op)) {
       const { $ref, ...own } = responses[errorStatus[code]].content['application/json'].examples[code]
       const { summary, value } = $ref ? document.components.examples[code] : own
       expect($ref ?? `#/components/examples/${code}`).toBe(`#/components/examples/${code}`)

@@ -121,6 +121,20 @@ describe('refreshing one order', () => {
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
+  it.each([
+    ['before the call', '/v3/token'],
+    ['while Walmart responds', '/v3/orders'],
+  ])('returns 404 if the instance is removed %s', async (_when, path) => {
+    const removed = await create()
+    const release = walmart.hold(path)
+    const before = callsTo(simulator, path)
+    const refreshed = refresh('1', removed)
+    await expect.poll(() => callsTo(simulator, path)).toBeGreaterThan(before)
+    await select(api, 'delete from integration_instances where id = $1', [removed])
+    release()
+    expectError(await refreshed, 'ERR_NOT_FOUND')
+  })
+
   it('reports why an order cannot be read', async () => {
     const order = addOrder(seller, ['A'])
     order.orderLines.orderLine = []

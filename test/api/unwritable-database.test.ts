@@ -54,7 +54,7 @@ describe('a full database', () => {
 describe('a row that another transaction holds', () => {
   const api = useApi()
 
-  it('delays neither other tenants nor /readyz; who waits for it gets 503 after 10 s', async () => {
+  it('delays neither other tenants nor /readyz; who waits for it gets 503 in the end', async () => {
     const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
     const other = await api.createTenant('localhost')
     await using stray = await openTransaction(api)

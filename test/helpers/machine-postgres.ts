@@ -2,12 +2,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { query } from './database.ts'
+import { findFreePort } from './free-port.ts'
 
 const folder = '/usr/lib/postgresql/15/bin'
 
@@ -31,7 +31,7 @@ export async function startPostgres15(): Promise<MachinePostgres> {
     { encoding: 'utf8', cwd: '/', ...account },
   )
   if (initialized.status !== 0) throw new Error(initialized.stderr)
-  const port = await freePort()
+  const port = await findFreePort()
   const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F']
   const child = spawn(join(folder, 'postgres'), flags, { stdio: 'ignore', cwd: '/', ...account })
   const exited = once(child, 'close')
@@ -58,15 +58,6 @@ async function accountOf(name: string) {
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((text) => text.startsWith(`${name}:`))
   const [, , uid, gid] = line?.split(':') ?? []
   return { uid: Number(uid), gid: Number(gid) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function untilReady(url: string, attemptsLeft = 100): Promise<void> {

@@ -87,7 +87,7 @@ export async function listingsOf(api: Pick<Api, 'databaseUrl'>, instanceId: numb
   )
 }
 
-/** The queue's sync jobs, except those that have failed for good. */
+/** The queue's jobs for tenants, except those that have failed for good. */
 export function jobsOf(api: Pick<Api, 'databaseUrl'>) {
   return select<{ task: string; run_at: Date; locked_by: string | null; attempts: number }>(
     api,

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,6 +8,7 @@ import { startEmbeddedPostgres } from '@aisle/dev'
 import { beforeAll, expect, it, vi } from 'vitest'
 
 import { type ApiResponse, encryptionKeys, instanceOf } from '../helpers/api.ts'
+import { findFreePort } from '../helpers/free-port.ts'
 import { type Program, runProgram } from '../helpers/program.ts'
 import { ordersOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -129,13 +128,4 @@ async function end({ child, exited }: Program): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
   await exited
   clearTimeout(timer)
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -14,6 +14,7 @@ const simulator = useSimulator({ items: 600, orders })
 const seller = sellerOf(simulator)
 const api = useApi({ watch, walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
 let client: pg.Client
+let id: number
 
 beforeAll(async () => {
   client = await connectMaker(api.databaseUrl)
@@ -30,7 +31,7 @@ it('an import and a refresh of orders find rows by key, including foreign-key ch
   const worker = startWorker(api)
   try {
     watch.take()
-    const id = await createInstance(api, { seller })
+    id = await createInstance(api, { seller })
     await waitForCompletion(api, id, { timeoutMs: 120_000 })
     for (let index = 0; index < orders; index += 50) Object.assign(seller.orders[index] ?? {}, { note: 'changed' })
     expect(await waitForRun(api, await startRefresh(api, id, 'orders'), 60_000)).toBe('completed')
@@ -44,6 +45,33 @@ it('an import and a refresh of orders find rows by key, including foreign-key ch
   expect([...new Set(done.flatMap(farReads))]).toEqual([])
 })
 
+it('a creation of products finds the lines that wait for them by key', async () => {
+  await client.query(`
+    update sales_order_lines set product_id = null;
+    update sales_orders set unlinked_lines = (select count(*) from sales_order_lines where sales_order_id = sales_orders.id);
+    delete from listing_links;
+    delete from products`)
+  const worker = startWorker(api)
+  try {
+    watch.take()
+    const { body } = await api.call('POST', `/api/walmart/${id}/products/create-sku-products`, {
+      body: { create_all_products: true },
+    })
+    expect(await waitForRun(api, body.data.run.id, 60_000)).toBe('completed')
+  } finally {
+    await worker.stop()
+  }
+  const { rows } = await client.query<{ linked: number; unlinked: number; counted: number }>(`
+    select count(product_id)::int as linked, count(*)::int - count(product_id)::int as unlinked,
+      (select sum(unlinked_lines) from sales_orders)::int as counted
+    from sales_order_lines`)
+  expect(rows[0]?.linked).toBeGreaterThan(orders)
+  expect(rows[0]?.counted).toBe(rows[0]?.unlinked)
+  const writes = watch.take().done.filter(({ text }) => /(?:insert into|update) sales_order/.test(text))
+  expect(writes).not.toEqual([])
+  expect([...new Set(writes.flatMap(farReads))]).toEqual([])
+})
+
 /** Below this many rows Postgres may read a tenant's whole table, which is as fast. */
 const few = 450
 
@@ -52,6 +80,8 @@ function farReads({ text, plan }: Done): string[] {
   return nodesOf(plan).flatMap((node) => {
     const read = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)
     const table = node['Relation Name']
-    return table !== undefined && read > few ? [`reads ${table} for each row: ${text.trim()}`] : []
+    // What a statement writes, it may return.
+    const isRead = table !== undefined && node['Node Type'] !== 'ModifyTable'
+    return isRead && read > few ? [`reads ${table} for each row: ${text.trim()}`] : []
   })
 }

@@ -44,6 +44,12 @@ it('measures several works in one run, also those without a target', async () =>
   }
 })
 
+it('measures a backlog with one, two and four workers', async () => {
+  const { results } = await measure('workers', '--backlog', '4')
+  expect(results).toHaveLength(2)
+  for (const result of results) expect(result).toMatchObject({ unit: 'instances/s', ratio: expect.any(Number) })
+})
+
 it('measures long lists, a full schedule and a large instance', async () => {
   const sizes = ['--rows', '200', '--instances', '200', '--stored', '300', '--orders', '300']
   const { results } = await measure('lists', 'scheduler', 'growth', ...sizes)

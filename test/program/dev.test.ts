@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { chmod, mkdtemp, rm, utimes } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, it, onTestFinished, vi } from 'vitest'
 
+import { findFreePort } from '../helpers/free-port.ts'
 import { runDev } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
@@ -39,12 +38,3 @@ it('runs api and worker, restarts both on code changes, and leaves no process be
   expect(processesOf(folder)).toEqual([])
   await expect(fetch(`http://localhost:${port}/healthz`)).rejects.toThrow()
 })
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -17,6 +17,7 @@ describe('the command line', () => {
     [['migrate'], /bring the database up to date.*DATABASE_URL/s],
     [['tenant'], /create.*create a tenant.*DATABASE_URL/s],
     [['tenant', 'create'], /--domain <host>.*--time-zone <zone>.*DATABASE_URL/s],
+    [['keys'], /list.*rotate.*AISLE_ENCRYPTION_KEYS/s],
     [['token'], /create.*list.*revoke/s],
     [['token', 'create'], /--scopes <list>.*--expires <time>/s],
     [['token', 'list'], /--domain <host>/],

@@ -7,14 +7,14 @@ import { sellerOf } from '../helpers/simulator.ts'
 const createdStartDate = new Date(Date.now() - 179 * 86_400_000)
 
 /** The pages of a list, and the ids on them. An order with 20 lines has about 13 KB. */
-async function listLarge(largestFirstPageBytes?: number) {
+async function listLarge(maxFirstPageBytes?: number) {
   const mix = { wfs: 0, thirdParty: 0 }
   const large = createSimulator({ orders: 60, linesPerOrder: 20, orderMix: mix })
   const baseUrl = await large.listen()
   onTestFinished(() => large.close())
   const { clientId, clientSecret } = sellerOf(large)
   const client = createWalmartClient({ baseUrl, clientId, clientSecret })
-  const pages = await Array.fromAsync(client.listOrders({ createdStartDate, limit: 200, largestFirstPageBytes }))
+  const pages = await Array.fromAsync(client.listOrders({ createdStartDate, limit: 200, maxFirstPageBytes }))
   return { pages, ids: pages.flatMap(({ elements }) => elements.map(({ value }) => value.purchaseOrderId)) }
 }
 

@@ -1,10 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { access, constants, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 import { readEnvironment, StartError, variableNames } from '@aisle/server'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 
+import { openFolder, readOrCreateKey } from './data-folder.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/index.ts'
 
 /** A part that was started and must be closed, in reverse order. */
@@ -66,40 +65,4 @@ export async function startLocalParts(source: NodeJS.ProcessEnv, { dataFolder, p
     parts.push({ close: () => started.close() })
   }
   return { env, simulator, ownDatabaseUrl }
-}
-
-/** Creates the data folder if it is missing. */
-async function openFolder(folder: string): Promise<void> {
-  try {
-    await makeFolder(folder)
-    if (!(await stat(folder)).isDirectory()) throw new Error('it is a file')
-    await access(folder, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw new StartError(`--data ${folder} is not a folder that can be written to (${(error as Error).message}).`)
-  }
-}
-
-/** Like `mkdir` with `recursive`, which never returns below /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  const make = () =>
-    mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    })
-  await make().catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' || dirname(folder) === folder) throw error
-    await makeFolder(dirname(folder))
-    await make()
-  })
-}
-
-/** Created once and atomically: only this key decrypts the secrets in the data folder. */
-async function readOrCreateKey(dataFolder: string): Promise<string> {
-  const file = join(dataFolder, 'encryption-key')
-  const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, `local:${randomBytes(32).toString('base64')}`, { mode: 0o600 })
-  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  await rm(draft)
-  return readFile(file, 'utf8')
 }

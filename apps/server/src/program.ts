@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 
 import { apiVariables, runApi } from './commands/api.ts'
+import { addKeyCommands, keyVariables } from './commands/keys.ts'
 import { runMigrate } from './commands/migrate.ts'
 import { addTenantCommands } from './commands/tenant.ts'
 import { addTokenCommands } from './commands/token.ts'
@@ -24,5 +25,6 @@ export function buildProgram(source: NodeJS.ProcessEnv): Command {
   command('migrate', 'bring the database up to date', ['DATABASE_URL']).action(() => runMigrate(source))
   addTenantCommands(command('tenant', 'manage tenants', ['DATABASE_URL']), source)
   addTokenCommands(command('token', 'manage the API tokens of a tenant', ['DATABASE_URL']), source)
+  addKeyCommands(command('keys', 'manage the keys that encrypt stored secrets', keyVariables), source)
   return program
 }

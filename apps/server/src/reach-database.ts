@@ -1,9 +1,12 @@
-import type { Services } from '@aisle/core'
+import { listKeys, type Services } from '@aisle/core'
 import { describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
 
 import { StartError } from './start-error.ts'
 
-/** Stops the start if Postgres cannot be reached or lacks migrations. */
+/**
+ * Stops the start if Postgres cannot be reached or lacks migrations. Warns if the encryption keys do not decrypt all stored
+ * secrets: the instances with the others still work.
+ */
 export async function reachDatabase(services: Services): Promise<void> {
   const pending = await listPendingMigrations(services.db)
   if (pending.length > 0) {
@@ -16,4 +19,10 @@ export async function reachDatabase(services: Services): Promise<void> {
   if (defects.length > 0) {
     throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: npx -y pnpm@12 aisle migrate`)
   }
+  await warnOfUnopenedSecrets(services)
+}
+
+async function warnOfUnopenedSecrets({ db, keys: ring, log }: Services): Promise<void> {
+  const unopened = (await listKeys(db, ring)).filter(({ status }) => status === 'missing' || status === 'wrong')
+  if (unopened.length > 0) log.warn({ keys: unopened }, 'AISLE_ENCRYPTION_KEYS does not decrypt all stored secrets')
 }

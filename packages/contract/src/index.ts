@@ -5,7 +5,7 @@ export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts
 export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
 export { FilePart, filePartQuery } from './files.ts'
 export { listQuery, pageOf } from './lists.ts'
-export { bodyErrors, commonErrors, hasBody, type HttpMethod, type Operation, type Scope, scopes } from './operation.ts'
+export { errorCodesOf, hasBody, type HttpMethod, type Operation, type Scope, scopes } from './operation.ts'
 export { Integration, IntegrationPage, ListIntegrations } from './catalog/list-integrations.ts'
 export { NominalCodeType } from './catalog/nominal-codes.ts'
 export { OrderLineLink, OrderLineLinkReason } from './sales-orders/line-link.ts'

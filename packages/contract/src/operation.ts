@@ -36,7 +36,7 @@ export interface Operation<
   readonly headers: readonly ('Idempotency-Key' | 'Prefer')[]
   readonly input: Input
   readonly output: Output
-  /** Error codes that this operation may return in addition to `commonErrors`. */
+  /** Error codes of its own; `errorCodesOf` adds those of every operation, of every body and of `Idempotency-Key`. */
   readonly errors: readonly ErrorCode[]
   /**
    * Over REST the response is this file, streamed. Over tRPC the operation returns it in parts: its input includes
@@ -56,7 +56,7 @@ export function hasBody(method: string): boolean {
 }
 
 /** Error codes that any operation may return. */
-export const commonErrors = [
+const commonErrors = [
   'ERR_BAD_REQUEST',
   'ERR_UNAUTHENTICATED',
   'ERR_TOKEN_EXPIRED',
@@ -68,12 +68,28 @@ export const commonErrors = [
   'ERR_UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[]
 
-/** Error codes that any operation with a body may return in addition to `commonErrors`. */
-export const bodyErrors = [
+/** Error codes that any operation with a body may return. */
+const bodyErrors = [
   'ERR_MALFORMED_JSON',
   'ERR_PAYLOAD_TOO_LARGE',
   'ERR_UNSUPPORTED_MEDIA_TYPE',
 ] as const satisfies readonly ErrorCode[]
+
+/** Error codes that any operation with an `Idempotency-Key` may return. */
+const idempotencyErrors = [
+  'ERR_IDEMPOTENCY_KEY_IN_FLIGHT',
+  'ERR_IDEMPOTENCY_KEY_REUSED',
+] as const satisfies readonly ErrorCode[]
+
+/** Every error code that an operation may return. */
+export function errorCodesOf({ method, headers, errors }: Operation): ErrorCode[] {
+  return [
+    ...commonErrors,
+    ...errors,
+    ...(headers.includes('Idempotency-Key') ? idempotencyErrors : []),
+    ...(hasBody(method) ? bodyErrors : []),
+  ]
+}
 
 // @__NO_SIDE_EFFECTS__
 export function defineOperation<const Method extends HttpMethod, Input extends z.ZodObject, Output extends z.ZodObject>(

@@ -14,7 +14,7 @@ export interface Subscription<Input extends z.ZodObject = z.ZodObject, Event ext
   readonly description: string
   readonly input: Input
   readonly event: Event
-  /** Error codes that may reject or end the stream, in addition to `commonErrors`. */
+  /** Error codes that may reject or end the stream, in addition to those of every operation. */
   readonly errors: readonly ErrorCode[]
   /** A valid input and an event that it may produce. */
   readonly example: { readonly input: z.input<Input>; readonly event: z.input<Event> }

@@ -1,3 +1,4 @@
+export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
 export { parseBearer } from './platform/authenticate.ts'
@@ -10,7 +11,14 @@ export {
   type Services,
   type TenantContext,
 } from './platform/context.ts'
-export { AisleError, isDatabaseOutage, toErrorBody, validationError } from './platform/errors.ts'
+export {
+  AisleError,
+  type FixedCode,
+  fixedError,
+  isDatabaseOutage,
+  toErrorBody,
+  validationError,
+} from './platform/errors.ts'
 export { buildOpenApiDocument } from './platform/openapi.ts'
 export { watchOutages } from './platform/outages.ts'
 export { parseBody, readRequest } from './platform/read-request.ts'

@@ -30,8 +30,8 @@ export interface SellerSpec {
   readonly orders: number
   readonly madeAt: Date
   /** The share of delivered seller-fulfilled orders that have a return; defaults to 0.03. */
-  readonly returnShare?: number
-  readonly orderMix?: OrderMix
+  readonly returnShare?: number | undefined
+  readonly orderMix?: OrderMix | undefined
   /** Lines of every order; by default each order has one to four. */
   readonly linesPerOrder?: number | undefined
   /** Defaults to a clock stopped at `madeAt`. */

@@ -142,15 +142,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 }
 
 function createSellers(options: SimulatorOptions, now: () => Date): SimulatedSeller[] {
-  const {
-    seed = 1,
-    items = 200,
-    orders = 500,
-    linesPerOrder,
-    returnShare = 0.03,
-    shipNodes = 3,
-    orderMix = {},
-  } = options
+  const { seed = 1, items = 200, orders = 500, linesPerOrder, returnShare, shipNodes = 3, orderMix } = options
   const madeAt = now()
   const sellers: readonly SellerOptions[] = options.sellers ?? [makeCredentials(seed)]
   // Buckets, cursors and faults are keyed by the client id.

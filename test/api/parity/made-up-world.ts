@@ -31,7 +31,7 @@ export const paintRoom: Operation = {
     wall: z.strictObject({ colour: z.string(), is_bright: z.boolean().default(false) }),
   }),
   output: z.object({ coats: z.int(), message: z.string().nullable() }),
-  errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND'],
   example: {
     input: { id: 1, room_id: 5, paint_id: 9, wall: { colour: 'blue' } },
     output: { coats: 1, message: null },

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-import type { ErrorCode } from '@aisle/contract'
-import { AisleError, errorResponse, isDatabaseOutage, toErrorBody, toTrpcShape } from '@aisle/core'
+import {
+  AisleError,
+  errorResponse,
+  type FixedCode,
+  fixedError,
+  isDatabaseOutage,
+  toErrorBody,
+  toTrpcShape,
+} from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { unknownRoute } from './request.ts'
@@ -32,32 +39,21 @@ export function rejectBrokenHttp(error: Error & { code?: string }, socket: Socke
     return
   }
   const requestId = randomUUID()
-  const body = JSON.stringify(toErrorBody(badRequest(error), requestId))
+  const body = JSON.stringify(toErrorBody(fixedError('ERR_BAD_REQUEST', { cause: error }), requestId))
   const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/json', `x-request-id: ${requestId}`]
   socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', body].join('\r\n'))
 }
 
-const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
+const fastifyCodes: Readonly<Record<string, FixedCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'ERR_PAYLOAD_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'ERR_UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'ERR_MALFORMED_JSON',
   FST_ERR_CTP_INVALID_JSON_BODY: 'ERR_MALFORMED_JSON',
 }
 
-const messages: Partial<Record<ErrorCode, string>> = {
-  ERR_PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
-  ERR_UNSUPPORTED_MEDIA_TYPE: 'Send JSON, with the header Content-Type: application/json.',
-  ERR_MALFORMED_JSON: 'The request body is not valid JSON.',
-  ERR_BAD_REQUEST: 'The request cannot be read.',
-}
-
 function fromFastify(error: Error): AisleError | undefined {
   const { code, statusCode } = error as Partial<FastifyError>
   if (statusCode === undefined || statusCode >= 500) return undefined
   const ours = fastifyCodes[code ?? ''] ?? (error instanceof SyntaxError ? 'ERR_MALFORMED_JSON' : 'ERR_BAD_REQUEST')
-  return new AisleError(ours, messages[ours] ?? error.message, { cause: error })
-}
-
-function badRequest(cause: Error): AisleError {
-  return new AisleError('ERR_BAD_REQUEST', 'The request cannot be read.', { cause })
+  return fixedError(ours, { cause: error })
 }

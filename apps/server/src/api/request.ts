@@ -1,5 +1,5 @@
 import { hasBody, operations } from '@aisle/contract'
-import { AisleError, type RequestInfo } from '@aisle/core'
+import { AisleError, fixedError, type RequestInfo } from '@aisle/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Rejects requests that match no operation. */
@@ -41,7 +41,7 @@ export async function rejectOtherMedia(request: FastifyRequest): Promise<void> {
     return
   }
   if (request.mediaType !== 'application/json') {
-    throw new AisleError('ERR_UNSUPPORTED_MEDIA_TYPE', 'Send JSON, with the header Content-Type: application/json.')
+    throw fixedError('ERR_UNSUPPORTED_MEDIA_TYPE')
   }
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') {

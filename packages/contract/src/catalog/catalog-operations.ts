@@ -13,8 +13,8 @@ interface Resource<Accepted extends z.ZodRawShape, Shown extends z.ZodRawShape, 
   /** The fields a caller may set. Optional fields have no default, because an update accepts them too. */
   readonly accepts: Accepted
   /** Singular and plural in names of schemas and operations, e.g. `Store` and `Stores`. */
-  readonly id: string
-  readonly ids: string
+  readonly name: string
+  readonly names: string
   /** The fields of a record, besides its id and timestamps. */
   readonly shows: Shown
   readonly sort: readonly [Column, ...Column[]]
@@ -37,7 +37,7 @@ const archived = z
   .default(false)
   .meta({ description: 'Whether to list archived records instead of active ones.' })
 
-function recordOf<Shown extends z.ZodRawShape>({ id, shows }: { readonly id: string; readonly shows: Shown }) {
+function recordOf<Shown extends z.ZodRawShape>({ name, shows }: { readonly name: string; readonly shows: Shown }) {
   return z
     .object({
       id: Id,
@@ -46,7 +46,7 @@ function recordOf<Shown extends z.ZodRawShape>({ id, shows }: { readonly id: str
       created_at: Timestamp,
       updated_at: Timestamp,
     })
-    .meta({ id })
+    .meta({ id: name })
 }
 
 /** The six operations that every type of catalog record has. */
@@ -57,35 +57,35 @@ export function catalogOperations<
   const Column extends string,
 >({ path, one, many, ...resource }: Resource<Accepted, Shown, Column>) {
   const Named = namedBy(one)
-  const Shown = recordOf(resource)
-  const existing = { output: documentOf(Shown), errors: ['ERR_NOT_FOUND'] } as const
+  const Row = recordOf(resource)
+  const existing = { output: documentOf(Row), errors: ['ERR_NOT_FOUND'] } as const
   const { id, one: first, another, change } = resource.example
   const record = { id, ...first, archived_at: null, ...exampleTimes }
 
   return {
     list: defineOperation({
-      operationId: `list${resource.ids}`,
+      operationId: `list${resource.names}`,
       ...reads,
       path,
       summary: `List ${many}`,
       description: `The tenant's active ${many}, or the archived ones.`,
       input: listQuery({ sort: resource.sort, search: resource.search, fields: { archived } }),
-      output: pageOf(Shown),
+      output: pageOf(Row),
       errors: [],
-      example: shownBy({ sort: resource.sort.at(-1), archived: false }, inPage(record)),
+      example: exampleOf({ sort: resource.sort.at(-1), archived: false }, inPage(record)),
     }),
     get: defineOperation({
-      operationId: `get${resource.id}`,
+      operationId: `get${resource.name}`,
       ...reads,
       path: `${path}/{id}`,
       summary: `Get a ${one}`,
       description: `Returns a ${one}, archived or not.`,
       input: Named,
       ...existing,
-      example: shownBy({ id }, inDocument(record)),
+      example: exampleOf({ id }, inDocument(record)),
     }),
     create: defineOperation({
-      operationId: `create${resource.id}`,
+      operationId: `create${resource.name}`,
       ...writes,
       path,
       summary: `Create a ${one}`,
@@ -94,11 +94,11 @@ export function catalogOperations<
       headers: ['Idempotency-Key'],
       input: z.strictObject(resource.accepts),
       output: existing.output,
-      errors: ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
-      example: shownBy(another, inDocument({ ...record, ...another, id: id + 1 })),
+      errors: [],
+      example: exampleOf(another, inDocument({ ...record, ...another, id: id + 1 })),
     }),
     update: defineOperation({
-      operationId: `update${resource.id}`,
+      operationId: `update${resource.name}`,
       ...writes,
       method: 'PATCH',
       path: `${path}/{id}`,
@@ -106,9 +106,9 @@ export function catalogOperations<
       description: 'Changes the given fields and leaves the others unchanged.',
       input: z.strictObject(resource.accepts).partial().extend(Named.shape),
       ...existing,
-      example: shownBy({ id, ...change }, inDocument({ ...record, ...change })),
+      example: exampleOf({ id, ...change }, inDocument({ ...record, ...change })),
     }),
-    ...archiveOperations(resource.id, { path, one, record, output: existing.output }),
+    ...archiveOperations(resource.name, { path, one, record, output: existing.output }),
   }
 }
 
@@ -126,7 +126,7 @@ function archiveOperations<Output extends z.ZodObject>(
       path: `${path}/{id}/archive`,
       summary: `Archive a ${one}`,
       description: `Archives the ${one}. Existing references remain, but nothing new can refer to it. Archiving it again has no effect.`,
-      example: shownBy({ id: record.id }, inDocument({ ...record, archived_at: exampleTimes.updated_at })),
+      example: exampleOf({ id: record.id }, inDocument({ ...record, archived_at: exampleTimes.updated_at })),
     }),
     unarchive: defineOperation({
       operationId: `unarchive${name}`,
@@ -134,7 +134,7 @@ function archiveOperations<Output extends z.ZodObject>(
       path: `${path}/{id}/unarchive`,
       summary: `Unarchive a ${one}`,
       description: `Makes the ${one} available for new references again.`,
-      example: shownBy({ id: record.id }, inDocument(record)),
+      example: exampleOf({ id: record.id }, inDocument(record)),
     }),
   }
 }
@@ -144,6 +144,6 @@ function namedBy(one: string) {
 }
 
 /** The example's types depend on the resource and are not known here; a test checks it against the schemas. */
-function shownBy<Example>(input: object, output: object): Example {
+function exampleOf<Example>(input: object, output: object): Example {
   return { input, output } as Example
 }

@@ -15,8 +15,8 @@ export const products = catalogOperations({
       .optional()
       .meta({ description: 'UPC, EAN or GTIN, as text.', examples: ['036000291452'] }),
   },
-  id: 'Product',
-  ids: 'Products',
+  name: 'Product',
+  names: 'Products',
   shows: { sku: z.string(), name: z.string(), barcode: z.string().nullable() },
   sort: ['id', 'sku', 'name'],
   search: 'SKUs, names and barcodes',

@@ -11,8 +11,8 @@ export const stores = catalogOperations({
   accepts: {
     name: Label.meta({ description: 'Unique among stores, ignoring case.', examples: ['Main store'] }),
   },
-  id: 'Store',
-  ids: 'Stores',
+  name: 'Store',
+  names: 'Stores',
   shows: { name: z.string() },
   sort: ['id', 'name'],
   search: 'names',

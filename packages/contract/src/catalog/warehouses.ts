@@ -11,8 +11,8 @@ export const warehouses = catalogOperations({
   accepts: {
     name: Label.meta({ description: 'Unique among warehouses, ignoring case.', examples: ['Main warehouse'] }),
   },
-  id: 'Warehouse',
-  ids: 'Warehouses',
+  name: 'Warehouse',
+  names: 'Warehouses',
   shows: { name: z.string() },
   sort: ['id', 'name'],
   search: 'names',

@@ -16,7 +16,7 @@ export const exampleSalesOrder: SalesOrder = {
   number: '108001000000007',
   integration_instance_id: 1,
   walmart_order: { id: 901, purchaseOrderId: '108001000000007', customerOrderId: '200001000000007' },
-  store: { id: 1, name: 'Main Street' },
+  store: { id: 1, name: 'Main store' },
   status: 'open',
   order_date: '2026-11-23T16:12:00.000Z',
   currency: 'USD',

@@ -38,7 +38,7 @@ export const createWalmartInstance = defineOperation({
   headers: ['Idempotency-Key', 'Prefer'],
   input: CreateWalmartInstance,
   output: WalmartInstanceDocument,
-  errors: ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: [],
   example: {
     input: {
       name: 'Walmart outlet',

@@ -38,7 +38,7 @@ export const patchWalmartInstance = defineOperation({
   headers: ['Idempotency-Key', 'Prefer'],
   input: PatchWalmartInstance,
   output: WalmartInstanceDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND'],
   example: {
     input: { id: 1, is_automatic_sync_enabled: true, integration_settings: { sales_nominal_code_id: 4 } },
     output: inDocument(exampleInstance),

@@ -29,7 +29,7 @@ export const updateWalmartInstance = defineOperation({
   headers: ['Idempotency-Key', 'Prefer'],
   input: UpdateWalmartInstance,
   output: WalmartInstanceDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND'],
   example: {
     input: {
       id: 1,

@@ -4,24 +4,35 @@ import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
+import { unknownInstance } from './instance-state.ts'
 
 /**
  * Counts an instance's calls in Postgres, so that all processes together stay within Walmart's limits. Uses Postgres's
- * clock, because the processes' clocks may differ by more than a limit allows.
+ * clock, because the processes' clocks may differ by more than a limit allows. Throws `ERR_NOT_FOUND` if the instance has
+ * been deleted in the meantime.
  */
 export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore {
+  const inBudget = <Result>(work: (tx: TenantTransaction) => Promise<Result>) =>
+    transaction(ctx, work).catch((error: unknown) => {
+      throw violatesForeignKey(error) ? unknownInstance(instanceId) : error
+    })
   return {
     async take(bucket, limit) {
       const take = { instanceId, bucket: groupOf(bucket), ...termsOf(limit) }
-      const waitMs = await transaction(ctx, (tx) => takeCall(tx, take))
+      const waitMs = await inBudget((tx) => takeCall(tx, take))
       return waitMs === undefined ? undefined : new Date(Date.now() + waitMs)
     },
     correct(bucket, { fullAt, limit, uncertainMs }) {
       const correction = { instanceId, bucket: groupOf(bucket), uncertainMs, ...termsOf(limit) }
       // The difference to now is taken last: it may have taken a while until there was a connection.
-      return transaction(ctx, (tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
+      return inBudget((tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
     },
   }
+}
+
+/** A bucket refers to its instance only. */
+function violatesForeignKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23503'
 }
 
 /** Drops the client id from a bucket's name: it is sealed everywhere else, and the instance identifies the bucket. */

@@ -1,5 +1,6 @@
 export { askWalmart, lockConnection } from './ask-walmart.ts'
 export { type Credentials, openCredentials, sealCredentials, unopenedReason } from './credentials.ts'
+export { type KeyUse, listKeys, rotateKeys } from './encryption-keys.ts'
 export {
   credentialsRemedy,
   lockInstance,

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { AisleError } from '../platform/errors.ts'
-import type { CredentialsKey } from './open-connection.ts'
+import type { CredentialsKey } from './credentials.ts'
 
 /** @throws AisleError `ERR_NOT_FOUND`, also if the instance is being deleted */
 export async function requireInstance(tx: TenantTransaction, id: number) {

@@ -5,7 +5,8 @@ import { sql } from 'kysely'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import { callBudget } from './call-budget.ts'
-import { openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
+import { type CredentialsKey, openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
+import { unknownInstance } from './instance-state.ts'
 import type { WalmartCalls } from './permissions.ts'
 
 export interface Connection {
@@ -21,7 +22,8 @@ export interface Connection {
 /** A Walmart client with an instance's credentials. It shares its access token with every other process. */
 export async function openConnection(ctx: TenantContext, instanceId: number): Promise<Connection> {
   const row = await transaction(ctx, (tx) => findConnection(tx, instanceId))
-  if (!row?.sealed_credentials) throw new Error(`Instance ${instanceId} has no credentials to connect with.`)
+  if (!row || row.deleting_since) throw unknownInstance(instanceId)
+  if (!row.sealed_credentials) throw new Error(`Instance ${instanceId} has no credentials to connect with.`)
   const credentials = { id: instanceId, sealedCredentials: row.sealed_credentials }
   return {
     credentials,
@@ -74,18 +76,13 @@ export function findConnection(tx: TenantTransaction, id: number) {
         'sealed_access_token',
         'auto_link_products',
         'auto_create_products',
+        'instance.deleting_since',
       ])
       // A date is a whole day in the tenant's time zone.
       .select(sql<Date>`instance.start_date::timestamp at time zone tenants.time_zone`.as('start_at'))
       .where('instance.id', '=', id)
       .executeTakeFirst()
   )
-}
-
-/** An access token is valid only with the credentials that obtained it; once these are replaced, it is ignored. */
-export interface CredentialsKey {
-  readonly id: number
-  readonly sealedCredentials: string
 }
 
 function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: CredentialsKey) {

@@ -16,34 +16,47 @@ interface Listings {
 export async function linkWaitingLines(tx: TenantTransaction, listings: Listings): Promise<number> {
   const lines = await findWaitingLines(tx, listings)
   if (lines.length === 0) return 0
-  // In a statement of its own, so that Postgres knows how few lines there are and finds them by their keys.
+  // Inserts of stored rows, because their conflicts are found by key in any plan. An update with a join may read all of the
+  // tenant's lines.
   const { rows } = await sql<{ linked: number }>`
     with linked as (
-      update sales_order_lines line set product_id = waiting.product_id, updated_at = now()
+      insert into sales_order_lines
+      select line.*
       from unnest(
-        ${lines.map((line) => line.sales_order_id)}::bigint[], ${lines.map((line) => line.line_number)}::text[],
+        ${lines.map((line) => line.sales_order_id)}::bigint[], ${lines.map((line) => line.line_number)}::text[]
+      ) as waiting (sales_order_id, line_number)
+      cross join lateral (
+        select * from sales_order_lines
+        where sales_order_id = waiting.sales_order_id and line_number = waiting.line_number
+        limit 1
+      ) line
+      on conflict (tenant_id, sales_order_id, line_number) do update set updated_at = now(), product_id = (
         ${lines.map((line) => line.product_id)}::bigint[]
-      ) as waiting (sales_order_id, line_number, product_id)
-      where line.sales_order_id = waiting.sales_order_id and line.line_number = waiting.line_number
-        and line.product_id is null
-      returning line.tenant_id, line.sales_order_id
+      )[array_position(${lines.map((line) => line.sku)}::text[], excluded.sku)]
+      returning sales_order_id
+    ), found as (
+      select sales_order_id, count(*) as lines from linked group by sales_order_id
     ), counted as (
-      update sales_orders set unlinked_lines = unlinked_lines - lines, updated_at = now()
-      from (select tenant_id, sales_order_id, count(*) as lines from linked group by tenant_id, sales_order_id) found
-      where sales_orders.tenant_id = found.tenant_id and sales_orders.id = found.sales_order_id
+      insert into sales_orders overriding system value
+      select sales_order.* from found
+      cross join lateral (select * from sales_orders where id = found.sales_order_id limit 1) sales_order
+      on conflict (tenant_id, id) do update set updated_at = now(), unlinked_lines =
+        sales_orders.unlinked_lines - (select lines from found where sales_order_id = excluded.id)
     )
     select count(*) as linked from linked
   `.execute(tx)
   return rows[0]?.linked ?? 0
 }
 
-type WaitingLine = Row<'sales_order_lines', 'line_number' | 'sales_order_id'> & Row<'listing_links', 'product_id'>
+type WaitingLine = Row<'sales_order_lines', 'line_number' | 'sales_order_id'> &
+  Row<'walmart_listings', 'sku'> &
+  Row<'listing_links', 'product_id'>
 
 /** Lines without a product, with the product of their listing. Each record is found by a key, whatever the statistics. */
 async function findWaitingLines(tx: TenantTransaction, { instanceId, skus }: Listings): Promise<WaitingLine[]> {
   if (skus.length === 0) return []
   const { rows } = await sql<WaitingLine>`
-    select line.sales_order_id, line.line_number, link.product_id
+    select line.sales_order_id, line.line_number, listing.sku, link.product_id
     from unnest(${[...new Set(skus)]}::text[]) as wanted (sku)
     cross join lateral (
       select tenant_id, id, sku from walmart_listings where instance_id = ${instanceId} and sku = wanted.sku limit 1

@@ -67,7 +67,7 @@ const ordersSource: RunSource = {
 type Walmart = Connection['walmart']
 
 // A usual page has 250 KB, and takes a worker more than ten times as much memory.
-const largestFirstPageBytes = 1_000_000
+const maxFirstPageBytes = 1_000_000
 
 /** The page at a cursor, or how many orders there are if Walmart does not list so many at once. */
 async function nextPage(
@@ -76,7 +76,7 @@ async function nextPage(
   options: Pick<OrdersQuery, 'signal' | 'skip'>,
 ): Promise<{ readonly page: Page<Order> } | { readonly tooMany: number | undefined }> {
   const { next, shipNodeType, from, to } = at
-  const query = { ...createdBetween(at, from, to), shipNodeType, limit: 200, largestFirstPageBytes, ...options }
+  const query = { ...createdBetween(at, from, to), shipNodeType, limit: 200, maxFirstPageBytes, ...options }
   try {
     const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
     if (!page) throw new Error('A list of orders had no page.')

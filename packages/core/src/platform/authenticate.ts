@@ -4,7 +4,7 @@ import type { Scope } from '@aisle/contract'
 import { type Database, planOnce } from '@aisle/db'
 
 import type { RequestContext } from './context.ts'
-import { AisleError } from './errors.ts'
+import { fixedError, missingScope } from './errors.ts'
 
 /** Finds the tenant by the request's host and checks the scope of its token. Returns the tenant's id. */
 export async function authenticate(ctx: RequestContext, scope: Scope): Promise<number> {
@@ -12,13 +12,11 @@ export async function authenticate(ctx: RequestContext, scope: Scope): Promise<n
   const token = bearer && (await findToken(ctx.db, ctx.request.host, bearer.id))
   // An unknown host, another tenant's token and a wrong secret are indistinguishable to the caller.
   if (!bearer || !token || !isSecretOf(bearer.secret, token.secret_hash)) {
-    throw new AisleError('ERR_UNAUTHENTICATED', 'Unauthenticated.')
+    throw fixedError('ERR_UNAUTHENTICATED')
   }
-  if (token.revoked_at) throw new AisleError('ERR_TOKEN_REVOKED', 'Unauthenticated.')
-  if (token.expired) throw new AisleError('ERR_TOKEN_EXPIRED', 'Unauthenticated.')
-  if (!token.scopes.includes(scope)) {
-    throw new AisleError('ERR_MISSING_SCOPE', `This token lacks the scope ${scope}.`, { required_scope: scope })
-  }
+  if (token.revoked_at) throw fixedError('ERR_TOKEN_REVOKED')
+  if (token.expired) throw fixedError('ERR_TOKEN_EXPIRED')
+  if (!token.scopes.includes(scope)) throw missingScope(scope)
   return token.tenant_id
 }
 

@@ -1,9 +1,11 @@
-import { type ErrorBody, type ErrorCode, type FieldErrors, labelOf, summarizeErrors } from '@aisle/contract'
+import { type ErrorBody, type ErrorCode, type FieldErrors, labelOf, type Scope, summarizeErrors } from '@aisle/contract'
 
 interface Details {
   readonly errors?: FieldErrors
   readonly required_scope?: string
 }
+
+type AisleErrorOptions = ErrorOptions & Details & { readonly retryAfterSeconds?: number }
 
 /** The only error that use cases throw for callers. `code` is part of the API; the message is for people. */
 export class AisleError extends Error {
@@ -13,11 +15,7 @@ export class AisleError extends Error {
   /** When to try again, sent as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: ErrorOptions & Details & { readonly retryAfterSeconds?: number } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, options: AisleErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
@@ -28,8 +26,34 @@ export class AisleError extends Error {
   }
 }
 
+/** The messages of the errors that always say the same. */
+export const fixedMessages = {
+  ERR_MALFORMED_JSON: 'The request body is not valid JSON.',
+  ERR_BAD_REQUEST: 'The request cannot be read.',
+  ERR_UNAUTHENTICATED: 'Unauthenticated.',
+  ERR_TOKEN_EXPIRED: 'Unauthenticated.',
+  ERR_TOKEN_REVOKED: 'Unauthenticated.',
+  ERR_IDEMPOTENCY_KEY_IN_FLIGHT: 'A request with this Idempotency-Key is still in progress. Try again shortly.',
+  ERR_PAYLOAD_TOO_LARGE: 'The request body is larger than 1 MiB.',
+  ERR_UNSUPPORTED_MEDIA_TYPE: 'Send JSON, with the header Content-Type: application/json.',
+  ERR_IDEMPOTENCY_KEY_REUSED:
+    'This Idempotency-Key was used for a different request. Use a new key for each new request.',
+  ERR_INTERNAL: 'Something went wrong on our side. Quote the request id to support.',
+  ERR_UNAVAILABLE: 'The database cannot be reached at the moment. Try again shortly.',
+} as const satisfies Partial<Record<ErrorCode, string>>
+export type FixedCode = keyof typeof fixedMessages
+
+/** An error with the fixed message of its code. */
+export function fixedError(code: FixedCode, options: AisleErrorOptions = {}): AisleError {
+  return new AisleError(code, fixedMessages[code], options)
+}
+
 export function validationError(errors: FieldErrors): AisleError {
   return new AisleError('ERR_VALIDATION', summarizeErrors(errors), { errors })
+}
+
+export function missingScope(scope: Scope): AisleError {
+  return new AisleError('ERR_MISSING_SCOPE', `This token lacks the scope ${scope}.`, { required_scope: scope })
 }
 
 /**
@@ -59,8 +83,8 @@ export function toErrorBody(error: unknown, requestId: string): ErrorBody {
 export function toAisleError(cause: unknown): AisleError {
   const outage = describeOutage(cause)
   return outage === undefined
-    ? new AisleError('ERR_INTERNAL', 'Something went wrong on our side. Quote the request id to support.', { cause })
-    : new AisleError('ERR_UNAVAILABLE', `${outage} Try again shortly.`, { cause, retryAfterSeconds: 1 })
+    ? fixedError('ERR_INTERNAL', { cause })
+    : new AisleError('ERR_UNAVAILABLE', outage, { cause, retryAfterSeconds: 1 })
 }
 
 // Read-only, as during a failover; out of disk space or memory.
@@ -79,11 +103,11 @@ const outages: readonly Outage[] = [
     codes: /^(?:ECONN|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|EAI_AGAIN|08|57P0[1-5]|53300|25P0[34])/,
     messages:
       /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection/,
-    text: 'The database cannot be reached at the moment.',
+    text: fixedMessages.ERR_UNAVAILABLE,
   },
-  { codes: cannotStoreCodes, text: 'The database cannot store anything at the moment.' },
+  { codes: cannotStoreCodes, text: 'The database cannot store anything at the moment. Try again shortly.' },
   // The statement or its lock took too long.
-  { codes: /^(?:55P03|57014)/, text: 'The database is too busy at the moment.' },
+  { codes: /^(?:55P03|57014)/, text: 'The database is too busy at the moment. Try again shortly.' },
 ]
 
 /** Whether Postgres cannot serve at the moment, as opposed to rejecting a statement for good. */

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import type { Services, TenantRequestContext } from './context.ts'
-import { AisleError, validationError } from './errors.ts'
+import { fixedError, validationError } from './errors.ts'
 import { transaction } from './transaction.ts'
 
 // As the contract promises.
@@ -37,7 +37,7 @@ export function writeOnce<Response>(
     const hash = hashRequest(write)
     const stored = await findResponse(tx, key)
     if (stored) {
-      if (!stored.request_hash.equals(hash)) throw reusedKey()
+      if (!stored.request_hash.equals(hash)) throw fixedError('ERR_IDEMPOTENCY_KEY_REUSED')
       return write.output.parse(stored.response)
     }
     const response = await work(tx)
@@ -46,23 +46,12 @@ export function writeOnce<Response>(
   })
 }
 
-function reusedKey(): AisleError {
-  return new AisleError(
-    'ERR_IDEMPOTENCY_KEY_REUSED',
-    'This Idempotency-Key was used for a different request. Use a new key for each new request.',
-  )
-}
-
 /** A lock rather than an insert, so that a second request fails immediately instead of waiting for the first. */
 async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Promise<void> {
   const name = `idempotency:${tenantId}:${key}`
   const lock = sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))`.as('isLocked')
   const { isLocked } = await tx.selectNoFrom(lock).executeTakeFirstOrThrow()
-  if (isLocked) return
-  throw new AisleError(
-    'ERR_IDEMPOTENCY_KEY_IN_FLIGHT',
-    'A request with this Idempotency-Key is still in progress. Try again shortly.',
-  )
+  if (!isLocked) throw fixedError('ERR_IDEMPOTENCY_KEY_IN_FLIGHT')
 }
 
 /** Independent of the order of fields. */

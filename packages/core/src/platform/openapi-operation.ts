@@ -1,8 +1,8 @@
-import { errorStatus, filePartQuery, hasBody, type Operation } from '@aisle/contract'
+import { errorCodesOf, errorStatus, filePartQuery, hasBody, type Operation } from '@aisle/contract'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi'
 
-import { codesOf, describeErrors, requestIdHeader } from './openapi-errors.ts'
+import { describeErrors, requestIdHeader } from './openapi-errors.ts'
 import { pathFields } from './read-request.ts'
 
 type Schema = z.core.$ZodType
@@ -141,6 +141,6 @@ function describeFile(
 }
 
 function describeFailures(op: Operation): Record<string, ZodOpenApiResponseObject> {
-  const byStatus = Map.groupBy(codesOf(op), (code) => errorStatus[code])
+  const byStatus = Map.groupBy(errorCodesOf(op), (code) => errorStatus[code])
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, describeErrors(op, status, codes)]))
 }

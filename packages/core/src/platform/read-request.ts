@@ -1,7 +1,7 @@
 import { type FieldErrors, filePartQuery, hasBody, labelOf, type Operation } from '@aisle/contract'
 import { z } from 'zod'
 
-import { AisleError, validationError } from './errors.ts'
+import { fixedError, validationError } from './errors.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -26,7 +26,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw new AisleError('ERR_MALFORMED_JSON', 'The request body is not valid JSON.', { cause })
+    throw fixedError('ERR_MALFORMED_JSON', { cause })
   }
 }
 

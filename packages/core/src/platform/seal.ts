@@ -53,6 +53,12 @@ export async function unseal(ring: KeyRing, subject: string, sealed: string): Pr
   return JSON.parse(new TextDecoder().decode(plaintext))
 }
 
+/** Encrypts a secret again, with the current key and for the same subject. */
+export async function reseal(ring: KeyRing, sealed: string): Promise<string> {
+  const subject = String(decodeProtectedHeader(sealed)['sub'])
+  return seal(ring, subject, Object(await unseal(ring, subject, sealed)) as object)
+}
+
 function keyOf(ring: KeyRing, id: string): Uint8Array {
   const key = ring.keys.get(id)
   if (!key)

@@ -3,12 +3,32 @@ import { inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
 import type { Caller, ConnectionShares, RequestContext, TenantContext } from './context.ts'
 import { AisleError } from './errors.ts'
 
-/** Runs `work` in a transaction of the context's tenant. */
+/**
+ * Runs `work` in a transaction of the context's tenant, and again if Postgres ends it for the sake of another one. So `work`
+ * must have no other effect than its writes.
+ */
 export function transaction<Result>(
   ctx: TenantContext,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return inTurn(ctx, () => inTenant(ctx.db, ctx.tenantId, work))
+  return inTurn(ctx, () => repeatAfterConflict(() => inTenant(ctx.db, ctx.tenantId, work)))
+}
+
+const mostAttempts = 3
+
+async function repeatAfterConflict<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (attempts === mostAttempts || !isConflict(error)) throw error
+    }
+  }
+}
+
+/** Whether Postgres ended the transaction to resolve a deadlock or a serialization failure. */
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
 }
 
 /** Reads from one snapshot, so that all results are of the same moment. */

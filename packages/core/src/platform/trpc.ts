@@ -15,7 +15,7 @@ import type { z } from 'zod'
 
 import { authenticate } from './authenticate.ts'
 import type { RequestContext, TenantRequestContext } from './context.ts'
-import { AisleError, toAisleError, toErrorBody, validationError } from './errors.ts'
+import { AisleError, fixedError, toAisleError, toErrorBody, validationError } from './errors.ts'
 
 const t = initTRPC.context<RequestContext>().create({
   isDev: false,
@@ -152,7 +152,7 @@ export function toTrpcShape(body: ErrorBody) {
 export function fromTrpc(error: TRPCError): AisleError {
   if (error.cause instanceof AisleError) return error.cause
   if (error.cause instanceof SyntaxError) {
-    return new AisleError('ERR_MALFORMED_JSON', 'The request body is not valid JSON.', { cause: error.cause })
+    return fixedError('ERR_MALFORMED_JSON', { cause: error.cause })
   }
   const code = (Object.keys(errorStatus) as ErrorCode[]).find((candidate) => trpcCodes[candidate] === error.code)
   if (code === undefined || errorStatus[code] >= 500) return toAisleError(error.cause ?? error)

@@ -95,7 +95,7 @@ function readVersion(): string {
 }
 
 /** Adds the faults through the control API, which validates them. */
-export async function addFaults(url: string, faults: readonly string[]): Promise<void> {
+async function addFaults(url: string, faults: readonly string[]): Promise<void> {
   for (const body of faults) {
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(`${url}/simulator/faults`, { method: 'POST', headers, body })

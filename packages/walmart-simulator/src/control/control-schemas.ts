@@ -1,11 +1,12 @@
 import type { FaultEffect } from '../faults/fault-effect.ts'
+import { lineStatuses, shipNodeTypes } from '../orders/order-query.ts'
 
 const text = { type: 'string', minLength: 1 }
 const count = { type: 'integer', minimum: 1 }
 const status = { type: 'integer', minimum: 100, maximum: 599 }
-const milliseconds = { type: 'integer', minimum: 0 }
-const shipNodeType = { enum: ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] }
-const lineStatus = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']
+/** A duration in milliseconds, or a position. */
+const fromZero = { type: 'integer', minimum: 0 }
+const shipNodeType = { enum: shipNodeTypes }
 
 const strict = <Properties extends object>(properties: Properties, required: readonly string[] = []) => ({
   type: 'object',
@@ -21,7 +22,7 @@ const orderShape = {
     items: strict({
       sku: text,
       quantity: count,
-      statuses: strict(Object.fromEntries(lineStatus.map((name) => [name, count]))),
+      statuses: strict(Object.fromEntries(lineStatuses.map((name) => [name, count]))),
     }),
   },
   customerOrderId: text,
@@ -50,7 +51,7 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
     properties: { status, form: { enum: ['json', 'orders', 'documents', 'xml', 'html', 'nothing'] } },
     required: ['status'],
   },
-  throttle: { properties: { waitMs: milliseconds } },
+  throttle: { properties: { waitMs: fromZero } },
   outage: { properties: { form: { enum: ['orders', 'xml'] } } },
   'reject-token': { properties: { response: { enum: [400, 401, 'invalid_client'] } }, required: ['response'] },
   hang: {},
@@ -62,9 +63,9 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'repeat-page': {},
   overlap: { properties: { rows: count } },
   partial: { properties: { rows: count } },
-  'change-record': { properties: { row: milliseconds } },
+  'change-record': { properties: { row: fromZero } },
   'new-order': { properties: { order: strict(orderShape) } },
-  delay: { properties: { ms: milliseconds }, required: ['ms'] },
+  delay: { properties: { ms: fromZero }, required: ['ms'] },
   'empty-list': { properties: { status: { enum: [200, 404] }, always: { type: 'boolean' } }, required: ['status'] },
   'charge-per-unit': {},
   'reject-milliseconds': {},
@@ -83,7 +84,7 @@ export const faultSchema = strict(
     path: { type: 'string', pattern: '^/' },
     pattern: text,
     times: count,
-    after: { type: 'integer', minimum: 0 },
+    after: fromZero,
     effect: {
       type: 'object',
       required: ['kind'],
@@ -99,4 +100,4 @@ export const faultSchema = strict(
 /** An order to add; `clientId` defaults to the first seller's. */
 export const addedOrderSchema = strict({ clientId: text, ...orderShape })
 
-export const advanceSchema = strict({ advanceMs: milliseconds }, ['advanceMs'])
+export const advanceSchema = strict({ advanceMs: fromZero }, ['advanceMs'])

@@ -84,7 +84,7 @@ function withGap(body: unknown, path: string): unknown {
 }
 
 /** The default node of every seller. Its id is the partner id; whether Walmart lists it is unknown. */
-export function virtualNode({ partnerId, shipNodes }: SimulatedSeller): ShipNode {
+function virtualNode({ partnerId, shipNodes }: SimulatedSeller): ShipNode {
   const [first] = shipNodes
   return {
     shipNode: partnerId,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { FastifyReply } from 'fastify'
 
-import { ApiError } from '../gateway/api-error.ts'
+import { type ApiError, incorrectAuthorization, unauthorized } from '../gateway/api-error.ts'
 import { rateLimitHeaders, tooManyRequests } from '../limits/rate-limits.ts'
 import { type WrittenBody, writeErrorBody } from './error-body.ts'
 import type { FaultEvent } from './fault-effect.ts'
@@ -15,8 +15,6 @@ interface ReplacementResponse extends WrittenBody {
   readonly headers?: Record<string, string>
 }
 
-const incorrectHeader = { field: 'Authorization', description: 'Incorrect Authorization header' }
-const unauthorized = { field: 'UNAUTHORIZED', description: 'Unauthorized' }
 // Seen once, in the test of a third-party client; it is what OAuth prescribes.
 const invalidClient = { error: 'invalid_client', error_description: 'Bad client credentials' }
 
@@ -53,8 +51,8 @@ const toResponse = ({ status, body }: ApiError): ReplacementResponse => ({
 })
 
 function rejectToken(response: 400 | 401 | 'invalid_client'): ReplacementResponse {
-  if (response === 400) return toResponse(new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', incorrectHeader))
-  if (response === 401) return toResponse(new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', unauthorized))
+  if (response === 400) return toResponse(incorrectAuthorization())
+  if (response === 401) return toResponse(unauthorized())
   return { status: 401, body: JSON.stringify(invalidClient), contentType: 'application/json' }
 }
 

@@ -1,5 +1,5 @@
-import { ApiError } from '../gateway/api-error.ts'
-import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
+import { invalidParameter } from '../gateway/api-error.ts'
+import { type ListCall, type Page, readOffset, readWholeNumber } from '../gateway/data-call.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { type Feed, feedState } from './feed-store.ts'
 import type { FeedSummary } from './payloads.ts'
@@ -36,15 +36,12 @@ function summarize({ partnerId, feedStore }: SimulatedSeller, feed: Feed, now: D
 }
 
 const maxLimit = 50
+const invalid = invalidParameter('GMP_RECEIVER_API')
 
 /** Offset and limit of a list of feeds or of a feed's items. Defaults to the first 50. */
 export function readRange(parameters: URLSearchParams): { offset: number; limit: number } {
-  const offset = readWholeNumber(parameters.get('offset'), 0, 999_999_999) ?? 0
-  if (Number.isNaN(offset)) throw invalid('offset', 'offset must be a number')
-  const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? maxLimit
-  if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
-  return { offset, limit }
+  return {
+    offset: readOffset(parameters, invalid) ?? 0,
+    limit: readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid }) ?? maxLimit,
+  }
 }
-
-const invalid = (field: string, description: string) =>
-  new ApiError('INVALID_REQUEST_PARAM', 'GMP_RECEIVER_API', { field, description })

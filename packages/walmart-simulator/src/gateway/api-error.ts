@@ -100,6 +100,21 @@ export class ApiError extends Error {
   }
 }
 
+/** Walmart's error for an invalid query parameter. */
+export const invalidParameter = (component: Component) => (field: string, description: string) =>
+  new ApiError('INVALID_REQUEST_PARAM', component, { field, description })
+
+/** The gateway's error for an invalid header, by default for a missing one. */
+export const invalidHeader = (field: string, description = `${field} set blank or null`) =>
+  new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', { field, description })
+
+/** Walmart's error for wrong credentials: a 400, as observed in production, although its table says 401. */
+export const incorrectAuthorization = () => invalidHeader('Authorization', 'Incorrect Authorization header')
+
+/** The gateway's error for an invalid token, or one without the required access. */
+export const unauthorized = (description = 'Unauthorized') =>
+  new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', { field: 'UNAUTHORIZED', description })
+
 const components: readonly (readonly [string, Component])[] = [
   ['/v3/orders', 'GMP_ORDER_API'],
   ['/v3/items', 'GMP_ITEM_QUERY_API'],

@@ -56,7 +56,7 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
   app.addHook('onRequest', async (request, reply) => {
     if (isControl(request) || isTokenRequest(request)) return
     if (eventOn(request, 'expire-token')) state.tokens.expire(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'))
-    request.setDecorator('seller', requireToken(request.headers, state.tokens, state.clock.now()))
+    request.setDecorator('seller', requireToken(request.headers, state.tokens, state.clock.now()).seller)
     if (request.is404) return
     requireHeaders(request.headers)
     enforceRateLimit(request, reply, state)

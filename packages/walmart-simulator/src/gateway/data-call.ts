@@ -31,8 +31,26 @@ export function rejectUnsimulated(parameters: URLSearchParams, component: Compon
   throw new ApiError('NOT_SIMULATED', component, { field, description: `The simulator does not support ${field} yet` })
 }
 
-/** Reads a whole number in a range: undefined if absent, NaN if invalid. */
-export function readWholeNumber(value: string | null, from: number, to: number): number | undefined {
+interface WholeNumber {
+  readonly from: number
+  readonly to: number
+  /** Walmart's error for this API. */
+  readonly invalid: (field: string, description: string) => ApiError
+}
+
+/** Reads a parameter that must be a whole number in a range; undefined if absent. */
+export function readWholeNumber(
+  parameters: URLSearchParams,
+  name: string,
+  { from, to, invalid }: WholeNumber,
+): number | undefined {
+  const value = parameters.get(name)
   if (value === null) return undefined
-  return /^\d{1,9}$/.test(value) && Number(value) >= from && Number(value) <= to ? Number(value) : Number.NaN
+  if (/^\d{1,9}$/.test(value) && Number(value) >= from && Number(value) <= to) return Number(value)
+  throw invalid(name, `${name} must be a number from ${from} to ${to}`)
+}
+
+/** Reads the offset of a page. */
+export function readOffset(parameters: URLSearchParams, invalid: WholeNumber['invalid']): number | undefined {
+  return readWholeNumber(parameters, 'offset', { from: 0, to: 999_999_999, invalid })
 }

@@ -1,9 +1,7 @@
 import type { SimulatedSeller } from '../seller.ts'
-import { type Component, ApiError } from './api-error.ts'
+import { type ApiError, invalidHeader, invalidParameter } from './api-error.ts'
 import type { Grant, GrantStore } from './grant-store.ts'
 import { readHeader, type SentHeaders } from './headers.ts'
-
-const component: Component = 'GMP_GATEWAY_API'
 
 /** A token request by an authenticated application. */
 export interface GrantRequest {
@@ -20,8 +18,7 @@ export interface Granted {
   readonly refreshToken?: string
 }
 
-export const invalidGrant = (field: string, description: string) =>
-  new ApiError('INVALID_REQUEST_PARAM', component, { field, description })
+export const invalidGrant = invalidParameter('GMP_GATEWAY_API')
 
 /** How each grant type is handled. */
 export const grantTypes: Readonly<Record<string, (request: GrantRequest) => Granted>> = {
@@ -56,11 +53,8 @@ function requirePartner(
 ): SimulatedSeller {
   const field = 'WM_PARTNER.ID'
   const partnerId = readHeader(headers, field)
-  if (partnerId === '') {
-    throw new ApiError('INVALID_REQUEST_HEADER', component, { field, description: `${field} set blank or null` })
-  }
+  if (partnerId === '') throw invalidHeader(field)
   if (grant === undefined || grant.clientId !== application.clientId) throw error
   if (partnerId === grant.seller.partnerId) return grant.seller
-  const description = `${field} is not the seller who authorized the application`
-  throw new ApiError('INVALID_REQUEST_HEADER', component, { field, description })
+  throw invalidHeader(field, `${field} is not the seller who authorized the application`)
 }

@@ -1,6 +1,5 @@
-import type { SimulatedSeller } from '../seller.ts'
-import type { AccessTokens } from './access-tokens.ts'
-import { ApiError } from './api-error.ts'
+import type { AccessToken, AccessTokens } from './access-tokens.ts'
+import { ApiError, invalidHeader, unauthorized } from './api-error.ts'
 
 /** Request headers with lower-case names. Node's own type would force users to install `@types/node`. */
 export type SentHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -11,11 +10,11 @@ export function readHeader(headers: SentHeaders, name: string): string {
   return typeof value === 'string' ? value.trim() : ''
 }
 
-/** The seller whose token it is. Walmart does not use `Authorization: Bearer` but a header of its own. */
-export function requireToken(headers: SentHeaders, tokens: AccessTokens, now: Date): SimulatedSeller {
-  const seller = tokens.sellerOf(readHeader(headers, 'WM_SEC.ACCESS_TOKEN'), now)
-  if (seller !== undefined) return seller
-  throw new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', { field: 'UNAUTHORIZED', description: 'Unauthorized' })
+/** The valid token in the headers. Walmart does not use `Authorization: Bearer` but a header of its own. */
+export function requireToken(headers: SentHeaders, tokens: AccessTokens, now: Date): AccessToken {
+  const token = tokens.find(readHeader(headers, 'WM_SEC.ACCESS_TOKEN'), now)
+  if (token === undefined) throw unauthorized()
+  return token
 }
 
 /**
@@ -24,11 +23,7 @@ export function requireToken(headers: SentHeaders, tokens: AccessTokens, now: Da
  */
 export function requireHeaders(headers: SentHeaders): void {
   for (const field of ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']) {
-    if (readHeader(headers, field) !== '') continue
-    throw new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', {
-      field,
-      description: `${field} set blank or null`,
-    })
+    if (readHeader(headers, field) === '') throw invalidHeader(field)
   }
   if (!acceptsJson(readHeader(headers, 'Accept'))) {
     throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: 'Accept must name application/json' })

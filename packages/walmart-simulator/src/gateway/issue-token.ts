@@ -1,6 +1,6 @@
 import type { SimulatedSeller } from '../seller.ts'
 import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError, incorrectAuthorization } from './api-error.ts'
 import type { GrantStore } from './grant-store.ts'
 import { type GrantRequest, type Granted, grantTypes, invalidGrant } from './grant-token.ts'
 import { readHeader, requireHeaders, type SentHeaders } from './headers.ts'
@@ -32,10 +32,7 @@ export function issueToken(headers: SentHeaders, body: string, context: TokenCon
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'GMP_GATEWAY_API', { field: 'Content-Type', description })
   }
   const application = findApplication(headers, context.sellers)
-  if (application === undefined) {
-    const description = 'Incorrect Authorization header'
-    throw new ApiError('INVALID_REQUEST_HEADER', 'GMP_GATEWAY_API', { field: 'Authorization', description })
-  }
+  if (application === undefined) throw incorrectAuthorization()
   const form = new URLSearchParams(body)
   const { seller, refreshToken } = readGrantType(form)({ ...context, application, headers, form })
   const token = context.tokens.issue(seller, context.now)
@@ -55,7 +52,7 @@ function readGrantType(form: URLSearchParams): (request: GrantRequest) => Grante
 /**
  * The seller whose credentials are in the header. Walmart documents plain Base64 of `id:secret`. OAuth prescribes
  * percent-encoding the two parts, and libraries do so; whether Walmart accepts that is unknown. The simulator does not,
- * so that nobody relies on it. The error is a 400, as observed in production, although Walmart's table says 401.
+ * so that nobody relies on it.
  */
 export function findApplication(
   headers: SentHeaders,

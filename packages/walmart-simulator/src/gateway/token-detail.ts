@@ -1,6 +1,5 @@
 import type { AccessTokens } from './access-tokens.ts'
-import { ApiError } from './api-error.ts'
-import { readHeader, type SentHeaders } from './headers.ts'
+import { requireToken, type SentHeaders } from './headers.ts'
 import type { Scopes } from './token-scopes.ts'
 
 /** The response of `GET /v3/token/detail`. Times are epoch milliseconds in strings. */
@@ -14,10 +13,7 @@ export interface TokenDetail {
 
 /** `GET /v3/token/detail`. The gateway rejects an invalid token here as everywhere else. */
 export function describeToken(headers: SentHeaders, tokens: AccessTokens, now: Date): TokenDetail {
-  const token = tokens.find(readHeader(headers, 'WM_SEC.ACCESS_TOKEN'), now)
-  if (token === undefined) {
-    throw new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', { field: 'UNAUTHORIZED', description: 'Unauthorized' })
-  }
-  const times = { expire_at: String(token.expiresAt), issued_at: String(token.issuedAt) }
-  return { ...times, is_valid: true, is_channel_match: true, scopes: token.seller.scopes }
+  const { expiresAt, issuedAt, seller } = requireToken(headers, tokens, now)
+  const times = { expire_at: String(expiresAt), issued_at: String(issuedAt) }
+  return { ...times, is_valid: true, is_channel_match: true, scopes: seller.scopes }
 }

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { unauthorized } from './api-error.ts'
 
 /** The parts of Walmart's API that a seller can grant access to. */
 const scopeNames = [
@@ -37,6 +37,5 @@ export function makeScopes(scopes: Partial<Scopes> = {}): Scopes {
 export function requireScope(scopes: Scopes, scope: Scope, method: string): void {
   const access = scopes[scope]
   if (access === 'full_access' || (access === 'view_only' && method === 'GET')) return
-  const description = `The token has ${access} to ${scope}`
-  throw new ApiError('UNAUTHORIZED', 'GMP_GATEWAY_API', { field: 'UNAUTHORIZED', description })
+  throw unauthorized(`The token has ${access} to ${scope}`)
 }

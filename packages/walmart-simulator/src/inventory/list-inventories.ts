@@ -1,4 +1,4 @@
-import { ApiError } from '../gateway/api-error.ts'
+import { invalidParameter } from '../gateway/api-error.ts'
 import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
 import { Random } from '../seed/random.ts'
 import type { SimulatedSeller } from '../seller.ts'
@@ -9,8 +9,7 @@ const defaultLimit = 10
 const maxLimit = 50
 const shortPageShare = 0.25
 
-const invalid = (field: string, description: string) =>
-  new ApiError('INVALID_REQUEST_PARAM', 'GMP_INVENTORY_API', { field, description })
+const invalid = invalidParameter('GMP_INVENTORY_API')
 
 /**
  * `GET /v3/inventories`: the stock of all items. Each page has a new cursor; on the last page it is empty. Other pages may
@@ -18,8 +17,7 @@ const invalid = (field: string, description: string) =>
  */
 export function listInventories({ seller, search }: ListCall): Page {
   const parameters = new URLSearchParams(search)
-  const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? defaultLimit
-  if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
+  const limit = readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid }) ?? defaultLimit
   const from = readCursor(seller, parameters.get('nextCursor') ?? '')
   const totalCount = seller.items.length
   const to = Math.min(from + pageSize(seller, from, limit), totalCount)

@@ -1,3 +1,5 @@
+import { ApiError } from '../gateway/api-error.ts'
+import { requireItem } from '../items/require-item.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import type { NodeStock } from './payloads.ts'
 
@@ -13,4 +15,13 @@ export const shipNodesOf = ({ partnerId, shipNodes }: SimulatedSeller): string[]
 export function stockOf(seller: SimulatedSeller, sku: string, named?: string): NodeStock[] {
   const nodes = shipNodesOf(seller).filter((shipNode) => named === undefined || shipNode === named)
   return nodes.map((shipNode) => seller.stock.find(sku, shipNode)).filter((found) => found !== undefined)
+}
+
+/** The same. Throws if the seller has no such item, or the item no stock there. */
+export function requireStock(seller: SimulatedSeller, sku: string, named?: string): [NodeStock, ...NodeStock[]] {
+  requireItem(seller, sku, 'GMP_INVENTORY_API')
+  const [first, ...rest] = stockOf(seller, sku, named)
+  if (first !== undefined) return [first, ...rest]
+  const description = `${sku} has no inventory at this ship node`
+  throw new ApiError('CONTENT_NOT_FOUND', 'GMP_INVENTORY_API', { field: 'shipNode', description })
 }

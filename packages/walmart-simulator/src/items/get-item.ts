@@ -1,6 +1,6 @@
-import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { noItemsFound, notAllowed } from './item-errors.ts'
 import { conditions } from './list-items.ts'
 
 type Find = (seller: SimulatedSeller, id: string) => number | undefined
@@ -23,18 +23,12 @@ export function getItem({ seller, params, search }: DataCall): object {
   const parameters = new URLSearchParams(search)
   const find = finders.get(parameters.get('productIdType') ?? 'SKU')
   const condition = parameters.get('condition')
-  if (find === undefined) throw invalid('productIdType')
-  if (condition !== null && !conditions.includes(condition)) throw invalid('condition')
+  if (find === undefined) throw notAllowed('productIdType')
+  if (condition !== null && !conditions.includes(condition)) throw notAllowed('condition')
   const position = find(seller, params.id ?? '')
   const item = position === undefined ? undefined : seller.itemList.peek(position)
   if (item !== undefined && (condition === null || item.condition === condition)) {
     return { ItemResponse: [item], totalItems: 1 }
   }
-  const description = 'No Items found for the input parameters.'
-  throw new ApiError('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
-}
-
-function invalid(field: string): ApiError {
-  const description = `${field} is not one of the allowed values`
-  return new ApiError('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
+  throw noItemsFound()
 }

@@ -1,8 +1,8 @@
-import { ApiError } from '../gateway/api-error.ts'
-import { type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
+import { type ListCall, type Page, readOffset, readWholeNumber } from '../gateway/data-call.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { type ItemSnapshot, cursorAt } from './item-cursors.ts'
+import { invalidItemQuery, noItemsFound, notAllowed } from './item-errors.ts'
 
 /** Walmart's item conditions. */
 export const conditions: readonly string[] = [
@@ -30,16 +30,12 @@ const allowedValues: Record<string, readonly string[]> = {
 }
 const filterNames = ['sku', 'lifecycleStatus', 'publishedStatus', 'variantGroupId', 'condition'] as const
 
-const invalid = (field: string, description: string) =>
-  new ApiError('INVALID_REQUEST_PARAM', 'GMP_ITEM_QUERY_API', { field, description })
-
 /** `GET /v3/items`: paged by offset, by offset and a constant cursor, or by cursor alone. */
 export function listItems({ seller, search, now }: ListCall): Page {
   const parameters = new URLSearchParams(search)
-  const limit = readWholeNumber(parameters.get('limit'), 1, maxLimit) ?? defaultLimit
-  if (Number.isNaN(limit)) throw invalid('limit', `limit must be a number from 1 to ${maxLimit}`)
-  const offset = readWholeNumber(parameters.get('offset'), 0, 999_999_999)
-  if (Number.isNaN(offset)) throw invalid('offset', 'offset must be a number')
+  const limit =
+    readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid: invalidItemQuery }) ?? defaultLimit
+  const offset = readOffset(parameters, invalidItemQuery)
 
   const start = findStart({ seller, search, now }, parameters, offset)
   const { snapshot, from } = start
@@ -49,10 +45,7 @@ export function listItems({ seller, search, now }: ListCall): Page {
     if (position !== undefined && position < seller.items.length) rows.push(seller.itemList.peek(position))
   }
   // No match is "not found", not an empty list. So is an offset past the end, which is our interpretation.
-  if (rows.length === 0) {
-    const description = 'No Items found for the input parameters.'
-    throw new ApiError('CONTENT_NOT_FOUND', 'GMP_ITEM_QUERY_API', { field: '404_NOT_FOUND', description })
-  }
+  if (rows.length === 0) throw noItemsFound()
   const nextCursor = start.isConstant ? start.cursor : cursorAt(start.cursor, from + limit)
   return { rows, wrap: (served) => ({ ItemResponse: served, totalItems: snapshot.total, nextCursor }) }
 }
@@ -74,11 +67,11 @@ function findStart({ seller, now }: ListCall, parameters: URLSearchParams, offse
   const cursor = parameters.get('nextCursor') ?? '*'
   if (cursor !== '*') {
     const found = seller.itemCursors.find(cursor, now)
-    if (found === undefined) throw invalid('nextCursor', 'Invalid Cursor')
+    if (found === undefined) throw invalidItemQuery('nextCursor', 'Invalid Cursor')
     return { snapshot: found.snapshot, from: offset ?? found.rank, cursor, isConstant: offset !== undefined }
   }
   const from = offset ?? 0
-  if (from > maxOffset) throw invalid('offset', `offset must not exceed ${maxOffset}`)
+  if (from > maxOffset) throw invalidItemQuery('offset', `offset must not exceed ${maxOffset}`)
   const snapshot = createSnapshot(seller, parameters)
   return { snapshot, from, cursor: seller.itemCursors.issue(snapshot, now), isConstant: false }
 }
@@ -86,7 +79,7 @@ function findStart({ seller, now }: ListCall, parameters: URLSearchParams, offse
 function createSnapshot(seller: SimulatedSeller, parameters: URLSearchParams): ItemSnapshot {
   for (const [field, allowed] of Object.entries(allowedValues)) {
     const value = parameters.get(field)
-    if (value !== null && !allowed.includes(value)) throw invalid(field, `${field} is not one of the allowed values`)
+    if (value !== null && !allowed.includes(value)) throw notAllowed(field)
   }
   const filters = filterNames.filter((name) => parameters.has(name))
   if (filters.length === 0) return { total: seller.items.length }

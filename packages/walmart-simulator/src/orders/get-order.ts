@@ -1,14 +1,12 @@
 import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import type { Order } from '../payloads.ts'
-import { showOrder } from './show-order.ts'
+import { readOrderView, showOrder } from './show-order.ts'
 
 /** `GET /v3/orders/{purchaseOrderId}`. Walmart's example and responses wrap the order; its schema does not. */
 export function getOrder(call: DataCall): { order: Order } {
-  const parameters = new URLSearchParams(call.search)
   const order = call.seller.orderIndex.orders.peek(findOrder(call))
-  const isOn = (name: string) => parameters.get(name) === 'true'
-  return { order: showOrder(order, { productInfo: isOn('productInfo'), replacementInfo: isOn('replacementInfo') }) }
+  return { order: showOrder(order, readOrderView(new URLSearchParams(call.search))) }
 }
 
 /** The position, in the seller's list, of the order in the path. */

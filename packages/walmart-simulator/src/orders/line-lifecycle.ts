@@ -186,5 +186,5 @@ function without(statuses: readonly LineStatus[], name: LineStatusName, units: n
 export const lineError = (description: string) =>
   new ApiError('INVALID_REQUEST_CONTENT', 'GMP_ORDER_API', { field: 'data', description })
 
-export const overShipped = (purchaseOrderId: string) =>
+const overShipped = (purchaseOrderId: string) =>
   lineError(`Cannot ship PO: ${purchaseOrderId}. Qty OverShipped: more qty than is acknowledged`)

@@ -1,11 +1,13 @@
 import { ApiError } from '../gateway/api-error.ts'
 import { readWholeNumber, rejectUnsimulated } from '../gateway/data-call.ts'
-import type { ShipNodeType } from '../payloads.ts'
+import type { LineStatusName, ShipNodeType } from '../payloads.ts'
+import { type OrderView, readOrderView } from './show-order.ts'
 
 const dayMs = 86_400_000
 const defaultLimit = 100
 const maxLimit = 200
-const shipNodeTypes: readonly string[] = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] satisfies ShipNodeType[]
+export const shipNodeTypes: readonly ShipNodeType[] = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled']
+export const lineStatuses: readonly LineStatusName[] = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']
 // Newer than the OpenAPI file, or not for the US.
 const unsimulated = ['incentiveInfo', 'serviceInfo', 'shipNode', 'condition']
 
@@ -29,19 +31,17 @@ export const plainFilters = [
 
 /** The allowed values of filters; the others accept any value. */
 const allowedValues: Partial<Record<(typeof plainFilters)[number], readonly string[]>> = {
-  status: ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled'],
+  status: lineStatuses,
   shippingProgramType: ['TWO_DAY', 'ONE_DAY'],
   orderType: ['REGULAR', 'REPLACEMENT'],
 }
 
 /** A query of `GET /v3/orders` with every default filled in. Times are epoch ms; ranges are inclusive. */
-export interface OrderQuery {
+export interface OrderQuery extends OrderView {
   readonly limit: number
   readonly createdStart: number
   readonly createdEnd: number
   readonly shipNodeType: ShipNodeType
-  readonly productInfo: boolean
-  readonly replacementInfo: boolean
   readonly times: Partial<Record<(typeof timeFilters)[number], number>>
   readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
 }
@@ -49,6 +49,8 @@ export interface OrderQuery {
 /** An error in an order query. Walmart names the field `data` for every parameter. */
 export const invalidOrderQuery = (description: string) =>
   new ApiError('INVALID_REQUEST', 'GMP_ORDER_API', { field: 'data', description })
+
+const invalid = (_field: string, description: string) => invalidOrderQuery(description)
 
 /** Walmart's error for an invalid date in any parameter. */
 export const invalidDate = () => invalidOrderQuery('Invalid Date format value')
@@ -62,7 +64,7 @@ export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQue
   const earliest = Math.min(createdStart, choices.times.lastModifiedStartDate ?? createdStart)
   if (earliest < now.getTime() - 180 * dayMs) throw invalidOrderQuery('Orders older than 180 days cannot be requested')
   return {
-    limit: readLimit(parameters.get('limit')),
+    limit: readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid }) ?? defaultLimit,
     createdStart,
     createdEnd: readTime(parameters.get('createdEndDate')) ?? now.getTime(),
     ...choices,
@@ -73,13 +75,12 @@ export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQue
 export function readChoices(parameters: URLSearchParams): Omit<OrderQuery, 'limit' | 'createdStart' | 'createdEnd'> {
   const shipNodeType = parameters.get('shipNodeType') ?? 'SellerFulfilled'
   if (!isShipNodeType(shipNodeType)) throw invalidOrderQuery('Invalid shipNodeType value')
-  const isOn = (name: string) => parameters.get(name) === 'true'
-  const replacementInfo = isOn('replacementInfo')
+  const view = readOrderView(parameters)
   const filters = readFilters(parameters)
   // Walmart supports orderType only with replacementInfo. Ignoring it would return other orders than requested.
-  if (filters.orderType !== undefined && !replacementInfo)
+  if (filters.orderType !== undefined && !view.replacementInfo)
     throw invalidOrderQuery('orderType requires replacementInfo=true')
-  return { shipNodeType, productInfo: isOn('productInfo'), replacementInfo, times: readTimes(parameters), filters }
+  return { shipNodeType, ...view, times: readTimes(parameters), filters }
 }
 
 function readFilters(parameters: URLSearchParams): OrderQuery['filters'] {
@@ -102,13 +103,7 @@ function readTimes(parameters: URLSearchParams): OrderQuery['times'] {
   return times
 }
 
-export function readLimit(value: string | null): number {
-  const limit = readWholeNumber(value, 1, maxLimit) ?? defaultLimit
-  if (Number.isNaN(limit)) throw invalidOrderQuery(`limit must be a number from 1 to ${maxLimit}`)
-  return limit
-}
-
-const isShipNodeType = (value: string): value is ShipNodeType => shipNodeTypes.includes(value)
+const isShipNodeType = (value: string): value is ShipNodeType => shipNodeTypes.some((type) => type === value)
 
 /** A date without a time is midnight UTC. Milliseconds are accepted, as in Walmart's cursors; a fault rejects them. */
 function readTime(value: string | null): number | undefined {

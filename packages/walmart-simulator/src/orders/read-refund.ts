@@ -63,7 +63,7 @@ function readNegative(money: BodyPart): Money {
 }
 
 /** The values of `refundReason`. */
-export const refundReasons = [
+const refundReasons = [
   'BillingError',
   'TaxExemptCustomer',
   'ItemNotAsAdvertised',

@@ -6,6 +6,11 @@ export interface OrderView {
   readonly replacementInfo: boolean
 }
 
+export function readOrderView(parameters: URLSearchParams): OrderView {
+  const isOn = (name: string) => parameters.get(name) === 'true'
+  return { productInfo: isOn('productInfo'), replacementInfo: isOn('replacementInfo') }
+}
+
 /** The order as it appears in a response. Does not change the order. */
 export function showOrder(order: Order, { productInfo, replacementInfo }: OrderView): Order {
   const { orderType, originalCustomerOrderID, ...rest } = order

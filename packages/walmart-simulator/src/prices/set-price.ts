@@ -1,6 +1,7 @@
 import { ApiError } from '../gateway/api-error.ts'
 import type { BodyPart } from '../gateway/body-part.ts'
 import { requireItem } from '../items/require-item.ts'
+import { moneyOf, readCents } from '../orders/cents.ts'
 import type { Money } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
@@ -28,8 +29,8 @@ function readPricing(entries: readonly BodyPart[]): Money {
 }
 
 function readMoney(price: BodyPart): Money {
-  const currency = price.oneOf('currency', ['USD'])
-  const amount = price.value('amount')
-  if (typeof amount === 'number' && amount > 0 && /^\d+(\.\d\d?)?$/.test(String(amount))) return { currency, amount }
+  price.oneOf('currency', ['USD'])
+  const cents = readCents(price.value('amount'))
+  if (cents !== undefined && cents > 0) return moneyOf(cents)
   throw price.error('amount', 'amount must be a positive number with at most two decimals')
 }

@@ -1,11 +1,11 @@
-import { ApiError } from '../gateway/api-error.ts'
-import { readWholeNumber } from '../gateway/data-call.ts'
+import { invalidParameter } from '../gateway/api-error.ts'
+import { readOffset, readWholeNumber } from '../gateway/data-call.ts'
 
 const defaultLimit = 10
 const maxLimit = 200
 
 /** Equality filters. */
-export const plainFilters = ['returnOrderId', 'customerOrderId', 'status', 'returnType'] as const
+const plainFilters = ['returnOrderId', 'customerOrderId', 'status', 'returnType'] as const
 const dateNames = [
   'returnCreationStartDate',
   'returnCreationEndDate',
@@ -37,8 +37,7 @@ interface TimeSpan {
   readonly toMs: number
 }
 
-const invalid = (field: string, description: string) =>
-  new ApiError('INVALID_REQUEST_PARAM', 'GMP_RETURNS_API', { field, description })
+const invalid = invalidParameter('GMP_RETURNS_API')
 
 /** Reads a query or a cursor. A cursor has an `offset`, and a `sellerId` that must be the caller's. */
 export function readReturnQuery(parameters: URLSearchParams, sellerId: string): ReturnQuery {
@@ -55,8 +54,8 @@ export function readReturnQuery(parameters: URLSearchParams, sellerId: string): 
   }
   const names = [...plainFilters, ...dateNames, 'replacementInfo', 'isWFSEnabled']
   return {
-    limit: readNumber(parameters, 'limit', [1, maxLimit]) ?? defaultLimit,
-    offset: readNumber(parameters, 'offset', [0, 999_999_999]) ?? 0,
+    limit: readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid }) ?? defaultLimit,
+    offset: readOffset(parameters, invalid) ?? 0,
     replacementInfo: parameters.get('replacementInfo') === 'true',
     isWfs: parameters.get('isWFSEnabled') === 'Y',
     created: readSpan(parameters, 'returnCreationStartDate', 'returnCreationEndDate'),
@@ -64,12 +63,6 @@ export function readReturnQuery(parameters: URLSearchParams, sellerId: string): 
     filters,
     repeated: [...parameters].filter(([name]) => names.includes(name)),
   }
-}
-
-function readNumber(parameters: URLSearchParams, name: string, [from, to]: readonly [number, number]) {
-  const number = readWholeNumber(parameters.get(name), from, to)
-  if (Number.isNaN(number)) throw invalid(name, `${name} must be a number from ${from} to ${to}`)
-  return number
 }
 
 function readSpan(parameters: URLSearchParams, startName: string, endName: string): TimeSpan {

@@ -18,7 +18,7 @@ const wpid = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
  * A readable SKU that ends in a unique number. One in twenty contains a character that needs URL encoding; the characters
  * alternate.
  */
-export function makeSku(code: string, position: number): string {
+function makeSku(code: string, position: number): string {
   const number = String(position + 1).padStart(5, '0')
   if (position % 20 !== 13) return `${code}-${number}`
   const odd = [`${code} ${number}`, `${code}/${number}`, `${code}+${number}`, `${code}-50%-${number}`]

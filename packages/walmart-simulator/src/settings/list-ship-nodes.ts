@@ -17,7 +17,7 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as con
 const cutOffTimes = ['09:00', '10:30', '13:00', '15:30'] as const
 
 /** The working days of a fulfillment center: Monday to Friday; half of them have two days off in winter. */
-export function calendarOf({ shipNode }: ShipNode): CalendarDayConfiguration {
+function calendarOf({ shipNode }: ShipNode): CalendarDayConfiguration {
   const random = new Random(0xca, ...Buffer.from(shipNode))
   const cutOffTime = random.pick(cutOffTimes)
   const working = Object.fromEntries(weekdays.map((day) => [day, { isWorkingDay: true, cutOffTime }]))

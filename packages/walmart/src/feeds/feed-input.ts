@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 import { PathText, Text } from '../input-scalars.ts'
 import { StockQuantity } from '../inventory/inventory-input.ts'
+import { onlyOnce } from '../only-once.ts'
 import { PriceUpdate } from '../prices/price.ts'
+
+// An item must not be repeated: Walmart does not document which of two values applies.
 
 const InventoryFeedItem = z.strictObject({ sku: PathText, quantity: StockQuantity, shipNode: Text.optional() })
 
@@ -14,7 +17,12 @@ export const InventoryFeed = z.strictObject({
     .refine((items) => new Set(items.map(({ shipNode }) => shipNode === undefined)).size < 2, {
       error: 'give shipNode for all items or for none; the default ship node has the id of the seller',
     })
-    .superRefine(onlyOnce('sku', 'shipNode')),
+    .superRefine(
+      onlyOnce({
+        keyOf: ({ sku, shipNode }) => JSON.stringify([sku, shipNode]),
+        messageOf: () => 'repeats the sku and shipNode of another item',
+      }),
+    ),
 })
 export type InventoryFeed = z.input<typeof InventoryFeed>
 
@@ -24,21 +32,6 @@ export const PriceFeed = z.strictObject({
     .array(PriceUpdate)
     .min(1, 'expected at least one item')
     .max(10_000, 'expected at most 10,000 items a feed, which is Walmart’s limit')
-    .superRefine(onlyOnce('sku')),
+    .superRefine(onlyOnce({ keyOf: ({ sku }) => sku, messageOf: () => 'repeats the sku of another item' })),
 })
 export type PriceFeed = z.input<typeof PriceFeed>
-
-/** Walmart does not document which of two values applies. */
-function onlyOnce<Key extends string>(...keys: readonly Key[]) {
-  return (items: readonly { readonly [K in Key]?: string | undefined }[], context: z.RefinementCtx) => {
-    const seen = new Set<string>()
-    for (const [index, item] of items.entries()) {
-      const name = JSON.stringify(keys.map((key) => item[key]))
-      if (seen.has(name)) {
-        const message = `repeats the ${keys.join(' and ')} of another item`
-        context.addIssue({ code: 'custom', path: [index], message })
-      }
-      seen.add(name)
-    }
-  }
-}

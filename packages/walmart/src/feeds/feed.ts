@@ -8,6 +8,9 @@ export type FeedStatus = 'RECEIVED' | 'INPROGRESS' | 'PROCESSED' | 'ERROR' | (st
 /** Status of an item of a feed. Walmart may add values. */
 export type IngestionStatus = 'INPROGRESS' | 'SUCCESS' | 'DATA_ERROR' | 'SYSTEM_ERROR' | 'TIMEOUT_ERROR' | (string & {})
 
+const Status: z.ZodType<FeedStatus, string> = z.string()
+const ItemStatus: z.ZodType<IngestionStatus, string> = z.string()
+
 const counts = {
   itemsReceived: Count.nullish(),
   itemsSucceeded: Count.nullish(),
@@ -31,7 +34,7 @@ export const FeedItem = z.looseObject({
   wpid: Code.nullish(),
   index: Count.nullish(),
   itemid: Code.nullish(),
-  ingestionStatus: z.string() as z.ZodType<IngestionStatus, string>,
+  ingestionStatus: ItemStatus,
   ingestionErrors: IngestionErrors.nullish(),
 })
 export type FeedItem = z.output<typeof FeedItem>
@@ -39,7 +42,7 @@ export type FeedItem = z.output<typeof FeedItem>
 /** A feed, as returned by `GET /v3/feeds/{feedId}`. It has items only if they were requested. */
 export const Feed = z.looseObject({
   feedId: Identifier,
-  feedStatus: z.string() as z.ZodType<FeedStatus, string>,
+  feedStatus: Status,
   feedSubmissionDate: Moment.nullish(),
   ingestionErrors: IngestionErrors.nullish(),
   ...counts,
@@ -60,7 +63,7 @@ export const FeedSummary = z.looseObject({
   feedType: z.string().nullish(),
   feedSource: z.string().nullish(),
   partnerId: Code.nullish(),
-  feedStatus: z.string() as z.ZodType<FeedStatus, string>,
+  feedStatus: Status,
   feedDate: Moment.nullish(),
   modifiedDtm: Moment.nullish(),
   fileName: z.string().nullish(),

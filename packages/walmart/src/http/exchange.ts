@@ -12,7 +12,7 @@ export interface Exchange {
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
   /** Of the response body. Default: 32 MiB. */
-  readonly mostBytes?: number | undefined
+  readonly maxBytes?: number | undefined
   /** Texts to redact in errors: a proxy may echo the request, and some `fetch` implementations put headers into messages. */
   readonly secrets: readonly string[]
 }
@@ -25,7 +25,7 @@ export interface HttpResponse {
   readonly secrets: readonly string[]
 }
 
-const largestBodyBytes = 32 * 1024 * 1024
+const defaultMaxBytes = 32 * 1024 * 1024
 
 /** The response is larger than the call allows. Its rest was not read. */
 export class BodyTooLarge extends WalmartError {}
@@ -34,7 +34,7 @@ export class BodyTooLarge extends WalmartError {}
  * Sends one request and reads the whole response, whatever its status. Redirects are not followed, because they could send
  * the token to another host.
  *
- * @throws WalmartError `unavailable` if no complete response arrives in time, `BodyTooLarge` for a body over `mostBytes`
+ * @throws WalmartError `unavailable` if no complete response arrives in time, `BodyTooLarge` for a body over `maxBytes`
  * @throws the reason of `signal` when the caller aborts
  */
 export async function exchange(request: Exchange): Promise<HttpResponse> {
@@ -55,7 +55,7 @@ export async function exchange(request: Exchange): Promise<HttpResponse> {
     const text = await readBody(response, {
       correlationId,
       signal: either,
-      mostBytes: request.mostBytes ?? largestBodyBytes,
+      maxBytes: request.maxBytes ?? defaultMaxBytes,
     })
     signal?.throwIfAborted()
     return { status: response.status, headers: response.headers, text, correlationId, secrets }
@@ -73,7 +73,7 @@ export async function exchange(request: Exchange): Promise<HttpResponse> {
 interface Reading {
   readonly correlationId: string
   readonly signal: AbortSignal
-  readonly mostBytes: number
+  readonly maxBytes: number
 }
 
 /** For an error, the status matters most: ignore a body that breaks off. */
@@ -86,15 +86,15 @@ async function readBody(response: Response, reading: Reading): Promise<string> {
   return response.ok ? text : text.catch(() => '')
 }
 
-async function readBounded(response: Response, { correlationId, mostBytes }: Reading): Promise<string> {
+async function readBounded(response: Response, { correlationId, maxBytes }: Reading): Promise<string> {
   if (response.body === null) return ''
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
   for await (const chunk of response.body) {
     bytes += chunk.byteLength
-    if (bytes > mostBytes) {
-      throw new BodyTooLarge('unexpected_response', `Walmart's response is larger than ${mostBytes} bytes`, {
+    if (bytes > maxBytes) {
+      throw new BodyTooLarge('unexpected_response', `Walmart's response is larger than ${maxBytes} bytes`, {
         status: response.status,
         correlationId,
       })

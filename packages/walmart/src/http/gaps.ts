@@ -1,4 +1,5 @@
 import { readErrorDetails } from './error-envelope.ts'
+import { fieldOf } from './field-of.ts'
 import type { JsonResponse } from './response.ts'
 
 /** Something that Walmart left out of a response, in Walmart's words. */
@@ -14,11 +15,7 @@ export interface Gap {
  * orders may have such errors with 200 too.
  */
 export function readGaps({ status, json }: JsonResponse): readonly Gap[] {
-  const inList = isObject(json) && isObject(json['list']) ? json['list'] : json
-  const gaps = isObject(inList) ? readErrorDetails({ error: inList['error'], errors: inList['errors'] }) : []
+  const holder = fieldOf(json, 'list') ?? json
+  const gaps = readErrorDetails({ error: fieldOf(holder, 'error'), errors: fieldOf(holder, 'errors') })
   return gaps.length === 0 && status === 206 ? [{ code: 'SOME_CONTENT_NOT_FOUND' }] : gaps
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

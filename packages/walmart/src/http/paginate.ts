@@ -14,7 +14,7 @@ export interface SearchList<T> {
   /** Builds the query string of the first page, with its `?`. Called only without a cursor. */
   readonly start: () => string
   /** Of the first page. A larger one throws `BodyTooLarge`. Default: 32 MiB. */
-  readonly mostBytes?: number | undefined
+  readonly maxBytes?: number | undefined
   /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
   readonly read: (response: JsonResponse, search: string) => PageBeforeCursor<T> | Promise<PageBeforeCursor<T>>
   /** Whether a cursor seen before is an error or the end of this list. */
@@ -31,7 +31,7 @@ type PageBeforeCursor<T> = Omit<Page<T>, 'cursor'> & { readonly cursor: string |
 export async function* paginate<T>(
   session: Session,
   list: SearchList<T>,
-  query: { readonly cursor?: string | undefined; readonly signal?: AbortSignal | undefined },
+  query: CallOptions & { readonly cursor?: string | undefined },
 ): AsyncGenerator<Page<T>> {
   let search = query.cursor ?? list.start()
   if (!isSearch(search))
@@ -39,8 +39,8 @@ export async function* paginate<T>(
   const seen = new Set<string>()
   for (;;) {
     seen.add(search)
-    const mostBytes = seen.size === 1 ? list.mostBytes : undefined
-    const call = { path: list.path + search, limit: list.limit, signal: query.signal, mostBytes }
+    const maxBytes = seen.size === 1 ? list.maxBytes : undefined
+    const call = { path: list.path + search, limit: list.limit, signal: query.signal, maxBytes }
     const response = await getList(session, call)
     if (response === undefined) {
       yield emptyPage(query.cursor === undefined && seen.size === 1 ? 0 : undefined)

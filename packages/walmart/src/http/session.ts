@@ -34,7 +34,7 @@ export interface Call extends CallOptions {
   /** The rate limit that the call counts against; undefined if none is published. */
   readonly limit?: LimitGroup | undefined
   /** Of the response body. Default: 32 MiB. */
-  readonly mostBytes?: number | undefined
+  readonly maxBytes?: number | undefined
 }
 
 /** Endpoint, token and rate-limit budget, shared by all calls of a client. */
@@ -82,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
       fetch,
       timeoutMs,
       signal: call.signal,
-      mostBytes: call.mostBytes,
+      maxBytes: call.maxBytes,
       secrets: [token.value, clientSecret],
     })
     if (call.limit !== undefined) await budget.learn(call.limit, { ...response, takenAt })

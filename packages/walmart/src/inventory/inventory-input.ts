@@ -8,6 +8,11 @@ export const StockQuantity = z
   .min(0, 'expected 0 units or more')
   .max(999_999_999, 'expected at most 999,999,999 units')
 
+/** A number of units in Walmart's JSON for inventory and its feeds. */
+export function stockQuantity(units: number) {
+  return { unit: 'EACH', amount: units }
+}
+
 /** Stock of an item at a ship node, by default the default node. */
 export const InventoryUpdate = z.strictObject({ sku: PathText, quantity: StockQuantity, shipNode: Text.optional() })
 export type InventoryUpdate = z.input<typeof InventoryUpdate>

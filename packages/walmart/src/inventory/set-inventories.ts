@@ -3,7 +3,7 @@ import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { confirmWrite } from '../writes/confirm-write.ts'
 import { getInventories, undefinedIfMissing } from './get-inventory.ts'
-import { InventoriesUpdate } from './inventory-input.ts'
+import { InventoriesUpdate, stockQuantity } from './inventory-input.ts'
 import { NodeUpdates } from './node-updates.ts'
 
 export async function setInventories(
@@ -13,7 +13,7 @@ export async function setInventories(
 ): Promise<Reply<NodeUpdates>> {
   const { sku, nodes } = readInput(InventoriesUpdate, input)
   const path = `/v3/inventories/${encodeURIComponent(sku)}`
-  const inputs = nodes.map(({ shipNode, quantity }) => ({ shipNode, inputQty: { unit: 'EACH', amount: quantity } }))
+  const inputs = nodes.map(({ shipNode, quantity }) => ({ shipNode, inputQty: stockQuantity(quantity) }))
   const body = { inventories: { nodes: inputs } }
 
   /** Found only if all nodes match. Nodes can fail individually, and setting the others again does no harm. */

@@ -4,7 +4,7 @@ import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { confirmWrite } from '../writes/confirm-write.ts'
 import { getInventory, undefinedIfMissing } from './get-inventory.ts'
-import { InventoryUpdate } from './inventory-input.ts'
+import { InventoryUpdate, stockQuantity } from './inventory-input.ts'
 import { Inventory } from './inventory.ts'
 
 export async function setInventory(
@@ -14,7 +14,7 @@ export async function setInventory(
 ): Promise<Reply<Inventory>> {
   const { sku, quantity, shipNode } = readInput(InventoryUpdate, input)
   const path = `/v3/inventory${toSearch({ sku, shipNode })}`
-  const body = { sku, quantity: { unit: 'EACH', amount: quantity } }
+  const body = { sku, quantity: stockQuantity(quantity) }
   return confirmWrite(session, {
     send: async () =>
       readReply(Inventory, await session.send({ method: 'PUT', path, body, limit: 'setInventory', signal })),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { fieldOf } from '../http/field-of.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import { walmartError, type JsonResponse } from '../http/response.ts'
@@ -33,8 +34,7 @@ export async function getItem(session: Session, id: string, options: GetItemOpti
 
 /** Walmart returns a list, as for all items. */
 function onlyItem(json: unknown, response: JsonResponse): unknown {
-  if (typeof json !== 'object' || json === null || !('ItemResponse' in json)) return undefined
-  const items: unknown = json.ItemResponse
+  const items = fieldOf(json, 'ItemResponse')
   if (!Array.isArray(items)) return items
   if (items.length === 0) throw walmartError('not_found', response, { message: 'the list of items is empty' })
   if (items.length > 1) {

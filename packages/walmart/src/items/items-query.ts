@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
+import type { CallOptions } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 
 /** Condition of an item. Walmart may add values. */
@@ -19,7 +20,7 @@ export type ItemCondition =
   | (string & {})
 
 /** Parameters of `listItems`. Without filters, Walmart includes retired items. */
-export interface ItemsQuery {
+export interface ItemsQuery extends CallOptions {
   /** Resumes after the page with this `cursor`. It contains the parameters below, which are then ignored. */
   readonly cursor?: string | undefined
   /**
@@ -34,7 +35,6 @@ export interface ItemsQuery {
   readonly publishedStatus?: string | undefined
   readonly variantGroupId?: string | undefined
   readonly condition?: ItemCondition | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 const largeLimit = 200

@@ -1,9 +1,10 @@
 import { WalmartError } from '../errors.ts'
+import { fieldOf } from '../http/field-of.ts'
 import { readGaps, type Gap } from '../http/gaps.ts'
 import { getList } from '../http/get-list.ts'
 import { readElements, type Page } from '../http/page.ts'
 import { parseResponse, walmartError, type JsonResponse } from '../http/response.ts'
-import type { Session } from '../http/session.ts'
+import type { CallOptions, Session } from '../http/session.ts'
 import { Item, ItemsResponse } from './item.ts'
 import { itemsPath, safeLimit, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
 
@@ -70,10 +71,9 @@ interface ItemsPage {
   readonly next: ItemsPosition | undefined
 }
 
-interface PageOptions {
+interface PageOptions extends CallOptions {
   /** Whether to retry with a smaller limit if Walmart rejects this one. */
   readonly mayShrink: boolean
-  readonly signal?: AbortSignal | undefined
 }
 
 /** The page at a position; undefined if there are no items, or no more. */
@@ -128,5 +128,5 @@ function isExpiredCursor(error: unknown): boolean {
 
 /** An item without a SKU is identified by its whole JSON. */
 function skuOf(raw: unknown): unknown {
-  return typeof raw === 'object' && raw !== null && 'sku' in raw ? (raw.sku ?? raw) : raw
+  return fieldOf(raw, 'sku') ?? raw
 }

@@ -10,11 +10,9 @@ export async function acknowledgeOrder(
   purchaseOrderId: string,
   { signal }: CallOptions = {},
 ): Promise<Reply<Order>> {
-  const limit = 'acknowledgeOrder'
   return changeOrder(session, {
     purchaseOrderId,
     action: 'acknowledge',
-    limit,
     progress: acknowledgementProgress,
     signal,
   })

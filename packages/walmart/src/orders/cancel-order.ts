@@ -23,7 +23,6 @@ export async function cancelOrder(
   return changeOrder(session, {
     purchaseOrderId,
     action: 'cancel',
-    limit: 'cancelOrder',
     body: cancellationBody(cancellation),
     progress: (after) => cancellationProgress(lines, before, after),
     signal,

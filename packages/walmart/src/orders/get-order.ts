@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { fieldOf } from '../http/field-of.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { JsonResponse } from '../http/response.ts'
@@ -34,7 +35,5 @@ export function orderPath(purchaseOrderId: string): string {
 
 /** Parses a response with one order. Walmart wraps it in `order`; its schema has a bare order, which is accepted too. */
 export function readOrder(response: JsonResponse): Reply<Order> {
-  return readReply(Order, response, (json) =>
-    typeof json === 'object' && json !== null && 'order' in json ? json.order : json,
-  )
+  return readReply(Order, response, (json) => fieldOf(json, 'order') ?? json)
 }

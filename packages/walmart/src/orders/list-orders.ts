@@ -6,7 +6,7 @@ import { type JsonResponse, parseResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import { Order, OrdersResponse } from './order.ts'
 import {
-  defaultLimit,
+  limitOf,
   type OrdersQuery,
   ordersSearch,
   type ReleasedOrdersQuery,
@@ -18,21 +18,20 @@ import {
 export async function* listOrders(session: Session, query: OrdersQuery): AsyncGenerator<Page<Order>> {
   const read = (response: JsonResponse) => readPage(response, query.skip)
   const list = { ...orderPages, path: '/v3/orders', limit: 'listOrders', read } as const
-  const { largestFirstPageBytes: mostBytes } = query
-  let limit = 'limit' in query ? query.limit : undefined
-  const start = () => ordersSearch('createdStartDate' in query ? { ...query, limit } : query)
-  if (mostBytes !== undefined && query.cursor === undefined) {
-    // Walmart's cursors contain the limit, so it is chosen with the first page.
-    for (; (limit ?? defaultLimit) > 1; limit = Math.max(1, Math.floor((limit ?? defaultLimit) / 4))) {
-      try {
-        yield* paginate(session, { ...list, start, mostBytes }, query)
-        return
-      } catch (error) {
-        if (!(error instanceof BodyTooLarge)) throw error
-      }
+  const { maxFirstPageBytes } = query
+  if (maxFirstPageBytes === undefined || query.cursor !== undefined) {
+    return yield* paginate(session, { ...list, start: () => ordersSearch(query) }, query)
+  }
+  // Walmart's cursors contain the limit, so it is chosen with the first page.
+  for (let limit = limitOf(query); ; limit = Math.max(1, Math.floor(limit / 4))) {
+    const start = () => ordersSearch(query, limit)
+    const maxBytes = limit > 1 ? maxFirstPageBytes : undefined
+    try {
+      return yield* paginate(session, { ...list, start, maxBytes }, query)
+    } catch (error) {
+      if (!(error instanceof BodyTooLarge) || limit <= 1) throw error
     }
   }
-  yield* paginate(session, { ...list, start }, query)
 }
 
 const orderPages = {

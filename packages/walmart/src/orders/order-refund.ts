@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { openText, PathId, PositiveAmount, Text } from '../input-scalars.ts'
+import { onlyOnce } from '../only-once.ts'
 
 /** The refund reasons in Walmart's specification. */
 export type KnownRefundReason =
@@ -59,15 +60,15 @@ export const OrderRefund = z.strictObject({
    * item.
    */
   isFullRefund: z.boolean().optional(),
-  lines: z.array(OrderRefundLine).min(1, 'expected at least one line').superRefine(checkOnce),
+  lines: z
+    .array(OrderRefundLine)
+    .min(1, 'expected at least one line')
+    .superRefine(
+      onlyOnce({
+        field: 'lineNumber',
+        keyOf: ({ lineNumber }) => lineNumber,
+        messageOf: ({ lineNumber }) => `line ${lineNumber} is repeated: combine its charges in one entry`,
+      }),
+    ),
 })
 export type OrderRefund = z.input<typeof OrderRefund>
-
-function checkOnce(lines: readonly { readonly lineNumber: string }[], context: z.RefinementCtx): void {
-  const numbers = lines.map(({ lineNumber }) => lineNumber)
-  for (const [index, lineNumber] of numbers.entries()) {
-    if (numbers.indexOf(lineNumber) === index) continue
-    const message = `line ${lineNumber} is repeated: combine its charges in one entry`
-    context.addIssue({ code: 'custom', path: [index, 'lineNumber'], message })
-  }
-}

@@ -48,19 +48,23 @@ export type OrdersQuery = ListQuery<OrdersSearch> & {
    * memory for large orders. A page is 250 KB with 200 orders of one or two lines, and 16 MB with 200 orders of 100. Default:
    * 32 MiB, and a larger page is an error.
    */
-  readonly largestFirstPageBytes?: number | undefined
+  readonly maxFirstPageBytes?: number | undefined
 }
 /** Gets the orders of a page in Walmart's JSON. Returns for each whether to skip it. */
 export type SkipOrders = (orders: readonly unknown[]) => Promise<readonly boolean[]>
 /** Filters of `listReleasedOrders`, or a cursor to resume the list. */
 export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch>
 
-export const defaultLimit = 100
+/** Orders per page. */
+export function limitOf(query: OrdersQuery | ReleasedOrdersQuery): number {
+  return ('limit' in query ? query.limit : undefined) ?? 100
+}
 
 /** Builds the query string of the first page, with its `?`. */
-export function ordersSearch(query: OrdersQuery): string {
+export function ordersSearch(query: OrdersQuery, limit = limitOf(query)): string {
   const search = requireStart(query)
   return toSearch({
+    limit,
     ...releasedParameters(search),
     lastModifiedStartDate: search.lastModifiedStartDate,
     lastModifiedEndDate: search.lastModifiedEndDate,
@@ -70,7 +74,7 @@ export function ordersSearch(query: OrdersQuery): string {
 
 /** The same for `listReleasedOrders`, which has no status filter. */
 export function releasedOrdersSearch(query: ReleasedOrdersQuery): string {
-  return toSearch(releasedParameters(requireStart(query)))
+  return toSearch({ limit: limitOf(query), ...releasedParameters(requireStart(query)) })
 }
 
 function requireStart<Search extends ReleasedOrdersSearch>(query: ListQuery<Search>): Search {
@@ -80,7 +84,6 @@ function requireStart<Search extends ReleasedOrdersSearch>(query: ListQuery<Sear
 
 function releasedParameters(search: ReleasedOrdersSearch): SearchParameters {
   return {
-    limit: search.limit ?? defaultLimit,
     createdStartDate: search.createdStartDate,
     createdEndDate: search.createdEndDate,
     fromExpectedShipDate: search.fromExpectedShipDate,

@@ -23,7 +23,6 @@ export async function refundOrder(
   return changeOrder(session, {
     purchaseOrderId,
     action: 'refund',
-    limit: 'refundOrder',
     body: refundBody(refund),
     progress: (after) => refundProgress(lines, before, after),
     signal,

@@ -21,7 +21,6 @@ export async function shipOrder(
   return changeOrder(session, {
     purchaseOrderId,
     action: 'shipping',
-    limit: 'shipOrder',
     body: shippingBody(shipment),
     progress: (after) => shippingProgress(lines, before, after),
     signal,

@@ -22,7 +22,6 @@ export async function updateTracking(
   return changeOrder(session, {
     purchaseOrderId,
     action: 'shipping',
-    limit: 'shipOrder',
     body: trackingUpdateBody(update),
     progress: (after) => trackingProgress(lines, before, after),
     signal,

@@ -1,3 +1,4 @@
+import { fieldOf } from '../http/field-of.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
@@ -12,11 +13,7 @@ export async function setPrice(
   const body = pricingBody(readInput(PriceUpdate, input))
   return sendWrite(session, async () => {
     const response = await session.send({ method: 'PUT', path: '/v3/price', body, limit: 'setPrice', signal })
-    return readReply(PriceReceipt, response, receiptOf)
+    // Walmart's specification has a bare receipt, its example a wrapped one.
+    return readReply(PriceReceipt, response, (json) => fieldOf(json, 'ItemPriceResponse') ?? json)
   })
-}
-
-/** Walmart's specification has a bare receipt, its example a wrapped one. */
-function receiptOf(json: unknown): unknown {
-  return typeof json === 'object' && json !== null && 'ItemPriceResponse' in json ? json.ItemPriceResponse : json
 }

@@ -1,4 +1,5 @@
 import { WalmartError } from '../errors.ts'
+import { fieldOf } from '../http/field-of.ts'
 import { readGaps } from '../http/gaps.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import { parseResponse } from '../http/response.ts'
@@ -19,14 +20,10 @@ export async function findReturn(
   const path = `/v3/returns${toSearch({ returnOrderId })}`
   const response = await session.send({ method: 'GET', path, limit: 'listReturns', signal })
   const { returnOrders } = parseResponse(ReturnsResponse, response)
-  const raw = returnOrders?.find((one) => idOf(one) === returnOrderId)
+  const raw = returnOrders?.find((one) => String(fieldOf(one, 'returnOrderId')) === returnOrderId)
   if (raw !== undefined) return readReply(Return, response, () => raw)
   // If the response has gaps, the return may be in one of them.
   const kind = readGaps(response).length === 0 ? 'not_found' : 'unavailable'
   const { status, correlationId } = response
   throw new WalmartError(kind, `Walmart does not list the return ${returnOrderId}`, { status, correlationId })
-}
-
-function idOf(raw: unknown): string | undefined {
-  return typeof raw === 'object' && raw !== null && 'returnOrderId' in raw ? String(raw.returnOrderId) : undefined
 }

@@ -1,6 +1,6 @@
 import { readGaps } from '../http/gaps.ts'
 import { readElements, type Page } from '../http/page.ts'
-import { paginate } from '../http/paginate.ts'
+import { paginate, type SearchList } from '../http/paginate.ts'
 import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import { Return, ReturnsResponse } from './return.ts'
@@ -11,8 +11,14 @@ import { returnsSearch, type ReturnsQuery } from './returns-query.ts'
  * `returnOrderId`. The list may end with a cursor seen before.
  */
 export function listReturns(session: Session, query: ReturnsQuery): AsyncGenerator<Page<Return>> {
-  const how = { what: 'returns', read: readPage, repeatedCursor: 'ends the list' } as const
-  const list = { path: '/v3/returns', limit: 'listReturns', start: () => returnsSearch(query), ...how } as const
+  const list: SearchList<Return> = {
+    path: '/v3/returns',
+    limit: 'listReturns',
+    what: 'returns',
+    start: () => returnsSearch(query),
+    read: readPage,
+    repeatedCursor: 'ends the list',
+  }
   return paginate(session, list, query)
 }
 

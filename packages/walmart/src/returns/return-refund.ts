@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { PathId, Text, Units } from '../input-scalars.ts'
+import { onlyOnce } from '../only-once.ts'
 import { Code, Count, Identifier, listOf, ReturnQuantity } from '../scalars.ts'
 
 /** Units of one return line to refund. */
@@ -14,18 +15,19 @@ export type ReturnRefundLine = z.input<typeof ReturnRefundLine>
 export const ReturnRefund = z.strictObject({
   returnOrderId: PathId,
   customerOrderId: Text,
-  lines: z.array(ReturnRefundLine).min(1, 'expected at least one line').superRefine(checkOnce),
+  lines: z
+    .array(ReturnRefundLine)
+    .min(1, 'expected at least one line')
+    .superRefine(
+      onlyOnce({
+        field: 'returnOrderLineNumber',
+        keyOf: ({ returnOrderLineNumber }) => returnOrderLineNumber,
+        messageOf: ({ returnOrderLineNumber: number }) =>
+          `line ${number} is repeated: combine its quantities in one entry`,
+      }),
+    ),
 })
 export type ReturnRefund = z.input<typeof ReturnRefund>
-
-function checkOnce(lines: readonly { readonly returnOrderLineNumber: number }[], context: z.RefinementCtx): void {
-  const numbers = lines.map(({ returnOrderLineNumber }) => returnOrderLineNumber)
-  for (const [index, number] of numbers.entries()) {
-    if (numbers.indexOf(number) === index) continue
-    const message = `line ${number} is repeated: combine its quantities in one entry`
-    context.addIssue({ code: 'custom', path: [index, 'returnOrderLineNumber'], message })
-  }
-}
 
 /** The refund as confirmed by Walmart. */
 export const RefundedReturn = z.looseObject({

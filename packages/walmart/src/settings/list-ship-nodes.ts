@@ -2,13 +2,13 @@ import { WalmartError } from '../errors.ts'
 import { readGaps } from '../http/gaps.ts'
 import { emptyPage, readElements, type Page } from '../http/page.ts'
 import { parseResponse } from '../http/response.ts'
-import type { Session } from '../http/session.ts'
+import type { CallOptions, Session } from '../http/session.ts'
 import { ShipNode, ShipNodesResponse } from './ship-node.ts'
 
 /** Without the parameter, the response includes a long calendar of holidays. */
 const path = '/v3/settings/shipping/shipnodes?includeCalendarDayConfiguration=false'
 
-export async function* listShipNodes(session: Session, signal?: AbortSignal): AsyncGenerator<Page<ShipNode>> {
+export async function* listShipNodes(session: Session, { signal }: CallOptions = {}): AsyncGenerator<Page<ShipNode>> {
   yield await readPage(session, signal)
 }
 

@@ -16,12 +16,12 @@ export interface SettingsCalls {
 
 export function settingsCalls(session: Session): SettingsCalls {
   return {
-    listShipNodes: (options) => listShipNodes(session, options?.signal),
-    getPartnerProfile: (options) => getPartnerProfile(session, options?.signal),
+    listShipNodes: (options) => listShipNodes(session, options),
+    getPartnerProfile: (options) => getPartnerProfile(session, options),
   }
 }
 
-async function getPartnerProfile(session: Session, signal?: AbortSignal): Promise<Reply<PartnerProfile>> {
+async function getPartnerProfile(session: Session, { signal }: CallOptions = {}): Promise<Reply<PartnerProfile>> {
   const path = '/v3/settings/partnerprofile'
   return readReply(PartnerProfile, await session.send({ method: 'GET', path, limit: 'getPartnerProfile', signal }))
 }

@@ -17,10 +17,10 @@ export interface TokenCalls {
 export function tokenCalls(session: Session, tokens: TokenSource): TokenCalls {
   return {
     authenticate: (options) => orAbort(() => tokens.refresh(), options?.signal),
-    getTokenDetail: (options) => getTokenDetail(session, options?.signal),
+    getTokenDetail: (options) => getTokenDetail(session, options),
   }
 }
 
-async function getTokenDetail(session: Session, signal?: AbortSignal): Promise<Reply<TokenDetail>> {
+async function getTokenDetail(session: Session, { signal }: CallOptions = {}): Promise<Reply<TokenDetail>> {
   return readReply(TokenDetail, await session.send({ method: 'GET', path: '/v3/token/detail', signal }))
 }

@@ -5,7 +5,7 @@ import { Moment } from '../scalars.ts'
 /** Access to a scope. Walmart may add other values. */
 export type ScopeAccess = 'full_access' | 'view_only' | 'no_access' | (string & {})
 
-const Access = z.string() as z.ZodType<ScopeAccess, string>
+const Access: z.ZodType<ScopeAccess, string> = z.string()
 
 /**
  * The response of `GET /v3/token/detail`. The keys of `scopes` are parts of the API, such as orders, item, inventory,

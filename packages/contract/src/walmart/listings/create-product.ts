@@ -23,7 +23,6 @@ const creates = {
   scope: 'integrations:write',
   headers: ['Idempotency-Key'],
 } as const
-const idempotency = ['ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'] as const
 
 export const createWalmartListingProduct = defineOperation({
   operationId: 'createProductFromListing',
@@ -37,7 +36,7 @@ export const createWalmartListingProduct = defineOperation({
   success: { status: 201, location: '/walmart/{data.integration_instance_id}/products/{data.id}' },
   input: WalmartListingId,
   output: CreatedWalmartListingProduct,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', ...idempotency],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
   example: {
     input: { id: 1, listing_id: 502 },
     output: {
@@ -113,7 +112,7 @@ export const createWalmartListingProducts = defineOperation({
   success: { status: 202 },
   input: CreateWalmartListingProducts,
   output: CreatedWalmartListingProducts,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', ...idempotency],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
   example: {
     input: { id: 1, ids: [501, 502] },
     output: {

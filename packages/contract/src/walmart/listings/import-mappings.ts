@@ -50,7 +50,7 @@ export const importWalmartMappings = defineOperation({
   headers: ['Idempotency-Key'],
   input: ImportWalmartMappings,
   output: ImportedWalmartMappings,
-  errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND'],
   example: {
     // sku,mapped_sku / RUG-IVORY,MUG-BLUE-350 / VASE,MUG-BLUE-350
     input: {

@@ -16,7 +16,7 @@ const maps = {
   scope: 'integrations:write',
   headers: ['Idempotency-Key'],
   output: WalmartListingDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
 } as const
 
 export const mapWalmartListing = defineOperation({

@@ -69,7 +69,7 @@ export const createWalmartSalesOrders = defineOperation({
   headers: ['Idempotency-Key'],
   input: CreateWalmartSalesOrders,
   output: CreatedWalmartSalesOrders,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
   example: {
     input: { id: 1, ids: [901] },
     output: {

@@ -17,7 +17,7 @@ export const cancelWalmartRun = defineOperation({
   headers: ['Idempotency-Key'],
   input: WalmartRunId,
   output: WalmartRunDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
   example: {
     input: { id: 1, run_id: 42 },
     output: inDocument(alter(exampleRun, { status: 'cancelled', finished_at: '2026-11-23T16:14:00.000Z' })),

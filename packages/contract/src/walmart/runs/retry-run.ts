@@ -19,6 +19,6 @@ export const retryWalmartRun = defineOperation({
   headers: ['Idempotency-Key'],
   input: WalmartRunId,
   output: WalmartRunDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
   example: { input: { id: 1, run_id: exampleFailedRunId }, output: inDocument(exampleQueuedRun) },
 })

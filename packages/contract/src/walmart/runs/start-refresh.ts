@@ -26,7 +26,7 @@ const refresh = {
   success: { status: 202, location: '/walmart/{data.instance_id}/runs/{data.id}' },
   headers: ['Idempotency-Key'],
   output: WalmartRunDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
 } as const
 
 export const refreshWalmartLocations = defineOperation({

@@ -20,7 +20,7 @@ const change = {
   headers: ['Idempotency-Key'],
   input: WalmartScheduleKinds,
   output: WalmartScheduleDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT', 'ERR_IDEMPOTENCY_KEY_REUSED'],
+  errors: ['ERR_NOT_FOUND'],
 } as const
 
 export const pauseWalmartSchedule = defineOperation({

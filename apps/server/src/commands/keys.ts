@@ -1,0 +1,37 @@
+import { listKeys, rotateKeys } from '@aisle/core'
+import type { Command } from 'commander'
+
+import { describeVariables, readEnvironment, type Variable } from '../environment.ts'
+import { StartError } from '../start-error.ts'
+import { withDatabase } from './with-database.ts'
+
+export const keyVariables = ['DATABASE_URL', 'AISLE_ENCRYPTION_KEYS'] as const satisfies readonly Variable[]
+
+export function addKeyCommands(keys: Command, source: NodeJS.ProcessEnv): void {
+  const environment = describeVariables(keyVariables)
+  const readKeys = () => readEnvironment(source, ['AISLE_ENCRYPTION_KEYS']).AISLE_ENCRYPTION_KEYS
+  keys
+    .command('list')
+    .description('list the encryption keys and how many stored secrets each one sealed; one with none can be dropped')
+    .addHelpText('after', environment)
+    .action(async () => {
+      const ring = readKeys()
+      console.table(await withDatabase(source, (db) => listKeys(db, ring)))
+    })
+  keys
+    .command('rotate')
+    .description('encrypt all stored secrets with the first key; can be interrupted and run again')
+    .addHelpText('after', environment)
+    .action(async () => {
+      const ring = readKeys()
+      const { rotated, unopened } = await withDatabase(source, (db) =>
+        rotateKeys(db, ring, (soFar) => console.error(`${soFar.rotated} secrets encrypted again`)),
+      )
+      console.log(`${rotated} secrets are now encrypted with the key "${ring.current}".`)
+      if (unopened > 0) {
+        throw new StartError(
+          `AISLE_ENCRYPTION_KEYS: No key decrypts ${unopened} secrets, which stay as they are. \`aisle keys list\` names their keys.`,
+        )
+      }
+    })
+}

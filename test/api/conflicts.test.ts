@@ -1,0 +1,84 @@
+import pg from 'pg'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { instanceOf, useApi } from '../helpers/api.ts'
+import { select } from '../helpers/records.ts'
+import { expectError } from './expect-error.ts'
+
+const api = useApi({ requestsPerMinute: 100_000 })
+let id: number
+
+beforeEach(async () => {
+  const settings = { connection_settings: { clientId: 'a', clientSecret: 'b' } }
+  const { body } = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant, settings) })
+  id = body.data.id
+})
+
+const patch = (body: object) => api.call('PATCH', `/api/walmart/${id}`, { body })
+
+describe.each(['deadlock_detected', 'serialization_failure'])('a change that Postgres ends with %s', (condition) => {
+  async function failTimes(count: number): Promise<void> {
+    // A sequence keeps its value when a transaction is rolled back.
+    await select(
+      api,
+      `create sequence attempts;
+       create function fail() returns trigger language plpgsql security definer as $$ begin
+         if nextval('public.attempts') <= ${count} then raise ${condition}; end if;
+         return new;
+       end $$;
+       create trigger fail before update on integration_instances for each row execute function fail()`,
+    )
+  }
+
+  beforeEach(() => () => select(api, 'drop function fail cascade; drop sequence attempts'))
+
+  it('is made again', async () => {
+    await failTimes(2)
+    const { status, body } = await patch({ name: `After ${condition}` })
+    expect([status, body.data.name]).toEqual([200, `After ${condition}`])
+  })
+
+  it('fails after three attempts', async () => {
+    await failTimes(3)
+    expectError(await patch({ name: 'Never' }), 'ERR_INTERNAL')
+    const [row] = await select<{ name: string }>(api, 'select name from integration_instances where id = $1', [id])
+    expect(row?.name).not.toBe('Never')
+  })
+})
+
+const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+
+it('a change that deadlocks with another session is made when that one has ended', async () => {
+  const other = new pg.Client({ connectionString: api.databaseUrl })
+  await other.connect()
+  try {
+    // So that the api finds the deadlock first, and its transaction is the one that ends.
+    await other.query(`set deadlock_timeout = '1min'`)
+    await other.query('begin')
+    await other.query('select from sync_runs where instance_id = $1 for update', [id])
+    const changing = patch({ connection_settings: { clientId: 'c', clientSecret: 'd' } })
+    await vi.waitFor(async () => expect(await select(api, waiting)).toHaveLength(1))
+    await other.query('select from integration_instances where id = $1 for update', [id])
+    await other.query('commit')
+    const { status } = await changing
+    expect(status).toBe(200)
+    expect(await deadlocks()).toBe(1)
+  } finally {
+    await other.end()
+  }
+})
+
+/** Postgres's count, which it updates within a second. */
+async function deadlocks(): Promise<number> {
+  return vi.waitFor(
+    async () => {
+      const [row] = await select<{ deadlocks: string }>(
+        api,
+        'select deadlocks from pg_stat_database where datname = current_database()',
+      )
+      expect(Number(row?.deadlocks)).toBeGreaterThan(0)
+      return Number(row?.deadlocks)
+    },
+    { timeout: 5000 },
+  )
+}
