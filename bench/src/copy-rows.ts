@@ -5,9 +5,9 @@ import { from, to } from 'pg-copy-streams'
 
 /** The rows that a refresh wrote, in the text format of `COPY`. */
 export interface TakenRows {
-  /** Records of the kind that is refreshed, without those that belong to them. */
+  /** The number of orders or items, without their lines and other dependent rows. */
   readonly records: number
-  /** For each page of 200 records, each table's rows. */
+  /** The rows of each table, page by page of 200 records. */
   readonly pages: readonly (readonly TableRows[])[]
 }
 
@@ -68,7 +68,7 @@ export async function takeRows(pool: pg.Pool, { main, tables }: Written): Promis
   return { records: Number(counted[0]?.count), pages }
 }
 
-/** Without stored generated columns, which cannot be copied. */
+/** A table's columns, except generated ones, which `COPY` cannot write. */
 async function listColumns(pool: pg.Pool, table: string): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(
     `select quote_ident(attname) as name from pg_attribute

@@ -9,7 +9,7 @@ import { type Result, type Round, timed, toResult } from './result.ts'
 interface Sizes {
   readonly rounds: number
   readonly orders: number
-  /** Orders that the larger tenant has stored. */
+  /** Orders stored in the larger instance. */
   readonly stored: number
 }
 
@@ -17,7 +17,7 @@ const fewStoredAtMost = 20_000
 const refreshedAtMost = 4000
 
 /**
- * The time that a refresh needs for each order, by how many orders its instance has stored before: first when all orders of
+ * The time per order of a refresh, with few and with many orders already stored in the instance: first when all orders of
  * the refresh are new, then when none has changed.
  */
 export async function benchGrowth(lab: Lab, { rounds, orders, stored }: Sizes): Promise<Result[]> {
@@ -59,9 +59,9 @@ async function addStoredOrders({ pool }: Aisle, instanceId: number, rows: number
   await addRows(pool, [{ tenantId: Number(found[0]?.tenant_id), instanceId, rows }], orderTables)
 }
 
-/** Only those have a digest. Their sales orders and all lines are deleted with them. */
+/** Deletes the orders of refreshes, the only ones with a digest, together with their lines and sales orders. */
 async function deleteRefreshed(pool: pg.Pool): Promise<void> {
   await pool.query('delete from walmart_orders where digest is not null')
-  // As autovacuum does, but before the next round.
+  // What autovacuum would do, but finished before the next round.
   await pool.query(`vacuum (analyze) ${orderTables.join(', ')}`)
 }

@@ -15,12 +15,12 @@ interface Sizes {
 const path = '/v3/items'
 /** Walmart's limit on listing items: a burst of 60, then one a second. */
 const limit = { calls: 60, refillMs: 1000 }
-// Small pages, so that a refresh waits for nothing but the limit.
+// Small pages, so that only the limit delays a refresh.
 const itemsPerPage = 10
 
 /**
  * Refreshes of products that Walmart's limit delays: one seller's, twenty sellers' at once, and one seller's while another
- * program uses half of the limit. The baseline is the least time in which the limit allows the calls that were made.
+ * program uses half of the limit. The baseline is the shortest time in which the limit allows the calls that were made.
  */
 export async function benchLimits(lab: Lab, { limitedSeconds }: Sizes): Promise<Result[]> {
   const items = itemsPerPage * (limit.calls + limitedSeconds)
@@ -59,7 +59,7 @@ async function startOtherProgram(lab: Lab, { url }: Simulator, seller: Seller): 
   return stop
 }
 
-/** Measures the first refreshes of sellers who are a tenant each, from the first call to the last commit. */
+/** Measures the first refreshes of sellers, each with a tenant of its own, from the first call to the last commit. */
 function refreshMeasure(aisle: Aisle, simulator: Simulator) {
   const counted = new Set<RequestRecord>()
   let started = 0
@@ -74,7 +74,7 @@ function refreshMeasure(aisle: Aisle, simulator: Simulator) {
     for (const call of calls) counted.add(call)
     const others = calls.filter(isOther).map(timeOf)
     const own = calls.filter((call) => !isOther(call)).map(timeOf)
-    // Each seller has as many pages.
+    // All of these sellers have the same number of pages.
     const time = { baseline: leastTime(own, own.length / sellers.length, others), ours: end - Math.min(...own) }
     const accepted = { baseline: calls.length, ours: calls.filter(({ status }) => status === 200).length }
     return [
@@ -87,7 +87,7 @@ function refreshMeasure(aisle: Aisle, simulator: Simulator) {
 const isOther = ({ headers }: RequestRecord) => headers['wm_svc.name'] === 'bench'
 const timeOf = ({ at }: RequestRecord) => at.getTime()
 
-/** The least time for a seller's own calls if they start now and another program's calls are made when they were. */
+/** The shortest time for a seller's own calls, given the times at which another program made its calls. */
 function leastTime(own: readonly number[], calls: number, others: readonly number[]): number {
   // Until the first call, the bucket is full.
   const first = Math.min(...own, ...others)
@@ -101,7 +101,7 @@ function leastTime(own: readonly number[], calls: number, others: readonly numbe
   }
 }
 
-/** Waits until so many refreshes of products have ended, and returns when the last one did. */
+/** Waits until this many refreshes of products have ended. Returns when the last one ended. */
 async function lastCommit({ pool }: Aisle, count: number): Promise<number> {
   for (;;) {
     const { rows } = await pool.query(
@@ -120,7 +120,7 @@ async function prepareInstance({ url, databaseUrl }: Aisle, seller: Seller): Pro
   const { storeId, token } = await addOwner(databaseUrl, domain)
   const headers = { host: domain, authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   return async () => {
-    // `fetch` does not send another host.
+    // `fetch` cannot send a different Host header.
     const post = request(`${url}/api/walmart`, { method: 'POST', headers })
     post.end(JSON.stringify(newInstance(storeId, seller)))
     const [response]: IncomingMessage[] = await once(post, 'response')

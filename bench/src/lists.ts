@@ -52,11 +52,11 @@ interface Sized extends Caller {
 
 interface List {
   readonly path: string
-  /** A filter that a part of the rows pass, in proportion to their number. */
+  /** A filter that a fixed share of the rows match. */
   readonly filter?: string
 }
 
-// Those of stores, warehouses and nominal codes have the code of the list of products.
+// Stores, warehouses and nominal codes are listed by the same code as products.
 const lists: Readonly<Record<string, List>> = {
   products: { path: '/api/products', filter: 'archived=true' },
   instances: { path: '/api/walmart' },

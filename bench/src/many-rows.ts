@@ -7,12 +7,12 @@ export interface Owner {
   readonly rows: number
 }
 
-/** The tables in which a tenant can have many rows, in the order in which to fill them. */
+/** A table in which a tenant can have many rows. */
 export type Table = keyof typeof inserts
 
 /**
- * Adds rows to tables, with one statement for each table and all owners. Triggers and the checks of foreign keys are off, and
- * the search indexes are built afterwards, which is much faster.
+ * Adds rows to tables, with one statement per table for all owners. To be much faster, it turns triggers and foreign-key
+ * checks off, and builds the search indexes afterwards.
  */
 export async function addRows(pool: pg.Pool, owners: readonly Owner[], tables: readonly Table[]): Promise<void> {
   const client = await pool.connect()
@@ -29,7 +29,7 @@ export async function addRows(pool: pg.Pool, owners: readonly Owner[], tables: r
     for (const definition of rebuild) await client.query(definition)
     await client.query('vacuum (analyze)')
   } finally {
-    // Closes the connection, whose settings are not for others.
+    // Closes the connection, because nobody else may get its settings.
     client.release(true)
   }
 }
@@ -127,4 +127,5 @@ export const orderTables = [
   'sales_orders',
   'sales_order_lines',
 ] as const satisfies readonly Table[]
+/** In the order in which to fill them. */
 export const allTables = Object.keys(inserts) as readonly Table[]

@@ -1,15 +1,13 @@
 import { setUpInstance, startAisle, type Lab } from './lab.ts'
 import { peakMemory, startSimulator } from './programs.ts'
 import { refresh } from './refresh.ts'
-import { type Result, toResult } from './result.ts'
+import { memoryResult, type Result } from './result.ts'
 
 interface Sizes {
   readonly orders: number
   /** Orders of 100 lines. */
   readonly largeOrders: number
 }
-
-const limitMiB = 200
 
 /**
  * The peak memory of a new worker that downloads a seller's orders, then again when nothing has changed, then again when
@@ -37,10 +35,6 @@ async function measure(lab: Lab, { orders, linesPerOrder }: Shape): Promise<Resu
   // No order has this digest, so all are parsed and compared.
   await aisle.pool.query(`update walmart_orders set digest = sha256('')`)
   await refresh(aisle, id)
-  return toResult({
-    name: `peak memory of the worker, ${orders} orders${linesPerOrder === undefined ? '' : ` of ${linesPerOrder} lines`}`,
-    unit: `MiB, of ${limitMiB}`,
-    target: '<= 1',
-    rounds: [{ baseline: limitMiB, ours: await peakMemory(worker.pid) }],
-  })
+  const shape = linesPerOrder === undefined ? '' : ` of ${linesPerOrder} lines`
+  return memoryResult(`${orders} orders${shape}`, await peakMemory(worker.pid))
 }

@@ -37,6 +37,18 @@ export function toResult({ name, unit, target, rounds }: Measured): Result {
   return { name, unit, baseline, ours, ratio, target, holds: target && reaches(ratio, target), rounds }
 }
 
+const workerMiB = 200
+
+/** The peak memory of a worker against what it may use. */
+export function memoryResult(work: string, peakMiB: number): Result {
+  return toResult({
+    name: `peak memory of the worker, ${work}`,
+    unit: `MiB, of ${workerMiB}`,
+    target: '<= 1',
+    rounds: [{ baseline: workerMiB, ours: peakMiB }],
+  })
+}
+
 function reaches(ratio: number, target: Target): boolean {
   const [operator, bound] = target.split(' ')
   return operator === '>=' ? ratio >= Number(bound) : ratio <= Number(bound)

@@ -15,12 +15,12 @@ interface Sizes {
 const fewInstances = 100
 const checksARound = 50
 const minuteMs = 60_000
-/** Of Postgres with its default settings: 64 for each of 100 connections. */
+/** The size of Postgres's lock table with default settings: 64 locks for each of 100 connections. */
 const lockTableSize = 6400
 
 /**
- * The schedule's work of a minute with many instances: when none is due, compared with few instances, and when all
- * refreshes of all instances are due at once, compared with the minute.
+ * The job that runs the schedule once a minute, with many instances: when none is due, compared with few instances, and when
+ * all refreshes of all instances are due at once, compared with a minute.
  */
 export async function benchScheduler(lab: Lab, { rounds, instances }: Sizes): Promise<Result[]> {
   const few = await prepare(lab, fewInstances)
@@ -76,7 +76,7 @@ async function medianCheck(db: Database): Promise<number> {
   return median(times)
 }
 
-/** Samples how many locks of the database's lock table are in use. */
+/** Samples how many locks are in Postgres's lock table. Returns the maximum. */
 function watchLocks(pool: pg.Pool): { end(): Promise<number> } {
   const over = new AbortController()
   const sample = async () => {

@@ -7,7 +7,7 @@ import { type SimulatorProgram, startSimulator } from './programs.ts'
 import { type Result, timed, toResult } from './result.ts'
 
 interface Sizes {
-  /** Instances that wait. */
+  /** Instances that wait for their set-up. */
   readonly backlog: number
 }
 

@@ -94,7 +94,7 @@ describe('downloading locations', () => {
 
   it('reports how many could not be read', async () => {
     seller.shipNodes.push(withFields(node, { shipNode: null }))
-    expect((await download()).body.message).toBe("1 of Walmart's locations could not be read and were left out.")
+    expect((await download()).body.message).toBe("1 of Walmart's locations could not be read and was left out.")
   })
 })
 

@@ -14,7 +14,7 @@ describe('the command line', () => {
     [[], /Usage: aisle .*api.*worker.*migrate.*tenant.*token/s],
     [['api'], /serve HTTP.*DATABASE_URL .*\(required\).*PORT .*\(default: 3000\).*AISLE_ALLOWED_ORIGINS/s],
     [['worker'], /run background jobs.*AISLE_WORKER_CONCURRENCY .*\(default: 10\)/s],
-    [['migrate'], /bring the database up to date.*DATABASE_URL/s],
+    [['migrate'], /bring the database up to date.*--check.*DATABASE_URL/s],
     [['tenant'], /create.*create a tenant.*DATABASE_URL/s],
     [['tenant', 'create'], /--domain <host>.*--time-zone <zone>.*DATABASE_URL/s],
     [['keys'], /list.*rotate.*AISLE_ENCRYPTION_KEYS/s],
@@ -68,6 +68,9 @@ describe('the command line', () => {
 
 it('migrates an empty database once, even from several processes at once', async () => {
   const env = await emptyDatabase()
+  expect(await run(['migrate', '--check'], env, 1)).toMatch(
+    /^aisle: DATABASE_URL: The database is not migrated: it lacks \d+ migrations\./,
+  )
   const programs = [1, 2, 3].map(() => runProgram(['migrate'], env))
   for (const program of programs) {
     const { code } = await program.exited
@@ -78,6 +81,7 @@ it('migrates an empty database once, even from several processes at once', async
   const before = await dump()
   expect(before.length).toBeGreaterThan(5)
   expect(await run(['migrate'], env)).toBe('The database is up to date.\n')
+  expect(await run(['migrate', '--check'], env)).toBe('The database is up to date.\n')
   expect(await dump()).toEqual(before)
 })
 

@@ -1,25 +1,30 @@
 import { listKeys, type Services } from '@aisle/core'
-import { describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
+import { type Database, describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
 
 import { StartError } from './start-error.ts'
 
 /**
- * Stops the start if Postgres cannot be reached or lacks migrations. Warns if the encryption keys do not decrypt all stored
- * secrets: the instances with the others still work.
+ * Stops the start if Postgres cannot be reached or lacks migrations. Only warns if the encryption keys do not decrypt
+ * all stored secrets, because the other instances still work.
  */
 export async function reachDatabase(services: Services): Promise<void> {
-  const pending = await listPendingMigrations(services.db)
+  await requireMigrated(services.db)
+  await warnOfUnopenedSecrets(services)
+}
+
+/** @throws StartError with what the database lacks */
+export async function requireMigrated(db: Database): Promise<void> {
+  const pending = await listPendingMigrations(db)
   if (pending.length > 0) {
     const missing = pending.length === 1 ? 'a migration' : `${pending.length} migrations`
     throw new StartError(
       `DATABASE_URL: The database is not migrated: it lacks ${missing}. Run: npx -y pnpm@12 aisle migrate`,
     )
   }
-  const defects = await findDefects(services.db)
+  const defects = await findDefects(db)
   if (defects.length > 0) {
     throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: npx -y pnpm@12 aisle migrate`)
   }
-  await warnOfUnopenedSecrets(services)
 }
 
 async function warnOfUnopenedSecrets({ db, keys: ring, log }: Services): Promise<void> {

@@ -54,8 +54,8 @@ export function buildServices(
   }
 }
 
-/** Adds what divides an api's connections among the tenants, each of which gets half of them at most. */
+/** Adds the services of an api, which divides its connections among the tenants. Each gets at most half of them. */
 export function buildApiServices(services: Services): ApiServices {
-  // Two remain for what belongs to no tenant yet: finding out whose a request is, and whether the database is there.
+  // Two remain for queries outside tenants: authenticating requests, and checking the database.
   return { ...services, shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }) }
 }

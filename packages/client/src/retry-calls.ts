@@ -42,7 +42,7 @@ function pauseBefore(attempts: number, error: TRPCClientError<AppRouter>): numbe
   return (seconds ?? 0) * 1000 + backOff(attempts)
 }
 
-export function backOff(attempts: number): number {
+function backOff(attempts: number): number {
   return Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs) * (0.5 + Math.random() / 2)
 }
 

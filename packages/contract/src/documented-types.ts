@@ -108,7 +108,7 @@ export interface CreatedWalmartListingProducts {
       /** Why it has none, and what to do about it. */
       message: string | null
     }[]
-    /** With `create_all_products`: the run that does it; null if there is nothing to do. */
+    /** With `create_all_products`: the run that creates them; null if none is missing. */
     run: WalmartRun | null
   }
   /** A message to show to the user, or null. */
@@ -128,7 +128,7 @@ export interface CreatedWalmartSalesOrders {
       /** Why it has none, and what to do about it. */
       message: string | null
     }[]
-    /** With `create_all_orders`: the run that does it; null if there is nothing to do. */
+    /** With `create_all_orders`: the run that creates them; null if none is missing. */
     run: WalmartRun | null
   }
   /** A message to show to the user, or null. */
@@ -270,7 +270,7 @@ export interface IntegrationPage {
 }
 
 export interface IntegrationSettings {
-  /** Orders created before this day, in the tenant's time zone, are not imported. Walmart provides the last 180 days. */
+  /** Orders created before this day, in the tenant's time zone, are not imported. Walmart only provides orders from the last 180 days. */
   start_date: string
   /** Store that this instance's sales orders belong to. */
   store_id: number
@@ -601,7 +601,7 @@ export interface PatchWalmartInstance {
   connection_settings?: ConnectionSettings | undefined
   integration_settings?:
     | {
-        /** Orders created before this day, in the tenant's time zone, are not imported. Walmart provides the last 180 days. */
+        /** Orders created before this day, in the tenant's time zone, are not imported. Walmart only provides orders from the last 180 days. */
         start_date?: string | undefined
         /** Store that this instance's sales orders belong to. */
         store_id?: number | undefined
@@ -1531,7 +1531,7 @@ export interface CreateWalmartInstanceInput {
   environment?: WalmartEnvironment | undefined
   connection_settings?: ConnectionSettings | undefined
   integration_settings: {
-    /** Orders created before this day, in the tenant's time zone, are not imported. Walmart provides the last 180 days. */
+    /** Orders created before this day, in the tenant's time zone, are not imported. Walmart only provides orders from the last 180 days. */
     start_date: string
     /** Store that this instance's sales orders belong to. */
     store_id: number
@@ -1609,7 +1609,7 @@ export interface UpdateWalmartInstanceInput {
   environment?: WalmartEnvironment | undefined
   connection_settings?: ConnectionSettings | undefined
   integration_settings: {
-    /** Orders created before this day, in the tenant's time zone, are not imported. Walmart provides the last 180 days. */
+    /** Orders created before this day, in the tenant's time zone, are not imported. Walmart only provides orders from the last 180 days. */
     start_date: string
     /** Store that this instance's sales orders belong to. */
     store_id: number

@@ -59,7 +59,7 @@ create unique index integration_instances_name on public.integration_instances (
   where deleting_since is null;
 create index integration_instances_deleting on public.integration_instances (tenant_id, id)
   where deleting_since is not null;
--- For the schedule, which goes by time over all tenants.
+-- For the schedule, which finds the instances of all tenants by time.
 create index integration_instances_scheduled on public.integration_instances (schedule_check_at)
   where is_automatic_sync_enabled and connection_status in ('connected', 'unreachable') and deleting_since is null;
 -- For lists, which include instances that are being deleted; the unique index on names does not.

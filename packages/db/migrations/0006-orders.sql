@@ -18,7 +18,7 @@ create table public.walmart_orders (
   -- What the customer is charged, including tax.
   total numeric not null,
   currency text,
-  -- Of Walmart's JSON: an order with the same digest is not parsed again. Null: parse it.
+  -- A digest of Walmart's JSON: an order with the same digest is not parsed again. Null forces it to be parsed.
   digest bytea,
   raw jsonb not null,
   created_at timestamptz not null default now(),

@@ -1,8 +1,3 @@
-import type { EventEmitter } from 'node:events'
-import type { Socket } from 'node:net'
-
-import type pg from 'pg'
-
 /** How long Postgres lets a connection's statements, and their waits for a lock, take before it cancels them. */
 export interface Timeouts {
   readonly statementMs: number
@@ -45,23 +40,4 @@ export function withSettings(url: string, timeouts: Timeouts | 'none'): string {
   const own = changed.searchParams.get('options')
   changed.searchParams.set('options', [...flags, ...(own === null ? [] : [own])].join(' '))
   return changed.href
-}
-
-// Normally Postgres cancels a statement first, and its error arrives.
-const graceMs = 5000
-
-/**
- * Breaks a connection on which a response is overdue. pg's own `query_timeout` would only give the query up, and use the
- * connection for the next.
- */
-export function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
-  const { connection } = client as unknown as { connection: EventEmitter & { stream: Socket } }
-  const { stream } = connection
-  let answered = stream.bytesWritten
-  // First, because pg's own listener may send the next query.
-  connection.prependListener('readyForQuery', () => (answered = stream.bytesWritten))
-  stream.setTimeout(statementMs + graceMs, () => {
-    if (stream.bytesWritten === answered) return
-    stream.destroy(Object.assign(new Error('Postgres did not respond in time.'), { code: 'ETIMEDOUT' }))
-  })
 }

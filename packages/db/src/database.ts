@@ -12,7 +12,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 
-import { breakIfSilent, callTimeouts, connectionOptions, type Timeouts, withSettings } from './connection-limits.ts'
+import { callTimeouts, connectionOptions, type Timeouts, withSettings } from './connection-limits.ts'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
@@ -78,6 +78,37 @@ export function createPool({
   pool.on('connect', (client) => client.on('error', () => undefined))
   if (timeouts !== 'none') pool.on('connect', (client) => breakIfSilent(client, timeouts))
   return pool
+}
+
+/** Not in pg's types. */
+interface OpenClient {
+  readonly connection: {
+    readonly stream: {
+      readonly bytesWritten: number
+      setTimeout(ms: number, onSilence: () => void): void
+      destroy(error: Error): void
+    }
+    prependListener(event: 'readyForQuery', listener: () => void): void
+  }
+}
+
+// Normally Postgres cancels a statement first, and its error arrives.
+const graceMs = 5000
+
+/**
+ * Breaks a connection on which a response is overdue. pg's own `query_timeout` would only give the query up, and use the
+ * connection for the next.
+ */
+function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
+  const { connection } = client as unknown as OpenClient
+  const { stream } = connection
+  let answered = stream.bytesWritten
+  // First, because pg's own listener may send the next query.
+  connection.prependListener('readyForQuery', () => (answered = stream.bytesWritten))
+  stream.setTimeout(statementMs + graceMs, () => {
+    if (stream.bytesWritten === answered) return
+    stream.destroy(Object.assign(new Error('Postgres did not respond in time.'), { code: 'ETIMEDOUT' }))
+  })
 }
 
 /** Ids are numbers, because sequences stay far below 2^53. Dates are text, because they have no time of day. */

@@ -4,7 +4,7 @@
  *
  * An example that refers to a new kind of record needs a statement here.
  */
-export const exampleRows = {
+const exampleRows = {
   stores: `insert into stores (id, name) overriding system value values (@1, 'Main store')`,
   warehouses: `insert into warehouses (id, name) overriding system value values (@3, 'Main warehouse')`,
   nominal_codes: `

@@ -70,7 +70,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   const [seller] = simulator.sellers
   if (!seller) throw new Error('The simulator has no seller.')
   const tenant = await createFirstTenant(stack.services.db, seller)
-  if (!tenant) throw new Error('The new database has a tenant.')
+  if (!tenant) throw new Error('The new database already has a tenant.')
   const { token, sample } = tenant
   const body = exampleInstance(sample, seller)
   const id = await createInstance(url, { token, body, signal: stopping })

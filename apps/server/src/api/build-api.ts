@@ -46,7 +46,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
-  // After a body that ends its line, a shell's prompt stands on the next.
+  // A line break at the end of the body, so that a shell's prompt starts on a new line.
   app.addHook('onSend', async (_request, reply, payload) =>
     typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('application/json')
       ? `${payload}\n`
@@ -67,7 +67,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   await app.register(async (limited) => {
     limited.addHook('onRequest', rejectAmbiguousHost)
     await limitRequests(limited, options.requestsPerMinute ?? 1000)
-    // Built for the first reader: it would make up a quarter of the start.
+    // Built on the first request: at the start, it would take a quarter of the time.
     let document: ReturnType<typeof buildOpenApiDocument> | undefined
     limited.get('/api/openapi.json', () => (document ??= buildOpenApiDocument()))
     await limited.register(docsRoutes)
@@ -77,7 +77,7 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   return app
 }
 
-// For a request that has been sent, but not yet read.
+// Time in which a request that is already on its way can still arrive.
 const graceMs = 500
 
 /**

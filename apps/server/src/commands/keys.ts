@@ -12,7 +12,9 @@ export function addKeyCommands(keys: Command, source: NodeJS.ProcessEnv): void {
   const readKeys = () => readEnvironment(source, ['AISLE_ENCRYPTION_KEYS']).AISLE_ENCRYPTION_KEYS
   keys
     .command('list')
-    .description('list the encryption keys and how many stored secrets each one sealed; one with none can be dropped')
+    .description(
+      'list the encryption keys and how many stored secrets each one encrypts; an old one with none can be dropped',
+    )
     .addHelpText('after', environment)
     .action(async () => {
       const ring = readKeys()

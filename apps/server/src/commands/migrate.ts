@@ -1,8 +1,12 @@
 import { migrate } from '@aisle/db'
 
 import { readEnvironment } from '../environment.ts'
+import { requireMigrated } from '../reach-database.ts'
+import { withDatabase } from './with-database.ts'
 
-export async function runMigrate(source: NodeJS.ProcessEnv): Promise<void> {
-  await migrate(readEnvironment(source, ['DATABASE_URL']).DATABASE_URL)
+/** @param options.check only says whether something is missing, and fails if so */
+export async function runMigrate(source: NodeJS.ProcessEnv, { check = false }: { check?: boolean }): Promise<void> {
+  if (check) await withDatabase(source, requireMigrated)
+  else await migrate(readEnvironment(source, ['DATABASE_URL']).DATABASE_URL)
   console.log('The database is up to date.')
 }

@@ -15,7 +15,8 @@ export const IntegrationSettings = z
   .strictObject({
     start_date: CalendarDate.meta({
       description:
-        "Orders created before this day, in the tenant's time zone, are not imported. Walmart provides the last 180 days.",
+        "Orders created before this day, in the tenant's time zone, are not imported. Walmart only provides orders " +
+        'from the last 180 days.',
       examples: ['2026-09-01'],
     }),
     store_id: Id.meta({ description: "Store that this instance's sales orders belong to." }),

@@ -62,8 +62,8 @@ export const testWalmartConnection = defineOperation({
   summary: 'Test the connection of an instance',
   description:
     'Requests a new access token from Walmart, the permissions of the credentials, and the seller. Updates ' +
-    '`connection_status` if Walmart accepts or rejects the credentials; starts no run. Rejected credentials are a normal ' +
-    'response with `ok` false. Returns 422 if the instance has no credentials, or the server can no longer decrypt them.',
+    '`connection_status` if Walmart accepts or rejects the credentials; starts no run. Rejected credentials are not an ' +
+    'error: the response then has `ok` false. Returns 422 if the instance has no credentials, or the server can no longer decrypt them.',
   success: { status: 200 },
   headers: [],
   input: WalmartInstanceId,

@@ -51,7 +51,7 @@ export async function lockConnection(
   { credentials: { id, sealedCredentials }, startAt }: Pick<Connection, 'credentials' | 'startAt'>,
 ): Promise<void> {
   await requireLockedInstance(tx, id, 'share')
-  // A second statement: the first may have waited, and only a later one sees what was committed in the meantime.
+  // Read in a second statement: the first may have waited for the lock, and does not see what was committed meanwhile.
   const current = await findConnection(tx, id)
   if (current?.sealed_credentials === sealedCredentials && current.start_at.getTime() === startAt.getTime()) return
   throw new AisleError(

@@ -24,13 +24,13 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
     },
     correct(bucket, { fullAt, limit, uncertainMs }) {
       const correction = { instanceId, bucket: groupOf(bucket), uncertainMs, ...termsOf(limit) }
-      // The difference to now is taken last: it may have taken a while until there was a connection.
+      // Subtract the current time last: getting a connection may have taken a while.
       return inBudget((tx) => correctCallBudget(tx, { ...correction, inMs: fullAt.getTime() - Date.now() }))
     },
   }
 }
 
-/** A bucket refers to its instance only. */
+/** A bucket refers to nothing but its instance, so the instance has been deleted. */
 function violatesForeignKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23503'
 }

@@ -15,7 +15,7 @@ export interface KeyUse {
   readonly status: 'current' | 'missing' | 'old' | 'wrong'
 }
 
-/** Lists the keys of the key ring and those that stored secrets need, of all tenants. */
+/** Lists the keys of the key ring, and those that the stored secrets of all tenants need. */
 export async function listKeys(db: Database, ring: KeyRing): Promise<KeyUse[]> {
   const { rows } = await sql<{ key: string; secrets: number; sample: string }>`
     select ${keyOf(sql`sealed`)} as key, count(*)::int as secrets, min(sealed) as sample
@@ -53,9 +53,9 @@ interface Rotation {
 }
 
 /**
- * Encrypts all secrets that another key sealed with the current one, of all tenants, while Aisle runs. Each batch commits by
- * itself, so a rotation that was interrupted continues where it ended. A secret that is replaced at the same time is left
- * alone: the new one is sealed with the key of the process that stored it.
+ * Re-encrypts, with the current key, all secrets of all tenants that are sealed with another one. Aisle can run meanwhile.
+ * Each batch commits separately, so an interrupted rotation continues where it stopped. A secret that another process
+ * replaces at the same time is left alone: the new one is sealed with that process's current key.
  */
 export async function rotateKeys(
   db: Database,

@@ -22,28 +22,31 @@ export function unknownInstance(id: number): AisleError {
 }
 
 /**
- * Locks an instance against change and deletion until the transaction ends. Returns false if it is being deleted. Every
- * transaction that commits for a run takes this lock first; a change locks the instance and then its runs, so the two
- * never deadlock.
- *
- * @param lock `update` if the transaction itself changes the instance
+ * `update` if the transaction itself changes the instance; `exclusive` if it changes several of its runs, because pages lock
+ * runs in another order.
  */
-export async function lockInstance(tx: TenantTransaction, id: number, lock: 'share' | 'update'): Promise<boolean> {
+type InstanceLock = 'share' | 'update' | 'exclusive'
+
+/**
+ * Locks an instance against change and deletion until the transaction ends. Returns false if it is being deleted. Every
+ * transaction that writes rows of an instance takes this lock before any other, so that no two deadlock.
+ */
+export async function lockInstance(tx: TenantTransaction, id: number, lock: InstanceLock): Promise<boolean> {
   const instance = tx
     .selectFrom('integration_instances')
     .select('id')
     .where('id', '=', id)
     .where('deleting_since', 'is', null)
-  const row = await (lock === 'update' ? instance.forNoKeyUpdate() : instance.forKeyShare()).executeTakeFirst()
-  return row !== undefined
+  const locked = {
+    share: () => instance.forKeyShare(),
+    update: () => instance.forNoKeyUpdate(),
+    exclusive: () => instance.forUpdate(),
+  }
+  return (await locked[lock]().executeTakeFirst()) !== undefined
 }
 
 /** @throws AisleError `ERR_NOT_FOUND`, also for an instance that is being deleted */
-export async function requireLockedInstance(
-  tx: TenantTransaction,
-  id: number,
-  lock: 'share' | 'update',
-): Promise<void> {
+export async function requireLockedInstance(tx: TenantTransaction, id: number, lock: InstanceLock): Promise<void> {
   if (!(await lockInstance(tx, id, lock))) throw unknownInstance(id)
 }
 

@@ -44,8 +44,8 @@ export const deleteInstanceJob = defineJob({
 })
 
 /**
- * Every table whose rows belong to an instance, the largest first; rows that refer to them are deleted by cascade. With
- * the column that follows `instance_id` in an index. test/jobs/delete-instance.test.ts fails if one is missing.
+ * Every table whose rows belong to an instance, largest first, each with the column that follows `instance_id` in one of
+ * its indexes. Rows that refer to them are deleted by cascade. test/jobs/delete-instance.test.ts fails if one is missing.
  */
 const ownedTables = [
   ['sales_orders', 'order_date'],

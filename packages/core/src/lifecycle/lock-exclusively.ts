@@ -17,7 +17,7 @@ export async function lockExclusively(tx: TenantTransaction, id: number): Promis
   const instance = tx.selectFrom('integration_instances').where('id', '=', id)
   // Stronger than the lock of an update: it also waits for pages about to commit, which share-lock their instance.
   await instance.select('id').forUpdate().executeTakeFirst()
-  // A second statement: the first may have waited, and only a later one sees what was committed in the meantime.
+  // Read in a second statement: the first may have waited for the lock, and does not see what was committed meanwhile.
   const found = await instance.select([...instanceColumns, 'sealed_credentials']).executeTakeFirst()
   if (!found) throw unknownInstance(id)
   const { sealed_credentials: sealedCredentials, ...row } = found

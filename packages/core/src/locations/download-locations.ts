@@ -22,7 +22,10 @@ export async function downloadLocations(
       walmartLocations: rows.map(presentLocation),
       inventoryLocations: rows.map(({ shipNode, warehouse_id }) => ({ shipNode, warehouse_id })),
     },
-    message: unread === 0 ? null : `${unread} of Walmart's locations could not be read and were left out.`,
+    message:
+      unread === 0
+        ? null
+        : `${unread} of Walmart's locations could not be read and ${unread === 1 ? 'was' : 'were'} left out.`,
   }
 }
 

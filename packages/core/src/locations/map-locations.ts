@@ -1,6 +1,6 @@
 import { type FieldErrors, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
 
-import { requireInstance } from '../instances/index.ts'
+import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { duplicateFields, invalidReference, validationError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
@@ -11,7 +11,7 @@ import { findWrongMappings, lockLocations, mapToWarehouses } from './queries.ts'
 export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
   return transaction(ctx, async (tx) => {
-    await requireInstance(tx, input.id)
+    await requireLockedInstance(tx, input.id, 'share')
     await lockLocations(tx, input.id, shipNodes)
     const errors = {
       ...invalidFields(input.id, await findWrongMappings(tx, input)),

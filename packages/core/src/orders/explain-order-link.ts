@@ -19,7 +19,7 @@ export function explainOrderLink(facts: OrderFacts): WalmartOrderLink {
 
 function aboutLines(unlinked: number): string {
   if (unlinked === 0) return 'All of its lines have a product.'
-  return `${unlinked} of its lines ${unlinked === 1 ? 'has' : 'have'} no product; each says why in its own link.`
+  return `${unlinked} of its lines ${unlinked === 1 ? 'has' : 'have'} no product; the link of each line says why.`
 }
 
 function explainMissingLink({ id, instance_id: instanceId, status, archived_at }: OrderFacts) {

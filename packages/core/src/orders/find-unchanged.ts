@@ -13,7 +13,7 @@ interface ListedPart {
   /** The instance's start date. */
   readonly startAt: Date
   readonly part: OrderCursor
-  /** The previous page's orders in Walmart's JSON. That page may still be being stored. */
+  /** The previous page's orders in Walmart's JSON. That page may not have been committed yet. */
   readonly beingStored: readonly unknown[]
 }
 

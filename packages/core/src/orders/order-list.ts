@@ -42,7 +42,7 @@ export type OrderFilter = Pick<
 > & {
   /** If false, excludes orders that were wholly cancelled. */
   readonly cancelled?: false
-  /** The same as `link_state: 'unlinked'`, for jobs: Postgres would join each batch with all sales orders. */
+  /** For jobs, instead of `link_state: 'unlinked'`, with which Postgres would join each batch with all sales orders. */
   readonly linked?: false
 }
 

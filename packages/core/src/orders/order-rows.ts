@@ -10,8 +10,8 @@ import type { ShipNodeType } from './order-cursor.ts'
 const mappingVersion = 2
 
 /**
- * Of everything that an order is stored from, fields that nothing reads included. An order with the same digest need not be
- * parsed.
+ * A digest of everything that an order is stored from, including fields that nothing reads. An order whose digest is the
+ * stored one need not be parsed.
  */
 export function digestOf(raw: unknown, shipNodeType: ShipNodeType): Buffer {
   return hash('sha256', `${mappingVersion} ${shipNodeType} ${JSON.stringify(raw)}`, 'buffer')
@@ -90,7 +90,7 @@ function linesOf({ value, raw }: Parsed<Order>): Parsed<OrderLine>[] {
 /** Walmart's unit statuses, from least to most advanced. */
 const progress = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled']
 
-/** How many units are in a status, as Walmart says it and `walmart_order_lines.statuses` stores it. */
+/** How many units are in a status, as Walmart sends it and `walmart_order_lines.statuses` stores it. */
 export interface Units {
   readonly status: string
   readonly statusQuantity: { readonly amount: string }

@@ -39,7 +39,7 @@ export async function refreshOrder(
 interface Found {
   readonly connection: Connection
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Parsed<Order>[] }[]
-  /** For each purchase order that could not be read, the reason. */
+  /** Why each unreadable purchase order could not be read. */
   readonly unread: readonly string[]
 }
 
@@ -79,11 +79,9 @@ async function storeFound(
   tx: TenantTransaction,
   { id, found }: { readonly id: number; readonly found: Found },
 ) {
-  const ids: number[] = []
-  for (const { shipNodeType, orders } of found.lists) {
-    const included = orders.filter(isFrom(found.connection.startAt))
-    ids.push(...(await storeOrders(tx, toOrderRows({ instanceId: id, shipNodeType, orders: included }))))
-  }
+  const isIncluded = isFrom(found.connection.startAt)
+  const lists = found.lists.map((list) => ({ ...list, orders: list.orders.filter(isIncluded) }))
+  const ids = await storeOrders(tx, toOrderRows({ instanceId: id, lists }))
   // A page that a refresh has fetched but not committed may be older than this, so it is fetched again.
   await interruptRun(ctx, tx, { instanceId: id, kind: 'orders' })
   return presentWithItems(await selectOrdersByIds(tx, { id, ids }), await selectLinesOf(tx, ids))

@@ -135,7 +135,7 @@ interface PageContext {
 
 function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
   const orders = page.elements.filter(isFrom(startAt))
-  const rows = toOrderRows({ instanceId, shipNodeType: at.shipNodeType, orders })
+  const rows = toOrderRows({ instanceId, lists: [{ shipNodeType: at.shipNodeType, orders }] })
   const unchanged = page.records.length - page.elements.length - page.rejected.length
   return {
     cursor: following,

@@ -12,7 +12,7 @@ type StoredOrder = Row<
 /** A line of an order, whether it was just read from Walmart's JSON or from the database. */
 type OrderLineRow = Omit<SoldLine, 'quantity_cancelled' | 'quantity_shipped'> & { readonly statuses: readonly Units[] }
 
-/** What sales orders are made of. */
+/** An order in the form from which sales orders are created and reconciled. */
 export function toSoldOrder(
   order: Omit<StoredOrder, 'currency'> & Pick<SoldOrder, 'currency' | 'isNew'>,
   lines: readonly OrderLineRow[],

@@ -9,10 +9,9 @@ import type { ShipNodeType } from './order-cursor.ts'
 import { toLineRows, toOrderRow } from './order-rows.ts'
 import { toSoldOrder } from './sold-orders.ts'
 
-interface OrdersPage {
+interface OrderLists {
   readonly instanceId: number
-  readonly shipNodeType: ShipNodeType
-  readonly orders: readonly Parsed<Order>[]
+  readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Parsed<Order>[] }[]
 }
 
 /** Orders in rows, each with its lines. */
@@ -24,19 +23,24 @@ export interface OrderRows {
 type OrderRow = ReturnType<typeof toOrderRow>
 type LineRow = ReturnType<typeof toLineRows>[number]
 
-/** Turns a page into rows. This is slow, so do it before the transaction. */
-export function toOrderRows({ instanceId, shipNodeType, orders }: OrdersPage): OrderRows {
-  // A page may repeat an order; the last copy wins, lines included.
+/** Turns orders of one or several lists into rows. This is slow, so do it before the transaction. */
+export function toOrderRows({ instanceId, lists }: OrderLists): OrderRows {
+  // A list may repeat an order; the last copy wins, lines included.
   const byPurchaseOrderId = new Map(
-    orders.map((order) => {
-      const row = toOrderRow(order, instanceId, shipNodeType)
-      return [row.purchase_order_id, { row, lines: toLineRows(order) }]
-    }),
+    lists.flatMap(({ shipNodeType, orders }) =>
+      orders.map((order) => {
+        const row = toOrderRow(order, instanceId, shipNodeType)
+        return [row.purchase_order_id, { row, lines: toLineRows(order) }]
+      }),
+    ),
   )
   return { instanceId, orders: [...byPurchaseOrderId.values()] }
 }
 
-/** Writes a page of orders with their lines and sales orders, in a few statements. Returns the orders' ids. */
+/**
+ * Writes orders with their lines and sales orders, in a few statements. Returns the orders' ids. Call it once in a
+ * transaction: two calls could write locations and orders in another order than a page of a refresh, and deadlock with it.
+ */
 export async function storeOrders(tx: TenantTransaction, { instanceId, orders }: OrderRows): Promise<number[]> {
   if (orders.length === 0) return []
   const rows = orders.map(({ row }) => row)

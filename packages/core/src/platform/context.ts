@@ -45,9 +45,9 @@ export interface RequestInfo {
   readonly signal: AbortSignal
 }
 
-/** What an api adds. */
+/** Services of an api process. */
 export interface ApiServices extends Services {
-  /** What callers' transactions wait for. Jobs have a limit of their own: `tenant-limit.ts`. */
+  /** Limits callers' transactions, by tenant. Jobs have their own limit: `tenant-limit.ts`. */
   readonly shares?: ConnectionShares | undefined
 }
 
@@ -72,7 +72,7 @@ export interface ConnectionShares {
   use<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result>
 }
 
-/** Who waits for a connection. */
+/** A caller that needs a connection. */
 export interface Caller {
   readonly tenantId: number
   /** Aborted when the caller disconnects. */

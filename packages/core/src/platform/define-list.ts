@@ -62,7 +62,7 @@ export interface List<Filter extends object, Row> {
   after(tx: TenantTransaction, filter: Filter, range: IdRange): Promise<Row[]>
   /** Their ids only: for jobs that work in batches. */
   idsAfter(tx: TenantTransaction, filter: Filter, range: IdRange): Promise<number[]>
-  /** Those of the given ids whose rows match. */
+  /** Returns the given ids whose rows match. */
   idsAmong(tx: TenantTransaction, filter: Filter, ids: readonly number[]): Promise<number[]>
   /** The rows that satisfy a condition which is not a filter, sorted by id. */
   where(tx: TenantTransaction, condition: Sql): Promise<Row[]>

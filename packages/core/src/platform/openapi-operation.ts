@@ -30,7 +30,7 @@ export function describeOperation(op: Operation): ZodOpenApiOperationObject {
     operationId: op.operationId,
     summary: op.summary,
     description: `${op.description}\n\nRequires the scope \`${op.scope}\`.`,
-    // Linters accept scopes in `security` for OAuth only, so that of a bearer token goes beside it.
+    // Linters accept scopes in `security` for OAuth only, so a bearer token's scope goes next to it.
     security: [{ token: [] }],
     'x-required-scope': op.scope,
     requestParams: { path: z.object(parametersOf(op, 'path')), query: z.object(parametersOf(op, 'query')) },

@@ -15,7 +15,7 @@ export const flagOf = (tenantId: number) => `tenant:${tenantId}`
 interface JobSlots {
   start(flags: readonly string[]): void
   end(flags: readonly string[]): void
-  /** The flags that have their share. */
+  /** The flags whose jobs already occupy their share. */
   full(): string[]
 }
 

@@ -4,8 +4,8 @@ import type { Caller, ConnectionShares, RequestContext, TenantContext } from './
 import { AisleError } from './errors.ts'
 
 /**
- * Runs `work` in a transaction of the context's tenant, and again if Postgres ends it for the sake of another one. So `work`
- * must have no other effect than its writes.
+ * Runs `work` in a transaction of the context's tenant. Repeats it if Postgres aborts the transaction in favour of another
+ * one, so `work` must have no effects besides its writes.
  */
 export function transaction<Result>(
   ctx: TenantContext,
@@ -47,9 +47,9 @@ function inTurn<Result>(
 }
 
 interface Shares {
-  /** Transactions at a time. */
+  /** Maximum number of concurrent transactions. */
   readonly total: number
-  /** Of one tenant. */
+  /** The same for one tenant. */
   readonly perTenant: number
   readonly longestWaitMs?: number
 }
@@ -61,7 +61,7 @@ interface Waiting {
 
 /**
  * A tenant never has more than its share, however much it asks for. When connections are short, the next one goes to the
- * tenant that has the fewest, and of those to the one that has waited longest.
+ * tenant that has the fewest. If several have the fewest, it goes to the one that has waited longest.
  */
 export function shareConnections({ total, perTenant, longestWaitMs = 5000 }: Shares): ConnectionShares {
   const inUse = new Map<number, number>()

@@ -19,15 +19,13 @@ import { lastTokenRun, queueSlice } from './start-run.ts'
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
   const write = { operation: 'walmart.runs.retry', input, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
-    await requireLockedInstance(tx, input.id, 'update')
+    await requireLockedInstance(tx, input.id, 'exclusive')
     const run = await requireRun(tx, input)
     if (run.status !== 'failed' && run.status !== 'cancelled') throw notRetryable(run)
     const other = await findRunUnderWay(tx, { instanceId: run.instance_id, kind: run.kind })
     if (other) throw oneAtATime(run, other.id)
     await prepareConnection(tx, run)
     const runId = await insertRunAfter(tx, run.id)
-    // A request or the set-up may just have started one: their lock on the instance does not conflict with this one.
-    if (runId === undefined) throw oneAtATime(run)
     await queueSlice(ctx, tx, { kind: run.kind, runId })
     return { data: presentRun(await requireRun(tx, { id: input.id, run_id: runId })), message: null }
   })
@@ -49,9 +47,8 @@ function notRetryable({ id, status }: RunRow): AisleError {
   )
 }
 
-function oneAtATime({ kind }: RunRow, other?: number): AisleError {
-  const name = other === undefined ? 'Another run' : `Run ${other}`
-  return new AisleError('ERR_CONFLICT', `${name} of kind ${kind} is in progress; only one can run at a time.`)
+function oneAtATime({ kind }: RunRow, other: number): AisleError {
+  return new AisleError('ERR_CONFLICT', `Run ${other} of kind ${kind} is in progress; only one can run at a time.`)
 }
 
 function findRunUnderWay(tx: TenantTransaction, { instanceId, kind }: { instanceId: number; kind: RunRow['kind'] }) {
@@ -75,10 +72,9 @@ const lastSetup = lastTokenRun({ tenantId: sql`sync_runs.tenant_id`, instanceId:
 
 /**
  * Inserts a run that continues where another ended, with its counts and problems. A refresh starts from the beginning if
- * that run is from before the last set-up, when the credentials may have been another seller's. Returns undefined if a
- * run of the kind is under way.
+ * that run is from before the last set-up, when the credentials may have been another seller's.
  */
-async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<number | undefined> {
+async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into sync_runs (
       instance_id, kind, filters, is_setup, changed_since, high_water_mark, cursor, processed, total
@@ -90,11 +86,10 @@ async function insertRunAfter(tx: TenantTransaction, runId: number): Promise<num
       select cursor is not null and (id > ${lastSetup} or filters is not null) as is_resumed
     ) progress
     where id = ${runId}
-    on conflict do nothing
     returning id
   `.execute(tx)
   const [inserted] = rows
-  if (!inserted) return undefined
+  if (!inserted) throw new Error(`Run ${runId} was locked with its instance and cannot be found.`)
   await sql`
     insert into sync_problems (run_id, code, message, raw, created_at)
     select ${inserted.id}, code, message, raw, created_at from sync_problems

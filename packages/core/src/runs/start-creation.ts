@@ -12,7 +12,7 @@ import { startRun } from './start-run.ts'
 interface Creation {
   readonly instanceId: number
   readonly kind: CreationKind
-  /** Limit the run to matching records. */
+  /** Limits the run to matching records. */
   readonly filters: object
   /** The number of these records. */
   readonly total: number

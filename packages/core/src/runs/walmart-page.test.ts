@@ -19,7 +19,7 @@ it('rejects the same page twice in a row', () => {
 it('tolerates a few more records than the total, but not many', () => {
   rejectRepetition('items', { ...progress, served: 1200 })
   expect(() => rejectRepetition('items', { ...progress, served: 1201 })).toThrow(
-    'Walmart sends more items than it counts: 1201 of 100',
+    'Walmart sent 1201 items, although its total is 100',
   )
   rejectRepetition('items', { ...progress, total: undefined, served: 1_000_000 })
 })

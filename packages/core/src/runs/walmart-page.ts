@@ -21,7 +21,7 @@ interface Progress {
   readonly total: number | undefined
   /** Records so far, including this page's. */
   readonly served: number
-  /** Identify this page and the previous one. Null for a page without records, and before the first page. */
+  /** These identify this page and the previous one. Null for a page without records, and before the first page. */
   readonly fingerprint: string | null
   readonly previous: string | null
 }
@@ -39,7 +39,7 @@ export function rejectRepetition(what: string, { total, served, fingerprint, pre
     throw new WalmartError('unexpected_response', `Walmart sent the same ${what} on two pages in a row`)
   }
   if (total !== undefined && served > 2 * total + toleratedSurplus) {
-    throw new WalmartError('unexpected_response', `Walmart sends more ${what} than it counts: ${served} of ${total}`)
+    throw new WalmartError('unexpected_response', `Walmart sent ${served} ${what}, although its total is ${total}`)
   }
 }
 

@@ -1,8 +1,8 @@
 import { Big } from 'big.js'
 
-/** One of Walmart's orders, as a sales order is made of it. */
+/** One of Walmart's orders, in the form from which a sales order is created and reconciled. */
 export interface SoldOrder {
-  /** Of Walmart's order. */
+  /** Id of the row in `walmart_orders`. */
   readonly id: number
   /** Walmart's purchase order id. */
   readonly number: string
@@ -29,7 +29,7 @@ export interface SoldLine {
   readonly tax_amount: string
 }
 
-/** What a sales order says of its lines. */
+/** The columns of a sales order that are computed from its lines. */
 export function summarize(order: SoldOrder, lines: readonly (SoldLine & { readonly product_id: number | null })[]) {
   const sumOf = (name: keyof Amounts) => lines.reduce((sum, line) => sum.plus(line[name]), new Big(0))
   const amounts = {

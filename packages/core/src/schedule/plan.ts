@@ -40,7 +40,7 @@ const lastRun = sql`(
   order by id desc limit 1
 )`
 
-/** For a `from` clause: instances with their planned refreshes, and of each the last due time, the last run and the pause. */
+/** For a `from` clause: the planned refreshes of instances, each with its last due time, its last run and its pause. */
 export const plannedRefreshes = sql`
   integration_instances instance
     cross join (values ${planRows}) as plan (position, kind, every_seconds, changes_only)
@@ -59,8 +59,8 @@ export const isActive = sql`(
 )`
 
 /**
- * Whether a planned refresh starts when it is due. Also true while Walmart is unreachable: only one part of Walmart may be,
- * and a new run shows that it is back. The first run of a kind belongs to the set-up.
+ * Whether a planned refresh starts when it is due. Also true while Walmart is unreachable: perhaps only a part of it is, and a
+ * new run shows that it is back. The first run of a kind belongs to the set-up.
  */
 export const isScheduled = sql`(
   ${isActive} and last_run.id > ${lastTokenRun(ofInstance)} and pause.kind is null

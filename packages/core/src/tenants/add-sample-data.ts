@@ -12,7 +12,7 @@ const nominalCodes = {
   cogs_nominal_code_id: { code: '5000', name: 'Cost of goods sold', type: 'Directcosts' },
 } as const
 
-/** The ids of what an instance refers to. */
+/** The ids of the records that an instance refers to. */
 export interface SampleData {
   readonly storeId: number
   readonly warehouseId: number

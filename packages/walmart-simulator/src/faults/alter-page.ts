@@ -30,7 +30,7 @@ export class PageFaults {
       if (empty?.status === 404) throw nothingFound(path)
       return { status: 200, body: emptyList(path, call.search) }
     }
-    // A caller that counts a list by asking for one row must not change what is repeated of another.
+    // By `limit`, so that a call for one row, which only counts the list, does not become the page that is repeated.
     const limit = new URLSearchParams(call.search).get('limit') ?? ''
     const key = `${call.seller.clientId} ${path} ${limit}`
     const rows = alterRows(page.rows, this.#previous.get(key) ?? [], effects.event)

@@ -8,10 +8,10 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | FormData | undefined
   readonly fetch: typeof globalThis.fetch
-  /** For the whole exchange, including the response body. */
+  /** Timeout of the whole exchange, including the response body. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
-  /** Of the response body. Default: 32 MiB. */
+  /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
   /** Texts to redact in errors: a proxy may echo the request, and some `fetch` implementations put headers into messages. */
   readonly secrets: readonly string[]
@@ -27,7 +27,7 @@ export interface HttpResponse {
 
 const defaultMaxBytes = 32 * 1024 * 1024
 
-/** The response is larger than the call allows. Its rest was not read. */
+/** The response is larger than the call allows. The rest was not read. */
 export class BodyTooLarge extends WalmartError {}
 
 /**

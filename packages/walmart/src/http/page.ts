@@ -14,7 +14,7 @@ export interface Rejected {
   /** Path of the first issue in the response, such as `list.elements.order[3].orderDate`. */
   readonly path: string
   readonly raw: unknown
-  /** Each with its path. They contain none of the element's values. */
+  /** Validation messages with their paths. They contain none of the element's values. */
   readonly issues: readonly string[]
 }
 

@@ -13,7 +13,7 @@ export interface SearchList<T> {
   readonly what: string
   /** Builds the query string of the first page, with its `?`. Called only without a cursor. */
   readonly start: () => string
-  /** Of the first page. A larger one throws `BodyTooLarge`. Default: 32 MiB. */
+  /** Maximum size of the first page. A larger one throws `BodyTooLarge`. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
   /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
   readonly read: (response: JsonResponse, search: string) => PageBeforeCursor<T> | Promise<PageBeforeCursor<T>>

@@ -33,7 +33,7 @@ export interface Call extends CallOptions {
   readonly body?: unknown
   /** The rate limit that the call counts against; undefined if none is published. */
   readonly limit?: LimitGroup | undefined
-  /** Of the response body. Default: 32 MiB. */
+  /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
 }
 

@@ -92,7 +92,7 @@ export const CreatedWalmartListingProducts = documentOf(
         )
         .meta({ description: 'One result for each of `ids`, in the same order.' }),
       run: z.nullable(WalmartRun).meta({
-        description: 'With `create_all_products`: the run that does it; null if there is nothing to do.',
+        description: 'With `create_all_products`: the run that creates them; null if none is missing.',
       }),
     })
     .meta({ id: 'CreatedWalmartListingProducts' }),
@@ -108,7 +108,7 @@ export const createWalmartListingProducts = defineOperation({
     'Creates a product for each listing, as the operation for a single listing does. Listings in `ids` are processed before ' +
     'the response, which has a result for each; a failure does not affect the others. With `create_all_products` the work is ' +
     'a run, which can be followed and cancelled; the `link` of each listing shows the outcome. A second request with the ' +
-    'same filters returns the run in progress; one with others returns 409.',
+    'same filters returns the run in progress; one with other filters returns 409.',
   success: { status: 202 },
   input: CreateWalmartListingProducts,
   output: CreatedWalmartListingProducts,

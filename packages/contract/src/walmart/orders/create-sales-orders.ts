@@ -47,7 +47,7 @@ export const CreatedWalmartSalesOrders = documentOf(
         )
         .meta({ description: 'One result for each of `ids`, in the same order.' }),
       run: z.nullable(WalmartRun).meta({
-        description: 'With `create_all_orders`: the run that does it; null if there is nothing to do.',
+        description: 'With `create_all_orders`: the run that creates them; null if none is missing.',
       }),
     })
     .meta({ id: 'CreatedWalmartSalesOrders' }),
@@ -64,7 +64,7 @@ export const createWalmartSalesOrders = defineOperation({
     'Creates sales orders for orders that have none; newly imported orders get theirs automatically. Orders listed in `ids` ' +
     'are processed before the response, which has a result for each; a failure does not affect the others. With ' +
     '`create_all_orders` the work is a run, which can be followed and cancelled; the `link` of each order shows the outcome. ' +
-    'A second request with the same filters returns the run in progress; one with others returns 409.',
+    'A second request with the same filters returns the run in progress; one with other filters returns 409.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: CreateWalmartSalesOrders,

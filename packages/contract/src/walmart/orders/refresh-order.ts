@@ -30,7 +30,7 @@ export const refreshWalmartOrder = defineOperation({
     'Requests a customer order from Walmart, stores it and updates its sales orders. Returns the purchase orders it ' +
     "comprises. Returns 404 if Walmart has no such order, 422 if it predates the instance's start date or Walmart rejects " +
     'the credentials, 409 if the credentials or the start date change during the call, and 503 with `Retry-After` if Walmart is ' +
-    'unavailable. Walmart provides the last 180 days.',
+    'unavailable. Walmart only provides orders from the last 180 days.',
   success: { status: 200 },
   headers: [],
   input: RefreshWalmartOrder,
