@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { benchCreate } from './create.ts'
 import { benchFirstOrder } from './first-order.ts'
 import { benchGrowth } from './growth.ts'
+import { benchHerd } from './herd.ts'
 import { inLab, type Lab } from './lab.ts'
 import { benchLimits } from './limits.ts'
 import { benchLists } from './lists.ts'
@@ -15,6 +16,8 @@ import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
 import { benchScheduler } from './scheduler.ts'
+import { benchStart } from './start.ts'
+import { benchWatchers } from './watchers.ts'
 import { benchWorkers } from './workers.ts'
 
 interface Options {
@@ -24,6 +27,7 @@ interface Options {
   readonly largeOrders: number
   readonly rounds: number
   readonly backlog: number
+  readonly streams: number
   readonly calls: number
   readonly instances: number
   readonly products: number
@@ -36,6 +40,7 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   create: benchCreate,
   'first-order': benchFirstOrder,
   growth: benchGrowth,
+  herd: benchHerd,
   limits: benchLimits,
   lists: benchLists,
   memory: benchMemory,
@@ -43,6 +48,8 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   products: benchProducts,
   refresh: benchRefresh,
   scheduler: benchScheduler,
+  start: benchStart,
+  watchers: benchWatchers,
   workers: benchWorkers,
 }
 
@@ -59,6 +66,7 @@ const program = new Command('pnpm bench')
   .option('--items <number>', 'items of a refresh of products', count, 4000)
   .option('--large-orders <number>', 'orders of 100 lines, to measure the memory of a refresh', count, 2000)
   .option('--backlog <number>', 'instances that wait in the queue of several workers', count, 40)
+  .option('--streams <number>', 'streams of run events', count, 500)
   .option('--calls <number>', 'calls of one operation per round', count, 1000)
   .option('--instances <number>', 'instances of the larger tenant', count, 10_000)
   .option('--products <number>', 'products of the larger tenant', count, 100_000)

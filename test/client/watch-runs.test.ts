@@ -201,7 +201,7 @@ describe('the end of a stream', () => {
     expect(watched.changes()).toMatchObject([{ id: run.run_id, status: 'cancelled' }])
   })
 
-  // A stream checks its token every five seconds: these tests wait together.
+  // A stream checks its token every three seconds: these tests wait together.
   it.concurrent.for<[string, (name: string) => Promise<unknown>]>([
     ['ERR_TOKEN_REVOKED', (name) => select(api, 'update api_tokens set revoked_at = now() where name = $1', [name])],
     ['ERR_TOKEN_EXPIRED', (name) => select(api, 'update api_tokens set expires_at = now() where name = $1', [name])],

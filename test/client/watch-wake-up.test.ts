@@ -8,7 +8,7 @@ import { select } from '../helpers/records.ts'
 
 const api = useApi()
 
-// Twice a watcher's poll interval, for a busy machine.
+// Longer than a watcher's poll interval, for a busy machine.
 const withinPoll = { timeout: 5000, interval: 10 }
 
 const listeners = () =>

@@ -50,6 +50,12 @@ it('measures a backlog with one, two and four workers', async () => {
   for (const result of results) expect(result).toMatchObject({ unit: 'instances/s', ratio: expect.any(Number) })
 })
 
+it('measures idle streams, an event, the start of programs and a bundle', async () => {
+  const { results } = await measure('watchers', 'start', '--streams', '20')
+  expect(results).toHaveLength(4 + 3)
+  for (const result of results) expect(result.ratio, result.name).toBeGreaterThan(0)
+})
+
 it('measures long lists, a full schedule and a large instance', async () => {
   const sizes = ['--rows', '200', '--instances', '200', '--stored', '300', '--orders', '300']
   const { results } = await measure('lists', 'scheduler', 'growth', ...sizes)

@@ -167,6 +167,7 @@ export const layers: readonly Layer[] = [
       'pg',
       'pg-copy-streams',
       'fastify',
+      'esbuild',
       'commander',
       'node:{*,*/promises}',
       '@aisle/{client,contract,core,db,dev,walmart-simulator}',

@@ -1,4 +1,4 @@
-import { type ApiServices, type Services, shareConnections, watchOutages } from '@aisle/core'
+import { type ApiServices, createBatch, type Services, shareConnections, watchOutages } from '@aisle/core'
 import { createDatabase, createListener, type Timeouts } from '@aisle/db'
 import type { Logger } from 'pino'
 
@@ -46,6 +46,7 @@ export function buildServices(
         if (!outages.report(error)) log.warn({ err: error }, 'the connection that listens for run events broke')
       },
     }),
+    batch: createBatch(),
     keys: env.AISLE_ENCRYPTION_KEYS,
     environment: env.AISLE_ENVIRONMENT,
     walmartUrls: { production: env.WALMART_PRODUCTION_URL, sandbox: env.WALMART_SANDBOX_URL },

@@ -2,6 +2,7 @@ export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
 export { parseBearer } from './platform/authenticate.ts'
+export { createBatch } from './platform/batch.ts'
 export { checkDatabase } from './platform/check-database.ts'
 export {
   type ApiServices,

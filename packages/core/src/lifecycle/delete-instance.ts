@@ -90,7 +90,7 @@ export async function requeueDeletions({ db }: Services): Promise<void> {
     await addMissingJobs(
       db,
       deleteInstanceJob,
-      instances.map(({ tenant_id: tenantId, id: instanceId }) => ({ tenantId, instanceId })),
+      instances.map(({ tenant_id: tenantId, id: instanceId }) => ({ payload: { tenantId, instanceId } })),
     )
     return instances.length === instancesPerBatch ? instances.at(-1)?.id : undefined
   })

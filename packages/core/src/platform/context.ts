@@ -1,6 +1,7 @@
 import type { WalmartEnvironment } from '@aisle/contract'
 import type { Database, Listener } from '@aisle/db'
 
+import type { Batch } from './batch.ts'
 import type { KeyRing } from './seal.ts'
 
 /** What every use case needs from its process, which builds it at the start. */
@@ -8,6 +9,8 @@ export interface Services {
   readonly db: Database
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener
+  /** What streams read together. */
+  readonly batch: Batch
   readonly keys: KeyRing
   /** `production` forces every new instance onto Walmart's production host. */
   readonly environment: 'development' | 'production'

@@ -43,29 +43,35 @@ export async function addJob<Payload extends TenantPayload>(
     ) ${planOnce}`.execute(tx)
 }
 
+interface MissingJob<Payload extends TenantPayload> {
+  readonly payload: z.input<Payload>
+  /** A job with a lower number starts first. Default: 0, as for all other jobs. */
+  readonly priority?: number | undefined
+}
+
 /**
  * Adds jobs for any tenants, outside their transactions. Skips those already pending, unless their attempts are used up.
  */
 export async function addMissingJobs<Payload extends TenantPayload>(
   db: Database,
   job: Job<Payload>,
-  inputs: readonly z.input<Payload>[],
+  missing: readonly MissingJob<Payload>[],
 ): Promise<void> {
-  if (inputs.length === 0) return
-  const payloads = inputs.map((input) => job.payload.parse(input))
+  if (missing.length === 0) return
   // Must match the keys and flags that `aisle.add_job` makes.
-  const jobs = payloads.map((payload) => ({
-    payload,
-    key: `${payload.tenantId}:${job.key(payload)}`,
-    flag: flagOf(payload.tenantId),
-  }))
+  const jobs = missing.map(({ payload: input, priority }) => {
+    const payload = job.payload.parse(input)
+    return { payload, key: `${payload.tenantId}:${job.key(payload)}`, priority, flag: flagOf(payload.tenantId) }
+  })
   // In one call: the plan of `add_job` may date from when the queue was short, and then each call reads all of it.
   await sql`
     with missing as (
       select array_agg(
-        (${job.name}, payload, null, null, null, key, null, array[flag])::graphile_worker.job_spec
+        (${job.name}, payload, null, null, null, key, priority, array[flag])::graphile_worker.job_spec
       ) as specs
-      from json_to_recordset(${JSON.stringify(jobs)}::json) as wanted (payload json, key text, flag text)
+      from json_to_recordset(${JSON.stringify(jobs)}::json) as wanted (
+        payload json, key text, priority smallint, flag text
+      )
       -- Not "not exists", which Postgres may turn into a join with every pending job.
       where (
         select pending.id from graphile_worker.jobs pending

@@ -4,18 +4,15 @@ import { contract } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { requireInstance } from '../instances/index.ts'
 import { authenticate } from '../platform/authenticate.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { AisleError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
 import type { EventCursor } from './event-cursor.ts'
 
 const batchSize = 100
 // Events that come in quick succession are read together.
 const pauseMs = 100
-const pollMs = 2500
-const checkEveryMs = 5000
+const pollMs = 3000
 
 interface Follow {
   readonly instanceId: number
@@ -24,9 +21,9 @@ interface Follow {
 
 /**
  * The events of an instance's runs after a cursor, in batches, until the caller disconnects. The first batch, which may be
- * empty, comes immediately, and an empty one every few seconds. A notification from Postgres announces new events; a slow
- * poll finds those whose notification was lost. Ends after the last event when the instance is deleted. Throws if the token
- * is no longer valid, and an AbortError when the process stops.
+ * empty, comes immediately, and an empty one when the instance has changed. A notification from Postgres announces new
+ * events; a slow poll, which a tenant's streams share, finds the rest. Ends after the last event when the instance is
+ * deleted. Throws if the token is no longer valid, and an AbortError when the process stops.
  */
 export async function* followRuns(
   ctx: TenantRequestContext,
@@ -35,42 +32,77 @@ export async function* followRuns(
   const over = AbortSignal.any([ctx.request.signal, ctx.stopping])
   const subscription = ctx.runListener.subscribe({ tenantId: ctx.tenantId, instanceId })
   let cursor = after
-  let checkAt = 0
-  let isDeleted = false
+  let seenVersion: string | undefined
   try {
     for (;;) {
       if (ctx.request.signal.aborted) return
       if (ctx.stopping.aborted) throw new DOMException('The stream was cut off.', 'AbortError')
-      const isTimeToCheck = Date.now() >= checkAt
-      if (isTimeToCheck) {
-        // Before the read, which then finds the events that were committed with the deletion.
-        isDeleted = !(await mayStillWatch(ctx, instanceId))
-        checkAt = Date.now() + checkEveryMs
-      }
-      const events = await transaction(ctx, (tx) => listRunEvents(tx, { instanceId, after: cursor, limit: batchSize }))
-      if (events.length > 0 || isTimeToCheck) yield events
+      const [{ version, events }] = await Promise.all([
+        readWatched(ctx, { instanceId, afterId: cursor.id }),
+        checkToken(ctx),
+      ])
+      if (events.length > 0 || version !== seenVersion || cursor === after) yield events
+      seenVersion = version
       const last = events.at(-1)
       if (last) cursor = { id: last.event_id, at: last.at }
       if (events.length === batchSize) continue
-      if (isDeleted) return
+      if (version === undefined) return
       await sleep(pauseMs, undefined, { signal: over }).catch(() => undefined)
-      await subscription.next({ timeoutMs: pollMs, signal: over })
+      await subscription.next({ timeoutMs: untilPoll(ctx.tenantId), signal: over })
     }
   } finally {
     subscription.end()
   }
 }
 
-/** Returns false if the instance is gone; throws if the token was revoked, has expired or lost its scope. */
-async function mayStillWatch(ctx: TenantRequestContext, instanceId: number): Promise<boolean> {
-  await authenticate(ctx, contract.walmart.runs.watch.scope)
-  try {
-    await transaction(ctx, (tx) => requireInstance(tx, instanceId))
-    return true
-  } catch (error) {
-    if (error instanceof AisleError && error.code === 'ERR_NOT_FOUND') return false
-    throw error
-  }
+/** Streams of a tenant poll at the same moment, and those of different tenants at different ones. */
+function untilPoll(tenantId: number): number {
+  return pollMs - ((Date.now() + tenantId * 997) % pollMs)
+}
+
+/** Throws if the token was revoked, has expired or lost its scope. */
+function checkToken(ctx: TenantRequestContext): Promise<number> {
+  const { host, authorization } = ctx.request
+  return ctx.batch(`token ${host} ${authorization}`, undefined, () =>
+    authenticate(ctx, contract.walmart.runs.watch.scope),
+  )
+}
+
+interface Watched {
+  readonly instanceId: number
+  readonly afterId: number
+}
+
+interface WatchedState {
+  /** Differs after each change of the instance; undefined if it has been deleted. */
+  readonly version: string | undefined
+  readonly events: readonly RunEventRow[]
+}
+
+const keyOf = ({ instanceId, afterId }: Watched) => `${instanceId}:${afterId}`
+
+async function readWatched(ctx: TenantRequestContext, watched: Watched): Promise<WatchedState> {
+  // A caller that disconnects must not stop the others' read.
+  const shared = { ...ctx, request: undefined }
+  const { versions, events } = await ctx.batch(`watched ${ctx.tenantId}`, watched, (all: readonly Watched[]) => {
+    const distinct = [...new Map(all.map((one) => [keyOf(one), one])).values()]
+    return transaction(shared, async (tx) => ({
+      // Before the events, which then include those that were committed with a deletion.
+      versions: await findVersions(tx, distinct),
+      events: await listRunEvents(tx, distinct),
+    }))
+  })
+  return { version: versions.get(watched.instanceId), events: events.get(keyOf(watched)) ?? [] }
+}
+
+async function findVersions(tx: TenantTransaction, watched: readonly Watched[]): Promise<Map<number, string>> {
+  const rows = await tx
+    .selectFrom('integration_instances')
+    .select(['id', sql<string>`xmin::text`.as('version')])
+    .where('id', '=', sql<number>`any(${watched.map(({ instanceId }) => instanceId)}::bigint[])`)
+    .where('deleting_since', 'is', null)
+    .execute()
+  return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
 // `id` is the run's, so queries must name the event's as `sync_run_events.id`.
@@ -94,21 +126,32 @@ export const eventColumns = [
   sql<number>`extract(epoch from happened_at)::float8`.as('at'),
 ] as const
 
-type RunEventRow = Awaited<ReturnType<typeof listRunEvents>>[number]
+type RunEventRow = Omit<Awaited<ReturnType<typeof selectRunEvents>>[number], 'after_id'>
 
-interface EventsAfter {
-  readonly instanceId: number
-  readonly after: EventCursor
-  readonly limit: number
+async function listRunEvents(tx: TenantTransaction, watched: readonly Watched[]): Promise<Map<string, RunEventRow[]>> {
+  const events = await selectRunEvents(tx, watched)
+  return Map.groupBy(events, (event) => keyOf({ instanceId: event.instance_id, afterId: event.after_id }))
 }
 
-function listRunEvents(tx: TenantTransaction, { instanceId, after, limit }: EventsAfter) {
+function selectRunEvents(tx: TenantTransaction, watched: readonly Watched[]) {
+  const cursors = sql<{ watched_id: number; after_id: number }>`unnest(
+    ${watched.map(({ instanceId }) => instanceId)}::bigint[], ${watched.map(({ afterId }) => afterId)}::bigint[])`
   return tx
-    .selectFrom('sync_run_events')
-    .select(eventColumns)
-    .where('instance_id', '=', instanceId)
-    .where('sync_run_events.id', '>', after.id)
-    .orderBy('sync_run_events.id')
-    .limit(limit)
+    .selectFrom(cursors.as<'cursors'>(sql`cursors (watched_id, after_id)`))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('sync_run_events')
+          .select(eventColumns)
+          .whereRef('instance_id', '=', 'cursors.watched_id')
+          .whereRef('sync_run_events.id', '>', 'cursors.after_id')
+          .orderBy('sync_run_events.id')
+          .limit(batchSize)
+          .as('events'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('events')
+    .select('cursors.after_id')
+    .orderBy('event_id')
     .execute()
 }

@@ -1,5 +1,5 @@
 import type { RunKind } from '@aisle/contract'
-import { type Database, planOnce, type TenantTransaction } from '@aisle/db'
+import { type Database, planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 
@@ -52,17 +52,20 @@ export function queueSlice(
   return addJob(tx, runJobs[kind], { payload: { tenantId: ctx.tenantId, runId }, delayMs })
 }
 
+interface RunWithoutJob extends Row<'sync_runs', 'id' | 'tenant_id'> {
+  readonly kind: RunKind
+  /** Of its first slice. */
+  readonly priority?: number
+}
+
 /** Adds a job for each of these runs that has none. The runs may belong to several tenants. */
-export async function queueMissingSlices(
-  db: Database,
-  runs: readonly { readonly tenant_id: number; readonly id: number; readonly kind: RunKind }[],
-): Promise<void> {
+export async function queueMissingSlices(db: Database, runs: readonly RunWithoutJob[]): Promise<void> {
   for (const [kind, job] of Object.entries(runJobs)) {
     const ofKind = runs.filter((run) => run.kind === kind)
     await addMissingJobs(
       db,
       job,
-      ofKind.map((run) => ({ tenantId: run.tenant_id, runId: run.id })),
+      ofKind.map((run) => ({ payload: { tenantId: run.tenant_id, runId: run.id }, priority: run.priority })),
     )
   }
 }

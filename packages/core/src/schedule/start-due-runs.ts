@@ -11,15 +11,36 @@ const batchSize = 200
 
 /** Once a minute, for all tenants: starts every scheduled refresh that is due. A run and its job commit together. */
 export async function startDueRuns({ db }: Pick<Services, 'db'>): Promise<void> {
+  const priorityOf = rankByTenant()
   await inBatches(true, () =>
     db.transaction().execute(async (trx) => {
       const instances = await lockInstancesToCheck(trx)
       if (instances.length === 0) return undefined
-      await queueMissingSlices(trx, await insertDueRuns(trx, instances))
+      const runs = await insertDueRuns(trx, instances)
+      await queueMissingSlices(
+        trx,
+        runs.map((run) => ({ ...run, priority: priorityOf(run) })),
+      )
       await setNextCheck(trx, instances)
       return instances.length === batchSize ? true : undefined
     }),
   )
+}
+
+// A higher number would let more of each minute's new runs overtake a run that waits.
+const lowestPriority = 10
+
+/**
+ * The first run of each tenant has priority 0, the next one 1, and so on. A tenant with a thousand due runs delays neither
+ * another one's few nor a refresh that somebody asks for. Once started, a run goes on with priority 0.
+ */
+function rankByTenant(): (run: { readonly tenant_id: number }) => number {
+  const started = new Map<number, number>()
+  return ({ tenant_id: tenantId }) => {
+    const rank = started.get(tenantId) ?? 0
+    started.set(tenantId, rank + 1)
+    return Math.min(rank, lowestPriority)
+  }
 }
 
 type InstanceKey = Row<'integration_instances', 'id' | 'tenant_id'>
