@@ -162,16 +162,21 @@ export async function connectMaker(databaseUrl: string): Promise<pg.Client> {
 /** Every table described above. */
 export const allTables = [...Object.keys(rows), ...Object.keys(sharedRows)]
 
-/** Inserts rows into a table in one statement. */
-export async function makeRows(client: pg.Client, table: string, batch: Batch): Promise<void> {
+/** Inserts rows into a table in one statement, of any number of tenants. */
+export async function makeRows(client: pg.Client, table: string, ...batches: readonly Batch[]): Promise<void> {
   const shared = sharedRows[table]
   const columns = Object.entries(shared ?? { tenant_id: 'tenant', ...rows[table] })
-  const { tenant, instance = null, from, to } = batch
   await client.query(
     `insert into ${table} (${columns.map(([column]) => column).join(', ')})
      select ${columns.map(([, value]) => value).join(', ')}
-     from (select $1::bigint as tenant, $2::bigint as instance) as whose, generate_series($3::int, $4::int) as n`,
-    [tenant, instance, from, to],
+     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[]) as whose (tenant, instance, first, last),
+       generate_series(first, last) as n`,
+    [
+      batches.map(({ tenant }) => tenant),
+      batches.map(({ instance = null }) => instance),
+      batches.map(({ from }) => from),
+      batches.map(({ to }) => to),
+    ],
   )
 }
 

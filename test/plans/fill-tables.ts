@@ -32,6 +32,28 @@ export async function fillTables(
   }
 }
 
+/** Adds tenants with these numbers of rows in each table. */
+export async function addTenants(client: pg.Client, counts: readonly number[]): Promise<void> {
+  const { rows: tenants } = await client.query<{ id: string }>(
+    `insert into tenants (time_zone) select 'UTC' from generate_series(1, $1::int) returning id`,
+    [counts.length],
+  )
+  const batches = tenants.map(({ id }, index) => ({
+    tenant: Number(id),
+    from: firstRow,
+    to: firstRow + (counts[index] ?? 0) - 1,
+  }))
+  for (const table of tenantTables) await makeRows(client, table, ...batches)
+  const { rows: firsts } = await client.query<{ tenant: string; id: string }>(
+    `select tenant_id as tenant, min(id) as id from integration_instances where tenant_id = any($1) group by tenant_id`,
+    [batches.map(({ tenant }) => tenant)],
+  )
+  const instances = new Map(firsts.map(({ tenant, id }) => [Number(tenant), Number(id)]))
+  for (const table of instanceTables) {
+    await makeRows(client, table, ...batches.map((batch) => ({ ...batch, instance: instances.get(batch.tenant) })))
+  }
+}
+
 interface Owner {
   readonly tenant: number
   readonly instance: number

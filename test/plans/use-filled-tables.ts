@@ -9,7 +9,7 @@ import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { type Watch, watchStatements } from '../helpers/watch-statements.ts'
 import type { Caller } from '../lists/lists.ts'
 import { connectMaker, instancesOf, withoutSearchIndexes } from '../lists/rows.ts'
-import { fillOtherTables, fillSharedTables, fillTables } from './fill-tables.ts'
+import { addTenants, fillOtherTables, fillSharedTables, fillTables } from './fill-tables.ts'
 
 /** The number of rows in each table: the tenant's or, in tables of instances, the first instance's. */
 export const mine = 10_000
@@ -17,6 +17,8 @@ export const mine = 10_000
 export const ofTenant = 1.5 * mine
 /** The other tenants' rows. A plan that reads all tenants' rows exceeds the bounds. */
 const ofOthers = [3 * mine, mine / 2, mine / 10, mine / 50, mine / 250]
+/** Of further tenants, so that there are a hundred: 1 to 256. */
+const ofSmall = Array.from({ length: 99 - ofOthers.length }, (_, index) => 2 ** (index % 9))
 
 export interface FilledTables {
   readonly api: Api
@@ -53,6 +55,7 @@ export function useFilledTables(): FilledTables {
       for (const [index, count] of ofSmaller.entries()) {
         await fillTables(database, await api.createTenant(`other-${index}.example`), { count })
       }
+      await addTenants(database, ofSmall)
       await fillOtherTables(database, { tenant: tenant.id, instance: 1, count: mine })
       await fillOtherTables(database, { tenant: foreign.id, instance: foreignId(1), count: mine })
     })

@@ -20,7 +20,20 @@ test.each([
     { 'X-Next-Replenishment-Time': '99999999999999', 'Retry-After': '9' },
     9,
   ],
+  [
+    'our clock when the response has been on its way for seconds',
+    { Date: 'Sun, 01 Mar 2026 11:59:50 GMT', 'X-Next-Replenishment-Time': String(now.getTime() + 7_000) },
+    7,
+  ],
   ['a second when the time is past', { 'X-Next-Replenishment-Time': String(now.getTime() - 5_000) }, 1],
 ])('uses %s', (_what, headers, seconds) => {
   expect(wait(headers)).toBe(seconds)
+})
+
+test.each([-3_600_000, 3_600_000])('uses Walmart’s clock when it differs from ours by %s ms', (ms) => {
+  const at = (seconds: number) => now.getTime() + ms + seconds * 1_000
+  const date = { Date: new Date(at(0)).toUTCString() }
+  expect(wait({ ...date, 'X-Next-Replenishment-Time': String(at(7)) })).toBe(7)
+  expect(wait({ ...date, 'Retry-After': '9' })).toBe(9)
+  expect(wait({ ...date, 'Retry-After': new Date(at(9)).toUTCString() })).toBe(9)
 })

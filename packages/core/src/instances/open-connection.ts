@@ -1,9 +1,9 @@
 import type { TenantTransaction } from '@aisle/db'
-import { createWalmartClient, type TokenStore } from '@aisle/walmart'
+import { type AccessToken, createWalmartClient, type TokenStore } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
-import { transaction } from '../platform/transaction.ts'
+import { databaseNow, databaseTime, transaction } from '../platform/transaction.ts'
 import { callBudget } from './call-budget.ts'
 import { type CredentialsKey, openAccessToken, openCredentials, sealAccessToken } from './credentials.ts'
 import { unknownInstance } from './instance-state.ts'
@@ -15,6 +15,8 @@ export interface Connection {
   readonly credentials: CredentialsKey
   /** Orders created before this are not imported. */
   readonly startAt: Date
+  /** When this was opened, by Postgres's clock. Windows of time end here: this process's clock may be wrong. */
+  readonly openedAt: Date
   readonly autoLinkProducts: boolean
   readonly autoCreateProducts: boolean
 }
@@ -37,6 +39,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
       fetch: untilStopped(ctx.stopping),
     }),
     startAt: row.start_at,
+    openedAt: row.now,
     autoLinkProducts: row.auto_link_products,
     autoCreateProducts: row.auto_create_products,
   }
@@ -56,13 +59,22 @@ function tokenStore(ctx: TenantContext, credentials: CredentialsKey): TokenStore
       const row = await transaction(ctx, (tx) => findAccessToken(tx, credentials))
       if (!row?.sealed_access_token) return undefined
       // A token that cannot be decrypted is treated as missing: Walmart issues another.
-      return openAccessToken(ctx, credentials.id, row.sealed_access_token).catch(() => undefined)
+      const token = await openAccessToken(ctx, credentials.id, row.sealed_access_token).catch(() => undefined)
+      return token && later(token, Date.now() - row.now.getTime())
     },
     async write(token) {
-      const sealed = await sealAccessToken(ctx, credentials.id, token)
-      await transaction(ctx, (tx) => saveAccessToken(tx, credentials, sealed))
+      await transaction(ctx, async (tx) => {
+        const now = await databaseTime(tx)
+        const sealed = await sealAccessToken(ctx, credentials.id, later(token, now.getTime() - Date.now()))
+        await saveAccessToken(tx, credentials, sealed)
+      })
     },
   }
+}
+
+/** Moves the expiry between this process's clock and Postgres's, by which it is stored: the processes' clocks may differ. */
+function later(token: AccessToken, ms: number): AccessToken {
+  return { ...token, expiresAt: new Date(token.expiresAt.getTime() + ms) }
 }
 
 export function findConnection(tx: TenantTransaction, id: number) {
@@ -80,6 +92,7 @@ export function findConnection(tx: TenantTransaction, id: number) {
       ])
       // A date is a whole day in the tenant's time zone.
       .select(sql<Date>`instance.start_date::timestamp at time zone tenants.time_zone`.as('start_at'))
+      .select(databaseNow)
       .where('instance.id', '=', id)
       .executeTakeFirst()
   )
@@ -88,7 +101,7 @@ export function findConnection(tx: TenantTransaction, id: number) {
 function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: CredentialsKey) {
   return tx
     .selectFrom('integration_instances')
-    .select('sealed_access_token')
+    .select(['sealed_access_token', databaseNow])
     .where('id', '=', id)
     .where('sealed_credentials', '=', sealedCredentials)
     .executeTakeFirst()

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
-import { transaction } from '../platform/transaction.ts'
+import { databaseTime, transaction } from '../platform/transaction.ts'
 import { interruptRun } from '../runs/index.ts'
 import { isFrom, reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
@@ -45,7 +45,7 @@ interface Found {
 
 /** Searches all three of Walmart's lists: the seller may ship one part of a customer order, and Walmart another. */
 async function findOrders(connection: Connection, customerOrderId: string, signal: AbortSignal): Promise<Found> {
-  const createdStartDate = reachBack(new Date())
+  const createdStartDate = reachBack(connection.openedAt)
   const searches = shipNodeTypes.map(async (shipNodeType) => {
     const pages: Page<Order>[] = []
     const query = { createdStartDate, customerOrderId, shipNodeType, limit: 200, signal }
@@ -90,12 +90,6 @@ async function storeFound(
 function aboutUnread({ length }: readonly string[]): string | null {
   if (length === 0) return null
   return `${length} of Walmart's purchase orders could not be read, and ${length === 1 ? 'was' : 'were'} left out.`
-}
-
-/** The current time on the clock that sets `updated_at`. */
-async function databaseTime(tx: TenantTransaction): Promise<Date> {
-  const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`.as('now')
-  return (await tx.selectNoFrom(now).executeTakeFirstOrThrow()).now
 }
 
 interface Asked {

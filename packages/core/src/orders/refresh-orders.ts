@@ -33,9 +33,9 @@ export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> 
 const ordersSource: RunSource = {
   followers: [],
   async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: RunPosition): AsyncGenerator<SourcePage> {
-    const { walmart, startAt } = await openConnection(ctx, instanceId)
+    const { walmart, startAt, openedAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
-      cursor === null ? firstOrderCursor({ startAt, changedSince }, new Date()) : OrderCursor.parse(cursor)
+      cursor === null ? firstOrderCursor({ startAt, changedSince }, openedAt) : OrderCursor.parse(cursor)
     // Reported once, on the first page of a full refresh.
     let problems = cursor === null && changedSince === null ? outOfReach(startAt, at) : []
     if (at.start >= at.end) {

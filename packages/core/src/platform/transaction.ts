@@ -1,4 +1,5 @@
 import { inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import type { Caller, ConnectionShares, RequestContext, TenantContext } from './context.ts'
 import { AisleError } from './errors.ts'
@@ -37,6 +38,13 @@ export function snapshot<Result>(
   read: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   return inTurn(ctx, () => inTenantSnapshot(ctx.db, ctx.tenantId, read))
+}
+
+/** The current time by Postgres's clock, which also sets the times of rows. The clocks of processes may be wrong. */
+export const databaseNow = sql<Date>`date_trunc('milliseconds', clock_timestamp())`.as('now')
+
+export async function databaseTime(tx: TenantTransaction): Promise<Date> {
+  return (await tx.selectNoFrom(databaseNow).executeTakeFirstOrThrow()).now
 }
 
 function inTurn<Result>(
