@@ -579,6 +579,7 @@ create table walmart_listings (
   price_currency text,
   published_status text,
   lifecycle_status text,
+  digest bytea,
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),

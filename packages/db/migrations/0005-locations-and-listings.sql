@@ -44,6 +44,8 @@ create table public.walmart_listings (
   price_currency text,
   published_status text,
   lifecycle_status text,
+  -- Of Walmart's JSON: an item with the same digest is not parsed again. Null: parse it.
+  digest bytea,
   raw jsonb not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

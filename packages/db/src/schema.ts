@@ -245,6 +245,7 @@ export interface WalmartListings {
   archived_at: Date | null
   condition: string | null
   created_at: Generated<Date>
+  digest: Buffer | null
   gtin: string | null
   id: Generated<number>
   instance_id: number

@@ -11,7 +11,7 @@ export {
 } from './errors.ts'
 
 export type { Gap } from './http/gaps.ts'
-export type { Page, Parsed, Rejected } from './http/page.ts'
+export type { Page, Parsed, Rejected, SkipRecords } from './http/page.ts'
 export type { Reply } from './http/reply.ts'
 export { Money, Quantity, ReturnMoney, ReturnQuantity } from './scalars.ts'
 
@@ -62,13 +62,7 @@ export type { FeedResult, WaitForFeedOptions } from './feeds/wait-for-feed.ts'
 
 export { Order, OrdersResponse, type OrderJson } from './orders/order.ts'
 export { Charge, OrderLine, OrderLineStatus } from './orders/order-line.ts'
-export type {
-  OrdersQuery,
-  OrdersSearch,
-  ReleasedOrdersQuery,
-  ReleasedOrdersSearch,
-  SkipOrders,
-} from './orders/orders-query.ts'
+export type { OrdersQuery, OrdersSearch, ReleasedOrdersQuery, ReleasedOrdersSearch } from './orders/orders-query.ts'
 export type { GetOrderOptions } from './orders/get-order.ts'
 export { Shipment, ShipmentLine, TrackingUpdate, TrackingUpdateLine } from './orders/shipment.ts'
 export type { KnownCarrier } from './orders/known-carriers.ts'

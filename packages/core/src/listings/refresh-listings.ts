@@ -1,12 +1,12 @@
-import type { TenantTransaction } from '@aisle/db'
 import type { Item, Parsed } from '@aisle/walmart'
+import { sql } from 'kysely'
 import { z } from 'zod'
 
-import { openConnection } from '../instances/index.ts'
+import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { toPostgresText } from '../platform/postgres-text.ts'
-import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { findUnchanged, keyIn } from '../platform/find-unchanged.ts'
 import {
+  countSkipped,
   fingerprintOf,
   problemsOf,
   rejectRepetition,
@@ -17,6 +17,7 @@ import {
   type RunSource,
 } from '../runs/index.ts'
 import { linkListings } from './link-listings.ts'
+import { hasSku, listingDigest, toListingRow, upsertListings } from './listing-rows.ts'
 import { lockLinks } from './lock-links.ts'
 
 /** Downloads the seller's items and links them to the seller's products. */
@@ -41,8 +42,15 @@ const listingsSource: RunSource = {
     const { walmart, ...settings } = await openConnection(ctx, instanceId)
     const cursor = Cursor.parse(position.cursor)
     let { served = 0, fingerprint: previous = null } = cursor ?? {}
-    for await (const page of walmart.listItems({ signal: ctx.stopping, ...(cursor && { cursor: cursor.next }) })) {
-      served += page.elements.length + page.rejected.length
+    let beingStored: readonly unknown[] = []
+    const skip = (items: readonly unknown[]) =>
+      findUnchangedListings(ctx, { instanceId, beingStored, ...settings }, items)
+    for await (const page of walmart.listItems({
+      signal: ctx.stopping,
+      skip,
+      ...(cursor && { cursor: cursor.next }),
+    })) {
+      served += page.records.length
       const fingerprint = fingerprintOf(page, 'sku')
       rejectRepetition('items', { total: page.total, served, fingerprint, previous })
       previous = fingerprint
@@ -50,20 +58,18 @@ const listingsSource: RunSource = {
       yield {
         cursor: page.cursor === undefined ? undefined : { next: page.cursor, served, fingerprint },
         total: page.total,
-        count: listings.length,
+        count: countSkipped(page) + listings.length,
         problems: [...problemsOf(page), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
         async store(tx) {
+          if (listings.length === 0) return
           await lockLinks(tx, instanceId)
           await upsertListings(tx, listings)
           await linkListings(tx, settings, { instanceId, skus: listings.map(({ sku }) => sku) })
         },
       }
+      beingStored = page.elements.map(({ raw }) => raw)
     }
   },
-}
-
-function hasSku(item: Parsed<Item>): item is Parsed<Item> & { readonly value: { sku: string } } {
-  return typeof item.value.sku === 'string' && item.value.sku !== ''
 }
 
 function noSku({ value, raw }: Parsed<Item>): RunProblem {
@@ -75,45 +81,38 @@ function noSku({ value, raw }: Parsed<Item>): RunProblem {
   }
 }
 
-/** An item as `walmart_listings` stores it. */
-function toListingRow(instanceId: number, { value, raw }: Parsed<Item> & { readonly value: { sku: string } }) {
-  return {
-    instance_id: instanceId,
-    sku: toPostgresText(value.sku),
-    wpid: value.wpid,
-    upc: value.upc,
-    gtin: value.gtin,
-    product_name: value.productName,
-    product_type: value.productType,
-    condition: value.condition,
-    price_amount: value.price?.amount,
-    price_currency: value.price?.currency,
-    published_status: value.publishedStatus,
-    lifecycle_status: value.lifecycleStatus,
-    raw,
-  }
+interface Listed extends Pick<Connection, 'autoCreateProducts' | 'autoLinkProducts'> {
+  readonly instanceId: number
+  /** The previous page's items in Walmart's JSON. That page may still be being stored. */
+  readonly beingStored: readonly unknown[]
 }
 
-const listings = defineUpsertTarget({
-  table: 'walmart_listings',
-  key: ['instance_id', 'sku'],
-  columns: {
-    instance_id: 'bigint',
-    sku: 'text',
-    wpid: 'text',
-    upc: 'text',
-    gtin: 'text',
-    product_name: 'text',
-    product_type: 'text',
-    condition: 'text',
-    price_amount: 'numeric',
-    price_currency: 'text',
-    published_status: 'text',
-    lifecycle_status: 'text',
-    raw: 'jsonb',
-  },
-})
-
-async function upsertListings(tx: TenantTransaction, rows: ReturnType<typeof toListingRow>[]): Promise<void> {
-  await upsertRows(tx, listings, rows)
+/**
+ * Returns, for each item of a page in Walmart's JSON, whether it is already stored in this state, with its link if the
+ * instance's settings say that it should have one.
+ */
+export async function findUnchangedListings(
+  ctx: TenantContext,
+  { instanceId, beingStored, autoCreateProducts: creates, autoLinkProducts: links }: Listed,
+  records: readonly unknown[],
+): Promise<boolean[]> {
+  const page = {
+    instanceId,
+    table: 'walmart_listings',
+    key: 'sku',
+    keyOf: (raw: unknown) => keyIn(raw, 'sku'),
+    digestOf: listingDigest,
+    columns: creates || links ? sql`${isLinkable(creates)} as is_linkable` : sql`false as is_linkable`,
+    beingStored,
+  } as const
+  const found = await findUnchanged<{ readonly is_linkable: boolean }>(ctx, page, records)
+  return found.map((listing) => listing?.is_linkable === false)
 }
+
+/** Whether `linkListings` would link the listing. */
+const isLinkable = (creates: boolean) => sql<boolean>`
+  record.archived_at is null and record.unmapped_at is null
+  and (select id from listing_links where tenant_id = record.tenant_id and listing_id = record.id) is null
+  and coalesce(
+    (select archived_at is null from products where tenant_id = record.tenant_id and sku = record.sku), ${creates}
+  )`

@@ -1,20 +1,15 @@
-import { hash } from 'node:crypto'
-
 import type { Charge, Order, OrderLine, Parsed } from '@aisle/walmart'
 import { Big } from 'big.js'
 
+import { digestOf } from '../platform/find-unchanged.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
 const mappingVersion = 2
 
-/**
- * A digest of everything that an order is stored from, including fields that nothing reads. An order whose digest is the
- * stored one need not be parsed.
- */
-export function digestOf(raw: unknown, shipNodeType: ShipNodeType): Buffer {
-  return hash('sha256', `${mappingVersion} ${shipNodeType} ${JSON.stringify(raw)}`, 'buffer')
+export function orderDigest(raw: unknown, shipNodeType: ShipNodeType): Buffer {
+  return digestOf(`${mappingVersion} ${shipNodeType}`, raw)
 }
 
 /** An order as `walmart_orders` stores it. */
@@ -38,7 +33,7 @@ export function toOrderRow(order: Parsed<Order>, instanceId: number, shipNodeTyp
     // What the customer is charged, including tax.
     total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
     currency: charges[0]?.chargeAmount.currency,
-    digest: digestOf(raw, shipNodeType).toString('hex'),
+    digest: orderDigest(raw, shipNodeType).toString('hex'),
     raw,
   }
 }

@@ -1,8 +1,12 @@
+import type { Row } from '@aisle/db'
 import { type Order, type OrdersQuery, type Page, WalmartError } from '@aisle/walmart'
+import { sql } from 'kysely'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
+import { findUnchanged, keyIn } from '../platform/find-unchanged.ts'
 import {
+  countSkipped,
   problemsOf,
   runSlice,
   type SourcePage,
@@ -10,7 +14,6 @@ import {
   type RunProblem,
   type RunSource,
 } from '../runs/index.ts'
-import { findUnchanged } from './find-unchanged.ts'
 import {
   cursorAfter,
   firstHalf,
@@ -23,6 +26,8 @@ import {
   OrderCursor,
   totalOf,
 } from './order-cursor.ts'
+import { orderDigest } from './order-rows.ts'
+import { mayHaveSalesOrder } from './sold-orders.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
 
 /** Downloads the seller's orders since the start date, all or only changed ones, whether the seller or Walmart ships them. */
@@ -47,7 +52,7 @@ const ordersSource: RunSource = {
       const list = { instanceId, startAt, part: at, beingStored }
       const result = await nextPage(walmart, at, {
         signal: ctx.stopping,
-        skip: (orders) => findUnchanged(ctx, list, orders),
+        skip: (orders) => findUnchangedOrders(ctx, list, orders),
       })
       if ('tooMany' in result) {
         at = firstHalf(at, result.tooMany)
@@ -136,11 +141,10 @@ interface PageContext {
 function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
   const orders = page.elements.filter(isFrom(startAt))
   const rows = toOrderRows({ instanceId, lists: [{ shipNodeType: at.shipNodeType, orders }] })
-  const unchanged = page.records.length - page.elements.length - page.rejected.length
   return {
     cursor: following,
     total: totalOf(at, page),
-    count: unchanged + orders.filter(({ value }) => !isRepeated(at, value)).length,
+    count: countSkipped(page) + orders.filter(({ value }) => !isRepeated(at, value)).length,
     problems: [...problems, ...problemsOf(page)],
     async store(tx) {
       await storeOrders(tx, rows)
@@ -152,4 +156,46 @@ function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {
   if (startAt >= start) return []
   const message = `Walmart only provides orders of the last 180 days, so those from ${startAt.toISOString()} to ${start.toISOString()} were not imported.`
   return [{ code: 'history_out_of_reach', message }]
+}
+
+interface ListedPart {
+  readonly instanceId: number
+  /** The instance's start date. */
+  readonly startAt: Date
+  readonly part: OrderCursor
+  /** The previous page's orders in Walmart's JSON. That page may not have been committed yet. */
+  readonly beingStored: readonly unknown[]
+}
+
+/**
+ * Returns, for each order of a page in Walmart's JSON, whether it is already stored in this state, with its sales order if it
+ * should have one.
+ */
+export async function findUnchangedOrders(
+  ctx: TenantContext,
+  { instanceId, startAt, part, beingStored }: ListedPart,
+  records: readonly unknown[],
+): Promise<boolean[]> {
+  const page = {
+    instanceId,
+    table: 'walmart_orders',
+    key: 'purchase_order_id',
+    keyOf: (raw: unknown) => keyIn(raw, 'purchaseOrderId').trim(),
+    digestOf: (raw: unknown) => orderDigest(raw, part.shipNodeType),
+    columns: sql`record.order_date, record.status, record.archived_at,
+      (select id from sales_orders where tenant_id = record.tenant_id and walmart_order_id = record.id) as sales_order_id`,
+    beingStored,
+  } as const
+  const found = await findUnchanged<StoredOrder>(ctx, page, records)
+  return found.map((order) => {
+    if (!order || isIncomplete(order)) return false
+    // The run does not count these, so they are parsed.
+    return order.order_date >= startAt && !isRepeated(part, { orderDate: order.order_date })
+  })
+}
+
+const isIncomplete = (order: StoredOrder) => order.sales_order_id === null && mayHaveSalesOrder(order)
+
+interface StoredOrder extends Row<'walmart_orders', 'archived_at' | 'order_date' | 'status'> {
+  readonly sales_order_id: Row<'sales_orders'>['id'] | null
 }

@@ -11,4 +11,4 @@ export { type SourcePage, type RunPosition, type RunProblem, type RunSource, pag
 export { startCreation } from './start-creation.ts'
 export { startRefresh } from './start-refresh.ts'
 export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'
-export { fingerprintOf, problemsOf, rejectRepetition } from './walmart-page.ts'
+export { countSkipped, fingerprintOf, problemsOf, rejectRepetition } from './walmart-page.ts'

@@ -16,6 +16,11 @@ export function problemsOf({ rejected, gaps }: Pick<Page<unknown>, 'rejected' | 
   ]
 }
 
+/** How many records of a page were left unparsed because they have not changed. */
+export function countSkipped({ records, elements, rejected }: Page<unknown>): number {
+  return records.length - elements.length - rejected.length
+}
+
 interface Progress {
   /** Walmart's own count, if it gives one. */
   readonly total: number | undefined

@@ -35,6 +35,14 @@ export interface Page<T> {
   readonly cursor: string | undefined
 }
 
+/** Gets the records of a page in Walmart's JSON. Returns for each whether to skip it. */
+export type SkipRecords = (records: readonly unknown[]) => Promise<readonly boolean[]>
+
+export interface Skipping {
+  /** Leaves records of a page unparsed, such as those that have not changed. They remain among its `records`. */
+  readonly skip?: SkipRecords | undefined
+}
+
 /** The page for Walmart's 404 to an empty list, or to the next page of a list that has become shorter. */
 export function emptyPage(total: number | undefined): Page<never> {
   return { records: [], elements: [], rejected: [], gaps: [], total, cursor: undefined }

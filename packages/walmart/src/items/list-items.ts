@@ -30,8 +30,9 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
       rejectCycle(page, position, seen.turns)
     }
     const next = page?.next
+    const skipped = page && (await query.skip?.(page.raws))
     yield {
-      ...readElements(Item, page?.raws ?? [], { path: ['ItemResponse'] }),
+      ...readElements(Item, page?.raws ?? [], { path: ['ItemResponse'], skipped }),
       gaps: page?.gaps ?? [],
       total: page === undefined && position.offset === 0 ? 0 : page?.total,
       cursor: next === undefined ? undefined : JSON.stringify(next),

@@ -1,6 +1,6 @@
 import { BodyTooLarge } from '../http/exchange.ts'
 import { readGaps } from '../http/gaps.ts'
-import { type Page, readElements } from '../http/page.ts'
+import { type Page, readElements, type SkipRecords } from '../http/page.ts'
 import { paginate } from '../http/paginate.ts'
 import { type JsonResponse, parseResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
@@ -11,7 +11,6 @@ import {
   ordersSearch,
   type ReleasedOrdersQuery,
   releasedOrdersSearch,
-  type SkipOrders,
 } from './orders-query.ts'
 
 /** Lists orders. New orders shift the pages, so an order can appear twice: upsert by `purchaseOrderId`. */
@@ -40,7 +39,7 @@ const orderPages = {
   repeatedCursor: 'is an error',
 } as const
 
-async function readPage(response: JsonResponse, skip?: SkipOrders) {
+async function readPage(response: JsonResponse, skip?: SkipRecords) {
   const { meta, elements } = parseResponse(OrdersResponse, response).list
   const orders = elements?.order ?? []
   return {

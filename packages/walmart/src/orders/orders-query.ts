@@ -1,4 +1,5 @@
 import { WalmartError } from '../errors.ts'
+import type { Skipping } from '../http/page.ts'
 import type { ListQuery } from '../http/paginate.ts'
 import { type SearchParameters, toSearch } from '../http/to-search.ts'
 
@@ -40,18 +41,15 @@ export interface OrdersSearch extends ReleasedOrdersSearch {
 }
 
 /** Filters of `listOrders`, or a cursor to resume the list. */
-export type OrdersQuery = ListQuery<OrdersSearch> & {
-  /** Leaves orders of a page unparsed, such as those that have not changed. They remain among its `records`. */
-  readonly skip?: SkipOrders | undefined
-  /**
-   * If the first page is larger, the list starts again with a quarter of the `limit`, repeatedly if necessary. It bounds the
-   * memory for large orders. A page is 250 KB with 200 orders of one or two lines, and 16 MB with 200 orders of 100. Default:
-   * 32 MiB, and a larger page is an error.
-   */
-  readonly maxFirstPageBytes?: number | undefined
-}
-/** Gets the orders of a page in Walmart's JSON. Returns for each whether to skip it. */
-export type SkipOrders = (orders: readonly unknown[]) => Promise<readonly boolean[]>
+export type OrdersQuery = ListQuery<OrdersSearch> &
+  Skipping & {
+    /**
+     * If the first page is larger, the list starts again with a quarter of the `limit`, repeatedly if necessary. It bounds the
+     * memory for large orders. A page is 250 KB with 200 orders of one or two lines, and 16 MB with 200 orders of 100. Default:
+     * 32 MiB, and a larger page is an error.
+     */
+    readonly maxFirstPageBytes?: number | undefined
+  }
 /** Filters of `listReleasedOrders`, or a cursor to resume the list. */
 export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch>
 

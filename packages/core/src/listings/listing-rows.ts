@@ -1,0 +1,62 @@
+import type { TenantTransaction } from '@aisle/db'
+import type { Item, Parsed } from '@aisle/walmart'
+
+import { digestOf } from '../platform/find-unchanged.ts'
+import { toPostgresText } from '../platform/postgres-text.ts'
+import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+
+// Increase it whenever the same JSON is to be stored differently: the next refresh then stores all listings again.
+const mappingVersion = 1
+
+export const listingDigest = (raw: unknown): Buffer => digestOf(String(mappingVersion), raw)
+
+export type ItemWithSku = Parsed<Item> & { readonly value: { sku: string } }
+
+export function hasSku(item: Parsed<Item>): item is ItemWithSku {
+  return typeof item.value.sku === 'string' && item.value.sku !== ''
+}
+
+/** An item as `walmart_listings` stores it. */
+export function toListingRow(instanceId: number, { value, raw }: ItemWithSku) {
+  return {
+    instance_id: instanceId,
+    sku: toPostgresText(value.sku),
+    wpid: value.wpid,
+    upc: value.upc,
+    gtin: value.gtin,
+    product_name: value.productName,
+    product_type: value.productType,
+    condition: value.condition,
+    price_amount: value.price?.amount,
+    price_currency: value.price?.currency,
+    published_status: value.publishedStatus,
+    lifecycle_status: value.lifecycleStatus,
+    digest: listingDigest(raw).toString('hex'),
+    raw,
+  }
+}
+
+const listings = defineUpsertTarget({
+  table: 'walmart_listings',
+  key: ['instance_id', 'sku'],
+  columns: {
+    instance_id: 'bigint',
+    sku: 'text',
+    wpid: 'text',
+    upc: 'text',
+    gtin: 'text',
+    product_name: 'text',
+    product_type: 'text',
+    condition: 'text',
+    price_amount: 'numeric',
+    price_currency: 'text',
+    published_status: 'text',
+    lifecycle_status: 'text',
+    digest: 'bytea',
+    raw: 'jsonb',
+  },
+})
+
+export async function upsertListings(tx: TenantTransaction, rows: ReturnType<typeof toListingRow>[]): Promise<void> {
+  await upsertRows(tx, listings, rows)
+}
