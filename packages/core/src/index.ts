@@ -21,6 +21,7 @@ export {
   validationError,
 } from './platform/errors.ts'
 export { buildOpenApiDocument } from './platform/openapi.ts'
+export { watchOutages } from './platform/outages.ts'
 export { parseBody, readRequest } from './platform/read-request.ts'
 export { type CallOperation, type RestContext, errorResponse } from './platform/rest.ts'
 export { type KeyRing, parseKeyRing } from './platform/seal.ts'

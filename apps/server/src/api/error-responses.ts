@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-import { AisleError, errorResponse, type FixedCode, fixedError, toErrorBody, toTrpcShape } from '@aisle/core'
+import {
+  AisleError,
+  errorResponse,
+  type FixedCode,
+  fixedError,
+  isDatabaseOutage,
+  toErrorBody,
+  toTrpcShape,
+} from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { discardBody } from './discard-body.ts'
@@ -26,7 +34,8 @@ function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): 
 function prepareError(error: Error, request: FastifyRequest, reply: FastifyReply): object {
   const known = error instanceof AisleError ? error : (fromFastify(error) ?? error)
   const { status, headers, body } = errorResponse(known, request.id)
-  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  // The outage itself is logged once.
+  if (status >= 500 && !isDatabaseOutage(error.cause)) request.log.error({ err: error }, 'request failed')
   reply
     .code(status)
     .headers({ ...headers, 'x-request-id': request.id })

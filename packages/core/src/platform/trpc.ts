@@ -118,7 +118,8 @@ function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject },
     })
 }
 
-function logFailure({ log, request }: RequestContext, path: string, error: AisleError): void {
+function logFailure({ log, outages, request }: RequestContext, path: string, error: AisleError): void {
+  if (error.code === 'ERR_UNAVAILABLE' && outages.report(error.cause)) return
   if (errorStatus[error.code] >= 500) log.error({ err: error, requestId: request.id }, `${path} failed`)
 }
 
