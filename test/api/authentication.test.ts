@@ -7,7 +7,7 @@ import { expectDescribed } from '../helpers/openapi.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { expectError } from './expect-error.ts'
 
-const api = useApi()
+const api = useApi({ requestsPerMinute: 100_000 })
 let other: Tenant
 beforeAll(async () => {
   other = await api.createTenant('other.example')

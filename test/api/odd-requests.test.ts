@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 
 import { createToken } from '@aisle/core'
@@ -8,6 +9,7 @@ import { instanceOf, useApi } from '../helpers/api.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { expectError } from './expect-error.ts'
 
+const guess = (index: number) => `aisle_1_${String(index).padStart(43, 'x')}`
 const api = useApi()
 const limited = useApi({ requestsPerMinute: 3 })
 
@@ -61,6 +63,45 @@ describe('an unusual request', () => {
     expect(response).toContain('ERR_BAD_REQUEST')
   })
 
+  it.each([
+    ['without a Host header', ['GET /api/walmart/1 HTTP/1.1']],
+    ['without a Host header to a probe', ['GET /healthz HTTP/1.1']],
+    ['whose URL names another host', ['GET http://other.example/api/walmart/1 HTTP/1.1', 'Host: 127.0.0.1']],
+    ['with two tokens', ['GET /api/walmart/1 HTTP/1.1', 'Host: 127.0.0.1', 'Authorization: a', 'authorization: b']],
+    [
+      'with two media types',
+      ['POST /api/walmart HTTP/1.1', 'Host: 127.0.0.1', 'Content-Type: a/b', 'Content-Type: a/c'],
+    ],
+    ['with an unknown expectation', ['GET /api/walmart/1 HTTP/1.1', 'Host: 127.0.0.1', 'Expect: foo']],
+    ['for a tunnel', ['CONNECT other.example:443 HTTP/1.1', 'Host: other.example:443']],
+  ])('gets an error of the usual form %s', async (_what, lines) => {
+    const response = await sendLines([...lines, '', ''])
+    expect(response).toMatch(/^HTTP\/1\.1 400 .*x-request-id: /s)
+    expect(JSON.parse(response.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'ERR_BAD_REQUEST' })
+  })
+
+  it('is accepted if its URL names the same host', async () => {
+    const lines = [`GET http://127.0.0.1:80/api/walmart/1 HTTP/1.1`, 'Host: 127.0.0.1', '', '']
+    expect(await sendLines(lines)).toMatch(/^HTTP\/1\.1 401 /)
+  })
+
+  it('without a Host header may ask for the state of the process in HTTP/1.0', async () => {
+    expect(await sendLines(['GET /healthz HTTP/1.0', '', ''])).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it.each([
+    ['header', ['GET /healthz HTTP/1.1', 'Host: 127.0.0.1', 'X-Slow: ']],
+    [
+      'body',
+      ['POST /api/walmart HTTP/1.1', 'Host: 127.0.0.1', 'Content-Type: application/json', 'Content-Length: 9', '', '{'],
+    ],
+  ])('ends after 30 seconds if its %s does not', { concurrent: true }, async (_part, lines) => {
+    const begin = Date.now()
+    expect(await sendLines(lines)).toContain('ERR_BAD_REQUEST')
+    expect(Date.now() - begin).toBeGreaterThan(29_000)
+    expect(Date.now() - begin).toBeLessThan(33_000)
+  })
+
   it('gets an error of the usual form if it is not valid HTTP', async () => {
     const response = await sendLines(['GET /api/walmart/1 HTTP/1.1', 'Host: 127.0.0.1', 'Content-Length: many', '', ''])
     expect(response).toMatch(/^HTTP\/1\.1 400 .*x-request-id: /s)
@@ -93,14 +134,45 @@ describe('the rate limit', () => {
     expect(statuses).toEqual([404, 404, 404, 429])
   })
 
-  it('counts unknown tokens by client address', async () => {
+  it('counts unknown tokens and unknown paths by client address, and lets valid tokens pass', async () => {
     const statuses: number[] = []
-    for (const token of ['a', 'b', 'c', 'd']) {
+    for (const token of ['a', guess(1), null]) {
       statuses.push((await limited.call('GET', '/api/walmart/1', { token })).status)
     }
-    expect(statuses).toEqual([401, 401, 401, 429])
+    expect(statuses).toEqual([401, 401, 401])
+    const rejected = await limited.call('GET', '/api/walmart/1', { token: guess(2) })
+    expectError(rejected, 'ERR_RATE_LIMITED')
+    expect(Number(rejected.headers.get('retry-after'))).toBeGreaterThan(0)
+    for (const path of ['/nothing', '/api/nothing', '/trpc/nothing', '/api/openapi.json']) {
+      expect([path, (await fetch(`${limited.url}${path}`)).status]).toEqual([path, 429])
+    }
+    expect((await fetch(`${limited.url}/readyz`)).status).toBe(200)
+    expect((await limited.call('GET', '/api/walmart/1')).status).toBe(404)
+  })
+
+  it('of a token is not reset by made-up tokens', async () => {
+    const token = await createToken(limited.services.db, { domain: '127.0.0.1', name: 'pushed' })
+    const statuses: number[] = []
+    const ask = async () => void statuses.push((await limited.call('GET', '/api/walmart/1', { token })).status)
+    for (let call = 1; call <= 4; call += 1) await ask()
+    const guesses = Array.from({ length: 5250 }, (_, index) => `Bearer ${guess(index)}`)
+    const agent = new Agent({ keepAlive: true, maxSockets: 20 })
+    await Promise.all(guesses.map((authorization) => get(agent, authorization)))
+    agent.destroy()
+    await ask()
+    expect(statuses).toEqual([404, 404, 404, 429, 429])
   })
 })
+
+/** `fetch` would take a minute for thousands of requests. */
+function get(agent: Agent, authorization: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${limited.url}/api/walmart/1`, { agent, headers: { authorization } }, (response) => {
+      response.resume().once('end', resolve)
+    })
+    sent.once('error', reject).end()
+  })
+}
 
 /** Sends these lines to the server and returns what it sends back. */
 async function sendLines(lines: string[]): Promise<string> {

@@ -7,22 +7,32 @@ import { runProgram } from '../helpers/program.ts'
 const database = useDatabase()
 const shop = 'https://shop.example.com'
 let url: string
+let limitedUrl: string
 
 beforeAll(async () => {
+  const [open, limited] = await Promise.all([
+    startApi({ AISLE_ALLOWED_ORIGINS: `${shop}, http://localhost:5173` }),
+    startApi({ AISLE_REQUESTS_PER_MINUTE: '5' }),
+  ])
+  url = open.url
+  limitedUrl = limited.url
+  return () => Promise.all([open.stop(), limited.stop()])
+})
+
+async function startApi(settings: Record<string, string>) {
   const api = runProgram(['api'], {
     DATABASE_URL: database.url,
     AISLE_ENCRYPTION_KEYS: encryptionKeys,
-    AISLE_ALLOWED_ORIGINS: `${shop}, http://localhost:5173`,
-    AISLE_REQUESTS_PER_MINUTE: '5',
     PORT: '0',
+    ...settings,
   })
   const [, listening = ''] = await api.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
-  url = listening
-  return async () => {
+  const stop = async () => {
     api.child.kill('SIGTERM')
     await api.exited
   }
-})
+  return { url: listening, stop }
+}
 
 const preflight = (origin: string, path = '/api/walmart') =>
   fetch(`${url}${path}`, {
@@ -79,7 +89,7 @@ it('AISLE_REQUESTS_PER_MINUTE limits each caller', async () => {
   const headers = { authorization: 'Bearer aisle_1_not-a-token-of-anybody' }
   const statuses = []
   for (let request = 1; request <= 6; request += 1) {
-    statuses.push((await fetch(`${url}/api/walmart`, { headers })).status)
+    statuses.push((await fetch(`${limitedUrl}/api/walmart`, { headers })).status)
   }
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
 })

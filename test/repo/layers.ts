@@ -108,7 +108,14 @@ export const layers: readonly Layer[] = [
   }),
   {
     files: `${core}/*.ts`,
-    may: ['graphile-worker', 'kysely', 'node:timers/promises', `${core}/*.ts`, platform('*'), `${core}/*/index.ts`],
+    may: [
+      'graphile-worker',
+      'kysely',
+      'node:{util,timers/promises}',
+      `${core}/*.ts`,
+      platform('*'),
+      `${core}/*/index.ts`,
+    ],
   },
 
   {

@@ -25,7 +25,7 @@ export interface LocalStack {
 export async function startLocalStack(env: Environment, log: Logger): Promise<LocalStack> {
   const stopping = new AbortController()
   const concurrency = env.AISLE_WORKER_CONCURRENCY
-  // One connection for each job, the worker's own two, and the api's.
+  // One connection for each job, two for pages that are fetched meanwhile, and the api's.
   const maxConnections = concurrency + 2 + apiConnections
   const services = buildServices(env, { log, stopping: stopping.signal, maxConnections })
   try {

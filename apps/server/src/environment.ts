@@ -41,7 +41,7 @@ const variables = {
   ),
   AISLE_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 'must be a number of requests, 1 to 1000000')
     .default(1000)
-    .describe('requests per minute that each token may make to one api process'),
+    .describe('requests per minute of each token, and of each address without a valid one, to one api process'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',

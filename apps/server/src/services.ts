@@ -1,5 +1,5 @@
-import { type ApiServices, type Services, createBatch, shareConnections } from '@aisle/core'
-import { createDatabase, createListener } from '@aisle/db'
+import { type ApiServices, createBatch, limitStreams, type Services, shareConnections, watchOutages } from '@aisle/core'
+import { createDatabase, createListener, type Timeouts } from '@aisle/db'
 import type { Logger } from 'pino'
 
 import type { Environment } from './environment.ts'
@@ -20,23 +20,31 @@ interface Process {
   readonly log: Logger
   readonly stopping: AbortSignal
   readonly maxConnections?: number
+  /** Default: those of calls. */
+  readonly timeouts?: Timeouts
 }
 
 /** Builds what the use cases of this process need. Nothing connects yet. */
 export function buildServices(
   env: ServiceEnvironment,
-  { log, stopping, maxConnections = apiConnections }: Process,
+  { log, stopping, maxConnections = apiConnections, timeouts }: Process,
 ): Services {
+  const db = createDatabase({
+    url: env.DATABASE_URL,
+    maxConnections,
+    ...(timeouts && { timeouts }),
+    onError: (error) => void outages.report(error),
+  })
+  const outages = watchOutages({ db, log, stopping })
   return {
-    db: createDatabase({
-      url: env.DATABASE_URL,
-      maxConnections,
-      onError: (error) => log.warn({ err: error }, 'a database connection broke'),
-    }),
+    db,
+    outages,
     runListener: createListener({
       url: env.DATABASE_URL,
       signal: stopping,
-      onError: (error) => log.warn({ err: error }, 'the connection that listens for run events broke'),
+      onError: (error) => {
+        if (!outages.report(error)) log.warn({ err: error }, 'the connection that listens for run events broke')
+      },
     }),
     batch: createBatch(),
     keys: env.AISLE_ENCRYPTION_KEYS,
@@ -49,6 +57,10 @@ export function buildServices(
 
 /** Adds the services of an api, which divides its connections among the tenants. Each gets at most half of them. */
 export function buildApiServices(services: Services): ApiServices {
-  // Two remain for queries outside tenants: authenticating requests, and checking the database.
-  return { ...services, shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }) }
+  return {
+    ...services,
+    // Two remain for queries outside tenants: authenticating requests, and checking the database.
+    shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }),
+    streams: limitStreams({ total: 1000, perTenant: 200 }),
+  }
 }

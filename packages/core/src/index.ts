@@ -1,7 +1,7 @@
 export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
 export { countRecords } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
-export { parseBearer } from './platform/authenticate.ts'
+export { hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { createBatch } from './platform/batch.ts'
 export { checkDatabase } from './platform/check-database.ts'
 export {
@@ -21,9 +21,11 @@ export {
   validationError,
 } from './platform/errors.ts'
 export { buildOpenApiDocument } from './platform/openapi.ts'
+export { watchOutages } from './platform/outages.ts'
 export { parseBody, readRequest } from './platform/read-request.ts'
 export { type CallOperation, type RestContext, errorResponse } from './platform/rest.ts'
 export { type KeyRing, parseKeyRing } from './platform/seal.ts'
+export { limitStreams } from './platform/stream-limit.ts'
 export { shareConnections } from './platform/transaction.ts'
 export { fromTrpc, toTrpcShape } from './platform/trpc.ts'
 export { type AppRouter, appRouter, callOperation, restRouter } from './router.ts'

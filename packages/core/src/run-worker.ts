@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { aborted } from 'node:util'
 
 import { Logger, type LogFunctionFactory, run, type WorkerPluginContext } from 'graphile-worker'
 
-import type { Log, Services } from './platform/context.ts'
+import type { Services } from './platform/context.ts'
+import { pauseMs } from './platform/outages.ts'
 import { openQueuePool } from './platform/queue-pool.ts'
 import { limitTenants } from './platform/tenant-limit.ts'
-import { reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
+import { openLeaseDatabase, reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
 import { buildTaskList } from './tasks.ts'
 
 // Each cron entry serves all tenants.
@@ -18,7 +20,11 @@ const crontab = `
 47 3 * * * purge_runs ?max=3
 `
 
-const restartDelayMs = 1000
+// Jobs in progress requeue their rest within seconds.
+const longestStopMs = 15_000
+const longestCloseMs = 5000
+// A queue that ran for this long restarts soon.
+const stableAfterMs = 60_000
 
 interface WorkerOptions {
   readonly databaseUrl: string
@@ -31,34 +37,43 @@ interface WorkerOptions {
  * if the queue cannot start. Once started, it survives an outage of Postgres by restarting the queue.
  */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
-  const { stopping, log } = services
+  const { stopping, log, outages } = services
   await runQueue(services, options)
-  while (!stopping.aborted) {
+  for (let attempt = 0; !stopping.aborted; attempt++) {
     log.warn({}, 'the queue stopped unexpectedly and restarts')
-    await sleep(restartDelayMs, undefined, { signal: stopping }).catch(() => undefined)
+    await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
     if (stopping.aborted) return
-    await runQueue(services, options).catch((error: unknown) => log.warn({ err: error }, 'the queue cannot start'))
+    const startedAt = Date.now()
+    await runQueue(services, options).catch((error: unknown) => {
+      if (!outages.report(error)) log.warn({ err: error }, 'the queue cannot start')
+    })
+    if (Date.now() - startedAt > stableAfterMs) attempt = 0
   }
 }
 
 async function runQueue(services: Services, options: WorkerOptions): Promise<void> {
-  const { db, log, stopping } = services
+  const { log, outages } = services
   const over = new AbortController()
-  const watch = { signal: over.signal, log }
+  const watch = { signal: over.signal, log, outages }
+  const leases = openLeaseDatabase(options.databaseUrl)
   let lease: WorkerLease | undefined
-  const stopRequested = Promise.withResolvers<void>()
+  // The queue also stops by itself, if it cannot record a job's end. Then its jobs have to stop as well.
+  const ending = new AbortController()
+  const stopping = AbortSignal.any([services.stopping, ending.signal])
   // A stop must not wait for the lease while Postgres is unreachable.
   const untilLeased = (workerId: string) =>
-    Promise.race([(lease ??= takeWorkerLease(db, workerId, watch)).taken, stopRequested.promise])
+    Promise.race([(lease ??= takeWorkerLease(leases, workerId, watch)).taken, aborted(stopping, stopping)])
   // One connection for each job, one to listen, one for cron.
-  const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, log })
+  const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, outages })
+  const limit = limitTenants(options.concurrency)
+  limit.events.once('pool:gracefulShutdown', () => ending.abort(new Error('the queue stops')))
   const runner = await run({
     pgPool: pool,
     concurrency: options.concurrency,
-    ...limitTenants(options.concurrency),
-    taskList: buildTaskList(services),
+    ...limit,
+    taskList: buildTaskList({ ...services, stopping }),
     crontab,
-    logger: new Logger(logTo(log)),
+    logger: new Logger(logTo(services)),
     noHandleSignals: true,
     pollInterval: 1000,
     preset: {
@@ -67,24 +82,35 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
       worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
     },
   }).catch(async (error: unknown) => {
-    await pool.end()
+    await Promise.all([pool.end(), leases.destroy()])
     throw error
   })
-  const reclaiming = reclaimJobs(db, watch)
+  const reclaiming = reclaimJobs(leases, watch)
   let stopped: Promise<void> | undefined
   const stop = () => {
-    stopRequested.resolve()
     stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not stop cleanly'))
   }
-  stopping.addEventListener('abort', stop, { once: true })
-  if (stopping.aborted) stop()
+  services.stopping.addEventListener('abort', stop, { once: true })
+  if (services.stopping.aborted) stop()
   try {
-    await runner.promise
-    await stopped
+    const isDown = runner.promise.then(() => stopped)
+    await Promise.race([isDown, aborted(stopping, stopping)])
+    // If Postgres fails meanwhile, the queue may lose count of what it waits for, and never end.
+    if (!(await isWithin(longestStopMs, isDown))) log.warn({}, 'the queue did not stop in time and is given up')
   } finally {
-    stopping.removeEventListener('abort', stop)
+    services.stopping.removeEventListener('abort', stop)
     over.abort()
-    await Promise.all([lease?.ended, reclaiming, pool.end()])
+    const closed = Promise.all([lease?.ended, reclaiming, pool.end()]).then(() => leases.destroy())
+    await isWithin(longestCloseMs, closed)
+  }
+}
+
+async function isWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const ended = new AbortController()
+  try {
+    return await Promise.race([work.then(() => true), sleep(ms, false, { signal: ended.signal })])
+  } finally {
+    ended.abort()
   }
 }
 
@@ -100,11 +126,13 @@ function beforeFirstJob(wait: (workerId: string) => Promise<void>): GraphileConf
   }
 }
 
-/** graphile-worker logs every job; pass on warnings and errors only. */
+/** graphile-worker logs every job; pass on warnings and errors only, and none that an outage of Postgres causes. */
 const logTo =
-  (log: Log): LogFunctionFactory =>
+  ({ log, outages }: Services): LogFunctionFactory =>
   (scope) =>
-  (level, message) => {
+  (level, message, meta) => {
+    if (level !== 'error' && level !== 'warning') return
+    if (outages.report(meta?.['fatalError'] ?? meta?.['error'])) return
     if (level === 'error') log.error({ ...scope }, message)
     if (level === 'warning') log.warn({ ...scope }, message)
   }

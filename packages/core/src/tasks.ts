@@ -6,7 +6,7 @@ import { locationTasks } from './locations/index.ts'
 import { orderTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
 import { purgeIdempotencyKeys } from './platform/idempotency.ts'
-import type { TaskBuilder } from './platform/jobs.ts'
+import { cronTask, type TaskBuilder } from './platform/jobs.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
 
@@ -15,12 +15,12 @@ const tasks: Readonly<Record<string, TaskBuilder>> = {
   ...locationTasks,
   ...listingTasks,
   ...orderTasks,
-  requeue_orphaned_runs: (services) => () => requeueOrphanedRuns(services),
-  requeue_deletions: (services) => () => requeueDeletions(services),
-  start_due_runs: (services) => () => startDueRuns(services),
-  purge_runs: (services) => () => purgeRuns(services),
-  purge_idempotency_keys: (services) => () => purgeIdempotencyKeys(services),
-  purge_run_events: (services) => () => purgeRunEvents(services),
+  requeue_orphaned_runs: cronTask(requeueOrphanedRuns),
+  requeue_deletions: cronTask(requeueDeletions),
+  start_due_runs: cronTask(startDueRuns),
+  purge_runs: cronTask(purgeRuns),
+  purge_idempotency_keys: cronTask(purgeIdempotencyKeys),
+  purge_run_events: cronTask(purgeRunEvents),
 }
 
 /** Every job and cron entry. */

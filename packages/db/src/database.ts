@@ -12,6 +12,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 
+import { callTimeouts, connectionOptions, type Timeouts, withSettings } from './connection-limits.ts'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
@@ -30,6 +31,8 @@ export interface DatabaseOptions {
   readonly url: string
   /** Maximum number of connections. Default 10. */
   readonly maxConnections?: number
+  /** Default: `callTimeouts`. */
+  readonly timeouts?: Timeouts | 'none'
   /** Called when an idle connection breaks. The pool replaces it automatically. */
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
@@ -52,14 +55,15 @@ export function createDatabase(options: DatabaseOptions): Database {
 export function createPool({
   url,
   maxConnections = 10,
+  timeouts = callTimeouts,
   onError,
   onNotice,
   types,
 }: DatabaseOptions & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withSettings(url, timeouts),
     max: maxConnections,
-    connectionTimeoutMillis: 5000,
+    ...connectionOptions,
     application_name: 'aisle',
     ...(types && { types }),
   })
@@ -72,7 +76,39 @@ export function createPool({
   if (onNotice) pool.on('connect', (client) => client.on('notice', onNotice))
   // Likewise for a connection that breaks between two queries of its user; the next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  if (timeouts !== 'none') pool.on('connect', (client) => breakIfSilent(client, timeouts))
   return pool
+}
+
+/** Not in pg's types. */
+interface OpenClient {
+  readonly connection: {
+    readonly stream: {
+      readonly bytesWritten: number
+      setTimeout(ms: number, onSilence: () => void): void
+      destroy(error: Error): void
+    }
+    prependListener(event: 'readyForQuery', listener: () => void): void
+  }
+}
+
+// Normally Postgres cancels a statement first, and its error arrives.
+const graceMs = 5000
+
+/**
+ * Breaks a connection on which a response is overdue. pg's own `query_timeout` would only give the query up, and use the
+ * connection for the next.
+ */
+function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
+  const { connection } = client as unknown as OpenClient
+  const { stream } = connection
+  let answered = stream.bytesWritten
+  // First, because pg's own listener may send the next query.
+  connection.prependListener('readyForQuery', () => (answered = stream.bytesWritten))
+  stream.setTimeout(statementMs + graceMs, () => {
+    if (stream.bytesWritten === answered) return
+    stream.destroy(Object.assign(new Error('Postgres did not respond in time.'), { code: 'ETIMEDOUT' }))
+  })
 }
 
 /** Ids are numbers, because sequences stay far below 2^53. Dates are text, because they have no time of day. */

@@ -1,3 +1,4 @@
+export { callTimeouts, jobTimeouts, type Timeouts } from './connection-limits.ts'
 export {
   createDatabase,
   createPool,

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
 
+import { callTimeouts, connectionOptions, withSettings } from './connection-limits.ts'
+
 // The trigger that records run events notifies this channel, at the commit (`migrations/0004-runs.sql`).
 const channel = 'aisle_run_events'
 const shortestDelayMs = 250
@@ -115,9 +117,8 @@ async function keepListening({ url, signal, onError }: ListenerOptions, handlers
 /** Listens on a connection of its own until the signal aborts. Throws if the connection breaks. */
 async function listen({ url, signal }: ListenerOptions, { onListening, onNotification }: Handlers): Promise<void> {
   const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 5000,
-    keepAlive: true,
+    connectionString: withSettings(url, callTimeouts),
+    ...connectionOptions,
     application_name: 'aisle listener',
   })
   const { promise: over, resolve, reject } = Promise.withResolvers<void>()

@@ -18,7 +18,7 @@ const access = new URL('../access.sql', import.meta.url)
  * wait for the first. If the login lacks a privilege, the error names the grant.
  */
 export async function migrate(url: string): Promise<void> {
-  const db = createDatabase({ url, maxConnections: 2 })
+  const db = createDatabase({ url, maxConnections: 2, timeouts: 'none' })
   try {
     await db.connection().execute(async (session) => {
       await lockMigrations(session)
@@ -37,7 +37,7 @@ export async function migrate(url: string): Promise<void> {
 
 /** Uses our own pool: graphile-worker would neither wait for its pool to close nor handle the pool's errors. */
 async function migrateQueue(url: string): Promise<void> {
-  const pool = createPool({ url, maxConnections: 1 })
+  const pool = createPool({ url, maxConnections: 1, timeouts: 'none' })
   try {
     await runMigrations({ pgPool: pool })
   } finally {

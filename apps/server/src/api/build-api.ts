@@ -1,15 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-import { AisleError, type ApiServices, buildOpenApiDocument, checkDatabase, parseBearer } from '@aisle/core'
+import {
+  AisleError,
+  type ApiServices,
+  buildOpenApiDocument,
+  checkDatabase,
+  hasValidToken,
+  parseBearer,
+} from '@aisle/core'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 
 import { allowOrigins } from './allow-origins.ts'
+import { discardBody, readRest } from './discard-body.ts'
 import { docsRoutes } from './docs-routes.ts'
-import { handleErrors, rejectBrokenHttp, sendError } from './error-responses.ts'
+import { handleErrors, rejectBadUrl, rejectBrokenHttp, rejectOddHttp } from './error-responses.ts'
+import { isProbe, rejectAmbiguousHttp } from './request.ts'
 import { restRoutes } from './rest-routes.ts'
 import { trpcRoutes } from './trpc-routes.ts'
 
@@ -19,9 +28,11 @@ export interface ApiOptions {
   readonly trustedProxies?: readonly string[]
   /** Origins whose pages may call from a browser. Default: none. */
   readonly allowedOrigins?: readonly string[]
-  /** Requests per minute and token. Default 1,000. */
+  /** Requests per minute of each token, and of each address without a valid one. Default 1,000. */
   readonly requestsPerMinute?: number
 }
+
+const longestRequestMs = 30_000
 
 /** Builds the HTTP server with all its routes; it does not listen yet. */
 export async function buildApi(services: ApiServices, options: ApiOptions): Promise<FastifyInstance> {
@@ -29,10 +40,16 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
     loggerInstance: options.log.child({}, { serializers: { req: describeRequest } }) as FastifyBaseLogger,
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
-    frameworkErrors: sendError,
+    frameworkErrors: rejectBadUrl,
     clientErrorHandler: rejectBrokenHttp,
-    // Disconnects a caller who stops in the middle of a request.
-    requestTimeout: 30_000,
+    // Disconnects a caller who stops in the middle of a request. Node would look for such callers every 30 seconds.
+    requestTimeout: longestRequestMs,
+    http: {
+      headersTimeout: longestRequestMs,
+      connectionsCheckingInterval: 1000,
+      // Node's own response would have no body.
+      requireHostHeader: false,
+    },
     // While the api is stopping, requests that have already arrived still get their normal response.
     return503OnClosing: false,
     // The schemas reject these keys like any other unknown field.
@@ -46,16 +63,23 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
   })
-  // A line break at the end of the body, so that a shell's prompt starts on a new line.
-  app.addHook('onSend', async (_request, reply, payload) =>
-    typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('application/json')
-      ? `${payload}\n`
-      : payload,
-  )
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' || !isJson(reply)) return payload
+    // A line break at the end of the body, so that a shell's prompt starts on a new line.
+    const line = `${payload}\n`
+    return request.raw.complete ? line : discardBody(request, reply, line)
+  })
+  // Nothing else reads the body of these.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.raw.complete && ['GET', 'HEAD'].includes(request.method)) await readRest(request, reply)
+  })
   closeSilentConnections(app)
   handleErrors(app)
   await app.register(helmet)
   await allowOrigins(app, options.allowedOrigins ?? [])
+  rejectOddHttp(app)
+  app.addHook('onRequest', rejectAmbiguousHttp)
+  await limitRequests(app, services, options.requestsPerMinute ?? 1000)
   // What a browser requests when somebody opens the server's address.
   app.get('/', (_request, reply) => reply.redirect('/docs'))
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send())
@@ -64,16 +88,12 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
     await checkDatabase(services)
     return { status: 'ok' }
   })
-  await app.register(async (limited) => {
-    limited.addHook('onRequest', rejectAmbiguousHost)
-    await limitRequests(limited, options.requestsPerMinute ?? 1000)
-    // Built on the first request: at the start, it would take a quarter of the time.
-    let document: ReturnType<typeof buildOpenApiDocument> | undefined
-    limited.get('/api/openapi.json', () => (document ??= buildOpenApiDocument()))
-    await limited.register(docsRoutes)
-    await limited.register((api) => restRoutes(api, services), { prefix: '/api' })
-    await limited.register((trpc) => trpcRoutes(trpc, services), { prefix: '/trpc' })
-  })
+  // Built on the first request: at the start, it would take a quarter of the time.
+  let document: ReturnType<typeof buildOpenApiDocument> | undefined
+  app.get('/api/openapi.json', () => (document ??= buildOpenApiDocument()))
+  await app.register(docsRoutes)
+  await app.register((api) => restRoutes(api, services), { prefix: '/api' })
+  await app.register((trpc) => trpcRoutes(trpc, services), { prefix: '/trpc' })
   return app
 }
 
@@ -106,21 +126,48 @@ export async function closeApi(app: FastifyInstance): Promise<void> {
   clearTimeout(cutOff)
 }
 
-/** Limits the requests per minute of each token, or of each address without one. Each api process counts separately. */
-async function limitRequests(app: FastifyInstance, perMinute: number): Promise<void> {
-  await app.register(rateLimit, {
-    max: perMinute,
-    timeWindow: 60_000,
-    keyGenerator: callerOf,
-    errorResponseBuilder: (_request, { after }) =>
-      new AisleError('ERR_RATE_LIMITED', `Too many requests. Retry in ${after}.`),
+/**
+ * Limits the requests per minute of each valid token, and of each address without one. Each api process counts separately.
+ * Guesses neither count against the valid tokens of their address nor push them out of their store.
+ */
+async function limitRequests(app: FastifyInstance, services: ApiServices, perMinute: number): Promise<void> {
+  await app.register(rateLimit, { global: false, max: perMinute, timeWindow: 60_000 })
+  const byToken = app.createRateLimit({ keyGenerator: digestToken })
+  const byAddress = app.createRateLimit()
+
+  async function isAuthenticated(request: FastifyRequest): Promise<boolean> {
+    const { authorization } = request.headers
+    if (!parseBearer(authorization)) return false
+    const known = await byToken(request, { increment: false })
+    // Has been valid within the last minute.
+    if (!known.isAllowed && known.remaining < known.max) return true
+    return hasValidToken(services.db, { authorization, host: request.hostname })
+  }
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (isProbe(request)) return
+    const limit = await ((await isAuthenticated(request)) ? byToken : byAddress)(request)
+    if (limit.isAllowed) return
+    const { max, remaining, ttlInSeconds, isExceeded } = limit
+    reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': ttlInSeconds })
+    if (isExceeded) throw tooMany(ttlInSeconds)
   })
 }
 
-/** Hashes the whole token: a stranger who knows only the id of a token cannot use up its allowance. */
-function callerOf(request: FastifyRequest): string {
-  const token = parseBearer(request.headers.authorization)
-  return token ? createHash('sha256').update(`${token.id}_${token.secret}`).digest('base64') : request.ip
+/** Digests the whole token: a stranger who knows only the id of a token cannot use up its allowance. */
+function digestToken({ headers }: FastifyRequest): string {
+  const { id, secret } = parseBearer(headers.authorization) ?? {}
+  return createHash('sha256').update(`${id}_${secret}`).digest('base64')
+}
+
+function tooMany(seconds: number): AisleError {
+  return new AisleError(
+    'ERR_RATE_LIMITED',
+    `Too many requests. Retry in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    {
+      retryAfterSeconds: seconds,
+    },
+  )
 }
 
 /** For the log. Omits the query, because callers put whole inputs there, sometimes with secrets. */
@@ -128,9 +175,6 @@ function describeRequest({ method, url, host, ip }: FastifyRequest) {
   return { method, url: url.split('?')[0], host, remoteAddress: ip }
 }
 
-/** The host selects the tenant. With two Host headers, a reverse proxy may have checked the other one. */
-async function rejectAmbiguousHost({ host, raw }: FastifyRequest): Promise<void> {
-  const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
-  if (hosts.length === 1 && /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) return
-  throw new AisleError('ERR_BAD_REQUEST', 'The Host header must name one host.')
+function isJson(reply: FastifyReply): boolean {
+  return String(reply.getHeader('content-type')).startsWith('application/json')
 }

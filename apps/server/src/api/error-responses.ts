@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-import { AisleError, errorResponse, type FixedCode, fixedError, toErrorBody, toTrpcShape } from '@aisle/core'
+import {
+  AisleError,
+  errorResponse,
+  type FixedCode,
+  fixedError,
+  isDatabaseOutage,
+  toErrorBody,
+  toTrpcShape,
+} from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
+import { discardBody } from './discard-body.ts'
 import { unknownRoute } from './request.ts'
 
 /** Reports errors outside of operations in the same shape as those of operations. */
@@ -12,27 +21,53 @@ export function handleErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => sendError(unknownRoute(request, reply), request, reply))
 }
 
-export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+/** Fastify runs no hooks for a path that it cannot decode. */
+export function rejectBadUrl(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.send(discardBody(request, reply, `${JSON.stringify(prepareError(error, request, reply))}\n`))
+}
+
+function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.send(prepareError(error, request, reply))
+}
+
+/** Sets status and headers, and returns the body. */
+function prepareError(error: Error, request: FastifyRequest, reply: FastifyReply): object {
   const known = error instanceof AisleError ? error : (fromFastify(error) ?? error)
   const { status, headers, body } = errorResponse(known, request.id)
-  if (status >= 500) request.log.error({ err: error }, 'request failed')
-  void reply
+  // The outage itself is logged once.
+  if (status >= 500 && !isDatabaseOutage(error.cause)) request.log.error({ err: error }, 'request failed')
+  reply
     .code(status)
     .headers({ ...headers, 'x-request-id': request.id })
     .type('application/json')
-    .send(request.url.startsWith('/trpc/') ? toTrpcShape(body) : body)
+  return request.url.startsWith('/trpc/') ? toTrpcShape(body) : body
 }
+
+const answered = new WeakSet<Socket>()
+const longestRestMs = 5000
 
 /** Responds on the socket itself: bytes that are not HTTP never become a Fastify request. */
 export function rejectBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  // More of the same. Closing the connection now would reset it, and the caller would lose the response.
+  if (answered.has(socket) && error.code !== 'ECONNRESET') return
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
+  answered.add(socket)
+  socket.on('error', () => socket.destroy())
+  socket.resume()
+  setTimeout(() => socket.destroy(), longestRestMs).unref()
   const requestId = randomUUID()
   const body = JSON.stringify(toErrorBody(fixedError('ERR_BAD_REQUEST', { cause: error }), requestId))
   const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/json', `x-request-id: ${requestId}`]
   socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', body].join('\r\n'))
+}
+
+/** Node would answer these without a body, or not at all. */
+export function rejectOddHttp({ server }: FastifyInstance): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+  server.on('connect', (_request, socket: Socket) => rejectBrokenHttp(new Error('CONNECT is not supported.'), socket))
 }
 
 const fastifyCodes: Readonly<Record<string, FixedCode>> = {

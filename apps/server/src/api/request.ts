@@ -2,6 +2,49 @@ import { hasBody, operations } from '@aisle/contract'
 import { AisleError, fixedError, type RequestInfo } from '@aisle/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
+/** Rejects what Node lets through, although a reverse proxy may read it differently. */
+export async function rejectAmbiguousHttp(request: FastifyRequest): Promise<void> {
+  rejectRepeatedHeaders(request)
+  rejectAmbiguousHost(request)
+  const { expect } = request.headers
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+    throw badRequest(`Expect: ${expect} is not supported.`)
+  }
+}
+
+// Of two, Node takes the first. A reverse proxy may have checked the other one.
+const singleHeaders = ['host', 'authorization', 'content-type']
+
+function rejectRepeatedHeaders({ raw }: FastifyRequest): void {
+  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
+  for (const header of singleHeaders) {
+    if (names.indexOf(header) !== names.lastIndexOf(header)) throw badRequest(`Send the header ${header} once.`)
+  }
+}
+
+/** The host selects the tenant. */
+function rejectAmbiguousHost(request: FastifyRequest): void {
+  const { headers, host, raw } = request
+  // Load balancers that use HTTP/1.0 send none.
+  if (headers.host === undefined && raw.httpVersion === '1.0' && isProbe(request)) return
+  if (headers.host === undefined || !/^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) {
+    throw badRequest('The Host header must name one host.')
+  }
+  const target = URL.parse(raw.url ?? '')
+  if (target && target.host !== URL.parse(`${target.protocol}//${headers.host}`)?.host) {
+    throw badRequest('The URL and the Host header name different hosts.')
+  }
+}
+
+function badRequest(message: string): AisleError {
+  return new AisleError('ERR_BAD_REQUEST', message)
+}
+
+/** Whether a monitor asks for the state of the process. */
+export function isProbe({ routeOptions: { url } }: FastifyRequest): boolean {
+  return url === '/healthz' || url === '/readyz'
+}
+
 /** Rejects requests that match no operation. */
 export async function rejectUnknownRoutes(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (!methodsAt(pathOf(request), request).includes(request.method)) throw unknownRoute(request, reply)

@@ -1,4 +1,5 @@
 import { runWorker } from '@aisle/core'
+import { jobTimeouts } from '@aisle/db'
 import { pino } from 'pino'
 
 import { readEnvironment } from '../environment.ts'
@@ -13,9 +14,9 @@ export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void>
   const env = readEnvironment(source, workerVariables)
   const log = pino({ level: env.LOG_LEVEL })
   const concurrency = env.AISLE_WORKER_CONCURRENCY
-  // One connection for each job, one for the lease, and one to reclaim the jobs of dead workers. While a job commits a page
-  // on its own connection, fetching the next may have to wait for one.
-  const services = buildServices(env, { log, stopping: stopOnSignal(), maxConnections: concurrency + 2 })
+  // While a job commits a page on its own connection, fetching the next may have to wait for one.
+  const pool = { maxConnections: concurrency + 2, timeouts: jobTimeouts }
+  const services = buildServices(env, { log, stopping: stopOnSignal(), ...pool })
   try {
     await reachDatabase(services)
     log.info({ concurrency }, 'worker ready')

@@ -5,13 +5,13 @@ import type { TenantContext } from '../platform/context.ts'
 import { seal, unseal } from '../platform/seal.ts'
 
 const Credentials = z.object({ clientId: z.string(), clientSecret: z.string() })
+export type Credentials = z.infer<typeof Credentials>
+
 /** An access token is valid only with the credentials that obtained it; once these are replaced, it is ignored. */
 export interface CredentialsKey {
   readonly id: number
   readonly sealedCredentials: string
 }
-
-export type Credentials = z.infer<typeof Credentials>
 
 const SealedToken = z.object({ value: z.string(), expiresAt: z.coerce.date() })
 

@@ -3,21 +3,39 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Scope } from '@aisle/contract'
 import { type Database, planOnce } from '@aisle/db'
 
-import type { RequestContext } from './context.ts'
-import { fixedError, missingScope } from './errors.ts'
+import type { RequestContext, RequestInfo } from './context.ts'
+import { AisleError, fixedError, missingScope, toAisleError } from './errors.ts'
 
 /** Finds the tenant by the request's host and checks the scope of its token. Returns the tenant's id. */
-export async function authenticate(ctx: RequestContext, scope: Scope): Promise<number> {
-  const bearer = parseBearer(ctx.request.authorization)
-  const token = bearer && (await findToken(ctx.db, ctx.request.host, bearer.id))
+export async function authenticate({ db, request }: RequestContext, scope: Scope): Promise<number> {
+  const token = await requireToken(db, request)
+  if (!token.scopes.includes(scope)) throw missingScope(scope)
+  return token.tenant_id
+}
+
+type Identity = Pick<RequestInfo, 'authorization' | 'host'>
+
+/** Whether a request has a valid token, whatever its scopes. */
+export async function hasValidToken(db: Database, identity: Identity): Promise<boolean> {
+  try {
+    await requireToken(db, identity)
+    return true
+  } catch (error) {
+    if (error instanceof AisleError) return false
+    throw toAisleError(error)
+  }
+}
+
+async function requireToken(db: Database, { authorization, host }: Identity) {
+  const bearer = parseBearer(authorization)
+  const token = bearer && (await findToken(db, host, bearer.id))
   // An unknown host, another tenant's token and a wrong secret are indistinguishable to the caller.
   if (!bearer || !token || !isSecretOf(bearer.secret, token.secret_hash)) {
     throw fixedError('ERR_UNAUTHENTICATED')
   }
   if (token.revoked_at) throw fixedError('ERR_TOKEN_REVOKED')
   if (token.expired) throw fixedError('ERR_TOKEN_EXPIRED')
-  if (!token.scopes.includes(scope)) throw missingScope(scope)
-  return token.tenant_id
+  return token
 }
 
 /** Runs outside a tenant's transaction, because it finds the tenant. */

@@ -16,6 +16,7 @@ export interface Services {
   readonly environment: 'development' | 'production'
   readonly walmartUrls: Readonly<Record<WalmartEnvironment, string>>
   readonly log: Log
+  readonly outages: Outages
   /** Aborted when the process has been asked to stop: finish the current work and start nothing new. */
   readonly stopping: AbortSignal
 }
@@ -25,6 +26,14 @@ export interface Log {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
+}
+
+/** Keeps the log short while Postgres is unavailable. */
+export interface Outages {
+  /** Counts a failed call. Returns false if it has another cause, which has to be logged. */
+  report(error: unknown): boolean
+  /** The last error of an outage that is not over. */
+  ongoing(): unknown
 }
 
 /** The parts of an HTTP request that use cases may see. */
@@ -43,6 +52,7 @@ export interface RequestInfo {
 export interface ApiServices extends Services {
   /** Limits callers' transactions, by tenant. Jobs have their own limit: `tenant-limit.ts`. */
   readonly shares?: ConnectionShares | undefined
+  readonly streams?: StreamLimit | undefined
 }
 
 export interface RequestContext extends ApiServices {
@@ -64,6 +74,16 @@ export interface ConnectionShares {
    * @throws AisleError `ERR_UNAVAILABLE` if that takes too long, or if the caller disconnects first
    */
   use<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result>
+}
+
+/** Bounds the event streams that are open at once. */
+export interface StreamLimit {
+  /**
+   * Returns a function that closes the stream, which may be called again.
+   *
+   * @throws AisleError `ERR_UNAVAILABLE` if there are too many
+   */
+  open(tenantId: number): () => void
 }
 
 /** A caller that needs a connection. */

@@ -81,18 +81,51 @@ export function toErrorBody(error: unknown, requestId: string): ErrorBody {
 }
 
 export function toAisleError(cause: unknown): AisleError {
-  return isDatabaseOutage(cause)
-    ? fixedError('ERR_UNAVAILABLE', { cause, retryAfterSeconds: 1 })
-    : fixedError('ERR_INTERNAL', { cause })
+  const outage = describeOutage(cause)
+  return outage === undefined
+    ? fixedError('ERR_INTERNAL', { cause })
+    : new AisleError('ERR_UNAVAILABLE', outage, { cause, retryAfterSeconds: 1 })
 }
 
-const outageCodes = /^(?:ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN|08|57P0[1-5]|53300)/
-const outageMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection/
+// Read-only, as during a failover; out of disk space or memory.
+const cannotStoreCodes = /^(?:25006|53[012]00)/
 
-/** Whether Postgres is unavailable (restarting, out of connections, unreachable), as opposed to rejecting a statement. */
+interface Outage {
+  readonly codes: RegExp
+  readonly messages?: RegExp
+  /** For callers. */
+  readonly text: string
+}
+
+const outages: readonly Outage[] = [
+  {
+    // The network, a lost connection, a restart, too many connections, a session that was idle for too long.
+    codes: /^(?:ECONN|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|EAI_AGAIN|08|57P0[1-5]|53300|25P0[34])/,
+    messages:
+      /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection/,
+    text: fixedMessages.ERR_UNAVAILABLE,
+  },
+  { codes: cannotStoreCodes, text: 'The database cannot store anything at the moment. Try again shortly.' },
+  // The statement or its lock took too long.
+  { codes: /^(?:55P03|57014)/, text: 'The database is too busy at the moment. Try again shortly.' },
+]
+
+/** Whether Postgres cannot serve at the moment, as opposed to rejecting a statement for good. */
 export function isDatabaseOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return outageCodes.test(code) || outageMessages.test(error.message)
+  return describeOutage(error) !== undefined
+}
+
+/** Whether Postgres still reads. */
+export function cannotStore(error: unknown): boolean {
+  return cannotStoreCodes.test(codeOf(error))
+}
+
+function describeOutage(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const code = codeOf(error)
+  return outages.find(({ codes, messages }) => codes.test(code) || messages?.test(error.message))?.text
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

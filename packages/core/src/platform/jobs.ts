@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 
 import type { Services, TenantContext } from './context.ts'
-import { isDatabaseOutage } from './errors.ts'
+import { pauseMs } from './outages.ts'
 import { flagOf } from './tenant-limit.ts'
 import { transaction } from './transaction.ts'
 
@@ -97,18 +97,20 @@ export function task<Payload extends TenantPayload>(
   return { [job.name]: build }
 }
 
-const databasePauseMs = 500
+/** Binds a cron entry to its use case. */
+export function cronTask(run: (services: Services) => Promise<void>): TaskBuilder {
+  return (services) => () => retryDuringOutage(services, () => run(services))
+}
 
 /** Retries the work until the database is back: during an outage, graphile-worker could not record a failure either. */
-async function retryDuringOutage({ stopping, log }: Services, work: () => Promise<void>): Promise<void> {
-  for (;;) {
+async function retryDuringOutage({ stopping, outages }: Services, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
     try {
       await work()
       return
     } catch (error) {
-      if (!isDatabaseOutage(error) || stopping.aborted) throw error
-      log.warn({ err: error }, 'a job waits for the database')
-      await sleep(databasePauseMs, undefined, { signal: stopping }).catch(() => undefined)
+      if (!outages.report(error) || stopping.aborted) throw error
+      await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
     }
   }
 }

@@ -41,7 +41,7 @@ const meanings = {
   ERR_WALMART_CREDENTIALS_REJECTED: 'Walmart rejected the credentials of the instance, or it has none.',
   ERR_RATE_LIMITED: 'Too many requests.',
   ERR_INTERNAL: 'An internal error; quote the request id to support.',
-  ERR_UNAVAILABLE: 'The database cannot be reached at the moment, or is busy with other requests.',
+  ERR_UNAVAILABLE: 'The database cannot be reached or written to at the moment, or is busy with other requests.',
   ERR_WALMART_UNAVAILABLE: 'Walmart cannot be reached at the moment.',
 } as const satisfies Record<ErrorCode, string>
 

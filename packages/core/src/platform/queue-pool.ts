@@ -1,21 +1,22 @@
-import { createPool } from '@aisle/db'
+import { createPool, jobTimeouts } from '@aisle/db'
 
-import type { Log } from './context.ts'
+import type { Outages } from './context.ts'
 
 interface QueuePool {
   readonly url: string
   readonly maxConnections: number
-  readonly log: Log
+  readonly outages: Outages
 }
 
 /**
  * The queue's connections. graphile-worker's own pool removes its error listeners before all connections are closed. If
  * one broke then, the process would exit.
  */
-export function openQueuePool({ url, maxConnections, log }: QueuePool): ReturnType<typeof createPool> {
+export function openQueuePool({ url, maxConnections, outages }: QueuePool): ReturnType<typeof createPool> {
   return createPool({
     url,
     maxConnections,
-    onError: (error) => log.warn({ err: error }, "one of the queue's database connections broke"),
+    timeouts: jobTimeouts,
+    onError: (error) => void outages.report(error),
   })
 }

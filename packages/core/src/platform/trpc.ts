@@ -64,7 +64,11 @@ export function subscription<Input extends z.ZodObject, Event extends z.ZodType>
   }
   return guarded(sub)
     .input(sub.input)
-    .subscription(({ ctx, input, ...info }) => withoutOrphans(events(ctx, input as z.output<Input>, info)))
+    .subscription(({ ctx, input, ...info }) => {
+      const close = ctx.streams?.open(ctx.tenantId)
+      if (close) ctx.request.signal.addEventListener('abort', close)
+      return withoutOrphans(events(ctx, input as z.output<Input>, info), close)
+    })
 }
 
 interface StreamInfo {
@@ -74,16 +78,22 @@ interface StreamInfo {
 
 /**
  * tRPC requests the next event before it has sent the current one, and drops the promise when the caller disconnects. If
- * that promise then rejected, nothing would catch it, and the process would exit.
+ * that promise then rejected, nothing would catch it, and the process would exit. `close` is called at the end.
  */
-function withoutOrphans<Event>(events: AsyncGenerator<Event, void>): AsyncIterableIterator<Event, void> {
+function withoutOrphans<Event>(
+  events: AsyncGenerator<Event, void>,
+  close: () => void = () => undefined,
+): AsyncIterableIterator<Event, void> {
   return {
     next: () => {
       const next = events.next()
-      next.catch(() => undefined)
+      next.then(({ done }) => done === true && close(), close)
       return next
     },
-    return: () => events.return(),
+    return: () => {
+      close()
+      return events.return()
+    },
     [Symbol.asyncIterator]() {
       return this
     },
@@ -108,7 +118,8 @@ function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject },
     })
 }
 
-function logFailure({ log, request }: RequestContext, path: string, error: AisleError): void {
+function logFailure({ log, outages, request }: RequestContext, path: string, error: AisleError): void {
+  if (error.code === 'ERR_UNAVAILABLE' && outages.report(error.cause)) return
   if (errorStatus[error.code] >= 500) log.error({ err: error, requestId: request.id }, `${path} failed`)
 }
 

@@ -1,12 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { Database } from '@aisle/db'
+import { createDatabase, type Database } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { Log } from './context.ts'
+import type { Log, Outages } from './context.ts'
+import { pauseMs } from './outages.ts'
 
 const checkLeaseEveryMs = 500
 const reclaimEveryMs = 2000
+
+const deadAfterMs = 10_000
+
+/**
+ * The connections of a worker's lease and of looking for dead workers. A lease that shows no sign of life ends, even if
+ * something between worker and Postgres keeps its connection open.
+ */
+export function openLeaseDatabase(url: string): Database {
+  const timeouts = { statementMs: 5000, lockMs: 5000, idleSessionMs: deadAfterMs }
+  return createDatabase({ url, maxConnections: 2, timeouts })
+}
 
 // A session lock, so that Postgres releases it when the worker's connection closes.
 const lockOf = (workerId: ReturnType<typeof sql.ref> | string) =>
@@ -15,6 +27,7 @@ const lockOf = (workerId: ReturnType<typeof sql.ref> | string) =>
 interface Watch {
   readonly signal: AbortSignal
   readonly log: Log
+  readonly outages: Outages
 }
 
 export interface WorkerLease {
@@ -28,24 +41,26 @@ export interface WorkerLease {
  * Shows other workers that this one is alive, until the signal. Without leases, the jobs of a killed worker would stay
  * locked for four hours.
  */
-export function takeWorkerLease(db: Database, workerId: string, { signal, log }: Watch): WorkerLease {
+export function takeWorkerLease(db: Database, workerId: string, { signal, log, outages }: Watch): WorkerLease {
   const taken = Promise.withResolvers<void>()
-  const pause = () => sleep(checkLeaseEveryMs, undefined, { signal }).catch(() => undefined)
+  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined)
   async function hold(): Promise<void> {
+    let failures = 0
     while (!signal.aborted) {
       try {
         await db.connection().execute(async (connection) => {
           await sql`select pg_advisory_lock(${lockOf(workerId)})`.execute(connection)
           taken.resolve()
+          failures = 0
           while (!signal.aborted) {
-            await pause()
+            await pause(checkLeaseEveryMs)
             await sql`select 1`.execute(connection)
           }
           await sql`select pg_advisory_unlock(${lockOf(workerId)})`.execute(connection)
         })
       } catch (error) {
-        log.warn({ err: error, workerId }, 'the worker lost its lease and is acquiring it again')
-        await pause()
+        if (!outages.report(error)) log.warn({ err: error, workerId }, 'the worker cannot hold its lease')
+        await pause(pauseMs(failures++))
       }
     }
     taken.resolve()
@@ -54,13 +69,13 @@ export function takeWorkerLease(db: Database, workerId: string, { signal, log }:
 }
 
 /** Returns the jobs of dead workers to the queue, until the signal. */
-export async function reclaimJobs(db: Database, { signal, log }: Watch): Promise<void> {
+export async function reclaimJobs(db: Database, { signal, log, outages }: Watch): Promise<void> {
   while (!signal.aborted) {
     try {
       const workerIds = await unlockDeadWorkers(db)
       if (workerIds.length > 0) log.warn({ workerIds }, 'jobs of dead workers were returned to the queue')
     } catch (error) {
-      log.warn({ err: error }, 'could not look for dead workers')
+      if (!outages.report(error)) log.warn({ err: error }, 'could not look for dead workers')
     }
     await sleep(reclaimEveryMs, undefined, { signal }).catch(() => undefined)
   }

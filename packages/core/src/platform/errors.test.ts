@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+
+import { cannotStore, isDatabaseOutage, toAisleError } from './errors.ts'
+
+const withCode = (code: string) => Object.assign(new Error('failed'), { code })
+
+describe('isDatabaseOutage', () => {
+  it.each([
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ETIMEDOUT',
+    '08006',
+    '25006',
+    '25P03',
+    '53000',
+    '53100',
+    '53200',
+    '53300',
+    '55P03',
+    '57014',
+    '57P01',
+    '57P03',
+    '57P05',
+  ])('%s passes by itself, so callers may try again', (code) => {
+    expect(isDatabaseOutage(withCode(code))).toBe(true)
+    expect(toAisleError(withCode(code))).toMatchObject({ code: 'ERR_UNAVAILABLE', retryAfterSeconds: 1 })
+  })
+
+  it.each(['23505', '25001', '42P01', '42501', '28P01', '3D000', '53400'])('%s does not', (code) => {
+    expect(isDatabaseOutage(withCode(code))).toBe(false)
+  })
+})
+
+it.each([
+  ['25006', true],
+  ['53100', true],
+  ['53200', true],
+  ['53300', false],
+  ['57P01', false],
+])('with %s, the database can still be read: %s', (code, expected) => {
+  expect(cannotStore(withCode(code))).toBe(expected)
+})
