@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/fuzz/**', 'test/repo/**'],
+          exclude: [...configDefaults.exclude, 'test/fuzz/**', 'test/repo/**'],
           // Importing the api takes longer than most files' tests. Files share no database, api or simulator.
           isolate: false,
           globalSetup: ['./test/helpers/global-setup.ts'],
