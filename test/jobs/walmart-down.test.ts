@@ -213,7 +213,7 @@ describe('a run fails, and says why, if Walmart returns', () => {
     const { phases } = await waitForPhase(api, id, { orders: 'failed', hurried: true })
     expect(phases.orders.error).toEqual({
       code: 'unexpected_response',
-      message: expect.stringContaining('more orders than'),
+      message: expect.stringContaining('although its total is'),
     })
   })
 

@@ -31,6 +31,8 @@ beforeAll(async () => {
 
 describe.each(lists)('$name', (list) => {
   it('needs as many statements for a hundred rows as for one', async () => {
+    // The first call with a token also counts it for the rate limit.
+    await readList(caller(), list, { per_page: 1 })
     const forOne = await countStatements(() => readList(caller(), list, { per_page: 1 }))
     let page: Page | undefined
     const forMany = await countStatements(async () => (page = await readList(caller(), list, { per_page: 100 })))
