@@ -37,8 +37,7 @@ async function fetchFirstPages(simulator: SimulatorProgram): Promise<void> {
   calls.close()
 }
 
-async function createUntilOrder({ url, token, storeId }: Aisle, { sellers: [seller] }: SimulatorProgram) {
-  if (!seller) throw new Error('The simulator has no seller.')
+async function createUntilOrder({ url, token, storeId }: Aisle, { seller }: SimulatorProgram) {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const body = JSON.stringify(newInstance(storeId, seller))
   const created = await fetch(`${url}/api/walmart`, { method: 'POST', headers, body })

@@ -25,12 +25,10 @@ export async function benchGrowth(lab: Lab, { rounds, orders, stored }: Sizes): 
   const refreshed = Math.min(orders, refreshedAtMost)
   const simulator = await startSimulator('--orders', String(refreshed), '--items', '1000', '--no-limits')
   lab.defer(() => simulator.stop())
-  const [seller] = simulator.sellers
-  if (!seller) throw new Error('The simulator has no seller.')
   const prepare = async (rows: number) => {
     const aisle = await startAisle(lab, simulator.url)
     await aisle.startWorker()
-    const id = await setUpInstance(aisle, seller)
+    const id = await setUpInstance(aisle, simulator.seller)
     await addStoredOrders(aisle, id, rows)
     return { aisle, id }
   }

@@ -2,10 +2,9 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { addOwner, type Aisle, type Lab, newInstance, setUpInstance, startAisle } from './lab.ts'
+import { addOwner, type Aisle, type Lab, newInstance, setUpInstance, startAisle, untilCompleted } from './lab.ts'
 import { startSimulator } from './programs.ts'
 import { median, type Result, type Round, toResult } from './result.ts'
-import { untilCompleted } from './until-completed.ts'
 
 interface Sizes {
   readonly rounds: number
@@ -30,16 +29,17 @@ async function measureHerd(lab: Lab, { rounds, instances }: Sizes, largeTenants:
   const simulator = await startSimulator('--items', '2000', '--orders', '400', '--no-limits')
   lab.defer(() => simulator.stop())
   const aisle = await startAisle(lab, simulator.url)
-  const [seller] = simulator.sellers
-  if (!seller) throw new Error('The simulator has no seller.')
   const due = Math.ceil(instances * dueShare)
   const { pool } = aisle
   let worker = await aisle.startWorker()
-  const small = await setUpInstance(aisle, seller)
+  const small = await setUpInstance(aisle, simulator.seller)
   await worker.stop()
   await pool.query(otherInstances, [instances - due])
   for (let tenant = 0; tenant < largeTenants; tenant += 1) {
-    await createInstances(aisle, seller, { domain: `large-${tenant}.example`, count: Math.ceil(due / largeTenants) })
+    await createInstances(aisle, simulator.seller, {
+      domain: `large-${tenant}.example`,
+      count: Math.ceil(due / largeTenants),
+    })
   }
   await pool.query(asRefreshed)
   await pool.query('vacuum (analyze)')

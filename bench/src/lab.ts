@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type AisleClient, createClient } from '@aisle/client'
 import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase, migrate } from '@aisle/db'
 import pg from 'pg'
 
-import { type Program, startServer } from './programs.ts'
+import { type Program, type Seller, startServer, startSimulator } from './programs.ts'
 
 /** Starts what a benchmark needs on the shared Postgres, and stops it when the benchmark ends. */
 export interface Lab {
@@ -115,9 +116,13 @@ export async function addOwner(databaseUrl: string, domain: string) {
   }
 }
 
-interface Seller {
-  readonly clientId: string
-  readonly clientSecret: string
+/** An api and a worker with one instance, whose set-up from a simulator with these options has ended. */
+export async function startConnected(lab: Lab, ...options: readonly string[]) {
+  const simulator = await startSimulator(...options, '--no-limits')
+  lab.defer(() => simulator.stop())
+  const aisle = await startAisle(lab, simulator.url)
+  const worker = await aisle.startWorker()
+  return { simulator, aisle, worker, id: await setUpInstance(aisle, simulator.seller) }
 }
 
 /** Creates an instance for a seller, and waits until its set-up has ended. Returns its id. */
@@ -145,4 +150,15 @@ export function newInstance(storeId: number, { clientId, clientSecret }: Seller)
 
 function daysAgo(days: number): string {
   return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Waits until a run has completed. Throws if it has failed. */
+export async function untilCompleted(pool: pg.Pool, runId: number): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query('select status from sync_runs where id = $1', [runId])
+    if (rows[0].status === 'completed') return
+    if (['failed', 'cancelled'].includes(rows[0].status))
+      throw new Error(`The refresh ended with status ${rows[0].status}.`)
+    await sleep(10)
+  }
 }

@@ -48,7 +48,7 @@ export async function benchLimits(lab: Lab, { limitedSeconds }: Sizes): Promise<
 
 /** Takes half of the burst at once, and then every second token until it is stopped. */
 async function startOtherProgram(lab: Lab, { url }: Simulator, seller: Seller): Promise<() => void> {
-  const calls = await openCalls({ url, sellers: [seller] })
+  const calls = await openCalls({ url, seller })
   lab.defer(async () => calls.close())
   const call = () => calls.get(`${path}?limit=1`)
   for (let made = 0; made < limit.calls / 2; made += 1) await call()

@@ -1,5 +1,5 @@
-import { setUpInstance, startAisle, type Lab } from './lab.ts'
-import { peakMemory, startSimulator } from './programs.ts'
+import { type Lab, startConnected } from './lab.ts'
+import { peakMemory } from './programs.ts'
 import { refresh } from './refresh.ts'
 import { memoryResult, type Result } from './result.ts'
 
@@ -24,13 +24,7 @@ interface Shape {
 
 async function measure(lab: Lab, { orders, linesPerOrder }: Shape): Promise<Result> {
   const lines = linesPerOrder === undefined ? [] : ['--lines-per-order', String(linesPerOrder)]
-  const simulator = await startSimulator('--orders', String(orders), '--items', '1000', '--no-limits', ...lines)
-  lab.defer(() => simulator.stop())
-  const aisle = await startAisle(lab, simulator.url)
-  const worker = await aisle.startWorker()
-  const [seller] = simulator.sellers
-  if (!seller) throw new Error('The simulator has no seller.')
-  const id = await setUpInstance(aisle, seller)
+  const { aisle, worker, id } = await startConnected(lab, '--orders', String(orders), '--items', '1000', ...lines)
   await refresh(aisle, id)
   // No order has this digest, so all are parsed and compared.
   await aisle.pool.query(`update walmart_orders set digest = sha256('')`)

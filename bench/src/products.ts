@@ -2,10 +2,8 @@ import type pg from 'pg'
 
 import { copyRows, ofListings, takeRows } from './copy-rows.ts'
 import { fetchItemPages } from './item-pages.ts'
-import { type Aisle, type Lab, setUpInstance, startAisle } from './lab.ts'
-import { startSimulator } from './programs.ts'
+import { type Aisle, type Lab, startConnected, untilCompleted } from './lab.ts'
 import { type Result, type Round, timed, toResult } from './result.ts'
-import { untilCompleted } from './until-completed.ts'
 
 interface Sizes {
   readonly items: number
@@ -18,13 +16,7 @@ interface Sizes {
  * pages and parses their JSON.
  */
 export async function benchProducts(lab: Lab, { items, rounds }: Sizes): Promise<Result[]> {
-  const simulator = await startSimulator('--items', String(items), '--orders', '1', '--no-limits')
-  lab.defer(() => simulator.stop())
-  const aisle = await startAisle(lab, simulator.url)
-  await aisle.startWorker()
-  const [seller] = simulator.sellers
-  if (!seller) throw new Error('The simulator has no seller.')
-  const id = await setUpInstance(aisle, seller)
+  const { simulator, aisle, id } = await startConnected(lab, '--items', String(items), '--orders', '1')
   const { pool } = aisle
   const rows = await takeRows(pool, ofListings)
   const speed = (ms: number) => (1000 * rows.records) / ms

@@ -20,9 +20,17 @@ export function startServer(command: 'api' | 'worker', env: Readonly<Record<stri
   return startProgram([server, command], { env, ready })
 }
 
+/** The credentials of a seller at Walmart. */
+export interface Seller {
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
 export interface SimulatorProgram extends Program {
   readonly url: string
-  readonly sellers: readonly { readonly clientId: string; readonly clientSecret: string }[]
+  /** The first of `sellers`. */
+  readonly seller: Seller
+  readonly sellers: readonly Seller[]
 }
 
 /** Starts a simulator with command-line options, such as `--orders 1000`. */
@@ -33,7 +41,9 @@ export async function startSimulator(...options: readonly string[]): Promise<Sim
   const sellers = [...text.matchAll(/clientId +(\S+)\s+clientSecret +(\S+)/g)].map(
     ([, clientId = '', clientSecret = '']) => ({ clientId, clientSecret }),
   )
-  return { ...program, url, sellers }
+  const [seller] = sellers
+  if (!seller) throw new Error('The simulator has no seller.')
+  return { ...program, url, seller, sellers }
 }
 
 interface Start {

@@ -1,11 +1,10 @@
 import type pg from 'pg'
 
 import { copyRows, ofOrders, takeRows } from './copy-rows.ts'
-import { type Aisle, type Lab, setUpInstance, startAisle } from './lab.ts'
+import { type Aisle, type Lab, startConnected, untilCompleted } from './lab.ts'
 import { fetchOrderPages } from './order-pages.ts'
-import { peakMemory, startSimulator } from './programs.ts'
+import { peakMemory } from './programs.ts'
 import { memoryResult, type Result, type Round, timed, toResult } from './result.ts'
-import { untilCompleted } from './until-completed.ts'
 
 interface Sizes {
   readonly orders: number
@@ -17,13 +16,7 @@ interface Sizes {
  * copies the same rows into the same tables. The baseline of the second fetches the pages and parses their JSON.
  */
 export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise<Result[]> {
-  const simulator = await startSimulator('--orders', String(orders), '--items', '1000', '--no-limits')
-  lab.defer(() => simulator.stop())
-  const aisle = await startAisle(lab, simulator.url)
-  const worker = await aisle.startWorker()
-  const [seller] = simulator.sellers
-  if (!seller) throw new Error('The simulator has no seller.')
-  const id = await setUpInstance(aisle, seller)
+  const { simulator, aisle, worker, id } = await startConnected(lab, '--orders', String(orders), '--items', '1000')
   const { pool } = aisle
   const rows = await takeRows(pool, ofOrders)
   const speed = (ms: number) => (1000 * rows.records) / ms

@@ -2,7 +2,7 @@ import { Agent, get, type RequestOptions } from 'node:http'
 
 import type { SimulatorProgram } from './programs.ts'
 
-type Simulator = Pick<SimulatorProgram, 'url' | 'sellers'>
+type Simulator = Pick<SimulatorProgram, 'url' | 'seller'>
 
 /** Calls as the simulator's first seller, written by hand: no limits, no retries, no validation. */
 export interface WalmartCalls {
@@ -23,12 +23,12 @@ export async function openCalls(simulator: Simulator): Promise<WalmartCalls> {
   }
 }
 
-async function fetchToken({ url, sellers: [seller] }: Simulator): Promise<string> {
+async function fetchToken({ url, seller }: Simulator): Promise<string> {
   const response = await fetch(`${url}/v3/token`, {
     method: 'POST',
     headers: {
       ...headers,
-      authorization: `Basic ${Buffer.from(`${seller?.clientId}:${seller?.clientSecret}`).toString('base64')}`,
+      authorization: `Basic ${Buffer.from(`${seller.clientId}:${seller.clientSecret}`).toString('base64')}`,
       'content-type': 'application/x-www-form-urlencoded',
     },
     body: 'grant_type=client_credentials',
