@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { createClient } from '@aisle/client'
 import type { WalmartRunEvent } from '@aisle/contract'
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { runProgram, usePrograms } from '../helpers/program.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
@@ -16,12 +16,7 @@ const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000
 useWorker(api)
 const proxy = useCuttingProxy()
 
-const programs: Program[] = []
-
-afterEach(async () => {
-  for (const { child } of programs) child.kill('SIGKILL')
-  await Promise.all(programs.splice(0).map(({ exited }) => exited))
-})
+const programs = usePrograms()
 
 interface Event {
   readonly id: string

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { afterEach } from 'vitest'
+
 const mainOf = (app: 'server' | 'dev') => fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
 
 // Saves a third of each process's startup time.
@@ -26,6 +28,16 @@ export function runProgram(args: readonly string[], env: Record<string, string> 
 /** Runs `start` or `demo` in the same way. */
 export function runDev(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Program {
   return run([mainOf('dev'), ...args], env, cwd)
+}
+
+/** The programs of a test. Kills those that still run after it. */
+export function usePrograms(): Program[] {
+  const programs: Program[] = []
+  afterEach(async () => {
+    for (const { child } of programs) child.kill('SIGKILL')
+    await Promise.all(programs.splice(0).map(({ exited }) => exited))
+  })
+  return programs
 }
 
 function run(args: readonly string[], env: Record<string, string>, cwd?: string): Program {

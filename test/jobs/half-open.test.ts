@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
 import { usePostgresProxy } from '../helpers/postgres-proxy.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { jobsOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
@@ -12,12 +12,7 @@ import { createInstance, waitForCompletion, waitForSetup } from '../helpers/work
 const simulator = useSimulator({ items: 3, orders: 1200 })
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 const proxy = usePostgresProxy()
-const programs: Program[] = []
-
-afterEach(async () => {
-  for (const { child } of programs) child.kill('SIGKILL')
-  await Promise.all(programs.splice(0).map(({ exited }) => exited))
-})
+const programs = usePrograms()
 
 function start(databaseUrl: string): Program {
   const program = runProgram(['worker'], {

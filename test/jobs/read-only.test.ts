@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
 import { databaseUrl, query } from '../helpers/database.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { runProgram, usePrograms } from '../helpers/program.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
 
@@ -17,12 +17,7 @@ const simulator = useSimulator({
   })),
 })
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
-const programs: Program[] = []
-
-afterEach(async () => {
-  for (const { child } of programs) child.kill('SIGKILL')
-  await Promise.all(programs.splice(0).map(({ exited }) => exited))
-})
+const programs = usePrograms()
 
 /** As during a failover: all connections break, and new ones cannot write. */
 async function setReadOnly(isReadOnly: boolean): Promise<void> {

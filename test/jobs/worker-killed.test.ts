@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Seller } from '@aisle/walmart-simulator'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, getSetup, startWorker, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
@@ -25,7 +25,7 @@ const small = sellerOf(simulator, 1)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 
 const undisturbed = new Map<Seller, string[]>()
-const programs: Program[] = []
+const programs = usePrograms()
 
 beforeAll(async () => {
   const worker = startWorker(api)
@@ -36,11 +36,6 @@ beforeAll(async () => {
     expect(undisturbed.get(seller)).toHaveLength(seller.orders.length)
   }
   await worker.stop()
-})
-
-afterEach(async () => {
-  for (const { child } of programs) child.kill('SIGKILL')
-  await Promise.all(programs.splice(0).map(({ exited }) => exited))
 })
 
 it(

@@ -4,20 +4,16 @@ import { afterEach, expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
 import { usePostgresProxy } from '../helpers/postgres-proxy.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
 
 const simulator = useSimulator({ items: 3, orders: 1200 })
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 const proxy = usePostgresProxy()
-const programs: Program[] = []
+const programs = usePrograms()
 
-afterEach(async () => {
-  proxy.resume()
-  for (const { child } of programs) child.kill('SIGKILL')
-  await Promise.all(programs.splice(0).map(({ exited }) => exited))
-})
+afterEach(() => proxy.resume())
 
 function start(command: 'api' | 'worker'): Program {
   const program = runProgram([command], {

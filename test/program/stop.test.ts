@@ -3,10 +3,10 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 
 import { encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { jobsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, getSetup, waitForCompletion, waitForPhase, waitForSetup } from '../helpers/worker.ts'
@@ -15,12 +15,7 @@ const simulator = useSimulator({ items: 5, orders: 700 })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 
-const programs: Program[] = []
-
-afterEach(async () => {
-  for (const { child } of programs) child.kill('SIGKILL')
-  await Promise.all(programs.splice(0).map(({ exited }) => exited))
-})
+const programs = usePrograms()
 
 it('a stopping api finishes its requests and accepts no more', async () => {
   const program = start('api')
