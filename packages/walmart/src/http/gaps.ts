@@ -1,6 +1,5 @@
 import { readErrorDetails } from './error-envelope.ts'
-import { fieldOf } from './field-of.ts'
-import type { JsonResponse } from './response.ts'
+import { fieldOf, type JsonResponse } from './response.ts'
 
 /** Something that Walmart left out of a response, in Walmart's words. */
 export interface Gap {

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 
-import { fieldOf } from '../http/field-of.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
-import { walmartError, type JsonResponse } from '../http/response.ts'
+import { fieldOf, walmartError, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { openText, PathText } from '../input-scalars.ts'

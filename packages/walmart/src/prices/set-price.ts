@@ -1,6 +1,6 @@
-import { fieldOf } from '../http/field-of.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
+import { fieldOf } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { sendWrite } from '../writes/confirm-write.ts'
 import { PriceReceipt, PriceUpdate, pricingBody } from './price.ts'
