@@ -1,3 +1,5 @@
+import { Socket } from 'node:net'
+
 import {
   Kysely,
   type PostgresCursor,
@@ -80,18 +82,6 @@ export function createPool({
   return pool
 }
 
-/** Not in pg's types. */
-interface OpenClient {
-  readonly connection: {
-    readonly stream: {
-      readonly bytesWritten: number
-      setTimeout(ms: number, onSilence: () => void): void
-      destroy(error: Error): void
-    }
-    prependListener(event: 'readyForQuery', listener: () => void): void
-  }
-}
-
 // Normally Postgres cancels a statement first, and its error arrives.
 const graceMs = 5000
 
@@ -100,8 +90,9 @@ const graceMs = 5000
  * connection for the next.
  */
 function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
-  const { connection } = client as unknown as OpenClient
+  const { connection } = client
   const { stream } = connection
+  if (!(stream instanceof Socket)) throw new TypeError('pg connects with a socket.')
   let answered = stream.bytesWritten
   // First, because pg's own listener may send the next query.
   connection.prependListener('readyForQuery', () => (answered = stream.bytesWritten))
