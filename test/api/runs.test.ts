@@ -282,7 +282,7 @@ describe('a refresh', () => {
     expect(responses.filter(({ body }) => body.message === null)).toHaveLength(1)
   })
 
-  it('in mode `changes` reads changes since shortly before the last completed refresh, or everything if there is none', async () => {
+  it('fetches everything in mode `changes` until a refresh has completed, then only what changed since shortly before it', async () => {
     const own = await makeConnectedInstance(api)
     const refresh = () => post(`/api/walmart/${own}/orders/refresh`, { mode: 'changes' })
     await makeRun(api, { id: own, kind: 'orders', status: 'failed' })

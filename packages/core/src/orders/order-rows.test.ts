@@ -158,7 +158,7 @@ describe('the status of an order', () => {
     expect(statusOf('Created 0, Shipped 2')).toBe('Shipped')
   })
 
-  it('is an unknown status only if no status is known, and Created if there is none', () => {
+  it('uses an unknown status only if there is no known one, and defaults to Created', () => {
     expect(statusOf('Teleported 1', 'Cancelled 1')).toBe('Cancelled')
     expect(statusOf('Teleported 1', 'Beamed 1')).toBe('Beamed')
     expect(statusOf('')).toBe('Created')
