@@ -2,8 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // One more than the processors of CI: most tests wait for other processes, and leave the processor to the next one.
-    maxWorkers: 3,
+    // Twice the processors of CI: most tests wait for other processes, and leave the processor to the next one.
+    maxWorkers: 4,
     projects: [
       // Seconds when the machine is busy: the linters load types, and read the whole OpenAPI document.
       { test: { name: 'repo', include: ['test/repo/**/*.test.ts'], testTimeout: 60_000 } },
