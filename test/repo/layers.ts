@@ -44,7 +44,14 @@ export const layers: readonly Layer[] = [
   },
   {
     files: 'packages/db/src/*.ts',
-    may: ['kysely', 'kysely/migration', 'pg', 'graphile-worker', 'node:{fs,timers}/promises', 'packages/db/src/*'],
+    may: [
+      'kysely',
+      'kysely/migration',
+      'pg',
+      'graphile-worker',
+      'node:{net,{fs,timers}/promises}',
+      'packages/db/src/*',
+    ],
   },
 
   {
