@@ -73,9 +73,6 @@ export const carriers = [
   'Whistl',
   'Tusou',
   'Shiprocket',
-  'USPS First Class Mail',
   'DTDC',
   'PTS',
-  'ShipGlobal',
-  'Western Post',
 ] as const

@@ -50,7 +50,7 @@ export interface Parcel {
 /** The shipment of one line. */
 export interface LineShipment {
   readonly parcels: readonly Parcel[]
-  readonly sellerOrderId: string | undefined
+  readonly sellerOrderId: string
   readonly intentToCancelOverride: boolean
 }
 
@@ -97,8 +97,7 @@ export function shipLine(line: OrderLine, shipment: LineShipment, context: Chang
   }
   for (const { trackingInfo } of parcels) shippedAt.set(trackingInfo, atMs)
   const sent = parcels.map(shippedStatus)
-  const changed = withStatuses(line, [...without(statusesOf(line), 'Acknowledged', units), ...sent], atMs)
-  return sellerOrderId === undefined ? changed : { ...changed, sellerOrderId }
+  return { ...withStatuses(line, [...without(statusesOf(line), 'Acknowledged', units), ...sent], atMs), sellerOrderId }
 }
 
 export function changeTracking(line: OrderLine, update: ParcelUpdate, context: ChangeContext): OrderLine {

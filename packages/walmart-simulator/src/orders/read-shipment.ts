@@ -14,29 +14,27 @@ export interface Shipment {
 }
 
 /** Reads `orderShipment`. `asn` is ignored. */
-export function readShipment(body: BodyPart, requiresSellerOrderId: boolean): Shipment {
+export function readShipment(body: BodyPart): Shipment {
   const shipment = body.object('orderShipment')
   const isUpdate = shipment.has('processMode') && shipment.oneOf('processMode', ['PARTIAL_UPDATE']) !== undefined
   const lines = readOrderLines(shipment)
   if (isUpdate) {
     const update = lines.flatMap(({ lineNumber, part }) => {
-      readSellerOrderId(part, requiresSellerOrderId)
+      readSellerOrderId(part)
       return readStatuses(part, 'Shipped').map((status) => ({ lineNumber, ...readParcelUpdate(status) }))
     })
     return { ship: [], update }
   }
   const ship = lines.map(({ lineNumber, part }) => ({
     lineNumber,
-    sellerOrderId: readSellerOrderId(part, requiresSellerOrderId),
+    sellerOrderId: readSellerOrderId(part),
     intentToCancelOverride: part.flag('intentToCancelOverride'),
     parcels: readStatuses(part, 'Shipped').map(readParcel),
   }))
   return { ship, update: [] }
 }
 
-/** Required by Walmart's schema, but missing from its own samples and from most clients' requests. */
-function readSellerOrderId(line: BodyPart, isRequired: boolean): string | undefined {
-  if (!isRequired && !line.has('sellerOrderId')) return undefined
+function readSellerOrderId(line: BodyPart): string {
   const sellerOrderId = line.text('sellerOrderId')
   if (sellerOrderId.length <= maxSellerOrderId) return sellerOrderId
   throw line.error('sellerOrderId', `sellerOrderId must not exceed ${maxSellerOrderId} characters`)
@@ -64,22 +62,12 @@ function readTracking(tracking: BodyPart): TrackingInfo {
   // Walmart needs the URL to track a parcel of an unknown carrier.
   const trackingURL = 'otherCarrier' in carrierName || tracking.has('trackingURL') ? tracking.text('trackingURL') : ''
   return {
-    shipDateTime: readShipTime(tracking),
+    shipDateTime: tracking.wholeNumber('shipDateTime'),
     carrierName,
     methodCode,
     trackingNumber: tracking.text('trackingNumber'),
     ...(trackingURL === '' ? {} : { trackingURL }),
   }
-}
-
-/** Epoch milliseconds, as a number or in a string, or an ISO time. */
-function readShipTime(tracking: BodyPart): number {
-  const value = tracking.value('shipDateTime')
-  if (typeof value !== 'string') return tracking.wholeNumber('shipDateTime')
-  const isIso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value)
-  const ms = isIso ? Date.parse(value) : /^\d{12,13}$/.test(value) ? Number(value) : Number.NaN
-  if (ms > 0) return ms
-  throw tracking.error('shipDateTime', 'shipDateTime must be epoch milliseconds or an ISO time')
 }
 
 function readCarrier(name: BodyPart): TrackingInfo['carrierName'] {

@@ -14,7 +14,7 @@ const dateNames = [
 ] as const
 const choices = {
   status: ['INITIATED', 'DELIVERED', 'COMPLETED'],
-  returnType: ['REFUND', 'REPLACEMENT', 'PREORDER'],
+  returnType: ['REFUND', 'REPLACEMENT'],
   replacementInfo: ['true', 'false'],
   isWFSEnabled: ['Y', 'N'],
 } as const
@@ -24,8 +24,7 @@ export interface ReturnQuery {
   readonly limit: number
   readonly offset: number
   readonly replacementInfo: boolean
-  /** Whether Walmart fulfilled the returned orders; undefined lists both. */
-  readonly isWfs: boolean | undefined
+  readonly isWfs: boolean
   readonly created: TimeSpan
   readonly modified: TimeSpan
   readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
@@ -58,7 +57,7 @@ export function readReturnQuery(parameters: URLSearchParams, sellerId: string): 
     limit: readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid }) ?? defaultLimit,
     offset: readOffset(parameters, invalid) ?? 0,
     replacementInfo: parameters.get('replacementInfo') === 'true',
-    isWfs: parameters.has('isWFSEnabled') ? parameters.get('isWFSEnabled') === 'Y' : undefined,
+    isWfs: parameters.get('isWFSEnabled') === 'Y',
     created: readSpan(parameters, 'returnCreationStartDate', 'returnCreationEndDate'),
     modified: readSpan(parameters, 'returnLastModifiedStartDate', 'returnLastModifiedEndDate'),
     filters,

@@ -73,8 +73,5 @@ export type KnownCarrier =
   | 'Whistl'
   | 'Tusou'
   | 'Shiprocket'
-  | 'USPS First Class Mail'
   | 'DTDC'
   | 'PTS'
-  | 'ShipGlobal'
-  | 'Western Post'
