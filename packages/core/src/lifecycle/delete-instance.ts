@@ -15,7 +15,7 @@ export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstance
     const { row } = await lockExclusively(tx, id)
     if (row.is_deleting) return
     await markDeleting(tx, id)
-    await endRuns(tx, id, 'all')
+    await endRuns(ctx, tx, { instanceId: id, which: 'all' })
     await queueRemoval(ctx, tx, id)
   })
   return {}
