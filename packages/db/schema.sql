@@ -156,6 +156,12 @@ create policy tenant_isolation on api_tokens as permissive for all to public
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on api_tokens to aisle_tenant;
 
+create table cron_entries (
+  name text not null,
+  due_at timestamp with time zone not null,
+  constraint cron_entries_pkey PRIMARY KEY (name)
+);
+
 create table idempotency_keys (
   tenant_id bigint not null default aisle.tenant_id(),
   key text not null,
