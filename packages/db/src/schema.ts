@@ -234,7 +234,9 @@ export interface TenantDomains {
 
 export interface Tenants {
   created_at: Generated<Date>
+  deleting_since: Date | null
   id: Generated<number>
+  name: Generated<string>
   time_zone: Generated<string>
 }
 

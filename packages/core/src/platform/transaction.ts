@@ -11,7 +11,7 @@ import { AisleError } from './errors.ts'
  * one, so `work` must have no effects besides its writes.
  */
 export function transaction<Result>(
-  ctx: TenantContext,
+  ctx: Pick<TenantContext, 'db' | 'tenantId'>,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   return inTurn(ctx, () =>
@@ -77,7 +77,7 @@ export async function databaseTime(tx: TenantTransaction): Promise<Date> {
 }
 
 function inTurn<Result>(
-  { shares, tenantId, request }: TenantContext & Partial<RequestContext>,
+  { shares, tenantId, request }: Pick<TenantContext, 'tenantId'> & Partial<RequestContext>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   return shares ? shares.use({ tenantId, signal: request?.signal }, work) : work()
