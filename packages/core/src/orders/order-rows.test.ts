@@ -175,7 +175,7 @@ describe('the status of an order', () => {
     ['shipped 1', 'Shipped'],
     ['Refunded 1', 'Refund'],
     ['Lost 1', 'Lost'],
-  ])('is known in other spellings: %s', (line, expected) => expect(statusOf(line)).toBe(expected))
+  ])('is known in other spellings: %s', (units, expected) => expect(statusOf(units)).toBe(expected))
 
   it('is that of no units if there are no others', () => {
     expect([statusOf('Cancelled 0'), statusOf('Cancelled 0, Shipped 1')]).toEqual(['Cancelled', 'Shipped'])

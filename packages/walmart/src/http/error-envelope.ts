@@ -9,16 +9,16 @@ export interface ErrorEnvelope {
 
 const text = z.string().trim().min(1).optional().catch(undefined)
 /** Some errors have the HTTP status in place of a code. */
-const code = text.transform((value) => (value !== undefined && /^\d+$/.test(value) ? undefined : value))
+const errorCode = text.transform((value) => (value !== undefined && /^\d+$/.test(value) ? undefined : value))
 /** The type of a problem document is a URI; `about:blank` says nothing. */
-const type = text.transform((value) => (value === 'about:blank' ? undefined : value))
+const problemType = text.transform((value) => (value === 'about:blank' ? undefined : value))
 const Detail = z.object({
-  code,
+  code: errorCode,
   field: text,
   description: text,
   message: text,
   info: text,
-  type,
+  type: problemType,
   title: text,
   detail: text,
 })

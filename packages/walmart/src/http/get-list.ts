@@ -18,13 +18,17 @@ export async function getList(session: Session, { mayBeEmpty, ...call }: ListCal
     return await session.send({ method: 'GET', ...call })
   } catch (error) {
     if (!(error instanceof WalmartError) || error.kind !== 'not_found') throw error
-    if (!mayBeEmpty) throw new WalmartError('invalid_request', startAgain, { ...error, cause: error })
+    if (!mayBeEmpty) throw startAgain(error)
     if (isEmptyList(error)) return undefined
     throw error
   }
 }
 
-const startAgain = 'Walmart did not find the next page of the list (HTTP 404). Start again from the first page'
+function startAgain(cause: WalmartError): WalmartError {
+  const { status, upstreamCode, correlationId } = cause
+  const message = 'Walmart did not find the next page of the list (HTTP 404). Start again from the first page'
+  return new WalmartError('invalid_request', message, { status, upstreamCode, correlationId, cause })
+}
 
 function isEmptyList({ upstreamCode = '' }: WalmartError): boolean {
   if (upstreamCode === 'NOT_FOUND.GMP_ORDER_API') return true

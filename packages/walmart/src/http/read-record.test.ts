@@ -224,9 +224,13 @@ test.each(['', [], {}])('takes the empty value %j in place of an object for none
 })
 
 test('a charge without an amount counts as zero, and one without a currency as US dollars', () => {
-  const amountOf = (value: unknown) => readLine(['charges', 'charge', 0, 'chargeAmount'], value).line?.charges.charge[0]
-  expect(amountOf(null)?.chargeAmount).toEqual({ currency: 'USD', amount: '0' })
-  expect(amountOf({ currency: null, amount: 7 })?.chargeAmount).toEqual({ currency: 'USD', amount: '7' })
+  const amounts = [null, { currency: null, amount: 7 }].map(
+    (value) => readLine(['charges', 'charge', 0, 'chargeAmount'], value).line?.charges.charge[0]?.chargeAmount,
+  )
+  expect(amounts).toEqual([
+    { currency: 'USD', amount: '0' },
+    { currency: 'USD', amount: '7' },
+  ])
 })
 
 test('a status without a quantity has the units that no other status has', () => {
