@@ -156,6 +156,12 @@ create policy tenant_isolation on api_tokens as permissive for all to public
   with check ((tenant_id = aisle.tenant_id()));
 grant delete, insert, select, update on api_tokens to aisle_tenant;
 
+create table cron_entries (
+  name text not null,
+  due_at timestamp with time zone not null,
+  constraint cron_entries_pkey PRIMARY KEY (name)
+);
+
 create table idempotency_keys (
   tenant_id bigint not null default aisle.tenant_id(),
   key text not null,
@@ -540,8 +546,10 @@ grant select on tenant_domains to aisle_tenant;
 
 create table tenants (
   id bigint not null generated always as identity,
+  name text not null default ''::text,
   time_zone text not null default 'UTC'::text,
   created_at timestamp with time zone not null default now(),
+  deleting_since timestamp with time zone,
   constraint tenants_pkey PRIMARY KEY (id)
 );
 alter table tenants enable row level security;

@@ -11,6 +11,7 @@ const exceptions: Readonly<Record<string, string>> = {
   tenants: 'a tenant can read its own row, and write none',
   tenant_domains: 'a request finds its tenant by them: a tenant can read its own, and write none',
   integrations: 'the same for all tenants: a tenant can read them',
+  cron_entries: 'when work for all tenants was last due: no tenant has access',
   kysely_migration: 'which migrations have run: no tenant has access',
   kysely_migration_lock: 'the lock of migrations: no tenant has access',
 }
@@ -187,7 +188,7 @@ describe('with rows of two tenants in every table', () => {
       expect(await attempt(`insert into integrations (type, name) values ('x', 'x')`)).toBe(denied)
     })
 
-    it.each(['kysely_migration', 'kysely_migration_lock'])('%s: no access', async (table) => {
+    it.each(['cron_entries', 'kysely_migration', 'kysely_migration_lock'])('%s: no access', async (table) => {
       expect(await attempt(`select from ${table}`)).toBe(denied)
       expect(await attempt(`delete from ${table}`)).toBe(denied)
     })

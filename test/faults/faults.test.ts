@@ -93,7 +93,7 @@ async function writeUntil(signal: AbortSignal, lane: number): Promise<void> {
 /** Until the first instance has been set up. */
 async function untilSetUp(): Promise<void> {
   const completed = `select from sync_runs where kind = 'orders' and status = 'completed'`
-  await expect.poll(() => world.postgres.query(completed), { timeout: 60_000, interval: 200 }).not.toEqual([])
+  await expect.poll(() => world.postgres.query(completed), { timeout: 180_000, interval: 200 }).not.toEqual([])
 }
 
 /** Returns the number of kills. */

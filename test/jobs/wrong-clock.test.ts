@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
 import { addOrder } from '../helpers/new-orders.ts'
-import { type Program, runProgram } from '../helpers/program.ts'
+import { runProgram, usePrograms } from '../helpers/program.ts'
 import { ordersOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, daysAgo, waitForCompletion, waitForRun } from '../helpers/worker.ts'
@@ -10,13 +10,8 @@ import { createInstance, daysAgo, waitForCompletion, waitForRun } from '../helpe
 const simulator = useSimulator({ items: 3, orders: 20 })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const programs = usePrograms()
 const hourMs = 3_600_000
-let program: Program
-
-afterEach(async () => {
-  program.child.kill()
-  await program.exited
-})
 
 /** A worker in a process of its own, whose clock is wrong. */
 function startWorkerWithClock(aheadMs: number): void {
@@ -25,13 +20,14 @@ function startWorkerWithClock(aheadMs: number): void {
       constructor(...given) { super(...(given.length === 0 ? [Date.now()] : given)) }
       static now() { return Right.now() + ${aheadMs} }
     }`
-  program = runProgram(['worker'], {
+  const program = runProgram(['worker'], {
     DATABASE_URL: api.databaseUrl,
     AISLE_ENCRYPTION_KEYS: encryptionKeys,
     WALMART_SANDBOX_URL: simulator.url,
     LOG_LEVEL: 'error',
     NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(module)}`,
   })
+  programs.push(program)
 }
 
 const post = async (id: number, path: string, body: object = {}) =>
@@ -77,4 +73,34 @@ describe.each([
     // The simulator's clock is read in whole seconds.
     expect(await pause()).toBeLessThan(22)
   })
+})
+
+it('the schedule goes on when workers disagree about the time, and starts each refresh once', async () => {
+  startWorkerWithClock(hourMs)
+  const id = await createInstance(api, { seller })
+  await waitForCompletion(api, id)
+  const lateness = () =>
+    select(
+      api,
+      `select now() - due_at between interval '0' and interval '2 minutes' as "isOnTime"
+       from cron_entries where name = 'start_due_runs'`,
+    )
+  expect(await lateness()).toEqual([{ isOnTime: true }])
+  const [last] = await select<{ id: string }>(api, 'select max(id) as id from sync_runs')
+  await select(api, `update sync_runs set created_at = created_at - interval '3 days' where instance_id = $1`, [id])
+  await select(
+    api,
+    'update integration_instances set is_automatic_sync_enabled = true, schedule_check_at = now() where id = $1',
+    [id],
+  )
+  await select(api, `update cron_entries set due_at = due_at - interval '1 minute' where name = 'start_due_runs'`)
+  // A worker asks when it starts.
+  startWorkerWithClock(-hourMs)
+  const started = () =>
+    select<{ id: string; kind: string }>(api, 'select id, kind from sync_runs where id > $1 order by id', [last?.id])
+  const all = ['locations', 'products', 'orders']
+  await expect.poll(async () => (await started()).map(({ kind }) => kind), { timeout: 20_000 }).toEqual(all)
+  for (const run of await started()) expect(await waitForRun(api, Number(run.id))).toBe('completed')
+  expect(await started()).toHaveLength(3)
+  expect(await lateness()).toEqual([{ isOnTime: true }])
 })

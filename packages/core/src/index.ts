@@ -1,5 +1,5 @@
 export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
-export { countRecords } from './lifecycle/index.ts'
+export { countRecords, deleteTenant } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
 export { hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { createBatch } from './platform/batch.ts'
@@ -33,10 +33,15 @@ export { runWorker } from './run-worker.ts'
 export { startDueRuns } from './schedule/index.ts'
 export {
   type SampleData,
+  addDomain,
   addSampleData,
   createTenant,
   createToken,
+  findTenant,
+  listTenants,
   listTokens,
+  removeDomain,
+  renameTenant,
   revokeToken,
   tenantOf,
 } from './tenants/index.ts'

@@ -4,21 +4,12 @@ import { aborted } from 'node:util'
 import { Logger, type LogFunctionFactory, run, type WorkerPluginContext } from 'graphile-worker'
 
 import type { Services } from './platform/context.ts'
+import { runCron } from './platform/cron.ts'
 import { pauseMs } from './platform/outages.ts'
 import { openQueuePool } from './platform/queue-pool.ts'
 import { limitTenants } from './platform/tenant-limit.ts'
 import { openLeaseDatabase, reclaimJobs, takeWorkerLease, type WorkerLease } from './platform/worker-lease.ts'
-import { buildTaskList } from './tasks.ts'
-
-// Each cron entry serves all tenants.
-const crontab = `
-* * * * * requeue_orphaned_runs ?max=3
-* * * * * requeue_deletions ?max=3
-* * * * * start_due_runs ?max=3
-17 * * * * purge_idempotency_keys ?max=3
-47 * * * * purge_run_events ?max=3
-47 3 * * * purge_runs ?max=3
-`
+import { buildTaskList, cronEntries } from './tasks.ts'
 
 // Jobs in progress requeue their rest within seconds.
 const longestStopMs = 15_000
@@ -63,8 +54,8 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   // A stop must not wait for the lease while Postgres is unreachable.
   const untilLeased = (workerId: string) =>
     Promise.race([(lease ??= takeWorkerLease(leases, workerId, watch)).taken, aborted(stopping, stopping)])
-  // One connection for each job, one to listen, one for cron.
-  const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 2, outages })
+  // One connection for each job, one to listen.
+  const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 1, outages })
   const limit = limitTenants(options.concurrency)
   limit.events.once('pool:gracefulShutdown', () => ending.abort(new Error('the queue stops')))
   const runner = await run({
@@ -72,7 +63,6 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
     concurrency: options.concurrency,
     ...limit,
     taskList: buildTaskList({ ...services, stopping }),
-    crontab,
     logger: new Logger(logTo(services)),
     noHandleSignals: true,
     pollInterval: 1000,
@@ -86,6 +76,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
     throw error
   })
   const reclaiming = reclaimJobs(leases, watch)
+  const cron = runCron(services, cronEntries, over.signal)
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not stop cleanly'))
@@ -100,7 +91,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   } finally {
     services.stopping.removeEventListener('abort', stop)
     over.abort()
-    const closed = Promise.all([lease?.ended, reclaiming, pool.end()]).then(() => leases.destroy())
+    const closed = Promise.all([lease?.ended, reclaiming, cron, pool.end()]).then(() => leases.destroy())
     await isWithin(longestCloseMs, closed)
   }
 }

@@ -5,25 +5,37 @@ import { listingTasks } from './listings/index.ts'
 import { locationTasks } from './locations/index.ts'
 import { orderTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
+import type { CronEntry } from './platform/cron.ts'
 import { purgeIdempotencyKeys } from './platform/idempotency.ts'
 import { cronTask, type TaskBuilder } from './platform/jobs.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
 
-const tasks: Readonly<Record<string, TaskBuilder>> = {
+const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...lifecycleTasks,
   ...locationTasks,
   ...listingTasks,
   ...orderTasks,
-  requeue_orphaned_runs: cronTask(requeueOrphanedRuns),
-  requeue_deletions: cronTask(requeueDeletions),
-  start_due_runs: cronTask(startDueRuns),
-  purge_runs: cronTask(purgeRuns),
-  purge_idempotency_keys: cronTask(purgeIdempotencyKeys),
-  purge_run_events: cronTask(purgeRunEvents),
 }
+
+// Each entry serves all tenants.
+const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Services) => Promise<void> }>> = {
+  requeue_orphaned_runs: { every: '1 minute', run: requeueOrphanedRuns },
+  requeue_deletions: { every: '1 minute', run: requeueDeletions },
+  start_due_runs: { every: '1 minute', run: startDueRuns },
+  purge_idempotency_keys: { every: '1 hour', at: '00:17', run: purgeIdempotencyKeys },
+  purge_run_events: { every: '1 hour', at: '00:47', run: purgeRunEvents },
+  purge_runs: { every: '1 day', at: '03:47', run: purgeRuns },
+}
+
+export const cronEntries: Readonly<Record<string, CronEntry>> = cron
 
 /** Every job and cron entry. */
 export function buildTaskList(services: Services): TaskList {
-  return Object.fromEntries(Object.entries(tasks).map(([name, build]) => [name, build(services)]))
+  const tasks = { ...jobs, ...mapValues(cron, ({ run }) => cronTask(run)) }
+  return mapValues(tasks, (build) => build(services))
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
 }

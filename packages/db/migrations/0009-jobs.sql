@@ -1,3 +1,9 @@
+-- When each cron entry was last due: packages/core/src/platform/cron.ts.
+create table public.cron_entries (
+  name text primary key,
+  due_at timestamptz not null
+);
+
 -- The only way from a tenant's transaction to the queue. A payload must name the transaction's own tenant. Job keys are scoped
 -- to the tenant, so that no tenant replaces another's job. The jobs of tenants are named `tenant.…`. Jobs that serve all
 -- tenants are not, so a tenant cannot add them. The flag lets a worker limit the jobs of a tenant.

@@ -5,8 +5,9 @@ import { maySetRole } from './prepare-role.ts'
 import type { Schema } from './schema.ts'
 
 /** What tenant transactions may do with each table. */
-const rights: Record<keyof Schema, 'read' | 'write'> = {
+const rights: Record<keyof Schema, 'none' | 'read' | 'write'> = {
   api_tokens: 'write',
+  cron_entries: 'none',
   idempotency_keys: 'write',
   integration_instances: 'write',
   integrations: 'read',
@@ -30,8 +31,8 @@ const rights: Record<keyof Schema, 'read' | 'write'> = {
   warehouses: 'write',
 }
 
-/** The table that all tenants share. It has no policy. */
-const shared: keyof Schema = 'integrations'
+/** The tables without rows of tenants. They have no policy. */
+const shared: readonly (keyof Schema)[] = ['cron_entries', 'integrations']
 
 const functions = [
   'aisle.tenant_id()',
@@ -77,7 +78,7 @@ export async function findDefects(db: Database): Promise<Defect[]> {
     select 'the table ' || name || ' is missing', true from wanted where oid is null
     union all
     select 'the table ' || name || ' is not protected by row-level security', false from wanted join pg_class using (oid)
-    where name <> ${shared}
+    where name <> all (${shared}::text[])
       and (not relrowsecurity or not exists (select from pg_policy where polrelid = pg_class.oid))
     union all
     select current_user || ' does not own the table ' || name, false from wanted
@@ -85,7 +86,7 @@ export async function findDefects(db: Database): Promise<Defect[]> {
     union all
     select 'the role aisle_tenant lacks ' || string_agg(privilege, ', ') || ' on the table ' || name, false
     from role, wanted, unnest(string_to_array(
-      case access when 'write' then 'select,insert,update,delete' else 'select' end, ','
+      case access when 'write' then 'select,insert,update,delete' when 'read' then 'select' else '' end, ','
     )) as privilege
     where wanted.oid is not null and not has_table_privilege(role.oid, wanted.oid, privilege) group by name
     union all

@@ -17,6 +17,11 @@ export interface ApiTokens {
   tenant_id: Generated<number>
 }
 
+export interface CronEntries {
+  due_at: Date
+  name: string
+}
+
 export interface IdempotencyKeys {
   created_at: Generated<Date>
   key: string
@@ -229,7 +234,9 @@ export interface TenantDomains {
 
 export interface Tenants {
   created_at: Generated<Date>
+  deleting_since: Date | null
   id: Generated<number>
+  name: Generated<string>
   time_zone: Generated<string>
 }
 
@@ -336,6 +343,7 @@ export interface Warehouses {
 
 export interface Schema {
   api_tokens: ApiTokens
+  cron_entries: CronEntries
   idempotency_keys: IdempotencyKeys
   integration_instances: IntegrationInstances
   integrations: Integrations

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, cp, readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { chmod, cp, readdir, readFile, symlink } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
 
 import type { Account } from './account.ts'
 
@@ -14,16 +14,17 @@ export interface Binaries {
 
 /**
  * Finds the binaries of this platform's npm package. If Postgres's user cannot reach them (a clone in /root, a umask of
- * 077), copies them to the scratch folder: 60 MB, a tenth of a second. The copy is not shared between runs, so nobody
+ * 077) or the folder is read-only, copies them to the scratch folder: 60 MB, a tenth of a second. The copy is not shared between runs, so nobody
  * else can have put it there.
  */
 export async function findBinaries(scratch: string, account: Account): Promise<Binaries> {
   const installed = await importBinaries()
-  const problem = whyItDoesNotRun(installed.postgres, account)
-  if (problem === undefined) return installed
-  if (account === undefined) throw cannotRun(problem)
+  const native = dirname(dirname(installed.postgres))
+  await restoreLinks(native)
+  if (whyItDoesNotRun(installed.postgres, account) === undefined) return installed
   const folder = join(scratch, 'native')
-  await copyForEveryone(dirname(dirname(installed.postgres)), folder)
+  await copyForEveryone(native, folder)
+  await restoreLinks(folder)
   const copied = { initdb: inFolder(folder, installed.initdb), postgres: inFolder(folder, installed.postgres) }
   const remaining = whyItDoesNotRun(copied.postgres, account)
   if (remaining !== undefined) throw cannotRun(remaining)
@@ -41,6 +42,18 @@ async function importBinaries(): Promise<Binaries> {
       { cause },
     )
   }
+}
+
+/**
+ * Creates the symlinks of the libraries. An npm package cannot contain them, so this one lists them for an install script,
+ * which neither pnpm nor a careful npm runs. A link that cannot be created is reported by a Postgres that does not run.
+ */
+async function restoreLinks(native: string): Promise<void> {
+  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
+  const links = JSON.parse(list) as { source: string; target: string }[]
+  await Promise.allSettled(
+    links.map(({ source, target }) => symlink(relative(dirname(target), source), join(dirname(native), target))),
+  )
 }
 
 function whyItDoesNotRun(postgres: string, account: Account): string | undefined {

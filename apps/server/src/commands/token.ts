@@ -3,6 +3,7 @@ import { createToken, listTokens, revokeToken } from '@aisle/core'
 import { type Command, InvalidArgumentError } from 'commander'
 
 import { describeVariables } from '../environment.ts'
+import { jsonOption, printRows } from './print-rows.ts'
 import { withDatabase } from './with-database.ts'
 
 interface NewToken {
@@ -30,9 +31,10 @@ export function addTokenCommands(token: Command, source: NodeJS.ProcessEnv): voi
     .command('list')
     .description('list the tokens without their secrets')
     .requiredOption('--domain <host>', "the tenant's domain")
+    .option(...jsonOption)
     .addHelpText('after', environment)
-    .action(async ({ domain }: { domain: string }) => {
-      console.table(await withDatabase(source, (db) => listTokens(db, domain)))
+    .action(async ({ domain, ...options }: { domain: string; json?: boolean }) => {
+      printRows(await withDatabase(source, (db) => listTokens(db, domain)), options)
     })
   token
     .command('revoke')

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
@@ -9,7 +11,7 @@ import { AisleError } from './errors.ts'
  * one, so `work` must have no effects besides its writes.
  */
 export function transaction<Result>(
-  ctx: TenantContext,
+  ctx: Pick<TenantContext, 'db' | 'tenantId'>,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   return inTurn(ctx, () => repeatAfterConflict(() => inTenant(ctx.db, ctx.tenantId, work)))
@@ -23,8 +25,18 @@ async function repeatAfterConflict<Result>(attempt: () => Promise<Result>): Prom
       return await attempt()
     } catch (error) {
       if (attempts === mostAttempts || !isConflict(error)) throw error
+      await sleep(pauseMs(attempts))
     }
   }
+}
+
+/**
+ * A repeat at once could take the released lock again before the other transaction wakes up, and would meet it once more. The
+ * pause is random, so that two which lost to each other do not repeat at the same time.
+ */
+function pauseMs(attempts: number): number {
+  const shortest = 20 * 2 ** (attempts - 1)
+  return shortest + Math.random() * 2 * shortest
 }
 
 /** Whether Postgres ended the transaction to resolve a deadlock or a serialization failure. */
@@ -48,7 +60,7 @@ export async function databaseTime(tx: TenantTransaction): Promise<Date> {
 }
 
 function inTurn<Result>(
-  { shares, tenantId, request }: TenantContext & Partial<RequestContext>,
+  { shares, tenantId, request }: Pick<TenantContext, 'tenantId'> & Partial<RequestContext>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   return shares ? shares.use({ tenantId, signal: request?.signal }, work) : work()

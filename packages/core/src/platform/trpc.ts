@@ -112,7 +112,10 @@ function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject },
     .use(async ({ ctx, next, getRawInput }) => {
       const tenant = { ...ctx, tenantId: await authenticate(ctx, scope) }
       const result = await next({ ctx: tenant })
-      if (result.ok || !isInputError(result.error)) return result
+      if (result.ok) return result
+      // Its tenant may have been deleted meanwhile, with the records that the call refers to.
+      if (fromTrpc(result.error).code === 'ERR_INTERNAL') await authenticate(ctx, scope)
+      if (!isInputError(result.error)) return result
       const input = await getRawInput()
       throw validationError({ ...(await alsoCheck?.(tenant, input)), ...fieldErrors(schema, input) })
     })
