@@ -55,6 +55,26 @@ test('the stock at another ship node is separate, and not found until it is set'
   expect(await send(`/v3/inventory?sku=${code(sku)}`)).toEqual(before)
 })
 
+test('keeps the day from which stock can be sold, until the stock is set without one', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 13)
+  const { shipNode } = at(seller.shipNodes, 0)
+  const path = `/v3/inventory?sku=${code(sku)}`
+  const inventoryAvailableDate = '2026-05-01'
+  const body = { sku, quantity: each(7), inventoryAvailableDate }
+  expect(await put(path, body)).toEqual({ status: 200, body })
+  const nodes = [{ shipNode, inputQty: each(9), inventoryAvailableDate }]
+  await put(`/v3/inventories/${code(sku)}`, { inventories: { nodes } })
+  const ofItem = (await send<ItemStock>(`/v3/inventories/${code(sku)}`)).body.nodes
+  const dates = new Map(ofItem.map((node) => [node.shipNode, node.inventoryAvailableDate]))
+  expect([dates.get(shipNode), dates.get(seller.partnerId)]).toEqual([inventoryAvailableDate, inventoryAvailableDate])
+  const list = await send<Inventories>('/v3/inventories?limit=50')
+  expect(JSON.stringify(list.body)).not.toContain('inventoryAvailableDate')
+  const invalid = await put(path, { ...body, inventoryAvailableDate: '2026-02-30' })
+  expect(invalid).toEqual(rejected('INVALID_REQUEST_CONTENT', 'inventoryAvailableDate'))
+  expect((await put(path, { sku, quantity: each(7) })).body).toEqual({ sku, quantity: each(7) })
+})
+
 test('the available quantity is the input quantity minus the reserved one, but not negative', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku, nodes } = (await send<Inventories>('/v3/inventories?limit=50')).body.elements.inventories.find((item) =>

@@ -88,6 +88,19 @@ test('reject-milliseconds: sends dates without milliseconds', async () => {
   await expect(Array.fromAsync(client.listReturns(range))).resolves.toHaveLength(1)
 })
 
+test('require-seller-order-id: ships, since the client sends one', async () => {
+  const order = seller.addOrder({ lines: [{ quantity: 1, statuses: { Acknowledged: 1 } }] })
+  disturb('/v3/orders/{id}/shipping', { kind: 'require-seller-order-id' }, always)
+  const { value } = await connect().shipOrder(shipmentOf(order))
+  expect(value?.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus[0]?.status).toBe('Shipped')
+})
+
+test('reject-form-type: writes, since the client declares JSON', async () => {
+  const { sku } = seller.items[0] ?? {}
+  disturb('/v3/inventory', { kind: 'reject-form-type' }, always)
+  await expect(connect().setInventory({ sku: sku ?? '', quantity: 7 })).resolves.toBeDefined()
+})
+
 test('list-virtual-node: lists one more node, VIRTUAL, with the seller’s id', async () => {
   const client = connect()
   const list = async () => valuesOf(await Array.fromAsync(client.listShipNodes()))

@@ -25,7 +25,7 @@ export function listInventories({ seller, search }: ListCall): Page {
   const rows: ItemStock[] = []
   for (let position = from; position < to; position += 1) {
     const { sku } = seller.itemList.peek(position)
-    rows.push({ sku, nodes: stockOf(seller, sku) })
+    rows.push({ sku, nodes: stockOf(seller, sku).map(({ inventoryAvailableDate: _date, ...node }) => node) })
   }
   const meta = { totalCount, nextCursor: to < totalCount ? writeCursor(seller, to) : '' }
   return { rows, wrap: (inventories) => ({ meta, elements: { inventories } }) }
