@@ -45,7 +45,7 @@ export async function openWorld(seed: number): Promise<OpenWorld> {
       const random = seededRandom(seed + 100 + index)
       const command = name.startsWith('api') ? 'api' : 'worker'
       const isLasting = name.endsWith('1')
-      const imports = () => (isLasting ? [] : clockModules(random, command))
+      const imports = () => (isLasting ? [] : clockModules(random))
       return Slot.open({ name, command, isLasting, env, databaseUrl: postgres.url, imports, violations })
     }),
   )

@@ -123,7 +123,10 @@ function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject },
 
 function logFailure({ log, outages, request }: RequestContext, path: string, error: AisleError): void {
   if (error.code === 'ERR_UNAVAILABLE' && outages.report(error.cause)) return
-  if (errorStatus[error.code] >= 500) log.error({ err: error, requestId: request.id }, `${path} failed`)
+  // Walmart's failures are not ours, and every caller meets them: one line each, without a stack.
+  if (error.code === 'ERR_WALMART_UNAVAILABLE')
+    log.warn({ reason: error.message, requestId: request.id }, `${path} failed`)
+  else if (errorStatus[error.code] >= 500) log.error({ err: error, requestId: request.id }, `${path} failed`)
 }
 
 function isInputError(error: TRPCError): boolean {
