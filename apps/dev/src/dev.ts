@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 import { createDatabase, migrate } from '@aisle/db'
-import { aborted, programFile, readEnvironment, stopOnSignal } from '@aisle/server'
+import { aborted, programFile, readableStream, readEnvironment, stopOnSignal } from '@aisle/server'
 
 import { createFirstTenant } from './first-tenant.ts'
 import { greeting } from './greeting.ts'
 import { closeAll, type Part, startLocalParts } from './local-parts.ts'
-import { prettyStream } from './pretty-log.ts'
 import { startVariables } from './start.ts'
 
 /** Runs api and worker as separate processes, each restarted when a file that it has imported changes. */
@@ -21,7 +20,7 @@ export async function runDev(source: NodeJS.ProcessEnv, { data }: { data: string
     const db = createDatabase({ url, maxConnections: 1 })
     const tenant = await createFirstTenant(db, simulator?.sellers[0])
     await db.destroy()
-    const children = ['api', 'worker'].map((command) => startWatched(command, env))
+    const children = await Promise.all(['api', 'worker'].map((command) => startWatched(command, env)))
     const exits = children.map((child) => once(child, 'exit'))
     parts.push({ close: () => endAll(children, exits) })
     console.log(greeting({ port, tenant, simulator, ownDatabaseUrl }))
@@ -31,12 +30,13 @@ export async function runDev(source: NodeJS.ProcessEnv, { data }: { data: string
   }
 }
 
-function startWatched(command: string, env: Readonly<Record<string, string>>): ChildProcess {
+async function startWatched(command: string, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const log = await readableStream()
   const child = spawn(process.execPath, ['--watch', '--watch-preserve-output', programFile, command], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  child.stdout.pipe(prettyStream())
+  child.stdout.pipe(log)
   return child
 }
 

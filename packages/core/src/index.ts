@@ -8,6 +8,7 @@ export {
   type ApiServices,
   type Log,
   type RequestContext,
+  type RequestFacts,
   type RequestInfo,
   type Services,
   type TenantContext,

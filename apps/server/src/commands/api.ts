@@ -1,9 +1,10 @@
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 
 import { type ApiOptions, buildApi, closeApi } from '../api/build-api.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { aborted, stopOnSignal } from '../lifetime.ts'
 import { listen } from '../listen.ts'
+import { openLog } from '../log.ts'
 import { reachDatabase } from '../reach-database.ts'
 import { buildApiServices, buildServices, serviceVariables } from '../services.ts'
 
@@ -21,7 +22,7 @@ export const apiVariables = [
 export async function runApi(source: NodeJS.ProcessEnv): Promise<void> {
   const env = readEnvironment(source, apiVariables)
   const stopping = stopOnSignal()
-  const log = pino({ level: env.LOG_LEVEL })
+  const log = await openLog(env.LOG_LEVEL)
   const services = buildServices(env, { log, stopping })
   try {
     await reachDatabase(services)

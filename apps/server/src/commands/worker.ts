@@ -1,9 +1,9 @@
 import { runWorker } from '@aisle/core'
 import { jobTimeouts } from '@aisle/db'
-import { pino } from 'pino'
 
 import { readEnvironment } from '../environment.ts'
 import { stopOnSignal } from '../lifetime.ts'
+import { openLog } from '../log.ts'
 import { reachDatabase } from '../reach-database.ts'
 import { buildServices, serviceVariables } from '../services.ts'
 
@@ -12,7 +12,7 @@ export const workerVariables = [...serviceVariables, 'AISLE_WORKER_CONCURRENCY',
 /** Runs jobs until it is told to stop, then finishes the pages in progress and requeues the rest. */
 export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void> {
   const env = readEnvironment(source, workerVariables)
-  const log = pino({ level: env.LOG_LEVEL })
+  const log = await openLog(env.LOG_LEVEL)
   const concurrency = env.AISLE_WORKER_CONCURRENCY
   // While a job commits a page on its own connection, fetching the next may have to wait for one.
   const pool = { maxConnections: concurrency + 2, timeouts: jobTimeouts }

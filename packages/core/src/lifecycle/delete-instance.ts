@@ -6,28 +6,31 @@ import { z } from 'zod'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
-import { endRuns } from '../runs/index.ts'
+import { cancelRuns, type EndedRun, reportEnd } from '../runs/index.ts'
 import { lockExclusively } from './lock-exclusively.ts'
 
 /** Stops an instance immediately. A job removes its records. */
 export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
   await transaction(ctx, async (tx) => {
-    if (await stopInstance(tx, id)) await queueRemoval(ctx, tx, id)
+    const cancelled = await stopInstance(tx, id)
+    if (!cancelled) return
+    for (const run of cancelled) reportEnd(ctx, tx, run)
+    await queueRemoval(ctx, tx, id)
   })
   return {}
 }
 
 /**
- * Ends everything that an instance does. Returns false if its deletion has begun already.
+ * Ends everything that an instance does. Returns the runs that it has cancelled, and undefined if the deletion has begun
+ * already.
  *
  * @throws AisleError `ERR_NOT_FOUND`
  */
-export async function stopInstance(tx: TenantTransaction, id: number): Promise<boolean> {
+export async function stopInstance(tx: TenantTransaction, id: number): Promise<EndedRun[] | undefined> {
   const { row } = await lockExclusively(tx, id)
-  if (row.is_deleting) return false
+  if (row.is_deleting) return undefined
   await markDeleting(tx, id)
-  await endRuns(tx, id, 'all')
-  return true
+  return cancelRuns(tx, id, 'all')
 }
 
 /** From now on the instance is shown but does nothing, and the schedule skips it. */

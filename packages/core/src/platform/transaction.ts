@@ -14,7 +14,24 @@ export function transaction<Result>(
   ctx: Pick<TenantContext, 'db' | 'tenantId'>,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return inTurn(ctx, () => repeatAfterConflict(() => inTenant(ctx.db, ctx.tenantId, work)))
+  return inTurn(ctx, () =>
+    repeatAfterConflict(async () => {
+      const effects: (() => void)[] = []
+      const result = await inTenant(ctx.db, ctx.tenantId, (tx) => {
+        effectsOf.set(tx, effects)
+        return work(tx)
+      })
+      for (const effect of effects) effect()
+      return result
+    }),
+  )
+}
+
+const effectsOf = new WeakMap<TenantTransaction, (() => void)[]>()
+
+/** Does something outside of Postgres once the transaction has committed, such as logging what was done. */
+export function afterCommit(tx: TenantTransaction, effect: () => void): void {
+  effectsOf.get(tx)?.push(effect)
 }
 
 const mostAttempts = 3

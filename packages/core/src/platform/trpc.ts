@@ -23,6 +23,7 @@ const t = initTRPC.context<RequestContext>().create({
   sse: { ping: { enabled: true, intervalMs: 5000 }, client: { reconnectAfterInactivityMs: 20_000 } },
   errorFormatter: ({ shape, error, ctx }) => {
     const body = toErrorBody(fromTrpc(error), ctx?.request.id ?? '')
+    if (ctx) ctx.request.facts.code = body.code
     return { message: body.message, code: shape.code, data: body }
   },
 })
@@ -103,6 +104,7 @@ function withoutOrphans<Event>(
 function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject }, alsoCheck?: InputCheck) {
   return t.procedure
     .use(async ({ ctx, next, path }) => {
+      ctx.request.facts.operation = path
       const result = await next()
       if (result.ok) return result
       const error = fromTrpc(result.error)
@@ -121,12 +123,10 @@ function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject },
     })
 }
 
+/** Only defects get a line of their own. The line of the request has the code of every error. */
 function logFailure({ log, outages, request }: RequestContext, path: string, error: AisleError): void {
-  if (error.code === 'ERR_UNAVAILABLE' && outages.report(error.cause)) return
-  // Walmart's failures are not ours, and every caller meets them: one line each, without a stack.
-  if (error.code === 'ERR_WALMART_UNAVAILABLE')
-    log.warn({ reason: error.message, requestId: request.id }, `${path} failed`)
-  else if (errorStatus[error.code] >= 500) log.error({ err: error, requestId: request.id }, `${path} failed`)
+  if (error.code === 'ERR_UNAVAILABLE') outages.report(error.cause)
+  if (error.code === 'ERR_INTERNAL') log.error({ err: error, requestId: request.id }, `${path} failed`)
 }
 
 function isInputError(error: TRPCError): boolean {
