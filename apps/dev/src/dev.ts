@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 import { createDatabase, migrate } from '@aisle/db'
-import { aborted, programFile, readableStream, readEnvironment, stopOnSignal } from '@aisle/server'
+import { aborted, directUrlOf, programFile, readableStream, readEnvironment, stopOnSignal } from '@aisle/server'
 
 import { createFirstTenant } from './first-tenant.ts'
 import { greeting } from './greeting.ts'
@@ -15,7 +15,8 @@ export async function runDev(source: NodeJS.ProcessEnv, { data }: { data: string
   const parts: Part[] = []
   try {
     const { env, simulator, ownDatabaseUrl } = await startLocalParts(source, { dataFolder: data, parts })
-    const { DATABASE_URL: url, PORT: port } = readEnvironment(env, startVariables)
+    const variables = readEnvironment(env, startVariables)
+    const url = directUrlOf(variables)
     await migrate(url)
     const db = createDatabase({ url, maxConnections: 1 })
     const tenant = await createFirstTenant(db, simulator?.sellers[0])
@@ -23,7 +24,7 @@ export async function runDev(source: NodeJS.ProcessEnv, { data }: { data: string
     const children = await Promise.all(['api', 'worker'].map((command) => startWatched(command, env)))
     const exits = children.map((child) => once(child, 'exit'))
     parts.push({ close: () => endAll(children, exits) })
-    console.log(greeting({ port, tenant, simulator, ownDatabaseUrl }))
+    console.log(greeting({ port: variables.PORT, tenant, simulator, ownDatabaseUrl }))
     await Promise.race([aborted(stopping), ...exits])
   } finally {
     await closeAll(parts)

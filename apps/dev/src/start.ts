@@ -1,5 +1,13 @@
 import { migrate } from '@aisle/db'
-import { aborted, apiVariables, openReadableLog, readEnvironment, stopOnSignal, workerVariables } from '@aisle/server'
+import {
+  aborted,
+  apiVariables,
+  directUrlOf,
+  openReadableLog,
+  readEnvironment,
+  stopOnSignal,
+  workerVariables,
+} from '@aisle/server'
 
 import { createFirstTenant } from './first-tenant.ts'
 import { greeting } from './greeting.ts'
@@ -16,7 +24,7 @@ export async function runStart(source: NodeJS.ProcessEnv, { data }: { data: stri
     const { env: variables, simulator, ownDatabaseUrl } = await startLocalParts(source, { dataFolder: data, parts })
     // A log line for each request would scroll the token away.
     const env = readEnvironment({ LOG_LEVEL: 'warn', ...variables }, startVariables)
-    await migrate(env.DATABASE_URL)
+    await migrate(directUrlOf(env))
     const stack = await startLocalStack(env, await openReadableLog(env.LOG_LEVEL))
     parts.push({ close: () => stack.stop() })
     const tenant = await createFirstTenant(stack.services.db, simulator?.sellers[0])

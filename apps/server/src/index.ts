@@ -1,6 +1,7 @@
 export { type ApiOptions, buildApi, closeApi } from './api/build-api.ts'
 export { apiOptions, apiVariables } from './commands/api.ts'
 export { workerVariables } from './commands/worker.ts'
+export { directUrlOf } from './direct-database.ts'
 export { describeVariables, type Environment, readEnvironment, type Variable, variableNames } from './environment.ts'
 export { aborted, stopOnSignal } from './lifetime.ts'
 export { listen } from './listen.ts'

@@ -1,15 +1,39 @@
 import { listKeys, type Services } from '@aisle/core'
-import { type Database, describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
+import {
+  createDatabase,
+  type Database,
+  describeDefects,
+  findDefects,
+  isSameDatabase,
+  listPendingMigrations,
+  requireSession,
+} from '@aisle/db'
 
+import { type DatabaseEnvironment, usingDirectUrl } from './direct-database.ts'
 import { StartError } from './start-error.ts'
 
 /**
- * Stops the start if Postgres cannot be reached or lacks migrations. Only warns if the encryption keys do not decrypt
+ * Stops the start if Postgres cannot be reached, is behind a pooler without a way around it, or lacks migrations. Only warns if the encryption keys do not decrypt
  * all stored secrets, because the other instances still work.
  */
-export async function reachDatabase(services: Services): Promise<void> {
+export async function reachDatabase(services: Services, env: DatabaseEnvironment): Promise<void> {
+  await requireSessions(services.db, env)
   await requireMigrated(services.db)
   await warnOfUnopenedSecrets(services)
+}
+
+/** @throws PoolerError, or StartError if the two URLs lead to different databases */
+async function requireSessions(db: Database, env: DatabaseEnvironment): Promise<void> {
+  if (env.DATABASE_DIRECT_URL === undefined) return requireSession(db)
+  const direct = createDatabase({ url: env.DATABASE_DIRECT_URL, maxConnections: 1 })
+  try {
+    await usingDirectUrl(env, () => requireSession(direct))
+    if (!(await isSameDatabase(db, direct))) {
+      throw new StartError('DATABASE_DIRECT_URL leads to another database than DATABASE_URL.')
+    }
+  } finally {
+    await direct.destroy()
+  }
 }
 
 /** @throws StartError with what the database lacks */

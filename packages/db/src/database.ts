@@ -14,7 +14,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 
-import { callTimeouts, connectionOptions, type Timeouts, withSettings } from './connection-limits.ts'
+import { callTimeouts, connectionOptions, type Timeouts, withLocalLimits, withSettings } from './connection-limits.ts'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
@@ -35,6 +35,11 @@ export interface DatabaseOptions {
   readonly maxConnections?: number
   /** Default: `callTimeouts`. */
   readonly timeouts?: Timeouts | 'none'
+  /**
+   * Whether the URL is that of a connection pooler in transaction mode. Then no statement is prepared, and the limits on
+   * Postgres's side apply to transactions only.
+   */
+  readonly isPooled?: boolean
   /** Called when an idle connection breaks. The pool replaces it automatically. */
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
@@ -50,7 +55,7 @@ export interface Notice {
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = createPool({ ...options, types: { getTypeParser } })
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options)) }) })
 }
 
 /** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */
@@ -58,12 +63,13 @@ export function createPool({
   url,
   maxConnections = 10,
   timeouts = callTimeouts,
+  isPooled = false,
   onError,
   onNotice,
   types,
 }: DatabaseOptions & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: withSettings(url, timeouts),
+    connectionString: isPooled ? url : withSettings(url, timeouts),
     max: maxConnections,
     ...connectionOptions,
     application_name: 'aisle',
@@ -121,21 +127,29 @@ function parseSafeInteger(text: string): number {
  */
 export const planOnce = sql`/* plan once */`
 
-/** A pool for Kysely that prepares the statements marked with `planOnce`, which pg does for statements with a name. */
-function preparing(pool: pg.Pool): PostgresPool {
+type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'>
+
+/** How statements are sent: those marked with `planOnce` with a name, for which pg prepares them. */
+function rewriteFor({ isPooled = false, timeouts = callTimeouts }: DatabaseOptions): Rewrite {
+  if (!isPooled) return (text) => ({ name: nameOf(text), text })
+  return (text) => ({ text: timeouts === 'none' ? text : withLocalLimits(text, timeouts) })
+}
+
+/** A pool for Kysely. */
+function rewriting(pool: pg.Pool, rewrite: Rewrite): PostgresPool {
   return {
     options: pool.options,
-    connect: async () => prepareOn(await pool.connect()),
+    connect: async () => rewritingClient(await pool.connect(), rewrite),
     end: () => pool.end(),
   }
 }
 
-function prepareOn(client: pg.PoolClient): PostgresPoolClient {
+function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolClient {
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
-    return client.query({ name: nameOf(text), text, values: [...values] })
+    return client.query({ ...rewrite(text), values: [...values] })
   }
   return { query, release: (destroy) => client.release(destroy) }
 }

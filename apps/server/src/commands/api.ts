@@ -25,7 +25,7 @@ export async function runApi(source: NodeJS.ProcessEnv): Promise<void> {
   const log = await openLog(env.LOG_LEVEL)
   const services = buildServices(env, { log, stopping })
   try {
-    await reachDatabase(services)
+    await reachDatabase(services, env)
     const app = await buildApi(buildApiServices(services), apiOptions(env, log))
     await listen(app, { host: env.HOST, port: env.PORT })
     await aborted(stopping)

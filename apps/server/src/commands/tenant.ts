@@ -1,6 +1,7 @@
 import { addDomain, createTenant, deleteTenant, findTenant, listTenants, removeDomain, renameTenant } from '@aisle/core'
 import type { Command } from 'commander'
 
+import { databaseVariables } from '../direct-database.ts'
 import { describeVariables } from '../environment.ts'
 import { StartError } from '../start-error.ts'
 import { jsonOption, printRows } from './print-rows.ts'
@@ -16,7 +17,7 @@ interface NewTenant {
 }
 
 export function addTenantCommands(tenant: Command, source: NodeJS.ProcessEnv): void {
-  const environment = describeVariables(['DATABASE_URL'])
+  const environment = describeVariables(databaseVariables)
   const command = (name: string, description: string) =>
     tenant.command(name).description(description).addHelpText('after', environment)
   command('create', 'create a tenant')

@@ -2,6 +2,7 @@ import { type Scope, scopes } from '@aisle/contract'
 import { createToken, listTokens, revokeToken } from '@aisle/core'
 import { type Command, InvalidArgumentError } from 'commander'
 
+import { databaseVariables } from '../direct-database.ts'
 import { describeVariables } from '../environment.ts'
 import { jsonOption, printRows } from './print-rows.ts'
 import { withDatabase } from './with-database.ts'
@@ -14,7 +15,7 @@ interface NewToken {
 }
 
 export function addTokenCommands(token: Command, source: NodeJS.ProcessEnv): void {
-  const environment = describeVariables(['DATABASE_URL'])
+  const environment = describeVariables(databaseVariables)
   token
     .command('create')
     .description('create a token and print it; it is not shown again')

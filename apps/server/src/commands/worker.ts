@@ -1,6 +1,7 @@
 import { runWorker } from '@aisle/core'
 import { jobTimeouts } from '@aisle/db'
 
+import { directUrlOf } from '../direct-database.ts'
 import { readEnvironment } from '../environment.ts'
 import { stopOnSignal } from '../lifetime.ts'
 import { openLog } from '../log.ts'
@@ -18,9 +19,9 @@ export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void>
   const pool = { maxConnections: concurrency + 2, timeouts: jobTimeouts }
   const services = buildServices(env, { log, stopping: stopOnSignal(), ...pool })
   try {
-    await reachDatabase(services)
+    await reachDatabase(services, env)
     log.info({ concurrency }, 'worker ready')
-    await runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
+    await runWorker(services, { databaseUrl: directUrlOf(env), concurrency })
   } finally {
     await services.db.destroy()
   }
