@@ -118,7 +118,7 @@ export function checkMemory(before: ReadonlyMap<string, number | undefined>, wor
   )
 }
 
-/** The largest log, without the lines of requests. */
+/** The largest log, without the lines of requests and runs. */
 export function measureLogs({ slots }: World): number {
   return Math.max(...slots.flatMap(({ logs }) => logs.map(kibPerMinute)))
 }
@@ -145,7 +145,7 @@ export const invariants = [
   'a completed refresh has everything that Walmart had when it was requested',
   `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,
   'no process ends that was not told to, and SIGTERM ends each within 35 s',
-  `logs stay below ${mostLogKiBPerMinute} KiB a minute besides a line a request, without an error`,
+  `logs stay below ${mostLogKiBPerMinute} KiB a minute besides a line for each request and each run, and report no error`,
   `memory grows by less than ${mostGrowthMiB} MiB`,
   ...Object.keys(forbidden).map((name) => `no ${name}`),
 ]

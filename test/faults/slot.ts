@@ -32,9 +32,8 @@ export interface Running {
 export interface LogSize {
   readonly slot: string
   readonly livedMs: number
-  /** Without the lines of requests. */
+  /** Without the lines that each request and each run has. */
   readonly bytes: number
-  readonly requestLines: number
   readonly errors: readonly string[]
 }
 
@@ -159,19 +158,14 @@ export class Slot {
 }
 
 function sizeOfLog(slot: string, { program, startedAt }: Running): LogSize {
-  const lines = program.output().split('\n').filter(Boolean)
-  const others = lines.filter((line) => !isOfRequest(line))
+  const lines = program.output().split('\n')
+  const others = lines.filter((line) => line !== '' && !line.includes('"level":30'))
   return {
     slot,
     livedMs: Date.now() - startedAt,
     bytes: others.reduce((sum, line) => sum + line.length + 1, 0),
-    requestLines: lines.length - others.length,
     errors: others.filter((line) => /"level":[56]0/.test(line)),
   }
-}
-
-function isOfRequest(line: string): boolean {
-  return /"msg":"(?:incoming request|request completed)"/.test(line)
 }
 
 function lastLinesOf(program: Program): string {
