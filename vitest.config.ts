@@ -27,7 +27,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'] } },
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], hookTimeout: 120_000 } },
       // After the others, by its name: short files keep all workers busy to the end.
       { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
     ],

@@ -7,7 +7,7 @@ import { findMissing, keysAtWalmart, type RefreshKind, refreshKinds } from './wr
 
 // The next minute's cron entries included, which requeue what was lost.
 const longestQuietMs = 90_000
-const mostLogKiBPerMinute = 30
+const mostLogKiBPerMinute = 60
 const mostGrowthMiB = 100
 
 const unfinished = `

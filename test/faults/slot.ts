@@ -93,13 +93,19 @@ export class Slot {
     // A start may fail while Postgres is down; whoever runs the process starts it again.
     if (running.isReady) this.#options.violations.add(`${this.name} ended: ${lastLinesOf(running.program)}`)
     await sleep(200)
+    this.#startAfter(running)
+  }
+
+  /** Only once, though several may have ended the process at the same time. */
+  #startAfter(running: Running): void {
     if (this.current === running && !this.#isClosed) this.current = this.#start()
   }
 
   /** Kills the process at once, and starts the next. */
   async kill(): Promise<void> {
+    const running = this.current
     await this.#end('SIGKILL')
-    if (!this.#isClosed) this.current = this.#start()
+    this.#startAfter(running)
   }
 
   /** Asks the process to stop, and starts the next at once. Returns how long the stop took. */

@@ -71,6 +71,19 @@ test('the glossary names only tables and fields that exist', () => {
   expect(names.filter((name) => !schema.includes(name))).toEqual([])
 })
 
+test('the tests that docs/reliability.md names exist', () => {
+  const named = namedTests(read('docs/reliability.md'))
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter(({ file, title }) => !existsSync(file) || !read(file).includes(title))).toEqual([])
+})
+
+test('the check reads the tests of a table', () => {
+  expect(namedTests('| A promise. | `test/api/a.test.ts`: "works" |\n| Two. | `b.test.ts`: "is \'so\'" |')).toEqual([
+    { file: 'test/api/a.test.ts', title: 'works' },
+    { file: 'b.test.ts', title: "is 'so'" },
+  ])
+})
+
 test('README shows the commands that CI runs', () => {
   expect(commandsIn(read('README.md'))).toEqual(expect.arrayContaining(['npx -y pnpm@12 demo', 'npx -y pnpm@12 test']))
 })
@@ -88,6 +101,11 @@ function pathsIn(text: string, folder: string): string[] {
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, path = '']) => posix.join(folder, path))
   // A package's name and a media type look like paths, too.
   return [...spans.filter((path) => !path.startsWith('@')), ...links]
+}
+
+/** Files with the start of a title, as a table has them. */
+function namedTests(text: string): { file: string; title: string }[] {
+  return [...text.matchAll(/\| `([\w/.-]+)`: "([^"]+)"/g)].map(([, file = '', title = '']) => ({ file, title }))
 }
 
 function commandsIn(text: string): string[] {
