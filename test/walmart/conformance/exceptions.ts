@@ -192,5 +192,8 @@ export type UndeclaredParameters = Readonly<
 export const undeclaredParameters: UndeclaredParameters = {
   'orders/getAllOrders': ordersCursor,
   'orders/getAllReleasedOrders': ordersCursor,
-  'returns/getReturns': { names: ['sellerId', 'offset'], reason: 'Walmart’s example has them in its cursor.' },
+  'returns/getReturns': {
+    names: ['sellerId', 'offset', 'isWFSEnabled'],
+    reason: 'Walmart’s example has the first two in its cursor; its files of 2026 declare the last one.',
+  },
 }
