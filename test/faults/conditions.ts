@@ -13,7 +13,7 @@ interface Condition {
   begin(world: World, random: Random): Promise<() => unknown>
 }
 
-/** Between a process and Postgres. Webhook receivers get the same, through a proxy of their own. */
+/** Between a process and Postgres. */
 const betweenProcessAndPostgres: readonly Condition[] = [
   ofSlot('connections to Postgres are cut', 3000, async ({ postgresProxy }, random) => {
     const timer = setInterval(() => postgresProxy.cut(), 300 + random() * 700)

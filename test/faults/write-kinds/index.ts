@@ -10,7 +10,7 @@ import type { WriteKind } from './write-kind.ts'
 
 export type { WriteKind } from './write-kind.ts'
 
-/** Every kind of write of the load. Documents and sends join here. */
+/** Every kind of write of the load. A new one joins here. */
 export function buildWriteKinds(): WriteKind[] {
   return [
     new Instances(),
