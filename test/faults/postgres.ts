@@ -48,6 +48,7 @@ export class CrashingPostgres {
   readonly #start: () => Promise<Server>
   readonly #folders: readonly string[]
   readonly #pool: pg.Pool
+  readonly #writableUrl: string
   #server: Server
 
   static async start(): Promise<CrashingPostgres> {
@@ -77,8 +78,8 @@ export class CrashingPostgres {
     this.#folders = folders
     process.once('exit', this.#killAtExit)
     // Also while the database is read-only.
-    const options = encodeURIComponent('-c default_transaction_read_only=off')
-    this.#pool = new pg.Pool({ connectionString: `${url}?options=${options}`, max: 10 })
+    this.#writableUrl = `${url}?options=${encodeURIComponent('-c default_transaction_read_only=off')}`
+    this.#pool = new pg.Pool({ connectionString: this.#writableUrl, max: 10 })
     this.#pool.on('error', () => undefined)
     this.#pool.on('connect', (client) => client.on('error', () => undefined))
   }
@@ -132,7 +133,7 @@ export class CrashingPostgres {
 
   /** Locks some instances in a transaction. Returns how to end it. */
   async lockRows(): Promise<() => Promise<void>> {
-    const client = new pg.Client({ connectionString: this.url })
+    const client = new pg.Client({ connectionString: this.#writableUrl })
     client.on('error', () => undefined)
     try {
       await client.connect()
