@@ -7,10 +7,16 @@ import { StartError } from './start-error.ts'
 
 const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
 
+const PostgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a URL like postgres://user:password@host:5432/aisle',
+})
+
 const variables = {
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgres://user:password@host:5432/aisle' })
-    .describe('the Postgres database; its login owns the database and may create roles'),
+  DATABASE_URL: PostgresUrl.describe('the Postgres database; its login owns the database and may create roles'),
+  AISLE_TENANT_DATABASE_URL: PostgresUrl.optional().describe(
+    'the same database with a login that may only become aisle_tenant; SECURITY.md says why',
+  ),
   PORT: wholeNumber(0, 65_535, 'must be a port number').default(3000).describe('port that the api listens on'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address that the api listens on'),
   AISLE_ENVIRONMENT: z
@@ -83,8 +89,9 @@ export function describeVariables(
 }
 
 function defaultOf(name: Variable): string {
-  const { data } = (variables[name] as z.ZodType).safeParse(undefined)
-  if (data === undefined) return 'required'
+  const { data, success } = (variables[name] as z.ZodType).safeParse(undefined)
+  if (!success) return 'required'
+  if (data === undefined) return 'optional'
   return `default: ${Array.isArray(data) ? 'none' : data}`
 }
 

@@ -1,5 +1,5 @@
 import { listKeys, type Services } from '@aisle/core'
-import { type Database, describeDefects, findDefects, listPendingMigrations } from '@aisle/db'
+import { type Database, describeDefects, findDefects, findExcessRights, listPendingMigrations } from '@aisle/db'
 
 import { StartError } from './start-error.ts'
 
@@ -25,6 +25,17 @@ export async function requireMigrated(db: Database): Promise<void> {
   if (defects.length > 0) {
     throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: npx -y pnpm@12 aisle migrate`)
   }
+}
+
+/** Says in one line of the log what the login of tenants' transactions may do that they do not need. */
+export async function warnOfExcessRights({ db, log }: Pick<Services, 'db' | 'log'>): Promise<void> {
+  const { login, rights } = await findExcessRights(db)
+  if (rights.length === 0) return
+  log.warn(
+    { login, rights },
+    "SQL injection could reach all tenants, because the login of tenants' transactions has more rights than they need. " +
+      'Set AISLE_TENANT_DATABASE_URL as SECURITY.md says.',
+  )
 }
 
 async function warnOfUnopenedSecrets({ db, keys: ring, log }: Services): Promise<void> {

@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts'
 
 export const serviceVariables = [
   'DATABASE_URL',
+  'AISLE_TENANT_DATABASE_URL',
   'AISLE_ENVIRONMENT',
   'AISLE_ENCRYPTION_KEYS',
   'WALMART_PRODUCTION_URL',
@@ -31,6 +32,7 @@ export function buildServices(
 ): Services {
   const db = createDatabase({
     url: env.DATABASE_URL,
+    tenantUrl: env.AISLE_TENANT_DATABASE_URL,
     maxConnections,
     ...(timeouts && { timeouts }),
     onError: (error) => void outages.report(error),

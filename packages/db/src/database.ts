@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Socket } from 'node:net'
 
 import {
@@ -31,7 +32,12 @@ export type OptionalRow<Table extends keyof Schema, Column extends keyof Schema[
 
 export interface DatabaseOptions {
   readonly url: string
-  /** Maximum number of connections. Default 10. */
+  /**
+   * The same database with a login that may only become `aisle_tenant`, for tenants' transactions. Their statements can then
+   * not regain the rights of the other login. Default: `url`.
+   */
+  readonly tenantUrl?: string | undefined
+  /** Maximum number of connections to each URL. Default 10. */
   readonly maxConnections?: number
   /** Default: `callTimeouts`. */
   readonly timeouts?: Timeouts | 'none'
@@ -39,6 +45,8 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
   readonly onNotice?: (notice: Notice) => void
+  /** Whether a statement without parameters may be several, as a migration is. Default: no, so that none can be injected. */
+  readonly allowsScripts?: boolean
 }
 
 /** A notice from Postgres. */
@@ -48,9 +56,24 @@ export interface Notice {
 }
 
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
-export function createDatabase(options: DatabaseOptions): Database {
-  const pool = createPool({ ...options, types: { getTypeParser } })
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
+export function createDatabase({ tenantUrl, allowsScripts = false, ...options }: DatabaseOptions): Database {
+  const open = (url: string, end?: () => Promise<void>): Database => {
+    const pool = createPool({ ...options, url, types: { getTypeParser } })
+    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool, { allowsScripts, end }) }) })
+  }
+  if (tenantUrl === undefined) return open(options.url)
+  const tenantDatabase = open(tenantUrl)
+  const db = open(options.url, () => tenantDatabase.destroy())
+  tenantDatabases.set(db, tenantDatabase)
+  return db
+}
+
+// Opened together with `db`, and closed with it.
+const tenantDatabases = new WeakMap<Database, Database>()
+
+/** The database with the login of tenants' transactions. */
+export function tenantDatabaseOf(db: Database): Database {
+  return tenantDatabases.get(db) ?? db
 }
 
 /** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */
@@ -61,7 +84,7 @@ export function createPool({
   onError,
   onNotice,
   types,
-}: DatabaseOptions & Pick<pg.PoolConfig, 'types'>): pg.Pool {
+}: Omit<DatabaseOptions, 'allowsScripts' | 'tenantUrl'> & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: withSettings(url, timeouts),
     max: maxConnections,
@@ -121,21 +144,32 @@ function parseSafeInteger(text: string): number {
  */
 export const planOnce = sql`/* plan once */`
 
+interface Preparing {
+  readonly allowsScripts: boolean
+  /** What to close with the pool. */
+  readonly end?: (() => Promise<void>) | undefined
+}
+
 /** A pool for Kysely that prepares the statements marked with `planOnce`, which pg does for statements with a name. */
-function preparing(pool: pg.Pool): PostgresPool {
+function preparing(pool: pg.Pool, { allowsScripts, end }: Preparing): PostgresPool {
   return {
     options: pool.options,
-    connect: async () => prepareOn(await pool.connect()),
-    end: () => pool.end(),
+    connect: async () => prepareOn(await pool.connect(), allowsScripts),
+    end: async () => void (await Promise.all([pool.end(), end?.()])),
   }
 }
 
-function prepareOn(client: pg.PoolClient): PostgresPoolClient {
+function prepareOn(client: pg.PoolClient, allowsScripts: boolean): PostgresPoolClient {
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
-    return client.query({ name: nameOf(text), text, values: [...values] })
+    const statement: pg.QueryConfig = { text, values: [...values] }
+    const name = nameOf(text)
+    if (name !== undefined) statement.name = name
+    // Otherwise pg would send a statement without parameters in a way that Postgres accepts several.
+    if (!allowsScripts) Object.assign(statement, { queryMode: 'extended' })
+    return client.query(statement)
   }
   return { query, release: (destroy) => client.release(destroy) }
 }
@@ -159,31 +193,63 @@ export type TenantTransaction = Transaction<Schema> & { readonly [tenant]: true 
  * The only way to tenants' rows. Opens a transaction, sets the tenant, and changes to the role that row-level security
  * binds until the transaction ends.
  */
-export function inTenant<Result>(
+export async function inTenant<Result>(
   db: Database,
   tenantId: number,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return db.transaction().execute((tx) => asTenant(tx, tenantId, work))
+  const proof = await proveTenant(db, tenantId)
+  return tenantDatabaseOf(db)
+    .transaction()
+    .execute((tx) => asTenant(tx, { tenantId, proof }, work))
 }
 
 /** The same, read-only and repeatable-read: all statements see one snapshot. */
-export function inTenantSnapshot<Result>(
+export async function inTenantSnapshot<Result>(
   db: Database,
   tenantId: number,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-  return snapshot.execute((tx) => asTenant(tx, tenantId, work))
+  const proof = await proveTenant(db, tenantId)
+  return tenantDatabaseOf(db)
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => asTenant(tx, { tenantId, proof }, work))
+}
+
+/** Without it, no transaction can name a tenant: `aisle.tenant_id` checks it. */
+async function proveTenant(db: Database, tenantId: number): Promise<string> {
+  const key = await tenantKeyOf(db)
+  const hash = (data: string | Buffer) => createHash('sha256').update(key).update(data).digest()
+  return hash(hash(String(tenantId))).toString('hex')
+}
+
+// A database's key never changes.
+const tenantKeys = new WeakMap<Database, Buffer>()
+
+async function tenantKeyOf(db: Database): Promise<Buffer> {
+  let key = tenantKeys.get(db)
+  if (key === undefined) {
+    key = (await db.selectFrom('tenant_keys').select('key').executeTakeFirstOrThrow()).key
+    tenantKeys.set(db, key)
+  }
+  return key
+}
+
+interface ProvenTenant {
+  readonly tenantId: number
+  readonly proof: string
 }
 
 async function asTenant<Result>(
   tx: Transaction<Schema>,
-  tenantId: number,
+  { tenantId, proof }: ProvenTenant,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   await sql`
-    select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('role', 'aisle_tenant', true)
+    select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('app.tenant_proof', ${proof}, true),
+      set_config('role', 'aisle_tenant', true)
     ${planOnce}`.execute(tx)
   return work(tx as TenantTransaction)
 }

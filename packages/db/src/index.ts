@@ -12,6 +12,7 @@ export {
   type TenantTransaction,
 } from './database.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
+export { type ExcessRights, findExcessRights } from './find-excess-rights.ts'
 export { createListener, type Listener } from './listener.ts'
 export { listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export type * from './schema.ts'

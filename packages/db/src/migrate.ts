@@ -18,7 +18,7 @@ const access = new URL('../access.sql', import.meta.url)
  * wait for the first. If the login lacks a privilege, the error names the grant.
  */
 export async function migrate(url: string): Promise<void> {
-  const db = createDatabase({ url, maxConnections: 2, timeouts: 'none' })
+  const db = createDatabase({ url, maxConnections: 2, timeouts: 'none', allowsScripts: true })
   try {
     await db.connection().execute(async (session) => {
       await lockMigrations(session)

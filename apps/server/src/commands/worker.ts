@@ -4,7 +4,7 @@ import { pino } from 'pino'
 
 import { readEnvironment } from '../environment.ts'
 import { stopOnSignal } from '../lifetime.ts'
-import { reachDatabase } from '../reach-database.ts'
+import { reachDatabase, warnOfExcessRights } from '../reach-database.ts'
 import { buildServices, serviceVariables } from '../services.ts'
 
 export const workerVariables = [...serviceVariables, 'AISLE_WORKER_CONCURRENCY', 'LOG_LEVEL'] as const
@@ -19,6 +19,7 @@ export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void>
   const services = buildServices(env, { log, stopping: stopOnSignal(), ...pool })
   try {
     await reachDatabase(services)
+    await warnOfExcessRights(services)
     log.info({ concurrency }, 'worker ready')
     await runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
   } finally {
