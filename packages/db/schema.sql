@@ -590,8 +590,10 @@ create table tenant_keys (
 
 create table tenants (
   id bigint not null generated always as identity,
+  name text not null default ''::text,
   time_zone text not null default 'UTC'::text,
   created_at timestamp with time zone not null default now(),
+  deleting_since timestamp with time zone,
   constraint tenants_pkey PRIMARY KEY (id)
 );
 alter table tenants enable row level security;

@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-import {
-  createDatabase,
-  type Database,
-  findDefects,
-  findExcessRights,
-  inTenant,
-  migrate,
-  type TenantTransaction,
-} from '@aisle/db'
+import { createDatabase, type Database, findExcessRights, inTenant, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 
@@ -134,16 +126,5 @@ describe("the login of tenants' transactions", () => {
       'may create temporary tables',
       'may create tables',
     ])
-  })
-
-  it('must not belong to another database', async () => {
-    const other = Object.assign(new URL(database.url), { username: login, password: 'choose-one', pathname: login })
-    await query(database.url, `create database ${login}`)
-    await migrate(Object.assign(new URL(database.url), { pathname: login }).href)
-    const mixed = createDatabase({ url: database.url, tenantUrl: other.href, maxConnections: 1 })
-    const found = await findDefects(mixed).finally(() => mixed.destroy())
-    await query(database.url, `drop database ${login} with (force)`)
-    expect(found).toEqual([{ text: 'the database of the login for tenants is another one', isLost: false }])
-    expect(await findDefects(db)).toEqual([])
   })
 })

@@ -19,6 +19,7 @@ const watcher = () => ({
     id: 'test',
     host: api.tenant.domain,
     authorization: `Bearer ${api.tenant.token}`,
+    facts: {},
     idempotencyKey: undefined,
     prefer: undefined,
     signal: AbortSignal.timeout(30_000),

@@ -255,6 +255,7 @@ it('a stream that fails while its next event is not being read does not end the 
     id: 'r',
     host: domain,
     authorization: `Bearer ${token}`,
+    facts: {},
     idempotencyKey: undefined,
     prefer: undefined,
     signal: new AbortController().signal,

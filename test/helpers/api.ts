@@ -76,6 +76,7 @@ export function useApi(options: Options = {}): Api {
     const built = buildServices(
       {
         DATABASE_URL: database.url,
+        DATABASE_DIRECT_URL: undefined,
         AISLE_TENANT_DATABASE_URL: tenantUrl(database.url),
         AISLE_ENVIRONMENT: options.environment ?? 'development',
         AISLE_ENCRYPTION_KEYS: parseKeyRing(encryptionKeys),

@@ -53,14 +53,14 @@ export function runTool(name: string, args: readonly string[], input = ''): stri
 }
 
 /** Postgres refuses to run as root. */
-async function accountOf(name: string) {
+export async function accountOf(name: string) {
   if (process.getuid?.() !== 0) return undefined
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((text) => text.startsWith(`${name}:`))
   const [, , uid, gid] = line?.split(':') ?? []
   return { uid: Number(uid), gid: Number(gid) }
 }
 
-async function untilReady(url: string, attemptsLeft = 100): Promise<void> {
+export async function untilReady(url: string, attemptsLeft = 100): Promise<void> {
   try {
     await query(url, 'select 1')
   } catch (error) {

@@ -25,9 +25,15 @@ export function runProgram(args: readonly string[], env: Record<string, string> 
   return run([mainOf('server'), ...args], env)
 }
 
+/** Runs a command in a terminal, with `script`. It must end with the terminal's process. */
+export function runInTerminal(args: readonly string[], env: Record<string, string> = {}): Program {
+  const command = [process.execPath, mainOf('server'), ...args].map((part) => `'${part}'`).join(' ')
+  return run(['-qefc', command, '/dev/null'], env, { file: 'script' })
+}
+
 /** Runs `start` or `demo` in the same way. */
 export function runDev(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Program {
-  return run([mainOf('dev'), ...args], env, cwd)
+  return run([mainOf('dev'), ...args], env, { cwd })
 }
 
 /** The programs of a test. Kills those that still run after it. */
@@ -40,8 +46,18 @@ export function usePrograms(): Program[] {
   return programs
 }
 
-function run(args: readonly string[], env: Record<string, string>, cwd?: string): Program {
-  const child = spawn(process.execPath, args, {
+interface Spawn {
+  /** Default: Node. */
+  readonly file?: string
+  readonly cwd?: string | undefined
+}
+
+function run(
+  args: readonly string[],
+  env: Record<string, string>,
+  { file = process.execPath, cwd }: Spawn = {},
+): Program {
+  const child = spawn(file, args, {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),

@@ -6,6 +6,9 @@ import { startWalmart } from './raw-walmart.ts'
 /** The time of the simulator's stopped clock. */
 export const startedAt = Date.parse('2026-03-10T12:00:00Z')
 
+/** A POST without a body. */
+export const emptyPost = { method: 'POST', headers: { 'content-type': 'application/json' } }
+
 /** A simulator for one test, with calls that always use a new token, however far the clock was advanced. */
 export async function startOrders(options: SimulatorOptions = {}) {
   const { clock, seller, askToken, send } = await startWalmart(options)

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { useApi } from '../helpers/api.ts'
 import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
-import { createInstance, useWorker, waitForCompletion } from '../helpers/worker.ts'
+import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
 const simulator = useSimulator({ items: 5, orders: 40 })
 const seller = sellerOf(simulator)
@@ -22,10 +22,50 @@ it('reports an order that cannot be read with its raw JSON, and stores the rest'
   broken.orderLines = { orderLine: [] }
   const { orders } = (await setUp()).phases
   expect(orders.problems).toEqual([
-    { code: 'unreadable_record', count: 1, message: expect.stringContaining('no order lines') },
+    {
+      code: 'unreadable_record',
+      count: 1,
+      message: expect.stringMatching(new RegExp(`^Order ${broken.purchaseOrderId} was not imported: .*no order lines`)),
+    },
   ])
   expect(await select(api, 'select raw from sync_problems')).toEqual([{ raw: broken }])
   expect(orders).toMatchObject({ status: 'completed', processed: 39, total: 40 })
+})
+
+it('stores an order without a field that cannot be read, and names both', async () => {
+  const odd = orderAt(7)
+  Object.assign(odd, { orderSummary: { totalAmount: { currency: 'USD', amount: 2.22 } }, shipNode: [] })
+  const { id, phases } = await setUp()
+  expect(phases.orders.problems).toEqual([
+    {
+      code: 'unreadable_field',
+      count: 1,
+      message: expect.stringMatching(new RegExp(`^Order ${odd.purchaseOrderId} was imported without .*orderSummary`)),
+    },
+  ])
+  expect(phases.orders).toMatchObject({ status: 'completed', processed: 40, total: 40 })
+  const stored = await select(api, 'select raw from walmart_orders where instance_id = $1 and purchase_order_id = $2', [
+    id,
+    odd.purchaseOrderId,
+  ])
+  expect(stored).toEqual([{ raw: odd }])
+})
+
+it('keeps what a later copy of an order lacks', async () => {
+  const order = orderAt(7)
+  const { id } = await setUp()
+  const read = () =>
+    select(
+      api,
+      `select customer_name, customer_email_id, estimated_ship_date, estimated_delivery_date, ship_node, raw->>'note' as note
+       from walmart_orders where instance_id = $1 and purchase_order_id = $2`,
+      [id, order.purchaseOrderId],
+    )
+  const [before] = await read()
+  const { shippingInfo: _shipping, customerEmailId: _email, ...rest } = structuredClone(order)
+  seller.orders[7] = { ...rest, note: 'later' } as unknown as Order
+  expect(await waitForRun(api, await startRefresh(api, id, 'orders'))).toBe('completed')
+  expect(await read()).toEqual([{ ...before, note: 'later' }])
 })
 
 it('replaces characters that Postgres cannot store', async () => {

@@ -1,3 +1,4 @@
+import { createTenant, createToken } from '@aisle/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { encryptionKeys } from '../helpers/api.ts'
@@ -12,7 +13,7 @@ let limitedUrl: string
 beforeAll(async () => {
   const [open, limited] = await Promise.all([
     startApi({ AISLE_ALLOWED_ORIGINS: `${shop}, http://localhost:5173` }),
-    startApi({ AISLE_REQUESTS_PER_MINUTE: '5' }),
+    startApi({ AISLE_REQUESTS_PER_MINUTE: '5', AISLE_TRUSTED_PROXIES: 'loopback' }),
   ])
   url = open.url
   limitedUrl = limited.url
@@ -92,6 +93,27 @@ it('AISLE_REQUESTS_PER_MINUTE limits each caller', async () => {
     statuses.push((await fetch(`${limitedUrl}/api/walmart`, { headers })).status)
   }
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+})
+
+/** The status of a call that reaches a trusted proxy from these addresses. */
+const statusOf = async (forwarded: string, bearer = 'aisle_1_not-a-token-of-anybody') => {
+  const headers = { authorization: `Bearer ${bearer}`, 'x-forwarded-for': forwarded }
+  return (await fetch(`${limitedUrl}/api/stores`, { headers })).status
+}
+
+it('limits guesses behind a trusted proxy by the address that they come from, and no valid token', async () => {
+  await createTenant(database.db, { domains: ['127.0.0.1'] })
+  const token = await createToken(database.db, { domain: '127.0.0.1', name: 'till' })
+  for (let guess = 1; guess <= 5; guess += 1) expect(await statusOf('203.0.113.1')).toBe(401)
+  expect(await statusOf('203.0.113.1')).toBe(429)
+  // The proxy appends the address. What the caller has put before it does not count.
+  expect(await statusOf('203.0.113.9, 203.0.113.1')).toBe(429)
+  expect(await statusOf('203.0.113.1', token)).toBe(200)
+  expect(await statusOf('203.0.113.2')).toBe(401)
+  // One caller may have all addresses of such a network.
+  for (let guess = 1; guess <= 5; guess += 1) expect(await statusOf(`2001:db8:0:1::${guess}`)).toBe(401)
+  expect(await statusOf('2001:db8:0:1:ffff::1')).toBe(429)
+  expect(await statusOf('2001:db8:0:2::1')).toBe(401)
 })
 
 it('redirects a browser at the server’s root to the documentation', async () => {

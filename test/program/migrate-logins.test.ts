@@ -4,6 +4,7 @@ import { checkDatabase, createTenant } from '@aisle/core'
 import { createDatabase, findDefects, inTenant, migrate } from '@aisle/db'
 import { startEmbeddedPostgres } from '@aisle/dev'
 import { sql } from 'kysely'
+import { pino } from 'pino'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { dumpSchema } from '../generate/schema-sql.ts'
@@ -51,7 +52,11 @@ async function clear(cluster: Cluster): Promise<void> {
 async function useDatabase(url: string): Promise<void> {
   const db = createDatabase({ url, maxConnections: 2 })
   try {
-    await checkDatabase({ db, outages: { report: () => false, ongoing: () => undefined } })
+    await checkDatabase({
+      db,
+      log: pino({ level: 'silent' }),
+      outages: { report: () => false, ongoing: () => undefined },
+    })
     for (const domain of ['one.example', 'two.example']) {
       const id = await createTenant(db, { domains: [domain] })
       if (id === undefined) throw new Error(`There is already a tenant ${domain}.`)

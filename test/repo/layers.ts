@@ -144,7 +144,7 @@ export const layers: readonly Layer[] = [
     files: 'apps/server/src/**/*.ts',
     may: [
       'zod',
-      'pino',
+      'pino{,-pretty}',
       'fastify',
       'commander',
       'node:{*,*/promises}',
@@ -159,7 +159,7 @@ export const layers: readonly Layer[] = [
   {
     files: 'apps/dev/src/**/*.ts',
     may: [
-      'pino{,-pretty}',
+      'pino',
       'fastify',
       'commander',
       'cli-progress',

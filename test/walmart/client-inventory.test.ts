@@ -186,15 +186,23 @@ test.each<[string, string, (client: ReturnType<typeof connect>, signal: AbortSig
 })
 
 describe('all stock', () => {
-  test('lists each item once, across short pages, and resumes in another client', async () => {
+  test('lists each item once, across short pages, and resumes in another client after the newest page', async () => {
     const pages = await Array.fromAsync(connect().listInventories({ limit: 7 }))
     const skus = pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))
     expect(skus).toEqual(sellerOf(simulator).items.map(({ sku }) => sku))
     expect(pages.map(({ total }) => total)).toEqual(pages.map(() => 120))
-    const middle = pages[4]?.cursor
-    const rest = await Array.fromAsync(connect().listInventories({ cursor: middle }))
-    expect(rest).toEqual(pages.slice(5))
+    const { value: newest } = await connect().listInventories({ limit: 7 }).next()
+    const rest = await Array.fromAsync(connect().listInventories({ cursor: newest.cursor }))
+    expect(rest.flatMap(({ elements }) => elements)).toEqual(pages.slice(1).flatMap(({ elements }) => elements))
     expect(simulator.requests.at(-1)?.url).toContain('limit=7&nextCursor=')
+  })
+
+  test('cannot resume after a page whose cursor was used', async () => {
+    const [page] = await Array.fromAsync(connect().listInventories({ limit: 7 }))
+    await expect(connect().listInventories({ cursor: page?.cursor }).next()).rejects.toMatchObject({
+      kind: 'invalid_request',
+      message: expect.stringContaining('Start again from the first page'),
+    })
   })
 
   test('requests 50 items per page', async () => {

@@ -243,5 +243,5 @@ test.each([
   const lines = [{ returnOrderLineNumber: 1, quantity: 1 }]
   const refunding = client.refundReturn({ returnOrderId: '1', customerOrderId: '52', lines })
   await expect(refunding).rejects.toMatchObject({ kind, outcome: undefined })
-  expect(urls).toEqual(['/v3/returns?returnOrderId=1'])
+  expect(urls).toEqual(['/v3/returns?returnOrderId=1&isWFSEnabled=N'])
 })

@@ -1,6 +1,7 @@
 import type { FaultEffect, Order, OrderLine } from '@aisle/walmart-simulator'
 import { expect, test } from 'vitest'
 
+import { emptyPost, shipmentOf, shippedLine } from '../helpers/raw-orders.ts'
 import { askToken, getToken, ordersOf, startSimulator, startedAt } from './start-simulator.ts'
 
 const orders = '/v3/orders'
@@ -90,7 +91,7 @@ test.each([
   const { simulator, seller, call } = await startSimulator()
   const id = seller.orders.find(isUnacknowledged)?.purchaseOrderId
   simulator.fault({ method: 'POST', path: '/v3/orders/{id}/acknowledge', times: 1, effect: { kind } })
-  await expect(call(`${orders}/${id}/acknowledge`, { method: 'POST' })).rejects.toThrow()
+  await expect(call(`${orders}/${id}/acknowledge`, emptyPost)).rejects.toThrow()
   expect(simulator.requests.at(-1)).toMatchObject({ path: `${orders}/${id}/acknowledge`, status: undefined })
   const [order] = ordersOf(await call(`${orders}/${id}`))
   expect(new Set(order === undefined ? [] : statusesOf(order))).toEqual(new Set([status]))
@@ -309,4 +310,21 @@ test('reject-milliseconds names the parameter for returns', async () => {
   expect((await call(`/v3/returns?${dates}`)).status).toBe(200)
   simulator.fault({ path: '/v3/returns', effect: { kind: 'reject-milliseconds' } })
   expect(await call(`/v3/returns?${dates}`)).toMatchObject({ status: 400, body: { error: [error] } })
+})
+
+test('require-seller-order-id and reject-form-type make the simulator strict', async () => {
+  const { simulator, seller, call } = await startSimulator()
+  const { purchaseOrderId } = seller.addOrder({ lines: [{ quantity: 2, statuses: { Acknowledged: 2 } }] })
+  const path = `/v3/orders/${purchaseOrderId}/shipping`
+  const ship = (contentType: string) =>
+    call(path, {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: JSON.stringify(shipmentOf([{ ...shippedLine('1', 1), sellerOrderId: undefined }])),
+    })
+  expect((await ship('application/x-www-form-urlencoded')).status).toBe(200)
+  simulator.fault({ path, effect: { kind: 'reject-form-type' } })
+  expect((await ship('application/x-www-form-urlencoded')).status).toBe(415)
+  simulator.fault({ path, effect: { kind: 'require-seller-order-id' } })
+  expect((await ship('application/json')).status).toBe(400)
 })

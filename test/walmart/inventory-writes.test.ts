@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { at, gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
 
 interface Inventories {
-  readonly meta: { totalCount: number; nextCursor: string }
+  readonly meta?: { totalCount: number; nextCursor: string }
   readonly elements: { inventories: ItemStock[] }
 }
 const each = (amount: number) => ({ unit: 'EACH', amount })
@@ -55,6 +55,26 @@ test('the stock at another ship node is separate, and not found until it is set'
   expect(await send(`/v3/inventory?sku=${code(sku)}`)).toEqual(before)
 })
 
+test('keeps the day from which stock can be sold, until the stock is set without one', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 13)
+  const { shipNode } = at(seller.shipNodes, 0)
+  const path = `/v3/inventory?sku=${code(sku)}`
+  const inventoryAvailableDate = '2026-05-01'
+  const body = { sku, quantity: each(7), inventoryAvailableDate }
+  expect(await put(path, body)).toEqual({ status: 200, body })
+  const nodes = [{ shipNode, inputQty: each(9), inventoryAvailableDate }]
+  await put(`/v3/inventories/${code(sku)}`, { inventories: { nodes } })
+  const ofItem = (await send<ItemStock>(`/v3/inventories/${code(sku)}`)).body.nodes
+  const dates = new Map(ofItem.map((node) => [node.shipNode, node.inventoryAvailableDate]))
+  expect([dates.get(shipNode), dates.get(seller.partnerId)]).toEqual([inventoryAvailableDate, inventoryAvailableDate])
+  const list = await send<Inventories>('/v3/inventories?limit=50')
+  expect(JSON.stringify(list.body)).not.toContain('inventoryAvailableDate')
+  const invalid = await put(path, { ...body, inventoryAvailableDate: '2026-02-30' })
+  expect(invalid).toEqual(rejected('INVALID_REQUEST_CONTENT', 'inventoryAvailableDate'))
+  expect((await put(path, { sku, quantity: each(7) })).body).toEqual({ sku, quantity: each(7) })
+})
+
 test('the available quantity is the input quantity minus the reserved one, but not negative', async () => {
   const { seller, send, put } = await startWalmart()
   const { sku, nodes } = (await send<Inventories>('/v3/inventories?limit=50')).body.elements.inventories.find((item) =>
@@ -97,7 +117,11 @@ test('sets several ship nodes at once, independently', async () => {
 test('lists every item once, on pages that may be short, with a new cursor each', async () => {
   const { seller, send } = await startWalmart()
   const pages: Inventories[] = []
-  for (let cursor: string | undefined = ''; cursor !== undefined; cursor = pages.at(-1)?.meta.nextCursor || undefined) {
+  for (
+    let cursor: string | undefined = '';
+    cursor !== undefined;
+    cursor = pages.at(-1)?.meta?.nextCursor || undefined
+  ) {
     const search = cursor === '' ? '' : `&nextCursor=${encodeURIComponent(cursor)}`
     const { status, body }: { status: number; body: Inventories } = await send(`/v3/inventories?limit=7${search}`)
     expect(status).toBe(200)
@@ -106,11 +130,26 @@ test('lists every item once, on pages that may be short, with a new cursor each'
   expect(pages.flatMap((page) => page.elements.inventories.map(({ sku }) => sku))).toEqual(
     seller.items.map(({ sku }) => sku),
   )
-  expect(new Set(pages.map(({ meta }) => meta.nextCursor)).size).toBe(pages.length)
-  expect(pages.map(({ meta }) => meta.totalCount)).toEqual(pages.map(() => 200))
+  expect(new Set(pages.map(({ meta }) => meta?.nextCursor)).size).toBe(pages.length)
+  expect(pages.map(({ meta }) => meta?.totalCount)).toEqual(pages.map(() => 200))
   const sizes = pages.slice(0, -1).map((page) => page.elements.inventories.length)
   expect(Math.max(...sizes)).toBe(7)
   expect(Math.min(...sizes)).toBeLessThan(7)
+})
+
+test('a cursor of the list is not found a second time, out of order, or during a second walk', async () => {
+  const { send } = await startWalmart()
+  const next = async (cursor?: string) => {
+    const search = cursor === undefined ? '' : `&nextCursor=${encodeURIComponent(cursor)}`
+    return (await send<Inventories>(`/v3/inventories?limit=5${search}`)).body.meta?.nextCursor
+  }
+  const first = await next()
+  const second = await next(first)
+  expect(await send(`/v3/inventories?nextCursor=${encodeURIComponent(first ?? '')}`)).toEqual(missing)
+  expect(await next(second)).toBeUndefined()
+  const own = await next()
+  await next()
+  expect(await next(own)).toBeUndefined()
 })
 
 test('lists ten items by default and at most fifty', async () => {
@@ -118,9 +157,7 @@ test('lists ten items by default and at most fifty', async () => {
   expect((await send<Inventories>('/v3/inventories')).body.elements.inventories).toHaveLength(10)
   expect(await send('/v3/inventories?limit=51')).toMatchObject(rejected('INVALID_REQUEST_PARAM', 'limit'))
   for (const cursor of ['abc', 'aW52ZW50b3JpZXM=']) {
-    expect(await send(`/v3/inventories?nextCursor=${cursor}`)).toMatchObject(
-      rejected('INVALID_REQUEST_PARAM', 'nextCursor'),
-    )
+    expect(await send(`/v3/inventories?nextCursor=${cursor}`)).toMatchObject(missing)
   }
 })
 

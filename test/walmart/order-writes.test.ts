@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import {
   cancellationOf,
+  emptyPost,
   ordersError,
   putOrder,
   quantity,
@@ -75,7 +76,7 @@ describe('get an order', () => {
     const foreign = other.seller.orders[0]?.purchaseOrderId ?? ''
     expect(seller.orders.some(({ purchaseOrderId }) => purchaseOrderId === foreign)).toBe(false)
     expect(await call(`/v3/orders/${foreign}`)).toEqual({ status: 404, body: notFound(foreign) })
-    expect((await call(`/v3/orders/${foreign}/acknowledge`, { method: 'POST' })).status).toBe(404)
+    expect((await call(`/v3/orders/${foreign}/acknowledge`, emptyPost)).status).toBe(404)
   })
 
   test('shows the product and the replaced order only on request', async () => {
@@ -123,11 +124,10 @@ describe('released orders', () => {
 
 describe('acknowledge', () => {
   test.each<[string, RequestInit]>([
-    ['without a body', {}],
     ['with a content type and no body', { headers: { 'content-type': 'application/json' } }],
     ['with an empty string', { headers: { 'content-type': 'application/json' }, body: '' }],
     ['with an empty object', { headers: { 'content-type': 'application/json' }, body: '{}' }],
-    ['with a body without a content type', { body: new Uint8Array([123, 125]) }],
+    ['with a form type', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
   ])('acknowledges the whole order, %s, repeatedly', async (_how, init) => {
     const { clock, seller, call } = await startOrders()
     const order = putOrder(seller, [1, 3])
@@ -141,20 +141,27 @@ describe('acknowledge', () => {
     expect(order.orderLines.orderLine[0]?.statusDate).toBe(startedAt + 5000)
   })
 
+  test('is rejected without a content type', async () => {
+    const { seller, call } = await startOrders()
+    const order = putOrder(seller, [1])
+    const { status } = await call(`/v3/orders/${order.purchaseOrderId}/acknowledge`, { method: 'POST' })
+    expect([status, statesOf(order)]).toEqual([415, ['Created 1']])
+  })
+
   test('updates the modification date of the order', async () => {
     const { clock, seller, call } = await startOrders()
     const order = putOrder(seller, [1])
     clock.ms += 60_000
     const changed = '/v3/orders?lastModifiedStartDate=2026-03-10T12:00:30Z&createdStartDate=2025-09-15'
     expect((await call(changed)).status).toBe(404)
-    await call(`/v3/orders/${order.purchaseOrderId}/acknowledge`, { method: 'POST' })
+    await call(`/v3/orders/${order.purchaseOrderId}/acknowledge`, emptyPost)
     expect((await call(changed)).body).toMatchObject({ list: { elements: { order: [order] } } })
   })
 
   test('is rejected once a unit is shipped or cancelled, and for orders fulfilled by Walmart', async () => {
     const { path, ship, call, seller, post } = await acknowledged([2])
     await ship(shipmentOf([shippedLine('1', 1)]))
-    const response = await call(`${path}/acknowledge`, { method: 'POST' })
+    const response = await call(`${path}/acknowledge`, emptyPost)
     expect(response).toEqual({ status: 400, body: ordersError('Some or all qty in higher status') })
     const partly = putOrder(seller, [2])
     await post(`/v3/orders/${partly.purchaseOrderId}/cancel`, cancellationOf('1', 1))
@@ -221,7 +228,8 @@ describe('shipping', () => {
       'trackingURL',
     ],
     ['no tracking number', { status: tracking({ trackingNumber: ' ' }) }, 'trackingNumber'],
-    ['a date in a string', { status: tracking({ shipDateTime: '2026-03-10T12:00:00Z' }) }, 'shipDateTime'],
+    ['an unknown form of a date', { status: tracking({ shipDateTime: 'March 10, 2026' }) }, 'shipDateTime'],
+    ['an impossible date', { status: tracking({ shipDateTime: '2026-13-10T12:00:00Z' }) }, 'shipDateTime'],
     ['no tracking', { status: { trackingInfo: undefined } }, 'trackingInfo'],
     ['another status', { status: { status: 'Delivered' } }, 'status'],
     ['no quantity', { status: { statusQuantity: undefined } }, 'statusQuantity'],
@@ -229,7 +237,6 @@ describe('shipping', () => {
     ['half a unit', { status: { statusQuantity: quantity('0.5') } }, 'amount'],
     ['a quantity that is a number', { status: { statusQuantity: { unitOfMeasurement: 'EACH', amount: 1 } } }, 'amount'],
     ['an address without a city', { status: { returnCenterAddress: { address1: '1 Quay' } } }, 'city'],
-    ['no sellerOrderId', { line: { sellerOrderId: undefined } }, 'sellerOrderId'],
     ['a long sellerOrderId', { line: { sellerOrderId: 'x'.repeat(31) } }, 'sellerOrderId'],
     ['a line number that is a number', { line: { lineNumber: 1 } }, 'lineNumber'],
     ['an override in a string', { line: { intentToCancelOverride: 'true' } }, 'intentToCancelOverride'],
@@ -240,6 +247,19 @@ describe('shipping', () => {
     expect(response).toEqual({ status: 400, body: ordersError(text, field) })
     expect(statesOf(order)).toEqual(['Acknowledged 1'])
   })
+
+  test.each(['2026-03-10T12:00:00Z', '2026-03-10T07:00:00-0500', String(Date.parse('2026-03-10T12:00:00Z'))])(
+    'accepts the date %s, and no sellerOrderId',
+    async (shipDateTime) => {
+      const { ship } = await acknowledged([1])
+      const line = { ...shippedLine('1', 1, tracking({ shipDateTime })), sellerOrderId: undefined }
+      const [sent] = (await ship(shipmentOf([line]))).body.order.orderLines.orderLine
+      expect(sent?.orderLineStatuses.orderLineStatus[0]?.trackingInfo?.shipDateTime).toBe(
+        Date.parse('2026-03-10T12:00:00Z'),
+      )
+      expect(sent).not.toHaveProperty('sellerOrderId')
+    },
+  )
 
   test('accepts an unknown carrier with a URL, an address, and units of EA', async () => {
     const { ship } = await acknowledged([1])

@@ -188,10 +188,11 @@ test.each<[string, (one: ReturnOrder) => object, string]>([
   expect(one).toEqual(before)
 })
 
-test('lists returns of orders fulfilled by Walmart separately, and rejects their refund', async () => {
+test('lists returns of orders fulfilled by Walmart with the others or separately, and rejects their refund', async () => {
   const { seller, call, post } = await startOrders({ returnShare: 0 })
   const one = putReturn(seller, [1], { shipNode: { type: 'WFSFulfilled' } })
-  expect((await call<Body>(path)).body.returnOrders).toEqual([])
+  expect((await call<Body>(`${path}?isWFSEnabled=N`)).body.returnOrders).toEqual([])
+  expect(idsOf((await call<Body>(path)).body)).toEqual([one.returnOrderId])
   expect(idsOf((await call<Body>(`${path}?isWFSEnabled=Y`)).body)).toEqual([one.returnOrderId])
   const rejected = await post(`${path}/${one.returnOrderId}/refund`, refundOf(one, [{ returnOrderLineNumber: 1 }]))
   expect(rejected).toEqual({ status: 400, body: gatewayError('INVALID_REQUEST_CONTENT.GMP_RETURNS_API') })

@@ -265,14 +265,14 @@ test.each(['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'])(
 
 test.each([
   [
-    '?createdStartDate=2026-03-01T00:00:00',
+    '?createdStartDate=2026-03-01T00:00',
     400,
     { code: 'INVALID_REQUEST.GMP_ORDER_API', description: 'Invalid Date format value' },
   ],
   [
-    '?createdStartDate=2025-09-01',
-    400,
-    { code: 'INVALID_REQUEST.GMP_ORDER_API', description: expect.stringContaining('180 days') },
+    '?createdStartDate=2025-01-01&createdEndDate=2025-02-01',
+    404,
+    { code: 'CONTENT_NOT_FOUND.GMP_ORDER_API', description: expect.stringContaining('Orders not found') },
   ],
   ['?limit=201', 400, { code: 'INVALID_REQUEST.GMP_ORDER_API', description: expect.stringContaining('limit') }],
   ['?soIndex=1&poIndex=1', 400, { code: 'INVALID_REQUEST.GMP_ORDER_API', description: 'Invalid cursor value' }],
@@ -280,11 +280,6 @@ test.each([
     '?sku=none',
     404,
     { code: 'CONTENT_NOT_FOUND.GMP_ORDER_API', description: expect.stringContaining('Orders not found') },
-  ],
-  [
-    '?orderType=REGULAR',
-    400,
-    { code: 'INVALID_REQUEST.GMP_ORDER_API', description: expect.stringContaining('orderType') },
   ],
   [
     '?incentiveInfo=true',
@@ -297,13 +292,18 @@ test.each([
   expect(await get(ordersPath + search)).toMatchObject({ status, body: { errors: { error: [error] } } })
 })
 
-test('accepts an order cursor if its fields are unchanged', async () => {
+test('accepts an order cursor if its parts are unchanged', async () => {
   const { get } = await start()
   const first = (await get<OrdersBody>(`${ordersPath}${everything}&limit=5`)).body
   const cursor = first.list.meta.nextCursor ?? ''
-  expect(cursor).toMatch(/^\?limit=5&hasMoreElements=true&soIndex=\d+&poIndex=5&partnerId=\d+&.*T12:00:00\.250Z/)
+  expect(cursor).toMatch(
+    /^\?limit=5&hasMoreElements=true&soIndex=\d+&cursor=[^&]+&poIndex=5&partnerId=\d+&.*T12:00:00\.250Z/,
+  )
   expect((await get(ordersPath + cursor)).status).toBe(200)
   expect((await get(ordersPath + cursor.slice(1))).status).toBe(404)
+  const second = idsOf([(await get<OrdersBody>(ordersPath + cursor)).body])
+  const withoutOpaquePart = cursor.replace(/&cursor=[^&]*/, '')
+  expect(idsOf([(await get<OrdersBody>(ordersPath + withoutOpaquePart)).body])).toEqual(second)
   expect((await get(`${ordersPath}?${new URLSearchParams(cursor).toString()}`)).status).toBe(200)
   expect((await get(`${ordersPath}${cursor}&limit=10`)).status).toBe(400)
   const asParameter = await get<OrdersBody>(

@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 import { createDatabase, migrate } from '@aisle/db'
-import { aborted, programFile, readEnvironment, stopOnSignal } from '@aisle/server'
+import { aborted, directUrlOf, programFile, readableStream, readEnvironment, stopOnSignal } from '@aisle/server'
 
 import { createFirstTenant } from './first-tenant.ts'
 import { greeting } from './greeting.ts'
 import { closeAll, type Part, startLocalParts } from './local-parts.ts'
-import { prettyStream } from './pretty-log.ts'
 import { startVariables } from './start.ts'
 
 /** Runs api and worker as separate processes, each restarted when a file that it has imported changes. */
@@ -16,27 +15,29 @@ export async function runDev(source: NodeJS.ProcessEnv, { data }: { data: string
   const parts: Part[] = []
   try {
     const { env, simulator, ownDatabaseUrl } = await startLocalParts(source, { dataFolder: data, parts })
-    const { DATABASE_URL: url, PORT: port } = readEnvironment(env, startVariables)
+    const variables = readEnvironment(env, startVariables)
+    const url = directUrlOf(variables)
     await migrate(url)
     const db = createDatabase({ url, maxConnections: 1 })
     const tenant = await createFirstTenant(db, simulator?.sellers[0])
     await db.destroy()
-    const children = ['api', 'worker'].map((command) => startWatched(command, env))
+    const children = await Promise.all(['api', 'worker'].map((command) => startWatched(command, env)))
     const exits = children.map((child) => once(child, 'exit'))
     parts.push({ close: () => endAll(children, exits) })
-    console.log(greeting({ port, tenant, simulator, ownDatabaseUrl }))
+    console.log(greeting({ port: variables.PORT, tenant, simulator, ownDatabaseUrl }))
     await Promise.race([aborted(stopping), ...exits])
   } finally {
     await closeAll(parts)
   }
 }
 
-function startWatched(command: string, env: Readonly<Record<string, string>>): ChildProcess {
+async function startWatched(command: string, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const log = await readableStream()
   const child = spawn(process.execPath, ['--watch', '--watch-preserve-output', programFile, command], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  child.stdout.pipe(prettyStream())
+  child.stdout.pipe(log)
   return child
 }
 

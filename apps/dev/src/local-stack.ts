@@ -6,6 +6,7 @@ import {
   buildApiServices,
   buildServices,
   closeApi,
+  directUrlOf,
   type Environment,
   listen,
   reachDatabase,
@@ -29,10 +30,10 @@ export async function startLocalStack(env: Environment, log: Logger): Promise<Lo
   const maxConnections = concurrency + 2 + apiConnections
   const services = buildServices(env, { log, stopping: stopping.signal, maxConnections })
   try {
-    await reachDatabase(services)
+    await reachDatabase(services, env)
     const app = await buildApi(buildApiServices(services), apiOptions(env, log))
     await listen(app, { host: env.HOST, port: env.PORT })
-    const worker = runWorker(services, { databaseUrl: env.DATABASE_URL, concurrency })
+    const worker = runWorker(services, { databaseUrl: directUrlOf(env), concurrency })
     return {
       port: portOf(app),
       services,

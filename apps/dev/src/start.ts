@@ -1,11 +1,18 @@
 import { migrate } from '@aisle/db'
-import { aborted, apiVariables, readEnvironment, stopOnSignal, workerVariables } from '@aisle/server'
+import {
+  aborted,
+  apiVariables,
+  directUrlOf,
+  openReadableLog,
+  readEnvironment,
+  stopOnSignal,
+  workerVariables,
+} from '@aisle/server'
 
 import { createFirstTenant } from './first-tenant.ts'
 import { greeting } from './greeting.ts'
 import { closeAll, type Part, startLocalParts } from './local-parts.ts'
 import { startLocalStack } from './local-stack.ts'
-import { openPrettyLog } from './pretty-log.ts'
 
 export const startVariables = [...new Set([...apiVariables, ...workerVariables])]
 
@@ -17,8 +24,8 @@ export async function runStart(source: NodeJS.ProcessEnv, { data }: { data: stri
     const { env: variables, simulator, ownDatabaseUrl } = await startLocalParts(source, { dataFolder: data, parts })
     // A log line for each request would scroll the token away.
     const env = readEnvironment({ LOG_LEVEL: 'warn', ...variables }, startVariables)
-    await migrate(env.DATABASE_URL)
-    const stack = await startLocalStack(env, openPrettyLog(env.LOG_LEVEL))
+    await migrate(directUrlOf(env))
+    const stack = await startLocalStack(env, await openReadableLog(env.LOG_LEVEL))
     parts.push({ close: () => stack.stop() })
     const tenant = await createFirstTenant(stack.services.db, simulator?.sellers[0])
     console.log(greeting({ port: stack.port, tenant, simulator, ownDatabaseUrl }))

@@ -14,6 +14,9 @@ const PostgresUrl = z.url({
 
 const variables = {
   DATABASE_URL: PostgresUrl.describe('the Postgres database; its login owns the database and may create roles'),
+  DATABASE_DIRECT_URL: PostgresUrl.optional().describe(
+    'the same database without a pooler, if DATABASE_URL leads through one, such as PgBouncer',
+  ),
   AISLE_TENANT_DATABASE_URL: PostgresUrl.optional().describe(
     'the same database with a login that may only become aisle_tenant; SECURITY.md says why',
   ),
@@ -89,10 +92,9 @@ export function describeVariables(
 }
 
 function defaultOf(name: Variable): string {
-  const { data, success } = (variables[name] as z.ZodType).safeParse(undefined)
+  const { success, data } = (variables[name] as z.ZodType).safeParse(undefined)
   if (!success) return 'required'
-  if (data === undefined) return 'optional'
-  return `default: ${Array.isArray(data) ? 'none' : data}`
+  return `default: ${data === undefined || Array.isArray(data) ? 'none' : data}`
 }
 
 /** An empty variable, as `PORT= pnpm start` leaves it, counts as not set. */

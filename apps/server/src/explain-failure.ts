@@ -1,28 +1,33 @@
 import { AisleError, isDatabaseOutage } from '@aisle/core'
-import { MigrationError } from '@aisle/db'
+import { MigrationError, PoolerError } from '@aisle/db'
 import { z } from 'zod'
 
+import type { Variable } from './environment.ts'
 import { StartError } from './start-error.ts'
 
-/** One line for a failure that the user can fix; undefined for a defect of ours. */
-export function explainFailure(error: unknown): string | undefined {
+/**
+ * One line for a failure that the user can fix; undefined for a defect of ours.
+ *
+ * @param variable names the database
+ */
+export function explainFailure(error: unknown, variable: Variable = 'DATABASE_URL'): string | undefined {
   if (error instanceof StartError) return error.message
-  if (error instanceof MigrationError) return `DATABASE_URL: ${error.message}`
+  if (error instanceof MigrationError || error instanceof PoolerError) return `${variable}: ${error.message}`
   if (error instanceof AisleError && error.code !== 'ERR_UNAVAILABLE') return error.message
   if (error instanceof z.ZodError) {
     return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')
   }
-  return explainDatabase(error instanceof AisleError ? error.cause : error)
+  return explainDatabase(error instanceof AisleError ? error.cause : error, variable)
 }
 
-function explainDatabase(error: unknown): string | undefined {
+function explainDatabase(error: unknown, variable: Variable): string | undefined {
   if (!(error instanceof Error)) return undefined
-  if (isDatabaseOutage(error)) return `DATABASE_URL: The database cannot be reached (${reasonOf(error)}).`
+  if (isDatabaseOutage(error)) return `${variable}: The database cannot be reached (${reasonOf(error)}).`
   const code = 'code' in error ? String(error.code) : ''
   if (code === '42P01' || code === '3F000')
-    return 'DATABASE_URL: The database is not migrated. Run: npx -y pnpm@12 aisle migrate'
+    return `${variable}: The database is not migrated. Run: npx -y pnpm@12 aisle migrate`
   // Wrong password, no such database, or a login that lacks rights.
-  if (/^(?:28|3D|42501)/.test(code)) return `DATABASE_URL: The database cannot be used (${error.message}).`
+  if (/^(?:28|3D|42501)/.test(code)) return `${variable}: The database cannot be used (${error.message}).`
   return undefined
 }
 

@@ -8,6 +8,7 @@ import { runMigrate } from './commands/migrate.ts'
 import { addTenantCommands } from './commands/tenant.ts'
 import { addTokenCommands } from './commands/token.ts'
 import { runWorkerCommand, workerVariables } from './commands/worker.ts'
+import { databaseVariables } from './direct-database.ts'
 import { describeVariables, type Variable } from './environment.ts'
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -22,11 +23,11 @@ export function buildProgram(source: NodeJS.ProcessEnv): Command {
     program.command(name).description(description).addHelpText('after', describeVariables(variables))
   command('api', 'serve HTTP', apiVariables).action(() => runApi(source))
   command('worker', 'run background jobs', workerVariables).action(() => runWorkerCommand(source))
-  command('migrate', 'bring the database up to date', ['DATABASE_URL'])
+  command('migrate', 'bring the database up to date', databaseVariables)
     .option('--check', 'only say whether something is missing; if so, exit with 1')
     .action((options: { check?: boolean }) => runMigrate(source, options))
-  addTenantCommands(command('tenant', 'manage tenants', ['DATABASE_URL']), source)
-  addTokenCommands(command('token', 'manage the API tokens of a tenant', ['DATABASE_URL']), source)
+  addTenantCommands(command('tenant', 'manage tenants', databaseVariables), source)
+  addTokenCommands(command('token', 'manage the API tokens of a tenant', databaseVariables), source)
   addKeyCommands(command('keys', 'manage the keys that encrypt stored secrets', keyVariables), source)
   return program
 }

@@ -1,15 +1,54 @@
 import { listKeys, type Services } from '@aisle/core'
-import { type Database, describeDefects, findDefects, findExcessRights, listPendingMigrations } from '@aisle/db'
+import {
+  createDatabase,
+  type Database,
+  describeDefects,
+  findDefects,
+  findExcessRights,
+  isSameDatabase,
+  listPendingMigrations,
+  requireSession,
+  tenantDatabaseOf,
+} from '@aisle/db'
 
+import { type DatabaseEnvironment, usingDirectUrl } from './direct-database.ts'
+import { explainFailure } from './explain-failure.ts'
 import { StartError } from './start-error.ts'
 
 /**
- * Stops the start if Postgres cannot be reached or lacks migrations. Only warns if the encryption keys do not decrypt
- * all stored secrets, because the other instances still work.
+ * Stops the start if Postgres cannot be reached, is behind a pooler without a way around it, or lacks migrations. Only
+ * warns if the encryption keys do not decrypt all stored secrets, because the other instances still work.
  */
-export async function reachDatabase(services: Services): Promise<void> {
+export async function reachDatabase(services: Services, env: DatabaseEnvironment): Promise<void> {
+  await requireSessions(services.db, env)
+  await requireSameDatabase(services.db)
   await requireMigrated(services.db)
   await warnOfUnopenedSecrets(services)
+}
+
+/** @throws PoolerError, or StartError if the two URLs lead to different databases */
+async function requireSessions(db: Database, env: DatabaseEnvironment): Promise<void> {
+  if (env.DATABASE_DIRECT_URL === undefined) return requireSession(db)
+  const direct = createDatabase({ url: env.DATABASE_DIRECT_URL, maxConnections: 1 })
+  try {
+    await usingDirectUrl(env, () => requireSession(direct))
+    if (!(await isSameDatabase(db, direct))) {
+      throw new StartError('DATABASE_DIRECT_URL leads to another database than DATABASE_URL.')
+    }
+  } finally {
+    await direct.destroy()
+  }
+}
+
+/** @throws StartError if the login of tenants' transactions cannot be used, or only in another database */
+async function requireSameDatabase(db: Database): Promise<void> {
+  const tenantDatabase = tenantDatabaseOf(db)
+  if (tenantDatabase === db) return
+  const isSame = await isSameDatabase(db, tenantDatabase).catch((cause: unknown) => {
+    const line = explainFailure(cause, 'AISLE_TENANT_DATABASE_URL')
+    throw line === undefined ? cause : new StartError(line, { cause })
+  })
+  if (!isSame) throw new StartError('AISLE_TENANT_DATABASE_URL leads to another database than DATABASE_URL.')
 }
 
 /** @throws StartError with what the database lacks */

@@ -2,10 +2,11 @@ import { type ApiServices, createBatch, limitStreams, type Services, shareConnec
 import { createDatabase, createListener, type Timeouts } from '@aisle/db'
 import type { Logger } from 'pino'
 
+import { databaseVariables, directUrlOf } from './direct-database.ts'
 import type { Environment } from './environment.ts'
 
 export const serviceVariables = [
-  'DATABASE_URL',
+  ...databaseVariables,
   'AISLE_TENANT_DATABASE_URL',
   'AISLE_ENVIRONMENT',
   'AISLE_ENCRYPTION_KEYS',
@@ -33,6 +34,7 @@ export function buildServices(
   const db = createDatabase({
     url: env.DATABASE_URL,
     tenantUrl: env.AISLE_TENANT_DATABASE_URL,
+    isPooled: env.DATABASE_DIRECT_URL !== undefined,
     maxConnections,
     ...(timeouts && { timeouts }),
     onError: (error) => void outages.report(error),
@@ -42,7 +44,7 @@ export function buildServices(
     db,
     outages,
     runListener: createListener({
-      url: env.DATABASE_URL,
+      url: directUrlOf(env),
       signal: stopping,
       onError: (error) => {
         if (!outages.report(error)) log.warn({ err: error }, 'the connection that listens for run events broke')

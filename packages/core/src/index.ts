@@ -1,5 +1,5 @@
 export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
-export { countRecords } from './lifecycle/index.ts'
+export { countRecords, deleteTenant } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
 export { hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { createBatch } from './platform/batch.ts'
@@ -8,6 +8,7 @@ export {
   type ApiServices,
   type Log,
   type RequestContext,
+  type RequestFacts,
   type RequestInfo,
   type Services,
   type TenantContext,
@@ -33,10 +34,15 @@ export { runWorker } from './run-worker.ts'
 export { startDueRuns } from './schedule/index.ts'
 export {
   type SampleData,
+  addDomain,
   addSampleData,
   createTenant,
   createToken,
+  findTenant,
+  listTenants,
   listTokens,
+  removeDomain,
+  renameTenant,
   revokeToken,
   tenantOf,
 } from './tenants/index.ts'

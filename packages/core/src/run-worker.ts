@@ -18,6 +18,7 @@ const longestCloseMs = 5000
 const stableAfterMs = 60_000
 
 interface WorkerOptions {
+  /** Must keep sessions, so it must not lead through a pooler in transaction mode. */
   readonly databaseUrl: string
   /** Maximum number of concurrent jobs. */
   readonly concurrency: number

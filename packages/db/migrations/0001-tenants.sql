@@ -38,8 +38,12 @@ end $$;
 
 create table public.tenants (
   id bigint generated always as identity primary key,
+  -- For people; nothing finds a tenant by it.
+  name text not null default '',
   time_zone text not null default 'UTC',
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- When the deletion began. It takes the domains at once, and with them the tokens; the other records follow in batches.
+  deleting_since timestamptz
 );
 
 -- The host names of a tenant. The request's host selects the tenant, so the domain is the key.

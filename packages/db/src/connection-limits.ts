@@ -15,29 +15,39 @@ export const jobTimeouts: Timeouts = { statementMs: 60_000, lockMs: 30_000 }
 /** How a client notices that Postgres's machine is gone: while it connects, and while it is idle. */
 export const connectionOptions = { connectionTimeoutMillis: 5000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
 
-/**
- * Adds the settings with which Postgres notices that a client is gone or takes too long. The URL's own take precedence.
- * A proxy may keep a dead client's connection open, so a transaction must not stay idle either.
- */
+/** The limits as settings of Postgres. A proxy may keep a dead client's connection open, so no transaction may stay idle. */
+function limitsOf({ statementMs, lockMs, idleSessionMs }: Timeouts): Record<string, number> {
+  return {
+    statement_timeout: statementMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: 10_000,
+    ...(idleSessionMs !== undefined && { idle_session_timeout: idleSessionMs }),
+  }
+}
+
+/** With it, a connection shows that it has kept the settings that it was opened with. Poolers do not keep them. */
+export const sessionMark = 'aisle.has_session'
+
+/** Adds the settings with which Postgres notices that a client is gone or takes too long. The URL's own take precedence. */
 export function withSettings(url: string, timeouts: Timeouts | 'none'): string {
-  const limits =
-    timeouts === 'none'
-      ? {}
-      : {
-          statement_timeout: timeouts.statementMs,
-          lock_timeout: timeouts.lockMs,
-          idle_in_transaction_session_timeout: 10_000,
-          ...(timeouts.idleSessionMs !== undefined && { idle_session_timeout: timeouts.idleSessionMs }),
-        }
   const settings = {
+    [sessionMark]: 'on',
     tcp_keepalives_idle: 10,
     tcp_keepalives_interval: 5,
     tcp_keepalives_count: 3,
     tcp_user_timeout: 25_000,
+    ...(timeouts !== 'none' && limitsOf(timeouts)),
   }
-  const flags = Object.entries({ ...settings, ...limits }).map(([name, value]) => `-c ${name}=${value}`)
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
   const changed = new URL(url)
   const own = changed.searchParams.get('options')
   changed.searchParams.set('options', [...flags, ...(own === null ? [] : [own])].join(' '))
   return changed.href
+}
+
+/** A statement that begins a transaction, with the limits for this transaction. Other statements are unchanged. */
+export function withLocalLimits(text: string, timeouts: Timeouts): string {
+  if (!/^(?:begin|start transaction)\b/.test(text)) return text
+  const limits = Object.entries(limitsOf(timeouts)).map(([name, value]) => `set local ${name} = ${value}`)
+  return [text, ...limits].join('; ')
 }

@@ -15,7 +15,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 
-import { callTimeouts, connectionOptions, type Timeouts, withSettings } from './connection-limits.ts'
+import { callTimeouts, connectionOptions, type Timeouts, withLocalLimits, withSettings } from './connection-limits.ts'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
@@ -41,6 +41,11 @@ export interface DatabaseOptions {
   readonly maxConnections?: number
   /** Default: `callTimeouts`. */
   readonly timeouts?: Timeouts | 'none'
+  /**
+   * Whether the URL is that of a connection pooler in transaction mode. Then no statement is prepared, and the limits on
+   * Postgres's side apply to transactions only.
+   */
+  readonly isPooled?: boolean
   /** Called when an idle connection breaks. The pool replaces it automatically. */
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
@@ -56,10 +61,10 @@ export interface Notice {
 }
 
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
-export function createDatabase({ tenantUrl, allowsScripts = false, ...options }: DatabaseOptions): Database {
+export function createDatabase({ tenantUrl, ...options }: DatabaseOptions): Database {
   const open = (url: string, end?: () => Promise<void>): Database => {
     const pool = createPool({ ...options, url, types: { getTypeParser } })
-    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool, { allowsScripts, end }) }) })
+    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options), end) }) })
   }
   if (tenantUrl === undefined) return open(options.url)
   const tenantDatabase = open(tenantUrl)
@@ -81,12 +86,13 @@ export function createPool({
   url,
   maxConnections = 10,
   timeouts = callTimeouts,
+  isPooled = false,
   onError,
   onNotice,
   types,
 }: Omit<DatabaseOptions, 'allowsScripts' | 'tenantUrl'> & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: withSettings(url, timeouts),
+    connectionString: isPooled ? url : withSettings(url, timeouts),
     max: maxConnections,
     ...connectionOptions,
     application_name: 'aisle',
@@ -144,32 +150,38 @@ function parseSafeInteger(text: string): number {
  */
 export const planOnce = sql`/* plan once */`
 
-interface Preparing {
-  readonly allowsScripts: boolean
-  /** What to close with the pool. */
-  readonly end?: (() => Promise<void>) | undefined
+type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'> & { readonly queryMode?: 'extended' }
+
+/** How statements are sent: those marked with `planOnce` with a name, for which pg prepares them. */
+function rewriteFor({
+  isPooled = false,
+  timeouts = callTimeouts,
+  allowsScripts = false,
+}: Omit<DatabaseOptions, 'url'>): Rewrite {
+  // Otherwise pg sends a statement without parameters in a way in which Postgres accepts several.
+  const oneStatement = allowsScripts ? {} : { queryMode: 'extended' as const }
+  if (!isPooled) return (text) => ({ name: nameOf(text), text, ...oneStatement })
+  return (text) => {
+    const rewritten = timeouts === 'none' ? text : withLocalLimits(text, timeouts)
+    return { text: rewritten, ...(rewritten === text && oneStatement) }
+  }
 }
 
-/** A pool for Kysely that prepares the statements marked with `planOnce`, which pg does for statements with a name. */
-function preparing(pool: pg.Pool, { allowsScripts, end }: Preparing): PostgresPool {
+/** A pool for Kysely. `end` closes what belongs to it. */
+function rewriting(pool: pg.Pool, rewrite: Rewrite, end?: () => Promise<void>): PostgresPool {
   return {
     options: pool.options,
-    connect: async () => prepareOn(await pool.connect(), allowsScripts),
+    connect: async () => rewritingClient(await pool.connect(), rewrite),
     end: async () => void (await Promise.all([pool.end(), end?.()])),
   }
 }
 
-function prepareOn(client: pg.PoolClient, allowsScripts: boolean): PostgresPoolClient {
+function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolClient {
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
-    const statement: pg.QueryConfig = { text, values: [...values] }
-    const name = nameOf(text)
-    if (name !== undefined) statement.name = name
-    // Otherwise pg would send a statement without parameters in a way that Postgres accepts several.
-    if (!allowsScripts) Object.assign(statement, { queryMode: 'extended' })
-    return client.query(statement)
+    return client.query({ ...rewrite(text), values: [...values] })
   }
   return { query, release: (destroy) => client.release(destroy) }
 }

@@ -7,6 +7,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { createDatabase, createPool, type Database } from './database.ts'
 import { describeDefects, findDefects } from './find-defects.ts'
 import { MigrationError, prepareRole, requireCreateRights } from './prepare-role.ts'
+import { requireSession } from './require-session.ts'
 
 export { MigrationError }
 
@@ -20,6 +21,8 @@ const access = new URL('../access.sql', import.meta.url)
 export async function migrate(url: string): Promise<void> {
   const db = createDatabase({ url, maxConnections: 2, timeouts: 'none', allowsScripts: true })
   try {
+    // Through a pooler, the lock would be lost, or never released.
+    await requireSession(db)
     await db.connection().execute(async (session) => {
       await lockMigrations(session)
       await requireKnownMigrations(session)

@@ -239,7 +239,9 @@ export interface TenantKeys {
 
 export interface Tenants {
   created_at: Generated<Date>
+  deleting_since: Date | null
   id: Generated<number>
+  name: Generated<string>
   time_zone: Generated<string>
 }
 

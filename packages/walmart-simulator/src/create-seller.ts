@@ -76,6 +76,7 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
     itemIndex: new ItemIndex(itemList),
     itemCursors: new ItemCursors(),
     stock: new Stock(seed, partnerId),
+    inventoryList: { cursor: undefined, pages: 0 },
     feedStore: new FeedStore(seed),
     orderIndex,
     orderSpec,

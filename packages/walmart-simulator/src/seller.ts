@@ -51,6 +51,8 @@ export interface SimulatedSeller extends Seller {
   readonly itemIndex: ItemIndex
   readonly itemCursors: ItemCursors
   readonly stock: Stock
+  /** The newest cursor of the list of inventories, until it is used, and how many pages it has had. */
+  readonly inventoryList: { cursor: string | undefined; pages: number }
   readonly feedStore: FeedStore
   readonly orderIndex: OrderIndex
   readonly orderSpec: OrderSpec

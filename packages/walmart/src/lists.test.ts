@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 import { expect, onTestFinished, test } from 'vitest'
 
-import { createWalmartClient } from './client.ts'
+import { createWalmartClient, type WalmartClient } from './client.ts'
 
 type Reply = readonly [status: number, body: unknown]
 
@@ -30,7 +30,9 @@ async function setUp(...replies: readonly Reply[]) {
 
 function send(response: ServerResponse, [status, body]: Reply) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+  // The start dates below are within Walmart's 180 days.
+  const date = 'Mon, 05 Jan 2026 00:00:00 GMT'
+  response.writeHead(status, { 'content-type': 'application/json', date }).end(text)
 }
 
 const createdStartDate = new Date('2026-01-02T03:04:05.678Z')
@@ -97,11 +99,15 @@ test.each(['p=2', '//evil.example/?p=2', '@evil.example?p=2', '?p=2#x', '?p=\n2'
   },
 )
 
-test('treats CONTENT_NOT_FOUND as an empty list of orders or its end', async () => {
-  const nothing = await setUp(noContent('GMP_ORDER_API'))
-  expect(await Array.fromAsync(nothing.client.listOrders({ createdStartDate }))).toEqual([{ ...empty, total: 0 }])
-  const ended = await setUp(orders(['1'], '?p=2'), noContent('GMP_ORDER_API'))
-  expect((await Array.fromAsync(ended.client.listOrders({ createdStartDate })))[1]).toEqual(empty)
+test.each(['CONTENT_NOT_FOUND', 'NOT_FOUND'])('treats %s as an empty list of orders', async (code) => {
+  const { client } = await setUp([404, { errors: [{ code: `${code}.GMP_ORDER_API` }] }])
+  expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toEqual([{ ...empty, total: 0 }])
+})
+
+test('a first page of orders says that Walmart moved the start date', async () => {
+  const { client } = await setUp(orders(['1'], '?hasMoreElements=true'), orders(['2'], ''))
+  const pages = await Array.fromAsync(client.listOrders({ createdStartDate: new Date('2025-07-01') }))
+  expect(pages.map(({ gaps }) => gaps.map(({ code }) => code))).toEqual([['START_DATE_MOVED'], []])
 })
 
 test('does not treat an unknown path as an empty list', async () => {
@@ -268,11 +274,37 @@ test('continues by offset without a cursor, and to an empty page without a total
   expect(urls.slice(1)).toEqual(['/v3/items?limit=200&offset=2', '/v3/items?limit=200&offset=3'])
 })
 
-test('treats CONTENT_NOT_FOUND as an empty list of items or its end', async () => {
+test.each([
+  ['orders', orders(['1'], '?p=2'), (client: WalmartClient) => client.listOrders({ createdStartDate })],
+  ['items', items(['a']), (client: WalmartClient) => client.listItems()],
+] satisfies readonly [string, Reply, (client: WalmartClient) => AsyncIterable<unknown>][])(
+  'does not take a 404 to a later page for the end of a list of %s',
+  async (_what, first, list) => {
+    const { client } = await setUp(first, noContent('GMP_INVENTORY_API'))
+    const listed: AsyncIterable<unknown> = list(client)
+    await expect(Array.fromAsync(listed)).rejects.toMatchObject({
+      kind: 'invalid_request',
+      status: 404,
+      message: expect.stringContaining('Start again from the first page'),
+    })
+  },
+)
+
+test('treats CONTENT_NOT_FOUND as an empty list of items, or as its end once the total is reached', async () => {
   const nothing = await setUp(noContent('GMP_ITEM_QUERY_API'))
   expect(await Array.fromAsync(nothing.client.listItems())).toEqual([{ ...empty, total: 0 }])
-  const ended = await setUp(items(['a']), noContent('GMP_ITEM_QUERY_API'))
+  const ended = await setUp(items(['a', 'b'], { totalItems: 1 }), noContent('GMP_ITEM_QUERY_API'))
   expect((await Array.fromAsync(ended.client.listItems()))[1]).toEqual(empty)
+})
+
+test.each([0, 1, 2])('goes on after a total of %i items that is too small', async (totalItems) => {
+  const { client } = await setUp(
+    items(['a', 'b'], { totalItems }),
+    items(['c'], { totalItems }),
+    items([], { totalItems }),
+  )
+  const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
+  expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(['a', 'b', 'c'])
 })
 
 test('throws on a page that repeats the previous one, but returns a partial repeat', async () => {
@@ -297,9 +329,10 @@ test('throws on a repeat of any earlier page, even as the last page', async () =
 })
 
 test('accepts a repeated page of a single item', async () => {
-  const { client } = await setUp(...['a', 'b', 'a', 'c'].map((sku) => items([sku], { totalItems: 4 })))
+  const ends = items([], { totalItems: 4 })
+  const { client } = await setUp(...['a', 'b', 'a', 'c'].map((sku) => items([sku], { totalItems: 4 })), ends)
   const pages = await Array.fromAsync(client.listItems({ limit: 1 }))
-  expect(pages.map(({ elements }) => elements[0]?.value.sku)).toEqual(['a', 'b', 'a', 'c'])
+  expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(['a', 'b', 'a', 'c'])
 })
 
 test.each([

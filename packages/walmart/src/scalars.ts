@@ -22,6 +22,11 @@ export const Identifier = z
 /** A code that is not used as an id and may be empty; Walmart sometimes sends a number, such as for UPC and GTIN. */
 export const Code = z.union([z.string(), z.int()], { error: 'expected a string' }).transform(String)
 
+/** A boolean, which Walmart sometimes sends as a string. */
+export const Flag = z.union([z.boolean(), z.stringbool({ truthy: ['true', 'y'], falsy: ['false', 'n'] })], {
+  error: 'expected true or false',
+})
+
 /** A count below 2^31, sent as a number or a string of digits. */
 export const Count = z
   .union([z.int().min(0).max(2_147_483_647), z.string().regex(/^\d{1,9}$/)], { error: 'expected a count' })
@@ -40,12 +45,22 @@ export const Moment = z
     return z.NEVER
   })
 
-/** `Date` would parse "order 1" as a date, and a time without zone as local time instead of UTC. */
+/**
+ * `Date` would parse "order 1" as a date, February 30 as March 2, and a time without zone as local time instead of UTC.
+ */
 function dateFromText(text: string): Date {
   if (/^\d+$/.test(text)) return new Date(Number(text))
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return new Date(Number.NaN)
-  return new Date(/T[\d:.]+$/.test(text) ? `${text}Z` : text)
+  const form = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i.exec(
+    text,
+  )
+  const [, day = '', time = '00:00', zone = 'Z'] = form ?? []
+  const exists = new Date(`${day}T00:00Z`).getUTCDate() === Number(day.slice(8))
+  return new Date(exists ? `${day}T${time}${zoneText(zone)}` : Number.NaN)
 }
+
+/** `+0530` and `+05` as `Date` reads them. */
+const zoneText = (zone: string) =>
+  /^z$/i.test(zone) ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '').padEnd(2, '0')}`
 
 /** A list. Walmart's XML converters collapse a list of one element to the element, and omit an empty list. */
 export function listOf<S extends z.ZodType>(element: S) {

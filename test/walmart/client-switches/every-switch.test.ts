@@ -37,6 +37,8 @@ const effects = {
   'empty-list': 'settings',
   'charge-per-unit': 'settings',
   'reject-milliseconds': 'settings',
+  'require-seller-order-id': 'settings',
+  'reject-form-type': 'settings',
   'list-virtual-node': 'settings',
   'cap-page': 'pages',
 } satisfies Record<FaultEffect['kind'], string>

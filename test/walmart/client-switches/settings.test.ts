@@ -31,14 +31,16 @@ describe.each([200, 404] as const)('empty-list with %i', (status) => {
     expect(more).toEqual([])
     expect(valuesOf(await Array.fromAsync(connect().listOrders({ createdStartDate })))).not.toEqual([])
   })
+})
 
-  test('empty-list: in the middle of a list, the last page is empty and has no total', async () => {
-    disturb('/v3/items', { kind: 'empty-list', status, always: true }, { after: 1 })
-    const pages = await Array.fromAsync(connect().listItems({ limit: 10 }))
-    expect(pages.map(({ elements }) => elements.length)).toEqual([10, 0])
-    expect(pages[1]?.cursor).toBeUndefined()
-    expect(pages[0]?.total).toBe(25)
-  })
+test('empty-list: a 404 in the middle of a list is an error, since it may reject the cursor', async () => {
+  disturb('/v3/items', { kind: 'empty-list', status: 404, always: true }, { after: 1 })
+  const error = await errorOf(Array.fromAsync(connect().listItems({ limit: 10 })))
+  expect([error.kind, error.status, error.message]).toEqual([
+    'invalid_request',
+    404,
+    expect.stringContaining('Start again'),
+  ])
 })
 
 test('charge-per-unit: returns amounts as sent; nothing in the order shows which kind they are', async () => {
@@ -86,6 +88,19 @@ test('reject-milliseconds: sends dates without milliseconds', async () => {
   expect(valuesOf(pages)).toHaveLength(pages[0]?.total ?? 0)
   const range = { returnLastModifiedStartDate: at(170), returnLastModifiedEndDate: at(-1) }
   await expect(Array.fromAsync(client.listReturns(range))).resolves.toHaveLength(1)
+})
+
+test('require-seller-order-id: ships, since the client sends one', async () => {
+  const order = seller.addOrder({ lines: [{ quantity: 1, statuses: { Acknowledged: 1 } }] })
+  disturb('/v3/orders/{id}/shipping', { kind: 'require-seller-order-id' }, always)
+  const { value } = await connect().shipOrder(shipmentOf(order))
+  expect(value?.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus[0]?.status).toBe('Shipped')
+})
+
+test('reject-form-type: writes, since the client declares JSON', async () => {
+  const { sku } = seller.items[0] ?? {}
+  disturb('/v3/inventory', { kind: 'reject-form-type' }, always)
+  await expect(connect().setInventory({ sku: sku ?? '', quantity: 7 })).resolves.toBeDefined()
 })
 
 test('list-virtual-node: lists one more node, VIRTUAL, with the seller’s id', async () => {

@@ -179,8 +179,8 @@ export const otherVerdicts: Readonly<Record<string, string>> = {
 }
 
 const ordersCursor = {
-  names: ['hasMoreElements', 'soIndex', 'poIndex', 'partnerId', 'sellerId', 'lastOrder', 'signature', 'status'],
-  reason: 'Walmart’s example has the first five; the simulator adds status, and two to detect a changed cursor.',
+  names: ['hasMoreElements', 'soIndex', 'poIndex', 'partnerId', 'sellerId', 'status', 'cursor'],
+  reason: 'Walmart’s examples have all but the last, which integrators see in production.',
 }
 
 /** Parameters outside the documents, by operation, each list with the reason. */
@@ -192,5 +192,8 @@ export type UndeclaredParameters = Readonly<
 export const undeclaredParameters: UndeclaredParameters = {
   'orders/getAllOrders': ordersCursor,
   'orders/getAllReleasedOrders': ordersCursor,
-  'returns/getReturns': { names: ['sellerId', 'offset'], reason: 'Walmart’s example has them in its cursor.' },
+  'returns/getReturns': {
+    names: ['sellerId', 'offset', 'isWFSEnabled'],
+    reason: 'Walmart’s example has the first two in its cursor; its files of 2026 declare the last one.',
+  },
 }

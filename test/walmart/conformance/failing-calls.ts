@@ -97,10 +97,10 @@ export const failingCalls: readonly FailingCall[] = [
   { what: 'the stock of an unknown item', status: 404, observed: 'inventory-404', call: 'GET /v3/inventory?sku=none' },
   { what: 'no orders', status: 404, observed: 'orders-404-no-orders-in-window', call: 'GET /v3/orders?sku=none' },
   {
-    what: 'a date with milliseconds',
+    what: 'an invalid date',
     status: 400,
     observed: 'orders-400-bad-date',
-    call: 'GET /v3/orders?createdStartDate=2026-03-01T00:00:00.000Z',
+    call: 'GET /v3/orders?createdStartDate=yesterday',
   },
   { what: 'an unknown order', status: 404, call: 'POST /v3/orders/0/acknowledge', content: { json: {} } },
   {

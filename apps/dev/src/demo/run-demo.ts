@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@aisle/client'
 import type { WalmartInstanceDocument } from '@aisle/contract'
 import { migrate } from '@aisle/db'
-import { readEnvironment, StartError, stopOnSignal } from '@aisle/server'
+import { openReadableLog, readEnvironment, StartError, stopOnSignal } from '@aisle/server'
 import { createSimulator } from '@aisle/walmart-simulator'
 
 import { startEmbeddedPostgres } from '../embedded-postgres/index.ts'
@@ -11,7 +11,6 @@ import { exampleInstance } from '../example-calls.ts'
 import { createFirstTenant, firstDomain } from '../first-tenant.ts'
 import { closeAll, type Part } from '../local-parts.ts'
 import { startLocalStack } from '../local-stack.ts'
-import { openPrettyLog } from '../pretty-log.ts'
 import { startVariables } from '../start.ts'
 import { printRequests, printResults } from './print-results.ts'
 import { watchSetup } from './watch-setup.ts'
@@ -62,7 +61,7 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
     PORT: '0',
   }
   const env = readEnvironment(variables, startVariables)
-  const stack = await startLocalStack(env, openPrettyLog('warn'))
+  const stack = await startLocalStack(env, await openReadableLog('warn'))
   parts.push({ close: () => stack.stop() })
   const url = `http://${firstDomain}:${stack.port}`
   console.log(`Aisle's api and worker are running; the api listens at ${url}.\n`)

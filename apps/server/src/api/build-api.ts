@@ -11,14 +11,20 @@ import {
 } from '@aisle/core'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 
 import { allowOrigins } from './allow-origins.ts'
 import { discardBody, readRest } from './discard-body.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { handleErrors, rejectBadUrl, rejectBrokenHttp, rejectOddHttp } from './error-responses.ts'
-import { isProbe, rejectAmbiguousHttp } from './request.ts'
+import { isProbe, logRequest, rejectAmbiguousHttp } from './request.ts'
 import { restRoutes } from './rest-routes.ts'
 import { trpcRoutes } from './trpc-routes.ts'
 
@@ -37,7 +43,9 @@ const longestRequestMs = 30_000
 /** Builds the HTTP server with all its routes; it does not listen yet. */
 export async function buildApi(services: ApiServices, options: ApiOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: options.log.child({}, { serializers: { req: describeRequest } }) as FastifyBaseLogger,
+    loggerInstance: options.log as FastifyBaseLogger,
+    // We log one line ourselves, where Fastify would log two.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     frameworkErrors: rejectBadUrl,
@@ -58,7 +66,10 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   })
   // By default Fastify accepts plain text too.
   app.removeContentTypeParser('text/plain')
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onRequest', async (request, reply) => {
+    logRequest(request, reply)
+    reply.header('x-request-id', request.id)
+  })
   // Idle keep-alive connections would delay the stop.
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')
@@ -141,12 +152,14 @@ async function limitRequests(app: FastifyInstance, services: ApiServices, perMin
     const known = await byToken(request, { increment: false })
     // Has been valid within the last minute.
     if (!known.isAllowed && known.remaining < known.max) return true
-    return hasValidToken(services.db, { authorization, host: request.hostname })
+    return hasValidToken(services, { authorization, host: request.hostname })
   }
 
   app.addHook('onRequest', async (request, reply) => {
     if (isProbe(request)) return
-    const limit = await ((await isAuthenticated(request)) ? byToken : byAddress)(request)
+    const tokenId = (await isAuthenticated(request)) ? parseBearer(request.headers.authorization)?.id : undefined
+    if (tokenId !== undefined) request.facts.tokenId = tokenId
+    const limit = await (tokenId === undefined ? byAddress : byToken)(request)
     if (limit.isAllowed) return
     const { max, remaining, ttlInSeconds, isExceeded } = limit
     reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': ttlInSeconds })
@@ -168,11 +181,6 @@ function tooMany(seconds: number): AisleError {
       retryAfterSeconds: seconds,
     },
   )
-}
-
-/** For the log. Omits the query, because callers put whole inputs there, sometimes with secrets. */
-function describeRequest({ method, url, host, ip }: FastifyRequest) {
-  return { method, url: url.split('?')[0], host, remoteAddress: ip }
 }
 
 function isJson(reply: FastifyReply): boolean {

@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-import {
-  AisleError,
-  errorResponse,
-  type FixedCode,
-  fixedError,
-  isDatabaseOutage,
-  toErrorBody,
-  toTrpcShape,
-} from '@aisle/core'
+import { AisleError, errorResponse, type FixedCode, fixedError, toErrorBody, toTrpcShape } from '@aisle/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { discardBody } from './discard-body.ts'
-import { unknownRoute } from './request.ts'
+import { logRequest, unknownRoute } from './request.ts'
 
 /** Reports errors outside of operations in the same shape as those of operations. */
 export function handleErrors(app: FastifyInstance): void {
@@ -23,6 +15,7 @@ export function handleErrors(app: FastifyInstance): void {
 
 /** Fastify runs no hooks for a path that it cannot decode. */
 export function rejectBadUrl(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  logRequest(request, reply)
   void reply.send(discardBody(request, reply, `${JSON.stringify(prepareError(error, request, reply))}\n`))
 }
 
@@ -33,9 +26,8 @@ function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): 
 /** Sets status and headers, and returns the body. */
 function prepareError(error: Error, request: FastifyRequest, reply: FastifyReply): object {
   const known = error instanceof AisleError ? error : (fromFastify(error) ?? error)
-  const { status, headers, body } = errorResponse(known, request.id)
-  // The outage itself is logged once.
-  if (status >= 500 && !isDatabaseOutage(error.cause)) request.log.error({ err: error }, 'request failed')
+  const { status, headers, body } = errorResponse(known, request)
+  if (body.code === 'ERR_INTERNAL') request.log.error({ err: error }, 'request failed')
   reply
     .code(status)
     .headers({ ...headers, 'x-request-id': request.id })

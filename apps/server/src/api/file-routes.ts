@@ -25,6 +25,7 @@ export function fileRoutes(
     const { type, name: filename } = op.file
     const respond = async (request: FastifyRequest, reply: FastifyReply) => {
       const ctx = { ...services, request: toRequestInfo(request, reply) }
+      request.facts.operation = name
       try {
         const input = readRequest(op, { params: Object(request.params), query: request.query, body: request.body })
         const parts = readParts((after) => source.call(ctx, name, after === undefined ? input : { ...input, after }))
@@ -36,7 +37,7 @@ export function fileRoutes(
         // A later error breaks the connection: without the last chunk, the caller knows that the file is incomplete.
         return Readable.from(startingWith(first.value ?? '', parts))
       } catch (error) {
-        const { status, headers, body } = errorResponse(error, request.id)
+        const { status, headers, body } = errorResponse(error, request)
         reply.code(status).headers(headers)
         return body
       }

@@ -1,6 +1,29 @@
 import { hasBody, operations } from '@aisle/contract'
-import { AisleError, fixedError, type RequestInfo } from '@aisle/core'
+import { AisleError, fixedError, type RequestFacts, type RequestInfo } from '@aisle/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    facts: RequestFacts
+  }
+}
+
+/**
+ * Logs one line for the request, when its response has been sent or its caller has disconnected. Omits the query, because
+ * callers put whole inputs there, sometimes with secrets.
+ */
+export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const { method, host, ip: address } = request
+  const facts = (request.facts = {})
+  // Before trpc-openapi removes the prefix.
+  const path = pathOf(request)
+  reply.raw.once('close', () => {
+    const status = reply.raw.writableFinished ? reply.raw.statusCode : 'disconnected'
+    const durationMs = Math.round(reply.elapsedTime)
+    const line = { method, path, host, address, ...facts, status, durationMs }
+    request.log[isProbe(request) ? 'debug' : 'info'](line, `${method} ${path} ${status}`)
+  })
+}
 
 /** Rejects what Node lets through, although a reverse proxy may read it differently. */
 export async function rejectAmbiguousHttp(request: FastifyRequest): Promise<void> {
@@ -116,6 +139,7 @@ export function toRequestInfo(request: FastifyRequest, reply: FastifyReply): Req
     idempotencyKey: single(request.headers['idempotency-key']),
     prefer: single(request.headers['prefer']),
     signal: gone.signal,
+    facts: request.facts,
   }
 }
 

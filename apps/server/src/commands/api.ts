@@ -1,9 +1,10 @@
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 
 import { type ApiOptions, buildApi, closeApi } from '../api/build-api.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { aborted, stopOnSignal } from '../lifetime.ts'
 import { listen } from '../listen.ts'
+import { openLog } from '../log.ts'
 import { reachDatabase, warnOfExcessRights } from '../reach-database.ts'
 import { buildApiServices, buildServices, serviceVariables } from '../services.ts'
 
@@ -21,10 +22,10 @@ export const apiVariables = [
 export async function runApi(source: NodeJS.ProcessEnv): Promise<void> {
   const env = readEnvironment(source, apiVariables)
   const stopping = stopOnSignal()
-  const log = pino({ level: env.LOG_LEVEL })
+  const log = await openLog(env.LOG_LEVEL)
   const services = buildServices(env, { log, stopping })
   try {
-    await reachDatabase(services)
+    await reachDatabase(services, env)
     await warnOfExcessRights(services)
     const app = await buildApi(buildApiServices(services), apiOptions(env, log))
     await listen(app, { host: env.HOST, port: env.PORT })

@@ -1,11 +1,13 @@
 import { listKeys, rotateKeys } from '@aisle/core'
 import type { Command } from 'commander'
 
+import { databaseVariables } from '../direct-database.ts'
 import { describeVariables, readEnvironment, type Variable } from '../environment.ts'
 import { StartError } from '../start-error.ts'
+import { jsonOption, printRows } from './print-rows.ts'
 import { withDatabase } from './with-database.ts'
 
-export const keyVariables = ['DATABASE_URL', 'AISLE_ENCRYPTION_KEYS'] as const satisfies readonly Variable[]
+export const keyVariables = [...databaseVariables, 'AISLE_ENCRYPTION_KEYS'] as const satisfies readonly Variable[]
 
 export function addKeyCommands(keys: Command, source: NodeJS.ProcessEnv): void {
   const environment = describeVariables(keyVariables)
@@ -15,10 +17,11 @@ export function addKeyCommands(keys: Command, source: NodeJS.ProcessEnv): void {
     .description(
       'list the encryption keys and how many stored secrets each one encrypts; an old one with none can be dropped',
     )
+    .option(...jsonOption)
     .addHelpText('after', environment)
-    .action(async () => {
+    .action(async (options: { json?: boolean }) => {
       const ring = readKeys()
-      console.table(await withDatabase(source, (db) => listKeys(db, ring)))
+      printRows(await withDatabase(source, (db) => listKeys(db, ring)), options)
     })
   keys
     .command('rotate')

@@ -1,12 +1,17 @@
 import { migrate } from '@aisle/db'
 
+import { databaseVariables, directUrlOf, usingDirectUrl } from '../direct-database.ts'
 import { readEnvironment } from '../environment.ts'
 import { requireMigrated } from '../reach-database.ts'
 import { withDatabase } from './with-database.ts'
 
 /** @param options.check only says whether something is missing, and fails if so */
 export async function runMigrate(source: NodeJS.ProcessEnv, { check = false }: { check?: boolean }): Promise<void> {
-  if (check) await withDatabase(source, requireMigrated)
-  else await migrate(readEnvironment(source, ['DATABASE_URL']).DATABASE_URL)
+  if (check) {
+    await withDatabase(source, requireMigrated)
+  } else {
+    const env = readEnvironment(source, databaseVariables)
+    await usingDirectUrl(env, () => migrate(directUrlOf(env)))
+  }
   console.log('The database is up to date.')
 }

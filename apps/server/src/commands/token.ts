@@ -2,7 +2,9 @@ import { type Scope, scopes } from '@aisle/contract'
 import { createToken, listTokens, revokeToken } from '@aisle/core'
 import { type Command, InvalidArgumentError } from 'commander'
 
+import { databaseVariables } from '../direct-database.ts'
 import { describeVariables } from '../environment.ts'
+import { jsonOption, printRows } from './print-rows.ts'
 import { withDatabase } from './with-database.ts'
 
 interface NewToken {
@@ -13,7 +15,7 @@ interface NewToken {
 }
 
 export function addTokenCommands(token: Command, source: NodeJS.ProcessEnv): void {
-  const environment = describeVariables(['DATABASE_URL'])
+  const environment = describeVariables(databaseVariables)
   token
     .command('create')
     .description('create a token and print it; it is not shown again')
@@ -30,9 +32,10 @@ export function addTokenCommands(token: Command, source: NodeJS.ProcessEnv): voi
     .command('list')
     .description('list the tokens without their secrets')
     .requiredOption('--domain <host>', "the tenant's domain")
+    .option(...jsonOption)
     .addHelpText('after', environment)
-    .action(async ({ domain }: { domain: string }) => {
-      console.table(await withDatabase(source, (db) => listTokens(db, domain)))
+    .action(async ({ domain, ...options }: { domain: string; json?: boolean }) => {
+      printRows(await withDatabase(source, (db) => listTokens(db, domain)), options)
     })
   token
     .command('revoke')

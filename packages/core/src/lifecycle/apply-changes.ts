@@ -20,7 +20,7 @@ export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, ch
 
 /** Cancels the runs under way: they use the old credentials, which may be another seller's. */
 async function restartSetup(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {
-  await endRuns(tx, instanceId, 'with credentials')
+  await endRuns(ctx, tx, { instanceId, which: 'with credentials' })
   await startRun(ctx, tx, { instanceId, kind: 'token', isSetup: true })
 }
 

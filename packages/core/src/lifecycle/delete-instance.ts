@@ -6,19 +6,31 @@ import { z } from 'zod'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
-import { endRuns } from '../runs/index.ts'
+import { cancelRuns, type EndedRun, reportEnd } from '../runs/index.ts'
 import { lockExclusively } from './lock-exclusively.ts'
 
 /** Stops an instance immediately. A job removes its records. */
 export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
   await transaction(ctx, async (tx) => {
-    const { row } = await lockExclusively(tx, id)
-    if (row.is_deleting) return
-    await markDeleting(tx, id)
-    await endRuns(tx, id, 'all')
+    const cancelled = await stopInstance(tx, id)
+    if (!cancelled) return
+    for (const run of cancelled) reportEnd(ctx, tx, run)
     await queueRemoval(ctx, tx, id)
   })
   return {}
+}
+
+/**
+ * Ends everything that an instance does. Returns the runs that it has cancelled, and undefined if the deletion has begun
+ * already.
+ *
+ * @throws AisleError `ERR_NOT_FOUND`
+ */
+export async function stopInstance(tx: TenantTransaction, id: number): Promise<EndedRun[] | undefined> {
+  const { row } = await lockExclusively(tx, id)
+  if (row.is_deleting) return undefined
+  await markDeleting(tx, id)
+  return cancelRuns(tx, id, 'all')
 }
 
 /** From now on the instance is shown but does nothing, and the schedule skips it. */
@@ -65,18 +77,25 @@ const instancesPerBatch = 1000
 export function removeInstance(ctx: TenantContext, { instanceId }: { readonly instanceId: number }): Promise<void> {
   return inSlices(ctx, {
     from: 0,
-    batch: async (tx, tableIndex) => {
-      if (tableIndex === 0 && !(await isDeleting(tx, instanceId))) return undefined
-      const owned = ownedTables[tableIndex]
-      if (owned === undefined) {
-        await deleteInstanceRow(tx, instanceId)
-        return undefined
-      }
-      const deleted = await deleteRows(tx, owned, instanceId)
-      return deleted === rowsPerBatch ? tableIndex : tableIndex + 1
-    },
+    batch: (tx, tableIndex) => removeBatch(tx, instanceId, tableIndex),
     requeue: (tx) => queueRemoval(ctx, tx, instanceId),
   })
+}
+
+/** @returns the table to go on with; undefined when the instance itself is gone */
+export async function removeBatch(
+  tx: TenantTransaction,
+  instanceId: number,
+  tableIndex: number,
+): Promise<number | undefined> {
+  if (tableIndex === 0 && !(await isDeleting(tx, instanceId))) return undefined
+  const owned = ownedTables[tableIndex]
+  if (owned === undefined) {
+    await deleteInstanceRow(tx, instanceId)
+    return undefined
+  }
+  const deleted = await deleteRows(tx, owned, instanceId)
+  return deleted === rowsPerBatch ? tableIndex : tableIndex + 1
 }
 
 function queueRemoval(ctx: TenantContext, tx: TenantTransaction, instanceId: number): Promise<void> {

@@ -1,4 +1,5 @@
 export { countRecords } from './count-records.ts'
 export { requeueDeletions } from './delete-instance.ts'
+export { deleteTenant } from './delete-tenant.ts'
 export { lifecycleProcedures } from './procedures.ts'
 export { lifecycleTasks } from './tasks.ts'

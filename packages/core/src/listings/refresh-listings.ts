@@ -59,7 +59,10 @@ const listingsSource: RunSource = {
         cursor: page.cursor === undefined ? undefined : { next: page.cursor, served, fingerprint },
         total: page.total,
         count: countSkipped(page) + listings.length,
-        problems: [...problemsOf(page), ...page.elements.filter((item) => !hasSku(item)).map(noSku)],
+        problems: [
+          ...problemsOf(page, { what: 'Item', key: 'sku' }),
+          ...page.elements.filter((item) => !hasSku(item)).map(noSku),
+        ],
         async store(tx) {
           if (listings.length === 0) return
           await lockLinks(tx, instanceId)

@@ -18,7 +18,7 @@ const locationsSource: RunSource = {
         cursor: page.cursor,
         total: page.elements.length + page.rejected.length,
         count: page.elements.length,
-        problems: problemsOf(page),
+        problems: problemsOf(page, { what: 'Ship node', key: 'shipNode' }),
         store: (tx) =>
           upsertLocations(
             tx,

@@ -123,7 +123,7 @@ function totalsOf(first: OrderCursor, pages: Page<Order>[]): (number | undefined
 
 function page(ids: string[], { cursor, total }: { cursor?: string; total?: number }): Page<Order> {
   const records = ids.map((purchaseOrderId) => ({ purchaseOrderId }))
-  const elements = records.map((raw) => ({ value: raw as Order, raw }))
+  const elements = records.map((raw) => ({ value: raw as Order, raw, gaps: [] }))
   return { records, elements, rejected: [], gaps: [], total, cursor }
 }
 

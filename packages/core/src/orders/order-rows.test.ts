@@ -18,7 +18,7 @@ const order = (orderLine: unknown, changes: object = {}) => {
     orderLines: { orderLine },
     ...changes,
   }
-  return { value: Order.parse(raw), raw }
+  return { value: Order.parse(raw), raw, gaps: [] }
 }
 
 /** The status of an order whose lines have these units, such as `Shipped 2, Cancelled 1`. */
@@ -126,6 +126,33 @@ describe('a line', () => {
     })
   })
 
+  it('has the taxes and other fees of a charge in place of its tax, which they include', () => {
+    const charge = {
+      chargeType: 'PRODUCT',
+      chargeAmount: money(20),
+      tax: { taxAmount: money(7.5) },
+      taxAndOtherFees: { taxAmount: money(8.75) },
+    }
+    const sent = order([line({ charges: { charge } })])
+    expect(toLineRows(sent)).toMatchObject([{ tax_amount: '8.75' }])
+    expect(toOrderRow(sent, 7, 'SellerFulfilled').total).toBe('28.75')
+  })
+
+  it('is kept beside another one with the same number, so that they sum up to the order', () => {
+    const charge = { chargeType: 'PRODUCT', chargeAmount: money(10.8) }
+    const sent = order([line({ charges: { charge } }), line({ charges: { charge } }), line({ lineNumber: '2 (2)' })])
+    expect(toLineRows(sent).map((row) => [row.line_number, row.product_amount])).toEqual([
+      ['2', '10.8'],
+      ['2 (2)', '10.8'],
+      ['2 (2) (2)', '0'],
+    ])
+    expect(toOrderRow(sent, 7, 'SellerFulfilled').total).toBe('21.6')
+  })
+
+  it('has its SKU without blanks around it', () => {
+    expect(toLineRows(order([line({ item: { sku: ' LAMP-1 ' } })]))).toMatchObject([{ sku: 'LAMP-1' }])
+  })
+
   it("keeps Walmart's JSON of each line", () => {
     const lines = [line({ extra: 'first' }), line({ lineNumber: '5', extra: 'second' })]
     expect(toLineRows(order(lines)).map(({ raw }) => raw)).toEqual(lines)
@@ -141,6 +168,18 @@ describe('the status of an order', () => {
     'is the status that all units share: %s',
     (status) => expect(statusOf(`${status} 2`, `${status} 1`)).toBe(status),
   )
+
+  it.each([
+    ['CANCELLED 1', 'Cancelled'],
+    ['Canceled 1', 'Cancelled'],
+    ['shipped 1', 'Shipped'],
+    ['Refunded 1', 'Refund'],
+    ['Lost 1', 'Lost'],
+  ])('is known in other spellings: %s', (units, expected) => expect(statusOf(units)).toBe(expected))
+
+  it('is that of no units if there are no others', () => {
+    expect([statusOf('Cancelled 0'), statusOf('Cancelled 0, Shipped 1')]).toEqual(['Cancelled', 'Shipped'])
+  })
 
   it.each([
     [['Acknowledged 1', 'Created 1'], 'Created'],

@@ -6,14 +6,17 @@ import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
-const mappingVersion = 2
+const mappingVersion = 3
 
 export function orderDigest(raw: unknown, shipNodeType: ShipNodeType): Buffer {
   return digestOf(`${mappingVersion} ${shipNodeType}`, raw)
 }
 
+/** A record, however it was read. */
+type Read<T> = Pick<Parsed<T>, 'raw' | 'value'>
+
 /** An order as `walmart_orders` stores it. */
-export function toOrderRow(order: Parsed<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+export function toOrderRow(order: Read<Order>, instanceId: number, shipNodeType: ShipNodeType) {
   const { value, raw } = order
   const shipNode = value.shipNode?.id
   const lines = linesOf(order).map((line) => line.value)
@@ -39,15 +42,16 @@ export function toOrderRow(order: Parsed<Order>, instanceId: number, shipNodeTyp
 }
 
 /** The lines of an order as `walmart_order_lines` stores them. */
-export function toLineRows(order: Parsed<Order>) {
+export function toLineRows(order: Read<Order>) {
   return linesOf(order).map(toLineRow)
 }
 
-function toLineRow({ value: line, raw }: Parsed<OrderLine>) {
+function toLineRow({ value: line, raw, lineNumber }: NumberedLine) {
   const charges = line.charges.charge
   return {
-    line_number: toPostgresText(line.lineNumber),
-    sku: line.item.sku && toPostgresText(line.item.sku),
+    line_number: lineNumber,
+    // Some orders have blanks around the SKU, the listings do not.
+    sku: line.item.sku && toPostgresText(line.item.sku.trim()),
     product_name: line.item.productName,
     quantity: line.orderLineQuantity.amount,
     unit_of_measurement: line.orderLineQuantity.unitOfMeasurement,
@@ -66,24 +70,44 @@ function toLineRow({ value: line, raw }: Parsed<OrderLine>) {
 const isOfType = (type: string) => (charge: Charge) => charge.chargeType === type
 const isProductOrShipping = (charge: Charge) => isOfType('PRODUCT')(charge) || isOfType('SHIPPING')(charge)
 const amountOf = (charge: Charge) => charge.chargeAmount.amount
-const taxOf = (charge: Charge) => charge.tax?.taxAmount.amount ?? '0'
+/** `taxAndOtherFees` includes the tax. */
+const taxOf = ({ tax, taxAndOtherFees }: Charge) => (taxAndOtherFees ?? tax)?.taxAmount.amount ?? '0'
 
 /** Exact decimals: money is never a floating-point number. */
 function sum(amounts: readonly string[]): string {
   return amounts.reduce((total, amount) => total.plus(amount), new Big(0)).toFixed()
 }
 
-/** If two lines of an order have the same number, the last one counts. */
-function linesOf({ value, raw }: Parsed<Order>): Parsed<OrderLine>[] {
+interface NumberedLine extends Read<OrderLine> {
+  /** Walmart's number, with a suffix if an earlier line has it too: the lines must sum up to the order. */
+  readonly lineNumber: string
+}
+
+function linesOf({ value, raw }: Read<Order>): NumberedLine[] {
   const { orderLines } = raw as { orderLines: { orderLine: unknown } }
   // A single line may come without its array.
   const rawLines = [orderLines.orderLine].flat()
-  const lines = value.orderLines.orderLine.map((line, index) => ({ value: line, raw: rawLines[index] }))
-  return [...new Map(lines.map((line) => [toPostgresText(line.value.lineNumber), line])).values()]
+  const used = new Set<string>()
+  return value.orderLines.orderLine.map((line, index) => {
+    const number = toPostgresText(line.lineNumber)
+    let lineNumber = number
+    for (let copy = 2; used.has(lineNumber); copy += 1) lineNumber = `${number} (${copy})`
+    used.add(lineNumber)
+    return { value: line, raw: rawLines[index], lineNumber }
+  })
 }
 
 /** Walmart's unit statuses, from least to most advanced. */
 const progress = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled']
+
+const spellings = new Map([
+  ...progress.map((status) => [status.toLowerCase(), status] as const),
+  ['canceled', 'Cancelled'],
+  ['refunded', 'Refund'],
+])
+
+/** A status as Walmart documents it, whatever its spelling. An unknown one is returned as it is. */
+export const knownStatus = (status: string): string => spellings.get(status.trim().toLowerCase()) ?? status
 
 /** How many units are in a status, as Walmart sends it and `walmart_order_lines.statuses` stores it. */
 export interface Units {
@@ -102,6 +126,8 @@ export function orderStatus(lines: readonly OrderLine[]): string {
 
 /** The same for any units, such as those of a line. */
 export function statusOfUnits(units: readonly Units[]): string {
-  const statuses = units.filter(({ statusQuantity }) => Number(statusQuantity.amount) > 0).map(({ status }) => status)
+  const some = units.filter(({ statusQuantity }) => Number(statusQuantity.amount) > 0)
+  // Walmart may send only statuses of no units, such as Cancelled for a line without any left.
+  const statuses = (some.length === 0 ? units : some).map(({ status }) => knownStatus(status))
   return progress.find((status) => statuses.includes(status)) ?? statuses.toSorted()[0] ?? 'Created'
 }

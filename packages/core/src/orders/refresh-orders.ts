@@ -145,7 +145,7 @@ function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, p
     cursor: following,
     total: totalOf(at, page),
     count: countSkipped(page) + orders.filter(({ value }) => !isRepeated(at, value)).length,
-    problems: [...problems, ...problemsOf(page)],
+    problems: [...problems, ...problemsOf(page, { what: 'Order', key: 'purchaseOrderId' })],
     async store(tx) {
       await storeOrders(tx, rows)
     },

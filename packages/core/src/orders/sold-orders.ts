@@ -2,7 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { Big } from 'big.js'
 
 import type { SoldLine, SoldOrder } from '../sales-orders/index.ts'
-import type { Units } from './order-rows.ts'
+import { knownStatus, type Units } from './order-rows.ts'
 
 type StoredOrder = Row<
   'walmart_orders',
@@ -39,8 +39,7 @@ function toSoldLine(line: OrderLineRow): SoldLine {
     sku: line.sku,
     product_name: line.product_name,
     quantity: line.quantity,
-    quantity_cancelled: unitsIn(line, ['Cancelled']),
-    quantity_shipped: unitsIn(line, ['Shipped', 'Delivered', 'Refund']),
+    ...quantitiesOf(line),
     product_amount: line.product_amount,
     shipping_amount: line.shipping_amount,
     other_amount: line.other_amount,
@@ -48,9 +47,18 @@ function toSoldLine(line: OrderLineRow): SoldLine {
   }
 }
 
-function unitsIn({ statuses }: OrderLineRow, names: readonly string[]): string {
-  const counted = statuses.filter(({ status }) => names.includes(status))
-  return counted.reduce((sum, { statusQuantity }) => sum.plus(statusQuantity.amount), new Big(0)).toFixed()
+/** Walmart may count a unit in two statuses, but there are never more units than were ordered. */
+function quantitiesOf(line: OrderLineRow): Pick<SoldLine, 'quantity_cancelled' | 'quantity_shipped'> {
+  const shipped = least(unitsIn(line, ['Shipped', 'Delivered', 'Refund']), new Big(line.quantity))
+  const cancelled = least(unitsIn(line, ['Cancelled']), new Big(line.quantity).minus(shipped))
+  return { quantity_cancelled: cancelled.toFixed(), quantity_shipped: shipped.toFixed() }
+}
+
+const least = (a: Big, b: Big): Big => (a.lt(b) ? a : b)
+
+function unitsIn({ statuses }: OrderLineRow, names: readonly string[]): Big {
+  const counted = statuses.filter(({ status }) => names.includes(knownStatus(status)))
+  return counted.reduce((sum, { statusQuantity }) => sum.plus(statusQuantity.amount), new Big(0))
 }
 
 /** The same for stored orders. The caller has locked them. */

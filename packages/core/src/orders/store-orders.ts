@@ -92,6 +92,8 @@ const walmartOrders = defineUpsertTarget({
     digest: 'bytea',
     raw: 'jsonb',
   },
+  // Walmart leaves these out of later copies of an order, such as the dates once it has shipped.
+  keepKnown: ['customer_email_id', 'customer_name', 'estimated_delivery_date', 'estimated_ship_date', 'ship_node'],
   returning: ['id', 'purchase_order_id', 'archived_at'],
 })
 

@@ -3,25 +3,30 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Scope } from '@aisle/contract'
 import { type Database, planOnce } from '@aisle/db'
 
-import type { RequestContext, RequestInfo } from './context.ts'
+import type { RequestContext, RequestInfo, Services } from './context.ts'
 import { AisleError, fixedError, missingScope, toAisleError } from './errors.ts'
 
 /** Finds the tenant by the request's host and checks the scope of its token. Returns the tenant's id. */
 export async function authenticate({ db, request }: RequestContext, scope: Scope): Promise<number> {
   const token = await requireToken(db, request)
   if (!token.scopes.includes(scope)) throw missingScope(scope)
+  request.facts.tenantId = token.tenant_id
   return token.tenant_id
 }
 
 type Identity = Pick<RequestInfo, 'authorization' | 'host'>
 
 /** Whether a request has a valid token, whatever its scopes. */
-export async function hasValidToken(db: Database, identity: Identity): Promise<boolean> {
+export async function hasValidToken(
+  { db, outages }: Pick<Services, 'db' | 'outages'>,
+  identity: Identity,
+): Promise<boolean> {
   try {
     await requireToken(db, identity)
     return true
   } catch (error) {
     if (error instanceof AisleError) return false
+    outages.report(error)
     throw toAisleError(error)
   }
 }

@@ -12,7 +12,7 @@ const longestCheckMs = 5000
  * Throws `ERR_UNAVAILABLE` unless Postgres responds, stores, and the database is complete. The message says what still
  * works; the cause says what is wrong.
  */
-export async function checkDatabase({ db, outages }: Pick<Services, 'db' | 'outages'>): Promise<void> {
+export async function checkDatabase({ db, log, outages }: Pick<Services, 'db' | 'log' | 'outages'>): Promise<void> {
   let found: Findings
   try {
     found = await inTime(examine(db))
@@ -21,8 +21,9 @@ export async function checkDatabase({ db, outages }: Pick<Services, 'db' | 'outa
     throw unavailable('The database cannot be reached.', cause)
   }
   if (found.defects.length > 0) {
-    const cause = new Error(describeDefects(found.defects))
-    throw unavailable('The database is incomplete. See the log for what is missing.', cause)
+    const message = describeDefects(found.defects)
+    log.error({}, message)
+    throw unavailable('The database is incomplete. See the log for what is missing.', new Error(message))
   }
   if (found.isReadOnly) {
     const cause = Object.assign(new Error('Transactions are read-only.'), { code: '25006' })

@@ -1,4 +1,4 @@
-import type { WalmartEnvironment } from '@aisle/contract'
+import type { ErrorCode, WalmartEnvironment } from '@aisle/contract'
 import type { Database, Listener } from '@aisle/db'
 
 import type { Batch } from './batch.ts'
@@ -46,6 +46,17 @@ export interface RequestInfo {
   readonly prefer: string | undefined
   /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal
+  readonly facts: RequestFacts
+}
+
+/** What becomes known about a request while it is handled, for its line in the log. */
+export interface RequestFacts {
+  /** The operation's dotted name. */
+  operation?: string
+  tenantId?: number
+  tokenId?: number
+  /** The code of the error that the caller gets. */
+  code?: ErrorCode
 }
 
 /** Services of an api process. */

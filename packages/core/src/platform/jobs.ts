@@ -92,9 +92,18 @@ export function task<Payload extends TenantPayload>(
 ): Record<string, TaskBuilder> {
   const build: TaskBuilder = (services) => async (raw: unknown) => {
     const payload = job.payload.parse(raw)
-    await retryDuringOutage(services, () => run({ ...services, tenantId: payload.tenantId }, payload))
+    const ctx = { ...services, tenantId: payload.tenantId }
+    await retryDuringOutage(services, () => run(ctx, payload)).catch(async (error: unknown) => {
+      if (!(await isTenantDeleted(ctx).catch(() => false))) throw error
+    })
   }
   return { [job.name]: build }
+}
+
+/** Nothing is left to do for a deleted tenant, whose records may disappear while a job works with them. */
+async function isTenantDeleted({ db, tenantId }: TenantContext): Promise<boolean> {
+  const tenant = db.selectFrom('tenants').select('id').where('id', '=', tenantId)
+  return (await tenant.where('deleting_since', 'is', null).executeTakeFirst()) === undefined
 }
 
 /** Binds a cron entry to its use case. */

@@ -3,7 +3,7 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-openapi'
 import { z } from 'zod'
 
-import type { RequestContext } from './context.ts'
+import type { RequestContext, RequestInfo } from './context.ts'
 import { AisleError, toErrorBody } from './errors.ts'
 import { pathFields, readRequest, type RestRequest } from './read-request.ts'
 import { fromTrpc } from './trpc.ts'
@@ -41,10 +41,11 @@ function restProcedure(name: string, op: Operation, call: CallOperation) {
     .output(z.looseObject({}))
   const respond = async ({ ctx, input: params }: { ctx: RestContext; input: Record<string, unknown> }) => {
     let response: RestResponse
+    ctx.request.facts.operation = name
     try {
       response = successResponse(op, await call(ctx, name, readRequest(op, { ...ctx.sent, params })))
     } catch (error) {
-      response = errorResponse(error, ctx.request.id)
+      response = errorResponse(error, ctx.request)
     }
     const { body, ...head } = response
     Object.assign(ctx.reply, head)
@@ -65,9 +66,13 @@ function successResponse({ success }: Operation, output: unknown): RestResponse 
 }
 
 /** Responds with an error. */
-export function errorResponse(error: unknown, requestId: string): RestResponse & { readonly body: ErrorBody } {
+export function errorResponse(
+  error: unknown,
+  { id, facts }: Pick<RequestInfo, 'facts' | 'id'>,
+): RestResponse & { readonly body: ErrorBody } {
   const known = error instanceof TRPCError ? fromTrpc(error) : error
-  const body = toErrorBody(known, requestId)
+  const body = toErrorBody(known, id)
+  facts.code = body.code
   const retryAfter = known instanceof AisleError ? known.retryAfterSeconds : undefined
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
   return { status: errorStatus[body.code], headers, body }

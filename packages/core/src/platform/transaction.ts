@@ -11,10 +11,27 @@ import { AisleError } from './errors.ts'
  * one, so `work` must have no effects besides its writes.
  */
 export function transaction<Result>(
-  ctx: TenantContext,
+  ctx: Pick<TenantContext, 'db' | 'tenantId'>,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return inTurn(ctx, () => repeatAfterConflict(() => inTenant(ctx.db, ctx.tenantId, work)))
+  return inTurn(ctx, () =>
+    repeatAfterConflict(async () => {
+      const effects: (() => void)[] = []
+      const result = await inTenant(ctx.db, ctx.tenantId, (tx) => {
+        effectsOf.set(tx, effects)
+        return work(tx)
+      })
+      for (const effect of effects) effect()
+      return result
+    }),
+  )
+}
+
+const effectsOf = new WeakMap<TenantTransaction, (() => void)[]>()
+
+/** Does something outside of Postgres once the transaction has committed, such as logging what was done. */
+export function afterCommit(tx: TenantTransaction, effect: () => void): void {
+  effectsOf.get(tx)?.push(effect)
 }
 
 const mostAttempts = 3
@@ -60,7 +77,7 @@ export async function databaseTime(tx: TenantTransaction): Promise<Date> {
 }
 
 function inTurn<Result>(
-  { shares, tenantId, request }: TenantContext & Partial<RequestContext>,
+  { shares, tenantId, request }: Pick<TenantContext, 'tenantId'> & Partial<RequestContext>,
   work: () => Promise<Result>,
 ): Promise<Result> {
   return shares ? shares.use({ tenantId, signal: request?.signal }, work) : work()

@@ -23,6 +23,7 @@ const t = initTRPC.context<RequestContext>().create({
   sse: { ping: { enabled: true, intervalMs: 5000 }, client: { reconnectAfterInactivityMs: 20_000 } },
   errorFormatter: ({ shape, error, ctx }) => {
     const body = toErrorBody(fromTrpc(error), ctx?.request.id ?? '')
+    if (ctx) ctx.request.facts.code = body.code
     return { message: body.message, code: shape.code, data: body }
   },
 })
@@ -103,6 +104,7 @@ function withoutOrphans<Event>(
 function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject }, alsoCheck?: InputCheck) {
   return t.procedure
     .use(async ({ ctx, next, path }) => {
+      ctx.request.facts.operation = path
       const result = await next()
       if (result.ok) return result
       const error = fromTrpc(result.error)
@@ -112,15 +114,19 @@ function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject },
     .use(async ({ ctx, next, getRawInput }) => {
       const tenant = { ...ctx, tenantId: await authenticate(ctx, scope) }
       const result = await next({ ctx: tenant })
-      if (result.ok || !isInputError(result.error)) return result
+      if (result.ok) return result
+      // Its tenant may have been deleted meanwhile, with the records that the call refers to.
+      if (fromTrpc(result.error).code === 'ERR_INTERNAL') await authenticate(ctx, scope)
+      if (!isInputError(result.error)) return result
       const input = await getRawInput()
       throw validationError({ ...(await alsoCheck?.(tenant, input)), ...fieldErrors(schema, input) })
     })
 }
 
+/** Only defects get a line of their own. The line of the request has the code of every error. */
 function logFailure({ log, outages, request }: RequestContext, path: string, error: AisleError): void {
-  if (error.code === 'ERR_UNAVAILABLE' && outages.report(error.cause)) return
-  if (errorStatus[error.code] >= 500) log.error({ err: error, requestId: request.id }, `${path} failed`)
+  if (error.code === 'ERR_UNAVAILABLE') outages.report(error.cause)
+  if (error.code === 'ERR_INTERNAL') log.error({ err: error, requestId: request.id }, `${path} failed`)
 }
 
 function isInputError(error: TRPCError): boolean {

@@ -18,6 +18,8 @@ export interface UpsertTarget<
   readonly key: readonly NoInfer<Column>[]
   /** Columns that keep the value of their insert. */
   readonly insertOnly?: readonly NoInfer<Column>[]
+  /** Columns that keep their value if the new one is null. */
+  readonly keepKnown?: readonly NoInfer<Column>[]
   /** What to return of each row that was written. */
   readonly returning?: readonly Returned[]
 }
@@ -62,12 +64,16 @@ export async function upsertRows<
   const read = sql.join(
     names.map((name) => (target.columns[name] === 'bytea' ? sql`decode(${sql.id(name)}, 'hex')` : sql.id(name))),
   )
-  const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${sql.id('excluded', name)}`))
+  const newValue = (name: Column) =>
+    target.keepKnown?.includes(name)
+      ? sql`coalesce(${sql.id('excluded', name)}, ${sql.id(target.table, name)})`
+      : sql.id('excluded', name)
+  const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${newValue(name)}`))
   const written = await sql<Written<Table, Returned>>`
     insert into ${sql.table(target.table)} (${columnList(names)})
     select ${read} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, target.key))}::json) as record (${types})
     on conflict (tenant_id, ${columnList(target.key)}) do update set ${assignments}, updated_at = now()
-    where (${columnList(values, target.table)}) is distinct from (${columnList(values, 'excluded')})
+    where (${columnList(values, target.table)}) is distinct from (${sql.join(values.map(newValue))})
     ${target.returning ? sql`returning ${columnList(target.returning)}, xmax = 0 as "isNew"` : sql``}
   `.execute(tx)
   return written.rows

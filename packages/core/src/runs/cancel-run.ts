@@ -5,7 +5,8 @@ import { requireInstance, requireLockedInstance, setConnectionStatus } from '../
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { endRuns, statusPhrases } from './queries.ts'
+import { endRuns } from './end-runs.ts'
+import { statusPhrases } from './queries.ts'
 import { presentRun, requireRun } from './run.ts'
 
 /** Cancels a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
@@ -13,7 +14,7 @@ export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promi
   const write = { operation: 'walmart.runs.cancel', input, output: WalmartRunDocument }
   return writeOnce(ctx, write, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
-    const [ended] = await endRuns(tx, input.id, { runId: input.run_id })
+    const [ended] = await endRuns(ctx, tx, { instanceId: input.id, which: { runId: input.run_id } })
     const run = await requireRun(tx, input)
     if (!ended)
       throw new AisleError('ERR_CONFLICT', `Run ${run.id} cannot be cancelled: it ${statusPhrases[run.status]}.`)

@@ -28,6 +28,23 @@ export const statusPhrases = {
   cancelled: 'was cancelled',
 } as const satisfies Record<RunStatus, string>
 
+/** What the log says of a run that has ended. */
+export const endedColumns = [
+  'id',
+  'instance_id',
+  'kind',
+  'status',
+  'processed',
+  'total',
+  'pages',
+  'error_code',
+  'error_message',
+  // Null if it was never started.
+  sql<number | null>`round(extract(epoch from finished_at - started_at) * 1000)::float8`.as('duration_ms'),
+] as const
+
+export type EndedRun = NonNullable<Awaited<ReturnType<typeof recordFailure>>>
+
 export type ClaimedRun = NonNullable<Awaited<ReturnType<typeof claimRun>>>
 
 export async function findInstanceOf(tx: TenantTransaction, runId: number): Promise<number | undefined> {
@@ -74,7 +91,7 @@ export function advanceRun(
       .where('pages', '=', run.pages)
       .where('status', '=', 'running')
       // Read here, because the set-up may have reached this kind after the run was claimed.
-      .returning('is_setup')
+      .returning(['is_setup', ...endedColumns])
       .executeTakeFirst()
   )
 }
@@ -88,10 +105,10 @@ export interface RecordedFailure {
   readonly startOver: boolean
 }
 
-/** Returns false if the run has ended, or another worker has advanced it. */
-export async function recordFailure(tx: TenantTransaction, run: ClaimedRun, failure: RecordedFailure) {
+/** Returns undefined if the run has ended, or another worker has advanced it. */
+export function recordFailure(tx: TenantTransaction, run: ClaimedRun, failure: RecordedFailure) {
   const isRetry = failure.status === 'retrying'
-  const { numUpdatedRows } = await tx
+  return tx
     .updateTable('sync_runs')
     .set({
       status: failure.status,
@@ -105,8 +122,8 @@ export async function recordFailure(tx: TenantTransaction, run: ClaimedRun, fail
     .where('id', '=', run.id)
     .where('pages', '=', run.pages)
     .where('status', '=', 'running')
+    .returning(endedColumns)
     .executeTakeFirst()
-  return numUpdatedRows === 1n
 }
 
 /** For a run that starts over, which reports its problems again. */
@@ -125,16 +142,10 @@ export async function insertProblems(tx: TenantTransaction, runId: number, probl
   await tx.insertInto('sync_problems').values(rows).execute()
 }
 
-/**
- * Cancels the instance's runs under way: all, one, or those that need credentials.
- *
- * @returns the kinds of the runs that were cancelled
- */
-export async function endRuns(
-  tx: TenantTransaction,
-  instanceId: number,
-  which: 'all' | 'with credentials' | { readonly runId: number },
-): Promise<RunKind[]> {
+/** The instance's runs under way: all, one, or those that need credentials. */
+export type RunsToEnd = 'all' | 'with credentials' | { readonly runId: number }
+
+export function cancelRuns(tx: TenantTransaction, instanceId: number, which: RunsToEnd) {
   const all = tx
     .updateTable('sync_runs')
     .set({ status: 'cancelled', finished_at: sql`now()`, next_attempt_at: null })
@@ -142,6 +153,5 @@ export async function endRuns(
     .where(isUnderWay)
   const withCredentials = all.where('kind', 'not in', creationKinds)
   const some = typeof which === 'object' ? all.where('id', '=', which.runId) : withCredentials
-  const ended = await (which === 'all' ? all : some).returning('kind').execute()
-  return ended.map(({ kind }) => kind)
+  return (which === 'all' ? all : some).returning(endedColumns).execute()
 }

@@ -8,10 +8,11 @@ import {
   requireLockedInstance,
   setConnectionStatus,
 } from '../instances/index.ts'
-import type { TenantRequestContext } from '../platform/context.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { writeOnce } from '../platform/idempotency.ts'
-import { endRuns, isCreation, isUnderWay, statusPhrases } from './queries.ts'
+import { endRuns } from './end-runs.ts'
+import { isCreation, isUnderWay, statusPhrases } from './queries.ts'
 import { presentRun, requireRun, type RunRow } from './run.ts'
 import { lastTokenRun, queueSlice } from './start-run.ts'
 
@@ -24,7 +25,7 @@ export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promis
     if (run.status !== 'failed' && run.status !== 'cancelled') throw notRetryable(run)
     const other = await findRunUnderWay(tx, { instanceId: run.instance_id, kind: run.kind })
     if (other) throw oneAtATime(run, other.id)
-    await prepareConnection(tx, run)
+    await prepareConnection(ctx, tx, run)
     const runId = await insertRunAfter(tx, run.id)
     await queueSlice(ctx, tx, { kind: run.kind, runId })
     return { data: presentRun(await requireRun(tx, { id: input.id, run_id: runId })), message: null }
@@ -32,11 +33,15 @@ export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promis
 }
 
 /** A token run connects the instance and begins the set-up again; a refresh needs a connection. */
-async function prepareConnection(tx: TenantTransaction, { kind, instance_id: instanceId }: RunRow): Promise<void> {
+async function prepareConnection(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  { kind, instance_id: instanceId }: RunRow,
+): Promise<void> {
   if (isCreation(kind)) return
   if (kind !== 'token') return requireConnection(tx, instanceId)
   const status = await requireCredentials(tx, instanceId)
-  await endRuns(tx, instanceId, 'with credentials')
+  await endRuns(ctx, tx, { instanceId, which: 'with credentials' })
   if (status !== 'connected') await setConnectionStatus(tx, instanceId, 'connecting')
 }
 

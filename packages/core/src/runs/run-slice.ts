@@ -1,14 +1,16 @@
+import type { TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 
 import { lockInstance, setConnectionStatus, setReachable } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { isDatabaseOutage } from '../platform/errors.ts'
 import { sliceMs } from '../platform/jobs.ts'
-import { transaction } from '../platform/transaction.ts'
+import { afterCommit, transaction } from '../platform/transaction.ts'
 import { classifyFailure } from './classify-failure.ts'
 import {
   advanceRun,
   type ClaimedRun,
+  type EndedRun,
   claimRun,
   deleteProblems,
   findInstanceOf,
@@ -16,6 +18,7 @@ import {
   isCreation,
   type RecordedFailure,
   recordFailure,
+  statusPhrases,
 } from './queries.ts'
 import type { SourcePage, RunSource } from './source.ts'
 import { queueSlice, startRun } from './start-run.ts'
@@ -96,6 +99,7 @@ async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers
     const unstored = (await page.store(tx)) ?? []
     const advanced = await advanceRun(tx, run, { ...page, count: page.count - unstored.length })
     if (!advanced) throw new RunMovedOn()
+    if (page.cursor === undefined) reportEnd(ctx, tx, advanced)
     await insertProblems(tx, run.id, [...page.problems, ...unstored])
     if (showsConnection) await setConnectionStatus(tx, run.instance_id, 'connected')
     else if (showsReach) await setReachable(tx, run.instance_id)
@@ -115,18 +119,31 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): P
     return
   }
   const failure = classifyFailure(error, run)
-  const level = ['internal', 'secret_unopened'].includes(failure.code) ? 'error' : 'warn'
-  ctx.log[level]({ err: error, tenantId: ctx.tenantId, runId: run.id, kind: run.kind }, `sync ${failure.status}`)
+  if (['internal', 'secret_unopened'].includes(failure.code)) {
+    const { id: runId, instance_id: instanceId, kind } = run
+    ctx.log.error({ err: error, tenantId: ctx.tenantId, instanceId, runId, kind }, 'a page of a run failed')
+  }
   await transaction(ctx, async (tx) => {
     const connection = connectionAfter(failure, run)
     if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return
-    if (!(await recordFailure(tx, run, failure))) return
+    const recorded = await recordFailure(tx, run, failure)
+    if (!recorded) return
+    reportEnd(ctx, tx, recorded)
     if (connection) await setConnectionStatus(tx, run.instance_id, connection)
     if (failure.startOver) await deleteProblems(tx, run.id)
     if (failure.status === 'retrying') {
       await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: failure.delayMs })
     }
   })
+}
+
+/** Logs one line for the run when the transaction has committed: that it has ended, or will be retried. */
+export function reportEnd({ log, tenantId }: TenantContext, tx: TenantTransaction, run: EndedRun): void {
+  const { id: runId, instance_id: instanceId, kind, status, processed, total, pages, duration_ms: durationMs } = run
+  const isFailure = status === 'failed' || status === 'retrying'
+  const reason = isFailure ? { code: run.error_code, reason: run.error_message } : {}
+  const line = { tenantId, instanceId, runId, kind, status, processed, total, pages, durationMs, ...reason }
+  afterCommit(tx, () => log[isFailure ? 'warn' : 'info'](line, `run ${runId} of ${kind} ${statusPhrases[status]}`))
 }
 
 /** The connection status that a failure implies. An instance that cannot get its first token is unreachable. */

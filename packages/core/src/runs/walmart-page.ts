@@ -1,19 +1,48 @@
 import { createHash } from 'node:crypto'
 
-import { type Page, WalmartError } from '@aisle/walmart'
+import { type Gap, type Page, WalmartError } from '@aisle/walmart'
 
 import type { RunProblem } from './source.ts'
 
-/** Records that could not be read, with their JSON, and records that Walmart omitted. */
-export function problemsOf({ rejected, gaps }: Pick<Page<unknown>, 'rejected' | 'gaps'>): RunProblem[] {
+interface RecordName {
+  /** What a record is called, such as `Order`. */
+  readonly what: string
+  /** The field of Walmart's JSON that identifies it. */
+  readonly key: string
+}
+
+/**
+ * Records that could not be read, or only in part, each with its name, the reasons and its JSON, and records that Walmart
+ * omitted.
+ */
+export function problemsOf(page: Omit<Page<unknown>, 'cursor' | 'records' | 'total'>, name: RecordName): RunProblem[] {
+  const { elements, rejected, gaps } = page
   return [
-    ...rejected.map(({ raw, issues }) => ({ code: 'unreadable_record', message: issues.join('; '), raw })),
+    ...rejected.map(({ raw, issues }) => ({
+      code: 'unreadable_record',
+      message: `${nameOf(raw, name)} was not imported: ${issues.join('; ')}`,
+      raw,
+    })),
+    ...elements.flatMap(({ raw, gaps: unread }) =>
+      unread.length === 0 ? [] : [{ code: 'unreadable_field', message: aboutFields(nameOf(raw, name), unread), raw }],
+    ),
     ...gaps.map((gap) => ({
       code: 'incomplete_response',
       message: `Walmart left records out of a page: ${gap.message ?? gap.code ?? 'no reason given'}.`,
       raw: gap,
     })),
   ]
+}
+
+function aboutFields(name: string, unread: readonly Gap[]): string {
+  const reasons = unread.map(({ field, message }) => `${field}: ${message}`)
+  return `${name} was imported without fields that could not be read: ${reasons.join('; ')}`
+}
+
+/** Such as `Order 108900000000001`. */
+function nameOf(raw: unknown, { what, key }: RecordName): string {
+  const id = typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>)[key] : undefined
+  return typeof id === 'string' || typeof id === 'number' ? `${what} ${id}` : `${what} without ${key}`
 }
 
 /** How many records of a page were left unparsed because they have not changed. */

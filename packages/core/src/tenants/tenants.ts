@@ -3,16 +3,16 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { AisleError } from '../platform/errors.ts'
+import { Domain, insertDomains } from './domains.ts'
 
-const Domain = z
+const Name = z
   .string()
   .trim()
-  .toLowerCase()
-  .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, {
-    error: 'must be a host name without port, e.g. shop.example.com',
-  })
+  .regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u, { error: 'must be 1 to 255 characters, without control characters' })
 
 const NewTenant = z.object({
+  /** Default: the first domain. */
+  name: Name.optional(),
   domains: z
     .array(Domain)
     .min(1)
@@ -29,17 +29,14 @@ export async function createTenant(db: Database, input: z.input<typeof NewTenant
   return insertTenant(db, tenant)
 }
 
-function insertTenant(db: Database, { domains, timeZone }: z.output<typeof NewTenant>): Promise<number | undefined> {
+function insertTenant(
+  db: Database,
+  { domains, name, timeZone }: z.output<typeof NewTenant>,
+): Promise<number | undefined> {
   return db.transaction().execute(async (trx) => {
-    const tenant = trx.insertInto('tenants').values({ time_zone: timeZone }).returning('id')
-    const { id } = await tenant.executeTakeFirstOrThrow()
-    const added = await trx
-      .insertInto('tenant_domains')
-      .values(domains.map((domain) => ({ domain, tenant_id: id })))
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('domain')
-      .execute()
-    if (added.length === domains.length) return id
+    const values = { name: name ?? domains[0] ?? '', time_zone: timeZone }
+    const { id } = await trx.insertInto('tenants').values(values).returning('id').executeTakeFirstOrThrow()
+    if ((await insertDomains(trx, id, domains)) === domains.length) return id
     await trx.deleteFrom('tenants').where('id', '=', id).execute()
     return undefined
   })
@@ -49,6 +46,39 @@ function insertTenant(db: Database, { domains, timeZone }: z.output<typeof NewTe
 async function isTimeZone(db: Database, name: string): Promise<boolean> {
   const { rows } = await sql`select from pg_timezone_names where name = ${name}`.execute(db)
   return rows.length > 0
+}
+
+/** All tenants, also those whose deletion was interrupted. */
+export function listTenants(db: Database) {
+  return db
+    .selectFrom('tenants')
+    .select(['id', 'name'])
+    .select(
+      sql<string[]>`array(
+        select domain from tenant_domains where tenant_id = tenants.id order by domain
+      )`.as('domains'),
+    )
+    .select(['time_zone', 'created_at', 'deleting_since'])
+    .orderBy('id')
+    .execute()
+}
+
+/**
+ * Finds a tenant by its id or one of its domains.
+ *
+ * @throws AisleError `ERR_NOT_FOUND`
+ */
+export async function findTenant(db: Database, reference: string) {
+  const isId = /^[1-9]\d{0,14}$/.test(reference)
+  const id = isId ? Number(reference) : await tenantOf(db, reference)
+  const tenant = await db.selectFrom('tenants').select(['id', 'name']).where('id', '=', id).executeTakeFirst()
+  if (!tenant) throw new AisleError('ERR_NOT_FOUND', `There is no tenant ${reference}.`)
+  return tenant
+}
+
+export async function renameTenant(db: Database, id: number, input: string): Promise<void> {
+  const parsed = z.object({ name: Name }).parse({ name: input })
+  await db.updateTable('tenants').set(parsed).where('id', '=', id).execute()
 }
 
 /** @throws AisleError `ERR_NOT_FOUND` */

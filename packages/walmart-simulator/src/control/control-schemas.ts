@@ -70,6 +70,8 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'charge-per-unit': {},
   'reject-milliseconds': {},
   'verbatim-cursor': {},
+  'require-seller-order-id': {},
+  'reject-form-type': {},
   'list-virtual-node': {},
   'cap-page': { properties: { rows: count }, required: ['rows'] },
 }

@@ -11,16 +11,20 @@ export interface IncomingCall {
   /** The endpoint's path pattern. */
   readonly path: string
   readonly search: string
+  readonly now: Date
   readonly expiredCursors: ExpiredCursors
 }
 
 /** Applies the effects that act just before the endpoint. The others act earlier or on the response. */
-export function applyBeforeEndpoint(effect: FaultEffect, { seller, path, search, expiredCursors }: IncomingCall): void {
+export function applyBeforeEndpoint(
+  effect: FaultEffect,
+  { seller, path, search, now, expiredCursors }: IncomingCall,
+): void {
   switch (effect.kind) {
     case 'reject-milliseconds':
       return rejectMilliseconds(path, search)
     case 'verbatim-cursor':
-      if (isVerbatim(seller, search)) return
+      if (isVerbatim(seller, search, now)) return
       throw invalidOrderQuery('Invalid cursor value')
     case 'expire-cursor':
       return expiredCursors.expire(seller, search)

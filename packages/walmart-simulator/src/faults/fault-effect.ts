@@ -72,6 +72,10 @@ export type FaultSetting =
    * documents that it is appended to the URL, and some clients decode and re-encode it.
    */
   | { readonly kind: 'verbatim-cursor' }
+  /** Requires `sellerOrderId` in shipments, as Walmart's schema does and Walmart itself does not. */
+  | { readonly kind: 'require-seller-order-id' }
+  /** Rejects a JSON body whose `Content-Type` is that of a form. Some clients send it, apparently without problems. */
+  | { readonly kind: 'reject-form-type' }
   /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
   | { readonly kind: 'list-virtual-node' }
   /** Lists at most this many rows per page, even if `limit` asks for more. */
@@ -86,6 +90,8 @@ const settings: readonly FaultEffect['kind'][] = [
   'charge-per-unit',
   'reject-milliseconds',
   'verbatim-cursor',
+  'require-seller-order-id',
+  'reject-form-type',
   'list-virtual-node',
   'cap-page',
 ] satisfies FaultSetting['kind'][]

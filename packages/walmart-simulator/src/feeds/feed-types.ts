@@ -28,7 +28,12 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
     version: /^1\.4$/,
     component: 'GMP_INVENTORY_API',
     apply: (seller, record, shipNode) =>
-      setQuantity(seller, { sku: record.text('sku'), shipNode, quantity: record.object('quantity') }),
+      setQuantity(seller, {
+        sku: record.text('sku'),
+        shipNode,
+        quantity: record.object('quantity'),
+        dated: record,
+      }),
   },
   MP_INVENTORY: {
     maxBytes: megabyte,
@@ -54,22 +59,27 @@ export const otherFeedTypes: readonly string[] = [
   'DELETE_ITEM',
   'FITMENT_ACES',
   'FITMENT_PIES',
+  'INCENTIVE_ENROLLMENT',
   'item',
   'lagtime',
   'MP_ITEM',
   'MP_ITEM_MATCH',
   'MP_MAINTENANCE',
+  'MP_VIRTUAL_PACK_BUNDLE',
   'MP_WFS_ITEM',
   'PRICE_AND_PROMOTION',
   'promo',
   'RETIRE_ITEM',
+  'RETURNS_OVERRIDES',
+  'SPLIT_AND_MERGE',
+  'WALMART_FUNDED_INCENTIVES_ENROLLMENT',
 ]
 
 /** Sets all nodes or none. Whether Walmart keeps the valid ones is unknown, and a partial update is hard to notice. */
 function applyNodes(seller: SimulatedSeller, record: BodyPart): void {
   const sku = record.text('sku')
   const changes = record.list('shipNodes').map((node) => {
-    return { sku, shipNode: node.text('shipNode'), quantity: node.object('quantity') }
+    return { sku, shipNode: node.text('shipNode'), quantity: node.object('quantity'), dated: node }
   })
   for (const change of changes) checkQuantity(seller, change)
   for (const change of changes) setQuantity(seller, change)

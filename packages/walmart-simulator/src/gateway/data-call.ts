@@ -1,3 +1,4 @@
+import type { FaultSetting } from '../faults/fault-effect.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { type Component, ApiError } from './api-error.ts'
 
@@ -15,6 +16,8 @@ export interface DataCall extends ListCall {
   readonly params: Readonly<Record<string, string>>
   readonly contentType: string
   readonly body: Uint8Array<ArrayBuffer>
+  /** The kinds of the settings that apply to this call. */
+  readonly settings: ReadonlySet<FaultSetting['kind']>
 }
 
 /** A page's rows, and the function that wraps them in a body: faults serve other rows in the same wrapper. */

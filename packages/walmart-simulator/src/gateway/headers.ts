@@ -18,12 +18,17 @@ export function requireToken(headers: SentHeaders, tokens: AccessTokens, now: Da
 }
 
 /**
- * Checks the headers that every call needs. Without `Accept: application/json` Walmart responds in XML; the simulator
+ * Checks the headers that every call needs, and rejects another market than the United States, which is not simulated. Without `Accept: application/json` Walmart responds in XML; the simulator
  * rejects the call, so that the mistake shows. A wildcard does not name JSON and would get XML as well.
  */
 export function requireHeaders(headers: SentHeaders): void {
   for (const field of ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']) {
     if (readHeader(headers, field) === '') throw invalidHeader(field)
+  }
+  const market = readHeader(headers, 'WM_MARKET')
+  if (market !== '' && market.toLowerCase() !== 'us') {
+    const description = `The simulator does not support the market ${market}`
+    throw new ApiError('NOT_SIMULATED', 'GMP_GATEWAY_API', { field: 'WM_MARKET', description })
   }
   if (!acceptsJson(readHeader(headers, 'Accept'))) {
     throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: 'Accept must name application/json' })

@@ -12,15 +12,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** A `Content-Type` without its parameters. */
 export const mediaType = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
-/** Parses the body, which must be declared as JSON. */
-export function readJson({ contentType, body }: DataCall, component: Component): unknown {
+/** Parses a JSON body. It may be declared as a form, because many clients do that. */
+export function readJson({ contentType, body, settings }: DataCall, component: Component): unknown {
   // The charset is irrelevant: JSON is always UTF-8.
   const type = mediaType(contentType)
   // Walmart accepts XML for some calls, perhaps for all.
   if (/^(application|text)\/xml$/.test(type)) {
     throw new ApiError('NOT_SIMULATED', component, { field: 'data', description: 'The simulator does not read XML' })
   }
-  if (type !== 'application/json') {
+  const isForm = type === 'application/x-www-form-urlencoded' && !settings.has('reject-form-type')
+  if (type !== 'application/json' && !isForm) {
     const description = 'Content-Type must be application/json'
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', component, { description })
   }

@@ -28,8 +28,16 @@ export function serveEndpoints(app: FastifyInstance, state: SimulatorState): voi
     app.route({ method: endpoint.method, url: endpoint.path, handler })
   }
   for (const url of new Set(['/v3/token', '/v3/token/detail', ...endpoints.map(({ path }) => path)])) {
-    for (const method of methods) if (!app.hasRoute({ method, url })) app.route({ method, url, handler: rejectMethod })
+    for (const method of methods) {
+      if (app.hasRoute({ method, url })) continue
+      app.route({ method, url, handler: method === 'GET' && url === '/v3/price' ? rejectPath : rejectMethod })
+    }
   }
+}
+
+/** Walmart has no call that reads a price. It says that the path does not exist. */
+function rejectPath(): never {
+  throw new ApiError('CONTENT_NOT_FOUND', 'GMP_GATEWAY_API', { description: 'No such path' })
 }
 
 /** An existing path gets 405 for an unsupported method, not 404. */
@@ -38,7 +46,7 @@ function rejectMethod(): never {
 }
 
 /** Checks the call and applies faults before the endpoint handles it. */
-function prepare(request: FastifyRequest, endpoint: Endpoint, { expiredCursors }: SimulatorState): void {
+function prepare(request: FastifyRequest, endpoint: Endpoint, { clock, expiredCursors }: SimulatorState): void {
   const { path, method, scope } = endpoint
   const { event, settings } = effectsOn(request)
   const seller = request.getDecorator<SimulatedSeller>('seller')
@@ -47,7 +55,7 @@ function prepare(request: FastifyRequest, endpoint: Endpoint, { expiredCursors }
   processFeeds(seller, seller.now())
   if (event !== undefined) rejectUnsuitable(event, endpoint)
   for (const effect of event === undefined ? settings : [...settings, event]) {
-    applyBeforeEndpoint(effect, { seller, path, search, expiredCursors })
+    applyBeforeEndpoint(effect, { seller, path, search, now: clock.now(), expiredCursors })
   }
   expiredCursors.reject(seller, path, search)
 }
@@ -73,6 +81,7 @@ function dataCall(request: FastifyRequest, now: Date): DataCall {
     search: searchOf(request),
     contentType: readHeader(request.headers, 'Content-Type'),
     body: new Uint8Array(bodyOf(request)),
+    settings: new Set(effectsOn(request).settings.map(({ kind }) => kind)),
     now,
   }
 }

@@ -8,6 +8,8 @@ export interface Quantity {
 export interface NodeStock {
   shipNode: string
   inputQty: Quantity
+  /** The day from which the stock can be sold, if it was set. The list of all items does not show it. */
+  inventoryAvailableDate?: string
   availToSellQty: Quantity
   reservedQty: Quantity
 }

@@ -3,11 +3,18 @@ import type { NodeStock, Quantity } from './payloads.ts'
 
 const each = (amount: number): Quantity => ({ unit: 'EACH', amount })
 
+/** Stock as the seller set it. */
+export interface SetStock {
+  readonly amount: number
+  /** YYYY-MM-DD; undefined for stock that can be sold today. */
+  readonly availableDate: string | undefined
+}
+
 /** A seller's stock: generated from the seed until it is set. */
 export class Stock {
   readonly #seed: number
   readonly #defaultNode: string
-  readonly #amounts = new Map<string, number>()
+  readonly #set = new Map<string, SetStock>()
 
   constructor(seed: number, defaultNode: string) {
     this.#seed = seed
@@ -17,15 +24,17 @@ export class Stock {
   /** Returns undefined if the item never had stock at the ship node. */
   find(sku: string, shipNode: string): NodeStock | undefined {
     const generated = this.#generate(sku, shipNode)
-    const amount = this.#amounts.get(key(sku, shipNode)) ?? generated?.amount
+    const set = this.#set.get(key(sku, shipNode))
+    const amount = set?.amount ?? generated?.amount
     if (amount === undefined) return undefined
     const reserved = generated?.reserved ?? 0
     const available = Math.max(amount - reserved, 0)
-    return { shipNode, inputQty: each(amount), availToSellQty: each(available), reservedQty: each(reserved) }
+    const date = set?.availableDate === undefined ? {} : { inventoryAvailableDate: set.availableDate }
+    return { shipNode, inputQty: each(amount), ...date, availToSellQty: each(available), reservedQty: each(reserved) }
   }
 
-  set(sku: string, shipNode: string, amount: number): void {
-    this.#amounts.set(key(sku, shipNode), amount)
+  set(sku: string, shipNode: string, stock: SetStock): void {
+    this.#set.set(key(sku, shipNode), stock)
   }
 
   /** Every item has stock at the default node and at about 60 % of the others; one in ten is sold out. */

@@ -27,7 +27,7 @@ interface NodeChange {
 
 function updateNode(seller: SimulatedSeller, sku: string, { shipNode, part }: NodeChange): NodeUpdate {
   try {
-    setQuantity(seller, { sku, shipNode, quantity: part.object('inputQty') })
+    setQuantity(seller, { sku, shipNode, quantity: part.object('inputQty'), dated: part })
     return { shipNode, status: 'Success' }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

@@ -9,17 +9,10 @@ export interface ItemSnapshot {
   readonly positions?: Uint32Array
 }
 
-/** A valid cursor, and the rank of the item it continues with if no offset is given. */
-export interface FoundCursor {
-  readonly snapshot: ItemSnapshot
-  readonly rank: number
-}
-
 /**
- * The cursors of a seller's item list. Walmart's documentation says both that the cursor stays the same while the offset
- * grows, and that each page has a new cursor. So a cursor sent with an offset is returned unchanged; one sent alone
- * continues where its page ended, and the response has the next one. The two minutes of validity count from the first
- * page, which is the stricter interpretation.
+ * The cursors of a seller's item list. According to Walmart's documentation of 2026, the cursor stays the same while the
+ * offset grows; without an offset it gets the first page again, as an integrator found. The two minutes of validity count
+ * from the first page, which is the stricter interpretation.
  */
 export class ItemCursors {
   readonly #issued = new Map<string, { snapshot: ItemSnapshot; expiresAt: number }>()
@@ -33,18 +26,8 @@ export class ItemCursors {
   }
 
   /** Returns undefined if the cursor is unknown or expired. */
-  find(cursor: string, now: Date): FoundCursor | undefined {
-    const { name, rank } = readCursor(cursor)
-    const found = this.#issued.get(name)
-    return found !== undefined && now.getTime() < found.expiresAt ? { snapshot: found.snapshot, rank } : undefined
+  find(cursor: string, now: Date): ItemSnapshot | undefined {
+    const found = this.#issued.get(cursor)
+    return found !== undefined && now.getTime() < found.expiresAt ? found.snapshot : undefined
   }
-}
-
-/** The same cursor, continuing at another rank. */
-export const cursorAt = (cursor: string, rank: number): string => `${readCursor(cursor).name}${rank}`
-
-/** The rank follows the padding that ends every name. */
-function readCursor(cursor: string): { name: string; rank: number } {
-  const [name = '', rank = ''] = cursor.split(/(?<==)(?=\d*$)/)
-  return { name, rank: Number(rank) }
 }

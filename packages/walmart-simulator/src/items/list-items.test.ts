@@ -36,19 +36,10 @@ test('returns twenty items by default, and all with a constant cursor', () => {
   expect(rows).toEqual(seller.items)
 })
 
-test('returns a new cursor on each page if no offset is sent', () => {
-  const { seller, list } = sellerOf(130)
+test('returns the first page again for a cursor without an offset', () => {
+  const { list } = sellerOf(130)
   const first = list('?limit=40')
-  const rows = [...first.ItemResponse]
-  const cursors = new Set<string>()
-  for (let { nextCursor } = first; rows.length < 130;) {
-    const page = list(`?limit=40&nextCursor=${encodeURIComponent(nextCursor)}`)
-    rows.push(...page.ItemResponse)
-    cursors.add(nextCursor)
-    nextCursor = page.nextCursor
-  }
-  expect(rows).toEqual(seller.items)
-  expect(cursors.size).toBe(3)
+  expect(list(`?limit=40&nextCursor=${encodeURIComponent(first.nextCursor)}`)).toEqual(first)
 })
 
 test('returns the rest from an offset, even without a cursor', () => {

@@ -1,7 +1,7 @@
 import { type ListCall, type Page, readOffset, readWholeNumber } from '../gateway/data-call.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { type ItemSnapshot, cursorAt } from './item-cursors.ts'
+import type { ItemSnapshot } from './item-cursors.ts'
 import { invalidItemQuery, noItemsFound, notAllowed } from './item-errors.ts'
 
 /** Walmart's item conditions. */
@@ -30,15 +30,14 @@ const allowedValues: Record<string, readonly string[]> = {
 }
 const filterNames = ['sku', 'lifecycleStatus', 'publishedStatus', 'variantGroupId', 'condition'] as const
 
-/** `GET /v3/items`: paged by offset, by offset and a constant cursor, or by cursor alone. */
+/** `GET /v3/items`: paged by offset, with or without the cursor. */
 export function listItems({ seller, search, now }: ListCall): Page {
   const parameters = new URLSearchParams(search)
   const limit =
     readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid: invalidItemQuery }) ?? defaultLimit
   const offset = readOffset(parameters, invalidItemQuery)
 
-  const start = findStart({ seller, search, now }, parameters, offset)
-  const { snapshot, from } = start
+  const { snapshot, from, cursor } = findStart({ seller, search, now }, parameters, offset)
   const rows: Item[] = []
   for (let rank = from; rank < Math.min(from + limit, snapshot.total); rank += 1) {
     const position = snapshot.positions === undefined ? rank : snapshot.positions[rank]
@@ -46,8 +45,7 @@ export function listItems({ seller, search, now }: ListCall): Page {
   }
   // No match is "not found", not an empty list. So is an offset past the end, which is our interpretation.
   if (rows.length === 0) throw noItemsFound()
-  const nextCursor = start.isConstant ? start.cursor : cursorAt(start.cursor, from + limit)
-  return { rows, wrap: (served) => ({ ItemResponse: served, totalItems: snapshot.total, nextCursor }) }
+  return { rows, wrap: (served) => ({ ItemResponse: served, totalItems: snapshot.total, nextCursor: cursor }) }
 }
 
 interface PageStart {
@@ -55,8 +53,6 @@ interface PageStart {
   /** The rank of the page's first item. */
   readonly from: number
   readonly cursor: string
-  /** Whether the response repeats the cursor of the request. */
-  readonly isConstant: boolean
 }
 
 /**
@@ -66,14 +62,14 @@ interface PageStart {
 function findStart({ seller, now }: ListCall, parameters: URLSearchParams, offset: number | undefined): PageStart {
   const cursor = parameters.get('nextCursor') ?? '*'
   if (cursor !== '*') {
-    const found = seller.itemCursors.find(cursor, now)
-    if (found === undefined) throw invalidItemQuery('nextCursor', 'Invalid Cursor')
-    return { snapshot: found.snapshot, from: offset ?? found.rank, cursor, isConstant: offset !== undefined }
+    const snapshot = seller.itemCursors.find(cursor, now)
+    if (snapshot === undefined) throw invalidItemQuery('nextCursor', 'Invalid Cursor')
+    return { snapshot, from: offset ?? 0, cursor }
   }
   const from = offset ?? 0
   if (from > maxOffset) throw invalidItemQuery('offset', `offset must not exceed ${maxOffset}`)
   const snapshot = createSnapshot(seller, parameters)
-  return { snapshot, from, cursor: seller.itemCursors.issue(snapshot, now), isConstant: false }
+  return { snapshot, from, cursor: seller.itemCursors.issue(snapshot, now) }
 }
 
 function createSnapshot(seller: SimulatedSeller, parameters: URLSearchParams): ItemSnapshot {

@@ -73,6 +73,9 @@ export const carriers = [
   'Whistl',
   'Tusou',
   'Shiprocket',
+  'USPS First Class Mail',
   'DTDC',
   'PTS',
+  'ShipGlobal',
+  'Western Post',
 ] as const

@@ -50,7 +50,7 @@ export interface Parcel {
 /** The shipment of one line. */
 export interface LineShipment {
   readonly parcels: readonly Parcel[]
-  readonly sellerOrderId: string
+  readonly sellerOrderId: string | undefined
   readonly intentToCancelOverride: boolean
 }
 
@@ -97,7 +97,8 @@ export function shipLine(line: OrderLine, shipment: LineShipment, context: Chang
   }
   for (const { trackingInfo } of parcels) shippedAt.set(trackingInfo, atMs)
   const sent = parcels.map(shippedStatus)
-  return { ...withStatuses(line, [...without(statusesOf(line), 'Acknowledged', units), ...sent], atMs), sellerOrderId }
+  const changed = withStatuses(line, [...without(statusesOf(line), 'Acknowledged', units), ...sent], atMs)
+  return sellerOrderId === undefined ? changed : { ...changed, sellerOrderId }
 }
 
 export function changeTracking(line: OrderLine, update: ParcelUpdate, context: ChangeContext): OrderLine {

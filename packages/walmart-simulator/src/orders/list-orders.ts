@@ -16,7 +16,7 @@ const maxOrders = 10_000
  * sends one gets the first page again, as from Walmart.
  */
 export function listOrders({ seller, search, now }: ListCall): Page {
-  const cursor = readOrderCursor(seller, search)
+  const cursor = readOrderCursor(seller, search, now)
   return pageOf(seller, cursor?.query ?? readOrderQuery(new URLSearchParams(search), now), cursor)
 }
 
@@ -27,14 +27,14 @@ const ignoredParameters = ['status', 'lastModifiedStartDate', 'lastModifiedEndDa
  * modification date, so those are ignored.
  */
 export function listReleasedOrders({ seller, search, now }: ListCall): Page {
-  const cursor = readOrderCursor(seller, search)
-  if (cursor !== undefined) return pageOf(seller, released(cursor.query), cursor)
+  const cursor = readOrderCursor(seller, search, now)
+  if (cursor !== undefined) return pageOf(seller, cursor.query, cursor)
   const parameters = new URLSearchParams(search)
   for (const name of ignoredParameters) parameters.delete(name)
-  return pageOf(seller, released(readOrderQuery(parameters, now)), undefined)
+  // Walmart's cursors show this filter too.
+  parameters.set('status', 'Created')
+  return pageOf(seller, readOrderQuery(parameters, now), undefined)
 }
-
-const released = (query: OrderQuery): OrderQuery => ({ ...query, filters: { ...query.filters, status: 'Created' } })
 
 function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: OrderCursor | undefined): Page {
   const index = seller.orderIndex
@@ -46,8 +46,9 @@ function pageOf(seller: SimulatedSeller, query: OrderQuery, cursor: OrderCursor 
   }
   if (total > maxOrders) throw invalidOrderQuery(`More than ${maxOrders} orders match: request a shorter date range`)
   const served = (cursor?.served ?? 0) + orders.length
-  const last = orders.at(-1)
-  const next = hasMore && last ? { nextCursor: writeOrderCursor(seller, { query, total, served, last }) } : {}
+  const { orderDate = 0, purchaseOrderId = '' } = orders.at(-1) ?? {}
+  const position = { query, total, served, last: { orderDate, purchaseOrderId } }
+  const next = hasMore ? { nextCursor: writeOrderCursor(seller, position) } : {}
   const meta = { totalCount: total, limit: query.limit, ...next }
   const rows = orders.map((order) => showOrder(order, query))
   return { rows, wrap: (order) => ({ list: { meta, elements: { order } } }) }
@@ -60,10 +61,15 @@ function readPage(index: OrderIndex, query: OrderQuery, cursor: OrderCursor | un
   const matches = matcherOf(index, query)
   const total = cursor?.total ?? count(index, query, window)
   const orders: Order[] = []
-  let rank = cursor === undefined ? window.from : Math.max(window.from, index.rankAfter(type, cursor.last))
+  let rank = cursor?.last === undefined ? window.from : Math.max(window.from, index.rankAfter(type, cursor.last))
+  let toSkip = cursor !== undefined && cursor.last === undefined ? cursor.served : 0
   for (; rank < window.to; rank += 1) {
     const position = index.positionAt(type, rank)
     if (!matches(position)) continue
+    if (toSkip > 0) {
+      toSkip -= 1
+      continue
+    }
     if (orders.length === query.limit) return { orders, total, hasMore: true }
     orders.push(index.orders.peek(position))
   }

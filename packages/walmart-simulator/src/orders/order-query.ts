@@ -11,16 +11,16 @@ export const lineStatuses: readonly LineStatusName[] = ['Created', 'Acknowledged
 // Newer than the OpenAPI file, or not for the US.
 const unsimulated = ['incentiveInfo', 'serviceInfo', 'shipNode', 'condition']
 
-/** Inclusive date filters other than the creation date. Cursors contain them under these names. */
-export const timeFilters = [
+/** Inclusive date filters other than the creation date. */
+const timeFilters = [
   'lastModifiedStartDate',
   'lastModifiedEndDate',
   'fromExpectedShipDate',
   'toExpectedShipDate',
 ] as const
 
-/** Equality filters. Cursors contain them under these names. */
-export const plainFilters = [
+/** Equality filters. */
+const plainFilters = [
   'status',
   'purchaseOrderId',
   'customerOrderId',
@@ -33,11 +33,13 @@ export const plainFilters = [
 const allowedValues: Partial<Record<(typeof plainFilters)[number], readonly string[]>> = {
   status: lineStatuses,
   shippingProgramType: ['TWO_DAY', 'ONE_DAY'],
-  orderType: ['REGULAR', 'REPLACEMENT'],
+  orderType: ['REGULAR', 'REPLACEMENT', 'PREORDER'],
 }
 
 /** A query of `GET /v3/orders` with every default filled in. Times are epoch ms; ranges are inclusive. */
 export interface OrderQuery extends OrderView {
+  /** The parameters, with both creation dates. Cursors repeat them. */
+  readonly parameters: readonly [string, string][]
   readonly limit: number
   readonly createdStart: number
   readonly createdEnd: number
@@ -55,46 +57,63 @@ const invalid = (_field: string, description: string) => invalidOrderQuery(descr
 /** Walmart's error for an invalid date in any parameter. */
 export const invalidDate = () => invalidOrderQuery('Invalid Date format value')
 
-/** Reads a query that is not a cursor. */
-export function readOrderQuery(parameters: URLSearchParams, now: Date): OrderQuery {
-  rejectUnsimulated(parameters, 'GMP_ORDER_API', unsimulated)
-  const choices = readChoices(parameters)
-  // Applies even if only a modification date is given. That trap is Walmart's: clients must always send both.
-  const createdStart = readTime(parameters.get('createdStartDate')) ?? now.getTime() - 7 * dayMs
-  const earliest = Math.min(createdStart, choices.times.lastModifiedStartDate ?? createdStart)
-  if (earliest < now.getTime() - 180 * dayMs) throw invalidOrderQuery('Orders older than 180 days cannot be requested')
+const parameterNames: ReadonlySet<string> = new Set([
+  'limit',
+  'createdStartDate',
+  'createdEndDate',
+  'shipNodeType',
+  'productInfo',
+  'replacementInfo',
+  ...timeFilters,
+  ...plainFilters,
+])
+
+/** Reads a query that is not a cursor, at the time `now`. */
+export function readOrderQuery(sent: URLSearchParams, now: Date): OrderQuery {
+  rejectUnsimulated(sent, 'GMP_ORDER_API', unsimulated)
+  const parameters = new Map([...sent].filter(([name]) => parameterNames.has(name)))
+  const start = readTime(parameters.get('createdStartDate'))
+  const earliestMs = now.getTime() - 180 * dayMs
+  // The week applies even if only a modification date is given. That trap is Walmart's: clients must always send both.
+  if (start === undefined) parameters.set('createdStartDate', timeText(now.getTime() - 7 * dayMs))
+  // Walmart does not reject an earlier start. It moves the start without a word, and only a cursor shows that.
+  else if (start < earliestMs) parameters.set('createdStartDate', timeText(earliestMs))
+  if (!parameters.has('createdEndDate')) parameters.set('createdEndDate', timeText(now.getTime()))
+  return parseOrderQuery([...parameters])
+}
+
+const timeText = (ms: number) => new Date(ms).toISOString()
+
+/** Reads parameters that include both creation dates. */
+export function parseOrderQuery(pairs: OrderQuery['parameters']): OrderQuery {
+  const parameters = new Map(pairs)
+  const search = new URLSearchParams(pairs)
+  const shipNodeType = parameters.get('shipNodeType') ?? 'SellerFulfilled'
+  if (!isShipNodeType(shipNodeType)) throw invalidOrderQuery('Invalid shipNodeType value')
   return {
-    limit: readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid }) ?? defaultLimit,
-    createdStart,
-    createdEnd: readTime(parameters.get('createdEndDate')) ?? now.getTime(),
-    ...choices,
+    parameters: pairs,
+    limit: readWholeNumber(search, 'limit', { from: 1, to: maxLimit, invalid }) ?? defaultLimit,
+    createdStart: readTime(parameters.get('createdStartDate')) ?? 0,
+    createdEnd: readTime(parameters.get('createdEndDate')) ?? 0,
+    shipNodeType,
+    ...readOrderView(search),
+    times: readTimes(parameters),
+    filters: readFilters(parameters),
   }
 }
 
-/** The parameters that a query and a cursor have in common. */
-export function readChoices(parameters: URLSearchParams): Omit<OrderQuery, 'limit' | 'createdStart' | 'createdEnd'> {
-  const shipNodeType = parameters.get('shipNodeType') ?? 'SellerFulfilled'
-  if (!isShipNodeType(shipNodeType)) throw invalidOrderQuery('Invalid shipNodeType value')
-  const view = readOrderView(parameters)
-  const filters = readFilters(parameters)
-  // Walmart supports orderType only with replacementInfo. Ignoring it would return other orders than requested.
-  if (filters.orderType !== undefined && !view.replacementInfo)
-    throw invalidOrderQuery('orderType requires replacementInfo=true')
-  return { shipNodeType, ...view, times: readTimes(parameters), filters }
-}
-
-function readFilters(parameters: URLSearchParams): OrderQuery['filters'] {
+function readFilters(parameters: ReadonlyMap<string, string>): OrderQuery['filters'] {
   const filters: OrderQuery['filters'] = {}
   for (const name of plainFilters) {
     const value = parameters.get(name)
-    if (value === null) continue
+    if (value === undefined) continue
     if (allowedValues[name]?.includes(value) === false) throw invalidOrderQuery(`Invalid ${name} value`)
     filters[name] = value
   }
   return filters
 }
 
-function readTimes(parameters: URLSearchParams): OrderQuery['times'] {
+function readTimes(parameters: ReadonlyMap<string, string>): OrderQuery['times'] {
   const times: OrderQuery['times'] = {}
   for (const name of timeFilters) {
     const time = readTime(parameters.get(name))
@@ -105,13 +124,16 @@ function readTimes(parameters: URLSearchParams): OrderQuery['times'] {
 
 const isShipNodeType = (value: string): value is ShipNodeType => shipNodeTypes.some((type) => type === value)
 
-/** A date without a time is midnight UTC. Milliseconds are accepted, as in Walmart's cursors; a fault rejects them. */
-function readTime(value: string | null): number | undefined {
-  if (value === null) return undefined
-  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?Z)?$/.test(value) ? Date.parse(value) : Number.NaN
+/**
+ * A date without a time is midnight UTC, and a time without a zone is UTC. Milliseconds are accepted, as in Walmart's
+ * cursors; a fault rejects them.
+ */
+function readTime(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const [, day = '', time = 'T00:00:00'] =
+    /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:Z|[+ ]00:?00)?)?$/.exec(value) ?? []
+  const ms = Date.parse(`${day}${time}Z`)
   // `Date.parse` accepts February 30.
-  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(value.slice(0, 10))) {
-    throw invalidDate()
-  }
-  return time
+  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(day)) throw invalidDate()
+  return ms
 }

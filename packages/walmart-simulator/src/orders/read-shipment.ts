@@ -14,27 +14,29 @@ export interface Shipment {
 }
 
 /** Reads `orderShipment`. `asn` is ignored. */
-export function readShipment(body: BodyPart): Shipment {
+export function readShipment(body: BodyPart, requiresSellerOrderId: boolean): Shipment {
   const shipment = body.object('orderShipment')
   const isUpdate = shipment.has('processMode') && shipment.oneOf('processMode', ['PARTIAL_UPDATE']) !== undefined
   const lines = readOrderLines(shipment)
   if (isUpdate) {
     const update = lines.flatMap(({ lineNumber, part }) => {
-      readSellerOrderId(part)
+      readSellerOrderId(part, requiresSellerOrderId)
       return readStatuses(part, 'Shipped').map((status) => ({ lineNumber, ...readParcelUpdate(status) }))
     })
     return { ship: [], update }
   }
   const ship = lines.map(({ lineNumber, part }) => ({
     lineNumber,
-    sellerOrderId: readSellerOrderId(part),
+    sellerOrderId: readSellerOrderId(part, requiresSellerOrderId),
     intentToCancelOverride: part.flag('intentToCancelOverride'),
     parcels: readStatuses(part, 'Shipped').map(readParcel),
   }))
   return { ship, update: [] }
 }
 
-function readSellerOrderId(line: BodyPart): string {
+/** Required by Walmart's schema, but missing from its own samples and from most clients' requests. */
+function readSellerOrderId(line: BodyPart, isRequired: boolean): string | undefined {
+  if (!isRequired && !line.has('sellerOrderId')) return undefined
   const sellerOrderId = line.text('sellerOrderId')
   if (sellerOrderId.length <= maxSellerOrderId) return sellerOrderId
   throw line.error('sellerOrderId', `sellerOrderId must not exceed ${maxSellerOrderId} characters`)
@@ -62,12 +64,22 @@ function readTracking(tracking: BodyPart): TrackingInfo {
   // Walmart needs the URL to track a parcel of an unknown carrier.
   const trackingURL = 'otherCarrier' in carrierName || tracking.has('trackingURL') ? tracking.text('trackingURL') : ''
   return {
-    shipDateTime: tracking.wholeNumber('shipDateTime'),
+    shipDateTime: readShipTime(tracking),
     carrierName,
     methodCode,
     trackingNumber: tracking.text('trackingNumber'),
     ...(trackingURL === '' ? {} : { trackingURL }),
   }
+}
+
+/** Epoch milliseconds, as a number or in a string, or an ISO time. */
+function readShipTime(tracking: BodyPart): number {
+  const value = tracking.value('shipDateTime')
+  if (typeof value !== 'string') return tracking.wholeNumber('shipDateTime')
+  const isIso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value)
+  const ms = isIso ? Date.parse(value) : /^\d{12,13}$/.test(value) ? Number(value) : Number.NaN
+  if (ms > 0) return ms
+  throw tracking.error('shipDateTime', 'shipDateTime must be epoch milliseconds or an ISO time')
 }
 
 function readCarrier(name: BodyPart): TrackingInfo['carrierName'] {

@@ -8,7 +8,7 @@ import { readShipment } from './read-shipment.ts'
 /** `POST /v3/orders/{purchaseOrderId}/shipping`. */
 export const shipOrderLines = (call: DataCall): { order: Order } =>
   changeOrder(call, (order, context) => {
-    const { ship, update } = readShipment(readBody(call, 'GMP_ORDER_API'))
+    const { ship, update } = readShipment(readBody(call, 'GMP_ORDER_API'), call.settings.has('require-seller-order-id'))
     if (update.length > 0) {
       return changeLines(order, update, (line, parcel) => changeTracking(line, parcel, context))
     }

@@ -40,7 +40,7 @@ function matches(seller: SimulatedSeller, query: ReturnQuery, one: ReturnOrder):
     createdMs <= query.created.toMs &&
     modifiedMs >= query.modified.fromMs &&
     modifiedMs <= query.modified.toMs &&
-    isFulfilledByWalmart(seller, one) === query.isWfs
+    (query.isWfs === undefined || isFulfilledByWalmart(seller, one) === query.isWfs)
   )
 }
 

@@ -14,7 +14,7 @@ const dateNames = [
 ] as const
 const choices = {
   status: ['INITIATED', 'DELIVERED', 'COMPLETED'],
-  returnType: ['REFUND', 'REPLACEMENT'],
+  returnType: ['REFUND', 'REPLACEMENT', 'PREORDER'],
   replacementInfo: ['true', 'false'],
   isWFSEnabled: ['Y', 'N'],
 } as const
@@ -24,7 +24,8 @@ export interface ReturnQuery {
   readonly limit: number
   readonly offset: number
   readonly replacementInfo: boolean
-  readonly isWfs: boolean
+  /** Whether Walmart fulfilled the returned orders; undefined lists both. */
+  readonly isWfs: boolean | undefined
   readonly created: TimeSpan
   readonly modified: TimeSpan
   readonly filters: Partial<Record<(typeof plainFilters)[number], string>>
@@ -57,7 +58,7 @@ export function readReturnQuery(parameters: URLSearchParams, sellerId: string): 
     limit: readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid }) ?? defaultLimit,
     offset: readOffset(parameters, invalid) ?? 0,
     replacementInfo: parameters.get('replacementInfo') === 'true',
-    isWfs: parameters.get('isWFSEnabled') === 'Y',
+    isWfs: parameters.has('isWFSEnabled') ? parameters.get('isWFSEnabled') === 'Y' : undefined,
     created: readSpan(parameters, 'returnCreationStartDate', 'returnCreationEndDate'),
     modified: readSpan(parameters, 'returnLastModifiedStartDate', 'returnLastModifiedEndDate'),
     filters,

@@ -1,13 +1,18 @@
 import { z } from 'zod'
 
 import { PathText, Text } from '../input-scalars.ts'
-import { StockQuantity } from '../inventory/inventory-input.ts'
+import { AvailableDate, StockQuantity } from '../inventory/inventory-input.ts'
 import { onlyOnce } from '../only-once.ts'
 import { PriceUpdate } from '../prices/price.ts'
 
 // An item must not be repeated: Walmart does not document which of two values applies.
 
-const InventoryFeedItem = z.strictObject({ sku: PathText, quantity: StockQuantity, shipNode: Text.optional() })
+const InventoryFeedItem = z.strictObject({
+  sku: PathText,
+  quantity: StockQuantity,
+  shipNode: Text.optional(),
+  availableDate: AvailableDate,
+})
 
 /** Stock of many items: each with its ship node, or all at the default one. */
 export const InventoryFeed = z.strictObject({

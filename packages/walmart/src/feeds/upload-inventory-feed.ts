@@ -1,7 +1,7 @@
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
-import { stockQuantity } from '../inventory/inventory-input.ts'
+import { availability, stockQuantity } from '../inventory/inventory-input.ts'
 import { InventoryFeed } from './feed-input.ts'
 import type { FeedReceipt } from './feed.ts'
 import { uploadFeed, type FeedFile } from './upload-feed.ts'
@@ -21,7 +21,11 @@ function inventoryFile({ items }: InventoryFeed): FeedFile {
 }
 
 function defaultNodeFile(items: Items): FeedFile {
-  const Inventory = items.map(({ sku, quantity }) => ({ sku, quantity: stockQuantity(quantity) }))
+  const Inventory = items.map(({ sku, quantity, availableDate }) => ({
+    sku,
+    quantity: stockQuantity(quantity),
+    ...availability(availableDate),
+  }))
   const content = { InventoryHeader: { version: '1.4' }, Inventory }
   return { feedType: 'inventory', content, maxMegabytes: 10, limit: 'uploadInventoryFeed' }
 }
@@ -29,7 +33,11 @@ function defaultNodeFile(items: Items): FeedFile {
 function multiNodeFile(items: Items): FeedFile {
   const inventory = [...Map.groupBy(items, ({ sku }) => sku)].map(([sku, nodes]) => ({
     sku,
-    shipNodes: nodes.map(({ shipNode, quantity }) => ({ shipNode, quantity: stockQuantity(quantity) })),
+    shipNodes: nodes.map(({ shipNode, quantity, availableDate }) => ({
+      shipNode,
+      quantity: stockQuantity(quantity),
+      ...availability(availableDate),
+    })),
   }))
   const content = { inventoryHeader: { version: '1.5' }, inventory }
   return { feedType: 'MP_INVENTORY', content, maxMegabytes: 1, limit: 'uploadMpInventoryFeed' }

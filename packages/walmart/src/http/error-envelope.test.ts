@@ -15,6 +15,21 @@ test.each([
   expect(readErrorEnvelope(JSON.stringify(body))).toEqual(read)
 })
 
+test('reads a problem document', () => {
+  const problem = {
+    type: 'https://example.com/forbidden',
+    title: 'Forbidden',
+    status: 403,
+    detail: 'No access to orders',
+  }
+  expect(readErrorEnvelope(JSON.stringify(problem))).toEqual({ code: problem.type, message: 'No access to orders' })
+  expect(readErrorEnvelope('{"type":"about:blank","title":"Not Found","status":404}')).toEqual({ message: 'Not Found' })
+})
+
+test('does not take an HTTP status for a code', () => {
+  expect(readErrorEnvelope('{"code":"400","description":"Bad item"}')).toEqual({ message: 'Bad item' })
+})
+
 test('ignores a body that is nested too deeply', () => {
   const depth = 100_000
   for (const [open, close] of [

@@ -8,13 +8,26 @@ export interface ErrorEnvelope {
 }
 
 const text = z.string().trim().min(1).optional().catch(undefined)
-const Detail = z.object({ code: text, field: text, description: text, message: text, info: text })
+/** Some errors have the HTTP status in place of a code. */
+const errorCode = text.transform((value) => (value !== undefined && /^\d+$/.test(value) ? undefined : value))
+/** The type of a problem document is a URI; `about:blank` says nothing. */
+const problemType = text.transform((value) => (value === 'about:blank' ? undefined : value))
+const Detail = z.object({
+  code: errorCode,
+  field: text,
+  description: text,
+  message: text,
+  info: text,
+  type: problemType,
+  title: text,
+  detail: text,
+})
 const OAuthError = z.object({ error: z.string().trim().min(1), error_description: text })
 
 /**
  * Reads an error body. Walmart has many formats: `{error: […]}` from the gateway, `{errors: {error: […]}}` from
- * orders, `{errors: […]}` in the documents, `{error: {…}}` in Mexico, OAuth's strings, XML if a proxy ignores
- * `Accept`, an HTML page from the edge, or an empty body.
+ * orders, `{errors: […]}` in the documents, `{error: {…}}` in Mexico, a bare object, a problem document (RFC 9457),
+ * OAuth's strings, XML if a proxy ignores `Accept`, an HTML page from the edge, or an empty body.
  */
 export function readErrorEnvelope(body: string): ErrorEnvelope {
   if (body.trimStart().startsWith('<')) return readMarkup(body)
@@ -38,8 +51,14 @@ export function readErrorDetails(json: unknown, depth = 0): readonly ErrorEnvelo
   if ('errors' in json || 'error' in json) return readErrorDetails(inner, depth + 1)
   const detail = Detail.safeParse(json)
   if (!detail.success) return []
-  const { code, field, description, message, info } = detail.data
-  return [{ code, field, message: description ?? message ?? info }]
+  const { field, description, message, info, title } = detail.data
+  return [
+    {
+      code: detail.data.code ?? detail.data.type,
+      field,
+      message: description ?? message ?? info ?? detail.data.detail ?? title,
+    },
+  ]
 }
 
 /** Extracts a few fields from XML or HTML; a message is not worth the dependency on a parser. */

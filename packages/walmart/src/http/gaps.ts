@@ -1,10 +1,11 @@
 import { readErrorDetails } from './error-envelope.ts'
 import { fieldOf, type JsonResponse } from './response.ts'
 
-/** Something that Walmart left out of a response, in Walmart's words. */
+/** Something that Walmart left out of a response, in Walmart's words, or a field that could not be read. */
 export interface Gap {
-  /** Such as `SOME_CONTENT_NOT_FOUND`. */
+  /** Such as `SOME_CONTENT_NOT_FOUND`. `UNREADABLE_FIELD`: the field does not match what Walmart documents. */
   readonly code?: string | undefined
+  /** For an unreadable field, its path in the record, such as `orderLines.orderLine[0].refund`. */
   readonly field?: string | undefined
   readonly message?: string | undefined
 }

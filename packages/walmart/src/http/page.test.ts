@@ -9,7 +9,7 @@ test('returns parsed elements with Walmart’s JSON', () => {
   const raw = { id: 'a', parts: [], extra: 1 }
   expect(readElements(Thing, [raw], { path: ['things'] })).toEqual({
     records: [raw],
-    elements: [{ value: raw, raw }],
+    elements: [{ value: raw, raw, gaps: [] }],
     rejected: [],
   })
 })

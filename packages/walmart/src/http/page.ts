@@ -2,11 +2,14 @@ import { z } from 'zod'
 
 import type { Gap } from './gaps.ts'
 import { issueTexts } from './read-input.ts'
+import { readRecord } from './read-record.ts'
 
 /** A parsed value with Walmart's JSON of it. */
 export interface Parsed<T> {
   readonly value: T
   readonly raw: unknown
+  /** What is missing from the value: fields that could not be read. `raw` has them. */
+  readonly gaps: readonly Gap[]
 }
 
 /** An element that does not match what Walmart documents. The rest of its page is not affected. */
@@ -43,9 +46,14 @@ export interface Skipping {
   readonly skip?: SkipRecords | undefined
 }
 
-/** The page for Walmart's 404 to an empty list, or to the next page of a list that has become shorter. */
-export function emptyPage(total: number | undefined): Page<never> {
-  return { records: [], elements: [], rejected: [], gaps: [], total, cursor: undefined }
+/** The page for Walmart's 404 to an empty list. */
+export const emptyPage: Page<never> = {
+  records: [],
+  elements: [],
+  rejected: [],
+  gaps: [],
+  total: 0,
+  cursor: undefined,
 }
 
 interface ListInResponse {
@@ -65,9 +73,9 @@ export function readElements<S extends z.ZodType>(
   const rejected: Rejected[] = []
   for (const [index, raw] of records.entries()) {
     if (skipped[index] === true) continue
-    const parsed = schema.safeParse(raw)
-    if (parsed.success) elements.push({ value: parsed.data, raw })
-    else rejected.push(rejection(parsed.error, raw, [...path, index]))
+    const read = readRecord(schema, raw)
+    if (read.error === undefined) elements.push({ value: read.value, raw, gaps: read.gaps })
+    else rejected.push(rejection(read.error, raw, [...path, index]))
   }
   return { records, elements, rejected }
 }

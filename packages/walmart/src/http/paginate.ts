@@ -26,7 +26,8 @@ type PageBeforeCursor<T> = Omit<Page<T>, 'cursor'> & { readonly cursor: string |
 /**
  * Yields the pages of a list. Walmart's cursor is sent back unchanged, because decoding and re-encoding would alter it.
  *
- * @throws WalmartError `unexpected_response` instead of a page whose cursor leads back to an earlier page
+ * @throws WalmartError `unexpected_response` instead of a page whose cursor leads back to an earlier page,
+ *   `invalid_request` for a page that Walmart no longer has: start again from the first one
  */
 export async function* paginate<T>(
   session: Session,
@@ -40,10 +41,11 @@ export async function* paginate<T>(
   for (;;) {
     seen.add(search)
     const maxBytes = seen.size === 1 ? list.maxBytes : undefined
-    const call = { path: list.path + search, limit: list.limit, signal: query.signal, maxBytes }
+    const mayBeEmpty = query.cursor === undefined && seen.size === 1
+    const call = { path: list.path + search, limit: list.limit, signal: query.signal, maxBytes, mayBeEmpty }
     const response = await getList(session, call)
     if (response === undefined) {
-      yield emptyPage(query.cursor === undefined && seen.size === 1 ? 0 : undefined)
+      yield emptyPage
       return
     }
     const page = await list.read(response, search)

@@ -2,11 +2,12 @@ import type { z } from 'zod'
 
 import { readGaps, type Gap } from './gaps.ts'
 import type { Parsed } from './page.ts'
-import { parseResponse, type JsonResponse } from './response.ts'
+import { readRecord } from './read-record.ts'
+import { mismatch, type JsonResponse } from './response.ts'
 
 /** A response with one resource. */
 export interface Reply<T> extends Parsed<T> {
-  /** What Walmart says is missing (HTTP 206). Empty if the response is complete. */
+  /** What Walmart says is missing (HTTP 206), and fields that could not be read. Empty if the response is complete. */
   readonly gaps: readonly Gap[]
 }
 
@@ -22,5 +23,7 @@ export function readReply<S extends z.ZodType>(
   pick: (json: unknown) => unknown = (json) => json,
 ): Reply<z.output<S>> {
   const raw = pick(response.json)
-  return { value: parseResponse(schema, { ...response, json: raw }), raw, gaps: readGaps(response) }
+  const read = readRecord(schema, raw)
+  if (read.error !== undefined) throw mismatch(response, read.error)
+  return { value: read.value, raw, gaps: [...readGaps(response), ...read.gaps] }
 }

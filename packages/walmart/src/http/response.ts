@@ -49,12 +49,17 @@ export function fieldOf(json: unknown, name: string): unknown {
 export function parseResponse<S extends z.ZodType>(schema: S, response: JsonResponse): z.output<S> {
   const parsed = schema.safeParse(response.json)
   if (parsed.success) return parsed.data
-  throw walmartError('unexpected_response', response, { message: issueTexts(parsed.error).join('; ') })
+  throw mismatch(response, parsed.error)
+}
+
+/** Builds the error for a response that does not match its schema. */
+export function mismatch(response: JsonResponse, error: z.ZodError): WalmartError {
+  return walmartError('unexpected_response', response, { message: issueTexts(error).join('; ') })
 }
 
 function errorOf(response: HttpResponse): WalmartError {
   const envelope = readErrorEnvelope(response.text)
-  return walmartError(kindOf(response.status, envelope), response, envelope)
+  return walmartError(kindOf(response, envelope), response, envelope)
 }
 
 /** Builds the error for a response. Walmart's texts are redacted, because a proxy may echo the request. */
@@ -74,13 +79,13 @@ export function walmartError(kind: WalmartErrorKind, response: HttpResponse, det
   })
 }
 
-function kindOf(status: number, envelope: ErrorEnvelope): WalmartErrorKind {
+function kindOf({ status, text }: HttpResponse, envelope: ErrorEnvelope): WalmartErrorKind {
   if (status === 429) return 'rate_limited'
   if (status >= 500 || status === 408 || status === 423 || isOutage(envelope)) return 'unavailable'
   if (status < 400) return 'unexpected_response'
   if (status === 401 || envelope.code?.startsWith('INVALID_TOKEN') === true) return 'credentials_rejected'
-  // The gateway's 403 has a code and means a missing scope. One without comes from a proxy.
-  if (status === 403) return envelope.code === undefined ? 'unavailable' : 'credentials_rejected'
+  // Walmart's 403 is JSON and means a missing scope. Any other comes from a proxy.
+  if (status === 403) return text.trimStart().startsWith('{') ? 'credentials_rejected' : 'unavailable'
   return status === 404 ? 'not_found' : 'invalid_request'
 }
 

@@ -75,8 +75,8 @@ export function createSession(options: SessionOptions): Session {
         'WM_SVC.NAME': serviceName,
         // Without it, Walmart is said to respond in XML.
         Accept: 'application/json',
-        // For a form, `fetch` sets the header with the boundary.
-        ...(call.body === undefined || call.body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
+        // Walmart fails without it even if there is no body. For a form, `fetch` sets the header with the boundary.
+        ...(call.method === 'GET' || call.body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
       },
       body: call.body === undefined || call.body instanceof FormData ? call.body : JSON.stringify(call.body),
       fetch,

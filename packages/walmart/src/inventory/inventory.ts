@@ -10,7 +10,11 @@ export const InventoryQuantity = z.looseObject({
 export type InventoryQuantity = z.output<typeof InventoryQuantity>
 
 /** Stock of an item at one ship node as the seller set it, as returned by `GET /v3/inventory`. */
-export const Inventory = z.looseObject({ sku: Code, quantity: InventoryQuantity })
+export const Inventory = z.looseObject({
+  sku: Code,
+  quantity: InventoryQuantity,
+  inventoryAvailableDate: z.string().nullish(),
+})
 export type Inventory = z.output<typeof Inventory>
 
 /**
@@ -20,6 +24,8 @@ export type Inventory = z.output<typeof Inventory>
 export const InventoryNode = z.looseObject({
   shipNode: Identifier,
   inputQty: InventoryQuantity.nullish(),
+  /** The day from which the stock can be sold. `listInventories` does not return it. */
+  inventoryAvailableDate: z.string().nullish(),
   availToSellQty: InventoryQuantity.nullish(),
   reservedQty: InventoryQuantity.nullish(),
 })

@@ -4,7 +4,7 @@ import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 import { confirmWrite } from '../writes/confirm-write.ts'
 import { getInventory, undefinedIfMissing } from './get-inventory.ts'
-import { InventoryUpdate, stockQuantity } from './inventory-input.ts'
+import { availability, InventoryUpdate, stockQuantity } from './inventory-input.ts'
 import { Inventory } from './inventory.ts'
 
 export async function setInventory(
@@ -12,15 +12,17 @@ export async function setInventory(
   input: InventoryUpdate,
   { signal }: CallOptions = {},
 ): Promise<Reply<Inventory>> {
-  const { sku, quantity, shipNode } = readInput(InventoryUpdate, input)
+  const { sku, quantity, shipNode, availableDate } = readInput(InventoryUpdate, input)
   const path = `/v3/inventory${toSearch({ sku, shipNode })}`
-  const body = { sku, quantity: stockQuantity(quantity) }
+  const body = { sku, quantity: stockQuantity(quantity), ...availability(availableDate) }
   return confirmWrite(session, {
     send: async () =>
       readReply(Inventory, await session.send({ method: 'PUT', path, body, limit: 'setInventory', signal })),
     find: async () => {
       const found = await undefinedIfMissing(getInventory(session, sku, { shipNode, signal }))
-      return found?.value.quantity.amount === quantity ? found : undefined
+      const isSet =
+        found?.value.quantity.amount === quantity && (found.value.inventoryAvailableDate ?? undefined) === availableDate
+      return isSet ? found : undefined
     },
     signal,
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { Code, Count, listOf, Money } from '../scalars.ts'
+import { leniency } from '../http/read-record.ts'
+import { Code, Count, Flag, listOf, Money } from '../scalars.ts'
 
 /** Position in a variant group. Walmart documents booleans and objects, but also sends strings and arrays. */
 const VariantGroupInfo = z.looseObject({
@@ -25,17 +26,22 @@ export const Item = z.looseObject({
   wpid: Code.nullish(),
   upc: Code.nullish(),
   gtin: Code.nullish(),
-  productName: z.string().nullish(),
+  productName: Code.nullish(),
   shelf: z.string().nullish(),
   productType: z.string().nullish(),
   price: Money.nullish(),
   publishedStatus: z.string().nullish(),
   unpublishedReasons: z.looseObject({ reason: listOf(z.string()) }).nullish(),
   lifecycleStatus: z.string().nullish(),
+  /** In_stock, Out_of_stock or Preorder. */
+  availability: z.string().nullish(),
+  /** Whether Walmart considers the item a duplicate of another one. */
+  isDuplicate: Flag.nullish(),
   variantGroupId: Code.nullish(),
   variantGroupInfo: VariantGroupInfo.nullish(),
 })
 export type Item = z.output<typeof Item>
+leniency.add(Item, { required: ['sku'] })
 /** An item in Walmart's JSON. */
 export type ItemJson = z.input<typeof Item>
 

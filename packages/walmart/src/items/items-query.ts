@@ -46,6 +46,8 @@ export const safeLimit = 50
 const ItemsPosition = z.object({
   nextCursor: z.string().min(1).nullable(),
   offset: z.int().min(0),
+  /** The total of the previous page, if it had one. */
+  total: z.int().min(0).optional(),
   limit: z.int().min(1),
   sku: z.string().optional(),
   lifecycleStatus: z.string().optional(),
@@ -68,7 +70,7 @@ export function startOf(query: ItemsQuery): ItemsPosition {
   }
 }
 
-export function itemsPath({ nextCursor, offset, limit, ...filters }: ItemsPosition): string {
+export function itemsPath({ nextCursor, offset, limit, total: _total, ...filters }: ItemsPosition): string {
   const search = toSearch({
     limit,
     nextCursor: nextCursor ?? undefined,

@@ -94,10 +94,12 @@ async function getPage(
   // An empty page ends the list unless it has gaps. The number of skipped items is then unknown, so advance by the smaller
   // limit, which Walmart may have applied.
   const offset = at.offset + (step === 0 && gaps.length > 0 ? Math.min(at.limit, safeLimit) : step)
-  const isLast = offset === at.offset || (total !== undefined && offset >= total)
+  // Totals are not reliable: after a full page, or more items than the total, there may be more.
+  const isComplete = total !== undefined && offset >= total && raws.length < at.limit && raws.length <= total
+  const isLast = offset === at.offset || isComplete
   // A list that continues by offset ignores new cursors, which would belong to another pass over the list.
   const cursor = at.nextCursor === null ? null : nextCursor
-  const next = { ...at, offset, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
+  const next = { ...at, offset, total, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
   const skus = JSON.stringify(raws.map(skuOf))
   return { response: found.response, raws, gaps, total, skus, next: isLast ? undefined : next }
 }
@@ -106,7 +108,7 @@ async function getPage(
 async function getAt(session: Session, position: ItemsPosition, { mayShrink, signal }: PageOptions) {
   const get = async (at: ItemsPosition) => ({
     position: at,
-    response: await getList(session, { path: itemsPath(at), limit: 'listItems', signal }),
+    response: await getList(session, { path: itemsPath(at), limit: 'listItems', signal, mayBeEmpty: isAtEnd(at) }),
   })
   try {
     return await get(position)
@@ -116,6 +118,9 @@ async function getAt(session: Session, position: ItemsPosition, { mayShrink, sig
     throw error
   }
 }
+
+/** Whether Walmart may have no item at a position: at the start, or where the previous pages have reached the total. */
+const isAtEnd = ({ offset, total = 0 }: ItemsPosition): boolean => offset === 0 || offset >= total
 
 function isLimitRejected(error: unknown): boolean {
   if (!(error instanceof WalmartError) || error.status !== 400) return false

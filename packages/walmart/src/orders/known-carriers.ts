@@ -73,5 +73,8 @@ export type KnownCarrier =
   | 'Whistl'
   | 'Tusou'
   | 'Shiprocket'
+  | 'USPS First Class Mail'
   | 'DTDC'
   | 'PTS'
+  | 'ShipGlobal'
+  | 'Western Post'

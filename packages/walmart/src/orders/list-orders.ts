@@ -1,5 +1,5 @@
 import { BodyTooLarge } from '../http/exchange.ts'
-import { readGaps } from '../http/gaps.ts'
+import { type Gap, readGaps } from '../http/gaps.ts'
 import { type Page, readElements, type SkipRecords } from '../http/page.ts'
 import { paginate } from '../http/paginate.ts'
 import { type JsonResponse, parseResponse } from '../http/response.ts'
@@ -15,7 +15,7 @@ import {
 
 /** Lists orders. New orders shift the pages, so an order can appear twice: upsert by `purchaseOrderId`. */
 export async function* listOrders(session: Session, query: OrdersQuery): AsyncGenerator<Page<Order>> {
-  const read = (response: JsonResponse) => readPage(response, query.skip)
+  const read = (response: JsonResponse, search: string) => readPage(response, search, query.skip)
   const list = { ...orderPages, path: '/v3/orders', limit: 'listOrders', read } as const
   const { maxFirstPageBytes } = query
   if (maxFirstPageBytes === undefined || query.cursor !== undefined) {
@@ -35,19 +35,32 @@ export async function* listOrders(session: Session, query: OrdersQuery): AsyncGe
 
 const orderPages = {
   what: 'orders',
-  read: (response: JsonResponse) => readPage(response),
+  read: (response: JsonResponse, search: string) => readPage(response, search),
   repeatedCursor: 'is an error',
 } as const
 
-async function readPage(response: JsonResponse, skip?: SkipRecords) {
+async function readPage(response: JsonResponse, search: string, skip?: SkipRecords) {
   const { meta, elements } = parseResponse(OrdersResponse, response).list
   const orders = elements?.order ?? []
   return {
     ...readElements(Order, orders, { path: ['list', 'elements', 'order'], skipped: await skip?.(orders) }),
-    gaps: readGaps(response),
+    gaps: [...movedStart(response, search), ...readGaps(response)],
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,
   }
+}
+
+const historyMs = 180 * 86_400_000
+
+/** Walmart moves an earlier start date forward without saying so. The first page reports it. */
+function movedStart({ headers }: JsonResponse, search: string): readonly Gap[] {
+  const parameters = new URLSearchParams(search)
+  const start = Date.parse(parameters.get('createdStartDate') ?? '')
+  const now = Date.parse(headers.get('date') ?? '')
+  const earliest = (Number.isNaN(now) ? Date.now() : now) - historyMs
+  if (parameters.has('hasMoreElements') || !(start < earliest)) return []
+  const message = `Walmart only provides orders of the last 180 days, created since ${new Date(earliest).toISOString()}`
+  return [{ code: 'START_DATE_MOVED', field: 'createdStartDate', message }]
 }
 
 /** Lists the orders that have lines to acknowledge. */

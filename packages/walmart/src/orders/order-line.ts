@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-import { Code, Identifier, listOf, Moment, Money, Quantity } from '../scalars.ts'
+import { Code, Decimal, Identifier, listOf, Moment, Money, Quantity } from '../scalars.ts'
+
+const Tax = z.looseObject({ taxName: z.string().nullish(), taxAmount: Money })
 
 /**
  * A charge of an order line. `chargeType` is PRODUCT or SHIPPING; Walmart may add others. Walmart collects the tax as
@@ -10,7 +12,9 @@ export const Charge = z.looseObject({
   chargeType: z.string(),
   chargeName: z.string().nullish(),
   chargeAmount: Money,
-  tax: z.looseObject({ taxName: z.string().nullish(), taxAmount: Money }).nullish(),
+  tax: Tax.nullish(),
+  /** Where present, it includes `tax`: what the customer paid is `chargeAmount` plus one of the two. */
+  taxAndOtherFees: Tax.nullish(),
 })
 export type Charge = z.output<typeof Charge>
 
@@ -50,6 +54,29 @@ const Fulfillment = z.looseObject({
 })
 
 /**
+ * Facts about a line, grouped by name: `VIRTUAL_PACK` with `VIRTUAL_PACK_SIZE` and `VIRTUAL_PACK_UNITS_ORDERED`,
+ * `PET_DETAILS`, `VEHICLE_DETAILS`. The SKU of a virtual pack is Walmart's. Whether `orderLineQuantity` counts packs or their
+ * items is not documented.
+ */
+const MiscAttributes = z.looseObject({
+  miscAttribute: listOf(
+    z.looseObject({
+      name: z.string(),
+      details: z.looseObject({ detail: listOf(z.looseObject({ key: z.string(), value: Code })) }).nullish(),
+    }),
+  ),
+})
+
+/** A price cut that Walmart pays for, or a lower referral fee. */
+const Incentive = z.looseObject({
+  type: z.string().nullish(),
+  originalPrice: Money.nullish(),
+  walmartFundedIncentive: Money.nullish(),
+  originalReferralFee: z.looseObject({ percentageApplied: Decimal.nullish() }).nullish(),
+  reducedReferralFeeDiscount: z.looseObject({ percentageApplied: Decimal.nullish() }).nullish(),
+})
+
+/**
  * A line of an order. `lineNumber` is a string; the numbers of an order need not start at 1 or be consecutive. Walmart does
  * not document whether a charge is per unit or for the line if the quantity is above 1.
  */
@@ -68,5 +95,8 @@ export const OrderLine = z.looseObject({
     .transform((statuses) => statuses ?? { orderLineStatus: [] }),
   refund: Refund.nullish(),
   fulfillment: Fulfillment.nullish(),
+  miscAttributes: MiscAttributes.nullish(),
+  /** Only with the parameter `incentiveInfo`. */
+  incentive: Incentive.nullish(),
 })
 export type OrderLine = z.output<typeof OrderLine>

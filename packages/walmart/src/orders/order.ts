@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
+import { leniency } from '../http/read-record.ts'
 import { Code, Count, Identifier, listOf, Moment, ReturnMoney } from '../scalars.ts'
+import { remainingUnits, zeroCharge } from './missing-amounts.ts'
 import { OrderLine } from './order-line.ts'
 
 const PostalAddress = z.looseObject({
@@ -19,6 +21,8 @@ const ShippingInfo = z.looseObject({
   estimatedDeliveryDate: Moment.nullish(),
   estimatedShipDate: Moment.nullish(),
   methodCode: z.string().nullish(),
+  /** The service of the carrier to ship with, such as UPS_GROUND. */
+  carrierMethodName: z.string().nullish(),
   postalAddress: PostalAddress.nullish(),
 })
 
@@ -48,6 +52,32 @@ export const Order = z.looseObject({
   shipNode: z.looseObject({ type: z.string().nullish(), id: Code.nullish(), name: z.string().nullish() }).nullish(),
 })
 export type Order = z.output<typeof Order>
+
+const line = 'orderLines.orderLine'
+
+leniency.add(Order, {
+  // What an order needs to be booked.
+  required: [
+    'purchaseOrderId',
+    'customerOrderId',
+    'orderDate',
+    'orderLines',
+    line,
+    `${line}.lineNumber`,
+    `${line}.item`,
+    `${line}.orderLineQuantity`,
+    `${line}.charges`,
+    `${line}.charges.charge`,
+    `${line}.charges.charge.chargeType`,
+    `${line}.orderLineStatuses`,
+    `${line}.orderLineStatuses.orderLineStatus`,
+    `${line}.orderLineStatuses.orderLineStatus.status`,
+  ],
+  defaults: {
+    [`${line}.charges.charge.chargeAmount`]: zeroCharge,
+    [`${line}.orderLineStatuses.orderLineStatus.statusQuantity`]: remainingUnits,
+  },
+})
 /** An order in Walmart's JSON. */
 export type OrderJson = z.input<typeof Order>
 

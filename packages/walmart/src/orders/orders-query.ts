@@ -8,6 +8,7 @@ export interface ReleasedOrdersSearch {
   /** Orders per page, at most 200. Default: 100. */
   readonly limit?: number | undefined
   /**
+   * At most 180 days ago: Walmart moves an earlier one forward, which is a gap of the first page (`START_DATE_MOVED`).
    * Required, because Walmart's default is seven days ago, even with `lastModifiedStartDate`: changes of older orders would
    * be lost silently.
    */
@@ -28,8 +29,10 @@ export interface ReleasedOrdersSearch {
   readonly productInfo?: boolean | undefined
   /** Adds `orderType` and `originalCustomerOrderID`. */
   readonly replacementInfo?: boolean | undefined
-  /** REGULAR or REPLACEMENT. Requires `replacementInfo`. */
+  /** REGULAR, REPLACEMENT or PREORDER. Replacement orders are listed only with `replacementInfo`. */
   readonly orderType?: string | undefined
+  /** Adds each line's `incentive`. */
+  readonly incentiveInfo?: boolean | undefined
 }
 
 /** Filters of `listOrders`. */
@@ -94,5 +97,6 @@ function releasedParameters(search: ReleasedOrdersSearch): SearchParameters {
     productInfo: search.productInfo,
     replacementInfo: search.replacementInfo,
     orderType: search.orderType,
+    incentiveInfo: search.incentiveInfo,
   }
 }

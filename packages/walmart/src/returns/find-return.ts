@@ -16,7 +16,8 @@ export async function findReturn(
   returnOrderId: string,
   { signal }: CallOptions,
 ): Promise<Reply<Return>> {
-  const path = `/v3/returns${toSearch({ returnOrderId })}`
+  // A seller cannot refund returns of orders that Walmart fulfilled.
+  const path = `/v3/returns${toSearch({ returnOrderId, isWFSEnabled: 'N' })}`
   const response = await session.send({ method: 'GET', path, limit: 'listReturns', signal })
   const { returnOrders } = parseResponse(ReturnsResponse, response)
   const raw = returnOrders?.find((one) => String(fieldOf(one, 'returnOrderId')) === returnOrderId)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Code, Count, Decimal, listOf, Moment, ReturnMoney, ReturnQuantity } from '../scalars.ts'
+import { Code, Count, Decimal, Flag, listOf, Moment, ReturnMoney, ReturnQuantity } from '../scalars.ts'
 
 /** A charge of a return line, per unit. */
 export const ReturnCharge = z.looseObject({
@@ -8,8 +8,8 @@ export const ReturnCharge = z.looseObject({
   chargeName: z.string().nullish(),
   chargePerUnit: ReturnMoney.nullish(),
   /** Whether the charge is deducted from the refund. */
-  isDiscount: z.boolean().nullish(),
-  isBillable: z.boolean().nullish(),
+  isDiscount: Flag.nullish(),
+  isBillable: Flag.nullish(),
   tax: listOf(
     z.looseObject({
       taxName: z.string().nullish(),
@@ -71,7 +71,7 @@ export const ReturnLine = z.looseObject({
     z.looseObject({ refundChannelName: z.string().nullish(), quantity: ReturnQuantity.nullish() }),
   ),
   returnTrackingDetail: listOf(ReturnEvent),
-  returnExpectedFlag: z.boolean().nullish(),
-  isKeepIt: z.boolean().nullish(),
+  returnExpectedFlag: Flag.nullish(),
+  isKeepIt: Flag.nullish(),
 })
 export type ReturnLine = z.output<typeof ReturnLine>

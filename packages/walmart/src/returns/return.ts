@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { Code, Count, Identifier, listOf, Moment, ReturnMoney } from '../scalars.ts'
+import { leniency } from '../http/read-record.ts'
+import { Code, Count, Flag, Identifier, listOf, Moment, ReturnMoney } from '../scalars.ts'
 import { ReturnLine } from './return-line.ts'
 
 const ReturnLabel = z.looseObject({
@@ -20,7 +21,7 @@ const ReturnLineGroup = z.looseObject({
   groupNo: Count.nullish(),
   returnLines: listOf(z.looseObject({ returnOrderLineNumber: Count })),
   labels: listOf(ReturnLabel),
-  returnExpectedFlag: z.boolean().nullish(),
+  returnExpectedFlag: Flag.nullish(),
 })
 
 /**
@@ -45,6 +46,15 @@ export const Return = z.looseObject({
   returnChannel: z.looseObject({ channelName: z.string().nullish() }).nullish(),
 })
 export type Return = z.output<typeof Return>
+leniency.add(Return, {
+  required: [
+    'returnOrderId',
+    'customerOrderId',
+    'returnOrderDate',
+    'returnOrderLines',
+    'returnOrderLines.returnOrderLineNumber',
+  ],
+})
 /** A return in Walmart's JSON. */
 export type ReturnJson = z.input<typeof Return>
 

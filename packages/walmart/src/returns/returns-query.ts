@@ -18,7 +18,7 @@ export interface ReturnsSearch {
   readonly returnCreationEndDate?: Date | undefined
   readonly returnLastModifiedStartDate?: Date | undefined
   readonly returnLastModifiedEndDate?: Date | undefined
-  /** Y lists returns of orders shipped by Walmart, which are read-only. */
+  /** Y lists only returns of orders shipped by Walmart, which are read-only; N lists only the others. Default: both. */
   readonly isWFSEnabled?: 'Y' | 'N' | undefined
 }
 

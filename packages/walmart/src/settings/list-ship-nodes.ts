@@ -25,7 +25,7 @@ async function readPage(session: Session, signal?: AbortSignal): Promise<Page<Sh
   } catch (error) {
     // Sellers without shipping settings get 404 from some API of Walmart's. A 404 without a code comes from a proxy.
     if (error instanceof WalmartError && error.kind === 'not_found' && error.upstreamCode !== undefined) {
-      return emptyPage(0)
+      return emptyPage
     }
     throw error
   }

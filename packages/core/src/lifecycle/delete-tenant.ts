@@ -1,0 +1,113 @@
+import type { Database } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { inBatches } from '../platform/jobs.ts'
+import { flagOf } from '../platform/tenant-limit.ts'
+import { transaction } from '../platform/transaction.ts'
+import { removeBatch, stopInstance } from './delete-instance.ts'
+
+/**
+ * The tables of a tenant that belong to no instance, each with the column that follows `tenant_id` in one of its indexes.
+ * test/program/tenants.test.ts fails if one is missing.
+ */
+export const tenantTables = [
+  ['idempotency_keys', 'key'],
+  ['products', 'id'],
+  ['nominal_codes', 'id'],
+  ['warehouses', 'id'],
+  ['stores', 'id'],
+  ['api_tokens', 'id'],
+] as const
+
+const rowsPerBatch = 500
+// A call that was under way when the deletion began may still add records, and workers remove instances too.
+const mostSweeps = 5
+
+type Tenant = Readonly<{ db: Database; tenantId: number }>
+
+/**
+ * Deletes a tenant with all its records and jobs, in batches. Its tokens stop working at once. If this is interrupted,
+ * calling it again continues.
+ *
+ * @param onProgress called after each batch
+ */
+export async function deleteTenant(tenant: Tenant, onProgress: () => void): Promise<void> {
+  await closeTenant(tenant)
+  await removeJobs(tenant)
+  for (let sweeps = 1; ; sweeps++) {
+    try {
+      await removeInstances(tenant, onProgress)
+      await removeRecords(tenant, onProgress)
+      break
+    } catch (error) {
+      if (sweeps === mostSweeps || !isInterference(error)) throw error
+    }
+  }
+  await tenant.db.deleteFrom('tenants').where('id', '=', tenant.tenantId).execute()
+  // Those that a worker added when it ended the jobs under way.
+  await removeJobs(tenant)
+}
+
+async function closeTenant({ db, tenantId }: Tenant): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const deleting_since = sql<Date>`coalesce(deleting_since, now())`
+    await trx.updateTable('tenants').set({ deleting_since }).where('id', '=', tenantId).execute()
+    await trx.deleteFrom('tenant_domains').where('tenant_id', '=', tenantId).execute()
+  })
+}
+
+/** Except those under way, which find nothing to do when they next look. */
+async function removeJobs({ db, tenantId }: Tenant): Promise<void> {
+  await inBatches(0, async (after) => {
+    const { rows } = await sql<{ id: number }>`
+      select id from graphile_worker.jobs
+      where flags ? ${flagOf(tenantId)} and locked_at is null and id > ${after} order by id limit ${rowsPerBatch}
+    `.execute(db)
+    const ids = rows.map(({ id }) => id)
+    await sql`select from graphile_worker.complete_jobs(${ids}::bigint[])`.execute(db)
+    return ids.length === rowsPerBatch ? ids.at(-1) : undefined
+  })
+}
+
+/** Stops all of them first, so that workers turn to other tenants. */
+async function removeInstances(tenant: Tenant, onProgress: () => void): Promise<void> {
+  await forEachInstance(tenant, (id) => transaction(tenant, (tx) => stopInstance(tx, id)))
+  await forEachInstance(tenant, (id) =>
+    inBatches(0, async (table) => {
+      const next = await transaction(tenant, (tx) => removeBatch(tx, id, table))
+      onProgress()
+      return next
+    }),
+  )
+}
+
+async function forEachInstance(tenant: Tenant, work: (id: number) => Promise<unknown>): Promise<void> {
+  await inBatches(0, async (after) => {
+    const ids = await transaction(tenant, async (tx) => {
+      const instances = tx.selectFrom('integration_instances').select('id').where('id', '>', after)
+      return (await instances.orderBy('id').limit(rowsPerBatch).execute()).map(({ id }) => id)
+    })
+    for (const id of ids) await work(id)
+    return ids.length === rowsPerBatch ? ids.at(-1) : undefined
+  })
+}
+
+async function removeRecords({ db, tenantId }: Tenant, onProgress: () => void): Promise<void> {
+  for (const [name, column] of tenantTables) {
+    const table = sql.table(name)
+    const batch = sql`
+      select ctid from ${table} where tenant_id = ${tenantId} order by ${sql.id(column)} limit ${rowsPerBatch}`
+    await inBatches(true, async () => {
+      const { numAffectedRows = 0n } = await sql`
+        delete from ${table} where ctid = any(array(${batch}))
+      `.execute(db)
+      onProgress()
+      return Number(numAffectedRows) === rowsPerBatch ? true : undefined
+    })
+  }
+}
+
+/** Whether something else added a reference (Postgres's `foreign_key_violation`) or removed an instance. */
+function isInterference(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '23503' || error.code === 'ERR_NOT_FOUND')
+}

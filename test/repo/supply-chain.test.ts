@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+import { expect, test } from 'vitest'
+
+import { closureOf } from './lockfile.ts'
+
+/** All of them allow us to distribute Aisle under the MIT licence. */
+const allowed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Python-2.0']
+
+const shown = [...readFileSync('SECURITY.md', 'utf8').matchAll(/^npx -y pnpm@12 (?:licenses|sbom|audit) .*$/gm)]
+const [licences = '', sbom = '', audit = ''] = shown.map(([command]) => command)
+
+test('production dependencies have only licences that are allowed', async () => {
+  const byLicence = JSON.parse(await run(`${licences} --json`)) as Record<string, { name: string }[]>
+  expect(byLicence['MIT']?.map(({ name }) => name)).toEqual(expect.arrayContaining(['fastify', 'pg', 'zod']))
+  expect(Object.keys(byLicence).filter((licence) => !isAllowed(licence))).toEqual([])
+})
+
+test.each([
+  ['GPL-3.0-only', false],
+  ['MIT AND GPL-2.0', false],
+  ['Unknown', false],
+  ['(MIT OR CC0-1.0)', true],
+])('whether %s is an allowed licence: %s', (licence, expected) => {
+  expect(isAllowed(licence)).toBe(expected)
+})
+
+test('the SBOM lists the packages that the lockfile has for production, with licences and digests', async () => {
+  const [command = '', file] = sbom.split(' > ')
+  expect(file).toBe('aisle.cdx.json')
+  const { bomFormat, metadata, components } = JSON.parse(await run(command)) as Sbom
+  expect([bomFormat, metadata.component.purl]).toEqual([
+    'CycloneDX',
+    expect.stringMatching(/^pkg:npm\/%40aisle\/server@/),
+  ])
+  const fromRegistry = components.filter(({ group }) => group !== '@aisle')
+  const listed = fromRegistry.map(({ purl }) => decodeURIComponent(purl.replace('pkg:npm/', '')))
+  const { locked } = closureOf('apps/server')
+  expect([...locked].filter((release) => !listed.includes(release))).toEqual([])
+  // What only this platform needs is listed too.
+  expect(listed.filter((release) => !locked.has(release) && !release.includes(process.platform))).toEqual([])
+  const incomplete = fromRegistry.filter(
+    ({ licenses, externalReferences }) => !licenses || !externalReferences?.some(({ hashes }) => hashes),
+  )
+  expect(incomplete).toEqual([])
+})
+
+test('a workflow runs the audit every week', () => {
+  const workflow = readFileSync('.github/workflows/audit.yml', 'utf8')
+  expect(workflow).toContain(`\n      - run: ${audit}\n`)
+  expect(workflow).toMatch(/^ {4}- cron: '\d+ \d+ \* \* \d'$/m)
+})
+
+interface Sbom {
+  readonly bomFormat: string
+  readonly metadata: { readonly component: { readonly purl: string } }
+  readonly components: readonly {
+    readonly purl: string
+    readonly group?: string
+    readonly licenses?: readonly unknown[]
+    readonly externalReferences?: readonly { readonly hashes?: readonly unknown[] }[]
+  }[]
+}
+
+/** Of alternatives, one has to be allowed. */
+function isAllowed(licence: string): boolean {
+  const alternatives = licence.replaceAll(/^\(|\)$/g, '').split(' OR ')
+  return alternatives.some((name) => allowed.includes(name))
+}
+
+async function run(command: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command], { maxBuffer: 10_000_000 })
+  return stdout
+}
