@@ -9,10 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { query } from './database.ts'
 import { findFreePort } from './free-port.ts'
 
-const folder = '/usr/lib/postgresql/15/bin'
+/** Its programs, such as `pg_dump`. */
+export const toolFolder = '/usr/lib/postgresql/15/bin'
 
 /** Whether this machine has Postgres 15, the oldest that Aisle supports, as Debian packages it. */
-export const hasPostgres15 = existsSync(join(folder, 'initdb'))
+export const hasPostgres15 = existsSync(join(toolFolder, 'initdb'))
 
 export interface MachinePostgres {
   /** Connects as superuser to the database `postgres`. */
@@ -26,14 +27,14 @@ export async function startPostgres15(): Promise<MachinePostgres> {
   const data = await mkdtemp(join(tmpdir(), 'aisle-postgres-15-'))
   if (account) await chown(data, account.uid, account.gid)
   const initialized = spawnSync(
-    join(folder, 'initdb'),
+    join(toolFolder, 'initdb'),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { encoding: 'utf8', cwd: '/', ...account },
   )
   if (initialized.status !== 0) throw new Error(initialized.stderr)
   const port = await findFreePort()
   const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F']
-  const child = spawn(join(folder, 'postgres'), flags, { stdio: 'ignore', cwd: '/', ...account })
+  const child = spawn(join(toolFolder, 'postgres'), flags, { stdio: 'ignore', cwd: '/', ...account })
   const exited = once(child, 'close')
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   await untilReady(url)
@@ -47,7 +48,7 @@ export async function startPostgres15(): Promise<MachinePostgres> {
 
 /** Runs one of its tools, such as `pg_dump`, and returns the output. */
 export function runTool(name: string, args: readonly string[], input = ''): string {
-  const result = spawnSync(join(folder, name), args, { encoding: 'utf8', input, maxBuffer: 100_000_000 })
+  const result = spawnSync(join(toolFolder, name), args, { encoding: 'utf8', input, maxBuffer: 100_000_000 })
   if (result.status !== 0) throw new Error(`${name} failed: ${result.stderr}`)
   return result.stdout
 }

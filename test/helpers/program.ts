@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 import { afterEach } from 'vitest'
 
-const mainOf = (app: 'server' | 'dev') => fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
+/** The file that `node` runs. */
+export const mainOf = (app: 'server' | 'dev') =>
+  fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
 
 // Saves a third of each process's startup time.
 const compileCache = join(tmpdir(), 'node-compile-cache')

@@ -13,7 +13,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { bundleForBrowsers } from './bundle.ts'
-import { installPackages, packPackages, type PackedPackage, published, root, run } from './packed-packages.ts'
+import {
+  importsOf,
+  installPackages,
+  packPackages,
+  type PackedPackage,
+  published,
+  root,
+  run,
+} from './packed-packages.ts'
 import { installRuntimes, layTour, type Runtime, takeTour } from './runtimes.ts'
 import { type Tour, tour } from './walmart-tour.ts'
 import { runWithoutNode } from './without-node.ts'
@@ -74,7 +82,7 @@ describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as
   })
 })
 
-type Files = Readonly<Record<string, string>>
+type Files = PackedPackage['files']
 
 // Each row is a packing mistake that the checks must detect.
 it.each<[mistake: string, problem: string, edit: (files: Files) => Files]>([
@@ -307,17 +315,6 @@ async function problemsOf({ files, manifest }: PackedPackage): Promise<string[]>
     (problem) => !('resolutionKind' in problem) || !['node10', 'node16-cjs'].includes(problem.resolutionKind),
   )
   return [...messages.map(({ code }) => code), ...problems.map(({ kind }) => kind)]
-}
-
-/** The packages and built-in modules imported by files with this extension, sorted. */
-function importsOf(files: Files, extension: '.js' | '.d.ts'): string[] {
-  const names = Object.keys(files)
-    .filter((path) => path.endsWith(extension))
-    .flatMap((path) => [
-      ...(files[path] ?? '').matchAll(/(?:\bfrom|\bimport|\bimport\(|types=)\s*['"]([^'".][^'"]*)['"]/g),
-    ])
-    .map(([, specifier = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '')
-  return [...new Set(names)].toSorted()
 }
 
 function replace(path: string, text: string, by: string): (files: Files) => Files {

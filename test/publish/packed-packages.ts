@@ -40,14 +40,28 @@ export async function packPackages(folder: string, packages = published): Promis
   await run('npx', ['-y', 'pnpm@12', ...filters, 'pack', '--pack-destination', folder], root)
   const packed = packages.map(async ({ manifest: { name, version } }): Promise<[string, PackedPackage]> => {
     const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
-    const contents = createPackageFromTarballData(await readFile(tarball))
-    const prefix = `/node_modules/${name}/`
-    const files = Object.fromEntries(
-      contents.listFiles().map((path) => [path.replace(prefix, ''), contents.readFile(path)]),
-    )
+    const files = await readTarball(tarball, name)
     return [name, { manifest: JSON.parse(files['package.json'] ?? '') as Manifest, tarball, files }]
   })
   return new Map(await Promise.all(packed))
+}
+
+/** The files of a package, by path inside it. */
+export async function readTarball(tarball: string, name: string): Promise<PackedPackage['files']> {
+  const contents = createPackageFromTarballData(await readFile(tarball))
+  const prefix = `/node_modules/${name}/`
+  return Object.fromEntries(contents.listFiles().map((path) => [path.replace(prefix, ''), contents.readFile(path)]))
+}
+
+/** The packages and built-in modules imported by files with this extension, sorted. */
+export function importsOf(files: PackedPackage['files'], extension: '.js' | '.d.ts'): string[] {
+  const names = Object.keys(files)
+    .filter((path) => path.endsWith(extension))
+    .flatMap((path) => [
+      ...(files[path] ?? '').matchAll(/(?:\bfrom|\bimport|\bimport\(|types=)\s*['"]([^'".][^'"]*)['"]/g),
+    ])
+    .map(([, specifier = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '')
+  return [...new Set(names)].toSorted()
 }
 
 /** Creates an empty project in a folder and installs the tarballs there. */

@@ -12,7 +12,8 @@ const documents = [
   'examples/README.md',
 ]
 // npm shows these pages. They cite no files, which npm's readers do not have.
-const pages = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) => `packages/${name}/README.md`)
+const published = ['client', 'contract', 'walmart', 'walmart-simulator'].map((name) => `packages/${name}`)
+const pages = [...published, 'apps/standalone'].map((folder) => `${folder}/README.md`)
 
 /** Where each documented command is run, and its form there. */
 const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
@@ -31,6 +32,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 dev': ['test/program/dev.test.ts', "runDev(['dev',"],
   'npx -y pnpm@12 aisle --help': ['test/program/program.test.ts', "'--help'"],
   'npx -y pnpm@12 aisle migrate': ['test/program/program.test.ts', "run(['migrate']"],
+  'npx -y pnpm@12 aisle keys': ['test/program/keys.test.ts', "run(['keys', 'rotate']"],
   'npx -y pnpm@12 aisle tenant create': ['test/program/program.test.ts', "run(['tenant', 'create', '--domain'"],
   'npx -y pnpm@12 aisle token create': ['test/program/program.test.ts', "run(['token', 'create', '--domain'"],
   'npx -y pnpm@12 aisle api': ['test/program/program.test.ts', "runProgram(['api']"],
@@ -41,6 +43,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 audit': ['.github/workflows/audit.yml', 'run: npx -y pnpm@12 audit --prod'],
   'npm install /tmp/': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'npx -y pnpm@12 changeset': ['test/publish/changesets.test.ts', "run(changeset, ['version'"],
+  'npx @aisle/server': ['test/publish/standalone.test.ts', "spawn('npx', ['@aisle/server']"],
   'npm install --save-dev /tmp/': ['test/publish/packed-packages.ts', "run('npm', ['install',"],
   'npx walmart-simulator': ['test/readme/walmart-simulator.test.ts', "replace('npx walmart-simulator', '')"],
   'curl -s': ['test/readme/walmart-simulator.test.ts', "spawn('sh', ['-ec', here]"],
@@ -90,9 +93,11 @@ function pathsIn(text: string, folder: string): string[] {
 }
 
 function commandsIn(text: string): string[] {
-  return [...text.matchAll(/(?:^|`)((?:npx -y pnpm@12|pnpm|npm install|npx walmart-simulator|curl -s) [^`\n]*)/gm)].map(
-    ([, command = '']) => command.trim(),
-  )
+  return [
+    ...text.matchAll(
+      /(?:^|`)((?:(?:npx -y pnpm@12|pnpm|npm install|npx walmart-simulator|curl -s) |npx @aisle\/server)[^`\n]*)/gm,
+    ),
+  ].map(([, command = '']) => command.trim())
 }
 
 function isRun(command: string): boolean {

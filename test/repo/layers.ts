@@ -169,6 +169,10 @@ export const layers: readonly Layer[] = [
     ],
   },
   {
+    files: 'apps/standalone/src/*.ts',
+    may: ['commander', 'rolldown', 'node:{url,fs/promises}', '@aisle/{dev,server}', 'apps/standalone/src/*'],
+  },
+  {
     files: 'bench/src/*.ts',
     may: [
       'pg',

@@ -1,3 +1,4 @@
+import { commandName } from '@aisle/server'
 import type { Simulator } from '@aisle/walmart-simulator'
 
 import { createCall, mappingCall, setupCall } from './example-calls.ts'
@@ -44,5 +45,5 @@ function exampleCalls({ sample }: FirstTenant, shipNode = 'A-SHIP-NODE'): string
 /** The URL of a database that is not ours may hold a password, so the user has to give it. */
 function tokenCommand(ownDatabaseUrl: string | undefined): string {
   const database = ownDatabaseUrl === undefined ? '' : `DATABASE_URL='${ownDatabaseUrl}' `
-  return `${database}npx -y pnpm@12 aisle token create --domain ${firstDomain}`
+  return `${database}${commandName} token create --domain ${firstDomain}`
 }

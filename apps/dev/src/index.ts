@@ -1,2 +1,2 @@
 export { startEmbeddedPostgres } from './embedded-postgres/index.ts'
-export { buildDevProgram } from './program.ts'
+export { addStartCommand, buildDevProgram } from './program.ts'

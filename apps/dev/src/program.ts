@@ -11,15 +11,9 @@ export function buildDevProgram(source: NodeJS.ProcessEnv): Command {
     .description('Runs Aisle and everything it needs, for development')
     .usage('start|dev|demo [options]')
     .version(version)
-  const local = (name: string, description: string) =>
-    program
-      .command(name)
-      .description(description)
-      .option('--data <folder>', 'folder of the embedded Postgres and the encryption key', '.data')
-      .addHelpText('after', describeLocalVariables())
-  local('start', 'run api and worker in one process').action((options: { data: string }) => runStart(source, options))
-  local('dev', 'run api and worker, each restarted when its code changes').action((options: { data: string }) =>
-    runDev(source, options),
+  addStartCommand(program, source)
+  describeLocal(program.command('dev'), 'run api and worker, each restarted when its code changes').action(
+    (options: { data: string }) => runDev(source, options),
   )
   program
     .command('demo')
@@ -29,6 +23,24 @@ export function buildDevProgram(source: NodeJS.ProcessEnv): Command {
     .addHelpText('after', '\nIt reads no environment variables.')
     .action(runDemo)
   return program
+}
+
+/** @param options.isDefault also runs it if the command line names no command */
+export function addStartCommand(
+  program: Command,
+  source: NodeJS.ProcessEnv,
+  options: { isDefault?: boolean } = {},
+): void {
+  describeLocal(program.command('start', options), 'run api and worker in one process').action(
+    ({ data }: { data: string }) => runStart(source, { data }),
+  )
+}
+
+function describeLocal(command: Command, description: string): Command {
+  return command
+    .description(description)
+    .option('--data <folder>', 'folder of the embedded Postgres and the encryption key', '.data')
+    .addHelpText('after', describeLocalVariables())
 }
 
 /** No variable is required: what is not set is started, or created in the data folder. */

@@ -2,6 +2,7 @@ import { AisleError, isDatabaseOutage } from '@aisle/core'
 import { MigrationError, PoolerError } from '@aisle/db'
 import { z } from 'zod'
 
+import { commandName } from './command-name.ts'
 import type { Variable } from './environment.ts'
 import { StartError } from './start-error.ts'
 
@@ -25,7 +26,7 @@ function explainDatabase(error: unknown, variable: Variable): string | undefined
   if (isDatabaseOutage(error)) return `${variable}: The database cannot be reached (${reasonOf(error)}).`
   const code = 'code' in error ? String(error.code) : ''
   if (code === '42P01' || code === '3F000')
-    return `${variable}: The database is not migrated. Run: npx -y pnpm@12 aisle migrate`
+    return `${variable}: The database is not migrated. Run: ${commandName} migrate`
   // Wrong password, no such database, or a login that lacks rights.
   if (/^(?:28|3D|42501)/.test(code)) return `${variable}: The database cannot be used (${error.message}).`
   return undefined

@@ -1,4 +1,5 @@
 export { type ApiOptions, buildApi, closeApi } from './api/build-api.ts'
+export { commandName } from './command-name.ts'
 export { apiOptions, apiVariables } from './commands/api.ts'
 export { workerVariables } from './commands/worker.ts'
 export { directUrlOf } from './direct-database.ts'

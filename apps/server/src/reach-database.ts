@@ -11,6 +11,7 @@ import {
   tenantDatabaseOf,
 } from '@aisle/db'
 
+import { commandName } from './command-name.ts'
 import { type DatabaseEnvironment, usingDirectUrl } from './direct-database.ts'
 import { explainFailure } from './explain-failure.ts'
 import { StartError } from './start-error.ts'
@@ -56,13 +57,11 @@ export async function requireMigrated(db: Database): Promise<void> {
   const pending = await listPendingMigrations(db)
   if (pending.length > 0) {
     const missing = pending.length === 1 ? 'a migration' : `${pending.length} migrations`
-    throw new StartError(
-      `DATABASE_URL: The database is not migrated: it lacks ${missing}. Run: npx -y pnpm@12 aisle migrate`,
-    )
+    throw new StartError(`DATABASE_URL: The database is not migrated: it lacks ${missing}. Run: ${commandName} migrate`)
   }
   const defects = await findDefects(db)
   if (defects.length > 0) {
-    throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: npx -y pnpm@12 aisle migrate`)
+    throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: ${commandName} migrate`)
   }
 }
 

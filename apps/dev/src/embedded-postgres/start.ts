@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 
 import type { EmbeddedPostgresOptions, GuardResponse } from './guard-messages.ts'
 
@@ -14,13 +14,16 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
+// In the npm package both files are JavaScript.
+const guardFile = `./guard${extname(import.meta.url)}`
+
 /**
  * Starts Postgres from npm's binaries. Its parent is a guard, a process that outlives this one until it has cleaned up. So
  * however this process ends, even by `kill -9`, neither Postgres nor a temporary folder is left. Both processes are detached,
  * so that Ctrl-C in a terminal does not stop Postgres while it is still in use.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
-  const guard = fork(new URL('./guard.ts', import.meta.url), {
+  const guard = fork(new URL(guardFile, import.meta.url), {
     detached: true,
     execArgv: [],
     cwd: '/',

@@ -1,0 +1,17 @@
+# The api, the worker and the commands: `docker run aisle api`, `docker run aisle migrate`. compose.yaml shows them together.
+FROM node:24.21.0-bookworm-slim AS install
+WORKDIR /aisle
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
+COPY apps/server apps/server
+COPY packages packages
+RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter '@aisle/server...' --fail-if-no-match
+
+FROM node:24.21.0-bookworm-slim
+WORKDIR /aisle
+COPY --from=install /aisle .
+# The node of the image. It needs no right to write, and no shell.
+USER node
+ENV HOST=0.0.0.0
+EXPOSE 3000
+ENTRYPOINT ["node", "apps/server/src/main.ts"]
+CMD ["--help"]
