@@ -6,6 +6,7 @@ import {
   findDefects,
   findExcessRights,
   isSameDatabase,
+  listBreakingMigrations,
   listPendingMigrations,
   requireSession,
   tenantDatabaseOf,
@@ -54,6 +55,13 @@ async function requireSameDatabase(db: Database): Promise<void> {
 
 /** @throws StartError with what the database lacks */
 export async function requireMigrated(db: Database): Promise<void> {
+  const [breaking] = await listBreakingMigrations(db)
+  if (breaking !== undefined) {
+    throw new StartError(
+      `DATABASE_URL: A newer version of Aisle has changed the database so that this one does not work (${breaking}). ` +
+        'Run the newer version.',
+    )
+  }
   const pending = await listPendingMigrations(db)
   if (pending.length > 0) {
     const missing = pending.length === 1 ? 'a migration' : `${pending.length} migrations`

@@ -40,7 +40,7 @@ export interface DatabaseOptions {
   /** Maximum number of connections to each URL. Default 10. */
   readonly maxConnections?: number
   /** Default: `callTimeouts`. */
-  readonly timeouts?: Timeouts | 'none'
+  readonly timeouts?: Timeouts
   /**
    * Whether the URL is that of a connection pooler in transaction mode. Then no statement is prepared, and the limits on
    * Postgres's side apply to transactions only.
@@ -107,7 +107,7 @@ export function createPool({
   if (onNotice) pool.on('connect', (client) => client.on('notice', onNotice))
   // Likewise for a connection that breaks between two queries of its user; the next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  if (timeouts !== 'none') pool.on('connect', (client) => breakIfSilent(client, timeouts))
+  pool.on('connect', (client) => breakIfSilent(client, timeouts))
   return pool
 }
 
@@ -119,6 +119,7 @@ const graceMs = 5000
  * connection for the next.
  */
 function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
+  if (statementMs === undefined) return
   const { connection } = client
   const { stream } = connection
   if (!(stream instanceof Socket)) throw new TypeError('pg connects with a socket.')
@@ -162,7 +163,7 @@ function rewriteFor({
   const oneStatement = allowsScripts ? {} : { queryMode: 'extended' as const }
   if (!isPooled) return (text) => ({ name: nameOf(text), text, ...oneStatement })
   return (text) => {
-    const rewritten = timeouts === 'none' ? text : withLocalLimits(text, timeouts)
+    const rewritten = withLocalLimits(text, timeouts)
     return { text: rewritten, ...(rewritten === text && oneStatement) }
   }
 }

@@ -15,6 +15,6 @@ export {
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
 export { type ExcessRights, findExcessRights } from './find-excess-rights.ts'
 export { createListener, type Listener } from './listener.ts'
-export { listPendingMigrations, migrate, MigrationError } from './migrate.ts'
+export { listBreakingMigrations, listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'
 export type * from './schema.ts'
