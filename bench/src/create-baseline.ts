@@ -24,9 +24,7 @@ app.post('/api/walmart', async (request, reply) => {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    await client.query(`select set_config('app.tenant_id', $1, true), set_config('role', 'aisle_tenant', true)`, [
-      tenantId,
-    ])
+    await client.query(setTenant, [tenantId, await proofOf(tenantId)])
     const { rows: found } = await client.query(references, [name, integrationId, settings.store_id])
     if (found[0].taken || !found[0].integration || !found[0].store)
       return await reply.code(422).send({ message: 'invalid' })
@@ -45,6 +43,17 @@ app.post('/api/walmart', async (request, reply) => {
     client.release()
   }
 })
+
+const setTenant = `select set_config('app.tenant_id', $1, true), set_config('app.tenant_proof', $2, true),
+  set_config('role', 'aisle_tenant', true)`
+let tenantKey: Buffer | undefined
+
+async function proofOf(tenantId: string): Promise<string> {
+  const secret = (tenantKey ??= (await pool.query<{ key: Buffer }>('select key from tenant_keys')).rows[0]?.key)
+  if (!secret) throw new Error('The database has no key of tenants.')
+  const hash = (data: string | Buffer) => createHash('sha256').update(secret).update(data).digest()
+  return hash(hash(tenantId)).toString('hex')
+}
 
 async function authenticate(authorization: string, host: string): Promise<string> {
   const [, id, secret = ''] = /^Bearer aisle_(\d+)_(\S+)$/.exec(authorization) ?? []

@@ -3,6 +3,7 @@
 
 grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
+revoke all on public.api_tokens, public.cron_entries, public.tenant_keys from aisle_tenant;
 -- A new instance's id is needed before the insert, to seal its credentials.
 grant usage on sequence public.integration_instances_id_seq to aisle_tenant;
 -- To reject an event id that was never issued.
@@ -11,7 +12,10 @@ grant select on sequence public.sync_run_events_id_seq to aisle_tenant;
 revoke all on function aisle.add_job, aisle.search, aisle.find_similar_products from public;
 grant execute on function aisle.add_job, aisle.search, aisle.find_similar_products to aisle_tenant;
 
--- Every table with a `tenant_id`, including those of later migrations. Only an administrator changes domains.
+-- Only the process itself, for all tenants.
+revoke all on function aisle.try_to_store from public;
+
+-- Every table with a `tenant_id`, including those of later migrations. Only an administrator changes domains and tokens.
 do $$
 declare
   owned regclass;
@@ -21,14 +25,16 @@ begin
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
       and c.relname <> 'tenant_domains'
   loop
-    execute format('grant select, insert, update, delete on %s to aisle_tenant', owned);
+    if owned <> 'public.api_tokens'::regclass then
+      execute format('grant select, insert, update, delete on %s to aisle_tenant', owned);
+    end if;
     -- Only if needed: an exclusive lock delays requests.
     if not (select relrowsecurity from pg_class where oid = owned) then
       execute format('alter table %s enable row level security', owned);
     end if;
     if not exists (select from pg_policy where polrelid = owned) then
       execute format(
-        'create policy tenant_isolation on %s using (tenant_id = aisle.tenant_id()) with check (tenant_id = aisle.tenant_id())',
+        'create policy tenant_isolation on %s using (tenant_id = (select aisle.tenant_id())) with check (tenant_id = (select aisle.tenant_id()))',
         owned
       );
     end if;
@@ -37,12 +43,14 @@ begin
     alter table public.tenants enable row level security;
   end if;
   if not exists (select from pg_policy where polrelid = 'public.tenants'::regclass) then
-    create policy own_tenant on public.tenants using (id = aisle.tenant_id());
+    create policy own_tenant on public.tenants using (id = (select aisle.tenant_id()));
   end if;
   if not (select relrowsecurity from pg_class where oid = 'public.tenant_domains'::regclass) then
     alter table public.tenant_domains enable row level security;
   end if;
   if not exists (select from pg_policy where polrelid = 'public.tenant_domains'::regclass) then
-    create policy own_domains on public.tenant_domains using (tenant_id = aisle.tenant_id());
+    create policy own_domains on public.tenant_domains using (tenant_id = (select aisle.tenant_id()));
   end if;
+  -- A temporary table of one tenant's transaction would hide the real one from the next transaction on the connection.
+  execute format('revoke temporary on database %I from public', current_database());
 end $$;

@@ -14,16 +14,18 @@ CREATE OR REPLACE FUNCTION aisle.add_job(identifier text, payload json, job_key 
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  tenant bigint := aisle.tenant_id();
 begin
-  if (payload ->> 'tenantId')::bigint is distinct from aisle.tenant_id() then
-    raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', aisle.tenant_id();
+  if (payload ->> 'tenantId')::bigint is distinct from tenant then
+    raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', tenant;
   end if;
   if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
-  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key,
-    flags => array['tenant:' || aisle.tenant_id()])).id is null then
+  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => tenant || ':' || job_key,
+    flags => array['tenant:' || tenant])).id is null then
     raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
   end if;
 end $function$;
@@ -35,6 +37,12 @@ CREATE OR REPLACE FUNCTION aisle.barcode_key(barcode text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN NULLIF(ltrim(regexp_replace(barcode, '[\s-]'::text, ''::text, 'g'::text), '0'::text), ''::text);
+
+CREATE OR REPLACE FUNCTION aisle.claimed_tenant_id()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
 
 CREATE OR REPLACE FUNCTION aisle.find_similar_products(sku text, name text, except_ids bigint[])
  RETURNS TABLE(id bigint, similarity real)
@@ -57,6 +65,7 @@ grant execute on function aisle.find_similar_products(text,text,bigint[]) to ais
 CREATE OR REPLACE FUNCTION aisle.record_run_event()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 begin
@@ -127,9 +136,37 @@ grant execute on function aisle.search(text,text) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.tenant_id()
  RETURNS bigint
- LANGUAGE sql
- STABLE
-RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  id text := nullif(current_setting('app.tenant_id', true), '');
+  is_proven boolean;
+begin
+  if id is null then
+    return null;
+  end if;
+  -- Hashed twice, because a hash of a known text can be continued without the key.
+  select encode(sha256(key || sha256(key || convert_to(id, 'UTF8'))), 'hex') = current_setting('app.tenant_proof', true)
+  into is_proven from public.tenant_keys;
+  if is_proven is not true then
+    raise exception 'the transaction has no proof for the tenant %', id using errcode = 'insufficient_privilege';
+  end if;
+  return id::bigint;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.try_to_store()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  create unlogged table aisle.trial as select repeat('x', 1000) as filler from generate_series(1, 1000);
+  drop table aisle.trial;
+end $function$;
+revoke all on function aisle.try_to_store() from public;
 
 CREATE OR REPLACE FUNCTION aisle.visible_state(run sync_runs)
  RETURNS jsonb
@@ -138,7 +175,7 @@ CREATE OR REPLACE FUNCTION aisle.visible_state(run sync_runs)
 RETURN jsonb_build_array((run).status, (run).is_setup, (run).changed_since, (run).processed, (run).total, (run).next_attempt_at, (run).started_at, (run).finished_at, CASE WHEN ((run).status = ANY (ARRAY['retrying'::text, 'failed'::text])) THEN jsonb_build_array((run).error_code, (run).error_message) ELSE NULL::jsonb END);
 
 create table api_tokens (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   name text not null,
   secret_hash bytea not null,
@@ -152,9 +189,8 @@ create table api_tokens (
 );
 alter table api_tokens enable row level security;
 create policy tenant_isolation on api_tokens as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
-grant delete, insert, select, update on api_tokens to aisle_tenant;
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 
 create table cron_entries (
   name text not null,
@@ -163,7 +199,7 @@ create table cron_entries (
 );
 
 create table idempotency_keys (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   key text not null,
   request_hash bytea not null,
   response jsonb not null,
@@ -174,12 +210,12 @@ create table idempotency_keys (
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 alter table idempotency_keys enable row level security;
 create policy tenant_isolation on idempotency_keys as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on idempotency_keys to aisle_tenant;
 
 create table integration_instances (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated by default as identity,
   integration_id bigint not null,
   name text not null,
@@ -236,8 +272,8 @@ CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances U
 CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (schedule_check_at) WHERE (is_automatic_sync_enabled AND (connection_status = ANY (ARRAY['connected'::text, 'unreachable'::text])) AND (deleting_since IS NULL));
 alter table integration_instances enable row level security;
 create policy tenant_isolation on integration_instances as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on integration_instances to aisle_tenant;
 
 create table integrations (
@@ -250,7 +286,7 @@ create table integrations (
 grant select on integrations to aisle_tenant;
 
 create table listing_links (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   listing_id bigint not null,
   product_id bigint not null,
@@ -267,12 +303,12 @@ create table listing_links (
 CREATE INDEX listing_links_product ON public.listing_links USING btree (tenant_id, product_id);
 alter table listing_links enable row level security;
 create policy tenant_isolation on listing_links as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on listing_links to aisle_tenant;
 
 create table nominal_codes (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   code text not null,
   name text not null,
@@ -293,12 +329,12 @@ CREATE INDEX nominal_codes_in_use ON public.nominal_codes USING btree (tenant_id
 CREATE INDEX nominal_codes_search ON public.nominal_codes USING gin (tenant_id, code extensions.gin_trgm_ops, name extensions.gin_trgm_ops);
 alter table nominal_codes enable row level security;
 create policy tenant_isolation on nominal_codes as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on nominal_codes to aisle_tenant;
 
 create table products (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   sku text not null,
   name text not null,
@@ -319,12 +355,12 @@ CREATE INDEX products_in_use ON public.products USING btree (tenant_id, id) WHER
 CREATE INDEX products_search ON public.products USING gin (tenant_id, sku extensions.gin_trgm_ops, name extensions.gin_trgm_ops, barcode extensions.gin_trgm_ops);
 alter table products enable row level security;
 create policy tenant_isolation on products as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on products to aisle_tenant;
 
 create table sales_order_lines (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   sales_order_id bigint not null,
   line_number text not null,
   sku text,
@@ -347,12 +383,12 @@ create table sales_order_lines (
 CREATE INDEX sales_order_lines_waiting ON public.sales_order_lines USING btree (tenant_id, sku) WHERE (product_id IS NULL);
 alter table sales_order_lines enable row level security;
 create policy tenant_isolation on sales_order_lines as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on sales_order_lines to aisle_tenant;
 
 create table sales_orders (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   instance_id bigint not null,
   walmart_order_id bigint not null,
@@ -390,12 +426,12 @@ CREATE INDEX sales_orders_linked ON public.sales_orders USING btree (tenant_id, 
 CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines > 0);
 alter table sales_orders enable row level security;
 create policy tenant_isolation on sales_orders as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on sales_orders to aisle_tenant;
 
 create table stores (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   name text not null,
   name_key text not null generated always as (lower(name)) stored,
@@ -411,12 +447,12 @@ CREATE INDEX stores_in_use ON public.stores USING btree (tenant_id, id) WHERE (a
 CREATE INDEX stores_search ON public.stores USING gin (tenant_id, name extensions.gin_trgm_ops);
 alter table stores enable row level security;
 create policy tenant_isolation on stores as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on stores to aisle_tenant;
 
 create table sync_pauses (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   instance_id bigint not null,
   kind text not null,
   created_at timestamp with time zone not null default now(),
@@ -427,12 +463,12 @@ create table sync_pauses (
 );
 alter table sync_pauses enable row level security;
 create policy tenant_isolation on sync_pauses as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on sync_pauses to aisle_tenant;
 
 create table sync_problems (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   run_id bigint not null,
   code text not null,
@@ -446,12 +482,12 @@ create table sync_problems (
 CREATE INDEX sync_problems_run ON public.sync_problems USING btree (tenant_id, run_id);
 alter table sync_problems enable row level security;
 create policy tenant_isolation on sync_problems as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on sync_problems to aisle_tenant;
 
 create table sync_run_events (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   instance_id bigint not null,
   id bigint not null generated always as identity,
   run_id bigint not null,
@@ -478,12 +514,12 @@ create table sync_run_events (
 CREATE INDEX sync_run_events_age ON public.sync_run_events USING brin (happened_at);
 alter table sync_run_events enable row level security;
 create policy tenant_isolation on sync_run_events as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on sync_run_events to aisle_tenant;
 
 create table sync_runs (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   instance_id bigint not null,
   kind text not null,
@@ -527,8 +563,8 @@ CREATE CONSTRAINT TRIGGER record_change AFTER UPDATE ON public.sync_runs DEFERRA
 CREATE CONSTRAINT TRIGGER record_start AFTER INSERT ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION aisle.record_run_event();
 alter table sync_runs enable row level security;
 create policy tenant_isolation on sync_runs as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on sync_runs to aisle_tenant;
 
 create table tenant_domains (
@@ -541,8 +577,16 @@ create table tenant_domains (
 CREATE INDEX tenant_domains_tenant ON public.tenant_domains USING btree (tenant_id, domain);
 alter table tenant_domains enable row level security;
 create policy own_domains on tenant_domains as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant select on tenant_domains to aisle_tenant;
+
+create table tenant_keys (
+  is_only boolean not null default true,
+  key bytea not null,
+  constraint tenant_keys_is_only_check CHECK (is_only),
+  constraint tenant_keys_key_check CHECK ((length(key) = 32)),
+  constraint tenant_keys_pkey PRIMARY KEY (is_only)
+);
 
 create table tenants (
   id bigint not null generated always as identity,
@@ -554,11 +598,11 @@ create table tenants (
 );
 alter table tenants enable row level security;
 create policy own_tenant on tenants as permissive for all to public
-  using ((id = aisle.tenant_id()));
+  using ((id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant select on tenants to aisle_tenant;
 
 create table walmart_call_budgets (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   instance_id bigint not null,
   bucket text not null,
   full_at timestamp with time zone not null,
@@ -568,12 +612,12 @@ create table walmart_call_budgets (
 );
 alter table walmart_call_budgets enable row level security;
 create policy tenant_isolation on walmart_call_budgets as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on walmart_call_budgets to aisle_tenant;
 
 create table walmart_listings (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   instance_id bigint not null,
   sku text not null,
@@ -607,12 +651,12 @@ CREATE INDEX walmart_listings_in_use ON public.walmart_listings USING btree (ten
 CREATE INDEX walmart_listings_search ON public.walmart_listings USING gin (tenant_id, instance_id, sku extensions.gin_trgm_ops, product_name extensions.gin_trgm_ops, wpid extensions.gin_trgm_ops, upc extensions.gin_trgm_ops);
 alter table walmart_listings enable row level security;
 create policy tenant_isolation on walmart_listings as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on walmart_listings to aisle_tenant;
 
 create table walmart_locations (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   instance_id bigint not null,
   ship_node text not null,
@@ -639,12 +683,12 @@ CREATE INDEX walmart_locations_newest ON public.walmart_locations USING btree (t
 CREATE INDEX walmart_locations_search ON public.walmart_locations USING gin (tenant_id, instance_id, ship_node extensions.gin_trgm_ops, name extensions.gin_trgm_ops);
 alter table walmart_locations enable row level security;
 create policy tenant_isolation on walmart_locations as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on walmart_locations to aisle_tenant;
 
 create table walmart_order_lines (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   order_id bigint not null,
   line_number text not null,
   sku text,
@@ -669,12 +713,12 @@ create table walmart_order_lines (
 CREATE INDEX walmart_order_lines_search ON public.walmart_order_lines USING gin (tenant_id, sku extensions.gin_trgm_ops);
 alter table walmart_order_lines enable row level security;
 create policy tenant_isolation on walmart_order_lines as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on walmart_order_lines to aisle_tenant;
 
 create table walmart_orders (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   instance_id bigint not null,
   purchase_order_id text not null,
@@ -709,12 +753,12 @@ CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_
 CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
 alter table walmart_orders enable row level security;
 create policy tenant_isolation on walmart_orders as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on walmart_orders to aisle_tenant;
 
 create table warehouses (
-  tenant_id bigint not null default aisle.tenant_id(),
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
   name text not null,
   name_key text not null generated always as (lower(name)) stored,
@@ -730,6 +774,6 @@ CREATE INDEX warehouses_in_use ON public.warehouses USING btree (tenant_id, id) 
 CREATE INDEX warehouses_search ON public.warehouses USING gin (tenant_id, name extensions.gin_trgm_ops);
 alter table warehouses enable row level security;
 create policy tenant_isolation on warehouses as permissive for all to public
-  using ((tenant_id = aisle.tenant_id()))
-  with check ((tenant_id = aisle.tenant_id()));
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on warehouses to aisle_tenant;

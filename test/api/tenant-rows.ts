@@ -1,6 +1,5 @@
 /** A statement by table with which a tenant adds a row. Later rows refer to earlier ones. */
 export const fixtures = {
-  api_tokens: `insert into api_tokens (name, secret_hash, scopes) values ('x', sha256('x'), '{}')`,
   idempotency_keys: `insert into idempotency_keys (key, request_hash, response) values ('x', 'x', '{}')`,
   stores: `insert into stores (name) values ('x')`,
   warehouses: `insert into warehouses (name) values ('x')`,

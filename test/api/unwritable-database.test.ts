@@ -61,8 +61,10 @@ describe('a row that another transaction holds', () => {
     await stray.query('select from integration_instances for update')
     const path = `/api/walmart/${body.data.id}`
     const waiting = Array.from({ length: 12 }, () => api.call('PATCH', path, { body: { name: 'Renamed' } }))
-    await vi.waitFor(async () =>
-      expect(await select(api, `select from pg_stat_activity where wait_event_type = 'Lock'`)).not.toEqual([]),
+    await vi.waitFor(
+      async () =>
+        expect(await select(api, `select from pg_stat_activity where wait_event_type = 'Lock'`)).not.toEqual([]),
+      10_000,
     )
     for (let round = 1; round <= 5; round++) {
       const url = api.url.replace('127.0.0.1', 'localhost')

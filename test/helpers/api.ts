@@ -8,7 +8,7 @@ import type { Seller } from '@aisle/walmart-simulator'
 import { pino } from 'pino'
 import { beforeAll } from 'vitest'
 
-import { useDatabase } from './database.ts'
+import { tenantUrl, useDatabase } from './database.ts'
 import { expectDescribed, readBody } from './openapi.ts'
 import type { Watch } from './watch-statements.ts'
 
@@ -77,6 +77,7 @@ export function useApi(options: Options = {}): Api {
       {
         DATABASE_URL: database.url,
         DATABASE_DIRECT_URL: undefined,
+        AISLE_TENANT_DATABASE_URL: tenantUrl(database.url),
         AISLE_ENVIRONMENT: options.environment ?? 'development',
         AISLE_ENCRYPTION_KEYS: parseKeyRing(encryptionKeys),
         WALMART_PRODUCTION_URL: options.productionUrl?.() ?? walmart,

@@ -13,7 +13,7 @@ export function useDatabase(): { readonly db: Database; readonly url: string } {
     const name = `test_${randomUUID().replaceAll('-', '')}`
     await copyTemplate(admin, name)
     state.url = databaseUrl(admin, name)
-    state.db = createDatabase({ url: state.url })
+    state.db = createDatabase({ url: state.url, tenantUrl: tenantUrl(state.url) })
     return async () => {
       await state.db.destroy()
       await query(admin, `drop database ${name} with (force)`)
@@ -26,6 +26,11 @@ export function databaseUrl(server: string, name: string): string {
   const url = new URL(server)
   url.pathname = name
   return url.href
+}
+
+/** The same database with the login for tenants' transactions. */
+export function tenantUrl(database: string): string {
+  return Object.assign(new URL(database), { username: 'aisle_app', password: 'app' }).href
 }
 
 export async function query(url: string, text: string): Promise<void> {
@@ -42,6 +47,8 @@ export async function query(url: string, text: string): Promise<void> {
 async function copyTemplate(admin: string, name: string, attemptsLeft = 20): Promise<void> {
   try {
     await query(admin, `create database ${name} template ${inject('template')}`)
+    // What a database grants is not copied.
+    await query(admin, `revoke temporary on database ${name} from public`)
   } catch (error) {
     const isBusy = error instanceof pg.DatabaseError && error.code === '55006'
     if (!isBusy || attemptsLeft === 0) throw error

@@ -2,7 +2,7 @@ import { migrate } from '@aisle/db'
 import { startEmbeddedPostgres } from '@aisle/dev'
 import type { TestProject } from 'vitest/node'
 
-import { databaseUrl, query } from './database.ts'
+import { databaseUrl, query, tenantUrl } from './database.ts'
 
 const template = 'aisle_template'
 
@@ -12,11 +12,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await hashPasswordQuickly(postgres.url)
   await query(postgres.url, `create database ${template}`)
   await migrate(databaseUrl(postgres.url, template))
+  await createTenantLogin(postgres.url)
   // Postgres only copies a database that nobody is connected to.
   await query(postgres.url, `alter database ${template} with allow_connections false`)
   project.provide('adminUrl', postgres.url)
   project.provide('template', template)
   return () => postgres.stop()
+}
+
+/** A login for tenants' transactions, as SECURITY.md recommends. */
+async function createTenantLogin(url: string): Promise<void> {
+  const { username, password } = new URL(tenantUrl(url))
+  await query(url, `set scram_iterations = 1; create role ${username} login password '${password}'`)
+  await query(url, `grant aisle_tenant to ${username}`)
 }
 
 /** By default the password is hashed 4096 times, on both sides, for every connection. */

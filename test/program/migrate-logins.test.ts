@@ -89,6 +89,11 @@ const changes = [
   ['alter table stores disable row level security', 'the table stores is not protected by row-level security'],
   ['drop policy tenant_isolation on stores', 'the table stores is not protected by row-level security'],
   ['revoke update on stores from aisle_tenant', 'the role aisle_tenant lacks update on the table stores'],
+  ['grant select on api_tokens to aisle_tenant', 'the role aisle_tenant must not have select on the table api_tokens'],
+  [
+    'grant execute on function aisle.try_to_store to aisle_tenant',
+    'the role aisle_tenant must not be able to call aisle.try_to_store()',
+  ],
   ['alter table stores owner to postgres', 'ops does not own the table stores'],
   ['drop table idempotency_keys', 'the table idempotency_keys is missing'],
   ['drop function aisle.search', 'the function aisle.search(text,text) is missing'],

@@ -128,7 +128,9 @@ describe('tenant delete', () => {
       await sql`delete from stores`.execute(tx)
       for (const insert of Object.values(fixtures)) await sql.raw(insert).execute(tx)
     })
-    expect(Object.keys(await rowsOf(tenant.id))).toEqual([...Object.keys(fixtures), 'tenant_domains'].toSorted())
+    expect(Object.keys(await rowsOf(tenant.id))).toEqual(
+      [...Object.keys(fixtures), 'api_tokens', 'tenant_domains'].toSorted(),
+    )
     const owned = await select<{ name: string }>(
       api,
       `select distinct attrelid::regclass::text as name from pg_constraint
@@ -209,7 +211,7 @@ describe('tenant delete', () => {
         }
       }
     })
-    await vi.waitFor(() => expect(statuses).toContain(201))
+    await vi.waitFor(() => expect(statuses).toContain(201), { timeout: 10_000 })
     expect(await run('tenant', 'delete', '127.0.0.1', '127.0.0.1')).toContain(`Deleted tenant ${api.tenant.id}`)
     over.abort()
     await Promise.all(load)

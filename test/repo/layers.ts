@@ -49,7 +49,7 @@ export const layers: readonly Layer[] = [
       'kysely/migration',
       'pg',
       'graphile-worker',
-      'node:{net,{fs,timers}/promises}',
+      'node:{crypto,net,{fs,timers}/promises}',
       'packages/db/src/*',
     ],
   },

@@ -17,6 +17,9 @@ const variables = {
   DATABASE_DIRECT_URL: PostgresUrl.optional().describe(
     'the same database without a pooler, if DATABASE_URL leads through one, such as PgBouncer',
   ),
+  AISLE_TENANT_DATABASE_URL: PostgresUrl.optional().describe(
+    'the same database with a login that may only become aisle_tenant; SECURITY.md says why',
+  ),
   PORT: wholeNumber(0, 65_535, 'must be a port number').default(3000).describe('port that the api listens on'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address that the api listens on'),
   AISLE_ENVIRONMENT: z

@@ -4,22 +4,26 @@ import {
   type Database,
   describeDefects,
   findDefects,
+  findExcessRights,
   isSameDatabase,
   listBreakingMigrations,
   listPendingMigrations,
   requireSession,
+  tenantDatabaseOf,
 } from '@aisle/db'
 
 import { commandName } from './command-name.ts'
 import { type DatabaseEnvironment, usingDirectUrl } from './direct-database.ts'
+import { explainFailure } from './explain-failure.ts'
 import { StartError } from './start-error.ts'
 
 /**
- * Stops the start if Postgres cannot be reached, is behind a pooler without a way around it, or lacks migrations. Only warns if the encryption keys do not decrypt
- * all stored secrets, because the other instances still work.
+ * Stops the start if Postgres cannot be reached, is behind a pooler without a way around it, or lacks migrations. Only
+ * warns if the encryption keys do not decrypt all stored secrets, because the other instances still work.
  */
 export async function reachDatabase(services: Services, env: DatabaseEnvironment): Promise<void> {
   await requireSessions(services.db, env)
+  await requireSameDatabase(services.db)
   await requireMigrated(services.db)
   await warnOfUnopenedSecrets(services)
 }
@@ -36,6 +40,17 @@ async function requireSessions(db: Database, env: DatabaseEnvironment): Promise<
   } finally {
     await direct.destroy()
   }
+}
+
+/** @throws StartError if the login of tenants' transactions cannot be used, or only in another database */
+async function requireSameDatabase(db: Database): Promise<void> {
+  const tenantDatabase = tenantDatabaseOf(db)
+  if (tenantDatabase === db) return
+  const isSame = await isSameDatabase(db, tenantDatabase).catch((cause: unknown) => {
+    const line = explainFailure(cause, 'AISLE_TENANT_DATABASE_URL')
+    throw line === undefined ? cause : new StartError(line, { cause })
+  })
+  if (!isSame) throw new StartError('AISLE_TENANT_DATABASE_URL leads to another database than DATABASE_URL.')
 }
 
 /** @throws StartError with what the database lacks */
@@ -56,6 +71,17 @@ export async function requireMigrated(db: Database): Promise<void> {
   if (defects.length > 0) {
     throw new StartError(`DATABASE_URL: ${describeDefects(defects)} Run: ${commandName} migrate`)
   }
+}
+
+/** Says in one line of the log what the login of tenants' transactions may do that they do not need. */
+export async function warnOfExcessRights({ db, log }: Pick<Services, 'db' | 'log'>): Promise<void> {
+  const { login, rights } = await findExcessRights(db)
+  if (rights.length === 0) return
+  log.warn(
+    { login, rights },
+    "SQL injection could reach all tenants, because the login of tenants' transactions has more rights than they need. " +
+      'Set AISLE_TENANT_DATABASE_URL as SECURITY.md says.',
+  )
 }
 
 async function warnOfUnopenedSecrets({ db, keys: ring, log }: Services): Promise<void> {

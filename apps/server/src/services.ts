@@ -7,6 +7,7 @@ import type { Environment } from './environment.ts'
 
 export const serviceVariables = [
   ...databaseVariables,
+  'AISLE_TENANT_DATABASE_URL',
   'AISLE_ENVIRONMENT',
   'AISLE_ENCRYPTION_KEYS',
   'WALMART_PRODUCTION_URL',
@@ -32,6 +33,7 @@ export function buildServices(
 ): Services {
   const db = createDatabase({
     url: env.DATABASE_URL,
+    tenantUrl: env.AISLE_TENANT_DATABASE_URL,
     isPooled: env.DATABASE_DIRECT_URL !== undefined,
     maxConnections,
     ...(timeouts && { timeouts }),

@@ -2,9 +2,39 @@
 
 create schema aisle;
 
--- The tenant of the running transaction. Null outside of one, and then every policy hides every row.
-create function aisle.tenant_id() returns bigint language sql stable
+-- The tenant that the running transaction names. Null outside of one. Only for defaults, which a policy checks.
+create function aisle.claimed_tenant_id() returns bigint language sql stable
   return nullif(current_setting('app.tenant_id', true), '')::bigint;
+
+-- Proves a transaction's tenant: only who has the key can name one. No tenant's transaction can read it.
+create table public.tenant_keys (
+  is_only boolean primary key default true check (is_only),
+  key bytea not null check (length(key) = 32)
+);
+-- More than 256 random bits.
+insert into public.tenant_keys (key)
+select sha256(string_agg(uuid_send(gen_random_uuid()), '')) from generate_series(1, 4);
+
+-- The tenant of the running transaction. Null outside of one, and then every policy hides every row. A statement of the
+-- transaction can set another tenant, but has no proof for it. Policies call this function in a subquery, so that a
+-- statement calls it once and not for every row.
+create function aisle.tenant_id() returns bigint
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  id text := nullif(current_setting('app.tenant_id', true), '');
+  is_proven boolean;
+begin
+  if id is null then
+    return null;
+  end if;
+  -- Hashed twice, because a hash of a known text can be continued without the key.
+  select encode(sha256(key || sha256(key || convert_to(id, 'UTF8'))), 'hex') = current_setting('app.tenant_proof', true)
+  into is_proven from public.tenant_keys;
+  if is_proven is not true then
+    raise exception 'the transaction has no proof for the tenant %', id using errcode = 'insufficient_privilege';
+  end if;
+  return id::bigint;
+end $$;
 
 create table public.tenants (
   id bigint generated always as identity primary key,
@@ -24,7 +54,7 @@ create table public.tenant_domains (
 create index tenant_domains_tenant on public.tenant_domains (tenant_id, domain);
 
 create table public.api_tokens (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   name text not null,
   secret_hash bytea not null check (length(secret_hash) = 32),
@@ -36,7 +66,7 @@ create table public.api_tokens (
 );
 
 create table public.idempotency_keys (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   key text not null,
   request_hash bytea not null,
   response jsonb not null,

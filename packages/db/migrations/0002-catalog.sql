@@ -3,7 +3,7 @@
 -- Postgres uses an index for a condition only if its functions are leakproof, and `lower` is not.
 
 create table public.stores (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   name text not null,
   name_key text not null generated always as (lower(name)) stored,
@@ -18,7 +18,7 @@ alter table public.stores
   add primary key (tenant_id, id);
 
 create table public.warehouses (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   name text not null,
   name_key text not null generated always as (lower(name)) stored,
@@ -33,7 +33,7 @@ alter table public.warehouses
   add primary key (tenant_id, id);
 
 create table public.nominal_codes (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   code text not null,
   name text not null,
@@ -59,7 +59,7 @@ create function aisle.barcode_key(barcode text) returns text language sql immuta
   return nullif(ltrim(regexp_replace(barcode, '[\s-]', '', 'g'), '0'), '');
 
 create table public.products (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   sku text not null,
   name text not null,

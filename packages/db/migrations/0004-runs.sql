@@ -3,7 +3,7 @@
 -- A refresh, or the creation of missing records: its progress, and where it resumes. The job that advances it is in the
 -- queue.
 create table public.sync_runs (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   kind text not null
@@ -53,7 +53,7 @@ alter table public.sync_runs add primary key (tenant_id, id);
 
 -- Records that a run could not import, with Walmart's JSON. They do not stop the run.
 create table public.sync_problems (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   run_id bigint not null,
   code text not null,
@@ -67,7 +67,7 @@ alter table public.sync_problems add primary key (tenant_id, id);
 
 -- The scheduled refreshes of an instance that are paused until a person resumes them.
 create table public.sync_pauses (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   instance_id bigint not null,
   kind text not null check (kind in ('locations', 'products', 'orders')),
   created_at timestamptz not null default now(),
@@ -81,7 +81,7 @@ create table public.sync_pauses (
 -- the lower id may commit later, and a watcher that has already read the higher one would miss it. So ids are assigned at
 -- the very end of a transaction, under a lock of the instance that is held until the commit is visible.
 create table public.sync_run_events (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   instance_id bigint not null,
   id bigint generated always as identity,
   run_id bigint not null,
@@ -115,7 +115,9 @@ create function aisle.visible_state(run public.sync_runs) returns jsonb language
 
 -- Fires at the end of the transaction, when the run's problems have been written too. Nothing waits for another lock after
 -- this one, so two transactions cannot deadlock; one that starts runs of many instances does so in the order of their ids.
-create function aisle.record_run_event() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+-- Runs as the owner, whom no policy binds, and reads and writes rows of the run's tenant only.
+create function aisle.record_run_event() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   -- A page that changed no other visible column is an event only if it has problems.
   if tg_op = 'UPDATE' and aisle.visible_state(old) = aisle.visible_state(new) and not exists (

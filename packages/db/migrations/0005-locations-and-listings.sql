@@ -1,7 +1,7 @@
 -- Walmart's ship nodes and items, in typed columns beside Walmart's own JSON (`raw`), so that nothing it sends is lost.
 
 create table public.walmart_locations (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   -- 17 or 18 digits, more than a JSON number can hold.
@@ -30,7 +30,7 @@ alter table public.walmart_locations
   add primary key (tenant_id, id);
 
 create table public.walmart_listings (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   sku text not null,
@@ -76,7 +76,7 @@ alter table public.walmart_listings
 
 -- Which product a listing is, and how it was linked.
 create table public.listing_links (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   listing_id bigint not null,
   product_id bigint not null,

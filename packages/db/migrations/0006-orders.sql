@@ -1,7 +1,7 @@
 -- Walmart's purchase orders, in typed columns beside Walmart's own JSON (`raw`).
 
 create table public.walmart_orders (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   purchase_order_id text not null,
@@ -42,7 +42,7 @@ alter table public.walmart_orders
   add primary key (tenant_id, id);
 
 create table public.walmart_order_lines (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   order_id bigint not null,
   line_number text not null,
   sku text,

@@ -1,7 +1,7 @@
 -- Sales orders: what the seller has sold, one for each of Walmart's purchase orders, each line with the tenant's product.
 
 create table public.sales_orders (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   walmart_order_id bigint not null,
@@ -41,7 +41,7 @@ alter table public.sales_orders
   add primary key (tenant_id, id);
 
 create table public.sales_order_lines (
-  tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   sales_order_id bigint not null,
   line_number text not null,
   sku text,

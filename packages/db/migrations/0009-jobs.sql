@@ -9,16 +9,18 @@ create table public.cron_entries (
 -- tenants are not, so a tenant cannot add them. The flag lets a worker limit the jobs of a tenant.
 create function aisle.add_job(identifier text, payload json, job_key text, run_at timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  tenant bigint := aisle.tenant_id();
 begin
-  if (payload ->> 'tenantId')::bigint is distinct from aisle.tenant_id() then
-    raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', aisle.tenant_id();
+  if (payload ->> 'tenantId')::bigint is distinct from tenant then
+    raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', tenant;
   end if;
   if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
   -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
-  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => aisle.tenant_id() || ':' || job_key,
-    flags => array['tenant:' || aisle.tenant_id()])).id is null then
+  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => tenant || ':' || job_key,
+    flags => array['tenant:' || tenant])).id is null then
     raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
   end if;
 end $$;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Socket } from 'node:net'
 
 import {
@@ -31,7 +32,12 @@ export type OptionalRow<Table extends keyof Schema, Column extends keyof Schema[
 
 export interface DatabaseOptions {
   readonly url: string
-  /** Maximum number of connections. Default 10. */
+  /**
+   * The same database with a login that may only become `aisle_tenant`, for tenants' transactions. Their statements can then
+   * not regain the rights of the other login. Default: `url`.
+   */
+  readonly tenantUrl?: string | undefined
+  /** Maximum number of connections to each URL. Default 10. */
   readonly maxConnections?: number
   /** Default: `callTimeouts`. */
   readonly timeouts?: Timeouts
@@ -44,6 +50,8 @@ export interface DatabaseOptions {
   readonly onError?: (error: Error) => void
   /** Called with each notice of a statement, before the statement's result arrives. */
   readonly onNotice?: (notice: Notice) => void
+  /** Whether a statement without parameters may be several, as a migration is. Default: no, so that none can be injected. */
+  readonly allowsScripts?: boolean
 }
 
 /** A notice from Postgres. */
@@ -53,9 +61,24 @@ export interface Notice {
 }
 
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
-export function createDatabase(options: DatabaseOptions): Database {
-  const pool = createPool({ ...options, types: { getTypeParser } })
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options)) }) })
+export function createDatabase({ tenantUrl, ...options }: DatabaseOptions): Database {
+  const open = (url: string, end?: () => Promise<void>): Database => {
+    const pool = createPool({ ...options, url, types: { getTypeParser } })
+    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options), end) }) })
+  }
+  if (tenantUrl === undefined) return open(options.url)
+  const tenantDatabase = open(tenantUrl)
+  const db = open(options.url, () => tenantDatabase.destroy())
+  tenantDatabases.set(db, tenantDatabase)
+  return db
+}
+
+// Opened together with `db`, and closed with it.
+const tenantDatabases = new WeakMap<Database, Database>()
+
+/** The database with the login of tenants' transactions. */
+export function tenantDatabaseOf(db: Database): Database {
+  return tenantDatabases.get(db) ?? db
 }
 
 /** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */
@@ -67,7 +90,7 @@ export function createPool({
   onError,
   onNotice,
   types,
-}: DatabaseOptions & Pick<pg.PoolConfig, 'types'>): pg.Pool {
+}: Omit<DatabaseOptions, 'allowsScripts' | 'tenantUrl'> & Pick<pg.PoolConfig, 'types'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: isPooled ? url : withSettings(url, timeouts),
     max: maxConnections,
@@ -128,20 +151,29 @@ function parseSafeInteger(text: string): number {
  */
 export const planOnce = sql`/* plan once */`
 
-type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'>
+type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'> & { readonly queryMode?: 'extended' }
 
 /** How statements are sent: those marked with `planOnce` with a name, for which pg prepares them. */
-function rewriteFor({ isPooled = false, timeouts = callTimeouts }: DatabaseOptions): Rewrite {
-  if (!isPooled) return (text) => ({ name: nameOf(text), text })
-  return (text) => ({ text: withLocalLimits(text, timeouts) })
+function rewriteFor({
+  isPooled = false,
+  timeouts = callTimeouts,
+  allowsScripts = false,
+}: Omit<DatabaseOptions, 'url'>): Rewrite {
+  // Otherwise pg sends a statement without parameters in a way in which Postgres accepts several.
+  const oneStatement = allowsScripts ? {} : { queryMode: 'extended' as const }
+  if (!isPooled) return (text) => ({ name: nameOf(text), text, ...oneStatement })
+  return (text) => {
+    const rewritten = withLocalLimits(text, timeouts)
+    return { text: rewritten, ...(rewritten === text && oneStatement) }
+  }
 }
 
-/** A pool for Kysely. */
-function rewriting(pool: pg.Pool, rewrite: Rewrite): PostgresPool {
+/** A pool for Kysely. `end` closes what belongs to it. */
+function rewriting(pool: pg.Pool, rewrite: Rewrite, end?: () => Promise<void>): PostgresPool {
   return {
     options: pool.options,
     connect: async () => rewritingClient(await pool.connect(), rewrite),
-    end: () => pool.end(),
+    end: async () => void (await Promise.all([pool.end(), end?.()])),
   }
 }
 
@@ -174,31 +206,63 @@ export type TenantTransaction = Transaction<Schema> & { readonly [tenant]: true 
  * The only way to tenants' rows. Opens a transaction, sets the tenant, and changes to the role that row-level security
  * binds until the transaction ends.
  */
-export function inTenant<Result>(
+export async function inTenant<Result>(
   db: Database,
   tenantId: number,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return db.transaction().execute((tx) => asTenant(tx, tenantId, work))
+  const proof = await proveTenant(db, tenantId)
+  return tenantDatabaseOf(db)
+    .transaction()
+    .execute((tx) => asTenant(tx, { tenantId, proof }, work))
 }
 
 /** The same, read-only and repeatable-read: all statements see one snapshot. */
-export function inTenantSnapshot<Result>(
+export async function inTenantSnapshot<Result>(
   db: Database,
   tenantId: number,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-  return snapshot.execute((tx) => asTenant(tx, tenantId, work))
+  const proof = await proveTenant(db, tenantId)
+  return tenantDatabaseOf(db)
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => asTenant(tx, { tenantId, proof }, work))
+}
+
+/** Without it, no transaction can name a tenant: `aisle.tenant_id` checks it. */
+async function proveTenant(db: Database, tenantId: number): Promise<string> {
+  const key = await tenantKeyOf(db)
+  const hash = (data: string | Buffer) => createHash('sha256').update(key).update(data).digest()
+  return hash(hash(String(tenantId))).toString('hex')
+}
+
+// A database's key never changes.
+const tenantKeys = new WeakMap<Database, Buffer>()
+
+async function tenantKeyOf(db: Database): Promise<Buffer> {
+  let key = tenantKeys.get(db)
+  if (key === undefined) {
+    key = (await db.selectFrom('tenant_keys').select('key').executeTakeFirstOrThrow()).key
+    tenantKeys.set(db, key)
+  }
+  return key
+}
+
+interface ProvenTenant {
+  readonly tenantId: number
+  readonly proof: string
 }
 
 async function asTenant<Result>(
   tx: Transaction<Schema>,
-  tenantId: number,
+  { tenantId, proof }: ProvenTenant,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   await sql`
-    select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('role', 'aisle_tenant', true)
+    select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('app.tenant_proof', ${proof}, true),
+      set_config('role', 'aisle_tenant', true)
     ${planOnce}`.execute(tx)
   return work(tx as TenantTransaction)
 }

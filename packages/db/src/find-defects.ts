@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 
-import type { Database } from './database.ts'
+import { type Database, tenantDatabaseOf } from './database.ts'
 import { maySetRole } from './prepare-role.ts'
 import type { Schema } from './schema.ts'
 
 /** What tenant transactions may do with each table. */
 const rights: Record<keyof Schema, 'none' | 'read' | 'write'> = {
-  api_tokens: 'write',
+  api_tokens: 'none',
   cron_entries: 'none',
   idempotency_keys: 'write',
   integration_instances: 'write',
@@ -22,6 +22,7 @@ const rights: Record<keyof Schema, 'none' | 'read' | 'write'> = {
   sync_run_events: 'write',
   sync_runs: 'write',
   tenant_domains: 'read',
+  tenant_keys: 'none',
   tenants: 'read',
   walmart_call_budgets: 'write',
   walmart_listings: 'write',
@@ -32,15 +33,18 @@ const rights: Record<keyof Schema, 'none' | 'read' | 'write'> = {
 }
 
 /** The tables without rows of tenants. They have no policy. */
-const shared: readonly (keyof Schema)[] = ['cron_entries', 'integrations']
+const shared: readonly (keyof Schema)[] = ['cron_entries', 'integrations', 'tenant_keys']
 
-const functions = [
-  'aisle.tenant_id()',
-  'aisle.barcode_key(text)',
-  'aisle.search(text,text)',
-  'aisle.find_similar_products(text,text,bigint[])',
-  'aisle.add_job(text,json,text,timestamptz)',
-]
+/** Whether tenant transactions may call each function. */
+const functions = {
+  'aisle.tenant_id()': true,
+  'aisle.claimed_tenant_id()': true,
+  'aisle.barcode_key(text)': true,
+  'aisle.search(text,text)': true,
+  'aisle.find_similar_products(text,text,bigint[])': true,
+  'aisle.add_job(text,json,text,timestamptz)': true,
+  'aisle.try_to_store()': false,
+}
 
 export interface Defect {
   /** What is wrong, as a clause. */
@@ -55,6 +59,7 @@ export interface Defect {
  */
 export async function findDefects(db: Database): Promise<Defect[]> {
   const tables = JSON.stringify(Object.entries(rights).map(([name, access]) => ({ name, access })))
+  const calls = JSON.stringify(Object.entries(functions).map(([name, access]) => ({ name, access })))
   const { rows } = await sql<Defect>`
     with role as (
       select oid, rolsuper or rolbypassrls as is_unbound from pg_roles where rolname = 'aisle_tenant'
@@ -62,13 +67,12 @@ export async function findDefects(db: Database): Promise<Defect[]> {
       select name, access, to_regclass('public.' || name) as oid
       from json_to_recordset(${tables}::json) as wanted (name text, access text)
     ), wanted_function as (
-      select name, to_regprocedure(name) as oid from unnest(${functions}::text[]) as name
+      select name, access, to_regprocedure(name) as oid
+      from json_to_recordset(${calls}::json) as wanted (name text, access boolean)
     )
     select 'the role aisle_tenant is missing' as text, false as "isLost" where not exists (select from role)
     union all
     select 'the role aisle_tenant bypasses row-level security', false from role where is_unbound
-    union all
-    select current_user || ' may not act as the role aisle_tenant', false from role where not ${maySetRole(sql`role.oid`)}
     union all
     select 'the queue is missing', false where to_regclass('graphile_worker._private_jobs') is null
     union all
@@ -84,18 +88,30 @@ export async function findDefects(db: Database): Promise<Defect[]> {
     select current_user || ' does not own the table ' || name, false from wanted
     where oid is not null and (row_security_active(oid) or not has_table_privilege(oid, 'select'))
     union all
-    select 'the role aisle_tenant lacks ' || string_agg(privilege, ', ') || ' on the table ' || name, false
-    from role, wanted, unnest(string_to_array(
-      case access when 'write' then 'select,insert,update,delete' when 'read' then 'select' else '' end, ','
-    )) as privilege
-    where wanted.oid is not null and not has_table_privilege(role.oid, wanted.oid, privilege) group by name
+    select 'the role aisle_tenant ' || case when is_granted then 'must not have ' else 'lacks ' end
+      || string_agg(privilege, ', ') || ' on the table ' || name, false
+    from (
+      select name, privilege, has_table_privilege(role.oid, wanted.oid, privilege) as is_granted,
+        case access when 'write' then true when 'read' then privilege = 'select' else false end as is_wanted
+      from role, wanted, unnest('{select,insert,update,delete}'::text[]) as privilege where wanted.oid is not null
+    ) as found
+    where is_granted <> is_wanted group by name, is_granted
     union all
     select 'the function ' || name || ' is missing', true from wanted_function where oid is null
     union all
-    select 'the role aisle_tenant may not call ' || name, false from role, wanted_function
-    where wanted_function.oid is not null and not (
+    select 'the role aisle_tenant ' || case when access then 'may not' else 'must not be able to' end || ' call ' || name, false
+    from role, wanted_function where wanted_function.oid is not null and access <> (
       has_schema_privilege(role.oid, 'aisle', 'usage') and has_function_privilege(role.oid, wanted_function.oid, 'execute')
     )
+  `.execute(db)
+  return [...rows, ...(await findLoginDefects(tenantDatabaseOf(db)))]
+}
+
+/** What the login of tenants' transactions lacks. */
+async function findLoginDefects(db: Database): Promise<Defect[]> {
+  const { rows } = await sql<Defect>`
+    select current_user || ' may not act as the role aisle_tenant' as text, false as "isLost" from pg_roles
+    where rolname = 'aisle_tenant' and not ${maySetRole(sql`pg_roles.oid`)}
   `.execute(db)
   return rows
 }

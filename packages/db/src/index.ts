@@ -9,9 +9,11 @@ export {
   type OptionalRow,
   planOnce,
   type Row,
+  tenantDatabaseOf,
   type TenantTransaction,
 } from './database.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
+export { type ExcessRights, findExcessRights } from './find-excess-rights.ts'
 export { createListener, type Listener } from './listener.ts'
 export { listBreakingMigrations, listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'

@@ -25,7 +25,7 @@ const access = new URL('../access.sql', import.meta.url)
  * up soon, and everything is tried again.
  */
 export async function migrate(url: string, onWait: OnWait = () => undefined): Promise<void> {
-  const db = createDatabase({ url, maxConnections: 2, timeouts: migrationTimeouts })
+  const db = createDatabase({ url, maxConnections: 2, timeouts: migrationTimeouts, allowsScripts: true })
   try {
     // Through a pooler, the lock would be lost, or never released.
     await requireSession(db)

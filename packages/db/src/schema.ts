@@ -232,6 +232,11 @@ export interface TenantDomains {
   tenant_id: number
 }
 
+export interface TenantKeys {
+  is_only: Generated<boolean>
+  key: Buffer
+}
+
 export interface Tenants {
   created_at: Generated<Date>
   deleting_since: Date | null
@@ -358,6 +363,7 @@ export interface Schema {
   sync_run_events: SyncRunEvents
   sync_runs: SyncRuns
   tenant_domains: TenantDomains
+  tenant_keys: TenantKeys
   tenants: Tenants
   walmart_call_budgets: WalmartCallBudgets
   walmart_listings: WalmartListings

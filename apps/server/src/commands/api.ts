@@ -5,7 +5,7 @@ import { type Environment, readEnvironment } from '../environment.ts'
 import { aborted, stopOnSignal } from '../lifetime.ts'
 import { listen } from '../listen.ts'
 import { openLog } from '../log.ts'
-import { reachDatabase } from '../reach-database.ts'
+import { reachDatabase, warnOfExcessRights } from '../reach-database.ts'
 import { buildApiServices, buildServices, serviceVariables } from '../services.ts'
 
 export const apiVariables = [
@@ -26,6 +26,7 @@ export async function runApi(source: NodeJS.ProcessEnv): Promise<void> {
   const services = buildServices(env, { log, stopping })
   try {
     await reachDatabase(services, env)
+    await warnOfExcessRights(services)
     const app = await buildApi(buildApiServices(services), apiOptions(env, log))
     await listen(app, { host: env.HOST, port: env.PORT })
     await aborted(stopping)

@@ -5,7 +5,7 @@ import { directUrlOf } from '../direct-database.ts'
 import { readEnvironment } from '../environment.ts'
 import { stopOnSignal } from '../lifetime.ts'
 import { openLog } from '../log.ts'
-import { reachDatabase } from '../reach-database.ts'
+import { reachDatabase, warnOfExcessRights } from '../reach-database.ts'
 import { buildServices, serviceVariables } from '../services.ts'
 
 export const workerVariables = [...serviceVariables, 'AISLE_WORKER_CONCURRENCY', 'LOG_LEVEL'] as const
@@ -20,6 +20,7 @@ export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void>
   const services = buildServices(env, { log, stopping: stopOnSignal(), ...pool })
   try {
     await reachDatabase(services, env)
+    await warnOfExcessRights(services)
     log.info({ concurrency }, 'worker ready')
     await runWorker(services, { databaseUrl: directUrlOf(env), concurrency })
   } finally {

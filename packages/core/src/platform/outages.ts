@@ -61,7 +61,5 @@ export function watchOutages({ db, log, stopping }: Process): Outages {
 
 /** Fails if the database cannot be reached, is read-only, or is out of disk space. */
 async function tryToStore(db: Database): Promise<void> {
-  await sql`
-    create temporary table aisle_trial on commit drop as
-    select repeat('x', 1000) as filler from generate_series(1, 1000)`.execute(db)
+  await sql`select aisle.try_to_store()`.execute(db)
 }

@@ -1,5 +1,5 @@
 import { type Scope, scopes } from '@aisle/contract'
-import { type Database, inTenant, type TenantTransaction } from '@aisle/db'
+import type { Database } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { formatApiToken, generateTokenSecret } from '../platform/authenticate.ts'
@@ -18,38 +18,33 @@ interface NewToken {
 export async function createToken(db: Database, token: NewToken): Promise<string> {
   const { secret, hash } = generateTokenSecret()
   const row = {
+    tenant_id: await tenantOf(db, token.domain),
     name: token.name,
     scopes: [...(token.scopes ?? scopes)],
     secret_hash: hash,
     expires_at: token.expiresAt ?? null,
   }
-  const { id } = await inTenant(db, await tenantOf(db, token.domain), (tx) =>
-    tx.insertInto('api_tokens').values(row).returning('id').executeTakeFirstOrThrow(),
-  )
+  const { id } = await db.insertInto('api_tokens').values(row).returning('id').executeTakeFirstOrThrow()
   return formatApiToken({ id, secret })
 }
 
 /** The tokens of a domain, without their secrets, which are not stored. */
-export async function listTokens(db: Database, domain: string): ReturnType<typeof selectTokens> {
-  return inTenant(db, await tenantOf(db, domain), selectTokens)
-}
-
-function selectTokens(tx: TenantTransaction) {
-  return tx
+export async function listTokens(db: Database, domain: string) {
+  return db
     .selectFrom('api_tokens')
     .select(['id', 'name', 'scopes', 'created_at', 'expires_at', 'revoked_at'])
+    .where('tenant_id', '=', await tenantOf(db, domain))
     .orderBy('id')
     .execute()
 }
 
 /** Revoking a token again changes nothing. */
 export async function revokeToken(db: Database, { domain, id }: { domain: string; id: number }): Promise<void> {
-  const { numUpdatedRows } = await inTenant(db, await tenantOf(db, domain), (tx) =>
-    tx
-      .updateTable('api_tokens')
-      .set({ revoked_at: sql`coalesce(revoked_at, now())` })
-      .where('id', '=', id)
-      .executeTakeFirst(),
-  )
+  const { numUpdatedRows } = await db
+    .updateTable('api_tokens')
+    .set({ revoked_at: sql`coalesce(revoked_at, now())` })
+    .where('tenant_id', '=', await tenantOf(db, domain))
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (numUpdatedRows !== 1n) throw new AisleError('ERR_NOT_FOUND', `${domain} has no token ${id}.`)
 }
