@@ -22,7 +22,10 @@ interface Named {
   readonly mappings: readonly { readonly listing: number | string; readonly product: number | string | null }[]
 }
 
-/** Looks up what each mapping names. One result per mapping, in the same order. */
+/**
+ * Looks up what each mapping names. One result per mapping, in the same order. One lookup per row, whatever Postgres expects
+ * of the tables' sizes.
+ */
 export async function resolveMappings(
   tx: TenantTransaction,
   { instanceId, by, mappings }: Named,
@@ -33,11 +36,11 @@ export async function resolveMappings(
     select index, listing.id as listing_id, listing.archived_at is not null as is_listing_archived,
       link.product_id as current_id, product.id as product_id, product.archived_at is not null as is_product_archived
     from json_to_recordset(${toPostgresJson(rows)}::json) as mapping (index int, listing ${type}, product ${type})
-    left join walmart_listings listing
-      on listing.instance_id = ${instanceId} and listing.${sql.id(by)} = mapping.listing
-    left join listing_links link
-      on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
-    left join products product on product.${sql.id(by)} = mapping.product
+    left join lateral (
+      select * from walmart_listings where instance_id = ${instanceId} and ${sql.id(by)} = mapping.listing limit 1
+    ) listing on true
+    left join lateral (select product_id from listing_links where listing_id = listing.id limit 1) link on true
+    left join lateral (select id, archived_at from products where ${sql.id(by)} = mapping.product limit 1) product on true
     order by index
   `.execute(tx)
   return resolved

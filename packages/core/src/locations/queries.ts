@@ -50,9 +50,14 @@ export async function findWrongMappings(tx: TenantTransaction, { id, warehouse_m
     select index, location.id is not null as "hasLocation",
       mapping.warehouse_id is null or warehouses.id is not null as "hasWarehouse"
     from ${mappingRows(warehouse_mappings)}
-    left join walmart_locations location on location.instance_id = ${id} and location.ship_node = mapping.ship_node
-    left join warehouses on warehouses.id = mapping.warehouse_id
-      and (warehouses.archived_at is null or warehouses.id = location.warehouse_id)
+    left join lateral (
+      select id, warehouse_id from walmart_locations
+      where instance_id = ${id} and ship_node = mapping.ship_node limit 1
+    ) location on true
+    left join lateral (
+      select id from warehouses
+      where id = mapping.warehouse_id and (archived_at is null or id = location.warehouse_id) limit 1
+    ) warehouses on true
     where location.id is null or mapping.warehouse_id is not null and warehouses.id is null
     order by index
   `.execute(tx)
@@ -60,10 +65,13 @@ export async function findWrongMappings(tx: TenantTransaction, { id, warehouse_m
 }
 
 export async function mapToWarehouses(tx: TenantTransaction, { id, warehouse_mappings }: MapWalmartLocations) {
+  // Named twice, so that the index finds them even if Postgres expects few locations.
+  const shipNodes = warehouse_mappings.map(({ shipNode }) => toPostgresText(shipNode))
   await sql`
     update walmart_locations location set warehouse_id = mapping.warehouse_id, updated_at = now()
     from ${mappingRows(warehouse_mappings)}
     where location.instance_id = ${id} and location.ship_node = mapping.ship_node
+      and location.ship_node = any(${shipNodes}::text[])
       and location.warehouse_id is distinct from mapping.warehouse_id
   `.execute(tx)
 }
