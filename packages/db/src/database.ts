@@ -127,6 +127,12 @@ function parseSafeInteger(text: string): number {
  */
 export const planOnce = sql`/* plan once */`
 
+/**
+ * At the end of a transaction's first statement, which then takes no round trip of its own: `begin` is sent with it. Only for
+ * statements without parameters.
+ */
+const withBegin = sql`/* with begin */`
+
 type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'>
 
 /** How statements are sent: those marked with `planOnce` with a name, for which pg prepares them. */
@@ -145,14 +151,30 @@ function rewriting(pool: pg.Pool, rewrite: Rewrite): PostgresPool {
 }
 
 function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolClient {
+  let unsentBegin: string | undefined
+  async function send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const begin = unsentBegin
+    unsentBegin = undefined
+    if (begin !== undefined && text.endsWith('/* with begin */')) {
+      // One message, so that nothing of it runs if `begin` fails. pg returns a result for each statement.
+      const results: unknown = await client.query(`${rewrite(begin).text}; ${text}`)
+      return (results as pg.QueryResult[]).at(-1) ?? unsent
+    }
+    if (begin !== undefined) await client.query(rewrite(begin))
+    return client.query({ ...rewrite(text), values: [...values] })
+  }
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
-    return client.query({ ...rewrite(text), values: [...values] })
+    if (!/^(?:begin|start transaction)/.test(text)) return send(text, values)
+    unsentBegin = text
+    return Promise.resolve(unsent)
   }
   return { query, release: (destroy) => client.release(destroy) }
 }
+
+const unsent: pg.QueryResult = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] }
 
 // As many as the marked statements have variants.
 const names = new Map<string, string>()
@@ -196,8 +218,8 @@ async function asTenant<Result>(
   tenantId: number,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
+  const id = sql.lit(String(tenantId))
   await sql`
-    select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('role', 'aisle_tenant', true)
-    ${planOnce}`.execute(tx)
+    select set_config('app.tenant_id', ${id}, true), set_config('role', 'aisle_tenant', true) ${withBegin}`.execute(tx)
   return work(tx as TenantTransaction)
 }
