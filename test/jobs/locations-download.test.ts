@@ -4,7 +4,14 @@ import { expectError } from '../api/expect-error.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
-import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
+import {
+  createInstance,
+  startRefresh,
+  useWorker,
+  waitForCompletion,
+  waitForPhase,
+  waitForRun,
+} from '../helpers/worker.ts'
 
 const simulator = useSimulator({
   items: 3,
@@ -183,3 +190,24 @@ describe('an outage of Walmart', () => {
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(30)
   })
 })
+
+it.each([
+  [403, 'json'],
+  [404, 'html'],
+] as const)(
+  'products and orders are imported although Walmart refuses the ship nodes with %i',
+  async (status, form) => {
+    removers.push(simulator.fault({ path: '/v3/settings/shipping/shipnodes', effect: { kind: 'fail', status, form } }))
+    const refused = await createInstance(api, { seller: another })
+    const { phases, connection_status } = await waitForPhase(api, refused, {
+      products: 'completed',
+      orders: 'completed',
+    })
+    expect(phases).toMatchObject({
+      locations: { status: 'failed' },
+      products: { processed: 3 },
+      orders: { processed: 3 },
+    })
+    expect(connection_status).toBe('connected')
+  },
+)

@@ -45,8 +45,7 @@ describe('a retry', () => {
   it('completes the set-up after a failed phase', async () => {
     const restore = rejectCalls('/v3/settings/shipping/shipnodes')
     const id = await createInstance(api, { seller })
-    const { phases } = await waitForPhase(api, id, { locations: 'failed' })
-    expect(phases.products.status).toBe('waiting')
+    await waitForPhase(api, id, { locations: 'failed' })
     restore()
     const { status, body } = await retry(id, (await newestRun(id, 'locations')).id)
     expect([status, body.data.status, body.data.error]).toEqual([202, 'queued', null])

@@ -11,6 +11,7 @@ export function refreshLocations(ctx: TenantContext, runId: number): Promise<voi
 
 const locationsSource: RunSource = {
   followers: ['products', 'orders'],
+  isOptional: true,
   async *pages(ctx: TenantContext, { instanceId }: RunPosition): AsyncGenerator<SourcePage> {
     const { walmart } = await openConnection(ctx, instanceId)
     for await (const page of walmart.listShipNodes({ signal: ctx.stopping })) {

@@ -43,7 +43,7 @@ export const endedColumns = [
   sql<number | null>`round(extract(epoch from finished_at - started_at) * 1000)::float8`.as('duration_ms'),
 ] as const
 
-export type EndedRun = NonNullable<Awaited<ReturnType<typeof recordFailure>>>
+export type EndedRun = Omit<NonNullable<Awaited<ReturnType<typeof recordFailure>>>, 'is_setup'>
 
 export type ClaimedRun = NonNullable<Awaited<ReturnType<typeof claimRun>>>
 
@@ -122,7 +122,7 @@ export function recordFailure(tx: TenantTransaction, run: ClaimedRun, failure: R
     .where('id', '=', run.id)
     .where('pages', '=', run.pages)
     .where('status', '=', 'running')
-    .returning(endedColumns)
+    .returning(['is_setup', ...endedColumns])
     .executeTakeFirst()
 }
 

@@ -42,7 +42,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
   let committedAt = Number.NEGATIVE_INFINITY
   const commit = async (page: SourcePage, isPause: boolean) => {
     uncommitted = undefined
-    await commitPage(ctx, position, { page, followers: source.followers, isFirst: position === run, isPause })
+    await commitPage(ctx, position, { page, source, isFirst: position === run, isPause })
     position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
     committedAt = Date.now()
   }
@@ -58,7 +58,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
   } catch (error) {
     // Otherwise a list that always fails after a few unchanged pages would never get past them.
     const failure = uncommitted && (await errorOf(commit(uncommitted, false)))
-    await failSlice(ctx, position, failure ?? error)
+    await failSlice(ctx, position, { error: failure ?? error, source })
   }
 }
 
@@ -114,13 +114,14 @@ async function* readAhead(
 /** The run was cancelled, or another worker has taken it over. Committed pages stay. */
 class RunMovedOn extends Error {}
 
-interface CommitOptions extends Pick<RunSource, 'followers'> {
+interface CommitOptions {
+  readonly source: RunSource
   readonly page: SourcePage
   readonly isFirst: boolean
   readonly isPause: boolean
 }
 
-async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers, isFirst, isPause }: CommitOptions) {
+async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, source, isFirst, isPause }: CommitOptions) {
   await transaction(ctx, async (tx) => {
     const hasCalledWalmart = !isCreation(run.kind)
     const showsConnection = hasCalledWalmart && (run.kind === 'token' || run.failures > 0)
@@ -134,14 +135,28 @@ async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, followers
     await insertProblems(tx, run.id, [...page.problems, ...unstored])
     if (showsConnection) await setConnectionStatus(tx, run.instance_id, 'connected')
     else if (showsReach) await setReachable(tx, run.instance_id)
-    for (const kind of page.cursor === undefined && advanced.is_setup ? followers : []) {
-      await startRun(ctx, tx, { instanceId: run.instance_id, kind, isSetup: true })
+    if (page.cursor === undefined && advanced.is_setup) {
+      await startFollowers(ctx, tx, { instanceId: run.instance_id, source })
     }
     if (isPause) await queueSlice(ctx, tx, { kind: run.kind, runId: run.id })
   })
 }
 
-async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): Promise<void> {
+interface Followed {
+  readonly instanceId: number
+  readonly source: RunSource
+}
+
+async function startFollowers(ctx: TenantContext, tx: TenantTransaction, { instanceId, source }: Followed) {
+  for (const kind of source.followers) await startRun(ctx, tx, { instanceId, kind, isSetup: true })
+}
+
+interface Failed {
+  readonly error: unknown
+  readonly source: RunSource
+}
+
+async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }: Failed): Promise<void> {
   if (error instanceof RunMovedOn) return
   // The failure cannot be stored. The job runs again when the database is back.
   if (!(error instanceof WalmartError) && isDatabaseOutage(error)) throw error
@@ -155,13 +170,18 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, error: unknown): P
     ctx.log.error({ err: error, tenantId: ctx.tenantId, instanceId, runId, kind }, 'a page of a run failed')
   }
   await transaction(ctx, async (tx) => {
-    const connection = connectionAfter(failure, run)
+    // A seller whose application lacks one scope is connected nevertheless.
+    const isScopeMissing = source.isOptional === true && error instanceof WalmartError && error.status === 403
+    const connection = isScopeMissing ? undefined : connectionAfter(failure, run)
     if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return
     const recorded = await recordFailure(tx, run, failure)
     if (!recorded) return
     reportEnd(ctx, tx, recorded)
     if (connection) await setConnectionStatus(tx, run.instance_id, connection)
     if (failure.startOver) await deleteProblems(tx, run.id)
+    if (failure.status === 'failed' && source.isOptional && recorded.is_setup) {
+      await startFollowers(ctx, tx, { instanceId: run.instance_id, source })
+    }
     if (failure.status === 'retrying') {
       await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: failure.delayMs })
     }

@@ -10,6 +10,8 @@ import { transaction } from '../platform/transaction.ts'
 export interface RunSource {
   /** The kinds that start when a set-up run of this one completes. */
   readonly followers: readonly RunKind[]
+  /** Whether the followers also start when a set-up run of this kind has failed for good, because they do not need it. */
+  readonly isOptional?: true
   /** The pages from the run's cursor on. `classifyFailure` handles whatever this throws. */
   pages(ctx: TenantContext, run: RunPosition): AsyncIterable<SourcePage>
 }
