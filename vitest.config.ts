@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/fuzz/**', 'test/repo/**'],
+          exclude: [...configDefaults.exclude, 'test/faults/**', 'test/fuzz/**', 'test/repo/**'],
           // Importing the api takes longer than most files' tests. Files share no database, api or simulator.
           isolate: false,
           globalSetup: ['./test/helpers/global-setup.ts'],
@@ -27,6 +27,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], hookTimeout: 120_000 } },
       // After the others, by its name: short files keep all workers busy to the end.
       { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
     ],

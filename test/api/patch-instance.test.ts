@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
@@ -264,6 +264,18 @@ describe('new credentials', () => {
     const response = await patch({ connection_settings: keys }, { prefer: 'wait=1' })
     expect(response.body.data.connection_status).toBe('connecting')
     expect(Date.now() - before).toBeGreaterThanOrEqual(1000)
+  })
+
+  it('wait no longer if the clock is put back meanwhile', { timeout: 20_000 }, async () => {
+    const response = patch({ connection_settings: keys }, { prefer: 'wait=1' })
+    await vi.waitFor(async () => expect(await runs()).toHaveLength(1))
+    const earlier = Date.now() - 3_600_000
+    vi.useFakeTimers({ toFake: ['Date'], now: earlier })
+    try {
+      expect((await response).status).toBe(200)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

@@ -108,11 +108,16 @@ export function arbitraryCall(token: string): fc.Arbitrary<FuzzCall> {
   )
 }
 
+type Change = [path: Parameters<typeof withValue>[1], value: unknown]
+
 /** The operation's example, with other ids, and with odd values in some of its fields. */
 function arbitraryInput(op: Operation): fc.Arbitrary<object> {
   const ids = Object.keys(op.example.input).filter((field) => field === 'id' || field.endsWith('_id'))
   const fields = fieldsOf(op)
-  const change = fc.tuple(fc.constantFrom(...(fields.length > 0 ? fields : [['colour']])), hostileValue)
+  const change: fc.Arbitrary<Change> = fc.tuple(
+    fc.constantFrom(...(fields.length > 0 ? fields : [['colour']])),
+    hostileValue,
+  )
   // A second record of one name would be rejected.
   const names = Object.keys(op.example.input).filter((field) => ['barcode', 'code', 'name', 'sku'].includes(field))
   return fc
@@ -120,7 +125,7 @@ function arbitraryInput(op: Operation): fc.Arbitrary<object> {
       suffix: fc.nat(100_000),
       ids: fc.tuple(...ids.map(() => id)),
       changes: fc.oneof(
-        { weight: 2, arbitrary: fc.constant([]) },
+        { weight: 2, arbitrary: fc.constant<Change[]>([]) },
         { weight: 3, arbitrary: fc.array(change, { minLength: 1, maxLength: 3 }) },
       ),
       extra: oneIn(12, fc.constantFrom(...hostileTexts)),
@@ -142,8 +147,8 @@ function restCall({ method, path }: Operation, input: object) {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, field: string) =>
     encodeURIComponent(textOf(Reflect.get(input, field)) || ' '),
   )
-  const rest = Object.entries(input).filter(([field]) => !inPath.has(field))
-  const query = new URLSearchParams(rest.map(([field, value]) => [field, textOf(value)]))
+  const rest = Object.entries<unknown>({ ...input }).filter(([field]) => !inPath.has(field))
+  const query = new URLSearchParams(rest.map(([field, value]): [string, string] => [field, textOf(value)]))
   return hasBody(method)
     ? { method, path: `/api${filled}`, body: JSON.stringify(Object.fromEntries(rest)) }
     : { method, path: `/api${filled}${rest.length > 0 ? `?${query}` : ''}`, body: undefined }

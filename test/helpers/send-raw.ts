@@ -9,6 +9,7 @@ export interface RawRequest {
   readonly path: string
   readonly headers?: Record<string, string>
   readonly body?: string
+  readonly signal?: AbortSignal
 }
 
 /** Sends what `fetch` would not, such as a custom `Host` or an invalid escape, and checks the response against openapi.json. */

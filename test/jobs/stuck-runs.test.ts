@@ -43,6 +43,25 @@ describe('a run in progress', () => {
     expect(await waitForRun(api, Number(run?.id))).toBe('completed')
   })
 
+  it('leaves no job behind if its worker died right after it had queued the rest', async () => {
+    const addJob = () =>
+      select<{ id: string }>(
+        api,
+        `select id from graphile_worker.add_job(
+           'tenant.run_orders', json_build_object('tenantId', $1::int, 'runId', 0), job_key => 'rest', run_at => now() + interval '1 second'
+         )`,
+        [api.tenant.id],
+      )
+    const [first] = await addJob()
+    await select(api, `update graphile_worker._private_jobs set locked_by = 'gone', locked_at = now() where id = $1`, [
+      first?.id,
+    ])
+    await addJob()
+    const left = () => select(api, `select from graphile_worker.jobs where task_identifier = 'tenant.run_orders'`)
+    expect(await left()).toHaveLength(2)
+    await expect.poll(left, { timeout: 20_000 }).toEqual([])
+  })
+
   it('fails if Walmart rejects the next page each time, instead of starting over forever', async () => {
     const rejection = JSON.stringify({ errors: { error: [{ code: 'INVALID_REQUEST.GMP_ITEM_QUERY_API' }] } })
     const id = await createInstance(api, { seller })

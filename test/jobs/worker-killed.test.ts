@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
+import { seededRandom } from '../helpers/random.ts'
 import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, getSetup, startWorker, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
@@ -43,7 +44,7 @@ it(
   { timeout: 180_000 },
   async () => {
     const seed = Number(process.env['AISLE_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-    const random = generator(seed)
+    const random = seededRandom(seed)
     const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 30 } })
     const id = await createInstance(api, { seller: large })
     const moments: string[] = []
@@ -169,15 +170,4 @@ async function leases(): Promise<number[]> {
        and (query = 'select 1' or query like 'select pg_advisory_lock(%')`,
   )
   return rows.map(({ pid }) => pid)
-}
-
-/** Random numbers from 0 to 1 by mulberry32, so that a failure can be reproduced. */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

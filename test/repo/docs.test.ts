@@ -20,6 +20,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 bench': ['test/program/bench.test.ts', '../../bench/src/main.ts'],
   'npx -y pnpm@12 demo': ['.ci/run', '\nnpx -y pnpm@12 demo\n'],
   'npx -y pnpm@12 test': ['.ci/run', '\nnpx -y pnpm@12 test\n'],
+  'npx -y pnpm@12 test:faults': ['.ci/run', '\nnpx -y pnpm@12 test:faults\n'],
   'npx -y pnpm@12 test:fuzz': ['.ci/run', '\nnpx -y pnpm@12 test:fuzz\n'],
   "npx -y pnpm@12 install --prod --filter '@aisle/server...'": [
     '.ci/run',
@@ -73,6 +74,19 @@ test('the glossary names only tables and fields that exist', () => {
   expect(names.filter((name) => !schema.includes(name))).toEqual([])
 })
 
+test('the tests that docs/reliability.md names exist', () => {
+  const named = namedTests(read('docs/reliability.md'))
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter(({ file, title }) => !existsSync(file) || !read(file).includes(title))).toEqual([])
+})
+
+test('the check reads the tests of a table', () => {
+  expect(namedTests('| A promise. | `test/api/a.test.ts`: "works" |\n| Two. | `b.test.ts`: "is \'so\'" |')).toEqual([
+    { file: 'test/api/a.test.ts', title: 'works' },
+    { file: 'b.test.ts', title: "is 'so'" },
+  ])
+})
+
 test('README shows the commands that CI runs', () => {
   expect(commandsIn(read('README.md'))).toEqual(expect.arrayContaining(['npx -y pnpm@12 demo', 'npx -y pnpm@12 test']))
 })
@@ -90,6 +104,11 @@ function pathsIn(text: string, folder: string): string[] {
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, path = '']) => posix.join(folder, path))
   // A package's name and a media type look like paths, too.
   return [...spans.filter((path) => !path.startsWith('@')), ...links]
+}
+
+/** Files with the start of a title, as a table has them. */
+function namedTests(text: string): { file: string; title: string }[] {
+  return [...text.matchAll(/\| `([\w/.-]+)`: "([^"]+)"/g)].map(([, file = '', title = '']) => ({ file, title }))
 }
 
 function commandsIn(text: string): string[] {

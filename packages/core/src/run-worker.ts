@@ -35,11 +35,11 @@ export async function runWorker(services: Services, options: WorkerOptions): Pro
     log.warn({}, 'the queue stopped unexpectedly and restarts')
     await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
     if (stopping.aborted) return
-    const startedAt = Date.now()
+    const startedAt = performance.now()
     await runQueue(services, options).catch((error: unknown) => {
       if (!outages.report(error)) log.warn({ err: error }, 'the queue cannot start')
     })
-    if (Date.now() - startedAt > stableAfterMs) attempt = 0
+    if (performance.now() - startedAt > stableAfterMs) attempt = 0
   }
 }
 

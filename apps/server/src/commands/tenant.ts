@@ -99,10 +99,10 @@ async function remove(source: NodeJS.ProcessEnv, { reference, name, isConfirmed 
           'or with --yes.',
       )
     }
-    let reportedAt = Date.now()
+    let reportedAt = performance.now()
     await deleteTenant({ db, tenantId: tenant.id }, () => {
-      if (Date.now() - reportedAt < reportEveryMs) return
-      reportedAt = Date.now()
+      if (performance.now() - reportedAt < reportEveryMs) return
+      reportedAt = performance.now()
       console.error(`Still deleting tenant ${tenant.id}. Its tokens have stopped working.`)
     })
     console.log(`Deleted tenant ${tenant.id}, "${tenant.name}".`)

@@ -100,10 +100,11 @@ export async function waitForConnection(
   ctx: TenantRequestContext,
   created: WalmartInstanceDocument,
 ): Promise<WalmartInstanceDocument> {
-  const deadline = Date.now() + preferredWaitSeconds(ctx.request.prefer) * 1000
+  const deadline = performance.now() + preferredWaitSeconds(ctx.request.prefer) * 1000
   const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
   let current = created
-  const isWaiting = () => current.data.connection_status === 'connecting' && Date.now() < deadline && !gone.aborted
+  const isWaiting = () =>
+    current.data.connection_status === 'connecting' && performance.now() < deadline && !gone.aborted
   if (!isWaiting()) return current
   // The connection's status changes together with the run that gets the token.
   const subscription = ctx.runListener.subscribe({ tenantId: ctx.tenantId, instanceId: created.data.id })
@@ -114,7 +115,7 @@ export async function waitForConnection(
       if (!row) return current
       current = { ...created, data: presentInstance(row) }
       if (isWaiting()) {
-        await subscription.next({ timeoutMs: Math.min(pollMs, deadline - Date.now()), signal: gone })
+        await subscription.next({ timeoutMs: Math.min(pollMs, deadline - performance.now()), signal: gone })
       }
     }
     return current

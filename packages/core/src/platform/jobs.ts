@@ -140,8 +140,8 @@ export async function inSlices<Cursor>(
   ctx: TenantContext,
   { from, batch, requeue }: SlicedWork<Cursor>,
 ): Promise<void> {
-  const deadline = Date.now() + sliceMs
-  const isOver = () => ctx.stopping.aborted || Date.now() >= deadline
+  const deadline = performance.now() + sliceMs
+  const isOver = () => ctx.stopping.aborted || performance.now() >= deadline
   const rest = await inBatches(from, (cursor) => transaction(ctx, (tx) => batch(tx, cursor)), isOver)
   if (rest !== undefined) await transaction(ctx, (tx) => requeue(tx, rest))
 }

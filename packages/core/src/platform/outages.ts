@@ -30,13 +30,13 @@ export function watchOutages({ db, log, stopping }: Process): Outages {
 
   function count(error: unknown): void {
     failures += 1
-    failedAt = Date.now()
+    failedAt = performance.now()
     lastError = error
   }
 
   async function untilOver(): Promise<void> {
-    while (Date.now() < failedAt + quietMs) {
-      await sleep(failedAt + quietMs - Date.now(), undefined, { signal: stopping })
+    while (performance.now() < failedAt + quietMs) {
+      await sleep(failedAt + quietMs - performance.now(), undefined, { signal: stopping })
       await tryToStore(db).catch((error: unknown) => isDatabaseOutage(error) && count(error))
     }
     const seconds = Math.round((failedAt - beganAt) / 1000)

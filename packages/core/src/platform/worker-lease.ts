@@ -82,7 +82,15 @@ export async function reclaimJobs(db: Database, { signal, log, outages }: Watch)
 }
 
 /** A worker whose lock is free is dead, because workers lock before they take their first job. */
-async function unlockDeadWorkers(db: Database): Promise<string[]> {
+function unlockDeadWorkers(db: Database): Promise<string[]> {
+  return db.transaction().execute(async (tx) => {
+    const workerIds = await unlockJobs(tx)
+    if (workerIds.length > 0) await completeSuperseded(tx)
+    return workerIds
+  })
+}
+
+async function unlockJobs(db: Database): Promise<string[]> {
   const { rows } = await sql<{ workerIds: string[] }>`
     with suspect as materialized (
       select distinct locked_by from graphile_worker.jobs where locked_by is not null
@@ -94,4 +102,16 @@ async function unlockDeadWorkers(db: Database): Promise<string[]> {
     select array_agg(locked_by) as "workerIds" from dead, unlocked having count(*) > 0
   `.execute(db)
   return rows[0]?.workerIds ?? []
+}
+
+/**
+ * Deletes jobs that had queued the rest of their work, but were not recorded as done when their worker died. The queue has
+ * taken their key and attempts away when it got a new job with the same key, so it would keep them forever.
+ */
+async function completeSuperseded(db: Database): Promise<void> {
+  await sql`
+    select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+    where key is null and attempts >= max_attempts and last_error is null and locked_at is null
+    having count(*) > 0
+  `.execute(db)
 }

@@ -35,7 +35,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
     return claimRun(tx, runId)
   })
   if (!run) return
-  const deadline = Date.now() + sliceMs
+  const deadline = performance.now() + sliceMs
   const { instance_id: instanceId, cursor, changed_since: changedSince, filters } = run
   let position = run
   let uncommitted: SourcePage | undefined
@@ -47,7 +47,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
     committedAt = Date.now()
   }
   const isPauseAfter = (page: SourcePage) =>
-    page.cursor !== undefined && (Date.now() >= deadline || ctx.stopping.aborted)
+    page.cursor !== undefined && (performance.now() >= deadline || ctx.stopping.aborted)
   try {
     const from = { instanceId, cursor, changedSince, filters }
     for await (const { page, isPause } of readAhead(ctx, (inner) => source.pages(inner, from), isPauseAfter)) {

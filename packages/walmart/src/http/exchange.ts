@@ -76,14 +76,21 @@ interface Reading {
   readonly maxBytes: number
 }
 
-/** For an error, the status matters most: ignore a body that breaks off. */
+// Only the body says whether these are final: 404 may mean an empty list, and 400 an outage.
+const explained = [400, 404]
+
+/** For other errors, the status matters most: ignore a body that breaks off. */
 async function readBody(response: Response, reading: Reading): Promise<string> {
   if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
     await response.body?.cancel()
     return ''
   }
   const text = orAbort(() => readBounded(response, reading), reading.signal)
-  return response.ok ? text : text.catch(() => '')
+  if (response.ok) return text
+  return text.catch((error: unknown) => {
+    if (explained.includes(response.status) && !(error instanceof BodyTooLarge)) throw error
+    return ''
+  })
 }
 
 async function readBounded(response: Response, { correlationId, maxBytes }: Reading): Promise<string> {

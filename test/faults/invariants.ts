@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { LogSize } from './slot.ts'
+import type { Instance, World } from './world.ts'
+import type { WriteKind } from './write-kinds/index.ts'
+import { findMissing, keysAtWalmart, type RefreshKind, refreshKinds } from './write-kinds/refreshes.ts'
+
+// The next minute's cron entries included, which requeue what was lost.
+const longestQuietMs = 90_000
+const mostLogKiBPerMinute = 60
+// Compiled code and caches: the fuzz suite shows where an api settles.
+const mostGrowthMiB = 200
+
+const unfinished = `
+  select 'run ' || id || ' of ' || kind || ' is ' || status as text from sync_runs
+  where status in ('queued', 'running', 'retrying')
+  union all
+  select 'job ' || id || ' ' || task_identifier || coalesce(' of ' || locked_by, '') from graphile_worker.jobs
+  where task_identifier like 'tenant.%' and attempts < max_attempts
+  union all
+  select 'instance ' || id || ' is being deleted' from integration_instances where deleting_since is not null`
+
+/** Makes delayed jobs run at once: the pauses after Walmart's failures grow to minutes. */
+const hurry = `
+  with hurried as (update graphile_worker._private_jobs set run_at = now() where run_at > now() and locked_at is null)
+  select pg_notify('jobs:insert', '{"count":1}')`
+
+/** Waits until all runs have ended and all jobs are done. Returns what is left, and how long it took. */
+export async function untilDrained({ postgres }: World): Promise<{ readonly left: string[]; readonly ms: number }> {
+  const beganAt = Date.now()
+  for (;;) {
+    await postgres.query(hurry)
+    const left = (await postgres.query<{ text: string }>(unfinished)).map(({ text }) => text)
+    const ms = Date.now() - beganAt
+    if (left.length === 0 || ms > longestQuietMs) return { left, ms }
+    await sleep(500)
+  }
+}
+
+/** Each is a query that must return no row, with what a row of it means. */
+const forbidden: Readonly<Record<string, string>> = {
+  'jobs that the queue has given up': `
+    select task_identifier, left(last_error, 300) as last_error from graphile_worker.jobs where attempts >= max_attempts`,
+  'jobs of workers that are dead': `
+    select task_identifier, locked_by from graphile_worker.jobs where locked_by is not null`,
+  'orders that exist twice': `
+    select instance_id, purchase_order_id from walmart_orders group by 1, 2 having count(*) > 1`,
+  'listings that exist twice': 'select instance_id, sku from walmart_listings group by 1, 2 having count(*) > 1',
+  'locations that exist twice':
+    'select instance_id, ship_node from walmart_locations group by 1, 2 having count(*) > 1',
+  'sales orders that exist twice': `
+    select instance_id, number from sales_orders group by 1, 2 having count(*) > 1`,
+  'listings that are linked twice': 'select listing_id from listing_links group by 1 having count(*) > 1',
+  'products that exist twice': 'select tenant_id, sku from products group by 1, 2 having count(*) > 1',
+  'orders without exactly one sales order with all lines': `
+    select instance_id, purchase_order_id, status from walmart_orders o
+    where status <> 'Cancelled' and archived_at is null and (
+      select count(*) from sales_orders s join sales_order_lines l on l.sales_order_id = s.id
+      where s.walmart_order_id = o.id
+    ) <> (select count(*) from walmart_order_lines where order_id = o.id)`,
+  'sales order lines of linked listings without a product': `
+    select s.id, l.line_number from sales_orders s
+    join sales_order_lines l on l.sales_order_id = s.id
+    join walmart_listings w on w.instance_id = s.instance_id and w.sku = l.sku
+    join listing_links link on link.listing_id = w.id
+    where l.product_id is null`,
+  'instances that were set up and have no run': `
+    select id from integration_instances i where not exists (select from sync_runs where instance_id = i.id)`,
+  'ended runs without an end': `
+    select id, status from sync_runs where status in ('completed', 'failed', 'cancelled') and finished_at is null`,
+  'transactions that stay open': `
+    select pid, state, query from pg_stat_activity
+    where datname = 'aisle' and state like 'idle in%' and state_change < now() - interval '10 s'`,
+}
+
+/** What must be true of all records when everything is quiet. */
+async function checkRecords({ postgres }: World): Promise<string[]> {
+  const wrong = await Promise.all(
+    Object.entries(forbidden).map(async ([name, text]) => {
+      const rows = await postgres.query<object>(text)
+      return rows.length === 0 ? [] : [`${rows.length} ${name}, such as ${JSON.stringify(rows[0])}`]
+    }),
+  )
+  return wrong.flat()
+}
+
+/** Refreshes everything once more, without faults, and compares the database with Walmart and with what was acknowledged. */
+export async function checkQuiet(world: World, kinds: readonly WriteKind[]): Promise<string[]> {
+  const live = world.instances.filter(({ isDeleted }) => !isDeleted)
+  const refreshed = live.flatMap((instance) => refreshKinds.map((kind) => ({ instance, kind })))
+  await Promise.all(refreshed.map(({ instance, kind }) => refreshAll(world, instance, kind)))
+  const { left } = await untilDrained(world)
+  const wrong = left.map((text) => `not done without any fault: ${text}`)
+  for (const { instance, kind } of refreshed) {
+    const missing = await findMissing(world, instance, { kind, keys: keysAtWalmart(instance, kind) })
+    if (missing.length > 0) wrong.push(`instance ${instance.id} lacks ${missing.length} ${kind}`)
+  }
+  wrong.push(...(await checkRecords(world)))
+  for (const kind of kinds) wrong.push(...(await kind.check(world)).map((text) => `${kind.name}: ${text}`))
+  return wrong
+}
+
+async function refreshAll({ caller }: World, instance: Instance, kind: RefreshKind): Promise<void> {
+  const path = `/walmart/${instance.id}/${kind}/refresh`
+  const call = { tenant: instance.tenant, method: 'POST', path, body: {}, isKeyed: true, expected: [202] }
+  await caller.call(call)
+}
+
+/** What the lasting processes use now. */
+export function measureMemory({ slots }: World): Map<string, number | undefined> {
+  return new Map(slots.filter(({ isLasting }) => isLasting).map((slot) => [slot.name, slot.residentMiB()]))
+}
+
+export function checkMemory(before: ReadonlyMap<string, number | undefined>, world: World): string[] {
+  return [...measureMemory(world)].flatMap(([name, after = 0]) =>
+    after - (before.get(name) ?? 0) > mostGrowthMiB
+      ? [`${name} has grown from ${before.get(name)} to ${after} MiB`]
+      : [],
+  )
+}
+
+/** The largest log, without the lines of requests and runs. */
+export function measureLogs({ slots }: World): number {
+  return Math.max(...slots.flatMap(({ logs }) => logs.map(kibPerMinute)))
+}
+
+export function checkLogs({ slots }: World): string[] {
+  return slots.flatMap(({ logs }) =>
+    logs.flatMap((log) => [
+      ...(kibPerMinute(log) > mostLogKiBPerMinute ? [`${log.slot} logged ${kibPerMinute(log)} KiB a minute`] : []),
+      ...log.errors.map((line) => `${log.slot} logged an error: ${line.slice(0, 1500)}`),
+    ]),
+  )
+}
+
+/** A process that lived for less than a minute had the same outages to report. */
+function kibPerMinute({ bytes, livedMs }: LogSize): number {
+  return Math.round(bytes / 1024 / Math.max(1, livedMs / 60_000))
+}
+
+/** For the output of the run. */
+export const invariants = [
+  'every acknowledged write is in the database, with the value acknowledged last',
+  'a repeat with the same Idempotency-Key gets the same response, and writes nothing',
+  'every response is documented, none is 500, and only the end of an api breaks a call',
+  'a completed refresh has everything that Walmart had when it was requested',
+  `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,
+  'no process ends that was not told to, and SIGTERM ends each within 35 s',
+  `logs stay below ${mostLogKiBPerMinute} KiB a minute besides a line for each request and each run, and report no error`,
+  `memory grows by less than ${mostGrowthMiB} MiB`,
+  ...Object.keys(forbidden).map((name) => `no ${name}`),
+]

@@ -1,0 +1,26 @@
+import { archives } from './archives.ts'
+import { catalogRecords } from './catalog-records.ts'
+import { changesAtWalmart } from './changes-at-walmart.ts'
+import { creations } from './creations.ts'
+import { Instances } from './instances.ts'
+import { locationMappings, pauses } from './locations-and-schedules.ts'
+import { mappings } from './mappings.ts'
+import { refreshes } from './refreshes.ts'
+import type { WriteKind } from './write-kind.ts'
+
+export type { WriteKind } from './write-kind.ts'
+
+/** Every kind of write of the load. A new one joins here. */
+export function buildWriteKinds(): WriteKind[] {
+  return [
+    new Instances(),
+    refreshes(),
+    changesAtWalmart(),
+    mappings(),
+    archives(),
+    locationMappings(),
+    pauses(),
+    creations(),
+    catalogRecords(),
+  ]
+}

@@ -1,0 +1,91 @@
+import { pick, type FaultTenant, type Instance, type Random, type World } from '../world.ts'
+import { Cells, pickInstance, type WriteKind } from './write-kind.ts'
+
+const productsPerTenant = 5
+
+/** Maps and unmaps listings by hand. */
+export function mappings(): WriteKind {
+  const products = new Map<FaultTenant, number[]>()
+  /** The product of each listing, or null. */
+  const cells = new Cells<number | null>()
+  const owners = new Map<string, Instance>()
+
+  async function addProduct({ caller }: World, tenant: FaultTenant): Promise<void> {
+    const known = products.get(tenant) ?? []
+    const sku = `MAPPED-${known.length}`
+    // Another lane may be creating the same.
+    products.set(tenant, [...known, 0])
+    const body = { sku, name: `Mapped product ${known.length}` }
+    const call = { tenant, method: 'POST', path: '/products', body, isKeyed: true, expected: [201] }
+    const id: number = (await caller.call(call))?.body.data.id ?? 0
+    products.set(
+      tenant,
+      (products.get(tenant) ?? []).map((other, index) => (index === known.length ? id : other)),
+    )
+  }
+
+  async function mapSome(world: World, instance: Instance, random: Random): Promise<void> {
+    // The others are archived by another kind of write; an archived listing cannot be mapped.
+    const listings = await world.postgres.query<{ id: string }>(
+      'select id from walmart_listings where instance_id = $1 and id % 2 = 0 order by id limit 40',
+      [instance.id],
+    )
+    const known = (products.get(instance.tenant) ?? []).filter((id) => id > 0)
+    const product = random() < 0.7 ? pick(random, known) : null
+    const chosen = pick(random, listings)?.id
+    const another = pick(random, listings)?.id
+    if (product === undefined || chosen === undefined || another === undefined) return
+    const isBulk = random() < 0.3
+    const names = isBulk ? [...new Set([chosen, another])] : [chosen]
+    for (const name of names) owners.set(name, instance)
+    await cells.change(names, () => map(world, { instance, listings: names.map(Number), product, isBulk }))
+  }
+
+  return {
+    name: 'mappings of listings',
+    async write(world, random) {
+      const instance = pickInstance(world, random)
+      if (!instance) return
+      if ((products.get(instance.tenant) ?? []).length < productsPerTenant) return addProduct(world, instance.tenant)
+      await mapSome(world, instance, random)
+    },
+    async check({ postgres }) {
+      const live = [...cells.values].filter(([name]) => owners.get(name)?.isDeleted === false)
+      const rows = await postgres.query<{ listing_id: string; product_id: string }>(
+        'select listing_id, product_id from listing_links where listing_id = any($1)',
+        [live.map(([name]) => name)],
+      )
+      const stored = new Map(rows.map((row) => [row.listing_id, Number(row.product_id)]))
+      return live.flatMap(([listing, product]) => {
+        const actual = stored.get(listing) ?? null
+        return actual === product ? [] : [`listing ${listing} has the product ${actual} and not ${product}`]
+      })
+    },
+  }
+}
+
+interface Mapping {
+  readonly instance: Instance
+  readonly listings: readonly number[]
+  readonly product: number | null
+  readonly isBulk: boolean
+}
+
+async function map({ caller }: World, { instance, listings, product, isBulk }: Mapping) {
+  const about = { tenant: instance.tenant, instance }
+  const path = `/walmart/${instance.id}/products`
+  if (isBulk) {
+    const changes = listings.map((id) => ({ sales_channel_listing_id: id, product_id: product }))
+    const body = { mappings: changes }
+    const response = await caller.call({ ...about, method: 'PUT', path: `${path}/map`, body, expected: [200] })
+    return response && product
+  }
+  const one = { ...about, path: `${path}/${listings[0]}/map`, isKeyed: true }
+  if (product !== null) {
+    const body = { product_id: product }
+    return (await caller.call({ ...one, method: 'POST', body, expected: [201] })) && product
+  }
+  // 409: it has no product, and may still be linked automatically.
+  const response = await caller.call({ ...one, method: 'DELETE', expected: [200, 409] })
+  return response?.status === 200 ? null : undefined
+}
