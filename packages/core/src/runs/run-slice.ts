@@ -44,7 +44,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
     uncommitted = undefined
     await commitPage(ctx, position, { page, source, isFirst: position === run, isPause })
     position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
-    committedAt = Date.now()
+    committedAt = performance.now()
   }
   const isPauseAfter = (page: SourcePage) =>
     page.cursor !== undefined && (performance.now() >= deadline || ctx.stopping.aborted)
@@ -52,7 +52,7 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
     const from = { instanceId, cursor, changedSince, filters }
     for await (const { page, isPause } of readAhead(ctx, (inner) => source.pages(inner, from), isPauseAfter)) {
       const all: SourcePage = uncommitted ? afterUnchanged(uncommitted, page) : page
-      if (hasNothingToStore(all) && !isPause && Date.now() < committedAt + progressMs) uncommitted = all
+      if (hasNothingToStore(all) && !isPause && performance.now() < committedAt + progressMs) uncommitted = all
       else await commit(all, isPause)
     }
   } catch (error) {
