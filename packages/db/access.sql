@@ -22,7 +22,10 @@ begin
       and c.relname <> 'tenant_domains'
   loop
     execute format('grant select, insert, update, delete on %s to aisle_tenant', owned);
-    execute format('alter table %s enable row level security', owned);
+    -- Only if needed: an exclusive lock delays requests.
+    if not (select relrowsecurity from pg_class where oid = owned) then
+      execute format('alter table %s enable row level security', owned);
+    end if;
     if not exists (select from pg_policy where polrelid = owned) then
       execute format(
         'create policy tenant_isolation on %s using (tenant_id = aisle.tenant_id()) with check (tenant_id = aisle.tenant_id())',
@@ -30,11 +33,15 @@ begin
       );
     end if;
   end loop;
-  alter table public.tenants enable row level security;
+  if not (select relrowsecurity from pg_class where oid = 'public.tenants'::regclass) then
+    alter table public.tenants enable row level security;
+  end if;
   if not exists (select from pg_policy where polrelid = 'public.tenants'::regclass) then
     create policy own_tenant on public.tenants using (id = aisle.tenant_id());
   end if;
-  alter table public.tenant_domains enable row level security;
+  if not (select relrowsecurity from pg_class where oid = 'public.tenant_domains'::regclass) then
+    alter table public.tenant_domains enable row level security;
+  end if;
   if not exists (select from pg_policy where polrelid = 'public.tenant_domains'::regclass) then
     create policy own_domains on public.tenant_domains using (tenant_id = aisle.tenant_id());
   end if;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,8 +23,12 @@ export interface Program {
 }
 
 /** Runs `aisle …` as a separate process, with this environment, PATH and HOME. */
-export function runProgram(args: readonly string[], env: Record<string, string> = {}): Program {
-  return run([mainOf('server'), ...args], env)
+export function runProgram(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  file = mainOf('server'),
+): Program {
+  return run([file, ...args], env)
 }
 
 /** Runs a command in a terminal, with `script`. It must end with the terminal's process. */
@@ -65,7 +69,13 @@ function run(
     ...(cwd !== undefined && { cwd }),
   })
   let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  const output = new EventEmitter()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      output.emit('more')
+    })
+  }
   const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }))
   return {
     child,
@@ -75,7 +85,7 @@ function run(
       for (;;) {
         const match = pattern.exec(text)
         if (match) return match
-        const ended = await Promise.race([exited, once(child.stdout ?? child, 'data').then(() => undefined)])
+        const ended = await Promise.race([exited, once(output, 'more').then(() => undefined)])
         if (ended && !pattern.test(text)) throw new Error(`the program ended without printing ${pattern}:\n${text}`)
       }
     },

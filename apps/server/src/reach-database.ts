@@ -5,6 +5,7 @@ import {
   describeDefects,
   findDefects,
   isSameDatabase,
+  listBreakingMigrations,
   listPendingMigrations,
   requireSession,
 } from '@aisle/db'
@@ -39,6 +40,13 @@ async function requireSessions(db: Database, env: DatabaseEnvironment): Promise<
 
 /** @throws StartError with what the database lacks */
 export async function requireMigrated(db: Database): Promise<void> {
+  const [breaking] = await listBreakingMigrations(db)
+  if (breaking !== undefined) {
+    throw new StartError(
+      `DATABASE_URL: A newer version of Aisle has changed the database so that this one does not work (${breaking}). ` +
+        'Run the newer version.',
+    )
+  }
   const pending = await listPendingMigrations(db)
   if (pending.length > 0) {
     const missing = pending.length === 1 ? 'a migration' : `${pending.length} migrations`

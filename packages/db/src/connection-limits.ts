@@ -1,6 +1,7 @@
 /** How long Postgres lets a connection's statements, and their waits for a lock, take before it cancels them. */
 export interface Timeouts {
-  readonly statementMs: number
+  /** Default: unlimited. */
+  readonly statementMs?: number
   readonly lockMs: number
   /** After this long without a statement, Postgres closes the connection. Default: never. */
   readonly idleSessionMs?: number
@@ -12,13 +13,16 @@ export const callTimeouts: Timeouts = { statementMs: 20_000, lockMs: 10_000 }
 /** For background work. */
 export const jobTimeouts: Timeouts = { statementMs: 60_000, lockMs: 30_000 }
 
+/** For migrations, which take as long as they need, but must not make others queue behind them while they wait. */
+export const migrationTimeouts: Timeouts = { lockMs: 300 }
+
 /** How a client notices that Postgres's machine is gone: while it connects, and while it is idle. */
 export const connectionOptions = { connectionTimeoutMillis: 5000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
 
 /** The limits as settings of Postgres. A proxy may keep a dead client's connection open, so no transaction may stay idle. */
 function limitsOf({ statementMs, lockMs, idleSessionMs }: Timeouts): Record<string, number> {
   return {
-    statement_timeout: statementMs,
+    ...(statementMs !== undefined && { statement_timeout: statementMs }),
     lock_timeout: lockMs,
     idle_in_transaction_session_timeout: 10_000,
     ...(idleSessionMs !== undefined && { idle_session_timeout: idleSessionMs }),
@@ -29,14 +33,14 @@ function limitsOf({ statementMs, lockMs, idleSessionMs }: Timeouts): Record<stri
 export const sessionMark = 'aisle.has_session'
 
 /** Adds the settings with which Postgres notices that a client is gone or takes too long. The URL's own take precedence. */
-export function withSettings(url: string, timeouts: Timeouts | 'none'): string {
+export function withSettings(url: string, timeouts: Timeouts): string {
   const settings = {
     [sessionMark]: 'on',
     tcp_keepalives_idle: 10,
     tcp_keepalives_interval: 5,
     tcp_keepalives_count: 3,
     tcp_user_timeout: 25_000,
-    ...(timeouts !== 'none' && limitsOf(timeouts)),
+    ...limitsOf(timeouts),
   }
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
   const changed = new URL(url)

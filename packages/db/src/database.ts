@@ -34,7 +34,7 @@ export interface DatabaseOptions {
   /** Maximum number of connections. Default 10. */
   readonly maxConnections?: number
   /** Default: `callTimeouts`. */
-  readonly timeouts?: Timeouts | 'none'
+  readonly timeouts?: Timeouts
   /**
    * Whether the URL is that of a connection pooler in transaction mode. Then no statement is prepared, and the limits on
    * Postgres's side apply to transactions only.
@@ -84,7 +84,7 @@ export function createPool({
   if (onNotice) pool.on('connect', (client) => client.on('notice', onNotice))
   // Likewise for a connection that breaks between two queries of its user; the next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  if (timeouts !== 'none') pool.on('connect', (client) => breakIfSilent(client, timeouts))
+  pool.on('connect', (client) => breakIfSilent(client, timeouts))
   return pool
 }
 
@@ -96,6 +96,7 @@ const graceMs = 5000
  * connection for the next.
  */
 function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
+  if (statementMs === undefined) return
   const { connection } = client
   const { stream } = connection
   if (!(stream instanceof Socket)) throw new TypeError('pg connects with a socket.')
@@ -138,7 +139,7 @@ type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'>
 /** How statements are sent: those marked with `planOnce` with a name, for which pg prepares them. */
 function rewriteFor({ isPooled = false, timeouts = callTimeouts }: DatabaseOptions): Rewrite {
   if (!isPooled) return (text) => ({ name: nameOf(text), text })
-  return (text) => ({ text: timeouts === 'none' ? text : withLocalLimits(text, timeouts) })
+  return (text) => ({ text: withLocalLimits(text, timeouts) })
 }
 
 /** A pool for Kysely. */

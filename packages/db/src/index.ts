@@ -13,6 +13,6 @@ export {
 } from './database.ts'
 export { type Defect, describeDefects, findDefects } from './find-defects.ts'
 export { createListener, type Listener } from './listener.ts'
-export { listPendingMigrations, migrate, MigrationError } from './migrate.ts'
+export { listBreakingMigrations, listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'
 export type * from './schema.ts'

@@ -11,7 +11,7 @@ export async function runMigrate(source: NodeJS.ProcessEnv, { check = false }: {
     await withDatabase(source, requireMigrated)
   } else {
     const env = readEnvironment(source, databaseVariables)
-    await usingDirectUrl(env, () => migrate(directUrlOf(env)))
+    await usingDirectUrl(env, () => migrate(directUrlOf(env), (reason) => console.error(`Waiting: ${reason}`)))
   }
   console.log('The database is up to date.')
 }

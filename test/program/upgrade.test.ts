@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { reachDatabase } from '@aisle/server'
+import { expect, it, vi } from 'vitest'
+
+import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { useNextVersion } from '../helpers/next-version.ts'
+import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
+import { jobsOf, openTransaction, select } from '../helpers/records.ts'
+import { sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, startWorker, waitForCompletion } from '../helpers/worker.ts'
+
+const index = 'walmart_orders_nodes'
+
+/** With a table, two columns and an index. */
+const nextVersion = useNextVersion({
+  'packages/db/migrations/0099-notes.sql': `
+    create table public.notes (
+      tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+      id bigint generated always as identity,
+      text text not null,
+      primary key (tenant_id, id)
+    );
+    alter table public.stores add column note text;
+    alter table public.walmart_orders add column note text;
+    create index if not exists ${index} on public.walmart_orders (tenant_id, ship_node);`,
+})
+
+const simulator = useSimulator({ items: 3, orders: 30 })
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const programs = usePrograms()
+
+function startNext(command: string): Program {
+  const env = {
+    DATABASE_URL: api.databaseUrl,
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    WALMART_SANDBOX_URL: simulator.url,
+  }
+  const program = runProgram([command], env, nextVersion())
+  programs.push(program)
+  return program
+}
+
+it('requests are served while a migration waits for a long transaction', async () => {
+  await select(api, `create index concurrently ${index} on walmart_orders (tenant_id, ship_node)`)
+  const [built] = await indexFiles()
+  await using report = await openTransaction(api)
+  await report.query('select from stores')
+  const migration = startNext('migrate')
+  await migration.printed(
+    /Waiting: A table is locked; the oldest transaction is that of process \d+ \(.+\), \d+ s old\./,
+  )
+  // For longer than the pause between two attempts.
+  for (let call = 0; call < 5; call++) {
+    expect((await api.call('GET', '/api/stores')).status).toBe(200)
+    await sleep(400)
+  }
+  expect(migration.child.exitCode).toBeNull()
+  await report.query('commit')
+  expect(await migration.exited, migration.output()).toEqual({ code: 0, signal: null })
+  expect(await indexFiles()).toEqual([built])
+})
+
+it('the previous version works with a migrated database, and leaves jobs to the next version', async () => {
+  const old = startWorker(api)
+  await reachDatabase(api.services, { DATABASE_URL: api.databaseUrl, DATABASE_DIRECT_URL: undefined })
+  await addJob('tenant.add_note', { tenantId: api.tenant.id })
+  const id = await createInstance(api, { seller: sellerOf(simulator) })
+  await waitForCompletion(api, id)
+  expect((await jobsOf(api)).map(({ task, attempts, locked_by: by }) => ({ task, attempts, by }))).toEqual([
+    { task: 'tenant.add_note', attempts: 0, by: null },
+  ])
+
+  const [run] = await select<{ id: string }>(
+    api,
+    `insert into sync_runs (tenant_id, instance_id, kind, is_setup) values ($1, $2, 'orders', false) returning id`,
+    [api.tenant.id, id],
+  )
+  await addJob('tenant.run_orders', { tenantId: api.tenant.id, runId: Number(run?.id), hint: 'new' })
+  const job = async () => (await jobsOf(api)).find(({ task }) => task === 'tenant.run_orders')
+  await vi.waitFor(async () => expect(await job()).toMatchObject({ attempts: 1, locked_by: null }), 20_000)
+  await old.stop()
+})
+
+it('the previous version does not start after a migration that it cannot work with', async () => {
+  await select(api, `insert into kysely_migration values ('0100-x.breaking.sql', now()::text)`)
+  await expect(
+    reachDatabase(api.services, { DATABASE_URL: api.databaseUrl, DATABASE_DIRECT_URL: undefined }),
+  ).rejects.toThrow(
+    'DATABASE_URL: A newer version of Aisle has changed the database so that this one does not work (0100-x.breaking.sql).',
+  )
+})
+
+/** Changes when an index is built again. */
+const indexFiles = () => select<{ file: number }>(api, `select pg_relation_filenode('${index}') as file`)
+
+async function addJob(name: string, payload: object): Promise<void> {
+  await select(api, `select aisle.add_job($2, $3, $2, now()) from set_config('app.tenant_id', $1, true)`, [
+    String(api.tenant.id),
+    name,
+    JSON.stringify(payload),
+  ])
+}
