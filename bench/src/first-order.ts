@@ -8,15 +8,21 @@ import { type Result, type Round, timed, toResult } from './result.ts'
 import { openCalls } from './walmart-calls.ts'
 
 interface Sizes {
+  readonly items: number
+  readonly orders: number
   readonly rounds: number
 }
+
+const recordsAtMost = 2000
+
+const most = (count: number) => String(Math.min(count, recordsAtMost))
 
 /**
  * The time from `POST /api/walmart` until a GET returns the first order. The baseline fetches from Walmart what that takes
  * (a token, the ship nodes, a page of items and one of orders) and parses their JSON.
  */
-export async function benchFirstOrder(lab: Lab, { rounds }: Sizes): Promise<Result[]> {
-  const simulator = await startSimulator('--items', '2000', '--orders', '2000', '--no-limits')
+export async function benchFirstOrder(lab: Lab, { rounds, items, orders }: Sizes): Promise<Result[]> {
+  const simulator = await startSimulator('--items', most(items), '--orders', most(orders), '--no-limits')
   lab.defer(() => simulator.stop())
   const aisle = await startAisle(lab, simulator.url)
   await aisle.startWorker()

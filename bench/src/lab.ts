@@ -8,6 +8,20 @@ import pg from 'pg'
 
 import { type Program, type Seller, startServer, startSimulator } from './programs.ts'
 
+const template = 'bench_template'
+
+/** Creates the database that `createDatabase` copies. */
+export async function createTemplate(postgres: string): Promise<void> {
+  await query(postgres, `create database ${template}`)
+  await migrate(urlOf(postgres, template))
+}
+
+function urlOf(postgres: string, name: string): string {
+  const url = new URL(postgres)
+  url.pathname = name
+  return url.href
+}
+
 /** Starts what a benchmark needs on the shared Postgres, and stops it when the benchmark ends. */
 export interface Lab {
   /** An empty, migrated database. */
@@ -23,12 +37,9 @@ export async function inLab<Output>(postgres: string, work: (lab: Lab) => Promis
     defer: (end) => void ends.push(end),
     async createDatabase() {
       const name = `bench_${randomUUID().replaceAll('-', '')}`
-      await query(postgres, `create database ${name}`)
+      await query(postgres, `create database ${name} template ${template}`)
       lab.defer(() => query(postgres, `drop database ${name} with (force)`))
-      const url = new URL(postgres)
-      url.pathname = name
-      await migrate(url.href)
-      return url.href
+      return urlOf(postgres, name)
     },
   }
   try {

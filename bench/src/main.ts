@@ -7,7 +7,7 @@ import { benchCreate } from './create.ts'
 import { benchFirstOrder } from './first-order.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHerd } from './herd.ts'
-import { inLab, type Lab } from './lab.ts'
+import { createTemplate, inLab, type Lab } from './lab.ts'
 import { benchLimits } from './limits.ts'
 import { benchLists } from './lists.ts'
 import { benchMemory } from './memory.ts'
@@ -85,6 +85,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
   const postgres = await startEmbeddedPostgres()
   const results: Result[] = []
   try {
+    await createTemplate(postgres.url)
     for (const name of names) {
       const found = await inLab(postgres.url, async (lab) => benches[name]?.(lab, options) ?? [])
       console.log(toTable(found))

@@ -51,8 +51,14 @@ interface Start {
   readonly ready: RegExp
 }
 
+// oxlint-disable-next-line node/no-process-env -- a program of its own
+const { NODE_COMPILE_CACHE: compileCache } = process.env
+
 export async function startProgram(args: readonly string[], { env, ready }: Start): Promise<Program> {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, {
+    env: { ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }), ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const match = await untilPrinted(child, ready)
   child.stdout.resume()
   return {

@@ -99,7 +99,8 @@ describe('an unusual request', () => {
     const begin = Date.now()
     expect(await sendLines(lines)).toContain('ERR_BAD_REQUEST')
     expect(Date.now() - begin).toBeGreaterThan(29_000)
-    expect(Date.now() - begin).toBeLessThan(33_000)
+    // Node's own limits are 60 s and more.
+    expect(Date.now() - begin).toBeLessThan(45_000)
   })
 
   it('gets an error of the usual form if it is not valid HTTP', async () => {

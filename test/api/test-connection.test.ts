@@ -120,10 +120,10 @@ it('waits for a slow response of Walmart', async () => {
 
 it.each(['sandbox', 'production'] as const)('in %s, accepts only keys of that environment', async (environment) => {
   const keys = { sandbox: keysOf(open), production: keysOf(sellerOf(production)) }
-  for (const of of ['sandbox', 'production'] as const) {
-    const { data } = (await test(await create(keys[of], environment))).body
+  for (const owner of ['sandbox', 'production'] as const) {
+    const { data } = (await test(await create(keys[owner], environment))).body
     expect([data.ok, data.error?.code]).toEqual(
-      of === environment ? [true, undefined] : [false, 'credentials_rejected'],
+      owner === environment ? [true, undefined] : [false, 'credentials_rejected'],
     )
   }
 })

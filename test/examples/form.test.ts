@@ -2,8 +2,11 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 
-import { checkInstance, InstanceForm } from '../../examples/instance-form.tsx'
 import { useApi } from '../helpers/api.ts'
+import { loadTsx } from './load-tsx.ts'
+
+loadTsx()
+const { checkInstance, InstanceForm } = await import('../../examples/instance-form.tsx')
 
 const api = useApi()
 

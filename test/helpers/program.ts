@@ -11,7 +11,7 @@ export const mainOf = (app: 'server' | 'dev') =>
   fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
 
 // Saves a third of each process's startup time.
-const compileCache = join(tmpdir(), 'node-compile-cache')
+export const compileCache = join(tmpdir(), 'node-compile-cache')
 
 export interface Program {
   readonly child: ChildProcess

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
-import { type Done, nodesOf, watchStatements } from '../helpers/watch-statements.ts'
+import { type Done, nodesOf, type PlanNode, watchStatements } from '../helpers/watch-statements.ts'
 import { createInstance, startRefresh, startWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 import { connectMaker } from '../lists/rows.ts'
 
@@ -42,7 +42,7 @@ it('an import and a refresh of orders find rows by key, including foreign-key ch
   expect(done.filter(({ text }) => text.startsWith('SELECT 1 FROM ONLY')).length).toBeGreaterThan(orders)
   const { rows } = await client.query(`select 1 from pg_stats where schemaname = 'public'`)
   expect(rows).toEqual([])
-  expect([...new Set(done.flatMap(farReads))]).toEqual([])
+  expect(farReaders(done)).toEqual([])
 })
 
 it('a creation of products finds the lines that wait for them by key', async () => {
@@ -69,19 +69,26 @@ it('a creation of products finds the lines that wait for them by key', async () 
   expect(rows[0]?.counted).toBe(rows[0]?.unlinked)
   const writes = watch.take().done.filter(({ text }) => /(?:insert into|update) sales_order/.test(text))
   expect(writes).not.toEqual([])
-  expect([...new Set(writes.flatMap(farReads))]).toEqual([])
+  expect(farReaders(writes)).toEqual([])
 })
 
 /** Below this many rows Postgres may read a tenant's whole table, which is as fast. */
 const few = 450
 
-/** Steps that read many rows per loop. */
-function farReads({ text, plan }: Done): string[] {
-  return nodesOf(plan).flatMap((node) => {
-    const read = node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)
-    const table = node['Relation Name']
-    // What a statement writes, it may return.
-    const isRead = table !== undefined && node['Node Type'] !== 'ModifyTable'
-    return isRead && read > few ? [`reads ${table} for each row: ${text.trim()}`] : []
+/**
+ * Statements that read many rows per loop in most of their executions. Single ones may: of indexes that cost the same,
+ * Postgres prefers the lowest, and a session remembers the height that an index had when it last used it.
+ */
+function farReaders(done: readonly Done[]): string[] {
+  const executions = Map.groupBy(done, ({ text }) => text)
+  return [...executions].flatMap(([text, all]) => {
+    const far = all.filter(({ plan }) => nodesOf(plan).some(readsFar))
+    return far.length > all.length / 2 ? [text.trim()] : []
   })
+}
+
+function readsFar(node: PlanNode): boolean {
+  // What a statement writes, it may return.
+  const isRead = node['Relation Name'] !== undefined && node['Node Type'] !== 'ModifyTable'
+  return isRead && node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) > few
 }

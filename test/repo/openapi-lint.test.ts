@@ -14,7 +14,7 @@ async function problemsOf(source: string): Promise<string[]> {
 
 test('openapi.json passes an OpenAPI linter without warnings', async () => {
   expect(await problemsOf(document)).toEqual([])
-}, 30_000)
+})
 
 // Proves that the check can fail.
 test.each<[mistake: string, rule: string, edit: readonly [from: string, to: string]]>([

@@ -18,7 +18,7 @@ export async function filesRunBy(work: () => Promise<unknown>): Promise<string[]
     await session.post('Profiler.takePreciseCoverage')
     await work()
     const { result } = await session.post('Profiler.takePreciseCoverage')
-    // vitest turns each use of an import into a call, so a file of constants counts if one is used.
+    // A file of which only constants are used does not count.
     const ran = result.filter(({ functions }) => functions.some(({ ranges }) => ranges.some(({ count }) => count > 0)))
     return ran
       .map(({ url }) => relative(root, url.startsWith('file:') ? fileURLToPath(url) : url))
