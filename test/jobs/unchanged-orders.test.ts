@@ -45,14 +45,16 @@ const context = () => ({ ...api.services, tenantId: api.tenant.id })
 async function fetchOrder(): Promise<unknown> {
   const { walmart } = await openConnection(context(), id)
   const fetched: unknown[] = []
-  const skip = (orders: readonly unknown[]) => {
-    fetched.push(...orders)
+  const skip = (orders: readonly string[]) => {
+    fetched.push(...orders.map((text) => JSON.parse(text)))
     return Promise.resolve(orders.map(() => true))
   }
   const query = { createdStartDate: cursor.start, shipNodeType: 'SellerFulfilled', limit: 200, skip } as const
   for await (const _ of walmart.listOrders(query)) continue
   return fetched[0]
 }
+
+const textsOf = (orders: readonly unknown[]) => orders.map((one) => JSON.stringify(one))
 
 interface Listed {
   readonly beingStored?: readonly unknown[]
@@ -61,7 +63,11 @@ interface Listed {
 }
 
 const find = (orders: readonly unknown[], { startAt = cursor.start, part, beingStored = [] }: Listed = {}) =>
-  findUnchangedOrders(context(), { instanceId: id, startAt, part: { ...cursor, ...part }, beingStored }, orders)
+  findUnchangedOrders(
+    context(),
+    { instanceId: id, startAt, part: { ...cursor, ...part }, beingStored: textsOf(beingStored) },
+    textsOf(orders),
+  )
 
 it('treats an order identical to the stored one as unchanged', async () => {
   expect(await find([order])).toEqual([true])

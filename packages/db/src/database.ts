@@ -151,6 +151,12 @@ function parseSafeInteger(text: string): number {
  */
 export const planOnce = sql`/* plan once */`
 
+/**
+ * At the end of a transaction's first statement, which then takes no round trip of its own: `begin` is sent with it. Only for
+ * statements without parameters.
+ */
+const withBegin = sql`/* with begin */`
+
 type Rewrite = (text: string) => Pick<pg.QueryConfig, 'name' | 'text'> & { readonly queryMode?: 'extended' }
 
 /** How statements are sent: those marked with `planOnce` with a name, for which pg prepares them. */
@@ -178,14 +184,30 @@ function rewriting(pool: pg.Pool, rewrite: Rewrite, end?: () => Promise<void>): 
 }
 
 function rewritingClient(client: pg.PoolClient, rewrite: Rewrite): PostgresPoolClient {
+  let unsentBegin: string | undefined
+  async function send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const begin = unsentBegin
+    unsentBegin = undefined
+    if (begin !== undefined && text.endsWith('/* with begin */')) {
+      // One message, so that nothing of it runs if `begin` fails. pg returns a result for each statement.
+      const results: unknown = await client.query(`${rewrite(begin).text}; ${text}`)
+      return (results as pg.QueryResult[]).at(-1) ?? unsent
+    }
+    if (begin !== undefined) await client.query(rewrite(begin))
+    return client.query({ ...rewrite(text), values: [...values] })
+  }
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('Cursors are not supported.')
-    return client.query({ ...rewrite(text), values: [...values] })
+    if (!/^(?:begin|start transaction)/.test(text)) return send(text, values)
+    unsentBegin = text
+    return Promise.resolve(unsent)
   }
   return { query, release: (destroy) => client.release(destroy) }
 }
+
+const unsent: pg.QueryResult = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] }
 
 // As many as the marked statements have variants.
 const names = new Map<string, string>()
@@ -260,9 +282,9 @@ async function asTenant<Result>(
   { tenantId, proof }: ProvenTenant,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
+  const id = sql.lit(String(tenantId))
   await sql`
-    select set_config('app.tenant_id', ${String(tenantId)}, true), set_config('app.tenant_proof', ${proof}, true),
-      set_config('role', 'aisle_tenant', true)
-    ${planOnce}`.execute(tx)
+    select set_config('app.tenant_id', ${id}, true), set_config('app.tenant_proof', ${sql.lit(proof)}, true),
+      set_config('role', 'aisle_tenant', true) ${withBegin}`.execute(tx)
   return work(tx as TenantTransaction)
 }

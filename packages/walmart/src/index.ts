@@ -11,7 +11,8 @@ export {
 } from './errors.ts'
 
 export type { Gap } from './http/gaps.ts'
-export type { Page, Parsed, Rejected, SkipRecords } from './http/page.ts'
+export { readField } from './http/json-text.ts'
+export type { Element, Page, Parsed, Rejected, SkipRecords } from './http/page.ts'
 export type { Reply } from './http/reply.ts'
 export { Money, Quantity, ReturnMoney, ReturnQuantity } from './scalars.ts'
 

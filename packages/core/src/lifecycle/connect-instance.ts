@@ -18,7 +18,7 @@ const tokenSource: RunSource = {
       count: 1,
       problems: [],
       // The client has stored the token, and the run itself stores that the instance is connected.
-      store: () => Promise.resolve(),
+      store: undefined,
     }
   },
 }

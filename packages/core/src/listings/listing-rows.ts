@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@aisle/db'
-import type { Item, Parsed } from '@aisle/walmart'
+import type { Element, Item } from '@aisle/walmart'
 
 import { digestOf } from '../platform/find-unchanged.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
@@ -8,16 +8,16 @@ import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 // Increase it whenever the same JSON is to be stored differently: the next refresh then stores all listings again.
 const mappingVersion = 1
 
-export const listingDigest = (raw: unknown): Buffer => digestOf(String(mappingVersion), raw)
+export const listingDigest = (record: string): Buffer => digestOf(String(mappingVersion), record)
 
-export type ItemWithSku = Parsed<Item> & { readonly value: { sku: string } }
+export type ItemWithSku = Element<Item> & { readonly value: { sku: string } }
 
-export function hasSku(item: Parsed<Item>): item is ItemWithSku {
+export function hasSku(item: Element<Item>): item is ItemWithSku {
   return typeof item.value.sku === 'string' && item.value.sku !== ''
 }
 
 /** An item as `walmart_listings` stores it. */
-export function toListingRow(instanceId: number, { value, raw }: ItemWithSku) {
+export function toListingRow(instanceId: number, { value, raw, text }: ItemWithSku) {
   return {
     instance_id: instanceId,
     sku: toPostgresText(value.sku),
@@ -31,7 +31,7 @@ export function toListingRow(instanceId: number, { value, raw }: ItemWithSku) {
     price_currency: value.price?.currency,
     published_status: value.publishedStatus,
     lifecycle_status: value.lifecycleStatus,
-    digest: listingDigest(raw).toString('hex'),
+    digest: listingDigest(text).toString('hex'),
     raw,
   }
 }

@@ -1,10 +1,11 @@
-import type { Item, Parsed } from '@aisle/walmart'
+import type { TenantTransaction } from '@aisle/db'
+import { type Item, type Parsed, readField } from '@aisle/walmart'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { findUnchanged, keyIn } from '../platform/find-unchanged.ts'
+import { findUnchanged, toKey } from '../platform/find-unchanged.ts'
 import {
   countSkipped,
   fingerprintOf,
@@ -42,8 +43,8 @@ const listingsSource: RunSource = {
     const { walmart, ...settings } = await openConnection(ctx, instanceId)
     const cursor = Cursor.parse(position.cursor)
     let { served = 0, fingerprint: previous = null } = cursor ?? {}
-    let beingStored: readonly unknown[] = []
-    const skip = (items: readonly unknown[]) =>
+    let beingStored: readonly string[] = []
+    const skip = (items: readonly string[]) =>
       findUnchangedListings(ctx, { instanceId, beingStored, ...settings }, items)
     for await (const page of walmart.listItems({
       signal: ctx.stopping,
@@ -63,16 +64,26 @@ const listingsSource: RunSource = {
           ...problemsOf(page, { what: 'Item', key: 'sku' }),
           ...page.elements.filter((item) => !hasSku(item)).map(noSku),
         ],
-        async store(tx) {
-          if (listings.length === 0) return
-          await lockLinks(tx, instanceId)
-          await upsertListings(tx, listings)
-          await linkListings(tx, settings, { instanceId, skus: listings.map(({ sku }) => sku) })
-        },
+        store: listings.length === 0 ? undefined : (tx) => storeListings(tx, settings, { instanceId, listings }),
       }
-      beingStored = page.elements.map(({ raw }) => raw)
+      beingStored = page.elements.map(({ text }) => text)
     }
   },
+}
+
+interface ListingRows {
+  readonly instanceId: number
+  readonly listings: Parameters<typeof upsertListings>[1]
+}
+
+async function storeListings(
+  tx: TenantTransaction,
+  settings: Parameters<typeof linkListings>[1],
+  { instanceId, listings }: ListingRows,
+): Promise<void> {
+  await lockLinks(tx, instanceId)
+  await upsertListings(tx, listings)
+  await linkListings(tx, settings, { instanceId, skus: listings.map(({ sku }) => sku) })
 }
 
 function noSku({ value, raw }: Parsed<Item>): RunProblem {
@@ -86,24 +97,24 @@ function noSku({ value, raw }: Parsed<Item>): RunProblem {
 
 interface Listed extends Pick<Connection, 'autoCreateProducts' | 'autoLinkProducts'> {
   readonly instanceId: number
-  /** The previous page's items in Walmart's JSON. That page may still be being stored. */
-  readonly beingStored: readonly unknown[]
+  /** The previous page's items in JSON text. That page may still be being stored. */
+  readonly beingStored: readonly string[]
 }
 
 /**
- * Returns, for each item of a page in Walmart's JSON, whether it is already stored in this state, with its link if the
+ * Returns, for each item of a page in JSON text, whether it is already stored in this state, with its link if the
  * instance's settings say that it should have one.
  */
 export async function findUnchangedListings(
   ctx: TenantContext,
   { instanceId, beingStored, autoCreateProducts: creates, autoLinkProducts: links }: Listed,
-  records: readonly unknown[],
+  records: readonly string[],
 ): Promise<boolean[]> {
   const page = {
     instanceId,
     table: 'walmart_listings',
     key: 'sku',
-    keyOf: (raw: unknown) => keyIn(raw, 'sku'),
+    keyOf: (record: string) => toKey(readField(record, 'sku')),
     digestOf: listingDigest,
     columns: creates || links ? sql`${isLinkable(creates)} as is_linkable` : sql`false as is_linkable`,
     beingStored,

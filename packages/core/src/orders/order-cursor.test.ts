@@ -122,8 +122,9 @@ function totalsOf(first: OrderCursor, pages: Page<Order>[]): (number | undefined
 }
 
 function page(ids: string[], { cursor, total }: { cursor?: string; total?: number }): Page<Order> {
-  const records = ids.map((purchaseOrderId) => ({ purchaseOrderId }))
-  const elements = records.map((raw) => ({ value: raw as Order, raw, gaps: [] }))
+  const raws = ids.map((purchaseOrderId) => ({ purchaseOrderId }))
+  const elements = raws.map((raw) => ({ value: raw as Order, raw, gaps: [], text: JSON.stringify(raw) }))
+  const records = elements.map(({ text }) => text)
   return { records, elements, rejected: [], gaps: [], total, cursor }
 }
 

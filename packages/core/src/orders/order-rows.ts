@@ -1,4 +1,4 @@
-import type { Charge, Order, OrderLine, Parsed } from '@aisle/walmart'
+import type { Charge, Element, Order, OrderLine, Parsed } from '@aisle/walmart'
 import { Big } from 'big.js'
 
 import { digestOf } from '../platform/find-unchanged.ts'
@@ -8,16 +8,16 @@ import type { ShipNodeType } from './order-cursor.ts'
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
 const mappingVersion = 3
 
-export function orderDigest(raw: unknown, shipNodeType: ShipNodeType): Buffer {
-  return digestOf(`${mappingVersion} ${shipNodeType}`, raw)
+export function orderDigest(record: string, shipNodeType: ShipNodeType): Buffer {
+  return digestOf(`${mappingVersion} ${shipNodeType}`, record)
 }
 
 /** A record, however it was read. */
 type Read<T> = Pick<Parsed<T>, 'raw' | 'value'>
 
 /** An order as `walmart_orders` stores it. */
-export function toOrderRow(order: Read<Order>, instanceId: number, shipNodeType: ShipNodeType) {
-  const { value, raw } = order
+export function toOrderRow(order: Element<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+  const { value, raw, text } = order
   const shipNode = value.shipNode?.id
   const lines = linesOf(order).map((line) => line.value)
   const charges = lines.flatMap((line) => line.charges.charge)
@@ -36,7 +36,7 @@ export function toOrderRow(order: Read<Order>, instanceId: number, shipNodeType:
     // What the customer is charged, including tax.
     total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
     currency: charges[0]?.chargeAmount.currency,
-    digest: orderDigest(raw, shipNodeType).toString('hex'),
+    digest: orderDigest(text, shipNodeType).toString('hex'),
     raw,
   }
 }

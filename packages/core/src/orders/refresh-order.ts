@@ -1,6 +1,6 @@
 import type { RefreshWalmartOrder, WalmartOrdersDocument } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
-import type { Order, Page, Parsed } from '@aisle/walmart'
+import type { Element, Order, Page } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
@@ -38,7 +38,7 @@ export async function refreshOrder(
 
 interface Found {
   readonly connection: Connection
-  readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Parsed<Order>[] }[]
+  readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
   /** Why each unreadable purchase order could not be read. */
   readonly unread: readonly string[]
 }

@@ -1,10 +1,10 @@
 import type { Row } from '@aisle/db'
-import { type Order, type OrdersQuery, type Page, WalmartError } from '@aisle/walmart'
+import { type Order, type OrdersQuery, type Page, readField, WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { findUnchanged, keyIn } from '../platform/find-unchanged.ts'
+import { findUnchanged, toKey } from '../platform/find-unchanged.ts'
 import {
   countSkipped,
   problemsOf,
@@ -47,7 +47,7 @@ const ordersSource: RunSource = {
       yield nothingYet
       return
     }
-    let beingStored: readonly unknown[] = []
+    let beingStored: readonly string[] = []
     while (at) {
       const list = { instanceId, startAt, part: at, beingStored }
       const result = await nextPage(walmart, at, {
@@ -63,7 +63,7 @@ const ordersSource: RunSource = {
       const following = cursorAfter(at, page)
       yield toSourcePage(page, { instanceId, startAt, at, following, problems })
       problems = []
-      beingStored = page.elements.map(({ raw }) => raw)
+      beingStored = page.elements.map(({ text }) => text)
       at = following
     }
   },
@@ -128,7 +128,7 @@ async function countOrders(walmart: Walmart, query: Parameters<Walmart['listOrde
 }
 
 /** The only page if the start date is in the future. */
-const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems: [], store: () => Promise.resolve() }
+const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems: [], store: undefined }
 
 interface PageContext {
   readonly instanceId: number
@@ -146,9 +146,7 @@ function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, p
     total: totalOf(at, page),
     count: countSkipped(page) + orders.filter(({ value }) => !isRepeated(at, value)).length,
     problems: [...problems, ...problemsOf(page, { what: 'Order', key: 'purchaseOrderId' })],
-    async store(tx) {
-      await storeOrders(tx, rows)
-    },
+    store: orders.length === 0 ? undefined : async (tx) => void (await storeOrders(tx, rows)),
   }
 }
 
@@ -163,25 +161,25 @@ interface ListedPart {
   /** The instance's start date. */
   readonly startAt: Date
   readonly part: OrderCursor
-  /** The previous page's orders in Walmart's JSON. That page may not have been committed yet. */
-  readonly beingStored: readonly unknown[]
+  /** The previous page's orders in JSON text. That page may not have been committed yet. */
+  readonly beingStored: readonly string[]
 }
 
 /**
- * Returns, for each order of a page in Walmart's JSON, whether it is already stored in this state, with its sales order if it
+ * Returns, for each order of a page in JSON text, whether it is already stored in this state, with its sales order if it
  * should have one.
  */
 export async function findUnchangedOrders(
   ctx: TenantContext,
   { instanceId, startAt, part, beingStored }: ListedPart,
-  records: readonly unknown[],
+  records: readonly string[],
 ): Promise<boolean[]> {
   const page = {
     instanceId,
     table: 'walmart_orders',
     key: 'purchase_order_id',
-    keyOf: (raw: unknown) => keyIn(raw, 'purchaseOrderId').trim(),
-    digestOf: (raw: unknown) => orderDigest(raw, part.shipNodeType),
+    keyOf: (record: string) => toKey(readField(record, 'purchaseOrderId')).trim(),
+    digestOf: (record: string) => orderDigest(record, part.shipNodeType),
     columns: sql`record.order_date, record.status, record.archived_at,
       (select id from sales_orders where tenant_id = record.tenant_id and walmart_order_id = record.id) as sales_order_id`,
     beingStored,

@@ -1,5 +1,5 @@
 import type { Row, TenantTransaction } from '@aisle/db'
-import type { Parsed, Order } from '@aisle/walmart'
+import type { Element, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { insertUnknownShipNodes } from '../locations/index.ts'
@@ -11,7 +11,7 @@ import { toSoldOrder } from './sold-orders.ts'
 
 interface OrderLists {
   readonly instanceId: number
-  readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Parsed<Order>[] }[]
+  readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
 }
 
 /** Orders in rows, each with its lines. */

@@ -8,13 +8,13 @@ import { toPostgresText } from './postgres-text.ts'
 import { transaction } from './transaction.ts'
 
 /**
- * A digest of everything that a record is stored from, including fields that nothing reads. A record whose digest is the
- * stored one need not be parsed.
+ * A digest of everything that a record is stored from: its JSON text, including fields that nothing reads. A record whose
+ * digest is the stored one need not be parsed.
  *
  * @param mapping what else the stored values depend on, such as the version of the code that maps them
  */
-export function digestOf(mapping: string, raw: unknown): Buffer {
-  return hash('sha256', `${mapping} ${JSON.stringify(raw)}`, 'buffer')
+export function digestOf(mapping: string, record: string): Buffer {
+  return hash('sha256', `${mapping} ${record}`, 'buffer')
 }
 
 type Digested = {
@@ -28,22 +28,22 @@ type Keyed = {
 
 type ListedPage = Keyed & {
   readonly instanceId: number
-  keyOf(this: void, raw: unknown): string
-  digestOf(this: void, raw: unknown): Buffer
+  keyOf(this: void, record: string): string
+  digestOf(this: void, record: string): Buffer
   /** What else to select of each stored `record`. */
   readonly columns: RawBuilder<unknown>
   /** The previous page's records. That page may still be being stored. */
-  readonly beingStored: readonly unknown[]
+  readonly beingStored: readonly string[]
 }
 
 /**
- * Returns, for each record of a page in Walmart's JSON, its stored row if that is already in this state. Takes no locks: a
+ * Returns, for each record of a page in JSON text, its stored row if that is already in this state. Takes no locks: a
  * concurrent change to such a record counts as happening after this page.
  */
 export async function findUnchanged<Found extends object>(
   ctx: TenantContext,
   page: ListedPage,
-  records: readonly unknown[],
+  records: readonly string[],
 ): Promise<(Found | undefined)[]> {
   const keys = records.map(page.keyOf)
   const copies = Map.groupBy([...keys, ...page.beingStored.map(page.keyOf)], (key) => key)
@@ -56,9 +56,8 @@ export async function findUnchanged<Found extends object>(
   })
 }
 
-/** A field that identifies a record, in the form in which it is stored. An empty string if the record has none. */
-export function keyIn(raw: unknown, name: string): string {
-  const { [name]: value } = Object(raw) as Record<string, unknown>
+/** The value that identifies a record, in the form in which it is stored. An empty string if it cannot be one. */
+export function toKey(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? toPostgresText(String(value)) : ''
 }
 

@@ -23,7 +23,10 @@ import {
 import type { SourcePage, RunSource } from './source.ts'
 import { queueSlice, startRun } from './start-run.ts'
 
-/** Stores pages for a few seconds, each committed with the run's counters and cursor, then queues the rest. */
+/**
+ * Stores pages for a few seconds, each committed with the run's counters and cursor, then queues the rest. Pages with
+ * nothing to store are committed together with a later one.
+ */
 export async function runSlice(ctx: TenantContext, runId: number, source: RunSource): Promise<void> {
   const run = await transaction(ctx, async (tx) => {
     // A deletion locks the instance and then its runs, and the event of this change needs the instance when it commits.
@@ -35,18 +38,46 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
   const deadline = performance.now() + sliceMs
   const { instance_id: instanceId, cursor, changed_since: changedSince, filters } = run
   let position = run
+  let uncommitted: SourcePage | undefined
+  let committedAt = Number.NEGATIVE_INFINITY
+  const commit = async (page: SourcePage, isPause: boolean) => {
+    uncommitted = undefined
+    await commitPage(ctx, position, { page, source, isFirst: position === run, isPause })
+    position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
+    committedAt = performance.now()
+  }
   const isPauseAfter = (page: SourcePage) =>
     page.cursor !== undefined && (performance.now() >= deadline || ctx.stopping.aborted)
   try {
     const from = { instanceId, cursor, changedSince, filters }
     for await (const { page, isPause } of readAhead(ctx, (inner) => source.pages(inner, from), isPauseAfter)) {
-      await commitPage(ctx, position, { page, source, isFirst: position === run, isPause })
-      position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
+      const all: SourcePage = uncommitted ? afterUnchanged(uncommitted, page) : page
+      if (hasNothingToStore(all) && !isPause && performance.now() < committedAt + progressMs) uncommitted = all
+      else await commit(all, isPause)
     }
   } catch (error) {
-    await failSlice(ctx, position, { error, source })
+    // Otherwise a list that always fails after a few unchanged pages would never get past them.
+    const failure = uncommitted && (await errorOf(commit(uncommitted, false)))
+    await failSlice(ctx, position, { error: failure ?? error, source })
   }
 }
+
+/** How often a run shows its progress while nothing has changed. */
+const progressMs = 500
+
+const hasNothingToStore = ({ store, problems, cursor }: SourcePage) =>
+  store === undefined && problems.length === 0 && cursor !== undefined
+
+/** A page together with unchanged ones before it. */
+function afterUnchanged(unchanged: SourcePage, page: SourcePage): SourcePage {
+  return { ...page, count: unchanged.count + page.count, total: page.total ?? unchanged.total }
+}
+
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 
 /**
  * Yields pages up to the one after which the slice pauses. Each page is fetched while the previous one commits. Fetches
@@ -97,7 +128,7 @@ async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, source, i
     const showsReach = hasCalledWalmart && isFirst
     if (!(await lockInstance(tx, run.instance_id, showsConnection || showsReach ? 'update' : 'share')))
       throw new RunMovedOn()
-    const unstored = (await page.store(tx)) ?? []
+    const unstored = (await page.store?.(tx)) ?? []
     const advanced = await advanceRun(tx, run, { ...page, count: page.count - unstored.length })
     if (!advanced) throw new RunMovedOn()
     if (page.cursor === undefined) reportEnd(ctx, tx, advanced)

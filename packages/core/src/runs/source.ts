@@ -36,16 +36,16 @@ export interface SourcePage {
   readonly problems: readonly RunProblem[]
   /**
    * Writes the page, in the transaction that also advances the run. Returns a problem for each record that could not be
-   * written.
+   * written. Undefined if there is nothing to write: the run may then commit several pages at once.
    */
-  store(tx: TenantTransaction): Promise<readonly RunProblem[] | void>
+  readonly store: ((tx: TenantTransaction) => Promise<readonly RunProblem[] | void>) | undefined
 }
 
 interface RecordsById {
   readonly limit: number
   /** The ids of the next records, ascending. */
   select(tx: TenantTransaction, after: number): Promise<number[]>
-  store(tx: TenantTransaction, ids: readonly number[]): ReturnType<SourcePage['store']>
+  store(tx: TenantTransaction, ids: readonly number[]): ReturnType<NonNullable<SourcePage['store']>>
 }
 
 /** Pages of stored records, by id, unless the instance is being deleted. The cursor is the id of the last one. */

@@ -33,5 +33,6 @@ it('fingerprints a page by the order of its keys and by records without a key', 
 })
 
 function fingerprint(skus: (string | undefined)[], others: unknown[] = []): string | null {
-  return fingerprintOf({ records: [...skus.map((sku) => ({ sku, other: true })), ...others] }, 'sku')
+  const records = [...skus.map((sku) => ({ sku, other: true })), ...others].map((record) => JSON.stringify(record))
+  return fingerprintOf({ records }, 'sku')
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { type Gap, type Page, WalmartError } from '@aisle/walmart'
+import { type Gap, type Page, readField, WalmartError } from '@aisle/walmart'
 
 import type { RunProblem } from './source.ts'
 
@@ -84,6 +84,6 @@ export function rejectRepetition(what: string, { total, served, fingerprint, pre
  */
 export function fingerprintOf({ records }: Pick<Page<unknown>, 'records'>, key: string): string | null {
   if (records.length === 0) return null
-  const names = records.map((record) => (Object(record) as Record<string, unknown>)[key] ?? record)
+  const names = records.map((record) => readField(record, key) ?? record)
   return createHash('sha256').update(JSON.stringify(names)).digest('base64url')
 }

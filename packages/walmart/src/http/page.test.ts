@@ -8,8 +8,8 @@ const Thing = z.looseObject({ id: z.string(), parts: z.array(z.looseObject({ siz
 test('returns parsed elements with Walmart’s JSON', () => {
   const raw = { id: 'a', parts: [], extra: 1 }
   expect(readElements(Thing, [raw], { path: ['things'] })).toEqual({
-    records: [raw],
-    elements: [{ value: raw, raw, gaps: [] }],
+    records: [JSON.stringify(raw)],
+    elements: [{ value: raw, raw, gaps: [], text: JSON.stringify(raw) }],
     rejected: [],
   })
 })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
+import type { HttpResponse } from './exchange.ts'
 import type { Gap } from './gaps.ts'
 import { issueTexts } from './read-input.ts'
 import { readRecord } from './read-record.ts'
+import { notJson } from './response.ts'
 
 /** A parsed value with Walmart's JSON of it. */
 export interface Parsed<T> {
@@ -10,6 +12,12 @@ export interface Parsed<T> {
   readonly raw: unknown
   /** What is missing from the value: fields that could not be read. `raw` has them. */
   readonly gaps: readonly Gap[]
+}
+
+/** An element of a list, parsed. */
+export interface Element<T> extends Parsed<T> {
+  /** The text of `raw`, exactly as Walmart sent it if the list can be split without parsing it. */
+  readonly text: string
 }
 
 /** An element that does not match what Walmart documents. The rest of its page is not affected. */
@@ -23,9 +31,9 @@ export interface Rejected {
 
 /** One page of a list. */
 export interface Page<T> {
-  /** Walmart's JSON of every record of this page, in Walmart's order. */
-  readonly records: readonly unknown[]
-  readonly elements: readonly Parsed<T>[]
+  /** The JSON text of every record of this page, in Walmart's order. */
+  readonly records: readonly string[]
+  readonly elements: readonly Element<T>[]
   readonly rejected: readonly Rejected[]
   /** What Walmart says is missing from this page (HTTP 206). Empty if the page is complete. */
   readonly gaps: readonly Gap[]
@@ -38,8 +46,8 @@ export interface Page<T> {
   readonly cursor: string | undefined
 }
 
-/** Gets the records of a page in Walmart's JSON. Returns for each whether to skip it. */
-export type SkipRecords = (records: readonly unknown[]) => Promise<readonly boolean[]>
+/** Gets the JSON text of each record of a page. Returns for each whether to skip it. */
+export type SkipRecords = (records: readonly string[]) => Promise<readonly boolean[]>
 
 export interface Skipping {
   /** Leaves records of a page unparsed, such as those that have not changed. They remain among its `records`. */
@@ -59,22 +67,49 @@ export const emptyPage: Page<never> = {
 interface ListInResponse {
   /** Path of the list in the response; empty if the list is the response. */
   readonly path: readonly string[]
+}
+
+/** Parses each record separately. */
+export function readElements<S extends z.ZodType>(schema: S, raws: readonly unknown[], { path }: ListInResponse) {
+  const texts = raws.map((raw) => JSON.stringify(raw))
+  return readAll(schema, texts, { path, rawAt: (index) => raws[index], isSkipped: () => false })
+}
+
+interface RecordsInResponse extends ListInResponse {
+  readonly response: HttpResponse
   /** For each record, whether to leave it unparsed. */
   readonly skipped?: readonly boolean[] | undefined
 }
 
-/** Parses each record separately. */
-export function readElements<S extends z.ZodType>(
+/** The same for records in JSON text. */
+export function readRecords<S extends z.ZodType>(
   schema: S,
-  records: readonly unknown[],
-  { path, skipped = [] }: ListInResponse,
+  records: readonly string[],
+  { path, response, skipped = [] }: RecordsInResponse,
 ) {
-  const elements: Parsed<z.output<S>>[] = []
+  const rawAt = (_: number, text: string): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      throw notJson(response)
+    }
+  }
+  return readAll(schema, records, { path, rawAt, isSkipped: (index) => skipped[index] === true })
+}
+
+interface Reading extends ListInResponse {
+  rawAt(this: void, index: number, text: string): unknown
+  isSkipped(this: void, index: number): boolean
+}
+
+function readAll<S extends z.ZodType>(schema: S, records: readonly string[], { path, rawAt, isSkipped }: Reading) {
+  const elements: Element<z.output<S>>[] = []
   const rejected: Rejected[] = []
-  for (const [index, raw] of records.entries()) {
-    if (skipped[index] === true) continue
+  for (const [index, text] of records.entries()) {
+    if (isSkipped(index)) continue
+    const raw = rawAt(index, text)
     const read = readRecord(schema, raw)
-    if (read.error === undefined) elements.push({ value: read.value, raw, gaps: read.gaps })
+    if (read.error === undefined) elements.push({ value: read.value, raw, gaps: read.gaps, text })
     else rejected.push(rejection(read.error, raw, [...path, index]))
   }
   return { records, elements, rejected }

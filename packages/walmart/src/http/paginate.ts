@@ -15,6 +15,8 @@ export interface SearchList<T> {
   readonly start: () => string
   /** Maximum size of the first page. A larger one throws `BodyTooLarge`. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
+  /** Path of the records in the response, to leave them unparsed for `read`. Default: the response is parsed. */
+  readonly records?: readonly string[] | undefined
   /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
   readonly read: (response: JsonResponse, search: string) => PageBeforeCursor<T> | Promise<PageBeforeCursor<T>>
   /** Whether a cursor seen before is an error or the end of this list. */
@@ -42,7 +44,8 @@ export async function* paginate<T>(
     seen.add(search)
     const maxBytes = seen.size === 1 ? list.maxBytes : undefined
     const mayBeEmpty = query.cursor === undefined && seen.size === 1
-    const call = { path: list.path + search, limit: list.limit, signal: query.signal, maxBytes, mayBeEmpty }
+    const { limit, records } = list
+    const call = { path: list.path + search, limit, signal: query.signal, list: records, maxBytes, mayBeEmpty }
     const response = await getList(session, call)
     if (response === undefined) {
       yield emptyPage

@@ -4,6 +4,7 @@ import { WalmartError, type WalmartErrorKind } from '../errors.ts'
 import { retryAt } from '../retry-at.ts'
 import { type ErrorEnvelope, readErrorEnvelope } from './error-envelope.ts'
 import { type HttpResponse, redact } from './exchange.ts'
+import { marker, splitRecords } from './json-text.ts'
 import { issueTexts } from './read-input.ts'
 
 const messages = {
@@ -17,23 +18,43 @@ const messages = {
 
 /** A 2xx response with its parsed body. */
 export interface JsonResponse extends HttpResponse {
+  /** Contains no records if they are in `records`. */
   readonly json: unknown
+  /** The JSON text of each record of a list that the call has left unparsed. Undefined if the body has no such list. */
+  readonly records?: readonly string[] | undefined
 }
 
 /**
  * Parses the JSON of a response.
  *
+ * @param list path of a list to leave unparsed: parsing a record costs much more than recognizing that it has not changed
  * @throws WalmartError for a status other than 2xx. A 2xx without valid JSON comes from a proxy or was cut off, which is
  *   temporary: `unavailable`.
  */
-export function readJson(response: HttpResponse): JsonResponse {
+export function readJson(response: HttpResponse, list?: readonly string[]): JsonResponse {
   if (response.status < 200 || response.status > 299) throw errorOf(response)
   try {
-    return { ...response, json: JSON.parse(response.text) as unknown }
+    return {
+      ...response,
+      ...((list && readAround(response.text, list)) ?? { json: JSON.parse(response.text) as unknown }),
+    }
   } catch {
-    const { message } = readErrorEnvelope(response.text)
-    throw walmartError('unavailable', response, { message: message ?? 'the body is not JSON' })
+    throw notJson(response)
   }
+}
+
+export function notJson(response: HttpResponse): WalmartError {
+  const { message } = readErrorEnvelope(response.text)
+  return walmartError('unavailable', response, { message: message ?? 'the body is not JSON' })
+}
+
+/** Parses the text around the records of a list. Undefined if the list is not at this path. */
+function readAround(text: string, path: readonly string[]): Pick<JsonResponse, 'json' | 'records'> | undefined {
+  const split = splitRecords(text, path.at(-1) ?? '')
+  if (!split) return undefined
+  const json: unknown = JSON.parse(split.rest)
+  const list = path.reduce(fieldOf, json)
+  return Array.isArray(list) && list[0] === marker ? { json, records: split.records } : undefined
 }
 
 /** A field of a JSON value; undefined if the value is not an object. */

@@ -33,6 +33,8 @@ export interface Call extends CallOptions {
   readonly body?: unknown
   /** The rate limit that the call counts against; undefined if none is published. */
   readonly limit?: LimitGroup | undefined
+  /** Path of a list in the response whose records to leave unparsed. */
+  readonly list?: readonly string[] | undefined
   /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
 }
@@ -86,7 +88,7 @@ export function createSession(options: SessionOptions): Session {
       secrets: [token.value, clientSecret],
     })
     if (call.limit !== undefined) await budget.learn(call.limit, { ...response, takenAt })
-    return readJson(response)
+    return readJson(response, call.list)
   }
 
   return {

@@ -1,11 +1,14 @@
 import { WalmartError } from '../errors.ts'
 import { readGaps, type Gap } from '../http/gaps.ts'
 import { getList } from '../http/get-list.ts'
-import { readElements, type Page } from '../http/page.ts'
-import { fieldOf, parseResponse, walmartError, type JsonResponse } from '../http/response.ts'
+import { readField } from '../http/json-text.ts'
+import { emptyPage, readRecords, type Page } from '../http/page.ts'
+import { parseResponse, walmartError, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { Item, ItemsResponse } from './item.ts'
 import { itemsPath, safeLimit, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
+
+const path = ['ItemResponse']
 
 /**
  * Lists items. Walmart repeats items across pages and may omit others: upsert by SKU, and compare the number of items with
@@ -29,12 +32,15 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
       rejectCycle(page, position, seen.turns)
     }
     const next = page?.next
-    const skipped = page && (await query.skip?.(page.raws))
-    yield {
-      ...readElements(Item, page?.raws ?? [], { path: ['ItemResponse'], skipped }),
-      gaps: page?.gaps ?? [],
-      total: page === undefined && position.offset === 0 ? 0 : page?.total,
-      cursor: next === undefined ? undefined : JSON.stringify(next),
+    if (page === undefined) yield { ...emptyPage, total: position.offset === 0 ? 0 : undefined }
+    else {
+      const { response, records, gaps, total } = page
+      yield {
+        ...readRecords(Item, records, { path, response, skipped: await query.skip?.(records) }),
+        gaps,
+        total,
+        cursor: next === undefined ? undefined : JSON.stringify(next),
+      }
     }
     if (next === undefined) return
     position = next
@@ -46,11 +52,15 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
  * A list that repeats its pages can reach its total, and would then end silently without most of its items. A page of a
  * single item may repeat.
  */
-function rejectRepeat({ response, raws, skus }: ItemsPage, previous: ItemsPage | undefined, pages: Set<string>): void {
+function rejectRepeat(
+  { response, records, skus }: ItemsPage,
+  previous: ItemsPage | undefined,
+  pages: Set<string>,
+): void {
   if (skus === previous?.skus || pages.has(skus)) {
     throw walmartError('unexpected_response', response, { message: 'repeated page' })
   }
-  if (raws.length > 1) pages.add(skus)
+  if (records.length > 1) pages.add(skus)
 }
 
 /** Walmart's cursor stays the same. A cursor that changes may recur, as long as the items do not. */
@@ -63,7 +73,7 @@ function rejectCycle({ response, skus, next }: ItemsPage, position: ItemsPositio
 
 interface ItemsPage {
   readonly response: JsonResponse
-  readonly raws: readonly unknown[]
+  readonly records: readonly string[]
   readonly gaps: readonly Gap[]
   readonly total: number | undefined
   /** Identifies the page. */
@@ -86,29 +96,35 @@ async function getPage(
   const at = found.position
   if (found.response === undefined) return undefined
   const { ItemResponse, totalItems, nextCursor } = parseResponse(ItemsResponse, found.response)
-  const raws = ItemResponse ?? []
+  const records = found.response.records ?? (ItemResponse ?? []).map((item) => JSON.stringify(item))
   const total = totalItems ?? undefined
   const gaps = readGaps(found.response)
   // Items beyond the limit are repeated ones; counting them would skip others.
-  const step = Math.min(raws.length, at.limit)
+  const step = Math.min(records.length, at.limit)
   // An empty page ends the list unless it has gaps. The number of skipped items is then unknown, so advance by the smaller
   // limit, which Walmart may have applied.
   const offset = at.offset + (step === 0 && gaps.length > 0 ? Math.min(at.limit, safeLimit) : step)
   // Totals are not reliable: after a full page, or more items than the total, there may be more.
-  const isComplete = total !== undefined && offset >= total && raws.length < at.limit && raws.length <= total
+  const isComplete = total !== undefined && offset >= total && records.length < at.limit && records.length <= total
   const isLast = offset === at.offset || isComplete
   // A list that continues by offset ignores new cursors, which would belong to another pass over the list.
   const cursor = at.nextCursor === null ? null : nextCursor
   const next = { ...at, offset, total, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
-  const skus = JSON.stringify(raws.map(skuOf))
-  return { response: found.response, raws, gaps, total, skus, next: isLast ? undefined : next }
+  const skus = JSON.stringify(records.map(skuOf))
+  return { response: found.response, records, gaps, total, skus, next: isLast ? undefined : next }
 }
 
 /** Falls back once: from an expired cursor to the offset, or from a rejected limit to a smaller one. */
 async function getAt(session: Session, position: ItemsPosition, { mayShrink, signal }: PageOptions) {
   const get = async (at: ItemsPosition) => ({
     position: at,
-    response: await getList(session, { path: itemsPath(at), limit: 'listItems', signal, mayBeEmpty: isAtEnd(at) }),
+    response: await getList(session, {
+      path: itemsPath(at),
+      limit: 'listItems',
+      list: path,
+      signal,
+      mayBeEmpty: isAtEnd(at),
+    }),
   })
   try {
     return await get(position)
@@ -132,6 +148,6 @@ function isExpiredCursor(error: unknown): boolean {
 }
 
 /** An item without a SKU is identified by its whole JSON. */
-function skuOf(raw: unknown): unknown {
-  return fieldOf(raw, 'sku') ?? raw
+function skuOf(record: string): unknown {
+  return readField(record, 'sku') ?? record
 }

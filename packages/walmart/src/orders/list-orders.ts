@@ -1,6 +1,6 @@
 import { BodyTooLarge } from '../http/exchange.ts'
 import { type Gap, readGaps } from '../http/gaps.ts'
-import { type Page, readElements, type SkipRecords } from '../http/page.ts'
+import { type Page, readRecords, type SkipRecords } from '../http/page.ts'
 import { paginate } from '../http/paginate.ts'
 import { type JsonResponse, parseResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
@@ -33,7 +33,10 @@ export async function* listOrders(session: Session, query: OrdersQuery): AsyncGe
   }
 }
 
+const path = ['list', 'elements', 'order']
+
 const orderPages = {
+  records: path,
   what: 'orders',
   read: (response: JsonResponse, search: string) => readPage(response, search),
   repeatedCursor: 'is an error',
@@ -41,9 +44,9 @@ const orderPages = {
 
 async function readPage(response: JsonResponse, search: string, skip?: SkipRecords) {
   const { meta, elements } = parseResponse(OrdersResponse, response).list
-  const orders = elements?.order ?? []
+  const orders = response.records ?? (elements?.order ?? []).map((order) => JSON.stringify(order))
   return {
-    ...readElements(Order, orders, { path: ['list', 'elements', 'order'], skipped: await skip?.(orders) }),
+    ...readRecords(Order, orders, { path, response, skipped: await skip?.(orders) }),
     gaps: [...movedStart(response, search), ...readGaps(response)],
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,
