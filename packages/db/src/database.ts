@@ -55,7 +55,21 @@ export interface Notice {
 /** Opens a pool. Nothing connects before the first query. Close it with `db.destroy()`. */
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = createPool({ ...options, types: { getTypeParser } })
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options)) }) })
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options)) }) })
+  pools.set(db, pool)
+  return db
+}
+
+const pools = new WeakMap<Database, pg.Pool>()
+
+/** The connections of the pool, and how many callers wait for one. */
+export function countConnections(db: Database): {
+  readonly inUse: number
+  readonly idle: number
+  readonly waiting: number
+} {
+  const { totalCount = 0, idleCount: idle = 0, waitingCount: waiting = 0 } = pools.get(db) ?? {}
+  return { inUse: totalCount - idle, idle, waiting }
 }
 
 /** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */
