@@ -47,6 +47,11 @@ describe('reports an invalid setting by name, with what is expected', () => {
     ['AISLE_REQUESTS_PER_MINUTE', '0', 'must be a number of requests, 1 to 1000000'],
     ['AISLE_REQUESTS_PER_MINUTE', 'many', 'must be a number of requests, 1 to 1000000'],
     ['LOG_LEVEL', 'loud', 'must be one of fatal, error'],
+    ['AISLE_METRICS_PORT', 'metrics', 'must be a port number'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'must be a URL that starts with http'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization', 'must be a list like name=value'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=100%', 'must be a list like name=value'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5', 'must be a share from 0 to 1'],
   ])('%s = %j', (name, value, says) => {
     const line = messageOf(() => readEnvironment({ ...good, [name]: value }, [name]))
     expect(line).toMatch(new RegExp(`^${name} \\S.*\\.$`))
@@ -73,6 +78,10 @@ describe('reports an invalid setting by name, with what is expected', () => {
       AISLE_ALLOWED_ORIGINS: [],
       AISLE_REQUESTS_PER_MINUTE: 1000,
       LOG_LEVEL: 'info',
+    })
+    const headers = { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20YWI=, x-scope = aisle' }
+    expect(readEnvironment(headers, ['OTEL_EXPORTER_OTLP_HEADERS'])).toEqual({
+      OTEL_EXPORTER_OTLP_HEADERS: { authorization: 'Basic YWI=', 'x-scope': 'aisle' },
     })
     const AISLE_TRUSTED_PROXIES = ' 10.0.0.1,192.168.0.0/16, fd00::/8 ,loopback,'
     expect(readEnvironment({ AISLE_TRUSTED_PROXIES }, ['AISLE_TRUSTED_PROXIES'])).toEqual({

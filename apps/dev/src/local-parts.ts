@@ -40,8 +40,8 @@ interface Options {
 export async function startLocalParts(source: NodeJS.ProcessEnv, { dataFolder, parts }: Options): Promise<LocalParts> {
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries(source)) {
-    // An empty variable counts as not set.
-    if (value !== undefined && value !== '') env[name] = value
+    // An empty variable counts as not set. The api and the worker of `dev` cannot share a port.
+    if (value !== undefined && value !== '' && name !== 'AISLE_METRICS_PORT') env[name] = value
   }
   // Checked first, so that a wrong setting starts nothing and leaves nothing in the data folder.
   readEnvironment(

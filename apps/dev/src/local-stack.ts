@@ -2,6 +2,7 @@ import { runWorker, type Services } from '@aisle/core'
 import {
   apiConnections,
   apiOptions,
+  type apiVariables,
   buildApi,
   buildApiServices,
   buildServices,
@@ -10,9 +11,12 @@ import {
   type Environment,
   listen,
   reachDatabase,
+  type workerVariables,
 } from '@aisle/server'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+
+type StackEnvironment = Environment<(typeof apiVariables)[number] | (typeof workerVariables)[number]>
 
 export interface LocalStack {
   readonly port: number
@@ -23,7 +27,7 @@ export interface LocalStack {
 }
 
 /** Runs api and worker in this process. */
-export async function startLocalStack(env: Environment, log: Logger): Promise<LocalStack> {
+export async function startLocalStack(env: StackEnvironment, log: Logger): Promise<LocalStack> {
   const stopping = new AbortController()
   const concurrency = env.AISLE_WORKER_CONCURRENCY
   // One connection for each job, two for pages that are fetched meanwhile, and the api's.

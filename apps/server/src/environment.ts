@@ -21,7 +21,7 @@ const variables = {
     'the same database with a login that may only become aisle_tenant; SECURITY.md says why',
   ),
   PORT: wholeNumber(0, 65_535, 'must be a port number').default(3000).describe('port that the api listens on'),
-  HOST: z.string().min(1).default('127.0.0.1').describe('address that the api listens on'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('address that PORT and AISLE_METRICS_PORT listen on'),
   AISLE_ENVIRONMENT: z
     .enum(['development', 'production'], { error: 'must be development or production' })
     .default('development')
@@ -57,6 +57,25 @@ const variables = {
     })
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent'),
+  AISLE_METRICS_PORT: wholeNumber(0, 65_535, 'must be a port number')
+    .optional()
+    .describe('port on which api and worker each serve /metrics for Prometheus, /healthz and /readyz'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: HttpUrl.optional().describe(
+    'OpenTelemetry collector that traces and metrics are sent to, by OTLP over HTTP',
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .default('')
+    .refine(isHeaderList, 'must be a list like name=value,other=value, with values as in a URL')
+    .transform((text): Record<string, string> => Object.fromEntries(text === '' ? [] : text.split(',').map(toHeader)))
+    .describe('headers for the collector, as name=value pairs separated by commas'),
+  OTEL_SERVICE_NAME: z.string().optional().describe('name in traces and metrics instead of aisle-api and aisle-worker'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d+)?|1(\.0+)?)$/, { error: 'must be a share from 0 to 1' })
+    .default('1')
+    .transform(Number)
+    .describe('share of traces that are sent, 0 to 1'),
 }
 
 type Variables = typeof variables
@@ -94,7 +113,7 @@ export function describeVariables(
 function defaultOf(name: Variable): string {
   const { success, data } = (variables[name] as z.ZodType).safeParse(undefined)
   if (!success) return 'required'
-  return `default: ${data === undefined || Array.isArray(data) ? 'none' : data}`
+  return `default: ${data === undefined || typeof data === 'object' ? 'none' : String(data)}`
 }
 
 /** An empty variable, as `PORT= pnpm start` leaves it, counts as not set. */
@@ -134,4 +153,14 @@ function isProxy(text: string): boolean {
 /** Exactly as browsers send it: no path, no trailing slash, no default port. */
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text
+}
+
+/** As OpenTelemetry defines it. */
+function isHeaderList(text: string): boolean {
+  return text === '' || text.split(',').every((pair) => /^\s*[\w!#$%&'*+.^`|~-]+\s*=([^%]|%[0-7][\da-f])*$/i.test(pair))
+}
+
+function toHeader(pair: string): [name: string, value: string] {
+  const at = pair.indexOf('=')
+  return [pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())]
 }

@@ -1,28 +1,22 @@
-import { readFileSync } from 'node:fs'
-
 import { Command } from 'commander'
 
-import { apiVariables, runApi } from './commands/api.ts'
+import { apiCommandVariables, runApi } from './commands/api.ts'
 import { addKeyCommands, keyVariables } from './commands/keys.ts'
 import { runMigrate } from './commands/migrate.ts'
 import { addTenantCommands } from './commands/tenant.ts'
 import { addTokenCommands } from './commands/token.ts'
-import { runWorkerCommand, workerVariables } from './commands/worker.ts'
+import { runWorkerCommand, workerCommandVariables } from './commands/worker.ts'
 import { databaseVariables } from './direct-database.ts'
 import { describeVariables, type Variable } from './environment.ts'
-
-const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-
-/** The version of this program. */
-export const { version } = manifest
+import { version } from './version.ts'
 
 /** The command line. Its actions read what they need from the environment given here. */
 export function buildProgram(source: NodeJS.ProcessEnv): Command {
   const program = new Command('aisle').description('Walmart Marketplace integration server').version(version)
   const command = (name: string, description: string, variables: readonly Variable[]) =>
     program.command(name).description(description).addHelpText('after', describeVariables(variables))
-  command('api', 'serve HTTP', apiVariables).action(() => runApi(source))
-  command('worker', 'run background jobs', workerVariables).action(() => runWorkerCommand(source))
+  command('api', 'serve HTTP', apiCommandVariables).action(() => runApi(source))
+  command('worker', 'run background jobs', workerCommandVariables).action(() => runWorkerCommand(source))
   command('migrate', 'bring the database up to date', databaseVariables)
     .option('--check', 'only say whether something is missing; if so, exit with 1')
     .action((options: { check?: boolean }) => runMigrate(source, options))

@@ -1,9 +1,18 @@
-import { type ApiServices, createBatch, limitStreams, type Services, shareConnections, watchOutages } from '@aisle/core'
+import {
+  type ApiServices,
+  createBatch,
+  limitStreams,
+  type Services,
+  shareConnections,
+  type Telemetry,
+  watchOutages,
+} from '@aisle/core'
 import { createDatabase, createListener, type Timeouts } from '@aisle/db'
 import type { Logger } from 'pino'
 
 import { databaseVariables, directUrlOf } from './direct-database.ts'
 import type { Environment } from './environment.ts'
+import { noTelemetry } from './telemetry/instruments.ts'
 
 export const serviceVariables = [
   ...databaseVariables,
@@ -24,12 +33,14 @@ interface Process {
   readonly maxConnections?: number
   /** Default: those of calls. */
   readonly timeouts?: Timeouts
+  /** Default: none. */
+  readonly telemetry?: Telemetry
 }
 
 /** Builds what the use cases of this process need. Nothing connects yet. */
 export function buildServices(
   env: ServiceEnvironment,
-  { log, stopping, maxConnections = apiConnections, timeouts }: Process,
+  { log, stopping, maxConnections = apiConnections, timeouts, telemetry = noTelemetry() }: Process,
 ): Services {
   const db = createDatabase({
     url: env.DATABASE_URL,
@@ -56,6 +67,7 @@ export function buildServices(
     walmartUrls: { production: env.WALMART_PRODUCTION_URL, sandbox: env.WALMART_SANDBOX_URL },
     log,
     stopping,
+    telemetry,
   }
 }
 

@@ -4,13 +4,16 @@ export { listRecentOrders } from './orders/index.ts'
 export { hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { createBatch } from './platform/batch.ts'
 export { checkDatabase } from './platform/check-database.ts'
+export { checkWorker, type WorkerState } from './platform/check-worker.ts'
 export {
   type ApiServices,
   type Log,
+  type Metrics,
   type RequestContext,
   type RequestFacts,
   type RequestInfo,
   type Services,
+  type Telemetry,
   type TenantContext,
 } from './platform/context.ts'
 export {
@@ -31,7 +34,7 @@ export { shareConnections } from './platform/transaction.ts'
 export { fromTrpc, toTrpcShape } from './platform/trpc.ts'
 export { type AppRouter, appRouter, callOperation, restRouter } from './router.ts'
 export { runWorker } from './run-worker.ts'
-export { startDueRuns } from './schedule/index.ts'
+export { lagMeter, type RefreshLag, startDueRuns } from './schedule/index.ts'
 export {
   type SampleData,
   addDomain,

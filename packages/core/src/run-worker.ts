@@ -3,6 +3,7 @@ import { aborted } from 'node:util'
 
 import { Logger, type LogFunctionFactory, run, type WorkerPluginContext } from 'graphile-worker'
 
+import type { WorkerState } from './platform/check-worker.ts'
 import type { Services } from './platform/context.ts'
 import { runCron } from './platform/cron.ts'
 import { pauseMs } from './platform/outages.ts'
@@ -22,6 +23,8 @@ interface WorkerOptions {
   readonly databaseUrl: string
   /** Maximum number of concurrent jobs. */
   readonly concurrency: number
+  /** Kept up to date, for `checkWorker`. */
+  readonly state?: WorkerState
 }
 
 /**
@@ -47,6 +50,8 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   const { log, outages } = services
   const over = new AbortController()
   const watch = { signal: over.signal, log, outages }
+  const state = options.state ?? { isQueueRunning: false, isLeaseHeld: false }
+  const leaseWatch = { ...watch, onChange: (isHeld: boolean) => (state.isLeaseHeld = isHeld) }
   const leases = openLeaseDatabase(options.databaseUrl)
   let lease: WorkerLease | undefined
   // The queue also stops by itself, if it cannot record a job's end. Then its jobs have to stop as well.
@@ -54,7 +59,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   const stopping = AbortSignal.any([services.stopping, ending.signal])
   // A stop must not wait for the lease while Postgres is unreachable.
   const untilLeased = (workerId: string) =>
-    Promise.race([(lease ??= takeWorkerLease(leases, workerId, watch)).taken, aborted(stopping, stopping)])
+    Promise.race([(lease ??= takeWorkerLease(leases, workerId, leaseWatch)).taken, aborted(stopping, stopping)])
   // One connection for each job, one to listen.
   const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 1, outages })
   const limit = limitTenants(options.concurrency)
@@ -84,9 +89,11 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   }
   services.stopping.addEventListener('abort', stop, { once: true })
   if (services.stopping.aborted) stop()
+  state.isQueueRunning = true
   try {
     const isDown = runner.promise.then(() => stopped)
     await Promise.race([isDown, aborted(stopping, stopping)])
+    state.isQueueRunning = false
     // If Postgres fails meanwhile, the queue may lose count of what it waits for, and never end.
     if (!(await isWithin(longestStopMs, isDown))) log.warn({}, 'the queue did not stop in time and is given up')
   } finally {

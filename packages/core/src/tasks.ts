@@ -33,9 +33,12 @@ export const cronEntries: Readonly<Record<string, CronEntry>> = cron
 /** Every job and cron entry. */
 export function buildTaskList(services: Services): TaskList {
   const tasks = { ...jobs, ...mapValues(cron, ({ run }) => cronTask(run)) }
-  return mapValues(tasks, (build) => build(services))
+  return mapValues(tasks, (build, name) => build(services, name))
 }
 
-function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]))
 }

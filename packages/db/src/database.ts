@@ -64,7 +64,9 @@ export interface Notice {
 export function createDatabase({ tenantUrl, ...options }: DatabaseOptions): Database {
   const open = (url: string, end?: () => Promise<void>): Database => {
     const pool = createPool({ ...options, url, types: { getTypeParser } })
-    return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options), end) }) })
+    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: rewriting(pool, rewriteFor(options), end) }) })
+    pools.set(db, pool)
+    return db
   }
   if (tenantUrl === undefined) return open(options.url)
   const tenantDatabase = open(tenantUrl)
@@ -79,6 +81,24 @@ const tenantDatabases = new WeakMap<Database, Database>()
 /** The database with the login of tenants' transactions. */
 export function tenantDatabaseOf(db: Database): Database {
   return tenantDatabases.get(db) ?? db
+}
+
+const pools = new WeakMap<Database, pg.Pool>()
+
+/** The connections of the pools, and how many callers wait for one. */
+export function countConnections(db: Database): {
+  readonly inUse: number
+  readonly idle: number
+  readonly waiting: number
+} {
+  const counts = { inUse: 0, idle: 0, waiting: 0 }
+  for (const one of new Set([db, tenantDatabaseOf(db)])) {
+    const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(one) ?? {}
+    counts.inUse += totalCount - idleCount
+    counts.idle += idleCount
+    counts.waiting += waitingCount
+  }
+  return counts
 }
 
 /** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */

@@ -1,5 +1,6 @@
 export { callTimeouts, jobTimeouts, type Timeouts } from './connection-limits.ts'
 export {
+  countConnections,
   createDatabase,
   createPool,
   type Database,

@@ -1,4 +1,5 @@
 export { createWalmartClient, type WalmartClient, type WalmartClientOptions } from './client.ts'
+export type { ExchangeInfo, ObserveExchange } from './http/exchange.ts'
 export type { HttpOptions } from './http/open-http.ts'
 export type { CallOptions } from './http/session.ts'
 

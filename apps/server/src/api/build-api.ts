@@ -24,8 +24,9 @@ import { allowOrigins } from './allow-origins.ts'
 import { discardBody, readRest } from './discard-body.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { handleErrors, rejectBadUrl, rejectBrokenHttp, rejectOddHttp } from './error-responses.ts'
-import { isProbe, logRequest, rejectAmbiguousHttp } from './request.ts'
+import { isProbe, rejectAmbiguousHttp, reportRequest } from './request.ts'
 import { restRoutes } from './rest-routes.ts'
+import { traceRequests } from './trace-requests.ts'
 import { trpcRoutes } from './trpc-routes.ts'
 
 export interface ApiOptions {
@@ -36,6 +37,8 @@ export interface ApiOptions {
   readonly allowedOrigins?: readonly string[]
   /** Requests per minute of each token, and of each address without a valid one. Default 1,000. */
   readonly requestsPerMinute?: number
+  /** Whether to trace requests. The global provider of OpenTelemetry must be set. */
+  readonly isTraced?: boolean
 }
 
 const longestRequestMs = 30_000
@@ -48,7 +51,10 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
-    frameworkErrors: rejectBadUrl,
+    frameworkErrors: (error, request, reply) => {
+      reportRequest(request, reply, services.telemetry)
+      rejectBadUrl(error, request, reply)
+    },
     clientErrorHandler: rejectBrokenHttp,
     // Disconnects a caller who stops in the middle of a request. Node would look for such callers every 30 seconds.
     requestTimeout: longestRequestMs,
@@ -67,9 +73,10 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   // By default Fastify accepts plain text too.
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => {
-    logRequest(request, reply)
+    reportRequest(request, reply, services.telemetry)
     reply.header('x-request-id', request.id)
   })
+  if (options.isTraced === true) traceRequests(app)
   // Idle keep-alive connections would delay the stop.
   app.addHook('onSend', async (_request, reply) => {
     if (services.stopping.aborted) reply.header('connection', 'close')

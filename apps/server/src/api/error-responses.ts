@@ -5,7 +5,7 @@ import { AisleError, errorResponse, type FixedCode, fixedError, toErrorBody, toT
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { discardBody } from './discard-body.ts'
-import { logRequest, unknownRoute } from './request.ts'
+import { unknownRoute } from './request.ts'
 
 /** Reports errors outside of operations in the same shape as those of operations. */
 export function handleErrors(app: FastifyInstance): void {
@@ -15,7 +15,6 @@ export function handleErrors(app: FastifyInstance): void {
 
 /** Fastify runs no hooks for a path that it cannot decode. */
 export function rejectBadUrl(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  logRequest(request, reply)
   void reply.send(discardBody(request, reply, `${JSON.stringify(prepareError(error, request, reply))}\n`))
 }
 

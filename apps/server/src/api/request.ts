@@ -1,5 +1,5 @@
 import { hasBody, operations } from '@aisle/contract'
-import { AisleError, fixedError, type RequestFacts, type RequestInfo } from '@aisle/core'
+import { AisleError, fixedError, type RequestFacts, type RequestInfo, type Telemetry } from '@aisle/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
@@ -9,20 +9,31 @@ declare module 'fastify' {
 }
 
 /**
- * Logs one line for the request, when its response has been sent or its caller has disconnected. Omits the query, because
+ * Logs and measures the request when its response has been sent or its caller has disconnected. Omits the query, because
  * callers put whole inputs there, sometimes with secrets.
  */
-export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+export function reportRequest(request: FastifyRequest, reply: FastifyReply, { metrics }: Telemetry): void {
   const { method, host, ip: address } = request
-  const facts = (request.facts = {})
+  const facts: RequestFacts = (request.facts = {})
   // Before trpc-openapi removes the prefix.
   const path = pathOf(request)
   reply.raw.once('close', () => {
     const status = reply.raw.writableFinished ? reply.raw.statusCode : 'disconnected'
     const durationMs = Math.round(reply.elapsedTime)
+    // A stream takes as long as its caller likes.
+    if (!isProbe(request) && !isStream(reply)) {
+      metrics.requests.record(reply.elapsedTime / 1000, {
+        operation: facts.operation ?? 'none',
+        status: String(status),
+      })
+    }
     const line = { method, path, host, address, ...facts, status, durationMs }
     request.log[isProbe(request) ? 'debug' : 'info'](line, `${method} ${path} ${status}`)
   })
+}
+
+function isStream({ raw }: FastifyReply): boolean {
+  return String(raw.getHeader('content-type')).startsWith('text/event-stream')
 }
 
 /** Rejects what Node lets through, although a reverse proxy may read it differently. */

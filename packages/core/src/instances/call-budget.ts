@@ -18,8 +18,11 @@ export function callBudget(ctx: TenantContext, instanceId: number): BudgetStore 
     })
   return {
     async take(bucket, limit) {
-      const take = { instanceId, bucket: groupOf(bucket), ...termsOf(limit) }
-      const waitMs = await inBudget((tx) => takeCall(tx, take))
+      const group = groupOf(bucket)
+      const terms = termsOf(limit)
+      const { waitMs, untilFullMs } = await inBudget((tx) => takeCall(tx, { instanceId, bucket: group, ...terms }))
+      const left = waitMs === undefined ? 1 - untilFullMs / (limit.calls * terms.refillMs) : 0
+      ctx.telemetry.metrics.walmartBudgets.record(Math.max(0, left), { group })
       return waitMs === undefined ? undefined : new Date(Date.now() + waitMs)
     },
     correct(bucket, { fullAt, limit, uncertainMs }) {
@@ -52,29 +55,36 @@ interface CallBucket {
  */
 type CallTake = CallBucket & BucketTerms
 
-/** @returns undefined if the call is allowed, otherwise the milliseconds until one will be */
-async function takeCall(tx: TenantTransaction, take: CallTake): Promise<number | undefined> {
+interface Taken {
+  /** Undefined if the call is allowed, otherwise the milliseconds until one will be. */
+  readonly waitMs: number | undefined
+  /** How long the bucket takes to fill up again. */
+  readonly untilFullMs: number
+}
+
+async function takeCall(tx: TenantTransaction, take: CallTake): Promise<Taken> {
   const { instanceId, bucket } = take
   const refill = milliseconds(take.refillMs)
   const burst = sql`case when budget.shared_until > clock_timestamp()
     then ${milliseconds(take.sharedBurstMs)} else ${milliseconds(take.burstMs)} end`
   const predatesRollback = sql`budget.full_at > clock_timestamp() + ${milliseconds(take.farthestMs)}`
-  const taken = await sql`
+  const taken = await sql<{ untilFullMs: number }>`
     insert into walmart_call_budgets as budget (instance_id, bucket, full_at)
     values (${instanceId}, ${bucket}, clock_timestamp() + ${refill})
     on conflict (tenant_id, instance_id, bucket) do update
       set full_at = greatest(case when ${predatesRollback} then null else budget.full_at end, clock_timestamp()) + ${refill}
       where budget.full_at <= clock_timestamp() + (${burst}) or ${predatesRollback}
-    returning 1
+    returning (extract(epoch from full_at - clock_timestamp()) * 1000)::float8 as "untilFullMs"
   `.execute(tx)
-  if (taken.rows.length > 0) return undefined
+  const [row] = taken.rows
+  if (row) return { waitMs: undefined, untilFullMs: row.untilFullMs }
   const budget = await tx
     .selectFrom('walmart_call_budgets as budget')
     .select(sql<number>`ceil(extract(epoch from full_at - (${burst}) - clock_timestamp()) * 1000)::int`.as('waitMs'))
     .where('instance_id', '=', instanceId)
     .where('bucket', '=', bucket)
     .executeTakeFirst()
-  return Math.max(budget?.waitMs ?? 0, 1)
+  return { waitMs: Math.max(budget?.waitMs ?? 0, 1), untilFullMs: 0 }
 }
 
 /** A correction by `toleranceMs` more than `uncertainMs` shows another program's calls, which are expected to go on for `sharedMs`. */

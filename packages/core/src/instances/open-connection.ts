@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '@aisle/db'
-import { type AccessToken, createWalmartClient, type TokenStore } from '@aisle/walmart'
+import { type AccessToken, createWalmartClient, type ObserveExchange, type TokenStore } from '@aisle/walmart'
+import { SpanKind } from '@opentelemetry/api'
 import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
@@ -37,6 +38,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
       // A job that would have to wait longer frees its worker and is retried later.
       maxWaitMs: 2_000,
       fetch: untilStopped(ctx.stopping),
+      observe: observeCalls(ctx),
     }),
     startAt: row.start_at,
     openedAt: row.now,
@@ -50,6 +52,26 @@ function untilStopped(stopping: AbortSignal): typeof fetch {
   return (input, init) => {
     const signal = init?.signal ? AbortSignal.any([stopping, init.signal]) : stopping
     return fetch(input, { ...init, signal })
+  }
+}
+
+/** Measures and traces each call. */
+function observeCalls({ stopping, telemetry }: TenantContext): ObserveExchange {
+  return async ({ method, group = 'other' }, send) => {
+    const startedAt = performance.now()
+    const options = { kind: SpanKind.CLIENT, attributes: { 'http.request.method': method } }
+    let outcome = 'no_response'
+    try {
+      return await telemetry.tracer.withActiveSpan(`Walmart ${group}`, options, async (span) => {
+        const response = await send()
+        outcome = String(response.status)
+        span.setAttribute('http.response.status_code', response.status)
+        return response
+      })
+    } finally {
+      if (stopping.aborted && outcome === 'no_response') outcome = 'aborted'
+      telemetry.metrics.walmartCalls.record((performance.now() - startedAt) / 1000, { group, outcome })
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import type { ErrorCode, WalmartEnvironment } from '@aisle/contract'
 import type { Database, Listener } from '@aisle/db'
+import type { Counter, Histogram } from '@opentelemetry/api'
+import type { SugaredTracer } from '@opentelemetry/api/experimental'
 
 import type { Batch } from './batch.ts'
 import type { KeyRing } from './seal.ts'
@@ -17,6 +19,7 @@ export interface Services {
   readonly walmartUrls: Readonly<Record<WalmartEnvironment, string>>
   readonly log: Log
   readonly outages: Outages
+  readonly telemetry: Telemetry
   /** Aborted when the process has been asked to stop: finish the current work and start nothing new. */
   readonly stopping: AbortSignal
 }
@@ -26,6 +29,26 @@ export interface Log {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
+}
+
+/** Spans and metrics, of OpenTelemetry. In a process that exports none, they do nothing. */
+export interface Telemetry {
+  readonly tracer: SugaredTracer
+  readonly metrics: Metrics
+}
+
+/** What use cases measure. Labels have few values: none of them grows with tenants or instances. */
+export interface Metrics {
+  /** Seconds, by operation and status. */
+  readonly requests: Histogram
+  /** Seconds, by task and outcome. */
+  readonly jobs: Histogram
+  /** By kind and status. */
+  readonly runsEnded: Counter
+  /** Seconds, by group and outcome. */
+  readonly walmartCalls: Histogram
+  /** The share of an instance's calls that Walmart still allows, at each call, by group. */
+  readonly walmartBudgets: Histogram
 }
 
 /** Keeps the log short while Postgres is unavailable. */
@@ -55,6 +78,7 @@ export interface RequestFacts {
   operation?: string
   tenantId?: number
   tokenId?: number
+  traceId?: string
   /** The code of the error that the caller gets. */
   code?: ErrorCode
 }
@@ -85,6 +109,7 @@ export interface ConnectionShares {
    * @throws AisleError `ERR_UNAVAILABLE` if that takes too long, or if the caller disconnects first
    */
   use<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result>
+  count(): { readonly inUse: number; readonly waiting: number }
 }
 
 /** Bounds the event streams that are open at once. */
@@ -95,6 +120,7 @@ export interface StreamLimit {
    * @throws AisleError `ERR_UNAVAILABLE` if there are too many
    */
   open(tenantId: number): () => void
+  count(): number
 }
 
 /** A caller that needs a connection. */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type Database, planOnce, type TenantTransaction } from '@aisle/db'
+import { context, propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api'
 import type { Task } from 'graphile-worker'
 import { sql } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 import type { Services, TenantContext } from './context.ts'
 import { pauseMs } from './outages.ts'
@@ -39,7 +40,7 @@ export async function addJob<Payload extends TenantPayload>(
   const payload = job.payload.parse(input)
   await sql`
     select aisle.add_job(
-      ${job.name}, ${JSON.stringify(payload)}::json, ${job.key(payload)}, now() + make_interval(secs => ${delayMs / 1000})
+      ${job.name}, ${JSON.stringify({ ...payload, ...currentTrace() })}::json, ${job.key(payload)}, now() + make_interval(secs => ${delayMs / 1000})
     ) ${planOnce}`.execute(tx)
 }
 
@@ -83,18 +84,31 @@ export async function addMissingJobs<Payload extends TenantPayload>(
   `.execute(db)
 }
 
-export type TaskBuilder = (services: Services) => Task
+/** The trace that the job continues, if this process exports traces. */
+function currentTrace(): { readonly trace?: TraceCarrier } {
+  const trace: TraceCarrier = {}
+  propagation.inject(context.active(), trace)
+  return Object.keys(trace).length === 0 ? {} : { trace }
+}
+
+type TraceCarrier = Record<string, string>
+const Traced = z.looseObject({ trace: z.record(z.string(), z.string()).optional() })
+
+export type TaskBuilder = (services: Services, name: string) => Task
 
 /** Binds a job to its use case. Parses the payload again, because an older version may have queued it. */
 export function task<Payload extends TenantPayload>(
   job: Job<Payload>,
   run: (ctx: TenantContext, payload: z.output<Payload>) => Promise<void>,
 ): Record<string, TaskBuilder> {
-  const build: TaskBuilder = (services) => async (raw: unknown) => {
-    const payload = job.payload.parse(raw)
-    const ctx = { ...services, tenantId: payload.tenantId }
-    await retryDuringOutage(services, () => run(ctx, payload)).catch(async (error: unknown) => {
-      if (!(await isTenantDeleted(ctx).catch(() => false))) throw error
+  const build: TaskBuilder = (services, name) => async (raw: unknown) => {
+    const { trace, ...rest } = Traced.parse(raw)
+    await observe(services, { name, trace }, async () => {
+      const payload = job.payload.parse(rest)
+      const ctx = { ...services, tenantId: payload.tenantId }
+      await retryDuringOutage(services, () => run(ctx, payload)).catch(async (error: unknown) => {
+        if (!(await isTenantDeleted(ctx).catch(() => false))) throw error
+      })
     })
   }
   return { [job.name]: build }
@@ -108,7 +122,24 @@ async function isTenantDeleted({ db, tenantId }: TenantContext): Promise<boolean
 
 /** Binds a cron entry to its use case. */
 export function cronTask(run: (services: Services) => Promise<void>): TaskBuilder {
-  return (services) => () => retryDuringOutage(services, () => run(services))
+  return (services, name) => () => observe(services, { name }, () => retryDuringOutage(services, () => run(services)))
+}
+
+/** Measures and traces a job. */
+async function observe(
+  { telemetry }: Services,
+  { name, trace = {} }: { readonly name: string; readonly trace?: TraceCarrier | undefined },
+  work: () => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now()
+  const cause = propagation.extract(ROOT_CONTEXT, trace)
+  let outcome = 'failed'
+  try {
+    await telemetry.tracer.withActiveSpan(name, { kind: SpanKind.CONSUMER }, cause, work)
+    outcome = 'completed'
+  } finally {
+    telemetry.metrics.jobs.record((performance.now() - startedAt) / 1000, { task: name, outcome })
+  }
 }
 
 /** Retries the work until the database is back: during an outage, graphile-worker could not record a failure either. */

@@ -21,6 +21,7 @@ export function limitStreams({ total, perTenant }: Limits): StreamLimit {
   }
 
   return {
+    count: () => count,
     open(tenantId) {
       if (count >= total || (open.get(tenantId) ?? 0) >= perTenant) throw tooManyStreams()
       add(tenantId, 1)

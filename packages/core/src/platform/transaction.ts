@@ -77,10 +77,11 @@ export async function databaseTime(tx: TenantTransaction): Promise<Date> {
 }
 
 function inTurn<Result>(
-  { shares, tenantId, request }: Pick<TenantContext, 'tenantId'> & Partial<RequestContext>,
+  { shares, telemetry, tenantId, request }: Pick<TenantContext, 'tenantId'> & Partial<RequestContext>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return shares ? shares.use({ tenantId, signal: request?.signal }, work) : work()
+  const inShare = () => (shares ? shares.use({ tenantId, signal: request?.signal }, work) : work())
+  return telemetry ? telemetry.tracer.withActiveSpan('transaction', inShare) : inShare()
 }
 
 interface Shares {
@@ -150,6 +151,7 @@ export function shareConnections({ total, perTenant, longestWaitMs = 5000 }: Sha
   }
 
   return {
+    count: () => ({ inUse: used, waiting: queue.size }),
     async use(caller, work) {
       const { tenantId } = caller
       if (used < total && countOf(tenantId) < perTenant) add(tenantId, 1)

@@ -30,6 +30,10 @@ interface Watch {
   readonly outages: Outages
 }
 
+interface LeaseWatch extends Watch {
+  readonly onChange: (isHeld: boolean) => void
+}
+
 export interface WorkerLease {
   /** Resolves when the lease is held. The worker must not start a job earlier. */
   readonly taken: Promise<void>
@@ -41,7 +45,11 @@ export interface WorkerLease {
  * Shows other workers that this one is alive, until the signal. Without leases, the jobs of a killed worker would stay
  * locked for four hours.
  */
-export function takeWorkerLease(db: Database, workerId: string, { signal, log, outages }: Watch): WorkerLease {
+export function takeWorkerLease(
+  db: Database,
+  workerId: string,
+  { signal, log, outages, onChange }: LeaseWatch,
+): WorkerLease {
   const taken = Promise.withResolvers<void>()
   const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined)
   async function hold(): Promise<void> {
@@ -51,6 +59,7 @@ export function takeWorkerLease(db: Database, workerId: string, { signal, log, o
         await db.connection().execute(async (connection) => {
           await sql`select pg_advisory_lock(${lockOf(workerId)})`.execute(connection)
           taken.resolve()
+          onChange(true)
           failures = 0
           while (!signal.aborted) {
             await pause(checkLeaseEveryMs)
@@ -59,10 +68,12 @@ export function takeWorkerLease(db: Database, workerId: string, { signal, log, o
           await sql`select pg_advisory_unlock(${lockOf(workerId)})`.execute(connection)
         })
       } catch (error) {
+        onChange(false)
         if (!outages.report(error)) log.warn({ err: error, workerId }, 'the worker cannot hold its lease')
         await pause(pauseMs(failures++))
       }
     }
+    onChange(false)
     taken.resolve()
   }
   return { taken: taken.promise, ended: hold() }

@@ -42,7 +42,8 @@ export async function runSlice(ctx: TenantContext, runId: number, source: RunSou
   let committedAt = Number.NEGATIVE_INFINITY
   const commit = async (page: SourcePage, isPause: boolean) => {
     uncommitted = undefined
-    await commitPage(ctx, position, { page, source, isFirst: position === run, isPause })
+    const options = { page, source, isFirst: position === run, isPause }
+    await ctx.telemetry.tracer.withActiveSpan(`page of ${run.kind}`, () => commitPage(ctx, position, options))
     position = { ...position, pages: position.pages + 1, failures: 0, cursor: page.cursor }
     committedAt = performance.now()
   }
@@ -189,12 +190,15 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
 }
 
 /** Logs one line for the run when the transaction has committed: that it has ended, or will be retried. */
-export function reportEnd({ log, tenantId }: TenantContext, tx: TenantTransaction, run: EndedRun): void {
+export function reportEnd({ log, telemetry, tenantId }: TenantContext, tx: TenantTransaction, run: EndedRun): void {
   const { id: runId, instance_id: instanceId, kind, status, processed, total, pages, duration_ms: durationMs } = run
   const isFailure = status === 'failed' || status === 'retrying'
   const reason = isFailure ? { code: run.error_code, reason: run.error_message } : {}
   const line = { tenantId, instanceId, runId, kind, status, processed, total, pages, durationMs, ...reason }
-  afterCommit(tx, () => log[isFailure ? 'warn' : 'info'](line, `run ${runId} of ${kind} ${statusPhrases[status]}`))
+  afterCommit(tx, () => {
+    log[isFailure ? 'warn' : 'info'](line, `run ${runId} of ${kind} ${statusPhrases[status]}`)
+    if (status !== 'retrying') telemetry.metrics.runsEnded.add(1, { kind, status })
+  })
 }
 
 /** The connection status that a failure implies. An instance that cannot get its first token is unreachable. */

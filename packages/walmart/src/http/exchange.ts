@@ -1,13 +1,30 @@
+import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
 import { orAbort } from '../or-abort.ts'
 
-/** An HTTP request with its timeout and signal. */
-export interface Exchange {
-  readonly url: string
+/** What an observer learns of an exchange. */
+export interface ExchangeInfo {
   readonly method: 'GET' | 'POST' | 'PUT'
+  /** The calls that Walmart counts together, `token` for a token request; undefined if no limit is published. */
+  readonly group: LimitGroup | 'token' | undefined
+}
+
+/**
+ * Wraps each HTTP exchange, to measure or to trace it. Must call `send` once and return or throw what it does. The status may
+ * be an error's.
+ */
+export type ObserveExchange = <Result extends { readonly status: number }>(
+  exchange: ExchangeInfo,
+  send: () => Promise<Result>,
+) => Promise<Result>
+
+/** An HTTP request with its timeout and signal. */
+export interface Exchange extends ExchangeInfo {
+  readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | FormData | undefined
   readonly fetch: typeof globalThis.fetch
+  readonly observe?: ObserveExchange | undefined
   /** Timeout of the whole exchange, including the response body. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
@@ -38,6 +55,11 @@ export class BodyTooLarge extends WalmartError {}
  * @throws the reason of `signal` when the caller aborts
  */
 export async function exchange(request: Exchange): Promise<HttpResponse> {
+  const { observe, method, group } = request
+  return observe === undefined ? send(request) : observe({ method, group }, () => send(request))
+}
+
+async function send(request: Exchange): Promise<HttpResponse> {
   const { fetch, method, secrets, signal } = request
   const correlationId = crypto.randomUUID()
   const timeout = AbortSignal.timeout(request.timeoutMs)

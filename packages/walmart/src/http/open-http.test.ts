@@ -45,3 +45,26 @@ test('keeps the status of an error with an endless body', async () => {
   const client = createWalmartClient({ ...good, fetch: endless(429), timeoutMs: 50 })
   await expect(client.authenticate()).rejects.toMatchObject({ kind: 'rate_limited' })
 })
+
+test('`observe` wraps each exchange, also of a call that Walmart rejects', async () => {
+  const seen: unknown[] = []
+  const client = createWalmartClient({
+    ...good,
+    fetch: (input) =>
+      Promise.resolve(
+        String(input).endsWith('/v3/token')
+          ? Response.json({ access_token: 'token', token_type: 'Bearer', expires_in: 900 })
+          : Response.json({}, { status: 500 }),
+      ),
+    observe: async (exchange, send) => {
+      const response = await send()
+      seen.push({ ...exchange, status: response.status })
+      return response
+    },
+  })
+  await expect(client.getItem('MUG')).rejects.toMatchObject({ kind: 'unavailable' })
+  expect(seen).toEqual([
+    { method: 'POST', group: 'token', status: 200 },
+    { method: 'GET', group: 'getItem', status: 500 },
+  ])
+})

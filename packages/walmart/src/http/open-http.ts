@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Milliseconds } from '../input-scalars.ts'
+import type { ObserveExchange } from './exchange.ts'
 import { readInput } from './read-input.ts'
 
 /** Endpoint and credentials. */
@@ -14,6 +15,8 @@ export interface HttpOptions {
    * not: it repeats a request, even a POST, if a reused connection breaks before the response, unless the body is a stream.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
+  /** Wraps each HTTP exchange, to measure or to trace it. Default: nothing. */
+  readonly observe?: ObserveExchange | undefined
   /** Timeout in milliseconds for one HTTP exchange, including the response body. Default: 30,000. */
   readonly timeoutMs?: number | undefined
   /** Sent as `WM_SVC.NAME`, which Walmart requires but does not interpret. Default: 'Walmart Marketplace'. */
@@ -44,7 +47,10 @@ const Given = z.object({
 export function openHttp(options: HttpOptions) {
   const { baseUrl, timeoutMs, serviceName } = readInput(Given, options)
   const fetch = options.fetch ?? platformFetch
-  return { http: { fetch, timeoutMs, serviceName }, baseUrl: baseUrl.href.replace(/\/+$/, '') }
+  return {
+    http: { fetch, observe: options.observe, timeoutMs, serviceName },
+    baseUrl: baseUrl.href.replace(/\/+$/, ''),
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { WalmartError } from '../errors.ts'
 import { orAbort } from '../or-abort.ts'
 import type { TokenSource } from '../token/token-source.ts'
 import type { AccessToken } from '../token/token-store.ts'
-import { exchange } from './exchange.ts'
+import { exchange, type ObserveExchange } from './exchange.ts'
 import { readJson, type JsonResponse } from './response.ts'
 
 export interface SessionOptions {
@@ -12,6 +12,7 @@ export interface SessionOptions {
   readonly clientSecret: string
   readonly serviceName: string
   readonly fetch: typeof globalThis.fetch
+  readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
   readonly tokens: TokenSource
   readonly budget: Budget
@@ -55,7 +56,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { baseUrl, budget, clientSecret, fetch, serviceName, timeoutMs, tokens } = options
+  const { baseUrl, budget, clientSecret, fetch, observe, serviceName, timeoutMs, tokens } = options
   const unsent = new WeakSet<WalmartError>()
 
   async function tokenFrom(source: () => Promise<AccessToken>, signal?: AbortSignal): Promise<AccessToken> {
@@ -72,6 +73,7 @@ export function createSession(options: SessionOptions): Session {
     const response = await exchange({
       url: baseUrl + call.path,
       method: call.method,
+      group: call.limit,
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
@@ -82,6 +84,7 @@ export function createSession(options: SessionOptions): Session {
       },
       body: call.body === undefined || call.body instanceof FormData ? call.body : JSON.stringify(call.body),
       fetch,
+      observe,
       timeoutMs,
       signal: call.signal,
       maxBytes: call.maxBytes,

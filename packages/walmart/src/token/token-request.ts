@@ -2,7 +2,7 @@ import { allowInsecureRequests, ClientError, Configuration, customFetch, generic
 import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
-import { exchange, type HttpResponse } from '../http/exchange.ts'
+import { exchange, type HttpResponse, type ObserveExchange } from '../http/exchange.ts'
 import { readJson, walmartError } from '../http/response.ts'
 import type { TokenGrant } from './token-grant.ts'
 import type { AccessToken } from './token-store.ts'
@@ -25,6 +25,7 @@ export interface TokenRequestOptions {
   readonly clientSecret: string
   readonly serviceName: string
   readonly fetch: typeof globalThis.fetch
+  readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
 }
@@ -66,6 +67,8 @@ export async function requestToken(options: TokenRequestOptions, grant: TokenGra
       headers,
       body: String(body),
       fetch: options.fetch,
+      observe: options.observe,
+      group: 'token',
       timeoutMs: options.timeoutMs,
       signal: options.signal,
       secrets: [clientSecret, basic, ...(secret === undefined ? [] : [secret, encodedInForm(secret)])],
