@@ -8,22 +8,41 @@ import { useNextVersion } from '../helpers/next-version.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { jobsOf, openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
-import { createInstance, startWorker, waitForCompletion } from '../helpers/worker.ts'
+import { createInstance, hurry, startWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
 const index = 'walmart_orders_nodes'
 
-/** With a table, two columns and an index. */
+/** A table, a column, an index, a job, and a payload that this version rejects. */
 const nextVersion = useNextVersion({
-  'packages/db/migrations/0099-notes.sql': `
-    create table public.notes (
-      tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
-      id bigint generated always as identity,
-      text text not null,
-      primary key (tenant_id, id)
-    );
-    alter table public.stores add column note text;
-    alter table public.walmart_orders add column note text;
-    create index if not exists ${index} on public.walmart_orders (tenant_id, ship_node);`,
+  added: {
+    'packages/db/migrations/0099-notes.sql': `
+      create table public.notes (
+        tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+        id bigint generated always as identity,
+        text text not null,
+        primary key (tenant_id, id)
+      );
+      alter table public.stores add column note text;
+      alter table public.walmart_orders add column note text;
+      create index if not exists ${index} on public.walmart_orders (tenant_id, ship_node);`,
+  },
+  replaced: {
+    'packages/core/src/tasks.ts': [
+      [
+        'import type { TaskList }',
+        "import { sql } from 'kysely'\nimport { inTenant } from '@aisle/db'\nimport type { TaskList }",
+      ],
+      [
+        '> = {\n',
+        `> = {
+           'tenant.add_note': ({ db }) => async (payload) => {
+             const { tenantId } = payload as { tenantId: number }
+             await inTenant(db, tenantId, (tx) => sql\`insert into notes (text) values ('new')\`.execute(tx))
+           },\n`,
+      ],
+    ],
+    'packages/core/src/runs/start-run.ts': [['runId: z.int() }', 'runId: z.int(), hint: z.string().optional() }']],
+  },
 })
 
 const simulator = useSimulator({ items: 3, orders: 30 })
@@ -61,7 +80,7 @@ it('requests are served while a migration waits for a long transaction', async (
   expect(await indexFiles()).toEqual([built])
 })
 
-it('the previous version works with a migrated database, and leaves jobs to the next version', async () => {
+it('processes of the previous version work with a migrated database, beside the next version', async () => {
   const old = startWorker(api)
   await reachDatabase(api.services, { DATABASE_URL: api.databaseUrl, DATABASE_DIRECT_URL: undefined })
   await addJob('tenant.add_note', { tenantId: api.tenant.id })
@@ -76,10 +95,17 @@ it('the previous version works with a migrated database, and leaves jobs to the 
     `insert into sync_runs (tenant_id, instance_id, kind, is_setup) values ($1, $2, 'orders', false) returning id`,
     [api.tenant.id, id],
   )
-  await addJob('tenant.run_orders', { tenantId: api.tenant.id, runId: Number(run?.id), hint: 'new' })
+  const runId = Number(run?.id)
+  await addJob('tenant.run_orders', { tenantId: api.tenant.id, runId, hint: 'new' })
   const job = async () => (await jobsOf(api)).find(({ task }) => task === 'tenant.run_orders')
   await vi.waitFor(async () => expect(await job()).toMatchObject({ attempts: 1, locked_by: null }), 20_000)
+
+  const next = startNext('worker')
+  await next.printed(/worker ready/)
+  await vi.waitFor(async () => expect(await notes(), next.output()).toEqual([{ text: 'new' }]), 30_000)
   await old.stop()
+  await hurry(api)
+  expect(await waitForRun(api, runId)).toBe('completed')
 })
 
 it('the previous version does not start after a migration that it cannot work with', async () => {
@@ -90,6 +116,8 @@ it('the previous version does not start after a migration that it cannot work wi
     'DATABASE_URL: A newer version of Aisle has changed the database so that this one does not work (0100-x.breaking.sql).',
   )
 })
+
+const notes = () => select<{ text: string }>(api, 'select text from notes')
 
 /** Changes when an index is built again. */
 const indexFiles = () => select<{ file: number }>(api, `select pg_relation_filenode('${index}') as file`)
