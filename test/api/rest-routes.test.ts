@@ -28,7 +28,8 @@ beforeAll(async () => {
   const router = buildRestRouter(async (_ctx, name, input) => ({ name, input }), operations)
   await app.register(fastifyTRPCOpenApiPlugin, {
     router,
-    createContext: () => ({ request: { id: 'x' }, sent: { query: {} }, reply: { status: 200, headers: {} } }) as never,
+    createContext: () =>
+      ({ request: { id: 'x', facts: {} }, sent: { query: {} }, reply: { status: 200, headers: {} } }) as never,
   })
   url = await app.listen({ port: 0, host: '127.0.0.1' })
   return () => app.close()

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { inTenant } from '@aisle/db'
 import { reachDatabase } from '@aisle/server'
+import { sql } from 'kysely'
 import { expect, it, vi } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
@@ -123,9 +125,7 @@ const notes = () => select<{ text: string }>(api, 'select text from notes')
 const indexFiles = () => select<{ file: number }>(api, `select pg_relation_filenode('${index}') as file`)
 
 async function addJob(name: string, payload: object): Promise<void> {
-  await select(api, `select aisle.add_job($2, $3, $2, now()) from set_config('app.tenant_id', $1, true)`, [
-    String(api.tenant.id),
-    name,
-    JSON.stringify(payload),
-  ])
+  await inTenant(api.services.db, api.tenant.id, (tx) =>
+    sql`select aisle.add_job(${name}, ${JSON.stringify(payload)}, ${name}, now())`.execute(tx),
+  )
 }

@@ -64,10 +64,10 @@ it('reports a shipment that was not applied', async () => {
 
 it('reports gaps and rejected elements', async () => {
   const [first] = seller.items
-  Object.assign(first ?? {}, { productName: 5 })
+  Object.assign(first ?? {}, { sku: ['5'] })
   simulator.fault({ path: '/v3/items', times: 1, effect: { kind: 'partial' } })
   const printed = await run(gaps)
-  expect(printed).toContain('rejected ItemResponse[0].productName')
+  expect(printed).toContain('rejected ItemResponse[0].sku')
   expect(printed).toContain('incomplete SOME_CONTENT_NOT_FOUND')
 })
 
