@@ -8,8 +8,6 @@ import {
   type PostgresPool,
   type PostgresPoolClient,
   type PostgresQueryResult,
-  type Selectable,
-  type SelectType,
   sql,
   type Transaction,
 } from 'kysely'
@@ -19,16 +17,6 @@ import { callTimeouts, connectionOptions, type Timeouts, withLocalLimits, withSe
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
-
-/** A table's row as queries return it, with all columns or the named ones. */
-export type Row<Table extends keyof Schema, Column extends keyof Schema[Table] = keyof Schema[Table]> = Selectable<
-  Pick<Schema[Table], Column>
->
-
-/** Columns that are null where the row is missing, as after a left join. */
-export type OptionalRow<Table extends keyof Schema, Column extends keyof Schema[Table]> = {
-  readonly [Name in Column]: SelectType<Schema[Table][Name]> | null
-}
 
 export interface DatabaseOptions {
   readonly url: string

@@ -7,9 +7,7 @@ export {
   inTenant,
   inTenantSnapshot,
   type Notice,
-  type OptionalRow,
   planOnce,
-  type Row,
   tenantDatabaseOf,
   type TenantTransaction,
 } from './database.ts'
@@ -19,3 +17,4 @@ export { createListener, type Listener } from './listener.ts'
 export { listBreakingMigrations, listPendingMigrations, migrate, MigrationError } from './migrate.ts'
 export { isSameDatabase, PoolerError, requireSession } from './require-session.ts'
 export type * from './schema.ts'
+export type { OptionalRow, Row } from './row.ts'
