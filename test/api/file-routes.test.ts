@@ -37,6 +37,7 @@ afterEach(async () => {
 /** Serves a file of these parts and returns its URL. */
 async function serveFile(call: CallOperation): Promise<string> {
   const app = Fastify({ forceCloseConnections: true })
+  app.addHook('onRequest', async (request) => Object.assign(request, { facts: {} }))
   fileRoutes(app, api.services, { operations: [['shelves.mugs.export', exportMugs]], call })
   close = () => app.close()
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
