@@ -29,7 +29,7 @@ export function predict(order: ModelOrder, { write, at, losses, isReadLost }: At
   const after = applyOperation(order, write, at)
   const [first, second] = losses.map((loss) => fateOf(loss, after !== undefined))
   const done = { after: after ?? order, result: 'done' } as const
-  if (first === undefined || first === 'responded') {
+  if (first === undefined) {
     return after === undefined ? { after: order, result: { kind: 'invalid_request' } } : done
   }
   if (isReadLost) {
@@ -42,11 +42,10 @@ export function predict(order: ModelOrder, { write, at, losses, isReadLost }: At
   return after === undefined ? { after: order, result: { kind: 'invalid_request', outcome } } : done
 }
 
-/** The fate of one request: applied without a response, not applied, or responded to after all. */
-function fateOf(loss: Loss, isLegal: boolean): 'done' | 'lost' | 'responded' {
-  // A truncated error response is still an error: its status arrived.
-  if (loss === 'cut') return isLegal ? 'done' : 'responded'
-  return loss === 'lose-response' && isLegal ? 'done' : 'lost'
+/** The fate of one request: applied without a response, or not applied. */
+function fateOf(loss: Loss, isLegal: boolean): 'done' | 'lost' {
+  // The client does not trust an error response without its whole body.
+  return (loss === 'cut' || loss === 'lose-response') && isLegal ? 'done' : 'lost'
 }
 
 function exists(order: ModelOrder, write: Write): boolean {
