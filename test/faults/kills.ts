@@ -5,7 +5,7 @@ import { pick, type Random, type World } from './world.ts'
 
 type KillKind = 'api' | 'backend of Postgres' | 'postmaster' | 'worker'
 
-/** What share of the kills each gets. Postgres answers the death of a backend with a crash of all its connections. */
+/** The share of each kind. If a backend is killed, Postgres terminates all connections and recovers. */
 const shares = { 'backend of Postgres': 0.48, worker: 0.34, api: 0.13, postmaster: 0.05 } as const
 
 /** How many processes are asked to stop for each that is killed. */

@@ -8,8 +8,8 @@ interface SplitText {
 export const marker = '(records)'
 
 /**
- * Takes the records out of the first list of this name, without parsing them. Undefined if there is none. If the text is
- * not JSON, neither is the rest or one of the records.
+ * Splits the records of the first list of this name from the rest of a text, without parsing them. Returns undefined if the
+ * text has no such list. If the text is not JSON, then the rest or one of the records is not JSON either.
  */
 export function splitRecords(text: string, list: string): SplitText | undefined {
   const opening = new RegExp(`"${list}"\\s*:\\s*\\[`).exec(text)

@@ -69,7 +69,10 @@ function isEmpty(value: unknown): boolean {
   return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 }
 
-/** The value at a path of a JSON value; undefined if there is none. A single element may come without its list. */
+/**
+ * Returns the value at a path of a JSON value, or undefined. Walmart may send a single element in place of a list; an index
+ * into it is skipped.
+ */
 export function valueAt(json: unknown, path: Path): unknown {
   return path.reduce((value: unknown, key) => {
     if (typeof value !== 'object' || value === null) return undefined
