@@ -114,11 +114,13 @@ describe('the schedule', () => {
 
   it('starts no paused kinds', async () => {
     await changeSchedule('pause', ['orders', 'locations'])
-    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['products'])
-    await changeSchedule('resume', ['orders'])
-    expect(kindsOf(await tick())).toEqual(['orders'])
-    await changeSchedule('resume')
-    expect(kindsOf(await tick())).toEqual(['locations'])
+    // The schedule skips an instance while a run locks it, so each run ends before the next tick.
+    for (const kind of ['products', 'orders', 'locations']) {
+      const started = await tick(kind === 'products' ? { age: 3 * day } : {})
+      expect(kindsOf(started)).toEqual([kind])
+      for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
+      await changeSchedule('resume', kind === 'products' ? ['orders'] : undefined)
+    }
   })
 
   it('starts no kind that the set-up has not reached', async () => {

@@ -4,6 +4,7 @@ import type { Database } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { Services } from './context.ts'
+import { repeatAfterConflict } from './transaction.ts'
 
 // Often, because Postgres's clock and the worker's may run apart.
 const checkEveryMs = 10_000
@@ -26,7 +27,8 @@ export async function runCron(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await addDueJobs(db, entries)
+      // A queue that starts for the first time stores the names of its tasks, as adding a job does, in no common order.
+      await repeatAfterConflict(() => addDueJobs(db, entries))
     } catch (error) {
       if (!outages.report(error)) log.warn({ err: error }, 'could not add the jobs that are due')
     }

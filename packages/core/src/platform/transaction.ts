@@ -36,7 +36,8 @@ export function afterCommit(tx: TenantTransaction, effect: () => void): void {
 
 const mostAttempts = 3
 
-async function repeatAfterConflict<Result>(attempt: () => Promise<Result>): Promise<Result> {
+/** Repeats an attempt, which must be one transaction, that Postgres has aborted in favour of another transaction. */
+export async function repeatAfterConflict<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let attempts = 1; ; attempts++) {
     try {
       return await attempt()
