@@ -1,7 +1,8 @@
 import pg from 'pg'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
 
@@ -58,13 +59,13 @@ it('a change that deadlocks with another session is made when that one has ended
     await other.query('begin')
     await other.query('select from sync_runs where instance_id = $1 for update', [id])
     const changing = patch({ connection_settings: { clientId: 'c', clientSecret: 'd' } })
-    await vi.waitFor(async () => expect(await select(api, waiting)).toHaveLength(1), { timeout: 30_000 })
+    await eventually(async () => expect(await select(api, waiting)).toHaveLength(1))
     await other.query('select from integration_instances where id = $1 for update', [id])
     await other.query('commit')
     const { status } = await changing
     expect(status).toBe(200)
     // Postgres updates its count within a second.
-    await vi.waitFor(async () => expect(await select(api, deadlocked)).toHaveLength(1), { timeout: 30_000 })
+    await eventually(async () => expect(await select(api, deadlocked)).toHaveLength(1))
   } finally {
     await other.end()
   }

@@ -4,9 +4,10 @@ import { operations } from '@aisle/contract'
 import { shareConnections } from '@aisle/core'
 import { buildApi } from '@aisle/server'
 import { pino } from 'pino'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { expectDescribed, readBody } from '../helpers/openapi.ts'
 import { openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -99,7 +100,7 @@ describe('a request that waits too long for a connection', () => {
 })
 
 const waitForBlocked = () =>
-  vi.waitFor(async () =>
+  eventually(async () =>
     expect(
       await select(api, `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`),
     ).not.toEqual([]),

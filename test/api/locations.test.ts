@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { openTransaction, select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
 
@@ -199,7 +200,7 @@ describe('mapping locations to warehouses', () => {
     const lock = 'select from walmart_locations where ship_node = $1 for no key update nowait'
     await writer.query(lock, [first])
     const mapping = map([second, first].map((shipNode) => ({ shipNode, warehouse_id: warehouses[0] })))
-    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1))
+    await eventually(async () => expect(await waiting()).toHaveLength(1))
     await writer.query(lock, [second])
     await writer.query('commit')
     expect((await mapping).status).toBe(200)

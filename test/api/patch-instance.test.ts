@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
 
@@ -268,7 +269,7 @@ describe('new credentials', () => {
 
   it('wait no longer if the clock is put back meanwhile', { timeout: 20_000 }, async () => {
     const response = patch({ connection_settings: keys }, { prefer: 'wait=1' })
-    await vi.waitFor(async () => expect(await runs()).toHaveLength(1))
+    await eventually(async () => expect(await runs()).toHaveLength(1))
     const earlier = Date.now() - 3_600_000
     vi.useFakeTimers({ toFake: ['Date'], now: earlier })
     try {

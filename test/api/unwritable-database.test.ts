@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { databaseUrl, query } from '../helpers/database.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { readBody } from '../helpers/openapi.ts'
 import { openTransaction, select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
@@ -17,7 +18,7 @@ describe('a read-only database', () => {
     const reconnect = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`
     await query(admin, `alter database ${name} set default_transaction_read_only = on`)
     await query(admin, reconnect)
-    await vi.waitFor(async () => expect((await api.call('GET', path)).status).toBe(200))
+    await eventually(async () => expect((await api.call('GET', path)).status).toBe(200))
 
     const message = expect.stringContaining('cannot store')
     const refused = await api.call('PATCH', path, { body: { name: 'Renamed' } })
@@ -28,7 +29,7 @@ describe('a read-only database', () => {
 
     await query(admin, `alter database ${name} reset default_transaction_read_only`)
     await query(admin, reconnect)
-    await vi.waitFor(async () => expect((await getReady(api.url)).status).toBe(200))
+    await eventually(async () => expect((await getReady(api.url)).status).toBe(200))
     expect(api.logLines.filter((line) => line.includes('calls to the database fail'))).toHaveLength(1)
     expect(api.logLines.filter((line) => JSON.parse(line).level > 40)).toEqual([])
   })
@@ -61,10 +62,8 @@ describe('a row that another transaction holds', () => {
     await stray.query('select from integration_instances for update')
     const path = `/api/walmart/${body.data.id}`
     const waiting = Array.from({ length: 12 }, () => api.call('PATCH', path, { body: { name: 'Renamed' } }))
-    await vi.waitFor(
-      async () =>
-        expect(await select(api, `select from pg_stat_activity where wait_event_type = 'Lock'`)).not.toEqual([]),
-      10_000,
+    await eventually(async () =>
+      expect(await select(api, `select from pg_stat_activity where wait_event_type = 'Lock'`)).not.toEqual([]),
     )
     for (let round = 1; round <= 5; round++) {
       const url = api.url.replace('127.0.0.1', 'localhost')

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { createClient } from '@aisle/client'
 import type { WalmartRunEvent } from '@aisle/contract'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { runProgram, usePrograms } from '../helpers/program.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -34,10 +35,10 @@ it('a watcher gets each event once although its connections and servers break re
   const client = createClient({ url: proxy.url, token: api.tenant.token })
   let watching = client.walmart.runs.watch.subscribe({ id }, { onData: (event) => void events.push(event) })
   const errorsTo = { onError: (error: unknown) => void errors.push(error) }
-  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), { timeout: 30_000, interval: 20 })
+  await eventually(() => expect(events.length).toBeGreaterThan(0), { intervalMs: 20 })
 
   const refresh = { isOver: false }
-  const over = waitForCompletion(api, id, { timeoutMs: 200_000 }).then(() => (refresh.isOver = true))
+  const over = waitForCompletion(api, id).then(() => (refresh.isOver = true))
   let breaks = 0
   while (!refresh.isOver) {
     await sleep(Math.random() * 900)
@@ -68,7 +69,7 @@ it('a watcher gets each event once although its connections and servers break re
     [id, firstEventId],
   )
   const seen = () => events.slice(1).map((event) => event.id.replace(/-\d+$/, ''))
-  await vi.waitFor(() => expect(seen()).toEqual(table.map(({ text }) => text)), { timeout: 30_000, interval: 100 })
+  await eventually(() => expect(seen()).toEqual(table.map(({ text }) => text)), { intervalMs: 100 })
   watching.unsubscribe()
   expect(errors).toEqual([])
   expect(breaks).toBeGreaterThan(2)
@@ -86,16 +87,16 @@ it('an API that stops does not wait for its watchers, which continue elsewhere',
     { id },
     { onData: (event) => void events.push(event), onComplete: () => (isComplete = true) },
   )
-  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), { timeout: 30_000, interval: 20 })
+  await eventually(() => expect(events.length).toBeGreaterThan(0), { intervalMs: 20 })
   const [program] = programs
   proxy.target = api.url
   program?.child.kill('SIGTERM')
   const late = sleep(10_000, undefined, { ref: false }).then(() => 'It took more than 10 s.')
   expect(await Promise.race([program?.exited, late])).toEqual({ code: 0, signal: null })
-  await waitForCompletion(api, id, { timeoutMs: 120_000 })
-  await vi.waitFor(
+  await waitForCompletion(api, id)
+  await eventually(
     () => expect(events.at(-1)?.data).toMatchObject({ type: 'changed', run: { kind: 'orders', status: 'completed' } }),
-    { timeout: 30_000, interval: 100 },
+    { intervalMs: 100 },
   )
   expect(isComplete).toBe(false)
   expect(new Set(events.map((event) => event.id)).size).toBe(events.length)

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 
 import { makeConnectedInstance } from '../api/make-runs.ts'
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { watchStatements } from '../helpers/watch-statements.ts'
 
 const watch = watchStatements()
@@ -18,7 +19,7 @@ it('idle watchers of a tenant poll together, and check their token once', async 
     const watching = api.client().walmart.runs.watch.subscribe({ id }, { onData: () => (ready += 1) })
     onTestFinished(() => watching.unsubscribe())
   }
-  await vi.waitFor(() => expect(ready).toBe(12), { timeout: 10_000, interval: 10 })
+  await eventually(() => expect(ready).toBe(12), { intervalMs: 10 })
   // The first reads.
   await sleep(500)
   watch.take()

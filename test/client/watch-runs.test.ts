@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished, type TestContext, vi } from 'vite
 
 import { makeConnectedInstance, makeRun } from '../api/make-runs.ts'
 import { type Api, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { startWorker } from '../helpers/worker.ts'
 
@@ -51,9 +52,8 @@ function watch({ token, ...input }: Start, test: Pick<TestContext, 'onTestFinish
   })
 }
 
-const wait = { timeout: 30_000, interval: 50 }
-const untilSeen = (watched: Watch, count: number) => vi.waitFor(() => expect(watched.events).toHaveLength(count), wait)
-const untilFailed = (watched: Watch) => vi.waitFor(() => expect(isAisleError(watched.error)).toBe(true), wait)
+const untilSeen = (watched: Watch, count: number) => eventually(() => expect(watched.events).toHaveLength(count))
+const untilFailed = (watched: Watch) => eventually(() => expect(isAisleError(watched.error)).toBe(true))
 const set = (run: { run_id: number }, change: string) =>
   select(api, `update sync_runs set ${change} where id = $1`, [run.run_id])
 
@@ -196,7 +196,7 @@ describe('the end of a stream', () => {
     const watched = watch({ id })
     await untilSeen(watched, 1)
     await api.call('DELETE', `/api/walmart/${id}`)
-    await vi.waitFor(() => expect(watched.isComplete).toBe(true), wait)
+    await eventually(() => expect(watched.isComplete).toBe(true))
     expect(watched.error).toBeUndefined()
     expect(watched.changes()).toMatchObject([{ id: run.run_id, status: 'cancelled' }])
   })
@@ -212,7 +212,7 @@ describe('the end of a stream', () => {
     const watched = watch({ id, token }, test)
     await untilSeen(watched, 1)
     await change(code)
-    await vi.waitFor(() => expect(watched.error).toMatchObject({ code }), wait)
+    await eventually(() => expect(watched.error).toMatchObject({ code }))
   })
 })
 
@@ -303,13 +303,13 @@ it('events are deleted after a day, except those of runs in progress', async () 
 async function purge({ databaseUrl }: Pick<Api, 'databaseUrl'>): Promise<void> {
   const worker = startWorker(api)
   await select({ databaseUrl }, `select graphile_worker.add_job('purge_run_events', '{}')`)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const jobs = await select(
       { databaseUrl },
       `select from graphile_worker.jobs where task_identifier = 'purge_run_events'`,
     )
     expect(jobs).toEqual([])
-  }, wait)
+  })
   await worker.stop()
 }
 

@@ -61,25 +61,26 @@ export async function getSetup(api: Api, id: number): Promise<WalmartSetup> {
   return body.data
 }
 
+// More than a busy machine needs.
+const timeoutMs = 120_000
+
 /** Waits until the setup meets a condition and returns it; on timeout, fails with its last state. */
 export async function waitForSetup(
   api: Api,
   id: number,
-  { until, timeoutMs = 30_000, hurried = false }: { until: (setup: WalmartSetup) => boolean } & Wait,
+  { until, hurried = false }: { until: (setup: WalmartSetup) => boolean } & Wait,
 ): Promise<WalmartSetup> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const setup = await getSetup(api, id)
     if (until(setup)) return setup
-    if (Date.now() > deadline)
-      throw new Error(`The setup did not meet the condition within ${timeoutMs} ms: ${JSON.stringify(setup)}`)
+    if (Date.now() > deadline) throw new Error(`The setup did not meet the condition: ${JSON.stringify(setup)}`)
     if (hurried) await hurry(api)
     await sleep(50)
   }
 }
 
 interface Wait {
-  readonly timeoutMs?: number
   /** Whether delayed jobs run at once. */
   readonly hurried?: boolean
 }
@@ -88,7 +89,7 @@ interface Wait {
 export async function waitForPhase(
   api: Api,
   id: number,
-  { timeoutMs, hurried, ...wanted }: Wait & Partial<Record<SetupPhaseName, PhaseStatus>>,
+  { hurried = false, ...wanted }: Wait & Partial<Record<SetupPhaseName, PhaseStatus>>,
 ): Promise<WalmartSetup> {
   const phases = Object.entries(wanted) as [SetupPhaseName, PhaseStatus][]
   const until = (setup: WalmartSetup) => {
@@ -96,11 +97,7 @@ export async function waitForPhase(
     if (hasFailed) throw new Error(`A phase has failed: ${JSON.stringify(setup)}`)
     return phases.every(([name, status]) => setup.phases[name].status === status)
   }
-  return waitForSetup(api, id, {
-    until,
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(hurried !== undefined && { hurried }),
-  })
+  return waitForSetup(api, id, { until, hurried })
 }
 
 /** Waits until all four phases have completed. */
@@ -140,12 +137,12 @@ export async function startRefresh(
 }
 
 /** Waits until a run has ended and returns its status. */
-export async function waitForRun(api: Api, runId: number, timeoutMs = 20_000): Promise<string> {
+export async function waitForRun(api: Api, runId: number): Promise<string> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const [run] = await select<{ status: string }>(api, 'select status from sync_runs where id = $1', [runId])
     if (run && ['completed', 'failed', 'cancelled'].includes(run.status)) return run.status
-    if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run?.status} after ${timeoutMs} ms`)
+    if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run?.status}.`)
     await sleep(50)
   }
 }

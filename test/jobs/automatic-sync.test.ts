@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { makeRun } from '../api/make-runs.ts'
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { openTransaction, ordersOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startWorker, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
@@ -26,7 +27,7 @@ beforeEach(async () => {
 }, 20_000)
 afterEach(async () => {
   await set('is_automatic_sync_enabled = false')
-  await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]), 10_000)
+  await eventually(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
 })
 
 describe('the schedule', () => {
@@ -205,7 +206,7 @@ async function tick({ age, of = id, times = 1 }: Tick = {}) {
   if (age !== undefined) await makeDue({ age, of })
   await select(api, `select graphile_worker.add_job('start_due_runs') from generate_series(1, $1)`, [times])
   const left = () => select(api, `select from graphile_worker.jobs where task_identifier = 'start_due_runs'`)
-  await vi.waitFor(async () => expect(await left()).toEqual([]), 10_000)
+  await eventually(async () => expect(await left()).toEqual([]))
   const runs = await select<{ id: string; kind: string; mode: string }>(
     api,
     `select id, kind, case when changed_since is null then 'full' else 'changes' end as mode from sync_runs

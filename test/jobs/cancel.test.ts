@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { runProgram } from '../helpers/program.ts'
 import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -56,7 +57,7 @@ describe('a cancelled run', () => {
     const { processed } = cancelled.body.data
     expect(processed).toBeLessThan(900)
     const calls = callsTo(simulator, '/v3/orders')
-    await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]), 10_000)
+    await eventually(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
     expect(callsTo(simulator, '/v3/orders') - calls).toBeLessThanOrEqual(1)
     expect((await getSetup(api, id)).phases.orders).toMatchObject({ status: 'cancelled', processed })
     expect(await ordersOf(api, id)).toHaveLength(processed)
@@ -81,7 +82,7 @@ describe('a cancelled run', () => {
     await waitForPhase(api, id, { orders: 'completed' })
     const calls = callsTo(simulator, '/v3/items')
     await hurry(api)
-    await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]), 10_000)
+    await eventually(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
     expect(callsTo(simulator, '/v3/items')).toBe(calls)
     expect((await newestRun(id, 'products')).status).toBe('cancelled')
   })
@@ -101,7 +102,7 @@ describe('a cancelled run', () => {
         LOG_LEVEL: 'error',
       })
       cleanUps.push(() => program.child.kill('SIGKILL'))
-      await waitForSetup(api, id, { timeoutMs: 90_000, until: ({ phases }) => phases.orders.processed > 0 })
+      await waitForSetup(api, id, { until: ({ phases }) => phases.orders.processed > 0 })
       const run = await newestRun(id, 'orders')
       const cancelling = change(id, run.id, 'cancel')
       program.child.kill('SIGKILL')
@@ -111,7 +112,7 @@ describe('a cancelled run', () => {
       await select(api, `select graphile_worker.add_job('requeue_orphaned_runs')`)
       addWorker()
       // The dead worker's jobs run again and do nothing.
-      await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]), 20_000)
+      await eventually(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
       expect(await newestRun(id, 'orders')).toEqual(cancelled.body.data)
       expect(await ordersOf(api, id)).toHaveLength(cancelled.body.data.processed)
     },
@@ -124,7 +125,7 @@ describe('a cancelled run', () => {
     await waitForPhase(api, id, { locations: 'running' })
     const run = await newestRun(id, 'locations')
     await change(id, run.id, 'cancel')
-    await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]), 10_000)
+    await eventually(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
     const { phases } = await getSetup(api, id)
     expect(Object.values(phases).map(({ status }) => status)).toEqual(['completed', 'cancelled', 'waiting', 'waiting'])
     await change(id, run.id, 'retry')

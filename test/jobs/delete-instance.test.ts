@@ -1,9 +1,10 @@
 import { inTenant } from '@aisle/db'
 import { sql } from 'kysely'
-import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 import { fixtures } from '../api/tenant-rows.ts'
 import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { runProgram } from '../helpers/program.ts'
 import { select } from '../helpers/records.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
@@ -32,8 +33,7 @@ beforeAll(async () => {
 const remove = (id: number) => api.call('DELETE', `/api/walmart/${id}`)
 const isThere = async (id: number) =>
   (await select(api, 'select from integration_instances where id = $1', [id])).length > 0
-const expectGone = (id: number) =>
-  vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 20_000, interval: 50 })
+const expectGone = (id: number) => eventually(async () => expect(await isThere(id)).toBe(false), { intervalMs: 50 })
 const rowsOf = async (id: number) => {
   const counts = tables.map((table) => `select '${table}' as name from ${table} where instance_id = ${id}`)
   return select<{ name: string }>(api, counts.join(' union all '))
@@ -62,7 +62,7 @@ it('drops a page that is being fetched, and no run starts again', async () => {
   const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 600 } })
   const before = callsTo(simulator, '/v3/orders')
   const id = await createInstance(api, { seller })
-  await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
+  await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before))
   const calls = callsTo(simulator, '/v3/orders')
   await remove(id)
   await expectGone(id)
@@ -95,13 +95,13 @@ describe('an unfinished deletion', () => {
       WALMART_SANDBOX_URL: simulator.url,
     })
     onTestFinished(() => void program.child.kill('SIGKILL'))
-    await vi.waitFor(async () => expect(await left(id)).toBeLessThan(60_000), { timeout: 60_000, interval: 5 })
+    await eventually(async () => expect(await left(id)).toBeLessThan(60_000), { intervalMs: 5 })
     program.child.kill('SIGKILL')
     await program.exited
     expect(await isThere(id)).toBe(true)
     expect(await left(id)).toBeGreaterThan(0)
     addWorker()
-    await vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 60_000, interval: 50 })
+    await eventually(async () => expect(await isThere(id)).toBe(false), { intervalMs: 50 })
   })
 
   it('gets a job if it has none', async () => {

@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path'
 
 import { startEmbeddedPostgres } from '@aisle/dev'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
+
+import { eventually } from '../helpers/eventually.ts'
 
 type EmbeddedPostgres = Awaited<ReturnType<typeof startEmbeddedPostgres>>
 
@@ -58,7 +60,7 @@ describe('a temporary Postgres', () => {
     process.kill(-(child.pid ?? 0), 'SIGINT')
     expect(await ask(postgres.url, 'select pg_sleep(0.3), 1 as it')).toBe(1)
     child.kill('SIGKILL')
-    await vi.waitFor(() => expect(existsSync(postgres.directory)).toBe(false), { timeout: 15_000 })
+    await eventually(() => expect(existsSync(postgres.directory)).toBe(false))
     expect(isAlive(postgres.pid)).toBe(false)
   })
 })

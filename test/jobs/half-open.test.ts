@@ -1,7 +1,8 @@
 import pg from 'pg'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { usePostgresProxy } from '../helpers/postgres-proxy.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { jobsOf, select } from '../helpers/records.ts'
@@ -35,7 +36,7 @@ it('another worker takes over within 20 s when a worker dies whose connections s
   const killedAt = Date.now()
   expect(await jobsOf(api)).toMatchObject([{ locked_by: expect.any(String) }])
   start(api.databaseUrl)
-  await waitForCompletion(api, id, { timeoutMs: 60_000 })
+  await waitForCompletion(api, id)
   expect(Date.now() - killedAt).toBeLessThan(20_000 + slackMs)
 })
 
@@ -45,14 +46,14 @@ async function stallInTransaction(): Promise<void> {
   await other.connect()
   try {
     await other.query('begin; lock table walmart_orders in exclusive mode')
-    await vi.waitFor(async () => expect(await transactionsIn('active')).toHaveLength(1), { timeout: 120_000 })
+    await eventually(async () => expect(await transactionsIn('active')).toHaveLength(1))
     proxy.stall()
     await other.query('commit')
   } finally {
     await other.end()
   }
   // The statement has ended, and its response does not reach the worker.
-  await vi.waitFor(async () => expect(await transactionsIn('idle in transaction')).toHaveLength(1), { timeout: 9000 })
+  await eventually(async () => expect(await transactionsIn('idle in transaction')).toHaveLength(1))
 }
 
 const transactionsIn = (state: string) =>

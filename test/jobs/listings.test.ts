@@ -1,9 +1,10 @@
 import type { Item } from '@aisle/walmart-simulator'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 
 import { expectError } from '../api/expect-error.ts'
 import { addWaitingOrder, productsOfLines } from '../api/waiting-lines.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { addOrder } from '../helpers/new-orders.ts'
 import { jobsOf, listingsOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -43,7 +44,7 @@ const map = async (id: number, sku: string, product_id: number) =>
 const unmap = async (id: number, sku: string) => api.call('DELETE', `${await at(id, sku)}/map`)
 const switchOn = (id: number, settings: object) =>
   api.call('PATCH', `/api/walmart/${id}`, { body: { integration_settings: settings } })
-const untilIdle = () => vi.waitFor(async () => expect(await jobsOf(api)).toEqual([]), { timeout: 20_000, interval: 50 })
+const untilIdle = () => eventually(async () => expect(await jobsOf(api)).toEqual([]), { intervalMs: 50 })
 const unlinked = async (id: number) =>
   (await listingsOf(api, id)).filter(({ product }) => product === null).map(({ sku }) => sku)
 

@@ -1,7 +1,8 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { expectError } from '../api/expect-error.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
 import {
@@ -52,7 +53,7 @@ async function downloadDuring(change: () => Promise<void>, instanceId: number, p
   const before = callsTo(simulator, path)
   removers.push(simulator.fault({ path, times: 1, effect: { kind: 'delay', ms: 4000 } }))
   const response = download(instanceId)
-  await vi.waitFor(() => expect(callsTo(simulator, path)).toBeGreaterThan(before), { timeout: 10_000 })
+  await eventually(() => expect(callsTo(simulator, path)).toBeGreaterThan(before))
   await change()
   return response
 }
@@ -153,7 +154,7 @@ describe('a download', () => {
 
   it('does not mark new credentials as rejected when Walmart rejects the old ones', async () => {
     const mine = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })
-    await vi.waitFor(async () => expect(await statusOf(mine)).toBe('credentials_rejected'), { timeout: 10_000 })
+    await eventually(async () => expect(await statusOf(mine)).toBe('credentials_rejected'))
     expectError(await downloadDuring(() => renew(mine), mine, '/v3/token'), 'ERR_WALMART_CREDENTIALS_REJECTED')
     expect(await statusOf(mine)).toBe('connected')
   })

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 
 import { expectError } from '../api/expect-error.ts'
 import { makeConnectedInstance, makeRun } from '../api/make-runs.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { addOrder } from '../helpers/new-orders.ts'
 import { type OpenTransaction, openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -22,15 +23,10 @@ const mapLocation = (id: number, shipNode: string) =>
 
 /** Waits until the api waits for a lock. */
 const isWaiting = () =>
-  vi.waitFor(
-    async () =>
-      expect(
-        await select(
-          api,
-          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        ),
-      ).toHaveLength(1),
-    { timeout: 5000 },
+  eventually(async () =>
+    expect(
+      await select(api, `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+    ).toHaveLength(1),
   )
 
 /** Makes Postgres update several runs in the order of their creation, as it may without an index. */

@@ -1,7 +1,8 @@
-import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
 
 import { startDueRuns } from '../../packages/core/src/schedule/index.ts'
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { startWorker } from '../helpers/worker.ts'
 
@@ -62,11 +63,11 @@ it('starts a small tenant’s runs first when large tenants have a thousand inst
   const worker = startWorker(api)
   onTestFinished(() => worker.stop())
   const started = () => select(api, `select from sync_runs where status <> 'completed' and started_at is not null`)
-  await vi.waitFor(async () => expect((await started()).length).toBeGreaterThan(30), 60_000)
+  await eventually(async () => expect((await started()).length).toBeGreaterThan(30))
 
   const { status, body } = await api.call('POST', `/api/walmart/${id}/orders/refresh`)
   expect(status).toBe(202)
-  await vi.waitFor(async () => expect((await startsBefore(body.data.id)).started).toBe(true), 60_000)
+  await eventually(async () => expect((await startsBefore(body.data.id)).started).toBe(true))
   expect((await startsBefore(body.data.id)).others).toBeLessThan(10)
 
   const due = await select<{ id: number }>(

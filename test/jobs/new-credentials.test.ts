@@ -1,6 +1,7 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import {
@@ -58,7 +59,7 @@ it('new credentials during a page drop that page and continue with the new accou
   const id = await createInstance(api, { seller: old })
   const before = callsTo(simulator, '/v3/orders')
   const release = slow('/v3/orders', 1500)
-  await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
+  await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before))
   await renew(id)
   const stored = await ordersOf(id, old)
   release()
@@ -71,7 +72,7 @@ it('new credentials during the first token request drop the late token of the ol
   const before = callsTo(simulator, '/v3/token')
   removers.push(simulator.fault({ path: '/v3/token', times: 1, effect: { kind: 'delay', ms: 3000 } }))
   const id = await createInstance(api, { seller: old })
-  await vi.waitFor(() => expect(callsTo(simulator, '/v3/token')).toBeGreaterThan(before), { timeout: 10_000 })
+  await eventually(() => expect(callsTo(simulator, '/v3/token')).toBeGreaterThan(before))
   const late = new Promise((done) => setTimeout(done, 4000))
   await renew(id)
   await waitForCompletion(api, id)

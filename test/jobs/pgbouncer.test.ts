@@ -1,10 +1,11 @@
 import { createClient } from '@aisle/client'
 import { createDatabase, inTenant } from '@aisle/db'
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
 import { databaseUrl } from '../helpers/database.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from '../helpers/pgbouncer.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { ordersOf, select } from '../helpers/records.ts'
@@ -45,25 +46,25 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode, if this ma
     })().catch((error: unknown) => (watching.signal.aborted ? undefined : Promise.reject(error)))
 
     const phases = async () => (await client.walmart.setup.query({ id: data.id })).data.phases
-    await vi.waitFor(async () => expect((await phases()).orders.processed).toBeGreaterThan(0), 20_000)
+    await eventually(async () => expect((await phases()).orders.processed).toBeGreaterThan(0))
     await bouncer.stop()
     await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(503)
     await bouncer.start()
     await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 10_000 }).toBe(200)
     release()
-    await vi.waitFor(async () => expect((await phases()).orders.status).toBe('completed'), 30_000)
+    await eventually(async () => expect((await phases()).orders.status).toBe('completed'))
     expect((await phases()).orders).toMatchObject({ processed: orderCount, total: orderCount, problems: [] })
     expect(await ordersOf(api, data.id)).toHaveLength(orderCount)
 
     await startDueRuns(data.id)
-    await vi.waitFor(async () => expect(await unfinishedRuns()).toEqual({ all: 7, unfinished: 0 }), 20_000)
+    await eventually(async () => expect(await unfinishedRuns()).toEqual({ all: 7, unfinished: 0 }))
     // The first run may have ended before the stream began.
     const recorded = await select<{ id: number }>(
       api,
       'select id::int as id from sync_run_events where id > $1 order by id',
       [seenFrom],
     )
-    await vi.waitFor(() => expect(events).toEqual(recorded.map(({ id }) => id)), 10_000)
+    await eventually(() => expect(events).toEqual(recorded.map(({ id }) => id)))
     watching.abort()
     await watched
 

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase, migrate } from '@aisle/db'
 import { startEmbeddedPostgres } from '@aisle/dev'
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 
 import { type ApiResponse, encryptionKeys, instanceOf } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { findFreePort } from '../helpers/free-port.ts'
 import { type Program, runProgram } from '../helpers/program.ts'
 import { ordersOf, select } from '../helpers/records.ts'
@@ -73,10 +74,7 @@ it(
       let processed = 0
       for (let round = 1; round <= 2; round++) {
         // More than before shows that the worker has reconnected.
-        await vi.waitFor(async () => expect((await orders()).processed).toBeGreaterThan(processed), {
-          timeout: 20_000,
-          interval: 50,
-        })
+        await eventually(async () => expect((await orders()).processed).toBeGreaterThan(processed), { intervalMs: 50 })
         await postgres.stop()
         expect(await call(`/api/walmart/${id}/setup`)).toMatchObject({ status: 503, body: { code: 'ERR_UNAVAILABLE' } })
         expect(await call('/readyz')).toMatchObject({ status: 503, body: { code: 'ERR_UNAVAILABLE' } })
@@ -87,10 +85,7 @@ it(
         processed = processedSoFar
       }
       release()
-      await vi.waitFor(async () => expect((await orders()).status).toBe('completed'), {
-        timeout: 30_000,
-        interval: 100,
-      })
+      await eventually(async () => expect((await orders()).status).toBe('completed'), { intervalMs: 100 })
       expect(await orders()).toMatchObject({ processed: orderCount, total: orderCount, problems: [] })
       await expectEveryOrderOnce({ databaseUrl }, id)
       expect([api.child.exitCode, worker.child.exitCode], api.output() + worker.output()).toEqual([null, null])

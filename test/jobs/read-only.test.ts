@@ -42,7 +42,7 @@ it('a worker continues after the database has been read-only, with few lines in 
   await sleep(5000)
   await setReadOnly(false)
   release()
-  for (const id of ids) await waitForCompletion(api, id, { timeoutMs: 60_000 })
+  for (const id of ids) await waitForCompletion(api, id)
   expect(worker.child.exitCode, worker.output()).toBeNull()
   await worker.printed(/calls to the database succeed again/)
   const lines = worker.output().trim().split('\n')

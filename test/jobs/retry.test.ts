@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { useResponseHolder } from '../helpers/hold-responses.ts'
 import { listingsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -70,14 +71,11 @@ describe('a retry', () => {
       await expect.poll(async () => (await newestRun(id, 'products')).processed, { timeout: 10_000 }).toBe(200)
       await api.call('POST', `/api/walmart/${id}/runs/${runId}/cancel`, { body: {} })
     }
-    await vi.waitFor(
-      async () => {
-        await hurry(api)
-        expect((await newestRun(id, 'products')).status).toBe(ending)
-        expect(await select(api, 'select from graphile_worker.jobs')).toEqual([])
-      },
-      { timeout: 20_000 },
-    )
+    await eventually(async () => {
+      await hurry(api)
+      expect((await newestRun(id, 'products')).status).toBe(ending)
+      expect(await select(api, 'select from graphile_worker.jobs')).toEqual([])
+    })
     expect((await newestRun(id, 'products')).processed).toBe(200)
     restore()
     const before = callsTo(simulator, '/v3/items')

@@ -1,8 +1,9 @@
 import type { Order } from '@aisle/walmart-simulator'
 import pg from 'pg'
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, getSetup, useWorker, waitForCompletion, waitForPhase } from '../helpers/worker.ts'
@@ -164,7 +165,7 @@ it('shows the connection and the phases from one snapshot', async () => {
   // The queries after the connection's status wait for the lock, during which the status changes.
   await changer.query('begin; lock table sync_runs in access exclusive mode')
   const seen = getSetup(api, id)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await changer.query('select from pg_locks where not granted')).rows).not.toEqual([])
   })
   await changer.query(`update integration_instances set connection_status = 'credentials_rejected'`)

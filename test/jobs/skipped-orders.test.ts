@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Order } from '@aisle/walmart-simulator'
-import { afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { addOrder, lineOf, setUnits } from '../helpers/new-orders.ts'
 import { openTransaction, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
@@ -134,7 +135,7 @@ it('keeps an order that was refreshed individually while its page was being fetc
   cleanUps.push(release)
   const before = callsTo(simulator, '/v3/orders')
   const run = await startRefresh(api, id, 'orders')
-  await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before + 1), { timeout: 10_000 })
+  await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before + 1))
   setUnits(lineOf(order), { Shipped: 1 })
   setUnits(lineOf(order, 1), { Shipped: 1 })
   release()
@@ -217,10 +218,9 @@ it('stores nothing for an instance that is deleted during a refresh', async () =
   cleanUps.push(release)
   const before = callsTo(simulator, '/v3/orders')
   await startRefresh(api, doomed, 'orders')
-  await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before + 1), { timeout: 10_000 })
+  await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before + 1))
   expect((await api.call('DELETE', `/api/walmart/${doomed}`)).status).toBe(204)
-  await vi.waitFor(
-    async () => expect(await select(api, 'select from walmart_orders where instance_id = $1', [doomed])).toEqual([]),
-    { timeout: 10_000 },
+  await eventually(async () =>
+    expect(await select(api, 'select from walmart_orders where instance_id = $1', [doomed])).toEqual([]),
   )
 })

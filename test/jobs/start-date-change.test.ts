@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { listingsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, daysAgo, useWorker, waitForCompletion, waitForPhase, waitForRun } from '../helpers/worker.ts'
@@ -62,7 +63,7 @@ describe('an earlier start date', () => {
     const before = callsTo(simulator, '/v3/orders')
     const release = slow('/v3/orders', 500)
     await waitForPhase(api, id, { orders: 'running' })
-    await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
+    await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before))
     await patch(id, { start_date: daysAgo(170) })
     release()
     await waitForCompletion(api, id)
@@ -86,7 +87,7 @@ it('a later start date applies to a run in progress', async () => {
   const id = await createInstance(api, { seller, start_date: daysAgo(170) })
   const before = callsTo(simulator, '/v3/orders')
   const release = slow('/v3/orders', 1500)
-  await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before), { timeout: 10_000 })
+  await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before))
   await patch(id, { start_date: daysAgo(20) })
   const alreadyStored = await storedOrders(id)
   release()
@@ -110,9 +111,9 @@ describe('switching auto-link on', () => {
     await select(api, `insert into products (tenant_id, sku, name) values ($1, $2, 'Known')`, [api.tenant.id, skus[7]])
 
     await patch(id, { auto_link_products: true })
-    await vi.waitFor(async () => expect(await unlinked(id)).toHaveLength(229), { timeout: 10_000 })
+    await eventually(async () => expect(await unlinked(id)).toHaveLength(229))
     await patch(id, { auto_create_products: true })
-    await vi.waitFor(async () => expect(await unlinked(id)).toEqual([]), { timeout: 10_000 })
+    await eventually(async () => expect(await unlinked(id)).toEqual([]))
     const counts = Map.groupBy(await listingsOf(api, id), ({ linked_by }) => linked_by)
     expect([counts.get('auto_link')?.length, counts.get('auto_create')?.length]).toEqual([1, 229])
     await patch(id, off)
@@ -123,7 +124,7 @@ describe('switching auto-link on', () => {
     const before = callsTo(simulator, '/v3/items')
     const release = slow('/v3/items', 700)
     const id = await createInstance(api, { seller, ...off })
-    await vi.waitFor(() => expect(callsTo(simulator, '/v3/items')).toBeGreaterThan(before), { timeout: 10_000 })
+    await eventually(() => expect(callsTo(simulator, '/v3/items')).toBeGreaterThan(before))
     await patch(id, { auto_create_products: true })
     release()
     await waitForCompletion(api, id)

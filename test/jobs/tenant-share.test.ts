@@ -1,6 +1,7 @@
-import { afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -28,7 +29,7 @@ it('starts a small tenant’s jobs while a large one has more than the worker ca
   cleanUps.push(simulator.fault({ path: /./, effect: { kind: 'delay', ms: 1000 } }))
   const worker = startWorker(api)
   cleanUps.unshift(() => worker.stop())
-  await vi.waitFor(async () => expect((await runsOf(api.tenant.id, 'running')).length).toBeGreaterThan(1))
+  await eventually(async () => expect((await runsOf(api.tenant.id, 'running')).length).toBeGreaterThan(1))
   const { status } = await sendRaw(api.url, {
     method: 'POST',
     path: '/api/walmart',
@@ -36,7 +37,7 @@ it('starts a small tenant’s jobs while a large one has more than the worker ca
     body: JSON.stringify(instanceOf(small, {}, seller)),
   })
   expect(status).toBe(201)
-  await vi.waitFor(async () => expect(await runsOf(small.id, 'running')).toHaveLength(1), { timeout: 5000 })
+  await eventually(async () => expect(await runsOf(small.id, 'running')).toHaveLength(1))
   expect((await runsOf(api.tenant.id, 'queued')).length).toBeGreaterThan(0)
 })
 
@@ -59,10 +60,10 @@ it('starts a small tenant’s refresh on request while a large one has requested
   cleanUps.push(simulator.fault({ path: /./, effect: { kind: 'delay', ms: 1000 } }))
   const worker = startWorker(api)
   cleanUps.unshift(() => worker.stop())
-  await vi.waitFor(async () => expect((await runsOf(api.tenant.id, 'running')).length).toBeGreaterThan(1))
+  await eventually(async () => expect((await runsOf(api.tenant.id, 'running')).length).toBeGreaterThan(1))
   const path = `/api/walmart/${created.body.data.id}/orders/refresh`
   expect((await sendRaw(api.url, { method: 'POST', path, headers, body: '{}' })).status).toBe(202)
-  await vi.waitFor(async () => expect(await runsOf(small.id, 'running')).toHaveLength(1), { timeout: 5000 })
+  await eventually(async () => expect(await runsOf(small.id, 'running')).toHaveLength(1))
   expect((await runsOf(api.tenant.id, 'queued')).length).toBeGreaterThan(0)
 })
 
@@ -80,9 +81,8 @@ it('frees the share of jobs that fail', async () => {
   }
   const worker = startWorker(api)
   cleanUps.unshift(() => worker.stop())
-  await vi.waitFor(
-    async () => expect(await select(api, 'select from graphile_worker.jobs where attempts < max_attempts')).toEqual([]),
-    { timeout: 10_000 },
+  await eventually(async () =>
+    expect(await select(api, 'select from graphile_worker.jobs where attempts < max_attempts')).toEqual([]),
   )
   const id = await createInstance(api, { seller })
   await waitForPhase(api, id, { token: 'completed' })

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Seller } from '@aisle/walmart-simulator'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, getSetup, startWorker, waitForCompletion, waitForSetup } from '../helpers/worker.ts'
 
-const kills = 10
+const kills = 5
 const maxPagesPerProcess = 2
 
 const simulator = useSimulator({
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const worker = startWorker(api)
   for (const seller of [large, small]) {
     const id = await createInstance(api, { seller })
-    await waitForCompletion(api, id, { timeoutMs: 60_000 })
+    await waitForCompletion(api, id)
     undisturbed.set(seller, await ordersOf(api, id))
     expect(undisturbed.get(seller)).toHaveLength(seller.orders.length)
   }
@@ -53,9 +54,8 @@ it(
       const pages = 1 + Math.floor(random() * maxPagesPerProcess)
       const waitMs = Math.floor(random() * 150)
       const worker = startProgram()
-      await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders') - before).toBeGreaterThanOrEqual(pages), {
-        timeout: 30_000,
-        interval: 5,
+      await eventually(() => expect(callsTo(simulator, '/v3/orders') - before).toBeGreaterThanOrEqual(pages), {
+        intervalMs: 5,
       })
       await sleep(waitMs)
       worker.child.kill('SIGKILL')
@@ -67,7 +67,7 @@ it(
     console.info(`seed ${seed}; orders imported at each kill: ${moments.join(', ')}`)
     release()
     startProgram()
-    await waitForCompletion(api, id, { timeoutMs: 60_000 })
+    await waitForCompletion(api, id)
     await expectAllOnce(id, large)
   },
 )
@@ -85,7 +85,7 @@ describe('a refresh stores the same rows', () => {
        from sync_runs where instance_id = $1 and kind = 'orders'`,
       [id],
     )
-    await waitForCompletion(api, id, { timeoutMs: 30_000 })
+    await waitForCompletion(api, id)
     await expectAllOnce(id, small)
     const pages = [...Map.groupBy(small.orders, ({ shipNode }) => shipNode?.type ?? 'SellerFulfilled').values()]
     const fewest = pages.reduce((sum, orders) => sum + Math.ceil(orders.length / 200), 0)
@@ -101,23 +101,18 @@ describe('a refresh stores the same rows', () => {
       const { processed } = (await getSetup(api, id)).phases.orders
       await waitForSetup(api, id, { until: ({ phases }) => phases.orders.processed > processed })
       // One worker may be running while the other still starts.
-      const before = await vi.waitFor(
-        async () => {
-          const held = await leases()
-          expect(held).toHaveLength(2)
-          return held
-        },
-        { timeout: 10_000 },
-      )
+      const before = await eventually(async () => {
+        const held = await leases()
+        expect(held).toHaveLength(2)
+        return held
+      })
       await select(api, 'select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [before])
       // Both get new leases on other connections.
-      await vi.waitFor(async () => expect((await leases()).filter((pid) => !before.includes(pid))).toHaveLength(2), {
-        timeout: 10_000,
-      })
+      await eventually(async () => expect((await leases()).filter((pid) => !before.includes(pid))).toHaveLength(2))
     }
     expect((await getSetup(api, id)).phases.orders.status).toBe('running')
     release()
-    await waitForCompletion(api, id, { timeoutMs: 30_000 })
+    await waitForCompletion(api, id)
     await expectAllOnce(id, small)
     expect(workers.map(({ child }) => child.exitCode)).toEqual([null, null])
   })

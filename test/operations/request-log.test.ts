@@ -5,9 +5,10 @@ import { shareConnections } from '@aisle/core'
 import { buildApi } from '@aisle/server'
 import pg from 'pg'
 import { pino } from 'pino'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 
 const api = useApi({ requestsPerMinute: 20 })
@@ -15,7 +16,7 @@ const api = useApi({ requestsPerMinute: 20 })
 /** The lines about a request, once it has one. */
 async function linesOf(requestId: string | null, lines = api.logLines): Promise<Record<string, unknown>[]> {
   const ofRequest = () => lines.filter((line) => requestId !== null && line.includes(requestId))
-  await vi.waitFor(() => expect(ofRequest()).not.toEqual([]))
+  await eventually(() => expect(ofRequest()).not.toEqual([]))
   return ofRequest().map((line) => JSON.parse(line))
 }
 
@@ -78,9 +79,9 @@ it('logs a request whose caller has disconnected', async () => {
   const head = ['GET /api/walmart HTTP/1.1', 'Host: 127.0.0.1', `Authorization: Bearer ${api.tenant.token}`, '', '']
   socket.write(head.join('\r\n'))
   const waiting = 'select from pg_locks where not granted'
-  await vi.waitFor(async () => expect((await blocker.query(waiting)).rows).toHaveLength(1))
+  await eventually(async () => expect((await blocker.query(waiting)).rows).toHaveLength(1))
   socket.destroy()
-  await vi.waitFor(() => expect(api.logLines.join('')).toContain('"GET /api/walmart disconnected"'))
+  await eventually(() => expect(api.logLines.join('')).toContain('"GET /api/walmart disconnected"'))
   await blocker.query('rollback')
 })
 
@@ -122,7 +123,7 @@ it('logs requests that wait too long for a connection without an error of their 
   const responses: Response[] = []
   const calls = [1, 2, 3].map(async () => responses.push(await fetch(`${url}/api/walmart`, { headers })))
   // One has the only connection.
-  await vi.waitFor(() => expect(responses).toHaveLength(2), 9000)
+  await eventually(() => expect(responses).toHaveLength(2))
   await blocker.query('rollback')
   await Promise.all(calls)
   expect(responses.map(({ status }) => status)).toEqual([503, 503, 200])

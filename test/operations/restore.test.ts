@@ -6,9 +6,10 @@ import { promisify } from 'node:util'
 
 import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase, migrate } from '@aisle/db'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 import { encryptionKeys } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { hasPostgres15, type MachinePostgres, startPostgres15, toolFolder } from '../helpers/machine-postgres.ts'
 import { mainOf, runProgram, usePrograms } from '../helpers/program.ts'
 import { select } from '../helpers/records.ts'
@@ -47,10 +48,7 @@ describe.skipIf(!hasPostgres15)("on the machine's Postgres 15", () => {
     start('worker', old)
     const created = await fetch(`${api}/api/walmart`, { method: 'POST', headers, body: JSON.stringify(body) })
     expect(created.status).toBe(201)
-    await vi.waitFor(async () => expect((await importOf(old))?.processed).toBeGreaterThan(0), {
-      timeout: 60_000,
-      interval: 50,
-    })
+    await eventually(async () => expect((await importOf(old))?.processed).toBeGreaterThan(0), { intervalMs: 50 })
     await paste(backUp, old)
     for (const { child } of programs) child.kill('SIGKILL')
     release()
@@ -62,9 +60,8 @@ describe.skipIf(!hasPostgres15)("on the machine's Postgres 15", () => {
     const [runs, events] = [await runsOf(fresh), await eventsOf(fresh)]
     const fetched = callsTo(simulator, '/v3/orders')
     start('worker', fresh)
-    await vi.waitFor(async () => expect(await importOf(fresh)).toMatchObject({ status: 'completed' }), {
-      timeout: 60_000,
-      interval: 100,
+    await eventually(async () => expect(await importOf(fresh)).toMatchObject({ status: 'completed' }), {
+      intervalMs: 100,
     })
 
     expect(await importOf(fresh)).toMatchObject({ processed: orders, total: orders })

@@ -1,6 +1,7 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
@@ -19,7 +20,7 @@ const create = () => createInstance(api, { seller: sellerOf(simulator) })
 it('logs one line when a run has completed, with its counters and how long it took', async () => {
   const instanceId = await create()
   await waitForCompletion(api, instanceId)
-  await vi.waitFor(() => expect(linesOf({ instanceId })).toHaveLength(4))
+  await eventually(() => expect(linesOf({ instanceId })).toHaveLength(4))
   const ofKind = (kind: string, processed: number) =>
     expect.objectContaining({
       level: 30,
@@ -44,7 +45,7 @@ it('logs the reason of a failed run, and none of the retries of a retried one is
   const retried = await startRefresh(api, instanceId, 'products')
   expect(await waitForRun(api, retried)).toBe('completed')
   release()
-  await vi.waitFor(() => expect(linesOf({ instanceId, runId: retried })).toHaveLength(2))
+  await eventually(() => expect(linesOf({ instanceId, runId: retried })).toHaveLength(2))
   expect(linesOf({ instanceId, runId: retried })).toEqual([
     expect.objectContaining({ level: 40, status: 'retrying', code: 'unavailable', reason: expect.any(String) }),
     expect.objectContaining({ level: 30, status: 'completed' }),
@@ -53,7 +54,7 @@ it('logs the reason of a failed run, and none of the retries of a retried one is
   const failed = await startRefresh(api, instanceId, 'products')
   expect(await waitForRun(api, failed)).toBe('failed')
   releaseAll()
-  await vi.waitFor(() => expect(linesOf({ instanceId, runId: failed })).toHaveLength(1))
+  await eventually(() => expect(linesOf({ instanceId, runId: failed })).toHaveLength(1))
   expect(linesOf({ instanceId, runId: failed })).toEqual([
     expect.objectContaining({ level: 40, status: 'failed', code: 'invalid_request', reason: expect.any(String) }),
   ])
@@ -63,7 +64,7 @@ it('logs runs that are cancelled by a deletion', async () => {
   const release = simulator.fault({ path: '/v3/token', effect: { kind: 'hang' } })
   const instanceId = await create()
   await api.call('DELETE', `/api/walmart/${instanceId}`)
-  await vi.waitFor(() => expect(linesOf({ instanceId })).toHaveLength(1))
+  await eventually(() => expect(linesOf({ instanceId })).toHaveLength(1))
   expect(linesOf({ instanceId })).toEqual([
     expect.objectContaining({ level: 30, kind: 'token', status: 'cancelled', processed: 0 }),
   ])

@@ -1,7 +1,8 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
 import { type ReceivedSpan, useCollector } from '../helpers/collector.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { waitForCompletion } from '../helpers/worker.ts'
@@ -41,7 +42,7 @@ it('sends one trace from a request to the pages that it caused, with their calls
   const created = (await response.json()) as { data: { id: number } }
   await waitForCompletion(api, created.data.id)
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
-  await vi.waitFor(() => expect(server.output()).toContain(`"traceId":"${traceId}"`))
+  await eventually(() => expect(server.output()).toContain(`"traceId":"${traceId}"`))
   for (const { child } of [server, worker]) child.kill('SIGTERM')
   await Promise.all([server.exited, worker.exited])
 

@@ -32,9 +32,9 @@ it('an import and a refresh of orders find rows by key, including foreign-key ch
   try {
     watch.take()
     id = await createInstance(api, { seller })
-    await waitForCompletion(api, id, { timeoutMs: 120_000 })
+    await waitForCompletion(api, id)
     for (let index = 0; index < orders; index += 50) Object.assign(seller.orders[index] ?? {}, { note: 'changed' })
-    expect(await waitForRun(api, await startRefresh(api, id, 'orders'), 60_000)).toBe('completed')
+    expect(await waitForRun(api, await startRefresh(api, id, 'orders'))).toBe('completed')
   } finally {
     await worker.stop()
   }
@@ -57,7 +57,7 @@ it('a creation of products finds the lines that wait for them by key', async () 
     const { body } = await api.call('POST', `/api/walmart/${id}/products/create-sku-products`, {
       body: { create_all_products: true },
     })
-    expect(await waitForRun(api, body.data.run.id, 60_000)).toBe('completed')
+    expect(await waitForRun(api, body.data.run.id)).toBe('completed')
   } finally {
     await worker.stop()
   }

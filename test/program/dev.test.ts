@@ -2,8 +2,9 @@ import { chmod, mkdtemp, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 
+import { eventually } from '../helpers/eventually.ts'
 import { findFreePort } from '../helpers/free-port.ts'
 import { runDev } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
@@ -25,9 +26,8 @@ it('runs api and worker, restarts both on code changes, and leaves no process be
 
   const now = new Date()
   await utimes(new URL('../../packages/core/src/index.ts', import.meta.url), now, now)
-  await vi.waitFor(() => expect([times('Server listening'), times('worker ready')]).toEqual([2, 2]), {
-    timeout: 60_000,
-    interval: 200,
+  await eventually(() => expect([times('Server listening'), times('worker ready')]).toEqual([2, 2]), {
+    intervalMs: 200,
   })
   expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200)
   const workers = processesOf('apps/server/src/main.ts worker')

@@ -8,6 +8,7 @@ import { encryptionKeys } from '../helpers/api.ts'
 import { databaseUrl, query } from '../helpers/database.ts'
 import { runProgram } from '../helpers/program.ts'
 import { select } from '../helpers/records.ts'
+import { failureOf, runCommand } from '../helpers/run-command.ts'
 
 describe('the command line', () => {
   it.each([
@@ -73,8 +74,8 @@ describe('the command line', () => {
 
 it('migrates an empty database once, even from several processes at once', async () => {
   const env = await emptyDatabase()
-  expect(await run(['migrate', '--check'], env, 1)).toMatch(
-    /^aisle: DATABASE_URL: The database is not migrated: it lacks \d+ migrations\./,
+  expect(await failureOf(['migrate', '--check'], env)).toMatch(
+    /^DATABASE_URL: The database is not migrated: it lacks \d+ migrations\./,
   )
   const programs = [1, 2, 3].map(() => runProgram(['migrate'], env))
   for (const program of programs) {
@@ -87,25 +88,23 @@ it('migrates an empty database once, even from several processes at once', async
   const dump = () => select({ databaseUrl: env.DATABASE_URL }, 'select * from kysely_migration order by name')
   const before = await dump()
   expect(before.length).toBeGreaterThan(5)
-  expect(await run(['migrate'], env)).toBe('The database is up to date.\n')
-  expect(await run(['migrate', '--check'], env)).toBe('The database is up to date.\n')
+  expect(await runCommand(['migrate'], env)).toBe('The database is up to date.')
+  expect(await runCommand(['migrate', '--check'], env)).toBe('The database is up to date.')
   expect(await dump()).toEqual(before)
 })
 
 it('creates tenants and tokens that work over HTTP until they are revoked', async () => {
   const env = await emptyDatabase()
-  await run(['migrate'], env)
-  expect(await run(['tenant', 'create', '--domain', '127.0.0.1', '--time-zone', 'Asia/Tokyo'], env)).toBe(
-    'Created tenant 1 for 127.0.0.1.\n',
+  await runCommand(['migrate'], env)
+  expect(await runCommand(['tenant', 'create', '--domain', '127.0.0.1', '--time-zone', 'Asia/Tokyo'], env)).toBe(
+    'Created tenant 1 for 127.0.0.1.',
   )
-  expect(await run(['tenant', 'create', '--domain', '127.0.0.1'], env, 1)).toBe(
-    'aisle: There is already a tenant with the domain 127.0.0.1.\n',
+  expect(await failureOf(['tenant', 'create', '--domain', '127.0.0.1'], env)).toBe(
+    'There is already a tenant with the domain 127.0.0.1.',
   )
   const token = (await run(['token', 'create', '--domain', '127.0.0.1', '--name', 'back office'], env)).trim()
-  const readOnly = (
-    await run(['token', 'create', '--domain', '127.0.0.1', '--scopes', 'integrations:read'], env)
-  ).trim()
-  const list = await run(['token', 'list', '--domain', '127.0.0.1'], env)
+  const readOnly = await runCommand(['token', 'create', '--domain', '127.0.0.1', '--scopes', 'integrations:read'], env)
+  const list = await runCommand(['token', 'list', '--domain', '127.0.0.1'], env)
   expect(list).toContain('back office')
   expect(list).not.toContain(token)
 
@@ -121,21 +120,19 @@ it('creates tenants and tokens that work over HTTP until they are revoked', asyn
   expect(await call(token)).toMatchObject({ status: 404, code: 'ERR_NOT_FOUND' })
   expect(await call(token, 'POST')).toMatchObject({ status: 422 })
   expect(await call(readOnly, 'POST')).toMatchObject({ status: 403 })
-  expect(await run(['token', 'revoke', '--domain', '127.0.0.1', '1'], env)).toBe('Token 1 is revoked.\n')
+  expect(await runCommand(['token', 'revoke', '--domain', '127.0.0.1', '1'], env)).toBe('Token 1 is revoked.')
   expect(await call(token)).toMatchObject({ status: 401, code: 'ERR_TOKEN_REVOKED' })
   expect(await call(readOnly)).toMatchObject({ status: 404 })
-  expect(await run(['token', 'revoke', '--domain', '127.0.0.1', '9'], env, 1)).toBe(
-    'aisle: 127.0.0.1 has no token 9.\n',
-  )
+  expect(await failureOf(['token', 'revoke', '--domain', '127.0.0.1', '9'], env)).toBe('127.0.0.1 has no token 9.')
 })
 
 it('creates a tenant with several domains, and a token that works on each', async () => {
   const env = await emptyDatabase()
-  await run(['migrate'], env)
-  expect(await run(['tenant', 'create', '--domain', 'localhost', '--domain', '127.0.0.1'], env)).toBe(
-    'Created tenant 1 for localhost and 127.0.0.1.\n',
+  await runCommand(['migrate'], env)
+  expect(await runCommand(['tenant', 'create', '--domain', 'localhost', '--domain', '127.0.0.1'], env)).toBe(
+    'Created tenant 1 for localhost and 127.0.0.1.',
   )
-  const token = (await run(['token', 'create', '--domain', 'localhost'], env)).trim()
+  const token = await runCommand(['token', 'create', '--domain', 'localhost'], env)
   const api = runProgram(['api'], env)
   onTestFinished(() => void api.child.kill('SIGKILL'))
   const [, port] = await api.printed(/listening at http:\/\/127\.0\.0\.1:(\d+)/)
@@ -149,7 +146,7 @@ it('creates a tenant with several domains, and a token that works on each', asyn
 
 it('reports at /readyz that the database has become incomplete, until migrate repairs it', async () => {
   const env = await emptyDatabase()
-  await run(['migrate'], env)
+  await runCommand(['migrate'], env)
   const api = runProgram(['api'], env)
   onTestFinished(() => void api.child.kill('SIGKILL'))
   const [, url] = await api.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
@@ -160,7 +157,7 @@ it('reports at /readyz that the database has become incomplete, until migrate re
     status: 503,
     body: { code: 'ERR_UNAVAILABLE' },
   })
-  await run(['migrate'], env)
+  await runCommand(['migrate'], env)
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
 })
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { usePostgresProxy } from '../helpers/postgres-proxy.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -48,8 +49,8 @@ describe.concurrent('while Postgres does not respond', () => {
       proxy.stall()
       await sleep(60_000)
       proxy.resume()
-      await waitForCompletion(api, id, { timeoutMs: 60_000 })
-      await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 60_000 })
+      await waitForCompletion(api, id)
+      await eventually(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200))
       expect([server.child.exitCode, worker.child.exitCode]).toEqual([null, null])
     })
   })

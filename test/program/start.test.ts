@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
 
 import { type ApiResponse, encryptionKeys } from '../helpers/api.ts'
 import { query } from '../helpers/database.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { type Program, runDev, runProgram } from '../helpers/program.ts'
 import { processesOf } from './processes.ts'
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
       child.kill('SIGKILL')
       await exited
     }
-    await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), { timeout: 15_000 })
+    await eventually(() => expect(processesOf(folder)).toEqual([]))
     await rm(folder, { recursive: true })
   }
 })
@@ -37,7 +38,7 @@ it('starts everything, keeps its data over restarts, and leaves no process behin
 
   const created = await paste(create)
   expect(created.data).toMatchObject({ id: 1, name: 'Walmart US', connection_status: 'connecting' })
-  await vi.waitFor(
+  await eventually(
     async () => {
       const { phases } = (await paste(watch)).data
       expect(Object.values(phases)).toEqual(
@@ -46,7 +47,7 @@ it('starts everything, keeps its data over restarts, and leaves no process behin
       expect(phases.products.processed).toBe(200)
       expect(phases.orders.processed).toBeGreaterThan(300)
     },
-    { timeout: 90_000, interval: 300 },
+    { intervalMs: 300 },
   )
   const { data: mapped } = await paste(map)
   // The api logs this address, so a browser or a script may use it too.

@@ -3,9 +3,10 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 
 import { encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { jobsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -30,11 +31,11 @@ it('a stopping api finishes its requests and accepts no more', async () => {
     headers: { ...headers, prefer: 'wait=20' },
     body: JSON.stringify(instanceOf(api.tenant, {}, seller)),
   })
-  await vi.waitFor(async () => expect(await jobsOf(api)).toHaveLength(1))
+  await eventually(async () => expect(await jobsOf(api)).toHaveLength(1))
   const [instance] = await select<{ id: string }>(api, 'select id from integration_instances')
   await blocker.query('begin; lock table sync_runs in access exclusive mode')
   const slow = fetch(`${url}/api/walmart/${instance?.id}/setup`, { headers })
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await blocker.query('select from pg_locks where not granted')).rows).toHaveLength(1),
   )
 
@@ -114,7 +115,7 @@ function start(command: 'api' | 'worker'): Program {
 
 /** Waits until a call to the path has no response. */
 async function hanging(path: string): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(callsTo(simulator, path)).toBeGreaterThan(0)
     expect(simulator.requests.findLast((request) => request.path === path)?.status).toBeUndefined()
   })

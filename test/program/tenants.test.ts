@@ -1,14 +1,14 @@
 import { inTenant } from '@aisle/db'
-import { buildProgram } from '@aisle/server'
 import { sql } from 'kysely'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
-import { explainFailure } from '../../apps/server/src/explain-failure.ts'
 import { tenantTables } from '../../packages/core/src/lifecycle/delete-tenant.ts'
 import { fixtures } from '../api/tenant-rows.ts'
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { runProgram } from '../helpers/program.ts'
 import { openTransaction, select } from '../helpers/records.ts'
+import { failureOf as failureOfCommand, runCommand } from '../helpers/run-command.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, daysAgo, startWorker } from '../helpers/worker.ts'
@@ -16,28 +16,9 @@ import { createInstance, daysAgo, startWorker } from '../helpers/worker.ts'
 const simulator = useSimulator({ items: 20, orders: 400 })
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
 
-/** Runs a command in this process, and returns what it prints to stdout. */
-async function run(...args: string[]): Promise<string> {
-  const lines: string[] = []
-  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
-  vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  try {
-    await buildProgram({ DATABASE_URL: api.databaseUrl }).parseAsync(args, { from: 'user' })
-    return lines.join('\n')
-  } finally {
-    log.mockRestore()
-    vi.mocked(console.error).mockRestore()
-  }
-}
-
-/** Expects a command to fail, and returns the line that it prints. */
-async function failureOf(...args: string[]): Promise<string | undefined> {
-  const error: unknown = await run(...args).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  return explainFailure(error)
-}
+const env = () => ({ DATABASE_URL: api.databaseUrl })
+const run = (...args: string[]) => runCommand(args, env())
+const failureOf = (...args: string[]) => failureOfCommand(args, env())
 
 const statusOn = async (host: string, { token }: Tenant) =>
   (await sendRaw(api.url, { path: '/api/stores', headers: { host, authorization: `Bearer ${token}` } })).status
@@ -159,7 +140,7 @@ describe('tenant delete', () => {
     const left = async () => (await rowsOf(tenant.id))['products'] ?? 0
     const program = runProgram(['tenant', 'delete', 'large.example', '--yes'], { DATABASE_URL: api.databaseUrl })
     onTestFinished(() => void program.child.kill('SIGKILL'))
-    await vi.waitFor(async () => expect(await left()).toBeLessThan(30_000), { timeout: 60_000, interval: 5 })
+    await eventually(async () => expect(await left()).toBeLessThan(30_000), { intervalMs: 5 })
     program.child.kill('SIGKILL')
     await program.exited
     expect(await left()).toBeGreaterThan(0)
@@ -179,7 +160,7 @@ describe('tenant delete', () => {
     const headers = { host: tenant.domain, authorization: `Bearer ${tenant.token}`, 'content-type': 'application/json' }
     const call = sendRaw(api.url, { method: 'POST', path: '/api/stores', headers, body: '{"name":"Late"}' })
     const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-    await vi.waitFor(async () => expect(await select(api, waiting)).toHaveLength(1), { timeout: 10_000, interval: 20 })
+    await eventually(async () => expect(await select(api, waiting)).toHaveLength(1), { intervalMs: 20 })
     await deletion.query('commit')
     expect(await call).toMatchObject({ status: 401, body: { code: 'ERR_UNAUTHENTICATED' } })
   })
@@ -195,7 +176,7 @@ describe('tenant delete', () => {
     await Promise.all(ids)
     const worker = startWorker(api)
     onTestFinished(() => worker.stop())
-    await vi.waitFor(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(4), { timeout: 20_000 })
+    await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(4))
 
     const statuses = new Set<number>()
     const over = new AbortController()
@@ -211,7 +192,7 @@ describe('tenant delete', () => {
         }
       }
     })
-    await vi.waitFor(() => expect(statuses).toContain(201), { timeout: 10_000 })
+    await eventually(() => expect(statuses).toContain(201))
     expect(await run('tenant', 'delete', '127.0.0.1', '127.0.0.1')).toContain(`Deleted tenant ${api.tenant.id}`)
     over.abort()
     await Promise.all(load)
@@ -221,9 +202,9 @@ describe('tenant delete', () => {
 
     const unfinished = 'select from sync_runs where tenant_id = $1 and finished_at is null'
     const orders = async () => (await rowsOf(other.id))['walmart_orders']
-    await vi.waitFor(async () => expect(await orders()).toBe(400), { timeout: 60_000, interval: 100 })
-    await vi.waitFor(async () => expect(await select(api, unfinished, [other.id])).toEqual([]), { timeout: 20_000 })
-    await vi.waitFor(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
+    await eventually(async () => expect(await orders()).toBe(400), { intervalMs: 100 })
+    await eventually(async () => expect(await select(api, unfinished, [other.id])).toEqual([]))
+    await eventually(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
     expect(api.logLines.filter((line) => (JSON.parse(line) as { level: number }).level >= 40)).toEqual([])
   })
 })

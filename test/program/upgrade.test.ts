@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inTenant } from '@aisle/db'
 import { reachDatabase } from '@aisle/server'
 import { sql } from 'kysely'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { useNextVersion } from '../helpers/next-version.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
 import { jobsOf, openTransaction, select } from '../helpers/records.ts'
@@ -100,11 +101,11 @@ it('processes of the previous version work with a migrated database, beside the 
   const runId = Number(run?.id)
   await addJob('tenant.run_orders', { tenantId: api.tenant.id, runId, hint: 'new' })
   const job = async () => (await jobsOf(api)).find(({ task }) => task === 'tenant.run_orders')
-  await vi.waitFor(async () => expect(await job()).toMatchObject({ attempts: 1, locked_by: null }), 20_000)
+  await eventually(async () => expect(await job()).toMatchObject({ attempts: 1, locked_by: null }))
 
   const next = startNext('worker')
   await next.printed(/worker ready/)
-  await vi.waitFor(async () => expect(await notes(), next.output()).toEqual([{ text: 'new' }]), 30_000)
+  await eventually(async () => expect(await notes(), next.output()).toEqual([{ text: 'new' }]))
   await old.stop()
   await hurry(api)
   expect(await waitForRun(api, runId)).toBe('completed')

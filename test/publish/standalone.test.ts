@@ -5,8 +5,9 @@ import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
 
+import { eventually } from '../helpers/eventually.ts'
 import { processesOf } from '../program/processes.ts'
 import { importsOf, type Manifest, type PackedPackage, readTarball, root, run } from './packed-packages.ts'
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await run('npx', [...pnpm, 'add', '--prefer-offline', '--ignore-scripts', './aisle.tgz'], folder)
   files = await readTarball(join(folder, 'aisle.tgz'), '@aisle/server')
   return async () => {
-    await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), { timeout: 40_000 })
+    await eventually(() => expect(processesOf(folder)).toEqual([]))
     await rm(folder, { recursive: true, force: true })
   }
 })
@@ -55,7 +56,7 @@ it('says which Node it needs, on an older one', async () => {
 
 it('starts everything in an empty folder, imports orders, and leaves no process behind', async () => {
   const aisle = start()
-  await vi.waitFor(() => expect(aisle.output()).toContain('Map a location'), { timeout: 90_000 })
+  await eventually(() => expect(aisle.output()).toContain('Map a location'))
   const [url, token, clientId, clientSecret] = ['AISLE_URL', 'AISLE_TOKEN', 'CLIENT_ID', 'CLIENT_SECRET'].map(
     (name) => new RegExp(`^export ${name}=(.*)$`, 'm').exec(aisle.output())?.[1] ?? '',
   )
@@ -70,17 +71,17 @@ it('starts everything in an empty folder, imports orders, and leaves no process 
   const created = await call('/walmart', { ...instance, connection_settings: { clientId, clientSecret } })
   expect(created.status).toBe(201)
   const completed = { phases: { orders: expect.objectContaining({ status: 'completed' }) } }
-  await vi.waitFor(
+  await eventually(
     async () => {
       const { body } = await call('/walmart/1/setup')
       expect(body).toMatchObject({ data: completed })
     },
-    { timeout: 90_000, interval: 300 },
+    { intervalMs: 300 },
   )
   expect((await call('/walmart/1/orders?per_page=1')).body).toMatchObject({ data: [{ integration_instance_id: 1 }] })
   expect((await fetch(`${url}/docs`)).status).toBe(200)
   await aisle.stop()
-  await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), { timeout: 40_000 })
+  await eventually(() => expect(processesOf(folder)).toEqual([]))
   expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/^aisle-postgres/))
 })
 

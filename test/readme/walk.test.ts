@@ -4,8 +4,9 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 
+import { eventually } from '../helpers/eventually.ts'
 import { type Program, runDev } from '../helpers/program.ts'
 import { processesOf } from '../program/processes.ts'
 import { examplesOf, readReadme, sectionOf } from './readme.ts'
@@ -29,7 +30,7 @@ beforeAll(async () => {
   return async () => {
     server.child.kill('SIGTERM')
     await server.exited
-    await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), { timeout: 15_000 })
+    await eventually(() => expect(processesOf(folder)).toEqual([]))
     await rm(folder, { recursive: true })
   }
 })

@@ -1,6 +1,7 @@
 import {
   type ApiServices,
   createBatch,
+  createTokenLookup,
   limitStreams,
   type Services,
   shareConnections,
@@ -53,6 +54,7 @@ export function buildServices(
   const outages = watchOutages({ db, log, stopping })
   return {
     db,
+    findToken: createTokenLookup(),
     outages,
     runListener: createListener({
       url: directUrlOf(env),
@@ -75,7 +77,7 @@ export function buildServices(
 export function buildApiServices(services: Services): ApiServices {
   return {
     ...services,
-    // Two remain for queries outside tenants: authenticating requests, and checking the database.
+    // Two remain for queries outside tenants: finding tokens, and checking the database.
     shares: shareConnections({ total: apiConnections - 2, perTenant: apiConnections / 2 }),
     streams: limitStreams({ total: 1000, perTenant: 200 }),
   }

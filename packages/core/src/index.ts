@@ -1,7 +1,7 @@
 export { type KeyUse, listKeys, rotateKeys } from './instances/index.ts'
 export { countRecords, deleteTenant } from './lifecycle/index.ts'
 export { listRecentOrders } from './orders/index.ts'
-export { hasValidToken, parseBearer } from './platform/authenticate.ts'
+export { createTokenLookup, hasValidToken, parseBearer } from './platform/authenticate.ts'
 export { createBatch } from './platform/batch.ts'
 export { checkDatabase } from './platform/check-database.ts'
 export { checkWorker, type WorkerState } from './platform/check-worker.ts'

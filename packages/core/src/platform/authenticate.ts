@@ -2,15 +2,16 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 import type { Scope } from '@aisle/contract'
 import { type Database, planOnce } from '@aisle/db'
+import { sql } from 'kysely'
 
-import type { RequestContext, RequestInfo, Services } from './context.ts'
+import type { FoundToken, RequestContext, RequestInfo, Services, TokenLookup, WantedToken } from './context.ts'
 import { AisleError, fixedError, missingScope, toAisleError } from './errors.ts'
 
 /** Finds the tenant by the request's host and checks the scope of its token. Returns the tenant's id. */
-export async function authenticate({ db, request }: RequestContext, scope: Scope): Promise<number> {
-  const token = await requireToken(db, request)
+export async function authenticate(ctx: RequestContext, scope: Scope): Promise<number> {
+  const token = await requireToken(ctx, ctx.request)
   if (!token.scopes.includes(scope)) throw missingScope(scope)
-  request.facts.tenantId = token.tenant_id
+  ctx.request.facts.tenantId = token.tenant_id
   return token.tenant_id
 }
 
@@ -18,22 +19,25 @@ type Identity = Pick<RequestInfo, 'authorization' | 'host'>
 
 /** Whether a request has a valid token, whatever its scopes. */
 export async function hasValidToken(
-  { db, outages }: Pick<Services, 'db' | 'outages'>,
+  services: Pick<Services, 'db' | 'findToken' | 'outages'>,
   identity: Identity,
 ): Promise<boolean> {
   try {
-    await requireToken(db, identity)
+    await requireToken(services, identity)
     return true
   } catch (error) {
     if (error instanceof AisleError) return false
-    outages.report(error)
+    services.outages.report(error)
     throw toAisleError(error)
   }
 }
 
-async function requireToken(db: Database, { authorization, host }: Identity) {
+async function requireToken(
+  { db, findToken }: Pick<Services, 'db' | 'findToken'>,
+  { authorization, host }: Identity,
+): Promise<FoundToken> {
   const bearer = parseBearer(authorization)
-  const token = bearer && (await findToken(db, host, bearer.id))
+  const token = bearer && (await findToken(db, { domain: host.toLowerCase(), id: bearer.id }))
   // An unknown host, another tenant's token and a wrong secret are indistinguishable to the caller.
   if (!bearer || !token || !isSecretOf(bearer.secret, token.secret_hash)) {
     throw fixedError('ERR_UNAUTHENTICATED')
@@ -43,17 +47,88 @@ async function requireToken(db: Database, { authorization, host }: Identity) {
   return token
 }
 
+// As many connections as the transactions of tenants leave: `shareConnections`.
+const mostLookups = 2
+
+// The connection may be broken; nobody else waits for it.
+const lateMs = 1000
+
+// Longer ones are no domains, and would only make the statement large.
+const longestDomain = 253
+
+/**
+ * Looks up tokens in at most two statements at a time. What is wanted meanwhile goes into the next one, so that nobody waits
+ * for more than two statements, however many others call: until a token has been found, nobody has a share of the connections.
+ */
+export function createTokenLookup(): TokenLookup {
+  let running = 0
+  let next: NextLookup | undefined
+
+  async function run(db: Database, wanted: readonly WantedToken[]): Promise<FoundTokens> {
+    running += 1
+    let isCounted = true
+    const leave = () => {
+      if (!isCounted) return
+      isCounted = false
+      running -= 1
+      next?.start()
+    }
+    const late = setTimeout(leave, lateMs)
+    try {
+      return await findTokens(db, wanted)
+    } finally {
+      clearTimeout(late)
+      leave()
+    }
+  }
+
+  function join(db: Database, token: WantedToken): Promise<FoundTokens> {
+    if (running < mostLookups) return run(db, [token])
+    if (!next) {
+      const { promise: found, resolve } = Promise.withResolvers<FoundTokens>()
+      const wanted: WantedToken[] = []
+      const start = () => {
+        next = undefined
+        resolve(run(db, wanted))
+      }
+      next = { wanted, found, start }
+    }
+    next.wanted.push(token)
+    return next.found
+  }
+
+  return async (db, token) => {
+    if (token.domain.length > longestDomain) return undefined
+    return (await join(db, token)).get(keyOf(token))
+  }
+}
+
+interface NextLookup {
+  readonly wanted: WantedToken[]
+  readonly found: Promise<FoundTokens>
+  start(): void
+}
+
+type FoundTokens = ReadonlyMap<string, FoundToken>
+
+const keyOf = ({ domain, id }: WantedToken) => `${id} ${domain}`
+
 /** Runs outside a tenant's transaction, because it finds the tenant. */
-function findToken(db: Database, domain: string, id: number) {
-  return db
-    .selectFrom('tenant_domains')
-    .innerJoin('api_tokens', 'api_tokens.tenant_id', 'tenant_domains.tenant_id')
-    .select(['api_tokens.tenant_id', 'secret_hash', 'scopes', 'revoked_at'])
+async function findTokens(db: Database, all: readonly WantedToken[]): Promise<FoundTokens> {
+  const distinct = [...new Map(all.map((token) => [keyOf(token), token])).values()]
+  const wanted = sql<WantedToken>`unnest(
+    ${distinct.map(({ domain }) => domain)}::text[], ${distinct.map(({ id }) => id)}::bigint[])`
+  const rows = await db
+    .selectFrom(wanted.as<'wanted'>(sql`wanted (domain, id)`))
+    .innerJoin('tenant_domains', 'tenant_domains.domain', 'wanted.domain')
+    .innerJoin('api_tokens', (join) =>
+      join.onRef('api_tokens.tenant_id', '=', 'tenant_domains.tenant_id').onRef('api_tokens.id', '=', 'wanted.id'),
+    )
+    .select(['wanted.domain', 'wanted.id', 'api_tokens.tenant_id', 'secret_hash', 'scopes', 'revoked_at'])
     .select(({ eb, fn }) => eb('expires_at', '<=', fn<Date>('now')).as('expired'))
-    .where('tenant_domains.domain', '=', domain.toLowerCase())
-    .where('api_tokens.id', '=', id)
     .modifyEnd(planOnce)
-    .executeTakeFirst()
+    .execute()
+  return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
 /** The two halves of `aisle_<id>_<secret>`. */

@@ -1,7 +1,8 @@
 import type { ErrorCode, WalmartEnvironment } from '@aisle/contract'
-import type { Database, Listener } from '@aisle/db'
+import type { Database, Listener, Schema } from '@aisle/db'
 import type { Counter, Histogram } from '@opentelemetry/api'
 import type { SugaredTracer } from '@opentelemetry/api/experimental'
+import type { Selectable, SqlBool } from 'kysely'
 
 import type { Batch } from './batch.ts'
 import type { KeyRing } from './seal.ts'
@@ -9,6 +10,7 @@ import type { KeyRing } from './seal.ts'
 /** What every use case needs from its process, which builds it at the start. */
 export interface Services {
   readonly db: Database
+  readonly findToken: TokenLookup
   /** Wakes watchers of an instance's runs. */
   readonly runListener: Listener
   /** What streams read together. */
@@ -22,6 +24,22 @@ export interface Services {
   readonly telemetry: Telemetry
   /** Aborted when the process has been asked to stop: finish the current work and start nothing new. */
   readonly stopping: AbortSignal
+}
+
+/** Finds a token, revoked or not, by what a request says. The caller checks the secret. */
+export type TokenLookup = (db: Database, wanted: WantedToken) => Promise<FoundToken | undefined>
+
+export interface WantedToken {
+  /** In lower case. */
+  readonly domain: string
+  readonly id: number
+}
+
+export type FoundToken = Pick<
+  Selectable<Schema['api_tokens']>,
+  'revoked_at' | 'scopes' | 'secret_hash' | 'tenant_id'
+> & {
+  readonly expired: SqlBool | null
 }
 
 /** The part of pino that is used here. */
