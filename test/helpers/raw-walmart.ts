@@ -35,7 +35,7 @@ export async function startWalmart(options: SimulatorOptions = {}) {
     call<Body>(url + path, { ...init, headers: { ...headers, ...(init.headers as Headers | undefined) } })
   const put = <Body>(path: string, body: unknown) =>
     send<Body>(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-  return { simulator, clock, url, seller, askToken, send, put }
+  return { simulator, clock, url, seller, token, askToken, send, put }
 }
 
 /** The response to a token request; a rejected one has only `error`. */

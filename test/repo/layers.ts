@@ -37,10 +37,13 @@ export const layers: readonly Layer[] = [
       'packages/client/src/*',
     ],
   },
-  { files: 'packages/walmart/src/**/*.ts', may: ['zod', 'openid-client', 'packages/walmart/src/**/*'] },
+  {
+    files: 'packages/walmart/src/**/*.ts',
+    may: ['zod', 'openid-client', 'fflate/browser', 'papaparse', 'packages/walmart/src/**/*'],
+  },
   {
     files: 'packages/walmart-simulator/src/**/*.ts',
-    may: ['fastify', 'node:{*,*/promises}', 'packages/walmart-simulator/src/**/*'],
+    may: ['fastify', 'fflate', 'papaparse', 'node:{*,*/promises}', 'packages/walmart-simulator/src/**/*'],
   },
   {
     files: 'packages/db/src/*.ts',

@@ -16,6 +16,10 @@ import { getOrder } from './orders/get-order.ts'
 import { listOrders, listReleasedOrders } from './orders/list-orders.ts'
 import { refundOrderLines } from './orders/refund-order-lines.ts'
 import { shipOrderLines } from './orders/ship-order-lines.ts'
+import { getPaymentStatement } from './payments/get-payment-statement.ts'
+import { getReconDates } from './payments/get-recon-dates.ts'
+import { getReconFile } from './payments/get-recon-file.ts'
+import { listReconRows } from './payments/list-recon-rows.ts'
 import { updatePrice } from './prices/update-price.ts'
 import { issueRefund } from './returns/issue-refund.ts'
 import { listReturns } from './returns/list-returns.ts'
@@ -47,4 +51,8 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'POST', path: '/v3/orders/:purchaseOrderId/refund', scope: 'orders', handle: refundOrderLines },
   { method: 'GET', path: '/v3/returns', scope: 'returns', list: listReturns },
   { method: 'POST', path: '/v3/returns/:returnOrderId/refund', scope: 'returns', handle: issueRefund },
+  { method: 'GET', path: '/v3/report/reconreport/availableReconFiles', scope: 'reports', handle: getReconDates },
+  { method: 'GET', path: '/v3/report/reconreport/reconFile', scope: 'reports', file: getReconFile },
+  { method: 'GET', path: '/v3/report/reconreport/reconFileJson', scope: 'reports', handle: listReconRows },
+  { method: 'GET', path: '/v3/report/payment/statement', scope: 'reports', handle: getPaymentStatement },
 ]

@@ -96,6 +96,10 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   ],
   listReturns: ['listReturns', (client, options) => client.listReturns(options).next()],
   refundReturn: ['listReturns', (client, options) => client.refundReturn(refund, options)],
+  getReconDates: [undefined, (client, options) => client.getReconDates(options)],
+  getReconReport: [undefined, (client, options) => client.getReconReport('03102026', options)],
+  listReconRows: [undefined, (client, options) => client.listReconRows({ reportDate: '03102026', ...options }).next()],
+  getPaymentStatement: [undefined, (client, options) => client.getPaymentStatement(options)],
 }
 
 test('the table lists every client call except the token call', () => {

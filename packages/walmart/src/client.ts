@@ -10,6 +10,7 @@ import { Milliseconds } from './input-scalars.ts'
 import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
 import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
+import { paymentCalls, type PaymentCalls } from './payments/payment-calls.ts'
 import { priceCalls, type PriceCalls } from './prices/price-calls.ts'
 import { returnCalls, type ReturnCalls } from './returns/return-calls.ts'
 import { settingsCalls, type SettingsCalls } from './settings/settings-calls.ts'
@@ -47,7 +48,16 @@ export interface WalmartClientOptions extends HttpOptions {
  * Walmart has no idempotency keys, so a write is sent again only after a read shows that it was not applied.
  */
 export interface WalmartClient
-  extends TokenCalls, SettingsCalls, ItemCalls, InventoryCalls, PriceCalls, FeedCalls, OrderCalls, ReturnCalls {}
+  extends
+    TokenCalls,
+    SettingsCalls,
+    ItemCalls,
+    InventoryCalls,
+    PriceCalls,
+    FeedCalls,
+    OrderCalls,
+    ReturnCalls,
+    PaymentCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
@@ -83,5 +93,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...feedCalls(session),
     ...orderCalls(session),
     ...returnCalls(session),
+    ...paymentCalls(session),
   }
 }

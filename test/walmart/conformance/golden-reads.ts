@@ -27,8 +27,11 @@ const parcel = {
   shippedAt: createdStartDate,
 } as const
 
+/** Calls whose response is a file, which have tests of their own. */
+type FileCall = 'getReconReport'
+
 /** By method of the client. */
-export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
+export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>, GoldenRead>> = {
   authenticate: {
     operation: 'authentication/tokenAPI',
     read: async (client) => [{ value: await client.authenticate(), raw: {} }],
@@ -201,6 +204,21 @@ export const goldenReads: Readonly<Record<keyof WalmartClient, GoldenRead>> = {
       ]
     },
     reads: '/returnOrderId',
+  },
+  getReconDates: {
+    operation: 'payments/getAvailableV1ReconReportDates',
+    read: async (client) => [await client.getReconDates()],
+    reads: '/availableApReportDates',
+  },
+  listReconRows: {
+    operation: 'payments/getAvailableV1ReconReportAsJson',
+    read: (client) => firstPage(client.listReconRows({ reportDate: '03102026' })),
+    reads: '/reportData[]/Amount Type',
+  },
+  getPaymentStatement: {
+    operation: 'payments/getPartnerStatement',
+    read: async (client) => [await client.getPaymentStatement()],
+    reads: '/payload/accountSummary',
   },
 }
 

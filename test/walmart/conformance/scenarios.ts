@@ -203,6 +203,22 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await readAll(client.listReturns())
     },
   },
+  getReconDates: {
+    operation: 'payments/getAvailableV1ReconReportDates',
+    run: ({ client }) => client.getReconDates(),
+  },
+  getReconReport: {
+    operation: 'payments/getReconReportV1',
+    run: async ({ client }) => client.getReconReport(await reportDateOf(client)),
+  },
+  listReconRows: {
+    operation: 'payments/getAvailableV1ReconReportAsJson',
+    run: async ({ client, seller }) => {
+      refundOrders(seller)
+      await readAll(client.listReconRows({ reportDate: await reportDateOf(client), limit: 50 }))
+    },
+  },
+  getPaymentStatement: { operation: 'payments/getPartnerStatement', run: ({ client }) => client.getPaymentStatement() },
 }
 
 /** The sign-in of a seller through an application, which is not a method of the client. */
@@ -222,6 +238,19 @@ async function readAll(pages: AsyncIterable<Page<unknown>>): Promise<void> {
   for await (const { rejected } of pages) {
     if (rejected.length > 0) throw new Error(`The client rejected ${rejected[0]?.path}`)
   }
+}
+
+/** Refunds orders of some weeks ago, so that a report has refunds. */
+function refundOrders({ orders }: Seller): void {
+  for (const line of orders.slice(50, 200).flatMap(({ orderLines }) => orderLines.orderLine)) {
+    const refundCharge = line.charges.charge.map((charge) => ({ refundReason: 'Others', charge }))
+    line.refund = { refundId: '1', refundCharges: { refundCharge } }
+  }
+}
+
+async function reportDateOf(client: WalmartClient): Promise<string> {
+  const { value } = await client.getReconDates()
+  return value.availableApReportDates.at(-1) ?? ''
 }
 
 const skuOf = ({ items: [item] }: Seller) => item?.sku ?? ''

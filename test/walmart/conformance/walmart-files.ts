@@ -4,6 +4,7 @@ import { CORE_SCHEMA, load } from 'js-yaml'
 
 import { schemaExceptions, undeclaredParameters } from './exceptions.ts'
 import { feedTypeOf } from './feed-file-check.ts'
+import { newerOperations } from './fixtures/newer-operations.ts'
 import { omittedKeys } from './omitted-keys.ts'
 import { type Example, readOperations } from './operations.ts'
 import type { ErrorCode, ObservedError, Reference } from './reference.ts'
@@ -43,7 +44,10 @@ export function readWalmartReference(): Reference {
   return {
     name: 'Walmart’s files',
     isWalmart: true,
-    operations: readOperations(readSpecs(), (name) => (examples.get(name) ?? []).map(toExample)),
+    operations: [
+      ...readOperations(readSpecs(), (name) => (examples.get(name) ?? []).map(toExample)),
+      ...newerOperations,
+    ],
     schemaExceptions,
     omittedKeys,
     undeclaredParameters,

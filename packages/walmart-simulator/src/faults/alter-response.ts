@@ -79,8 +79,8 @@ export async function delayResponse({ settings }: CallEffects): Promise<void> {
 }
 
 /** Announces the whole body and sends half of it; the failing stream then destroys the connection. */
-export function truncateResponse(payload: string, reply: FastifyReply): Readable {
-  const bytes = Buffer.from(payload)
+export function truncateResponse(payload: string | Buffer, reply: FastifyReply): Readable {
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
   reply.header('content-length', bytes.length)
   return Readable.from(
     (async function* half() {

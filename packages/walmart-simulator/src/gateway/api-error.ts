@@ -7,6 +7,7 @@ export type Component =
   | 'GMP_RETURNS_API'
   | 'GMP_PRICING_API'
   | 'GMP_RECEIVER_API'
+  | 'GMP_REPORTS_API'
 
 const data = { severity: 'ERROR', category: 'DATA' } as const
 const inApplication = { severity: 'ERROR', category: 'APPLICATION' } as const
@@ -33,6 +34,8 @@ const kinds = {
     severity: 'INFO',
     category: 'APPLICATION',
   },
+  // The code is known from integrators, its severity and category are not.
+  INVALID_REPORT_VERSION: { status: 404, info: 'The report has no such version.', ...data },
   METHOD_NOT_ALLOWED: { status: 405, info: 'The path does not support this method.', ...data },
   INVALID_ACCEPT_TYPE: {
     status: 406,
@@ -122,6 +125,7 @@ const components: readonly (readonly [string, Component])[] = [
   ['/v3/returns', 'GMP_RETURNS_API'],
   ['/v3/price', 'GMP_PRICING_API'],
   ['/v3/feeds', 'GMP_RECEIVER_API'],
+  ['/v3/report', 'GMP_REPORTS_API'],
 ]
 
 /** The component that serves this path. */

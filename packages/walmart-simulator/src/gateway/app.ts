@@ -8,7 +8,7 @@ import { ApiError } from './api-error.ts'
 import { readHeader, requireHeaders, requireToken } from './headers.ts'
 import { findApplication, issueToken } from './issue-token.ts'
 import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './request.ts'
-import { serveEndpoints } from './serve-endpoints.ts'
+import { serveEndpoints, servesFile } from './serve-endpoints.ts'
 import type { SimulatorState } from './simulator-state.ts'
 import type { Tls } from './tls.ts'
 import { describeToken } from './token-detail.ts'
@@ -58,7 +58,7 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
     if (eventOn(request, 'expire-token')) state.tokens.expire(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'))
     request.setDecorator('seller', requireToken(request.headers, state.tokens, state.clock.now()).seller)
     if (request.is404) return
-    requireHeaders(request.headers)
+    requireHeaders(request.headers, servesFile(request.routeOptions.url))
     enforceRateLimit(request, reply, state)
   })
   app.addHook('preHandler', async (request) => {
@@ -71,7 +71,8 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
       return payload
     }
     request.getDecorator<(status: number) => void>('setStatus')(reply.statusCode)
-    return eventOn(request, 'cut') && typeof payload === 'string' ? truncateResponse(payload, reply) : payload
+    if (!eventOn(request, 'cut')) return payload
+    return typeof payload === 'string' || payload instanceof Buffer ? truncateResponse(payload, reply) : payload
   })
 }
 

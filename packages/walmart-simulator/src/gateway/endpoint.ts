@@ -9,7 +9,14 @@ interface Route {
   readonly scope?: Scope
 }
 
+/** A file to download. */
+export interface ServedFile {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
 /** One of Walmart's operations. Throws an `ApiError` for calls it rejects. */
 export type Endpoint =
   | (Route & { readonly list: (call: ListCall) => Page })
   | (Route & { readonly handle: (call: DataCall) => unknown })
+  | (Route & { readonly file: (call: DataCall) => ServedFile })

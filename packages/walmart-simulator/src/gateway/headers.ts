@@ -18,10 +18,11 @@ export function requireToken(headers: SentHeaders, tokens: AccessTokens, now: Da
 }
 
 /**
- * Checks the headers that every call needs, and rejects another market than the United States, which is not simulated. Without `Accept: application/json` Walmart responds in XML; the simulator
- * rejects the call, so that the mistake shows. A wildcard does not name JSON and would get XML as well.
+ * Checks the headers that every call needs, and rejects another market than the United States, which is not simulated.
+ * Without `Accept: application/json` Walmart responds in XML; the simulator rejects the call, so that the mistake shows. A
+ * wildcard does not name JSON and would get XML as well. A file needs a type of its own.
  */
-export function requireHeaders(headers: SentHeaders): void {
+export function requireHeaders(headers: SentHeaders, isFile = false): void {
   for (const field of ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']) {
     if (readHeader(headers, field) === '') throw invalidHeader(field)
   }
@@ -30,10 +31,16 @@ export function requireHeaders(headers: SentHeaders): void {
     const description = `The simulator does not support the market ${market}`
     throw new ApiError('NOT_SIMULATED', 'GMP_GATEWAY_API', { field: 'WM_MARKET', description })
   }
-  if (!acceptsJson(readHeader(headers, 'Accept'))) {
-    throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: 'Accept must name application/json' })
-  }
+  const types = [...(isFile ? [fileType] : []), 'application/json']
+  if (types.some((type) => accepts(headers, type))) return
+  throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: `Accept must name ${types[0]}` })
 }
 
-const acceptsJson = (accept: string): boolean =>
-  accept.split(',').some((type) => type.split(';', 1)[0]?.trim().toLowerCase() === 'application/json')
+/** The type of a file, whatever its format. */
+export const fileType = 'application/octet-stream'
+
+/** Whether `Accept` names the type. */
+export const accepts = (headers: SentHeaders, type: string): boolean =>
+  readHeader(headers, 'Accept')
+    .split(',')
+    .some((accepted) => accepted.split(';', 1)[0]?.trim().toLowerCase() === type)

@@ -8,8 +8,8 @@ import { processFeeds } from '../feeds/process-feeds.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { ApiError } from './api-error.ts'
 import type { DataCall } from './data-call.ts'
-import type { Endpoint } from './endpoint.ts'
-import { readHeader } from './headers.ts'
+import type { Endpoint, ServedFile } from './endpoint.ts'
+import { accepts, fileType, readHeader } from './headers.ts'
 import { bodyOf, effectsOn, searchOf } from './request.ts'
 import type { SimulatorState } from './simulator-state.ts'
 import { requireScope } from './token-scopes.ts'
@@ -69,9 +69,22 @@ interface Serving {
 async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, state, pages }: Serving) {
   const call = dataCall(request, state.clock.now())
   if ('handle' in endpoint) return endpoint.handle(call)
+  if ('file' in endpoint) return accepts(request.headers, fileType) ? sendFile(reply, endpoint.file(call)) : noFile
   const { status, body } = pages.serve(endpoint.list, { path: endpoint.path, call, effects: effectsOn(request) })
   reply.code(status)
   return body
+}
+
+/** Whether the endpoint of a route responds with a file. */
+export const servesFile = (route: string | undefined): boolean =>
+  endpoints.some((endpoint) => 'file' in endpoint && endpoint.path === route)
+
+/** As integrators have seen it, with status 200, for a file requested as JSON. */
+const noFile = { status: 'ERROR', message: 'No acceptable representation' }
+
+function sendFile(reply: FastifyReply, { name, bytes }: ServedFile): Buffer {
+  reply.header('content-disposition', `attachment; filename=${name}`).type(fileType)
+  return bytes
 }
 
 function dataCall(request: FastifyRequest, now: Date): DataCall {

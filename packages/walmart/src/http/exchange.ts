@@ -30,6 +30,8 @@ export interface Exchange extends ExchangeInfo {
   readonly signal?: AbortSignal | undefined
   /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
+  /** Whether a successful response is a file: it is kept as bytes, without text. */
+  readonly isFile?: boolean | undefined
   /** Texts to redact in errors: a proxy may echo the request, and some `fetch` implementations put headers into messages. */
   readonly secrets: readonly string[]
 }
@@ -38,6 +40,8 @@ export interface HttpResponse {
   readonly status: number
   readonly headers: Headers
   readonly text: string
+  /** The body of a file. */
+  readonly bytes?: Uint8Array<ArrayBuffer> | undefined
   readonly correlationId: string
   readonly secrets: readonly string[]
 }
@@ -74,13 +78,15 @@ async function send(request: Exchange): Promise<HttpResponse> {
   try {
     // A `fetch` that ignores the signal must not block the caller.
     const response = await orAbort(() => fetch(request.url, init), either)
-    const text = await readBody(response, {
+    const body = await readBody(response, {
       correlationId,
       signal: either,
       maxBytes: request.maxBytes ?? defaultMaxBytes,
     })
     signal?.throwIfAborted()
-    return { status: response.status, headers: response.headers, text, correlationId, secrets }
+    const content =
+      request.isFile === true && response.ok ? { text: '', bytes: body } : { text: new TextDecoder().decode(body) }
+    return { status: response.status, headers: response.headers, ...content, correlationId, secrets }
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof WalmartError) throw error
@@ -102,21 +108,21 @@ interface Reading {
 const explained = [400, 404]
 
 /** For other errors, the status matters most: ignore a body that breaks off. */
-async function readBody(response: Response, reading: Reading): Promise<string> {
+async function readBody(response: Response, reading: Reading): Promise<Uint8Array<ArrayBuffer>> {
   if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
     await response.body?.cancel()
-    return ''
+    return new Uint8Array()
   }
-  const text = orAbort(() => readBounded(response, reading), reading.signal)
-  if (response.ok) return text
-  return text.catch((error: unknown) => {
+  const body = orAbort(() => readBounded(response, reading), reading.signal)
+  if (response.ok) return body
+  return body.catch((error: unknown) => {
     if (explained.includes(response.status) && !(error instanceof BodyTooLarge)) throw error
-    return ''
+    return new Uint8Array()
   })
 }
 
-async function readBounded(response: Response, { correlationId, maxBytes }: Reading): Promise<string> {
-  if (response.body === null) return ''
+async function readBounded(response: Response, { correlationId, maxBytes }: Reading): Promise<Uint8Array<ArrayBuffer>> {
+  if (response.body === null) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of response.body) {
@@ -129,18 +135,18 @@ async function readBounded(response: Response, { correlationId, maxBytes }: Read
     }
     chunks.push(chunk)
   }
-  return decode(chunks, bytes)
+  return join(chunks, bytes)
 }
 
 /** In one piece: a text joined from many is slow to read. */
-function decode(chunks: readonly Uint8Array[], bytes: number): string {
+function join(chunks: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(bytes)
   let at = 0
   for (const chunk of chunks) {
     whole.set(chunk, at)
     at += chunk.byteLength
   }
-  return new TextDecoder().decode(whole)
+  return whole
 }
 
 /** Copies the messages of an error and its causes. The error itself may reference the request and its headers. */

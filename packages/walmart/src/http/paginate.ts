@@ -8,7 +8,8 @@ import type { CallOptions, Session } from './session.ts'
 /** A list whose cursor is a whole query string. */
 export interface SearchList<T> {
   readonly path: string
-  readonly limit: LimitGroup
+  /** Undefined if no rate limit is published. */
+  readonly limit?: LimitGroup | undefined
   /** Plural noun for error messages, such as 'orders'. */
   readonly what: string
   /** Builds the query string of the first page, with its `?`. Called only without a cursor. */

@@ -24,6 +24,22 @@ export interface JsonResponse extends HttpResponse {
   readonly records?: readonly string[] | undefined
 }
 
+/** A 2xx response with a file. */
+export interface FileResponse extends HttpResponse {
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * Returns the response if it is a file.
+ *
+ * @throws WalmartError for a status other than 2xx
+ */
+export function readFile(response: HttpResponse): FileResponse {
+  const { bytes } = response
+  if (bytes === undefined || response.status > 299) throw errorOf(response)
+  return { ...response, bytes }
+}
+
 /**
  * Parses the JSON of a response.
  *

@@ -4,8 +4,8 @@ import { WalmartError } from '../errors.ts'
 import { orAbort } from '../or-abort.ts'
 import type { TokenSource } from '../token/token-source.ts'
 import type { AccessToken } from '../token/token-store.ts'
-import { exchange, type ObserveExchange } from './exchange.ts'
-import { readJson, type JsonResponse } from './response.ts'
+import { exchange, type HttpResponse, type ObserveExchange } from './exchange.ts'
+import { readFile, readJson, type FileResponse, type JsonResponse } from './response.ts'
 
 export interface SessionOptions {
   readonly baseUrl: string
@@ -51,6 +51,8 @@ export interface Session {
    * @throws WalmartError for every response except 2xx with JSON; a token rejected twice is `credentials_rejected`
    */
   send(call: Call): Promise<JsonResponse>
+  /** The same for a call whose response is a file. */
+  download(call: Call): Promise<FileResponse>
   /** Whether the call that threw this error was certainly not processed, because no valid token was available. */
   isUnsent(error: WalmartError): boolean
 }
@@ -68,7 +70,7 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  async function sendOnce(call: Call, token: AccessToken): Promise<JsonResponse> {
+  async function sendOnce(call: Call, token: AccessToken, isFile: boolean): Promise<HttpResponse> {
     const takenAt = call.limit === undefined ? 0 : await budget.acquire(call.limit, call.signal)
     const response = await exchange({
       url: baseUrl + call.path,
@@ -77,8 +79,8 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
-        // Without it, Walmart is said to respond in XML.
-        Accept: 'application/json',
+        // Without it, Walmart is said to respond in XML. For a file it accepts nothing but this type.
+        Accept: isFile ? 'application/octet-stream' : 'application/json',
         // Walmart fails without it even if there is no body. For a form, `fetch` sets the header with the boundary.
         ...(call.method === 'GET' || call.body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
       },
@@ -88,25 +90,29 @@ export function createSession(options: SessionOptions): Session {
       timeoutMs,
       signal: call.signal,
       maxBytes: call.maxBytes,
+      isFile,
       secrets: [token.value, clientSecret],
     })
     if (call.limit !== undefined) await budget.learn(call.limit, { ...response, takenAt })
-    return readJson(response, call.list)
+    return response
+  }
+
+  async function send<T>(call: Call, isFile: boolean, read: (response: HttpResponse) => T): Promise<T> {
+    const token = await tokenFrom(() => tokens.current(), call.signal)
+    try {
+      return read(await sendOnce(call, token, isFile))
+    } catch (error) {
+      if (!isTokenRejected(error)) throw error
+      const another = await tokenFrom(() => tokens.replace(token), call.signal)
+      return read(await sendOnce(call, another, isFile))
+    }
   }
 
   return {
     confirmAfterMs: options.confirmAfterMs,
     isUnsent: (error) => unsent.has(error),
-    send: async (call) => {
-      const token = await tokenFrom(() => tokens.current(), call.signal)
-      try {
-        return await sendOnce(call, token)
-      } catch (error) {
-        if (!isTokenRejected(error)) throw error
-        const another = await tokenFrom(() => tokens.replace(token), call.signal)
-        return sendOnce(call, another)
-      }
-    },
+    send: (call) => send(call, false, (response) => readJson(response, call.list)),
+    download: (call) => send(call, true, readFile),
   }
 }
 

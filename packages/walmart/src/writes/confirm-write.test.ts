@@ -8,6 +8,7 @@ const unsent = new WalmartError('unavailable', 'No token')
 const session: Session = {
   confirmAfterMs: 1,
   isUnsent: (error) => error === unsent,
+  download: () => Promise.reject(new Error('Nothing is downloaded')),
   send: () => Promise.reject(new Error('not used')),
 }
 const lost = new WalmartError('unavailable', 'Lost')
