@@ -346,9 +346,9 @@ export interface IntegrationSettings {
   sync_sales_order_invoices_to_accounting: boolean
   /** Whether sales credits are sent to accounting. Stored, not yet applied. */
   sync_sales_credit_to_accounting: boolean
-  /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+  /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
   proforma_marketplace_cost_percentage: number | null
-  /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+  /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
   proforma_payment_cost_percentage: number | null
   /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
@@ -698,9 +698,9 @@ export interface PatchWalmartInstance {
         sync_sales_order_invoices_to_accounting?: boolean | undefined
         /** Whether sales credits are sent to accounting. Stored, not yet applied. */
         sync_sales_credit_to_accounting?: boolean | undefined
-        /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+        /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
         proforma_marketplace_cost_percentage?: number | null | undefined
-        /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+        /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
         proforma_payment_cost_percentage?: number | null | undefined
         /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
         batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -794,6 +794,10 @@ export interface SalesOrder {
   tax_amount: string
   /** Sum of the four amounts. */
   total: string
+  /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
+  proforma_marketplace_cost: string | null
+  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  proforma_payment_cost: string | null
   /** Number of lines without a product. */
   unlinked_lines: number
   /** `refresh`: created automatically when the order was imported. `on_demand`: created by a request. */
@@ -834,6 +838,10 @@ export interface SalesOrderLine {
   other_amount: string
   /** Tax on the above. Walmart collects and remits it, so it is not revenue. A decimal string. */
   tax_amount: string
+  /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
+  proforma_marketplace_cost: string | null
+  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  proforma_payment_cost: string | null
   link: OrderLineLink
 }
 
@@ -894,6 +902,10 @@ export interface SalesOrderWithLines {
   tax_amount: string
   /** Sum of the four amounts. */
   total: string
+  /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
+  proforma_marketplace_cost: string | null
+  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  proforma_payment_cost: string | null
   /** Number of lines without a product. */
   unlinked_lines: number
   /** `refresh`: created automatically when the order was imported. `on_demand`: created by a request. */
@@ -1628,9 +1640,9 @@ export interface CreateWalmartInstanceInput {
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are sent to accounting. Stored, not yet applied. */
     sync_sales_credit_to_accounting?: boolean | undefined
-    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_marketplace_cost_percentage?: number | null | undefined
-    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_payment_cost_percentage?: number | null | undefined
     /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -1706,9 +1718,9 @@ export interface UpdateWalmartInstanceInput {
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are sent to accounting. Stored, not yet applied. */
     sync_sales_credit_to_accounting?: boolean | undefined
-    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_marketplace_cost_percentage?: number | null | undefined
-    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_payment_cost_percentage?: number | null | undefined
     /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined

@@ -135,6 +135,10 @@ export interface SalesOrderLines {
   product_amount: Numeric
   product_id: number | null
   product_name: string | null
+  proforma_marketplace_cost: Numeric | null
+  proforma_marketplace_cost_percentage: Numeric | null
+  proforma_payment_cost: Numeric | null
+  proforma_payment_cost_percentage: Numeric | null
   quantity: Numeric
   quantity_cancelled: Numeric
   quantity_shipped: Numeric
@@ -156,6 +160,8 @@ export interface SalesOrders {
   order_date: Date
   other_amount: Numeric
   product_amount: Numeric
+  proforma_marketplace_cost: Numeric | null
+  proforma_payment_cost: Numeric | null
   shipping_amount: Numeric
   status: 'open' | 'shipped' | 'cancelled'
   store_id: number
