@@ -7,6 +7,43 @@ export interface ArchivedWalmartOrders {
   message: string | null
 }
 
+export interface AuditEntry {
+  id: number
+  created_at: string
+  /** The operation by its tRPC name, e.g. `walmart.patch`, or the command of the operator, e.g. `token.revoke`. */
+  operation: string
+  /** The token of the call; null if it was the operator. */
+  token_id: number | null
+  /** The name of that token. */
+  token_name: string | null
+  /** The instance that the record is or belongs to, if any. */
+  instance_id: number | null
+  /** The record that was written: its kind and id, e.g. `product:7`. Of a call that writes several records of an instance, it is the instance. */
+  subject: string
+  /** The fields that changed, or those that were given, with their values. `before` is null if there was no value, or if it is not known. A secret is `[secret]`, and a value of more than 20,000 characters is its length. */
+  changes: Record<
+    string,
+    {
+      before: unknown
+      after: unknown
+    }
+  >
+}
+
+export interface AuditEntryPage {
+  data: AuditEntry[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
+
 export interface ConnectionSettings {
   /** Walmart's client id. */
   clientId?: string | undefined
@@ -182,6 +219,23 @@ export interface ErrorBody {
   request_id: string
 }
 
+export interface ExportAuditLog {
+  /** Only entries of this operation. */
+  operation?: string | undefined
+  /** Only what was done with this token. */
+  token_id?: number | undefined
+  /** Only entries about this instance and its records. */
+  instance_id?: number | undefined
+  /** Only entries about this record. */
+  subject?: string | undefined
+  /** Only entries from this time or later. */
+  since?: string | undefined
+  /** Only entries from this time or earlier. */
+  until?: string | undefined
+  /** Cursor: the `next` value of the previous part. Omit it to start from the beginning. */
+  after?: string | undefined
+}
+
 export interface ExportWalmartListings {
   /** Id of the instance. */
   id: number
@@ -300,6 +354,27 @@ export interface IntegrationSettings {
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
   /** How to batch cost-of-goods postings for returns. Null uses the tenant's setting. Stored, not yet applied. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly' | null
+}
+
+export interface ListAuditLog {
+  /** Only entries of this operation. */
+  operation?: string | undefined
+  /** Only what was done with this token. */
+  token_id?: number | undefined
+  /** Only entries about this instance and its records. */
+  instance_id?: number | undefined
+  /** Only entries about this record. */
+  subject?: string | undefined
+  /** Only entries from this time or later. */
+  since?: string | undefined
+  /** Only entries from this time or earlier. */
+  until?: string | undefined
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | 'created_at' | '-id' | '-created_at' | undefined
 }
 
 export interface ListIntegrations {
@@ -2598,6 +2673,33 @@ export type GetSalesOrderInput = SalesOrderId
 
 export type GetSalesOrderOutput = SalesOrderDocument
 
+export interface ListAuditLogInput {
+  /** Only entries of this operation. */
+  operation?: string | undefined
+  /** Only what was done with this token. */
+  token_id?: number | undefined
+  /** Only entries about this instance and its records. */
+  instance_id?: number | undefined
+  /** Only entries about this record. */
+  subject?: string | undefined
+  /** Only entries from this time or later. */
+  since?: string | undefined
+  /** Only entries from this time or earlier. */
+  until?: string | undefined
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | 'created_at' | '-id' | '-created_at' | undefined
+}
+
+export type ListAuditLogOutput = AuditEntryPage
+
+export type ExportAuditLogInput = ExportAuditLog
+
+export type ExportAuditLogOutput = FilePart
+
 export type WalmartWatchSetupInput = WatchWalmartSetup
 
 export type WalmartWatchSetupEvent = WalmartSetup
@@ -2682,6 +2784,8 @@ export interface OperationTypes {
   'products.unarchive': { input: UnarchiveProductInput; output: UnarchiveProductOutput }
   'salesOrders.list': { input: ListSalesOrdersInput; output: ListSalesOrdersOutput }
   'salesOrders.get': { input: GetSalesOrderInput; output: GetSalesOrderOutput }
+  'auditLog.list': { input: ListAuditLogInput; output: ListAuditLogOutput }
+  'auditLog.export': { input: ExportAuditLogInput; output: ExportAuditLogOutput }
   'walmart.watchSetup': { input: WalmartWatchSetupInput; event: WalmartWatchSetupEvent }
   'walmart.runs.watch': { input: WalmartRunsWatchInput; event: WalmartRunsWatchEvent }
 }

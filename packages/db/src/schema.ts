@@ -17,6 +17,18 @@ export interface ApiTokens {
   tenant_id: Generated<number>
 }
 
+export interface AuditLog {
+  changes: unknown
+  created_at: Generated<Date>
+  id: Generated<number>
+  instance_id: number | null
+  operation: string
+  subject: string
+  tenant_id: Generated<number>
+  token_id: number | null
+  token_name: string | null
+}
+
 export interface CronEntries {
   due_at: Date
   name: string
@@ -354,6 +366,7 @@ export interface Warehouses {
 
 export interface Schema {
   api_tokens: ApiTokens
+  audit_log: AuditLog
   cron_entries: CronEntries
   idempotency_keys: IdempotencyKeys
   integration_instances: IntegrationInstances
