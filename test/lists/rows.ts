@@ -76,9 +76,10 @@ const rows: Readonly<Record<string, Columns>> = {
     finished_at: mostly(moment('n + n % 600')),
   },
   sync_problems: {
+    // All of one run, except among many runs: a page of these shows their problems.
     run_id: `(
-      select id from sync_runs
-      where tenant_id = tenant and instance_id = instance and created_at = ${moment('n')}
+      select min(id) from sync_runs
+      where tenant_id = tenant and instance_id = instance and (n not between 1001 and 100000 or created_at = ${moment('n')})
     )`,
     code: `'unreadable_record'`,
     message: text,
