@@ -94,11 +94,14 @@ async function readOrders(ids: readonly string[]) {
      from walmart_orders where instance_id = $1 and purchase_order_id = any($2)`,
     [id, ids],
   )
-  const inCents = (amount: string) => new Big(amount).times(100).toNumber()
   return rows.map((row) => ({
     id: row.id,
-    ...{ cents: inCents(row.total), line_cents: inCents(row.lines), sales_cents: inCents(row.sales) },
+    cents: inCents(row.total),
+    line_cents: inCents(row.lines),
+    sales_cents: inCents(row.sales),
     units: Number(row.units),
     surplus: Number(row.surplus),
   }))
 }
+
+const inCents = (amount: string) => new Big(amount).times(100).toNumber()

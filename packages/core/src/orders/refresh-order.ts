@@ -27,7 +27,7 @@ export async function refreshOrder(
     const askedAt = await transaction(ctx, databaseTime)
     const found = await askWalmart(ctx, id, (connection, signal) => findOrders(connection, uniqueId, signal))
     checkFound(found, { id, uniqueId })
-    const request = { instanceId: id, uniqueId, askedAt }
+    const request = { instanceId: id, column: found.column, uniqueId, askedAt }
     const call = { input, subject: 'walmart_instance', subjectId: id }
     const stored = await write(ctx, call, async (tx, report) => {
       await lockConnection(tx, found.connection)
@@ -45,6 +45,8 @@ export async function refreshOrder(
 interface Found {
   readonly connection: Connection
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
+  /** The column of the id by which the orders were found. */
+  readonly column: 'customer_order_id' | 'purchase_order_id'
   /** Why each unreadable purchase order could not be read. */
   readonly unread: readonly string[]
 }
@@ -75,7 +77,8 @@ async function searchOrders(
     return { shipNodeType, orders: orders.filter(isWanted), unread }
   })
   const lists = await Promise.all(searches)
-  return { connection, lists, unread: lists.flatMap(({ unread }) => unread) }
+  const column = 'customerOrderId' in id ? 'customer_order_id' : 'purchase_order_id'
+  return { connection, column, lists, unread: lists.flatMap(({ unread }) => unread) }
 }
 
 function checkFound({ connection, lists, unread }: Found, { id, uniqueId }: RefreshWalmartOrder): void {
@@ -112,19 +115,19 @@ function aboutUnread({ length }: readonly string[]): string | null {
   return `${length} of Walmart's purchase orders could not be read, and ${length === 1 ? 'was' : 'were'} left out.`
 }
 
-interface Asked {
+interface Asked extends Pick<Found, 'column'> {
   readonly instanceId: number
   readonly uniqueId: string
   readonly askedAt: Date
 }
 
 /** Whether a transaction that began after `askedAt` has written the order. Locks the order's rows against other writers. */
-async function hasChangedSince(tx: TenantTransaction, { instanceId, uniqueId, askedAt }: Asked) {
+async function hasChangedSince(tx: TenantTransaction, { instanceId, column, uniqueId, askedAt }: Asked) {
   const rows = await tx
     .selectFrom('walmart_orders')
     .select('updated_at')
     .where('instance_id', '=', instanceId)
-    .where(({ or, eb }) => or([eb('customer_order_id', '=', uniqueId), eb('purchase_order_id', '=', uniqueId)]))
+    .where(column, '=', uniqueId)
     .orderBy(sql`purchase_order_id collate "C"`)
     .forNoKeyUpdate()
     .execute()
