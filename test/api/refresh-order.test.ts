@@ -188,6 +188,14 @@ describe('during the call to Walmart', () => {
   })
 })
 
+it('a stopping server ends calls to Walmart, and asks the caller to try again', async () => {
+  const order = addOrder(seller, ['A'])
+  const { response, release } = await refreshWithHeldResponses(order.customerOrderId)
+  api.stop()
+  expectError(await response, 'ERR_UNAVAILABLE', { message: expect.stringContaining('stopping') })
+  release()
+})
+
 /** Does the work between Walmart's response and its arrival. */
 async function during(work: () => Promise<unknown>) {
   const order = addOrder(seller, ['A'])
