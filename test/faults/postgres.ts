@@ -184,7 +184,7 @@ interface Started {
 
 function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  return /^(?:ECONN|EPIPE|08|57P0)/.test(code) || /Connection terminated|terminat/.test(message)
+  return /^(?:ECONN|EPIPE|08|57P0)/.test(code) || /terminat|not queryable/.test(message)
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
