@@ -10,6 +10,14 @@ import { updateItemInventories } from './inventory/update-item-inventories.ts'
 import { countItems } from './items/count-items.ts'
 import { getItem } from './items/get-item.ts'
 import { listItems } from './items/list-items.ts'
+import {
+  createSubscriptions,
+  deleteSubscription,
+  listEventTypes,
+  listSubscriptions,
+  testNotification,
+  updateSubscription,
+} from './notifications/manage-subscriptions.ts'
 import { acknowledgeOrder } from './orders/acknowledge-order.ts'
 import { cancelOrderLines } from './orders/cancel-order-lines.ts'
 import { getOrder } from './orders/get-order.ts'
@@ -55,4 +63,10 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/report/reconreport/reconFile', scope: 'reports', file: getReconFile },
   { method: 'GET', path: '/v3/report/reconreport/reconFileJson', scope: 'reports', handle: listReconRows },
   { method: 'GET', path: '/v3/report/payment/statement', scope: 'reports', handle: getPaymentStatement },
+  { method: 'GET', path: '/v3/webhooks/eventTypes', list: listEventTypes },
+  { method: 'GET', path: '/v3/webhooks/subscriptions', list: listSubscriptions },
+  { method: 'POST', path: '/v3/webhooks/subscriptions', handle: createSubscriptions },
+  { method: 'PATCH', path: '/v3/webhooks/subscriptions/:subscriptionId', handle: updateSubscription },
+  { method: 'DELETE', path: '/v3/webhooks/subscriptions/:subscriptionId', handle: deleteSubscription },
+  { method: 'POST', path: '/v3/webhooks/test', handle: testNotification },
 ]

@@ -5,6 +5,7 @@ import type { Stock } from './inventory/stock.ts'
 import type { ItemCursors } from './items/item-cursors.ts'
 import type { ItemIndex } from './items/item-index.ts'
 import type { LazyList } from './lazy-list.ts'
+import type { Subscription } from './notifications/payloads.ts'
 import type { OrderIndex } from './orders/order-index.ts'
 import type { OrderShape } from './orders/order-shape.ts'
 import type { Item, Order, ShipNode, TrackingInfo } from './payloads.ts'
@@ -34,6 +35,8 @@ export interface Seller {
   readonly touch: () => void
   /** Generated newest first. The order of the array does not matter: responses are sorted. */
   readonly returns: ReturnOrder[]
+  /** Subscriptions to notifications, oldest first. */
+  readonly subscriptions: Subscription[]
   /** Adds an order, dated now unless the shape has a date. Throws if the shape contradicts itself. */
   readonly addOrder: (shape?: OrderShape) => Order
   /** Delivers all shipped units of the order. Throws if there are none. */

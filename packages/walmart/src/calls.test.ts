@@ -45,6 +45,8 @@ const nodeStock = { ...stock, shipNode: '1' }
 const refund = { returnOrderId: '1', customerOrderId: '1', lines: [{ returnOrderLineNumber: 1, quantity: 1 }] }
 const nodes = [{ shipNode: '1', quantity: 1 }]
 
+const event = { eventType: 'ORDER_UPDATES', resourceName: 'ORDER', eventUrl: 'https://shop.example.com' }
+
 type Call = (client: WalmartClient, options: CallOptions) => Promise<unknown>
 
 /** Each call and the first limit it uses: writes to orders and returns read first. */
@@ -96,6 +98,15 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   ],
   listReturns: ['listReturns', (client, options) => client.listReturns(options).next()],
   refundReturn: ['listReturns', (client, options) => client.refundReturn(refund, options)],
+  listEventTypes: ['listEventTypes', (client, options) => client.listEventTypes(options).next()],
+  listSubscriptions: ['listSubscriptions', (client, options) => client.listSubscriptions(options).next()],
+  createSubscription: ['createSubscription', (client, options) => client.createSubscription(event, options)],
+  updateSubscription: [
+    'updateSubscription',
+    (client, options) => client.updateSubscription('1', { status: 'ACTIVE' }, options),
+  ],
+  deleteSubscription: ['deleteSubscription', (client, options) => client.deleteSubscription('1', options)],
+  testNotification: ['testNotification', (client, options) => client.testNotification(event, options)],
   getReconDates: [undefined, (client, options) => client.getReconDates(options)],
   getReconReport: [undefined, (client, options) => client.getReconReport('03102026', options)],
   listReconRows: [undefined, (client, options) => client.listReconRows({ reportDate: '03102026', ...options }).next()],

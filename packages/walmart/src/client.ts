@@ -9,6 +9,7 @@ import { createSession } from './http/session.ts'
 import { Milliseconds } from './input-scalars.ts'
 import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
+import { notificationCalls, type NotificationCalls } from './notifications/notification-calls.ts'
 import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
 import { paymentCalls, type PaymentCalls } from './payments/payment-calls.ts'
 import { priceCalls, type PriceCalls } from './prices/price-calls.ts'
@@ -57,7 +58,8 @@ export interface WalmartClient
     FeedCalls,
     OrderCalls,
     ReturnCalls,
-    PaymentCalls {}
+    PaymentCalls,
+    NotificationCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
@@ -94,5 +96,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...orderCalls(session),
     ...returnCalls(session),
     ...paymentCalls(session),
+    ...notificationCalls(session),
   }
 }

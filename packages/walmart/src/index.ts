@@ -81,3 +81,22 @@ export { ReconDates } from './payments/payment-calls.ts'
 export type { ReconReport } from './payments/recon-report.ts'
 export type { ReconRowsQuery, ReconRowsSearch } from './payments/list-recon-rows.ts'
 export type { ReportRow, ReportTable } from './reports/read-csv.ts'
+
+export {
+  EventType,
+  NewSubscription,
+  NotificationAuth,
+  NotificationTest,
+  Subscription,
+  SubscriptionChange,
+  type KnownEventType,
+  type KnownResource,
+} from './notifications/subscription.ts'
+export { DeletedSubscription, TestedNotification } from './notifications/change-subscriptions.ts'
+export type { SubscriptionsQuery } from './notifications/list-subscriptions.ts'
+export {
+  readNotification,
+  type Notification,
+  type ReceivedNotification,
+  type ReceiverAuth,
+} from './notifications/read-notification.ts'

@@ -1,4 +1,5 @@
 import { added, all, type Amendment, changed, optional, replacedBy, wrappedIn } from './amend-schema.ts'
+import type { Schema } from './schema.ts'
 
 /** A body for which Walmart's example and Walmart's schema differ. */
 export interface SchemaException {
@@ -33,6 +34,22 @@ const item = {
   },
 } as const
 
+const eventType = { eventType: text, eventVersion: text, resourceName: text }
+const authDetails = ['authMethod', 'authHeaderName', 'userName', 'password', 'authUrl', 'clientId', 'clientSecret']
+const subscription = {
+  type: 'object',
+  required: ['eventType', 'subscriptionId', 'status'],
+  properties: {
+    ...eventType,
+    ...Object.fromEntries(['subscriptionId', 'partnerId', 'eventUrl', 'status'].map((key) => [key, text])),
+    authDetails: { type: 'object', properties: Object.fromEntries(authDetails.map((key) => [key, text])) },
+    headers: { type: 'object', additionalProperties: text },
+  },
+} as const
+const eventsOf = (element: Schema) =>
+  replacedBy({ type: 'object', required: ['events'], properties: { events: { type: 'array', items: element } } })
+
+const asInExample = 'The examples of 2024 and 2026 agree with each other.'
 const unused = 'Neither client nor simulator has the operation.'
 const unknownFields = 'Clients must ignore unknown fields; keys are compared with the example.'
 
@@ -125,10 +142,23 @@ export const schemaExceptions: Readonly<Record<string, readonly SchemaException[
       ),
     },
   ],
-  'notifications/createSubscription': [{ kind: 'res', differs: '{event}, and {events}', reason: unused }],
-  'notifications/updateSubscription': [{ kind: 'res', differs: 'nested, and flat', reason: unused }],
-  'notifications/getAllSubscriptions': [{ kind: 'res', differs: 'events[].event[], and events[]', reason: unused }],
-  'notifications/getEventTypes': [{ kind: 'res', differs: '{eventTypes}, and {events}', reason: unused }],
+  'notifications/createSubscription': [
+    { kind: 'res', differs: '{event}, and {events}', reason: asInExample, amend: eventsOf(subscription) },
+  ],
+  'notifications/updateSubscription': [
+    { kind: 'res', differs: 'nested, and flat', reason: asInExample, amend: replacedBy(subscription) },
+  ],
+  'notifications/getAllSubscriptions': [
+    { kind: 'res', differs: 'events[].event[], and events[]', reason: asInExample, amend: eventsOf(subscription) },
+  ],
+  'notifications/getEventTypes': [
+    {
+      kind: 'res',
+      differs: '{eventTypes}, and {events}',
+      reason: asInExample,
+      amend: eventsOf({ type: 'object', required: ['eventType'], properties: { ...eventType, description: text } }),
+    },
+  ],
   'feeds/getAllFeedStatuses': [
     {
       kind: 'res',

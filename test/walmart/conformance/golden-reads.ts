@@ -27,6 +27,12 @@ const parcel = {
   shippedAt: createdStartDate,
 } as const
 
+const subscription = {
+  eventType: 'OFFER_UNPUBLISHED',
+  resourceName: 'ITEM',
+  eventUrl: 'https://shop.example.com/events',
+} as const
+
 /** Calls whose response is a file, which have tests of their own. */
 type FileCall = 'getReconReport'
 
@@ -219,6 +225,36 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     operation: 'payments/getPartnerStatement',
     read: async (client) => [await client.getPaymentStatement()],
     reads: '/payload/accountSummary',
+  },
+  listEventTypes: {
+    operation: 'notifications/getEventTypes',
+    read: (client) => firstPage(client.listEventTypes()),
+    reads: '/events[]/eventType',
+  },
+  listSubscriptions: {
+    operation: 'notifications/getAllSubscriptions',
+    read: (client) => firstPage(client.listSubscriptions()),
+    reads: '/events[]/subscriptionId',
+  },
+  createSubscription: {
+    operation: 'notifications/createSubscription',
+    read: async (client) => [await client.createSubscription(subscription)],
+    reads: '/events[]/subscriptionId',
+  },
+  updateSubscription: {
+    operation: 'notifications/updateSubscription',
+    read: async (client) => [await client.updateSubscription('1', { status: 'ACTIVE' })],
+    reads: '/subscriptionId',
+  },
+  deleteSubscription: {
+    operation: 'notifications/deleteSubscription',
+    read: async (client) => [await client.deleteSubscription('1')],
+    reads: '/message',
+  },
+  testNotification: {
+    operation: 'notifications/testNotification',
+    read: async (client) => [await client.testNotification(subscription)],
+    reads: '/message',
   },
 }
 

@@ -1,6 +1,8 @@
 import { createWalmartClient, exchangeAuthorizationCode, type Page, type WalmartClient } from '@aisle/walmart'
 import type { Seller, Simulator } from '@aisle/walmart-simulator'
 
+import { startReceiver } from '../../helpers/receiver.ts'
+
 export interface ScenarioContext {
   readonly client: WalmartClient
   readonly simulator: Simulator
@@ -28,6 +30,19 @@ const returnCenterAddress = {
   dayPhone: '5550100',
   emailId: 'a@example.com',
 }
+
+/** Of an event that the simulator does not send. */
+const signed = {
+  eventType: 'OFFER_UNPUBLISHED',
+  resourceName: 'ITEM',
+  eventUrl: 'https://shop.example.com/events',
+  authDetails: { authMethod: 'HMAC', clientSecret: 'secret' },
+} as const
+const subscription = {
+  ...signed,
+  authDetails: { authMethod: 'BASIC_AUTH', userName: 'walmart', password: 'secret' },
+  headers: { 'content-type': 'application/json' },
+} as const
 
 /** One scenario for each method of the client; a new method without one does not compile. */
 export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
@@ -216,6 +231,51 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
     run: async ({ client, seller }) => {
       refundOrders(seller)
       await readAll(client.listReconRows({ reportDate: await reportDateOf(client), limit: 50 }))
+    },
+  },
+  listEventTypes: {
+    operation: 'notifications/getEventTypes',
+    run: ({ client }) => readAll(client.listEventTypes()),
+  },
+  listSubscriptions: {
+    operation: 'notifications/getAllSubscriptions',
+    run: async ({ client }) => {
+      await client.createSubscription(subscription)
+      await readAll(client.listSubscriptions())
+      await readAll(
+        client.listSubscriptions({ status: 'ACTIVE', eventType: 'OFFER_UNPUBLISHED', resourceName: 'ITEM' }),
+      )
+    },
+  },
+  createSubscription: {
+    operation: 'notifications/createSubscription',
+    run: async ({ client }) => {
+      await client.createSubscription(subscription)
+      const auth = { authMethod: 'OAUTH', authUrl: signed.eventUrl, clientId: 'a', clientSecret: 'b' } as const
+      await client.createSubscription({ ...signed, authDetails: auth })
+    },
+  },
+  updateSubscription: {
+    operation: 'notifications/updateSubscription',
+    run: async ({ client }) => {
+      const { value } = await client.createSubscription(subscription)
+      const { authDetails, headers, eventUrl } = subscription
+      await client.updateSubscription(value.subscriptionId, { authDetails, headers, eventUrl, status: 'INACTIVE' })
+    },
+  },
+  deleteSubscription: {
+    operation: 'notifications/deleteSubscription',
+    run: async ({ client }) => {
+      const { value } = await client.createSubscription(subscription)
+      await client.deleteSubscription(value.subscriptionId)
+    },
+  },
+  testNotification: {
+    operation: 'notifications/testNotification',
+    run: async ({ client }) => {
+      const receiver = await startReceiver()
+      await client.testNotification({ ...subscription, eventUrl: receiver.url })
+      receiver.close()
     },
   },
   getPaymentStatement: { operation: 'payments/getPartnerStatement', run: ({ client }) => client.getPaymentStatement() },

@@ -9,6 +9,8 @@ const bodies: Readonly<Record<string, (limit: number) => unknown>> = {
   '/v3/inventories': () => ({ meta: { totalCount: 0, nextCursor: null }, elements: { inventories: [] } }),
   '/v3/feeds': (limit) => ({ totalResults: 0, offset: 0, limit, results: { feed: [] } }),
   '/v3/settings/shipping/shipnodes': () => [],
+  '/v3/webhooks/eventTypes': () => ({ events: [] }),
+  '/v3/webhooks/subscriptions': () => ({ events: [] }),
 }
 
 const emptyOrders = (limit: number) => ({

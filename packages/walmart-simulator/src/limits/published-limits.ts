@@ -62,5 +62,12 @@ export const publishedLimits: readonly PublishedLimit[] = [
   { calls: ['POST /v3/settings/shipping/shipnodes'], tokens: 10, per: 'minute' },
   { calls: ['GET /v3/settings/partnerprofile'], tokens: 50, per: 'minute' },
 
+  { calls: ['GET /v3/webhooks/eventTypes'], tokens: 5, per: 'minute' },
+  { calls: ['GET /v3/webhooks/subscriptions'], tokens: 50, per: 'minute' },
+  { calls: ['POST /v3/webhooks/subscriptions'], tokens: 200, per: 'minute' },
+  { calls: ['PATCH /v3/webhooks/subscriptions/:subscriptionId'], tokens: 5, per: 'minute' },
+  { calls: ['DELETE /v3/webhooks/subscriptions/:subscriptionId'], tokens: 10, per: 'minute' },
+  { calls: ['POST /v3/webhooks/test'], tokens: 10, per: 'minute' },
+
   { calls: ['GET /v3/utilities/apiStatus'], tokens: 100, per: 'minute' },
 ]

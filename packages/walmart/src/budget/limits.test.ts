@@ -47,6 +47,12 @@ const calls: Record<LimitGroup, readonly string[]> = {
   uploadInventoryFeed: ['POST /v3/feeds?feedType=inventory'],
   uploadMpInventoryFeed: ['POST /v3/feeds?feedType=MP_INVENTORY'],
   uploadPriceFeed: ['POST /v3/feeds?feedType=PRICE_AND_PROMOTION', 'POST /v3/feeds?feedType=price'],
+  listEventTypes: ['GET /v3/webhooks/eventTypes'],
+  listSubscriptions: ['GET /v3/webhooks/subscriptions'],
+  createSubscription: ['POST /v3/webhooks/subscriptions'],
+  updateSubscription: ['PATCH /v3/webhooks/subscriptions/{subscriptionId}'],
+  deleteSubscription: ['DELETE /v3/webhooks/subscriptions/{subscriptionId}'],
+  testNotification: ['POST /v3/webhooks/test'],
 }
 
 function publishedRows(call: string) {

@@ -56,6 +56,13 @@ export const limits = {
    * is also limited to 6 a day.
    */
   uploadPriceFeed: perHour(10),
+
+  listEventTypes: perMinute(5),
+  listSubscriptions: perMinute(50),
+  createSubscription: perMinute(200),
+  updateSubscription: perMinute(5),
+  deleteSubscription: perMinute(10),
+  testNotification: perMinute(10),
 } as const satisfies Record<string, Limit>
 
 /** A group of calls that Walmart counts together. */

@@ -27,7 +27,7 @@ export interface CallOptions {
 
 /** An API call. */
 export interface Call extends CallOptions {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Starts with `/v3` and includes the query. */
   readonly path: string
   /** A `FormData` is sent as `multipart/form-data`, anything else as JSON. */
