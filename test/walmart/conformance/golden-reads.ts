@@ -1,20 +1,7 @@
-import { type Page, type Rejected, type WalmartClient, WalmartError } from '@aisle/walmart'
+import type { WalmartClient } from '@aisle/walmart'
 
-/** How to read an example response of an operation through the client. */
-export interface GoldenRead {
-  readonly operation: string
-  /** Returns each resource in the response as parsed by the client, with its JSON. */
-  readonly read: (client: WalmartClient, before: unknown, example: unknown) => Promise<readonly Parsed[]>
-  /** The operation that the client calls first; its first example is served. */
-  readonly before?: string
-  /** Paths for which the client must reject a value of another type. */
-  readonly reads: string | readonly string[]
-}
-
-interface Parsed {
-  readonly value: unknown
-  readonly raw: unknown
-}
+import { firstPage, type GoldenRead, throwRejected } from './golden-read.ts'
+import { goldenReportReads } from './golden-report-reads.ts'
 
 const createdStartDate = new Date('2026-01-01T00:00:00Z')
 
@@ -25,12 +12,6 @@ const parcel = {
   methodCode: 'Standard',
   trackingNumber: 'T1',
   shippedAt: createdStartDate,
-} as const
-
-const subscription = {
-  eventType: 'OFFER_UNPUBLISHED',
-  resourceName: 'ITEM',
-  eventUrl: 'https://shop.example.com/events',
 } as const
 
 /** Calls whose response is a file, which have tests of their own. */
@@ -211,63 +192,5 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     },
     reads: '/returnOrderId',
   },
-  getReconDates: {
-    operation: 'payments/getAvailableV1ReconReportDates',
-    read: async (client) => [await client.getReconDates()],
-    reads: '/availableApReportDates',
-  },
-  listReconRows: {
-    operation: 'payments/getAvailableV1ReconReportAsJson',
-    read: (client) => firstPage(client.listReconRows({ reportDate: '03102026' })),
-    reads: '/reportData[]/Amount Type',
-  },
-  getPaymentStatement: {
-    operation: 'payments/getPartnerStatement',
-    read: async (client) => [await client.getPaymentStatement()],
-    reads: '/payload/accountSummary',
-  },
-  listEventTypes: {
-    operation: 'notifications/getEventTypes',
-    read: (client) => firstPage(client.listEventTypes()),
-    reads: '/events[]/eventType',
-  },
-  listSubscriptions: {
-    operation: 'notifications/getAllSubscriptions',
-    read: (client) => firstPage(client.listSubscriptions()),
-    reads: '/events[]/subscriptionId',
-  },
-  createSubscription: {
-    operation: 'notifications/createSubscription',
-    read: async (client) => [await client.createSubscription(subscription)],
-    reads: '/events[]/subscriptionId',
-  },
-  updateSubscription: {
-    operation: 'notifications/updateSubscription',
-    read: async (client) => [await client.updateSubscription('1', { status: 'ACTIVE' })],
-    reads: '/subscriptionId',
-  },
-  deleteSubscription: {
-    operation: 'notifications/deleteSubscription',
-    read: async (client) => [await client.deleteSubscription('1')],
-    reads: '/message',
-  },
-  testNotification: {
-    operation: 'notifications/testNotification',
-    read: async (client) => [await client.testNotification(subscription)],
-    reads: '/message',
-  },
-}
-
-/** Reads one page only, because the cursor of an example leads back to the example. */
-async function firstPage(pages: AsyncGenerator<Page<unknown>>): Promise<readonly Parsed[]> {
-  const { value, done } = await pages.next()
-  await pages.return(undefined)
-  if (done === true) throw new Error('The list has no page')
-  throwRejected(value.rejected)
-  return value.elements
-}
-
-function throwRejected(rejected: readonly Rejected[]): void {
-  if (rejected.length === 0) return
-  throw new WalmartError('unexpected_response', rejected.flatMap(({ issues }) => issues).join('; '))
+  ...goldenReportReads,
 }

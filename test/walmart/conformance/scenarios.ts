@@ -1,21 +1,8 @@
-import { createWalmartClient, exchangeAuthorizationCode, type Page, type WalmartClient } from '@aisle/walmart'
-import type { Seller, Simulator } from '@aisle/walmart-simulator'
+import { createWalmartClient, exchangeAuthorizationCode, type WalmartClient } from '@aisle/walmart'
+import type { Seller } from '@aisle/walmart-simulator'
 
-import { startReceiver } from '../../helpers/receiver.ts'
-
-export interface ScenarioContext {
-  readonly client: WalmartClient
-  readonly simulator: Simulator
-  readonly seller: Seller
-  /** Records exchanges; the client uses it too. */
-  readonly fetch: typeof fetch
-}
-
-/** Calls an operation in such a way that requests and responses have every key they can have. */
-export interface Scenario {
-  readonly operation: string
-  readonly run: (context: ScenarioContext) => Promise<unknown>
-}
+import { reportScenarios } from './report-scenarios.ts'
+import { readAll, type Scenario, type ScenarioContext } from './scenario.ts'
 
 const dayMs = 86_400_000
 const createdStartDate = new Date(Date.now() - 179 * dayMs)
@@ -30,19 +17,6 @@ const returnCenterAddress = {
   dayPhone: '5550100',
   emailId: 'a@example.com',
 }
-
-/** Of an event that the simulator does not send. */
-const signed = {
-  eventType: 'OFFER_UNPUBLISHED',
-  resourceName: 'ITEM',
-  eventUrl: 'https://shop.example.com/events',
-  authDetails: { authMethod: 'HMAC', clientSecret: 'secret' },
-} as const
-const subscription = {
-  ...signed,
-  authDetails: { authMethod: 'BASIC_AUTH', userName: 'walmart', password: 'secret' },
-  headers: { 'content-type': 'application/json' },
-} as const
 
 /** One scenario for each method of the client; a new method without one does not compile. */
 export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
@@ -218,67 +192,7 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await readAll(client.listReturns())
     },
   },
-  getReconDates: {
-    operation: 'payments/getAvailableV1ReconReportDates',
-    run: ({ client }) => client.getReconDates(),
-  },
-  getReconReport: {
-    operation: 'payments/getReconReportV1',
-    run: async ({ client }) => client.getReconReport(await reportDateOf(client)),
-  },
-  listReconRows: {
-    operation: 'payments/getAvailableV1ReconReportAsJson',
-    run: async ({ client, seller }) => {
-      refundOrders(seller)
-      await readAll(client.listReconRows({ reportDate: await reportDateOf(client), limit: 50 }))
-    },
-  },
-  listEventTypes: {
-    operation: 'notifications/getEventTypes',
-    run: ({ client }) => readAll(client.listEventTypes()),
-  },
-  listSubscriptions: {
-    operation: 'notifications/getAllSubscriptions',
-    run: async ({ client }) => {
-      await client.createSubscription(subscription)
-      await readAll(client.listSubscriptions())
-      await readAll(
-        client.listSubscriptions({ status: 'ACTIVE', eventType: 'OFFER_UNPUBLISHED', resourceName: 'ITEM' }),
-      )
-    },
-  },
-  createSubscription: {
-    operation: 'notifications/createSubscription',
-    run: async ({ client }) => {
-      await client.createSubscription(subscription)
-      const auth = { authMethod: 'OAUTH', authUrl: signed.eventUrl, clientId: 'a', clientSecret: 'b' } as const
-      await client.createSubscription({ ...signed, authDetails: auth })
-    },
-  },
-  updateSubscription: {
-    operation: 'notifications/updateSubscription',
-    run: async ({ client }) => {
-      const { value } = await client.createSubscription(subscription)
-      const { authDetails, headers, eventUrl } = subscription
-      await client.updateSubscription(value.subscriptionId, { authDetails, headers, eventUrl, status: 'INACTIVE' })
-    },
-  },
-  deleteSubscription: {
-    operation: 'notifications/deleteSubscription',
-    run: async ({ client }) => {
-      const { value } = await client.createSubscription(subscription)
-      await client.deleteSubscription(value.subscriptionId)
-    },
-  },
-  testNotification: {
-    operation: 'notifications/testNotification',
-    run: async ({ client }) => {
-      const receiver = await startReceiver()
-      await client.testNotification({ ...subscription, eventUrl: receiver.url })
-      receiver.close()
-    },
-  },
-  getPaymentStatement: { operation: 'payments/getPartnerStatement', run: ({ client }) => client.getPaymentStatement() },
+  ...reportScenarios,
 }
 
 /** The sign-in of a seller through an application, which is not a method of the client. */
@@ -292,25 +206,6 @@ export const signInScenario: Scenario = {
     const { refreshToken } = await exchangeAuthorizationCode({ ...credentials, code, partnerId, redirectUri })
     await createWalmartClient({ ...credentials, signIn: { partnerId, refreshToken } }).authenticate()
   },
-}
-
-async function readAll(pages: AsyncIterable<Page<unknown>>): Promise<void> {
-  for await (const { rejected } of pages) {
-    if (rejected.length > 0) throw new Error(`The client rejected ${rejected[0]?.path}`)
-  }
-}
-
-/** Refunds orders of some weeks ago, so that a report has refunds. */
-function refundOrders({ orders }: Seller): void {
-  for (const line of orders.slice(50, 200).flatMap(({ orderLines }) => orderLines.orderLine)) {
-    const refundCharge = line.charges.charge.map((charge) => ({ refundReason: 'Others', charge }))
-    line.refund = { refundId: '1', refundCharges: { refundCharge } }
-  }
-}
-
-async function reportDateOf(client: WalmartClient): Promise<string> {
-  const { value } = await client.getReconDates()
-  return value.availableApReportDates.at(-1) ?? ''
 }
 
 const skuOf = ({ items: [item] }: Seller) => item?.sku ?? ''
