@@ -10,6 +10,7 @@ import { notifyOfOrder, notifyOfReturn } from './notifications/notify.ts'
 import { addOrder } from './orders/add-order.ts'
 import { deliverOrder } from './orders/deliver-order.ts'
 import { OrderIndex } from './orders/order-index.ts'
+import { ReportStore } from './reports/report-store.ts'
 import { addReturn } from './returns/add-return.ts'
 import { ReturnStore } from './returns/return-store.ts'
 import { makeItem } from './seed/items.ts'
@@ -98,6 +99,7 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
       return returned
     },
     returnStore,
+    reportStore: new ReportStore(),
     shippedAt: new WeakMap(),
     now: spec.now ?? (() => spec.madeAt),
   }

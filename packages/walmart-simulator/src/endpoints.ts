@@ -29,6 +29,7 @@ import { getReconDates } from './payments/get-recon-dates.ts'
 import { getReconFile } from './payments/get-recon-file.ts'
 import { listReconRows } from './payments/list-recon-rows.ts'
 import { updatePrice } from './prices/update-price.ts'
+import { downloadReport, getReportRequest, listReportRequests, requestReport } from './reports/manage-reports.ts'
 import { issueRefund } from './returns/issue-refund.ts'
 import { listReturns } from './returns/list-returns.ts'
 import { getPartnerProfile } from './settings/get-partner-profile.ts'
@@ -63,6 +64,10 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/report/reconreport/reconFile', scope: 'reports', file: getReconFile },
   { method: 'GET', path: '/v3/report/reconreport/reconFileJson', scope: 'reports', handle: listReconRows },
   { method: 'GET', path: '/v3/report/payment/statement', scope: 'reports', handle: getPaymentStatement },
+  { method: 'POST', path: '/v3/reports/reportRequests', scope: 'reports', handle: requestReport },
+  { method: 'GET', path: '/v3/reports/reportRequests', scope: 'reports', list: listReportRequests },
+  { method: 'GET', path: '/v3/reports/reportRequests/:requestId', scope: 'reports', handle: getReportRequest },
+  { method: 'GET', path: '/v3/reports/downloadReport', scope: 'reports', handle: downloadReport },
   { method: 'GET', path: '/v3/webhooks/eventTypes', list: listEventTypes },
   { method: 'GET', path: '/v3/webhooks/subscriptions', list: listSubscriptions },
   { method: 'POST', path: '/v3/webhooks/subscriptions', handle: createSubscriptions },

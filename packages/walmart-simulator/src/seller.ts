@@ -9,6 +9,7 @@ import type { Subscription } from './notifications/payloads.ts'
 import type { OrderIndex } from './orders/order-index.ts'
 import type { OrderShape } from './orders/order-shape.ts'
 import type { Item, Order, ShipNode, TrackingInfo } from './payloads.ts'
+import type { ReportStore } from './reports/report-store.ts'
 import type { ReturnOrder } from './returns/payloads.ts'
 import type { ReturnStore } from './returns/return-store.ts'
 import type { OrderSpec } from './seed/order-summary.ts'
@@ -62,6 +63,7 @@ export interface SimulatedSeller extends Seller {
   /** Returns an unused position, after those of the generated orders, to generate an added order from. */
   readonly nextOrderPosition: () => number
   readonly returnStore: ReturnStore
+  readonly reportStore: ReportStore
   /** When each parcel was shipped through the API, in epoch ms. */
   readonly shippedAt: WeakMap<TrackingInfo, number>
   readonly now: () => Date

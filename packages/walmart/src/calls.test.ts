@@ -107,6 +107,13 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   ],
   deleteSubscription: ['deleteSubscription', (client, options) => client.deleteSubscription('1', options)],
   testNotification: ['testNotification', (client, options) => client.testNotification(event, options)],
+  requestReport: [undefined, (client, options) => client.requestReport({ type: 'ITEM', version: 'v1' }, options)],
+  getReportRequest: ['getReportRequest', (client, options) => client.getReportRequest('1', options)],
+  listReportRequests: [
+    'listReportRequests',
+    (client, options) => client.listReportRequests({ reportType: 'ITEM', ...options }).next(),
+  ],
+  downloadReport: ['downloadReport', (client, options) => client.downloadReport('1', options)],
   getReconDates: [undefined, (client, options) => client.getReconDates(options)],
   getReconReport: [undefined, (client, options) => client.getReconReport('03102026', options)],
   listReconRows: [undefined, (client, options) => client.listReconRows({ reportDate: '03102026', ...options }).next()],

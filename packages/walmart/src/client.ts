@@ -13,6 +13,7 @@ import { notificationCalls, type NotificationCalls } from './notifications/notif
 import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
 import { paymentCalls, type PaymentCalls } from './payments/payment-calls.ts'
 import { priceCalls, type PriceCalls } from './prices/price-calls.ts'
+import { reportCalls, type ReportCalls } from './reports/report-calls.ts'
 import { returnCalls, type ReturnCalls } from './returns/return-calls.ts'
 import { settingsCalls, type SettingsCalls } from './settings/settings-calls.ts'
 import { signedInRequest, type SignIn } from './token/sign-in.ts'
@@ -59,7 +60,8 @@ export interface WalmartClient
     OrderCalls,
     ReturnCalls,
     PaymentCalls,
-    NotificationCalls {}
+    NotificationCalls,
+    ReportCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
@@ -97,5 +99,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...returnCalls(session),
     ...paymentCalls(session),
     ...notificationCalls(session),
+    ...reportCalls(session),
   }
 }

@@ -100,3 +100,7 @@ export {
   type ReceivedNotification,
   type ReceiverAuth,
 } from './notifications/read-notification.ts'
+
+export { ReportRequest, ReportSpec, type KnownReportType, type ReportStatus } from './reports/report-request.ts'
+export type { ReportRequestsQuery, ReportRequestsSearch } from './reports/list-report-requests.ts'
+export type { RequestedReport } from './reports/report-calls.ts'

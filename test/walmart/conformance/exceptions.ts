@@ -222,6 +222,10 @@ export type UndeclaredParameters = Readonly<
 export const undeclaredParameters: UndeclaredParameters = {
   'orders/getAllOrders': ordersCursor,
   'orders/getAllReleasedOrders': ordersCursor,
+  'on-request-reports/getRequestsStatus': {
+    names: ['page', 'limit'],
+    reason: 'Walmart’s text shows them in its cursor.',
+  },
   'returns/getReturns': {
     names: ['sellerId', 'offset', 'isWFSEnabled'],
     reason: 'Walmart’s example has the first two in its cursor; its files of 2026 declare the last one.',

@@ -11,7 +11,7 @@ export interface GoldenRead {
   readonly reads: string | readonly string[]
 }
 
-interface Parsed {
+export interface Parsed {
   readonly value: unknown
   readonly raw: unknown
 }

@@ -15,7 +15,7 @@ const parcel = {
 } as const
 
 /** Calls whose response is a file, which have tests of their own. */
-type FileCall = 'getReconReport'
+type FileCall = 'getReconReport' | 'downloadReport'
 
 /** By method of the client. */
 export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>, GoldenRead>> = {

@@ -8,7 +8,7 @@ const subscription = {
   eventUrl: 'https://shop.example.com/events',
 } as const
 
-/** How to read what Walmart reports: payments and notifications. */
+/** How to read what Walmart reports: payments, notifications and requested reports. */
 export const goldenReportReads = {
   getReconDates: {
     operation: 'payments/getAvailableV1ReconReportDates',
@@ -54,5 +54,20 @@ export const goldenReportReads = {
     operation: 'notifications/testNotification',
     read: async (client) => [await client.testNotification(subscription)],
     reads: '/message',
+  },
+  requestReport: {
+    operation: 'on-request-reports/generateReport',
+    read: async (client) => [await client.requestReport({ type: 'ITEM', version: 'v4' })],
+    reads: '/requestId',
+  },
+  getReportRequest: {
+    operation: 'on-request-reports/getSingleRequestStatus',
+    read: async (client) => [await client.getReportRequest('1')],
+    reads: '/requestStatus',
+  },
+  listReportRequests: {
+    operation: 'on-request-reports/getRequestsStatus',
+    read: (client) => firstPage(client.listReportRequests({ reportType: 'ITEM' })),
+    reads: '/requests[]/requestId',
   },
 } as const satisfies Partial<Record<keyof WalmartClient, GoldenRead>>

@@ -17,7 +17,7 @@ const subscription = {
   headers: { 'content-type': 'application/json' },
 } as const
 
-/** Scenarios of what Walmart reports: payments and notifications. */
+/** Scenarios of what Walmart reports: payments, notifications and requested reports. */
 export const reportScenarios = {
   getReconDates: {
     operation: 'payments/getAvailableV1ReconReportDates',
@@ -80,6 +80,35 @@ export const reportScenarios = {
     },
   },
   getPaymentStatement: { operation: 'payments/getPartnerStatement', run: ({ client }) => client.getPaymentStatement() },
+  requestReport: { operation: 'on-request-reports/generateReport', run: ({ client }) => requestReport(client) },
+  getReportRequest: {
+    operation: 'on-request-reports/getSingleRequestStatus',
+    run: async ({ client, simulator }) => {
+      const requestId = await requestReport(client)
+      await client.getReportRequest(requestId)
+      simulator.advance(10_000)
+      await client.getReportRequest(requestId)
+    },
+  },
+  listReportRequests: {
+    operation: 'on-request-reports/getRequestsStatus',
+    run: async ({ client }) => {
+      for (let requests = 0; requests < 11; requests += 1) await requestReport(client)
+      await readAll(client.listReportRequests({ reportType: 'ITEM' }))
+      const range = { requestSubmissionStartDate: new Date(0), requestSubmissionEndDate: new Date() }
+      await readAll(
+        client.listReportRequests({ reportType: 'ITEM', reportVersion: 'v4', requestStatus: 'READY', ...range }),
+      )
+    },
+  },
+  downloadReport: {
+    operation: 'on-request-reports/downloadReport',
+    run: async ({ client, simulator }) => {
+      const requestId = await requestReport(client)
+      simulator.advance(10_000)
+      await client.downloadReport(requestId)
+    },
+  },
 } as const satisfies Partial<Record<keyof WalmartClient, Scenario>>
 
 /** Refunds orders of some weeks ago, so that a report has refunds. */
@@ -93,4 +122,11 @@ function refundOrders({ orders }: Seller): void {
 async function reportDateOf(client: WalmartClient): Promise<string> {
   const { value } = await client.getReconDates()
   return value.availableApReportDates.at(-1) ?? ''
+}
+
+async function requestReport(client: WalmartClient): Promise<string> {
+  const rowFilters = [{ type: 'enumFilter' as const, columnName: 'Publish Status', values: ['PUBLISHED'] }]
+  const content = { rowFilters, excludeColumns: ['Shelf Name'] }
+  const { value } = await client.requestReport({ type: 'ITEM', version: 'v4', ...content })
+  return value.requestId
 }

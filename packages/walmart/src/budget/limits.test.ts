@@ -53,6 +53,9 @@ const calls: Record<LimitGroup, readonly string[]> = {
   updateSubscription: ['PATCH /v3/webhooks/subscriptions/{subscriptionId}'],
   deleteSubscription: ['DELETE /v3/webhooks/subscriptions/{subscriptionId}'],
   testNotification: ['POST /v3/webhooks/test'],
+  listReportRequests: ['GET /v3/reports/reportRequests'],
+  getReportRequest: ['GET /v3/reports/reportRequests/{requestId}'],
+  downloadReport: ['GET /v3/reports/downloadReport'],
 }
 
 function publishedRows(call: string) {

@@ -63,6 +63,10 @@ export const limits = {
   updateSubscription: perMinute(5),
   deleteSubscription: perMinute(10),
   testNotification: perMinute(10),
+
+  listReportRequests: perMinute(200),
+  getReportRequest: perHour(20),
+  downloadReport: perHour(20),
 } as const satisfies Record<string, Limit>
 
 /** A group of calls that Walmart counts together. */
