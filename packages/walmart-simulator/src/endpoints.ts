@@ -10,6 +10,7 @@ import { updateItemInventories } from './inventory/update-item-inventories.ts'
 import { countItems } from './items/count-items.ts'
 import { getItem } from './items/get-item.ts'
 import { listItems } from './items/list-items.ts'
+import { retireItem } from './items/retire-item.ts'
 import {
   createSubscriptions,
   deleteSubscription,
@@ -42,6 +43,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/items', scope: 'item', list: listItems },
   { method: 'GET', path: '/v3/items/count', scope: 'item', handle: countItems },
   { method: 'GET', path: '/v3/items/:id', scope: 'item', handle: getItem },
+  { method: 'DELETE', path: '/v3/items/:id', scope: 'item', handle: retireItem },
   { method: 'GET', path: '/v3/inventory', scope: 'inventory', handle: getInventory },
   { method: 'PUT', path: '/v3/inventory', scope: 'inventory', handle: updateInventory },
   { method: 'GET', path: '/v3/inventories', scope: 'inventory', list: listInventories },

@@ -57,6 +57,7 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   listItems: ['listItems', (client, options) => client.listItems(options).next()],
   getItem: ['getItem', (client, options) => client.getItem('a', options)],
   countItems: ['countItems', (client, options) => client.countItems(options)],
+  retireItem: ['retireItem', (client, options) => client.retireItem('a', options)],
   listInventories: ['listInventories', (client, options) => client.listInventories(options).next()],
   getInventory: ['getInventory', (client, options) => client.getInventory('a', options)],
   getInventories: ['getInventories', (client, options) => client.getInventories('a', options)],

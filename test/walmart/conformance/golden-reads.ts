@@ -53,6 +53,11 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     },
     reads: ['/All', '/PUBLISHED', '/UNPUBLISHED'],
   },
+  retireItem: {
+    operation: 'items/retireAnItem',
+    read: async (client) => [await client.retireItem('1')],
+    reads: '/sku',
+  },
   listItems: {
     operation: 'items/getAllItems',
     read: (client) => firstPage(client.listItems()),

@@ -44,6 +44,10 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await client.countItems({ status: 'UNPUBLISHED' })
     },
   },
+  retireItem: {
+    operation: 'items/retireAnItem',
+    run: ({ client, seller }) => client.retireItem(seller.items.at(-1)?.sku ?? ''),
+  },
   listItems: { operation: 'items/getAllItems', run: ({ client }) => readAll(client.listItems({ limit: 50 })) },
   listInventories: {
     operation: 'inventory/getMultiNodeInventoryForAllSkuAndAllShipNodes',

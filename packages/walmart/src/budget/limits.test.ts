@@ -33,6 +33,7 @@ const calls: Record<LimitGroup, readonly string[]> = {
   listItems: ['GET /v3/items?'],
   getItem: ['GET /v3/items/{id}?'],
   countItems: ['GET /v3/items/count', 'GET /v3/items/taxonomy'],
+  retireItem: ['DELETE /v3/items/{sku}'],
   listReturns: ['GET /v3/returns'],
   refundReturn: ['POST /v3/returns/{returnOrderId}/refund'],
   listShipNodes: ['GET /v3/settings/shipping/shipnodes'],

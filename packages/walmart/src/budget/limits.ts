@@ -28,6 +28,8 @@ export const limits = {
   /** Shared with `GET /v3/items/taxonomy`. */
   countItems: perMinute(200),
 
+  retireItem: perMinute(900),
+
   listReturns: perMinute(50),
   refundReturn: perMinute(60),
 
