@@ -9,6 +9,8 @@ import { updateInventory } from './inventory/update-inventory.ts'
 import { updateItemInventories } from './inventory/update-item-inventories.ts'
 import { countItems } from './items/count-items.ts'
 import { getItem } from './items/get-item.ts'
+import { getSpec } from './items/get-spec.ts'
+import { getTaxonomy } from './items/get-taxonomy.ts'
 import { listItems } from './items/list-items.ts'
 import { retireItem } from './items/retire-item.ts'
 import {
@@ -42,6 +44,8 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/settings/partnerprofile', handle: getPartnerProfile },
   { method: 'GET', path: '/v3/items', scope: 'item', list: listItems },
   { method: 'GET', path: '/v3/items/count', scope: 'item', handle: countItems },
+  { method: 'GET', path: '/v3/items/taxonomy', scope: 'item', handle: getTaxonomy },
+  { method: 'POST', path: '/v3/items/spec', scope: 'item', handle: getSpec },
   { method: 'GET', path: '/v3/items/:id', scope: 'item', handle: getItem },
   { method: 'DELETE', path: '/v3/items/:id', scope: 'item', handle: retireItem },
   { method: 'GET', path: '/v3/inventory', scope: 'inventory', handle: getInventory },

@@ -47,6 +47,8 @@ const nodes = [{ shipNode: '1', quantity: 1 }]
 
 const event = { eventType: 'ORDER_UPDATES', resourceName: 'ORDER', eventUrl: 'https://shop.example.com' }
 
+const itemFeed = { MPItemFeedHeader: { version: '4.8' }, MPItem: [{}] }
+
 type Call = (client: WalmartClient, options: CallOptions) => Promise<unknown>
 
 /** Each call and the first limit it uses: writes to orders and returns read first. */
@@ -57,6 +59,19 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   listItems: ['listItems', (client, options) => client.listItems(options).next()],
   getItem: ['getItem', (client, options) => client.getItem('a', options)],
   countItems: ['countItems', (client, options) => client.countItems(options)],
+  getItemSpec: [
+    'getItemSpec',
+    (client, options) => client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }, options),
+  ],
+  getTaxonomy: ['countItems', (client, options) => client.getTaxonomy(options)],
+  uploadItemFeed: [
+    'uploadItemFeed',
+    (client, options) => client.uploadItemFeed({ feedType: 'MP_ITEM', content: itemFeed }, options),
+  ],
+  'uploadItemFeed that changes items': [
+    'uploadMaintenanceFeed',
+    (client, options) => client.uploadItemFeed({ feedType: 'MP_MAINTENANCE', content: itemFeed }, options),
+  ],
   retireItem: ['retireItem', (client, options) => client.retireItem('a', options)],
   listInventories: ['listInventories', (client, options) => client.listInventories(options).next()],
   getInventory: ['getInventory', (client, options) => client.getInventory('a', options)],

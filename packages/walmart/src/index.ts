@@ -38,6 +38,8 @@ export { ShipNode, ShipNodesResponse, type ShipNodeJson } from './settings/ship-
 export { Item, ItemsResponse, type ItemJson } from './items/item.ts'
 export type { ItemCondition, ItemsQuery } from './items/items-query.ts'
 export type { GetItemOptions } from './items/get-item.ts'
+export { ItemSpec, ItemSpecQuery, Taxonomy } from './items/item-spec.ts'
+export { ItemFeed } from './feeds/upload-item-feed.ts'
 export { RetireReceipt } from './items/retire-item.ts'
 export type { CountItemsOptions } from './items/count-items.ts'
 

@@ -23,7 +23,8 @@ const optionalKeys = ['/Price[]/pricing[]/comparisonPrice', '/Price[]/pricing[]/
  */
 export function feedFileCheck({ examples }: Operation): (exchange: Exchange) => string[] {
   return ({ file, query: { feedType = '' } }) => {
-    if (file === undefined) return []
+    // The caller writes these; the client sends them as they are.
+    if (file === undefined || ['MP_ITEM', 'MP_MAINTENANCE'].includes(feedType)) return []
     const example = examples.find((candidate) => candidate.kind === 'file' && candidate.feedType === feedType)
     if (example === undefined) return [`there is no example of a feed of type ${feedType}`]
     return compare(file, example.body).map((finding) => `file${finding}`)

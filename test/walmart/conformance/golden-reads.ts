@@ -53,6 +53,26 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     },
     reads: ['/All', '/PUBLISHED', '/UNPUBLISHED'],
   },
+  getItemSpec: {
+    operation: 'items/getSpec',
+    read: async (client) => [
+      await client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }),
+    ],
+    reads: '/schema/properties',
+  },
+  getTaxonomy: {
+    operation: 'items/getTaxonomyResponse',
+    read: async (client) => [await client.getTaxonomy()],
+    reads: '/payload[]/category',
+  },
+  uploadItemFeed: {
+    operation: 'items/itemBulkUploads',
+    read: async (client) => {
+      const content = { MPItemFeedHeader: { version: '4.8' }, MPItem: [{}] }
+      return [await client.uploadItemFeed({ feedType: 'MP_ITEM', content })]
+    },
+    reads: '/feedId',
+  },
   retireItem: {
     operation: 'items/retireAnItem',
     read: async (client) => [await client.retireItem('1')],

@@ -44,6 +44,19 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await client.countItems({ status: 'UNPUBLISHED' })
     },
   },
+  getItemSpec: {
+    operation: 'items/getSpec',
+    run: ({ client }) => client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }),
+  },
+  getTaxonomy: { operation: 'items/getTaxonomyResponse', run: ({ client }) => client.getTaxonomy() },
+  uploadItemFeed: {
+    operation: 'items/itemBulkUploads',
+    run: ({ client, seller }) => {
+      const MPItem = [{ Orderable: { sku: skuOf(seller), productName: 'Lamp' } }]
+      const content = { MPItemFeedHeader: { version: '4.8' }, MPItem }
+      return client.uploadItemFeed({ feedType: 'MP_MAINTENANCE', content })
+    },
+  },
   retireItem: {
     operation: 'items/retireAnItem',
     run: ({ client, seller }) => client.retireItem(seller.items.at(-1)?.sku ?? ''),

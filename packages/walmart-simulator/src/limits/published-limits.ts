@@ -32,6 +32,7 @@ export const publishedLimits: readonly PublishedLimit[] = [
   { calls: ['GET /v3/items/:id'], tokens: 60, per: 'minute', query: 'with' },
   { calls: ['DELETE /v3/items/:sku'], tokens: 900, per: 'minute' },
   { calls: ['GET /v3/items/count', 'GET /v3/items/taxonomy'], tokens: 200, per: 'minute' },
+  { calls: ['POST /v3/items/spec'], tokens: 10, per: 'minute' },
   { calls: ['GET /v3/items/groups/count'], tokens: 100, per: 'minute' },
   { calls: ['POST /v3/items/catalog/search', 'POST /v3/items/associations'], tokens: 200, per: 'minute' },
   { calls: ['GET /v3/items/walmart/search'], tokens: 200, per: 'minute' },

@@ -29,6 +29,7 @@ export const limits = {
   countItems: perMinute(200),
 
   retireItem: perMinute(900),
+  getItemSpec: perMinute(10),
 
   listReturns: perMinute(50),
   refundReturn: perMinute(60),
@@ -58,6 +59,9 @@ export const limits = {
    * is also limited to 6 a day.
    */
   uploadPriceFeed: perHour(10),
+
+  uploadItemFeed: perHour(10),
+  uploadMaintenanceFeed: perHour(10),
 
   listEventTypes: perMinute(5),
   listSubscriptions: perMinute(50),
