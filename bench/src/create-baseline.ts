@@ -34,6 +34,8 @@ app.post('/api/walmart', async (request, reply) => {
     const { rows: runs } = await client.query(insertRun, [row.id])
     const payload = JSON.stringify({ tenantId: Number(tenantId), runId: Number(runs[0].id) })
     await client.query(`select aisle.add_job('tenant.run_token', $1::json, $2, now())`, [payload, `run:${runs[0].id}`])
+    const { connection_settings: _, ...shown } = parsed.data
+    await client.query(insertEntry, [row.id, JSON.stringify(shown)])
     await client.query('commit')
     return await reply.code(201).send({ data: instances[0], message: null })
   } catch (error) {
@@ -120,6 +122,10 @@ const insertRun = `
   on conflict (tenant_id, instance_id, kind) where status in ('queued', 'running', 'retrying')
     do update set is_setup = true
   returning id`
+
+const insertEntry = `
+  insert into audit_log (operation, token_id, token_name, instance_id, subject, changes)
+  values ('walmart.create', 1, 'bench', $1::bigint, 'walmart_instance:' || $1::bigint, $2::jsonb)`
 
 process.once('SIGTERM', () => void app.close().then(() => pool.end()))
 await app.listen({ host: '127.0.0.1', port: 0 })

@@ -192,6 +192,32 @@ create policy tenant_isolation on api_tokens as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 
+create table audit_log (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  created_at timestamp with time zone not null default now(),
+  operation text not null,
+  token_id bigint,
+  token_name text,
+  instance_id bigint,
+  subject text not null,
+  changes jsonb not null,
+  constraint audit_log_check CHECK (((token_id IS NULL) = (token_name IS NULL))),
+  constraint audit_log_pkey PRIMARY KEY (tenant_id, id),
+  constraint audit_log_subject_check CHECK ((subject ~ '^[a-z_]+:[0-9]+$'::text)),
+  constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+CREATE INDEX audit_log_by_creation ON public.audit_log USING btree (tenant_id, created_at, id);
+CREATE INDEX audit_log_by_instance ON public.audit_log USING btree (tenant_id, instance_id, created_at, id) WHERE (instance_id IS NOT NULL);
+CREATE INDEX audit_log_by_operation ON public.audit_log USING btree (tenant_id, operation, created_at, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (tenant_id, subject, created_at, id);
+CREATE INDEX audit_log_by_token ON public.audit_log USING btree (tenant_id, token_id, created_at, id);
+alter table audit_log enable row level security;
+create policy tenant_isolation on audit_log as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant insert, select on audit_log to aisle_tenant;
+
 create table cron_entries (
   name text not null,
   due_at timestamp with time zone not null,
@@ -373,6 +399,10 @@ create table sales_order_lines (
   other_amount numeric not null,
   tax_amount numeric not null,
   product_id bigint,
+  proforma_marketplace_cost_percentage numeric,
+  proforma_payment_cost_percentage numeric,
+  proforma_marketplace_cost numeric,
+  proforma_payment_cost numeric,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint sales_order_lines_pkey PRIMARY KEY (tenant_id, sales_order_id, line_number),
@@ -403,6 +433,8 @@ create table sales_orders (
   other_amount numeric not null,
   tax_amount numeric not null,
   total numeric not null,
+  proforma_marketplace_cost numeric,
+  proforma_payment_cost numeric,
   unlinked_lines integer not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),

@@ -1,6 +1,8 @@
 /** A statement by table with which a tenant adds a row. Later rows refer to earlier ones. */
 export const fixtures = {
   idempotency_keys: `insert into idempotency_keys (key, request_hash, response) values ('x', 'x', '{}')`,
+  audit_log: `
+    insert into audit_log (operation, token_id, token_name, subject, changes) values ('x', 1, 'x', 'product:1', '{}')`,
   stores: `insert into stores (name) values ('x')`,
   warehouses: `insert into warehouses (name) values ('x')`,
   nominal_codes: `insert into nominal_codes (code, name, type) values ('1', 'x', 'Revenue')`,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { contract } from '@aisle/contract'
 import { expect, it } from 'vitest'
 
 import { watchSetup } from '../../packages/core/src/lifecycle/setup.ts'
@@ -15,6 +16,8 @@ const api = useApi()
 const watcher = () => ({
   ...api.services,
   tenantId: api.tenant.id,
+  token: { id: 1, name: 'test' },
+  operation: { name: 'walmart.runs.watch', path: '/', headers: [], output: contract.walmart.runs.watch.event },
   request: {
     id: 'test',
     host: api.tenant.domain,

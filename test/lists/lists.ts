@@ -10,6 +10,7 @@ export interface List {
   /** Its specific fields, without those of its path. */
   readonly filters: readonly Filter[]
   readonly isOfInstance: boolean
+  readonly isSearchable: boolean
 }
 
 interface Filter {
@@ -49,6 +50,7 @@ function describeList(name: string, { input, path }: Operation): List {
     sorts: sorts.filter((sort) => !sort.startsWith('-')),
     filters: own.map(([field, schema]) => ({ field, values: valuesOf(schema) })),
     isOfInstance: path.includes('{id}'),
+    isSearchable: 'search' in properties,
   }
 }
 

@@ -29,6 +29,15 @@ const rows: Readonly<Record<string, Columns>> = {
   warehouses: { name: text, ...archived },
   nominal_codes: { code: `'C-' || n`, name: text, type: anyOf(NominalCodeType.options), ...archived },
   products: { sku: `'SKU-' || n`, name: text, barcode: `lpad(n::text, 12, '0')`, ...archived },
+  audit_log: {
+    operation: anyOf(['walmart.patch', 'products.create', 'products.update', 'walmart.orders.refresh']),
+    token_id: '1 + n % 3',
+    token_name: `'Token ' || n % 3`,
+    instance_id: `case when n % 2 = 0 then 1 + n % 3 end`,
+    subject: `'product:' || 1 + n / 3`,
+    changes: `'{}'::jsonb`,
+    created_at: moment('n'),
+  },
   integration_instances: {
     integration_id: '1',
     name: text,

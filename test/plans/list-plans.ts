@@ -100,6 +100,12 @@ function describeListPlan(filled: FilledTables, list: List): void {
     })
   })
 
+  if (list.isSearchable) describeSearch(filled, list)
+}
+
+function describeSearch(filled: FilledTables, list: List): void {
+  const complaintsOf = (query: object, boundsOf: BoundsOf) => judge(filled, list, { query, boundsOf })
+
   it('finds the rows that contain the search text', async () => {
     const totals: number[] = []
     for (const search of [ownText, 'nothing has this', '%', ` ROW ${one.toUpperCase()}`]) {
@@ -158,6 +164,8 @@ const known: Readonly<Record<string, (row: Page['data'][number], filled: FilledT
   orderDateFrom: ({ orderDate }) => [orderDate],
   orderDateTo: ({ orderDate }) => [orderDate],
   integration_instance_id: (_, { instances }) => instances,
+  since: ({ created_at: createdAt }) => [createdAt],
+  until: ({ created_at: createdAt }) => [createdAt],
   store_id: ({ store }) => [(store as { readonly id: number }).id],
 }
 

@@ -89,6 +89,37 @@ describe('the tenant commands', () => {
   })
 })
 
+it('the tenant and token commands leave entries in the audit log, and no secret', async () => {
+  const { id } = JSON.parse(await run('tenant', 'create', '--domain', 'log.example', '--json')) as { id: number }
+  await run('tenant', 'rename', 'log.example', 'Log')
+  await run('tenant', 'rename', 'log.example', 'Log')
+  await run('tenant', 'add-domain', 'log.example', 'more.example')
+  await run('tenant', 'remove-domain', 'log.example', 'more.example')
+  const token = await run('token', 'create', '--domain', 'log.example', '--name', 'till', '--scopes', 'audit:read')
+  const [, tokenId = ''] = token.split('_')
+  const response = await sendRaw(api.url, {
+    path: '/api/audit-log?sort=id',
+    headers: { host: 'log.example', authorization: `Bearer ${token}` },
+  })
+  for (const _ of [1, 2]) await run('token', 'revoke', tokenId, '--domain', 'log.example')
+  const operator = { token_id: null, token_name: null, instance_id: null }
+  const tenant = { ...operator, subject: `tenant:${id}` }
+  expect(response.body.data).toMatchObject([
+    { ...tenant, operation: 'tenant.create', changes: { domains: { before: null, after: ['log.example'] } } },
+    { ...tenant, operation: 'tenant.rename', changes: { name: { before: 'log.example', after: 'Log' } } },
+    { ...tenant, operation: 'tenant.add-domain', changes: { domain: { before: null, after: 'more.example' } } },
+    { ...tenant, operation: 'tenant.remove-domain', changes: { domain: { before: 'more.example', after: null } } },
+    { ...operator, operation: 'token.create', subject: `token:${tokenId}`, changes: { name: { after: 'till' } } },
+  ])
+  const entries = await select<{ operation: string; row: string }>(
+    api,
+    'select operation, it::text as row from audit_log it where tenant_id = $1 order by id',
+    [id],
+  )
+  expect(entries.map(({ operation }) => operation).slice(5)).toEqual(['token.revoke'])
+  expect(entries.map(({ row }) => row).join()).not.toContain(token.split('_')[2])
+})
+
 describe('tenant delete', () => {
   it("asks for the tenant's name", async () => {
     const { id } = await api.createTenant('kept.example')

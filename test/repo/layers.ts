@@ -8,6 +8,7 @@ const platform = (name: string) => `${core}/platform/${name}.ts`
 /** From the bottom up: a feature may import the `index.ts` of those before it. */
 export const features = [
   'tenants',
+  'audit-log',
   'catalog',
   'instances',
   'runs',

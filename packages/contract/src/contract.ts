@@ -1,3 +1,4 @@
+import { exportAuditLog, listAuditLog } from './audit-log.ts'
 import { listIntegrations } from './catalog/list-integrations.ts'
 import { nominalCodes } from './catalog/nominal-codes.ts'
 import { products } from './catalog/products.ts'
@@ -63,6 +64,7 @@ export const contract = {
   nominalCodes,
   products,
   salesOrders: { list: listSalesOrders, get: getSalesOrder },
+  auditLog: { list: listAuditLog, export: exportAuditLog },
 } as const
 export type Contract = typeof contract
 

@@ -7,6 +7,43 @@ export interface ArchivedWalmartOrders {
   message: string | null
 }
 
+export interface AuditEntry {
+  id: number
+  created_at: string
+  /** The operation by its tRPC name, e.g. `walmart.patch`, or the command of the operator, e.g. `token.revoke`. */
+  operation: string
+  /** The token of the call; null if it was the operator. */
+  token_id: number | null
+  /** The name of that token. */
+  token_name: string | null
+  /** The instance that the record is or belongs to, if any. */
+  instance_id: number | null
+  /** The record that was written: its kind and id, e.g. `product:7`. Of a call that writes several records of an instance, it is the instance. */
+  subject: string
+  /** The fields that changed, or those that were given, with their values. `before` is null if there was no value, or if it is not known. A secret is `[secret]`, and a value of more than 20,000 characters is its length. */
+  changes: Record<
+    string,
+    {
+      before: unknown
+      after: unknown
+    }
+  >
+}
+
+export interface AuditEntryPage {
+  data: AuditEntry[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
+
 export interface ConnectionSettings {
   /** Walmart's client id. */
   clientId?: string | undefined
@@ -182,6 +219,23 @@ export interface ErrorBody {
   request_id: string
 }
 
+export interface ExportAuditLog {
+  /** Only entries of this operation. */
+  operation?: string | undefined
+  /** Only what was done with this token. */
+  token_id?: number | undefined
+  /** Only entries about this instance and its records. */
+  instance_id?: number | undefined
+  /** Only entries about this record. */
+  subject?: string | undefined
+  /** Only entries from this time or later. */
+  since?: string | undefined
+  /** Only entries from this time or earlier. */
+  until?: string | undefined
+  /** Cursor: the `next` value of the previous part. Omit it to start from the beginning. */
+  after?: string | undefined
+}
+
 export interface ExportWalmartListings {
   /** Id of the instance. */
   id: number
@@ -292,14 +346,35 @@ export interface IntegrationSettings {
   sync_sales_order_invoices_to_accounting: boolean
   /** Whether sales credits are sent to accounting. Stored, not yet applied. */
   sync_sales_credit_to_accounting: boolean
-  /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+  /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
   proforma_marketplace_cost_percentage: number | null
-  /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+  /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
   proforma_payment_cost_percentage: number | null
   /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
   /** How to batch cost-of-goods postings for returns. Null uses the tenant's setting. Stored, not yet applied. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly' | null
+}
+
+export interface ListAuditLog {
+  /** Only entries of this operation. */
+  operation?: string | undefined
+  /** Only what was done with this token. */
+  token_id?: number | undefined
+  /** Only entries about this instance and its records. */
+  instance_id?: number | undefined
+  /** Only entries about this record. */
+  subject?: string | undefined
+  /** Only entries from this time or later. */
+  since?: string | undefined
+  /** Only entries from this time or earlier. */
+  until?: string | undefined
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | 'created_at' | '-id' | '-created_at' | undefined
 }
 
 export interface ListIntegrations {
@@ -623,9 +698,9 @@ export interface PatchWalmartInstance {
         sync_sales_order_invoices_to_accounting?: boolean | undefined
         /** Whether sales credits are sent to accounting. Stored, not yet applied. */
         sync_sales_credit_to_accounting?: boolean | undefined
-        /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+        /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
         proforma_marketplace_cost_percentage?: number | null | undefined
-        /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+        /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
         proforma_payment_cost_percentage?: number | null | undefined
         /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
         batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -719,6 +794,10 @@ export interface SalesOrder {
   tax_amount: string
   /** Sum of the four amounts. */
   total: string
+  /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
+  proforma_marketplace_cost: string | null
+  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  proforma_payment_cost: string | null
   /** Number of lines without a product. */
   unlinked_lines: number
   /** `refresh`: created automatically when the order was imported. `on_demand`: created by a request. */
@@ -759,6 +838,10 @@ export interface SalesOrderLine {
   other_amount: string
   /** Tax on the above. Walmart collects and remits it, so it is not revenue. A decimal string. */
   tax_amount: string
+  /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
+  proforma_marketplace_cost: string | null
+  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  proforma_payment_cost: string | null
   link: OrderLineLink
 }
 
@@ -819,6 +902,10 @@ export interface SalesOrderWithLines {
   tax_amount: string
   /** Sum of the four amounts. */
   total: string
+  /** Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and shipping charges, rounded half to even to the cent. Null without a percentage. Never posted. */
+  proforma_marketplace_cost: string | null
+  /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
+  proforma_payment_cost: string | null
   /** Number of lines without a product. */
   unlinked_lines: number
   /** `refresh`: created automatically when the order was imported. `on_demand`: created by a request. */
@@ -1553,9 +1640,9 @@ export interface CreateWalmartInstanceInput {
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are sent to accounting. Stored, not yet applied. */
     sync_sales_credit_to_accounting?: boolean | undefined
-    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_marketplace_cost_percentage?: number | null | undefined
-    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_payment_cost_percentage?: number | null | undefined
     /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -1631,9 +1718,9 @@ export interface UpdateWalmartInstanceInput {
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are sent to accounting. Stored, not yet applied. */
     sync_sales_credit_to_accounting?: boolean | undefined
-    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_marketplace_cost_percentage?: number | null | undefined
-    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Stored, not yet applied. */
+    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
     proforma_payment_cost_percentage?: number | null | undefined
     /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -2586,6 +2673,33 @@ export type GetSalesOrderInput = SalesOrderId
 
 export type GetSalesOrderOutput = SalesOrderDocument
 
+export interface ListAuditLogInput {
+  /** Only entries of this operation. */
+  operation?: string | undefined
+  /** Only what was done with this token. */
+  token_id?: number | undefined
+  /** Only entries about this instance and its records. */
+  instance_id?: number | undefined
+  /** Only entries about this record. */
+  subject?: string | undefined
+  /** Only entries from this time or later. */
+  since?: string | undefined
+  /** Only entries from this time or earlier. */
+  until?: string | undefined
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | 'created_at' | '-id' | '-created_at' | undefined
+}
+
+export type ListAuditLogOutput = AuditEntryPage
+
+export type ExportAuditLogInput = ExportAuditLog
+
+export type ExportAuditLogOutput = FilePart
+
 export type WalmartWatchSetupInput = WatchWalmartSetup
 
 export type WalmartWatchSetupEvent = WalmartSetup
@@ -2670,6 +2784,8 @@ export interface OperationTypes {
   'products.unarchive': { input: UnarchiveProductInput; output: UnarchiveProductOutput }
   'salesOrders.list': { input: ListSalesOrdersInput; output: ListSalesOrdersOutput }
   'salesOrders.get': { input: GetSalesOrderInput; output: GetSalesOrderOutput }
+  'auditLog.list': { input: ListAuditLogInput; output: ListAuditLogOutput }
+  'auditLog.export': { input: ExportAuditLogInput; output: ExportAuditLogOutput }
   'walmart.watchSetup': { input: WalmartWatchSetupInput; event: WalmartWatchSetupEvent }
   'walmart.runs.watch': { input: WalmartRunsWatchInput; event: WalmartRunsWatchEvent }
 }

@@ -37,7 +37,12 @@ export const CalendarDate = z
   .refine(isDay, { error: 'must be a valid date, written YYYY-MM-DD' })
   .meta({ format: 'date' })
 
-const Time = z.string().refine(isTime, { error: 'must be a valid time' }).overwrite(toUtc).meta({ format: 'date-time' })
+/** A time, which may have an offset and is converted to UTC. */
+export const Time = z
+  .string()
+  .refine(isTime, { error: 'must be a valid time' })
+  .overwrite(toUtc)
+  .meta({ format: 'date-time' })
 
 /** A day in the tenant's time zone, or a time. A time may have an offset, and is converted to UTC. */
 export const DayOrTime = z.union([CalendarDate, Time], {

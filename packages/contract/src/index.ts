@@ -1,4 +1,5 @@
 export { apiVersion } from './api-version.ts'
+export { AuditEntry, AuditEntryPage, ExportAuditLog, ListAuditLog } from './audit-log.ts'
 export { type Contract, contract, operations, subscriptions } from './contract.ts'
 export type * from './documented-types.ts'
 export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts'

@@ -22,19 +22,27 @@ export function listQuery<const Column extends string, Fields extends z.ZodRawSh
   readonly search: string
   readonly fields: Fields
 }) {
-  const descending = list.sort.map((column) => `-${column}` as const)
   return z.strictObject({
     ...list.fields,
+    ...pageFields(list.sort),
+    search: Search.optional().meta({ description: `Case-insensitive substring search in ${list.search}.` }),
+  })
+}
+
+/** The parameters of every list, for one that cannot be searched. */
+// @__NO_SIDE_EFFECTS__
+export function pageFields<const Column extends string>(columns: readonly [Column, ...Column[]]) {
+  const descending = columns.map((column) => `-${column}` as const)
+  return {
     page: z.int().min(1).max(100_000_000).default(1).meta({ description: 'Page number, starting at 1.' }),
     per_page: z.int().min(1).max(100).default(10).meta({ description: 'Rows per page.' }),
     sort: z
-      .enum([...list.sort, ...descending])
+      .enum([...columns, ...descending])
       .optional()
       .meta({
         description: 'Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first.',
       }),
-    search: Search.optional().meta({ description: `Case-insensitive substring search in ${list.search}.` }),
-  })
+  }
 }
 
 /** One page of a list. */

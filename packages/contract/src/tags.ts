@@ -27,4 +27,8 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Sales orders',
     description: "The tenant's own records of sales, created from Walmart's orders.",
   },
+  auditLog: {
+    name: 'Audit log',
+    description: 'What API calls and the operator have changed, when, and with which token.',
+  },
 }

@@ -1,3 +1,4 @@
+import { auditLogProcedures } from './audit-log/index.ts'
 import {
   integrationProcedures,
   nominalCodeProcedures,
@@ -33,6 +34,7 @@ export const appRouter = router({
   nominalCodes: nominalCodeProcedures,
   products: productProcedures,
   salesOrders: salesOrderProcedures,
+  auditLog: auditLogProcedures,
 })
 export type AppRouter = typeof appRouter
 

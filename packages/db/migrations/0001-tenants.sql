@@ -74,3 +74,26 @@ create table public.idempotency_keys (
   primary key (tenant_id, key)
 );
 create index idempotency_keys_created_at on public.idempotency_keys (created_at);
+
+-- Who changed what, and when: API tokens, and the operator at the command line, who has none. Tenants' transactions can only
+-- add entries (../access.sql). They outlive the token and the instance that they name.
+create table public.audit_log (
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  created_at timestamptz not null default now(),
+  operation text not null,
+  token_id bigint,
+  token_name text,
+  instance_id bigint,
+  -- The kind and the id of the record, e.g. `product:7`.
+  subject text not null check (subject ~ '^[a-z_]+:[0-9]+$'),
+  -- By field: its values before and after.
+  changes jsonb not null,
+  check ((token_id is null) = (token_name is null))
+);
+create index audit_log_by_creation on public.audit_log (tenant_id, created_at, id);
+create index audit_log_by_operation on public.audit_log (tenant_id, operation, created_at, id);
+create index audit_log_by_token on public.audit_log (tenant_id, token_id, created_at, id);
+create index audit_log_by_instance on public.audit_log (tenant_id, instance_id, created_at, id) where instance_id is not null;
+create index audit_log_by_subject on public.audit_log (tenant_id, subject, created_at, id);
+alter table public.audit_log add primary key (tenant_id, id);

@@ -20,6 +20,9 @@ create table public.sales_orders (
   other_amount numeric not null,
   tax_amount numeric not null,
   total numeric not null,
+  -- Sums of the lines' estimates; null if no line has one.
+  proforma_marketplace_cost numeric,
+  proforma_payment_cost numeric,
   -- How many of its lines have no product.
   unlinked_lines int not null check (unlinked_lines >= 0),
   created_at timestamptz not null default now(),
@@ -55,6 +58,11 @@ create table public.sales_order_lines (
   tax_amount numeric not null,
   -- The product that the SKU's listing was linked to when the line was linked. A later mapping does not change it.
   product_id bigint,
+  -- The instance's when the line was created. A later setting does not change them; a later amount changes the cost.
+  proforma_marketplace_cost_percentage numeric,
+  proforma_payment_cost_percentage numeric,
+  proforma_marketplace_cost numeric,
+  proforma_payment_cost numeric,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (tenant_id, sales_order_id) references public.sales_orders on delete cascade,

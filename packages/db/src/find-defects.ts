@@ -5,8 +5,9 @@ import { maySetRole } from './prepare-role.ts'
 import type { Schema } from './schema.ts'
 
 /** What tenant transactions may do with each table. */
-const rights: Record<keyof Schema, 'none' | 'read' | 'write'> = {
+const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   api_tokens: 'none',
+  audit_log: 'append',
   cron_entries: 'none',
   idempotency_keys: 'write',
   integration_instances: 'write',
@@ -92,7 +93,8 @@ export async function findDefects(db: Database): Promise<Defect[]> {
       || string_agg(privilege, ', ') || ' on the table ' || name, false
     from (
       select name, privilege, has_table_privilege(role.oid, wanted.oid, privilege) as is_granted,
-        case access when 'write' then true when 'read' then privilege = 'select' else false end as is_wanted
+        case access when 'write' then true when 'append' then privilege in ('select', 'insert')
+          when 'read' then privilege = 'select' else false end as is_wanted
       from role, wanted, unnest('{select,insert,update,delete}'::text[]) as privilege where wanted.oid is not null
     ) as found
     where is_granted <> is_wanted group by name, is_granted

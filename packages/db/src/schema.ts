@@ -17,6 +17,18 @@ export interface ApiTokens {
   tenant_id: Generated<number>
 }
 
+export interface AuditLog {
+  changes: unknown
+  created_at: Generated<Date>
+  id: Generated<number>
+  instance_id: number | null
+  operation: string
+  subject: string
+  tenant_id: Generated<number>
+  token_id: number | null
+  token_name: string | null
+}
+
 export interface CronEntries {
   due_at: Date
   name: string
@@ -123,6 +135,10 @@ export interface SalesOrderLines {
   product_amount: Numeric
   product_id: number | null
   product_name: string | null
+  proforma_marketplace_cost: Numeric | null
+  proforma_marketplace_cost_percentage: Numeric | null
+  proforma_payment_cost: Numeric | null
+  proforma_payment_cost_percentage: Numeric | null
   quantity: Numeric
   quantity_cancelled: Numeric
   quantity_shipped: Numeric
@@ -144,6 +160,8 @@ export interface SalesOrders {
   order_date: Date
   other_amount: Numeric
   product_amount: Numeric
+  proforma_marketplace_cost: Numeric | null
+  proforma_payment_cost: Numeric | null
   shipping_amount: Numeric
   status: 'open' | 'shipped' | 'cancelled'
   store_id: number
@@ -348,6 +366,7 @@ export interface Warehouses {
 
 export interface Schema {
   api_tokens: ApiTokens
+  audit_log: AuditLog
   cron_entries: CronEntries
   idempotency_keys: IdempotencyKeys
   integration_instances: IntegrationInstances

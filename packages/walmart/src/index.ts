@@ -13,7 +13,8 @@ export {
 
 export type { Gap } from './http/gaps.ts'
 export { readField } from './http/json-text.ts'
-export type { Element, Page, Parsed, Rejected, SkipRecords } from './http/page.ts'
+export { Listed, nothingListed } from './http/listed.ts'
+export type { Continuing, Element, Page, Parsed, Rejected, SkipRecords } from './http/page.ts'
 export type { Reply } from './http/reply.ts'
 export { Money, Quantity, ReturnMoney, ReturnQuantity } from './scalars.ts'
 

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 
 import { createWalmartClient, type WalmartClient } from './client.ts'
+import type { Page } from './http/page.ts'
+import type { Item } from './items/item.ts'
 
 type Reply = readonly [status: number, body: unknown]
 
@@ -49,6 +51,8 @@ const orders = (ids: readonly string[], nextCursor?: string | null): Reply => [
 ]
 const noContent = (component: string): Reply => [404, { error: [{ code: `CONTENT_NOT_FOUND.${component}` }] }]
 const empty = { records: [], elements: [], rejected: [], gaps: [], total: undefined, cursor: undefined }
+const skusOf = (pages: readonly Page<Item>[]) => pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))
+const repeatedPage = expect.objectContaining({ code: 'REPEATED_PAGE' })
 const oddCursor = '?limit=2&hasMoreElements=true&end=2019-09-17T18:47:03.703Z&a=%2B+b%2520&amp;c=d|e'
 
 test('sends an orders cursor back verbatim, without other parameters', async () => {
@@ -101,7 +105,7 @@ test.each(['p=2', '//evil.example/?p=2', '@evil.example?p=2', '?p=2#x', '?p=\n2'
 
 test.each(['CONTENT_NOT_FOUND', 'NOT_FOUND'])('treats %s as an empty list of orders', async (code) => {
   const { client } = await setUp([404, { errors: [{ code: `${code}.GMP_ORDER_API` }] }])
-  expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toEqual([{ ...empty, total: 0 }])
+  expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toMatchObject([{ ...empty, total: 0 }])
 })
 
 test('a first page of orders says that Walmart moved the start date', async () => {
@@ -131,8 +135,25 @@ test('returns the gaps of a list of orders', async () => {
   const gaps = [{ code: 'SOME_CONTENT_NOT_FOUND.GMP_ORDER_API', message: 'Gone' }]
   for (const status of [206, 200]) {
     const { client } = await setUp([status, { list: { meta: {}, errors } }])
-    expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toEqual([{ ...empty, gaps }])
+    expect(await Array.fromAsync(client.listOrders({ createdStartDate }))).toMatchObject([{ ...empty, gaps }])
   }
+})
+
+test.each([
+  ['orders', { list: { meta: { totalCount: 4 } } }],
+  ['orders', { list: { meta: { totalCount: 4 }, elements: {} } }],
+  ['orders', { list: { meta: {}, elements: null } }],
+  ['items', { totalItems: 4, nextCursor: 'x' }],
+  ['returns', { meta: { totalCount: 4 } }],
+])('rejects a success without its list of %s, unless the total is 0', async (what, body) => {
+  const none: unknown = JSON.parse(JSON.stringify(body).replace(/4/, '0').replace('{}', '{"totalCount":0}'))
+  const { client } = await setUp([200, body], [200, none])
+  const list = (): AsyncIterable<Page<unknown>> => {
+    if (what === 'items') return client.listItems()
+    return what === 'orders' ? client.listOrders({ createdStartDate }) : client.listReturns()
+  }
+  await expect(Array.fromAsync(list())).rejects.toMatchObject({ kind: 'unexpected_response' })
+  expect(await Array.fromAsync(list())).toMatchObject([{ records: [], total: 0 }])
 })
 
 test('rejects an invalid order and continues', async () => {
@@ -142,7 +163,12 @@ test('rejects an invalid order and continues', async () => {
   const [page] = await Array.fromAsync(client.listOrders({ createdStartDate }))
   expect(page?.elements.map(({ raw }) => raw)).toEqual([order('1'), order('3')])
   expect(page?.rejected).toEqual([
-    { path: 'list.elements.order[1].orderDate', raw: broken, issues: [expect.stringContaining('expected a time')] },
+    {
+      path: 'list.elements.order[1].orderDate',
+      raw: broken,
+      issues: [expect.stringContaining('expected a time')],
+      isRepeated: false,
+    },
   ])
 })
 
@@ -150,34 +176,39 @@ const items = (skus: readonly unknown[], rest: Record<string, unknown> = {}): Re
   200,
   { ItemResponse: skus.map((sku) => ({ sku })), totalItems: 5, nextCursor: 'Ao/+=', ...rest },
 ]
+const ended = noContent('GMP_ITEM_QUERY_API')
 const expired: Reply = [400, { error: [{ code: 'INVALID_REQUEST_PARAM', description: 'Invalid Cursor' }] }]
 
 test('lists items by cursor and offset, counting invalid ones', async () => {
-  const { client, urls } = await setUp(items(['a', []]), items([null, 'd'], { nextCursor: 'B' }), items(['e']))
+  const { client, urls } = await setUp(items(['a', []]), items([null, 'd'], { nextCursor: 'B' }), items(['e']), ended)
   const pages = await Array.fromAsync(client.listItems({ limit: 2, publishedStatus: 'PUBLISHED' }))
-  expect(pages.map(({ elements, rejected, total }) => [elements.length, rejected.length, total])).toEqual([
-    [1, 1, 5],
-    [2, 0, 5],
+  expect(pages.map(({ elements, rejected, listed }) => [elements.length, rejected.length, listed.count])).toEqual([
+    [1, 1, 2],
+    [2, 0, 4],
     [1, 0, 5],
+    [0, 0, 5],
   ])
   expect(pages[0]?.rejected[0]?.path).toBe('ItemResponse[1].sku')
   expect(urls).toEqual([
     '/v3/items?limit=2&nextCursor=*&publishedStatus=PUBLISHED',
     '/v3/items?limit=2&nextCursor=Ao%2F%2B%3D&offset=2&publishedStatus=PUBLISHED',
     '/v3/items?limit=2&nextCursor=B&offset=4&publishedStatus=PUBLISHED',
+    '/v3/items?limit=2&nextCursor=Ao%2F%2B%3D&offset=5&publishedStatus=PUBLISHED',
   ])
 })
 
 test('resumes a list of items in another client with the original filters', async () => {
-  const { client, otherClient, urls } = await setUp(items(['a', 'b', 'c']), items(['d', 'e']))
-  const first = await client.listItems({ lifecycleStatus: 'ACTIVE' }).next()
-  const rest = await Array.fromAsync(otherClient.listItems({ cursor: first.value.cursor }))
-  expect(rest.map(({ cursor }) => cursor)).toEqual([undefined])
+  const { client, otherClient, urls } = await setUp(items(['a', 'b', 'c']), items(['c', 'd']), items(['e']), ended)
+  const { value: first } = await client.listItems({ lifecycleStatus: 'ACTIVE' }).next()
+  const { cursor, listed } = first
+  const rest = await Array.fromAsync(otherClient.listItems({ cursor, listed }))
+  expect(rest.flatMap(({ elements }) => elements.map(({ isRepeated }) => isRepeated))).toEqual([true, false, false])
+  expect(rest.at(-1)).toMatchObject({ cursor: undefined, listed: { count: 5, total: 5 } })
   expect(urls[1]).toBe('/v3/items?limit=200&nextCursor=Ao%2F%2B%3D&offset=3&lifecycleStatus=ACTIVE')
 })
 
 test('skips no item when a longer page repeats some of the previous one', async () => {
-  const { client, urls } = await setUp(items(['a', 'b']), items(['b', 'c', 'd']), items(['e']))
+  const { client, urls } = await setUp(items(['a', 'b']), items(['b', 'c', 'd']), items(['e']), ended)
   const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
   expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual([
     'a',
@@ -255,16 +286,16 @@ test('distinguishes items without a SKU', async () => {
   expect(await Array.fromAsync(client.listItems())).toHaveLength(2)
 })
 
-test('throws if the items cursors cycle, unless the items differ', async () => {
-  const endless = { totalItems: undefined }
-  const page = (skus: readonly string[], nextCursor: string) => items(skus, { ...endless, nextCursor })
-  const { client } = await setUp(page(['a'], 'B'), page(['b'], 'A'), page(['c'], 'B'), page(['b'], 'A'))
-  const list = client.listItems({ limit: 1 })
-  for (const sku of ['a', 'b', 'c']) expect((await list.next()).value.elements[0].value.sku).toBe(sku)
-  await expect(list.next()).rejects.toMatchObject({
+test('throws if the items lead nowhere, even if the cursors change', async () => {
+  const rest = { totalItems: undefined }
+  const cycle = ['a', 'b'].map((sku, index) => items([sku], { ...rest, nextCursor: 'BA'[index] }))
+  const { client, urls } = await setUp(...Array.from({ length: 20 }, (_, index) => cycle[index % 2] ?? ended))
+  await expect(Array.fromAsync(client.listItems({ limit: 1 }))).rejects.toMatchObject({
     kind: 'unexpected_response',
-    upstreamMessage: 'repeated cursor',
+    upstreamMessage: '10 pages in a row had nothing new',
   })
+  // The first page without anything new is requested twice.
+  expect(urls).toHaveLength(2 + 10 + 1)
 })
 
 test('continues by offset without a cursor, and to an empty page without a total', async () => {
@@ -291,48 +322,84 @@ test.each([
 )
 
 test('treats CONTENT_NOT_FOUND as an empty list of items, or as its end once the total is reached', async () => {
-  const nothing = await setUp(noContent('GMP_ITEM_QUERY_API'))
-  expect(await Array.fromAsync(nothing.client.listItems())).toEqual([{ ...empty, total: 0 }])
-  const ended = await setUp(items(['a', 'b'], { totalItems: 1 }), noContent('GMP_ITEM_QUERY_API'))
-  expect((await Array.fromAsync(ended.client.listItems()))[1]).toEqual(empty)
+  const nothing = await setUp(ended)
+  expect(await Array.fromAsync(nothing.client.listItems())).toMatchObject([{ ...empty, total: 0 }])
+  const done = await setUp(items(['a', 'b'], { totalItems: 1 }), ended)
+  expect((await Array.fromAsync(done.client.listItems()))[1]).toMatchObject(empty)
 })
 
 test.each([0, 1, 2])('goes on after a total of %i items that is too small', async (totalItems) => {
-  const { client } = await setUp(
-    items(['a', 'b'], { totalItems }),
-    items(['c'], { totalItems }),
-    items([], { totalItems }),
-  )
+  for (const limit of [2, 200]) {
+    const { client } = await setUp(
+      items(['a', 'b'], { totalItems }),
+      items(['c'], { totalItems }),
+      items([], { totalItems }),
+    )
+    expect(skusOf(await Array.fromAsync(client.listItems({ limit })))).toEqual(['a', 'b', 'c'])
+  }
+})
+
+test('goes on after a total of items that shrinks, and shows the largest', async () => {
+  const { client } = await setUp(items(['a', 'b']), items(['c'], { totalItems: 2 }), items(['d']), items([]))
+  const pages = await Array.fromAsync(client.listItems())
+  expect(skusOf(pages)).toEqual(['a', 'b', 'c', 'd'])
+  expect(pages.at(-1)?.listed).toMatchObject({ count: 4, total: 5 })
+})
+
+test.each([
+  ['the last page again', items(['a', 'b'], { totalItems: 2 })],
+  ['an error for the offset', [400, { error: [{ code: 'X', field: 'offset', description: 'too large' }] }]],
+] satisfies [string, Reply][])(
+  'ends if Walmart responds to the call after the last page with %s',
+  async (_what, last) => {
+    const { client, urls } = await setUp(items(['a', 'b'], { totalItems: 2 }), last)
+    const pages = await Array.fromAsync(client.listItems())
+    expect(pages.at(-1)).toMatchObject({ gaps: [], cursor: undefined, listed: { count: 2, total: 2 } })
+    expect(urls).toHaveLength(2)
+  },
+)
+
+test('requests a page of items again that repeats an earlier one, and only once', async () => {
+  const replies = [items(['a', 'b']), items(['a', 'b']), items(['c', 'd']), items(['e']), ended]
+  const { client, urls } = await setUp(...replies)
   const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
-  expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(['a', 'b', 'c'])
+  expect(skusOf(pages)).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect(pages.flatMap(({ gaps }) => gaps)).toEqual([])
+  expect(urls[1]).toBe(urls[2])
 })
 
-test('throws on a page that repeats the previous one, but returns a partial repeat', async () => {
-  const { client } = await setUp(items(['a', 'b']), items(['b', 'c']), items(['b', 'c']))
-  const list = client.listItems()
-  await list.next()
-  expect((await list.next()).value.elements).toHaveLength(2)
-  await expect(list.next()).rejects.toMatchObject({
-    kind: 'unexpected_response',
-    message: expect.stringContaining('repeated page'),
-  })
+test('passes over pages of items that repeat earlier ones, with a gap, and goes on', async () => {
+  const [first, second, last] = [['a', 'b'], ['c', 'd'], ['e']].map((skus) => items(skus, { totalItems: 9 }))
+  if (!first || !second || !last) throw new Error('There is a page for each list of SKUs.')
+  const { client, urls } = await setUp(first, second, first, first, second, last, ended)
+  const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
+  expect(pages.map(({ gaps }) => gaps)).toEqual([[], [], [repeatedPage], [repeatedPage], [], []])
+  expect(pages[2]?.elements.map(({ isRepeated }) => isRepeated)).toEqual([true, true])
+  expect(pages.at(-1)?.listed).toMatchObject({ count: 5, total: 9 })
+  // Of several in a row, only the first is requested again.
+  expect(urls.map((url) => /offset=(\d+)/.exec(url)?.[1])).toEqual([undefined, '2', '4', '4', '6', '8', '9'])
 })
 
-test('throws on a repeat of any earlier page, even as the last page', async () => {
-  const replies = ['aB', 'cC', 'eB', 'cC'].map(([sku, nextCursor]) =>
-    items([sku, `${sku}2`], { totalItems: 8, nextCursor }),
-  )
-  const { client } = await setUp(...replies)
-  const list = client.listItems({ limit: 2 })
-  for (let count = 0; count < 3; count += 1) expect((await list.next()).value.elements).toHaveLength(2)
-  await expect(list.next()).rejects.toMatchObject({ kind: 'unexpected_response', upstreamMessage: 'repeated page' })
+test('passes over a page of orders that repeats an earlier one, with a gap, and goes on', async () => {
+  const again = orders(['1', '2'], '?p=3')
+  const { client, urls } = await setUp(orders(['1', '2'], '?p=2'), again, again, orders(['3'], ''))
+  const pages = await Array.fromAsync(client.listOrders({ createdStartDate }))
+  expect(pages.map(({ gaps }) => gaps)).toEqual([[], [repeatedPage], []])
+  expect(pages.at(-1)?.listed).toMatchObject({ count: 3, total: 3 })
+  expect(urls.slice(1)).toEqual(['?p=2', '?p=2', '?p=3'].map((search) => `/v3/orders${search}`))
 })
 
-test('accepts a repeated page of a single item', async () => {
-  const ends = items([], { totalItems: 4 })
-  const { client } = await setUp(...['a', 'b', 'a', 'c'].map((sku) => items([sku], { totalItems: 4 })), ends)
-  const pages = await Array.fromAsync(client.listItems({ limit: 1 }))
-  expect(pages.flatMap(({ elements }) => elements.map(({ value }) => value.sku))).toEqual(['a', 'b', 'a', 'c'])
+const returns = (ids: readonly string[], nextCursor: string): Reply => [
+  200,
+  { meta: { totalCount: 3, nextCursor }, returnOrders: ids.map((returnOrderId) => ({ returnOrderId })) },
+]
+
+test('passes over a page of returns that repeats an earlier one', async () => {
+  const again = returns(['1', '2'], '?offset=4')
+  const { client } = await setUp(returns(['1', '2'], '?offset=2'), again, again, returns(['3'], ''))
+  const pages = await Array.fromAsync(client.listReturns())
+  expect(pages.map(({ gaps }) => gaps)).toEqual([[], [repeatedPage], []])
+  expect(pages.at(-1)?.listed.count).toBe(3)
 })
 
 test.each([

@@ -63,6 +63,9 @@ const exampleRows = {
     ) values
       (@301, '1', 'MUG-BLUE-350', 'Blue mug, 350 ml', 2, 0, 0, 25, 5, 0, 2.1, @7),
       (@301, '2', 'RUG-IVORY', 'Ivory hall rug, 60 x 180 cm', 1, 0, 0, 89, 0, 0, 6.2, null)`,
+  audit_log: `
+    insert into audit_log (id, operation, token_id, token_name, subject, changes) overriding system value
+    values (@71, 'products.update', 2, 'back office', 'product:@7', '{"name": {"before": "Blue mug", "after": "Mug"}}')`,
   sync_runs: `
     insert into sync_runs (id, instance_id, kind, status, is_setup, processed, total, error_code, error_message, created_at)
     overriding system value values

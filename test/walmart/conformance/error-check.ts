@@ -14,7 +14,7 @@ export function errorCheck(reference: Reference, { status, response }: Exchange)
   if (isOAuth(response)) return keyFindings(reference, { status, body: response, code: response.error })
   const error = readError(response)
   const code = error?.code
-  if (error === undefined || code === undefined) return ['no code in any of Walmart’s envelopes']
+  if (error === undefined || typeof code !== 'string') return ['no code in any of Walmart’s envelopes']
   // The simulator's own code for what Walmart supports and the simulator does not.
   if (code.startsWith('NOT_SIMULATED.')) return []
   return [...keyFindings(reference, { status, body: response, code }), ...tableFindings(reference, status, error)]

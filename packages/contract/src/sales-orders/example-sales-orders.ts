@@ -25,6 +25,8 @@ export const exampleSalesOrder: SalesOrder = {
   other_amount: '0',
   tax_amount: '2.79',
   total: '37.72',
+  proforma_marketplace_cost: '5.24',
+  proforma_payment_cost: '0.87',
   unlinked_lines: 0,
   created_by: 'refresh',
   created_at: '2026-11-23T16:15:00.000Z',
@@ -42,5 +44,7 @@ export const exampleSalesOrderLine: SalesOrderLine = {
   shipping_amount: '4.95',
   other_amount: '0',
   tax_amount: '2.79',
+  proforma_marketplace_cost: '5.24',
+  proforma_payment_cost: '0.87',
   link: linkedLine,
 }

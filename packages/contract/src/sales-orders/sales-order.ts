@@ -35,6 +35,25 @@ const amounts = {
   }),
 } as const
 
+const proformaCosts = {
+  proforma_marketplace_cost: z
+    .string()
+    .nullable()
+    .meta({
+      description:
+        "Estimated marketplace fee: the instance's `proforma_marketplace_cost_percentage` of each line's product and " +
+        'shipping charges, rounded half to even to the cent. Null without a percentage. Never posted.',
+      examples: ['5.24'],
+    }),
+  proforma_payment_cost: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'Estimated payment fee, by `proforma_payment_cost_percentage` in the same way.',
+      examples: ['0.87'],
+    }),
+} as const
+
 /** A line of a sales order: a quantity of one product. */
 export const SalesOrderLine = z
   .object({
@@ -48,6 +67,7 @@ export const SalesOrderLine = z
     quantity_cancelled: z.string().meta({ description: 'Units cancelled.', examples: ['0'] }),
     quantity_shipped: z.string().meta({ description: 'Units shipped, including refunded ones.' }),
     ...amounts,
+    ...proformaCosts,
     link: OrderLineLink,
   })
   .meta({ id: 'SalesOrderLine' })
@@ -74,6 +94,7 @@ const fields = {
     .meta({ examples: ['USD'] }),
   ...amounts,
   total: z.string().meta({ description: 'Sum of the four amounts.', examples: ['37.72'] }),
+  ...proformaCosts,
   unlinked_lines: z.int().min(0).meta({ description: 'Number of lines without a product.' }),
   created_by: z.enum(['refresh', 'on_demand']).meta({
     description: '`refresh`: created automatically when the order was imported. `on_demand`: created by a request.',

@@ -48,11 +48,15 @@ export const IntegrationSettings = z
       .default(true)
       .meta({ description: `Whether sales credits are sent to accounting. ${notYetApplied}` }),
     proforma_marketplace_cost_percentage: CostPercentage.meta({
-      description: `Estimated marketplace fee, as a percentage of product and shipping charges before tax. ${notYetApplied}`,
+      description:
+        'Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps ' +
+        'the percentage that was set when it was created.',
       examples: [15],
     }),
     proforma_payment_cost_percentage: CostPercentage.meta({
-      description: `Estimated payment fee, as a percentage of product and shipping charges before tax. ${notYetApplied}`,
+      description:
+        'Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps ' +
+        'the percentage that was set when it was created.',
       examples: [2.5],
     }),
     batch_period_sales_order_fulfillments: BatchPeriod.meta({

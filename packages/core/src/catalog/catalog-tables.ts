@@ -22,6 +22,8 @@ export interface StoredTable {
   readonly table: 'nominal_codes' | 'products' | 'stores' | 'warehouses'
   /** Singular, for messages. */
   readonly one: string
+  /** The same for the audit log. */
+  readonly subject: string
   /** Path of its list, relative to `/api`. */
   readonly path: string
   /** The writable columns. */
@@ -41,6 +43,7 @@ export interface CatalogTable<Shown extends CatalogRecord> extends StoredTable {
 export const stores: CatalogTable<Store> = {
   table: 'stores',
   one: 'store',
+  subject: 'store',
   path: contract.stores.list.path,
   columns: ['name'],
   unique: 'name',
@@ -51,6 +54,7 @@ export const stores: CatalogTable<Store> = {
 export const warehouses: CatalogTable<Warehouse> = {
   table: 'warehouses',
   one: 'warehouse',
+  subject: 'warehouse',
   path: contract.warehouses.list.path,
   columns: ['name'],
   unique: 'name',
@@ -61,6 +65,7 @@ export const warehouses: CatalogTable<Warehouse> = {
 export const nominalCodes: CatalogTable<NominalCode> = {
   table: 'nominal_codes',
   one: 'nominal code',
+  subject: 'nominal_code',
   path: contract.nominalCodes.list.path,
   columns: ['code', 'name', 'type'],
   unique: 'code',
@@ -71,6 +76,7 @@ export const nominalCodes: CatalogTable<NominalCode> = {
 export const products: CatalogTable<Product> = {
   table: 'products',
   one: 'product',
+  subject: 'product',
   path: contract.products.list.path,
   columns: ['sku', 'name', 'barcode'],
   unique: 'sku',

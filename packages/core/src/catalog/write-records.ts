@@ -1,22 +1,20 @@
 import { labelOf } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { type AisleError, validationError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
 import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
 import type { CatalogRecord, CatalogTable, StoredTable } from './catalog-tables.ts'
 import { changeRecord, type Fields, findArchivedHolder, insertRecord, lockRecord } from './queries.ts'
 import { documentOfRecord, presentRecord } from './read-records.ts'
 
-/** @param table also has the schema that parses the stored response of a repeated request */
 export function createRecord<Shown extends CatalogRecord>(
   ctx: TenantRequestContext,
   table: CatalogTable<Shown>,
   input: Fields,
 ): Promise<{ data: Shown; message: string | null }> {
-  const write = { operation: `${table.table}.create`, input, output: table.document }
-  return writeOnce(ctx, write, async (tx) => {
+  return write(ctx, { input, subject: table.subject }, async (tx) => {
     const row = await insertRecord(tx, table, input)
     if (!row) throw await taken(tx, table, input)
     return { data: presentRecord(table, row), message: null }
@@ -25,12 +23,14 @@ export function createRecord<Shown extends CatalogRecord>(
 
 /** Changes the given fields. Writes nothing if none of them differs. */
 export async function updateRecord<Shown extends CatalogRecord>(
-  ctx: TenantContext,
+  ctx: TenantRequestContext,
   table: CatalogTable<Shown>,
-  { id, ...fields }: Fields & { readonly id: number },
+  input: Fields & { readonly id: number },
 ): Promise<{ data: Shown; message: null }> {
-  const updating = transaction(ctx, async (tx) => {
+  const { id, ...fields } = input
+  const updating = write(ctx, { input, subject: table.subject, subjectId: id }, async (tx, report) => {
     const row = await lockRecord(tx, table, id)
+    report({ before: row ?? fields })
     const changes = Object.entries(fields).filter(([column, value]) => value !== undefined && value !== row?.[column])
     return row && changes.length > 0 ? changeRecord(tx, table, { id, changes: Object.fromEntries(changes) }) : row
   })

@@ -5,6 +5,7 @@ import { WalmartError } from '@aisle/walmart'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
 import { openForCaller } from './ask-walmart.ts'
 import { credentialsRemedy, recordConnection, unknownInstance } from './instance-state.ts'
 import { missingOf, toPermissions, type WalmartCalls } from './permissions.ts'
@@ -23,7 +24,13 @@ export async function testConnection(
   }
   const { walmart } = await openForCaller(ctx, id)
   const { status, ...data } = await tryCredentials(walmart, ctx.request.signal)
-  if (status) await transaction(ctx, (tx) => recordConnection(tx, { id, sealedCredentials }, status))
+  if (status) {
+    await write(ctx, { input: { id }, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
+      report({ after: { connection_status: status } })
+      await recordConnection(tx, { id, sealedCredentials }, status)
+      return {}
+    })
+  }
   return { data, message: remedyOf(id, data) }
 }
 

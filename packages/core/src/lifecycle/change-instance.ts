@@ -20,8 +20,8 @@ import {
 } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
 import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
 import { applyChanges } from './apply-changes.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
 import { environmentFor, waitForConnection } from './create-instance.ts'
@@ -32,7 +32,7 @@ export function patchInstance(
   ctx: TenantRequestContext,
   input: PatchWalmartInstance,
 ): Promise<WalmartInstanceDocument> {
-  return changeInstance(ctx, { operation: 'walmart.patch', input })
+  return changeInstance(ctx, input)
 }
 
 /** Replaces all settings. The contract has filled in the defaults of omitted ones. */
@@ -40,7 +40,7 @@ export function updateInstance(
   ctx: TenantRequestContext,
   input: UpdateWalmartInstance,
 ): Promise<WalmartInstanceDocument> {
-  return changeInstance(ctx, { operation: 'walmart.update', input })
+  return changeInstance(ctx, input)
 }
 
 /** Checks references even if another field is invalid, so that all errors are reported at once. */
@@ -48,19 +48,22 @@ export function checkInstanceChange(ctx: TenantContext, input: unknown): Promise
   return transaction(ctx, (tx) => checkReferences(tx, input))
 }
 
-interface Change {
-  readonly operation: string
-  readonly input: PatchWalmartInstance
-}
-
 async function changeInstance(
   ctx: TenantRequestContext,
-  { operation, input }: Change,
+  input: PatchWalmartInstance,
 ): Promise<WalmartInstanceDocument> {
-  const changed = await writeOnce(ctx, { operation, input, output: WalmartInstanceDocument }, async (tx) => ({
-    data: presentInstance(await writeChange(ctx, tx, input)),
-    message: null,
-  }))
+  const call = { input, subject: 'walmart_instance', subjectId: input.id }
+  const changed = await write(ctx, call, async (tx, report) => {
+    const { before, after, hasNewCredentials } = await writeChange(ctx, tx, input)
+    // Unchanged credentials are the same before and after.
+    const credentials = hasNewCredentials ? {} : { connection_settings: input.connection_settings }
+    const { environment } = after
+    report({
+      before: { ...presentInstance(before), ...credentials },
+      after: { ...input, id: undefined, environment },
+    })
+    return { data: presentInstance(after), message: null }
+  })
   return waitForConnection(ctx, changed)
 }
 
@@ -72,11 +75,13 @@ async function writeChange(ctx: TenantContext, tx: TenantTransaction, input: Pat
   if (Object.keys(errors).length > 0) throw validationError(errors)
   const columns = changedColumns(before, input)
   const sealed = await sealNewCredentials(ctx, instance, input.connection_settings)
-  if (sealed === undefined && Object.keys(columns).length === 0) return before
+  const hasNewCredentials = sealed !== undefined
+  if (!hasNewCredentials && Object.keys(columns).length === 0) return { before, after: before, hasNewCredentials }
   const after = await saveInstance(tx, before.id, { columns, sealed })
   if (!after) throw validationError(nameTaken)
-  await applyChanges(ctx, tx, { before, after, hasNewCredentials: sealed !== undefined })
-  return after
+  const changes = { before, after, hasNewCredentials }
+  await applyChanges(ctx, tx, changes)
+  return changes
 }
 
 /** Credentials and everything imported with them belong to one of Walmart's hosts. */

@@ -11,8 +11,8 @@ import { sql } from 'kysely'
 import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
 import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
 import { startRun } from '../runs/index.ts'
 import { checkReferences, nameTaken } from './check-references.ts'
 
@@ -21,12 +21,12 @@ export async function createInstance(
   ctx: TenantRequestContext,
   input: CreateWalmartInstance,
 ): Promise<WalmartInstanceDocument> {
-  const write = { operation: 'walmart.create', input, output: WalmartInstanceDocument }
-  const created = await writeOnce(ctx, write, async (tx) => {
+  const created = await write(ctx, { input, subject: 'walmart_instance' }, async (tx, report) => {
     const errors = await checkReferences(tx, input)
     if (Object.keys(errors).length > 0) throw validationError(errors)
     const row = await insertInstance(tx, await newInstance(ctx, await nextInstanceId(tx), input))
     if (!row) throw validationError(nameTaken)
+    report({ after: { ...input, environment: row.environment } })
     if (row.connection_status === 'connecting') {
       await startRun(ctx, tx, { instanceId: row.id, kind: 'token', isSetup: true })
     }

@@ -3,21 +3,27 @@ import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
-import type { Services, TenantContext } from '../platform/context.ts'
+import type { Services, TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, inBatches, inSlices } from '../platform/jobs.ts'
-import { transaction } from '../platform/transaction.ts'
+import { nothing, write } from '../platform/write.ts'
 import { cancelRuns, type EndedRun, reportEnd } from '../runs/index.ts'
 import { lockExclusively } from './lock-exclusively.ts'
 
 /** Stops an instance immediately. A job removes its records. */
-export async function deleteInstance(ctx: TenantContext, { id }: WalmartInstanceId): Promise<DeletedWalmartInstance> {
-  await transaction(ctx, async (tx) => {
+export async function deleteInstance(
+  ctx: TenantRequestContext,
+  { id }: WalmartInstanceId,
+): Promise<DeletedWalmartInstance> {
+  return write(ctx, { input: { id }, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
     const cancelled = await stopInstance(tx, id)
-    if (!cancelled) return
+    if (!cancelled) {
+      report(nothing)
+      return {}
+    }
     for (const run of cancelled) reportEnd(ctx, tx, run)
     await queueRemoval(ctx, tx, id)
+    return {}
   })
-  return {}
 }
 
 /**

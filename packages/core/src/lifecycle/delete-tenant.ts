@@ -17,6 +17,7 @@ export const tenantTables = [
   ['warehouses', 'id'],
   ['stores', 'id'],
   ['api_tokens', 'id'],
+  ['audit_log', 'id'],
 ] as const
 
 const rowsPerBatch = 500

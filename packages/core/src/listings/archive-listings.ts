@@ -1,26 +1,30 @@
 import type { WalmartListingIds, WalmartListingsDocument } from '@aisle/contract'
 
-import type { TenantContext } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { setArchived } from '../platform/set-archived.ts'
-import { transaction } from '../platform/transaction.ts'
+import { nothing, write } from '../platform/write.ts'
 import { requireListingIds } from './get-listing.ts'
 import { presentListings } from './listing.ts'
 import { requireLockedLinks } from './lock-links.ts'
 
 /** Archives listings: all of them, or none if any does not exist. */
-export function archiveListings(ctx: TenantContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
+export function archiveListings(ctx: TenantRequestContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
   return archiveOrNot(ctx, input, true)
 }
 
-export function unarchiveListings(ctx: TenantContext, input: WalmartListingIds): Promise<WalmartListingsDocument> {
+export function unarchiveListings(
+  ctx: TenantRequestContext,
+  input: WalmartListingIds,
+): Promise<WalmartListingsDocument> {
   return archiveOrNot(ctx, input, false)
 }
 
-function archiveOrNot(ctx: TenantContext, { id, ids }: WalmartListingIds, isArchived: boolean) {
-  return transaction(ctx, async (tx) => {
+function archiveOrNot(ctx: TenantRequestContext, { id, ids }: WalmartListingIds, isArchived: boolean) {
+  return write(ctx, { input: { id, ids }, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
     await requireLockedLinks(tx, id)
     await requireListingIds(tx, id, ids)
-    await setArchived(tx, 'walmart_listings', { ids, isArchived })
+    const changed = await setArchived(tx, 'walmart_listings', { ids, isArchived })
+    report(changed.length > 0 ? { after: { ids: changed } } : nothing)
     return { data: await presentListings(tx, id, ids), message: null }
   })
 }

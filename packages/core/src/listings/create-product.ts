@@ -2,7 +2,7 @@ import { CreatedWalmartListingProduct, type WalmartListingId } from '@aisle/cont
 
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { write } from '../platform/write.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { explainMissingLink } from './explain-link.ts'
 import { requireListing, requireLockedListing } from './get-listing.ts'
@@ -13,12 +13,13 @@ export function createProduct(
   ctx: TenantRequestContext,
   input: WalmartListingId,
 ): Promise<CreatedWalmartListingProduct> {
-  const write = { operation: 'walmart.products.createProduct', input, output: CreatedWalmartListingProduct }
-  return writeOnce(ctx, write, async (tx) => {
+  const subject = { subject: 'walmart_listing', subjectId: input.listing_id, instanceId: input.id }
+  return write(ctx, { input, ...subject }, async (tx, report) => {
     const listing = await requireLockedListing(tx, input)
     if (listing.product_id !== null) throw alreadyMapped(input.listing_id, listing.product_id)
     const created = (await createFromListings(tx, input.id, [input.listing_id])).get(input.listing_id)
     if (!created) throw new AisleError('ERR_CONFLICT', explainMissingLink(listing))
+    report({ after: { product_id: created.product_id } })
     const what = created.linkedExisting ? 'already existed and was linked' : 'was created'
     return {
       data: presentListing(await requireListing(tx, input)),

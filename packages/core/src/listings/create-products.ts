@@ -2,7 +2,7 @@ import { CreatedWalmartListingProducts, type CreateWalmartListingProducts } from
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { write } from '../platform/write.ts'
 import { createFromListings, type NewProduct } from './create-from-listings.ts'
 import { startCreatingProducts } from './create-missing-products.ts'
 import { explainMissingLink } from './explain-link.ts'
@@ -17,8 +17,7 @@ export function createProducts(
   ctx: TenantRequestContext,
   input: CreateWalmartListingProducts,
 ): Promise<CreatedWalmartListingProducts> {
-  const write = { operation: 'walmart.products.createProducts', input, output: CreatedWalmartListingProducts }
-  return writeOnce(ctx, write, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: input.id }, async (tx) => {
     const { id, ids, filters = {} } = input
     await requireLockedLinks(tx, id)
     if (ids !== undefined)

@@ -2,7 +2,7 @@ import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappin
 
 import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { nothing, write } from '../platform/write.ts'
 import { changeLinks, type LinkChange } from './change-links.ts'
 import { requireLockedLinks } from './lock-links.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
@@ -15,15 +15,16 @@ export function importMappings(
 ): Promise<ImportedWalmartMappings> {
   const rows = readRows(input.file)
   const firstRows = new Map(rows.map(({ sku, row }) => [sku, row] as const).toReversed())
-  const write = { operation: 'walmart.products.importMappings', input, output: ImportedWalmartMappings }
-  return writeOnce(ctx, write, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: input.id }, async (tx, report) => {
     await requireLockedLinks(tx, input.id)
     const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))
     const resolved = await resolveMappings(tx, { instanceId: input.id, by: 'sku', mappings })
     const results = rows.map((row, index) => judge(row, resolved[index], firstRows.get(row.sku)))
     const changes = results.flatMap(({ result }, index) => changeOf(result, resolved[index]))
     if (changes.length > 0) await changeLinks(tx, input.id, changes)
-    return { data: results, message: summaryOf(results) }
+    const summary = summaryOf(results)
+    report(changes.length > 0 ? { after: { summary, mappings: changes } } : nothing)
+    return { data: results, message: summary }
   })
 }
 

@@ -3,16 +3,15 @@ import {
   labelOf,
   type MapWalmartListing,
   type MapWalmartListings,
-  WalmartListingDocument,
+  type WalmartListingDocument,
   type WalmartListingId,
   type WalmartListingsDocument,
 } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
-import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, duplicateFields, validationError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
-import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
 import { changeLinks } from './change-links.ts'
 import { requireListing, requireLockedListing } from './get-listing.ts'
 import { presentListing, presentListings } from './listing.ts'
@@ -21,15 +20,19 @@ import { objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-m
 
 /** Links a listing to a product by hand. */
 export function mapListing(ctx: TenantRequestContext, input: MapWalmartListing): Promise<WalmartListingDocument> {
-  const write = { operation: 'walmart.products.map', input, output: WalmartListingDocument }
-  return writeOnce(ctx, write, async (tx) => {
+  return write(ctx, { input, ...subjectOf(input) }, async (tx, report) => {
     const listing = await requireLockedListing(tx, input)
     if (listing.archived_at !== null) throw new AisleError('ERR_CONFLICT', archivedListing(input))
     await requireProductInUse(tx, input.product_id)
+    const { product_id, linked_by } = listing
+    report({ before: { product_id, linked_by }, after: { product_id: input.product_id, linked_by: 'hand' } })
     await changeLinks(tx, input.id, [input])
     return { data: presentListing(await requireListing(tx, input)), message: null }
   })
 }
+
+const subjectOf = ({ id, listing_id: listingId }: WalmartListingId) =>
+  ({ subject: 'walmart_listing', subjectId: listingId, instanceId: id }) as const
 
 async function requireProductInUse(tx: TenantTransaction, id: number): Promise<void> {
   const product = await findProduct(tx, id)
@@ -48,11 +51,11 @@ function archivedListing({ id, listing_id: listingId }: WalmartListingId): strin
 
 /** Removes a listing's link. Nothing links it again automatically. */
 export function unmapListing(ctx: TenantRequestContext, input: WalmartListingId): Promise<WalmartListingDocument> {
-  const write = { operation: 'walmart.products.unmap', input, output: WalmartListingDocument }
-  return writeOnce(ctx, write, async (tx) => {
-    const { link_id: linkId } = await requireLockedListing(tx, input)
+  return write(ctx, { input, ...subjectOf(input) }, async (tx, report) => {
+    const { link_id: linkId, product_id: productId } = await requireLockedListing(tx, input)
     // A conflict: the listing's state is the problem, not a field of the request.
     if (linkId === null) throw new AisleError('ERR_CONFLICT', `Listing ${input.listing_id} is not mapped.`)
+    report({ before: { product_id: productId }, after: { product_id: null } })
     await changeLinks(tx, input.id, [{ listing_id: input.listing_id, product_id: null }])
     return { data: presentListing(await requireListing(tx, input)), message: null }
   })
@@ -63,14 +66,14 @@ function findProduct(tx: TenantTransaction, id: number) {
 }
 
 /** Links listings to products by hand: all of them, or none if any cannot be linked. */
-export function mapListings(ctx: TenantContext, input: MapWalmartListings): Promise<WalmartListingsDocument> {
+export function mapListings(ctx: TenantRequestContext, input: MapWalmartListings): Promise<WalmartListingsDocument> {
   const { id: instanceId } = input
   const mappings = input.mappings.map((mapping) => ({
     listing: mapping.sales_channel_listing_id,
     product: mapping.product_id,
   }))
   const ids = mappings.map(({ listing }) => listing)
-  return transaction(ctx, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: instanceId }, async (tx) => {
     await requireLockedLinks(tx, instanceId)
     const resolved = await resolveMappings(tx, { instanceId, by: 'id', mappings })
     const errors = {

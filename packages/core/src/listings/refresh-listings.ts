@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@aisle/db'
-import { type Item, type Parsed, readField } from '@aisle/walmart'
+import { type Item, Listed, nothingListed, type Parsed, readField } from '@aisle/walmart'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
@@ -7,11 +7,11 @@ import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { findUnchanged, toKey } from '../platform/find-unchanged.ts'
 import {
-  countSkipped,
-  fingerprintOf,
+  countImported,
+  missingRecords,
   problemsOf,
-  rejectRepetition,
   runSlice,
+  sizeOf,
   type SourcePage,
   type RunPosition,
   type RunProblem,
@@ -30,9 +30,7 @@ const Cursor = z
   .object({
     /** The Walmart client's cursor. */
     next: z.string(),
-    served: z.int(),
-    /** Identifies the previous page. */
-    fingerprint: z.string().nullable(),
+    listed: Listed.default(nothingListed),
   })
   .nullable()
 
@@ -42,30 +40,27 @@ const listingsSource: RunSource = {
     const { instanceId } = position
     const { walmart, ...settings } = await openConnection(ctx, instanceId)
     const cursor = Cursor.parse(position.cursor)
-    let { served = 0, fingerprint: previous = null } = cursor ?? {}
+    let before = cursor?.listed ?? nothingListed
     let beingStored: readonly string[] = []
     const skip = (items: readonly string[]) =>
       findUnchangedListings(ctx, { instanceId, beingStored, ...settings }, items)
-    for await (const page of walmart.listItems({
-      signal: ctx.stopping,
-      skip,
-      ...(cursor && { cursor: cursor.next }),
-    })) {
-      served += page.records.length
-      const fingerprint = fingerprintOf(page, 'sku')
-      rejectRepetition('items', { total: page.total, served, fingerprint, previous })
-      previous = fingerprint
+    const from = cursor && { cursor: cursor.next, listed: cursor.listed }
+    for await (const page of walmart.listItems({ signal: ctx.stopping, skip, ...from })) {
+      const { listed } = page
       const listings = page.elements.filter(hasSku).map((item) => toListingRow(instanceId, item))
+      const isLast = page.cursor === undefined
       yield {
-        cursor: page.cursor === undefined ? undefined : { next: page.cursor, served, fingerprint },
-        total: page.total,
-        count: countSkipped(page) + listings.length,
+        cursor: isLast ? undefined : { next: page.cursor, listed },
+        total: listed.total === null ? undefined : sizeOf(listed),
+        count: countImported(page, before, hasSku),
         problems: [
           ...problemsOf(page, { what: 'Item', key: 'sku' }),
-          ...page.elements.filter((item) => !hasSku(item)).map(noSku),
+          ...page.elements.filter((item) => !item.isRepeated && !hasSku(item)).map(noSku),
+          ...(isLast ? missingRecords('The list of items', listed) : []),
         ],
         store: listings.length === 0 ? undefined : (tx) => storeListings(tx, settings, { instanceId, listings }),
       }
+      before = listed
       beingStored = page.elements.map(({ text }) => text)
     }
   },
@@ -95,7 +90,7 @@ function noSku({ value, raw }: Parsed<Item>): RunProblem {
   }
 }
 
-interface Listed extends Pick<Connection, 'autoCreateProducts' | 'autoLinkProducts'> {
+interface ListedItems extends Pick<Connection, 'autoCreateProducts' | 'autoLinkProducts'> {
   readonly instanceId: number
   /** The previous page's items in JSON text. That page may still be being stored. */
   readonly beingStored: readonly string[]
@@ -107,7 +102,7 @@ interface Listed extends Pick<Connection, 'autoCreateProducts' | 'autoLinkProduc
  */
 export async function findUnchangedListings(
   ctx: TenantContext,
-  { instanceId, beingStored, autoCreateProducts: creates, autoLinkProducts: links }: Listed,
+  { instanceId, beingStored, autoCreateProducts: creates, autoLinkProducts: links }: ListedItems,
   records: readonly string[],
 ): Promise<boolean[]> {
   const page = {

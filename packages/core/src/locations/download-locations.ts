@@ -2,17 +2,18 @@ import type { DownloadedWalmartLocations, WalmartInstanceId } from '@aisle/contr
 
 import { askWalmart, type Connection, lockConnection } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
 import { presentLocation, selectAllLocations, toLocationRow } from './location.ts'
 import { upsertLocations } from './queries.ts'
 
 /** Downloads the seller's ship nodes now, stores them, and returns all of the instance's locations. */
 export async function downloadLocations(
   ctx: TenantRequestContext,
-  { id }: WalmartInstanceId,
+  input: WalmartInstanceId,
 ): Promise<DownloadedWalmartLocations> {
+  const { id } = input
   const { connection, found, unread } = await askWalmart(ctx, id, readShipNodes)
-  const rows = await transaction(ctx, async (tx) => {
+  const rows = await write(ctx, { input, subject: 'walmart_instance', subjectId: id }, async (tx) => {
     await lockConnection(tx, connection)
     await upsertLocations(tx, found)
     return selectAllLocations(tx, id)

@@ -1,16 +1,16 @@
 import { type FieldErrors, type MappedWalmartLocations, type MapWalmartLocations } from '@aisle/contract'
 
 import { requireLockedInstance } from '../instances/index.ts'
-import type { TenantContext } from '../platform/context.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
 import { duplicateFields, invalidReference, validationError } from '../platform/errors.ts'
-import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
 import { presentLocation, selectAllLocations } from './location.ts'
 import { findWrongMappings, lockLocations, mapToWarehouses } from './queries.ts'
 
 /** Maps ship nodes to warehouses: all of them, or none if any cannot be mapped. */
-export function mapLocations(ctx: TenantContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
+export function mapLocations(ctx: TenantRequestContext, input: MapWalmartLocations): Promise<MappedWalmartLocations> {
   const shipNodes = input.warehouse_mappings.map(({ shipNode }) => shipNode)
-  return transaction(ctx, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: input.id }, async (tx) => {
     await requireLockedInstance(tx, input.id, 'share')
     await lockLocations(tx, input.id, shipNodes)
     const errors = {

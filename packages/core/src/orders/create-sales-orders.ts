@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { write } from '../platform/write.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { startCreatingSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
@@ -17,8 +17,7 @@ export function createSalesOrders(
   input: CreateWalmartSalesOrders,
 ): Promise<CreatedWalmartSalesOrders> {
   const { id, ids, filters = {} } = input
-  const write = { operation: 'walmart.orders.createSalesOrders', input, output: CreatedWalmartSalesOrders }
-  return writeOnce(ctx, write, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: id }, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
     await requireDatesInOrder(tx, filters, 'filters.orderDateTo')
     if (ids !== undefined)

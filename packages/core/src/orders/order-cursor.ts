@@ -1,7 +1,7 @@
-import type { Order, Page, Parsed } from '@aisle/walmart'
+import { Listed, nothingListed, type Order, type Page, type Parsed } from '@aisle/walmart'
 import { z } from 'zod'
 
-import { fingerprintOf, rejectRepetition } from '../runs/index.ts'
+import { sizeOf } from '../runs/index.ts'
 
 // Walmart lists one type per call, so a refresh reads three lists.
 export const shipNodeTypes = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
@@ -26,10 +26,8 @@ export const OrderCursor = z.object({
   whole: z.int().nullable().default(null),
   /** The number of orders of each list after this one; null while unknown. */
   ahead: z.array(z.int()).nullable().default([]),
-  /** The number of orders of this part received so far. */
-  served: z.int(),
-  /** Identifies the previous page. */
-  fingerprint: z.string().nullable(),
+  /** The orders of this part received so far. */
+  listed: Listed.default(nothingListed),
 })
 export type OrderCursor = z.infer<typeof OrderCursor>
 
@@ -58,11 +56,8 @@ export function firstOrderCursor(wanted: Wanted, now: Date): OrderCursor {
 
 /** The cursor after a page: in the same part, the next part or the next list; undefined after the last page. */
 export function cursorAfter(at: OrderCursor, page: Page<Order>): OrderCursor | undefined {
-  const fingerprint = fingerprintOf(page, 'purchaseOrderId')
-  const served = at.served + page.records.length
-  rejectRepetition('orders', { total: page.total, served, fingerprint, previous: at.fingerprint })
-  if (page.cursor !== undefined) return { ...at, next: page.cursor, served, fingerprint }
-  const ended = { ...at, ...atStart, earlier: at.earlier + (page.total ?? served) }
+  if (page.cursor !== undefined) return { ...at, next: page.cursor, listed: page.listed }
+  const ended = { ...at, ...atStart, earlier: at.earlier + sizeOf(page.listed) }
   if (at.to < at.end) return { ...ended, from: at.to, to: at.end }
   const [shipNodeType] = listsAfter(at)
   const counts = { earlier: at.whole ?? ended.earlier, whole: null, ahead: at.ahead && at.ahead.slice(1) }
@@ -76,12 +71,13 @@ export function listsAfter({ shipNodeType }: OrderCursor): readonly ShipNodeType
 /** The orders of all three lists; undefined while those of one are unknown. */
 export function totalOf(at: OrderCursor, page: Page<Order>): number | undefined {
   const isLastPart = at.to.getTime() === at.end.getTime()
-  const whole = at.whole ?? (isLastPart && page.total !== undefined ? at.earlier + page.total : undefined)
+  const { listed } = page
+  const whole = at.whole ?? (isLastPart && listed.total !== null ? at.earlier + sizeOf(listed) : undefined)
   if (whole === undefined || at.ahead === null) return undefined
   return at.ahead.reduce((sum, count) => sum + count, whole)
 }
 
-const atStart = { next: null, served: 0, fingerprint: null }
+const atStart = { next: null, listed: nothingListed }
 
 // Walmart's limit for one query: 10,000 according to its documentation of 2026, 20,000 according to that of 2024.
 const mostOrders = 10_000

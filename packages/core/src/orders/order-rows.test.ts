@@ -18,7 +18,7 @@ const order = (orderLine: unknown, changes: object = {}) => {
     orderLines: { orderLine },
     ...changes,
   }
-  return { value: Order.parse(raw), raw, gaps: [], text: JSON.stringify(raw) }
+  return { value: Order.parse(raw), raw, gaps: [], text: JSON.stringify(raw), isRepeated: false }
 }
 
 /** The status of an order whose lines have these units, such as `Shipped 2, Cancelled 1`. */

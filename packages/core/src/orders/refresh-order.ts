@@ -7,6 +7,7 @@ import { askWalmart, type Connection, lockConnection } from '../instances/index.
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { databaseTime, transaction } from '../platform/transaction.ts'
+import { nothing, write } from '../platform/write.ts'
 import { interruptRun } from '../runs/index.ts'
 import { isFrom, reachBack, type ShipNodeType, shipNodeTypes } from './order-cursor.ts'
 import { selectLinesOf, selectOrdersByIds } from './order-list.ts'
@@ -19,17 +20,22 @@ const attempts = 3
 /** Downloads a customer's order now: stores and returns all its purchase orders. */
 export async function refreshOrder(
   ctx: TenantRequestContext,
-  { id, uniqueId }: RefreshWalmartOrder,
+  input: RefreshWalmartOrder,
 ): Promise<WalmartOrdersDocument> {
+  const { id, uniqueId } = input
   for (let attempt = 1; ; attempt++) {
     const askedAt = await transaction(ctx, databaseTime)
     const found = await askWalmart(ctx, id, (connection, signal) => findOrders(connection, uniqueId, signal))
     checkFound(found, { id, uniqueId })
     const request = { instanceId: id, customerOrderId: uniqueId, askedAt }
-    const stored = await transaction(ctx, async (tx) => {
+    const call = { input, subject: 'walmart_instance', subjectId: id }
+    const stored = await write(ctx, call, async (tx, report) => {
       await lockConnection(tx, found.connection)
       // During the call, a refresh has stored another state, which may be newer than this one.
-      if (attempt < attempts && (await hasChangedSince(tx, request))) return undefined
+      if (attempt < attempts && (await hasChangedSince(tx, request))) {
+        report(nothing)
+        return undefined
+      }
       return storeFound(ctx, tx, { id, found })
     })
     if (stored) return { data: stored, message: aboutUnread(found.unread) }

@@ -6,7 +6,8 @@ import { type Connection, openConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { findUnchanged, toKey } from '../platform/find-unchanged.ts'
 import {
-  countSkipped,
+  countImported,
+  missingRecords,
   problemsOf,
   runSlice,
   type SourcePage,
@@ -83,7 +84,7 @@ async function nextPage(
   const { next, shipNodeType, from, to } = at
   const query = { ...createdBetween(at, from, to), shipNodeType, limit: 200, maxFirstPageBytes, ...options }
   try {
-    const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined }).next()
+    const { value: page } = await walmart.listOrders({ ...query, cursor: next ?? undefined, listed: at.listed }).next()
     if (!page) throw new Error('A list of orders had no page.')
     return isTooMuch(at, page) ? { tooMany: page.total } : { page }
   } catch (error) {
@@ -144,10 +145,19 @@ function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, p
   return {
     cursor: following,
     total: totalOf(at, page),
-    count: countSkipped(page) + orders.filter(({ value }) => !isRepeated(at, value)).length,
-    problems: [...problems, ...problemsOf(page, { what: 'Order', key: 'purchaseOrderId' })],
+    count: countImported(page, at.listed, (order) => isFrom(startAt)(order) && !isRepeated(at, order.value)),
+    problems: [
+      ...problems,
+      ...problemsOf(page, { what: 'Order', key: 'purchaseOrderId' }),
+      ...(page.cursor === undefined ? missingRecords(nameOf(at), page.listed) : []),
+    ],
     store: orders.length === 0 ? undefined : async (tx) => void (await storeOrders(tx, rows)),
   }
+}
+
+/** Such as `The list of WFSFulfilled orders from … to …`. */
+function nameOf({ shipNodeType, from, to }: OrderCursor): string {
+  return `The list of ${shipNodeType} orders from ${from.toISOString()} to ${to.toISOString()}`
 }
 
 function outOfReach(startAt: Date, { start }: OrderCursor): RunProblem[] {

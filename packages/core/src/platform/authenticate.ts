@@ -4,15 +4,26 @@ import type { Scope } from '@aisle/contract'
 import { type Database, planOnce } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { FoundToken, RequestContext, RequestInfo, Services, TokenLookup, WantedToken } from './context.ts'
+import type {
+  FoundToken,
+  RequestContext,
+  RequestInfo,
+  Services,
+  TenantRequestContext,
+  TokenLookup,
+  WantedToken,
+} from './context.ts'
 import { AisleError, fixedError, missingScope, toAisleError } from './errors.ts'
 
-/** Finds the tenant by the request's host and checks the scope of its token. Returns the tenant's id. */
-export async function authenticate(ctx: RequestContext, scope: Scope): Promise<number> {
-  const token = await requireToken(ctx, ctx.request)
-  if (!token.scopes.includes(scope)) throw missingScope(scope)
-  ctx.request.facts.tenantId = token.tenant_id
-  return token.tenant_id
+/** Finds the tenant by the request's host, and checks the scope of its token. */
+export async function authenticate(
+  ctx: RequestContext,
+  scope: Scope,
+): Promise<Pick<TenantRequestContext, 'tenantId' | 'token'>> {
+  const { tenant_id: tenantId, id, name, scopes } = await requireToken(ctx, ctx.request)
+  if (!scopes.includes(scope)) throw missingScope(scope)
+  ctx.request.facts.tenantId = tenantId
+  return { tenantId, token: { id, name } }
 }
 
 type Identity = Pick<RequestInfo, 'authorization' | 'host'>
@@ -124,7 +135,15 @@ async function findTokens(db: Database, all: readonly WantedToken[]): Promise<Fo
     .innerJoin('api_tokens', (join) =>
       join.onRef('api_tokens.tenant_id', '=', 'tenant_domains.tenant_id').onRef('api_tokens.id', '=', 'wanted.id'),
     )
-    .select(['wanted.domain', 'wanted.id', 'api_tokens.tenant_id', 'secret_hash', 'scopes', 'revoked_at'])
+    .select([
+      'wanted.domain',
+      'wanted.id',
+      'api_tokens.name',
+      'api_tokens.tenant_id',
+      'secret_hash',
+      'scopes',
+      'revoked_at',
+    ])
     .select(({ eb, fn }) => eb('expires_at', '<=', fn<Date>('now')).as('expired'))
     .modifyEnd(planOnce)
     .execute()

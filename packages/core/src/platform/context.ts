@@ -1,8 +1,9 @@
-import type { ErrorCode, WalmartEnvironment } from '@aisle/contract'
+import type { ErrorCode, Operation, WalmartEnvironment } from '@aisle/contract'
 import type { Database, Listener, Schema } from '@aisle/db'
 import type { Counter, Histogram } from '@opentelemetry/api'
 import type { SugaredTracer } from '@opentelemetry/api/experimental'
 import type { Selectable, SqlBool } from 'kysely'
+import type { z } from 'zod'
 
 import type { Batch } from './batch.ts'
 import type { KeyRing } from './seal.ts'
@@ -37,7 +38,7 @@ export interface WantedToken {
 
 export type FoundToken = Pick<
   Selectable<Schema['api_tokens']>,
-  'revoked_at' | 'scopes' | 'secret_hash' | 'tenant_id'
+  'id' | 'name' | 'revoked_at' | 'scopes' | 'secret_hash' | 'tenant_id'
 > & {
   readonly expired: SqlBool | null
 }
@@ -117,7 +118,24 @@ export interface TenantContext extends Services {
   readonly tenantId: number
 }
 
-export type TenantRequestContext = RequestContext & TenantContext
+/** An authenticated request. */
+export interface TenantRequestContext extends RequestContext, TenantContext {
+  readonly token: CallerToken
+  readonly operation: CalledOperation
+}
+
+/** The API token of a request, without its secret. */
+export interface CallerToken {
+  readonly id: number
+  readonly name: string
+}
+
+export interface CalledOperation extends Pick<Operation, 'headers'> {
+  /** Its dotted name. */
+  readonly name: string
+  readonly path: string
+  readonly output: z.ZodType
+}
 
 /** Shares a process's database connections among its tenants. */
 export interface ConnectionShares {

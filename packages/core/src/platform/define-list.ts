@@ -34,8 +34,8 @@ interface ListDefinition<Filter extends object, Row> {
   readonly columns?: Sql
   /** The condition for each field of the filter. */
   readonly filters: { readonly [Field in keyof Filter]?: (value: Exclude<Filter[Field], undefined>) => Sql }
-  /** The condition for rows that contain a text. */
-  readonly search: (text: string) => Sql
+  /** The condition for rows that contain a text, if the contract lets callers search. */
+  readonly search?: (text: string) => Sql
   /** One entry for each column that the contract lets callers sort by, besides the id. */
   readonly sorts: Readonly<Record<string, SortColumn>>
   /** The column that the default order, newest first, sorts by. Default: the id. */
@@ -126,7 +126,7 @@ function conditionOf<Filter extends object>(
     const value: unknown = Reflect.get(filter, field)
     return value === undefined || !toSql ? [] : [toSql(value as never)]
   })
-  const conditions = typeof text === 'string' && text !== '' ? [...given, search(text)] : given
+  const conditions = search && typeof text === 'string' && text !== '' ? [...given, search(text)] : given
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
 

@@ -14,7 +14,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { z } from 'zod'
 
 import { authenticate } from './authenticate.ts'
-import type { RequestContext, TenantRequestContext } from './context.ts'
+import type { CalledOperation, RequestContext, TenantRequestContext } from './context.ts'
 import { AisleError, fixedError, toAisleError, toErrorBody, validationError } from './errors.ts'
 
 const t = initTRPC.context<RequestContext>().create({
@@ -63,7 +63,7 @@ export function subscription<Input extends z.ZodObject, Event extends z.ZodType>
       throw toTrpc(error)
     }
   }
-  return guarded(sub)
+  return guarded({ ...sub, output: sub.event, headers: [], path: '/' })
     .input(sub.input)
     .subscription(({ ctx, input, ...info }) => {
       const close = ctx.streams?.open(ctx.tenantId)
@@ -101,7 +101,12 @@ function withoutOrphans<Event>(
   }
 }
 
-function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject }, alsoCheck?: InputCheck) {
+interface Guarded extends Omit<CalledOperation, 'name'> {
+  readonly scope: Scope
+  readonly input: z.ZodObject
+}
+
+function guarded({ scope, input: schema, path: route, headers, output }: Guarded, alsoCheck?: InputCheck) {
   return t.procedure
     .use(async ({ ctx, next, path }) => {
       ctx.request.facts.operation = path
@@ -111,8 +116,8 @@ function guarded({ scope, input: schema }: { scope: Scope; input: z.ZodObject },
       logFailure(ctx, path, error)
       throw toTrpc(error)
     })
-    .use(async ({ ctx, next, getRawInput }) => {
-      const tenant = { ...ctx, tenantId: await authenticate(ctx, scope) }
+    .use(async ({ ctx, next, path: name, getRawInput }) => {
+      const tenant = { ...ctx, ...(await authenticate(ctx, scope)), operation: { name, path: route, headers, output } }
       const result = await next({ ctx: tenant })
       if (result.ok) return result
       // Its tenant may have been deleted meanwhile, with the records that the call refers to.

@@ -4,15 +4,15 @@ import type { TenantTransaction } from '@aisle/db'
 import { requireInstance, requireLockedInstance, setConnectionStatus } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { write } from '../platform/write.ts'
 import { endRuns } from './end-runs.ts'
 import { statusPhrases } from './queries.ts'
 import { presentRun, requireRun } from './run.ts'
 
 /** Cancels a run. A worker that has fetched a page of it can no longer commit that page; a pending job does nothing. */
 export function cancelRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
-  const write = { operation: 'walmart.runs.cancel', input, output: WalmartRunDocument }
-  return writeOnce(ctx, write, async (tx) => {
+  const subject = { subject: 'walmart_run', subjectId: input.run_id, instanceId: input.id }
+  return write(ctx, { input, ...subject }, async (tx) => {
     await requireLockedInstance(tx, input.id, 'update')
     const [ended] = await endRuns(ctx, tx, { instanceId: input.id, which: { runId: input.run_id } })
     const run = await requireRun(tx, input)

@@ -61,7 +61,7 @@ function untilPoll(tenantId: number): number {
 }
 
 /** Throws if the token was revoked, has expired or lost its scope. */
-function checkToken(ctx: TenantRequestContext): Promise<number> {
+function checkToken(ctx: TenantRequestContext): Promise<unknown> {
   const { host, authorization } = ctx.request
   return ctx.batch(`token ${host} ${authorization}`, undefined, () =>
     authenticate(ctx, contract.walmart.runs.watch.scope),

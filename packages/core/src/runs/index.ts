@@ -12,4 +12,4 @@ export { type SourcePage, type RunPosition, type RunProblem, type RunSource, pag
 export { startCreation } from './start-creation.ts'
 export { startRefresh } from './start-refresh.ts'
 export { lastSeen, lastTokenRun, queueMissingSlices, startRun, runJobs } from './start-run.ts'
-export { countSkipped, fingerprintOf, problemsOf, rejectRepetition } from './walmart-page.ts'
+export { countImported, missingRecords, problemsOf, sizeOf } from './walmart-page.ts'

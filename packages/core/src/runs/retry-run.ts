@@ -10,7 +10,7 @@ import {
 } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { write } from '../platform/write.ts'
 import { endRuns } from './end-runs.ts'
 import { isCreation, isUnderWay, statusPhrases } from './queries.ts'
 import { presentRun, requireRun, type RunRow } from './run.ts'
@@ -18,8 +18,8 @@ import { lastTokenRun, queueSlice } from './start-run.ts'
 
 /** Continues a failed or cancelled run as a new one: from its cursor, or from the start if it had none. */
 export function retryRun(ctx: TenantRequestContext, input: WalmartRunId): Promise<WalmartRunDocument> {
-  const write = { operation: 'walmart.runs.retry', input, output: WalmartRunDocument }
-  return writeOnce(ctx, write, async (tx) => {
+  const subject = { subject: 'walmart_run', subjectId: input.run_id, instanceId: input.id }
+  return write(ctx, { input, ...subject }, async (tx) => {
     await requireLockedInstance(tx, input.id, 'exclusive')
     const run = await requireRun(tx, input)
     if (run.status !== 'failed' && run.status !== 'cancelled') throw notRetryable(run)

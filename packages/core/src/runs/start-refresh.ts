@@ -2,7 +2,7 @@ import { type RunMode, type ScheduledKind, WalmartRunDocument } from '@aisle/con
 
 import { requireConnection, requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { write } from '../platform/write.ts'
 import { presentRun, requireRun } from './run.ts'
 import { startRun } from './start-run.ts'
 
@@ -16,8 +16,7 @@ interface Refresh {
 /** Starts a refresh on request, or returns the one under way. */
 export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
   const { id, kind, mode } = refresh
-  const write = { operation: `walmart.${kind}.refresh`, input: refresh, output: WalmartRunDocument }
-  return writeOnce(ctx, write, async (tx) => {
+  return write(ctx, { input: refresh, subject: 'walmart_run', instanceId: id }, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
     await requireConnection(tx, id)
     const changesOnly = mode === 'changes'

@@ -1,38 +1,38 @@
+import { nothingListed } from '@aisle/walmart'
 import { expect, it } from 'vitest'
 
-import { fingerprintOf, rejectRepetition } from './walmart-page.ts'
+import { countImported, missingRecords, problemsOf, sizeOf } from './walmart-page.ts'
 
-const progress = { total: 100, served: 50, fingerprint: 'b', previous: 'a' }
-
-it('accepts a list that advances', () => {
-  rejectRepetition('orders', progress)
-  rejectRepetition('orders', { ...progress, previous: null })
-  rejectRepetition('orders', { ...progress, fingerprint: null, previous: null })
-})
-
-it('rejects the same page twice in a row', () => {
-  expect(() => rejectRepetition('orders', { ...progress, previous: 'b' })).toThrow(
-    'Walmart sent the same orders on two pages in a row',
-  )
-})
-
-it('tolerates a few more records than the total, but not many', () => {
-  rejectRepetition('items', { ...progress, served: 1200 })
-  expect(() => rejectRepetition('items', { ...progress, served: 1201 })).toThrow(
-    'Walmart sent 1201 items, although its total is 100',
-  )
-  rejectRepetition('items', { ...progress, total: undefined, served: 1_000_000 })
-})
-
-it('fingerprints a page by the order of its keys and by records without a key', () => {
-  expect(fingerprint(['a', 'b'])).toBe(fingerprint(['a', 'b']))
-  expect(fingerprint(['a', 'b'])).not.toBe(fingerprint(['b', 'a']))
-  expect(fingerprint(['a'])).not.toBe(fingerprint(['a', undefined]))
-  expect(fingerprint(['a'], [{ broken: 1 }])).not.toBe(fingerprint(['a'], [{ broken: 2 }]))
-  expect(fingerprint([])).toBeNull()
-})
-
-function fingerprint(skus: (string | undefined)[], others: unknown[] = []): string | null {
-  const records = [...skus.map((sku) => ({ sku, other: true })), ...others].map((record) => JSON.stringify(record))
-  return fingerprintOf({ records }, 'sku')
+const listed = (count: number, total: number | null = null) => ({ ...nothingListed, count, total })
+const element = (id: string, isRepeated = false) => {
+  const raw = { id }
+  return { value: raw, raw, text: JSON.stringify(raw), gaps: [], isRepeated }
 }
+const broken = (id: number, isRepeated = false) => ({ path: 'x', raw: { id }, issues: ['is odd'], isRepeated })
+
+it('counts the records of a page that are imported, each once', () => {
+  // Six records: four new ones, of which one is unreadable and one excluded.
+  const page = {
+    elements: [element('a'), element('b'), element('a', true)],
+    rejected: [broken(3), broken(3, true)],
+    listed: listed(14),
+  }
+  expect(countImported(page, listed(10), ({ value }) => value.id !== 'b')).toBe(2)
+})
+
+it('reports an unreadable record once', () => {
+  const rejected = [broken(3), broken(3, true)]
+  const problems = problemsOf({ elements: [], rejected, gaps: [] }, { what: 'Thing', key: 'id' })
+  expect(problems).toEqual([{ code: 'unreadable_record', message: 'Thing 3 was not imported: is odd', raw: { id: 3 } }])
+})
+
+it('takes the larger of Walmart’s total and the number of records', () => {
+  expect([listed(3, 5), listed(5, 3), listed(5)].map(sizeOf)).toEqual([5, 5, 5])
+})
+
+it('reports a list that ends before its total, with the numbers', () => {
+  expect(missingRecords('The list of items', listed(800, 1000))).toEqual([
+    { code: 'incomplete_list', message: expect.stringContaining('counted 1000 records and sent 800, so 200 may be') },
+  ])
+  for (const complete of [listed(5, 5), listed(5, 3), listed(5)]) expect(missingRecords('x', complete)).toEqual([])
+})

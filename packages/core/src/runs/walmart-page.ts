@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
-
-import { type Gap, type Page, readField, WalmartError } from '@aisle/walmart'
+import type { Element, Gap, Listed, Page } from '@aisle/walmart'
 
 import type { RunProblem } from './source.ts'
 
@@ -15,17 +13,22 @@ interface RecordName {
  * Records that could not be read, or only in part, each with its name, the reasons and its JSON, and records that Walmart
  * omitted.
  */
-export function problemsOf(page: Omit<Page<unknown>, 'cursor' | 'records' | 'total'>, name: RecordName): RunProblem[] {
+export function problemsOf(
+  page: Pick<Page<unknown>, 'elements' | 'gaps' | 'rejected'>,
+  name: RecordName,
+): RunProblem[] {
   const { elements, rejected, gaps } = page
   return [
-    ...rejected.map(({ raw, issues }) => ({
+    ...rejected.filter(isNew).map(({ raw, issues }) => ({
       code: 'unreadable_record',
       message: `${nameOf(raw, name)} was not imported: ${issues.join('; ')}`,
       raw,
     })),
-    ...elements.flatMap(({ raw, gaps: unread }) =>
-      unread.length === 0 ? [] : [{ code: 'unreadable_field', message: aboutFields(nameOf(raw, name), unread), raw }],
-    ),
+    ...elements
+      .filter(isNew)
+      .flatMap(({ raw, gaps: unread }) =>
+        unread.length === 0 ? [] : [{ code: 'unreadable_field', message: aboutFields(nameOf(raw, name), unread), raw }],
+      ),
     ...gaps.map((gap) => ({
       code: 'incomplete_response',
       message: `Walmart left records out of a page: ${gap.message ?? gap.code ?? 'no reason given'}.`,
@@ -45,45 +48,29 @@ function nameOf(raw: unknown, { what, key }: RecordName): string {
   return typeof id === 'string' || typeof id === 'number' ? `${what} ${id}` : `${what} without ${key}`
 }
 
-/** How many records of a page were left unparsed because they have not changed. */
-export function countSkipped({ records, elements, rejected }: Page<unknown>): number {
-  return records.length - elements.length - rejected.length
+const isNew = ({ isRepeated }: { readonly isRepeated: boolean }): boolean => !isRepeated
+
+/** How many records of a page are imported and were not on an earlier page. Unparsed records have not changed. */
+export function countImported<T>(
+  { elements, rejected, listed }: Pick<Page<T>, 'elements' | 'listed' | 'rejected'>,
+  before: Listed,
+  isImported: (element: Element<T>) => boolean,
+): number {
+  const excluded = elements.filter((element) => isNew(element) && !isImported(element))
+  return listed.count - before.count - rejected.filter(isNew).length - excluded.length
 }
 
-interface Progress {
-  /** Walmart's own count, if it gives one. */
-  readonly total: number | undefined
-  /** Records so far, including this page's. */
-  readonly served: number
-  /** These identify this page and the previous one. Null for a page without records, and before the first page. */
-  readonly fingerprint: string | null
-  readonly previous: string | null
-}
-
-// Records may be added or repeated while a list is read, but not this many.
-const toleratedSurplus = 1000
+/** The number of records in a list: Walmart's, or that of the records themselves if it is too small. */
+export const sizeOf = ({ count, total }: Listed): number => Math.max(count, total ?? 0)
 
 /**
- * Stops a list that repeats itself. Otherwise it would never end, or would seem complete.
+ * A problem if a list has ended with fewer records than Walmart counted.
  *
- * @throws WalmartError `unexpected_response`
+ * @param list such as `The list of items`
  */
-export function rejectRepetition(what: string, { total, served, fingerprint, previous }: Progress): void {
-  if (fingerprint !== null && fingerprint === previous) {
-    throw new WalmartError('unexpected_response', `Walmart sent the same ${what} on two pages in a row`)
-  }
-  if (total !== undefined && served > 2 * total + toleratedSurplus) {
-    throw new WalmartError('unexpected_response', `Walmart sent ${served} ${what}, although its total is ${total}`)
-  }
-}
-
-/**
- * A digest that identifies a page across processes; null for an empty page.
- *
- * @param key the field that identifies a record
- */
-export function fingerprintOf({ records }: Pick<Page<unknown>, 'records'>, key: string): string | null {
-  if (records.length === 0) return null
-  const names = records.map((record) => readField(record, key) ?? record)
-  return createHash('sha256').update(JSON.stringify(names)).digest('base64url')
+export function missingRecords(list: string, { count, total }: Listed): RunProblem[] {
+  const missing = (total ?? 0) - count
+  if (missing <= 0) return []
+  const message = `${list} is incomplete: Walmart counted ${total} records and sent ${count}, so ${missing} may be missing. A full refresh requests them again.`
+  return [{ code: 'incomplete_list', message }]
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 import { lockLinksShared } from '../listings/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
-import { type SoldLine, type SoldOrder, summarize } from './sold-order.ts'
+import { type CompletedLine, estimateCosts, type ProformaPercentages, type SoldOrder, summarize } from './sold-order.ts'
 
 interface Orders {
   readonly instanceId: number
@@ -22,10 +22,11 @@ export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders):
   await lockLinksShared(tx, page.instanceId)
   const productOf = await findProducts(tx, page)
   const stored = await findStored(tx, page.orders)
+  const settings = await findSettings(tx, page.instanceId)
   const orders = page.orders
     .filter((order) => order.mayBeCreated || stored.has(order.id))
-    .map((order) => ({ order, lines: linkLines(order, { stored: stored.get(order.id), productOf }) }))
-  const written = await upsertSalesOrders(tx, page, orders)
+    .map((order) => ({ order, lines: completeLines(order, { stored: stored.get(order.id), productOf, settings }) }))
+  const written = await upsertSalesOrders(tx, { ...page, storeId: settings.store_id }, orders)
   const idOf = (order: SoldOrder) => {
     const id = written.get(order.id) ?? stored.get(order.id)?.id
     if (id === undefined) throw new Error(`The sales order of the order ${order.id} was neither written nor found.`)
@@ -39,13 +40,11 @@ export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders):
   await deleteGoneLines(tx, orders, stored)
 }
 
-type LinkedLine = SoldLine & { readonly product_id: number | null }
 type ProductOf = (sku: string | null | undefined) => number | null
 
-/** An order whose lines have their products. */
-interface LinkedOrder {
+interface CompletedOrder {
   readonly order: SoldOrder
-  readonly lines: readonly LinkedLine[]
+  readonly lines: readonly CompletedLine[]
 }
 
 interface StoredSalesOrder {
@@ -54,15 +53,28 @@ interface StoredSalesOrder {
   readonly lines: Map<string, StoredLine>
 }
 
-/** A line keeps its product while its SKU stays the same; a line without one gets its listing's. */
-function linkLines(
-  order: SoldOrder,
-  { stored, productOf }: { readonly stored: StoredSalesOrder | undefined; readonly productOf: ProductOf },
-): LinkedLine[] {
+interface KnownOfLines {
+  readonly stored: StoredSalesOrder | undefined
+  readonly productOf: ProductOf
+  readonly settings: Settings
+}
+
+/**
+ * A line keeps its product while its SKU stays the same; a line without one gets its listing's. It keeps its percentages; a
+ * new line gets the instance's.
+ */
+function completeLines(order: SoldOrder, { stored, productOf, settings }: KnownOfLines): CompletedLine[] {
   return order.lines.map((line) => {
     const old = stored?.lines.get(line.line_number)
     const keptProduct = old && old.sku === (line.sku ?? null) ? old.product_id : null
-    return { ...line, product_id: keptProduct ?? productOf(line.sku) }
+    const { proforma_marketplace_cost_percentage, proforma_payment_cost_percentage } = old ?? settings
+    const percentages = { proforma_marketplace_cost_percentage, proforma_payment_cost_percentage }
+    return {
+      ...line,
+      product_id: keptProduct ?? productOf(line.sku),
+      ...percentages,
+      ...estimateCosts(line, percentages),
+    }
   })
 }
 
@@ -83,7 +95,7 @@ async function findProducts(tx: TenantTransaction, { instanceId, orders }: Order
   return (sku) => products.get(sku ?? '') ?? null
 }
 
-type StoredLine = OptionalRow<'sales_order_lines', 'line_number' | 'product_id' | 'sku'>
+type StoredLine = OptionalRow<'sales_order_lines', keyof ProformaPercentages | 'line_number' | 'product_id' | 'sku'>
 
 /** The sales orders of Walmart's orders, by the id of Walmart's order. */
 async function findStored(
@@ -93,7 +105,8 @@ async function findStored(
   const ids = orders.filter(({ isNew }) => !isNew).map(({ id }) => id)
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Row<'sales_orders', 'id' | 'walmart_order_id'> & StoredLine>`
-    select sales.id, sales.walmart_order_id, line.line_number, line.sku, line.product_id
+    select sales.id, sales.walmart_order_id, line.line_number, line.sku, line.product_id,
+      line.proforma_marketplace_cost_percentage, line.proforma_payment_cost_percentage
     from unnest(${ids}::bigint[]) as wanted (id)
     cross join lateral (select * from sales_orders where walmart_order_id = wanted.id limit 1) sales
     left join lateral (
@@ -112,11 +125,11 @@ async function findStored(
 /** Writes sales orders without their lines: creates the missing ones, and updates what has changed. Returns the ids of both. */
 async function upsertSalesOrders(
   tx: TenantTransaction,
-  { instanceId, createdBy }: Orders,
-  orders: readonly LinkedOrder[],
+  { instanceId, createdBy, storeId }: Orders & { readonly storeId: number },
+  orders: readonly CompletedOrder[],
 ): Promise<Map<number, number>> {
   if (orders.length === 0) return new Map()
-  const created = { instance_id: instanceId, store_id: await findStoreId(tx, instanceId), created_by: createdBy }
+  const created = { instance_id: instanceId, store_id: storeId, created_by: createdBy }
   const rows = orders.map(({ order, lines }) => ({
     ...created,
     walmart_order_id: order.id,
@@ -127,10 +140,15 @@ async function upsertSalesOrders(
   return new Map(written.map((row) => [row.walmart_order_id, row.id]))
 }
 
-/** The store of an instance's new sales orders. */
-async function findStoreId(tx: TenantTransaction, instanceId: number): Promise<number> {
-  const instance = tx.selectFrom('integration_instances').select('store_id').where('id', '=', instanceId)
-  return (await instance.executeTakeFirstOrThrow()).store_id
+type Settings = ProformaPercentages & Row<'integration_instances', 'store_id'>
+
+/** What new sales orders and their lines get from the instance. */
+function findSettings(tx: TenantTransaction, instanceId: number): Promise<Settings> {
+  return tx
+    .selectFrom('integration_instances')
+    .select(['store_id', 'proforma_marketplace_cost_percentage', 'proforma_payment_cost_percentage'])
+    .where('id', '=', instanceId)
+    .executeTakeFirstOrThrow()
 }
 
 const salesOrders = defineUpsertTarget({
@@ -151,6 +169,8 @@ const salesOrders = defineUpsertTarget({
     other_amount: 'numeric',
     tax_amount: 'numeric',
     total: 'numeric',
+    proforma_marketplace_cost: 'numeric',
+    proforma_payment_cost: 'numeric',
     unlinked_lines: 'int',
   },
   returning: ['id', 'walmart_order_id'],
@@ -159,6 +179,7 @@ const salesOrders = defineUpsertTarget({
 const salesOrderLines = defineUpsertTarget({
   table: 'sales_order_lines',
   key: ['sales_order_id', 'line_number'],
+  insertOnly: ['proforma_marketplace_cost_percentage', 'proforma_payment_cost_percentage'],
   columns: {
     sales_order_id: 'bigint',
     line_number: 'text',
@@ -172,13 +193,17 @@ const salesOrderLines = defineUpsertTarget({
     other_amount: 'numeric',
     tax_amount: 'numeric',
     product_id: 'bigint',
+    proforma_marketplace_cost_percentage: 'numeric',
+    proforma_payment_cost_percentage: 'numeric',
+    proforma_marketplace_cost: 'numeric',
+    proforma_payment_cost: 'numeric',
   },
 })
 
 /** Removes lines that Walmart's orders no longer have. */
 async function deleteGoneLines(
   tx: TenantTransaction,
-  orders: readonly LinkedOrder[],
+  orders: readonly CompletedOrder[],
   stored: ReadonlyMap<number, StoredSalesOrder>,
 ): Promise<void> {
   const gone = orders.flatMap(({ order, lines }) => {

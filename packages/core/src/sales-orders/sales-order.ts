@@ -73,6 +73,8 @@ interface LineRow
       | 'other_amount'
       | 'product_amount'
       | 'product_name'
+      | 'proforma_marketplace_cost'
+      | 'proforma_payment_cost'
       | 'quantity'
       | 'quantity_cancelled'
       | 'quantity_shipped'
@@ -85,6 +87,7 @@ async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise
   const { rows } = await sql<LineRow>`
     select line.line_number, line.sku, line.product_name, line.quantity, line.quantity_cancelled, line.quantity_shipped,
       line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
+      line.proforma_marketplace_cost, line.proforma_payment_cost,
       sales_order.instance_id, product.id as product_id, product.sku as product_sku, product.name as product_title,
       listing.id as listing_id, link.product_id as listing_product_id
     from sales_order_lines line
@@ -103,6 +106,7 @@ async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise
 function presentSalesOrder(row: SalesOrderRow): SalesOrder {
   const { id, number, status, currency, total, unlinked_lines, created_by } = row
   const { product_amount, shipping_amount, other_amount, tax_amount } = row
+  const { proforma_marketplace_cost, proforma_payment_cost } = row
   return {
     id,
     number,
@@ -121,6 +125,8 @@ function presentSalesOrder(row: SalesOrderRow): SalesOrder {
     other_amount,
     tax_amount,
     total,
+    proforma_marketplace_cost,
+    proforma_payment_cost,
     unlinked_lines,
     created_by,
     created_at: row.created_at.toISOString(),

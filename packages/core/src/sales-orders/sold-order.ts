@@ -29,8 +29,38 @@ export interface SoldLine {
   readonly tax_amount: string
 }
 
+/** The percentages of a line's product and shipping charges that its proforma costs are. Null: no estimate. */
+export interface ProformaPercentages {
+  readonly proforma_marketplace_cost_percentage: string | null
+  readonly proforma_payment_cost_percentage: string | null
+}
+
+interface ProformaCosts {
+  readonly proforma_marketplace_cost: string | null
+  readonly proforma_payment_cost: string | null
+}
+
+/** A line with what Walmart's order does not say. */
+export interface CompletedLine extends SoldLine, ProformaPercentages, ProformaCosts {
+  readonly product_id: number | null
+}
+
+/** Estimates the costs of a line, each rounded to the cent, half to even. */
+export function estimateCosts(
+  { product_amount: product, shipping_amount: shipping }: Pick<SoldLine, 'product_amount' | 'shipping_amount'>,
+  percentages: ProformaPercentages,
+): ProformaCosts {
+  const charged = new Big(product).plus(shipping)
+  const costOf = (percentage: string | null) =>
+    percentage === null ? null : charged.times(percentage).div(100).round(2, Big.roundHalfEven).toFixed(2)
+  return {
+    proforma_marketplace_cost: costOf(percentages.proforma_marketplace_cost_percentage),
+    proforma_payment_cost: costOf(percentages.proforma_payment_cost_percentage),
+  }
+}
+
 /** The columns of a sales order that are computed from its lines. */
-export function summarize(order: SoldOrder, lines: readonly (SoldLine & { readonly product_id: number | null })[]) {
+export function summarize(order: SoldOrder, lines: readonly CompletedLine[]) {
   const sumOf = (name: keyof Amounts) => lines.reduce((sum, line) => sum.plus(line[name]), new Big(0))
   const amounts = {
     product_amount: sumOf('product_amount'),
@@ -48,11 +78,19 @@ export function summarize(order: SoldOrder, lines: readonly (SoldLine & { readon
     other_amount: amounts.other_amount.toFixed(),
     tax_amount: amounts.tax_amount.toFixed(),
     total: total.toFixed(),
+    proforma_marketplace_cost: sumOfKnown(lines.map((line) => line.proforma_marketplace_cost)),
+    proforma_payment_cost: sumOfKnown(lines.map((line) => line.proforma_payment_cost)),
     unlinked_lines: lines.filter((line) => line.product_id === null).length,
   }
 }
 
 type Amounts = Pick<SoldLine, 'other_amount' | 'product_amount' | 'shipping_amount' | 'tax_amount'>
+
+/** Null if none is known. */
+function sumOfKnown(amounts: readonly (string | null)[]): string | null {
+  const known = amounts.filter((amount) => amount !== null)
+  return known.length === 0 ? null : known.reduce((sum, amount) => sum.plus(amount), new Big(0)).toFixed(2)
+}
 
 /** `open`: something is still to be shipped; `shipped`: nothing is, and something was; `cancelled`: nothing was. */
 function statusOf(lines: readonly SoldLine[]): 'cancelled' | 'open' | 'shipped' {

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { writeOnce } from '../platform/idempotency.ts'
+import { write } from '../platform/write.ts'
 import { describeSchedule } from './get-schedule.ts'
 
 /** Pauses an instance's scheduled refreshes, of some kinds or all. One that is already paused keeps its pause date. */
@@ -27,8 +27,8 @@ const changes = { pause: insertPauses, resume: deletePauses }
 
 function changePauses(ctx: TenantRequestContext, input: WalmartScheduleKinds, change: keyof typeof changes) {
   const { id, kinds = ScheduledKind.options } = input
-  const write = { operation: `walmart.schedule.${change}`, input, output: WalmartScheduleDocument }
-  return writeOnce(ctx, write, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
+    report({ after: { kinds } })
     await requireLockedInstance(tx, id, 'update')
     await changes[change](tx, { instanceId: id, kinds })
     return describeSchedule(tx, id)

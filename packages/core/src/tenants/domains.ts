@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely'
 import { z } from 'zod'
 
 import { AisleError } from '../platform/errors.ts'
+import { recordCommand } from './record-command.ts'
 
 export const Domain = z
   .string()
@@ -41,6 +42,8 @@ export async function addDomain(db: Database, { tenantId, ...input }: DomainOfTe
     if ((await insertDomains(trx, tenantId, [domain])) === 0) {
       throw new AisleError('ERR_CONFLICT', `There is already a tenant with the domain ${domain}.`)
     }
+    const changes = { domain: { before: null, after: domain } }
+    await recordCommand(trx, { tenantId, operation: 'tenant.add-domain', changes })
   })
   return domain
 }
@@ -61,6 +64,8 @@ export async function removeDomain(db: Database, { tenantId, ...input }: DomainO
       )
     }
     await trx.deleteFrom('tenant_domains').where('domain', '=', domain).execute()
+    const changes = { domain: { before: domain, after: null } }
+    await recordCommand(trx, { tenantId, operation: 'tenant.remove-domain', changes })
   })
   return domain
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { AisleError } from '../platform/errors.ts'
 import { Domain, insertDomains } from './domains.ts'
+import { recordCommand } from './record-command.ts'
 
 const Name = z
   .string()
@@ -36,9 +37,17 @@ function insertTenant(
   return db.transaction().execute(async (trx) => {
     const values = { name: name ?? domains[0] ?? '', time_zone: timeZone }
     const { id } = await trx.insertInto('tenants').values(values).returning('id').executeTakeFirstOrThrow()
-    if ((await insertDomains(trx, id, domains)) === domains.length) return id
-    await trx.deleteFrom('tenants').where('id', '=', id).execute()
-    return undefined
+    if ((await insertDomains(trx, id, domains)) < domains.length) {
+      await trx.deleteFrom('tenants').where('id', '=', id).execute()
+      return undefined
+    }
+    const changes = {
+      name: { before: null, after: values.name },
+      domains: { before: null, after: domains },
+      time_zone: { before: null, after: timeZone },
+    }
+    await recordCommand(trx, { tenantId: id, operation: 'tenant.create', changes })
+    return id
   })
 }
 
@@ -78,7 +87,14 @@ export async function findTenant(db: Database, reference: string) {
 
 export async function renameTenant(db: Database, id: number, input: string): Promise<void> {
   const parsed = z.object({ name: Name }).parse({ name: input })
-  await db.updateTable('tenants').set(parsed).where('id', '=', id).execute()
+  await db.transaction().execute(async (trx) => {
+    const tenant = trx.selectFrom('tenants').select('name').where('id', '=', id)
+    const before = await tenant.forNoKeyUpdate().executeTakeFirst()
+    if (!before || before.name === parsed.name) return
+    await trx.updateTable('tenants').set(parsed).where('id', '=', id).execute()
+    const changes = { name: { before: before.name, after: parsed.name } }
+    await recordCommand(trx, { tenantId: id, operation: 'tenant.rename', changes })
+  })
 }
 
 /** @throws AisleError `ERR_NOT_FOUND` */

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 
 import { formatApiToken, generateTokenSecret } from '../platform/authenticate.ts'
 import { AisleError } from '../platform/errors.ts'
+import { recordCommand } from './record-command.ts'
 import { tenantOf } from './tenants.ts'
 
 interface NewToken {
@@ -24,8 +25,16 @@ export async function createToken(db: Database, token: NewToken): Promise<string
     secret_hash: hash,
     expires_at: token.expiresAt ?? null,
   }
-  const { id } = await db.insertInto('api_tokens').values(row).returning('id').executeTakeFirstOrThrow()
-  return formatApiToken({ id, secret })
+  return db.transaction().execute(async (trx) => {
+    const { id } = await trx.insertInto('api_tokens').values(row).returning('id').executeTakeFirstOrThrow()
+    const changes = {
+      name: { before: null, after: row.name },
+      scopes: { before: null, after: row.scopes },
+      expires_at: { before: null, after: row.expires_at },
+    }
+    await recordCommand(trx, { tenantId: row.tenant_id, operation: 'token.create', subject: `token:${id}`, changes })
+    return formatApiToken({ id, secret })
+  })
 }
 
 /** The tokens of a domain, without their secrets, which are not stored. */
@@ -40,11 +49,18 @@ export async function listTokens(db: Database, domain: string) {
 
 /** Revoking a token again changes nothing. */
 export async function revokeToken(db: Database, { domain, id }: { domain: string; id: number }): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('api_tokens')
-    .set({ revoked_at: sql`coalesce(revoked_at, now())` })
-    .where('tenant_id', '=', await tenantOf(db, domain))
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new AisleError('ERR_NOT_FOUND', `${domain} has no token ${id}.`)
+  const tenantId = await tenantOf(db, domain)
+  await db.transaction().execute(async (trx) => {
+    const token = trx.selectFrom('api_tokens').select('revoked_at').where('tenant_id', '=', tenantId)
+    const before = await token.where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+    if (!before) throw new AisleError('ERR_NOT_FOUND', `${domain} has no token ${id}.`)
+    if (before.revoked_at) return
+    const tokens = trx.updateTable('api_tokens').where('tenant_id', '=', tenantId).where('id', '=', id)
+    const { revoked_at } = await tokens
+      .set({ revoked_at: sql`now()` })
+      .returning('revoked_at')
+      .executeTakeFirstOrThrow()
+    const changes = { revoked_at: { before: null, after: revoked_at } }
+    await recordCommand(trx, { tenantId, operation: 'token.revoke', subject: `token:${id}`, changes })
+  })
 }

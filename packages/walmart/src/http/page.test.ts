@@ -7,10 +7,11 @@ const Thing = z.looseObject({ id: z.string(), parts: z.array(z.looseObject({ siz
 
 test('returns parsed elements with Walmart’s JSON', () => {
   const raw = { id: 'a', parts: [], extra: 1 }
-  expect(readElements(Thing, [raw], { path: ['things'] })).toEqual({
-    records: [JSON.stringify(raw)],
-    elements: [{ value: raw, raw, gaps: [], text: JSON.stringify(raw) }],
+  expect(readElements(Thing, [raw, raw], { path: ['things'], key: 'id' })).toMatchObject({
+    records: [JSON.stringify(raw), JSON.stringify(raw)],
+    elements: [false, true].map((isRepeated) => ({ value: raw, raw, gaps: [], text: JSON.stringify(raw), isRepeated })),
     rejected: [],
+    listed: { count: 1 },
   })
 })
 
@@ -28,6 +29,7 @@ test('reports where and why an element is invalid, and continues', () => {
         'list.x[1].id: Invalid input: expected string, received number',
         'list.x[1].parts[1].size: Invalid input: expected number, received string',
       ],
+      isRepeated: false,
     },
   ])
 })

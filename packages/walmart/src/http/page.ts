@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { HttpResponse } from './exchange.ts'
 import type { Gap } from './gaps.ts'
+import { addRecords, type Listed, nothingListed } from './listed.ts'
 import { issueTexts } from './read-input.ts'
 import { readRecord } from './read-record.ts'
 import { notJson } from './response.ts'
@@ -18,6 +19,8 @@ export interface Parsed<T> {
 export interface Element<T> extends Parsed<T> {
   /** The text of `raw`, exactly as Walmart sent it if the list can be split without parsing it. */
   readonly text: string
+  /** Whether the list has had this record before, perhaps in an older state. */
+  readonly isRepeated: boolean
 }
 
 /** An element that does not match what Walmart documents. The rest of its page is not affected. */
@@ -27,6 +30,8 @@ export interface Rejected {
   readonly raw: unknown
   /** Validation messages with their paths. They contain none of the element's values. */
   readonly issues: readonly string[]
+  /** Whether the list has had this record before. */
+  readonly isRepeated: boolean
 }
 
 /** One page of a list. */
@@ -35,7 +40,10 @@ export interface Page<T> {
   readonly records: readonly string[]
   readonly elements: readonly Element<T>[]
   readonly rejected: readonly Rejected[]
-  /** What Walmart says is missing from this page (HTTP 206). Empty if the page is complete. */
+  /**
+   * What Walmart says is missing from this page (HTTP 206), or `REPEATED_PAGE` if it sent only records of earlier pages.
+   * Empty if the page is complete.
+   */
   readonly gaps: readonly Gap[]
   /** Walmart's total for the list, if present. It changes while elements are added. */
   readonly total: number | undefined
@@ -44,6 +52,8 @@ export interface Page<T> {
    * last page.
    */
   readonly cursor: string | undefined
+  /** What the list has had up to this page. On the last page, a `count` below the `total` means that records are missing. */
+  readonly listed: Listed
 }
 
 /** Gets the JSON text of each record of a page. Returns for each whether to skip it. */
@@ -54,8 +64,14 @@ export interface Skipping {
   readonly skip?: SkipRecords | undefined
 }
 
+/** Continues what the list has had in another list, such as a resumed one. */
+export interface Continuing {
+  /** From the last page before the `cursor`. Without it, records of earlier pages are not recognized. */
+  readonly listed?: Listed | undefined
+}
+
 /** The page for Walmart's 404 to an empty list. */
-export const emptyPage: Page<never> = {
+export const emptyPage: Omit<Page<never>, 'listed'> = {
   records: [],
   elements: [],
   rejected: [],
@@ -67,12 +83,16 @@ export const emptyPage: Page<never> = {
 interface ListInResponse {
   /** Path of the list in the response; empty if the list is the response. */
   readonly path: readonly string[]
+  /** The field that identifies a record. Undefined if repeats do not matter. */
+  readonly key?: string
+  /** What the list has had before this page. */
+  readonly listed?: Listed
 }
 
 /** Parses each record separately. */
-export function readElements<S extends z.ZodType>(schema: S, raws: readonly unknown[], { path }: ListInResponse) {
+export function readElements<S extends z.ZodType>(schema: S, raws: readonly unknown[], list: ListInResponse) {
   const texts = raws.map((raw) => JSON.stringify(raw))
-  return readAll(schema, texts, { path, rawAt: (index) => raws[index], isSkipped: () => false })
+  return readAll(schema, texts, { ...list, rawAt: (index) => raws[index], isSkipped: () => false })
 }
 
 interface RecordsInResponse extends ListInResponse {
@@ -85,7 +105,7 @@ interface RecordsInResponse extends ListInResponse {
 export function readRecords<S extends z.ZodType>(
   schema: S,
   records: readonly string[],
-  { path, response, skipped = [] }: RecordsInResponse,
+  { response, skipped = [], ...list }: RecordsInResponse,
 ) {
   const rawAt = (_: number, text: string): unknown => {
     try {
@@ -94,7 +114,7 @@ export function readRecords<S extends z.ZodType>(
       throw notJson(response)
     }
   }
-  return readAll(schema, records, { path, rawAt, isSkipped: (index) => skipped[index] === true })
+  return readAll(schema, records, { ...list, rawAt, isSkipped: (index) => skipped[index] === true })
 }
 
 interface Reading extends ListInResponse {
@@ -102,20 +122,23 @@ interface Reading extends ListInResponse {
   isSkipped(this: void, index: number): boolean
 }
 
-function readAll<S extends z.ZodType>(schema: S, records: readonly string[], { path, rawAt, isSkipped }: Reading) {
+function readAll<S extends z.ZodType>(schema: S, records: readonly string[], reading: Reading) {
+  const { path, key, rawAt, isSkipped } = reading
+  const { listed, repeated } = addRecords(reading.listed ?? nothingListed, records, key)
   const elements: Element<z.output<S>>[] = []
   const rejected: Rejected[] = []
   for (const [index, text] of records.entries()) {
     if (isSkipped(index)) continue
     const raw = rawAt(index, text)
+    const isRepeated = repeated[index] === true
     const read = readRecord(schema, raw)
-    if (read.error === undefined) elements.push({ value: read.value, raw, gaps: read.gaps, text })
-    else rejected.push(rejection(read.error, raw, [...path, index]))
+    if (read.error === undefined) elements.push({ value: read.value, raw, gaps: read.gaps, text, isRepeated })
+    else rejected.push({ ...rejection(read.error, raw, [...path, index]), isRepeated })
   }
-  return { records, elements, rejected }
+  return { records, elements, rejected, listed }
 }
 
-function rejection(error: z.ZodError, raw: unknown, path: readonly (string | number)[]): Rejected {
+function rejection(error: z.ZodError, raw: unknown, path: readonly (string | number)[]) {
   const inElement = error.issues[0]?.path ?? []
   return { path: z.core.toDotPath([...path, ...inElement]), raw, issues: issueTexts(error, path) }
 }

@@ -1,7 +1,9 @@
 import type { LimitGroup } from '../budget/limits.ts'
 import { WalmartError } from '../errors.ts'
 import { getList } from './get-list.ts'
-import { emptyPage, type Page } from './page.ts'
+import { afterPage, type Listed, nothingListed } from './listed.ts'
+import { type Continuing, emptyPage, type Page } from './page.ts'
+import { repeatedPage, requireProgress } from './repeats.ts'
 import { type JsonResponse, walmartError } from './response.ts'
 import type { CallOptions, Session } from './session.ts'
 
@@ -18,8 +20,20 @@ export interface SearchList<T> {
   readonly maxBytes?: number | undefined
   /** Path of the records in the response, to leave them unparsed for `read`. Default: the response is parsed. */
   readonly records?: readonly string[] | undefined
-  /** Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query. */
-  readonly read: (response: JsonResponse, search: string) => PageBeforeCursor<T> | Promise<PageBeforeCursor<T>>
+  /**
+   * Reads a page. Its `cursor` is a query string; undefined, null and '' end the list. `search` was the page's query, and
+   * `listed` what the list has had before it.
+   */
+  readonly read: (
+    response: JsonResponse,
+    search: string,
+    listed: Listed,
+  ) => PageBeforeCursor<T> | Promise<PageBeforeCursor<T>>
+  /**
+   * Whether `read` recognizes records of earlier pages. A page that has only such records is requested once more, so Walmart
+   * must accept a cursor twice.
+   */
+  readonly recognizesRepeats?: true
   /** Whether a cursor seen before is an error or the end of this list. */
   readonly repeatedCursor: 'is an error' | 'ends the list'
 }
@@ -29,34 +43,66 @@ type PageBeforeCursor<T> = Omit<Page<T>, 'cursor'> & { readonly cursor: string |
 /**
  * Yields the pages of a list. Walmart's cursor is sent back unchanged, because decoding and re-encoding would alter it.
  *
- * @throws WalmartError `unexpected_response` instead of a page whose cursor leads back to an earlier page,
- *   `invalid_request` for a page that Walmart no longer has: start again from the first one
+ * @throws WalmartError `unexpected_response` instead of a page whose cursor leads back to an earlier page, and after ten
+ *   pages without anything new; `invalid_request` for a page that Walmart no longer has: start again from the first one
  */
 export async function* paginate<T>(
   session: Session,
   list: SearchList<T>,
-  query: CallOptions & { readonly cursor?: string | undefined },
+  query: CallOptions & Continuing & { readonly cursor?: string | undefined },
 ): AsyncGenerator<Page<T>> {
   let search = query.cursor ?? list.start()
+  let { listed = nothingListed } = query
   if (!isSearch(search))
     throw new WalmartError('invalid_request', `The cursor does not belong to a list of ${list.what}`)
   const seen = new Set<string>()
   for (;;) {
     seen.add(search)
-    const maxBytes = seen.size === 1 ? list.maxBytes : undefined
-    const mayBeEmpty = query.cursor === undefined && seen.size === 1
-    const { limit, records } = list
-    const call = { path: list.path + search, limit, signal: query.signal, list: records, maxBytes, mayBeEmpty }
-    const response = await getList(session, call)
-    if (response === undefined) {
-      yield emptyPage
+    const at = { search, listed, isFirst: seen.size === 1, isStart: query.cursor === undefined && seen.size === 1 }
+    const got = await getPage(session, list, { ...at, signal: query.signal })
+    if (got === undefined) {
+      yield { ...emptyPage, listed: afterPage(listed, listed, emptyPage) }
       return
     }
-    const page = await list.read(response, search)
+    const { page, response } = got
     const cursor = nextOf(page.cursor ?? '', { response, seen, list })
     yield { ...page, cursor }
     if (cursor === undefined) return
     search = cursor
+    ;({ listed } = page)
+  }
+}
+
+interface PagePosition extends CallOptions {
+  readonly search: string
+  readonly listed: Listed
+  /** Whether it is the first page of this list, and whether there was none before it. */
+  readonly isFirst: boolean
+  readonly isStart: boolean
+}
+
+/** The page at a position; undefined if the list is empty. */
+async function getPage<T>(session: Session, list: SearchList<T>, at: PagePosition) {
+  const { search, listed, signal, isStart } = at
+  const { limit, records } = list
+  const call = { path: list.path + search, limit, signal, list: records, mayBeEmpty: isStart }
+  for (let mayAskAgain = list.recognizesRepeats === true && listed.idlePages === 0; ; mayAskAgain = false) {
+    const response = await getList(session, { ...call, maxBytes: at.isFirst ? list.maxBytes : undefined })
+    if (response === undefined) return undefined
+    const page = await list.read(response, search, listed)
+    if (list.recognizesRepeats !== true) {
+      const { length } = page.records
+      return {
+        response,
+        page: { ...page, listed: afterPage(listed, { ...listed, count: listed.count + length }, page) },
+      }
+    }
+    const isRepeated = page.records.length > 0 && page.listed.count === listed.count
+    if (isRepeated && mayAskAgain) continue
+    const after = afterPage(listed, page.listed, page)
+    requireProgress(after, response)
+    const gaps = isRepeated ? [...page.gaps, repeatedPage(page.records.length)] : page.gaps
+    return { response, page: { ...page, gaps, listed: after } }
   }
 }
 

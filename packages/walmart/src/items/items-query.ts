@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
-import type { Skipping } from '../http/page.ts'
+import type { Continuing, Skipping } from '../http/page.ts'
 import type { CallOptions } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 
@@ -21,7 +21,7 @@ export type ItemCondition =
   | (string & {})
 
 /** Parameters of `listItems`. Without filters, Walmart includes retired items. */
-export interface ItemsQuery extends CallOptions, Skipping {
+export interface ItemsQuery extends CallOptions, Continuing, Skipping {
   /** Resumes after the page with this `cursor`. It contains the parameters below, which are then ignored. */
   readonly cursor?: string | undefined
   /**

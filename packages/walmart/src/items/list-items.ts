@@ -1,9 +1,10 @@
 import { WalmartError } from '../errors.ts'
-import { readGaps, type Gap } from '../http/gaps.ts'
+import { readGaps } from '../http/gaps.ts'
 import { getList } from '../http/get-list.ts'
-import { readField } from '../http/json-text.ts'
-import { emptyPage, readRecords, type Page } from '../http/page.ts'
-import { parseResponse, walmartError, type JsonResponse } from '../http/response.ts'
+import { afterPage, type Listed, nothingListed } from '../http/listed.ts'
+import { emptyPage, type Page, readRecords, type Skipping } from '../http/page.ts'
+import { repeatedPage, requireProgress } from '../http/repeats.ts'
+import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { Item, ItemsResponse } from './item.ts'
 import { itemsPath, safeLimit, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
@@ -11,111 +12,99 @@ import { itemsPath, safeLimit, startOf, type ItemsPosition, type ItemsQuery } fr
 const path = ['ItemResponse']
 
 /**
- * Lists items. Walmart repeats items across pages and may omit others: upsert by SKU, and compare the number of items with
- * `total`.
+ * Lists items. Walmart repeats items across pages and may omit others: upsert by SKU, and compare the last page's `listed`
+ * with its `total`.
  *
  * Walmart's cursor is the same for all pages, with an increasing offset, and expires after two minutes. A list resumed
  * later continues by offset alone, which Walmart rejects beyond 10,000 (`invalid_request`).
  *
- * @throws WalmartError `unexpected_response` instead of a page with the same SKUs as an earlier one, or with a cursor that
- *   leads back to an earlier page
+ * @throws WalmartError `unexpected_response` after ten pages without anything new
  */
 export async function* listItems(session: Session, query: ItemsQuery): AsyncGenerator<Page<Item>> {
   let position = startOf(query)
-  let previous: ItemsPage | undefined
-  const seen = { pages: new Set<string>(), turns: new Set<string>() }
-  for (;;) {
-    const isFirst = previous === undefined && query.cursor === undefined
-    const page = await getPage(session, position, { ...query, mayShrink: isFirst && query.limit === undefined })
-    if (page !== undefined) {
-      rejectRepeat(page, previous, seen.pages)
-      rejectCycle(page, position, seen.turns)
+  let { listed = nothingListed } = query
+  for (let isFirst = query.cursor === undefined; ; isFirst = false) {
+    const mayShrink = isFirst && query.limit === undefined
+    const found = await getNew(session, position, { ...query, listed, mayShrink })
+    if (found === undefined) {
+      const end = { ...emptyPage, total: position.offset === 0 ? 0 : undefined }
+      yield { ...end, listed: afterPage(listed, listed, end) }
+      return
     }
-    const next = page?.next
-    if (page === undefined) yield { ...emptyPage, total: position.offset === 0 ? 0 : undefined }
-    else {
-      const { response, records, gaps, total } = page
-      yield {
-        ...readRecords(Item, records, { path, response, skipped: await query.skip?.(records) }),
-        gaps,
-        total,
-        cursor: next === undefined ? undefined : JSON.stringify(next),
-      }
-    }
+    const { page, next } = found
+    yield { ...page, cursor: next === undefined ? undefined : JSON.stringify(next) }
     if (next === undefined) return
     position = next
-    previous = page
+    ;({ listed } = page)
   }
 }
 
-/**
- * A list that repeats its pages can reach its total, and would then end silently without most of its items. A page of a
- * single item may repeat.
- */
-function rejectRepeat(
-  { response, records, skus }: ItemsPage,
-  previous: ItemsPage | undefined,
-  pages: Set<string>,
-): void {
-  if (skus === previous?.skus || pages.has(skus)) {
-    throw walmartError('unexpected_response', response, { message: 'repeated page' })
-  }
-  if (records.length > 1) pages.add(skus)
-}
-
-/** Walmart's cursor stays the same. A cursor that changes may recur, as long as the items do not. */
-function rejectCycle({ response, skus, next }: ItemsPage, position: ItemsPosition, turns: Set<string>): void {
-  if (next === undefined || next.nextCursor === position.nextCursor) return
-  const turn = JSON.stringify([next.nextCursor, skus])
-  if (turns.has(turn)) throw walmartError('unexpected_response', response, { message: 'repeated cursor' })
-  turns.add(turn)
-}
-
-interface ItemsPage {
-  readonly response: JsonResponse
-  readonly records: readonly string[]
-  readonly gaps: readonly Gap[]
-  readonly total: number | undefined
-  /** Identifies the page. */
-  readonly skus: string
-  readonly next: ItemsPosition | undefined
-}
-
-interface PageOptions extends CallOptions {
+interface PageOptions extends CallOptions, Skipping {
+  readonly listed: Listed
   /** Whether to retry with a smaller limit if Walmart rejects this one. */
   readonly mayShrink: boolean
 }
 
+/** The page at a position, and the position of the next one. Asks once more for a page that repeats earlier ones. */
+async function getNew(session: Session, position: ItemsPosition, options: PageOptions) {
+  const { listed: before } = options
+  for (let mayAskAgain = before.idlePages === 0; ; mayAskAgain = false) {
+    const found = await getPage(session, position, options)
+    if (found === undefined) return undefined
+    const { page, next, response } = found
+    const isRepeated = page.records.length > 0 && page.listed.count === before.count
+    // After the last page, Walmart may send any page.
+    if (isRepeated && isReached(position)) return { page: { ...page, listed: before }, next: undefined }
+    if (isRepeated && mayAskAgain) continue
+    const listed = afterPage(before, page.listed, page)
+    requireProgress(listed, response)
+    const gaps = isRepeated ? [...page.gaps, repeatedPage(page.records.length)] : page.gaps
+    return { page: { ...page, gaps, listed }, next }
+  }
+}
+
 /** The page at a position; undefined if there are no items, or no more. */
-async function getPage(
-  session: Session,
-  position: ItemsPosition,
-  options: PageOptions,
-): Promise<ItemsPage | undefined> {
-  const found = await getAt(session, position, options)
-  const at = found.position
-  if (found.response === undefined) return undefined
-  const { ItemResponse, totalItems, nextCursor } = parseResponse(ItemsResponse, found.response)
-  const records = found.response.records ?? (ItemResponse ?? []).map((item) => JSON.stringify(item))
+async function getPage(session: Session, position: ItemsPosition, options: PageOptions) {
+  const { position: at, response } = await getAt(session, position, options)
+  if (response === undefined) return undefined
+  const { ItemResponse, totalItems, nextCursor } = parseResponse(ItemsResponse, response)
+  const records = response.records ?? (ItemResponse ?? []).map((item) => JSON.stringify(item))
   const total = totalItems ?? undefined
-  const gaps = readGaps(found.response)
+  const gaps = readGaps(response)
+  const skipped = await options.skip?.(records)
+  const read = readRecords(Item, records, { path, key: 'sku', response, skipped, listed: options.listed })
+  const next = nextPosition(at, { count: records.length, isPartial: gaps.length > 0, total, nextCursor })
+  return { response, page: { ...read, gaps, total }, next }
+}
+
+interface PageEnd {
+  readonly count: number
+  readonly isPartial: boolean
+  readonly total: number | undefined
+  readonly nextCursor: string | null | undefined
+}
+
+/** The position after a page; undefined after the last one. */
+function nextPosition(at: ItemsPosition, { count, isPartial, total, nextCursor }: PageEnd): ItemsPosition | undefined {
   // Items beyond the limit are repeated ones; counting them would skip others.
-  const step = Math.min(records.length, at.limit)
+  const step = Math.min(count, at.limit)
   // An empty page ends the list unless it has gaps. The number of skipped items is then unknown, so advance by the smaller
   // limit, which Walmart may have applied.
-  const offset = at.offset + (step === 0 && gaps.length > 0 ? Math.min(at.limit, safeLimit) : step)
-  // Totals are not reliable: after a full page, or more items than the total, there may be more.
-  const isComplete = total !== undefined && offset >= total && records.length < at.limit && records.length <= total
-  const isLast = offset === at.offset || isComplete
+  const offset = at.offset + (step === 0 && isPartial ? Math.min(at.limit, safeLimit) : step)
   // A list that continues by offset ignores new cursors, which would belong to another pass over the list.
-  const cursor = at.nextCursor === null ? null : nextCursor
-  const next = { ...at, offset, total, nextCursor: cursor === undefined || cursor === '' ? null : cursor }
-  const skus = JSON.stringify(records.map(skuOf))
-  return { response: found.response, records, gaps, total, skus, next: isLast ? undefined : next }
+  const cursor = at.nextCursor === null || nextCursor === undefined || nextCursor === '' ? null : nextCursor
+  // Totals are not reliable: with a cursor, after a full page, or after more items than the total, there may be more.
+  const largest = Math.max(total ?? Number.POSITIVE_INFINITY, at.total ?? 0)
+  const isComplete = cursor === null && offset >= largest && count < at.limit && count <= largest
+  return offset === at.offset || isComplete ? undefined : { ...at, offset, total, nextCursor: cursor }
 }
 
 /** Falls back once: from an expired cursor to the offset, or from a rejected limit to a smaller one. */
-async function getAt(session: Session, position: ItemsPosition, { mayShrink, signal }: PageOptions) {
+async function getAt(
+  session: Session,
+  position: ItemsPosition,
+  { mayShrink, signal }: Pick<PageOptions, 'mayShrink' | 'signal'>,
+): Promise<{ readonly position: ItemsPosition; readonly response: JsonResponse | undefined }> {
   const get = async (at: ItemsPosition) => ({
     position: at,
     response: await getList(session, {
@@ -129,8 +118,12 @@ async function getAt(session: Session, position: ItemsPosition, { mayShrink, sig
   try {
     return await get(position)
   } catch (error) {
-    if (position.nextCursor !== null && isExpiredCursor(error)) return get({ ...position, nextCursor: null })
     if (mayShrink && isLimitRejected(error)) return get({ ...position, limit: safeLimit })
+    if (position.nextCursor !== null && isExpiredCursor(error)) {
+      return getAt(session, { ...position, nextCursor: null }, { mayShrink: false, signal })
+    }
+    // The call after the last page only looks whether there is more.
+    if (isReached(position) && isRejected(error)) return { position, response: undefined }
     throw error
   }
 }
@@ -138,16 +131,15 @@ async function getAt(session: Session, position: ItemsPosition, { mayShrink, sig
 /** Whether Walmart may have no item at a position: at the start, or where the previous pages have reached the total. */
 const isAtEnd = ({ offset, total = 0 }: ItemsPosition): boolean => offset === 0 || offset >= total
 
+/** Whether the pages before a position have reached Walmart's total. */
+const isReached = ({ offset, total }: ItemsPosition): boolean => total !== undefined && offset > 0 && offset >= total
+
+const isRejected = (error: unknown): error is WalmartError => error instanceof WalmartError && error.status === 400
+
 function isLimitRejected(error: unknown): boolean {
-  if (!(error instanceof WalmartError) || error.status !== 400) return false
-  return /\blimit\b/i.test(`${error.upstreamField ?? ''} ${error.upstreamMessage ?? ''}`)
+  return isRejected(error) && /\blimit\b/i.test(`${error.upstreamField ?? ''} ${error.upstreamMessage ?? ''}`)
 }
 
 function isExpiredCursor(error: unknown): boolean {
-  return error instanceof WalmartError && error.status === 400 && /invalid cursor/i.test(error.upstreamMessage ?? '')
-}
-
-/** An item without a SKU is identified by its whole JSON. */
-function skuOf(record: string): unknown {
-  return readField(record, 'sku') ?? record
+  return isRejected(error) && /invalid cursor/i.test(error.upstreamMessage ?? '')
 }

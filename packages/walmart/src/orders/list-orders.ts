@@ -1,7 +1,9 @@
 import { BodyTooLarge } from '../http/exchange.ts'
 import { type Gap, readGaps } from '../http/gaps.ts'
+import type { Listed } from '../http/listed.ts'
 import { type Page, readRecords, type SkipRecords } from '../http/page.ts'
 import { paginate } from '../http/paginate.ts'
+import { requireList } from '../http/require-list.ts'
 import { type JsonResponse, parseResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import { Order, OrdersResponse } from './order.ts'
@@ -13,9 +15,13 @@ import {
   releasedOrdersSearch,
 } from './orders-query.ts'
 
-/** Lists orders. New orders shift the pages, so an order can appear twice: upsert by `purchaseOrderId`. */
+/**
+ * Lists orders. New orders shift the pages, so an order can appear twice: upsert by `purchaseOrderId`. Walmart may omit some:
+ * compare the last page's `listed` with its `total`.
+ */
 export async function* listOrders(session: Session, query: OrdersQuery): AsyncGenerator<Page<Order>> {
-  const read = (response: JsonResponse, search: string) => readPage(response, search, query.skip)
+  const read = (response: JsonResponse, search: string, listed: Listed) =>
+    readPage(response, { search, listed, skip: query.skip })
   const list = { ...orderPages, path: '/v3/orders', limit: 'listOrders', read } as const
   const { maxFirstPageBytes } = query
   if (maxFirstPageBytes === undefined || query.cursor !== undefined) {
@@ -38,15 +44,23 @@ const path = ['list', 'elements', 'order']
 const orderPages = {
   records: path,
   what: 'orders',
-  read: (response: JsonResponse, search: string) => readPage(response, search),
+  read: (response: JsonResponse, search: string, listed: Listed) => readPage(response, { search, listed }),
   repeatedCursor: 'is an error',
+  recognizesRepeats: true,
 } as const
 
-async function readPage(response: JsonResponse, search: string, skip?: SkipRecords) {
+interface PageBefore {
+  readonly search: string
+  readonly listed: Listed
+  readonly skip?: SkipRecords | undefined
+}
+
+async function readPage(response: JsonResponse, { search, listed, skip }: PageBefore) {
   const { meta, elements } = parseResponse(OrdersResponse, response).list
+  requireList(response, path, meta?.totalCount ?? undefined)
   const orders = response.records ?? (elements?.order ?? []).map((order) => JSON.stringify(order))
   return {
-    ...readRecords(Order, orders, { path, response, skipped: await skip?.(orders) }),
+    ...readRecords(Order, orders, { path, key: 'purchaseOrderId', response, listed, skipped: await skip?.(orders) }),
     gaps: [...movedStart(response, search), ...readGaps(response)],
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,

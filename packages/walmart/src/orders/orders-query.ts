@@ -1,5 +1,5 @@
 import { WalmartError } from '../errors.ts'
-import type { Skipping } from '../http/page.ts'
+import type { Continuing, Skipping } from '../http/page.ts'
 import type { ListQuery } from '../http/paginate.ts'
 import { type SearchParameters, toSearch } from '../http/to-search.ts'
 
@@ -45,6 +45,7 @@ export interface OrdersSearch extends ReleasedOrdersSearch {
 
 /** Filters of `listOrders`, or a cursor to resume the list. */
 export type OrdersQuery = ListQuery<OrdersSearch> &
+  Continuing &
   Skipping & {
     /**
      * If the first page is larger, the list starts again with a quarter of the `limit`, repeatedly if necessary. It bounds the
@@ -54,7 +55,7 @@ export type OrdersQuery = ListQuery<OrdersSearch> &
     readonly maxFirstPageBytes?: number | undefined
   }
 /** Filters of `listReleasedOrders`, or a cursor to resume the list. */
-export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch>
+export type ReleasedOrdersQuery = ListQuery<ReleasedOrdersSearch> & Continuing
 
 /** Orders per page. */
 export function limitOf(query: OrdersQuery | ReleasedOrdersQuery): number {

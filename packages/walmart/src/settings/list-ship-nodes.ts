@@ -1,5 +1,6 @@
 import { WalmartError } from '../errors.ts'
 import { readGaps } from '../http/gaps.ts'
+import { nothingListed } from '../http/listed.ts'
 import { emptyPage, readElements, type Page } from '../http/page.ts'
 import { parseResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
@@ -25,7 +26,7 @@ async function readPage(session: Session, signal?: AbortSignal): Promise<Page<Sh
   } catch (error) {
     // Sellers without shipping settings get 404 from some API of Walmart's. A 404 without a code comes from a proxy.
     if (error instanceof WalmartError && error.kind === 'not_found' && error.upstreamCode !== undefined) {
-      return emptyPage
+      return { ...emptyPage, listed: nothingListed }
     }
     throw error
   }

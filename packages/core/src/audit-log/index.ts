@@ -1,0 +1,1 @@
+export { auditLogProcedures } from './procedures.ts'

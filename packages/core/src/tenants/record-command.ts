@@ -1,0 +1,24 @@
+import type { Database } from '@aisle/db'
+
+interface Command {
+  readonly tenantId: number
+  /** As on the command line, with a dot, e.g. `token.revoke`. */
+  readonly operation: string
+  /** Default: the tenant. */
+  readonly subject?: string
+  /** By field: its values before and after. */
+  readonly changes: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>
+}
+
+/** Adds a command of the operator, who has no token, to the tenant's audit log. Call it in the transaction of the change. */
+export async function recordCommand(db: Database, { tenantId, operation, subject, changes }: Command): Promise<void> {
+  await db
+    .insertInto('audit_log')
+    .values({
+      tenant_id: tenantId,
+      operation,
+      subject: subject ?? `tenant:${tenantId}`,
+      changes: JSON.stringify(changes),
+    })
+    .execute()
+}

@@ -1,0 +1,17 @@
+import type { Gap } from './gaps.ts'
+import type { Listed } from './listed.ts'
+import { type JsonResponse, walmartError } from './response.ts'
+
+/** The gap of a page that has only records of earlier pages: what belongs there is missing. */
+export function repeatedPage(records: number): Gap {
+  return { code: 'REPEATED_PAGE', message: `Walmart sent ${records} records again in place of the next page` }
+}
+
+// Walmart repeats a page now and then. A list that repeats this many in a row leads nowhere.
+const mostIdlePages = 10
+
+/** @throws WalmartError `unexpected_response` if the list has had nothing new for ten pages */
+export function requireProgress({ idlePages }: Listed, response: JsonResponse): void {
+  if (idlePages < mostIdlePages) return
+  throw walmartError('unexpected_response', response, { message: `${idlePages} pages in a row had nothing new` })
+}
