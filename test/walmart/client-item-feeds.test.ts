@@ -8,11 +8,12 @@ const connect = (): WalmartClient => createWalmartClient({ ...sellerOf(simulator
 const MPItemFeedHeader = { version: '5.0.20250121-19_24_23-api', locale: 'en' }
 const skuAt = (position: number) => sellerOf(simulator).items[position]?.sku ?? ''
 
+const proceed = () => simulator.advance(2_000)
+
 /** Uploads these items, waits until they are processed, and returns their statuses. */
 async function upload(feedType: 'MP_ITEM' | 'MP_MAINTENANCE', MPItem: Record<string, unknown>[]) {
   const { value } = await connect().uploadItemFeed({ feedType, content: { MPItemFeedHeader, MPItem } })
-  const onProgress = () => simulator.advance(2_000)
-  const { succeeded, failed } = await connect().waitForFeed(value.feedId, { everyMs: 1, onProgress })
+  const { succeeded, failed } = await connect().waitForFeed(value.feedId, { everyMs: 1, onProgress: proceed })
   return { succeeded: succeeded.map(({ sku }) => sku), failed: failed.map(({ sku }) => sku) }
 }
 

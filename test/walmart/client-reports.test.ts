@@ -104,24 +104,23 @@ test.each<[object, string]>([
   expect(simulator.requests).toHaveLength(calls)
 })
 
-test.each<[string, object, number, string]>([
-  ['reportType=ITEM&reportVersion=v7', {}, 400, 'INVALID_REQUEST_PARAM'],
-  ['reportType=DREAMS&reportVersion=v1', {}, 400, 'INVALID_REQUEST_PARAM'],
-  ['reportType=BUYBOX&reportVersion=v1', {}, 501, 'NOT_SIMULATED'],
-  ['reportType=ITEM&reportVersion=v1', { dataStartTime: '2026-01-01T00:00:00Z' }, 501, 'NOT_SIMULATED'],
-  [
-    'reportType=ITEM&reportVersion=v1',
-    { rowFilters: [{ type: 'rangeFilter', columnName: 'Price', from: '1' }] },
-    501,
-    'NOT_SIMULATED',
-  ],
-  ['reportType=ITEM&reportVersion=v1', { excludeColumns: 'SKU' }, 400, 'INVALID_REQUEST_CONTENT'],
-])('the simulator rejects %s with %j', async (query, content, status, code) => {
+const ofItems = 'reportType=ITEM&reportVersion=v1'
+const range = { type: 'rangeFilter', columnName: 'Price', from: '1' }
+
+test.each<[string, object, string]>([
+  ['reportType=ITEM&reportVersion=v7', {}, '400 INVALID_REQUEST_PARAM'],
+  ['reportType=DREAMS&reportVersion=v1', {}, '400 INVALID_REQUEST_PARAM'],
+  ['reportType=BUYBOX&reportVersion=v1', {}, '501 NOT_SIMULATED'],
+  [ofItems, { dataStartTime: '2026-01-01T00:00:00Z' }, '501 NOT_SIMULATED'],
+  [ofItems, { rowFilters: [range] }, '501 NOT_SIMULATED'],
+  [ofItems, { excludeColumns: 'SKU' }, '400 INVALID_REQUEST_CONTENT'],
+])('the simulator rejects %s with %j: %s', async (query, content, error) => {
   const { send } = await startWalmart({ orders: 0, items: 1 })
   const headers = { 'content-type': 'application/json' }
   const sent = { method: 'POST', headers, body: JSON.stringify(content) }
+  const [status, code] = error.split(' ')
   const body = gatewayError(`${code}.GMP_REPORTS_API`)
-  expect(await send(`/v3/reports/reportRequests?${query}`, sent)).toEqual({ status, body })
+  expect(await send(`/v3/reports/reportRequests?${query}`, sent)).toEqual({ status: Number(status), body })
 })
 
 test('the URL of a report expires', async () => {

@@ -59,7 +59,6 @@ export class BodyPart {
   /** A list of non-blank strings. */
   texts(field: string): string[] {
     const value = this.value(field)
-    const isText = (element: unknown): element is string => typeof element === 'string' && element.trim() !== ''
     if (Array.isArray(value) && value.every(isText)) return value
     throw this.error(field, `${field} must be a list of non-blank strings`)
   }
@@ -90,5 +89,7 @@ export class BodyPart {
     throw this.error(field, `${field} must be an object`)
   }
 }
+
+const isText = (element: unknown): element is string => typeof element === 'string' && element.trim() !== ''
 
 export const readBody = (call: DataCall, component: Component) => new BodyPart(readJson(call, component), component)
