@@ -100,6 +100,7 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
     },
     returnStore,
     reportStore: new ReportStore(),
+    lagTimes: new Map(),
     shippedAt: new WeakMap(),
     now: spec.now ?? (() => spec.madeAt),
   }

@@ -13,6 +13,7 @@ import { getSpec } from './items/get-spec.ts'
 import { getTaxonomy } from './items/get-taxonomy.ts'
 import { listItems } from './items/list-items.ts'
 import { retireItem } from './items/retire-item.ts'
+import { getLagTime } from './lag-times/lag-times.ts'
 import {
   createSubscriptions,
   deleteSubscription,
@@ -54,6 +55,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/inventories/:sku', scope: 'inventory', handle: getItemInventories },
   { method: 'PUT', path: '/v3/inventories/:sku', scope: 'inventory', handle: updateItemInventories },
   { method: 'PUT', path: '/v3/price', scope: 'price', handle: updatePrice },
+  { method: 'GET', path: '/v3/lagtime', scope: 'lagtime', handle: getLagTime },
   { method: 'POST', path: '/v3/feeds', scope: 'feeds', handle: submitFeed },
   { method: 'GET', path: '/v3/feeds', scope: 'feeds', list: listFeeds },
   { method: 'GET', path: '/v3/feeds/:feedId', scope: 'feeds', handle: getFeed },

@@ -64,6 +64,8 @@ export interface SimulatedSeller extends Seller {
   readonly nextOrderPosition: () => number
   readonly returnStore: ReturnStore
   readonly reportStore: ReportStore
+  /** In days, by SKU. */
+  readonly lagTimes: Map<string, number>
   /** When each parcel was shipped through the API, in epoch ms. */
   readonly shippedAt: WeakMap<TrackingInfo, number>
   readonly now: () => Date

@@ -59,6 +59,11 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   listItems: ['listItems', (client, options) => client.listItems(options).next()],
   getItem: ['getItem', (client, options) => client.getItem('a', options)],
   countItems: ['countItems', (client, options) => client.countItems(options)],
+  getLagTime: ['getLagTime', (client, options) => client.getLagTime('a', options)],
+  uploadLagTimeFeed: [
+    undefined,
+    (client, options) => client.uploadLagTimeFeed({ items: [{ sku: 'a', days: 1 }] }, options),
+  ],
   getItemSpec: [
     'getItemSpec',
     (client, options) => client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }, options),

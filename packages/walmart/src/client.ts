@@ -9,6 +9,7 @@ import { createSession } from './http/session.ts'
 import { Milliseconds } from './input-scalars.ts'
 import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
+import { lagTimeCalls, type LagTimeCalls } from './lag-times/lag-time-calls.ts'
 import { notificationCalls, type NotificationCalls } from './notifications/notification-calls.ts'
 import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
 import { paymentCalls, type PaymentCalls } from './payments/payment-calls.ts'
@@ -61,7 +62,8 @@ export interface WalmartClient
     ReturnCalls,
     PaymentCalls,
     NotificationCalls,
-    ReportCalls {}
+    ReportCalls,
+    LagTimeCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
@@ -100,5 +102,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...paymentCalls(session),
     ...notificationCalls(session),
     ...reportCalls(session),
+    ...lagTimeCalls(session),
   }
 }

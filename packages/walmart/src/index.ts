@@ -108,3 +108,5 @@ export {
 export { ReportRequest, ReportSpec, type KnownReportType, type ReportStatus } from './reports/report-request.ts'
 export type { ReportRequestsQuery, ReportRequestsSearch } from './reports/list-report-requests.ts'
 export type { RequestedReport } from './reports/report-calls.ts'
+
+export { LagTime, LagTimeFeed } from './lag-times/lag-time-calls.ts'

@@ -53,6 +53,16 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     },
     reads: ['/All', '/PUBLISHED', '/UNPUBLISHED'],
   },
+  getLagTime: {
+    operation: 'lag-time/getLagTime',
+    read: async (client) => [await client.getLagTime('1')],
+    reads: '/fulfillmentLagTime',
+  },
+  uploadLagTimeFeed: {
+    operation: 'lag-time/updateLagTimeBulk',
+    read: async (client) => [await client.uploadLagTimeFeed({ items: [{ sku: '1', days: 1 }] })],
+    reads: '/feedId',
+  },
   getItemSpec: {
     operation: 'items/getSpec',
     read: async (client) => [

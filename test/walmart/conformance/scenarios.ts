@@ -44,6 +44,11 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await client.countItems({ status: 'UNPUBLISHED' })
     },
   },
+  getLagTime: { operation: 'lag-time/getLagTime', run: ({ client, seller }) => client.getLagTime(skuOf(seller)) },
+  uploadLagTimeFeed: {
+    operation: 'lag-time/updateLagTimeBulk',
+    run: ({ client, seller }) => client.uploadLagTimeFeed({ items: [{ sku: skuOf(seller), days: 2 }] }),
+  },
   getItemSpec: {
     operation: 'items/getSpec',
     run: ({ client }) => client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }),

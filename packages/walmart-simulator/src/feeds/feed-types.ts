@@ -2,6 +2,7 @@ import type { Component } from '../gateway/api-error.ts'
 import type { BodyPart } from '../gateway/body-part.ts'
 import { checkQuantity, setQuantity } from '../inventory/set-quantity.ts'
 import { maintainItem, setUpItem } from '../items/item-feeds.ts'
+import { setLagTime } from '../lag-times/lag-times.ts'
 import { setPrice } from '../prices/set-price.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
@@ -54,6 +55,14 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
   },
   MP_ITEM: { ...items, apply: setUpItem },
   MP_MAINTENANCE: { ...items, apply: maintainItem },
+  lagtime: {
+    maxBytes: 10 * megabyte,
+    header: 'LagTimeHeader',
+    list: 'lagTime',
+    version: /^1\.0$/,
+    component: 'GMP_LAGTIME_API',
+    apply: setLagTime,
+  },
   price: {
     maxBytes: 10 * megabyte,
     header: 'PriceHeader',
@@ -72,7 +81,6 @@ export const otherFeedTypes: readonly string[] = [
   'FITMENT_PIES',
   'INCENTIVE_ENROLLMENT',
   'item',
-  'lagtime',
   'MP_ITEM_MATCH',
   'MP_VIRTUAL_PACK_BUNDLE',
   'MP_WFS_ITEM',

@@ -63,6 +63,8 @@ export const publishedLimits: readonly PublishedLimit[] = [
   { calls: ['POST /v3/settings/shipping/shipnodes'], tokens: 10, per: 'minute' },
   { calls: ['GET /v3/settings/partnerprofile'], tokens: 50, per: 'minute' },
 
+  { calls: ['GET /v3/lagtime'], tokens: 20, per: 'hour' },
+
   { calls: ['GET /v3/reports/reportRequests'], tokens: 200, per: 'minute' },
   { calls: ['GET /v3/reports/reportRequests/:requestId'], tokens: 20, per: 'hour' },
   { calls: ['GET /v3/reports/downloadReport'], tokens: 20, per: 'hour' },

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 
 import type { ReportPayload, ReportRequest } from './payloads.ts'
-import type { ReportContent } from './report-types.ts'
+
+/** A report as rows by the names of their columns. */
+export interface ReportContent {
+  readonly columns: readonly string[]
+  readonly rows: readonly Readonly<Record<string, string>>[]
+}
 
 /** Reports are RECEIVED for two seconds, then INPROGRESS for three. Walmart takes minutes to hours. */
 const receivedMs = 2000

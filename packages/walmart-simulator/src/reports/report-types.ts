@@ -1,12 +1,7 @@
 import { itemIdOf } from '../items/item-index.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
-
-/** A report as rows by the names of their columns. */
-export interface ReportContent {
-  readonly columns: readonly string[]
-  readonly rows: readonly Readonly<Record<string, string>>[]
-}
+import type { ReportContent } from './report-store.ts'
 
 interface ReportType {
   readonly versions: RegExp

@@ -57,6 +57,7 @@ const calls: Record<LimitGroup, readonly string[]> = {
   updateSubscription: ['PATCH /v3/webhooks/subscriptions/{subscriptionId}'],
   deleteSubscription: ['DELETE /v3/webhooks/subscriptions/{subscriptionId}'],
   testNotification: ['POST /v3/webhooks/test'],
+  getLagTime: ['GET /v3/lagtime'],
   listReportRequests: ['GET /v3/reports/reportRequests'],
   getReportRequest: ['GET /v3/reports/reportRequests/{requestId}'],
   downloadReport: ['GET /v3/reports/downloadReport'],

@@ -70,6 +70,8 @@ export const limits = {
   deleteSubscription: perMinute(10),
   testNotification: perMinute(10),
 
+  getLagTime: perHour(20),
+
   listReportRequests: perMinute(200),
   getReportRequest: perHour(20),
   downloadReport: perHour(20),
