@@ -31,6 +31,15 @@ beforeEach(async () => {
 })
 
 describe('refreshing one order', () => {
+  it('imports a purchase order by its own id, without the rest of the customer order', async () => {
+    const { purchaseOrderId, customerOrderId } = addOrder(seller, ['A'])
+    addOrder(seller, ['B'], { customerOrderId })
+    const { status, body } = await refresh(purchaseOrderId)
+    expect(status).toBe(200)
+    expect(body.data).toMatchObject([{ purchaseOrderId, customerOrderId }])
+    expect((await refresh(customerOrderId)).body.data).toHaveLength(2)
+  })
+
   it('imports its current state with its sales order, and returns it', async () => {
     const order = addOrder(seller, ['A', 'B'], { units: 2 })
     const { status, body } = await refresh(order.customerOrderId)
@@ -177,6 +186,14 @@ describe('during the call to Walmart', () => {
     expect((await slow).body.data[0].status).toBe('Acknowledged')
     expect(callsTo(simulator, '/v3/orders') - before).toBe(9)
   })
+})
+
+it('a stopping server ends calls to Walmart, and asks the caller to try again', async () => {
+  const order = addOrder(seller, ['A'])
+  const { response, release } = await refreshWithHeldResponses(order.customerOrderId)
+  api.stop()
+  expectError(await response, 'ERR_UNAVAILABLE', { message: expect.stringContaining('stopping') })
+  release()
 })
 
 /** Does the work between Walmart's response and its arrival. */

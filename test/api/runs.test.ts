@@ -15,6 +15,35 @@ const post = (path: string, body: object = {}, headers: Record<string, string> =
   api.call('POST', path, { body, headers })
 
 describe('a run', () => {
+  it('has its problems listed, newest first, with the records that they are about', async () => {
+    const run = await makeRun(api, { id, kind: 'orders', status: 'completed' })
+    const raws = [{ purchaseOrderId: '1089', orderDate: 'soon' }, { sku: 'MUG' }, null]
+    for (const raw of raws) {
+      await select(
+        api,
+        `insert into sync_problems (tenant_id, run_id, code, message, raw) values ($1, $2, 'odd', 'It is odd.', $3)`,
+        [api.tenant.id, run.run_id, raw],
+      )
+    }
+    const { status, body } = await api.call('GET', `${pathOf(run, '/problems')}?per_page=2`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ total: 3, last_page: 2 })
+    expect(body.data).toEqual(
+      [null, 'MUG'].map((record) => ({
+        id: expect.any(Number),
+        code: 'odd',
+        message: 'It is odd.',
+        record,
+        created_at: expect.any(String),
+      })),
+    )
+    const rest = await api.call('GET', `${pathOf(run, '/problems')}?per_page=2&page=2`)
+    expect(rest.body.data).toMatchObject([{ record: '1089' }])
+    const other = await makeRun(api, { id, kind: 'orders', status: 'completed' })
+    expect((await api.call('GET', pathOf(other, '/problems'))).body.data).toEqual([])
+    expect((await api.call('GET', pathOf({ id: id + 1, run_id: run.run_id }, '/problems'))).status).toBe(404)
+  })
+
   it('is shown with its error and its problems, counted by code', async () => {
     const run = await makeRun(api, { id, kind: 'orders', status: 'failed' })
     await select(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 
 import { seededRandom } from '../helpers/random.ts'
 import { injectConditions } from './conditions.ts'
@@ -11,30 +11,26 @@ import {
   invariants,
   measureLogs,
   measureMemory,
+  readBack,
   untilDrained,
 } from './invariants.ts'
 import { killAtRandom } from './kills.ts'
-import { type OpenWorld, openWorld } from './open-world.ts'
-import { pick } from './world.ts'
+import { openWorld } from './open-world.ts'
+import { pick, type World } from './world.ts'
+import { catalogRecords } from './write-kinds/catalog-records.ts'
 import { buildWriteKinds } from './write-kinds/index.ts'
 
 // oxlint-disable-next-line node/no-process-env -- how this suite is given its size
 const { FAULTS_KILLS = '300', FAULTS_SEED = String(Date.now() % 2 ** 31), FAULTS_MINUTES } = process.env
 const kills = Number(FAULTS_KILLS)
 const seed = Number(FAULTS_SEED)
-const longestFaultsMs = 60_000 * Number(FAULTS_MINUTES ?? (4 * kills) / 300)
+const longestFaultsMs = 60_000 * Number(FAULTS_MINUTES ?? (6 * kills) / 300)
 
 const lanes = 6
 const conditionLanes = 2
 
-let world: OpenWorld
 const kinds = buildWriteKinds()
 const conditionCounts = new Map<string, number>()
-
-beforeAll(async () => {
-  world = await openWorld(seed)
-  return () => world.close()
-})
 
 it(
   `keeps its promises while ${kills} processes are killed and everything else goes wrong`,
@@ -43,11 +39,12 @@ it(
     console.log(`FAULTS_KILLS=${kills} FAULTS_SEED=${seed}`)
     console.log(`Invariants:\n${invariants.map((text) => `- ${text}`).join('\n')}`)
     console.log(`Writes: ${kinds.map(({ name }) => name).join('; ')}`)
+    await using world = await openWorld({ seed, apis: 3, workers: 6 })
     const loading = new AbortController()
-    const load = Promise.all(Array.from({ length: lanes }, (_, lane) => writeUntil(loading.signal, lane)))
-    await untilSetUp()
+    const load = Promise.all(Array.from({ length: lanes }, (_, lane) => writeUntil(world, loading.signal, lane)))
+    await untilSetUp(world)
     const before = measureMemory(world)
-    const counts = await injectFaults()
+    const counts = await injectFaults(world)
     loading.abort()
     await load
 
@@ -78,11 +75,31 @@ it(
   },
 )
 
+it('detects writes that were acknowledged and lost', { timeout: 180_000 }, async () => {
+  await using world = await openWorld({ seed, apis: 1, workers: 0, settings: { synchronous_commit: 'off' } })
+  const kind = catalogRecords()
+  const random = seededRandom(seed)
+  const loading = new AbortController()
+  const load = Promise.all(
+    Array.from({ length: lanes }, async () => {
+      while (!loading.signal.aborted) await kind.write(world, random)
+    }),
+  )
+  let lost: string[] = []
+  for (let tries = 0; tries < 20 && lost.length === 0; tries++) {
+    await sleep(500 + random() * 500)
+    if (await world.postgres.killBackend(random)) lost = await readBack(world, [kind])
+  }
+  loading.abort()
+  await load
+  expect(lost).not.toEqual([])
+})
+
 const textOf = (counts: ReadonlyMap<string, number | undefined>) =>
   [...counts].map(([name, count]) => `${name}: ${count}`).join(', ')
 
 /** Makes writes of all kinds, one after another. */
-async function writeUntil(signal: AbortSignal, lane: number): Promise<void> {
+async function writeUntil(world: World, signal: AbortSignal, lane: number): Promise<void> {
   const random = seededRandom(seed + 10 + lane)
   while (!signal.aborted && !world.violations.areMany) {
     await pick(random, kinds)?.write(world, random)
@@ -91,27 +108,30 @@ async function writeUntil(signal: AbortSignal, lane: number): Promise<void> {
 }
 
 /** Until the first instance has been set up. */
-async function untilSetUp(): Promise<void> {
+async function untilSetUp(world: World): Promise<void> {
   const completed = `select from sync_runs where kind = 'orders' and status = 'completed'`
   await expect.poll(() => world.postgres.query(completed), { timeout: 180_000, interval: 200 }).not.toEqual([])
 }
 
 /** Returns the number of kills. */
-async function injectFaults(): Promise<Awaited<ReturnType<typeof killAtRandom>>> {
+async function injectFaults(world: World): Promise<Awaited<ReturnType<typeof killAtRandom>>> {
   const ended = new AbortController()
   const signal = AbortSignal.any([AbortSignal.timeout(longestFaultsMs), ended.signal])
   const others = Array.from({ length: conditionLanes }, (_, lane) =>
     injectConditions(world, { random: seededRandom(seed + 30 + lane), signal, counts: conditionCounts }),
   )
-  const observing = observeUntil(signal)
-  const counts = await killAtRandom(world, { random: seededRandom(seed + 2), kills, signal })
+  const observing = observeUntil(world, signal)
+  const afterCrash = async () => {
+    for (const text of await readBack(world, kinds)) world.violations.add(`after Postgres was killed: ${text}`)
+  }
+  const counts = await killAtRandom(world, { random: seededRandom(seed + 2), kills, signal, afterCrash })
   ended.abort()
   await Promise.all([...others, observing])
   world.caller.faultsEndedAt = Date.now()
   return counts
 }
 
-async function observeUntil(signal: AbortSignal): Promise<void> {
+async function observeUntil(world: World, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     for (const kind of kinds) {
       for (const text of (await kind.observe?.(world)) ?? []) world.violations.add(`${kind.name}: ${text}`)

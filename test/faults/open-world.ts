@@ -1,6 +1,6 @@
 import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase } from '@aisle/db'
-import { createSimulator } from '@aisle/walmart-simulator'
+import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 
 import { encryptionKeys } from '../helpers/api.ts'
 import { throughProxy } from '../helpers/postgres-proxy.ts'
@@ -10,19 +10,84 @@ import { createTcpProxy } from '../helpers/tcp-proxy.ts'
 import { Caller } from './caller.ts'
 import { clockModules } from './clocks.ts'
 import { CrashingPostgres } from './postgres.ts'
+import { ServerBundle } from './server-bundle.ts'
 import { Slot } from './slot.ts'
 import { Violations } from './violations.ts'
 import type { FaultTenant, World } from './world.ts'
 
 const tenantCount = 3
 
-export interface OpenWorld extends World {
-  close(): Promise<void>
+export interface OpenWorld extends World, AsyncDisposable {}
+
+export interface WorldOptions {
+  readonly seed: number
+  readonly apis: number
+  readonly workers: number
+  /** Of Postgres. */
+  readonly settings?: Record<string, string>
 }
 
-/** Starts Postgres, a simulator, two apis and three workers. One api and one worker are never killed. */
-export async function openWorld(seed: number): Promise<OpenWorld> {
-  const postgres = await CrashingPostgres.start()
+/**
+ * Starts Postgres, a simulator, apis and workers. The first api and worker are never killed. If anything does not start,
+ * ends the rest.
+ */
+export async function openWorld({ seed, apis, workers, settings }: WorldOptions): Promise<OpenWorld> {
+  await using opened = new AsyncDisposableStack()
+  const { main } = opened.use(await ServerBundle.build())
+  const postgres = await CrashingPostgres.start(settings)
+  opened.defer(() => postgres.stop())
+  const simulator = await openSimulator()
+  opened.defer(() => simulator.close())
+  const walmartProxy = await createTcpProxy(() => Number(new URL(simulator.url).port))
+  opened.defer(() => walmartProxy.close())
+  const violations = new Violations()
+  const env = {
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    WALMART_SANDBOX_URL: throughProxy(simulator.url, walmartProxy).replace(/\/$/, ''),
+    AISLE_REQUESTS_PER_MINUTE: '1000000',
+    PORT: '0',
+  }
+  const names = [...numbered('api', apis), ...numbered('worker', workers)]
+  const slots = await Promise.all(
+    names.map(async (name, index) => {
+      const random = seededRandom(seed + 100 + index)
+      const command = name.startsWith('api') ? 'api' : 'worker'
+      const isLasting = name.endsWith(' 1')
+      const imports = () => (isLasting ? [] : clockModules(random))
+      const slot = await Slot.open({
+        name,
+        command,
+        main,
+        isLasting,
+        env,
+        databaseUrl: postgres.url,
+        imports,
+        violations,
+      })
+      opened.defer(() => slot.close())
+      return slot
+    }),
+  )
+  await Promise.all(slots.map((slot) => slot.untilReady()))
+  const tenants = await createTenants(postgres, simulator)
+  const caller = new Caller(slots, violations, seededRandom(seed + 1))
+  const open = opened.move()
+  return {
+    postgres,
+    simulator,
+    walmartProxy,
+    slots,
+    tenants,
+    instances: [],
+    caller,
+    violations,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
+
+const numbered = (command: string, count: number) => Array.from({ length: count }, (_, i) => `${command} ${i + 1}`)
+
+async function openSimulator(): Promise<Simulator> {
   const sellers = Array.from({ length: tenantCount }, (_, index) => ({
     clientId: `seller-${index}`,
     clientSecret: `secret-${index}`,
@@ -32,24 +97,10 @@ export async function openWorld(seed: number): Promise<OpenWorld> {
   // Many pages, so that faults hit runs in the middle.
   simulator.fault({ path: /./, effect: { kind: 'cap-page', rows: 50 } })
   simulator.fault({ path: /./, effect: { kind: 'delay', ms: 30 } })
-  const walmartProxy = await createTcpProxy(() => Number(new URL(simulator.url).port))
-  const violations = new Violations()
-  const env = {
-    AISLE_ENCRYPTION_KEYS: encryptionKeys,
-    WALMART_SANDBOX_URL: throughProxy(simulator.url, walmartProxy).replace(/\/$/, ''),
-    AISLE_REQUESTS_PER_MINUTE: '1000000',
-    PORT: '0',
-  }
-  const slots = await Promise.all(
-    ['api 1', 'api 2', 'worker 1', 'worker 2', 'worker 3'].map((name, index) => {
-      const random = seededRandom(seed + 100 + index)
-      const command = name.startsWith('api') ? 'api' : 'worker'
-      const isLasting = name.endsWith('1')
-      const imports = () => (isLasting ? [] : clockModules(random))
-      return Slot.open({ name, command, isLasting, env, databaseUrl: postgres.url, imports, violations })
-    }),
-  )
-  await Promise.all(slots.map((slot) => slot.untilReady()))
+  return simulator
+}
+
+async function createTenants(postgres: CrashingPostgres, simulator: Simulator): Promise<FaultTenant[]> {
   const db = createDatabase({ url: postgres.url })
   const tenants: FaultTenant[] = []
   for (let index = 0; index < tenantCount; index++) {
@@ -60,21 +111,5 @@ export async function openWorld(seed: number): Promise<OpenWorld> {
     tenants.push({ id, domain, sample, token, seller: sellerOf(simulator, index) })
   }
   await db.destroy()
-  const caller = new Caller(slots, violations, seededRandom(seed + 1))
-  return {
-    postgres,
-    simulator,
-    walmartProxy,
-    slots,
-    tenants,
-    instances: [],
-    caller,
-    violations,
-    async close() {
-      await Promise.all(slots.map((slot) => slot.close()))
-      walmartProxy.close()
-      await simulator.close()
-      await postgres.stop()
-    },
-  }
+  return tenants
 }

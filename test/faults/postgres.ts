@@ -4,17 +4,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { migrate } from '@aisle/db'
+import { startEmbeddedPostgres } from '@aisle/dev'
 import pg from 'pg'
 
-import { accountForPostgres } from '../../apps/dev/src/embedded-postgres/account.ts'
-import { findBinaries } from '../../apps/dev/src/embedded-postgres/binaries.ts'
-import { openCluster } from '../../apps/dev/src/embedded-postgres/persistent-cluster.ts'
-import { createScratchFolder } from '../../apps/dev/src/embedded-postgres/scratch-folder.ts'
-import { type Server, startServer } from '../../apps/dev/src/embedded-postgres/server.ts'
+import { databaseUrl } from '../helpers/database.ts'
 import { findFreePort } from '../helpers/free-port.ts'
 import { pick, type Random } from './world.ts'
 
 const longestOutageMs = 30_000
+// Postgres ends all connections at once when it finds that one of its processes was killed.
+const longestNoticeMs = 5000
 
 const diskTriggers = `
   create schema faults;
@@ -41,51 +40,52 @@ const diskTriggers = `
     end loop;
   end $$`
 
+type Server = Awaited<ReturnType<typeof startEmbeddedPostgres>>
+
 /** A Postgres that is set up like one in production, so that what it has acknowledged survives a crash. */
 export class CrashingPostgres {
   /** The database as its owner, not through a proxy. */
   readonly url: string
   readonly #start: () => Promise<Server>
-  readonly #folders: readonly string[]
+  readonly #folder: string
   readonly #pool: pg.Pool
   readonly #writableUrl: string
   #server: Server
 
-  static async start(): Promise<CrashingPostgres> {
-    const account = await accountForPostgres()
-    const scratch = await createScratchFolder(account)
-    const { initdb, postgres } = await findBinaries(scratch, account)
+  static async start(settings: Record<string, string> = {}): Promise<CrashingPostgres> {
     const folder = await mkdtemp(join(tmpdir(), 'aisle-faults-'))
-    const cluster = await openCluster(join(folder, 'postgres'), { initdb, account })
-    const port = String(await findFreePort())
     // Otherwise each recovery begins by opening every file of the cluster to sync it.
     const recovery = process.platform === 'linux' && { recovery_init_sync_method: 'syncfs' }
-    const settings = { port, max_connections: '300', ...recovery }
-    const start = () => startServer({ postgres, account, cluster, settings })
+    const port = String(await findFreePort())
+    const start = () =>
+      startEmbeddedPostgres({
+        directory: join(folder, 'postgres'),
+        settings: { port, max_connections: '300', ...recovery, ...settings },
+      })
     const server = await start()
-    const login = `postgres://postgres:${cluster.password}@127.0.0.1:${port}`
-    await withClient(`${login}/postgres`, (client) => client.query('create database aisle'))
-    const url = `${login}/aisle`
-    await migrate(url)
-    await withClient(url, (client) => client.query(diskTriggers))
-    return new CrashingPostgres({ url, start, server, folders: [folder, scratch] })
+    try {
+      await withClient(server.url, (client) => client.query('create database aisle'))
+      const url = databaseUrl(server.url, 'aisle')
+      await migrate(url)
+      await withClient(url, (client) => client.query(diskTriggers))
+      return new CrashingPostgres({ url, start, server, folder })
+    } catch (error) {
+      await server.stop()
+      throw error
+    }
   }
 
-  private constructor({ url, start, server, folders }: Started) {
+  private constructor({ url, start, server, folder }: Started) {
     this.url = url
     this.#start = start
     this.#server = server
-    this.#folders = folders
-    process.once('exit', this.#killAtExit)
+    this.#folder = folder
     // Also while the database is read-only.
     this.#writableUrl = `${url}?options=${encodeURIComponent('-c default_transaction_read_only=off')}`
     this.#pool = new pg.Pool({ connectionString: this.#writableUrl, max: 10 })
     this.#pool.on('error', () => undefined)
     this.#pool.on('connect', (client) => client.on('error', () => undefined))
   }
-
-  /** However the tests end. */
-  readonly #killAtExit = () => void process.kill(this.#server.pid, 'SIGQUIT')
 
   /** Runs a query, and again until Postgres responds. */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -101,23 +101,45 @@ export class CrashingPostgres {
   }
 
   /** Kills the process that starts all others, which then end too, and starts Postgres again. */
-  async killPostmaster(): Promise<void> {
-    process.kill(this.#server.pid, 'SIGKILL')
-    await this.#server.exited
-    this.#server = await this.#start()
+  async killPostmaster(): Promise<boolean> {
+    if (this.#isRestarting) return false
+    this.#isRestarting = true
+    try {
+      // Before the kill, so that the guard does not report it.
+      const stopped = this.#server.stop()
+      process.kill(this.#server.pid, 'SIGKILL')
+      await stopped
+      this.#server = await this.#start()
+      return true
+    } finally {
+      this.#isRestarting = false
+    }
   }
 
-  /** Kills the process of one of Aisle's connections. Postgres ends all others and recovers. Returns whether there was one. */
+  #isRestarting = false
+
+  /**
+   * Kills the process of one of Aisle's connections. Postgres ends all others and recovers. Returns whether there was one,
+   * once Postgres has noticed.
+   */
   async killBackend(random: Random): Promise<boolean> {
-    const backends = await this.query<{ pid: number }>(
-      `select pid from pg_stat_activity where datname = 'aisle' and application_name = 'aisle' order by pid`,
-    )
-    const backend = pick(random, backends)
+    const witness = new pg.Client({ connectionString: this.url })
+    witness.on('error', () => undefined)
+    const ended = new Promise<boolean>((resolve) => void witness.on('end', () => resolve(true)))
     try {
-      return backend !== undefined && process.kill(backend.pid, 'SIGKILL')
+      await witness.connect()
+      const { rows } = await witness.query<{ pid: number }>(
+        `select pid from pg_stat_activity where datname = 'aisle' and application_name = 'aisle' order by pid`,
+      )
+      const backend = pick(random, rows)
+      if (backend === undefined) return false
+      process.kill(backend.pid, 'SIGKILL')
+      return await Promise.race([ended, sleep(longestNoticeMs, false, { ref: false })])
     } catch {
-      // It has just ended.
+      // Postgres is not back yet, or the process has just ended.
       return false
+    } finally {
+      await witness.end().catch(() => undefined)
     }
   }
 
@@ -148,8 +170,8 @@ export class CrashingPostgres {
   async stop(): Promise<void> {
     await this.#pool.end()
     await this.#server.stop()
-    process.off('exit', this.#killAtExit)
-    await Promise.all(this.#folders.map((path) => rm(path, { recursive: true, force: true })))
+    // As root, Postgres's user cannot reach a folder of ours, so the cluster is elsewhere.
+    for (const path of [this.#folder, this.#server.directory]) await rm(path, { recursive: true, force: true })
   }
 }
 
@@ -157,7 +179,7 @@ interface Started {
   readonly url: string
   readonly start: () => Promise<Server>
   readonly server: Server
-  readonly folders: readonly string[]
+  readonly folder: string
 }
 
 function isOutage(error: unknown): boolean {

@@ -9,6 +9,8 @@ import type { Violations } from './violations.ts'
 export interface SlotOptions {
   readonly name: string
   readonly command: 'api' | 'worker'
+  /** The file that `node` runs. */
+  readonly main: string
   readonly env: Record<string, string>
   readonly databaseUrl: string
   /** Whether it is never killed, to see that a process survives everything else. */
@@ -39,6 +41,11 @@ export interface LogSize {
 
 const longestStopMs = 35_000
 
+// However the suite ends, its processes do too.
+const endWithParent = `
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1000).unref()`
+
 /** A process of Aisle with a connection to Postgres of its own, which is started again whenever it ends. */
 export class Slot {
   readonly name: string
@@ -68,14 +75,15 @@ export class Slot {
   }
 
   #start(): Running {
-    const { command, env, databaseUrl, imports } = this.#options
-    const program = runProgram([command], {
+    const { command, env, databaseUrl, imports, main } = this.#options
+    const environment = {
       ...env,
       DATABASE_URL: throughProxy(databaseUrl, this.postgresProxy),
-      NODE_OPTIONS: imports()
+      NODE_OPTIONS: [endWithParent, ...imports()]
         .map((module) => `--import data:text/javascript,${encodeURIComponent(module)}`)
         .join(' '),
-    })
+    }
+    const program = runProgram([command], environment, main)
     this.starts += 1
     const running: Running = { program, startedAt: Date.now(), url: undefined, isReady: false, isAskedToEnd: false }
     const ready = command === 'api' ? /listening at (http:\/\/127\.0\.0\.1:\d+)/ : /worker ready/

@@ -5,6 +5,7 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { tenantUrl } from './database.ts'
 import { findFreePort } from './free-port.ts'
 import { accountOf, untilReady } from './machine-postgres.ts'
 
@@ -38,7 +39,9 @@ export async function startPgBouncer(databaseUrl: string, changes: Record<string
     .replace('aisle = ', `${target.pathname.slice(1)} = `)
     .replace('port=5432 dbname=aisle', `port=${target.port} dbname=${target.pathname.slice(1)}`)
   await writeFile(settings, `${text}\n${lines.join('\n')}\n`)
-  await writeFile(users, `"${target.username}" "${decodeURIComponent(target.password)}"\n`)
+  const logins = [target, new URL(tenantUrl(databaseUrl))]
+  const userLines = logins.map(({ username, password }) => `"${username}" "${decodeURIComponent(password)}"\n`)
+  await writeFile(users, userLines.join(''))
   if (account) for (const file of [folder, users, settings]) await chown(file, account.uid, account.gid)
   let running: Promise<unknown> = Promise.resolve()
   let child: ChildProcess | undefined

@@ -6,7 +6,7 @@ import { fixtures } from '../api/tenant-rows.ts'
 import { encryptionKeys, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { runProgram } from '../helpers/program.ts'
-import { select } from '../helpers/records.ts'
+import { openTransaction, select } from '../helpers/records.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startWorker, waitForCompletion } from '../helpers/worker.ts'
@@ -70,6 +70,20 @@ it('drops a page that is being fetched, and no run starts again', async () => {
   release()
   expect(callsTo(simulator, '/v3/orders')).toBe(calls)
   expect(await rowsOf(id)).toEqual([])
+})
+
+it('a run that fails because its instance was deleted is no error in the log', async () => {
+  await using transaction = await openTransaction(api)
+  await transaction.query('lock table walmart_call_budgets in exclusive mode')
+  const id = await createInstance(api, { seller })
+  const before = api.logLines.length
+  addWorker()
+  const waiting = `select from pg_locks where relation = 'walmart_call_budgets'::regclass and not granted`
+  await eventually(async () => expect(await select(api, waiting)).not.toEqual([]))
+  await transaction.query('delete from integration_instances where id = $1', [id])
+  await transaction.query('commit')
+  await eventually(async () => expect(await select(api, 'select from graphile_worker.jobs')).toEqual([]))
+  expect(api.logLines.slice(before).filter((line) => line.includes('"level":50'))).toEqual([])
 })
 
 /** Inserts enough orders to keep a deletion busy for a while. */

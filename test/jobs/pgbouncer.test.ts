@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
-import { databaseUrl } from '../helpers/database.ts'
+import { databaseUrl, tenantUrl } from '../helpers/database.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from '../helpers/pgbouncer.ts'
 import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
@@ -26,8 +26,9 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode, if this ma
   })
 
   it('an instance is set up, watched and kept in sync, across a restart of PgBouncer; api and worker stop in time', async () => {
-    const server = start(['api'])
-    const worker = start(['worker'])
+    const login = { AISLE_TENANT_DATABASE_URL: tenantUrl(bouncer.url) }
+    const server = start(['api'], login)
+    const worker = start(['worker'], login)
     const [, url = ''] = await server.printed(/listening at (http:\/\/127\.0\.0\.1:\d+)/)
     const client = createClient({ url, token: api.tenant.token })
     const release = simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 200 } })
@@ -104,6 +105,25 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode, if this ma
       await other.remove()
     }
   })
+
+  it.each([
+    ['rejects the settings of connections', {}],
+    ['ignores them', { ignore_startup_parameters: 'options' }],
+  ])(
+    'api and worker end if only AISLE_TENANT_DATABASE_URL leads to PgBouncer, and PgBouncer %s',
+    async (_, changes) => {
+      const other = await startPgBouncer(api.databaseUrl, changes)
+      const urls = { DATABASE_URL: api.databaseUrl, DATABASE_DIRECT_URL: '' }
+      const env = { ...urls, AISLE_TENANT_DATABASE_URL: tenantUrl(other.url) }
+      try {
+        await Promise.all(
+          [['api'], ['worker']].map((args) => expectAdvice(start(args, env), 'AISLE_TENANT_DATABASE_URL')),
+        )
+      } finally {
+        await other.remove()
+      }
+    },
+  )
 
   it('a command ends if DATABASE_DIRECT_URL leads to PgBouncer', async () => {
     await expectAdvice(start(['migrate'], { DATABASE_DIRECT_URL: bouncer.url }), 'DATABASE_DIRECT_URL')

@@ -10,6 +10,7 @@ export interface List {
   /** Its specific fields, without those of its path. */
   readonly filters: readonly Filter[]
   readonly isOfInstance: boolean
+  readonly isOfRun: boolean
   readonly isSearchable: boolean
 }
 
@@ -50,6 +51,7 @@ function describeList(name: string, { input, path }: Operation): List {
     sorts: sorts.filter((sort) => !sort.startsWith('-')),
     filters: own.map(([field, schema]) => ({ field, values: valuesOf(schema) })),
     isOfInstance: path.includes('{id}'),
+    isOfRun: path.includes('{run_id}'),
     isSearchable: 'search' in properties,
   }
 }
@@ -63,11 +65,14 @@ export interface Caller {
   readonly client: AisleClient
   /** The instance, for lists that belong to one. */
   readonly instance: number
+  /** The run of the instance, for lists that belong to one. */
+  readonly run?: number
 }
 
 /** Calls a list through the client. */
-export function readList({ client, instance }: Caller, { name, isOfInstance }: List, query: object): Promise<Page> {
+export function readList({ client, instance, run }: Caller, list: List, query: object): Promise<Page> {
+  const { name, isOfInstance, isOfRun } = list
   const procedure = name.split('.').reduce((parent: unknown, key) => Reflect.get(Object(parent), key), client)
   const { query: send } = procedure as { query(input: unknown): Promise<Page> }
-  return send({ ...query, ...(isOfInstance && { id: instance }) })
+  return send({ ...query, ...(isOfInstance && { id: instance }), ...(isOfRun && { run_id: run }) })
 }

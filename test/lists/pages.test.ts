@@ -17,7 +17,8 @@ const watch = watchStatements()
 const api = useApi({ watch, requestsPerMinute: 1_000_000 })
 let client: pg.Client
 let instance: number
-const caller = () => ({ client: api.client(), instance })
+let run: number
+const caller = () => ({ client: api.client(), instance, run })
 
 beforeAll(async () => {
   client = await connectMaker(api.databaseUrl)
@@ -25,6 +26,11 @@ beforeAll(async () => {
   for (const table of tenantTables) await makeRows(client, table, { tenant, from: 1, to: mine })
   ;[instance] = await instancesOf(client, api.tenant)
   for (const table of instanceTables) await makeRows(client, table, { tenant, instance, from: 1, to: mine })
+  const { rows: runs } = await client.query<{ id: string }>(
+    'select min(id) as id from sync_runs where instance_id = $1',
+    [instance],
+  )
+  run = Number(runs[0]?.id)
   await makeRows(client, 'integrations', { tenant, from: 1, to: mine })
   return () => client.end()
 })

@@ -18,6 +18,7 @@ const [three, two, one] = [ownText.slice(0, 3), ownText.slice(0, 2), ownText.sli
 /** Lists that cannot be long, and why. */
 const short: Readonly<Record<string, string>> = {
   'integrations.list': 'one row for each type of integration, for all tenants',
+  'walmart.runs.problems': 'a run has few problems, which an index finds and which are then sorted',
 }
 
 /** Lists in which a search reads all rows of the tenant, and why. */

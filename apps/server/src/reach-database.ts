@@ -23,7 +23,7 @@ import { StartError } from './start-error.ts'
  */
 export async function reachDatabase(services: Services, env: DatabaseEnvironment): Promise<void> {
   await requireSessions(services.db, env)
-  await requireSameDatabase(services.db)
+  await requireTenantDatabase(services.db, env)
   await requireMigrated(services.db)
   await warnOfUnopenedSecrets(services)
 }
@@ -42,15 +42,19 @@ async function requireSessions(db: Database, env: DatabaseEnvironment): Promise<
   }
 }
 
-/** @throws StartError if the login of tenants' transactions cannot be used, or only in another database */
-async function requireSameDatabase(db: Database): Promise<void> {
+/** @throws StartError if the login of tenants' transactions cannot be used, or only through a pooler or in another database */
+async function requireTenantDatabase(db: Database, env: DatabaseEnvironment): Promise<void> {
   const tenantDatabase = tenantDatabaseOf(db)
   if (tenantDatabase === db) return
-  const isSame = await isSameDatabase(db, tenantDatabase).catch((cause: unknown) => {
+  try {
+    // Statements are prepared, which needs sessions too.
+    if (env.DATABASE_DIRECT_URL === undefined) await requireSession(tenantDatabase)
+    if (await isSameDatabase(db, tenantDatabase)) return
+  } catch (cause) {
     const line = explainFailure(cause, 'AISLE_TENANT_DATABASE_URL')
     throw line === undefined ? cause : new StartError(line, { cause })
-  })
-  if (!isSame) throw new StartError('AISLE_TENANT_DATABASE_URL leads to another database than DATABASE_URL.')
+  }
+  throw new StartError('AISLE_TENANT_DATABASE_URL leads to another database than DATABASE_URL.')
 }
 
 /** @throws StartError with what the database lacks */

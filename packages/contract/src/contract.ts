@@ -19,6 +19,7 @@ import { walmartOrders } from './walmart/orders/operations.ts'
 import { patchWalmartInstance } from './walmart/patch-instance.ts'
 import { cancelWalmartRun } from './walmart/runs/cancel-run.ts'
 import { getWalmartRun } from './walmart/runs/get-run.ts'
+import { listWalmartRunProblems } from './walmart/runs/list-problems.ts'
 import { listWalmartRuns } from './walmart/runs/list-runs.ts'
 import { retryWalmartRun } from './walmart/runs/retry-run.ts'
 import { refreshWalmartLocations, refreshWalmartOrders, refreshWalmartProducts } from './walmart/runs/start-refresh.ts'
@@ -44,6 +45,7 @@ export const contract = {
     runs: {
       list: listWalmartRuns,
       get: getWalmartRun,
+      problems: listWalmartRunProblems,
       cancel: cancelWalmartRun,
       retry: retryWalmartRun,
       watch: watchWalmartRuns,

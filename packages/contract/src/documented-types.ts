@@ -532,6 +532,19 @@ export interface ListWalmartOrders {
   search?: string | undefined
 }
 
+export interface ListWalmartRunProblems {
+  /** Id of the instance. */
+  id: number
+  /** Id of the run. */
+  run_id: number
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
+}
+
 export interface ListWalmartRuns {
   /** Id of the instance. */
   id: number
@@ -729,7 +742,7 @@ export interface RawWalmartListing {
 export interface RefreshWalmartOrder {
   /** Id of the instance. */
   id: number
-  /** Walmart's customer order id. */
+  /** Walmart's customer order id, or a purchase order id. */
   uniqueId: string
 }
 
@@ -1548,6 +1561,31 @@ export interface WalmartRunPage {
   to: number | null
 }
 
+export interface WalmartRunProblem {
+  id: number
+  /** In snake case, such as `unreadable_record` or `incomplete_list`. */
+  code: string
+  /** Names the record, and says what is wrong with it. */
+  message: string
+  /** Walmart's id of the record: the purchase order id, the SKU or the ship node. Null if it has none, or if the problem is not about one record. */
+  record: string | null
+  created_at: string
+}
+
+export interface WalmartRunProblemPage {
+  data: WalmartRunProblem[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
+
 export interface WalmartSchedule {
   /** Id of the instance. */
   id: number
@@ -1786,6 +1824,21 @@ export type ListWalmartRunsOutput = WalmartRunPage
 export type GetWalmartRunInput = WalmartRunId
 
 export type GetWalmartRunOutput = WalmartRunDocument
+
+export interface ListWalmartRunProblemsInput {
+  /** Id of the instance. */
+  id: number
+  /** Id of the run. */
+  run_id: number
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
+}
+
+export type ListWalmartRunProblemsOutput = WalmartRunProblemPage
 
 export type CancelWalmartRunInput = WalmartRunId
 
@@ -2720,6 +2773,7 @@ export interface OperationTypes {
   'walmart.setup': { input: GetWalmartSetupInput; output: GetWalmartSetupOutput }
   'walmart.runs.list': { input: ListWalmartRunsInput; output: ListWalmartRunsOutput }
   'walmart.runs.get': { input: GetWalmartRunInput; output: GetWalmartRunOutput }
+  'walmart.runs.problems': { input: ListWalmartRunProblemsInput; output: ListWalmartRunProblemsOutput }
   'walmart.runs.cancel': { input: CancelWalmartRunInput; output: CancelWalmartRunOutput }
   'walmart.runs.retry': { input: RetryWalmartRunInput; output: RetryWalmartRunOutput }
   'walmart.schedule.get': { input: GetWalmartScheduleInput; output: GetWalmartScheduleOutput }

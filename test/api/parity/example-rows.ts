@@ -72,6 +72,11 @@ const exampleRows = {
       (@39, @1, 'token', 'completed', true, 1, 1, null, null, '2026-11-20T09:00:00Z'),
       (@41, @1, 'products', 'failed', false, 100, 500, 'unavailable', 'Walmart answered 503.', '2026-11-23T16:00:00Z'),
       (@42, @1, 'orders', 'running', false, 200, 1250, null, null, '2026-11-23T16:12:00Z')`,
+  sync_problems: `
+    insert into sync_problems (id, run_id, code, message, raw, created_at) overriding system value values (
+      @81, @41, 'unreadable_record', 'Item MUG-BLUE-350 was not imported: ItemResponse[3].sku: Invalid input',
+      '{"sku": "MUG-BLUE-350"}', '2026-11-23T16:01:00Z'
+    )`,
 } as const satisfies Readonly<Record<string, string>>
 
 /** Marks the examples' instance as being deleted, with its records still there. */

@@ -1,4 +1,4 @@
-import { pick, type Instance } from '../world.ts'
+import { pick } from '../world.ts'
 import { Cells, pickInstance, type WriteKind } from './write-kind.ts'
 
 const tables = { products: 'walmart_listings', orders: 'walmart_orders' } as const
@@ -6,7 +6,6 @@ const tables = { products: 'walmart_listings', orders: 'walmart_orders' } as con
 /** Archives and unarchives listings and orders. */
 export function archives(): WriteKind {
   const cells = new Cells<boolean>()
-  const owners = new Map<string, Instance>()
   return {
     name: 'archived listings and orders',
     async write({ postgres, caller, ...world }, random) {
@@ -20,30 +19,27 @@ export function archives(): WriteKind {
       const id = pick(random, rows)?.id
       if (id === undefined) return
       const name = `${kind}/${id}`
-      owners.set(name, instance)
-      await cells.change([name], async () => {
+      const change = async () => {
         const isArchived = random() < 0.5
         const path = `/walmart/${instance.id}/${kind}/${isArchived ? 'archive' : 'unarchive'}`
         const call = { tenant: instance.tenant, instance, method: 'PUT', path, body: { ids: [Number(id)] } }
         return (await caller.call({ ...call, expected: [200] })) && isArchived
-      })
-    },
-    async check({ postgres }) {
-      const wrong: string[] = []
-      for (const kind of ['products', 'orders'] as const) {
-        const live = [...cells.values].filter(
-          ([name]) => name.startsWith(kind) && owners.get(name)?.isDeleted === false,
-        )
-        const rows = await postgres.query<{ name: string; is_archived: boolean }>(
-          `select '${kind}/' || id as name, archived_at is not null as is_archived from ${tables[kind]}
-           where '${kind}/' || id = any($1)`,
-          [live.map(([name]) => name)],
-        )
-        const stored = new Map(rows.map((row) => [row.name, row.is_archived]))
-        const different = live.filter(([name, isArchived]) => stored.get(name) !== isArchived)
-        wrong.push(...different.map(([name, isArchived]) => `${name} is not archived: ${isArchived}`))
       }
-      return wrong
+      await cells.change([name], change, instance)
+    },
+    async readBack({ postgres }) {
+      const wrong = await cells.differences(async (names) => {
+        const rows = await postgres.query<{ name: string; is_archived: boolean }>(
+          `select name, is_archived from (
+             select 'products/' || id as name, archived_at is not null as is_archived from walmart_listings
+             union all
+             select 'orders/' || id, archived_at is not null from walmart_orders
+           ) as records where name = any($1)`,
+          [names],
+        )
+        return new Map(rows.map((row) => [row.name, row.is_archived]))
+      })
+      return wrong.map(({ name, expected }) => `${name} is not archived: ${expected}`)
     },
   }
 }

@@ -1,13 +1,15 @@
 import { pick, type FaultTenant, type Random, type World } from '../world.ts'
-import type { WriteKind } from './write-kind.ts'
+import { Cells, type WriteKind } from './write-kind.ts'
 
 interface CatalogRecord {
   readonly tenant: FaultTenant
   readonly path: Path
   readonly id: number
-  name: string
-  isArchived: boolean
-  isBusy: boolean
+}
+
+interface State {
+  readonly name: string
+  readonly isArchived: boolean
 }
 
 const paths = ['stores', 'warehouses', 'nominal-codes', 'products'] as const
@@ -16,9 +18,14 @@ type Path = (typeof paths)[number]
 // More would only slow the checks down.
 const mostRecords = 600
 
+// Cells compare their values as they are.
+const textOf = ({ name, isArchived }: State) => `${name}, archived: ${isArchived}`
+
 /** Creates, renames and archives stores, warehouses, nominal codes and products. */
 export function catalogRecords(): WriteKind {
-  const records: CatalogRecord[] = []
+  const records = new Map<string, CatalogRecord>()
+  const states = new Map<string, State>()
+  const cells = new Cells<string>()
   let created = 0
 
   async function create({ tenants, caller }: World, random: Random): Promise<void> {
@@ -28,60 +35,60 @@ export function catalogRecords(): WriteKind {
     const name = `Fault ${created}`
     const own = { stores: {}, warehouses: {}, products: { sku: name }, 'nominal-codes': { code: name, type: 'Asset' } }
     const body = { name, ...own[path] }
-    const response = await caller.call({
-      tenant,
-      method: 'POST',
-      path: `/${path}`,
-      body,
-      isKeyed: true,
-      expected: [201],
-    })
+    const call = { tenant, method: 'POST', path: `/${path}`, body, isKeyed: true, expected: [201] }
+    const response = await caller.call(call)
     if (!response) return
-    records.push({ tenant, path, id: response.body.data.id, name, isArchived: false, isBusy: false })
+    const { id } = response.body.data
+    const state = { name, isArchived: false }
+    records.set(`${path}/${id}`, { tenant, path, id })
+    states.set(`${path}/${id}`, state)
+    cells.add(`${path}/${id}`, textOf(state))
   }
 
-  async function change({ caller }: World, record: CatalogRecord, random: Random): Promise<void> {
-    const { tenant, path, id } = record
-    const at = `/${path}/${id}`
+  async function change({ caller }: World, key: string, random: Random): Promise<string | undefined> {
+    const [record, state] = [records.get(key), states.get(key)]
+    if (!record || !state) return undefined
+    const call = { tenant: record.tenant, expected: [200] }
+    const at = `/${record.path}/${record.id}`
+    let next: State
     if (random() < 0.6) {
-      const name = `${record.name.replace(/ v.*/, '')} v${Math.floor(random() * 1e6)}`
-      const response = await caller.call({ tenant, method: 'PATCH', path: at, body: { name }, expected: [200] })
-      if (response) record.name = name
+      next = { ...state, name: `${state.name.replace(/ v.*/, '')} v${Math.floor(random() * 1e6)}` }
+      if (!(await caller.call({ ...call, method: 'PATCH', path: at, body: { name: next.name } }))) return undefined
     } else {
-      const action = record.isArchived ? 'unarchive' : 'archive'
-      const response = await caller.call({ tenant, method: 'POST', path: `${at}/${action}`, body: {}, expected: [200] })
-      if (response) record.isArchived = !record.isArchived
+      next = { ...state, isArchived: !state.isArchived }
+      const path = `${at}/${next.isArchived ? 'archive' : 'unarchive'}`
+      if (!(await caller.call({ ...call, method: 'POST', path, body: {} }))) return undefined
     }
+    states.set(key, next)
+    return textOf(next)
   }
 
   return {
     name: 'stores, warehouses, nominal codes and products',
     async write(world, random) {
-      const record = pick(random, records)
-      if (!record || (random() < 0.4 && created < mostRecords)) return create(world, random)
-      if (record.isBusy) return
-      record.isBusy = true
-      await change(world, record, random)
-      record.isBusy = false
+      const key = pick(random, cells.names)
+      if (key === undefined || (random() < 0.4 && created < mostRecords)) return create(world, random)
+      await cells.change([key], () => change(world, key, random))
     },
-    async check({ postgres }) {
-      const found = await Promise.all(
-        paths.map((path) =>
-          postgres.query<{ key: string; name: string; is_archived: boolean }>(
-            `select '${path}/' || id as key, name, archived_at is not null as is_archived
-             from ${path.replace('-', '_')} where name like 'Fault %'`,
-          ),
-        ),
-      )
-      const rows = new Map(found.flat().map((row) => [row.key, row]))
-      const wrong = records.flatMap(({ path, id, name, isArchived }) => {
-        const row = rows.get(`${path}/${id}`)
-        const isRight = row?.name === name && row.is_archived === isArchived
-        return isRight ? [] : [`/${path}/${id} is ${JSON.stringify(row)} and not ${name}, archived: ${isArchived}`]
-      })
-      return rows.size === records.length
-        ? wrong
-        : [...wrong, `${records.length} catalog records were acknowledged, and ${rows.size} exist`]
+    async readBack(world) {
+      const wrong = await cells.differences(() => readAll(world))
+      return wrong.map(({ name, expected, actual }) => `/${name} is ${actual} and not ${expected}`)
+    },
+    async check(world) {
+      const { size } = await readAll(world)
+      return size === records.size ? [] : [`${records.size} catalog records were acknowledged, and ${size} exist`]
     },
   }
+}
+
+async function readAll({ postgres }: World): Promise<Map<string, string>> {
+  const found = await Promise.all(
+    paths.map((path) =>
+      postgres.query<{ key: string; name: string; is_archived: boolean }>(
+        `select '${path}/' || id as key, name, archived_at is not null as is_archived
+         from ${path.replace('-', '_')} where name like 'Fault %'`,
+      ),
+    ),
+  )
+  return new Map(found.flat().map((row) => [row.key, textOf({ name: row.name, isArchived: row.is_archived })]))
 }

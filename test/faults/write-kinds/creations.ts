@@ -29,7 +29,7 @@ export function creations(): WriteKind {
       const write = pick(random, [create, refreshOrder, refreshOrder, endOrRetry])
       await write?.(world, instance, random)
     },
-    async check({ postgres }) {
+    async readBack({ postgres }) {
       const live = [...cancelled].filter(([, { isDeleted }]) => !isDeleted)
       const rows = await postgres.query<{ id: string; status: string }>(
         `select id, status from sync_runs where id = any($1) and status <> 'cancelled'`,

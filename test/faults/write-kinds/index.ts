@@ -2,7 +2,7 @@ import { archives } from './archives.ts'
 import { catalogRecords } from './catalog-records.ts'
 import { changesAtWalmart } from './changes-at-walmart.ts'
 import { creations } from './creations.ts'
-import { Instances } from './instances.ts'
+import { instances } from './instances.ts'
 import { locationMappings, pauses } from './locations-and-schedules.ts'
 import { mappings } from './mappings.ts'
 import { refreshes } from './refreshes.ts'
@@ -13,7 +13,7 @@ export type { WriteKind } from './write-kind.ts'
 /** Every kind of write of the load. A new one joins here. */
 export function buildWriteKinds(): WriteKind[] {
   return [
-    new Instances(),
+    instances(),
     refreshes(),
     changesAtWalmart(),
     mappings(),

@@ -1,6 +1,6 @@
 import { daysAgo } from '../../helpers/worker.ts'
 import { type FaultTenant, type Instance, pick, type Random, type World } from '../world.ts'
-import { pickInstance, type WriteKind } from './write-kind.ts'
+import { Cells, pickInstance, type WriteKind } from './write-kind.ts'
 
 const perTenant = 2
 const deletedShare = 0.12
@@ -11,87 +11,92 @@ interface Settings {
   readonly isAutomatic: boolean
 }
 
+// Cells compare their values as they are.
+const textOf = ({ name, percentage, isAutomatic }: Settings) => `${name}, ${percentage} %, automatic: ${isAutomatic}`
+
 /** Creates, changes and deletes instances. */
-export class Instances implements WriteKind {
-  readonly name = 'instances'
-  readonly #acknowledged = new Map<Instance, Settings>()
-  readonly #busy = new Set<Instance | FaultTenant>()
-  #names = 0
+export function instances(): WriteKind {
+  const cells = new Cells<string>()
+  const creating = new Set<FaultTenant>()
+  let names = 0
 
-  async write(world: World, random: Random): Promise<void> {
-    const tenant = pick(random, world.tenants)
-    if (!tenant) return
-    const own = world.instances.filter((instance) => instance.tenant === tenant && !instance.isDeleted)
-    if (own.length < perTenant) return this.#alone(tenant, () => this.#create(world, tenant, random))
-    const instance = pickInstance(world, random)
-    if (!instance) return
-    const isDeletion = random() < deletedShare
-    await this.#alone(instance, () => (isDeletion ? remove(world, instance) : this.#change(world, instance, random)))
+  function newSettings(random: Random): Settings {
+    names += 1
+    return { name: `Walmart ${names}`, percentage: Math.floor(random() * 100), isAutomatic: random() < 0.5 }
   }
 
-  /** One write at a time, so that the last one is known. */
-  async #alone(subject: Instance | FaultTenant, work: () => Promise<void>): Promise<void> {
-    if (this.#busy.has(subject)) return
-    this.#busy.add(subject)
-    await work()
-    this.#busy.delete(subject)
-  }
-
-  #newSettings(random: Random): Settings {
-    this.#names += 1
-    return { name: `Walmart ${this.#names}`, percentage: Math.floor(random() * 100), isAutomatic: random() < 0.5 }
-  }
-
-  async #create({ caller, instances }: World, tenant: FaultTenant, random: Random): Promise<void> {
-    const settings = this.#newSettings(random)
+  async function create(world: World, tenant: FaultTenant, random: Random): Promise<void> {
+    if (creating.has(tenant)) return
+    creating.add(tenant)
+    const settings = newSettings(random)
     const body = bodyOf(tenant, settings)
     const call = { tenant, method: 'POST', path: '/walmart', body, isKeyed: true, expected: [201] }
-    const response = await caller.call(call)
+    const response = await world.caller.call(call)
+    creating.delete(tenant)
     if (!response) return
     const instance = { id: response.body.data.id, tenant, seller: tenant.seller, isDeleted: false }
-    this.#acknowledged.set(instance, settings)
-    instances.push(instance)
+    cells.add(String(instance.id), textOf(settings), instance)
+    world.instances.push(instance)
   }
 
-  async #change({ caller }: World, instance: Instance, random: Random): Promise<void> {
-    const { name, percentage, isAutomatic } = this.#newSettings(random)
-    const settings = {
-      proforma_marketplace_cost_percentage: percentage,
-      auto_link_products: random() < 0.7,
-      auto_create_products: random() < 0.7,
-    }
+  async function change({ caller }: World, instance: Instance, random: Random): Promise<string | undefined> {
+    const settings = newSettings(random)
     const response = await caller.call({
       tenant: instance.tenant,
       instance,
       method: 'PATCH',
       path: `/walmart/${instance.id}`,
-      body: { name, is_automatic_sync_enabled: isAutomatic, integration_settings: settings },
+      body: {
+        name: settings.name,
+        is_automatic_sync_enabled: settings.isAutomatic,
+        integration_settings: {
+          proforma_marketplace_cost_percentage: settings.percentage,
+          auto_link_products: random() < 0.7,
+          auto_create_products: random() < 0.7,
+        },
+      },
       isKeyed: true,
       expected: [200],
     })
-    if (response) this.#acknowledged.set(instance, { name, percentage, isAutomatic })
+    return response && textOf(settings)
   }
 
-  async check({ postgres, instances }: World): Promise<string[]> {
-    const rows = await postgres.query<{ id: string; name: string; percentage: string; is_automatic: boolean }>(
-      `select id, name, proforma_marketplace_cost_percentage as percentage, is_automatic_sync_enabled as is_automatic
-       from integration_instances`,
-    )
-    const byId = new Map(rows.map((row) => [Number(row.id), row]))
-    const live = instances.filter(({ isDeleted }) => !isDeleted)
-    const wrong = live.flatMap((instance) => {
-      const { name, percentage, isAutomatic } = this.#acknowledged.get(instance) ?? {}
-      const row = byId.get(instance.id)
-      const isRight = row?.name === name && Number(row?.percentage) === percentage && row?.is_automatic === isAutomatic
-      return isRight ? [] : [`instance ${instance.id} is ${JSON.stringify(row)} and not ${name}, ${percentage} %`]
-    })
-    const ids = new Set(live.map(({ id }) => id))
-    const others = [...byId.keys()].filter((id) => !ids.has(id))
-    return [...wrong, ...others.map((id) => `instance ${id} was deleted or never acknowledged, and exists`)]
+  return {
+    name: 'instances',
+    async write(world, random) {
+      const tenant = pick(random, world.tenants)
+      if (!tenant) return
+      const own = world.instances.filter((instance) => instance.tenant === tenant && !instance.isDeleted)
+      if (own.length < perTenant) return create(world, tenant, random)
+      const instance = pickInstance(world, random)
+      if (!instance) return
+      const isDeletion = random() < deletedShare
+      const write = () => (isDeletion ? remove(world, instance) : change(world, instance, random))
+      await cells.change([String(instance.id)], write, instance)
+    },
+    async readBack(world) {
+      const wrong = await cells.differences(() => readAll(world))
+      return wrong.map(({ name, expected, actual }) => `instance ${name} is ${actual} and not ${expected}`)
+    },
+    async check(world) {
+      const live = new Set(world.instances.filter(({ isDeleted }) => !isDeleted).map(({ id }) => String(id)))
+      const others = [...(await readAll(world)).keys()].filter((id) => !live.has(id))
+      return others.map((id) => `instance ${id} was deleted or never acknowledged, and exists`)
+    },
   }
 }
 
-async function remove({ caller }: World, instance: Instance): Promise<void> {
+async function readAll({ postgres }: World): Promise<Map<string, string>> {
+  const rows = await postgres.query<{ id: string; name: string; percentage: string; is_automatic: boolean }>(
+    `select id, name, proforma_marketplace_cost_percentage as percentage, is_automatic_sync_enabled as is_automatic
+     from integration_instances`,
+  )
+  const toText = ({ name, percentage, is_automatic: isAutomatic }: (typeof rows)[number]) =>
+    textOf({ name, percentage: Number(percentage), isAutomatic })
+  return new Map(rows.map((row) => [row.id, toText(row)]))
+}
+
+async function remove({ caller }: World, instance: Instance): Promise<undefined> {
   instance.isDeleted = true
   const { id, tenant } = instance
   // Without the instance: 404 is expected, because an earlier attempt may have deleted it.

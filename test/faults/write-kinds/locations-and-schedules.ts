@@ -1,10 +1,9 @@
-import { pick, type Instance } from '../world.ts'
+import { pick } from '../world.ts'
 import { Cells, pickInstance, type WriteKind } from './write-kind.ts'
 
 /** Maps ship nodes to warehouses. */
 export function locationMappings(): WriteKind {
   const cells = new Cells<number | null>()
-  const owners = new Map<string, Instance>()
   return {
     name: 'mappings of locations',
     async write(world, random) {
@@ -17,8 +16,7 @@ export function locationMappings(): WriteKind {
       const shipNode = pick(random, rows)?.ship_node
       if (shipNode === undefined) return
       const name = `${instance.id}/${shipNode}`
-      owners.set(name, instance)
-      await cells.change([name], async () => {
+      const change = async () => {
         const warehouse = random() < 0.6 ? instance.tenant.sample.warehouseId : null
         const response = await world.caller.call({
           tenant: instance.tenant,
@@ -29,18 +27,17 @@ export function locationMappings(): WriteKind {
           expected: [200],
         })
         return response && warehouse
-      })
+      }
+      await cells.change([name], change, instance)
     },
-    async check({ postgres }) {
-      const rows = await postgres.query<{ name: string; warehouse_id: string | null }>(
-        `select instance_id || '/' || ship_node as name, warehouse_id from walmart_locations`,
-      )
-      const stored = new Map(rows.map((row) => [row.name, row.warehouse_id === null ? null : Number(row.warehouse_id)]))
-      const live = [...cells.values].filter(([name]) => owners.get(name)?.isDeleted === false)
-      const different = live.filter(([name, warehouse]) => stored.get(name) !== warehouse)
-      return different.map(
-        ([name, warehouse]) => `location ${name} has the warehouse ${stored.get(name)}, not ${warehouse}`,
-      )
+    async readBack({ postgres }) {
+      const wrong = await cells.differences(async () => {
+        const rows = await postgres.query<{ name: string; warehouse_id: string | null }>(
+          `select instance_id || '/' || ship_node as name, warehouse_id from walmart_locations`,
+        )
+        return new Map(rows.map((row) => [row.name, row.warehouse_id === null ? null : Number(row.warehouse_id)]))
+      })
+      return wrong.map(({ name, expected, actual }) => `location ${name} has the warehouse ${actual}, not ${expected}`)
     },
   }
 }
@@ -48,7 +45,6 @@ export function locationMappings(): WriteKind {
 /** Pauses and resumes scheduled refreshes. */
 export function pauses(): WriteKind {
   const cells = new Cells<boolean>()
-  const owners = new Map<string, Instance>()
   return {
     name: 'paused schedules',
     async write(world, random) {
@@ -56,20 +52,23 @@ export function pauses(): WriteKind {
       const kind = pick(random, ['locations', 'products', 'orders'])
       if (!instance || kind === undefined) return
       const name = `${instance.id}/${kind}`
-      owners.set(name, instance)
-      await cells.change([name], async () => {
+      const change = async () => {
         const isPaused = random() < 0.5
         const path = `/walmart/${instance.id}/schedule/${isPaused ? 'pause' : 'resume'}`
         const call = { tenant: instance.tenant, instance, method: 'POST', path, body: { kinds: [kind] }, isKeyed: true }
         return (await world.caller.call({ ...call, expected: [200] })) && isPaused
-      })
+      }
+      await cells.change([name], change, instance)
     },
-    async check({ postgres }) {
-      const rows = await postgres.query<{ name: string }>(`select instance_id || '/' || kind as name from sync_pauses`)
-      const stored = new Set(rows.map(({ name }) => name))
-      const live = [...cells.values].filter(([name]) => owners.get(name)?.isDeleted === false)
-      const different = live.filter(([name, isPaused]) => stored.has(name) !== isPaused)
-      return different.map(([name, isPaused]) => `schedule ${name} is not paused: ${isPaused}`)
+    async readBack({ postgres }) {
+      const wrong = await cells.differences(async (names) => {
+        const rows = await postgres.query<{ name: string }>(
+          `select instance_id || '/' || kind as name from sync_pauses`,
+        )
+        const stored = new Set(rows.map(({ name }) => name))
+        return new Map(names.map((name) => [name, stored.has(name)]))
+      })
+      return wrong.map(({ name, expected }) => `schedule ${name} is not paused: ${expected}`)
     },
   }
 }

@@ -8,7 +8,6 @@ export function mappings(): WriteKind {
   const products = new Map<FaultTenant, number[]>()
   /** The product of each listing, or null. */
   const cells = new Cells<number | null>()
-  const owners = new Map<string, Instance>()
 
   async function addProduct({ caller }: World, tenant: FaultTenant): Promise<void> {
     const known = products.get(tenant) ?? []
@@ -37,8 +36,8 @@ export function mappings(): WriteKind {
     if (product === undefined || chosen === undefined || another === undefined) return
     const isBulk = random() < 0.3
     const names = isBulk ? [...new Set([chosen, another])] : [chosen]
-    for (const name of names) owners.set(name, instance)
-    await cells.change(names, () => map(world, { instance, listings: names.map(Number), product, isBulk }))
+    const change = () => map(world, { instance, listings: names.map(Number), product, isBulk })
+    await cells.change(names, change, instance)
   }
 
   return {
@@ -49,17 +48,16 @@ export function mappings(): WriteKind {
       if ((products.get(instance.tenant) ?? []).length < productsPerTenant) return addProduct(world, instance.tenant)
       await mapSome(world, instance, random)
     },
-    async check({ postgres }) {
-      const live = [...cells.values].filter(([name]) => owners.get(name)?.isDeleted === false)
-      const rows = await postgres.query<{ listing_id: string; product_id: string }>(
-        'select listing_id, product_id from listing_links where listing_id = any($1)',
-        [live.map(([name]) => name)],
-      )
-      const stored = new Map(rows.map((row) => [row.listing_id, Number(row.product_id)]))
-      return live.flatMap(([listing, product]) => {
-        const actual = stored.get(listing) ?? null
-        return actual === product ? [] : [`listing ${listing} has the product ${actual} and not ${product}`]
+    async readBack({ postgres }) {
+      const wrong = await cells.differences(async (names) => {
+        const rows = await postgres.query<{ listing_id: string; product_id: string }>(
+          'select listing_id, product_id from listing_links where listing_id = any($1)',
+          [names],
+        )
+        const stored = new Map(rows.map((row) => [row.listing_id, Number(row.product_id)]))
+        return new Map(names.map((name) => [name, stored.get(name) ?? null]))
       })
+      return wrong.map(({ name, expected, actual }) => `listing ${name} has the product ${actual} and not ${expected}`)
     },
   }
 }

@@ -97,6 +97,6 @@ export function refreshes(): WriteKind {
       }
     },
     observe,
-    check: observe,
+    readBack: observe,
   }
 }

@@ -25,6 +25,7 @@ export async function askWalmart<Result>(
   try {
     return await ask(connection, AbortSignal.any([ctx.request.signal, ctx.stopping]))
   } catch (error) {
+    if (error === ctx.stopping.reason) throw stopping(error)
     if (!(error instanceof WalmartError)) throw error
     if (error.kind !== 'credentials_rejected') throw unavailable(error)
     await transaction(ctx, (tx) => recordConnection(tx, connection.credentials, 'credentials_rejected'))
@@ -58,6 +59,10 @@ export async function lockConnection(
     'ERR_CONFLICT',
     `Instance ${id} was changed during the call to Walmart, and nothing was stored. Try again.`,
   )
+}
+
+function stopping(cause: unknown): AisleError {
+  return new AisleError('ERR_UNAVAILABLE', 'The server is stopping. Try again.', { cause, retryAfterSeconds: 1 })
 }
 
 // Used if Walmart does not say when to try again.

@@ -17,7 +17,7 @@ import { storeOrders, toOrderRows } from './store-orders.ts'
 // To need more, the order would have to change during each call to Walmart.
 const attempts = 3
 
-/** Downloads a customer's order now: stores and returns all its purchase orders. */
+/** Downloads an order now: stores and returns all purchase orders of a customer order, or the one with the id. */
 export async function refreshOrder(
   ctx: TenantRequestContext,
   input: RefreshWalmartOrder,
@@ -27,7 +27,7 @@ export async function refreshOrder(
     const askedAt = await transaction(ctx, databaseTime)
     const found = await askWalmart(ctx, id, (connection, signal) => findOrders(connection, uniqueId, signal))
     checkFound(found, { id, uniqueId })
-    const request = { instanceId: id, customerOrderId: uniqueId, askedAt }
+    const request = { instanceId: id, column: found.column, uniqueId, askedAt }
     const call = { input, subject: 'walmart_instance', subjectId: id }
     const stored = await write(ctx, call, async (tx, report) => {
       await lockConnection(tx, found.connection)
@@ -45,23 +45,40 @@ export async function refreshOrder(
 interface Found {
   readonly connection: Connection
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
+  /** The column of the id by which the orders were found. */
+  readonly column: 'customer_order_id' | 'purchase_order_id'
   /** Why each unreadable purchase order could not be read. */
   readonly unread: readonly string[]
 }
 
+async function findOrders(connection: Connection, uniqueId: string, signal: AbortSignal): Promise<Found> {
+  const found = await searchOrders(connection, { customerOrderId: uniqueId }, signal)
+  const isFound = found.unread.length > 0 || found.lists.some(({ orders }) => orders.length > 0)
+  return isFound ? found : searchOrders(connection, { purchaseOrderId: uniqueId }, signal)
+}
+
 /** Searches all three of Walmart's lists: the seller may ship one part of a customer order, and Walmart another. */
-async function findOrders(connection: Connection, customerOrderId: string, signal: AbortSignal): Promise<Found> {
+async function searchOrders(
+  connection: Connection,
+  id: { readonly customerOrderId: string } | { readonly purchaseOrderId: string },
+  signal: AbortSignal,
+): Promise<Found> {
+  const isWanted = ({ value }: Element<Order>) =>
+    'customerOrderId' in id
+      ? value.customerOrderId === id.customerOrderId
+      : value.purchaseOrderId === id.purchaseOrderId
   const createdStartDate = reachBack(connection.openedAt)
   const searches = shipNodeTypes.map(async (shipNodeType) => {
     const pages: Page<Order>[] = []
-    const query = { createdStartDate, customerOrderId, shipNodeType, limit: 200, signal }
+    const query = { createdStartDate, ...id, shipNodeType, limit: 200, signal }
     for await (const page of connection.walmart.listOrders(query)) pages.push(page)
     const orders = pages.flatMap(({ elements }) => elements)
     const unread = pages.flatMap(({ rejected }) => rejected.map(({ issues }) => issues.join('; ')))
-    return { shipNodeType, orders: orders.filter(({ value }) => value.customerOrderId === customerOrderId), unread }
+    return { shipNodeType, orders: orders.filter(isWanted), unread }
   })
   const lists = await Promise.all(searches)
-  return { connection, lists, unread: lists.flatMap(({ unread }) => unread) }
+  const column = 'customerOrderId' in id ? 'customer_order_id' : 'purchase_order_id'
+  return { connection, column, lists, unread: lists.flatMap(({ unread }) => unread) }
 }
 
 function checkFound({ connection, lists, unread }: Found, { id, uniqueId }: RefreshWalmartOrder): void {
@@ -98,19 +115,19 @@ function aboutUnread({ length }: readonly string[]): string | null {
   return `${length} of Walmart's purchase orders could not be read, and ${length === 1 ? 'was' : 'were'} left out.`
 }
 
-interface Asked {
+interface Asked extends Pick<Found, 'column'> {
   readonly instanceId: number
-  readonly customerOrderId: string
+  readonly uniqueId: string
   readonly askedAt: Date
 }
 
 /** Whether a transaction that began after `askedAt` has written the order. Locks the order's rows against other writers. */
-async function hasChangedSince(tx: TenantTransaction, { instanceId, customerOrderId, askedAt }: Asked) {
+async function hasChangedSince(tx: TenantTransaction, { instanceId, column, uniqueId, askedAt }: Asked) {
   const rows = await tx
     .selectFrom('walmart_orders')
     .select('updated_at')
     .where('instance_id', '=', instanceId)
-    .where('customer_order_id', '=', customerOrderId)
+    .where(column, '=', uniqueId)
     .orderBy(sql`purchase_order_id collate "C"`)
     .forNoKeyUpdate()
     .execute()

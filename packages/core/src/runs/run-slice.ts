@@ -166,10 +166,6 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
     return
   }
   const failure = classifyFailure(error, run)
-  if (['internal', 'secret_unopened'].includes(failure.code)) {
-    const { id: runId, instance_id: instanceId, kind } = run
-    ctx.log.error({ err: error, tenantId: ctx.tenantId, instanceId, runId, kind }, 'a page of a run failed')
-  }
   await transaction(ctx, async (tx) => {
     // A seller whose application lacks one scope is connected nevertheless.
     const isScopeMissing = source.isOptional === true && error instanceof WalmartError && error.status === 403
@@ -177,6 +173,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
     if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return
     const recorded = await recordFailure(tx, run, failure)
     if (!recorded) return
+    if (['internal', 'secret_unopened'].includes(failure.code)) reportDefect(ctx, tx, { run, error })
     reportEnd(ctx, tx, recorded)
     if (connection) await setConnectionStatus(tx, run.instance_id, connection)
     if (failure.startOver) await deleteProblems(tx, run.id)
@@ -187,6 +184,17 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
       await queueSlice(ctx, tx, { kind: run.kind, runId: run.id, delayMs: failure.delayMs })
     }
   })
+}
+
+interface Defect {
+  readonly run: ClaimedRun
+  readonly error: unknown
+}
+
+/** Not for a run whose instance was deleted meanwhile, which is why it failed. */
+function reportDefect({ log, tenantId }: TenantContext, tx: TenantTransaction, { run, error }: Defect): void {
+  const { id: runId, instance_id: instanceId, kind } = run
+  afterCommit(tx, () => log.error({ err: error, tenantId, instanceId, runId, kind }, 'a page of a run failed'))
 }
 
 /** Logs one line for the run when the transaction has committed: that it has ended, or will be retried. */

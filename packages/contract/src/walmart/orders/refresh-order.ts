@@ -8,7 +8,7 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleItem, exampleOrder } from './example-orders.ts'
 import { WalmartOrdersDocument } from './order.ts'
 
-/** Identifies the instance and the customer order to import. */
+/** Identifies the instance and the order to import. */
 export const RefreshWalmartOrder = WalmartInstanceId.extend({
   uniqueId: z
     .string()
@@ -16,7 +16,7 @@ export const RefreshWalmartOrder = WalmartInstanceId.extend({
     .min(1)
     .max(255)
     .check(...isPlain)
-    .meta({ description: "Walmart's customer order id.", examples: ['200001000000007'] }),
+    .meta({ description: "Walmart's customer order id, or a purchase order id.", examples: ['200001000000007'] }),
 })
 export type RefreshWalmartOrder = documented.RefreshWalmartOrder
 
@@ -27,8 +27,8 @@ export const refreshWalmartOrder = defineOperation({
   scope: 'integrations:write',
   summary: 'Refresh one order',
   description:
-    'Requests a customer order from Walmart, stores it and updates its sales orders. Returns the purchase orders it ' +
-    "comprises. Returns 404 if Walmart has no such order, 422 if it predates the instance's start date or Walmart rejects " +
+    'Requests an order from Walmart, stores it and updates its sales orders. Returns its purchase orders: all those of a ' +
+    "customer order, or the one with the id. Returns 404 if Walmart has no such order, 422 if it predates the instance's start date or Walmart rejects " +
     'the credentials, 409 if the credentials or the start date change during the call, and 503 with `Retry-After` if Walmart is ' +
     'unavailable. Walmart only provides orders from the last 180 days.',
   success: { status: 200 },

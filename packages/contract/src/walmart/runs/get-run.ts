@@ -20,7 +20,7 @@ export const getWalmartRun = defineOperation({
   path: '/walmart/{id}/runs/{run_id}',
   scope: 'integrations:read',
   summary: 'Get a run',
-  description: 'Returns a run: its progress, its error if any, and the records it could not import or create.',
+  description: 'Returns a run: its progress, its error if any, and how many records it could not import or create.',
   success: { status: 200 },
   headers: [],
   input: WalmartRunId,
