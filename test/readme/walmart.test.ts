@@ -5,6 +5,7 @@ import { createWalmartClient, walmartErrorKinds } from '@aisle/walmart'
 import { beforeAll, expect, it } from 'vitest'
 
 import { limits } from '../../packages/walmart/src/budget/limits.ts'
+import { startReceiver } from '../helpers/receiver.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { useExampleFolder } from './example-folder.ts'
 import { examplesOf, readReadme, tableOf } from './readme.ts'
@@ -13,7 +14,7 @@ const simulator = useSimulator({ items: 60, orders: 1000, orderMix: { wfs: 0, th
 const seller = sellerOf(simulator)
 const folder = useExampleFolder()
 const readme = readReadme('packages/walmart/README.md')
-const [shared = '', list = '', write = '', gaps = '', signIn = '', ...others] = examplesOf(readme, 'ts')
+const [shared = '', list = '', write = '', receive = '', gaps = '', signIn = '', ...others] = examplesOf(readme, 'ts')
 
 beforeAll(() => folder.write('walmart.ts', shared))
 
@@ -24,9 +25,9 @@ function run(code: string, ...args: readonly string[]): Promise<string> {
   return folder.run('example.ts', args, env)
 }
 
-it('has five examples of at most fifteen lines', () => {
+it('has six examples of at most fifteen lines', () => {
   expect(others).toEqual([])
-  const lengths = [shared, list, write, gaps, signIn].map((code) => code.trimEnd().split('\n').length)
+  const lengths = [shared, list, write, receive, gaps, signIn].map((code) => code.trimEnd().split('\n').length)
   expect(lengths.filter((length) => length < 3 || length > 15)).toEqual([])
 })
 
@@ -71,6 +72,28 @@ it('reports gaps and rejected elements', async () => {
   expect(printed).toContain('incomplete SOME_CONTENT_NOT_FOUND')
 })
 
+it('receives a notification, and rejects one that was changed', async () => {
+  const receiver = await startReceiver()
+  const { subscriptions, partnerId, addOrder } = seller
+  const event = { eventType: 'ORDER_UPDATES', eventVersion: 'V1', resourceName: 'ORDER', status: 'ACTIVE' } as const
+  const authDetails = { authMethod: 'HMAC', clientSecret: 'shared', authHeaderName: 'Authorization' } as const
+  subscriptions.push({ ...event, subscriptionId: '1', partnerId, eventUrl: receiver.url, authDetails })
+  const { purchaseOrderId } = addOrder()
+  const [{ body, headers } = { body: '', headers: new Headers() }] = await receiver.whenReceived(1)
+  receiver.close()
+  subscriptions.pop()
+  folder.write('receive.ts', receive)
+  const driver = `import { receive } from './receive.ts'
+const [body, authorization] = process.argv.slice(2)
+for (const sent of [body, body + ' ']) {
+  const response = await receive(new Request('http://shop.example', { method: 'POST', body: sent, headers: { authorization } }))
+  console.log(response.status)
+}`
+  folder.write('driver.ts', driver)
+  const printed = await folder.run('driver.ts', [body, headers.get('authorization') ?? ''], { EVENT_SECRET: 'shared' })
+  expect(printed).toBe(`ORDER_UPDATES PO_CREATED ${purchaseOrderId}\n204\n401\n`)
+})
+
 it('signs a seller in', async () => {
   const redirectUri = 'https://shop.example/walmart'
   const code = simulator.authorize(seller, { redirectUri })
@@ -93,6 +116,7 @@ it.each(calls)('%s implements %s, according to its comment', (call, operation) =
 /** Calls that share a limit with another name. */
 const limitOf: Readonly<Record<string, keyof typeof limits>> = {
   updateTracking: 'shipOrder',
+  getTaxonomy: 'countItems',
   getFeed: 'readFeeds',
   listFeeds: 'readFeeds',
   waitForFeed: 'readFeeds',

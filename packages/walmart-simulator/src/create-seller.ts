@@ -6,9 +6,11 @@ import { Stock } from './inventory/stock.ts'
 import { ItemCursors } from './items/item-cursors.ts'
 import { ItemIndex } from './items/item-index.ts'
 import { lazyList } from './lazy-list.ts'
+import { notifyOfOrder, notifyOfReturn } from './notifications/notify.ts'
 import { addOrder } from './orders/add-order.ts'
 import { deliverOrder } from './orders/deliver-order.ts'
 import { OrderIndex } from './orders/order-index.ts'
+import { ReportStore } from './reports/report-store.ts'
 import { addReturn } from './returns/add-return.ts'
 import { ReturnStore } from './returns/return-store.ts'
 import { makeItem } from './seed/items.ts'
@@ -84,10 +86,21 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
     get returns() {
       return returnStore.returns
     },
-    addOrder: (shape = {}) => addOrder(seller, shape),
+    subscriptions: [],
+    addOrder(shape = {}) {
+      const order = addOrder(seller, shape)
+      notifyOfOrder(seller, order)
+      return order
+    },
     deliverOrder: (purchaseOrderId) => deliverOrder(seller, purchaseOrderId),
-    addReturn: (purchaseOrderId, lines) => addReturn(seller, purchaseOrderId, lines),
+    addReturn(purchaseOrderId, lines) {
+      const returned = addReturn(seller, purchaseOrderId, lines)
+      notifyOfReturn(seller, returned)
+      return returned
+    },
     returnStore,
+    reportStore: new ReportStore(),
+    lagTimes: new Map(),
     shippedAt: new WeakMap(),
     now: spec.now ?? (() => spec.madeAt),
   }

@@ -9,7 +9,19 @@ import { updateInventory } from './inventory/update-inventory.ts'
 import { updateItemInventories } from './inventory/update-item-inventories.ts'
 import { countItems } from './items/count-items.ts'
 import { getItem } from './items/get-item.ts'
+import { getSpec } from './items/get-spec.ts'
+import { getTaxonomy } from './items/get-taxonomy.ts'
 import { listItems } from './items/list-items.ts'
+import { retireItem } from './items/retire-item.ts'
+import { getLagTime } from './lag-times/lag-times.ts'
+import {
+  createSubscriptions,
+  deleteSubscription,
+  listEventTypes,
+  listSubscriptions,
+  testNotification,
+  updateSubscription,
+} from './notifications/manage-subscriptions.ts'
 import { acknowledgeOrder } from './orders/acknowledge-order.ts'
 import { cancelOrderLines } from './orders/cancel-order-lines.ts'
 import { getOrder } from './orders/get-order.ts'
@@ -21,6 +33,7 @@ import { getReconDates } from './payments/get-recon-dates.ts'
 import { getReconFile } from './payments/get-recon-file.ts'
 import { listReconRows } from './payments/list-recon-rows.ts'
 import { updatePrice } from './prices/update-price.ts'
+import { downloadReport, getReportRequest, listReportRequests, requestReport } from './reports/manage-reports.ts'
 import { issueRefund } from './returns/issue-refund.ts'
 import { listReturns } from './returns/list-returns.ts'
 import { getPartnerProfile } from './settings/get-partner-profile.ts'
@@ -32,13 +45,17 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/settings/partnerprofile', handle: getPartnerProfile },
   { method: 'GET', path: '/v3/items', scope: 'item', list: listItems },
   { method: 'GET', path: '/v3/items/count', scope: 'item', handle: countItems },
+  { method: 'GET', path: '/v3/items/taxonomy', scope: 'item', handle: getTaxonomy },
+  { method: 'POST', path: '/v3/items/spec', scope: 'item', handle: getSpec },
   { method: 'GET', path: '/v3/items/:id', scope: 'item', handle: getItem },
+  { method: 'DELETE', path: '/v3/items/:id', scope: 'item', handle: retireItem },
   { method: 'GET', path: '/v3/inventory', scope: 'inventory', handle: getInventory },
   { method: 'PUT', path: '/v3/inventory', scope: 'inventory', handle: updateInventory },
   { method: 'GET', path: '/v3/inventories', scope: 'inventory', list: listInventories },
   { method: 'GET', path: '/v3/inventories/:sku', scope: 'inventory', handle: getItemInventories },
   { method: 'PUT', path: '/v3/inventories/:sku', scope: 'inventory', handle: updateItemInventories },
   { method: 'PUT', path: '/v3/price', scope: 'price', handle: updatePrice },
+  { method: 'GET', path: '/v3/lagtime', scope: 'lagtime', handle: getLagTime },
   { method: 'POST', path: '/v3/feeds', scope: 'feeds', handle: submitFeed },
   { method: 'GET', path: '/v3/feeds', scope: 'feeds', list: listFeeds },
   { method: 'GET', path: '/v3/feeds/:feedId', scope: 'feeds', handle: getFeed },
@@ -55,4 +72,14 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/report/reconreport/reconFile', scope: 'reports', file: getReconFile },
   { method: 'GET', path: '/v3/report/reconreport/reconFileJson', scope: 'reports', handle: listReconRows },
   { method: 'GET', path: '/v3/report/payment/statement', scope: 'reports', handle: getPaymentStatement },
+  { method: 'POST', path: '/v3/reports/reportRequests', scope: 'reports', handle: requestReport },
+  { method: 'GET', path: '/v3/reports/reportRequests', scope: 'reports', list: listReportRequests },
+  { method: 'GET', path: '/v3/reports/reportRequests/:requestId', scope: 'reports', handle: getReportRequest },
+  { method: 'GET', path: '/v3/reports/downloadReport', scope: 'reports', handle: downloadReport },
+  { method: 'GET', path: '/v3/webhooks/eventTypes', list: listEventTypes },
+  { method: 'GET', path: '/v3/webhooks/subscriptions', list: listSubscriptions },
+  { method: 'POST', path: '/v3/webhooks/subscriptions', handle: createSubscriptions },
+  { method: 'PATCH', path: '/v3/webhooks/subscriptions/:subscriptionId', handle: updateSubscription },
+  { method: 'DELETE', path: '/v3/webhooks/subscriptions/:subscriptionId', handle: deleteSubscription },
+  { method: 'POST', path: '/v3/webhooks/test', handle: testNotification },
 ]

@@ -5,9 +5,11 @@ import type { Stock } from './inventory/stock.ts'
 import type { ItemCursors } from './items/item-cursors.ts'
 import type { ItemIndex } from './items/item-index.ts'
 import type { LazyList } from './lazy-list.ts'
+import type { Subscription } from './notifications/payloads.ts'
 import type { OrderIndex } from './orders/order-index.ts'
 import type { OrderShape } from './orders/order-shape.ts'
 import type { Item, Order, ShipNode, TrackingInfo } from './payloads.ts'
+import type { ReportStore } from './reports/report-store.ts'
 import type { ReturnOrder } from './returns/payloads.ts'
 import type { ReturnStore } from './returns/return-store.ts'
 import type { OrderSpec } from './seed/order-summary.ts'
@@ -34,6 +36,8 @@ export interface Seller {
   readonly touch: () => void
   /** Generated newest first. The order of the array does not matter: responses are sorted. */
   readonly returns: ReturnOrder[]
+  /** Subscriptions to notifications, oldest first. */
+  readonly subscriptions: Subscription[]
   /** Adds an order, dated now unless the shape has a date. Throws if the shape contradicts itself. */
   readonly addOrder: (shape?: OrderShape) => Order
   /** Delivers all shipped units of the order. Throws if there are none. */
@@ -59,6 +63,9 @@ export interface SimulatedSeller extends Seller {
   /** Returns an unused position, after those of the generated orders, to generate an added order from. */
   readonly nextOrderPosition: () => number
   readonly returnStore: ReturnStore
+  readonly reportStore: ReportStore
+  /** In days, by SKU. */
+  readonly lagTimes: Map<string, number>
   /** When each parcel was shipped through the API, in epoch ms. */
   readonly shippedAt: WeakMap<TrackingInfo, number>
   readonly now: () => Date

@@ -45,6 +45,10 @@ const nodeStock = { ...stock, shipNode: '1' }
 const refund = { returnOrderId: '1', customerOrderId: '1', lines: [{ returnOrderLineNumber: 1, quantity: 1 }] }
 const nodes = [{ shipNode: '1', quantity: 1 }]
 
+const event = { eventType: 'ORDER_UPDATES', resourceName: 'ORDER', eventUrl: 'https://shop.example.com' }
+
+const itemFeed = { MPItemFeedHeader: { version: '4.8' }, MPItem: [{}] }
+
 type Call = (client: WalmartClient, options: CallOptions) => Promise<unknown>
 
 /** Each call and the first limit it uses: writes to orders and returns read first. */
@@ -55,6 +59,25 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   listItems: ['listItems', (client, options) => client.listItems(options).next()],
   getItem: ['getItem', (client, options) => client.getItem('a', options)],
   countItems: ['countItems', (client, options) => client.countItems(options)],
+  getLagTime: ['getLagTime', (client, options) => client.getLagTime('a', options)],
+  uploadLagTimeFeed: [
+    undefined,
+    (client, options) => client.uploadLagTimeFeed({ items: [{ sku: 'a', days: 1 }] }, options),
+  ],
+  getItemSpec: [
+    'getItemSpec',
+    (client, options) => client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }, options),
+  ],
+  getTaxonomy: ['countItems', (client, options) => client.getTaxonomy(options)],
+  uploadItemFeed: [
+    'uploadItemFeed',
+    (client, options) => client.uploadItemFeed({ feedType: 'MP_ITEM', content: itemFeed }, options),
+  ],
+  'uploadItemFeed that changes items': [
+    'uploadMaintenanceFeed',
+    (client, options) => client.uploadItemFeed({ feedType: 'MP_MAINTENANCE', content: itemFeed }, options),
+  ],
+  retireItem: ['retireItem', (client, options) => client.retireItem('a', options)],
   listInventories: ['listInventories', (client, options) => client.listInventories(options).next()],
   getInventory: ['getInventory', (client, options) => client.getInventory('a', options)],
   getInventories: ['getInventories', (client, options) => client.getInventories('a', options)],
@@ -96,6 +119,22 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   ],
   listReturns: ['listReturns', (client, options) => client.listReturns(options).next()],
   refundReturn: ['listReturns', (client, options) => client.refundReturn(refund, options)],
+  listEventTypes: ['listEventTypes', (client, options) => client.listEventTypes(options).next()],
+  listSubscriptions: ['listSubscriptions', (client, options) => client.listSubscriptions(options).next()],
+  createSubscription: ['createSubscription', (client, options) => client.createSubscription(event, options)],
+  updateSubscription: [
+    'updateSubscription',
+    (client, options) => client.updateSubscription('1', { status: 'ACTIVE' }, options),
+  ],
+  deleteSubscription: ['deleteSubscription', (client, options) => client.deleteSubscription('1', options)],
+  testNotification: ['testNotification', (client, options) => client.testNotification(event, options)],
+  requestReport: [undefined, (client, options) => client.requestReport({ type: 'ITEM', version: 'v1' }, options)],
+  getReportRequest: ['getReportRequest', (client, options) => client.getReportRequest('1', options)],
+  listReportRequests: [
+    'listReportRequests',
+    (client, options) => client.listReportRequests({ reportType: 'ITEM', ...options }).next(),
+  ],
+  downloadReport: ['downloadReport', (client, options) => client.downloadReport('1', options)],
   getReconDates: [undefined, (client, options) => client.getReconDates(options)],
   getReconReport: [undefined, (client, options) => client.getReconReport('03102026', options)],
   listReconRows: [undefined, (client, options) => client.listReconRows({ reportDate: '03102026', ...options }).next()],

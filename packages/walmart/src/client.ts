@@ -9,9 +9,12 @@ import { createSession } from './http/session.ts'
 import { Milliseconds } from './input-scalars.ts'
 import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
+import { lagTimeCalls, type LagTimeCalls } from './lag-times/lag-time-calls.ts'
+import { notificationCalls, type NotificationCalls } from './notifications/notification-calls.ts'
 import { orderCalls, type OrderCalls } from './orders/order-calls.ts'
 import { paymentCalls, type PaymentCalls } from './payments/payment-calls.ts'
 import { priceCalls, type PriceCalls } from './prices/price-calls.ts'
+import { reportCalls, type ReportCalls } from './reports/report-calls.ts'
 import { returnCalls, type ReturnCalls } from './returns/return-calls.ts'
 import { settingsCalls, type SettingsCalls } from './settings/settings-calls.ts'
 import { signedInRequest, type SignIn } from './token/sign-in.ts'
@@ -57,7 +60,10 @@ export interface WalmartClient
     FeedCalls,
     OrderCalls,
     ReturnCalls,
-    PaymentCalls {}
+    PaymentCalls,
+    NotificationCalls,
+    ReportCalls,
+    LagTimeCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
@@ -94,5 +100,8 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...orderCalls(session),
     ...returnCalls(session),
     ...paymentCalls(session),
+    ...notificationCalls(session),
+    ...reportCalls(session),
+    ...lagTimeCalls(session),
   }
 }

@@ -39,6 +39,9 @@ export { ShipNode, ShipNodesResponse, type ShipNodeJson } from './settings/ship-
 export { Item, ItemsResponse, type ItemJson } from './items/item.ts'
 export type { ItemCondition, ItemsQuery } from './items/items-query.ts'
 export type { GetItemOptions } from './items/get-item.ts'
+export { ItemSpec, ItemSpecQuery, Taxonomy } from './items/item-spec.ts'
+export { ItemFeed } from './feeds/upload-item-feed.ts'
+export { RetireReceipt } from './items/retire-item.ts'
 export type { CountItemsOptions } from './items/count-items.ts'
 
 export { Inventory, InventoryNode, InventoryQuantity, ItemInventories } from './inventory/inventory.ts'
@@ -82,3 +85,28 @@ export { ReconDates } from './payments/payment-calls.ts'
 export type { ReconReport } from './payments/recon-report.ts'
 export type { ReconRowsQuery, ReconRowsSearch } from './payments/list-recon-rows.ts'
 export type { ReportRow, ReportTable } from './reports/read-csv.ts'
+
+export {
+  EventType,
+  NewSubscription,
+  NotificationAuth,
+  NotificationTest,
+  Subscription,
+  SubscriptionChange,
+  type KnownEventType,
+  type KnownResource,
+} from './notifications/subscription.ts'
+export { DeletedSubscription, TestedNotification } from './notifications/change-subscriptions.ts'
+export type { SubscriptionsQuery } from './notifications/list-subscriptions.ts'
+export {
+  readNotification,
+  type Notification,
+  type ReceivedNotification,
+  type ReceiverAuth,
+} from './notifications/read-notification.ts'
+
+export { ReportRequest, ReportSpec, type KnownReportType, type ReportStatus } from './reports/report-request.ts'
+export type { ReportRequestsQuery, ReportRequestsSearch } from './reports/list-report-requests.ts'
+export type { RequestedReport } from './reports/report-calls.ts'
+
+export { LagTime, LagTimeFeed } from './lag-times/lag-time-calls.ts'

@@ -1,7 +1,8 @@
 import { createWalmartClient, WalmartError } from '@aisle/walmart'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { type GoldenRead, goldenReads } from './golden-reads.ts'
+import type { GoldenRead } from './golden-read.ts'
+import { goldenReads } from './golden-reads.ts'
 import { tallyKeys } from './json-keys.ts'
 import { withWrongType } from './mutate-body.ts'
 import { examplesOf, operationNamed } from './operations.ts'

@@ -1,20 +1,7 @@
-import { type Page, type Rejected, type WalmartClient, WalmartError } from '@aisle/walmart'
+import type { WalmartClient } from '@aisle/walmart'
 
-/** How to read an example response of an operation through the client. */
-export interface GoldenRead {
-  readonly operation: string
-  /** Returns each resource in the response as parsed by the client, with its JSON. */
-  readonly read: (client: WalmartClient, before: unknown, example: unknown) => Promise<readonly Parsed[]>
-  /** The operation that the client calls first; its first example is served. */
-  readonly before?: string
-  /** Paths for which the client must reject a value of another type. */
-  readonly reads: string | readonly string[]
-}
-
-interface Parsed {
-  readonly value: unknown
-  readonly raw: unknown
-}
+import { firstPage, type GoldenRead, throwRejected } from './golden-read.ts'
+import { goldenReportReads } from './golden-report-reads.ts'
 
 const createdStartDate = new Date('2026-01-01T00:00:00Z')
 
@@ -28,7 +15,7 @@ const parcel = {
 } as const
 
 /** Calls whose response is a file, which have tests of their own. */
-type FileCall = 'getReconReport'
+type FileCall = 'getReconReport' | 'downloadReport'
 
 /** By method of the client. */
 export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>, GoldenRead>> = {
@@ -65,6 +52,41 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
       return [{ value, raw: value }]
     },
     reads: ['/All', '/PUBLISHED', '/UNPUBLISHED'],
+  },
+  getLagTime: {
+    operation: 'lag-time/getLagTime',
+    read: async (client) => [await client.getLagTime('1')],
+    reads: '/fulfillmentLagTime',
+  },
+  uploadLagTimeFeed: {
+    operation: 'lag-time/updateLagTimeBulk',
+    read: async (client) => [await client.uploadLagTimeFeed({ items: [{ sku: '1', days: 1 }] })],
+    reads: '/feedId',
+  },
+  getItemSpec: {
+    operation: 'items/getSpec',
+    read: async (client) => [
+      await client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }),
+    ],
+    reads: '/schema/properties',
+  },
+  getTaxonomy: {
+    operation: 'items/getTaxonomyResponse',
+    read: async (client) => [await client.getTaxonomy()],
+    reads: '/payload[]/category',
+  },
+  uploadItemFeed: {
+    operation: 'items/itemBulkUploads',
+    read: async (client) => {
+      const content = { MPItemFeedHeader: { version: '4.8' }, MPItem: [{}] }
+      return [await client.uploadItemFeed({ feedType: 'MP_ITEM', content })]
+    },
+    reads: '/feedId',
+  },
+  retireItem: {
+    operation: 'items/retireAnItem',
+    read: async (client) => [await client.retireItem('1')],
+    reads: '/sku',
   },
   listItems: {
     operation: 'items/getAllItems',
@@ -205,33 +227,5 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     },
     reads: '/returnOrderId',
   },
-  getReconDates: {
-    operation: 'payments/getAvailableV1ReconReportDates',
-    read: async (client) => [await client.getReconDates()],
-    reads: '/availableApReportDates',
-  },
-  listReconRows: {
-    operation: 'payments/getAvailableV1ReconReportAsJson',
-    read: (client) => firstPage(client.listReconRows({ reportDate: '03102026' })),
-    reads: '/reportData[]/Amount Type',
-  },
-  getPaymentStatement: {
-    operation: 'payments/getPartnerStatement',
-    read: async (client) => [await client.getPaymentStatement()],
-    reads: '/payload/accountSummary',
-  },
-}
-
-/** Reads one page only, because the cursor of an example leads back to the example. */
-async function firstPage(pages: AsyncGenerator<Page<unknown>>): Promise<readonly Parsed[]> {
-  const { value, done } = await pages.next()
-  await pages.return(undefined)
-  if (done === true) throw new Error('The list has no page')
-  throwRejected(value.rejected)
-  return value.elements
-}
-
-function throwRejected(rejected: readonly Rejected[]): void {
-  if (rejected.length === 0) return
-  throw new WalmartError('unexpected_response', rejected.flatMap(({ issues }) => issues).join('; '))
+  ...goldenReportReads,
 }

@@ -1,19 +1,8 @@
-import { createWalmartClient, exchangeAuthorizationCode, type Page, type WalmartClient } from '@aisle/walmart'
-import type { Seller, Simulator } from '@aisle/walmart-simulator'
+import { createWalmartClient, exchangeAuthorizationCode, type WalmartClient } from '@aisle/walmart'
+import type { Seller } from '@aisle/walmart-simulator'
 
-export interface ScenarioContext {
-  readonly client: WalmartClient
-  readonly simulator: Simulator
-  readonly seller: Seller
-  /** Records exchanges; the client uses it too. */
-  readonly fetch: typeof fetch
-}
-
-/** Calls an operation in such a way that requests and responses have every key they can have. */
-export interface Scenario {
-  readonly operation: string
-  readonly run: (context: ScenarioContext) => Promise<unknown>
-}
+import { reportScenarios } from './report-scenarios.ts'
+import { readAll, type Scenario, type ScenarioContext } from './scenario.ts'
 
 const dayMs = 86_400_000
 const createdStartDate = new Date(Date.now() - 179 * dayMs)
@@ -54,6 +43,28 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await client.countItems({ status: 'PUBLISHED' })
       await client.countItems({ status: 'UNPUBLISHED' })
     },
+  },
+  getLagTime: { operation: 'lag-time/getLagTime', run: ({ client, seller }) => client.getLagTime(skuOf(seller)) },
+  uploadLagTimeFeed: {
+    operation: 'lag-time/updateLagTimeBulk',
+    run: ({ client, seller }) => client.uploadLagTimeFeed({ items: [{ sku: skuOf(seller), days: 2 }] }),
+  },
+  getItemSpec: {
+    operation: 'items/getSpec',
+    run: ({ client }) => client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }),
+  },
+  getTaxonomy: { operation: 'items/getTaxonomyResponse', run: ({ client }) => client.getTaxonomy() },
+  uploadItemFeed: {
+    operation: 'items/itemBulkUploads',
+    run: ({ client, seller }) => {
+      const MPItem = [{ Orderable: { sku: skuOf(seller), productName: 'Lamp' } }]
+      const content = { MPItemFeedHeader: { version: '4.8' }, MPItem }
+      return client.uploadItemFeed({ feedType: 'MP_MAINTENANCE', content })
+    },
+  },
+  retireItem: {
+    operation: 'items/retireAnItem',
+    run: ({ client, seller }) => client.retireItem(seller.items.at(-1)?.sku ?? ''),
   },
   listItems: { operation: 'items/getAllItems', run: ({ client }) => readAll(client.listItems({ limit: 50 })) },
   listInventories: {
@@ -203,22 +214,7 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await readAll(client.listReturns())
     },
   },
-  getReconDates: {
-    operation: 'payments/getAvailableV1ReconReportDates',
-    run: ({ client }) => client.getReconDates(),
-  },
-  getReconReport: {
-    operation: 'payments/getReconReportV1',
-    run: async ({ client }) => client.getReconReport(await reportDateOf(client)),
-  },
-  listReconRows: {
-    operation: 'payments/getAvailableV1ReconReportAsJson',
-    run: async ({ client, seller }) => {
-      refundOrders(seller)
-      await readAll(client.listReconRows({ reportDate: await reportDateOf(client), limit: 50 }))
-    },
-  },
-  getPaymentStatement: { operation: 'payments/getPartnerStatement', run: ({ client }) => client.getPaymentStatement() },
+  ...reportScenarios,
 }
 
 /** The sign-in of a seller through an application, which is not a method of the client. */
@@ -232,25 +228,6 @@ export const signInScenario: Scenario = {
     const { refreshToken } = await exchangeAuthorizationCode({ ...credentials, code, partnerId, redirectUri })
     await createWalmartClient({ ...credentials, signIn: { partnerId, refreshToken } }).authenticate()
   },
-}
-
-async function readAll(pages: AsyncIterable<Page<unknown>>): Promise<void> {
-  for await (const { rejected } of pages) {
-    if (rejected.length > 0) throw new Error(`The client rejected ${rejected[0]?.path}`)
-  }
-}
-
-/** Refunds orders of some weeks ago, so that a report has refunds. */
-function refundOrders({ orders }: Seller): void {
-  for (const line of orders.slice(50, 200).flatMap(({ orderLines }) => orderLines.orderLine)) {
-    const refundCharge = line.charges.charge.map((charge) => ({ refundReason: 'Others', charge }))
-    line.refund = { refundId: '1', refundCharges: { refundCharge } }
-  }
-}
-
-async function reportDateOf(client: WalmartClient): Promise<string> {
-  const { value } = await client.getReconDates()
-  return value.availableApReportDates.at(-1) ?? ''
 }
 
 const skuOf = ({ items: [item] }: Seller) => item?.sku ?? ''

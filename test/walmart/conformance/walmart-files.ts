@@ -4,6 +4,7 @@ import { CORE_SCHEMA, load } from 'js-yaml'
 
 import { schemaExceptions, undeclaredParameters } from './exceptions.ts'
 import { feedTypeOf } from './feed-file-check.ts'
+import { fixtureReference } from './fixtures/fixture-reference.ts'
 import { newerOperations } from './fixtures/newer-operations.ts'
 import { omittedKeys } from './omitted-keys.ts'
 import { type Example, readOperations } from './operations.ts'
@@ -45,7 +46,7 @@ export function readWalmartReference(): Reference {
     name: 'Walmart’s files',
     isWalmart: true,
     operations: [
-      ...readOperations(readSpecs(), (name) => (examples.get(name) ?? []).map(toExample)),
+      ...readOperations(readSpecs(), (name) => withResponses(name, (examples.get(name) ?? []).map(toExample))),
       ...newerOperations,
     ],
     schemaExceptions,
@@ -54,6 +55,13 @@ export function readWalmartReference(): Reference {
     errorCodes: officialTable.rows,
     observedErrors: vectors.filter(({ contentType, http }) => contentType === 'application/json' && http >= 400),
   }
+}
+
+/** Where Walmart has no example of a response, ours are used. */
+function withResponses(name: string, examples: readonly Example[]): readonly Example[] {
+  if (examples.some(({ kind }) => kind === 'res')) return examples
+  const ours = fixtureReference.operations.find((operation) => operation.name === name)?.examples ?? []
+  return [...examples, ...ours.filter(({ kind }) => kind === 'res')]
 }
 
 function toExample(entry: IndexEntry): Example {

@@ -1,8 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyServerOptions } from 'fastify'
 
 import type { ActiveFault, Fault } from '../faults/faults.ts'
+import { fileType } from '../gateway/headers.ts'
 import type { SimulatorState } from '../gateway/simulator-state.ts'
 import type { OrderShape } from '../orders/order-shape.ts'
+import { readReportFile } from '../reports/manage-reports.ts'
 import { ControlError, describeValidationError } from './control-error.ts'
 import { addedOrderSchema, advanceSchema, faultSchema } from './control-schemas.ts'
 
@@ -26,6 +28,7 @@ export async function serveControl(app: FastifyInstance, state: SimulatorState):
   addErrors(app)
   app.get('/state', () => describe(state))
   serveFaults(app, state)
+  serveFiles(app, state)
   app.post<{ Body: { advanceMs: number } }>('/clock', { schema: { body: advanceSchema } }, ({ body }) => {
     state.clock.advance(body.advanceMs)
     return { now: state.clock.now() }
@@ -41,6 +44,16 @@ export async function serveControl(app: FastifyInstance, state: SimulatorState):
       return asBadRequest(() => seller.addOrder(shape))
     },
   )
+}
+
+/** Requested reports: Walmart's URLs need no token either. */
+function serveFiles(app: FastifyInstance, { sellers, clock }: SimulatorState): void {
+  app.get<{ Params: { id: string } }>('/files/:id', ({ params }, reply) => {
+    const files = sellers.map((seller) => readReportFile(seller, params.id, clock.now()))
+    const file = files.find((one) => one !== undefined)
+    if (file === undefined) throw new ControlError(404, 'There is no such file, or it has expired')
+    return reply.header('content-disposition', `attachment; filename=${file.name}`).type(fileType).send(file.bytes)
+  })
 }
 
 function serveFaults(app: FastifyInstance, { faults }: SimulatorState): void {
@@ -101,7 +114,7 @@ function addErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(() => {
     throw new ControlError(
       404,
-      'The routes are GET state, POST and DELETE faults, DELETE faults/:id, POST clock and POST orders',
+      'The routes are GET state, GET files/:id, POST and DELETE faults, DELETE faults/:id, POST clock and POST orders',
     )
   })
   app.setErrorHandler((error: FastifyError | ControlError, _request, reply) => {

@@ -9,6 +9,9 @@ const bodies: Readonly<Record<string, (limit: number) => unknown>> = {
   '/v3/inventories': () => ({ meta: { totalCount: 0, nextCursor: null }, elements: { inventories: [] } }),
   '/v3/feeds': (limit) => ({ totalResults: 0, offset: 0, limit, results: { feed: [] } }),
   '/v3/settings/shipping/shipnodes': () => [],
+  '/v3/reports/reportRequests': () => ({ page: 1, totalCount: 0, limit: 10, requests: [] }),
+  '/v3/webhooks/eventTypes': () => ({ events: [] }),
+  '/v3/webhooks/subscriptions': () => ({ events: [] }),
 }
 
 const emptyOrders = (limit: number) => ({

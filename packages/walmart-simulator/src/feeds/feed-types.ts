@@ -1,6 +1,8 @@
 import type { Component } from '../gateway/api-error.ts'
 import type { BodyPart } from '../gateway/body-part.ts'
 import { checkQuantity, setQuantity } from '../inventory/set-quantity.ts'
+import { maintainItem, setUpItem } from '../items/item-feeds.ts'
+import { setLagTime } from '../lag-times/lag-times.ts'
 import { setPrice } from '../prices/set-price.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
@@ -18,6 +20,14 @@ export interface FeedType {
   /** Applies a record, or throws and changes nothing. `shipNode` is the feed's default. */
   readonly apply: (seller: SimulatedSeller, record: BodyPart, shipNode: string) => void
 }
+
+const items = {
+  maxBytes: 25 * megabyte,
+  header: 'MPItemFeedHeader',
+  list: 'MPItem',
+  version: /^(4\.\d+|5\.0\.\d{8}-\d\d_\d\d_\d\d-api)$/,
+  component: 'GMP_ITEM_QUERY_API',
+} as const
 
 /** Keyed by `feedType`. The sizes are Walmart's; the versions are those in its examples, and earlier ones. */
 export const feedTypes: Readonly<Record<string, FeedType>> = {
@@ -43,6 +53,16 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
     component: 'GMP_INVENTORY_API',
     apply: applyNodes,
   },
+  MP_ITEM: { ...items, apply: setUpItem },
+  MP_MAINTENANCE: { ...items, apply: maintainItem },
+  lagtime: {
+    maxBytes: 10 * megabyte,
+    header: 'LagTimeHeader',
+    list: 'lagTime',
+    version: /^1\.0$/,
+    component: 'GMP_LAGTIME_API',
+    apply: setLagTime,
+  },
   price: {
     maxBytes: 10 * megabyte,
     header: 'PriceHeader',
@@ -61,10 +81,7 @@ export const otherFeedTypes: readonly string[] = [
   'FITMENT_PIES',
   'INCENTIVE_ENROLLMENT',
   'item',
-  'lagtime',
-  'MP_ITEM',
   'MP_ITEM_MATCH',
-  'MP_MAINTENANCE',
   'MP_VIRTUAL_PACK_BUNDLE',
   'MP_WFS_ITEM',
   'PRICE_AND_PROMOTION',

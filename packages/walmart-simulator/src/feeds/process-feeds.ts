@@ -45,7 +45,8 @@ type Subject = Omit<ItemIngestion, 'ingestionStatus' | 'ingestionErrors'>
 
 /** The item that a record refers to, with Walmart's ids if the seller has it. */
 export function subjectOf(seller: SimulatedSeller, record: unknown, index: number): Subject {
-  const named = fieldOf(record, 'sku')
+  // In feeds that create or change items, the SKU is one level deeper.
+  const named = fieldOf(record, 'sku') ?? fieldOf(fieldOf(record, 'Orderable'), 'sku')
   const sku = typeof named === 'string' ? named : ''
   const position = seller.itemIndex.find('sku', sku)
   if (position === undefined) return { martId: 0, sku, index }

@@ -8,6 +8,8 @@ export type Component =
   | 'GMP_PRICING_API'
   | 'GMP_RECEIVER_API'
   | 'GMP_REPORTS_API'
+  | 'GMP_LAGTIME_API'
+  | 'GMP_NOTIFICATION_API'
 
 const data = { severity: 'ERROR', category: 'DATA' } as const
 const inApplication = { severity: 'ERROR', category: 'APPLICATION' } as const
@@ -126,6 +128,8 @@ const components: readonly (readonly [string, Component])[] = [
   ['/v3/price', 'GMP_PRICING_API'],
   ['/v3/feeds', 'GMP_RECEIVER_API'],
   ['/v3/report', 'GMP_REPORTS_API'],
+  ['/v3/lagtime', 'GMP_LAGTIME_API'],
+  ['/v3/webhooks', 'GMP_NOTIFICATION_API'],
 ]
 
 /** The component that serves this path. */

@@ -56,6 +56,13 @@ export class BodyPart {
     throw this.error(field, `${field} must be a non-blank string`)
   }
 
+  /** A list of non-blank strings. */
+  texts(field: string): string[] {
+    const value = this.value(field)
+    if (Array.isArray(value) && value.every(isText)) return value
+    throw this.error(field, `${field} must be a list of non-blank strings`)
+  }
+
   oneOf<Value extends string>(field: string, values: readonly Value[]): Value {
     const value = this.text(field)
     const found = values.find((one) => one === value)
@@ -82,5 +89,7 @@ export class BodyPart {
     throw this.error(field, `${field} must be an object`)
   }
 }
+
+const isText = (element: unknown): element is string => typeof element === 'string' && element.trim() !== ''
 
 export const readBody = (call: DataCall, component: Component) => new BodyPart(readJson(call, component), component)

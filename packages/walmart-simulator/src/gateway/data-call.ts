@@ -14,6 +14,8 @@ export interface ListCall {
 export interface DataCall extends ListCall {
   /** The decoded path parameters. */
   readonly params: Readonly<Record<string, string>>
+  /** The URL that the caller used, without a path. */
+  readonly origin: string
   readonly contentType: string
   readonly body: Uint8Array<ArrayBuffer>
   /** The kinds of the settings that apply to this call. */

@@ -2,7 +2,7 @@ import type { DataCall, ListCall, Page } from './data-call.ts'
 import type { Scope } from './token-scopes.ts'
 
 interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Starts with `/v3`. A `:name` is passed to the endpoint, decoded, in `params`. */
   readonly path: string
   /** The scope the token needs; without one, any token is enough. */

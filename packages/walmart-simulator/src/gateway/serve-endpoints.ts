@@ -92,6 +92,7 @@ function dataCall(request: FastifyRequest, now: Date): DataCall {
     seller: request.getDecorator<SimulatedSeller>('seller'),
     params: request.params as Record<string, string>,
     search: searchOf(request),
+    origin: `${request.protocol}://${request.host}`,
     contentType: readHeader(request.headers, 'Content-Type'),
     body: new Uint8Array(bodyOf(request)),
     settings: new Set(effectsOn(request).settings.map(({ kind }) => kind)),

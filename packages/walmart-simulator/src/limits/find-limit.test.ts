@@ -34,6 +34,7 @@ const unpublished = new Set([
   'GET /v3/report/reconreport/reconFile',
   'GET /v3/report/reconreport/reconFileJson',
   'GET /v3/report/payment/statement',
+  'POST /v3/reports/reportRequests',
 ])
 
 test('every endpoint has a limit, unless none is published', () => {

@@ -32,6 +32,7 @@ export const publishedLimits: readonly PublishedLimit[] = [
   { calls: ['GET /v3/items/:id'], tokens: 60, per: 'minute', query: 'with' },
   { calls: ['DELETE /v3/items/:sku'], tokens: 900, per: 'minute' },
   { calls: ['GET /v3/items/count', 'GET /v3/items/taxonomy'], tokens: 200, per: 'minute' },
+  { calls: ['POST /v3/items/spec'], tokens: 10, per: 'minute' },
   { calls: ['GET /v3/items/groups/count'], tokens: 100, per: 'minute' },
   { calls: ['POST /v3/items/catalog/search', 'POST /v3/items/associations'], tokens: 200, per: 'minute' },
   { calls: ['GET /v3/items/walmart/search'], tokens: 200, per: 'minute' },
@@ -61,6 +62,19 @@ export const publishedLimits: readonly PublishedLimit[] = [
   { calls: ['PUT /v3/settings/shipping/shipnodes'], tokens: 60, per: 'minute' },
   { calls: ['POST /v3/settings/shipping/shipnodes'], tokens: 10, per: 'minute' },
   { calls: ['GET /v3/settings/partnerprofile'], tokens: 50, per: 'minute' },
+
+  { calls: ['GET /v3/lagtime'], tokens: 20, per: 'hour' },
+
+  { calls: ['GET /v3/reports/reportRequests'], tokens: 200, per: 'minute' },
+  { calls: ['GET /v3/reports/reportRequests/:requestId'], tokens: 20, per: 'hour' },
+  { calls: ['GET /v3/reports/downloadReport'], tokens: 20, per: 'hour' },
+
+  { calls: ['GET /v3/webhooks/eventTypes'], tokens: 5, per: 'minute' },
+  { calls: ['GET /v3/webhooks/subscriptions'], tokens: 50, per: 'minute' },
+  { calls: ['POST /v3/webhooks/subscriptions'], tokens: 200, per: 'minute' },
+  { calls: ['PATCH /v3/webhooks/subscriptions/:subscriptionId'], tokens: 5, per: 'minute' },
+  { calls: ['DELETE /v3/webhooks/subscriptions/:subscriptionId'], tokens: 10, per: 'minute' },
+  { calls: ['POST /v3/webhooks/test'], tokens: 10, per: 'minute' },
 
   { calls: ['GET /v3/utilities/apiStatus'], tokens: 100, per: 'minute' },
 ]

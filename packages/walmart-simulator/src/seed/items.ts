@@ -1,7 +1,8 @@
 import type { Item, LifecycleStatus, PublishedStatus } from '../payloads.ts'
 import { Random } from './random.ts'
 
-const kinds = [
+/** What the generated items are. */
+export const kinds = [
   { code: 'LAMP', noun: 'Desk Lamp', type: 'Lamps', shelf: ['Home Page', 'Home', 'Lighting'] },
   { code: 'KETTLE', noun: 'Kettle', type: 'Electric Kettles', shelf: ['Home Page', 'Home', 'Kitchen & Dining'] },
   { code: 'RUG', noun: 'Hall Rug', type: 'Area Rugs', shelf: ['Home Page', 'Home', 'Rugs'] },

@@ -33,6 +33,10 @@ const calls: Record<LimitGroup, readonly string[]> = {
   listItems: ['GET /v3/items?'],
   getItem: ['GET /v3/items/{id}?'],
   countItems: ['GET /v3/items/count', 'GET /v3/items/taxonomy'],
+  getItemSpec: ['POST /v3/items/spec'],
+  uploadItemFeed: ['POST /v3/feeds?feedType=MP_ITEM'],
+  uploadMaintenanceFeed: ['POST /v3/feeds?feedType=MP_MAINTENANCE'],
+  retireItem: ['DELETE /v3/items/{sku}'],
   listReturns: ['GET /v3/returns'],
   refundReturn: ['POST /v3/returns/{returnOrderId}/refund'],
   listShipNodes: ['GET /v3/settings/shipping/shipnodes'],
@@ -47,6 +51,16 @@ const calls: Record<LimitGroup, readonly string[]> = {
   uploadInventoryFeed: ['POST /v3/feeds?feedType=inventory'],
   uploadMpInventoryFeed: ['POST /v3/feeds?feedType=MP_INVENTORY'],
   uploadPriceFeed: ['POST /v3/feeds?feedType=PRICE_AND_PROMOTION', 'POST /v3/feeds?feedType=price'],
+  listEventTypes: ['GET /v3/webhooks/eventTypes'],
+  listSubscriptions: ['GET /v3/webhooks/subscriptions'],
+  createSubscription: ['POST /v3/webhooks/subscriptions'],
+  updateSubscription: ['PATCH /v3/webhooks/subscriptions/{subscriptionId}'],
+  deleteSubscription: ['DELETE /v3/webhooks/subscriptions/{subscriptionId}'],
+  testNotification: ['POST /v3/webhooks/test'],
+  getLagTime: ['GET /v3/lagtime'],
+  listReportRequests: ['GET /v3/reports/reportRequests'],
+  getReportRequest: ['GET /v3/reports/reportRequests/{requestId}'],
+  downloadReport: ['GET /v3/reports/downloadReport'],
 }
 
 function publishedRows(call: string) {

@@ -28,6 +28,9 @@ export const limits = {
   /** Shared with `GET /v3/items/taxonomy`. */
   countItems: perMinute(200),
 
+  retireItem: perMinute(900),
+  getItemSpec: perMinute(10),
+
   listReturns: perMinute(50),
   refundReturn: perMinute(60),
 
@@ -56,6 +59,22 @@ export const limits = {
    * is also limited to 6 a day.
    */
   uploadPriceFeed: perHour(10),
+
+  uploadItemFeed: perHour(10),
+  uploadMaintenanceFeed: perHour(10),
+
+  listEventTypes: perMinute(5),
+  listSubscriptions: perMinute(50),
+  createSubscription: perMinute(200),
+  updateSubscription: perMinute(5),
+  deleteSubscription: perMinute(10),
+  testNotification: perMinute(10),
+
+  getLagTime: perHour(20),
+
+  listReportRequests: perMinute(200),
+  getReportRequest: perHour(20),
+  downloadReport: perHour(20),
 } as const satisfies Record<string, Limit>
 
 /** A group of calls that Walmart counts together. */

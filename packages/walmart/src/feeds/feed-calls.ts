@@ -6,6 +6,7 @@ import type { FeedReceipt, FeedSummary } from './feed.ts'
 import { getFeed, type FeedReply, type GetFeedOptions } from './get-feed.ts'
 import { listFeeds, type FeedsQuery } from './list-feeds.ts'
 import { uploadInventoryFeed } from './upload-inventory-feed.ts'
+import { uploadItemFeed, type ItemFeed } from './upload-item-feed.ts'
 import { uploadPriceFeed } from './upload-price-feed.ts'
 import { waitForFeed, type FeedResult, type WaitForFeedOptions } from './wait-for-feed.ts'
 
@@ -26,6 +27,12 @@ export interface FeedCalls {
   uploadPriceFeed(feed: PriceFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
 
   /**
+   * Creates or changes up to 10,000 items (25 MB, 10 an hour for each feed type). Walmart's `itemBulkUploads`, feed types
+   * MP_ITEM and MP_MAINTENANCE.
+   */
+  uploadItemFeed(feed: ItemFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
+
+  /**
    * Returns the status of a feed and, with `includeDetails`, of up to 50 of its items. Walmart's `getFeedItemStatus`.
    */
   getFeed(feedId: string, options?: GetFeedOptions): Promise<FeedReply>
@@ -44,6 +51,7 @@ export function feedCalls(session: Session): FeedCalls {
   return {
     uploadInventoryFeed: (feed, options) => uploadInventoryFeed(session, feed, options),
     uploadPriceFeed: (feed, options) => uploadPriceFeed(session, feed, options),
+    uploadItemFeed: (feed, options) => uploadItemFeed(session, feed, options),
     getFeed: (feedId, options) => getFeed(session, feedId, options),
     listFeeds: (query = {}) => listFeeds(session, query),
     waitForFeed: (feedId, options) => waitForFeed(session, feedId, options),

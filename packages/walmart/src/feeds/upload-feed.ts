@@ -9,7 +9,7 @@ import { FeedReceipt } from './feed.ts'
 const megabyte = 2 ** 20
 
 export interface FeedFile {
-  readonly feedType: 'inventory' | 'MP_INVENTORY' | 'price'
+  readonly feedType: 'inventory' | 'MP_INVENTORY' | 'price' | 'MP_ITEM' | 'MP_MAINTENANCE'
   readonly content: object
   /** Walmart's limit. */
   readonly maxMegabytes: number

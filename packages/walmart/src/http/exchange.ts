@@ -4,7 +4,7 @@ import { orAbort } from '../or-abort.ts'
 
 /** What an observer learns of an exchange. */
 export interface ExchangeInfo {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** The calls that Walmart counts together, `token` for a token request; undefined if no limit is published. */
   readonly group: LimitGroup | 'token' | undefined
 }

@@ -27,7 +27,7 @@ export interface CallOptions {
 
 /** An API call. */
 export interface Call extends CallOptions {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Starts with `/v3` and includes the query. */
   readonly path: string
   /** A `FormData` is sent as `multipart/form-data`, anything else as JSON. */
@@ -53,6 +53,8 @@ export interface Session {
   send(call: Call): Promise<JsonResponse>
   /** The same for a call whose response is a file. */
   download(call: Call): Promise<FileResponse>
+  /** Fetches a file from a URL that Walmart sent. It may be of another host, so no token goes there. */
+  fetchFile(url: string, options: Pick<Call, 'signal' | 'maxBytes'>): Promise<FileResponse>
   /** Whether the call that threw this error was certainly not processed, because no valid token was available. */
   isUnsent(error: WalmartError): boolean
 }
@@ -113,6 +115,12 @@ export function createSession(options: SessionOptions): Session {
     isUnsent: (error) => unsent.has(error),
     send: (call) => send(call, false, (response) => readJson(response, call.list)),
     download: (call) => send(call, true, readFile),
+    fetchFile: async (url, call) => {
+      // The query is the permission to download.
+      const secrets = [new URL(url).search]
+      const request = { url, method: 'GET', group: undefined, headers: {}, fetch, observe, timeoutMs } as const
+      return readFile(await exchange({ ...request, ...call, isFile: true, secrets }))
+    },
   }
 }
 

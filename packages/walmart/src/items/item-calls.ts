@@ -1,11 +1,13 @@
 import type { Page } from '../http/page.ts'
 import type { Reply } from '../http/reply.ts'
-import type { Session } from '../http/session.ts'
+import type { CallOptions, Session } from '../http/session.ts'
 import { countItems, type CountItemsOptions } from './count-items.ts'
 import { getItem, type GetItemOptions } from './get-item.ts'
+import { getItemSpec, getTaxonomy, type ItemSpec, type ItemSpecQuery, type Taxonomy } from './item-spec.ts'
 import type { Item } from './item.ts'
 import type { ItemsQuery } from './items-query.ts'
 import { listItems } from './list-items.ts'
+import { retireItem, type RetireReceipt } from './retire-item.ts'
 
 /** Calls for items. */
 export interface ItemCalls {
@@ -21,6 +23,18 @@ export interface ItemCalls {
 
   /** Counts the seller's items, all or those with one status. Walmart's `getCountByStatus`. */
   countItems(options?: CountItemsOptions): Promise<Reply<number>>
+
+  /** Returns a JSON schema of the feed that creates or changes items of some product types. Walmart's `getSpec`. */
+  getItemSpec(query: ItemSpecQuery, options?: CallOptions): Promise<Reply<ItemSpec>>
+
+  /** Returns Walmart's categories of items. Walmart's `getTaxonomyResponse`. */
+  getTaxonomy(options?: CallOptions): Promise<Reply<Taxonomy>>
+
+  /**
+   * Takes an item out of the catalogue, which takes up to 48 hours and cannot be undone by a call. It is never sent again: if
+   * the response is lost, `outcome` is 'unknown'. Retiring an item again does no harm. Walmart's `retireAnItem`.
+   */
+  retireItem(sku: string, options?: CallOptions): Promise<Reply<RetireReceipt>>
 }
 
 export function itemCalls(session: Session): ItemCalls {
@@ -28,5 +42,8 @@ export function itemCalls(session: Session): ItemCalls {
     listItems: (query = {}) => listItems(session, query),
     getItem: (id, options) => getItem(session, id, options),
     countItems: (options) => countItems(session, options),
+    getItemSpec: (query, options) => getItemSpec(session, query, options),
+    getTaxonomy: (options) => getTaxonomy(session, options),
+    retireItem: (sku, options) => retireItem(session, sku, options),
   }
 }

@@ -8,7 +8,8 @@ const unsent = new WalmartError('unavailable', 'No token')
 const session: Session = {
   confirmAfterMs: 1,
   isUnsent: (error) => error === unsent,
-  download: () => Promise.reject(new Error('Nothing is downloaded')),
+  download: () => Promise.reject(new Error('not used')),
+  fetchFile: () => Promise.reject(new Error('not used')),
   send: () => Promise.reject(new Error('not used')),
 }
 const lost = new WalmartError('unavailable', 'Lost')
