@@ -3,12 +3,13 @@ import { startEmbeddedPostgres } from '@aisle/dev'
 import type { TestProject } from 'vitest/node'
 
 import { databaseUrl, query, tenantUrl } from './database.ts'
+import { ServerBundle } from './server-bundle.ts'
 
 const template = 'aisle_template'
 
-/** One Postgres for the whole run, with a migrated database that every test file copies. */
+/** One Postgres for the whole run, with a migrated database that every test file copies, and one bundle of the server. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const postgres = await startEmbeddedPostgres()
+  const [postgres, bundle] = await Promise.all([startEmbeddedPostgres(), ServerBundle.build()])
   await hashPasswordQuickly(postgres.url)
   await query(postgres.url, `create database ${template}`)
   await migrate(databaseUrl(postgres.url, template))
@@ -17,7 +18,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await query(postgres.url, `alter database ${template} with allow_connections false`)
   project.provide('adminUrl', postgres.url)
   project.provide('template', template)
-  return () => postgres.stop()
+  project.provide('serverMain', bundle.main)
+  return async () => {
+    await postgres.stop()
+    await bundle[Symbol.asyncDispose]()
+  }
 }
 
 /** A login for tenants' transactions, as SECURITY.md recommends. */

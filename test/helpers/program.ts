@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { afterEach } from 'vitest'
+import { afterEach, inject } from 'vitest'
 
-/** The file that `node` runs. */
+/** The file that `node` runs, in the sources. */
 export const mainOf = (app: 'server' | 'dev') =>
   fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
 
@@ -22,11 +22,11 @@ export interface Program {
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
 }
 
-/** Runs `aisle …` as a separate process, with this environment, PATH and HOME. */
+/** Runs `aisle …` as a separate process, from a bundle, with this environment, PATH and HOME. */
 export function runProgram(
   args: readonly string[],
   env: Record<string, string> = {},
-  file = mainOf('server'),
+  file = inject('serverMain'),
 ): Program {
   return run([file, ...args], env)
 }
@@ -89,5 +89,12 @@ function run(
         if (ended && !pattern.test(text)) throw new Error(`the program ended without printing ${pattern}:\n${text}`)
       }
     },
+  }
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The file that `node` runs, in the bundle of the server. */
+    serverMain: string
   }
 }

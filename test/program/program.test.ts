@@ -6,7 +6,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 
 import { encryptionKeys } from '../helpers/api.ts'
 import { databaseUrl, query } from '../helpers/database.ts'
-import { runProgram } from '../helpers/program.ts'
+import { mainOf, runProgram } from '../helpers/program.ts'
 import { select } from '../helpers/records.ts'
 import { failureOf, runCommand } from '../helpers/run-command.ts'
 
@@ -168,9 +168,9 @@ async function emptyDatabase() {
   return { DATABASE_URL: databaseUrl(inject('adminUrl'), name), AISLE_ENCRYPTION_KEYS: encryptionKeys, PORT: '0' }
 }
 
-/** Runs the program, expects this exit code and returns its output. */
+/** Runs the program from its sources, expects this exit code and returns its output. */
 async function run(args: string[], env: Record<string, string>, wanted = 0): Promise<string> {
-  const program = runProgram(args, env)
+  const program = runProgram(args, env, mainOf('server'))
   const { code } = await program.exited
   expect(code, program.output()).toBe(wanted)
   return program.output()

@@ -147,7 +147,7 @@ describe('the program exits with a one-line error if the database', () => {
         [['api'], ['tenant', 'create', '--domain', 'shop.example']].map((args) => expectOneLine(args, env)),
       )
       for (const line of lines) {
-        expect(line).toMatch(/^aisle: DATABASE_URL: The database is not migrated.* Run: npx -y pnpm@12 aisle migrate/)
+        expect(line).toMatch(/^aisle: DATABASE_URL: The database is not migrated.* Run: npx @aisle\/server migrate/)
       }
     } finally {
       await query(inject('adminUrl'), `drop database ${name} with (force)`)

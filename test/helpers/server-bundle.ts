@@ -11,8 +11,8 @@ const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 const external = /^(?:pg-native|pg-cloudflare)$/
 
 /**
- * The server with all its dependencies in few files. It starts with a quarter of the processor time that the sources take,
- * which is most of what a kill costs.
+ * The server with all its dependencies in few files, much like the published package. It starts with a quarter of the
+ * processor time that the sources take, which is most of what a test with a process costs.
  */
 export class ServerBundle {
   /** The file that `node` runs. */
