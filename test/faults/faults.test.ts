@@ -24,7 +24,7 @@ import { buildWriteKinds } from './write-kinds/index.ts'
 const { FAULTS_KILLS = '300', FAULTS_SEED = String(Date.now() % 2 ** 31), FAULTS_MINUTES } = process.env
 const kills = Number(FAULTS_KILLS)
 const seed = Number(FAULTS_SEED)
-const longestFaultsMs = 60_000 * Number(FAULTS_MINUTES ?? (6 * kills) / 300)
+const longestFaultsMs = 60_000 * Number(FAULTS_MINUTES ?? (10 * kills) / 300)
 
 const lanes = 6
 const conditionLanes = 2
@@ -34,7 +34,7 @@ const conditionCounts = new Map<string, number>()
 
 it(
   `keeps its promises while ${kills} processes are killed and everything else goes wrong`,
-  { timeout: longestFaultsMs + 400_000 },
+  { timeout: longestFaultsMs + 240_000 },
   async () => {
     console.log(`FAULTS_KILLS=${kills} FAULTS_SEED=${seed}`)
     console.log(`Invariants:\n${invariants.map((text) => `- ${text}`).join('\n')}`)
