@@ -195,7 +195,7 @@ create policy tenant_isolation on api_tokens as permissive for all to public
 create table audit_log (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
-  created_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default date_trunc('milliseconds'::text, now()),
   operation text not null,
   token_id bigint,
   token_name text,

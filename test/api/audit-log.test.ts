@@ -107,8 +107,7 @@ it('the log is filtered, newest first, and exported', async () => {
   expect(await list({ operation: 'stores.update' })).toEqual(['stores.update'])
   expect(await list({ token_id: 999_999 })).toEqual([])
   const [{ created_at: time } = { created_at: '' }] = (await api.client().auditLog.list.query({ subject })).data
-  // The time that is shown has been rounded down to milliseconds.
-  expect(await list({ since: time })).toEqual(expect.arrayContaining(['stores.update']))
+  expect(await list({ since: time, until: time })).toContain('stores.update')
   expect(await list({ until: '2026-01-01T00:00:00+01:00' })).toEqual([])
   const file = await api.call('GET', `/api/audit-log/export?subject=${subject}`)
   const [header, created, updated, ...rest] = String(file.body).split('\r\n')

@@ -80,7 +80,8 @@ create index idempotency_keys_created_at on public.idempotency_keys (created_at)
 create table public.audit_log (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
-  created_at timestamptz not null default now(),
+  -- As precise as it is shown, so that the filters by time include the time of an entry.
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   operation text not null,
   token_id bigint,
   token_name text,

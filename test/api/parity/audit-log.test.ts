@@ -13,9 +13,12 @@ const effective: Readonly<Record<string, object>> = { 'walmart.patch': { id: 1, 
 
 /** Undoes what the example does, so that it has an effect. */
 async function prepare(tenant: ExampleTenant, [name, { example }]: Named): Promise<void> {
-  const opposite = operations.find(([other]) => other === name.replace('unarchive', 'archive'))
-  if (opposite && opposite[0] !== name)
-    await callAll(world, opposite, { tenant, input: example.input, through: ['rest'] })
+  const [undoing, input] =
+    name === 'walmart.orders.refresh'
+      ? ['walmart.runs.cancel', { id: 1, run_id: 42 }]
+      : [name.replace('unarchive', 'archive'), example.input]
+  const opposite = operations.find(([other]) => other === undoing)
+  if (opposite && undoing !== name) await callAll(world, opposite, { tenant, input, through: ['rest'] })
 }
 
 /** The entries of a tenant's audit log, as text. */

@@ -2,7 +2,7 @@ import { CreatedWalmartListingProducts, type CreateWalmartListingProducts } from
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { write } from '../platform/write.ts'
+import { nothing, write } from '../platform/write.ts'
 import { createFromListings, type NewProduct } from './create-from-listings.ts'
 import { startCreatingProducts } from './create-missing-products.ts'
 import { explainMissingLink } from './explain-link.ts'
@@ -17,12 +17,17 @@ export function createProducts(
   ctx: TenantRequestContext,
   input: CreateWalmartListingProducts,
 ): Promise<CreatedWalmartListingProducts> {
-  return write(ctx, { input, subject: 'walmart_instance', subjectId: input.id }, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: input.id }, async (tx, report) => {
     const { id, ids, filters = {} } = input
     await requireLockedLinks(tx, id)
-    if (ids !== undefined)
-      return { data: { queued: 0, results: await createEach(tx, id, ids), run: null }, message: null }
+    if (ids !== undefined) {
+      const results = await createEach(tx, id, ids)
+      const linked = results.filter(({ result }) => result === 'created' || result === 'linked_existing')
+      report(linked.length > 0 ? { after: { ids: linked.map(({ listing_id: one }) => one) } } : nothing)
+      return { data: { queued: 0, results, run: null }, message: null }
+    }
     const { queued, run, isNew } = await startCreatingProducts(ctx, tx, { instanceId: id, filters })
+    if (!run || !isNew) report(nothing)
     return { data: { queued, results: [], run }, message: messageOf(queued, isNew) }
   })
 }

@@ -3,10 +3,16 @@ import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappin
 import type { TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
 import { nothing, write } from '../platform/write.ts'
-import { changeLinks, type LinkChange } from './change-links.ts'
+import { changeLinks } from './change-links.ts'
 import { requireLockedLinks } from './lock-links.ts'
 import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
-import { type Objection, objectionsTo, type ResolvedMapping, resolveMappings } from './resolve-mappings.ts'
+import {
+  currentLinks,
+  type Objection,
+  objectionsTo,
+  type ResolvedMapping,
+  resolveMappings,
+} from './resolve-mappings.ts'
 
 /** Maps listings to products from a CSV file. Valid rows are applied even if others fail. */
 export function importMappings(
@@ -20,10 +26,14 @@ export function importMappings(
     const mappings = rows.map(({ sku, mapped_sku }) => ({ listing: sku, product: mapped_sku }))
     const resolved = await resolveMappings(tx, { instanceId: input.id, by: 'sku', mappings })
     const results = rows.map((row, index) => judge(row, resolved[index], firstRows.get(row.sku)))
-    const changes = results.flatMap(({ result }, index) => changeOf(result, resolved[index]))
+    const changing = resolved.filter(({ index }) => isChange(results[index]))
+    const changes = changing.flatMap(({ listing_id, product_id }) =>
+      listing_id === null ? [] : [{ listing_id, product_id }],
+    )
     if (changes.length > 0) await changeLinks(tx, input.id, changes)
     const summary = summaryOf(results)
-    report(changes.length > 0 ? { after: { summary, mappings: changes } } : nothing)
+    const before = { mappings: currentLinks(changing) }
+    report(changes.length > 0 ? { before, after: { summary, mappings: changes } } : nothing)
     return { data: results, message: summary }
   })
 }
@@ -64,10 +74,9 @@ const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
   archived_product: ({ mapped_sku: sku }) => `The product with the SKU "${sku}" is archived. Unarchive it first.`,
 }
 
-/** Skips rows whose listing is already linked as the file says. */
-function changeOf(result: WalmartMappingResult['result'], mapping: ResolvedMapping | undefined): LinkChange[] {
-  if (result === 'failed' || result === 'unchanged' || !mapping || mapping.listing_id === null) return []
-  return [{ listing_id: mapping.listing_id, product_id: mapping.product_id }]
+/** False for rows whose listing is already linked as the file says. */
+function isChange(row: WalmartMappingResult | undefined): boolean {
+  return row !== undefined && row.result !== 'failed' && row.result !== 'unchanged'
 }
 
 function summaryOf(results: readonly WalmartMappingResult[]): string {

@@ -46,6 +46,11 @@ export async function resolveMappings(
   return resolved
 }
 
+/** The links that mappings replace, for the audit log. */
+export function currentLinks(resolved: readonly ResolvedMapping[]) {
+  return resolved.map(({ listing_id, current_id: product_id }) => ({ listing_id, product_id }))
+}
+
 /** Why a mapping cannot be made: its listing, or its product. */
 export type Objection = 'archived_listing' | 'archived_product' | 'unknown_listing' | 'unknown_product'
 

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '@aisle/db'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { write } from '../platform/write.ts'
+import { nothing, write } from '../platform/write.ts'
 import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { startCreatingSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
@@ -17,12 +17,13 @@ export function createSalesOrders(
   input: CreateWalmartSalesOrders,
 ): Promise<CreatedWalmartSalesOrders> {
   const { id, ids, filters = {} } = input
-  return write(ctx, { input, subject: 'walmart_instance', subjectId: id }, async (tx) => {
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
     await requireLockedInstance(tx, id, 'share')
     await requireDatesInOrder(tx, filters, 'filters.orderDateTo')
     if (ids !== undefined)
       return { data: { queued: 0, results: await createNamed(tx, { id, ids }), run: null }, message: null }
     const { queued, run, isNew } = await startCreatingSalesOrders(ctx, tx, { instanceId: id, filters })
+    if (!run || !isNew) report(nothing)
     const message = 'A run that creates sales orders is already in progress; only one can run at a time.'
     return { data: { queued, results: [], run }, message: run && !isNew ? message : null }
   })

@@ -44,19 +44,18 @@ export async function write<Response extends object | undefined>(
 ): Promise<Response> {
   const key = readKey(ctx)
   return transaction(ctx, async (tx) => {
-    const hash = hashRequest(ctx.operation.name, call.input)
     if (key !== undefined) {
       await lockKey(tx, ctx.tenantId, key)
       const stored = await findResponse(tx, key)
-      if (stored && !stored.request_hash.equals(hash)) throw fixedError('ERR_IDEMPOTENCY_KEY_REUSED')
+      if (stored && !stored.request_hash.equals(hashRequest(ctx, call))) throw fixedError('ERR_IDEMPOTENCY_KEY_REUSED')
       if (stored) return ctx.operation.output.parse(stored.response) as Response
     }
     let difference: Difference | undefined
     const response = await work(tx, (reported) => (difference = reported))
     const changes = changesOf(difference ?? {}, withoutPath(ctx, call.input))
     const entry = difference && Object.keys(changes).length === 0 ? [] : [newEntry(ctx, call, { response, changes })]
-    const answer = key === undefined ? [] : [newResponse({ key, hash, response })]
-    await insertTogether(tx, [...answer, ...entry])
+    const replay = key === undefined ? [] : [newResponse({ key, hash: hashRequest(ctx, call), response })]
+    await insertTogether(tx, [...replay, ...entry])
     return response
   })
 }
@@ -76,8 +75,8 @@ async function lockKey(tx: TenantTransaction, tenantId: number, key: string): Pr
 }
 
 /** Independent of the order of fields. */
-function hashRequest(operation: string, input: unknown): Buffer {
-  const sorted = JSON.stringify([operation, input], (_key, value: unknown) =>
+function hashRequest({ operation }: TenantRequestContext, { input }: Write): Buffer {
+  const sorted = JSON.stringify([operation.name, input], (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value,

@@ -2,7 +2,7 @@ import { type RunMode, type ScheduledKind, WalmartRunDocument } from '@aisle/con
 
 import { requireConnection, requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
-import { write } from '../platform/write.ts'
+import { nothing, write } from '../platform/write.ts'
 import { presentRun, requireRun } from './run.ts'
 import { startRun } from './start-run.ts'
 
@@ -16,11 +16,12 @@ interface Refresh {
 /** Starts a refresh on request, or returns the one under way. */
 export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
   const { id, kind, mode } = refresh
-  return write(ctx, { input: refresh, subject: 'walmart_run', instanceId: id }, async (tx) => {
+  return write(ctx, { input: refresh, subject: 'walmart_run', instanceId: id }, async (tx, report) => {
     await requireLockedInstance(tx, id, 'share')
     await requireConnection(tx, id)
     const changesOnly = mode === 'changes'
     const run = await startRun(ctx, tx, { instanceId: id, kind, isSetup: false, changesOnly })
+    if (!run.isNew) report(nothing)
     const message = run.isNew ? null : `A refresh of ${kind} is already in progress; only one can run at a time.`
     return { data: presentRun(await requireRun(tx, { id, run_id: run.id })), message }
   })
