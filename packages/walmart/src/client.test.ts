@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 
 import { createWalmartClient, type WalmartClientOptions } from './client.ts'
 import { WalmartError } from './errors.ts'
+import { nothingListed } from './http/listed.ts'
 import { createMemoryTokenStore } from './token/token-store.ts'
 
 const clientId = '38b7eb6c-3672-4d5e'
@@ -298,7 +299,9 @@ test('returns no ship nodes for a seller without shipping settings', async () =>
     data: (_request, response) => send(response, 404, rejection('CONTENT_NOT_FOUND.GMP_GATEWAY_API', 'none')),
   })
   const pages = await Array.fromAsync(client.listShipNodes())
-  expect(pages).toEqual([{ records: [], elements: [], rejected: [], gaps: [], total: 0, cursor: undefined }])
+  expect(pages).toEqual([
+    { records: [], elements: [], rejected: [], gaps: [], total: 0, cursor: undefined, listed: nothingListed },
+  ])
 })
 
 test('does not treat a proxy’s 404 as an empty list of ship nodes', async () => {
