@@ -34,15 +34,15 @@ export default defineConfig({
         isolate: false,
         globalSetup: ['./test/helpers/global-setup.ts'],
         testTimeout: 240_000,
-        hookTimeout: 120_000,
+        hookTimeout: 300_000,
       }),
       inNode({
         name: 'fuzz',
         include: ['test/fuzz/**/*.test.ts'],
         globalSetup: ['./test/helpers/global-setup.ts'],
-        hookTimeout: 120_000,
+        hookTimeout: 300_000,
       }),
-      inNode({ name: 'faults', include: ['test/faults/**/*.test.ts'], hookTimeout: 120_000 }),
+      inNode({ name: 'faults', include: ['test/faults/**/*.test.ts'], hookTimeout: 300_000 }),
       // After the others, by its name: short files keep all workers busy to the end.
       inNode({ name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false, testTimeout: 60_000 }),
     ],

@@ -141,7 +141,7 @@ describe('mapping during a refresh', () => {
     const product = await addProduct('chosen')
     const listings = await select<{ id: string }>(api, 'select id from walmart_listings where instance_id = $1', [id])
     const mapAll = listings
-      .slice(0, 60)
+      .slice(0, 20)
       .map((listing) =>
         api.call('POST', `/api/walmart/${id}/products/${listing.id}/map`, { body: { product_id: product } }),
       )
