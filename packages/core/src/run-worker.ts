@@ -69,7 +69,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
     concurrency: options.concurrency,
     ...limit,
     taskList: buildTaskList({ ...services, stopping }),
-    logger: new Logger(logTo(services)),
+    logger: new Logger(logTo(services, over.signal)),
     noHandleSignals: true,
     pollInterval: 1000,
     preset: {
@@ -125,12 +125,15 @@ function beforeFirstJob(wait: (workerId: string) => Promise<void>): GraphileConf
   }
 }
 
-/** graphile-worker logs every job; pass on warnings and errors only, and none that an outage of Postgres causes. */
+/**
+ * graphile-worker logs every job; pass on warnings and errors only, and none that an outage of Postgres causes. A queue that
+ * is over was given up: it may go on trying to store how its jobs ended, on connections that are closed.
+ */
 const logTo =
-  ({ log, outages }: Services): LogFunctionFactory =>
+  ({ log, outages }: Services, over: AbortSignal): LogFunctionFactory =>
   (scope) =>
   (level, message, meta) => {
-    if (level !== 'error' && level !== 'warning') return
+    if (over.aborted || (level !== 'error' && level !== 'warning')) return
     if (outages.report(meta?.['fatalError'] ?? meta?.['error'])) return
     if (level === 'error') log.error({ ...scope }, message)
     if (level === 'warning') log.warn({ ...scope }, message)
