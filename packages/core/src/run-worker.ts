@@ -29,20 +29,21 @@ interface WorkerOptions {
 
 /**
  * Runs jobs until `services.stopping`. Resolves when the jobs in progress have finished or returned to the queue; rejects
- * if the queue cannot start. Once started, it survives an outage of Postgres by restarting the queue.
+ * if the queue cannot start. It survives an outage of Postgres, whenever one begins, by restarting the queue.
  */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
   const { stopping, log, outages } = services
-  await runQueue(services, options)
   for (let attempt = 0; !stopping.aborted; attempt++) {
-    log.warn({}, 'the queue stopped unexpectedly and restarts')
-    await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
-    if (stopping.aborted) return
     const startedAt = performance.now()
     await runQueue(services, options).catch((error: unknown) => {
-      if (!outages.report(error)) log.warn({ err: error }, 'the queue cannot start')
+      if (outages.report(error)) return
+      if (attempt === 0) throw error
+      log.warn({ err: error }, 'the queue cannot start')
     })
+    if (stopping.aborted) return
     if (performance.now() - startedAt > stableAfterMs) attempt = 0
+    log.warn({}, 'the queue stopped unexpectedly and restarts')
+    await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
   }
 }
 
