@@ -66,13 +66,15 @@ test('sends the contents as they are', async () => {
   expect(bodies.map((body): unknown => JSON.parse(body))).toEqual([content])
 })
 
-test.each<[object, string]>([
+type ItemFeed = Parameters<WalmartClient['uploadItemFeed']>[0]
+
+test.each<[ItemFeed['content'], string]>([
+  // @ts-expect-error -- a JavaScript caller may leave the version out
   [{ MPItemFeedHeader: {}, MPItem: [{}] }, 'content.MPItemFeedHeader.version'],
   [{ MPItemFeedHeader, MPItem: [] }, 'content.MPItem: expected at least one item'],
 ])('rejects %j before sending anything', async (content, message) => {
   const calls = simulator.requests.length
-  const input = { feedType: 'MP_ITEM', content } as unknown as Parameters<WalmartClient['uploadItemFeed']>[0]
-  await expect(connect().uploadItemFeed(input)).rejects.toThrow(message)
+  await expect(connect().uploadItemFeed({ feedType: 'MP_ITEM', content })).rejects.toThrow(message)
   expect(simulator.requests).toHaveLength(calls)
 })
 

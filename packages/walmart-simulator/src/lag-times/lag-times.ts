@@ -7,7 +7,7 @@ import type { SimulatedSeller } from '../seller.ts'
 const component = 'GMP_LAGTIME_API'
 const mostDays = 99
 
-/** The lag time of an item that has none of its own. */
+/** The lag time of an item until one is set. */
 const defaultDays = 1
 
 /** `GET /v3/lagtime`. */
