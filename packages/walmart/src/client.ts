@@ -17,6 +17,7 @@ import { priceCalls, type PriceCalls } from './prices/price-calls.ts'
 import { reportCalls, type ReportCalls } from './reports/report-calls.ts'
 import { returnCalls, type ReturnCalls } from './returns/return-calls.ts'
 import { settingsCalls, type SettingsCalls } from './settings/settings-calls.ts'
+import { simulationCalls, type SimulationCalls } from './simulations/simulation-calls.ts'
 import { signedInRequest, type SignIn } from './token/sign-in.ts'
 import { tokenCalls, type TokenCalls } from './token/token-calls.ts'
 import { clientCredentials } from './token/token-grant.ts'
@@ -63,7 +64,8 @@ export interface WalmartClient
     PaymentCalls,
     NotificationCalls,
     ReportCalls,
-    LagTimeCalls {}
+    LagTimeCalls,
+    SimulationCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
@@ -74,7 +76,7 @@ const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs
  */
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
   const { clientId, clientSecret, signIn } = options
-  const { http, baseUrl } = openHttp(options)
+  const { http, headers, baseUrl } = openHttp(options)
   const { maxWaitMs, confirmAfterMs } = readInput(Waits, options)
   const keys = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }
   const tokens = createTokenSource(
@@ -89,7 +91,7 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     store: options.budget ?? createMemoryBudgetStore(),
     maxWaitMs,
   })
-  const session = createSession({ ...http, baseUrl, clientSecret, tokens, budget, confirmAfterMs })
+  const session = createSession({ ...http, headers, baseUrl, clientSecret, tokens, budget, confirmAfterMs })
   return {
     ...tokenCalls(session, tokens),
     ...settingsCalls(session),
@@ -103,5 +105,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...notificationCalls(session),
     ...reportCalls(session),
     ...lagTimeCalls(session),
+    ...simulationCalls(session),
   }
 }

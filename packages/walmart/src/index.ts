@@ -110,3 +110,13 @@ export type { ReportRequestsQuery, ReportRequestsSearch } from './reports/list-r
 export type { RequestedReport } from './reports/report-calls.ts'
 
 export { LagTime, LagTimeFeed } from './lag-times/lag-time-calls.ts'
+
+export { SimulatedItem, SimulatedOrder, SimulationReceipt } from './simulations/simulation-calls.ts'
+export {
+  NewSimulatedItems,
+  NewSimulatedOrder,
+  NewSimulatedReturn,
+  SimulatedDelivery,
+  SimulatedItemUpdate,
+  SimulatedReturnUpdate,
+} from './simulations/simulation-input.ts'

@@ -68,7 +68,11 @@ interface Serving {
 
 async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, state, pages }: Serving) {
   const call = dataCall(request, state.clock.now())
-  if ('handle' in endpoint) return endpoint.handle(call)
+  if ('handle' in endpoint) {
+    const body = endpoint.handle(call)
+    reply.code(endpoint.status ?? 200)
+    return body
+  }
   if ('file' in endpoint) return accepts(request.headers, fileType) ? sendFile(reply, endpoint.file(call)) : noFile
   const { status, body } = pages.serve(endpoint.list, { path: endpoint.path, call, effects: effectsOn(request) })
   reply.code(status)

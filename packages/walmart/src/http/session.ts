@@ -11,6 +11,8 @@ export interface SessionOptions {
   readonly baseUrl: string
   readonly clientSecret: string
   readonly serviceName: string
+  /** Further headers of every call. */
+  readonly headers: Readonly<Record<string, string>>
   readonly fetch: typeof globalThis.fetch
   readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
@@ -28,8 +30,10 @@ export interface CallOptions {
 /** An API call. */
 export interface Call extends CallOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Starts with `/v3` and includes the query. */
+  /** Starts with `/v3` or `/v1`, and includes the query. */
   readonly path: string
+  /** Beside those of every call. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** A `FormData` is sent as `multipart/form-data`, anything else as JSON. */
   readonly body?: unknown
   /** The rate limit that the call counts against; undefined if none is published. */
@@ -60,7 +64,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { baseUrl, budget, clientSecret, fetch, observe, serviceName, timeoutMs, tokens } = options
+  const { baseUrl, budget, clientSecret, fetch, headers, observe, serviceName, timeoutMs, tokens } = options
   const unsent = new WeakSet<WalmartError>()
 
   async function tokenFrom(source: () => Promise<AccessToken>, signal?: AbortSignal): Promise<AccessToken> {
@@ -81,6 +85,8 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
+        ...headers,
+        ...call.headers,
         // Without it, Walmart is said to respond in XML. For a file it accepts nothing but this type.
         Accept: isFile ? 'application/octet-stream' : 'application/json',
         // Walmart fails without it even if there is no body. For a form, `fetch` sets the header with the boundary.
