@@ -4,7 +4,7 @@
 grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
 revoke all on public.api_tokens, public.cron_entries, public.tenant_keys from aisle_tenant;
-revoke update, delete on public.audit_log from aisle_tenant;
+revoke update, delete on public.audit_log, public.return_receipts from aisle_tenant;
 -- A new instance's id is needed before the insert, to seal its credentials.
 grant usage on sequence public.integration_instances_id_seq to aisle_tenant;
 -- To reject an event id that was never issued.
@@ -26,7 +26,7 @@ begin
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
       and c.relname <> 'tenant_domains'
   loop
-    if owned = 'public.audit_log'::regclass then
+    if owned in ('public.audit_log'::regclass, 'public.return_receipts'::regclass) then
       -- Nothing that a tenant's transaction does can hide what it did before.
       execute format('grant select, insert on %s to aisle_tenant', owned);
     elsif owned <> 'public.api_tokens'::regclass then

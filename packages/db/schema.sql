@@ -125,6 +125,10 @@ begin
       union
       select order_id from public.walmart_order_lines where tenant_id = $1 and sku ilike $2'
       using aisle.tenant_id(), pattern;
+    when 'walmart_returns' then return query execute
+      'select id from public.walmart_returns where tenant_id = $1 and (return_order_id ilike $2
+        or customer_order_id ilike $2 or customer_email_id ilike $2 or customer_name ilike $2)'
+      using aisle.tenant_id(), pattern;
     when 'sync_runs' then return query execute
       'select id from public.sync_runs where tenant_id = $1 and error_message ilike $2'
       using aisle.tenant_id(), pattern;
@@ -385,6 +389,28 @@ create policy tenant_isolation on products as permissive for all to public
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on products to aisle_tenant;
 
+create table return_receipts (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  return_id bigint not null,
+  line_number integer not null,
+  quantity numeric not null,
+  disposition text not null,
+  received_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  constraint return_receipts_disposition_check CHECK ((disposition = ANY (ARRAY['return_to_stock'::text, 'dispose'::text, 'refurbish'::text]))),
+  constraint return_receipts_pkey PRIMARY KEY (tenant_id, id),
+  constraint return_receipts_quantity_check CHECK ((quantity > (0)::numeric)),
+  constraint return_receipts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint return_receipts_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES walmart_returns(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX return_receipts_of_return ON public.return_receipts USING btree (tenant_id, return_id, id);
+alter table return_receipts enable row level security;
+create policy tenant_isolation on return_receipts as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant insert, select on return_receipts to aisle_tenant;
+
 create table sales_order_lines (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
   sales_order_id bigint not null,
@@ -488,7 +514,7 @@ create table sync_pauses (
   instance_id bigint not null,
   kind text not null,
   created_at timestamp with time zone not null default now(),
-  constraint sync_pauses_kind_check CHECK ((kind = ANY (ARRAY['locations'::text, 'products'::text, 'orders'::text]))),
+  constraint sync_pauses_kind_check CHECK ((kind = ANY (ARRAY['locations'::text, 'products'::text, 'orders'::text, 'returns'::text]))),
   constraint sync_pauses_pkey PRIMARY KEY (tenant_id, instance_id, kind),
   constraint sync_pauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sync_pauses_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
@@ -537,7 +563,7 @@ create table sync_run_events (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   happened_at timestamp with time zone not null default clock_timestamp(),
-  constraint sync_run_events_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'create_products'::text, 'create_sales_orders'::text]))),
+  constraint sync_run_events_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'returns'::text, 'create_products'::text, 'create_sales_orders'::text]))),
   constraint sync_run_events_pkey PRIMARY KEY (tenant_id, instance_id, id),
   constraint sync_run_events_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_run_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
@@ -574,7 +600,7 @@ create table sync_runs (
   finished_at timestamp with time zone,
   constraint record_change TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint record_start TRIGGER DEFERRABLE INITIALLY DEFERRED,
-  constraint sync_runs_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'create_products'::text, 'create_sales_orders'::text]))),
+  constraint sync_runs_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'returns'::text, 'create_products'::text, 'create_sales_orders'::text]))),
   constraint sync_runs_pkey PRIMARY KEY (tenant_id, id),
   constraint sync_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
@@ -789,6 +815,73 @@ create policy tenant_isolation on walmart_orders as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on walmart_orders to aisle_tenant;
+
+create table walmart_return_lines (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  return_id bigint not null,
+  line_number integer not null,
+  purchase_order_id text,
+  purchase_order_line_number text,
+  sku text,
+  product_name text,
+  reason text,
+  quantity numeric not null,
+  refunded_quantity numeric not null,
+  amount numeric,
+  currency text,
+  is_keep_it boolean not null,
+  status text,
+  status_date timestamp with time zone,
+  charges jsonb not null,
+  raw jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint walmart_return_lines_pkey PRIMARY KEY (tenant_id, return_id, line_number),
+  constraint walmart_return_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint walmart_return_lines_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES walmart_returns(tenant_id, id) ON DELETE CASCADE
+);
+alter table walmart_return_lines enable row level security;
+create policy tenant_isolation on walmart_return_lines as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on walmart_return_lines to aisle_tenant;
+
+create table walmart_returns (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  return_order_id text not null,
+  customer_order_id text not null,
+  customer_email_id text,
+  customer_name text,
+  return_type text,
+  replacement_customer_order_id text,
+  refund_mode text,
+  channel text,
+  status text,
+  return_date timestamp with time zone not null,
+  return_by timestamp with time zone,
+  total_refund numeric,
+  currency text,
+  digest bytea,
+  raw jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint walmart_returns_pkey PRIMARY KEY (tenant_id, id),
+  constraint walmart_returns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint walmart_returns_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
+  constraint walmart_returns_tenant_id_instance_id_return_order_id_key UNIQUE (tenant_id, instance_id, return_order_id)
+);
+CREATE INDEX walmart_returns_by_customer_order ON public.walmart_returns USING btree (tenant_id, instance_id, customer_order_id, return_date, id);
+CREATE INDEX walmart_returns_by_date ON public.walmart_returns USING btree (tenant_id, instance_id, return_date, id);
+CREATE INDEX walmart_returns_by_id ON public.walmart_returns USING btree (tenant_id, instance_id, id);
+CREATE INDEX walmart_returns_by_status ON public.walmart_returns USING btree (tenant_id, instance_id, status NULLS FIRST, return_date, id);
+CREATE INDEX walmart_returns_search ON public.walmart_returns USING gin (tenant_id, return_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
+alter table walmart_returns enable row level security;
+create policy tenant_isolation on walmart_returns as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on walmart_returns to aisle_tenant;
 
 create table warehouses (
   tenant_id bigint not null default aisle.claimed_tenant_id(),

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { startWorker } from '../helpers/worker.ts'
@@ -78,7 +79,7 @@ it('returns 409 while the first request is in progress, and its response afterwa
   const first = create(key, body)
   const waiting = () =>
     select(api, `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
-  await expect.poll(waiting).toHaveLength(1)
+  await eventually(async () => expect(await waiting()).toHaveLength(1))
   try {
     for (const again of [body, instanceOf(api.tenant)]) {
       const response = await Promise.race([create(key, again), sleep(5000)])

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { useResponseHolder } from '../helpers/hold-responses.ts'
 import { addOrder, lineOf, setUnits } from '../helpers/new-orders.ts'
 import { select } from '../helpers/records.ts'
@@ -138,7 +139,7 @@ describe('refreshing one order', () => {
     const release = walmart.hold(path)
     const before = callsTo(simulator, path)
     const refreshed = refresh('1', removed)
-    await expect.poll(() => callsTo(simulator, path)).toBeGreaterThan(before)
+    await eventually(() => expect(callsTo(simulator, path)).toBeGreaterThan(before))
     await select(api, 'delete from integration_instances where id = $1', [removed])
     release()
     expectError(await refreshed, 'ERR_NOT_FOUND')

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { addOrder, lineOf, setUnits } from '../helpers/new-orders.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -172,9 +173,9 @@ describe('one sales order', () => {
     await holder.query('begin')
     await holder.query('select from sync_runs where id = $1 for update', [run[0]?.id])
     const refreshing = refresh(id, order.customerOrderId)
-    await expect.poll(() => waiting('sync_runs')).toBe(1)
+    await eventually(async () => expect(await waiting('sync_runs')).toBe(1))
     const mapping = map(vase, productId)
-    await expect.poll(() => waiting('pg_advisory_xact_lock')).toBe(1)
+    await eventually(async () => expect(await waiting('pg_advisory_xact_lock')).toBe(1))
     await holder.query('rollback')
     await holder.end()
     expect([(await refreshing).status, (await mapping).status]).toEqual([200, 201])

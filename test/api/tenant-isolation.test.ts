@@ -19,7 +19,7 @@ const exceptions: Readonly<Record<string, string>> = {
 }
 
 /** Tables to which a tenant's transaction can only add rows. */
-const appended = ['audit_log']
+const appended = ['audit_log', 'return_receipts']
 
 const database = useDatabase()
 let mine: number
@@ -161,6 +161,7 @@ describe('with rows of two tenants in every table', () => {
       'walmart_listings',
       'walmart_locations',
       'walmart_orders',
+      'walmart_returns',
       'warehouses',
     ])('finds only the tenant’s own rows in %s', async (table) => {
       const found = await as(mine, (tx) => sql<{ id: number }>`select aisle.search(${table}, '%') as id`.execute(tx))

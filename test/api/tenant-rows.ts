@@ -28,6 +28,15 @@ export const fixtures = {
       order_id, line_number, quantity, product_amount, shipping_amount, other_amount, tax_amount, charges, statuses, raw
     )
     select id, '1', 1, 1, 1, 1, 1, '[]', '[]', '{}' from walmart_orders`,
+  walmart_returns: `
+    insert into walmart_returns (instance_id, return_order_id, customer_order_id, return_date, raw)
+    select id, '1', '1', now(), '{}' from integration_instances`,
+  walmart_return_lines: `
+    insert into walmart_return_lines (return_id, line_number, quantity, refunded_quantity, is_keep_it, charges, raw)
+    select id, 1, 1, 0, false, '[]', '{}' from walmart_returns`,
+  return_receipts: `
+    insert into return_receipts (return_id, line_number, quantity, disposition, received_at)
+    select id, 1, 1, 'dispose', now() from walmart_returns`,
   sales_orders: `
     insert into sales_orders (
       instance_id, walmart_order_id, number, store_id, created_by, status, order_date, product_amount, shipping_amount,

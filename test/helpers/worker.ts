@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { PhaseStatus, SetupPhaseName, WalmartSetup } from '@aisle/contract'
+import type { PhaseStatus, ScheduledKind, SetupPhaseName, WalmartSetup } from '@aisle/contract'
 import { runWorker } from '@aisle/core'
 import { inTenant } from '@aisle/db'
 import type { Seller } from '@aisle/walmart-simulator'
@@ -100,18 +100,21 @@ export async function waitForPhase(
   return waitForSetup(api, id, { until, hurried })
 }
 
-/** Waits until all four phases have completed. */
-export function waitForCompletion(api: Api, id: number, wait: Wait = {}): Promise<WalmartSetup> {
+/** Waits until all four phases have completed, and the first refresh of returns, which follows them, has ended. */
+export async function waitForCompletion(api: Api, id: number, wait: Wait = {}): Promise<WalmartSetup> {
   const all = { token: 'completed', locations: 'completed', products: 'completed', orders: 'completed' } as const
-  return waitForPhase(api, id, { ...all, ...wait })
+  const setup = await waitForPhase(api, id, { ...all, ...wait })
+  const [returns] = await select<{ id: string }>(
+    api,
+    `select id from sync_runs where instance_id = $1 and kind = 'returns' order by id desc limit 1`,
+    [id],
+  )
+  if (returns) await waitForRun(api, Number(returns.id), wait)
+  return setup
 }
 
 /** Starts a refresh as a schedule would, run and job in one transaction. Returns the run's id. */
-export async function startRefresh(
-  api: Api,
-  instanceId: number,
-  kind: 'locations' | 'orders' | 'products',
-): Promise<number> {
+export async function startRefresh(api: Api, instanceId: number, kind: ScheduledKind): Promise<number> {
   const tenantId = api.tenant.id
   return inTenant(api.services.db, tenantId, async (tx) => {
     const run = await tx
@@ -137,12 +140,13 @@ export async function startRefresh(
 }
 
 /** Waits until a run has ended and returns its status. */
-export async function waitForRun(api: Api, runId: number): Promise<string> {
+export async function waitForRun(api: Api, runId: number, { hurried = false }: Wait = {}): Promise<string> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const [run] = await select<{ status: string }>(api, 'select status from sync_runs where id = $1', [runId])
     if (run && ['completed', 'failed', 'cancelled'].includes(run.status)) return run.status
     if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run?.status}.`)
+    if (hurried) await hurry(api)
     await sleep(50)
   }
 }

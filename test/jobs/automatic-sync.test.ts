@@ -31,26 +31,29 @@ afterEach(async () => {
 })
 
 describe('the schedule', () => {
-  it('starts due refreshes once, orders with changes only', async () => {
+  it('starts due refreshes once, orders and returns with changes only', async () => {
     const started = await tick({ age: 3 * day })
     expect(started.map(({ kind, mode }) => `${kind} ${mode}`)).toEqual([
       'locations full',
       'products full',
       'orders changes',
+      'returns changes',
     ])
     for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
     expect(await tick()).toEqual([])
   })
 
   it('starts a refresh once, even if it was missed several times', async () => {
-    expect(await tick({ age: 3 * day })).toHaveLength(3)
+    expect(await tick({ age: 3 * day })).toHaveLength(4)
   })
 
-  it('starts orders every five minutes, products every hour, locations every day', async () => {
+  it('starts orders every five minutes, products and returns every hour, locations every day', async () => {
     const started = await tick({ age: 5 * minute + 1 })
     expect(kindsOf(started)).toContain('orders')
     for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
-    expect(kindsOf(await tick({ age: 60 * minute + 1 }))).toEqual(expect.arrayContaining(['products', 'orders']))
+    expect(kindsOf(await tick({ age: 60 * minute + 1 }))).toEqual(
+      expect.arrayContaining(['products', 'orders', 'returns']),
+    )
     // Exactly one refresh per period, whatever the instance's offset.
     expect(await tick({ age: 0 })).toEqual([])
   })
@@ -58,7 +61,7 @@ describe('the schedule', () => {
   it('does not restart a run in progress, and starts the others', async () => {
     const release = simulator.fault({ path: '/v3/items', effect: { kind: 'delay', ms: 1500 } })
     const [run] = await refresh('products')
-    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'orders'])
+    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'orders', 'returns'])
     release()
     expect(await waitForRun(api, Number(run))).toBe('completed')
   })
@@ -76,7 +79,7 @@ describe('the schedule', () => {
   it('continues while Walmart is unreachable, and notices when it is back', async () => {
     await set("connection_status = 'unreachable'")
     const started = await tick({ age: 3 * day })
-    expect(kindsOf(started)).toEqual(['locations', 'products', 'orders'])
+    expect(kindsOf(started)).toEqual(['locations', 'products', 'orders', 'returns'])
     for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
     const { body } = await api.call('GET', `/api/walmart/${id}`)
     expect(body.data.connection_status).toBe('connected')
@@ -91,14 +94,14 @@ describe('the schedule', () => {
     await change.query('commit')
     expect(await tick()).toEqual([])
     await set("connection_status = 'connected'")
-    expect(kindsOf(await tick())).toEqual(['locations', 'products', 'orders'])
+    expect(kindsOf(await tick())).toEqual(['locations', 'products', 'orders', 'returns'])
   })
 
   it('starts nothing that a restarted set-up has not reached yet', async () => {
     const token = await makeRun(api, { id, kind: 'token', status: 'completed', isSetup: true })
     expect(await tick({ age: 3 * day })).toEqual([])
     await select(api, 'delete from sync_runs where id = $1', [token.run_id])
-    expect(await tick({ age: 3 * day })).toHaveLength(3)
+    expect(await tick({ age: 3 * day })).toHaveLength(4)
   })
 
   it('starts nothing for an instance that is being deleted', async () => {
@@ -114,26 +117,27 @@ describe('the schedule', () => {
   })
 
   it('starts no paused kinds', async () => {
-    await changeSchedule('pause', ['orders', 'locations'])
+    await changeSchedule('pause', ['orders', 'locations', 'returns'])
     // The schedule skips an instance while a run locks it, so each run ends before the next tick.
     for (const kind of ['products', 'orders', 'locations']) {
       const started = await tick(kind === 'products' ? { age: 3 * day } : {})
       expect(kindsOf(started)).toEqual([kind])
       for (const run of started) expect(await waitForRun(api, run.id)).toBe('completed')
-      await changeSchedule('resume', kind === 'products' ? ['orders'] : undefined)
+      await changeSchedule('resume', kind === 'products' ? ['orders'] : ['locations'])
     }
+    await changeSchedule('resume')
   })
 
   it('starts no kind that the set-up has not reached', async () => {
     await select(api, `delete from sync_runs where instance_id = $1 and kind = 'orders'`, [id])
-    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'products'])
+    expect(kindsOf(await tick({ age: 3 * day }))).toEqual(['locations', 'products', 'returns'])
     const [run] = await refresh('orders')
     expect(await waitForRun(api, Number(run))).toBe('completed')
   })
 
   it('starts each refresh once with several workers', async () => {
     const more = startWorker(api)
-    expect(await tick({ age: 3 * day, times: 5 })).toHaveLength(3)
+    expect(await tick({ age: 3 * day, times: 5 })).toHaveLength(4)
     await more.stop()
   })
 })
@@ -210,7 +214,7 @@ async function tick({ age, of = id, times = 1 }: Tick = {}) {
   const runs = await select<{ id: string; kind: string; mode: string }>(
     api,
     `select id, kind, case when changed_since is null then 'full' else 'changes' end as mode from sync_runs
-     where id > $1 and instance_id = $2 order by array_position('{locations,products,orders}', kind)`,
+     where id > $1 and instance_id = $2 order by array_position('{locations,products,orders,returns}', kind)`,
     [last?.id, of],
   )
   return runs.map((run) => ({ ...run, id: Number(run.id) }))

@@ -4,6 +4,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { addInstance, addListings, addProduct, archiveProduct } from '../api/add-listings.ts'
 import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { jobsOf, openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 
@@ -50,7 +51,7 @@ it('shows progress, continues after its worker is killed, and can be cancelled a
     { code: 'product_not_created', count: 1, message: expect.stringContaining('archived') },
   ])
   const seen = () => events.flatMap((event) => (event.type === 'changed' ? [event.run] : []))
-  await expect.poll(() => seen().at(-1)).toEqual(done)
+  await eventually(() => expect(seen().at(-1)).toEqual(done))
   expect(new Set(seen().map(({ total }) => total))).toEqual(new Set([count]))
 })
 

@@ -49,7 +49,7 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode, if this ma
     const phases = async () => (await client.walmart.setup.query({ id: data.id })).data.phases
     await eventually(async () => expect((await phases()).orders.processed).toBeGreaterThan(0))
     await bouncer.stop()
-    await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(503)
+    await eventually(async () => expect((await fetch(`${url}/readyz`)).status).toBe(503))
     await bouncer.start()
     await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 10_000 }).toBe(200)
     release()

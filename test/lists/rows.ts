@@ -128,6 +128,29 @@ const rows: Readonly<Record<string, Columns>> = {
     statuses: `'[]'::jsonb`,
     raw: `'{}'::jsonb`,
   },
+  walmart_returns: {
+    instance_id: 'instance',
+    return_order_id: `(100000000000000000 + n)::text`,
+    customer_order_id: `(200001000000000 + n / 3)::text`,
+    customer_email_id: mostly(`n || '@example.com'`),
+    customer_name: text,
+    status: mostly(`(array['INITIATED', 'DELIVERED', 'COMPLETED'])[1 + n % 3]`),
+    return_date: moment('n * 11 % 99991'),
+    raw: `'{}'::jsonb`,
+  },
+  walmart_return_lines: {
+    return_id: `(
+      select id from walmart_returns
+      where tenant_id = tenant and instance_id = instance and return_order_id = (100000000000000000 + n)::text
+    )`,
+    line_number: '1',
+    purchase_order_id: orderNumber,
+    quantity: '1',
+    refunded_quantity: '0',
+    is_keep_it: 'false',
+    charges: `'[]'::jsonb`,
+    raw: `'{}'::jsonb`,
+  },
   sales_orders: {
     instance_id: 'instance',
     walmart_order_id: sameOrder,

@@ -73,6 +73,8 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   select tenant_id, id, '1', 'SKU-' || id, 1, 0, 0, 1, 0, 0, 0,
     case when unlinked_lines = 0 then (select min(id) from products where tenant_id = ${tenant}) end
   from sales_orders where tenant_id = ${tenant} on conflict do nothing;
+  insert into return_receipts (tenant_id, return_id, line_number, quantity, disposition, received_at)
+  select tenant_id, return_id, 1, 1, 'dispose', now() from walmart_return_lines where tenant_id = ${tenant};
   insert into sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at, problems
   )

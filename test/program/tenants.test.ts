@@ -243,7 +243,9 @@ describe('tenant delete', () => {
 /** Tables that a deletion of an instance empties through the table that they refer to. */
 const belowInstances = {
   listing_links: 'walmart_listings',
+  return_receipts: 'walmart_returns',
   sales_order_lines: 'sales_orders',
   sync_problems: 'sync_runs',
   walmart_order_lines: 'walmart_orders',
+  walmart_return_lines: 'walmart_returns',
 }

@@ -17,6 +17,7 @@ export const features = [
   'listings',
   'sales-orders',
   'orders',
+  'returns',
   'lifecycle',
 ]
 

@@ -41,6 +41,8 @@ export const keyedWrites: readonly string[] = [
   'walmart.products.map',
   'walmart.products.refresh',
   'walmart.products.unmap',
+  'walmart.returns.receive',
+  'walmart.returns.refresh',
   'walmart.runs.cancel',
   'walmart.runs.retry',
   'walmart.schedule.pause',

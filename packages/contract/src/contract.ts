@@ -17,12 +17,18 @@ import { walmartListings } from './walmart/listings/operations.ts'
 import { downloadWalmartLocations, listWalmartLocations, mapWalmartLocations } from './walmart/locations.ts'
 import { walmartOrders } from './walmart/orders/operations.ts'
 import { patchWalmartInstance } from './walmart/patch-instance.ts'
+import { walmartReturns } from './walmart/returns/operations.ts'
 import { cancelWalmartRun } from './walmart/runs/cancel-run.ts'
 import { getWalmartRun } from './walmart/runs/get-run.ts'
 import { listWalmartRunProblems } from './walmart/runs/list-problems.ts'
 import { listWalmartRuns } from './walmart/runs/list-runs.ts'
 import { retryWalmartRun } from './walmart/runs/retry-run.ts'
-import { refreshWalmartLocations, refreshWalmartOrders, refreshWalmartProducts } from './walmart/runs/start-refresh.ts'
+import {
+  refreshWalmartLocations,
+  refreshWalmartOrders,
+  refreshWalmartProducts,
+  refreshWalmartReturns,
+} from './walmart/runs/start-refresh.ts'
 import { watchWalmartRuns } from './walmart/runs/watch-runs.ts'
 import { getWalmartSchedule } from './walmart/schedule/get-schedule.ts'
 import { pauseWalmartSchedule, resumeWalmartSchedule } from './walmart/schedule/pause-schedule.ts'
@@ -59,6 +65,7 @@ export const contract = {
     },
     products: { refresh: refreshWalmartProducts, ...walmartListings },
     orders: { refresh: refreshWalmartOrders, ...walmartOrders },
+    returns: { refresh: refreshWalmartReturns, ...walmartReturns },
   },
   integrations: { list: listIntegrations },
   stores,

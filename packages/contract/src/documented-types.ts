@@ -174,6 +174,13 @@ export interface CreatedWalmartSalesOrders {
 
 export type DeletedWalmartInstance = Record<string, never>
 
+/**
+ * - `return_to_stock`: they can be sold again.
+ * - `dispose`: they are written off.
+ * - `refurbish`: they are put aside, and are neither in stock nor written off.
+ */
+export type Disposition = 'return_to_stock' | 'dispose' | 'refurbish'
+
 export interface DownloadedWalmartLocations {
   data: {
     /** All locations, including those from earlier refreshes. */
@@ -532,6 +539,34 @@ export interface ListWalmartOrders {
   search?: string | undefined
 }
 
+export interface ListWalmartReturns {
+  /** Id of the instance. */
+  id: number
+  /** Only returns with this status. */
+  status?: WalmartReturnStatus | undefined
+  /** Only returns of this customer's order. */
+  customerOrderId?: string | undefined
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?:
+    | 'id'
+    | 'returnOrderId'
+    | 'customerOrderId'
+    | 'status'
+    | 'returnDate'
+    | '-id'
+    | '-returnOrderId'
+    | '-customerOrderId'
+    | '-status'
+    | '-returnDate'
+    | undefined
+  /** Case-insensitive substring search in the ids of returns and customer orders, customer names and email addresses. */
+  search?: string | undefined
+}
+
 export interface ListWalmartRunProblems {
   /** Id of the instance. */
   id: number
@@ -739,6 +774,30 @@ export interface RawWalmartListing {
   message: string | null
 }
 
+export interface ReceiveWalmartReturn {
+  /** Id of the instance. */
+  id: number
+  /** Aisle's id of the return. */
+  return_id: number
+  /** A line may appear once for each disposition. */
+  lines: ReceivedLine[]
+  /** When the goods arrived; not in the future. The default is now. */
+  received_at?: string | undefined
+}
+
+export interface ReceivedLine {
+  /** The `lineNumber` of the return line. */
+  line_number: number
+  /** Units that have arrived. */
+  quantity: number
+  /**
+   * - `return_to_stock`: they can be sold again.
+   * - `dispose`: they are written off.
+   * - `refurbish`: they are put aside, and are neither in stock nor written off.
+   */
+  disposition: Disposition
+}
+
 export interface RefreshWalmartListing {
   /** Id of the instance. */
   id: number
@@ -760,13 +819,41 @@ export interface RefreshWalmartOrders {
   mode: RunMode
 }
 
+export interface RefreshWalmartReturns {
+  /** Id of the instance. */
+  id: number
+  /** `full`: all returns since the start date. `changes`: returns that changed since the last completed refresh; before the first one, the same as `full`. */
+  mode: RunMode
+}
+
+export interface ReturnReceipt {
+  id: number
+  /** Units received, as a decimal string. */
+  quantity: string
+  /**
+   * - `return_to_stock`: they can be sold again.
+   * - `dispose`: they are written off.
+   * - `refurbish`: they are put aside, and are neither in stock nor written off.
+   */
+  disposition: Disposition
+  received_at: string
+  created_at: string
+}
+
 /**
  * - `token`: gets the first access token.
- * - `locations`, `products`, `orders`: imports these from Walmart.
+ * - `locations`, `products`, `orders`, `returns`: imports these from Walmart.
  * - `create_products`: creates products from listings that have none.
  * - `create_sales_orders`: creates sales orders from orders that have none.
  */
-export type RunKind = 'token' | 'locations' | 'products' | 'orders' | 'create_products' | 'create_sales_orders'
+export type RunKind =
+  | 'token'
+  | 'locations'
+  | 'products'
+  | 'orders'
+  | 'returns'
+  | 'create_products'
+  | 'create_sales_orders'
 
 export type RunMode = 'full' | 'changes'
 
@@ -935,7 +1022,7 @@ export interface SalesOrderWithLines {
   lines: SalesOrderLine[]
 }
 
-export type ScheduledKind = 'locations' | 'products' | 'orders'
+export type ScheduledKind = 'locations' | 'products' | 'orders' | 'returns'
 
 export interface ScheduledRefresh {
   kind: ScheduledKind
@@ -1481,13 +1568,129 @@ export interface WalmartOrdersDocument {
   message: string | null
 }
 
+export interface WalmartReturn {
+  id: number
+  integration_instance_id: number
+  /** Walmart's id of the return, unique within the instance. */
+  returnOrderId: string
+  customerOrderId: string
+  /** A relay address; Walmart forwards mail to the customer. */
+  customerEmailId: string | null
+  customerName: string | null
+  /** `REFUND`, or `REPLACEMENT` if the customer gets other goods. */
+  returnType: string | null
+  /** The customer's order that replaces the goods. */
+  replacementCustomerOrderId: string | null
+  refundMode: string | null
+  /** Where the customer asked for the return. */
+  channel: string | null
+  /** The status of the least-advanced line; null if no line has one. */
+  status: string | null
+  /** When the customer asked for the return. */
+  returnDate: string
+  /** When the goods must have been sent. */
+  returnBy: string | null
+  /** What the customer gets back, including tax, as a decimal string. */
+  totalRefund: string | null
+  currency: string | null
+  created_at: string
+  /** When Aisle last received a change from Walmart. */
+  updated_at: string
+}
+
+export interface WalmartReturnDocument {
+  data: WalmartReturnWithLines
+  /** A message to show to the user, or null. */
+  message: string | null
+}
+
+export interface WalmartReturnId {
+  /** Id of the instance. */
+  id: number
+  /** Aisle's id of the return. */
+  return_id: number
+}
+
+export interface WalmartReturnLine {
+  /** Unique within the return. */
+  lineNumber: number
+  purchaseOrderId: string | null
+  purchaseOrderLineNumber: string | null
+  /** Aisle's id of the order; null if the order was not imported. */
+  order_id: number | null
+  sku: string | null
+  itemName: string | null
+  /** The customer's reason. */
+  reason: string | null
+  /** Units to return, as a decimal string. */
+  quantity: string
+  /** Units refunded so far. */
+  refundedQuantity: string
+  /** Units received so far. */
+  receivedQuantity: string
+  /** What the customer gets back for the line, including tax. */
+  amount: string | null
+  /** Whether the customer keeps the goods, so none will arrive. */
+  isKeepIt: boolean
+  status: string | null
+  /** What has arrived, oldest first. */
+  receipts: ReturnReceipt[]
+}
+
+export interface WalmartReturnPage {
+  data: WalmartReturn[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
+
+export type WalmartReturnStatus = 'INITIATED' | 'DELIVERED' | 'COMPLETED'
+
+export interface WalmartReturnWithLines {
+  id: number
+  integration_instance_id: number
+  /** Walmart's id of the return, unique within the instance. */
+  returnOrderId: string
+  customerOrderId: string
+  /** A relay address; Walmart forwards mail to the customer. */
+  customerEmailId: string | null
+  customerName: string | null
+  /** `REFUND`, or `REPLACEMENT` if the customer gets other goods. */
+  returnType: string | null
+  /** The customer's order that replaces the goods. */
+  replacementCustomerOrderId: string | null
+  refundMode: string | null
+  /** Where the customer asked for the return. */
+  channel: string | null
+  /** The status of the least-advanced line; null if no line has one. */
+  status: string | null
+  /** When the customer asked for the return. */
+  returnDate: string
+  /** When the goods must have been sent. */
+  returnBy: string | null
+  /** What the customer gets back, including tax, as a decimal string. */
+  totalRefund: string | null
+  currency: string | null
+  created_at: string
+  /** When Aisle last received a change from Walmart. */
+  updated_at: string
+  lines: WalmartReturnLine[]
+}
+
 export interface WalmartRun {
   id: number
   /** Id of the instance. */
   instance_id: number
   /**
    * - `token`: gets the first access token.
-   * - `locations`, `products`, `orders`: imports these from Walmart.
+   * - `locations`, `products`, `orders`, `returns`: imports these from Walmart.
    * - `create_products`: creates products from listings that have none.
    * - `create_sales_orders`: creates sales orders from orders that have none.
    */
@@ -1598,7 +1801,7 @@ export interface WalmartSchedule {
   id: number
   /** Whether any refresh runs automatically. */
   is_automatic_sync_enabled: boolean
-  /** One entry per kind: locations, products, orders. */
+  /** One entry per kind: locations, products, orders, returns. */
   refreshes: ScheduledRefresh[]
 }
 
@@ -2160,6 +2363,53 @@ export type ArchiveWalmartOrdersOutput = ArchivedWalmartOrders
 export type UnarchiveWalmartOrdersInput = WalmartOrderIds
 
 export type UnarchiveWalmartOrdersOutput = ArchivedWalmartOrders
+
+export interface RefreshWalmartReturnsInput {
+  /** Id of the instance. */
+  id: number
+  /** `full`: all returns since the start date. `changes`: returns that changed since the last completed refresh; before the first one, the same as `full`. */
+  mode?: RunMode | undefined
+}
+
+export type RefreshWalmartReturnsOutput = WalmartRunDocument
+
+export interface ListWalmartReturnsInput {
+  /** Id of the instance. */
+  id: number
+  /** Only returns with this status. */
+  status?: WalmartReturnStatus | undefined
+  /** Only returns of this customer's order. */
+  customerOrderId?: string | undefined
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?:
+    | 'id'
+    | 'returnOrderId'
+    | 'customerOrderId'
+    | 'status'
+    | 'returnDate'
+    | '-id'
+    | '-returnOrderId'
+    | '-customerOrderId'
+    | '-status'
+    | '-returnDate'
+    | undefined
+  /** Case-insensitive substring search in the ids of returns and customer orders, customer names and email addresses. */
+  search?: string | undefined
+}
+
+export type ListWalmartReturnsOutput = WalmartReturnPage
+
+export type GetWalmartReturnInput = WalmartReturnId
+
+export type GetWalmartReturnOutput = WalmartReturnDocument
+
+export type ReceiveWalmartReturnInput = ReceiveWalmartReturn
+
+export type ReceiveWalmartReturnOutput = WalmartReturnDocument
 
 export interface ListIntegrationsInput {
   /** Page number, starting at 1. */
@@ -2823,6 +3073,10 @@ export interface OperationTypes {
   'walmart.orders.createSalesOrders': { input: CreateSalesOrdersInput; output: CreateSalesOrdersOutput }
   'walmart.orders.archive': { input: ArchiveWalmartOrdersInput; output: ArchiveWalmartOrdersOutput }
   'walmart.orders.unarchive': { input: UnarchiveWalmartOrdersInput; output: UnarchiveWalmartOrdersOutput }
+  'walmart.returns.refresh': { input: RefreshWalmartReturnsInput; output: RefreshWalmartReturnsOutput }
+  'walmart.returns.list': { input: ListWalmartReturnsInput; output: ListWalmartReturnsOutput }
+  'walmart.returns.get': { input: GetWalmartReturnInput; output: GetWalmartReturnOutput }
+  'walmart.returns.receive': { input: ReceiveWalmartReturnInput; output: ReceiveWalmartReturnOutput }
   'integrations.list': { input: ListIntegrationsInput; output: ListIntegrationsOutput }
   'stores.list': { input: ListStoresInput; output: ListStoresOutput }
   'stores.get': { input: GetStoreInput; output: GetStoreOutput }

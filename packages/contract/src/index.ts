@@ -94,11 +94,23 @@ export { MapWalmartListings } from './walmart/listings/map-listings.ts'
 export { RefreshWalmartListing } from './walmart/listings/refresh-listing.ts'
 export { WalmartListingMatch, WalmartListingMatches } from './walmart/listings/smart-match.ts'
 export { WatchWalmartSetup } from './walmart/watch-setup.ts'
+export { ListWalmartReturns, ReceivedLine, ReceiveWalmartReturn } from './walmart/returns/operations.ts'
+export {
+  Disposition,
+  ReturnReceipt,
+  WalmartReturn,
+  WalmartReturnDocument,
+  WalmartReturnId,
+  WalmartReturnLine,
+  WalmartReturnPage,
+  WalmartReturnStatus,
+  WalmartReturnWithLines,
+} from './walmart/returns/return.ts'
 export { WalmartRunId } from './walmart/runs/get-run.ts'
 export { ListWalmartRunProblems, WalmartRunProblem, WalmartRunProblemPage } from './walmart/runs/list-problems.ts'
 export { ListWalmartRuns, WalmartRunPage } from './walmart/runs/list-runs.ts'
 export { RunKind, RunMode, RunStatus, WalmartRun, WalmartRunDocument } from './walmart/runs/run.ts'
-export { RefreshWalmartOrders } from './walmart/runs/start-refresh.ts'
+export { RefreshWalmartOrders, RefreshWalmartReturns } from './walmart/runs/start-refresh.ts'
 export { WalmartRunEvent, WatchWalmartRuns } from './walmart/runs/watch-runs.ts'
 export { WalmartScheduleKinds } from './walmart/schedule/pause-schedule.ts'
 export {

@@ -18,6 +18,7 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     description: "The seller's listings, and the products that they are linked to.",
   },
   'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },
+  'walmart.returns': { name: 'Walmart returns', description: "Customers' returns, and what has arrived of them." },
   integrations: { name: 'Integrations', description: 'The marketplaces that this server can connect to.' },
   stores: { name: 'Stores', description: 'The stores that sales orders belong to.' },
   warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },

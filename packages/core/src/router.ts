@@ -14,6 +14,7 @@ import { orderProcedures } from './orders/index.ts'
 import type { RequestContext } from './platform/context.ts'
 import { buildRestRouter } from './platform/rest.ts'
 import { router } from './platform/trpc.ts'
+import { returnProcedures } from './returns/index.ts'
 import { runProcedures } from './runs/index.ts'
 import { salesOrderProcedures } from './sales-orders/index.ts'
 import { scheduleProcedures } from './schedule/index.ts'
@@ -27,6 +28,7 @@ export const appRouter = router({
     locations: locationProcedures,
     products: listingProcedures,
     orders: orderProcedures,
+    returns: returnProcedures,
   },
   integrations: integrationProcedures,
   stores: storeProcedures,

@@ -9,6 +9,7 @@ import type { CronEntry } from './platform/cron.ts'
 import { cronTask, type TaskBuilder } from './platform/jobs.ts'
 import { completeSupersededJobs } from './platform/worker-lease.ts'
 import { purgeIdempotencyKeys } from './platform/write.ts'
+import { returnTasks } from './returns/index.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
 
@@ -17,6 +18,7 @@ const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...locationTasks,
   ...listingTasks,
   ...orderTasks,
+  ...returnTasks,
 }
 
 // Each entry serves all tenants.

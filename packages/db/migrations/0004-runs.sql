@@ -7,7 +7,7 @@ create table public.sync_runs (
   id bigint generated always as identity,
   instance_id bigint not null,
   kind text not null
-    check (kind in ('token', 'locations', 'products', 'orders', 'create_products', 'create_sales_orders')),
+    check (kind in ('token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders')),
   status text not null default 'queued'
     check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   -- Whether its completion starts the next phases of the instance's set-up.
@@ -73,7 +73,7 @@ alter table public.sync_problems add primary key (tenant_id, id);
 create table public.sync_pauses (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   instance_id bigint not null,
-  kind text not null check (kind in ('locations', 'products', 'orders')),
+  kind text not null check (kind in ('locations', 'products', 'orders', 'returns')),
   created_at timestamptz not null default now(),
   primary key (tenant_id, instance_id, kind),
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
@@ -90,7 +90,7 @@ create table public.sync_run_events (
   id bigint generated always as identity,
   run_id bigint not null,
   kind text not null
-    check (kind in ('token', 'locations', 'products', 'orders', 'create_products', 'create_sales_orders')),
+    check (kind in ('token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders')),
   status text not null check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   is_setup boolean not null,
   changed_since timestamptz,

@@ -78,6 +78,10 @@ begin
       union
       select order_id from public.walmart_order_lines where tenant_id = $1 and sku ilike $2'
       using aisle.tenant_id(), pattern;
+    when 'walmart_returns' then return query execute
+      'select id from public.walmart_returns where tenant_id = $1 and (return_order_id ilike $2
+        or customer_order_id ilike $2 or customer_email_id ilike $2 or customer_name ilike $2)'
+      using aisle.tenant_id(), pattern;
     when 'sync_runs' then return query execute
       'select id from public.sync_runs where tenant_id = $1 and error_message ilike $2'
       using aisle.tenant_id(), pattern;

@@ -15,6 +15,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   listing_links: 'write',
   nominal_codes: 'write',
   products: 'write',
+  return_receipts: 'append',
   sales_order_lines: 'write',
   sales_orders: 'write',
   stores: 'write',
@@ -30,6 +31,8 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   walmart_locations: 'write',
   walmart_order_lines: 'write',
   walmart_orders: 'write',
+  walmart_return_lines: 'write',
+  walmart_returns: 'write',
   warehouses: 'write',
 }
 

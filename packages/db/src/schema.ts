@@ -128,6 +128,17 @@ export interface Products {
   updated_at: Generated<Date>
 }
 
+export interface ReturnReceipts {
+  created_at: Generated<Date>
+  disposition: 'return_to_stock' | 'dispose' | 'refurbish'
+  id: Generated<number>
+  line_number: number
+  quantity: Numeric
+  received_at: Date
+  return_id: number
+  tenant_id: Generated<number>
+}
+
 export interface SalesOrderLines {
   created_at: Generated<Date>
   line_number: string
@@ -186,7 +197,7 @@ export interface Stores {
 export interface SyncPauses {
   created_at: Generated<Date>
   instance_id: number
-  kind: 'locations' | 'products' | 'orders'
+  kind: 'locations' | 'products' | 'orders' | 'returns'
   tenant_id: Generated<number>
 }
 
@@ -210,7 +221,7 @@ export interface SyncRunEvents {
   id: Generated<number>
   instance_id: number
   is_setup: boolean
-  kind: 'token' | 'locations' | 'products' | 'orders' | 'create_products' | 'create_sales_orders'
+  kind: 'token' | 'locations' | 'products' | 'orders' | 'returns' | 'create_products' | 'create_sales_orders'
   next_attempt_at: Date | null
   problems: Generated<unknown>
   processed: number
@@ -234,7 +245,7 @@ export interface SyncRuns {
   id: Generated<number>
   instance_id: number
   is_setup: boolean
-  kind: 'token' | 'locations' | 'products' | 'orders' | 'create_products' | 'create_sales_orders'
+  kind: 'token' | 'locations' | 'products' | 'orders' | 'returns' | 'create_products' | 'create_sales_orders'
   next_attempt_at: Date | null
   pages: Generated<number>
   processed: Generated<number>
@@ -354,6 +365,51 @@ export interface WalmartOrders {
   updated_at: Generated<Date>
 }
 
+export interface WalmartReturnLines {
+  amount: Numeric | null
+  charges: unknown
+  created_at: Generated<Date>
+  currency: string | null
+  is_keep_it: boolean
+  line_number: number
+  product_name: string | null
+  purchase_order_id: string | null
+  purchase_order_line_number: string | null
+  quantity: Numeric
+  raw: unknown
+  reason: string | null
+  refunded_quantity: Numeric
+  return_id: number
+  sku: string | null
+  status: string | null
+  status_date: Date | null
+  tenant_id: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export interface WalmartReturns {
+  channel: string | null
+  created_at: Generated<Date>
+  currency: string | null
+  customer_email_id: string | null
+  customer_name: string | null
+  customer_order_id: string
+  digest: Buffer | null
+  id: Generated<number>
+  instance_id: number
+  raw: unknown
+  refund_mode: string | null
+  replacement_customer_order_id: string | null
+  return_by: Date | null
+  return_date: Date
+  return_order_id: string
+  return_type: string | null
+  status: string | null
+  tenant_id: Generated<number>
+  total_refund: Numeric | null
+  updated_at: Generated<Date>
+}
+
 export interface Warehouses {
   archived_at: Date | null
   created_at: Generated<Date>
@@ -374,6 +430,7 @@ export interface Schema {
   listing_links: ListingLinks
   nominal_codes: NominalCodes
   products: Products
+  return_receipts: ReturnReceipts
   sales_order_lines: SalesOrderLines
   sales_orders: SalesOrders
   stores: Stores
@@ -389,5 +446,7 @@ export interface Schema {
   walmart_locations: WalmartLocations
   walmart_order_lines: WalmartOrderLines
   walmart_orders: WalmartOrders
+  walmart_return_lines: WalmartReturnLines
+  walmart_returns: WalmartReturns
   warehouses: Warehouses
 }

@@ -63,6 +63,23 @@ const exampleRows = {
     ) values
       (@301, '1', 'MUG-BLUE-350', 'Blue mug, 350 ml', 2, 0, 0, 25, 5, 0, 2.1, @7),
       (@301, '2', 'RUG-IVORY', 'Ivory hall rug, 60 x 180 cm', 1, 0, 0, 89, 0, 0, 6.2, null)`,
+  walmart_returns: `
+    insert into walmart_returns (
+      id, instance_id, return_order_id, customer_order_id, customer_name, status, return_date, total_refund, currency, raw
+    ) overriding system value values (
+      @501, @1, '@103738048909818825', '@200001000000007', 'Ada Lovell Hollis', 'DELIVERED', '2026-11-21T09:30:00Z',
+      32.77, 'USD', '{"returnOrderId": "@103738048909818825"}'
+    )`,
+  walmart_return_lines: `
+    insert into walmart_return_lines (
+      return_id, line_number, purchase_order_id, purchase_order_line_number, sku, quantity, refunded_quantity, amount,
+      currency, is_keep_it, status, charges, raw
+    ) values (
+      @501, 1, '@108001000000007', '1', 'MUG-BLUE-350', 20, 0, 32.77, 'USD', false, 'DELIVERED', '[]', '{}'
+    )`,
+  return_receipts: `
+    insert into return_receipts (id, return_id, line_number, quantity, disposition, received_at)
+    overriding system value values (@71, @501, 1, 1, 'return_to_stock', '2026-11-24T09:00:00Z')`,
   audit_log: `
     insert into audit_log (id, operation, token_id, token_name, subject, changes) overriding system value
     values (@71, 'products.update', 2, 'back office', 'product:@7', '{"name": {"before": "Blue mug", "after": "Mug"}}')`,

@@ -1,7 +1,7 @@
 import { pick, type Instance, type World } from '../world.ts'
 import { pickInstance, type WriteKind } from './write-kind.ts'
 
-export const refreshKinds = ['locations', 'products', 'orders'] as const
+export const refreshKinds = ['locations', 'products', 'orders', 'returns'] as const
 export type RefreshKind = (typeof refreshKinds)[number]
 
 interface RequestedRun {
@@ -16,11 +16,13 @@ const tables = {
   locations: ['walmart_locations', 'ship_node'],
   products: ['walmart_listings', 'sku'],
   orders: ['walmart_orders', 'purchase_order_id'],
+  returns: ['walmart_returns', 'return_order_id'],
 } as const
 
 export function keysAtWalmart({ seller }: Instance, kind: RefreshKind): string[] {
   if (kind === 'locations') return seller.shipNodes.map(({ shipNode }) => shipNode)
   if (kind === 'products') return Array.from(seller.items, ({ sku }) => sku)
+  if (kind === 'returns') return seller.returns.map(({ returnOrderId }) => returnOrderId)
   return Array.from(seller.orders, ({ purchaseOrderId }) => purchaseOrderId)
 }
 

@@ -20,6 +20,7 @@ it('lists all permissions by name, needed or not', () => {
   expect(toPermissions({ rules: 'no_access', item: 'full_access' })).toEqual([
     { name: 'item', access: 'full_access', needed: 'view_only' },
     { name: 'orders', access: 'unknown', needed: 'view_only' },
+    { name: 'returns', access: 'unknown', needed: 'view_only' },
     { name: 'rules', access: 'no_access', needed: 'no_access' },
     { name: 'shipping', access: 'unknown', needed: 'view_only' },
   ])

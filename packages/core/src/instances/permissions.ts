@@ -15,6 +15,7 @@ export const walmartCalls = {
   listItems: { name: 'item', needed: 'view_only' },
   getItem: { name: 'item', needed: 'view_only' },
   listOrders: { name: 'orders', needed: 'view_only' },
+  listReturns: { name: 'returns', needed: 'view_only' },
 } as const satisfies Partial<
   Record<keyof WalmartClient, { readonly name: string; readonly needed: Permission['needed'] } | null>
 >

@@ -24,13 +24,15 @@ async function restartSetup(ctx: TenantContext, tx: TenantTransaction, instanceI
   await startRun(ctx, tx, { instanceId, kind: 'token', isSetup: true })
 }
 
-/** An earlier date imports older orders. A later one removes none, but stops the import of orders before it. */
+/** An earlier date imports older orders and returns. A later one removes none, but stops the import of those before it. */
 async function applyStartDate(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
-  const orders = { instanceId: after.id, kind: 'orders' } as const
   // Without valid credentials nothing can be fetched, and new ones will fetch everything.
   const isConnected = !['awaiting_credentials', 'credentials_rejected'].includes(after.connection_status)
-  if (after.start_date < before.start_date && isConnected) await runAgain(ctx, tx, orders)
-  if (after.start_date > before.start_date) await interruptRun(ctx, tx, orders)
+  for (const kind of ['orders', 'returns'] as const) {
+    const run = { instanceId: after.id, kind }
+    if (after.start_date < before.start_date && isConnected) await runAgain(ctx, tx, run)
+    if (after.start_date > before.start_date) await interruptRun(ctx, tx, run)
+  }
 }
 
 async function applyLinking(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {

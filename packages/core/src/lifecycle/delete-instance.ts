@@ -68,6 +68,7 @@ export const deleteInstanceJob = defineJob({
 const ownedTables = [
   ['sales_orders', 'order_date'],
   ['walmart_orders', 'order_date'],
+  ['walmart_returns', 'return_date'],
   ['walmart_listings', 'sku'],
   ['walmart_locations', 'id'],
   ['sync_run_events', 'id'],

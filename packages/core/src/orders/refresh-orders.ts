@@ -38,7 +38,7 @@ export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> 
 }
 
 const ordersSource: RunSource = {
-  followers: [],
+  followers: ['returns'],
   async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: RunPosition): AsyncGenerator<SourcePage> {
     const { walmart, startAt, openedAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =

@@ -164,6 +164,7 @@ type SearchedTable =
   | 'walmart_listings'
   | 'walmart_locations'
   | 'walmart_orders'
+  | 'walmart_returns'
   | 'warehouses'
 
 /**

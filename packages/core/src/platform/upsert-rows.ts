@@ -3,7 +3,7 @@ import { type InsertType, sql } from 'kysely'
 
 import { toPostgresJson } from './postgres-text.ts'
 
-type ColumnType = 'bigint' | 'bytea' | 'int' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
+type ColumnType = 'bigint' | 'boolean' | 'bytea' | 'int' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
 
 type ColumnOf<Table extends keyof Schema> = keyof Schema[Table] & string
 

@@ -1,3 +1,4 @@
+import { setupPhases } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { WalmartError } from '@aisle/walmart'
 
@@ -149,7 +150,10 @@ interface Followed {
 }
 
 async function startFollowers(ctx: TenantContext, tx: TenantTransaction, { instanceId, source }: Followed) {
-  for (const kind of source.followers) await startRun(ctx, tx, { instanceId, kind, isSetup: true })
+  for (const kind of source.followers) {
+    const isSetup = setupPhases.some((phase) => phase === kind)
+    await startRun(ctx, tx, { instanceId, kind, isSetup })
+  }
 }
 
 interface Failed {

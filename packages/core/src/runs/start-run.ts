@@ -14,6 +14,7 @@ export const runJobs = {
   locations: sliceJob('tenant.run_locations'),
   products: sliceJob('tenant.run_products'),
   orders: sliceJob('tenant.run_orders'),
+  returns: sliceJob('tenant.run_returns'),
   create_products: sliceJob('tenant.run_create_products'),
   create_sales_orders: sliceJob('tenant.run_create_sales_orders'),
 } as const satisfies Record<RunKind, unknown>

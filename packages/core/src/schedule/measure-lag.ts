@@ -82,7 +82,7 @@ interface AgeRow extends InstanceKey {
 async function selectAges(db: Database, after: InstanceKey): Promise<AgeRow[]> {
   const { rows } = await sql<AgeRow>`
     select instance.tenant_id, instance.id, kind, instance.count = ${batchSize} as "isFull",
-      case when ${isActive} and kind in ('locations', 'products', 'orders') and not exists (
+      case when ${isActive} and kind in ('locations', 'products', 'orders', 'returns') and not exists (
         select from sync_pauses pause
         where pause.tenant_id = instance.tenant_id and pause.instance_id = instance.id and pause.kind = kinds.kind
       ) then extract(epoch from now() - coalesce((

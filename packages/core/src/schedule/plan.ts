@@ -15,6 +15,7 @@ const plan: readonly PlannedRefresh[] = [
   { kind: 'locations', everySeconds: 24 * 60 * 60, changesOnly: false },
   { kind: 'products', everySeconds: 60 * 60, changesOnly: false },
   { kind: 'orders', everySeconds: 5 * 60, changesOnly: true },
+  { kind: 'returns', everySeconds: 60 * 60, changesOnly: true },
 ]
 
 const planRows = sql.join(

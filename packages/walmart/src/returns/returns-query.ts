@@ -1,5 +1,5 @@
 import { WalmartError } from '../errors.ts'
-import type { Continuing } from '../http/page.ts'
+import type { Continuing, Skipping } from '../http/page.ts'
 import type { CallOptions } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 
@@ -24,7 +24,7 @@ export interface ReturnsSearch {
 }
 
 /** Filters of `listReturns`, or a cursor to resume the list. */
-export interface ReturnsQuery extends ReturnsSearch, CallOptions, Continuing {
+export interface ReturnsQuery extends ReturnsSearch, CallOptions, Continuing, Skipping {
   /** Resumes after the page with this `cursor`. It contains the list's parameters, which are then ignored. */
   readonly cursor?: string | undefined
 }

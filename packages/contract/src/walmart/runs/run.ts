@@ -5,11 +5,11 @@ import { documentOf, Id, Timestamp } from '../../fields.ts'
 
 /** What a run does. */
 export const RunKind = z
-  .enum(['token', 'locations', 'products', 'orders', 'create_products', 'create_sales_orders'])
+  .enum(['token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders'])
   .meta({
     description: [
       '- `token`: gets the first access token.',
-      '- `locations`, `products`, `orders`: imports these from Walmart.',
+      '- `locations`, `products`, `orders`, `returns`: imports these from Walmart.',
       '- `create_products`: creates products from listings that have none.',
       '- `create_sales_orders`: creates sales orders from orders that have none.',
     ].join('\n'),

@@ -5,6 +5,16 @@ import { WalmartInstanceId } from '../get-instance.ts'
 import { exampleQueuedRun } from './example-runs.ts'
 import { RunMode, WalmartRunDocument } from './run.ts'
 
+/** Identifies the instance, and selects which returns to import. */
+export const RefreshWalmartReturns = WalmartInstanceId.extend({
+  mode: RunMode.default('full').meta({
+    description:
+      '`full`: all returns since the start date. `changes`: returns that changed since the last completed refresh; ' +
+      'before the first one, the same as `full`.',
+  }),
+})
+export type RefreshWalmartReturns = documented.RefreshWalmartReturns
+
 /** Identifies the instance, and selects which orders to import. */
 export const RefreshWalmartOrders = WalmartInstanceId.extend({
   mode: RunMode.default('full').meta({
@@ -57,6 +67,20 @@ export const refreshWalmartOrders = defineOperation({
     input: { id: 1, mode: 'changes' },
     output: inDocument(
       alter(exampleQueuedRun, { kind: 'orders', mode: 'changes', changed_since: '2026-11-23T15:30:00.000Z' }),
+    ),
+  },
+})
+
+export const refreshWalmartReturns = defineOperation({
+  operationId: 'refreshWalmartReturns',
+  ...refresh,
+  path: '/walmart/{id}/returns/refresh',
+  summary: 'Refresh returns',
+  input: RefreshWalmartReturns,
+  example: {
+    input: { id: 1, mode: 'changes' },
+    output: inDocument(
+      alter(exampleQueuedRun, { kind: 'returns', mode: 'changes', changed_since: '2026-11-23T15:30:00.000Z' }),
     ),
   },
 })

@@ -5,7 +5,7 @@ import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { RunMode, RunStatus } from '../runs/run.ts'
 
 /** The kinds of refresh that run on a schedule. */
-export const ScheduledKind = z.enum(['locations', 'products', 'orders'])
+export const ScheduledKind = z.enum(['locations', 'products', 'orders', 'returns'])
 export type ScheduledKind = documented.ScheduledKind
 
 const LastRun = z.object({
@@ -42,7 +42,9 @@ export const WalmartSchedule = z
   .object({
     id: Id.meta({ description: 'Id of the instance.' }),
     is_automatic_sync_enabled: z.boolean().meta({ description: 'Whether any refresh runs automatically.' }),
-    refreshes: z.array(ScheduledRefresh).meta({ description: 'One entry per kind: locations, products, orders.' }),
+    refreshes: z
+      .array(ScheduledRefresh)
+      .meta({ description: 'One entry per kind: locations, products, orders, returns.' }),
   })
   .meta({ id: 'WalmartSchedule' })
 export type WalmartSchedule = documented.WalmartSchedule

@@ -1,0 +1,2 @@
+export { returnProcedures } from './procedures.ts'
+export { returnTasks } from './tasks.ts'

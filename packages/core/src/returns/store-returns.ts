@@ -1,0 +1,106 @@
+import type { Row, TenantTransaction } from '@aisle/db'
+import type { Element, Return } from '@aisle/walmart'
+import { sql } from 'kysely'
+
+import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { toReturnLineRows, toReturnRow } from './return-rows.ts'
+
+/** Returns in rows, each with its lines. */
+export type ReturnRows = ReturnType<typeof toReturnRows>
+
+/** This is slow, so do it before the transaction. */
+export function toReturnRows(instanceId: number, returns: readonly Element<Return>[]) {
+  // A list may repeat a return; the last copy wins, lines included.
+  const byId = new Map(
+    returns.map((one) => {
+      const row = toReturnRow(instanceId, one)
+      return [row.return_order_id, { row, lines: toReturnLineRows(one) }]
+    }),
+  )
+  return { instanceId, returns: [...byId.values()] }
+}
+
+const walmartReturns = defineUpsertTarget({
+  table: 'walmart_returns',
+  key: ['instance_id', 'return_order_id'],
+  columns: {
+    instance_id: 'bigint',
+    return_order_id: 'text',
+    customer_order_id: 'text',
+    customer_email_id: 'text',
+    customer_name: 'text',
+    return_type: 'text',
+    replacement_customer_order_id: 'text',
+    refund_mode: 'text',
+    channel: 'text',
+    status: 'text',
+    return_date: 'timestamptz',
+    return_by: 'timestamptz',
+    total_refund: 'numeric',
+    currency: 'text',
+    digest: 'bytea',
+    raw: 'jsonb',
+  },
+  keepKnown: ['customer_email_id', 'customer_name', 'return_by', 'return_type', 'replacement_customer_order_id'],
+})
+
+const returnLines = defineUpsertTarget({
+  table: 'walmart_return_lines',
+  key: ['return_id', 'line_number'],
+  columns: {
+    return_id: 'bigint',
+    line_number: 'int',
+    purchase_order_id: 'text',
+    purchase_order_line_number: 'text',
+    sku: 'text',
+    product_name: 'text',
+    reason: 'text',
+    quantity: 'numeric',
+    refunded_quantity: 'numeric',
+    amount: 'numeric',
+    currency: 'text',
+    is_keep_it: 'boolean',
+    status: 'text',
+    status_date: 'timestamptz',
+    charges: 'jsonb',
+    raw: 'jsonb',
+  },
+  keepKnown: ['amount', 'product_name', 'purchase_order_id', 'purchase_order_line_number', 'reason', 'sku'],
+})
+
+/** Writes returns with their lines. A line that Walmart no longer lists stays: goods of it may have been received. */
+export async function storeReturns(tx: TenantTransaction, { instanceId, returns }: ReturnRows): Promise<void> {
+  await upsertRows(
+    tx,
+    walmartReturns,
+    returns.map(({ row }) => row),
+  )
+  const ids = await findIds(
+    tx,
+    instanceId,
+    returns.map(({ row }) => row.return_order_id),
+  )
+  const lines = returns.flatMap(({ row, lines: ofReturn }) => {
+    const id = ids.get(row.return_order_id)
+    if (id === undefined) throw new Error(`Return ${row.return_order_id} was written but cannot be found.`)
+    return ofReturn.map((line) => ({ ...line, return_id: id }))
+  })
+  await upsertRows(tx, returnLines, lines)
+}
+
+async function findIds(
+  tx: TenantTransaction,
+  instanceId: number,
+  returnOrderIds: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<Row<'walmart_returns', 'id' | 'return_order_id'>>`
+    select found.id, found.return_order_id
+    from unnest(${returnOrderIds}::text[]) as wanted (return_order_id)
+    cross join lateral (
+      select * from walmart_returns
+      where instance_id = ${instanceId} and return_order_id = wanted.return_order_id
+      limit 1
+    ) found
+  `.execute(tx)
+  return new Map(rows.map((row) => [row.return_order_id, row.id]))
+}
