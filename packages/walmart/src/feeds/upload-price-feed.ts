@@ -12,6 +12,6 @@ export async function uploadPriceFeed(
   { signal }: CallOptions = {},
 ): Promise<Reply<FeedReceipt>> {
   const { items } = readInput(PriceFeed, input)
-  const content = { PriceHeader: { version: '1.7' }, Price: items.map(pricingBody) }
+  const content = { PriceHeader: { version: '1.7' }, Price: items.map((item) => pricingBody(item, session)) }
   return uploadFeed(session, { feedType: 'price', content, maxMegabytes: 10, limit: 'uploadPriceFeed' }, signal)
 }

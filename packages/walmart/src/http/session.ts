@@ -11,8 +11,9 @@ export interface SessionOptions {
   readonly baseUrl: string
   readonly clientSecret: string
   readonly serviceName: string
-  /** Further headers of every call. */
-  readonly headers: Readonly<Record<string, string>>
+  readonly marketHeaders: Readonly<Record<string, string>>
+  readonly sandboxHeaders: Readonly<Record<string, string>>
+  readonly currency: string
   readonly fetch: typeof globalThis.fetch
   readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
@@ -48,6 +49,8 @@ export interface Call extends CallOptions {
 export interface Session {
   /** How long to wait before checking whether a write without a response was applied. */
   readonly confirmAfterMs: number
+  /** Of amounts without one. */
+  readonly currency: string
   /**
    * Sends a call when the budget allows it. If Walmart rejects the token, the call is sent again with another one; the
    * gateway rejects a token before it processes anything, so this is safe for writes too. Nothing else is retried here.
@@ -64,7 +67,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { baseUrl, budget, clientSecret, fetch, headers, observe, serviceName, timeoutMs, tokens } = options
+  const { baseUrl, budget, clientSecret, fetch, observe, serviceName, timeoutMs, tokens } = options
   const unsent = new WeakSet<WalmartError>()
 
   async function tokenFrom(source: () => Promise<AccessToken>, signal?: AbortSignal): Promise<AccessToken> {
@@ -85,7 +88,8 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
-        ...headers,
+        ...options.marketHeaders,
+        ...options.sandboxHeaders,
         ...call.headers,
         // Without it, Walmart is said to respond in XML. For a file it accepts nothing but this type.
         Accept: isFile ? 'application/octet-stream' : 'application/json',
@@ -118,6 +122,7 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     confirmAfterMs: options.confirmAfterMs,
+    currency: options.currency,
     isUnsent: (error) => unsent.has(error),
     send: (call) => send(call, false, (response) => readJson(response, call.list)),
     download: (call) => send(call, true, readFile),
