@@ -75,6 +75,11 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   from sales_orders where tenant_id = ${tenant} on conflict do nothing;
   insert into return_receipts (tenant_id, return_id, line_number, quantity, disposition, received_at)
   select tenant_id, return_id, 1, 1, 'dispose', now() from walmart_return_lines where tenant_id = ${tenant};
+  insert into accounting_lines (
+    tenant_id, transaction_id, position, account, nominal_code_id, debit, credit, description
+  )
+  select tenant_id, id, 1, 'sales', (select min(id) from nominal_codes where tenant_id = ${tenant}), 0, 1, 'x'
+  from accounting_transactions where tenant_id = ${tenant} and status <> 'blocked' on conflict do nothing;
   insert into sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at, problems
   )
