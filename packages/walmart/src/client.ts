@@ -7,6 +7,7 @@ import { openHttp, type HttpOptions } from './http/open-http.ts'
 import { readInput } from './http/read-input.ts'
 import { createSession } from './http/session.ts'
 import { Milliseconds } from './input-scalars.ts'
+import { insightCalls, type InsightCalls } from './insights/insight-calls.ts'
 import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
 import { lagTimeCalls, type LagTimeCalls } from './lag-times/lag-time-calls.ts'
@@ -42,6 +43,11 @@ export interface WalmartClientOptions extends HttpOptions {
   readonly maxWaitMs?: number | undefined
   /** How long to wait, in milliseconds, before checking whether a write without a response was applied. Default: 2,000. */
   readonly confirmAfterMs?: number | undefined
+  /**
+   * For the sandbox: `v2` is Walmart's dynamic sandbox, which keeps orders, returns and stock. Default: the static one, which
+   * always returns the same examples. Sent as `WM_SANDBOX` with every call.
+   */
+  readonly sandbox?: 'v2' | undefined
 }
 
 /**
@@ -63,9 +69,14 @@ export interface WalmartClient
     PaymentCalls,
     NotificationCalls,
     ReportCalls,
-    LagTimeCalls {}
+    LagTimeCalls,
+    InsightCalls {}
 
-const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
+const Settings = z.object({
+  maxWaitMs: Milliseconds.default(60_000),
+  confirmAfterMs: Milliseconds.default(2_000),
+  sandbox: z.literal('v2', "expected 'v2'").optional(),
+})
 
 /**
  * Creates a client of one seller's account. Its only state is the token and the rate-limit buckets.
@@ -75,7 +86,7 @@ const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
   const { clientId, clientSecret, signIn } = options
   const { http, baseUrl } = openHttp(options)
-  const { maxWaitMs, confirmAfterMs } = readInput(Waits, options)
+  const { maxWaitMs, confirmAfterMs, sandbox } = readInput(Settings, options)
   const keys = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }
   const tokens = createTokenSource(
     options.tokens ?? createMemoryTokenStore(),
@@ -89,7 +100,7 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     store: options.budget ?? createMemoryBudgetStore(),
     maxWaitMs,
   })
-  const session = createSession({ ...http, baseUrl, clientSecret, tokens, budget, confirmAfterMs })
+  const session = createSession({ ...http, baseUrl, clientSecret, tokens, budget, confirmAfterMs, sandbox })
   return {
     ...tokenCalls(session, tokens),
     ...settingsCalls(session),
@@ -103,5 +114,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...notificationCalls(session),
     ...reportCalls(session),
     ...lagTimeCalls(session),
+    ...insightCalls(session),
   }
 }

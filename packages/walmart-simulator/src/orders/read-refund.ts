@@ -48,10 +48,13 @@ function readCharge(charge: BodyPart): Charge {
   const chargeName = charge.text('chargeName')
   const chargeAmount = readNegative(charge.object('chargeAmount'))
   if (chargeAmount.amount === 0) throw charge.error('amount', 'amount must be negative')
-  if (!charge.has('tax')) return { chargeType, chargeName, chargeAmount }
-  const tax = charge.object('tax')
-  const taxAmount = readNegative(tax.object('taxAmount'))
-  return { chargeType, chargeName, chargeAmount, tax: { taxName: tax.text('taxName'), taxAmount } }
+  return { chargeType, chargeName, chargeAmount, ...readTax(charge, 'tax'), ...readTax(charge, 'taxAndOtherFees') }
+}
+
+function readTax(charge: BodyPart, field: 'tax' | 'taxAndOtherFees'): Pick<Charge, 'tax' | 'taxAndOtherFees'> {
+  if (!charge.has(field)) return {}
+  const tax = charge.object(field)
+  return { [field]: { taxName: tax.text('taxName'), taxAmount: readNegative(tax.object('taxAmount')) } }
 }
 
 function readNegative(money: BodyPart): Money {

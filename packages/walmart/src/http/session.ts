@@ -17,6 +17,7 @@ export interface SessionOptions {
   readonly tokens: TokenSource
   readonly budget: Budget
   readonly confirmAfterMs: number
+  readonly sandbox: 'v2' | undefined
 }
 
 /** Options of every call. */
@@ -32,10 +33,14 @@ export interface Call extends CallOptions {
   readonly path: string
   /** A `FormData` is sent as `multipart/form-data`, anything else as JSON. */
   readonly body?: unknown
+  /** Headers that only this call has. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** The rate limit that the call counts against; undefined if none is published. */
   readonly limit?: LimitGroup | undefined
   /** Path of a list in the response whose records to leave unparsed. */
   readonly list?: readonly string[] | undefined
+  /** Whether 204 means that there is nothing to return, which is null in the response. Otherwise a body is missing. */
+  readonly mayBeNothing?: boolean | undefined
   /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
 }
@@ -60,7 +65,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { baseUrl, budget, clientSecret, fetch, observe, serviceName, timeoutMs, tokens } = options
+  const { baseUrl, budget, clientSecret, fetch, observe, sandbox, serviceName, timeoutMs, tokens } = options
   const unsent = new WeakSet<WalmartError>()
 
   async function tokenFrom(source: () => Promise<AccessToken>, signal?: AbortSignal): Promise<AccessToken> {
@@ -81,6 +86,8 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
+        ...(sandbox === undefined ? {} : { WM_SANDBOX: sandbox }),
+        ...call.headers,
         // Without it, Walmart is said to respond in XML. For a file it accepts nothing but this type.
         Accept: isFile ? 'application/octet-stream' : 'application/json',
         // Walmart fails without it even if there is no body. For a form, `fetch` sets the header with the boundary.
@@ -113,7 +120,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     confirmAfterMs: options.confirmAfterMs,
     isUnsent: (error) => unsent.has(error),
-    send: (call) => send(call, false, (response) => readJson(response, call.list)),
+    send: (call) => send(call, false, (response) => readAnswer(response, call)),
     download: (call) => send(call, true, readFile),
     fetchFile: async (url, call) => {
       // The query is the permission to download.
@@ -128,3 +135,6 @@ export function createSession(options: SessionOptions): Session {
 function isTokenRejected(error: unknown): boolean {
   return error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
 }
+
+const readAnswer = (response: HttpResponse, call: Call): JsonResponse =>
+  call.mayBeNothing === true && response.status === 204 ? { ...response, json: null } : readJson(response, call.list)

@@ -10,7 +10,8 @@ export async function setPrice(
   input: PriceUpdate,
   { signal }: CallOptions = {},
 ): Promise<Reply<PriceReceipt>> {
-  const body = pricingBody(readInput(PriceUpdate, input))
+  const update = readInput(PriceUpdate, input)
+  const body = pricingBody(update)
   return sendWrite(session, async () => {
     const response = await session.send({ method: 'PUT', path: '/v3/price', body, limit: 'setPrice', signal })
     // Walmart's specification has a bare receipt, its example a wrapped one.
