@@ -66,6 +66,11 @@ const forbidden: Readonly<Record<string, string>> = {
     where l.product_id is null`,
   'instances that were set up and have no run': `
     select id from integration_instances i where not exists (select from sync_runs where instance_id = i.id)`,
+  'instances without exactly one entry of the audit log for their creation': `
+    select id from integration_instances i where (
+      select count(*) from audit_log
+      where tenant_id = i.tenant_id and instance_id = i.id and operation = 'walmart.create'
+    ) <> 1`,
   'ended runs without an end': `
     select id, status from sync_runs where status in ('completed', 'failed', 'cancelled') and finished_at is null`,
   'transactions that stay open': `

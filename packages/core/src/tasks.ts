@@ -7,6 +7,7 @@ import { orderTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
 import type { CronEntry } from './platform/cron.ts'
 import { cronTask, type TaskBuilder } from './platform/jobs.ts'
+import { completeSupersededJobs } from './platform/worker-lease.ts'
 import { purgeIdempotencyKeys } from './platform/write.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
@@ -21,6 +22,7 @@ const jobs: Readonly<Record<string, TaskBuilder>> = {
 // Each entry serves all tenants.
 const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Services) => Promise<void> }>> = {
   requeue_orphaned_runs: { every: '1 minute', run: requeueOrphanedRuns },
+  complete_superseded_jobs: { every: '1 minute', run: completeSupersededJobs },
   requeue_deletions: { every: '1 minute', run: requeueDeletions },
   start_due_runs: { every: '1 minute', run: startDueRuns },
   purge_idempotency_keys: { every: '1 hour', at: '00:17', run: purgeIdempotencyKeys },

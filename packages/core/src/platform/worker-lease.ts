@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createDatabase, type Database } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { Log, Outages } from './context.ts'
+import type { Log, Outages, Services } from './context.ts'
 import { pauseMs } from './outages.ts'
 
 const checkLeaseEveryMs = 500
@@ -93,15 +93,7 @@ export async function reclaimJobs(db: Database, { signal, log, outages }: Watch)
 }
 
 /** A worker whose lock is free is dead, because workers lock before they take their first job. */
-function unlockDeadWorkers(db: Database): Promise<string[]> {
-  return db.transaction().execute(async (tx) => {
-    const workerIds = await unlockJobs(tx)
-    if (workerIds.length > 0) await completeSuperseded(tx)
-    return workerIds
-  })
-}
-
-async function unlockJobs(db: Database): Promise<string[]> {
+async function unlockDeadWorkers(db: Database): Promise<string[]> {
   const { rows } = await sql<{ workerIds: string[] }>`
     with suspect as materialized (
       select distinct locked_by from graphile_worker.jobs where locked_by is not null
@@ -116,13 +108,14 @@ async function unlockJobs(db: Database): Promise<string[]> {
 }
 
 /**
- * Deletes jobs that had queued the rest of their work, but were not recorded as done when their worker died. The queue has
- * taken their key and attempts away when it got a new job with the same key, so it would keep them forever.
+ * Once a minute, for all tenants: deletes jobs that had queued the rest of their work, but were not recorded as done,
+ * because their worker died or lost its connection. The queue has taken their key and attempts away when it got a new job
+ * with the same key, so it would keep them forever. All other jobs have a key.
  */
-async function completeSuperseded(db: Database): Promise<void> {
+export async function completeSupersededJobs({ db }: Services): Promise<void> {
   await sql`
     select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
-    where key is null and attempts >= max_attempts and last_error is null and locked_at is null
+    where key is null and attempts >= max_attempts and locked_at is null and task_identifier like 'tenant.%'
     having count(*) > 0
   `.execute(db)
 }

@@ -23,7 +23,14 @@ test('remembers the last 10,000 records', () => {
   const { listed, repeated } = add(nothingListed, ...ids)
   expect(repeated).not.toContain(true)
   expect(listed.count).toBe(10_001)
-  expect(add(listed, 'id-0', 'id-1', 'id-10000').repeated).toEqual([false, true, true])
+  const reread = Listed.parse(listed)
+  for (const known of [listed, reread])
+    expect(add(known, 'id-0', 'id-10000', 'id-1').repeated).toEqual([false, true, true])
+})
+
+test('recognizes the same records each time a list continues from one page', () => {
+  const first = add(nothingListed, 'a').listed
+  for (const other of ['b', 'c', 'b']) expect(add(first, 'a', other).repeated).toEqual([true, false])
 })
 
 test('keeps the largest total, and counts pages without anything new unless Walmart says what is missing', () => {

@@ -33,7 +33,7 @@ export function addRecords(
   if (key === undefined) {
     return { listed: { ...listed, count: listed.count + records.length }, repeated: records.map(() => false) }
   }
-  const known = new Set(splitDigests(listed.digests))
+  const known = takeKnown(listed)
   const added: string[] = []
   const repeated = records.map((record) => {
     const digest = digestOf(String(readField(record, key) ?? record).trim())
@@ -42,15 +42,34 @@ export function addRecords(
     added.push(digest)
     return false
   })
+  for (const digest of known) {
+    if (known.size <= rememberedRecords) break
+    known.delete(digest)
+  }
   const digests = (listed.digests + added.join('')).slice(-rememberedRecords * digestLength)
-  return { listed: { ...listed, count: listed.count + added.length, digests }, repeated }
+  return { listed: withKnown({ ...listed, count: listed.count + added.length, digests }, known), repeated }
+}
+
+// The digests of a list as a set, so that each of its pages need not split them again.
+const knownOf = new WeakMap<Listed, Set<string>>()
+
+/** The set belongs to the next page: a list that continues twice from the same page splits its digests again. */
+function takeKnown(listed: Listed): Set<string> {
+  const known = knownOf.get(listed)
+  knownOf.delete(listed)
+  return known ?? new Set(splitDigests(listed.digests))
+}
+
+function withKnown(listed: Listed, known: Set<string>): Listed {
+  knownOf.set(listed, known)
+  return listed
 }
 
 /** Notes a page's total, and whether the page had anything new. */
 export function afterPage(before: Listed, after: Listed, page: PageFacts): Listed {
   const total = page.total === undefined ? before.total : Math.max(before.total ?? 0, page.total)
   const isIdle = after.count === before.count && page.gaps.length === 0
-  return { ...after, total, idlePages: isIdle ? before.idlePages + 1 : 0 }
+  return withKnown({ ...after, total, idlePages: isIdle ? before.idlePages + 1 : 0 }, takeKnown(after))
 }
 
 interface PageFacts {

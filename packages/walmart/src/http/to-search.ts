@@ -4,7 +4,8 @@ import { WalmartError } from '../errors.ts'
 export type SearchParameters = Readonly<Record<string, string | number | boolean | Date | undefined>>
 
 /**
- * Builds a query string with its `?`; empty without parameters. Walmart requires `%20`, not `+`, for a space.
+ * Builds a query string with its `?`; empty without parameters. Walmart requires `%20`, not `+`, for a space. Its times are
+ * whole seconds: the end of a range is rounded up, so that the range includes it.
  *
  * @throws WalmartError `invalid_request` that names an invalid date
  */
@@ -16,8 +17,12 @@ export function toSearch(parameters: SearchParameters): string {
   return search.size === 0 ? '' : `?${String(search).replaceAll('+', '%20')}`
 }
 
+const isEnd = (name: string) => /EndDate$|^to[A-Z]/.test(name)
+
 /** Walmart documents whole seconds in UTC, and has rejected milliseconds. */
 function walmartDate(name: string, date: Date): string {
   if (Number.isNaN(date.getTime())) throw new WalmartError('invalid_request', `${name}: pass a valid Date`)
-  return date.toISOString().replace(/\.\d{3}Z$/, 'Z')
+  const seconds = date.getTime() / 1000
+  const whole = isEnd(name) ? Math.ceil(seconds) : Math.floor(seconds)
+  return new Date(whole * 1000).toISOString().replace('.000Z', 'Z')
 }
