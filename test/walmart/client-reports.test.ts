@@ -145,6 +145,11 @@ test.each<[string, object, string]>([
   expect(await send(`/v3/reports/reportRequests?${query}`, sent)).toEqual({ status: Number(status), body })
 })
 
+test('the simulator accepts a request for a report without a body, as Walmart is said to', async () => {
+  const { send } = await startWalmart({ orders: 0, items: 1 })
+  expect(await send(`/v3/reports/reportRequests?${ofItems}`, { method: 'POST' })).toMatchObject({ status: 200 })
+})
+
 test('the URL of a report expires', async () => {
   const requestId = await makeReport()
   const urls: string[] = []
