@@ -29,7 +29,7 @@ export default defineConfig({
       inNode({
         name: 'tests',
         include: ['test/**/*.test.ts'],
-        exclude: [...configDefaults.exclude, 'test/faults/**', 'test/fuzz/**', 'test/repo/**'],
+        exclude: [...configDefaults.exclude, 'test/faults/**', 'test/fuzz/**', 'test/repo/**', 'test/sandbox/**'],
         // Importing the api takes longer than most files' tests. Files share no database, api or simulator.
         isolate: false,
         globalSetup: ['./test/helpers/global-setup.ts'],
@@ -41,6 +41,14 @@ export default defineConfig({
         include: ['test/fuzz/**/*.test.ts'],
         globalSetup: ['./test/helpers/global-setup.ts'],
         hookTimeout: 300_000,
+      }),
+      inNode({
+        name: 'sandbox',
+        include: ['test/sandbox/**/*.test.ts'],
+        globalSetup: ['./test/helpers/global-setup.ts'],
+        // Walmart's sandbox may be slow.
+        testTimeout: 300_000,
+        hookTimeout: 600_000,
       }),
       inNode({ name: 'faults', include: ['test/faults/**/*.test.ts'], hookTimeout: 300_000 }),
       // After the others, by its name: short files keep all workers busy to the end.

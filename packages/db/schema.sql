@@ -587,6 +587,7 @@ CREATE INDEX sync_runs_by_kind ON public.sync_runs USING btree (tenant_id, insta
 CREATE INDEX sync_runs_by_processed ON public.sync_runs USING btree (tenant_id, instance_id, processed, id);
 CREATE INDEX sync_runs_by_start ON public.sync_runs USING btree (tenant_id, instance_id, started_at NULLS FIRST, id);
 CREATE INDEX sync_runs_by_status ON public.sync_runs USING btree (tenant_id, instance_id, status, id);
+CREATE INDEX sync_runs_full ON public.sync_runs USING btree (tenant_id, instance_id, kind, id) WHERE ((status = 'completed'::text) AND (changed_since IS NULL));
 CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
 CREATE INDEX sync_runs_of_setup ON public.sync_runs USING btree (tenant_id, instance_id, kind, id) WHERE is_setup;
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text]));

@@ -56,6 +56,28 @@ it('skips an older order even if Walmart sends one', async () => {
   expect(stored).not.toContain('900000000000003')
 })
 
+it('names orders with implausible dates, such as seconds in place of milliseconds', async () => {
+  const now = Date.now()
+  const order = ['900000000000005', '900000000000006'].map((id, index) =>
+    orderAt(id, index === 0 ? Math.floor(now / 1000) : now + 10 * 86_400_000),
+  )
+  const body = { list: { meta: { totalCount: 2, limit: 200 }, elements: { order } } }
+  const effect = { kind: 'respond', status: 200, body: JSON.stringify(body) } as const
+  simulator.fault({ path: '/v3/orders', times: 1, effect })
+  const id = await createInstance(api, { seller, start_date: daysAgo(10) })
+  const { phases } = await waitForCompletion(api, id)
+  expect(phases.orders.problems).toMatchObject([{ code: 'implausible_date', count: 2 }])
+  const problems = await select<{ message: string }>(
+    api,
+    `select message from sync_problems where code = 'implausible_date' order by message`,
+  )
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Order 900000000000005 has the implausible date 1970-01-/),
+    expect.stringContaining('900000000000006'),
+  ])
+  expect((await storedOrders(id)).filter((number) => number > '900000000000004')).toEqual(['900000000000006'])
+})
+
 it('reports that orders older than Walmart’s 180 days are missing, and imports the rest', async () => {
   const id = await createInstance(api, { seller, start_date: daysAgo(300) })
   const { phases } = await waitForCompletion(api, id)

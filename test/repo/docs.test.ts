@@ -23,6 +23,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   // Not by CI, until it has passed often enough.
   'npx -y pnpm@12 test:faults': ['.github/workflows/faults.yml', 'run: npx -y pnpm@12 test:faults'],
   'npx -y pnpm@12 test:fuzz': ['.ci/run', '\nnpx -y pnpm@12 test:fuzz\n'],
+  'npx -y pnpm@12 test:sandbox': ['.ci/run', '\nnpx -y pnpm@12 test:sandbox\n'],
   "npx -y pnpm@12 install --prod --filter '@aisle/server...'": [
     '.ci/run',
     "install --prod --filter '@aisle/server...'",

@@ -739,6 +739,13 @@ export interface RawWalmartListing {
   message: string | null
 }
 
+export interface RefreshWalmartListing {
+  /** Id of the instance. */
+  id: number
+  /** The seller's SKU on Walmart, exactly. */
+  sku: string
+}
+
 export interface RefreshWalmartOrder {
   /** Id of the instance. */
   id: number
@@ -749,7 +756,7 @@ export interface RefreshWalmartOrder {
 export interface RefreshWalmartOrders {
   /** Id of the instance. */
   id: number
-  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; before the first one, the same as `full`. */
+  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh, and what that one missed if Walmart sent fewer orders than it counted (`incomplete_list`); before the first one, the same as `full`. */
   mode: RunMode
 }
 
@@ -1310,7 +1317,7 @@ export interface WalmartOrder {
   estimatedShipDate: string | null
   /** Who ships the order. */
   shipNodeType: string
-  /** On Walmart, only units have a status. This is the status of the least-advanced unit, in the order Created, Acknowledged, Shipped, Delivered, Refund, Cancelled. For example, it is `Cancelled` only if every unit is cancelled. An unknown status is shown only if there is no known one; without any status it is `Created`. */
+  /** On Walmart, only units have a status. This is the status of the least-advanced unit, in the order Created, Acknowledged, Shipped, Delivered, Refund, Cancelled. For example, it is `Cancelled` only if every unit is cancelled. An unknown status is shown only if all other units are cancelled; without any status it is `Created`. */
   status: string
   /** When the customer placed the order. */
   orderDate: string
@@ -1447,7 +1454,7 @@ export interface WalmartOrderWithItems {
   estimatedShipDate: string | null
   /** Who ships the order. */
   shipNodeType: string
-  /** On Walmart, only units have a status. This is the status of the least-advanced unit, in the order Created, Acknowledged, Shipped, Delivered, Refund, Cancelled. For example, it is `Cancelled` only if every unit is cancelled. An unknown status is shown only if there is no known one; without any status it is `Created`. */
+  /** On Walmart, only units have a status. This is the status of the least-advanced unit, in the order Created, Acknowledged, Shipped, Delivered, Refund, Cancelled. For example, it is `Cancelled` only if every unit is cancelled. An unknown status is shown only if all other units are cancelled; without any status it is `Created`. */
   status: string
   /** When the customer placed the order. */
   orderDate: string
@@ -1942,6 +1949,10 @@ export interface ListWalmartProductsInput {
 
 export type ListWalmartProductsOutput = WalmartListingPage
 
+export type RefreshWalmartProductInput = RefreshWalmartListing
+
+export type RefreshWalmartProductOutput = WalmartListingDocument
+
 export interface ExportWalmartProductsInput {
   /** Id of the instance. */
   id: number
@@ -2037,7 +2048,7 @@ export type CreateProductFromListingOutput = CreatedWalmartListingProduct
 export interface RefreshWalmartOrdersInput {
   /** Id of the instance. */
   id: number
-  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; before the first one, the same as `full`. */
+  /** `full`: all orders since the start date. `changes`: orders that changed since the last completed refresh, and what that one missed if Walmart sent fewer orders than it counted (`incomplete_list`); before the first one, the same as `full`. */
   mode?: RunMode | undefined
 }
 
@@ -2785,6 +2796,7 @@ export interface OperationTypes {
   'walmart.locations.map': { input: MapWalmartLocationsInput; output: MapWalmartLocationsOutput }
   'walmart.products.refresh': { input: RefreshWalmartProductsInput; output: RefreshWalmartProductsOutput }
   'walmart.products.list': { input: ListWalmartProductsInput; output: ListWalmartProductsOutput }
+  'walmart.products.refreshProduct': { input: RefreshWalmartProductInput; output: RefreshWalmartProductOutput }
   'walmart.products.export': { input: ExportWalmartProductsInput; output: ExportWalmartProductsOutput }
   'walmart.products.importMappings': {
     input: ImportWalmartProductMappingsInput

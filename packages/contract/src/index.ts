@@ -91,6 +91,7 @@ export {
 } from './walmart/listings/listing.ts'
 export { MapWalmartListing } from './walmart/listings/map-listing.ts'
 export { MapWalmartListings } from './walmart/listings/map-listings.ts'
+export { RefreshWalmartListing } from './walmart/listings/refresh-listing.ts'
 export { WalmartListingMatch, WalmartListingMatches } from './walmart/listings/smart-match.ts'
 export { WatchWalmartSetup } from './walmart/watch-setup.ts'
 export { WalmartRunId } from './walmart/runs/get-run.ts'

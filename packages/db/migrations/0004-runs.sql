@@ -16,7 +16,8 @@ create table public.sync_runs (
   changed_since timestamptz,
   -- The request's filters, if the run creates records; null for a refresh.
   filters jsonb,
-  -- A completed run has seen every change before this time. The next run of changes starts here.
+  -- A completed run has seen every change before this time, unless Walmart left records out. The next run of changes starts
+  -- here, or requests those again.
   high_water_mark timestamptz,
   processed integer not null default 0,
   total integer,
@@ -47,6 +48,9 @@ create index sync_runs_by_start on public.sync_runs (tenant_id, instance_id, sta
 create index sync_runs_by_end on public.sync_runs (tenant_id, instance_id, finished_at nulls first, id);
 -- Few runs belong to a set-up; the schedule adds hundreds a day.
 create index sync_runs_of_setup on public.sync_runs (tenant_id, instance_id, kind, id) where is_setup;
+-- And few are full refreshes.
+create index sync_runs_full on public.sync_runs (tenant_id, instance_id, kind, id)
+  where status = 'completed' and changed_since is null;
 -- For the purge by age, over all tenants.
 create index sync_runs_age on public.sync_runs (finished_at);
 alter table public.sync_runs add primary key (tenant_id, id);

@@ -94,8 +94,8 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
       return order
     },
     deliverOrder: (purchaseOrderId) => deliverOrder(seller, purchaseOrderId),
-    addReturn(purchaseOrderId, lines) {
-      const returned = addReturn(seller, purchaseOrderId, lines)
+    addReturn(purchaseOrderId, lines, reason = 'NO_LONGER_WANTED') {
+      const returned = addReturn(seller, { purchaseOrderId, lines, reason })
       notifyOfReturn(seller, returned)
       return returned
     },

@@ -43,6 +43,9 @@ import { issueRefund } from './returns/issue-refund.ts'
 import { listReturns } from './returns/list-returns.ts'
 import { getPartnerProfile } from './settings/get-partner-profile.ts'
 import { listShipNodes } from './settings/list-ship-nodes.ts'
+import { createItems, getSimulatedItem, listSimulatedItems, updateSimulatedItem } from './simulations/simulate-items.ts'
+import { createOrder, deliverSimulatedOrder } from './simulations/simulate-orders.ts'
+import { createReturn, updateReturn } from './simulations/simulate-returns.ts'
 
 /** Required by newer calls, which serve all markets. */
 const globalHeaders = ['WM_GLOBAL_VERSION', 'WM_MARKET']
@@ -98,4 +101,17 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'PATCH', path: '/v3/webhooks/subscriptions/:subscriptionId', handle: updateSubscription },
   { method: 'DELETE', path: '/v3/webhooks/subscriptions/:subscriptionId', handle: deleteSubscription },
   { method: 'POST', path: '/v3/webhooks/test', handle: testNotification },
+  { method: 'POST', path: '/v1/simulations/items', scope: 'item', handle: createItems },
+  { method: 'GET', path: '/v1/simulations/items', scope: 'item', handle: listSimulatedItems },
+  { method: 'GET', path: '/v1/simulations/items/:sku', scope: 'item', handle: getSimulatedItem },
+  { method: 'PUT', path: '/v1/simulations/items/:sku', scope: 'item', handle: updateSimulatedItem },
+  { method: 'POST', path: '/v1/simulations/orders', scope: 'orders', status: 201, handle: createOrder },
+  {
+    method: 'POST',
+    path: '/v1/simulations/orders/:purchaseOrderId/deliver',
+    scope: 'orders',
+    handle: deliverSimulatedOrder,
+  },
+  { method: 'POST', path: '/v1/simulations/returns', scope: 'returns', handle: createReturn },
+  { method: 'PUT', path: '/v1/simulations/returns', scope: 'returns', handle: updateReturn },
 ]

@@ -44,10 +44,10 @@ export interface Seller {
   /** Delivers all shipped units of the order. Throws if there are none. */
   readonly deliverOrder: (purchaseOrderId: string) => void
   /**
-   * Adds a return of these lines, dated now; without lines, of everything delivered. Throws if more is returned than was
-   * delivered.
+   * Adds a return of these lines, dated now; without lines, of everything delivered. The reason defaults to
+   * `NO_LONGER_WANTED`. Throws if more is returned than was delivered.
    */
-  readonly addReturn: (purchaseOrderId: string, lines?: readonly ReturnedLine[]) => ReturnOrder
+  readonly addReturn: (purchaseOrderId: string, lines?: readonly ReturnedLine[], reason?: string) => ReturnOrder
 }
 
 /** A seller with the simulator's internal state. */

@@ -49,6 +49,16 @@ const event = { eventType: 'ORDER_UPDATES', resourceName: 'ORDER', eventUrl: 'ht
 
 const itemFeed = { MPItemFeedHeader: { version: '4.8' }, MPItem: [{}] }
 
+const simulatedItem = { sku: 'a', productName: 'Lamp', productType: 'Lamps', price: { amount: '1' } }
+const address = { name: 'Ada', address1: '4 Pier Road', city: 'Portland', state: 'OR', postalCode: '97201' }
+const simulatedOrder = {
+  customerEmailId: 'a@example.com',
+  phone: '5550100',
+  address,
+  lines: [{ sku: 'a', quantity: 1 }],
+}
+const returnUpdate = { returnOrderId: '1', returnOrderLineNumber: 1, quantity: 1, status: 'DELIVERED', eventTag: 'A' }
+
 type Call = (client: WalmartClient, options: CallOptions) => Promise<unknown>
 
 /** Each call and the first limit it uses: writes to orders and returns read first. */
@@ -152,6 +162,21 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   getReconReport: [undefined, (client, options) => client.getReconReport('03102026', options)],
   listReconRows: [undefined, (client, options) => client.listReconRows({ reportDate: '03102026', ...options }).next()],
   getPaymentStatement: [undefined, (client, options) => client.getPaymentStatement(options)],
+  simulateItems: [undefined, (client, options) => client.simulateItems([simulatedItem], options)],
+  listSimulatedItems: [undefined, (client, options) => client.listSimulatedItems(options).next()],
+  getSimulatedItem: [undefined, (client, options) => client.getSimulatedItem('a', options)],
+  updateSimulatedItem: [undefined, (client, options) => client.updateSimulatedItem({ sku: 'a' }, options)],
+  simulateOrder: [undefined, (client, options) => client.simulateOrder(simulatedOrder, options)],
+  simulateDelivery: [
+    undefined,
+    (client, options) => client.simulateDelivery({ purchaseOrderId: '1', lineNumbers: ['1'] }, options),
+  ],
+  simulateReturn: [
+    undefined,
+    (client, options) =>
+      client.simulateReturn({ purchaseOrderId: '1', lineNumber: 1, quantity: 1, reason: 'DEFECTIVE' }, options),
+  ],
+  updateSimulatedReturn: [undefined, (client, options) => client.updateSimulatedReturn(returnUpdate, options)],
 }
 
 test('the table lists every client call except the token call', () => {

@@ -99,17 +99,6 @@ test('sends the token in Walmart’s header, not as Bearer, with a new correlati
 
 const noNodes: Handler = (_request, response) => send(response, 200, [])
 
-test('names the dynamic sandbox in every call, if it is asked for', async () => {
-  for (const sandbox of ['v2', undefined] as const) {
-    const { client, requests } = await setUp({ data: noNodes }, { sandbox })
-    await client.listShipNodes().next()
-    expect(requests.map(({ headers }) => headers['wm_sandbox'])).toEqual([undefined, sandbox])
-  }
-  expect(() =>
-    createWalmartClient({ baseUrl: 'http://a.test', clientId, clientSecret, sandbox: 'v1' as 'v2' }),
-  ).toThrow("sandbox: expected 'v2'")
-})
-
 test.each([
   [400, rejection('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', 'Incorrect header'), 'Incorrect header'],
   [401, { error: 'invalid_client', error_description: 'Bad client' }, 'Bad client'],

@@ -18,6 +18,7 @@ import { priceCalls, type PriceCalls } from './prices/price-calls.ts'
 import { reportCalls, type ReportCalls } from './reports/report-calls.ts'
 import { returnCalls, type ReturnCalls } from './returns/return-calls.ts'
 import { settingsCalls, type SettingsCalls } from './settings/settings-calls.ts'
+import { simulationCalls, type SimulationCalls } from './simulations/simulation-calls.ts'
 import { signedInRequest, type SignIn } from './token/sign-in.ts'
 import { tokenCalls, type TokenCalls } from './token/token-calls.ts'
 import { clientCredentials } from './token/token-grant.ts'
@@ -43,11 +44,6 @@ export interface WalmartClientOptions extends HttpOptions {
   readonly maxWaitMs?: number | undefined
   /** How long to wait, in milliseconds, before checking whether a write without a response was applied. Default: 2,000. */
   readonly confirmAfterMs?: number | undefined
-  /**
-   * For the sandbox: `v2` is Walmart's dynamic sandbox, which keeps orders, returns and stock. Default: the static one, which
-   * always returns the same examples. Sent as `WM_SANDBOX` with every call.
-   */
-  readonly sandbox?: 'v2' | undefined
 }
 
 /**
@@ -70,13 +66,10 @@ export interface WalmartClient
     NotificationCalls,
     ReportCalls,
     LagTimeCalls,
-    InsightCalls {}
+    InsightCalls,
+    SimulationCalls {}
 
-const Settings = z.object({
-  maxWaitMs: Milliseconds.default(60_000),
-  confirmAfterMs: Milliseconds.default(2_000),
-  sandbox: z.literal('v2', "expected 'v2'").optional(),
-})
+const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
 /**
  * Creates a client of one seller's account. Its only state is the token and the rate-limit buckets.
@@ -85,8 +78,8 @@ const Settings = z.object({
  */
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
   const { clientId, clientSecret, signIn } = options
-  const { http, baseUrl } = openHttp(options)
-  const { maxWaitMs, confirmAfterMs, sandbox } = readInput(Settings, options)
+  const { http, headers, baseUrl } = openHttp(options)
+  const { maxWaitMs, confirmAfterMs } = readInput(Waits, options)
   const keys = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }
   const tokens = createTokenSource(
     options.tokens ?? createMemoryTokenStore(),
@@ -100,7 +93,7 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     store: options.budget ?? createMemoryBudgetStore(),
     maxWaitMs,
   })
-  const session = createSession({ ...http, baseUrl, clientSecret, tokens, budget, confirmAfterMs, sandbox })
+  const session = createSession({ ...http, headers, baseUrl, clientSecret, tokens, budget, confirmAfterMs })
   return {
     ...tokenCalls(session, tokens),
     ...settingsCalls(session),
@@ -115,5 +108,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...reportCalls(session),
     ...lagTimeCalls(session),
     ...insightCalls(session),
+    ...simulationCalls(session),
   }
 }

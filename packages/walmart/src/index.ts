@@ -123,3 +123,12 @@ export {
   type UnpublishedItemsQuery,
 } from './insights/unpublished-items.ts'
 export { PaymentPerformance } from './payments/payment-performance.ts'
+export { SimulatedItem, SimulatedOrder, SimulationReceipt } from './simulations/simulation-calls.ts'
+export {
+  NewSimulatedItems,
+  NewSimulatedOrder,
+  NewSimulatedReturn,
+  SimulatedDelivery,
+  SimulatedItemUpdate,
+  SimulatedReturnUpdate,
+} from './simulations/simulation-input.ts'

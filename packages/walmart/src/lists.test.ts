@@ -349,6 +349,14 @@ test.each([
   },
 )
 
+test('goes on after a repeated page of items if the total is too small to say that it is the last', async () => {
+  const [first, last] = [['a', 'b'], ['c']].map((skus) => items(skus, { totalItems: 1 }))
+  if (!first || !last) throw new Error('There is a page for each list of SKUs.')
+  const { client } = await setUp(first, first, first, last, ended)
+  const pages = await Array.fromAsync(client.listItems({ limit: 2 }))
+  expect(skusOf(pages).filter((sku, index, all) => all.indexOf(sku) === index)).toEqual(['a', 'b', 'c'])
+})
+
 test('requests a page of items again that repeats an earlier one, and only once', async () => {
   const replies = [items(['a', 'b']), items(['a', 'b']), items(['c', 'd']), items(['e']), ended]
   const { client, urls } = await setUp(...replies)

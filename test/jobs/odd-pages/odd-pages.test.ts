@@ -6,7 +6,9 @@ import { useApi } from '../../helpers/api.ts'
 import { select } from '../../helpers/records.ts'
 import { sellerOf, useSimulator } from '../../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../../helpers/worker.ts'
-import { arbitraryList, type SentList } from './make-pages.ts'
+import { arbitraryItems, type SentItem } from './make-items.ts'
+import { arbitraryOrders, type SentOrder } from './make-orders.ts'
+import type { SentList, SentRecord } from './make-pages.ts'
 
 const simulator = useSimulator({ items: 1, orders: 0 })
 const seller = sellerOf(simulator)
@@ -22,42 +24,68 @@ beforeAll(async () => {
 
 const seed = Number(process.env['ODD_PAGES_SEED'] ?? Date.now() % 2 ** 31)
 
+const nextId = () => String(++lastId)
+
+/** For each list: serves it, and checks what a refresh stores. */
+async function refreshEach<Sent extends SentRecord>(
+  lists: fc.Arbitrary<SentList<Sent>>,
+  steps: { readonly serve: (list: SentList<Sent>) => () => void; readonly expectAll: Check<Sent> },
+): Promise<void> {
+  const refreshOne = async (list: SentList<Sent>) => {
+    const remove = steps.serve(list)
+    try {
+      await steps.expectAll(list)
+    } finally {
+      remove()
+    }
+  }
+  await fc.assert(fc.asyncProperty(lists, refreshOne), { seed, numRuns: 30, interruptAfterTimeLimit: 8_000 })
+}
+
+type Check<Sent extends SentRecord> = (list: SentList<Sent>) => Promise<void>
+
 it(`stores or names every order on odd pages, with Walmart’s units and cents (ODD_PAGES_SEED=${seed})`, async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      arbitraryList(() => String(++lastId)),
-      async (list) => {
-        const remove = serve(list)
-        try {
-          await expectAll(list)
-        } finally {
-          remove()
-        }
-      },
-    ),
-    { seed, numRuns: 30, interruptAfterTimeLimit: 15_000 },
-  )
+  await refreshEach(arbitraryOrders(nextId), { serve: serveOrders, expectAll: expectOrders })
+}, 60_000)
+
+it(`stores or names every item on odd pages, with Walmart’s price (ODD_PAGES_SEED=${seed})`, async () => {
+  await refreshEach(arbitraryItems(nextId), { serve: serveItems, expectAll: expectItems })
 }, 60_000)
 
 /** Serves the pages as the list of the seller's own orders. */
-function serve({ pages, total }: SentList): () => void {
-  const removers = pages.map((orders, index) => {
-    const nextCursor = index + 1 < pages.length ? `?hasMoreElements=true&odd=${index + 1}` : ''
-    const body = {
-      list: { meta: { totalCount: total, nextCursor }, elements: { order: orders.map(({ json }) => json) } },
-    }
-    const path = index === 0 ? /v3.orders.*limit=200.*SellerFulfilled/ : new RegExp(`odd=${index}$`)
-    return simulator.fault({ path, effect: { kind: 'respond', status: 200, body: JSON.stringify(body) } })
-  })
+const serveOrders = ({ pages, total }: SentList<SentOrder>) =>
+  serve(
+    pages.map((orders, index) => {
+      const nextCursor = index + 1 < pages.length ? `?hasMoreElements=true&odd=${index + 1}` : ''
+      const body = {
+        list: { meta: { totalCount: total, nextCursor }, elements: { order: orders.map(({ json }) => json) } },
+      }
+      return { path: index === 0 ? /v3.orders.*limit=200.*SellerFulfilled/ : new RegExp(`odd=${index}$`), body }
+    }),
+  )
+
+const serveItems = ({ pages, total }: SentList<SentItem>) =>
+  serve([
+    ...pages.map((items, index) => {
+      const nextCursor = index + 1 < pages.length ? `odd-${index + 1}` : undefined
+      const body = { ItemResponse: items.map(({ json }) => json), totalItems: total, nextCursor }
+      return { path: index === 0 ? /nextCursor=(\*|%2A)$/ : new RegExp(`nextCursor=odd-${index}&`), body }
+    }),
+    // Whether there is more.
+    { path: /v3.items.limit=\d+&offset=/, body: { ItemResponse: [], totalItems: total } },
+  ])
+
+function serve(pages: readonly { readonly path: RegExp; readonly body: object }[]): () => void {
+  const removers = pages.map(({ path, body }) =>
+    simulator.fault({ path, effect: { kind: 'respond', status: 200, body: JSON.stringify(body) } }),
+  )
   return () => removers.forEach((remove) => remove())
 }
 
-async function expectAll({ pages, total }: SentList): Promise<void> {
-  const runId = await startRefresh(api, id, 'orders')
-  expect(await waitForRun(api, runId)).toBe('completed')
+async function expectOrders({ pages, total }: SentList<SentOrder>): Promise<void> {
+  const { run, problems } = await refresh('orders')
   const sent = new Map(pages.flat().map((order) => [order.id, order]))
   const stored = new Map((await readOrders([...sent.keys()])).map((order) => [order.id, order]))
-  const problems = await select<Problem>(api, 'select code, message from sync_problems where run_id = $1', [runId])
   for (const [orderId, { cents, units }] of sent) {
     const order = stored.get(orderId)
     const isNamed = problems.some(({ message }) => message.includes(orderId))
@@ -65,15 +93,45 @@ async function expectAll({ pages, total }: SentList): Promise<void> {
     else if (!isNamed) expect(order).toEqual({ id: orderId, ...expected(cents, units) })
     else expect(order).toMatchObject({ units, line_cents: order.cents, sales_cents: order.cents, surplus: 0 })
   }
+  expect(run.processed).toBe(stored.size)
+  expectIncomplete(problems, (total ?? 0) > sent.size)
+}
+
+async function expectItems({ pages, total }: SentList<SentItem>): Promise<void> {
+  const { run, problems } = await refresh('products')
+  const sent = new Map(pages.flat().map((item) => [item.id, item]))
+  const stored = new Map((await readListings([...sent.keys()])).map((listing) => [listing.id, listing]))
+  for (const [itemId, { cents }] of sent) {
+    const listing = stored.get(itemId)
+    const isNamed = problems.some(({ message, raw }) => message.includes(itemId) || raw.includes(itemId))
+    if (listing) expect(listing.cents).toBe(cents ?? listing.cents)
+    else expect(isNamed, `item ${itemId} is neither stored nor named`).toBe(true)
+  }
+  expect(run.processed).toBe(stored.size)
+  expectIncomplete(problems, (total ?? 0) > sent.size)
+}
+
+function expectIncomplete(problems: readonly Problem[], isIncomplete: boolean): void {
+  expect(problems.filter(({ code }) => code === 'incomplete_list')).toHaveLength(isIncomplete ? 1 : 0)
+}
+
+async function refresh(kind: 'orders' | 'products') {
+  const runId = await startRefresh(api, id, kind)
+  expect(await waitForRun(api, runId)).toBe('completed')
   const [run] = await select<{ processed: number }>(api, 'select processed from sync_runs where id = $1', [runId])
-  expect(run?.processed).toBe(stored.size)
-  const incomplete = problems.filter(({ code }) => code === 'incomplete_list')
-  expect(incomplete).toHaveLength((total ?? 0) > sent.size ? 1 : 0)
+  const problems = await select<Problem>(
+    api,
+    'select code, message, coalesce(raw::text, $2) as raw from sync_problems where run_id = $1',
+    [runId, ''],
+  )
+  return { run: run ?? { processed: 0 }, problems }
 }
 
 interface Problem {
   readonly code: string
   readonly message: string
+  /** Walmart's JSON. */
+  readonly raw: string
 }
 
 const expected = (cents: number, units: number) => {
@@ -102,6 +160,16 @@ async function readOrders(ids: readonly string[]) {
     units: Number(row.units),
     surplus: Number(row.surplus),
   }))
+}
+
+async function readListings(ids: readonly string[]) {
+  const rows = await select<{ id: string; price: string | null }>(
+    api,
+    `select btrim(sku) as id, price_amount::text as price from walmart_listings
+     where instance_id = $1 and btrim(sku) = any($2)`,
+    [id, ids],
+  )
+  return rows.map((row) => ({ id: row.id, cents: row.price === null ? null : inCents(row.price) }))
 }
 
 const inCents = (amount: string) => new Big(amount).times(100).toNumber()

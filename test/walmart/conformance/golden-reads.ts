@@ -2,6 +2,7 @@ import type { WalmartClient } from '@aisle/walmart'
 
 import { firstPage, type GoldenRead, throwRejected } from './golden-read.ts'
 import { goldenReportReads } from './golden-report-reads.ts'
+import { goldenSimulationReads } from './golden-simulation-reads.ts'
 
 const createdStartDate = new Date('2026-01-01T00:00:00Z')
 
@@ -263,4 +264,5 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     reads: '/returnOrderId',
   },
   ...goldenReportReads,
+  ...goldenSimulationReads,
 }

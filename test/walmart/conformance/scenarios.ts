@@ -4,6 +4,7 @@ import type { Seller } from '@aisle/walmart-simulator'
 import { catalogScenarios, skuOf } from './catalog-scenarios.ts'
 import { reportScenarios } from './report-scenarios.ts'
 import { readAll, type Scenario, type ScenarioContext } from './scenario.ts'
+import { simulationScenarios } from './simulation-scenarios.ts'
 
 const dayMs = 86_400_000
 const createdStartDate = new Date(Date.now() - 179 * dayMs)
@@ -171,6 +172,7 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
     },
   },
   ...reportScenarios,
+  ...simulationScenarios,
 }
 
 /** The sign-in of a seller through an application, which is not a method of the client. */

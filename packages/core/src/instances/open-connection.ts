@@ -33,6 +33,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     walmart: createWalmartClient({
       ...(await openCredentials(ctx, instanceId, row.sealed_credentials)),
       baseUrl: ctx.walmartUrls[row.environment],
+      dynamicSandbox: row.environment === 'sandbox',
       tokens: tokenStore(ctx, credentials),
       budget: callBudget(ctx, instanceId),
       // A job that would have to wait longer frees its worker and is retried later.

@@ -23,6 +23,6 @@ export async function getRawListing(ctx: TenantRequestContext, input: WalmartLis
   return { data: item.raw as RawWalmartListing['data'], message: null }
 }
 
-function unknownToWalmart(sku: string, cause: WalmartError): AisleError {
+export function unknownToWalmart(sku: string, cause: WalmartError): AisleError {
   return new AisleError('ERR_NOT_FOUND', `The seller has no item with the SKU "${sku}" on Walmart.`, { cause })
 }

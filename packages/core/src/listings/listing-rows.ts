@@ -10,9 +10,11 @@ const mappingVersion = 1
 
 export const listingDigest = (record: string): Buffer => digestOf(String(mappingVersion), record)
 
-export type ItemWithSku = Element<Item> & { readonly value: { sku: string } }
+type ReadItem = Omit<Element<Item>, 'isRepeated'>
+type WithSku = { readonly value: { sku: string } }
+export type ItemWithSku = ReadItem & WithSku
 
-export function hasSku(item: Element<Item>): item is ItemWithSku {
+export function hasSku<Read extends ReadItem>(item: Read): item is Read & WithSku {
   return typeof item.value.sku === 'string' && item.value.sku !== ''
 }
 

@@ -106,6 +106,15 @@ export function findListings(tx: TenantTransaction, instanceId: number, ids: rea
   return listings.where(tx, sql`instance_id = ${instanceId} and id = any(${ids}::bigint[])`)
 }
 
+/** The instance's listing with this SKU. */
+export async function findListingBySku(
+  tx: TenantTransaction,
+  { instance_id: instanceId, sku }: Pick<Row<'walmart_listings'>, 'instance_id' | 'sku'>,
+): Promise<ListingRow | undefined> {
+  const [row] = await listings.where(tx, sql`instance_id = ${instanceId} and sku = ${sku}`)
+  return row
+}
+
 /** A listing as the API shows it. */
 export function presentListing(row: ListingRow): WalmartListing {
   return {

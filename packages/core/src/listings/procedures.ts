@@ -12,6 +12,7 @@ import { importMappings } from './import-mappings.ts'
 import { listListings } from './listing.ts'
 import { mapListing, mapListings, unmapListing } from './map-listings.ts'
 import { matchListing } from './match-listing.ts'
+import { refreshListing } from './refresh-listing.ts'
 
 const { products } = contract.walmart
 
@@ -19,6 +20,7 @@ export const listingProcedures = {
   refresh: operation(products.refresh).mutation(({ ctx, input }) =>
     startRefresh(ctx, { ...input, kind: 'products', mode: 'full' }),
   ),
+  refreshProduct: operation(products.refreshProduct).mutation(({ ctx, input }) => refreshListing(ctx, input)),
   list: operation(products.list).query(({ ctx, input }) => listListings(ctx, input)),
   export: operation(products.export).query(({ ctx, input }) => exportListings(ctx, input)),
   importMappings: operation(products.importMappings).mutation(({ ctx, input }) => importMappings(ctx, input)),

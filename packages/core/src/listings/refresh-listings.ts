@@ -71,7 +71,8 @@ interface ListingRows {
   readonly listings: Parameters<typeof upsertListings>[1]
 }
 
-async function storeListings(
+/** Writes listings and links them as the instance's settings say. */
+export async function storeListings(
   tx: TenantTransaction,
   settings: Parameters<typeof linkListings>[1],
   { instanceId, listings }: ListingRows,

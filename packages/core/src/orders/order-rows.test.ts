@@ -197,8 +197,9 @@ describe('the status of an order', () => {
     expect(statusOf('Created 0, Shipped 2')).toBe('Shipped')
   })
 
-  it('uses an unknown status only if there is no known one, and defaults to Created', () => {
-    expect(statusOf('Teleported 1', 'Cancelled 1')).toBe('Cancelled')
+  it('shows an unknown status if all other units are cancelled, and defaults to Created', () => {
+    expect(statusOf('Teleported 1', 'Cancelled 1')).toBe('Teleported')
+    expect(statusOf('Teleported 1', 'Delivered 1')).toBe('Delivered')
     expect(statusOf('Teleported 1', 'Beamed 1')).toBe('Beamed')
     expect(statusOf('')).toBe('Created')
   })

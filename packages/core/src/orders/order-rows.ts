@@ -6,7 +6,7 @@ import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
-const mappingVersion = 3
+const mappingVersion = 4
 
 export function orderDigest(record: string, shipNodeType: ShipNodeType): Buffer {
   return digestOf(`${mappingVersion} ${shipNodeType}`, record)
@@ -117,8 +117,8 @@ export interface Units {
 
 /**
  * The status of an order: that of its least-advanced unit, because Walmart's orders have none. So an order is Cancelled only
- * if every unit is, and Shipped only if no unit is left to ship. An unknown status counts only if there is no known one;
- * without any status, the order is Created.
+ * if every unit is, and Shipped only if no unit is left to ship. An unknown status counts only if all other units are
+ * cancelled; without any status, the order is Created.
  */
 export function orderStatus(lines: readonly OrderLine[]): string {
   return statusOfUnits(lines.flatMap((line) => line.orderLineStatuses.orderLineStatus))
@@ -129,5 +129,7 @@ export function statusOfUnits(units: readonly Units[]): string {
   const some = units.filter(({ statusQuantity }) => Number(statusQuantity.amount) > 0)
   // Walmart may send only statuses of no units, such as Cancelled for a line without any left.
   const statuses = (some.length === 0 ? units : some).map(({ status }) => knownStatus(status))
-  return progress.find((status) => statuses.includes(status)) ?? statuses.toSorted()[0] ?? 'Created'
+  const isKnown = (status: string) => progress.includes(status)
+  const least = progress.find((status) => status !== 'Cancelled' && statuses.includes(status))
+  return least ?? statuses.toSorted().find((status) => !isKnown(status)) ?? statuses[0] ?? 'Created'
 }

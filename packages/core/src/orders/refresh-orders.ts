@@ -1,5 +1,5 @@
 import type { Row } from '@aisle/db'
-import { type Order, type OrdersQuery, type Page, readField, WalmartError } from '@aisle/walmart'
+import { type Order, type OrdersQuery, type Page, type Parsed, readField, WalmartError } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { type Connection, openConnection } from '../instances/index.ts'
@@ -21,6 +21,7 @@ import {
   firstOrderCursor,
   isDivisible,
   isFrom,
+  isImplausible,
   isRepeated,
   isTooMuch,
   listsAfter,
@@ -149,10 +150,17 @@ function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, p
     problems: [
       ...problems,
       ...problemsOf(page, { what: 'Order', key: 'purchaseOrderId' }),
+      ...page.elements.filter((order) => !order.isRepeated && isImplausible(at, order.value)).map(implausibleDate),
       ...(page.cursor === undefined ? missingRecords(nameOf(at), page.listed) : []),
     ],
     store: orders.length === 0 ? undefined : async (tx) => void (await storeOrders(tx, rows)),
   }
+}
+
+/** Without this, an order from long before the start date, such as of 1970, would go missing silently. */
+function implausibleDate({ value: { purchaseOrderId, orderDate }, raw }: Parsed<Order>): RunProblem {
+  const message = `Order ${purchaseOrderId} has the implausible date ${orderDate.toISOString()}. It is imported only if that is not before the start date.`
+  return { code: 'implausible_date', message, raw }
 }
 
 /** Such as `The list of WFSFulfilled orders from … to …`. */

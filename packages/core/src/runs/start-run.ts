@@ -98,26 +98,53 @@ async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: numb
 // Walmart's clock differs from ours, and a change may appear in its lists some time after its own timestamp.
 const overlapMinutes = 30
 
+// If Walmart always counts too many orders, the lists of what is missing do not grow for ever.
+const repeatedMinutes = 90
+
 /**
- * The time since which a run has to fetch changes; null if no run of the kind has completed. Ignores runs from before the
- * last set-up, when the credentials may have been another seller's.
+ * The time since which a run has to fetch changes; null means everything. If the last completed run has missed records, it is
+ * where that one began, or null if that is long ago. It is null too if the last full run has missed some, at most twice an
+ * hour, and if no run of the kind has completed. Ignores runs from before the last set-up, when the credentials may have been
+ * another seller's.
  */
-export const lastSeen = (run: {
+export const lastSeen = (run: RunsOf) => sql`(
+  select case
+    when ${isFullDue(run)} then null
+    when changed_since is null or not ${isIncomplete} then high_water_mark - make_interval(mins => ${overlapMinutes})
+    when changed_since > created_at - make_interval(mins => ${repeatedMinutes}) then changed_since
+  end
+  from (${completedRuns(run)} order by id desc limit 1) last
+)`
+
+const isFullDue = (run: RunsOf) => sql`exists (
+  select from (${fullRuns(run)} order by id desc limit 1) last
+  where ${isIncomplete} and not exists (
+    select from (${fullRuns(run)} order by id desc offset 1 limit 1) earlier
+    where created_at > now() - interval '1 hour'
+  )
+)`
+
+/** Whether Walmart sent the run fewer records than it counted. */
+const isIncomplete = sql`exists (
+  select from sync_problems
+  where sync_problems.tenant_id = last.tenant_id and run_id = last.id and code = 'incomplete_list'
+)`
+
+const completedRuns = (run: RunsOf) => sql`
+  select tenant_id, id, changed_since, high_water_mark, created_at from sync_runs
+  where tenant_id = ${run.tenantId} and instance_id = ${run.instanceId} and kind = ${run.kind}
+    and status = 'completed' and id > ${lastTokenRun(run)}`
+
+const fullRuns = (run: RunsOf) => sql`${completedRuns(run)} and changed_since is null`
+
+interface RunsOf {
   readonly tenantId: RawBuilder<unknown>
   readonly instanceId: RawBuilder<unknown>
   readonly kind: RawBuilder<unknown>
-}) => sql`(
-  select high_water_mark - make_interval(mins => ${overlapMinutes}) from sync_runs
-  where tenant_id = ${run.tenantId} and instance_id = ${run.instanceId} and kind = ${run.kind}
-    and status = 'completed' and id > ${lastTokenRun(run)}
-  order by id desc limit 1
-)`
+}
 
 /** The id of the token run that began the instance's last set-up, or 0 before the first. */
-export const lastTokenRun = (of: {
-  readonly tenantId: RawBuilder<unknown>
-  readonly instanceId: RawBuilder<unknown>
-}) => sql`(
+export const lastTokenRun = (of: Omit<RunsOf, 'kind'>) => sql`(
   select coalesce(max(id), 0) from sync_runs token
   where token.tenant_id = ${of.tenantId} and token.instance_id = ${of.instanceId} and token.kind = 'token'
 )`

@@ -71,6 +71,6 @@ export const sizeOf = ({ count, total }: Listed): number => Math.max(count, tota
 export function missingRecords(list: string, { count, total }: Listed): RunProblem[] {
   const missing = (total ?? 0) - count
   if (missing <= 0) return []
-  const message = `${list} is incomplete: Walmart counted ${total} records and sent ${count}, so ${missing} may be missing. A full refresh requests them again.`
+  const message = `${list} is incomplete: Walmart counted ${total} records and sent ${count}, so ${missing} may be missing. The next refreshes request them again.`
   return [{ code: 'incomplete_list', message }]
 }

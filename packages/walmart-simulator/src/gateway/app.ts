@@ -58,7 +58,8 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
     if (eventOn(request, 'expire-token')) state.tokens.expire(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'))
     request.setDecorator('seller', requireToken(request.headers, state.tokens, state.clock.now()).seller)
     if (request.is404) return
-    requireHeaders(request.headers, servesFile(request.routeOptions.url))
+    const route = request.routeOptions.url
+    requireHeaders(request.headers, { route, isFile: servesFile(route) })
     enforceRateLimit(request, reply, state)
   })
   app.addHook('preHandler', async (request) => {

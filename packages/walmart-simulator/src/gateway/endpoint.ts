@@ -3,12 +3,14 @@ import type { Scope } from './token-scopes.ts'
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Starts with `/v3`. A `:name` is passed to the endpoint, decoded, in `params`. */
+  /** Starts with `/v3` or `/v1`. A `:name` is passed to the endpoint, decoded, in `params`. */
   readonly path: string
   /** The scope the token needs; without one, any token is enough. */
   readonly scope?: Scope
   /** Headers that this call requires besides the usual ones. */
   readonly headers?: readonly string[]
+  /** Of a success; 200 by default. */
+  readonly status?: number
 }
 
 /** A file to download. */

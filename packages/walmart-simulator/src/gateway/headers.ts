@@ -17,14 +17,24 @@ export function requireToken(headers: SentHeaders, tokens: AccessTokens, now: Da
   return token
 }
 
+interface Called {
+  /** The path of the endpoint. */
+  readonly route?: string | undefined
+  /** Whether the response is a file. */
+  readonly isFile?: boolean
+}
+
 /**
  * Checks the headers that every call needs, and rejects another market than the United States, which is not simulated.
  * Without `Accept: application/json` Walmart responds in XML; the simulator rejects the call, so that the mistake shows. A
  * wildcard does not name JSON and would get XML as well. A file needs a type of its own.
  */
-export function requireHeaders(headers: SentHeaders, isFile = false): void {
-  for (const field of ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']) {
+export function requireHeaders(headers: SentHeaders, { route = '', isFile = false }: Called = {}): void {
+  for (const field of requiredHeaders(route)) {
     if (readHeader(headers, field) === '') throw invalidHeader(field)
+  }
+  if (isSimulation(route) && readHeader(headers, 'WM_SANDBOX') !== 'v2') {
+    throw invalidHeader('WM_SANDBOX', 'WM_SANDBOX set null or invalid.')
   }
   const market = readHeader(headers, 'WM_MARKET')
   if (market !== '' && market.toLowerCase() !== 'us') {
@@ -34,6 +44,13 @@ export function requireHeaders(headers: SentHeaders, isFile = false): void {
   const types = [...(isFile ? [fileType] : []), 'application/json']
   if (types.some((type) => accepts(headers, type))) return
   throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: `Accept must name ${types[0]}` })
+}
+
+const isSimulation = (route: string): boolean => route.startsWith('/v1/simulations/')
+
+function requiredHeaders(route: string): readonly string[] {
+  if (!isSimulation(route)) return ['WM_SVC.NAME', 'WM_QOS.CORRELATION_ID']
+  return route === '/v1/simulations/returns' ? ['WM_SVC.NAME', 'WM_SVC.VERSION'] : ['WM_SVC.NAME']
 }
 
 /** The type of a file, whatever its format. */

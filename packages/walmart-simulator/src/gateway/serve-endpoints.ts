@@ -70,7 +70,7 @@ interface Serving {
 
 async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, state, pages }: Serving) {
   const call = dataCall(request, state.clock.now())
-  if ('handle' in endpoint) return respond(reply, await endpoint.handle(call))
+  if ('handle' in endpoint) return respond(reply, endpoint, await endpoint.handle(call))
   if ('file' in endpoint) return accepts(request.headers, fileType) ? sendFile(reply, endpoint.file(call)) : noFile
   const { status, body } = pages.serve(endpoint.list, { path: endpoint.path, call, effects: effectsOn(request) })
   reply.code(status)
@@ -78,8 +78,8 @@ async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, 
 }
 
 /** Nothing to return is 204. */
-function respond(reply: FastifyReply, body: unknown): unknown {
-  if (body === undefined) reply.code(204)
+function respond(reply: FastifyReply, { status = 200 }: Endpoint, body: unknown): unknown {
+  reply.code(body === undefined ? 204 : status)
   return body
 }
 

@@ -4,11 +4,16 @@ import type { ReturnedLine, SimulatedSeller } from '../seller.ts'
 import { makeReturn } from './make-return.ts'
 import type { ReturnOrder } from './payloads.ts'
 
+interface Returned {
+  readonly purchaseOrderId: string
+  readonly lines: readonly ReturnedLine[] | undefined
+  readonly reason: string
+}
+
 /** Adds a return of these lines, or of everything delivered. Each unit can be returned once. */
 export function addReturn(
   seller: SimulatedSeller,
-  purchaseOrderId: string,
-  requested: readonly ReturnedLine[] | undefined,
+  { purchaseOrderId, lines: requested, reason }: Returned,
 ): ReturnOrder {
   const position = seller.orderIndex.find(purchaseOrderId)
   if (position === undefined) throw new Error(`Order ${purchaseOrderId} does not exist`)
@@ -39,7 +44,7 @@ export function addReturn(
   const returned = makeReturn(order, {
     returnOrderId: new Random(Number(purchaseOrderId) % 1e9, returns.length).digits(18),
     atMs: seller.now().getTime(),
-    reason: 'NO_LONGER_WANTED',
+    reason,
     returnType: 'REFUND',
     channelName: 'ONLINE',
     lines,

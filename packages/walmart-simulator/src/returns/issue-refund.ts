@@ -33,7 +33,7 @@ export function issueRefund(call: DataCall): object {
   for (const part of body.list('refundLines')) {
     const line = findLine(one, lines, part)
     const quantity = readQuantity(part, line)
-    lines[lines.indexOf(line)] = refundReturnLine(line, quantity.measurementValue, now.getTime())
+    lines[lines.indexOf(line)] = refundReturnLine(line, { units: quantity.measurementValue, atMs: now.getTime() })
     refundLines.push({ returnOrderLineNumber: line.returnOrderLineNumber, quantity })
   }
   one.returnOrderLines.forEach((line, index) => Object.assign(line, lines[index]))

@@ -21,14 +21,24 @@ export const returnEvent = (sequenceNo: number, eventTag: string, eventTime: str
 })
 
 /** The line after its goods arrived at the return center. */
-export const receiveReturnLine = (line: ReturnOrderLine, atMs: number): ReturnOrderLine =>
-  withState(
-    { ...line, currentDeliveryStatus: 'DELIVERED', cancellableQty: 0 },
-    { status: 'DELIVERED', eventTag: 'DELIVERED_AT_RETURN_CENTER', atMs },
-  )
+export const receiveReturnLine = (
+  line: ReturnOrderLine,
+  atMs: number,
+  eventTag = 'DELIVERED_AT_RETURN_CENTER',
+): ReturnOrderLine =>
+  withState({ ...line, currentDeliveryStatus: 'DELIVERED', cancellableQty: 0 }, { status: 'DELIVERED', eventTag, atMs })
+
+interface UnitsRefunded {
+  readonly units: number
+  readonly atMs: number
+  readonly eventTag?: string
+}
 
 /** The line after a refund of some of its units. */
-export function refundReturnLine(line: ReturnOrderLine, units: number, atMs: number): ReturnOrderLine {
+export function refundReturnLine(
+  line: ReturnOrderLine,
+  { units, atMs, eventTag = 'REFUND_INITIATED' }: UnitsRefunded,
+): ReturnOrderLine {
   const refundedQty = line.refundedQty + units
   const isDone = refundedQty === line.quantity.measurementValue
   const channel = { refundChannelName: 'SELLER_MANUAL_REFUND', quantity: { measurementValue: units } }
@@ -40,7 +50,7 @@ export function refundReturnLine(line: ReturnOrderLine, units: number, atMs: num
       refundChannels: [...line.refundChannels, channel],
       cancellableQty: 0,
     },
-    { status: isDone ? 'COMPLETED' : line.status, eventTag: 'REFUND_INITIATED', atMs },
+    { status: isDone ? 'COMPLETED' : line.status, eventTag, atMs },
   )
 }
 

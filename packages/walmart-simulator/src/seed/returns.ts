@@ -61,7 +61,7 @@ function generateReturn(
     const refundedAt = receivedAt + random.int(2, 96) * hourMs
     return refundedAt > untilMs || roll < 0.4
       ? received
-      : refundReturnLine(received, line.quantity.measurementValue, refundedAt)
+      : refundReturnLine(received, { units: line.quantity.measurementValue, atMs: refundedAt })
   })
   return { ...requested, returnOrderLines }
 }

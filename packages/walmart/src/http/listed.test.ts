@@ -13,8 +13,9 @@ test('recognizes a record by its key, on the same page and after a round trip th
   expect([second.repeated, second.listed.count]).toEqual([[false, true, true], 4])
 })
 
-test('recognizes a record without a key by its whole JSON', () => {
-  const { repeated } = addRecords(nothingListed, ['{"id":null,"a":1}', '{"id":null,"a":2}', '{"id":null,"a":1}'], 'id')
+test.each([null, ' ', [], {}])('recognizes a record with the key %j by its whole JSON', (id) => {
+  const texts = [1, 2, 1].map((a) => JSON.stringify({ id, a }))
+  const { repeated } = addRecords(nothingListed, texts, 'id')
   expect(repeated).toEqual([false, false, true])
 })
 

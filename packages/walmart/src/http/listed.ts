@@ -36,7 +36,7 @@ export function addRecords(
   const known = takeKnown(listed)
   const added: string[] = []
   const repeated = records.map((record) => {
-    const digest = digestOf(String(readField(record, key) ?? record).trim())
+    const digest = digestOf(nameOf(record, key))
     if (known.has(digest)) return true
     known.add(digest)
     added.push(digest)
@@ -63,6 +63,13 @@ function takeKnown(listed: Listed): Set<string> {
 function withKnown(listed: Listed, known: Set<string>): Listed {
   knownOf.set(listed, known)
   return listed
+}
+
+/** The field that identifies a record, or the record itself if that is none. */
+function nameOf(record: string, key: string): string {
+  const value = readField(record, key)
+  const name = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
+  return name === '' ? record : name
 }
 
 /** Notes a page's total, and whether the page had anything new. */

@@ -21,6 +21,11 @@ export interface HttpOptions {
   readonly timeoutMs?: number | undefined
   /** Sent as `WM_SVC.NAME`, which Walmart requires but does not interpret. Default: 'Walmart Marketplace'. */
   readonly serviceName?: string | undefined
+  /**
+   * Whether calls reach Walmart's dynamic sandbox, which keeps what you write and simulate, in place of the static one. Use it
+   * with the `baseUrl` of the sandbox. Sent as `WM_SANDBOX: v2`. Default: false.
+   */
+  readonly dynamicSandbox?: boolean | undefined
 }
 
 const Given = z.object({
@@ -37,6 +42,7 @@ const Given = z.object({
     .string()
     .regex(/^[\x20-\x7e]+$/, 'expected visible ASCII')
     .default('Walmart Marketplace'),
+  dynamicSandbox: z.boolean().default(false),
 })
 
 /**
@@ -45,10 +51,11 @@ const Given = z.object({
  * @throws WalmartError `invalid_request` that names the invalid option
  */
 export function openHttp(options: HttpOptions) {
-  const { baseUrl, timeoutMs, serviceName } = readInput(Given, options)
+  const { baseUrl, timeoutMs, serviceName, dynamicSandbox } = readInput(Given, options)
   const fetch = options.fetch ?? platformFetch
   return {
     http: { fetch, observe: options.observe, timeoutMs, serviceName },
+    headers: dynamicSandbox ? { WM_SANDBOX: 'v2' } : {},
     baseUrl: baseUrl.href.replace(/\/+$/, ''),
   }
 }

@@ -27,6 +27,7 @@ test.each([
   [403, coded('FORBIDDEN.GMP_GATEWAY_API'), 'credentials_rejected'],
   [403, page, 'unavailable'],
   [429, coded('REQUEST_THRESHOLD_VIOLATED.GMP_GATEWAY_API'), 'rate_limited'],
+  [429, coded('RATE_LIMIT_EXCEEDED.GMP_ORDER_API'), 'rate_limited'],
   [429, '', 'rate_limited'],
   [404, coded('CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API'), 'not_found'],
   [404, page, 'not_found'],

@@ -11,13 +11,14 @@ export interface SessionOptions {
   readonly baseUrl: string
   readonly clientSecret: string
   readonly serviceName: string
+  /** Further headers of every call. */
+  readonly headers: Readonly<Record<string, string>>
   readonly fetch: typeof globalThis.fetch
   readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
   readonly tokens: TokenSource
   readonly budget: Budget
   readonly confirmAfterMs: number
-  readonly sandbox: 'v2' | undefined
 }
 
 /** Options of every call. */
@@ -29,12 +30,12 @@ export interface CallOptions {
 /** An API call. */
 export interface Call extends CallOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Starts with `/v3` and includes the query. */
+  /** Starts with `/v3` or `/v1`, and includes the query. */
   readonly path: string
+  /** Beside those of every call. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** A `FormData` is sent as `multipart/form-data`, anything else as JSON. */
   readonly body?: unknown
-  /** Headers that only this call has. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
   /** The rate limit that the call counts against; undefined if none is published. */
   readonly limit?: LimitGroup | undefined
   /** Path of a list in the response whose records to leave unparsed. */
@@ -65,7 +66,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { baseUrl, budget, clientSecret, fetch, observe, sandbox, serviceName, timeoutMs, tokens } = options
+  const { baseUrl, budget, clientSecret, fetch, headers, observe, serviceName, timeoutMs, tokens } = options
   const unsent = new WeakSet<WalmartError>()
 
   async function tokenFrom(source: () => Promise<AccessToken>, signal?: AbortSignal): Promise<AccessToken> {
@@ -86,7 +87,7 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
-        ...(sandbox === undefined ? {} : { WM_SANDBOX: sandbox }),
+        ...headers,
         ...call.headers,
         // Without it, Walmart is said to respond in XML. For a file it accepts nothing but this type.
         Accept: isFile ? 'application/octet-stream' : 'application/json',

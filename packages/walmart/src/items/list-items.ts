@@ -50,8 +50,9 @@ async function getNew(session: Session, position: ItemsPosition, options: PageOp
     if (found === undefined) return undefined
     const { page, next, response } = found
     const isRepeated = page.records.length > 0 && page.listed.count === before.count
-    // After the last page, Walmart may send any page.
-    if (isRepeated && isReached(position)) return { page: { ...page, listed: before }, next: undefined }
+    // After the last page, Walmart may send any page. A total that the list has exceeded does not say which one is the last.
+    if (isRepeated && isReached(position) && before.count <= (position.total ?? 0))
+      return { page: { ...page, listed: before }, next: undefined }
     if (isRepeated && mayAskAgain) continue
     const listed = afterPage(before, page.listed, page)
     requireProgress(listed, response)

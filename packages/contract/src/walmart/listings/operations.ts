@@ -6,11 +6,13 @@ import { importWalmartMappings } from './import-mappings.ts'
 import { listWalmartListings } from './list-listings.ts'
 import { mapWalmartListing, unmapWalmartListing } from './map-listing.ts'
 import { mapWalmartListings } from './map-listings.ts'
+import { refreshWalmartListing } from './refresh-listing.ts'
 import { smartMatchWalmartListing } from './smart-match.ts'
 
 /** The operations on an instance's listings, except the refresh. */
 export const walmartListings = {
   list: listWalmartListings,
+  refreshProduct: refreshWalmartListing,
   export: exportWalmartListings,
   importMappings: importWalmartMappings,
   bulkMap: mapWalmartListings,

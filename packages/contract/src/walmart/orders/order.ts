@@ -23,7 +23,7 @@ export type WalmartOrderStatus = documented.WalmartOrderStatus
 const statusRule =
   'On Walmart, only units have a status. This is the status of the least-advanced unit, in the order Created, Acknowledged, ' +
   'Shipped, Delivered, Refund, Cancelled. For example, it is `Cancelled` only if every unit is cancelled. An unknown status ' +
-  'is shown only if there is no known one; without any status it is `Created`.'
+  'is shown only if all other units are cancelled; without any status it is `Created`.'
 
 /** Why an order does or does not have a sales order. */
 export const WalmartOrderLinkReason = z

@@ -43,7 +43,8 @@ export const listWalmartRunProblems = defineOperation({
   summary: "List a run's problems",
   description:
     'Each record that the run could not import or create, with the reason. The run itself only counts them by code. An order ' +
-    'can be requested again by its purchase order id: `POST /walmart/{id}/orders/refresh-order`.',
+    'can be requested again by its purchase order id, with `POST /walmart/{id}/orders/refresh-order`, and a listing by its SKU, ' +
+    'with `POST /walmart/{id}/products/refresh-product`.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartRunProblems,

@@ -9,8 +9,8 @@ import { RunMode, WalmartRunDocument } from './run.ts'
 export const RefreshWalmartOrders = WalmartInstanceId.extend({
   mode: RunMode.default('full').meta({
     description:
-      '`full`: all orders since the start date. `changes`: orders that changed since the last completed refresh; ' +
-      'before the first one, the same as `full`.',
+      '`full`: all orders since the start date. `changes`: orders that changed since the last completed refresh, and what that ' +
+      'one missed if Walmart sent fewer orders than it counted (`incomplete_list`); before the first one, the same as `full`.',
   }),
 })
 export type RefreshWalmartOrders = documented.RefreshWalmartOrders
