@@ -107,7 +107,7 @@ it('documents every share of the order mix, with its default', () => {
 })
 
 it('lists exactly the supported calls', () => {
-  const listed = [...sectionOf(readme, 'Calls').matchAll(/(GET|POST|PUT|PATCH|DELETE) +(\/v3\S+)/g)]
+  const listed = [...sectionOf(readme, 'Calls').matchAll(/(GET|POST|PUT|PATCH|DELETE) +(\/v[13]\S+)/g)]
   const served = endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
   served.push('POST /v3/token', 'GET /v3/token/detail')
   expect(listed.map(([, method, path]) => `${method} ${path}`).toSorted()).toEqual(served.toSorted())

@@ -75,7 +75,7 @@ test.each([
   ['price', { sku: 'a', price: '0.00' }],
   ['price', { sku: 'a', price: '-1' }],
   ['price', withFields({ sku: 'a', price: '1' }, { price: 1.5 })],
-  ['currency', { sku: 'a', price: '1', currency: 'CAD' as 'USD' }],
+  ['currency', { sku: 'a', price: '1', currency: 'EUR' as 'USD' }],
   ['sku', { sku: '', price: '1' }],
 ])('rejects an invalid %s before sending anything: %j', async (field, update) => {
   const calls = simulator.requests.length

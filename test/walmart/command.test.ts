@@ -70,12 +70,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly on %s', async (signal) 
   await expect(fetch(base)).rejects.toThrow()
 })
 
-test('accepts faults, an order mix and no limits', async () => {
+test('accepts faults, an order mix, a market and no limits', async () => {
   const fault = JSON.stringify({ path: '/v3/token', times: 1, effect: { kind: 'fail', status: 520, form: 'nothing' } })
   const mix = ['--order-mix', 'wfs=1', '--order-mix', 'thirdParty=0']
-  const { url } = run('--port', '0', '--no-limits', '--fault', fault, '--fault', fault, ...mix)
+  const { url } = run('--port', '0', '--no-limits', '--fault', fault, '--fault', fault, '--market', 'ca', ...mix)
   const base = await url()
-  const { limits, faults } = await stateOf(base)
+  const { limits, faults, sellers } = await stateOf(base)
+  expect(sellers).toMatchObject([{ market: 'CA' }])
   expect([limits, faults]).toEqual([false, [expect.objectContaining(JSON.parse(fault)), expect.anything()]])
   const token = await fetch(`${base}/v3/token`, { method: 'POST' })
   expect(token.status).toBe(520)
@@ -96,6 +97,7 @@ test.each([
   [['--order-mix', 'wfs'], '--order-mix is "wfs": give a name and a share'],
   [['--order-mix', 'wfs=2'], 'wfs of orders must be between 0 and 1'],
   [['--order-mix', 'gifts=0.5'], 'gifts is not a share of orders: use one of withoutShipNode'],
+  [['--market', 'uk'], '--market is "uk": give us, ca or mx'],
   [['--fault', '{'], '--fault is not JSON'],
   [['--port', '0', '--fault', '{"path":"/v3/orders"}'], 'effect is missing'],
   [['--port', '0', '--host', '192.0.2.1'], 'choose another with --host'],

@@ -6,6 +6,7 @@ import { Stock } from './inventory/stock.ts'
 import { ItemCursors } from './items/item-cursors.ts'
 import { ItemIndex } from './items/item-index.ts'
 import { lazyList } from './lazy-list.ts'
+import type { Market } from './markets.ts'
 import { notifyOfOrder, notifyOfReturn } from './notifications/notify.ts'
 import { addOrder } from './orders/add-order.ts'
 import { deliverOrder } from './orders/deliver-order.ts'
@@ -28,6 +29,8 @@ export interface SellerSpec {
   readonly clientSecret: string
   readonly seed: number
   readonly scopes?: Partial<Scopes>
+  /** Defaults to US. */
+  readonly market?: Market | undefined
   readonly shipNodes: number
   readonly items: number
   readonly orders: number
@@ -66,6 +69,7 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
     clientId,
     clientSecret,
     partnerId,
+    market: spec.market ?? 'US',
     scopes: makeScopes(spec.scopes),
     shipNodes,
     items: itemList.list,

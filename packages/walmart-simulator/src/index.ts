@@ -1,5 +1,6 @@
 export { createSimulator } from './simulator.ts'
 export type { SellerOptions, Simulator, SimulatorOptions } from './simulator.ts'
+export type { Market } from './markets.ts'
 export type { ReturnedLine, Seller } from './seller.ts'
 export type { OrderMix } from './seed/order-mix.ts'
 export type { LineShape, OrderShape } from './orders/order-shape.ts'

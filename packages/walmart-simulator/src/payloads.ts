@@ -29,7 +29,7 @@ export interface PostalAddress {
   city: string
   state: string
   postalCode: string
-  country: 'USA'
+  country: string
   addressType: string
 }
 

@@ -5,6 +5,7 @@ import type { Stock } from './inventory/stock.ts'
 import type { ItemCursors } from './items/item-cursors.ts'
 import type { ItemIndex } from './items/item-index.ts'
 import type { LazyList } from './lazy-list.ts'
+import type { Market } from './markets.ts'
 import type { Subscription } from './notifications/payloads.ts'
 import type { OrderIndex } from './orders/order-index.ts'
 import type { OrderShape } from './orders/order-shape.ts'
@@ -21,6 +22,7 @@ export interface Seller {
   readonly clientSecret: string
   /** Walmart's id of the seller, which is also the id of the seller's default ship node. */
   readonly partnerId: string
+  readonly market: Market
   /** What applications may do on the seller's behalf; may be changed at any time. */
   readonly scopes: Scopes
   readonly shipNodes: ShipNode[]

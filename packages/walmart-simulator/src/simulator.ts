@@ -10,6 +10,7 @@ import type { SimulatorState } from './gateway/simulator-state.ts'
 import type { Tls } from './gateway/tls.ts'
 import type { Scopes } from './gateway/token-scopes.ts'
 import { RateLimits } from './limits/rate-limits.ts'
+import type { Market } from './markets.ts'
 import { makeCredentials } from './seed/credentials.ts'
 import type { OrderMix } from './seed/order-mix.ts'
 import type { Seller, SimulatedSeller } from './seller.ts'
@@ -25,6 +26,7 @@ export interface SellerOptions {
   readonly returnShare?: number
   /** What applications may do on the seller's behalf; full access by default. */
   readonly scopes?: Partial<Scopes>
+  readonly market?: Market
 }
 
 /** How a simulator is set up. */
@@ -41,6 +43,8 @@ export interface SimulatorOptions {
   readonly returnShare?: number
   /** Ship nodes per seller; defaults to 3. */
   readonly shipNodes?: number
+  /** The country in which the sellers sell; defaults to US. */
+  readonly market?: Market | undefined
   /** Defaults to the system clock. The data is generated for the time at which the simulator is created. */
   readonly now?: () => Date
   /** Defaults to one seller whose credentials are generated from the seed. */
@@ -142,7 +146,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 }
 
 function createSellers(options: SimulatorOptions, now: () => Date): SimulatedSeller[] {
-  const { seed = 1, items = 200, orders = 500, linesPerOrder, returnShare, shipNodes = 3, orderMix } = options
+  const { seed = 1, items = 200, orders = 500, linesPerOrder, returnShare, shipNodes = 3, orderMix, market } = options
   const madeAt = now()
   const sellers: readonly SellerOptions[] = options.sellers ?? [makeCredentials(seed)]
   // Buckets, cursors and faults are keyed by the client id.
@@ -155,6 +159,7 @@ function createSellers(options: SimulatorOptions, now: () => Date): SimulatedSel
       linesPerOrder,
       returnShare,
       seed: seed + index,
+      market,
       ...seller,
       shipNodes,
       orderMix,

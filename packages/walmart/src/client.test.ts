@@ -97,8 +97,6 @@ test('sends the token in Walmart’s header, not as Bearer, with a new correlati
   expect(first?.headers['wm_qos.correlation_id']).not.toBe(second?.headers['wm_qos.correlation_id'])
 })
 
-const noNodes: Handler = (_request, response) => send(response, 200, [])
-
 test.each([
   [400, rejection('INVALID_REQUEST_HEADER.GMP_GATEWAY_API', 'Incorrect header'), 'Incorrect header'],
   [401, { error: 'invalid_client', error_description: 'Bad client' }, 'Bad client'],

@@ -78,7 +78,7 @@ const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs
  */
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
   const { clientId, clientSecret, signIn } = options
-  const { http, headers, baseUrl } = openHttp(options)
+  const { http, sandboxHeaders, currency, baseUrl } = openHttp(options)
   const { maxWaitMs, confirmAfterMs } = readInput(Waits, options)
   const keys = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }
   const tokens = createTokenSource(
@@ -93,7 +93,16 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     store: options.budget ?? createMemoryBudgetStore(),
     maxWaitMs,
   })
-  const session = createSession({ ...http, headers, baseUrl, clientSecret, tokens, budget, confirmAfterMs })
+  const session = createSession({
+    ...http,
+    sandboxHeaders,
+    currency,
+    baseUrl,
+    clientSecret,
+    tokens,
+    budget,
+    confirmAfterMs,
+  })
   return {
     ...tokenCalls(session, tokens),
     ...settingsCalls(session),

@@ -16,6 +16,7 @@ export { readField } from './http/json-text.ts'
 export { Listed, nothingListed } from './http/listed.ts'
 export type { Continuing, Element, Page, Parsed, Rejected, SkipRecords } from './http/page.ts'
 export type { Reply } from './http/reply.ts'
+export type { Market } from './market.ts'
 export { Money, Quantity, ReturnMoney, ReturnQuantity } from './scalars.ts'
 
 export type { AccessToken, TokenStore } from './token/token-store.ts'

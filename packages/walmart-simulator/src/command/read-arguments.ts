@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 
+import type { Market } from '../markets.ts'
 import { type OrderMix, completeOrderMix } from '../seed/order-mix.ts'
 
 /** The command line, with every default filled in. */
@@ -16,6 +17,7 @@ export interface Arguments {
   readonly orders: number
   readonly linesPerOrder: number | undefined
   readonly orderMix: OrderMix
+  readonly market: Market
   readonly limits: boolean
   /** JSON that is not validated yet. */
   readonly faults: readonly string[]
@@ -34,6 +36,7 @@ const options = {
   orders: { type: 'string' },
   'lines-per-order': { type: 'string' },
   'order-mix': { type: 'string', multiple: true },
+  market: { type: 'string' },
   'no-limits': { type: 'boolean' },
   fault: { type: 'string', multiple: true },
 } as const
@@ -53,6 +56,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     orders: readNumber('orders', values.orders, { from: 0, to: 5_000_000 }) ?? 500,
     linesPerOrder: readNumber('lines-per-order', values['lines-per-order'], { from: 1, to: 1000 }),
     orderMix: readOrderMix(values['order-mix'] ?? []),
+    market: readMarket(values.market ?? 'us'),
     limits: values['no-limits'] !== true,
     faults: (values.fault ?? []).map(readFault),
   }
@@ -81,6 +85,12 @@ function readTls(key: string | undefined, cert: string | undefined): Arguments['
   if (key !== undefined && cert !== undefined) return { key, cert }
   if (key === undefined && cert === undefined) return undefined
   throw new CommandError('--tls-key and --tls-cert must be given together.')
+}
+
+function readMarket(text: string): Market {
+  const market = (['US', 'CA', 'MX'] as const).find((one) => one === text.toUpperCase())
+  if (market !== undefined) return market
+  throw new CommandError(`--market is ${JSON.stringify(text)}: give us, ca or mx.`)
 }
 
 function readOrderMix(shares: readonly string[]): OrderMix {

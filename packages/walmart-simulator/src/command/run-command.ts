@@ -29,10 +29,20 @@ async function serve({
   orders,
   linesPerOrder,
   orderMix,
+  market,
   ...args
 }: Arguments): Promise<void> {
   const credentials = Array.from({ length: sellers }, (_, index) => makeCredentials(seed + index))
-  const simulator = createSimulator({ seed, items, orders, linesPerOrder, orderMix, limits, sellers: credentials })
+  const simulator = createSimulator({
+    seed,
+    items,
+    orders,
+    linesPerOrder,
+    orderMix,
+    market,
+    limits,
+    sellers: credentials,
+  })
   const stopped = waitForSignal()
   if (args.faults.length > 0) await prepare(simulator, args.faults)
   await listen(simulator, args)

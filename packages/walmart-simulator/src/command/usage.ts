@@ -1,7 +1,7 @@
 import { orderMixNames } from '../seed/order-mix.ts'
 
 /** What `--help` prints. */
-export const usage = `walmart-simulator: a local simulator of the Walmart Marketplace API (US)
+export const usage = `walmart-simulator: a local simulator of the Walmart Marketplace API
 
 Usage: walmart-simulator [options]
 
@@ -17,6 +17,7 @@ Usage: walmart-simulator [options]
   --order-mix <n>=<s>   Share of orders, from 0 to 1, with a property. Repeatable.
                         Names: ${orderMixNames.slice(0, 4).join(', ')},
                         ${orderMixNames.slice(4).join(', ')}.
+  --market <name>       us, ca or mx: the currency and the carriers.           (us)
   --no-limits           Do not enforce Walmart's rate limits.
   --fault <json>        Add a fault from the start. Repeatable.
                         '{"path":"/v3/orders","after":2,"times":1,"effect":{"kind":"fail","status":503}}'

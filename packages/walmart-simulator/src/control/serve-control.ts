@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyServerOptions } from 'fastif
 import type { ActiveFault, Fault } from '../faults/faults.ts'
 import { fileType } from '../gateway/headers.ts'
 import type { SimulatorState } from '../gateway/simulator-state.ts'
+import { inMarket } from '../markets.ts'
 import type { OrderShape } from '../orders/order-shape.ts'
 import { readReportFile } from '../reports/manage-reports.ts'
 import { ControlError, describeValidationError } from './control-error.ts'
@@ -41,7 +42,10 @@ export async function serveControl(app: FastifyInstance, state: SimulatorState):
       const seller = state.sellers.find((one) => clientId === undefined || one.clientId === clientId)
       if (seller === undefined) throw new ControlError(404, `There is no seller with the clientId ${clientId}`)
       reply.code(201)
-      return asBadRequest(() => seller.addOrder(shape))
+      return inMarket(
+        asBadRequest(() => seller.addOrder(shape)),
+        seller.market,
+      )
     },
   )
 }
@@ -91,10 +95,11 @@ const describe = ({ sellers, clock, limits, log, faults }: SimulatorState) => ({
   now: clock.now(),
   limits: limits.enforced,
   calls: log.records.length,
-  sellers: sellers.map(({ clientId, clientSecret, partnerId, shipNodes, items, orders }) => ({
+  sellers: sellers.map(({ clientId, clientSecret, partnerId, market, shipNodes, items, orders }) => ({
     clientId,
     clientSecret,
     partnerId,
+    market,
     shipNodes: shipNodes.length,
     items: items.length,
     orders: orders.length,

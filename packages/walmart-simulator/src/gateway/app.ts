@@ -4,8 +4,8 @@ import { controlOptions, serveControl } from '../control/serve-control.ts'
 import { truncateResponse, delayResponse, replaceResponse } from '../faults/alter-response.ts'
 import { rateLimitHeaders, rejectRate } from '../limits/rate-limits.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { ApiError } from './api-error.ts'
-import { readHeader, requireHeaders, requireToken } from './headers.ts'
+import { ApiError, unauthorized } from './api-error.ts'
+import { marketIn, readHeader, requireHeaders, requireToken } from './headers.ts'
 import { findApplication, issueToken } from './issue-token.ts'
 import { bodyOf, effectsOn, eventOn, pathOf, searchOf } from './request.ts'
 import { serveEndpoints, servesFile } from './serve-endpoints.ts'
@@ -56,10 +56,12 @@ function addHooks(app: FastifyInstance, state: SimulatorState): void {
   app.addHook('onRequest', async (request, reply) => {
     if (isControl(request) || isTokenRequest(request)) return
     if (eventOn(request, 'expire-token')) state.tokens.expire(readHeader(request.headers, 'WM_SEC.ACCESS_TOKEN'))
-    request.setDecorator('seller', requireToken(request.headers, state.tokens, state.clock.now()).seller)
+    const { seller } = requireToken(request.headers, state.tokens, state.clock.now())
+    request.setDecorator('seller', seller)
     if (request.is404) return
     const route = request.routeOptions.url
     requireHeaders(request.headers, { route, isFile: servesFile(route) })
+    if (seller.market !== marketIn(request.headers)) throw unauthorized('The seller sells in another market')
     enforceRateLimit(request, reply, state)
   })
   app.addHook('preHandler', async (request) => {

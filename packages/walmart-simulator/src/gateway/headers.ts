@@ -1,3 +1,4 @@
+import { markets } from '../markets.ts'
 import type { AccessToken, AccessTokens } from './access-tokens.ts'
 import { ApiError, invalidHeader, unauthorized } from './api-error.ts'
 
@@ -25,7 +26,7 @@ interface Called {
 }
 
 /**
- * Checks the headers that every call needs, and rejects another market than the United States, which is not simulated.
+ * Checks the headers that every call needs, and rejects markets that are not simulated.
  * Without `Accept: application/json` Walmart responds in XML; the simulator rejects the call, so that the mistake shows. A
  * wildcard does not name JSON and would get XML as well. A file needs a type of its own.
  */
@@ -36,8 +37,8 @@ export function requireHeaders(headers: SentHeaders, { route = '', isFile = fals
   if (isSimulation(route) && readHeader(headers, 'WM_SANDBOX') !== 'v2') {
     throw invalidHeader('WM_SANDBOX', 'WM_SANDBOX set null or invalid.')
   }
-  const market = readHeader(headers, 'WM_MARKET')
-  if (market !== '' && market.toLowerCase() !== 'us') {
+  const market = marketIn(headers)
+  if (!Object.hasOwn(markets, market)) {
     const description = `The simulator does not support the market ${market}`
     throw new ApiError('NOT_SIMULATED', 'GMP_GATEWAY_API', { field: 'WM_MARKET', description })
   }
@@ -45,6 +46,9 @@ export function requireHeaders(headers: SentHeaders, { route = '', isFile = fals
   if (types.some((type) => accepts(headers, type))) return
   throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: `Accept must name ${types[0]}` })
 }
+
+/** Without the header, the gateway takes the United States. */
+export const marketIn = (headers: SentHeaders): string => readHeader(headers, 'WM_MARKET').toUpperCase() || 'US'
 
 const isSimulation = (route: string): boolean => route.startsWith('/v1/simulations/')
 

@@ -3,7 +3,7 @@ import { type AccessTokens, tokenSeconds } from './access-tokens.ts'
 import { ApiError, incorrectAuthorization } from './api-error.ts'
 import type { GrantStore } from './grant-store.ts'
 import { type GrantRequest, type Granted, grantTypes, invalidGrant } from './grant-token.ts'
-import { readHeader, requireHeaders, type SentHeaders } from './headers.ts'
+import { marketIn, readHeader, requireHeaders, type SentHeaders } from './headers.ts'
 import { mediaType } from './read-json.ts'
 
 interface TokenContext {
@@ -32,7 +32,8 @@ export function issueToken(headers: SentHeaders, body: string, context: TokenCon
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'GMP_GATEWAY_API', { field: 'Content-Type', description })
   }
   const application = findApplication(headers, context.sellers)
-  if (application === undefined) throw incorrectAuthorization()
+  // The gateway looks for the credentials in the market of the call.
+  if (application?.market !== marketIn(headers)) throw incorrectAuthorization()
   const form = new URLSearchParams(body)
   const { seller, refreshToken } = readGrantType(form)({ ...context, application, headers, form })
   const token = context.tokens.issue(seller, context.now)

@@ -5,6 +5,7 @@ import { PageFaults } from '../faults/alter-page.ts'
 import { applyBeforeEndpoint, rejectUnsuitable } from '../faults/before-endpoint.ts'
 import { chargePerUnit } from '../faults/charge-per-unit.ts'
 import { processFeeds } from '../feeds/process-feeds.ts'
+import { inMarket } from '../markets.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { ApiError, invalidHeader } from './api-error.ts'
 import type { DataCall } from './data-call.ts'
@@ -23,7 +24,8 @@ export function serveEndpoints(app: FastifyInstance, state: SimulatorState): voi
       prepare(request, endpoint, state)
       const { settings } = effectsOn(request)
       const response = await handle(request, reply, { endpoint, state, pages })
-      return settings.some(({ kind }) => kind === 'charge-per-unit') ? chargePerUnit(response) : response
+      const charged = settings.some(({ kind }) => kind === 'charge-per-unit') ? chargePerUnit(response) : response
+      return inMarket(charged, request.getDecorator<SimulatedSeller>('seller').market)
     }
     app.route({ method: endpoint.method, url: endpoint.path, handler })
   }

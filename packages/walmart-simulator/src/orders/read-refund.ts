@@ -8,20 +8,21 @@ import { readOrderLines } from './read-order-lines.ts'
 export function readRefund(
   body: BodyPart,
   purchaseOrderId: string,
+  currency: string,
 ): readonly (LineRefundRequest & { readonly lineNumber: string })[] {
   const orderRefund = body.object('orderRefund')
   if (orderRefund.text('purchaseOrderId') !== purchaseOrderId) {
     throw orderRefund.error('purchaseOrderId', 'purchaseOrderId must match the path')
   }
   const lines = readOrderLines(orderRefund)
-  const requests = lines.map(({ lineNumber, part }) => ({ lineNumber, ...readLineRefund(part) }))
+  const requests = lines.map(({ lineNumber, part }) => ({ lineNumber, ...readLineRefund(part, currency) }))
   if (new Set(requests.map(({ isFullRefund }) => isFullRefund)).size > 1) {
     throw orderRefund.error('isFullRefund', 'isFullRefund must be the same in all lines')
   }
   return requests
 }
 
-function readLineRefund(line: BodyPart): LineRefundRequest {
+function readLineRefund(line: BodyPart, currency: string): LineRefundRequest {
   const refunds = line.object('refunds').list('refund')
   const refundId = lastText(refunds, 'refundId')
   const refundComments = lastText(refunds, 'refundComments')
@@ -35,7 +36,7 @@ function readLineRefund(line: BodyPart): LineRefundRequest {
         .list('refundCharge')
         .map((entry) => ({
           refundReason: entry.oneOf('refundReason', refundReasons),
-          charge: readCharge(entry.object('charge')),
+          charge: readCharge(entry.object('charge'), currency),
         })),
     ),
   }
@@ -43,22 +44,23 @@ function readLineRefund(line: BodyPart): LineRefundRequest {
 
 const lastText = (parts: readonly BodyPart[], field: string) => parts.findLast((part) => part.has(field))?.text(field)
 
-function readCharge(charge: BodyPart): Charge {
+function readCharge(charge: BodyPart, currency: string): Charge {
   const chargeType = charge.oneOf('chargeType', ['PRODUCT', 'SHIPPING'])
   const chargeName = charge.text('chargeName')
-  const chargeAmount = readNegative(charge.object('chargeAmount'))
+  const chargeAmount = readNegative(charge.object('chargeAmount'), currency)
   if (chargeAmount.amount === 0) throw charge.error('amount', 'amount must be negative')
-  return { chargeType, chargeName, chargeAmount, ...readTax(charge, 'tax'), ...readTax(charge, 'taxAndOtherFees') }
+  const taxes = { ...readTax(charge, 'tax', currency), ...readTax(charge, 'taxAndOtherFees', currency) }
+  return { chargeType, chargeName, chargeAmount, ...taxes }
 }
 
-function readTax(charge: BodyPart, field: 'tax' | 'taxAndOtherFees'): Pick<Charge, 'tax' | 'taxAndOtherFees'> {
+function readTax(charge: BodyPart, field: 'tax' | 'taxAndOtherFees', currency: string): Partial<Charge> {
   if (!charge.has(field)) return {}
   const tax = charge.object(field)
-  return { [field]: { taxName: tax.text('taxName'), taxAmount: readNegative(tax.object('taxAmount')) } }
+  return { [field]: { taxName: tax.text('taxName'), taxAmount: readNegative(tax.object('taxAmount'), currency) } }
 }
 
-function readNegative(money: BodyPart): Money {
-  money.oneOf('currency', ['USD'])
+function readNegative(money: BodyPart, currency: string): Money {
+  money.oneOf('currency', [currency])
   const cents = readCents(money.value('amount'))
   if (cents === undefined) throw money.error('amount', 'amount must be a number with at most two decimals')
   if (cents > 0) throw money.error('amount', 'amount must be negative')

@@ -1,6 +1,5 @@
 import type { BodyPart } from '../gateway/body-part.ts'
 import type { ReturnCenterAddress, TrackingInfo } from '../payloads.ts'
-import { carriers } from './carriers.ts'
 import type { LineShipment, Parcel, ParcelUpdate } from './line-lifecycle.ts'
 import { readOrderLines, readStatuses, readUnits } from './read-order-lines.ts'
 
@@ -13,15 +12,20 @@ export interface Shipment {
   readonly update: readonly (ParcelUpdate & { readonly lineNumber: string })[]
 }
 
+interface ShipmentRules {
+  readonly requiresSellerOrderId: boolean
+  readonly carriers: readonly string[]
+}
+
 /** Reads `orderShipment`. `asn` is ignored. */
-export function readShipment(body: BodyPart, requiresSellerOrderId: boolean): Shipment {
+export function readShipment(body: BodyPart, { requiresSellerOrderId, carriers }: ShipmentRules): Shipment {
   const shipment = body.object('orderShipment')
   const isUpdate = shipment.has('processMode') && shipment.oneOf('processMode', ['PARTIAL_UPDATE']) !== undefined
   const lines = readOrderLines(shipment)
   if (isUpdate) {
     const update = lines.flatMap(({ lineNumber, part }) => {
       readSellerOrderId(part, requiresSellerOrderId)
-      return readStatuses(part, 'Shipped').map((status) => ({ lineNumber, ...readParcelUpdate(status) }))
+      return readStatuses(part, 'Shipped').map((status) => ({ lineNumber, ...readParcelUpdate(status, carriers) }))
     })
     return { ship: [], update }
   }
@@ -29,7 +33,7 @@ export function readShipment(body: BodyPart, requiresSellerOrderId: boolean): Sh
     lineNumber,
     sellerOrderId: readSellerOrderId(part, requiresSellerOrderId),
     intentToCancelOverride: part.flag('intentToCancelOverride'),
-    parcels: readStatuses(part, 'Shipped').map(readParcel),
+    parcels: readStatuses(part, 'Shipped').map((status) => readParcel(status, carriers)),
   }))
   return { ship, update: [] }
 }
@@ -42,25 +46,25 @@ function readSellerOrderId(line: BodyPart, isRequired: boolean): string | undefi
   throw line.error('sellerOrderId', `sellerOrderId must not exceed ${maxSellerOrderId} characters`)
 }
 
-function readParcelUpdate(status: BodyPart): ParcelUpdate {
+function readParcelUpdate(status: BodyPart, carriers: readonly string[]): ParcelUpdate {
   const currentTrackingNumber = status.object('currentTrackingInfo').text('trackingNumber')
-  return { ...readParcel(status), currentTrackingNumber }
+  return { ...readParcel(status, carriers), currentTrackingNumber }
 }
 
-function readParcel(status: BodyPart): Parcel {
+function readParcel(status: BodyPart, carriers: readonly string[]): Parcel {
   return {
     units: readUnits(status),
-    trackingInfo: readTracking(status.object('trackingInfo')),
+    trackingInfo: readTracking(status.object('trackingInfo'), carriers),
     ...(status.has('returnCenterAddress') ? { returnCenterAddress: readAddress(status) } : {}),
   }
 }
 
-function readTracking(tracking: BodyPart): TrackingInfo {
+function readTracking(tracking: BodyPart, carriers: readonly string[]): TrackingInfo {
   const methodCode = tracking.has('methodCode') ? tracking.value('methodCode') : undefined
   if (typeof methodCode !== 'string' || !methodCodes.includes(methodCode)) {
     throw tracking.error('methodCode', 'Method code is not supported')
   }
-  const carrierName = readCarrier(tracking.object('carrierName'))
+  const carrierName = readCarrier(tracking.object('carrierName'), carriers)
   // Walmart needs the URL to track a parcel of an unknown carrier.
   const trackingURL = 'otherCarrier' in carrierName || tracking.has('trackingURL') ? tracking.text('trackingURL') : ''
   return {
@@ -82,7 +86,7 @@ function readShipTime(tracking: BodyPart): number {
   throw tracking.error('shipDateTime', 'shipDateTime must be epoch milliseconds or an ISO time')
 }
 
-function readCarrier(name: BodyPart): TrackingInfo['carrierName'] {
+function readCarrier(name: BodyPart, carriers: readonly string[]): TrackingInfo['carrierName'] {
   if (name.has('carrier') || !name.has('otherCarrier')) return { carrier: name.oneOf('carrier', carriers) }
   return { otherCarrier: name.text('otherCarrier') }
 }

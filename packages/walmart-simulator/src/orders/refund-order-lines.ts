@@ -1,5 +1,6 @@
 import { readBody } from '../gateway/body-part.ts'
 import type { DataCall } from '../gateway/data-call.ts'
+import { markets } from '../markets.ts'
 import type { Order } from '../payloads.ts'
 import { makeIssuedReturn, type RefundedLine } from '../returns/issued-return.ts'
 import { Random } from '../seed/random.ts'
@@ -17,7 +18,7 @@ export function refundOrderLines(call: DataCall): { order: Order } {
   const refunded: RefundedLine[] = []
   const response = changeOrder(call, (order, context) => {
     const { purchaseOrderId } = order
-    const requests = readRefund(readBody(call, 'GMP_ORDER_API'), purchaseOrderId)
+    const requests = readRefund(readBody(call, 'GMP_ORDER_API'), purchaseOrderId, markets[call.seller.market].currency)
     if (returnStore.has(purchaseOrderId)) throw lineError(`PO: ${purchaseOrderId} has a return`)
     return changeLines(order, requests, (line, request) => {
       const isFullRefund =

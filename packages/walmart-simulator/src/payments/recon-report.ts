@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 
 import { ApiError, invalidParameter } from '../gateway/api-error.ts'
+import { markets } from '../markets.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { type ReconRow, reconColumns } from './payloads.ts'
 import { type PaymentPeriod, reportedPeriods, usDate } from './payment-periods.ts'
@@ -46,7 +47,7 @@ export function makeReconFile(seller: SimulatedSeller, period: PaymentPeriod): R
     'Period Start Date': usDate(period.startMs),
     'Period End Date': usDate(period.endMs),
     'Total Payable': (total / 100).toFixed(2),
-    Currency: 'USD',
+    Currency: markets[seller.market].currency,
     'Transaction Type': 'PaymentSummary',
     'Transaction Description': 'Deposited in  account',
     'Transaction Posted Timestamp': usDate(period.endMs),

@@ -1,6 +1,7 @@
 import { ApiError } from '../gateway/api-error.ts'
 import type { BodyPart } from '../gateway/body-part.ts'
 import { requireItem } from '../items/require-item.ts'
+import { markets } from '../markets.ts'
 import { moneyOf, readCents } from '../orders/cents.ts'
 import type { Money } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
@@ -11,13 +12,13 @@ const promotionFields = ['effectiveDate', 'expirationDate', 'promoId', 'processM
 /** Sets an item's price and returns the SKU. Items have one price, whatever its type. */
 export function setPrice(seller: SimulatedSeller, change: BodyPart): string {
   const sku = change.text('sku')
-  const price = readPricing(change.list('pricing'))
+  const price = readPricing(change.list('pricing'), markets[seller.market].currency)
   const item = seller.items[requireItem(seller, sku, component)]
   if (item !== undefined) item.price = price
   return sku
 }
 
-function readPricing(entries: readonly BodyPart[]): Money {
+function readPricing(entries: readonly BodyPart[], currency: string): Money {
   const [entry] = entries
   const field = entry === undefined || entries.length > 1 ? 'pricing' : promotionFields.find((name) => entry.has(name))
   if (entry === undefined || field !== undefined) {
@@ -25,11 +26,11 @@ function readPricing(entries: readonly BodyPart[]): Money {
     throw new ApiError('NOT_SIMULATED', component, { field: field ?? 'pricing', description })
   }
   entry.oneOf('currentPriceType', ['BASE', 'REDUCED', 'CLEARANCE'])
-  return readMoney(entry.object('currentPrice'))
+  return readMoney(entry.object('currentPrice'), currency)
 }
 
-function readMoney(price: BodyPart): Money {
-  price.oneOf('currency', ['USD'])
+function readMoney(price: BodyPart, currency: string): Money {
+  price.oneOf('currency', [currency])
   const cents = readCents(price.value('amount'))
   if (cents !== undefined && cents > 0) return moneyOf(cents)
   throw price.error('amount', 'amount must be a positive number with at most two decimals')

@@ -1,6 +1,7 @@
 import { readBody, type BodyPart } from '../gateway/body-part.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import { noItemsFound } from '../items/item-errors.ts'
+import { type Market, markets } from '../markets.ts'
 import { moneyOf, readCents } from '../orders/cents.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
@@ -32,7 +33,7 @@ export function updateSimulatedItem(call: DataCall): object {
   const item = findItem(call.seller, call.params['sku'] ?? '')
   const body = readBody(call, component)
   if (body.text('sku') !== item.sku) throw body.error('sku', 'The sku must be that of the path')
-  Object.assign(item, readChanges(body))
+  Object.assign(item, readChanges(body, call.seller.market))
   return { success: true, message: 'Item successfully updated.' }
 }
 
@@ -48,7 +49,7 @@ function findItem({ itemIndex, items }: SimulatedSeller, sku: string): Item {
   return item
 }
 
-function readNewItem({ itemIndex, items, orderSpec }: SimulatedSeller, part: BodyPart, index: number): Item {
+function readNewItem({ itemIndex, items, orderSpec, market }: SimulatedSeller, part: BodyPart, index: number): Item {
   const sku = part.text('sku')
   if (itemIndex.find('sku', sku) !== undefined) throw part.error('sku', `The SKU ${sku} exists already`)
   const template = orderSpec.itemAt(2_000_000 + items.length + index)
@@ -59,7 +60,7 @@ function readNewItem({ itemIndex, items, orderSpec }: SimulatedSeller, part: Bod
     productName: part.text('productName'),
     productType: part.text('productType'),
     condition: part.has('condition') ? part.oneOf('condition', conditions) : 'NEW',
-    price: readPrice(part),
+    price: readPrice(part, market),
     lifecycleStatus: 'ACTIVE',
     publishedStatus: 'PUBLISHED',
   }
@@ -67,21 +68,21 @@ function readNewItem({ itemIndex, items, orderSpec }: SimulatedSeller, part: Bod
 
 const texts = ['mart', 'wpid', 'upc', 'gtin', 'productName', 'productType', 'publishedStatus', 'lifecycleStatus']
 
-function readChanges(body: BodyPart): object {
+function readChanges(body: BodyPart, market: Market): object {
   return {
     ...Object.fromEntries(texts.filter((field) => body.has(field)).map((field) => [field, body.text(field)])),
     ...(body.has('availability') ? { availability: body.text('availability') } : {}),
     ...(body.has('condition') ? { condition: body.oneOf('condition', conditions) } : {}),
     ...(body.has('isDuplicate') ? { isDuplicate: body.flag('isDuplicate') } : {}),
     ...(body.has('shelf') ? { shelf: JSON.stringify(body.texts('shelf')) } : {}),
-    ...(body.has('price') ? { price: readPrice(body) } : {}),
+    ...(body.has('price') ? { price: readPrice(body, market) } : {}),
   }
 }
 
-function readPrice(part: BodyPart): Item['price'] {
+function readPrice(part: BodyPart, market: Market): Item['price'] {
   const price = part.object('price')
   const cents = readCents(price.value('amount'))
   if (cents === undefined || cents <= 0) throw price.error('amount', 'amount must be a positive number of cents')
-  price.oneOf('currency', ['USD'])
+  price.oneOf('currency', [markets[market].currency])
   return moneyOf(cents)
 }

@@ -1,6 +1,7 @@
 import { readBody, type BodyPart } from '../gateway/body-part.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import { noItemsFound } from '../items/item-errors.ts'
+import { markets } from '../markets.ts'
 import { centsOf, moneyOf } from '../orders/cents.ts'
 import { deliverLine, unitsIn } from '../orders/line-lifecycle.ts'
 import type { Charge, Order, PostalAddress } from '../payloads.ts'
@@ -18,7 +19,7 @@ export function createOrder(call: DataCall): { purchaseOrderId: string } {
   const shippingInfo = body.object('shippingInfo')
   const customer = { customerEmailId: body.text('customerEmailId') }
   const phone = shippingInfo.text('phone')
-  const postalAddress = readAddress(shippingInfo.object('postalAddress'))
+  const postalAddress = readAddress(shippingInfo.object('postalAddress'), markets[seller.market].country)
   const order = seller.addOrder({ lines })
   Object.assign(order, customer)
   Object.assign(order.shippingInfo, { phone, postalAddress })
@@ -71,14 +72,14 @@ function chargesOf({ itemIndex, itemList }: SimulatedSeller, sku: string, quanti
   return [{ chargeType: 'PRODUCT', chargeName: 'ItemPrice', chargeAmount: moneyOf(cents), tax }]
 }
 
-function readAddress(part: BodyPart): PostalAddress {
+function readAddress(part: BodyPart, country: string): PostalAddress {
   return {
     name: part.text('name'),
     address1: part.text('address1'),
     city: part.text('city'),
     state: part.text('state'),
     postalCode: part.text('postalCode'),
-    country: part.oneOf('country', ['USA']),
+    country: part.oneOf('country', [country]),
     addressType: part.text('addressType'),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Milliseconds } from '../input-scalars.ts'
+import { currencyOf, Market, marketHeaders } from '../market.ts'
 import type { ObserveExchange } from './exchange.ts'
 import { readInput } from './read-input.ts'
 
@@ -21,6 +22,8 @@ export interface HttpOptions {
   readonly timeoutMs?: number | undefined
   /** Sent as `WM_SVC.NAME`, which Walmart requires but does not interpret. Default: 'Walmart Marketplace'. */
   readonly serviceName?: string | undefined
+  /** The country in which the account sells. Default: US. Others are sent as `WM_MARKET`, with every call. */
+  readonly market?: Market | undefined
   /**
    * Whether calls reach Walmart's dynamic sandbox, which keeps what you write and simulate, in place of the static one. Use it
    * with the `baseUrl` of the sandbox. Sent as `WM_SANDBOX: v2`. Default: false.
@@ -42,6 +45,7 @@ const Given = z.object({
     .string()
     .regex(/^[\x20-\x7e]+$/, 'expected visible ASCII')
     .default('Walmart Marketplace'),
+  market: Market.default('US'),
   dynamicSandbox: z.boolean().default(false),
 })
 
@@ -51,11 +55,12 @@ const Given = z.object({
  * @throws WalmartError `invalid_request` that names the invalid option
  */
 export function openHttp(options: HttpOptions) {
-  const { baseUrl, timeoutMs, serviceName, dynamicSandbox } = readInput(Given, options)
+  const { baseUrl, timeoutMs, serviceName, market, dynamicSandbox } = readInput(Given, options)
   const fetch = options.fetch ?? platformFetch
   return {
-    http: { fetch, observe: options.observe, timeoutMs, serviceName },
-    headers: dynamicSandbox ? { WM_SANDBOX: 'v2' } : {},
+    http: { fetch, observe: options.observe, timeoutMs, serviceName, marketHeaders: marketHeaders(market) },
+    sandboxHeaders: dynamicSandbox ? { WM_SANDBOX: 'v2' } : {},
+    currency: currencyOf(market),
     baseUrl: baseUrl.href.replace(/\/+$/, ''),
   }
 }

@@ -11,8 +11,9 @@ export interface SessionOptions {
   readonly baseUrl: string
   readonly clientSecret: string
   readonly serviceName: string
-  /** Further headers of every call. */
-  readonly headers: Readonly<Record<string, string>>
+  readonly marketHeaders: Readonly<Record<string, string>>
+  readonly sandboxHeaders: Readonly<Record<string, string>>
+  readonly currency: string
   readonly fetch: typeof globalThis.fetch
   readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
@@ -50,6 +51,8 @@ export interface Call extends CallOptions {
 export interface Session {
   /** How long to wait before checking whether a write without a response was applied. */
   readonly confirmAfterMs: number
+  /** Of amounts without one. */
+  readonly currency: string
   /**
    * Sends a call when the budget allows it. If Walmart rejects the token, the call is sent again with another one; the
    * gateway rejects a token before it processes anything, so this is safe for writes too. Nothing else is retried here.
@@ -66,7 +69,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { baseUrl, budget, clientSecret, fetch, headers, observe, serviceName, timeoutMs, tokens } = options
+  const { baseUrl, budget, clientSecret, fetch, observe, serviceName, timeoutMs, tokens } = options
   const unsent = new WeakSet<WalmartError>()
 
   async function tokenFrom(source: () => Promise<AccessToken>, signal?: AbortSignal): Promise<AccessToken> {
@@ -87,8 +90,9 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
-        ...headers,
         ...call.headers,
+        ...options.marketHeaders,
+        ...options.sandboxHeaders,
         // Without it, Walmart is said to respond in XML. For a file it accepts nothing but this type.
         Accept: isFile ? 'application/octet-stream' : 'application/json',
         // Walmart fails without it even if there is no body. For a form, `fetch` sets the header with the boundary.
@@ -120,6 +124,7 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     confirmAfterMs: options.confirmAfterMs,
+    currency: options.currency,
     isUnsent: (error) => unsent.has(error),
     send: (call) => send(call, false, (response) => readAnswer(response, call)),
     download: (call) => send(call, true, readFile),

@@ -3,10 +3,14 @@ import { Decimal } from '../scalars.ts'
 
 type Path = readonly PropertyKey[]
 
-/** What replaces a charge's amount that cannot be read: the amount without its currency if there is one, or zero. */
+/**
+ * What replaces a charge's amount that cannot be read: the amount without its currency if there is one, or zero. The currency
+ * is that of another charge of the order.
+ */
 export function zeroCharge(order: unknown, path: Path): object {
   const amount = valueAt(order, [...path, 'amount'])
-  return { currency: 'USD', amount: Decimal.safeParse(amount).success ? amount : 0 }
+  const currency = /"currency":"([A-Z]{3})"/.exec(JSON.stringify(order))?.[1] ?? 'USD'
+  return { currency, amount: Decimal.safeParse(amount).success ? amount : 0 }
 }
 
 /** What replaces a status's quantity that cannot be read: the units of the line that no other status has. */

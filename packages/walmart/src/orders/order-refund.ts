@@ -37,7 +37,7 @@ export const OrderRefundCharge = z.strictObject({
   /** Default: 'ItemPrice' for PRODUCT and 'Shipping' for SHIPPING. */
   chargeName: Text.optional(),
   amount: PositiveAmount,
-  /** Default: USD. */
+  /** Default: that of the client's market. */
   currency: Currency.optional(),
   /** The tax on `amount`, in the same currency. */
   tax: z.strictObject({ taxName: Text, amount: PositiveAmount }).optional(),

@@ -8,7 +8,7 @@ const charge = { reason: 'DamagedItem', chargeType: 'PRODUCT', amount: '1.10' } 
 
 function bodyOf(...charges: OrderRefundCharge[]): string {
   const refund = { purchaseOrderId: '1796', lines: [{ lineNumber: '4', comments: 'sorry', charges }] }
-  return JSON.stringify(refundBody(OrderRefund.parse(refund)))
+  return JSON.stringify(refundBody(OrderRefund.parse(refund), 'USD'))
 }
 
 test('builds Walmart’s structure with negative amounts', () => {
@@ -63,7 +63,7 @@ test('defaults a charge’s name to its type and includes its tax', () => {
 
 test('applies isFullRefund to every line', () => {
   const lines = ['1', '2'].map((lineNumber) => ({ lineNumber, charges: [charge] }))
-  const { orderRefund } = refundBody(OrderRefund.parse({ purchaseOrderId: '1796', isFullRefund: true, lines }))
+  const { orderRefund } = refundBody(OrderRefund.parse({ purchaseOrderId: '1796', isFullRefund: true, lines }), 'USD')
   expect(orderRefund.orderLines.orderLine.map(({ isFullRefund }) => isFullRefund)).toEqual([true, true])
 })
 

@@ -23,26 +23,33 @@ export async function refundOrder(
   return changeOrder(session, {
     purchaseOrderId,
     action: 'refund',
-    body: refundBody(refund),
+    body: refundBody(refund, session.currency),
     progress: (after) => refundProgress(lines, before, after),
     signal,
   })
 }
 
 /** The body of Walmart's `refundOrderLines`, in which refunds are negative amounts. */
-export function refundBody({ purchaseOrderId, isFullRefund, lines }: z.output<typeof OrderRefund>) {
+export function refundBody({ purchaseOrderId, isFullRefund, lines }: z.output<typeof OrderRefund>, currency: string) {
   const orderLine = lines.map(({ lineNumber, comments, charges }) => ({
     lineNumber,
     isFullRefund: isFullRefund ?? false,
-    refunds: { refund: [{ refundComments: comments, refundCharges: { refundCharge: charges.map(refundCharge) } }] },
+    refunds: {
+      refund: [
+        {
+          refundComments: comments,
+          refundCharges: { refundCharge: charges.map((charge) => refundCharge(charge, currency)) },
+        },
+      ],
+    },
   }))
   return { orderRefund: { purchaseOrderId, orderLines: { orderLine } } }
 }
 
 const names: Readonly<Record<string, string>> = { PRODUCT: 'ItemPrice', SHIPPING: 'Shipping' }
 
-function refundCharge(given: z.output<typeof OrderRefundCharge>) {
-  const { reason, chargeType, chargeName, amount, currency = 'USD', tax } = given
+function refundCharge(given: z.output<typeof OrderRefundCharge>, ofMarket: string) {
+  const { reason, chargeType, chargeName, amount, currency = ofMarket, tax } = given
   return {
     refundReason: reason,
     charge: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { Session } from '../http/session.ts'
 import { PathText, PositiveAmount } from '../input-scalars.ts'
 import { Code, listOf } from '../scalars.ts'
 
@@ -8,7 +9,8 @@ export const PriceUpdate = z.strictObject({
   sku: PathText,
   /** A positive decimal string with at most two decimals, such as `12.50`. */
   price: PositiveAmount,
-  currency: z.literal('USD', 'expected USD').default('USD'),
+  /** Default: that of the client's market. */
+  currency: z.enum(['USD', 'CAD', 'MXN'], 'expected USD, CAD or MXN').optional(),
 })
 export type PriceUpdate = z.input<typeof PriceUpdate>
 
@@ -25,6 +27,14 @@ export const PriceReceipt = z
 export type PriceReceipt = z.output<typeof PriceReceipt>
 
 /** A price in Walmart's JSON. The input schema ensures that the number is exact. */
-export function pricingBody({ sku, price, currency }: z.output<typeof PriceUpdate>) {
-  return { sku, pricing: [{ currentPriceType: 'BASE', currentPrice: { currency, amount: Number(price) } }] }
+export function pricingBody(
+  { sku, price, currency }: z.output<typeof PriceUpdate>,
+  session: Pick<Session, 'currency'>,
+) {
+  return {
+    sku,
+    pricing: [
+      { currentPriceType: 'BASE', currentPrice: { currency: currency ?? session.currency, amount: Number(price) } },
+    ],
+  }
 }

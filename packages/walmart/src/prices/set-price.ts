@@ -10,8 +10,7 @@ export async function setPrice(
   input: PriceUpdate,
   { signal }: CallOptions = {},
 ): Promise<Reply<PriceReceipt>> {
-  const update = readInput(PriceUpdate, input)
-  const body = pricingBody(update)
+  const body = pricingBody(readInput(PriceUpdate, input), session)
   return sendWrite(session, async () => {
     const response = await session.send({ method: 'PUT', path: '/v3/price', body, limit: 'setPrice', signal })
     // Walmart's specification has a bare receipt, its example a wrapped one.

@@ -17,6 +17,7 @@ import {
   NewSimulatedReturn,
   SimulatedDelivery,
   SimulatedItemUpdate,
+  SimulatedPrice,
   SimulatedReturnUpdate,
 } from './simulation-input.ts'
 
@@ -67,7 +68,8 @@ export interface SimulationCalls {
 export function simulationCalls(session: Session): SimulationCalls {
   return {
     async simulateItems(items, { signal } = {}) {
-      const body = { items: readInput(NewSimulatedItems, items).map(withNumber) }
+      const all = readInput(NewSimulatedItems, items)
+      const body = { items: all.map(({ price, ...item }) => ({ ...item, price: priceBody(price, session) })) }
       return send(session, z.array(SimulatedItem), { method: 'POST', path: '/items', body, signal })
     },
     listSimulatedItems: (options) => listSimulatedItems(session, options),
@@ -77,7 +79,7 @@ export function simulationCalls(session: Session): SimulationCalls {
     },
     async updateSimulatedItem(update, { signal } = {}) {
       const { price, ...fields } = readInput(SimulatedItemUpdate, update)
-      const body = { ...fields, ...(price && withNumber({ price })) }
+      const body = { ...fields, price: price && priceBody(price, session) }
       return send(session, SimulationReceipt, { method: 'PUT', path: itemPath(fields.sku), body, signal })
     },
     async simulateOrder(order, { signal } = {}) {
@@ -133,9 +135,9 @@ async function* listSimulatedItems(
 }
 
 /** Walmart requires a JSON number for an amount. */
-const withNumber = <Priced extends { readonly price: { readonly amount: string } }>(priced: Priced) => ({
-  ...priced,
-  price: { ...priced.price, amount: Number(priced.price.amount) },
+const priceBody = ({ amount, currency }: z.output<typeof SimulatedPrice>, session: Session) => ({
+  currency: currency ?? session.currency,
+  amount: Number(amount),
 })
 
 function toOrderBody({ customerEmailId, phone, address, lines }: z.output<typeof NewSimulatedOrder>) {

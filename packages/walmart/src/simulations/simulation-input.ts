@@ -6,7 +6,12 @@ import { onlyOnce } from '../only-once.ts'
 /** The condition of a simulated item. Lists of items have other words for it. */
 type SimulatedCondition = 'NEW' | 'REFURBISHED' | 'USED' | (string & {})
 
-const Price = z.strictObject({ amount: PositiveAmount, currency: Text.default('USD') })
+/** A price as a positive decimal string. */
+export const SimulatedPrice = z.strictObject({
+  amount: PositiveAmount,
+  /** Default: that of the client's market. */
+  currency: Text.optional(),
+})
 const Condition = openText<SimulatedCondition>()
 
 /** Items to create in the dynamic sandbox. */
@@ -16,7 +21,7 @@ export const NewSimulatedItems = z
       sku: PathText,
       productName: Text,
       productType: Text,
-      price: Price,
+      price: SimulatedPrice,
       condition: Condition.default('NEW'),
     }),
   )
@@ -37,7 +42,7 @@ export const SimulatedItemUpdate = z.strictObject({
   productType: Text.optional(),
   /** The category path. Lists of items have it as a JSON array in a string. */
   shelf: z.array(Text).optional(),
-  price: Price.optional(),
+  price: SimulatedPrice.optional(),
   publishedStatus: Text.optional(),
   lifecycleStatus: Text.optional(),
   isDuplicate: z.boolean().optional(),
@@ -54,6 +59,7 @@ export const NewSimulatedOrder = z.strictObject({
     city: Text,
     state: Text,
     postalCode: Text,
+    /** Default: USA. */
     country: Text.default('USA'),
     addressType: Text.default('RESIDENTIAL'),
   }),

@@ -24,6 +24,7 @@ export interface TokenRequestOptions {
   readonly clientId: string
   readonly clientSecret: string
   readonly serviceName: string
+  readonly marketHeaders: Readonly<Record<string, string>>
   readonly fetch: typeof globalThis.fetch
   readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
@@ -54,6 +55,7 @@ export async function requestToken(options: TokenRequestOptions, grant: TokenGra
   const configuration = new Configuration(server, clientId, undefined, (...[, , , headers]) => {
     headers.set('Authorization', `Basic ${basic}`)
     headers.set('WM_SVC.NAME', options.serviceName)
+    for (const [name, value] of Object.entries(options.marketHeaders)) headers.set(name, value)
     if (partnerId !== undefined) headers.set('WM_PARTNER.ID', partnerId)
   })
   // For the simulator, or a proxy on the same machine.

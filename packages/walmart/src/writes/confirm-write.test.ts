@@ -7,6 +7,7 @@ import { confirmWrite } from './confirm-write.ts'
 const unsent = new WalmartError('unavailable', 'No token')
 const session: Session = {
   confirmAfterMs: 1,
+  currency: 'USD',
   isUnsent: (error) => error === unsent,
   download: () => Promise.reject(new Error('not used')),
   fetchFile: () => Promise.reject(new Error('not used')),
