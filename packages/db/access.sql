@@ -4,9 +4,13 @@
 grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
 revoke all on public.api_tokens, public.cron_entries, public.tenant_keys from aisle_tenant;
-revoke update, delete on public.audit_log from aisle_tenant;
--- A new instance's id is needed before the insert, to seal its credentials.
-grant usage on sequence public.integration_instances_id_seq to aisle_tenant;
+revoke update, delete on public.audit_log, public.accounting_lines, public.accounting_transactions from aisle_tenant;
+-- A new instance's id is needed before the insert, to seal its credentials; a document's, for its lines.
+grant usage on sequence public.integration_instances_id_seq, public.accounting_transactions_id_seq to aisle_tenant;
+-- What a blocked document is completed with, and what a correction changes. The other columns stay as they were inserted.
+grant update (
+  status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at
+) on public.accounting_transactions to aisle_tenant;
 -- To reject an event id that was never issued.
 grant select on sequence public.sync_run_events_id_seq to aisle_tenant;
 
@@ -26,8 +30,9 @@ begin
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
       and c.relname <> 'tenant_domains'
   loop
-    if owned = 'public.audit_log'::regclass then
-      -- Nothing that a tenant's transaction does can hide what it did before.
+    if owned in ('public.audit_log'::regclass, 'public.accounting_lines'::regclass, 'public.accounting_transactions'::regclass)
+    then
+      -- Nothing that a tenant's transaction does can hide what it did or posted before.
       execute format('grant select, insert on %s to aisle_tenant', owned);
     elsif owned <> 'public.api_tokens'::regclass then
       execute format('grant select, insert, update, delete on %s to aisle_tenant', owned);

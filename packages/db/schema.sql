@@ -4,6 +4,8 @@
 create schema aisle;
 grant usage on schema aisle to aisle_tenant;
 
+grant usage on sequence accounting_transactions_id_seq to aisle_tenant;
+
 grant usage on sequence integration_instances_id_seq to aisle_tenant;
 
 grant select on sequence sync_run_events_id_seq to aisle_tenant;
@@ -62,6 +64,19 @@ end $function$;
 revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
 
+CREATE OR REPLACE FUNCTION aisle.protect_posted_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.status = 'blocked' or (new.total, new.line_count, new.product_id, new.unit_cost)
+    is distinct from (old.total, old.line_count, old.product_id, old.unit_cost) then
+    raise exception 'a posted accounting document cannot change' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION aisle.record_run_event()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -92,6 +107,58 @@ begin
   );
   -- Wakes the watchers, which also poll (`src/listener.ts`).
   perform pg_notify('aisle_run_events', new.tenant_id || ':' || new.instance_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.require_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  is_wrong boolean;
+begin
+  execute 'select exists (
+    select from changed document
+    cross join lateral (
+      select count(*) as lines, coalesce(sum(debit), 0) as debit, coalesce(sum(credit), 0) as credit
+      from public.accounting_lines line
+      where line.tenant_id = document.tenant_id and line.transaction_id = document.id
+    ) posted
+    where (posted.lines, posted.debit, posted.credit)
+      is distinct from (document.line_count::bigint, document.total, document.total)
+  )' into is_wrong;
+  if is_wrong then
+    raise exception 'an accounting document does not balance' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.require_balance_of_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  is_wrong boolean;
+begin
+  -- The key does not let a second statement use the positions from 1 on again.
+  execute 'select exists (
+    select from (
+      select tenant_id, transaction_id, count(*) as lines, min(position) as first, max(position) as last,
+        sum(debit) as debit, sum(credit) as credit
+      from changed group by tenant_id, transaction_id
+    ) added
+    cross join lateral (
+      select line_count, total from public.accounting_transactions
+      where tenant_id = added.tenant_id and id = added.transaction_id offset 0
+    ) document
+    where (first, last, lines, debit, credit)
+      is distinct from (1, line_count, line_count::bigint, total, total)
+  )' into is_wrong;
+  if is_wrong then
+    raise exception 'an accounting document does not balance' using errcode = 'check_violation';
+  end if;
   return null;
 end $function$;
 
@@ -173,6 +240,116 @@ CREATE OR REPLACE FUNCTION aisle.visible_state(run sync_runs)
  LANGUAGE sql
  STABLE
 RETURN jsonb_build_array((run).status, (run).is_setup, (run).changed_since, (run).processed, (run).total, (run).next_attempt_at, (run).started_at, (run).finished_at, CASE WHEN ((run).status = ANY (ARRAY['retrying'::text, 'failed'::text])) THEN jsonb_build_array((run).error_code, (run).error_message) ELSE NULL::jsonb END);
+
+create table accounting_lines (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  transaction_id bigint not null,
+  "position" integer not null,
+  account text not null,
+  nominal_code_id bigint not null,
+  debit numeric not null,
+  credit numeric not null,
+  description text not null,
+  constraint accounting_lines_account_check CHECK ((account = ANY (ARRAY['sales'::text, 'cogs'::text, 'shipping_revenue'::text, 'shipping_refund'::text, 'sales_returns_allowances'::text, 'marketplace_clearing'::text, 'inventory'::text]))),
+  constraint accounting_lines_check CHECK (((debit = (0)::numeric) <> (credit = (0)::numeric))),
+  constraint accounting_lines_credit_check CHECK (((credit >= (0)::numeric) AND (credit = round(credit, 2)))),
+  constraint accounting_lines_debit_check CHECK (((debit >= (0)::numeric) AND (debit = round(debit, 2)))),
+  constraint accounting_lines_pkey PRIMARY KEY (tenant_id, transaction_id, "position"),
+  constraint accounting_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint accounting_lines_tenant_id_nominal_code_id_fkey FOREIGN KEY (tenant_id, nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_lines_tenant_id_transaction_id_fkey FOREIGN KEY (tenant_id, transaction_id) REFERENCES accounting_transactions(tenant_id, id)
+);
+CREATE TRIGGER balances AFTER INSERT ON public.accounting_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance_of_lines();
+alter table accounting_lines enable row level security;
+create policy tenant_isolation on accounting_lines as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant insert, select on accounting_lines to aisle_tenant;
+
+create table accounting_settings (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  sales_nominal_code_id bigint,
+  cogs_nominal_code_id bigint,
+  shipping_revenue_nominal_code_id bigint,
+  shipping_refund_nominal_code_id bigint,
+  sales_returns_allowances_nominal_code_id bigint,
+  marketplace_clearing_nominal_code_id bigint,
+  inventory_nominal_code_id bigint,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint accounting_settings_pkey PRIMARY KEY (tenant_id),
+  constraint accounting_settings_tenant_id_cogs_nominal_code_id_fkey FOREIGN KEY (tenant_id, cogs_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint accounting_settings_tenant_id_inventory_nominal_code_id_fkey FOREIGN KEY (tenant_id, inventory_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_settings_tenant_id_marketplace_clearing_nominal_fkey FOREIGN KEY (tenant_id, marketplace_clearing_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_settings_tenant_id_sales_nominal_code_id_fkey FOREIGN KEY (tenant_id, sales_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_settings_tenant_id_sales_returns_allowances_nom_fkey FOREIGN KEY (tenant_id, sales_returns_allowances_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_settings_tenant_id_shipping_refund_nominal_code_fkey FOREIGN KEY (tenant_id, shipping_refund_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_settings_tenant_id_shipping_revenue_nominal_cod_fkey FOREIGN KEY (tenant_id, shipping_revenue_nominal_code_id) REFERENCES nominal_codes(tenant_id, id)
+);
+alter table accounting_settings enable row level security;
+create policy tenant_isolation on accounting_settings as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on accounting_settings to aisle_tenant;
+
+create table accounting_transactions (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated by default as identity,
+  type text not null,
+  status text not null,
+  instance_id bigint not null,
+  sales_order_id bigint not null,
+  line_number text not null,
+  reference text not null,
+  sku text,
+  date date not null,
+  currency text not null,
+  cumulative numeric not null,
+  quantity numeric,
+  product_amount numeric not null,
+  shipping_amount numeric not null,
+  tax_amount numeric not null,
+  product_id bigint,
+  unit_cost numeric,
+  total numeric not null,
+  line_count integer not null,
+  blocked_reason text,
+  blocked_message text,
+  draft_lines jsonb,
+  reverses_id bigint,
+  reversed_by_id bigint,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint accounting_transactions_blocked_reason_check CHECK ((blocked_reason = ANY (ARRAY['missing_nominal_code'::text, 'missing_product'::text, 'missing_cost'::text]))),
+  constraint accounting_transactions_check CHECK (((status = 'blocked'::text) = (blocked_reason IS NOT NULL))),
+  constraint accounting_transactions_check1 CHECK (((blocked_reason IS NULL) = (blocked_message IS NULL))),
+  constraint accounting_transactions_check2 CHECK (((status <> 'blocked'::text) OR ((total = (0)::numeric) AND (line_count = 0)))),
+  constraint accounting_transactions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint accounting_transactions_line_count_check CHECK ((line_count >= 0)),
+  constraint accounting_transactions_pkey PRIMARY KEY (tenant_id, id),
+  constraint accounting_transactions_status_check CHECK ((status = ANY (ARRAY['blocked'::text, 'ready'::text, 'reversed'::text]))),
+  constraint accounting_transactions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint accounting_transactions_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id),
+  constraint accounting_transactions_total_check CHECK (((total >= (0)::numeric) AND (total = round(total, 2)))),
+  constraint accounting_transactions_type_check CHECK ((type = ANY (ARRAY['sales_order_invoice'::text, 'sales_order_fulfillment'::text, 'sales_credit'::text])))
+);
+CREATE INDEX accounting_transactions_blocked ON public.accounting_transactions USING btree (tenant_id, blocked_reason, id) WHERE (status = 'blocked'::text);
+CREATE INDEX accounting_transactions_by_date ON public.accounting_transactions USING btree (tenant_id, date, id);
+CREATE INDEX accounting_transactions_by_instance ON public.accounting_transactions USING btree (tenant_id, instance_id, date, id);
+CREATE INDEX accounting_transactions_by_sales_order ON public.accounting_transactions USING btree (tenant_id, sales_order_id, date, id);
+CREATE INDEX accounting_transactions_by_status ON public.accounting_transactions USING btree (tenant_id, status, date, id);
+CREATE INDEX accounting_transactions_by_type ON public.accounting_transactions USING btree (tenant_id, type, date, id);
+CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactions USING btree (tenant_id, sales_order_id, line_number, type, cumulative) WHERE ((status <> 'reversed'::text) AND (reverses_id IS NULL));
+CREATE TRIGGER balances AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
+CREATE TRIGGER balances_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
+CREATE TRIGGER stays_as_posted BEFORE UPDATE ON public.accounting_transactions FOR EACH ROW WHEN ((old.status <> 'blocked'::text)) EXECUTE FUNCTION aisle.protect_posted_document();
+alter table accounting_transactions enable row level security;
+create policy tenant_isolation on accounting_transactions as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant insert, select on accounting_transactions to aisle_tenant;
+grant update (status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at) on accounting_transactions to aisle_tenant;
 
 create table api_tokens (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
@@ -359,6 +536,30 @@ create policy tenant_isolation on nominal_codes as permissive for all to public
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on nominal_codes to aisle_tenant;
 
+create table product_costs (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  product_id bigint not null,
+  unit_cost numeric not null,
+  currency text not null,
+  effective_from date not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint product_costs_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint product_costs_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_costs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint product_costs_tenant_id_product_id_currency_effective_from_key UNIQUE (tenant_id, product_id, currency, effective_from),
+  constraint product_costs_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id) ON DELETE CASCADE,
+  constraint product_costs_unit_cost_check CHECK ((unit_cost >= (0)::numeric))
+);
+CREATE INDEX product_costs_by_day ON public.product_costs USING btree (tenant_id, product_id, effective_from, id);
+CREATE INDEX product_costs_newest ON public.product_costs USING btree (tenant_id, product_id, id);
+alter table product_costs enable row level security;
+create policy tenant_isolation on product_costs as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on product_costs to aisle_tenant;
+
 create table products (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
@@ -367,11 +568,13 @@ create table products (
   name_key text not null generated always as (lower(name)) stored,
   barcode text,
   barcode_key text generated always as (aisle.barcode_key(barcode)) stored,
+  nominal_code_id bigint,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
   constraint products_pkey PRIMARY KEY (tenant_id, id),
   constraint products_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint products_tenant_id_nominal_code_id_fkey FOREIGN KEY (tenant_id, nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint products_tenant_id_sku_key UNIQUE (tenant_id, sku)
 );
 CREATE INDEX products_archived ON public.products USING btree (tenant_id, id) WHERE (archived_at IS NOT NULL);
@@ -399,6 +602,7 @@ create table sales_order_lines (
   other_amount numeric not null,
   tax_amount numeric not null,
   product_id bigint,
+  nominal_code_id bigint,
   proforma_marketplace_cost_percentage numeric,
   proforma_payment_cost_percentage numeric,
   proforma_marketplace_cost numeric,
@@ -407,6 +611,7 @@ create table sales_order_lines (
   updated_at timestamp with time zone not null default now(),
   constraint sales_order_lines_pkey PRIMARY KEY (tenant_id, sales_order_id, line_number),
   constraint sales_order_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sales_order_lines_tenant_id_nominal_code_id_fkey FOREIGN KEY (tenant_id, nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint sales_order_lines_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id),
   constraint sales_order_lines_tenant_id_sales_order_id_fkey FOREIGN KEY (tenant_id, sales_order_id) REFERENCES sales_orders(tenant_id, id) ON DELETE CASCADE
 );
@@ -732,6 +937,9 @@ create table walmart_order_lines (
   shipping_amount numeric not null,
   other_amount numeric not null,
   tax_amount numeric not null,
+  refunded_amount numeric not null default 0,
+  refunded_shipping_amount numeric not null default 0,
+  refunded_tax_amount numeric not null default 0,
   currency text,
   charges jsonb not null,
   statuses jsonb not null,

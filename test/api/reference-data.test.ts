@@ -35,7 +35,7 @@ const kinds: readonly Kind[] = [
     path: '/products',
     unique: 'sku',
     isCaseSensitive: true,
-    body: (changes) => ({ sku: newText(), name: 'Mug', barcode: null, ...changes }),
+    body: (changes) => ({ sku: newText(), name: 'Mug', barcode: null, nominal_code_id: null, ...changes }),
   },
 ]
 

@@ -7,6 +7,10 @@ export const fixtures = {
   warehouses: `insert into warehouses (name) values ('x')`,
   nominal_codes: `insert into nominal_codes (code, name, type) values ('1', 'x', 'Revenue')`,
   products: `insert into products (sku, name) values ('x', 'x')`,
+  product_costs: `
+    insert into product_costs (product_id, unit_cost, currency, effective_from) select id, 1, 'USD', '2026-01-01' from products`,
+  accounting_settings: `
+    insert into accounting_settings default values on conflict (tenant_id) do update set updated_at = now()`,
   integration_instances: `
     insert into integration_instances (
       integration_id, name, environment, connection_status, is_automatic_sync_enabled, start_date, store_id,
@@ -41,6 +45,26 @@ export const fixtures = {
       other_amount, tax_amount
     )
     select id, '1', 1, 0, 0, 1, 1, 1, 1 from sales_orders`,
+  accounting_transactions: `
+    insert into accounting_transactions (
+      type, status, instance_id, sales_order_id, line_number, reference, date, currency, cumulative, quantity,
+      product_amount, shipping_amount, tax_amount, total, line_count, blocked_reason, blocked_message
+    )
+    select 'sales_order_invoice', 'blocked', instance_id, id, '1', number, '2026-01-01', 'USD', 1, 1, 1, 0, 0, 0, 0,
+      'missing_nominal_code', 'x' from sales_orders`,
+  accounting_lines: `
+    with document as (
+      insert into accounting_transactions (
+        id, type, status, instance_id, sales_order_id, line_number, reference, date, currency, cumulative, quantity,
+        product_amount, shipping_amount, tax_amount, total, line_count
+      )
+      select nextval('accounting_transactions_id_seq'), 'sales_order_invoice', 'ready', instance_id, id, '1', number,
+        '2026-01-01', 'USD', 2, 1, 1, 0, 0, 1, 2
+      from sales_orders returning id
+    )
+    insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
+    select document.id, position, 'sales', (select min(id) from nominal_codes), debit, 1 - debit, 'x'
+    from document, (values (1, 1), (2, 0)) as line (position, debit)`,
   sync_runs: `insert into sync_runs (instance_id, kind, is_setup) select id, 'token', true from integration_instances`,
   sync_run_events: `
     insert into sync_run_events (instance_id, run_id, kind, status, is_setup, processed, created_at)

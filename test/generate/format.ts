@@ -10,6 +10,7 @@ export function format(path: string, text: string): string {
     cwd: root,
     input: text,
     encoding: 'utf8',
+    maxBuffer: 16 * 1024 * 1024,
   })
   if (result.status !== 0) throw new Error(`oxfmt could not format ${path}: ${result.stderr}`, { cause: result.error })
   return result.stdout

@@ -49,7 +49,8 @@ async function fetchOrder(): Promise<unknown> {
     fetched.push(...orders.map((text) => JSON.parse(text)))
     return Promise.resolve(orders.map(() => true))
   }
-  const query = { createdStartDate: cursor.start, shipNodeType: 'SellerFulfilled', limit: 200, skip } as const
+  const seen = { shipNodeType: 'SellerFulfilled', replacementInfo: true } as const
+  const query = { createdStartDate: cursor.start, ...seen, limit: 200, skip }
   for await (const _ of walmart.listOrders(query)) continue
   return fetched[0]
 }

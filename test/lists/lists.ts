@@ -10,6 +10,7 @@ export interface List {
   /** Its specific fields, without those of its path. */
   readonly filters: readonly Filter[]
   readonly isOfInstance: boolean
+  readonly isOfProduct: boolean
   readonly isOfRun: boolean
   readonly isSearchable: boolean
 }
@@ -50,7 +51,8 @@ function describeList(name: string, { input, path }: Operation): List {
     name,
     sorts: sorts.filter((sort) => !sort.startsWith('-')),
     filters: own.map(([field, schema]) => ({ field, values: valuesOf(schema) })),
-    isOfInstance: path.includes('{id}'),
+    isOfInstance: path.startsWith('/walmart/{id}'),
+    isOfProduct: path.startsWith('/products/{id}'),
     isOfRun: path.includes('{run_id}'),
     isSearchable: 'search' in properties,
   }
@@ -67,12 +69,15 @@ export interface Caller {
   readonly instance: number
   /** The run of the instance, for lists that belong to one. */
   readonly run?: number
+  /** The product, for lists that belong to one. */
+  readonly product?: number
 }
 
 /** Calls a list through the client. */
-export function readList({ client, instance, run }: Caller, list: List, query: object): Promise<Page> {
-  const { name, isOfInstance, isOfRun } = list
+export function readList({ client, instance, run, product }: Caller, list: List, query: object): Promise<Page> {
+  const { name, isOfInstance, isOfProduct, isOfRun } = list
   const procedure = name.split('.').reduce((parent: unknown, key) => Reflect.get(Object(parent), key), client)
   const { query: send } = procedure as { query(input: unknown): Promise<Page> }
-  return send({ ...query, ...(isOfInstance && { id: instance }), ...(isOfRun && { run_id: run }) })
+  const owner = { ...(isOfInstance && { id: instance }), ...(isOfProduct && { id: product }) }
+  return send({ ...query, ...owner, ...(isOfRun && { run_id: run }) })
 }

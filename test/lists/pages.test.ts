@@ -18,7 +18,8 @@ const api = useApi({ watch, requestsPerMinute: 1_000_000 })
 let client: pg.Client
 let instance: number
 let run: number
-const caller = () => ({ client: api.client(), instance, run })
+let product: number
+const caller = () => ({ client: api.client(), instance, run, product })
 
 beforeAll(async () => {
   client = await connectMaker(api.databaseUrl)
@@ -31,6 +32,11 @@ beforeAll(async () => {
     [instance],
   )
   run = Number(runs[0]?.id)
+  const { rows: products } = await client.query<{ id: string }>(
+    'select min(product_id) as id from product_costs where tenant_id = $1',
+    [tenant],
+  )
+  product = Number(products[0]?.id)
   await makeRows(client, 'integrations', { tenant, from: 1, to: mine })
   return () => client.end()
 })

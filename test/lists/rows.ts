@@ -1,4 +1,11 @@
-import { ConnectionStatus, NominalCodeType, RunKind, WalmartEnvironment } from '@aisle/contract'
+import {
+  AccountingTransactionStatus,
+  AccountingTransactionType,
+  ConnectionStatus,
+  NominalCodeType,
+  RunKind,
+  WalmartEnvironment,
+} from '@aisle/contract'
 import pg from 'pg'
 
 type Columns = Readonly<Record<string, string>>
@@ -29,6 +36,13 @@ const rows: Readonly<Record<string, Columns>> = {
   warehouses: { name: text, ...archived },
   nominal_codes: { code: `'C-' || n`, name: text, type: anyOf(NominalCodeType.options), ...archived },
   products: { sku: `'SKU-' || n`, name: text, barcode: `lpad(n::text, 12, '0')`, ...archived },
+  product_costs: {
+    // All of one product: a page shows the costs of one.
+    product_id: '(select min(id) from products where tenant_id = tenant)',
+    unit_cost: '1 + n % 97 * 0.05',
+    currency: `'USD'`,
+    effective_from: `date '1890-01-01' + n`,
+  },
   audit_log: {
     operation: anyOf(['walmart.patch', 'products.create', 'products.update', 'walmart.orders.refresh']),
     token_id: '1 + n % 3',
@@ -143,6 +157,25 @@ const rows: Readonly<Record<string, Columns>> = {
     tax_amount: '0',
     total: 'n % 9973 * 0.05',
     unlinked_lines: 'case when n % 10 = 0 then 1 else 0 end',
+  },
+  accounting_transactions: {
+    type: anyOf(AccountingTransactionType.options),
+    status: anyOf(AccountingTransactionStatus.options),
+    instance_id: 'instance',
+    sales_order_id: `coalesce((select id from sales_orders where tenant_id = tenant and walmart_order_id = ${sameOrder}), n)`,
+    line_number: `'1'`,
+    reference: orderNumber,
+    date: `date '1990-01-01' + n % 10000`,
+    currency: `'USD'`,
+    cumulative: 'n',
+    quantity: '1',
+    product_amount: '1',
+    shipping_amount: '0',
+    tax_amount: '0',
+    total: '0',
+    line_count: '0',
+    blocked_reason: `case when n % 3 = 0 then 'missing_cost' end`,
+    blocked_message: `case when n % 3 = 0 then 'x' end`,
   },
 }
 

@@ -73,6 +73,11 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   select tenant_id, id, '1', 'SKU-' || id, 1, 0, 0, 1, 0, 0, 0,
     case when unlinked_lines = 0 then (select min(id) from products where tenant_id = ${tenant}) end
   from sales_orders where tenant_id = ${tenant} on conflict do nothing;
+  insert into accounting_lines (
+    tenant_id, transaction_id, position, account, nominal_code_id, debit, credit, description
+  )
+  select tenant_id, id, 1, 'sales', (select min(id) from nominal_codes where tenant_id = ${tenant}), 0, 1, 'x'
+  from accounting_transactions where tenant_id = ${tenant} and status <> 'blocked' on conflict do nothing;
   insert into sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at, problems
   )

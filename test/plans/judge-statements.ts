@@ -10,6 +10,7 @@ const fewOfJob = 600
 const exceptions: Readonly<Record<string, string>> = {
   'walmart.list: integration_instances':
     'its search: a seller has few instances, and the schedule would write a search index at each check',
+  'accounting.clearing: accounting_(transactions|lines)': 'a balance is the sum of all postings',
   'tenant.delete_instance: .*: DELETE FROM ONLY':
     "the foreign keys of the instance's row, once: by the statistics from before, most of the tenant's rows are its own",
   'purge_run_events: sync_run_events': 'a BRIN index names whole ranges of pages, of which the last is always read',

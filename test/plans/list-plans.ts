@@ -167,6 +167,8 @@ const known: Readonly<Record<string, (row: Page['data'][number], filled: FilledT
   integration_instance_id: (_, { instances }) => instances,
   since: ({ created_at: createdAt }) => [createdAt],
   until: ({ created_at: createdAt }) => [createdAt],
+  date_from: ({ date }) => [date],
+  date_to: ({ date }) => [date],
   store_id: ({ store }) => [(store as { readonly id: number }).id],
 }
 

@@ -72,6 +72,8 @@ describe('an operation', () => {
 
 describe('a job', () => {
   const runs = Object.fromEntries(RunKind.options.map((kind) => [`tenant.run_${kind}`, kind]))
+  /** Of jobs that are not for an instance. */
+  const payloads: Readonly<Record<string, object>> = { 'tenant.complete_documents': { reason: 'missing_cost' } }
   const others = Object.keys(buildTaskList({} as Services)).filter((name) => !(name in runs) && name !== deletion.job)
 
   it.each(Object.entries(runs))('%s reads only the rows that it changes', async (name, kind) => {
@@ -83,7 +85,9 @@ describe('a job', () => {
   })
 
   it.each(others)('%s reads only the rows that it changes', async (name) => {
-    const payload = name.startsWith('tenant.') ? { tenantId: filled.tenant.id, instanceId } : {}
+    const payload = name.startsWith('tenant.')
+      ? { tenantId: filled.tenant.id, ...(payloads[name] ?? { instanceId }) }
+      : {}
     expect(await judge(name, () => doJob(name, payload))).toEqual([])
   })
 

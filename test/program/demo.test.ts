@@ -33,6 +33,10 @@ it('shows the import phase by phase and leaves nothing behind', async () => {
   )
   expect(demo.output()).toMatch(/^\d{15} {2}\S+Z {2}(SellerFulfilled|WFSFulfilled|3PLFulfilled)$/m)
   expect(demo.output()).toMatch(/^ {2}\d+ x .* USD {2}linked to ".+"$/m)
+  expect(demo.output()).toMatch(/^ {2}1100 Walmart clearing +[1-9]\d*\.\d\d +\d+\.\d\d$/m)
+  const [, debits, credits] = /^ {2}total +([\d.]+) +([\d.]+)$/m.exec(demo.output()) ?? []
+  expect(Number(debits)).toBeGreaterThan(0)
+  expect(debits).toBe(credits)
   expect(demo.output().match(/^curl /gm)).toHaveLength(2)
   expect(demo.output()).not.toContain('\u001b[')
   await expectNothingLeft()

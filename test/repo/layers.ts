@@ -16,6 +16,7 @@ export const features = [
   'locations',
   'listings',
   'sales-orders',
+  'accounting',
   'orders',
   'lifecycle',
 ]

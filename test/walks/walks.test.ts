@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
+import { lineOf, setUnits } from '../helpers/new-orders.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { startRefresh, startWorker, waitForCompletion } from '../helpers/worker.ts'
@@ -36,7 +37,10 @@ async function create(): Promise<number> {
 /** Imports one page with a changed order, as the worker does. */
 async function refreshOrders(): Promise<void> {
   const [order] = sellerOf(simulator).orders
-  Object.assign(order ?? {}, { changedAt: Date.now() })
+  if (!order) throw new Error('The simulator has no order.')
+  // A changed amount of a shipped line corrects its documents.
+  setUnits(lineOf(order), { Shipped: Number(lineOf(order).orderLineQuantity.amount) })
+  for (const { chargeAmount } of lineOf(order).charges.charge) chargeAmount.amount += 1
   const runId = await startRefresh(api, instanceId, 'orders')
   await task({ tenantId: api.tenant.id, runId }, undefined as never)
   const [run] = await select<{ status: string }>(api, 'select status from sync_runs where id = $1', [runId])

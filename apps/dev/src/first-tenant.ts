@@ -6,6 +6,8 @@ export const firstDomain = 'localhost'
 
 // The tenant already has products with this many of the seller's SKUs, so that the import links some and creates others.
 const knownProducts = 20
+/** What they cost, as a share of their price. */
+const costShare = 0.4
 
 export interface FirstTenant {
   readonly token: string
@@ -23,7 +25,11 @@ export async function createFirstTenant(db: Database, seller: Seller | undefined
   const sample = await addSampleData(
     db,
     domain,
-    products.map(({ sku, productName }) => ({ sku, name: `${productName} (ours)` })),
+    products.map(({ sku, productName, price }) => ({
+      sku,
+      name: `${productName} (ours)`,
+      unitCost: (price.amount * costShare).toFixed(2),
+    })),
   )
   return { sample, token: await createToken(db, { domain, name: 'first start' }) }
 }

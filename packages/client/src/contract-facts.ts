@@ -28,6 +28,8 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
 /** Writes that accept an `Idempotency-Key`. */
 export const keyedWrites: readonly string[] = [
   'nominalCodes.create',
+  'products.costs.importFile',
+  'products.costs.set',
   'products.create',
   'stores.create',
   'walmart.create',
@@ -51,6 +53,8 @@ export const keyedWrites: readonly string[] = [
 
 /** Writes that accept none, and have the same effect when repeated. */
 export const idempotentWrites: readonly string[] = [
+  'accounting.settings.update',
+  'salesOrders.setLineNominalCode',
   'walmart.delete',
   'walmart.locations.map',
   'walmart.orders.archive',

@@ -1,3 +1,7 @@
+import { getClearing, getTrialBalance } from './accounting/balances.ts'
+import { importProductCosts, listProductCosts, setProductCost } from './accounting/product-costs.ts'
+import { getAccountingSettings, updateAccountingSettings } from './accounting/settings.ts'
+import { getAccountingTransaction, listAccountingTransactions } from './accounting/transactions.ts'
 import { exportAuditLog, listAuditLog } from './audit-log.ts'
 import { listIntegrations } from './catalog/list-integrations.ts'
 import { nominalCodes } from './catalog/nominal-codes.ts'
@@ -7,6 +11,7 @@ import { warehouses } from './catalog/warehouses.ts'
 import type { Operation } from './operation.ts'
 import { getSalesOrder } from './sales-orders/get-sales-order.ts'
 import { listSalesOrders } from './sales-orders/list-sales-orders.ts'
+import { setLineNominalCode } from './sales-orders/set-line-nominal-code.ts'
 import type { Subscription } from './subscription.ts'
 import { createWalmartInstance } from './walmart/create-instance.ts'
 import { deleteWalmartInstance } from './walmart/delete-instance.ts'
@@ -64,8 +69,14 @@ export const contract = {
   stores,
   warehouses,
   nominalCodes,
-  products,
-  salesOrders: { list: listSalesOrders, get: getSalesOrder },
+  products: { ...products, costs: { list: listProductCosts, set: setProductCost, importFile: importProductCosts } },
+  salesOrders: { list: listSalesOrders, get: getSalesOrder, setLineNominalCode },
+  accounting: {
+    settings: { get: getAccountingSettings, update: updateAccountingSettings },
+    transactions: { list: listAccountingTransactions, get: getAccountingTransaction },
+    trialBalance: getTrialBalance,
+    clearing: getClearing,
+  },
   auditLog: { list: listAuditLog, export: exportAuditLog },
 } as const
 export type Contract = typeof contract

@@ -1,3 +1,24 @@
+export { ClearingBalances, TrialBalance, TrialBalanceQuery } from './accounting/balances.ts'
+export {
+  ImportedProductCosts,
+  ImportProductCosts,
+  ListProductCosts,
+  ProductCost,
+  ProductCostDocument,
+  ProductCostPage,
+  ProductCostResult,
+  SetProductCost,
+} from './accounting/product-costs.ts'
+export { AccountingSettings, AccountingSettingsDocument } from './accounting/settings.ts'
+export {
+  AccountingLine,
+  AccountingTransaction,
+  AccountingTransactionDocument,
+  AccountingTransactionPage,
+  AccountingTransactionStatus,
+  AccountingTransactionType,
+} from './accounting/transaction.ts'
+export { AccountingTransactionId, ListAccountingTransactions } from './accounting/transactions.ts'
 export { apiVersion } from './api-version.ts'
 export { AuditEntry, AuditEntryPage, ExportAuditLog, ListAuditLog } from './audit-log.ts'
 export { type Contract, contract, operations, subscriptions } from './contract.ts'
@@ -20,6 +41,7 @@ export {
   SalesOrderStatus,
   SalesOrderWithLines,
 } from './sales-orders/sales-order.ts'
+export { SetLineNominalCode } from './sales-orders/set-line-nominal-code.ts'
 export { defineSubscription, type Subscription } from './subscription.ts'
 export { tags } from './tags.ts'
 export { ConnectionSettings } from './walmart/connection-settings.ts'

@@ -4,6 +4,8 @@ import type { ErrorCode } from './errors.ts'
 
 /** The scopes that a token may have. A write scope does not include the matching read scope. */
 export const scopes = [
+  'accounting:read',
+  'accounting:write',
   'audit:read',
   'integrations:read',
   'integrations:write',

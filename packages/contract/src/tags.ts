@@ -23,9 +23,16 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },
   nominalCodes: { name: 'Nominal codes', description: 'The accounts that postings refer to.' },
   products: { name: 'Products', description: "The tenant's own products, which listings are linked to." },
+  'products.costs': { name: 'Product costs', description: 'What a unit of each product costs, from which day on.' },
   salesOrders: {
     name: 'Sales orders',
     description: "The tenant's own records of sales, created from Walmart's orders.",
+  },
+  accounting: { name: 'Accounting', description: 'What Walmart owes the seller, and the sums of all postings.' },
+  'accounting.settings': { name: 'Accounting settings', description: "The tenant's default accounts." },
+  'accounting.transactions': {
+    name: 'Accounting documents',
+    description: 'Invoices, fulfillments and credits in double entry, made from sales orders.',
   },
   auditLog: {
     name: 'Audit log',

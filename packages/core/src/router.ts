@@ -1,3 +1,4 @@
+import { accountingProcedures, costProcedures, lineProcedures } from './accounting/index.ts'
 import { auditLogProcedures } from './audit-log/index.ts'
 import {
   integrationProcedures,
@@ -32,8 +33,9 @@ export const appRouter = router({
   stores: storeProcedures,
   warehouses: warehouseProcedures,
   nominalCodes: nominalCodeProcedures,
-  products: productProcedures,
-  salesOrders: salesOrderProcedures,
+  products: { ...productProcedures, costs: costProcedures },
+  salesOrders: { ...salesOrderProcedures, ...lineProcedures },
+  accounting: accountingProcedures,
   auditLog: auditLogProcedures,
 })
 export type AppRouter = typeof appRouter

@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker'
 
+import { accountingTasks } from './accounting/index.ts'
 import { lifecycleTasks, requeueDeletions } from './lifecycle/index.ts'
 import { listingTasks } from './listings/index.ts'
 import { locationTasks } from './locations/index.ts'
@@ -17,6 +18,7 @@ const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...locationTasks,
   ...listingTasks,
   ...orderTasks,
+  ...accountingTasks,
 }
 
 // Each entry serves all tenants.

@@ -66,9 +66,12 @@ create table public.products (
   name_key text not null generated always as (lower(name)) stored,
   barcode text,
   barcode_key text generated always as (aisle.barcode_key(barcode)) stored,
+  -- The account of its sales, before those of the instance and the tenant.
+  nominal_code_id bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  archived_at timestamptz
+  archived_at timestamptz,
+  foreign key (tenant_id, nominal_code_id) references public.nominal_codes
 );
 create index products_in_use on public.products (tenant_id, id) where archived_at is null;
 create index products_archived on public.products (tenant_id, id) where archived_at is not null;

@@ -54,6 +54,10 @@ create table public.walmart_order_lines (
   shipping_amount numeric not null,
   other_amount numeric not null,
   tax_amount numeric not null,
+  -- Sums over the line's refunds so far, as positive amounts: of shipping, of everything else, and of tax.
+  refunded_amount numeric not null default 0,
+  refunded_shipping_amount numeric not null default 0,
+  refunded_tax_amount numeric not null default 0,
   currency text,
   -- Every charge with its tax, and every status with its quantity: one part of a line may be shipped and another cancelled.
   charges jsonb not null,

@@ -58,6 +58,8 @@ create table public.sales_order_lines (
   tax_amount numeric not null,
   -- The product that the SKU's listing was linked to when the line was linked. A later mapping does not change it.
   product_id bigint,
+  -- The account of its sales, set by the tenant; a refresh does not change it.
+  nominal_code_id bigint,
   -- The instance's when the line was created. A later setting does not change them; a later amount changes the cost.
   proforma_marketplace_cost_percentage numeric,
   proforma_payment_cost_percentage numeric,
@@ -66,7 +68,8 @@ create table public.sales_order_lines (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (tenant_id, sales_order_id) references public.sales_orders on delete cascade,
-  foreign key (tenant_id, product_id) references public.products
+  foreign key (tenant_id, product_id) references public.products,
+  foreign key (tenant_id, nominal_code_id) references public.nominal_codes
 );
 -- The lines that wait for their listing to be linked.
 create index sales_order_lines_waiting on public.sales_order_lines (tenant_id, sku) where product_id is null;

@@ -6,6 +6,9 @@ import type { Schema } from './schema.ts'
 
 /** What tenant transactions may do with each table. */
 const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
+  accounting_lines: 'append',
+  accounting_settings: 'write',
+  accounting_transactions: 'append',
   api_tokens: 'none',
   audit_log: 'append',
   cron_entries: 'none',
@@ -14,6 +17,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   integrations: 'read',
   listing_links: 'write',
   nominal_codes: 'write',
+  product_costs: 'write',
   products: 'write',
   sales_order_lines: 'write',
   sales_orders: 'write',
@@ -44,6 +48,9 @@ const functions = {
   'aisle.search(text,text)': true,
   'aisle.find_similar_products(text,text,bigint[])': true,
   'aisle.add_job(text,json,text,timestamptz)': true,
+  'aisle.require_balance()': true,
+  'aisle.require_balance_of_lines()': true,
+  'aisle.protect_posted_document()': true,
   'aisle.try_to_store()': false,
 }
 

@@ -6,6 +6,67 @@ export type Generated<T> =
 
 export type Numeric = ColumnType<string, number | string, number | string>
 
+export interface AccountingLines {
+  account:
+    | 'sales'
+    | 'cogs'
+    | 'shipping_revenue'
+    | 'shipping_refund'
+    | 'sales_returns_allowances'
+    | 'marketplace_clearing'
+    | 'inventory'
+  credit: Numeric
+  debit: Numeric
+  description: string
+  nominal_code_id: number
+  position: number
+  tenant_id: Generated<number>
+  transaction_id: number
+}
+
+export interface AccountingSettings {
+  cogs_nominal_code_id: number | null
+  created_at: Generated<Date>
+  inventory_nominal_code_id: number | null
+  marketplace_clearing_nominal_code_id: number | null
+  sales_nominal_code_id: number | null
+  sales_returns_allowances_nominal_code_id: number | null
+  shipping_refund_nominal_code_id: number | null
+  shipping_revenue_nominal_code_id: number | null
+  tenant_id: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export interface AccountingTransactions {
+  blocked_message: string | null
+  blocked_reason: 'missing_nominal_code' | 'missing_product' | 'missing_cost' | null
+  created_at: Generated<Date>
+  cumulative: Numeric
+  currency: string
+  date: string
+  draft_lines: unknown | null
+  id: Generated<number>
+  instance_id: number
+  line_count: number
+  line_number: string
+  product_amount: Numeric
+  product_id: number | null
+  quantity: Numeric | null
+  reference: string
+  reversed_by_id: number | null
+  reverses_id: number | null
+  sales_order_id: number
+  shipping_amount: Numeric
+  sku: string | null
+  status: 'blocked' | 'ready' | 'reversed'
+  tax_amount: Numeric
+  tenant_id: Generated<number>
+  total: Numeric
+  type: 'sales_order_invoice' | 'sales_order_fulfillment' | 'sales_credit'
+  unit_cost: Numeric | null
+  updated_at: Generated<Date>
+}
+
 export interface ApiTokens {
   created_at: Generated<Date>
   expires_at: Date | null
@@ -115,6 +176,17 @@ export interface NominalCodes {
   updated_at: Generated<Date>
 }
 
+export interface ProductCosts {
+  created_at: Generated<Date>
+  currency: string
+  effective_from: string
+  id: Generated<number>
+  product_id: number
+  tenant_id: Generated<number>
+  unit_cost: Numeric
+  updated_at: Generated<Date>
+}
+
 export interface Products {
   archived_at: Date | null
   barcode: string | null
@@ -123,6 +195,7 @@ export interface Products {
   id: Generated<number>
   name: string
   name_key: Generated<string>
+  nominal_code_id: number | null
   sku: string
   tenant_id: Generated<number>
   updated_at: Generated<Date>
@@ -131,6 +204,7 @@ export interface Products {
 export interface SalesOrderLines {
   created_at: Generated<Date>
   line_number: string
+  nominal_code_id: number | null
   other_amount: Numeric
   product_amount: Numeric
   product_id: number | null
@@ -321,6 +395,9 @@ export interface WalmartOrderLines {
   product_name: string | null
   quantity: Numeric
   raw: unknown
+  refunded_amount: Generated<Numeric>
+  refunded_shipping_amount: Generated<Numeric>
+  refunded_tax_amount: Generated<Numeric>
   shipping_amount: Numeric
   sku: string | null
   status_date: Date | null
@@ -365,6 +442,9 @@ export interface Warehouses {
 }
 
 export interface Schema {
+  accounting_lines: AccountingLines
+  accounting_settings: AccountingSettings
+  accounting_transactions: AccountingTransactions
   api_tokens: ApiTokens
   audit_log: AuditLog
   cron_entries: CronEntries
@@ -373,6 +453,7 @@ export interface Schema {
   integrations: Integrations
   listing_links: ListingLinks
   nominal_codes: NominalCodes
+  product_costs: ProductCosts
   products: Products
   sales_order_lines: SalesOrderLines
   sales_orders: SalesOrders

@@ -8,10 +8,14 @@ const exampleRows = {
   stores: `insert into stores (id, name) overriding system value values (@1, 'Main store')`,
   warehouses: `insert into warehouses (id, name) overriding system value values (@3, 'Main warehouse')`,
   nominal_codes: `
-    insert into nominal_codes (id, code, name, type) overriding system value values (@4, '4000', 'Sales', 'Revenue')`,
+    insert into nominal_codes (id, code, name, type) overriding system value values (@4, '4000', 'Sales', 'Revenue'), (@5, '1100', 'Walmart clearing', 'Current')`,
   products: `
     insert into products (id, sku, name, barcode) overriding system value
     values (@7, 'MUG-BLUE-350', 'Blue mug, 350 ml', '036000291452')`,
+  product_costs: `
+    insert into product_costs (id, product_id, unit_cost, currency, effective_from) overriding system value
+    values (@61, @7, 8.40, 'USD', '2026-11-01')`,
+  accounting_settings: `insert into accounting_settings (sales_nominal_code_id) values (@4)`,
   integration_instances: `
     insert into integration_instances (
       id, integration_id, name, environment, connection_status, sealed_credentials, is_automatic_sync_enabled, start_date,
@@ -63,6 +67,19 @@ const exampleRows = {
     ) values
       (@301, '1', 'MUG-BLUE-350', 'Blue mug, 350 ml', 2, 0, 0, 25, 5, 0, 2.1, @7),
       (@301, '2', 'RUG-IVORY', 'Ivory hall rug, 60 x 180 cm', 1, 0, 0, 89, 0, 0, 6.2, null)`,
+  accounting_transactions: `
+    with document as (
+      insert into accounting_transactions (
+        id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
+        product_amount, shipping_amount, tax_amount, product_id, total, line_count
+      ) values (
+        @801, 'sales_order_invoice', 'ready', @1, @301, '1', '@108001000000007', 'MUG-BLUE-350', '2026-11-23', 'USD', 2, 2,
+        29.98, 0, 2.79, @7, 29.98, 2
+      )
+    )
+    insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description) values
+      (@801, 1, 'marketplace_clearing', @5, 29.98, 0, 'Order @108001000000007, line 1: 2 units shipped'),
+      (@801, 2, 'sales', @4, 0, 29.98, 'Order @108001000000007, line 1: 2 units shipped')`,
   audit_log: `
     insert into audit_log (id, operation, token_id, token_name, subject, changes) overriding system value
     values (@71, 'products.update', 2, 'back office', 'product:@7', '{"name": {"before": "Blue mug", "after": "Mug"}}')`,

@@ -54,15 +54,19 @@ function rejectsReusedKey(operation: Named): ParityCase {
 /** The example with a number or text replaced by another that the schema accepts. */
 function otherInput([name, { input, example }]: Named): object {
   const fields = Object.entries(example.input)
-  const others = fields.map(([field, value]): object => ({ ...example.input, [field]: otherValue(value) }))
+  const others = fields.flatMap(([field, value]) =>
+    otherValues(value).map((other): object => ({ ...example.input, [field]: other })),
+  )
   const other = others.find((candidate) => input.safeParse(candidate).success && differs(candidate, example.input))
   if (!other) throw new Error(`The example of ${name} has no field that could have another value.`)
   return other
 }
 
-function otherValue(value: unknown): unknown {
-  if (typeof value === 'number') return value + 1
-  return typeof value === 'string' ? `${value} too` : value
+function otherValues(value: unknown): unknown[] {
+  if (typeof value === 'number') return [value + 1]
+  if (typeof value !== 'string') return [value]
+  const file = Buffer.concat([Buffer.from(value, 'base64'), Buffer.from('\n')])
+  return [`${value} too`, file.toString('base64')]
 }
 
 const differs = (a: object, b: object) => JSON.stringify(a) !== JSON.stringify(b)

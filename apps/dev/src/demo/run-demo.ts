@@ -12,6 +12,7 @@ import { createFirstTenant, firstDomain } from '../first-tenant.ts'
 import { closeAll, type Part } from '../local-parts.ts'
 import { startLocalStack } from '../local-stack.ts'
 import { startVariables } from '../start.ts'
+import { printBooks } from './print-books.ts'
 import { printRequests, printResults } from './print-results.ts'
 import { watchSetup } from './watch-setup.ts'
 
@@ -73,8 +74,10 @@ async function showMainJob({ products, orders }: DemoOptions, { stopping, parts 
   const { token, sample } = tenant
   const body = exampleInstance(sample, seller)
   const id = await createInstance(url, { token, body, signal: stopping })
-  await watchSetup(createClient({ url, token }), { id, signal: stopping })
+  const client = createClient({ url, token })
+  await watchSetup(client, { id, signal: stopping })
   await printResults(stack.services, id)
+  await printBooks(client)
   printRequests(sample)
 }
 

@@ -46,5 +46,6 @@ export const exampleSalesOrderLine: SalesOrderLine = {
   tax_amount: '2.79',
   proforma_marketplace_cost: '5.24',
   proforma_payment_cost: '0.87',
+  nominal_code_id: null,
   link: linkedLine,
 }

@@ -68,6 +68,9 @@ export const SalesOrderLine = z
     quantity_shipped: z.string().meta({ description: 'Units shipped, including refunded ones.' }),
     ...amounts,
     ...proformaCosts,
+    nominal_code_id: Id.nullable().meta({
+      description: "Account for the line's sales, if it has one of its own.",
+    }),
     link: OrderLineLink,
   })
   .meta({ id: 'SalesOrderLine' })

@@ -28,16 +28,16 @@ export const IntegrationSettings = z
         'Create a product for each listing that is still unlinked, and link it. If a product with exactly the same SKU ' +
         'exists, link that one instead.',
     }),
-    sales_nominal_code_id: NominalCodeId.meta({ description: `Account for product revenue. ${notYetApplied}` }),
-    cogs_nominal_code_id: NominalCodeId.meta({ description: `Account for the cost of goods sold. ${notYetApplied}` }),
+    sales_nominal_code_id: NominalCodeId.meta({ description: 'Account for product revenue.' }),
+    cogs_nominal_code_id: NominalCodeId.meta({ description: 'Account for the cost of goods sold.' }),
     shipping_revenue_nominal_code_id: NominalCodeId.meta({
-      description: `Account for shipping charged. ${notYetApplied}`,
+      description: 'Account for shipping charged.',
     }),
     shipping_refund_nominal_code_id: NominalCodeId.meta({
-      description: `Account for shipping refunded. ${notYetApplied}`,
+      description: 'Account for shipping refunded.',
     }),
     sales_returns_allowances_nominal_code_id: NominalCodeId.meta({
-      description: `Account for returns and allowances. ${notYetApplied}`,
+      description: 'Account for returns and allowances.',
     }),
     sync_sales_order_invoices_to_accounting: z
       .boolean()

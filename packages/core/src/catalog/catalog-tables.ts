@@ -78,7 +78,7 @@ export const products: CatalogTable<Product> = {
   one: 'product',
   subject: 'product',
   path: contract.products.list.path,
-  columns: ['sku', 'name', 'barcode'],
+  columns: ['sku', 'name', 'barcode', 'nominal_code_id'],
   unique: 'sku',
   ignoresCase: false,
   document: contract.products.get.output,

@@ -1,3 +1,5 @@
+export { completeDocumentsJob, lockPostingRules, queueCompletion } from './complete-documents-job.ts'
+export { findUsableCodes } from './queries.ts'
 export {
   integrationProcedures,
   nominalCodeProcedures,

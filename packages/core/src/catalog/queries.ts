@@ -59,6 +59,14 @@ export async function changeRecord(
   return rows[0]
 }
 
+/** Those of the nominal codes that exist and are active: new references may be made to them. */
+export async function findUsableCodes(tx: TenantTransaction, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  if (ids.length === 0) return new Set()
+  const codes = tx.selectFrom('nominal_codes').select('id').where('archived_at', 'is', null)
+  const rows = await codes.where(sql<boolean>`id = any(${ids}::bigint[])`).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 export function shown({ columns }: StoredTable) {
   return columnList(['id', ...columns, 'archived_at', 'created_at', 'updated_at'])
 }

@@ -2,11 +2,20 @@ import { labelOf } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { type AisleError, validationError } from '../platform/errors.ts'
+import { type AisleError, invalidReference, validationError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 import type { CatalogRecord, CatalogTable, StoredTable } from './catalog-tables.ts'
-import { changeRecord, type Fields, findArchivedHolder, insertRecord, lockRecord } from './queries.ts'
+import { queueCompletion } from './complete-documents-job.ts'
+import {
+  changeRecord,
+  type Fields,
+  findArchivedHolder,
+  findUsableCodes,
+  insertRecord,
+  lockRecord,
+  type StoredRecord,
+} from './queries.ts'
 import { documentOfRecord, presentRecord } from './read-records.ts'
 
 export function createRecord<Shown extends CatalogRecord>(
@@ -15,6 +24,7 @@ export function createRecord<Shown extends CatalogRecord>(
   input: Fields,
 ): Promise<{ data: Shown; message: string | null }> {
   return write(ctx, { input, subject: table.subject }, async (tx) => {
+    await checkCode(tx, input)
     const row = await insertRecord(tx, table, input)
     if (!row) throw await taken(tx, table, input)
     return { data: presentRecord(table, row), message: null }
@@ -32,13 +42,30 @@ export async function updateRecord<Shown extends CatalogRecord>(
     const row = await lockRecord(tx, table, id)
     report({ before: row ?? fields })
     const changes = Object.entries(fields).filter(([column, value]) => value !== undefined && value !== row?.[column])
-    return row && changes.length > 0 ? changeRecord(tx, table, { id, changes: Object.fromEntries(changes) }) : row
+    if (!row || changes.length === 0) return row
+    await checkCode(tx, fields, row)
+    const changed = await changeRecord(tx, table, { id, changes: Object.fromEntries(changes) })
+    if (typeof Object.fromEntries(changes)[codeColumn] === 'number') {
+      await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+    }
+    return changed
   })
   const row = await updating.catch(async (error: unknown) => {
     // The error has ended the first transaction.
     throw isDuplicate(error) ? await transaction(ctx, (tx) => taken(tx, table, fields)) : error
   })
   return documentOfRecord(table, { id, row })
+}
+
+/** Of products. */
+const codeColumn = 'nominal_code_id'
+
+/** A record may refer to an active nominal code, and keep one that has been archived since. */
+async function checkCode(tx: TenantTransaction, fields: Fields, row?: StoredRecord): Promise<void> {
+  const id = fields[codeColumn]
+  if (typeof id !== 'number' || id === row?.[codeColumn]) return
+  if ((await findUsableCodes(tx, [id])).has(id)) return
+  throw validationError(invalidReference(codeColumn, '/api/nominal-codes'))
 }
 
 /** Postgres's `unique_violation`. Unlike an earlier query, it also sees what another request has just written. */

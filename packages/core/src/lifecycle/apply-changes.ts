@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '@aisle/db'
 
-import type { InstanceRow } from '../instances/index.ts'
+import { queueCompletion } from '../catalog/index.ts'
+import { type InstanceRow, nominalCodeColumns } from '../instances/index.ts'
 import { queueLinking } from '../listings/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { endRuns, interruptRun, runAgain, startRun } from '../runs/index.ts'
@@ -14,8 +15,15 @@ interface Changes {
 /** Starts and cancels the runs that a change requires, in its transaction. */
 export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, changes: Changes): Promise<void> {
   await applyLinking(ctx, tx, changes)
+  await applyNominalCodes(ctx, tx, changes)
   if (changes.hasNewCredentials) await restartSetup(ctx, tx, changes.after.id)
   else await applyStartDate(ctx, tx, changes)
+}
+
+/** A new account may be what documents have been waiting for. */
+async function applyNominalCodes(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
+  const hasNew = nominalCodeColumns.some((column) => after[column] !== null && after[column] !== before[column])
+  if (hasNew) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
 }
 
 /** Cancels the runs under way: they use the old credentials, which may be another seller's. */

@@ -12,6 +12,10 @@ import { removeBatch, stopInstance } from './delete-instance.ts'
  */
 export const tenantTables = [
   ['idempotency_keys', 'key'],
+  ['accounting_lines', 'transaction_id'],
+  ['accounting_transactions', 'id'],
+  ['accounting_settings', 'tenant_id'],
+  ['product_costs', 'id'],
   ['products', 'id'],
   ['nominal_codes', 'id'],
   ['warehouses', 'id'],

@@ -1,11 +1,12 @@
 import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappingResult } from '@aisle/contract'
 
 import type { TenantRequestContext } from '../platform/context.ts'
+import { UnreadableFile } from '../platform/csv-table.ts'
 import { validationError } from '../platform/errors.ts'
 import { nothing, write } from '../platform/write.ts'
 import { changeLinks } from './change-links.ts'
 import { requireLockedLinks } from './lock-links.ts'
-import { type MappingRow, readMappingFile, UnreadableFile } from './mapping-file.ts'
+import { type MappingRow, readMappingFile } from './mapping-file.ts'
 import {
   currentLinks,
   type Objection,

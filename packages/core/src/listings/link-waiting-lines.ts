@@ -1,6 +1,8 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { queueCompletion } from '../catalog/index.ts'
+
 interface Listings {
   readonly instanceId: number
   /** SKUs of listings that have been linked, in this transaction or before. Others are ignored. */
@@ -18,7 +20,7 @@ export async function linkWaitingLines(tx: TenantTransaction, listings: Listings
   if (lines.length === 0) return 0
   // Inserts of stored rows, because their conflicts are found by key in any plan. An update with a join may read all of the
   // tenant's lines.
-  const { rows } = await sql<{ linked: number }>`
+  const { rows } = await sql<{ linked: number; tenant_id: number | null }>`
     with linked as (
       insert into sales_order_lines
       select line.*
@@ -33,7 +35,7 @@ export async function linkWaitingLines(tx: TenantTransaction, listings: Listings
       on conflict (tenant_id, sales_order_id, line_number) do update set updated_at = now(), product_id = (
         ${lines.map((line) => line.product_id)}::bigint[]
       )[array_position(${lines.map((line) => line.sku)}::text[], excluded.sku)]
-      returning sales_order_id
+      returning tenant_id, sales_order_id
     ), found as (
       select sales_order_id, count(*) as lines from linked group by sales_order_id
     ), counted as (
@@ -43,9 +45,11 @@ export async function linkWaitingLines(tx: TenantTransaction, listings: Listings
       on conflict (tenant_id, id) do update set updated_at = now(), unlinked_lines =
         sales_orders.unlinked_lines - (select lines from found where sales_order_id = excluded.id)
     )
-    select count(*) as linked from linked
+    select count(*) as linked, min(tenant_id) as tenant_id from linked
   `.execute(tx)
-  return rows[0]?.linked ?? 0
+  const { linked = 0, tenant_id: tenantId = null } = rows[0] ?? {}
+  if (tenantId !== null) await queueCompletion(tx, { tenantId, reason: 'missing_product' })
+  return linked
 }
 
 type WaitingLine = Row<'sales_order_lines', 'line_number' | 'sales_order_id'> &

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { toCsv } from '../platform/csv-file.ts'
-import { readMappingFile, UnreadableFile } from './mapping-file.ts'
+import { UnreadableFile } from '../platform/csv-table.ts'
+import { readMappingFile } from './mapping-file.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const read = (text: string) => readMappingFile(bytesOf(text))

@@ -1,9 +1,4 @@
-import Papa from 'papaparse'
-
-import { readCell } from '../platform/csv-file.ts'
-
-/** The file cannot be read. The message completes the sentence "The file field …" with the line and the remedy. */
-export class UnreadableFile extends Error {}
+import { readCsvTable } from '../platform/csv-table.ts'
 
 /** A row of a mapping file. */
 export interface MappingRow {
@@ -14,101 +9,15 @@ export interface MappingRow {
   readonly mapped_sku: string | null
 }
 
-const mostRows = 10_000
-const columns = ['sku', 'mapped_sku'] as const
-
 /**
- * Reads a CSV file of mappings. The header determines the delimiter. Blank rows and other columns are skipped.
+ * Reads a CSV file of mappings.
  *
  * @throws UnreadableFile if it is not such a file
  */
 export function readMappingFile(bytes: Uint8Array): MappingRow[] {
-  const text = decode(bytes).replaceAll(/\r\n?/g, '\n')
-  const { table, columnIndexes } = parse(text)
-  const [header = [], ...rows] = table
-  const lines = lineNumbers(table)
-  const filled = rows.flatMap((fields, index) => {
-    if (fields.join('').trim() === '') return []
-    if (fields.length !== header.length) throw wrongLength(lines[index + 1] ?? 0, fields.length, header.length)
-    return [
-      {
-        row: index + 2,
-        sku: readCell(fields[columnIndexes.sku] ?? ''),
-        mapped: readCell(fields[columnIndexes.mapped_sku] ?? ''),
-      },
-    ]
-  })
-  if (filled.length === 0) throw new UnreadableFile('has no rows below its header')
-  if (filled.length > mostRows) {
-    const line = lines[(filled[mostRows]?.row ?? 1) - 1]
-    throw new UnreadableFile(`has more than 10,000 rows: move the rows from line ${line} on to another file`)
-  }
-  return filled.map(({ mapped, ...rest }) => ({ ...rest, mapped_sku: mapped === '' ? null : mapped }))
-}
-
-/** `TextDecoder` drops a byte order mark. */
-function decode(bytes: Uint8Array): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  try {
-    return decoder.decode(bytes)
-  } catch {
-    throw new UnreadableFile(`is not in UTF-8 on line ${firstBrokenLine(bytes)}: save it as "CSV UTF-8"`)
-  }
-}
-
-/** In UTF-8 no other character contains the byte of a line feed, so each line can be decoded separately. */
-function firstBrokenLine(bytes: Uint8Array): number {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let line = 1
-  for (let from = 0; from <= bytes.length; line += 1) {
-    const end = bytes.indexOf(10, from)
-    const to = end === -1 ? bytes.length : end
-    try {
-      decoder.decode(bytes.subarray(from, to))
-    } catch {
-      break
-    }
-    from = to + 1
-  }
-  return line
-}
-
-function parse(text: string) {
-  for (const delimiter of [',', ';']) {
-    const {
-      data: [header = []],
-    } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: 1 })
-    const names = header.map((name) => name.trim().toLowerCase())
-    if (!columns.every((name) => names.includes(name))) continue
-    const twice = columns.find((name) => names.indexOf(name) !== names.lastIndexOf(name))
-    if (twice) throw new UnreadableFile(`has the column ${twice} twice on line 1: leave one of them out`)
-    const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' })
-    const broken = errors.find(({ type }) => type === 'Quotes')
-    if (broken) throw brokenQuotes(text, broken)
-    return { table: data, columnIndexes: { sku: names.indexOf('sku'), mapped_sku: names.indexOf('mapped_sku') } }
-  }
-  throw new UnreadableFile('must have the columns sku and mapped_sku in its header, line 1, separated by , or ;')
-}
-
-function brokenQuotes(text: string, { index = 0 }: Papa.ParseError): UnreadableFile {
-  const line = text.slice(0, index).split('\n').length
-  return new UnreadableFile(
-    `has an unmatched quote on line ${line}: enclose a field that contains quotes in quotes, and double each quote in it`,
-  )
-}
-
-function wrongLength(line: number, found: number, expected: number): UnreadableFile {
-  return new UnreadableFile(
-    `has ${found} fields instead of ${expected} on line ${line}: enclose a field that contains a separator in quotes`,
-  )
-}
-
-/** The line on which each row begins. A quoted field may span several lines. */
-function lineNumbers(table: readonly (readonly string[])[]): number[] {
-  let line = 1
-  return table.map((fields) => {
-    const first = line
-    line += 1 + fields.join('').split('\n').length - 1
-    return first
-  })
+  return readCsvTable(bytes, { required: ['sku', 'mapped_sku'] }).map(({ row, cells: { sku, mapped_sku } }) => ({
+    row,
+    sku,
+    mapped_sku: mapped_sku === '' ? null : mapped_sku,
+  }))
 }

@@ -3,9 +3,8 @@ import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantContext } from '../platform/context.ts'
 import { pagesById, runSlice, type RunSource, startCreation } from '../runs/index.ts'
-import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { type OrderFilter, orders } from './order-list.ts'
-import { findSoldOrders } from './sold-orders.ts'
+import { findSoldOrders, recordSales } from './sold-orders.ts'
 import { lockOrders } from './store-orders.ts'
 
 const Filters = CreateWalmartSalesOrders.shape.filters.unwrap()
@@ -48,7 +47,7 @@ const missingSalesOrders: RunSource = {
       select: (tx, after) => orders.idsAfter(tx, filter, { after, limit: batchSize }),
       async store(tx, ids) {
         const sold = await findSoldOrders(tx, await lockOrders(tx, { id: instanceId, ids }))
-        await reconcileSalesOrders(tx, { instanceId, orders: sold, createdBy: 'on_demand' })
+        await recordSales(tx, { instanceId, orders: sold, createdBy: 'on_demand' })
       },
     })
   },

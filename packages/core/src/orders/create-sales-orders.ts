@@ -4,11 +4,10 @@ import type { TenantTransaction } from '@aisle/db'
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { nothing, write } from '../platform/write.ts'
-import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import { startCreatingSalesOrders } from './create-missing-sales-orders.ts'
 import { explainOrderLink } from './explain-order-link.ts'
 import { requireDatesInOrder, selectOrdersByIds, type ShownOrderRow } from './order-list.ts'
-import { findSoldOrders } from './sold-orders.ts'
+import { findSoldOrders, recordSales } from './sold-orders.ts'
 import { lockOrders } from './store-orders.ts'
 
 /** Creates sales orders for the given orders immediately, or in the background for all that have none. */
@@ -36,7 +35,7 @@ async function createNamed(tx: TenantTransaction, named: { readonly id: number; 
   const before = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   const missing = orderIds.filter((orderId) => before.get(orderId)?.sales_order_id === null)
   const orders = await findSoldOrders(tx, missing)
-  await reconcileSalesOrders(tx, { instanceId: named.id, orders, createdBy: 'on_demand' })
+  await recordSales(tx, { instanceId: named.id, orders, createdBy: 'on_demand' })
   const after = new Map((await selectOrdersByIds(tx, named)).map((row) => [row.id, row]))
   return named.ids.map((orderId) => resultOf(orderId, { before: before.get(orderId), after: after.get(orderId) }))
 }

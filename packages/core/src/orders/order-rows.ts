@@ -59,11 +59,25 @@ function toLineRow({ value: line, raw, lineNumber }: NumberedLine) {
     shipping_amount: sum(charges.filter(isOfType('SHIPPING')).map(amountOf)),
     other_amount: sum(charges.filter((charge) => !isProductOrShipping(charge)).map(amountOf)),
     tax_amount: sum(charges.map(taxOf)),
+    ...refundedOf(line),
     currency: charges[0]?.chargeAmount.currency,
     charges,
     statuses: line.orderLineStatuses.orderLineStatus,
     status_date: line.statusDate,
     raw,
+  }
+}
+
+/** Walmart sends refunds as negative amounts. */
+const refunded = (amounts: readonly string[]) => sum(amounts.map((amount) => new Big(amount).neg().toFixed()))
+
+function refundedOf({ refund }: OrderLine) {
+  const charges = refund?.refundCharges?.refundCharge.map(({ charge }) => charge) ?? []
+  const isShipping = isOfType('SHIPPING')
+  return {
+    refunded_amount: refunded(charges.filter((charge) => !isShipping(charge)).map(amountOf)),
+    refunded_shipping_amount: refunded(charges.filter(isShipping).map(amountOf)),
+    refunded_tax_amount: refunded(charges.map(taxOf)),
   }
 }
 
@@ -113,6 +127,8 @@ export const knownStatus = (status: string): string => spellings.get(status.trim
 export interface Units {
   readonly status: string
   readonly statusQuantity: { readonly amount: string }
+  /** A time is a text where it was read from `statuses`. */
+  readonly trackingInfo?: { readonly shipDateTime?: Date | string | null | undefined } | null | undefined
 }
 
 /**

@@ -70,7 +70,7 @@ async function searchOrders(
   const createdStartDate = reachBack(connection.openedAt)
   const searches = shipNodeTypes.map(async (shipNodeType) => {
     const pages: Page<Order>[] = []
-    const query = { createdStartDate, ...id, shipNodeType, limit: 200, signal }
+    const query = { createdStartDate, ...id, shipNodeType, limit: 200, replacementInfo: true, signal }
     for await (const page of connection.walmart.listOrders(query)) pages.push(page)
     const orders = pages.flatMap(({ elements }) => elements)
     const unread = pages.flatMap(({ rejected }) => rejected.map(({ issues }) => issues.join('; ')))

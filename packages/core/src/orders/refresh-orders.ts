@@ -102,6 +102,8 @@ const createdBetween = ({ changedSince }: OrderCursor, createdStartDate: Date, c
   createdStartDate,
   createdEndDate,
   lastModifiedStartDate: changedSince ?? undefined,
+  // Otherwise Walmart leaves out orders that replace others, and `orderType`.
+  replacementInfo: true,
 })
 
 /**

@@ -8,6 +8,8 @@ const order = {
   order_date: new Date('2026-03-01T00:00:00Z'),
   archived_at: null,
   status: 'Shipped',
+  ship_node_type: 'SellerFulfilled',
+  orderType: null,
   currency: 'USD',
   isNew: true,
 }
@@ -19,7 +21,8 @@ function quantitiesOf(quantity: string, statuses: string) {
     const [status = '', amount = ''] = text.split(' ')
     return { status, statusQuantity: { amount } }
   })
-  const line = { line_number: '1', sku: 'A', product_name: null, quantity, statuses: units, ...amounts }
+  const refunds = { refunded_amount: '0', refunded_shipping_amount: '0', refunded_tax_amount: '0', status_date: null }
+  const line = { line_number: '1', sku: 'A', product_name: null, quantity, statuses: units, ...amounts, ...refunds }
   const [sold] = toSoldOrder(order, [line]).lines
   return [sold?.quantity_shipped, sold?.quantity_cancelled]
 }

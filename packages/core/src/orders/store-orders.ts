@@ -4,10 +4,9 @@ import { sql } from 'kysely'
 
 import { insertUnknownShipNodes } from '../locations/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
-import { reconcileSalesOrders } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 import { toLineRows, toOrderRow } from './order-rows.ts'
-import { toSoldOrder } from './sold-orders.ts'
+import { recordSales, toSoldOrder } from './sold-orders.ts'
 
 interface OrderLists {
   readonly instanceId: number
@@ -64,13 +63,15 @@ export async function storeOrders(tx: TenantTransaction, { instanceId, orders }:
     tx,
     stored.flatMap((order) => (order.isNew ? [] : order.lines)),
   )
-  await reconcileSalesOrders(tx, {
+  await recordSales(tx, {
     instanceId,
-    orders: stored.map((order) => toSoldOrder(order, order.lines)),
+    orders: stored.map((order) => toSoldOrder({ ...order, orderType: orderTypeOf(order.raw) }, order.lines)),
     createdBy: 'refresh',
   })
   return stored.map((order) => order.id)
 }
+
+const orderTypeOf = (raw: unknown): unknown => Reflect.get(Object(raw), 'orderType')
 
 const walmartOrders = defineUpsertTarget({
   table: 'walmart_orders',
@@ -111,6 +112,9 @@ const orderLines = defineUpsertTarget({
     shipping_amount: 'numeric',
     other_amount: 'numeric',
     tax_amount: 'numeric',
+    refunded_amount: 'numeric',
+    refunded_shipping_amount: 'numeric',
+    refunded_tax_amount: 'numeric',
     currency: 'text',
     charges: 'jsonb',
     statuses: 'jsonb',

@@ -1,4 +1,5 @@
 export { type LineFacts, explainLineLink } from './explain-line-link.ts'
+export { getSalesOrder } from './sales-order.ts'
 export { salesOrderProcedures } from './procedures.ts'
 export { reconcileSalesOrders } from './reconcile-sales-orders.ts'
-export type { SoldLine, SoldOrder } from './sold-order.ts'
+export type { Movements, ReconciledLine, ReconciledOrder, SoldLine, SoldOrder } from './sold-order.ts'

@@ -3,7 +3,14 @@ import { sql } from 'kysely'
 
 import { lockLinksShared } from '../listings/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
-import { type CompletedLine, estimateCosts, type ProformaPercentages, type SoldOrder, summarize } from './sold-order.ts'
+import {
+  type CompletedLine,
+  estimateCosts,
+  type ProformaPercentages,
+  type ReconciledOrder,
+  type SoldOrder,
+  summarize,
+} from './sold-order.ts'
 
 interface Orders {
   readonly instanceId: number
@@ -15,10 +22,10 @@ interface Orders {
 /**
  * Reconciles sales orders with Walmart's orders, and creates the missing ones, unless an order is archived or wholly
  * cancelled. Writes only what differs, in a few statements however many orders there are, each of which finds its rows by
- * their keys.
+ * their keys. Returns the sales orders, unchanged ones too.
  */
-export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders): Promise<void> {
-  if (page.orders.length === 0) return
+export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders): Promise<ReconciledOrder[]> {
+  if (page.orders.length === 0) return []
   await lockLinksShared(tx, page.instanceId)
   const productOf = await findProducts(tx, page)
   const stored = await findStored(tx, page.orders)
@@ -35,9 +42,12 @@ export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders):
   await upsertRows(
     tx,
     salesOrderLines,
-    orders.flatMap(({ order, lines }) => lines.map((line) => ({ ...line, sales_order_id: idOf(order) }))),
+    orders.flatMap(({ order, lines }) =>
+      lines.map(({ movements: _movements, ...line }) => ({ ...line, sales_order_id: idOf(order) })),
+    ),
   )
   await deleteGoneLines(tx, orders, stored)
+  return orders.map(({ order, lines }) => ({ ...order, id: idOf(order), isNew: !stored.has(order.id), lines }))
 }
 
 type ProductOf = (sku: string | null | undefined) => number | null
@@ -72,6 +82,7 @@ function completeLines(order: SoldOrder, { stored, productOf, settings }: KnownO
     return {
       ...line,
       product_id: keptProduct ?? productOf(line.sku),
+      nominal_code_id: old?.nominal_code_id ?? null,
       ...percentages,
       ...estimateCosts(line, percentages),
     }
@@ -95,7 +106,10 @@ async function findProducts(tx: TenantTransaction, { instanceId, orders }: Order
   return (sku) => products.get(sku ?? '') ?? null
 }
 
-type StoredLine = OptionalRow<'sales_order_lines', keyof ProformaPercentages | 'line_number' | 'product_id' | 'sku'>
+type StoredLine = OptionalRow<
+  'sales_order_lines',
+  keyof ProformaPercentages | 'line_number' | 'nominal_code_id' | 'product_id' | 'sku'
+>
 
 /** The sales orders of Walmart's orders, by the id of Walmart's order. */
 async function findStored(
@@ -105,7 +119,7 @@ async function findStored(
   const ids = orders.filter(({ isNew }) => !isNew).map(({ id }) => id)
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Row<'sales_orders', 'id' | 'walmart_order_id'> & StoredLine>`
-    select sales.id, sales.walmart_order_id, line.line_number, line.sku, line.product_id,
+    select sales.id, sales.walmart_order_id, line.line_number, line.sku, line.product_id, line.nominal_code_id,
       line.proforma_marketplace_cost_percentage, line.proforma_payment_cost_percentage
     from unnest(${ids}::bigint[]) as wanted (id)
     cross join lateral (select * from sales_orders where walmart_order_id = wanted.id limit 1) sales

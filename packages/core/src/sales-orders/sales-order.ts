@@ -70,6 +70,7 @@ interface LineRow
     Row<
       'sales_order_lines',
       | 'line_number'
+      | 'nominal_code_id'
       | 'other_amount'
       | 'product_amount'
       | 'product_name'
@@ -87,7 +88,7 @@ async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise
   const { rows } = await sql<LineRow>`
     select line.line_number, line.sku, line.product_name, line.quantity, line.quantity_cancelled, line.quantity_shipped,
       line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
-      line.proforma_marketplace_cost, line.proforma_payment_cost,
+      line.proforma_marketplace_cost, line.proforma_payment_cost, line.nominal_code_id,
       sales_order.instance_id, product.id as product_id, product.sku as product_sku, product.name as product_title,
       listing.id as listing_id, link.product_id as listing_product_id
     from sales_order_lines line

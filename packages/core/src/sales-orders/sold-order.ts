@@ -9,6 +9,10 @@ export interface SoldOrder {
   readonly order_date: Date
   readonly currency: string | null | undefined
   readonly lines: readonly SoldLine[]
+  /** Whether Walmart ships it. */
+  readonly isWfs: boolean
+  /** Whether it replaces another order, for which the customer has paid. */
+  readonly isReplacement: boolean
   /** Whether this transaction has inserted the order, so that it has no sales order yet. */
   readonly isNew: boolean
   /** Whether it gets a sales order if it has none. */
@@ -27,6 +31,17 @@ export interface SoldLine {
   readonly shipping_amount: string
   readonly other_amount: string
   readonly tax_amount: string
+  readonly movements: Movements
+}
+
+/** What has been shipped and refunded of a line so far. */
+export interface Movements {
+  /** In the order of shipment. Together at least `quantity_shipped`. */
+  readonly shipments: readonly { readonly quantity: string; readonly shippedAt: Date }[]
+  /** Of everything but shipping, of shipping, and of tax. */
+  readonly refunded: { readonly amount: string; readonly shipping_amount: string; readonly tax_amount: string }
+  /** When Walmart last changed the line. */
+  readonly changedAt: Date
 }
 
 /** The percentages of a line's product and shipping charges that its proforma costs are. Null: no estimate. */
@@ -43,7 +58,31 @@ interface ProformaCosts {
 /** A line with what Walmart's order does not say. */
 export interface CompletedLine extends SoldLine, ProformaPercentages, ProformaCosts {
   readonly product_id: number | null
+  /** The account of its sales that the tenant has set. */
+  readonly nominal_code_id: number | null
 }
+
+/** A sales order as it is now stored, for the documents that are made of it. */
+export interface ReconciledOrder extends Pick<SoldOrder, 'currency' | 'isNew' | 'isReplacement' | 'isWfs' | 'number'> {
+  /** Id of the row in `sales_orders`. */
+  readonly id: number
+  readonly lines: readonly ReconciledLine[]
+}
+
+export type ReconciledLine = Pick<
+  CompletedLine,
+  | 'line_number'
+  | 'movements'
+  | 'nominal_code_id'
+  | 'other_amount'
+  | 'product_amount'
+  | 'product_id'
+  | 'quantity'
+  | 'quantity_shipped'
+  | 'shipping_amount'
+  | 'sku'
+  | 'tax_amount'
+>
 
 /** Estimates the costs of a line, each rounded to the cent, half to even. */
 export function estimateCosts(

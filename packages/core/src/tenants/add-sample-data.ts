@@ -12,6 +12,12 @@ const nominalCodes = {
   cogs_nominal_code_id: { code: '5000', name: 'Cost of goods sold', type: 'Directcosts' },
 } as const
 
+/** The accounts that only the tenant's settings name. */
+const tenantCodes = {
+  marketplace_clearing_nominal_code_id: { code: '1100', name: 'Walmart clearing', type: 'Current' },
+  inventory_nominal_code_id: { code: '1200', name: 'Inventory', type: 'Inventory' },
+} as const
+
 /** The ids of the records that an instance refers to. */
 export interface SampleData {
   readonly storeId: number
@@ -20,19 +26,36 @@ export interface SampleData {
   readonly nominalCodeIds: Readonly<Record<keyof typeof nominalCodes, number>>
 }
 
-/** Gives a tenant a store, a warehouse, nominal codes and products to try things with. Does not change existing rows. */
+interface SampleProduct {
+  readonly sku: string
+  readonly name: string
+  /** In USD. */
+  readonly unitCost: string
+}
+
+/**
+ * Gives a tenant a store, a warehouse, accounts for its books, and products with their costs, to try things with. Does not
+ * change existing rows.
+ */
 export async function addSampleData(
   db: Database,
   domain: string,
-  products: readonly { readonly sku: string; readonly name: string }[],
+  products: readonly SampleProduct[],
 ): Promise<SampleData> {
   return inTenant(db, await tenantOf(db, domain), async (tx) => {
     await ensureProducts(tx, products)
     const storeId = await ensureNamed(tx, 'stores', 'Main store')
     const warehouseId = await ensureNamed(tx, 'warehouses', 'Main warehouse')
-    const ids = await ensureNominalCodes(tx, Object.values(nominalCodes))
-    const entries = Object.entries(nominalCodes).map(([setting, { code }]) => [setting, ids.get(code)])
-    const nominalCodeIds = Object.fromEntries(entries) as SampleData['nominalCodeIds']
+    const codes = { ...nominalCodes, ...tenantCodes }
+    const ids = await ensureNominalCodes(tx, Object.values(codes))
+    const idsOf = (settings: Record<string, { readonly code: string }>) =>
+      Object.fromEntries(Object.entries(settings).map(([setting, { code }]) => [setting, ids.get(code)]))
+    await tx
+      .insertInto('accounting_settings')
+      .values(idsOf(codes))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    const nominalCodeIds = idsOf(nominalCodes) as SampleData['nominalCodeIds']
     return { storeId, warehouseId, nominalCodeIds }
   })
 }
@@ -64,10 +87,14 @@ async function ensureNominalCodes(
   return new Map(rows.map(({ code, id }) => [code, id]))
 }
 
-async function ensureProducts(tx: TenantTransaction, products: readonly { sku: string; name: string }[]) {
+async function ensureProducts(tx: TenantTransaction, products: readonly SampleProduct[]) {
   await sql`
-    insert into products (sku, name)
-    select * from unnest(${products.map(({ sku }) => sku)}::text[], ${products.map(({ name }) => name)}::text[])
-    on conflict do nothing
+    with sample as (
+      select * from json_to_recordset(${JSON.stringify(products)}::json) as product (sku text, name text, "unitCost" numeric)
+    ), added as (
+      insert into products (sku, name) select sku, name from sample on conflict do nothing returning id, sku
+    )
+    insert into product_costs (product_id, unit_cost, currency, effective_from)
+    select added.id, "unitCost", 'USD', '2020-01-01' from added join sample using (sku)
   `.execute(tx)
 }

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+
+import type * as documented from '../documented-types.ts'
+import { inDocument } from '../examples.ts'
+import { documentOf, Id } from '../fields.ts'
+import { defineOperation } from '../operation.ts'
+
+const NominalCodeId = Id.nullable().default(null)
+
+const ofInstance = (account: string) =>
+  NominalCodeId.meta({ description: `Account for ${account}, for instances that have none of their own.` })
+
+/** The tenant's defaults for postings. All ids must belong to the tenant. */
+export const AccountingSettings = z
+  .strictObject({
+    sales_nominal_code_id: ofInstance('product revenue'),
+    cogs_nominal_code_id: ofInstance('the cost of goods sold'),
+    shipping_revenue_nominal_code_id: ofInstance('shipping charged'),
+    shipping_refund_nominal_code_id: ofInstance('shipping refunded'),
+    sales_returns_allowances_nominal_code_id: ofInstance('returns and allowances'),
+    marketplace_clearing_nominal_code_id: NominalCodeId.meta({
+      description: 'Account for what Walmart owes the seller between sale and payout.',
+    }),
+    inventory_nominal_code_id: NominalCodeId.meta({ description: 'Account for goods in stock.' }),
+  })
+  .meta({ id: 'AccountingSettings' })
+export type AccountingSettings = documented.AccountingSettings
+
+/** The settings in their envelope. */
+export const AccountingSettingsDocument = documentOf(AccountingSettings)
+export type AccountingSettingsDocument = documented.AccountingSettingsDocument
+
+const exampleSettings = {
+  sales_nominal_code_id: 4,
+  cogs_nominal_code_id: null,
+  shipping_revenue_nominal_code_id: null,
+  shipping_refund_nominal_code_id: null,
+  sales_returns_allowances_nominal_code_id: null,
+  marketplace_clearing_nominal_code_id: null,
+  inventory_nominal_code_id: null,
+}
+
+const settings = {
+  path: '/accounting/settings',
+  success: { status: 200 },
+  headers: [],
+  output: AccountingSettingsDocument,
+  errors: [],
+} as const
+
+export const getAccountingSettings = defineOperation({
+  operationId: 'getAccountingSettings',
+  method: 'GET',
+  ...settings,
+  scope: 'accounting:read',
+  summary: 'Get the accounting settings',
+  description: "The tenant's default accounts. Null where none is set.",
+  input: z.strictObject({}),
+  example: { input: {}, output: inDocument(exampleSettings) },
+})
+
+export const updateAccountingSettings = defineOperation({
+  operationId: 'updateAccountingSettings',
+  method: 'PUT',
+  ...settings,
+  scope: 'accounting:write',
+  summary: 'Replace the accounting settings',
+  description:
+    'Replaces all settings; an omitted one becomes null. Posted documents keep their accounts. Documents that were blocked ' +
+    'for lack of an account are completed in the background.',
+  input: AccountingSettings,
+  example: {
+    input: { sales_nominal_code_id: 4, marketplace_clearing_nominal_code_id: 5 },
+    output: inDocument({ ...exampleSettings, marketplace_clearing_nominal_code_id: 5 }),
+  },
+})

@@ -1,0 +1,132 @@
+import * as z from 'zod'
+
+import type * as documented from '../documented-types.ts'
+import { CalendarDate, documentOf, Id, Timestamp } from '../fields.ts'
+import { pageOf } from '../lists.ts'
+import { Account, Amount } from './money.ts'
+
+/** What a document is for. */
+export const AccountingTransactionType = z
+  .enum(['sales_order_invoice', 'sales_order_fulfillment', 'sales_credit'])
+  .meta({
+    description: [
+      '- `sales_order_invoice`: units were shipped. Debits marketplace clearing; credits sales and shipping revenue.',
+      '- `sales_order_fulfillment`: units were shipped. Debits cost of goods sold; credits inventory.',
+      '- `sales_credit`: money was refunded. Debits returns and allowances and shipping refunds; credits marketplace clearing.',
+    ].join('\n'),
+  })
+export type AccountingTransactionType = documented.AccountingTransactionType
+
+/** Where a document stands. */
+export const AccountingTransactionStatus = z.enum(['blocked', 'ready', 'reversed']).meta({
+  description: [
+    '- `blocked`: an account, a cost or a product is missing, and nothing is posted yet; `blocked` says what to do.',
+    '- `ready`: posted.',
+    '- `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.',
+  ].join('\n'),
+})
+export type AccountingTransactionStatus = documented.AccountingTransactionStatus
+
+/** A posting to one account. */
+export const AccountingLine = z
+  .object({
+    nominal_code: Account.nullable().meta({ description: 'Null in a blocked document if the account is missing.' }),
+    debit: Amount,
+    credit: Amount,
+    description: z.string(),
+    quantity: z
+      .string()
+      .nullable()
+      .meta({ description: 'Units; null in a credit.', examples: ['2'] }),
+    product_id: Id.nullable(),
+    line_number: z.string().meta({ description: "Walmart's number of the order line.", examples: ['1'] }),
+  })
+  .meta({ id: 'AccountingLine' })
+export type AccountingLine = documented.AccountingLine
+
+/** A document in double entry, made from one line of a sales order. */
+export const AccountingTransaction = z
+  .object({
+    id: Id.meta({ examples: [801] }),
+    type: AccountingTransactionType,
+    status: AccountingTransactionStatus,
+    date: CalendarDate.meta({
+      description: "When the units were shipped, or the money refunded: a day in the tenant's time zone.",
+    }),
+    currency: z.string().meta({ examples: ['USD'] }),
+    instance_id: Id.meta({ description: 'The instance, which may have been deleted since.' }),
+    sales_order_id: Id.meta({ description: 'The sales order, which may have been deleted with its instance.' }),
+    reference: z.string().meta({ description: "Walmart's purchase order id.", examples: ['108001000000007'] }),
+    total: Amount.meta({ description: 'The sum of its debits, and that of its credits.' }),
+    lines: z.array(AccountingLine).meta({
+      description:
+        'In each, one of `debit` and `credit` is `0.00`. Of a blocked document: what it would post, if known.',
+    }),
+    memo: z
+      .object({ tax_collected_by_marketplace: Amount })
+      .meta({ description: 'For information only: Walmart collects and remits the tax, so it is not posted.' }),
+    blocked: z
+      .object({
+        reason: z.enum(['missing_nominal_code', 'missing_product', 'missing_cost']),
+        message: z.string().meta({ description: 'What is missing, and how to add it.' }),
+      })
+      .nullable(),
+    reverses_id: Id.nullable().meta({ description: 'The document that this one reverses.' }),
+    reversed_by_id: Id.nullable().meta({ description: 'The document that reverses this one.' }),
+    idempotency_key: z.string().meta({
+      description:
+        'Never changes and belongs to this document only. Give it to the ledger, so that it posts only once.',
+      examples: ['aisle-801'],
+    }),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'AccountingTransaction' })
+export type AccountingTransaction = documented.AccountingTransaction
+
+/** A document in its envelope. */
+export const AccountingTransactionDocument = documentOf(AccountingTransaction)
+export type AccountingTransactionDocument = documented.AccountingTransactionDocument
+
+/** A page of documents. */
+export const AccountingTransactionPage = pageOf(AccountingTransaction)
+export type AccountingTransactionPage = documented.AccountingTransactionPage
+
+export const exampleTransaction: AccountingTransaction = {
+  id: 801,
+  type: 'sales_order_invoice',
+  status: 'ready',
+  date: '2026-11-23',
+  currency: 'USD',
+  instance_id: 1,
+  sales_order_id: 301,
+  reference: '108001000000007',
+  total: '29.98',
+  lines: [
+    {
+      nominal_code: { id: 5, code: '1100', name: 'Walmart clearing' },
+      debit: '29.98',
+      credit: '0.00',
+      description: 'Order 108001000000007, line 1: 2 units shipped',
+      quantity: '2',
+      product_id: 7,
+      line_number: '1',
+    },
+    {
+      nominal_code: { id: 4, code: '4000', name: 'Sales' },
+      debit: '0.00',
+      credit: '29.98',
+      description: 'Order 108001000000007, line 1: 2 units shipped',
+      quantity: '2',
+      product_id: 7,
+      line_number: '1',
+    },
+  ],
+  memo: { tax_collected_by_marketplace: '2.79' },
+  blocked: null,
+  reverses_id: null,
+  reversed_by_id: null,
+  idempotency_key: 'aisle-801',
+  created_at: '2026-11-23T16:15:00.000Z',
+  updated_at: '2026-11-23T16:15:00.000Z',
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod'
+
+import type * as documented from '../documented-types.ts'
+import { inDocument, inPage } from '../examples.ts'
+import { CalendarDate, Id } from '../fields.ts'
+import { listQuery } from '../lists.ts'
+import { defineOperation } from '../operation.ts'
+import {
+  AccountingTransactionDocument,
+  AccountingTransactionPage,
+  AccountingTransactionStatus,
+  AccountingTransactionType,
+  exampleTransaction,
+} from './transaction.ts'
+
+/** The query of `GET /api/accounting/transactions`. */
+export const ListAccountingTransactions = listQuery({
+  sort: ['id', 'date'],
+  search: 'order numbers, and the ids, customers and SKUs of the Walmart orders',
+  fields: {
+    type: AccountingTransactionType.optional().meta({ description: 'Only documents of this type.' }),
+    status: AccountingTransactionStatus.optional().meta({ description: 'Only documents with this status.' }),
+    integration_instance_id: Id.optional().meta({ description: 'Only documents of this instance.' }),
+    sales_order_id: Id.optional().meta({ description: 'Only documents of this sales order.' }),
+    date_from: CalendarDate.optional().meta({ description: 'Only documents from this day or later.' }),
+    date_to: CalendarDate.optional().meta({ description: 'Only documents from this day or earlier.' }),
+  },
+})
+  .check(
+    z.refine(({ date_from: from, date_to: to }) => from === undefined || to === undefined || from <= to, {
+      path: ['date_to'],
+      error: 'must not be before date_from',
+    }),
+  )
+  .meta({ description: '`date_to` must not be before `date_from`.' })
+export type ListAccountingTransactions = documented.ListAccountingTransactions
+
+/** Identifies a document. */
+export const AccountingTransactionId = z.strictObject({
+  id: Id.meta({ description: 'The id of the document.', examples: [801] }),
+})
+export type AccountingTransactionId = documented.AccountingTransactionId
+
+export const listAccountingTransactions = defineOperation({
+  operationId: 'listAccountingTransactions',
+  method: 'GET',
+  path: '/accounting/transactions',
+  scope: 'accounting:read',
+  summary: 'List accounting documents',
+  description:
+    'The documents that Aisle has made from sales orders: one for each shipment and refund of an order line, in double entry. ' +
+    'They are made in the transaction that stores what Walmart reports, each exactly once. A posted document never changes; a ' +
+    'correction by Walmart reverses it.',
+  success: { status: 200 },
+  headers: [],
+  input: ListAccountingTransactions,
+  output: AccountingTransactionPage,
+  errors: [],
+  example: {
+    input: { type: 'sales_order_invoice', date_from: '2026-11-01', date_to: '2026-11-30' },
+    output: inPage(exampleTransaction),
+  },
+})
+
+export const getAccountingTransaction = defineOperation({
+  operationId: 'getAccountingTransaction',
+  method: 'GET',
+  path: '/accounting/transactions/{id}',
+  scope: 'accounting:read',
+  summary: 'Get an accounting document',
+  description: 'Returns a document with its lines. A blocked one says what is missing.',
+  success: { status: 200 },
+  headers: [],
+  input: AccountingTransactionId,
+  output: AccountingTransactionDocument,
+  errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 801 }, output: inDocument(exampleTransaction) },
+})

@@ -1,0 +1,171 @@
+import type { Row } from '@aisle/db'
+import { Big } from 'big.js'
+
+import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
+
+export type DocumentType = 'sales_credit' | 'sales_order_fulfillment' | 'sales_order_invoice'
+
+/** A document that counts: neither reversed nor a reversal. */
+export interface StoredDocument extends Row<
+  'accounting_transactions',
+  'cumulative' | 'id' | 'line_number' | 'product_amount' | 'quantity' | 'sales_order_id' | 'shipping_amount' | 'status'
+> {
+  readonly type: string
+}
+
+/** A document that is missing. Amounts and quantities are decimal strings. */
+export interface Draft {
+  readonly type: DocumentType
+  /** When the units were shipped or the money refunded. */
+  readonly at: Date
+  /** Whether it replaces a posted document. Then it is dated today, as that document's reversal is. */
+  readonly isCorrection: boolean
+  /** Null for a credit. */
+  readonly quantity: string | null
+  readonly cumulative: string
+  readonly product_amount: string
+  readonly shipping_amount: string
+  readonly tax_amount: string
+}
+
+interface Difference {
+  readonly reversed: readonly StoredDocument[]
+  readonly drafts: readonly Draft[]
+}
+
+type Terms = Pick<ReconciledOrder, 'isReplacement' | 'isWfs'>
+
+/** Compares the documents of an order line with what Walmart says of it. */
+export function compareLine(line: ReconciledLine, stored: readonly StoredDocument[], terms: Terms): Difference {
+  const of = (type: DocumentType) => stored.filter((document) => document.type === type)
+  const parts = [
+    // A replacement is shipped for nothing.
+    ...(terms.isReplacement ? [] : [compareShipped(line, of('sales_order_invoice'), invoiceOf(line, terms))]),
+    compareShipped(line, of('sales_order_fulfillment'), fulfillment),
+    compareRefunded(line, of('sales_credit'), terms),
+  ]
+  return { reversed: parts.flatMap(({ reversed }) => reversed), drafts: parts.flatMap(({ drafts }) => drafts) }
+}
+
+type Amounts = Pick<Draft, 'product_amount' | 'shipping_amount' | 'tax_amount'>
+
+/** What a document of some units contains. */
+interface UnitTerms {
+  readonly type: DocumentType
+  /** The amounts of the units after `from` up to `to`. */
+  amountsOf(from: number, to: number): Amounts
+  /** Whether a document of these amounts is made. */
+  isDue(amounts: Amounts): boolean
+}
+
+/** The cost is not Walmart's, so no correction of Walmart's changes it. */
+const fulfillment: UnitTerms = {
+  type: 'sales_order_fulfillment',
+  amountsOf: () => ({ product_amount: '0', shipping_amount: '0', tax_amount: '0' }),
+  isDue: () => true,
+}
+
+/** Amounts of the first n units, so that partial shipments sum to the line's total to the cent. */
+function invoiceOf(line: ReconciledLine, { isWfs }: Terms): UnitTerms {
+  const ordered = new Big(line.quantity)
+  const upTo = (amount: Big, units: number) => amount.times(units).div(ordered).round(2, Big.roundHalfEven)
+  const between = (amount: Big, from: number, to: number) => upTo(amount, to).minus(upTo(amount, from)).toFixed(2)
+  const product = new Big(line.product_amount).plus(line.other_amount)
+  // Walmart charges shipping on WFS orders and takes it back.
+  const shipping = new Big(isWfs ? 0 : line.shipping_amount)
+  const tax = new Big(line.tax_amount)
+  return {
+    type: 'sales_order_invoice',
+    amountsOf: (from, to) => ({
+      product_amount: between(product, from, to),
+      shipping_amount: between(shipping, from, to),
+      tax_amount: between(tax, from, to),
+    }),
+    isDue: ({ product_amount: goods, shipping_amount: freight }) => Number(goods) !== 0 || Number(freight) !== 0,
+  }
+}
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+const isWithin = (inner: Range, outer: Range) => outer.from <= inner.from && inner.to <= outer.to
+
+/** Documents cover the shipped units of a line, each unit once: a document for each parcel. */
+function compareShipped(line: ReconciledLine, stored: readonly StoredDocument[], terms: UnitTerms): Difference {
+  const shipped = Number(line.quantity_shipped)
+  if (shipped === 0 && stored.length === 0) return { reversed: [], drafts: [] }
+  const documents = stored.map((document) => ({ document, ...rangeOf(document) }))
+  const isRight = ({ document, from, to }: (typeof documents)[number]) =>
+    to <= shipped && hasAmounts(document, terms.amountsOf(from, to))
+  const kept = documents.filter(isRight)
+  const reversed = documents.filter((document) => !isRight(document))
+  const corrected = reversed.filter(({ document }) => document.status !== 'blocked')
+  const parcels = parcelsOf(line)
+  const ends = new Set([...parcels, ...documents].flatMap(({ from, to }) => [from, to]))
+  const marks = [...ends].filter((mark) => mark <= shipped).toSorted((a, b) => a - b)
+  const drafts = marks.slice(1).flatMap((to, index): Draft[] => {
+    const range = { from: marks[index] ?? 0, to }
+    const parcel = parcels.find((candidate) => isWithin(range, candidate))
+    const amounts = terms.amountsOf(range.from, range.to)
+    if (!parcel || kept.some((other) => isWithin(range, other)) || !terms.isDue(amounts)) return []
+    const isCorrection = corrected.some((other) => isWithin(range, other))
+    const quantity = new Big(to).minus(range.from).toFixed()
+    return [{ type: terms.type, at: parcel.shippedAt, isCorrection, quantity, cumulative: String(to), ...amounts }]
+  })
+  return { reversed: reversed.map(({ document }) => document), drafts }
+}
+
+function rangeOf({ cumulative, quantity }: StoredDocument): Range {
+  return { from: Number(new Big(cumulative).minus(quantity ?? 0)), to: Number(cumulative) }
+}
+
+function hasAmounts(document: StoredDocument, { product_amount, shipping_amount }: Amounts): boolean {
+  return (
+    Number(document.product_amount) === Number(product_amount) &&
+    Number(document.shipping_amount) === Number(shipping_amount)
+  )
+}
+
+/** The shipped units of a line, numbered in the order of their shipment. */
+function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine): (Range & { readonly shippedAt: Date })[] {
+  let to = new Big(0)
+  return movements.shipments.flatMap(({ quantity, shippedAt }) => {
+    const from = to
+    to = to.plus(quantity).gt(shipped) ? new Big(shipped) : to.plus(quantity)
+    return to.eq(from) ? [] : [{ from: Number(from), to: Number(to), shippedAt }]
+  })
+}
+
+/** Credits sum to what was refunded. If Walmart has lowered that, the last ones are reversed. */
+function compareRefunded(line: ReconciledLine, stored: readonly StoredDocument[], { isWfs }: Terms): Difference {
+  const { refunded } = line.movements
+  const product = new Big(refunded.amount).round(2, Big.roundHalfEven)
+  const shipping = new Big(isWfs ? 0 : refunded.shipping_amount).round(2, Big.roundHalfEven)
+  let credited = { product: new Big(0), shipping: new Big(0) }
+  const ordered = stored.toSorted((a, b) => Number(a.cumulative) - Number(b.cumulative))
+  const firstWrong = ordered.findIndex((document) => {
+    const next = {
+      product: credited.product.plus(document.product_amount),
+      shipping: credited.shipping.plus(document.shipping_amount),
+    }
+    if (next.product.gt(product) || next.shipping.gt(shipping)) return true
+    credited = next
+    return false
+  })
+  const reversed = firstWrong === -1 ? [] : ordered.slice(firstWrong)
+  const amounts = { product: product.minus(credited.product), shipping: shipping.minus(credited.shipping) }
+  if (amounts.product.eq(0) && amounts.shipping.eq(0)) return { reversed, drafts: [] }
+  const draft: Draft = {
+    type: 'sales_credit',
+    at: line.movements.changedAt,
+    isCorrection: reversed.some(({ status }) => status !== 'blocked'),
+    quantity: null,
+    cumulative: product.plus(shipping).toFixed(2),
+    product_amount: amounts.product.toFixed(2),
+    shipping_amount: amounts.shipping.toFixed(2),
+    tax_amount: reversed.length === stored.length ? refunded.tax_amount : '0',
+  }
+  return { reversed, drafts: [draft] }
+}

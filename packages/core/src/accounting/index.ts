@@ -1,0 +1,3 @@
+export { accountingProcedures, costProcedures, lineProcedures } from './procedures.ts'
+export { reconcileDocuments } from './reconcile-documents.ts'
+export { accountingTasks } from './tasks.ts'

@@ -1,0 +1,212 @@
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import type { Draft } from './compare-line.ts'
+import { type Account, accounts, columnsOf, type Facts, post } from './posting.ts'
+
+/** What a document's posting depends on, as far as its caller knows. */
+export interface Unposted extends Omit<Facts, 'codes' | 'date' | 'own_code_id' | 'unit_cost'> {
+  /** The nominal code of the line. */
+  readonly line_code_id: number | null
+  /** The document's day, once it has one. */
+  readonly date?: string
+  /** When its units were shipped or its money refunded: this decides the cost and, unless it is a correction, the day. */
+  readonly at?: Date
+  readonly isCorrection?: boolean
+}
+
+/** Adds what else the postings depend on. Two statements, which find each record by a key. */
+export async function findFacts<Given extends Unposted>(
+  tx: TenantTransaction,
+  given: readonly Given[],
+): Promise<(Facts & Given)[]> {
+  const codes = await findCodes(tx, [...new Set(given.map((one) => one.instance_id))])
+  const found = await findDaysAndCosts(tx, given)
+  return given.map((one, index) => {
+    const { day, nominal_code_id: productCode = null, unit_cost = null } = found[index] ?? {}
+    if (day === undefined) throw new Error('Postgres returned no day for a document.')
+    const own_code_id = one.line_code_id ?? productCode
+    return { ...one, date: day, own_code_id, unit_cost, codes: codes.get(one.instance_id) ?? {} }
+  })
+}
+
+type Codes = Readonly<Partial<Record<Account, number | null>>>
+
+/** The nominal codes by instance: its own, or else the tenant's. Of a deleted instance, the tenant's. */
+async function findCodes(tx: TenantTransaction, instanceIds: readonly number[]): Promise<Map<number, Codes>> {
+  const { rows } = await sql<Codes & { readonly instance_id: number }>`
+    select wanted.id as instance_id, ${sql.join(accounts.map(codeOf))}
+    from unnest(${instanceIds}::bigint[]) as wanted (id)
+    left join lateral (select * from integration_instances where id = wanted.id limit 1) instance on true
+    left join accounting_settings settings on true
+  `.execute(tx)
+  return new Map(rows.map(({ instance_id, ...codes }) => [instance_id, codes]))
+}
+
+function codeOf(account: Account) {
+  const column = `${account}_nominal_code_id`
+  const isOfInstance = account !== 'marketplace_clearing' && account !== 'inventory'
+  const first = isOfInstance ? sql`${sql.id('instance', column)}, ` : sql``
+  return sql`coalesce(${first}${sql.id('settings', column)}) as ${sql.id(account)}`
+}
+
+type DayAndCost = Partial<Row<'products', 'nominal_code_id'> & Row<'product_costs', 'unit_cost'>> & {
+  readonly day: string
+}
+
+/** In the order given. */
+async function findDaysAndCosts(tx: TenantTransaction, given: readonly Unposted[]): Promise<DayAndCost[]> {
+  const { rows } = await sql<DayAndCost>`
+    select case when wanted.is_correction then wanted.today else wanted.day end as day, product.nominal_code_id, cost.unit_cost
+    from (
+      select position, product_id, currency, is_correction, (now() at time zone zone)::date as today,
+        coalesce(day, (at at time zone zone)::date) as day
+      from (select time_zone as zone from tenants where id = aisle.tenant_id()) tenant, unnest(
+        ${given.map((one) => one.product_id)}::bigint[],
+        ${given.map((one) => one.currency)}::text[],
+        ${given.map((one) => one.date ?? null)}::date[],
+        ${given.map((one) => one.at ?? null)}::timestamptz[],
+        ${given.map((one) => one.isCorrection ?? false)}::boolean[]
+      ) with ordinality as one (product_id, currency, day, at, is_correction, position)
+      offset 0
+    ) wanted
+    left join lateral (select nominal_code_id from products where id = wanted.product_id limit 1) product on true
+    left join lateral (
+      select unit_cost from product_costs
+      where product_id = wanted.product_id and currency = wanted.currency and effective_from <= wanted.day
+      order by effective_from desc limit 1
+    ) cost on true
+    order by wanted.position
+  `.execute(tx)
+  return rows
+}
+
+/** A document to insert. */
+export type NewDocument = Draft & Unposted & { readonly sales_order_id: number }
+
+/** Posts documents, or inserts them as blocked. Each comes in one statement with its lines, as the database demands. */
+export async function insertDocuments(tx: TenantTransaction, documents: readonly NewDocument[]): Promise<void> {
+  if (documents.length === 0) return
+  const rows = (await findFacts(tx, documents)).map(({ codes: _codes, ...facts }) => ({
+    ...facts,
+    ...columnsOf(post({ ...facts, codes: _codes })),
+  }))
+  await sql`
+    with given as materialized (
+      select nextval('public.accounting_transactions_id_seq') as id, document.*
+      from json_to_recordset(${toPostgresJson(rows)}::json) as document (
+        type text, status text, instance_id bigint, sales_order_id bigint, line_number text, reference text, sku text,
+        date date, currency text, cumulative numeric, quantity numeric, product_amount numeric, shipping_amount numeric,
+        tax_amount numeric, product_id bigint, unit_cost numeric, total numeric, line_count int, blocked_reason text,
+        blocked_message text, draft_lines jsonb, lines json
+      )
+    ), document as (
+      insert into accounting_transactions (
+        id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
+        product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
+        blocked_message, draft_lines
+      )
+      select id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative,
+        quantity, product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
+        blocked_message, draft_lines
+      from given
+    )
+    ${insertLines}
+  `.execute(tx)
+}
+
+/** From `given`, which has the documents' ids and their lines. */
+const insertLines = sql`
+  insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
+  select given.id, line.position, line.account, line.nominal_code_id, line.debit, line.credit, line.description
+  from given cross join lateral json_to_recordset(given.lines) as line (
+    position int, account text, nominal_code_id bigint, debit numeric, credit numeric, description text
+  )`
+
+/** Posts blocked documents that now have what they lacked. The caller has locked them. Returns how many were posted. */
+export async function completeDocuments(
+  tx: TenantTransaction,
+  documents: readonly (Unposted & { readonly id: number })[],
+): Promise<void> {
+  if (documents.length === 0) return
+  const facts = await findFacts(tx, documents)
+  const rows = facts.map((one) => ({ id: one.id, product_id: one.product_id, ...columnsOf(post(one)) }))
+  await sql`
+    with given as materialized (
+      select * from json_to_recordset(${toPostgresJson(rows)}::json) as document (
+        id bigint, status text, product_id bigint, unit_cost numeric, total numeric, line_count int, blocked_reason text,
+        blocked_message text, draft_lines jsonb, lines json
+      )
+    ), document as (
+      update accounting_transactions set status = given.status, product_id = given.product_id, unit_cost = given.unit_cost,
+        total = given.total, line_count = given.line_count, blocked_reason = given.blocked_reason,
+        blocked_message = given.blocked_message, draft_lines = given.draft_lines, updated_at = now()
+      from given
+      where accounting_transactions.id = given.id
+        and accounting_transactions.id = any(${documents.map(({ id }) => id)}::bigint[])
+        and (accounting_transactions.status, accounting_transactions.blocked_message)
+          is distinct from (given.status, given.blocked_message)
+    )
+    ${insertLines}
+  `.execute(tx)
+}
+
+/**
+ * Reverses posted documents by their mirror images of today, and sets blocked ones aside. Locks them first, in the order of
+ * their ids, because one may be completed at the same time.
+ */
+export async function reverseDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  const documents = await tx
+    .selectFrom('accounting_transactions')
+    .select(['id', 'status'])
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  const isBlocked = ({ status }: (typeof documents)[number]) => status === 'blocked'
+  await setAside(tx, idsOf(documents.filter(isBlocked)))
+  await mirror(tx, idsOf(documents.filter((document) => !isBlocked(document))))
+}
+
+const idsOf = (documents: readonly { readonly id: number }[]) => documents.map(({ id }) => id)
+
+async function setAside(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('accounting_transactions')
+    .set({ status: 'reversed', blocked_reason: null, blocked_message: null, draft_lines: null, updated_at: sql`now()` })
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .execute()
+}
+
+async function mirror(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    with given as materialized (
+      select nextval('public.accounting_transactions_id_seq') as new_id, document.*
+      from accounting_transactions document where id = any(${ids}::bigint[]) order by id
+    ), reversal as (
+      insert into accounting_transactions (
+        id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
+        product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, reverses_id
+      )
+      select new_id, type, status, instance_id, sales_order_id, line_number, reference, sku,
+        (now() at time zone (select time_zone from tenants where id = aisle.tenant_id()))::date,
+        currency, cumulative, -quantity, -product_amount, -shipping_amount, -tax_amount, product_id, unit_cost, total,
+        line_count, id
+      from given
+    ), line as (
+      insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
+      select given.new_id, line.position, line.account, line.nominal_code_id, line.credit, line.debit,
+        line.description || ', corrected by Walmart'
+      from given cross join lateral (
+        select * from accounting_lines where tenant_id = given.tenant_id and transaction_id = given.id offset 0
+      ) line
+    )
+    update accounting_transactions set status = 'reversed', reversed_by_id = given.new_id, updated_at = now()
+    from given
+    where accounting_transactions.id = given.id and accounting_transactions.id = any(${ids}::bigint[])
+  `.execute(tx)
+}

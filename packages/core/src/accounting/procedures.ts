@@ -1,0 +1,37 @@
+import { contract } from '@aisle/contract'
+
+import { operation } from '../platform/trpc.ts'
+import { getClearing, getTrialBalance } from './balances.ts'
+import { importCosts } from './import-costs.ts'
+import { listCosts, setCost } from './product-costs.ts'
+import { setLineNominalCode } from './set-line-nominal-code.ts'
+import { getSettings, updateSettings } from './settings.ts'
+import { getTransaction, listTransactions } from './transaction.ts'
+
+const { accounting, products, salesOrders } = contract
+const { settings, transactions } = accounting
+
+export const accountingProcedures = {
+  settings: {
+    get: operation(settings.get).query(({ ctx }) => getSettings(ctx)),
+    update: operation(settings.update).mutation(({ ctx, input }) => updateSettings(ctx, input)),
+  },
+  transactions: {
+    list: operation(transactions.list).query(({ ctx, input }) => listTransactions(ctx, input)),
+    get: operation(transactions.get).query(({ ctx, input }) => getTransaction(ctx, input)),
+  },
+  trialBalance: operation(accounting.trialBalance).query(({ ctx, input }) => getTrialBalance(ctx, input)),
+  clearing: operation(accounting.clearing).query(({ ctx }) => getClearing(ctx)),
+}
+
+export const costProcedures = {
+  list: operation(products.costs.list).query(({ ctx, input }) => listCosts(ctx, input)),
+  set: operation(products.costs.set).mutation(({ ctx, input }) => setCost(ctx, input)),
+  importFile: operation(products.costs.importFile).mutation(({ ctx, input }) => importCosts(ctx, input)),
+}
+
+export const lineProcedures = {
+  setLineNominalCode: operation(salesOrders.setLineNominalCode).mutation(({ ctx, input }) =>
+    setLineNominalCode(ctx, input),
+  ),
+}

@@ -1,0 +1,72 @@
+import type { AccountingSettings, AccountingSettingsDocument, FieldErrors } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { findUsableCodes, queueCompletion } from '../catalog/index.ts'
+import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
+import { invalidReference, validationError } from '../platform/errors.ts'
+import { transaction } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
+import { accounts } from './posting.ts'
+
+const columns = accounts.map((account) => `${account}_nominal_code_id` as const)
+
+export async function getSettings(ctx: TenantContext): Promise<AccountingSettingsDocument> {
+  return { data: await transaction(ctx, findSettings), message: null }
+}
+
+/** Replaces the settings. Posted documents keep their accounts; documents that lacked one are completed. */
+export function updateSettings(
+  ctx: TenantRequestContext,
+  input: AccountingSettings,
+): Promise<AccountingSettingsDocument> {
+  const call = { input, subject: 'accounting_settings', subjectId: ctx.tenantId }
+  return write(ctx, call, async (tx, report) => {
+    const before = await lockSettings(tx)
+    const errors = await checkCodes(tx, before, input)
+    if (Object.keys(errors).length > 0) throw validationError(errors)
+    await tx
+      .updateTable('accounting_settings')
+      .set({ ...input, updated_at: sql`now()` })
+      .execute()
+    report({ before, after: input })
+    const hasNew = columns.some((column) => input[column] !== null && input[column] !== before[column])
+    if (hasNew) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+    return { data: await findSettings(tx), message: null }
+  })
+}
+
+async function findSettings(tx: TenantTransaction): Promise<AccountingSettings> {
+  const row = await tx.selectFrom('accounting_settings').select(columns).executeTakeFirst()
+  return row ?? noSettings
+}
+
+const noSettings = Object.fromEntries(columns.map((column) => [column, null])) as unknown as AccountingSettings
+
+/** The stored settings, locked until the transaction ends. */
+async function lockSettings(tx: TenantTransaction): Promise<AccountingSettings> {
+  await tx
+    .insertInto('accounting_settings')
+    .defaultValues()
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return tx.selectFrom('accounting_settings').select(columns).forUpdate().executeTakeFirstOrThrow()
+}
+
+/** New accounts must exist and be active; those already set may be archived. */
+async function checkCodes(
+  tx: TenantTransaction,
+  before: AccountingSettings,
+  input: AccountingSettings,
+): Promise<FieldErrors> {
+  const wanted = columns.flatMap((column) => {
+    const id = input[column]
+    return id === null || id === before[column] ? [] : [{ column, id }]
+  })
+  const usable = await findUsableCodes(
+    tx,
+    wanted.map(({ id }) => id),
+  )
+  const wrong = wanted.filter(({ id }) => !usable.has(id))
+  return Object.assign({}, ...wrong.map(({ column }) => invalidReference(column, '/api/nominal-codes'))) as FieldErrors
+}

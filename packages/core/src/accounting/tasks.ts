@@ -1,0 +1,5 @@
+import { completeDocumentsJob } from '../catalog/index.ts'
+import { task } from '../platform/jobs.ts'
+import { completeBlocked } from './complete-documents.ts'
+
+export const accountingTasks = task(completeDocumentsJob, completeBlocked)

@@ -1,0 +1,118 @@
+import type {
+  AccountingLine,
+  AccountingTransaction,
+  AccountingTransactionDocument,
+  AccountingTransactionId,
+  AccountingTransactionPage,
+  ListAccountingTransactions,
+} from '@aisle/contract'
+import type { Row } from '@aisle/db'
+import { Big } from 'big.js'
+import { sql } from 'kysely'
+
+import type { TenantContext } from '../platform/context.ts'
+import { defineList, isFound, presentPage } from '../platform/define-list.ts'
+import { AisleError } from '../platform/errors.ts'
+import { snapshot } from '../platform/transaction.ts'
+import type { PostingLine } from './posting.ts'
+
+export function listTransactions(
+  ctx: TenantContext,
+  query: ListAccountingTransactions,
+): Promise<AccountingTransactionPage> {
+  return snapshot(ctx, async (tx) => presentPage(await transactions.page(tx, query), presentTransaction))
+}
+
+export function getTransaction(
+  ctx: TenantContext,
+  { id }: AccountingTransactionId,
+): Promise<AccountingTransactionDocument> {
+  return snapshot(ctx, async (tx) => {
+    const row = (await transactions.where(tx, sql`id = ${id}`))[0]
+    if (!row) throw new AisleError('ERR_NOT_FOUND', `There is no accounting transaction ${id}.`)
+    return { data: presentTransaction(row), message: null }
+  })
+}
+
+type ShownLine = Pick<PostingLine, 'credit' | 'debit' | 'description'> & Pick<AccountingLine, 'nominal_code'>
+
+/** A document with its lines; a blocked one with those that it would have. */
+interface TransactionRow extends Row<'accounting_transactions'> {
+  readonly lines: readonly ShownLine[] | null
+}
+
+const transactions = defineList<ListAccountingTransactions, TransactionRow>({
+  from: sql`accounting_transactions`,
+  id: sql`id`,
+  filters: {
+    type: (type) => sql`type = ${type}`,
+    status: (status) => sql`status = ${status}`,
+    integration_instance_id: (id) => sql`instance_id = ${id}`,
+    sales_order_id: (id) => sql`sales_order_id = ${id}`,
+    date_from: (day) => sql`date >= ${day}::date`,
+    date_to: (day) => sql`date <= ${day}::date`,
+  },
+  // Its reference is the purchase order id, so searching the orders covers it.
+  search: (text) => sql`sales_order_id = any(array(
+    select id from sales_orders where ${isFound(sql`walmart_order_id`, 'walmart_orders', text)}
+  ))`,
+  sorts: { date: sql`date` },
+  newest: sql`date`,
+  select: async (tx, chosen, order) => {
+    const { rows } = await sql<TransactionRow>`
+      select accounting_transactions.*, (
+        select json_agg(json_build_object(
+          'debit', debit::text, 'credit', credit::text, 'description', description,
+          'nominal_code', case when code.id is not null then
+            json_build_object('id', code.id, 'code', code.code, 'name', code.name)
+          end
+        ) order by position)
+        from (
+          select position::bigint, nominal_code_id, debit, credit, description from accounting_lines
+          where tenant_id = accounting_transactions.tenant_id and transaction_id = accounting_transactions.id
+          union all
+          select number, (draft ->> 'nominal_code_id')::bigint, (draft ->> 'debit')::numeric,
+            (draft ->> 'credit')::numeric, draft ->> 'description'
+          from jsonb_array_elements(draft_lines) with ordinality as drafts (draft, number)
+        ) line
+        left join nominal_codes code on code.tenant_id = accounting_transactions.tenant_id and code.id = nominal_code_id
+      ) as lines
+      from (${chosen}) accounting_transactions
+      order by ${order}
+    `.execute(tx)
+    return rows
+  },
+})
+
+/** Amounts as the API shows them. */
+export const toAmount = (numeric: string): string => new Big(numeric).toFixed(2)
+
+function presentTransaction(row: TransactionRow): AccountingTransaction {
+  const { id, instance_id, sales_order_id, reference, currency, reverses_id, reversed_by_id } = row
+  const { blocked_reason: reason, blocked_message: message } = row
+  const { quantity, product_id, line_number } = row
+  return {
+    id,
+    type: row.type as AccountingTransaction['type'],
+    status: row.status as AccountingTransaction['status'],
+    date: row.date,
+    currency,
+    instance_id,
+    sales_order_id,
+    reference,
+    total: toAmount(row.total),
+    lines: (row.lines ?? []).map(({ nominal_code, debit, credit, description }) => {
+      const amounts = { debit: toAmount(debit), credit: toAmount(credit) }
+      return { nominal_code, ...amounts, description, quantity, product_id, line_number }
+    }),
+    memo: { tax_collected_by_marketplace: toAmount(row.tax_amount) },
+    blocked: reason === null ? null : { reason: reason as Reason, message: message ?? '' },
+    reverses_id,
+    reversed_by_id,
+    idempotency_key: `aisle-${id}`,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  }
+}
+
+type Reason = NonNullable<AccountingTransaction['blocked']>['reason']

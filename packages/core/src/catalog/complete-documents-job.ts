@@ -1,0 +1,45 @@
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+import { z } from 'zod'
+
+import { addJob, defineJob } from '../platform/jobs.ts'
+
+const Reason = z.enum(['missing_cost', 'missing_nominal_code', 'missing_product'])
+
+/**
+ * Posts blocked documents that now have what they lacked. The job is that of `accounting`; what documents lack appears in the
+ * features below it.
+ */
+export const completeDocumentsJob = defineJob({
+  name: 'tenant.complete_documents',
+  payload: z.strictObject({
+    tenantId: z.int(),
+    /** Why the documents are blocked. */
+    reason: Reason,
+    /** Cursor: the last processed document. */
+    after: z.int().default(0),
+  }),
+  // Includes the cursor, so that the rest of an older request does not replace a newer request.
+  key: ({ reason, after }) => `complete:${reason}:${after}`,
+})
+
+/** Call it at the end of the transaction in which something has appeared that blocked documents may have waited for. */
+export async function queueCompletion(
+  tx: TenantTransaction,
+  payload: z.input<typeof completeDocumentsJob.payload>,
+): Promise<void> {
+  // The lock of the links has done the same for a product.
+  if (payload.reason !== 'missing_product') await lockPostingRules(tx, 'change')
+  await addJob(tx, completeDocumentsJob, { payload })
+}
+
+/**
+ * Waits until no other transaction posts by the rules that this one changes: accounts, costs and switches. Without it, a
+ * document could be posted by the old ones after the job for the new ones has passed it. Any number of transactions may post
+ * at once.
+ */
+export async function lockPostingRules(tx: TenantTransaction, purpose: 'change' | 'post'): Promise<void> {
+  const key = sql`hashtextextended('posting rules:' || aisle.tenant_id(), 0)`
+  const lock = purpose === 'post' ? sql`pg_advisory_xact_lock_shared(${key})` : sql`pg_advisory_xact_lock(${key})`
+  await sql`select ${lock}`.execute(tx)
+}

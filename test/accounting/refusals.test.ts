@@ -1,0 +1,93 @@
+import { inTenant } from '@aisle/db'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { addOrder, lineOf } from '../helpers/new-orders.ts'
+import { ship, useBooks } from './use-books.ts'
+
+const books = useBooks()
+const { api, seller } = books
+let posted: number
+
+beforeAll(async () => {
+  const order = addOrder(seller, ['MUG'], { units: 2 })
+  ship(lineOf(order), { units: 2, at: '2026-11-02T12:00:00Z' })
+  await books.importOrder(order)
+  posted = (await books.documentsOf(order))[0]?.id ?? 0
+})
+
+/** Runs a statement as the application's role. Returns the error's message. */
+async function attempt(text: string): Promise<string> {
+  try {
+    await inTenant(api.services.db, api.tenant.id, (tx) => sql.raw(text).execute(tx))
+    return 'done'
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const columns = `instance_id, sales_order_id, line_number, reference, date, currency, quantity, product_amount, shipping_amount,
+  tax_amount`
+
+/** A copy of the posted document, with other sides. */
+const documentOf = (debit: string, credit: string, cumulative = '7') => `
+  with document as (
+    insert into accounting_transactions (id, type, status, cumulative, total, line_count, ${columns})
+    select nextval('accounting_transactions_id_seq'), type, 'ready', ${cumulative}, 5, 2, ${columns}
+    from accounting_transactions where id = ${posted} returning id
+  )
+  insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
+  select id, position, 'sales', (select min(id) from nominal_codes), debit, credit, 'x'
+  from document, (values (1, ${debit}, 0), (2, 0, ${credit})) as line (position, debit, credit)`
+
+describe('plain SQL as the application’s role', () => {
+  it('can post a document that balances', async () => {
+    expect(await attempt(documentOf('5', '5'))).toBe('done')
+  })
+
+  it.each([
+    ['5', '4'],
+    ['6', '5'],
+    ['4', '4'],
+  ])('cannot post a document that debits %s and credits %s, with a total of 5', async (debit, credit) => {
+    expect(await attempt(documentOf(debit, credit, '8'))).toContain('does not balance')
+  })
+
+  it('cannot post a document without lines', async () => {
+    const insert = documentOf('5', '5', '8').replace(
+      /\)\s+insert into accounting_lines[^]*$/,
+      ') select * from document',
+    )
+    expect(await attempt(insert)).toContain('does not balance')
+  })
+
+  it('cannot post the same units twice', async () => {
+    expect(await attempt(documentOf('5', '5', '2'))).toContain('accounting_transactions_once')
+  })
+
+  it('cannot change or delete a posted line, or add lines to a posted document', async () => {
+    expect(await attempt(`update accounting_lines set debit = debit where transaction_id = ${posted}`)).toContain(
+      'permission denied',
+    )
+    expect(await attempt(`delete from accounting_lines where transaction_id = ${posted}`)).toContain(
+      'permission denied',
+    )
+    const added = `
+      insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
+      select ${posted}, n, 'sales', (select min(id) from nominal_codes), 2 * (n - 7), 2 * (8 - n), 'x'
+      from generate_series(7, 8) n`
+    expect(await attempt(added)).toContain('does not balance')
+  })
+
+  it('cannot change or delete a posted document', async () => {
+    const set = (assignment: string) => attempt(`update accounting_transactions set ${assignment} where id = ${posted}`)
+    expect(await attempt(`delete from accounting_transactions where id = ${posted}`)).toContain('permission denied')
+    expect(await set(`date = '2026-01-01'`)).toContain('permission denied')
+    expect(await set('product_amount = 1')).toContain('permission denied')
+    expect(await set('total = total + 1')).toContain('cannot change')
+    expect(await set('product_id = null')).toContain('cannot change')
+    expect(await set(`status = 'blocked', blocked_reason = 'missing_cost', blocked_message = 'x'`)).toContain(
+      'cannot change',
+    )
+  })
+})
