@@ -9,9 +9,11 @@ export interface ListedItem extends Item {
   isDuplicate?: boolean
 }
 
-/** Whether any ship node has units to sell. */
-export function availabilityOf(seller: SimulatedSeller, { sku }: Item): ListedItem['availability'] {
-  return stockOf(seller, sku).some(({ availToSellQty }) => availToSellQty.amount > 0) ? 'In_stock' : 'Out_of_stock'
+/** Whether any ship node has units to sell, unless a simulation stored something else in the item. */
+export function availabilityOf(seller: SimulatedSeller, item: Item): ListedItem['availability'] {
+  const { availability }: Partial<ListedItem> = item
+  if (availability !== undefined) return availability
+  return stockOf(seller, item.sku).some(({ availToSellQty }) => availToSellQty.amount > 0) ? 'In_stock' : 'Out_of_stock'
 }
 
 export const singleItem = (seller: SimulatedSeller, item: Item): ListedItem => ({
@@ -19,8 +21,8 @@ export const singleItem = (seller: SimulatedSeller, item: Item): ListedItem => (
   availability: availabilityOf(seller, item),
 })
 
-/** No item is a duplicate of another one. */
+/** No item is a duplicate of another one, except by a simulation. */
 export const listedItem = (seller: SimulatedSeller, item: Item): ListedItem => ({
-  ...singleItem(seller, item),
   isDuplicate: false,
+  ...singleItem(seller, item),
 })
