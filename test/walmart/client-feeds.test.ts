@@ -60,7 +60,7 @@ test('sets prices and reports the result of each of many items', async () => {
     price: `${index + 1}.05`,
   }))
   const { value } = await client.uploadPriceFeed({ items })
-  expect(uploads().at(-1)?.url).toBe('/v3/feeds?feedType=price')
+  expect(uploads().at(-1)?.url).toBe('/v3/feeds?feedType=PRICE_AND_PROMOTION')
   const seen: Feed[] = []
   const { succeeded, failed, ...result } = await client.waitForFeed(value.feedId, {
     everyMs: 1,
@@ -78,6 +78,19 @@ test('sets prices and reports the result of each of many items', async () => {
     ingestionErrors: { ingestionError: [{ type: 'DATA_ERROR', code: 'CONTENT_NOT_FOUND.GMP_PRICING_API' }] },
   })
   expect((await client.getItem(skuAt(100))).value.price?.amount).toBe('101.05')
+})
+
+test('sets promotions of many items', async () => {
+  const client = connect()
+  const startsAt = new Date(Date.now() + 86_400_000)
+  const endsAt = new Date(startsAt.getTime() + 86_400_000)
+  const promotion = { action: 'Create', type: 'Clearance', price: '2.50', startsAt, endsAt } as const
+  const items = [0, 1].map((index) => ({ sku: skuAt(index), price: '9.00', msrp: '12', promotion }))
+  const { value } = await client.uploadPriceFeed({ items })
+  const { succeeded } = await client.waitForFeed(value.feedId, hurry)
+  expect(succeeded.map(({ sku }) => sku)).toEqual([skuAt(0), skuAt(1)])
+  const promoted = (await client.getPromotions(skuAt(1))).value.pricingList.pricing
+  expect(promoted.map(({ currentPrice }) => currentPrice.value.amount)).toEqual(['2.5'])
 })
 
 test('returns a feed, with its items only if requested', async () => {
@@ -101,7 +114,7 @@ test('lists feeds by offset, newest first, and resumes in another client', async
   const pages = await Array.fromAsync(client.listFeeds({ limit: 2 }))
   const feeds = pages.flatMap(({ elements }) => elements.map(({ value }) => value))
   expect(feeds).toHaveLength(uploads().length)
-  expect(feeds[0]).toMatchObject({ feedId, feedType: 'price', feedDate: expect.any(Date) })
+  expect(feeds[0]).toMatchObject({ feedId, feedType: 'PRICE_AND_PROMOTION', feedDate: expect.any(Date) })
   expect(pages[0]?.total).toBe(feeds.length)
   const rest = await Array.fromAsync(connect().listFeeds({ cursor: pages[0]?.cursor }))
   expect(rest.flatMap(({ elements }) => elements.map(({ value }) => value.feedId))).toEqual(

@@ -34,7 +34,7 @@ test('reads an item by SKU with any characters, and by its other ids', async () 
   expect(odd.length).toBeGreaterThan(0)
   for (const item of [itemAt(0), ...odd]) {
     const { value, raw, gaps } = await client.getItem(item.sku)
-    expect(raw).toEqual(item)
+    expect(raw).toEqual({ ...item, availability: expect.any(String) })
     expect(value).toMatchObject({ sku: item.sku, price: { amount: String(item.price.amount) } })
     expect(gaps).toEqual([])
   }
@@ -97,38 +97,12 @@ test('lists 200 items per page', async () => {
   expect(urls()).toEqual(['/v3/items?limit=200&nextCursor=*', ...later])
 })
 
-const rejection = (field: string, description: string) => ({
-  error: [{ code: 'INVALID_REQUEST_PARAM', field, description }],
-})
-
-test.each([
-  ['its field', rejection('limit', 'not allowed')],
-  ['its message', rejection('data', 'Limit cannot be more than 50')],
-])('lists 50 items per page if Walmart rejects 200, as shown by %s', async (_where, body) => {
-  const urls = listed()
-  respondWith('/v3/items', body, 400)
-  const list = connect().listItems()
-  const first = (await list.next()).value
-  expect(first.elements).toHaveLength(50)
-  expect((await list.next()).value.elements).toHaveLength(50)
-  expect((await connect().listItems({ cursor: first.cursor }).next()).value.elements).toHaveLength(50)
-  expect(urls().map((url) => url.replace('nextCursor=…', '*'))).toEqual([
-    '/v3/items?limit=200&nextCursor=*',
-    '/v3/items?limit=50&nextCursor=*',
-    '/v3/items?limit=50&*&offset=50',
-    '/v3/items?limit=50&*&offset=50',
-  ])
-})
-
-test('does not retry an explicit limit or another rejection', async () => {
+test('does not retry a rejected page', async () => {
   const urls = listed()
   await expect(connect().listItems({ limit: 5_000 }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
-  respondWith('/v3/items', rejection('condition', 'not allowed'), 400)
+  respondWith('/v3/items', { error: [{ code: 'INVALID_REQUEST_PARAM', field: 'condition', description: 'no' }] }, 400)
   await expect(connect().listItems().next()).rejects.toMatchObject({ upstreamField: 'condition' })
-  respondWith('/v3/items', rejection('limit', 'no'), 400)
-  respondWith('/v3/items', rejection('limit', 'no'), 400)
-  await expect(connect().listItems().next()).rejects.toMatchObject({ upstreamField: 'limit' })
-  expect(urls()).toHaveLength(4)
+  expect(urls()).toHaveLength(2)
 })
 
 test('loses no item if pages are shorter than the limit', async () => {
@@ -164,6 +138,31 @@ test('applies each filter, including after a cursor', async () => {
     `/v3/items?limit=5&nextCursor=*&${filters}`,
     `/v3/items?limit=5&nextCursor=…&offset=5&${filters}`,
   ])
+})
+
+test('filters by GTIN and availability, and reads whether an item is a duplicate', async () => {
+  const { gtin, sku } = itemAt(2)
+  const [page] = await Array.fromAsync(connect().listItems({ gtin }))
+  expect(page?.elements.map(({ value }) => [value.sku, value.isDuplicate])).toEqual([[sku, false]])
+  const soldOut = await Array.fromAsync(connect().listItems({ availability: 'Out_of_stock' }))
+  const values = soldOut.flatMap(({ elements }) => elements.map(({ value }) => value))
+  expect(values.length).toBeGreaterThan(0)
+  expect(new Set(values.map(({ availability }) => availability))).toEqual(new Set(['Out_of_stock']))
+})
+
+test('asks for duplicates, favorites and packs, and reads them', async () => {
+  const urls = listed()
+  const pack = { bundleType: 'VIRTUALPACK', itemId: 12, sku: '12', quantity: 4, offerPublishStatus: 'PUBLISHED' }
+  const facts = { sku: 'a', isDuplicate: 'true', isCustomerFavorite: true, duplicateItemInfo: {}, bundles: [pack] }
+  respondWith('/v3/items', { ItemResponse: [facts], totalItems: 1 })
+  const flags = { showDuplicateItemInfo: true, includeCustomerFavoritesStatus: true }
+  const [page] = await Array.fromAsync(connect().listItems({ ...flags, bundleType: 'VIRTUALPACK', gtin: '1' }))
+  const value = { ...facts, isDuplicate: true, bundles: [{ ...pack, itemId: '12' }] }
+  expect(page?.elements).toMatchObject([{ value, gaps: [] }])
+  const filters = 'gtin=1&bundleType=VIRTUALPACK&showDuplicateItemInfo=true&includeCustomerFavoritesStatus=true'
+  expect(urls()).toEqual([`/v3/items?limit=200&nextCursor=*&${filters}`])
+  const details = { showDuplicateItemDetails: true, includeCustomerFavoritesStatus: true }
+  await expect(connect().getItem('a', details)).rejects.toMatchObject({ status: 501 })
 })
 
 test('returns the seller’s profile', async () => {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 
 import { createWalmartClient, readNotification, type ReceiverAuth, type WalmartClient } from '@aisle/walmart'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
@@ -156,4 +156,43 @@ test.each<[unknown, string | undefined, string | undefined]>([
     purchaseOrderId,
     payload,
   })
+})
+
+const performance = JSON.stringify({
+  source: { eventType: 'SELLER_PERFORMANCE_NOTIFICATIONS', eventId: 'e2' },
+  payload: { partnerId: '1', notificationType: 'ALARMS' },
+})
+const path = '/events?tenant=1'
+
+function signedHeaders(secret: string, ageMs: number, signedPath = path): Headers {
+  const time = String(Math.floor((Date.now() - ageMs) / 1000))
+  const digest = createHash('sha256').update(performance).digest('hex')
+  const text = ['POST', signedPath, time, digest].join('\n')
+  const value = createHmac('sha256', secret).update(text).digest('base64')
+  return new Headers({ 'WM_SEC.TIMESTAMP': time, 'WM_SEC.SIGNATURE': value })
+}
+
+test('reads a signed notification about the seller’s performance', async () => {
+  const received = { body: performance, headers: signedHeaders('shared', 60_000), path }
+  const { notificationType } = await readNotification(received, { authMethod: 'SIGNATURE', secret: 'shared' })
+  expect(notificationType).toBe('ALARMS')
+})
+
+test.each([
+  ['with another secret', signedHeaders('other', 0)],
+  ['that is ten minutes old', signedHeaders('shared', 600_000)],
+  ['for another path', signedHeaders('shared', 0, '/events')],
+  ['without a signature', new Headers()],
+])('rejects a notification %s', async (_what, headers) => {
+  const reading = readNotification({ body: performance, headers, path }, { authMethod: 'SIGNATURE', secret: 'shared' })
+  await expect(reading).rejects.toMatchObject({ kind: 'credentials_rejected' })
+})
+
+test('tests a notification about the seller’s performance', async () => {
+  const { whenReceived, url } = await receiver()
+  const event = { eventType: 'SELLER_PERFORMANCE_NOTIFICATIONS', resourceName: 'ITEMS', eventUrl: url } as const
+  await connect().testNotification({ ...event, authDetails: basic })
+  const [received = { body: '', headers: new Headers() }] = await whenReceived(1)
+  const read = await readNotification(received, basic)
+  expect(read).toMatchObject({ eventType: event.eventType, notificationType: 'ALARMS' })
 })

@@ -43,13 +43,27 @@ test('never sends a price again after a lost response', async () => {
   }
 })
 
-test('rejects a receipt without the SKU, wrapped or not', async () => {
+test('accepts a receipt without the SKU or the message, wrapped or not', async () => {
   const price = { sku: 'a', price: '1' }
-  respondWith({ sku: 'a', message: null })
-  expect((await connect().setPrice(price)).value).toEqual({ sku: 'a', message: null })
-  respondWith({ ItemPriceResponse: { errors: [{ code: 'X' }] } })
-  await expect(connect().setPrice(price)).rejects.toMatchObject({ kind: 'unexpected_response', outcome: 'unknown' })
+  for (const receipt of [
+    { sku: 'a', message: null },
+    { mart: 'WALMART_US', message: 'Thank you' },
+  ]) {
+    respondWith(receipt)
+    expect((await connect().setPrice(price)).value).toEqual(receipt)
+    respondWith({ ItemPriceResponse: receipt })
+    expect((await connect().setPrice(price)).value).toEqual(receipt)
+  }
 })
+
+test.each([{}, { errors: [{ code: 'X' }] }, { sku: 'a', errors: [{ code: 'X' }] }, { ItemPriceResponse: null }])(
+  'does not take %j for a receipt',
+  async (receipt) => {
+    respondWith(receipt)
+    const error = { kind: 'unexpected_response', outcome: 'unknown' }
+    await expect(connect().setPrice({ sku: 'a', price: '1' })).rejects.toMatchObject(error)
+  },
+)
 
 test('throws not_found for an unknown item', async () => {
   const error = { kind: 'not_found', outcome: undefined }
@@ -69,5 +83,90 @@ test.each([
     kind: 'invalid_request',
     message: expect.stringContaining(`The call was not sent. ${field}: expected`.replace('sku: expected', 'sku: must')),
   })
+  expect(simulator.requests.length).toBe(calls)
+})
+
+const dayMs = 86_400_000
+const startsAt = new Date(Date.now() + dayMs)
+const reduced = {
+  action: 'Create',
+  type: 'Reduced',
+  price: '5.00',
+  startsAt,
+  endsAt: new Date(startsAt.getTime() + 30 * dayMs),
+} as const
+
+async function promotionsOf(sku: string) {
+  const { value } = await connect().getPromotions(sku)
+  return value.pricingList.pricing.map(({ promoId, currentPrice, currentPriceType, effectiveDate }) => {
+    return { promoId: promoId ?? '', price: currentPrice.value.amount, currentPriceType, effectiveDate }
+  })
+}
+
+test('sets price and business price of an item, and reports when it is done', async () => {
+  const sku = skuAt(5)
+  const { value, gaps } = await connect().setOfferPrice({ sku, price: '31.05', businessPrice: '30', msrp: '40' })
+  expect(value).toMatchObject({ feedStatus: 'PROCESSED', itemsSucceeded: 1, feedSubmissionDate: expect.any(Date) })
+  expect(gaps).toEqual([])
+  expect((await connect().getItem(sku)).value.price?.amount).toBe('31.05')
+  const { headers } = simulator.requests.findLast(({ path, method }) => path === '/v3/price' && method === 'POST') ?? {}
+  expect([headers?.['wm_global_version'], headers?.['wm_market']]).toEqual(['3.1', 'US'])
+})
+
+test('creates, changes and deletes promotions of an item', async () => {
+  const sku = skuAt(6)
+  const client = connect()
+  expect(await promotionsOf(sku)).toEqual([])
+  await client.setOfferPrice({ sku, promotion: reduced })
+  await client.setOfferPrice({ sku, promotion: { ...reduced, type: 'Clearance', price: '4.00' } })
+  const [first, second] = await promotionsOf(sku)
+  expect([first, second]).toMatchObject([
+    { price: '5', currentPriceType: 'REDUCED', effectiveDate: new Date(Math.floor(startsAt.getTime() / 1000) * 1000) },
+    { price: '4', currentPriceType: 'CLEARANCE' },
+  ])
+  const promoId = first?.promoId ?? ''
+  await client.setOfferPrice({ sku, promotion: { ...reduced, promoId, price: '4.50' } })
+  expect((await promotionsOf(sku)).map(({ price }) => price)).toEqual(['4', '4.5'])
+  await client.setOfferPrice({ sku, promotion: { action: 'Delete', promoId } })
+  expect(await promotionsOf(sku)).toEqual([second])
+  await client.setOfferPrice({ sku, promotion: { action: 'Replace All' } })
+  expect(await promotionsOf(sku)).toEqual([])
+})
+
+test('throws what Walmart says about an item whose price it rejects with status 200', async () => {
+  const error = { kind: 'invalid_request', status: 200, outcome: undefined }
+  await expect(connect().setOfferPrice({ sku: 'none', price: '1' })).rejects.toMatchObject({
+    ...error,
+    upstreamCode: 'CONTENT_NOT_FOUND.GMP_PRICING_API',
+    message: 'Walmart rejected the price: SKU none does not exist',
+  })
+  const late = { ...reduced, endsAt: new Date(startsAt.getTime() + 181 * dayMs) }
+  const tooLong = connect().setOfferPrice({ sku: skuAt(7), promotion: late })
+  await expect(tooLong).rejects.toMatchObject({ ...error, message: expect.stringContaining('180 days') })
+})
+
+test('accepts the receipt that Walmart documents for a promotion', async () => {
+  const body = JSON.stringify({ ItemPriceResponse: { mart: 'WALMART_US', sku: 'a', message: 'Accepted' } })
+  removals.push(simulator.fault({ path: '/v3/price', times: 1, effect: { kind: 'respond', status: 200, body } }))
+  const { value } = await connect().setOfferPrice({ sku: 'a', price: '1' })
+  expect(value).toEqual({ mart: 'WALMART_US', sku: 'a', message: 'Accepted' })
+})
+
+test('never sends an offer price again after a lost response', async () => {
+  removals.push(simulator.fault({ path: '/v3/price', times: 1, effect: { kind: 'lose-response' } }))
+  const calls = simulator.requests.length
+  const setting = connect().setOfferPrice({ sku: skuAt(8), promotion: reduced })
+  await expect(setting).rejects.toMatchObject({ kind: 'unavailable', outcome: 'unknown' })
+  expect(simulator.requests.slice(calls).map(({ path }) => path)).toEqual(['/v3/token', '/v3/price'])
+})
+
+test.each<[string, Parameters<ReturnType<typeof connect>['setOfferPrice']>[0]]>([
+  ['gives nothing to change', { sku: 'a' }],
+  ['businessPrice: expected', { sku: 'a', businessPrice: '1.001' }],
+  ['promotion.endsAt: must be after startsAt', { sku: 'a', promotion: { ...reduced, endsAt: startsAt } }],
+  ['promotion.promoId: ', { sku: 'a', promotion: { action: 'Delete', promoId: '' } }],
+])('rejects an offer before sending anything: %s', async (message, offer) => {
+  const calls = simulator.requests.length
+  await expect(connect().setOfferPrice(offer)).rejects.toThrow(message)
   expect(simulator.requests.length).toBe(calls)
 })

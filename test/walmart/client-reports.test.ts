@@ -42,6 +42,28 @@ test('downloads the stock at every ship node', async () => {
   expect(row?.['Input Quantity']).toBe(String(node?.inputQty.amount))
 })
 
+test('downloads cancellations, lag times and promotions', async () => {
+  const seller = sellerOf(simulator)
+  const [sku = '', other = ''] = seller.items.map((item) => item.sku)
+  const client = connect()
+  const rowsOf = async (type: string) =>
+    (await client.downloadReport(await makeReport({ type, version: 'v1' }))).value.rows
+  seller.addOrder({ lines: [{ sku, statuses: { Shipped: 1 } }] })
+  const { purchaseOrderId } = seller.addOrder({ lines: [{ sku, statuses: { Created: 1, Cancelled: 1 } }] })
+  const cancelReason = 'CUSTOMER_REQUESTED_SELLER_TO_CANCEL'
+  expect(await rowsOf('CANCELLATION')).toMatchObject([{ poNum: purchaseOrderId, cancelReason, defectType: 'Cancel' }])
+  await client.uploadLagTimeFeed({ items: [{ sku: other, days: 3 }] })
+  const days = new Map((await rowsOf('LAGTIME')).map((row) => [row['SKU'], row['Fulfillment Lag Time']]))
+  simulator.advance(10_000)
+  const later = new Map((await rowsOf('LAGTIME')).map((row) => [row['SKU'], row['Fulfillment Lag Time']]))
+  expect([days.size, days.get(sku), later.get(other)]).toEqual([60, '1', '3'])
+  const startsAt = new Date()
+  const endsAt = new Date(startsAt.getTime() + 86_400_000)
+  const promotion = { action: 'Create', type: 'Clearance', price: '2.50', startsAt, endsAt } as const
+  await client.setOfferPrice({ sku, promotion })
+  expect(await rowsOf('PROMO')).toMatchObject([{ SKU: sku, 'Promo Type': 'CLEARANCE', 'Promo Price': '2.50' }])
+})
+
 test('a report is received, then in progress, then ready', async () => {
   const walmart = connect()
   const { value } = await walmart.requestReport(spec)
@@ -121,6 +143,11 @@ test.each<[string, object, string]>([
   const [status, code] = error.split(' ')
   const body = gatewayError(`${code}.GMP_REPORTS_API`)
   expect(await send(`/v3/reports/reportRequests?${query}`, sent)).toEqual({ status: Number(status), body })
+})
+
+test('the simulator accepts a request for a report without a body, as Walmart is said to', async () => {
+  const { send } = await startWalmart({ orders: 0, items: 1 })
+  expect(await send(`/v3/reports/reportRequests?${ofItems}`, { method: 'POST' })).toMatchObject({ status: 200 })
 })
 
 test('the URL of a report expires', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { createWalmartClient, type WalmartClient } from '@aisle/walmart'
-import type { ReturnOrder } from '@aisle/walmart-simulator'
+import type { Order, ReturnOrder } from '@aisle/walmart-simulator'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -56,6 +56,53 @@ test('lists returns by page and resumes from a cursor alone', async () => {
   expect(pages[0]?.elements[0]?.value).toMatchObject({ returnType: 'REFUND', returnOrderDate: expect.any(Date) })
   const rest = await Array.fromAsync(connect().listReturns({ cursor: pages[0]?.cursor }))
   expect(ids(rest)).toEqual(ids(pages.slice(1)))
+})
+
+/** Adds orders until one has enough tax to refund some of it twice. */
+function addTaxedOrder(): Order {
+  const order = sellerOf(simulator).addOrder({ lines: [{ statuses: { Shipped: 2 } }] })
+  const [charge] = order.orderLines.orderLine[0]?.charges.charge ?? []
+  return (charge?.tax?.taxAmount.amount ?? 0) > 0.2 ? order : addTaxedOrder()
+}
+
+test('lists a refund of an order as a return of its own, without a SKU', async () => {
+  const seller = sellerOf(simulator)
+  const { purchaseOrderId, customerOrderId } = addTaxedOrder()
+  const tax = { taxName: 'Item Price Tax', amount: '0.10' }
+  const charges = [{ reason: 'DamagedItem', chargeType: 'PRODUCT', amount: '1.50', tax }]
+  await connect().refundOrder({ purchaseOrderId, lines: [{ lineNumber: '1', charges }] })
+  const [page] = await Array.fromAsync(connect().listReturns({ customerOrderId }))
+  const [shown] = page?.elements ?? []
+  expect(shown?.gaps).toEqual([])
+  expect(shown?.value).toMatchObject({
+    refundMode: 'INSTANT',
+    returnChannel: { channelName: 'Seller_Returns' },
+    returnLineGroups: [],
+    totalRefundAmount: { currencyAmount: '1.6' },
+  })
+  const [line] = shown?.value.returnOrderLines ?? []
+  expect(line).toMatchObject({
+    purchaseOrderId,
+    purchaseOrderLineNumber: 1,
+    returnReason: 'OTHER',
+    returnDescription: 'Seller Issued Refund',
+    status: 'COMPLETED',
+    refundCoveredBy: 'InstantRefund',
+  })
+  expect(line?.item).not.toHaveProperty('sku')
+  // It is no return, so the order can be refunded again, and its units returned.
+  await connect().refundOrder({ purchaseOrderId, lines: [{ lineNumber: '1', charges }] })
+  seller.deliverOrder(purchaseOrderId)
+  expect(seller.addReturn(purchaseOrderId).returnOrderLines[0]?.quantity.measurementValue).toBe(2)
+})
+
+test('reads who covers a refund, and the sum of taxes and fees', async () => {
+  const { returnOrderId } = addReturn()
+  const [page] = await Array.fromAsync(connect().listReturns({ returnOrderId }))
+  const [line] = page?.elements[0]?.value.returnOrderLines ?? []
+  const totals = new Map(line?.chargeTotals.map(({ name, value }) => [name, value?.currencyAmount]))
+  expect(line?.refundCoveredBy).toBe('seller')
+  expect(totals.get('lineTaxesAndOtherFees')).toBe(totals.get('lineTotalTaxes'))
 })
 
 test('filters returns by customer order and date', async () => {

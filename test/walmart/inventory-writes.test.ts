@@ -1,6 +1,7 @@
 import type { ItemStock } from '@aisle/walmart-simulator'
 import { expect, test } from 'vitest'
 
+import { cancellationOf } from '../helpers/raw-orders.ts'
 import { at, gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
 
 interface Inventories {
@@ -73,6 +74,27 @@ test('keeps the day from which stock can be sold, until the stock is set without
   const invalid = await put(path, { ...body, inventoryAvailableDate: '2026-02-30' })
   expect(invalid).toEqual(rejected('INVALID_REQUEST_CONTENT', 'inventoryAvailableDate'))
   expect((await put(path, { sku, quantity: each(7) })).body).toEqual({ sku, quantity: each(7) })
+})
+
+test('cancelling because an item is out of stock clears its stock where the order ships from', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 3)
+  const { shipNode } = at(seller.shipNodes, 0)
+  const cancel = async (cancellationReason: string) => {
+    const { purchaseOrderId } = seller.addOrder({ lines: [{ sku }], shipNode })
+    const body = JSON.stringify(cancellationOf('1', 1, { cancellationReason }))
+    const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+    expect(await send(`/v3/orders/${purchaseOrderId}/cancel`, call)).toMatchObject({ status: 200 })
+    return seller.stockOf(sku).map((node) => [node.shipNode === shipNode, node.inputQty.amount])
+  }
+  for (const node of [shipNode, seller.partnerId]) {
+    await put(`/v3/inventory?sku=${code(sku)}&shipNode=${node}`, { sku, quantity: each(9) })
+  }
+  expect(await cancel('SELLER_CANCEL_PRICING_ERROR')).toContainEqual([true, 9])
+  const after = await cancel('SELLER_CANCEL_OUT_OF_STOCK')
+  expect(after).toContainEqual([true, 0])
+  expect(after).toContainEqual([false, 9])
+  expect(await send(`/v3/items/${code(sku)}`)).toMatchObject({ body: { ItemResponse: [{ availability: 'In_stock' }] } })
 })
 
 test('the available quantity is the input quantity minus the reserved one, but not negative', async () => {

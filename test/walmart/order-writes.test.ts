@@ -414,4 +414,16 @@ describe('refund', () => {
     const cents = charges.map(({ charge }) => Math.round(charge.chargeAmount.amount * 100))
     expect(cents).toEqual([-100, -900, -230])
   })
+
+  test('keeps taxAndOtherFees beside the tax', async () => {
+    const { refund, ship, order } = await acknowledged([1])
+    await ship(shipmentOf([shippedLine('1', 1)]))
+    const tax = { taxName: 'Item Price Tax', taxAmount: { currency: 'USD', amount: -0.1 } }
+    const chargeAmount = { currency: 'USD', amount: -1 }
+    const charge = { chargeType: 'PRODUCT', chargeName: 'Item Price', chargeAmount, tax, taxAndOtherFees: tax }
+    const { body } = await refund(refundOf(order.purchaseOrderId, -1, { entry: { charge } }))
+    expect(body.order.orderLines.orderLine[0]?.refund?.refundCharges.refundCharge[0]?.charge).toEqual(charge)
+    const positive = { ...charge, taxAndOtherFees: { ...tax, taxAmount: { currency: 'USD', amount: 1 } } }
+    expect((await refund(refundOf(order.purchaseOrderId, -1, { entry: { charge: positive } }))).status).toBe(400)
+  })
 })

@@ -216,7 +216,7 @@ test('a seller sees only their own data', async () => {
   const headers = { 'WM_SEC.ACCESS_TOKEN': await getToken(url, b) }
   const ofA = await get<ItemsBody>(`${itemsPath}?limit=1000`)
   const ofB = await get<ItemsBody>(`${itemsPath}?limit=1000`, headers)
-  expect([ofA.body.ItemResponse, ofB.body.ItemResponse]).toEqual([a.items, b.items])
+  expect([ofA.body.ItemResponse, ofB.body.ItemResponse]).toMatchObject([[...a.items], [...b.items]])
   expect([ofA.body.totalItems, ofB.body.totalItems]).toEqual([200, 7])
   const [page] = await walkOrders(get, everything)
   expect((await get(ordersPath + (page?.list.meta.nextCursor ?? ''), headers)).status).toBe(400)
@@ -282,9 +282,9 @@ test.each([
     { code: 'CONTENT_NOT_FOUND.GMP_ORDER_API', description: expect.stringContaining('Orders not found') },
   ],
   [
-    '?incentiveInfo=true',
+    '?serviceInfo=true',
     501,
-    { code: 'NOT_SIMULATED.GMP_ORDER_API', description: expect.stringContaining('incentiveInfo') },
+    { code: 'NOT_SIMULATED.GMP_ORDER_API', description: expect.stringContaining('serviceInfo') },
   ],
 ])('rejects orders%s with %i', async (search, status, facts) => {
   const { get } = await start()
@@ -384,7 +384,7 @@ test('a fault never repeats the page of another seller', async () => {
   simulator.fault({ path: itemsPath, after: 1, effect: { kind: 'repeat-page' } })
   await get(itemsPath)
   const headers = { 'WM_SEC.ACCESS_TOKEN': b === undefined ? '' : await getToken(url, b) }
-  expect((await get<ItemsBody>(itemsPath, headers)).body.ItemResponse).toEqual(b?.items.slice(0, 20))
+  expect((await get<ItemsBody>(itemsPath, headers)).body.ItemResponse).toMatchObject(b?.items.slice(0, 20) ?? [])
 })
 
 test('records calls with their headers and statuses', async () => {

@@ -11,6 +11,7 @@ import { notifyOfOrder, notifyOfReturn } from './notifications/notify.ts'
 import { addOrder } from './orders/add-order.ts'
 import { deliverOrder } from './orders/deliver-order.ts'
 import { OrderIndex } from './orders/order-index.ts'
+import { PromotionStore } from './prices/promotion-store.ts'
 import { ReportStore } from './reports/report-store.ts'
 import { addReturn } from './returns/add-return.ts'
 import { ReturnStore } from './returns/return-store.ts'
@@ -104,6 +105,7 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
     },
     returnStore,
     reportStore: new ReportStore(),
+    promotionStore: new PromotionStore(seed),
     lagTimes: new Map(),
     shippedAt: new WeakMap(),
     now: spec.now ?? (() => spec.madeAt),

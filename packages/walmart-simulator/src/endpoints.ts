@@ -2,6 +2,8 @@ import { getFeed } from './feeds/get-feed.ts'
 import { listFeeds } from './feeds/list-feeds.ts'
 import { submitFeed } from './feeds/submit-feed.ts'
 import type { Endpoint } from './gateway/endpoint.ts'
+import { getPaymentPerformance, getPerformance } from './insights/performance.ts'
+import { countUnpublishedItems, listUnpublishedItems } from './insights/unpublished-items.ts'
 import { getInventory } from './inventory/get-inventory.ts'
 import { getItemInventories } from './inventory/get-item-inventories.ts'
 import { listInventories } from './inventory/list-inventories.ts'
@@ -13,6 +15,7 @@ import { getSpec } from './items/get-spec.ts'
 import { getTaxonomy } from './items/get-taxonomy.ts'
 import { listItems } from './items/list-items.ts'
 import { retireItem } from './items/retire-item.ts'
+import { searchCatalog } from './items/search-catalog.ts'
 import { getLagTime } from './lag-times/lag-times.ts'
 import {
   createSubscriptions,
@@ -32,6 +35,8 @@ import { getPaymentStatement } from './payments/get-payment-statement.ts'
 import { getReconDates } from './payments/get-recon-dates.ts'
 import { getReconFile } from './payments/get-recon-file.ts'
 import { listReconRows } from './payments/list-recon-rows.ts'
+import { getPromotions } from './prices/get-promotions.ts'
+import { updateOfferPrice } from './prices/update-offer-price.ts'
 import { updatePrice } from './prices/update-price.ts'
 import { downloadReport, getReportRequest, listReportRequests, requestReport } from './reports/manage-reports.ts'
 import { issueRefund } from './returns/issue-refund.ts'
@@ -42,6 +47,9 @@ import { createItems, getSimulatedItem, listSimulatedItems, updateSimulatedItem 
 import { createOrder, deliverSimulatedOrder } from './simulations/simulate-orders.ts'
 import { createReturn, updateReturn } from './simulations/simulate-returns.ts'
 
+/** Required by newer calls, which serve all markets. */
+const globalHeaders = ['WM_GLOBAL_VERSION', 'WM_MARKET']
+
 /** All operations that require an access token. */
 export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/settings/shipping/shipnodes', scope: 'shipping', list: listShipNodes },
@@ -49,6 +57,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/items', scope: 'item', list: listItems },
   { method: 'GET', path: '/v3/items/count', scope: 'item', handle: countItems },
   { method: 'GET', path: '/v3/items/taxonomy', scope: 'item', handle: getTaxonomy },
+  { method: 'POST', path: '/v3/items/catalog/search', scope: 'item', handle: searchCatalog },
   { method: 'POST', path: '/v3/items/spec', scope: 'item', handle: getSpec },
   { method: 'GET', path: '/v3/items/:id', scope: 'item', handle: getItem },
   { method: 'DELETE', path: '/v3/items/:id', scope: 'item', handle: retireItem },
@@ -58,7 +67,13 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/inventories/:sku', scope: 'inventory', handle: getItemInventories },
   { method: 'PUT', path: '/v3/inventories/:sku', scope: 'inventory', handle: updateItemInventories },
   { method: 'PUT', path: '/v3/price', scope: 'price', handle: updatePrice },
+  { method: 'POST', path: '/v3/price', scope: 'price', headers: globalHeaders, handle: updateOfferPrice },
+  { method: 'GET', path: '/v3/promo/sku/:sku', scope: 'price', handle: getPromotions },
   { method: 'GET', path: '/v3/lagtime', scope: 'lagtime', handle: getLagTime },
+  { method: 'GET', path: '/v3/insights/items/unpublished/counts', scope: 'item', handle: countUnpublishedItems },
+  { method: 'GET', path: '/v3/insights/items/unpublished/items', scope: 'item', handle: listUnpublishedItems },
+  { method: 'GET', path: '/v3/insights/performance/:metric/summary', scope: 'reports', handle: getPerformance },
+  { method: 'GET', path: '/v3/insights/performance/:part/:metric/summary', scope: 'reports', handle: getPerformance },
   { method: 'POST', path: '/v3/feeds', scope: 'feeds', handle: submitFeed },
   { method: 'GET', path: '/v3/feeds', scope: 'feeds', list: listFeeds },
   { method: 'GET', path: '/v3/feeds/:feedId', scope: 'feeds', handle: getFeed },
@@ -75,6 +90,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/report/reconreport/reconFile', scope: 'reports', file: getReconFile },
   { method: 'GET', path: '/v3/report/reconreport/reconFileJson', scope: 'reports', handle: listReconRows },
   { method: 'GET', path: '/v3/report/payment/statement', scope: 'reports', handle: getPaymentStatement },
+  { method: 'GET', path: '/v3/report/payment/performance', scope: 'reports', handle: getPaymentPerformance },
   { method: 'POST', path: '/v3/reports/reportRequests', scope: 'reports', handle: requestReport },
   { method: 'GET', path: '/v3/reports/reportRequests', scope: 'reports', list: listReportRequests },
   { method: 'GET', path: '/v3/reports/reportRequests/:requestId', scope: 'reports', handle: getReportRequest },

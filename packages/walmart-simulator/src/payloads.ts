@@ -69,7 +69,15 @@ export interface Charge {
   chargeType: 'PRODUCT' | 'SHIPPING'
   chargeName: string
   chargeAmount: Money
-  tax?: { taxName: string; taxAmount: Money }
+  tax?: ChargeTax
+  /** Only in refunds that were requested with it. It includes `tax`. */
+  taxAndOtherFees?: ChargeTax
+}
+
+/** The tax on a charge. */
+export interface ChargeTax {
+  taxName: string
+  taxAmount: Money
 }
 
 /** The refunds of a line. Amounts are zero or negative. */
@@ -77,6 +85,21 @@ export interface LineRefund {
   refundId: string
   refundComments?: string
   refundCharges: { refundCharge: { refundReason: string; charge: Charge }[] }
+}
+
+/** A group of facts about an order line. Values are strings. */
+export interface MiscAttribute {
+  name: string
+  details: { detail: { key: string; value: string }[] }
+}
+
+/** A price cut that Walmart pays for, or a lower referral fee. */
+export interface Incentive {
+  type: 'Walmart funded' | 'Reduced referral'
+  originalPrice?: Money
+  walmartFundedIncentive?: Money
+  originalReferralFee?: { percentageApplied: number }
+  reducedReferralFeeDiscount?: { percentageApplied: number }
 }
 
 /** A line of a purchase order. The quantities of its statuses add up to the line's quantity. */
@@ -91,6 +114,10 @@ export interface OrderLine {
   /** Set if the customer asked to cancel; the line then ships only with `intentToCancelOverride`. */
   intentToCancel?: string
   sellerOrderId?: string
+  /** What is special about the line, such as that it is a virtual pack. */
+  miscAttributes?: { miscAttribute: MiscAttribute[] }
+  /** Only in lists requested with `incentiveInfo=true`. */
+  incentive?: Incentive
   fulfillment: {
     fulfillmentOption: string
     shipMethod: string
@@ -114,6 +141,8 @@ export interface Order {
     estimatedDeliveryDate: number
     estimatedShipDate: number
     methodCode: string
+    /** The carrier's service to ship with; absent if the seller may choose. */
+    carrierMethodName?: string
     postalAddress: PostalAddress
   }
   orderLines: { orderLine: OrderLine[] }
@@ -157,9 +186,17 @@ export interface ShipNode {
   nodeType: 'PHYSICAL' | 'VIRTUAL' | '3PL'
   shipNodeName: string
   status: 'ACTIVE' | 'INACTIVE'
-  timeZone: 'PST' | 'EST' | 'CST' | 'MST'
+  /** An abbreviation such as `PST`. */
+  timeZone: string
   distributorSupportedServices: string[]
   customNodeId?: string
-  postalAddress: { addressLine1: string; city: string; state: string; country: string; postalCode: string }
+  postalAddress: {
+    addressLine1: string
+    addressLine2?: string
+    city: string
+    state: string
+    country: string
+    postalCode: string
+  }
   shippingDetails: { twoDayShipping: { carrierMethodName: string; carrierMethodType: string }[] }[]
 }

@@ -10,6 +10,7 @@ import type { Subscription } from './notifications/payloads.ts'
 import type { OrderIndex } from './orders/order-index.ts'
 import type { OrderShape } from './orders/order-shape.ts'
 import type { Item, Order, ShipNode, TrackingInfo } from './payloads.ts'
+import type { PromotionStore } from './prices/promotion-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
 import type { ReturnOrder } from './returns/payloads.ts'
 import type { ReturnStore } from './returns/return-store.ts'
@@ -66,6 +67,7 @@ export interface SimulatedSeller extends Seller {
   readonly nextOrderPosition: () => number
   readonly returnStore: ReturnStore
   readonly reportStore: ReportStore
+  readonly promotionStore: PromotionStore
   /** In days, by SKU. */
   readonly lagTimes: Map<string, number>
   /** When each parcel was shipped through the API, in epoch ms. */

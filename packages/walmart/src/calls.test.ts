@@ -94,6 +94,19 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   setInventory: ['setInventory', (client, options) => client.setInventory(stock, options)],
   setInventories: ['setInventories', (client, options) => client.setInventories({ sku: 'a', nodes }, options)],
   setPrice: ['setPrice', (client, options) => client.setPrice({ sku: 'a', price: '1' }, options)],
+  searchCatalog: ['searchCatalog', (client, options) => client.searchCatalog(options).next()],
+  countUnpublishedItems: [
+    undefined,
+    (client, options) => client.countUnpublishedItems({ fromDate: new Date(0), ...options }),
+  ],
+  listUnpublishedItems: [
+    undefined,
+    (client, options) => client.listUnpublishedItems({ fromDate: new Date(0), ...options }).next(),
+  ],
+  getPerformance: [undefined, (client, options) => client.getPerformance('otd', options)],
+  getPaymentPerformance: [undefined, (client, options) => client.getPaymentPerformance(options)],
+  setOfferPrice: [undefined, (client, options) => client.setOfferPrice({ sku: 'a', price: '1' }, options)],
+  getPromotions: ['getPromotions', (client, options) => client.getPromotions('a', options)],
   uploadInventoryFeed: [
     'uploadInventoryFeed',
     (client, options) => client.uploadInventoryFeed({ items: [stock] }, options),

@@ -7,6 +7,7 @@ import { openHttp, type HttpOptions } from './http/open-http.ts'
 import { readInput } from './http/read-input.ts'
 import { createSession } from './http/session.ts'
 import { Milliseconds } from './input-scalars.ts'
+import { insightCalls, type InsightCalls } from './insights/insight-calls.ts'
 import { inventoryCalls, type InventoryCalls } from './inventory/inventory-calls.ts'
 import { itemCalls, type ItemCalls } from './items/item-calls.ts'
 import { lagTimeCalls, type LagTimeCalls } from './lag-times/lag-time-calls.ts'
@@ -65,6 +66,7 @@ export interface WalmartClient
     NotificationCalls,
     ReportCalls,
     LagTimeCalls,
+    InsightCalls,
     SimulationCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
@@ -114,6 +116,7 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...notificationCalls(session),
     ...reportCalls(session),
     ...lagTimeCalls(session),
+    ...insightCalls(session),
     ...simulationCalls(session),
   }
 }

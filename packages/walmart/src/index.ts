@@ -44,6 +44,8 @@ export { ItemSpec, ItemSpecQuery, Taxonomy } from './items/item-spec.ts'
 export { ItemFeed } from './feeds/upload-item-feed.ts'
 export { RetireReceipt } from './items/retire-item.ts'
 export type { CountItemsOptions } from './items/count-items.ts'
+export { CatalogItem } from './items/catalog-item.ts'
+export type { CatalogQuery, CatalogSearch } from './items/search-catalog.ts'
 
 export { Inventory, InventoryNode, InventoryQuantity, ItemInventories } from './inventory/inventory.ts'
 export type { InventoriesQuery } from './inventory/list-inventories.ts'
@@ -52,6 +54,8 @@ export { InventoriesUpdate, InventoryUpdate } from './inventory/inventory-input.
 export { NodeUpdate, NodeUpdates } from './inventory/node-updates.ts'
 
 export { PriceReceipt, PriceUpdate } from './prices/price.ts'
+export { FeedPrice, OfferPrice, OfferPriceReceipt, PromotionChange } from './prices/offer-price.ts'
+export { Promotion, Promotions } from './prices/promotions.ts'
 
 export { InventoryFeed, PriceFeed } from './feeds/feed-input.ts'
 export {
@@ -112,6 +116,14 @@ export type { RequestedReport } from './reports/report-calls.ts'
 
 export { LagTime, LagTimeFeed } from './lag-times/lag-time-calls.ts'
 
+export { Performance, type PerformanceMetric, type PerformanceOptions } from './insights/performance.ts'
+export {
+  UnpublishedCounts,
+  UnpublishedItem,
+  type UnpublishedCountsQuery,
+  type UnpublishedItemsQuery,
+} from './insights/unpublished-items.ts'
+export { PaymentPerformance } from './payments/payment-performance.ts'
 export { SimulatedItem, SimulatedOrder, SimulationReceipt } from './simulations/simulation-calls.ts'
 export {
   NewSimulatedItems,

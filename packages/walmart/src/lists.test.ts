@@ -258,16 +258,6 @@ test('continues by offset when the items cursor is empty', async () => {
   expect(urls[1]).toBe('/v3/items?limit=200&offset=1')
 })
 
-test('does not shrink the page on a rate limit or in the middle of a list', async () => {
-  const rejection = { error: [{ code: 'X', field: 'limit', description: 'no' }] }
-  const busy = await setUp([429, rejection])
-  await expect(busy.client.listItems().next()).rejects.toMatchObject({ kind: 'rate_limited' })
-  const middle = await setUp([400, rejection])
-  const cursor = JSON.stringify({ nextCursor: 'a', offset: 200, limit: 200 })
-  await expect(middle.client.listItems({ cursor }).next()).rejects.toMatchObject({ kind: 'invalid_request' })
-  expect([busy.urls.length, middle.urls.length]).toEqual([1, 1])
-})
-
 test('skips at most one page limit when all items are missing', async () => {
   const missing = { ItemResponse: [], totalItems: 99, nextCursor: 'x', errors: [{ code: 'GONE' }] }
   const { client, urls } = await setUp([206, missing], items(['a']))

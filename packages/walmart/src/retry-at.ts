@@ -8,7 +8,7 @@ const shortestWaitMs = 1_000
 
 /**
  * When to retry a throttled call. Walmart sends the time in one of two headers, in epoch milliseconds; users have also seen
- * seconds and ISO 8601. `Retry-After` comes from proxies.
+ * seconds and ISO 8601. `Retry-After` is documented for orders and feeds, and comes from proxies.
  *
  * @returns always later than `now`
  */

@@ -39,6 +39,8 @@ const effects = {
   'reject-milliseconds': 'settings',
   'require-seller-order-id': 'settings',
   'reject-form-type': 'settings',
+  'full-refund-of-price': 'settings',
+  'retry-after': 'rates',
   'list-virtual-node': 'settings',
   'cap-page': 'pages',
 } satisfies Record<FaultEffect['kind'], string>
@@ -64,6 +66,7 @@ const forms = {
   json: 'failures',
   orders: 'failures',
   documents: 'failures',
+  problem: 'failures',
   xml: 'failures',
   html: 'failures',
   nothing: 'failures',

@@ -12,7 +12,8 @@ describe.each([500, 503, 504, 520])('fail with %i', (status) => {
   test.each([
     ['json', { upstreamCode: `${code}.GMP_GATEWAY_API`, upstreamMessage }],
     ['orders', { upstreamCode: `${code}.GMP_ORDER_API`, upstreamMessage }],
-    ['documents', { upstreamCode: code, upstreamMessage }],
+    ['documents', { upstreamCode: 'INTERNAL_SERVER_ERROR.GMP_ORDER_API', upstreamMessage }],
+    ['problem', { upstreamCode: undefined, upstreamMessage }],
     ['xml', { upstreamCode: `${code}.GMP_ORDER_API`, upstreamMessage }],
     ['html', { upstreamCode: undefined, upstreamMessage: `Error ${status}` }],
     ['nothing', { upstreamCode: undefined, upstreamMessage: undefined }],
@@ -31,12 +32,26 @@ test.each([
   [400, 'json', 'invalid_request'],
   [403, 'json', 'credentials_rejected'],
   [403, 'html', 'unavailable'],
+  [403, 'documents', 'credentials_rejected'],
+  [403, 'problem', 'credentials_rejected'],
   [404, 'json', 'not_found'],
   [413, 'html', 'invalid_request'],
   [423, 'json', 'unavailable'],
 ] as const)('fail: %i in %s throws %s', async (status, form, kind) => {
   disturb(orders, { kind: 'fail', status, form })
   expect(await errorOf(firstPage())).toMatchObject({ kind, status })
+})
+
+test.each([
+  [400, 'INVALID_REQUEST_CONTENT'],
+  [401, 'UNAUTHORIZED'],
+  [403, 'FORBIDDEN'],
+  [404, 'NOT_FOUND'],
+  [429, 'RATE_LIMIT_EXCEEDED'],
+])('fail: %i in the form of the documents has the code %s of the API', async (status, code) => {
+  // A 401 makes the client try once more.
+  disturb('/v3/orders/{id}', { kind: 'fail', status, form: 'documents' }, { times: 2 })
+  expect(await errorOf(connect().getOrder('1'))).toMatchObject({ status, upstreamCode: `${code}.GMP_ORDER_API` })
 })
 
 test('fail: throws in the middle of a list, which resumes from the last cursor', async () => {

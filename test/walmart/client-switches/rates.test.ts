@@ -7,6 +7,7 @@ const sellers = ['a', 'b', 'c'].map((name) => ({ clientId: `${name}-id`, clientS
 const { seller, disturb, connect, callsFromNow } = useSwitches({ sellers, limits: true })
 const orders = '/v3/orders'
 const feed = { items: [{ sku: 'any', quantity: 1 }] }
+const priceFeed = { items: [{ sku: 'any', price: '1' }] }
 const secondsFromNow = (date: Date | undefined) => ((date?.getTime() ?? Number.NaN) - Date.now()) / 1000
 
 test('throttle: throws rate_limited, with retryAt from Walmart’s header', async () => {
@@ -19,6 +20,24 @@ test('throttle: throws rate_limited, with retryAt from Walmart’s header', asyn
   })
   expect(secondsFromNow(error.retryAt)).toBeGreaterThan(30)
   expect(secondsFromNow(error.retryAt)).toBeLessThanOrEqual(40)
+})
+
+test('retry-after: throws rate_limited, with the code that Walmart documents', async () => {
+  disturb(orders, { kind: 'retry-after' }, {})
+  disturb(orders, { kind: 'throttle', waitMs: 29_500 })
+  const error = await errorOf(connect().listOrders({ createdStartDate }).next())
+  expect(error).toMatchObject({ kind: 'rate_limited', upstreamCode: 'RATE_LIMIT_EXCEEDED.GMP_ORDER_API' })
+  expect(secondsFromNow(error.retryAt)).toBeGreaterThan(20)
+  expect(secondsFromNow(error.retryAt)).toBeLessThanOrEqual(30)
+})
+
+test('retry-after: a used-up limit has the header too', async () => {
+  disturb('/v3/feeds', { kind: 'retry-after' }, {})
+  const client = connect({ sellerIndex: 2 })
+  for (let count = 0; count < 10; count += 1) await connect({ sellerIndex: 2 }).uploadPriceFeed(priceFeed)
+  const error = await errorOf(client.uploadPriceFeed(priceFeed))
+  expect(error).toMatchObject({ status: 429, upstreamCode: 'RATE_LIMIT_EXCEEDED.GMP_RECEIVER_API' })
+  expect(secondsFromNow(error.retryAt)).toBeGreaterThan(300)
 })
 
 test('throttle: the next call in the group waits until retryAt, others do not', async () => {

@@ -104,6 +104,24 @@ test('reject-form-type: writes, since the client declares JSON', async () => {
   expect(value.quantity.amount).toBe(7)
 })
 
+/** How many charges a refund of the full price has. */
+async function chargesOfFullRefund(): Promise<number> {
+  const { purchaseOrderId, orderLines } = seller.addOrder({ lines: [{ statuses: { Shipped: 1 } }] })
+  const { chargeAmount } = orderLines.orderLine[0]?.charges.charge[0] ?? {}
+  const charge = { reason: 'DamagedItem', chargeType: 'PRODUCT', amount: (chargeAmount?.amount ?? 0).toFixed(2) }
+  const { value } = await connect().refundOrder({ purchaseOrderId, lines: [{ lineNumber: '1', charges: [charge] }] })
+  return value.orderLines.orderLine[0]?.refund?.refundCharges?.refundCharge.length ?? 0
+}
+
+test('full-refund-of-price: refunds tax and shipping with the full price', async () => {
+  disturb('/v3/orders/{id}/refund', { kind: 'full-refund-of-price' }, always)
+  expect(await chargesOfFullRefund()).toBeGreaterThan(1)
+})
+
+test('full-refund-of-price: without it, only what is named is refunded', async () => {
+  expect(await chargesOfFullRefund()).toBe(1)
+})
+
 test('list-virtual-node: lists one more node, VIRTUAL, with the seller’s id', async () => {
   const client = connect()
   const list = async () => valuesOf(await Array.fromAsync(client.listShipNodes()))

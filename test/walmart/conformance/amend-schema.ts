@@ -23,6 +23,17 @@ export const all =
 export const optional = (at: string, key: string): Amendment =>
   changed(at, (schema) => ({ ...schema, required: (schema.required ?? []).filter((name) => name !== key) }))
 
+/** Every value at any depth may be null. */
+export const nullable: Amendment = (schema) => ({
+  ...schema,
+  nullable: true,
+  ...(schema.enum && { enum: [...schema.enum, null] }),
+  ...(schema.items && { items: nullable(schema.items) }),
+  ...(schema.properties && {
+    properties: Object.fromEntries(Object.entries(schema.properties).map(([key, inner]) => [key, nullable(inner)])),
+  }),
+})
+
 /** Declares more keys of the object at a path. */
 export const added = (at: string, properties: Readonly<Record<string, Schema>>): Amendment =>
   changed(at, (schema) => ({ ...schema, properties: { ...schema.properties, ...properties } }))

@@ -127,9 +127,10 @@ export const failingCalls: readonly FailingCall[] = [
   },
   { what: 'any call in an outage', status: 400, effect: { kind: 'outage' }, call: 'GET /v3/orders' },
   {
-    what: 'any call, in the form of the documents',
+    what: 'a call of orders, in the form of the documents',
     status: 400,
+    observed: 'docs-orders-2026',
     effect: { kind: 'fail', status: 400, form: 'documents' },
-    call: 'GET /v3/items',
+    call: 'GET /v3/orders',
   },
 ]

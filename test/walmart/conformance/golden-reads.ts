@@ -54,6 +54,31 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     },
     reads: ['/All', '/PUBLISHED', '/UNPUBLISHED'],
   },
+  searchCatalog: {
+    operation: 'items/getCatalogSearch',
+    read: (client) => firstPage(client.searchCatalog()),
+    reads: '/payload[]/sku',
+  },
+  countUnpublishedItems: {
+    operation: 'insights/getUnpublishedItemCount',
+    read: async (client) => [await client.countUnpublishedItems({ fromDate: createdStartDate })],
+    reads: '/payload[]/unpublishedCount',
+  },
+  listUnpublishedItems: {
+    operation: 'insights/getUnpublishedItems',
+    read: (client) => firstPage(client.listUnpublishedItems({ fromDate: createdStartDate })),
+    reads: '/payload[]/sku',
+  },
+  getPerformance: {
+    operation: 'insights/getPerformance',
+    read: async (client) => [await client.getPerformance('otd')],
+    reads: '/payload',
+  },
+  getPaymentPerformance: {
+    operation: 'payments/getPerformance',
+    read: async (client) => [await client.getPaymentPerformance()],
+    reads: '/payload',
+  },
   getLagTime: {
     operation: 'lag-time/getLagTime',
     read: async (client) => [await client.getLagTime('1')],
@@ -124,13 +149,23 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     read: async (client) => [await client.setPrice({ sku: '1', price: '1.00' })],
     reads: '/ItemPriceResponse/message',
   },
+  setOfferPrice: {
+    operation: 'prices/updateSyncPrice',
+    read: async (client) => [await client.setOfferPrice({ sku: '1', price: '1.00' })],
+    reads: '/feedStatus',
+  },
+  getPromotions: {
+    operation: 'promotions/getPromotionalPrices',
+    read: async (client) => [await client.getPromotions('1')],
+    reads: '/payload/pricingList/pricing[]/currentPrice/value/amount',
+  },
   uploadInventoryFeed: {
     operation: 'inventory/updateBulkInventory',
     read: async (client) => [await client.uploadInventoryFeed({ items: [{ sku: '1', quantity: 1 }] })],
     reads: '/feedId',
   },
   uploadPriceFeed: {
-    operation: 'prices/priceBulkUploads',
+    operation: 'promotions/priceBulkUploads',
     read: async (client) => [await client.uploadPriceFeed({ items: [{ sku: '1', price: '1.00' }] })],
     reads: '/feedId',
   },

@@ -75,18 +75,18 @@ describe.each(references)('the comparison with $name detects', (reference) => {
   )
 
   test('a feed of another version or type, and a record without a required key', () => {
-    const [upload] = run.of('prices/priceBulkUploads')
-    if (upload === undefined) throw new Error('No scenario uploaded a price feed')
+    const [upload] = run.of('inventory/updateBulkInventory')
+    if (upload === undefined) throw new Error('No scenario uploaded an inventory feed')
     const { exchange } = upload
     expect(run.judge(exchange).request).toEqual([])
-    const content = exchange.file as { readonly Price: readonly object[] }
+    const content = exchange.file as { readonly Inventory: readonly object[] }
     const judgeFile = (file: unknown) => run.judge({ ...exchange, file }).request
-    expect(judgeFile({ ...content, PriceHeader: { version: '1.4' } })).toEqual(["file's version is 1.4"])
-    expect(judgeFile({ ...content, Price: [...content.Price, { sku: '1' }] })).toEqual([
-      'file/Price[]/pricing is missing',
+    expect(judgeFile({ ...content, InventoryHeader: { version: '1.3' } })).toEqual(["file's version is 1.3"])
+    expect(judgeFile({ ...content, Inventory: [...content.Inventory, { sku: '1' }] })).toEqual([
+      'file/Inventory[]/quantity is missing',
     ])
     expect(judgeFile('no JSON')).not.toEqual([])
-    expect(run.judge({ ...exchange, query: { feedType: 'inventory' } }).request).not.toEqual([])
+    expect(run.judge({ ...exchange, query: { feedType: 'price' } }).request).not.toEqual([])
     expect(run.judge({ ...exchange, query: { feedType: 'promo' } }).request).not.toEqual([])
   })
 

@@ -4,6 +4,8 @@ import type { Seller } from '@aisle/walmart-simulator'
 import { startReceiver } from '../../helpers/receiver.ts'
 import { readAll, type Scenario } from './scenario.ts'
 
+const fromDate = new Date(Date.now() - 179 * 86_400_000)
+
 /** Of an event that the simulator does not send. */
 const signed = {
   eventType: 'OFFER_UNPUBLISHED',
@@ -78,6 +80,29 @@ export const reportScenarios = {
       await client.testNotification({ ...subscription, eventUrl: receiver.url })
       receiver.close()
     },
+  },
+  countUnpublishedItems: {
+    operation: 'insights/getUnpublishedItemCount',
+    run: ({ client }) => client.countUnpublishedItems({ fromDate }),
+  },
+  listUnpublishedItems: {
+    operation: 'insights/getUnpublishedItems',
+    run: async ({ client }) => {
+      const filters = { offerLifecycleStatus: 'ACTIVE', itemsWithInventory: false, marketTrending: false } as const
+      await readAll(client.listUnpublishedItems({ fromDate }))
+      await readAll(client.listUnpublishedItems({ fromDate, limit: 5, ...filters }))
+    },
+  },
+  getPerformance: {
+    operation: 'insights/getPerformance',
+    run: async ({ client }) => {
+      await client.getPerformance('otd', { reportDuration: 90, shippingMethod: 'TwoDay' })
+      await client.getPerformance('returns', { reportDuration: 90, conditionType: 'ALL' })
+    },
+  },
+  getPaymentPerformance: {
+    operation: 'payments/getPerformance',
+    run: ({ client }) => client.getPaymentPerformance(),
   },
   getPaymentStatement: { operation: 'payments/getPartnerStatement', run: ({ client }) => client.getPaymentStatement() },
   requestReport: { operation: 'on-request-reports/generateReport', run: ({ client }) => requestReport(client) },

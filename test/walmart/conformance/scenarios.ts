@@ -1,6 +1,7 @@
 import { createWalmartClient, exchangeAuthorizationCode, type WalmartClient } from '@aisle/walmart'
 import type { Seller } from '@aisle/walmart-simulator'
 
+import { catalogScenarios, skuOf } from './catalog-scenarios.ts'
 import { reportScenarios } from './report-scenarios.ts'
 import { readAll, type Scenario, type ScenarioContext } from './scenario.ts'
 import { simulationScenarios } from './simulation-scenarios.ts'
@@ -8,6 +9,7 @@ import { simulationScenarios } from './simulation-scenarios.ts'
 const dayMs = 86_400_000
 const createdStartDate = new Date(Date.now() - 179 * dayMs)
 const allInfo = { productInfo: true, replacementInfo: true } as const
+const listInfo = { ...allInfo, incentiveInfo: true } as const
 const shipped = { quantity: 1, carrier: 'UPS', methodCode: 'Standard', shippedAt: new Date() } as const
 const trackingUrl = 'https://tracking.example.com/T1'
 const address = { name: 'Depot', address1: '1 Dock Road', city: 'Reno', state: 'NV', postalCode: '89501' } as const
@@ -31,43 +33,7 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
     operation: 'settings/getPartnerConfigurations',
     run: ({ client }) => client.getPartnerProfile(),
   },
-  getItem: {
-    operation: 'items/getAnItem',
-    run: async ({ client, seller }) => {
-      for (const { sku } of seller.items.slice(0, 20)) await client.getItem(sku)
-    },
-  },
-  countItems: {
-    operation: 'items/getCountByStatus',
-    run: async ({ client }) => {
-      await client.countItems()
-      await client.countItems({ status: 'PUBLISHED' })
-      await client.countItems({ status: 'UNPUBLISHED' })
-    },
-  },
-  getLagTime: { operation: 'lag-time/getLagTime', run: ({ client, seller }) => client.getLagTime(skuOf(seller)) },
-  uploadLagTimeFeed: {
-    operation: 'lag-time/updateLagTimeBulk',
-    run: ({ client, seller }) => client.uploadLagTimeFeed({ items: [{ sku: skuOf(seller), days: 2 }] }),
-  },
-  getItemSpec: {
-    operation: 'items/getSpec',
-    run: ({ client }) => client.getItemSpec({ feedType: 'MP_ITEM', version: '4.8', productTypes: ['Lamps'] }),
-  },
-  getTaxonomy: { operation: 'items/getTaxonomyResponse', run: ({ client }) => client.getTaxonomy() },
-  uploadItemFeed: {
-    operation: 'items/itemBulkUploads',
-    run: ({ client, seller }) => {
-      const MPItem = [{ Orderable: { sku: skuOf(seller), productName: 'Lamp' } }]
-      const content = { MPItemFeedHeader: { version: '4.8' }, MPItem }
-      return client.uploadItemFeed({ feedType: 'MP_MAINTENANCE', content })
-    },
-  },
-  retireItem: {
-    operation: 'items/retireAnItem',
-    run: ({ client, seller }) => client.retireItem(seller.items.at(-1)?.sku ?? ''),
-  },
-  listItems: { operation: 'items/getAllItems', run: ({ client }) => readAll(client.listItems({ limit: 50 })) },
+  ...catalogScenarios,
   listInventories: {
     operation: 'inventory/getMultiNodeInventoryForAllSkuAndAllShipNodes',
     run: ({ client }) => readAll(client.listInventories()),
@@ -100,10 +66,6 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       return client.setInventories({ sku: skuOf(seller), nodes })
     },
   },
-  setPrice: {
-    operation: 'prices/updatePrice',
-    run: ({ client, seller }) => client.setPrice({ sku: skuOf(seller), price: '12.50' }),
-  },
   uploadInventoryFeed: {
     operation: 'inventory/updateBulkInventory',
     run: async (context) => {
@@ -111,13 +73,6 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await uploadStock(context)
       const nodes = seller.shipNodes.map(({ shipNode }) => ({ sku: skuOf(seller), quantity: 5, shipNode }))
       await client.uploadInventoryFeed({ items: nodes })
-    },
-  },
-  uploadPriceFeed: {
-    operation: 'prices/priceBulkUploads',
-    run: ({ client, seller }) => {
-      const items = [skuOf(seller), 'no such item'].map((sku) => ({ sku, price: '12.75' }))
-      return client.uploadPriceFeed({ items })
     },
   },
   listFeeds: {
@@ -152,7 +107,8 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
     operation: 'orders/getAllOrders',
     run: async ({ client, seller }) => {
       seller.addOrder({ originalCustomerOrderID: seller.orders[9]?.customerOrderId ?? '' })
-      const query = { createdStartDate, lastModifiedStartDate: createdStartDate, limit: 200, ...allInfo }
+      seller.addOrder({ lines: [{ virtualPackSize: 4 }] })
+      const query = { createdStartDate, lastModifiedStartDate: createdStartDate, limit: 200, ...listInfo }
       await readAll(client.listOrders({ ...query, shipNodeType: 'SellerFulfilled' }))
       await readAll(client.listOrders({ ...query, orderType: 'REPLACEMENT', fromExpectedShipDate: createdStartDate }))
       await readAll(client.listOrders({ ...query, shippingProgramType: 'TWO_DAY', toExpectedShipDate: new Date() }))
@@ -164,7 +120,7 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
     operation: 'orders/getAllReleasedOrders',
     run: async ({ client, seller }) => {
       for (let orders = 0; orders < 5; orders += 1) newOrder(seller)
-      await readAll(client.listReleasedOrders({ createdStartDate, limit: 4, ...allInfo }))
+      await readAll(client.listReleasedOrders({ createdStartDate, limit: 4, ...listInfo }))
     },
   },
   acknowledgeOrder: { operation: 'orders/acknowledgeOrders', run: acknowledge },
@@ -232,7 +188,6 @@ export const signInScenario: Scenario = {
   },
 }
 
-const skuOf = ({ items: [item] }: Seller) => item?.sku ?? ''
 const nodeOf = ({ shipNodes: [node] }: Seller) => node?.shipNode ?? ''
 
 /** Uploads a feed of two items, one of which fails. */
@@ -243,7 +198,8 @@ async function uploadStock({ client, seller }: ScenarioContext): Promise<string>
 
 /** Adds orders until one has every optional key: a second address line and a shipping program. */
 function newOrder(seller: Seller): string {
-  const { purchaseOrderId, orderLines, shippingInfo } = seller.addOrder({ lines: [{}, { quantity: 2 }] })
+  const lines = [{}, { quantity: 2, virtualPackSize: 4 }]
+  const { purchaseOrderId, orderLines, shippingInfo } = seller.addOrder({ lines, carrierMethodName: 'UPS_GROUND' })
   const hasProgram = orderLines.orderLine.some(({ fulfillment }) => fulfillment.shippingProgramType !== undefined)
   return hasProgram && shippingInfo.postalAddress.address2 !== undefined ? purchaseOrderId : newOrder(seller)
 }

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 import { CORE_SCHEMA, load } from 'js-yaml'
 
+import { withChanges } from './changes-of-2026.ts'
 import { schemaExceptions, undeclaredParameters } from './exceptions.ts'
 import { feedTypeOf } from './feed-file-check.ts'
+import { documentedError } from './fixtures/errors.ts'
 import { fixtureReference } from './fixtures/fixture-reference.ts'
 import { newerOperations } from './fixtures/newer-operations.ts'
 import { omittedKeys } from './omitted-keys.ts'
@@ -26,6 +28,9 @@ export interface IndexEntry {
   readonly verdict: string
 }
 
+/** An example of the count of items, which Walmart shows for the search. */
+const misplaced = 'examples/items/getCatalogSearch/res-200-json-Search_Items.json'
+
 const pathOf = (file: string) => new URL(file, walmartFiles)
 const readJson = (file: string): unknown => JSON.parse(readFileSync(pathOf(file), 'utf8'))
 
@@ -37,7 +42,10 @@ export const isFeedFile = ({ verdict }: IndexEntry) => verdict.startsWith('feed'
 export const operationNameOf = ({ spec, operationId }: IndexEntry) => `${spec}/${operationId}`
 
 export function readWalmartReference(): Reference {
-  const examples = Map.groupBy(readIndex().filter(isJson), operationNameOf)
+  const examples = Map.groupBy(
+    readIndex().filter((entry) => isJson(entry) && entry.file !== misplaced),
+    operationNameOf,
+  )
   const { officialTable, vectors } = readJson('errors/observed-errors.json') as {
     readonly officialTable: { readonly rows: readonly ErrorCode[] }
     readonly vectors: readonly (ObservedError & { readonly contentType: string })[]
@@ -46,14 +54,19 @@ export function readWalmartReference(): Reference {
     name: 'Walmart’s files',
     isWalmart: true,
     operations: [
-      ...readOperations(readSpecs(), (name) => withResponses(name, (examples.get(name) ?? []).map(toExample))),
+      ...withChanges(
+        readOperations(readSpecs(), (name) => withResponses(name, (examples.get(name) ?? []).map(toExample))),
+      ),
       ...newerOperations,
     ],
     schemaExceptions,
     omittedKeys,
     undeclaredParameters,
     errorCodes: officialTable.rows,
-    observedErrors: vectors.filter(({ contentType, http }) => contentType === 'application/json' && http >= 400),
+    observedErrors: [
+      ...vectors.filter(({ contentType, http }) => contentType === 'application/json' && http >= 400),
+      documentedError,
+    ],
   }
 }
 

@@ -115,23 +115,21 @@ function cancel(line: ModelLine, { quantity, reason }: Of<'cancel'>['lines'][num
   return true
 }
 
-/** Refunds a sent line up to its charges. A full refund includes all other charges. */
+/** Refunds a sent line up to its charges. Only a full refund includes all other charges. */
 function refund(line: ModelLine, part: Of<'refund'>['lines'][number] & { isFull: boolean }, at: number): boolean {
   if (sentUnits(line) === 0) return false
   const { charged, refunded } = line
-  let isFull = part.isFull
   for (const { chargeType, reason, amount, tax } of part.charges) {
     const type = chargeTypes.find((known) => known === chargeType)
     if (type === undefined || reason !== 'DamagedItem') return false
     refunded[type].cents += centsOf(amount)
     refunded[type].taxCents += centsOf(tax?.amount ?? 0)
-    isFull ||= type === 'PRODUCT' && centsOf(amount) === charged.PRODUCT.cents
   }
   const isTooMuch = chargeTypes.some(
     (type) => refunded[type].cents > charged[type].cents || refunded[type].taxCents > charged[type].taxCents,
   )
   if (isTooMuch) return false
-  if (isFull) line.refunded = structuredClone(charged)
+  if (part.isFull) line.refunded = structuredClone(charged)
   line.changedAt = at
   return true
 }

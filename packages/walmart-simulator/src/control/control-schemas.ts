@@ -22,12 +22,14 @@ const orderShape = {
     items: strict({
       sku: text,
       quantity: count,
+      virtualPackSize: { type: 'integer', minimum: 2, maximum: 6 },
       statuses: strict(Object.fromEntries(lineStatuses.map((name) => [name, count]))),
     }),
   },
   customerOrderId: text,
   originalCustomerOrderID: text,
   orderDate: { type: 'integer' },
+  carrierMethodName: text,
   shipNodeType,
   shipNode: { ...text, nullable: true },
 }
@@ -48,7 +50,7 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
     required: ['status'],
   },
   fail: {
-    properties: { status, form: { enum: ['json', 'orders', 'documents', 'xml', 'html', 'nothing'] } },
+    properties: { status, form: { enum: ['json', 'orders', 'documents', 'problem', 'xml', 'html', 'nothing'] } },
     required: ['status'],
   },
   throttle: { properties: { waitMs: fromZero } },
@@ -72,6 +74,8 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'verbatim-cursor': {},
   'require-seller-order-id': {},
   'reject-form-type': {},
+  'full-refund-of-price': {},
+  'retry-after': {},
   'list-virtual-node': {},
   'cap-page': { properties: { rows: count }, required: ['rows'] },
 }

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
 
 import { type ApiError, incorrectAuthorization, unauthorized } from '../gateway/api-error.ts'
-import { rateLimitHeaders, tooManyRequests } from '../limits/rate-limits.ts'
+import { pathOf } from '../gateway/request.ts'
+import { rateLimitHeaders, rejectRate } from '../limits/rate-limits.ts'
 import { type WrittenBody, writeErrorBody } from './error-body.ts'
 import type { FaultEvent } from './fault-effect.ts'
 import type { CallEffects } from './faults.ts'
@@ -18,24 +19,32 @@ interface ReplacementResponse extends WrittenBody {
 // Seen once, in the test of a third-party client; it is what OAuth prescribes.
 const invalidClient = { error: 'invalid_client', error_description: 'Bad client credentials' }
 
+interface ReplacedCall {
+  readonly effects: CallEffects
+  readonly path: string
+  readonly now: Date
+}
+
 /** The response of a fault that replaces Walmart's; undefined for other faults. */
-function replacementFor(event: FaultEvent, now: Date): ReplacementResponse | undefined {
+function replacementFor(event: FaultEvent, { effects, path, now }: ReplacedCall): ReplacementResponse | undefined {
   switch (event.kind) {
     case 'respond': {
       const { status, body, contentType = 'application/json', headers = {} } = event
       return { status, headers, ...(body === undefined ? {} : { body, contentType }) }
     }
     case 'fail':
-      return { status: event.status, ...writeErrorBody(event.status, event.form ?? 'json') }
+      return { status: event.status, ...writeErrorBody(event.status, event.form ?? 'json', { path }) }
     case 'throttle': {
-      const headers = rateLimitHeaders({ tokens: 0, nextTokenAt: now.getTime() + (event.waitMs ?? 1000) })
-      return { headers, ...toResponse(tooManyRequests()) }
+      const { waitMs = 1000 } = event
+      const bucket = rateLimitHeaders({ tokens: 0, nextTokenAt: now.getTime() + waitMs })
+      const { error, headers } = rejectRate(effects, path, waitMs)
+      return { ...toResponse(error), headers: { ...bucket, ...headers } }
     }
     case 'outage':
       // Only seen from the orders API. Field and description distinguish it from a genuinely invalid request.
       return {
         status: 400,
-        ...writeErrorBody(400, event.form ?? 'orders', { field: 'data', description: 'Invalid Request' }),
+        ...writeErrorBody(400, event.form ?? 'orders', { path, field: 'data', description: 'Invalid Request' }),
       }
     case 'reject-token':
       return rejectToken(event.response)
@@ -62,7 +71,7 @@ export async function replaceResponse(effects: CallEffects, reply: FastifyReply,
   if (event === undefined) return
   if (event.kind === 'hang') reply.hijack()
   if (event.kind === 'lose-request') reply.hijack().raw.destroy()
-  const replacement = replacementFor(event, now())
+  const replacement = replacementFor(event, { effects, path: pathOf(reply.request), now: now() })
   if (replacement === undefined) return
   await delayResponse(effects)
   reply.code(replacement.status).headers(replacement.headers ?? {})

@@ -1,4 +1,11 @@
-import { errorFields, gatewayEnvelope, kindOfStatus, ordersEnvelope } from '../gateway/api-error.ts'
+import {
+  componentOf,
+  documentsEnvelope,
+  errorFields,
+  gatewayEnvelope,
+  kindOfStatus,
+  ordersEnvelope,
+} from '../gateway/api-error.ts'
 import type { ErrorForm } from './fault-effect.ts'
 
 export interface WrittenBody {
@@ -6,20 +13,36 @@ export interface WrittenBody {
   readonly contentType?: string
 }
 
-const json = (body: object): WrittenBody => ({ body: JSON.stringify(body), contentType: 'application/json' })
+/** The failing call, and what to say of it. */
+interface Failure {
+  readonly path: string
+  readonly description?: string
+  readonly field?: string
+}
+
+const json = (body: object, contentType = 'application/json'): WrittenBody => ({
+  body: JSON.stringify(body),
+  contentType,
+})
 
 /** An error of this status in one of Walmart's formats. */
-export function writeErrorBody(status: number, form: ErrorForm, detail = failure): WrittenBody {
-  const kind = kindOfStatus(status)
-  const fields = errorFields(kind, form === 'orders' || form === 'xml' ? 'GMP_ORDER_API' : 'GMP_GATEWAY_API', detail)
+export function writeErrorBody(status: number, form: ErrorForm, { path, ...failure }: Failure): WrittenBody {
+  const detail = { ...failure, description: failure.description ?? 'The simulator was told to fail' }
+  const component = form === 'orders' || form === 'xml' ? 'GMP_ORDER_API' : 'GMP_GATEWAY_API'
+  const fields = errorFields(kindOfStatus(status), component, detail)
   switch (form) {
     case 'json':
       return json(gatewayEnvelope(fields))
     case 'orders':
       return json(ordersEnvelope(fields))
     case 'documents': {
-      const { severity, category } = fields
-      return json({ errors: [{ code: kind, message: detail.description, category, severity }] })
+      const code = `${documentedKind(status)}.${componentOf(path)}`
+      return json(documentsEnvelope({ ...fields, code, category: documentedCategory(status), severity: 'ERROR' }))
+    }
+    case 'problem': {
+      const { description, info } = fields
+      const problem = { type: 'about:blank', title: info, status, detail: description, instance: path }
+      return json(problem, 'application/problem+json')
     }
     case 'xml':
       return { body: writeXml(fields), contentType: 'application/xml' }
@@ -30,7 +53,21 @@ export function writeErrorBody(status: number, form: ErrorForm, detail = failure
   }
 }
 
-const failure: { description: string; field?: string } = { description: 'The simulator was told to fail' }
+/** The codes that Walmart documents for orders in 2026; some differ from those observed. */
+const documentedKinds: Readonly<Record<number, string>> = {
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  429: 'RATE_LIMIT_EXCEEDED',
+}
+
+const documentedKind = (status: number) =>
+  documentedKinds[status] ?? (status < 500 ? 'INVALID_REQUEST_CONTENT' : 'INTERNAL_SERVER_ERROR')
+
+function documentedCategory(status: number): string {
+  if (status >= 500) return 'SYSTEM'
+  return [401, 403, 429].includes(status) ? 'APPLICATION' : 'DATA'
+}
 
 /** None of these texts contains a character that needs escaping. */
 function writeXml(fields: Record<string, unknown>): string {

@@ -2,9 +2,10 @@ import type { OrderShape } from '../orders/order-shape.ts'
 
 /**
  * The formats of Walmart's errors: `json` from the gateway and most APIs, `orders` from the orders API, `documents` as
- * shown in its documentation of 2026, `xml`, an `html` page from the network in front, or `nothing` for no body.
+ * shown in its documentation of 2026, `problem` for a problem document (RFC 9457), which that allows for orders, `xml`, an
+ * `html` page from the network in front, or `nothing` for no body.
  */
-export type ErrorForm = 'json' | 'orders' | 'documents' | 'xml' | 'html' | 'nothing'
+export type ErrorForm = 'json' | 'orders' | 'documents' | 'problem' | 'xml' | 'html' | 'nothing'
 
 /** Something that happens to a call. A call has at most one event. */
 export type FaultEvent =
@@ -76,6 +77,13 @@ export type FaultSetting =
   | { readonly kind: 'require-seller-order-id' }
   /** Rejects a JSON body whose `Content-Type` is that of a form. Some clients send it, apparently without problems. */
   | { readonly kind: 'reject-form-type' }
+  /**
+   * Also refunds tax and shipping if a refund of an order is the full price of the item, as Walmart documented until 2025.
+   * By default only `isFullRefund` does that.
+   */
+  | { readonly kind: 'full-refund-of-price' }
+  /** Sends `Retry-After` with a 429, and the code `RATE_LIMIT_EXCEEDED`, as documented in 2026 and not observed yet. */
+  | { readonly kind: 'retry-after' }
   /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
   | { readonly kind: 'list-virtual-node' }
   /** Lists at most this many rows per page, even if `limit` asks for more. */
@@ -92,6 +100,8 @@ const settings: readonly FaultEffect['kind'][] = [
   'verbatim-cursor',
   'require-seller-order-id',
   'reject-form-type',
+  'full-refund-of-price',
+  'retry-after',
   'list-virtual-node',
   'cap-page',
 ] satisfies FaultSetting['kind'][]

@@ -3,6 +3,7 @@ import type { BodyPart } from '../gateway/body-part.ts'
 import { checkQuantity, setQuantity } from '../inventory/set-quantity.ts'
 import { maintainItem, setUpItem } from '../items/item-feeds.ts'
 import { setLagTime } from '../lag-times/lag-times.ts'
+import { setOfferPrice } from '../prices/offer-price.ts'
 import { setPrice } from '../prices/set-price.ts'
 import type { SimulatedSeller } from '../seller.ts'
 
@@ -18,7 +19,7 @@ export interface FeedType {
   /** The component that reports errors in records. */
   readonly component: Component
   /** Applies a record, or throws and changes nothing. `shipNode` is the feed's default. */
-  readonly apply: (seller: SimulatedSeller, record: BodyPart, shipNode: string) => void
+  readonly apply: (seller: SimulatedSeller, record: BodyPart, shipNode: string) => unknown
 }
 
 const items = {
@@ -63,13 +64,21 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
     component: 'GMP_LAGTIME_API',
     apply: setLagTime,
   },
+  PRICE_AND_PROMOTION: {
+    maxBytes: 10 * megabyte,
+    header: 'MPItemFeedHeader',
+    list: 'MPItem',
+    version: /^2\.0\.\d{8}-\d\d_\d\d_\d\d-api$/,
+    component: 'GMP_PRICING_API',
+    apply: (seller, record) => setOfferPrice(seller, record.object('Promo&Discount')),
+  },
   price: {
     maxBytes: 10 * megabyte,
     header: 'PriceHeader',
     list: 'Price',
     version: /^1\.[5-7](\.\d)?$/,
     component: 'GMP_PRICING_API',
-    apply: (seller, record) => void setPrice(seller, record),
+    apply: setPrice,
   },
 }
 
@@ -84,7 +93,6 @@ export const otherFeedTypes: readonly string[] = [
   'MP_ITEM_MATCH',
   'MP_VIRTUAL_PACK_BUNDLE',
   'MP_WFS_ITEM',
-  'PRICE_AND_PROMOTION',
   'promo',
   'RETIRE_ITEM',
   'RETURNS_OVERRIDES',

@@ -3,8 +3,7 @@ import { BodyPart } from '../gateway/body-part.ts'
 import { fieldOf } from '../gateway/read-json.ts'
 import { itemIdOf } from '../items/item-index.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import type { Feed } from './feed-store.ts'
-import { feedTypes } from './feed-types.ts'
+import { type FeedType, feedTypes } from './feed-types.ts'
 import type { ItemIngestion } from './payloads.ts'
 
 /**
@@ -13,25 +12,31 @@ import type { ItemIngestion } from './payloads.ts'
  */
 export function processFeeds(seller: SimulatedSeller, now: Date): void {
   for (const feed of seller.feedStore.due(now)) {
+    const type = feedTypes[feed.feedType]
     const records = 'records' in feed.content ? feed.content.records : []
-    feed.results = records.map((record, index) => ingest(seller, feed, { record, index }))
+    const { shipNode } = feed
+    feed.results = records.flatMap((record, index) =>
+      type === undefined ? [] : [ingestRecord(seller, type, { record, index, shipNode })],
+    )
   }
 }
 
 interface Entry {
   readonly record: unknown
   readonly index: number
+  /** The feed's default; without one, the seller's. */
+  readonly shipNode?: string | undefined
 }
 
-function ingest(
+/** Applies a record, and reports whether it was applied. */
+export function ingestRecord(
   seller: SimulatedSeller,
-  { feedType, shipNode = seller.partnerId }: Feed,
-  { record, index }: Entry,
+  { component, apply }: Pick<FeedType, 'component' | 'apply'>,
+  { record, index, shipNode = seller.partnerId }: Entry,
 ): ItemIngestion {
   const subject = subjectOf(seller, record, index)
   try {
-    const type = feedTypes[feedType]
-    type?.apply(seller, new BodyPart(record, type.component), shipNode)
+    apply(seller, new BodyPart(record, component), shipNode)
     return { ...subject, ingestionStatus: 'SUCCESS' }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
@@ -45,8 +50,11 @@ type Subject = Omit<ItemIngestion, 'ingestionStatus' | 'ingestionErrors'>
 
 /** The item that a record refers to, with Walmart's ids if the seller has it. */
 export function subjectOf(seller: SimulatedSeller, record: unknown, index: number): Subject {
-  // In feeds that create or change items, the SKU is one level deeper.
-  const named = fieldOf(record, 'sku') ?? fieldOf(fieldOf(record, 'Orderable'), 'sku')
+  // In newer feeds, the SKU is one level deeper.
+  const named = ['Orderable', 'Promo&Discount'].reduce(
+    (sku, part) => sku ?? fieldOf(fieldOf(record, part), 'sku'),
+    fieldOf(record, 'sku'),
+  )
   const sku = typeof named === 'string' ? named : ''
   const position = seller.itemIndex.find('sku', sku)
   if (position === undefined) return { martId: 0, sku, index }

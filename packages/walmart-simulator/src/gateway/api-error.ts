@@ -8,6 +8,7 @@ export type Component =
   | 'GMP_PRICING_API'
   | 'GMP_RECEIVER_API'
   | 'GMP_REPORTS_API'
+  | 'GMP_INSIGHTS_API'
   | 'GMP_LAGTIME_API'
   | 'GMP_NOTIFICATION_API'
 
@@ -54,6 +55,8 @@ const kinds = {
     severity: 'ERROR',
     category: 'REQUEST',
   },
+  // As documented for orders in 2026. Observed is the code above.
+  RATE_LIMIT_EXCEEDED: { status: 429, info: 'Retry after the number of seconds in Retry-After.', ...inApplication },
   DOWNSTREAM_SYSTEM_TIME_OUT: { status: 504, info: 'A system behind the gateway did not respond in time.', ...system },
   SYSTEM_ERROR: { status: 500, info: 'The simulator failed.', ...system },
   // Not a Walmart code, so that a feature the simulator lacks is noticed and not mistaken for an error from Walmart.
@@ -88,6 +91,9 @@ export const ordersEnvelope = (fields: object) => ({
   errors: { error: [{ ...fields, errorIdentifiers: { entry: [] } }] },
 })
 
+/** The error envelope of the documents of 2026. */
+export const documentsEnvelope = (fields: object) => ({ errors: [{ ...fields, errorIdentifiers: {} }] })
+
 /** An error response from Walmart. */
 export class ApiError extends Error {
   readonly kind: ErrorKind
@@ -101,8 +107,13 @@ export class ApiError extends Error {
     this.kind = kind
     this.status = kinds[kind].status
     this.fields = errorFields(kind, component, detail)
-    this.body = component === 'GMP_ORDER_API' ? ordersEnvelope(this.fields) : gatewayEnvelope(this.fields)
+    this.body = envelopeOf(kind, component)(this.fields)
   }
+}
+
+function envelopeOf(kind: ErrorKind, component: Component): (fields: object) => object {
+  if (kind === 'RATE_LIMIT_EXCEEDED') return documentsEnvelope
+  return component === 'GMP_ORDER_API' ? ordersEnvelope : gatewayEnvelope
 }
 
 /** Walmart's error for an invalid query parameter. */
@@ -126,8 +137,10 @@ const components: readonly (readonly [string, Component])[] = [
   ['/v3/inventor', 'GMP_INVENTORY_API'],
   ['/v3/returns', 'GMP_RETURNS_API'],
   ['/v3/price', 'GMP_PRICING_API'],
+  ['/v3/promo', 'GMP_PRICING_API'],
   ['/v3/feeds', 'GMP_RECEIVER_API'],
   ['/v3/report', 'GMP_REPORTS_API'],
+  ['/v3/insights', 'GMP_INSIGHTS_API'],
   ['/v3/lagtime', 'GMP_LAGTIME_API'],
   ['/v3/webhooks', 'GMP_NOTIFICATION_API'],
 ]

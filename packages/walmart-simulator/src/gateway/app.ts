@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 
 import { controlOptions, serveControl } from '../control/serve-control.ts'
 import { truncateResponse, delayResponse, replaceResponse } from '../faults/alter-response.ts'
-import { rateLimitHeaders, tooManyRequests } from '../limits/rate-limits.ts'
+import { rateLimitHeaders, rejectRate } from '../limits/rate-limits.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { ApiError, unauthorized } from './api-error.ts'
 import { marketIn, readHeader, requireHeaders, requireToken } from './headers.ts'
@@ -87,10 +87,14 @@ function enforceRateLimit(request: FastifyRequest, reply: FastifyReply, state: S
   const { clientId } = request.getDecorator<SimulatedSeller>('seller')
   const { method } = request
   const route = request.routeOptions.url ?? ''
-  const result = state.limits.take({ clientId, method, route, search: searchOf(request), now: state.clock.now() })
+  const now = state.clock.now()
+  const result = state.limits.take({ clientId, method, route, search: searchOf(request), now })
   if (result === undefined) return
   reply.headers(rateLimitHeaders(result))
-  if (!result.allowed) throw tooManyRequests()
+  if (result.allowed) return
+  const { error, headers } = rejectRate(effectsOn(request), route, result.nextTokenAt - now.getTime())
+  reply.headers(headers)
+  throw error
 }
 
 const isTokenRequest = (request: FastifyRequest) => request.method === 'POST' && pathOf(request) === tokenPath

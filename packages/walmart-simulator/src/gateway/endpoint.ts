@@ -7,6 +7,8 @@ interface Route {
   readonly path: string
   /** The scope the token needs; without one, any token is enough. */
   readonly scope?: Scope
+  /** Headers that this call requires besides the usual ones. */
+  readonly headers?: readonly string[]
   /** Of a success; 200 by default. */
   readonly status?: number
 }

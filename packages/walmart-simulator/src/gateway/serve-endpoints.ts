@@ -7,7 +7,7 @@ import { chargePerUnit } from '../faults/charge-per-unit.ts'
 import { processFeeds } from '../feeds/process-feeds.ts'
 import { inMarket } from '../markets.ts'
 import type { SimulatedSeller } from '../seller.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError, invalidHeader } from './api-error.ts'
 import type { DataCall } from './data-call.ts'
 import type { Endpoint, ServedFile } from './endpoint.ts'
 import { accepts, fileType, readHeader } from './headers.ts'
@@ -49,11 +49,13 @@ function rejectMethod(): never {
 
 /** Checks the call and applies faults before the endpoint handles it. */
 function prepare(request: FastifyRequest, endpoint: Endpoint, { clock, expiredCursors }: SimulatorState): void {
-  const { path, method, scope } = endpoint
+  const { path, method, scope, headers = [] } = endpoint
   const { event, settings } = effectsOn(request)
   const seller = request.getDecorator<SimulatedSeller>('seller')
   const search = searchOf(request)
   if (scope !== undefined) requireScope(seller.scopes, scope, method)
+  const missing = headers.find((name) => readHeader(request.headers, name) === '')
+  if (missing !== undefined) throw invalidHeader(missing)
   processFeeds(seller, seller.now())
   if (event !== undefined) rejectUnsuitable(event, endpoint)
   for (const effect of event === undefined ? settings : [...settings, event]) {
@@ -70,14 +72,16 @@ interface Serving {
 
 async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, state, pages }: Serving) {
   const call = dataCall(request, state.clock.now())
-  if ('handle' in endpoint) {
-    const body = endpoint.handle(call)
-    reply.code(endpoint.status ?? 200)
-    return body
-  }
+  if ('handle' in endpoint) return respond(reply, endpoint, await endpoint.handle(call))
   if ('file' in endpoint) return accepts(request.headers, fileType) ? sendFile(reply, endpoint.file(call)) : noFile
   const { status, body } = pages.serve(endpoint.list, { path: endpoint.path, call, effects: effectsOn(request) })
   reply.code(status)
+  return body
+}
+
+/** Nothing to return is 204. */
+function respond(reply: FastifyReply, { status = 200 }: Endpoint, body: unknown): unknown {
+  reply.code(body === undefined ? 204 : status)
   return body
 }
 

@@ -1,7 +1,8 @@
-import type { DataCall } from '../gateway/data-call.ts'
+import { type DataCall, rejectUnsimulated } from '../gateway/data-call.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { noItemsFound, notAllowed } from './item-errors.ts'
 import { conditions } from './list-items.ts'
+import { singleItem } from './listed-item.ts'
 
 type Find = (seller: SimulatedSeller, id: string) => number | undefined
 
@@ -21,6 +22,7 @@ const finders = new Map<string, Find>([
 /** `GET /v3/items/{id}`: a list of one. Walmart's schema requires `productIdType`; its text says it defaults to SKU. */
 export function getItem({ seller, params, search }: DataCall): object {
   const parameters = new URLSearchParams(search)
+  rejectUnsimulated(parameters, 'GMP_ITEM_QUERY_API', ['showDuplicateItemDetails', 'includeCustomerFavoritesStatus'])
   const find = finders.get(parameters.get('productIdType') ?? 'SKU')
   const condition = parameters.get('condition')
   if (find === undefined) throw notAllowed('productIdType')
@@ -28,7 +30,7 @@ export function getItem({ seller, params, search }: DataCall): object {
   const position = find(seller, params.id ?? '')
   const item = position === undefined ? undefined : seller.itemList.peek(position)
   if (item !== undefined && (condition === null || item.condition === condition)) {
-    return { ItemResponse: [item], totalItems: 1 }
+    return { ItemResponse: [singleItem(seller, item)], totalItems: 1 }
   }
   throw noItemsFound()
 }

@@ -1,8 +1,8 @@
-import { type ListCall, type Page, readOffset, readWholeNumber } from '../gateway/data-call.ts'
-import type { Item } from '../payloads.ts'
+import { type ListCall, type Page, readOffset, readWholeNumber, rejectUnsimulated } from '../gateway/data-call.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import type { ItemSnapshot } from './item-cursors.ts'
 import { invalidItemQuery, noItemsFound, notAllowed } from './item-errors.ts'
+import { availabilityOf, type ListedItem, listedItem } from './listed-item.ts'
 
 /** Walmart's item conditions. */
 export const conditions: readonly string[] = [
@@ -25,23 +25,29 @@ const maxLimit = 1000
 const maxOffset = 10_000
 const allowedValues: Record<string, readonly string[]> = {
   lifecycleStatus: ['ACTIVE', 'ARCHIVED', 'RETIRED'],
-  publishedStatus: ['PUBLISHED', 'READY_TO_PUBLISH', 'IN_PROGRESS', 'UNPUBLISHED', 'STAGE', 'SYSTEM_PROBLEM'],
+  // Items have six statuses, of which the documentation of 2026 can filter two.
+  publishedStatus: ['PUBLISHED', 'UNPUBLISHED'],
+  availability: ['In_stock', 'Out_of_stock', 'Preorder'],
   condition: conditions,
 }
-const filterNames = ['sku', 'lifecycleStatus', 'publishedStatus', 'variantGroupId', 'condition'] as const
+const filterNames = ['sku', 'gtin', 'lifecycleStatus', 'publishedStatus', 'variantGroupId', 'condition'] as const
+/** Parameters of the documentation of 2026 that are not simulated. */
+const unsimulated = ['bundleType', 'showDuplicateItemInfo', 'includeCustomerFavoritesStatus']
 
 /** `GET /v3/items`: paged by offset, with or without the cursor. */
 export function listItems({ seller, search, now }: ListCall): Page {
   const parameters = new URLSearchParams(search)
+  rejectUnsimulated(parameters, 'GMP_ITEM_QUERY_API', unsimulated)
   const limit =
     readWholeNumber(parameters, 'limit', { from: 1, to: maxLimit, invalid: invalidItemQuery }) ?? defaultLimit
   const offset = readOffset(parameters, invalidItemQuery)
 
   const { snapshot, from, cursor } = findStart({ seller, search, now }, parameters, offset)
-  const rows: Item[] = []
+  const rows: ListedItem[] = []
   for (let rank = from; rank < Math.min(from + limit, snapshot.total); rank += 1) {
     const position = snapshot.positions === undefined ? rank : snapshot.positions[rank]
-    if (position !== undefined && position < seller.items.length) rows.push(seller.itemList.peek(position))
+    if (position !== undefined && position < seller.items.length)
+      rows.push(listedItem(seller, seller.itemList.peek(position)))
   }
   // No match is "not found", not an empty list. So is an offset past the end, which is our interpretation.
   if (rows.length === 0) throw noItemsFound()
@@ -78,10 +84,14 @@ function createSnapshot(seller: SimulatedSeller, parameters: URLSearchParams): I
     if (value !== null && !allowed.includes(value)) throw notAllowed(field)
   }
   const filters = filterNames.filter((name) => parameters.has(name))
-  if (filters.length === 0) return { total: seller.items.length }
+  const availability = parameters.get('availability')
+  if (filters.length === 0 && availability === null) return { total: seller.items.length }
   const matching = candidates(seller, parameters.get('sku')).filter((position) => {
     const item = seller.itemList.peek(position)
-    return filters.every((name) => item[name] === parameters.get(name))
+    return (
+      filters.every((name) => item[name] === parameters.get(name)) &&
+      (availability === null || availabilityOf(seller, item) === availability)
+    )
   })
   return { total: matching.length, positions: Uint32Array.from(matching) }
 }

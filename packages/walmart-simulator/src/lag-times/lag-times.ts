@@ -17,8 +17,10 @@ export function getLagTime({ seller, search }: DataCall): { sku: string; fulfill
     throw new ApiError('INVALID_REQUEST_PARAM', component, { field: 'sku', description: 'sku is required' })
   }
   requireItem(seller, sku, component)
-  return { sku, fulfillmentLagTime: seller.lagTimes.get(sku) ?? defaultDays }
+  return { sku, fulfillmentLagTime: lagTimeOf(seller, sku) }
 }
+
+export const lagTimeOf = ({ lagTimes }: SimulatedSeller, sku: string): number => lagTimes.get(sku) ?? defaultDays
 
 /** A record of the feed type `lagtime`. Walmart's schema has a number, its example a number in a string. */
 export function setLagTime(seller: SimulatedSeller, record: BodyPart): void {

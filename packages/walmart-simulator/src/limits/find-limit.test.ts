@@ -34,6 +34,12 @@ const unpublished = new Set([
   'GET /v3/report/reconreport/reconFile',
   'GET /v3/report/reconreport/reconFileJson',
   'GET /v3/report/payment/statement',
+  'GET /v3/report/payment/performance',
+  'POST /v3/price',
+  'GET /v3/insights/items/unpublished/counts',
+  'GET /v3/insights/items/unpublished/items',
+  'GET /v3/insights/performance/:metric/summary',
+  'GET /v3/insights/performance/:part/:metric/summary',
   'POST /v3/reports/reportRequests',
 ])
 

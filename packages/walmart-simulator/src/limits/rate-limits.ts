@@ -1,4 +1,5 @@
-import { ApiError } from '../gateway/api-error.ts'
+import type { CallEffects } from '../faults/faults.ts'
+import { ApiError, componentOf } from '../gateway/api-error.ts'
 import { findLimit } from './find-limit.ts'
 import type { PublishedLimit } from './published-limits.ts'
 import { type BucketState, TokenBucket } from './token-bucket.ts'
@@ -50,6 +51,21 @@ export const rateLimitHeaders = ({ tokens, nextTokenAt }: BucketState): Record<s
   'x-next-replenishment-time': String(nextTokenAt),
 })
 
-/** Walmart sends no `Retry-After` with this 429. */
-export const tooManyRequests = (): ApiError =>
-  new ApiError('REQUEST_THRESHOLD_VIOLATED', 'GMP_GATEWAY_API', { description: 'Too many calls' })
+interface RateRejection {
+  readonly error: ApiError
+  readonly headers: Record<string, string>
+}
+
+const description = 'Too many calls'
+
+/**
+ * The error of an empty bucket. Walmart has been seen to send it without `Retry-After`; with the setting `retry-after`, it has
+ * the form that Walmart documents.
+ */
+export function rejectRate({ settings }: CallEffects, path: string, waitMs: number): RateRejection {
+  if (!settings.some(({ kind }) => kind === 'retry-after')) {
+    return { error: new ApiError('REQUEST_THRESHOLD_VIOLATED', 'GMP_GATEWAY_API', { description }), headers: {} }
+  }
+  const headers = { 'retry-after': String(Math.ceil(waitMs / 1000)) }
+  return { error: new ApiError('RATE_LIMIT_EXCEEDED', componentOf(path), { description }), headers }
+}

@@ -19,6 +19,7 @@ const rows: readonly (readonly [resource: string, type: string, description: str
   ['INVENTORY', 'INVENTORY_OOS', 'An item is out of stock'],
   ['ITEM', 'OFFER_PUBLISHED', 'An offer was published'],
   ['ITEM', 'OFFER_UNPUBLISHED', 'An offer was unpublished'],
+  ['ITEMS', 'SELLER_PERFORMANCE_NOTIFICATIONS', 'Alarms and reports of the seller’s performance'],
   ['ITEMS', 'SELLER_PERFORMANCE_ALARMS', 'An order is late or was cancelled'],
   ['ITEMS', 'SELLER_PERFORMANCE_REPORT', 'The seller’s performance'],
   ['ORDER', 'DRIVER_STATUS', 'The status of a driver'],

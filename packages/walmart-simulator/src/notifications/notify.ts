@@ -32,8 +32,18 @@ export function notifyOfReturn(seller: SimulatedSeller, returned: ReturnOrder): 
 }
 
 /** An example for a test of a URL. */
-export const exampleOf = (eventType: string, { partnerId }: SimulatedSeller, now: Date): NotificationBody =>
-  notification(eventType, { partnerId }, now)
+export function exampleOf(eventType: string, { partnerId }: SimulatedSeller, now: Date): NotificationBody {
+  const payload = eventType === 'SELLER_PERFORMANCE_NOTIFICATIONS' ? alarms(now) : {}
+  return notification(eventType, { partnerId, ...payload }, now)
+}
+
+/** The alarms of a seller without late orders. */
+const alarms = (now: Date) => ({
+  lastRefreshTs: now.toISOString(),
+  supportedLanguages: ['en-US'],
+  notificationType: 'ALARMS',
+  enNotification: { summary: 'No order needs your attention.', poNumberMaxCount: 1000, alarms: [] },
+})
 
 function notification(eventType: string, payload: object, now: Date): NotificationBody {
   return { source: { eventType, eventFilters: null, eventTime: now.toISOString(), eventId: randomUUID() }, payload }

@@ -36,6 +36,19 @@ test('can be the replacement of another order', () => {
   expect(order).toMatchObject({ orderType: 'REPLACEMENT', originalCustomerOrderID: 'C1' })
 })
 
+test('can have a virtual pack, whose SKU is none of the seller’s', () => {
+  const seller = makeSeller()
+  const [line] = seller.addOrder({ lines: [{ virtualPackSize: 4, quantity: 2 }] }).orderLines.orderLine
+  expect(seller.items.map(({ sku }) => sku)).not.toContain(line?.item.sku)
+  const [{ name, details } = { name: '', details: { detail: [] } }] = line?.miscAttributes?.miscAttribute ?? []
+  const values = Object.fromEntries(details.detail.map(({ key, value }) => [key, value]))
+  expect([name, values]).toMatchObject([
+    'VIRTUAL_PACK',
+    { VIRTUAL_PACK_UNITS_ORDERED: '2', VIRTUAL_PACK_SIZE: '4', VIRTUAL_PACK_PRODUCT_URL: expect.any(String) },
+  ])
+  expect(() => seller.addOrder({ lines: [{ virtualPackSize: 7 }] })).toThrow('2 to 6 items')
+})
+
 test('has lines with the requested quantities and statuses', () => {
   const statuses = { Shipped: 2, Cancelled: 1 }
   const order = makeSeller().addOrder({ lines: [{ statuses }, { quantity: 4 }] })

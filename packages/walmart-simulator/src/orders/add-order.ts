@@ -6,7 +6,7 @@ import { shapeLine } from './shape-line.ts'
 
 /** Adds an order of this shape to the seller's orders. Throws if the shape contradicts itself. */
 export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
-  const { customerOrderId, originalCustomerOrderID } = shape
+  const { customerOrderId, originalCustomerOrderID, carrierMethodName } = shape
   const nowMs = Math.floor(seller.now().getTime() / 1000) * 1000
   const orderDate = shape.orderDate ?? nowMs
   const type = shape.shipNodeType ?? 'SellerFulfilled'
@@ -14,13 +14,13 @@ export function addOrder(seller: SimulatedSeller, shape: OrderShape): Order {
   const sibling = findSibling(seller, customerOrderId)
   const statusDate = Math.max(nowMs, orderDate)
   const { shipNode: _shipNode, ...rest } = generated
+  const shippingInfo = sibling === undefined ? generated.shippingInfo : structuredClone(sibling.shippingInfo)
   const order: Order = {
     ...rest,
     ...(customerOrderId === undefined ? {} : { customerOrderId }),
     ...(originalCustomerOrderID === undefined ? {} : { orderType: 'REPLACEMENT', originalCustomerOrderID }),
-    ...(sibling === undefined
-      ? {}
-      : { customerEmailId: sibling.customerEmailId, shippingInfo: structuredClone(sibling.shippingInfo) }),
+    ...(sibling === undefined ? {} : { customerEmailId: sibling.customerEmailId }),
+    shippingInfo: { ...shippingInfo, ...(carrierMethodName === undefined ? {} : { carrierMethodName }) },
     orderLines: {
       orderLine: (shape.lines ?? [{}]).map((line, index) => {
         const template = generated.orderLines.orderLine[index % generated.orderLines.orderLine.length]

@@ -21,7 +21,7 @@ export function changeOrder(
   // Reading the order through the list stores it. Assign to the lines, because tests may hold references to them.
   const stored = orders.list[position] ?? order
   stored.orderLines.orderLine.forEach((line, index) => Object.assign(line, lines[index]))
-  return { order: showOrder(stored, { productInfo: false, replacementInfo: false }) }
+  return { order: showOrder(stored, { productInfo: false, replacementInfo: false, incentiveInfo: false }) }
 }
 
 /** The order's lines with the requested changes. */

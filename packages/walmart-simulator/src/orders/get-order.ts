@@ -6,7 +6,8 @@ import { readOrderView, showOrder } from './show-order.ts'
 /** `GET /v3/orders/{purchaseOrderId}`. Walmart's example and responses wrap the order; its schema does not. */
 export function getOrder(call: DataCall): { order: Order } {
   const order = call.seller.orderIndex.orders.peek(findOrder(call))
-  return { order: showOrder(order, readOrderView(new URLSearchParams(call.search))) }
+  const view = readOrderView(new URLSearchParams(call.search))
+  return { order: showOrder(order, { ...view, incentiveInfo: false }) }
 }
 
 /** The position, in the seller's list, of the order in the path. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Charge, LineStatusName, OrderLine } from '../payloads.ts'
 import { moneyOf, readCents } from './cents.ts'
-import { refundLine } from './line-refund.ts'
+import { coversPrice, refundLine } from './line-refund.ts'
 
 const quantity = { unitOfMeasurement: 'EACH', amount: '1' } as const
 const charge = (chargeType: Charge['chargeType'], cents: number, taxCents?: number): Charge => ({
@@ -73,12 +73,12 @@ test('refunds the rest of all charges if it is full', () => {
   expect(() => refund(line, [charge('SHIPPING', -1)])).toThrow('exceed')
 })
 
-test('is full if it covers the whole product charge', () => {
-  expect(amountsOf(refund(lineOf(), [charge('PRODUCT', -30)]))).toEqual([
-    ['PRODUCT', -0.3, undefined],
-    ['PRODUCT', 0, -0.03],
-    ['SHIPPING', -5, undefined],
-  ])
+const requestOf = (one: Charge) => ({ isFullRefund: false, entries: [{ refundReason: 'Others', charge: one }] })
+
+test('refunds nothing else if it covers the whole product charge', () => {
+  const [whole, half] = [charge('PRODUCT', -30), charge('PRODUCT', -15)]
+  expect(amountsOf(refund(lineOf(), [whole]))).toEqual([['PRODUCT', -0.3, undefined]])
+  expect([whole, half].map((one) => coversPrice(lineOf(), requestOf(one)))).toEqual([true, false])
 })
 
 test.each<[LineStatusName, boolean]>([

@@ -7,8 +7,8 @@ import { type ChangeContext, unitsIn, lineError } from './line-lifecycle.ts'
  * each charge type, the total of a line's refunds must not exceed its charges of that type; the same applies to tax. A
  * refund does not change statuses or charges.
  *
- * A refund is full if it has `isFullRefund` or refunds the whole PRODUCT charge in one entry. It then also refunds the rest
- * of the line's charges and taxes, with the reason of the first entry.
+ * A refund with `isFullRefund` also refunds the rest of the line's charges and taxes, with the reason of the first entry. As
+ * a setting, so does one that refunds the whole PRODUCT charge in one entry.
  *
  * A line has one `refund`: later refunds add entries to it and replace the comment, but not the id.
  */
@@ -36,7 +36,7 @@ export function refundLine(line: OrderLine, request: LineRefundRequest, context:
     throw lineError(`Refunds of ${where} exceed what was charged`)
   }
   const reason = request.entries[0]?.refundReason
-  if (reason !== undefined && isFull(line, request)) {
+  if (reason !== undefined && request.isFullRefund) {
     for (const { type, cents, taxCents } of left) {
       if (cents > 0 || taxCents > 0) entries.push({ refundReason: reason, charge: remainder(type, cents, taxCents) })
     }
@@ -50,9 +50,10 @@ export function refundLine(line: OrderLine, request: LineRefundRequest, context:
   return { ...line, statusDate: atMs, refund }
 }
 
-function isFull(line: OrderLine, { isFullRefund, entries }: LineRefundRequest): boolean {
+/** Whether an entry refunds the whole price of the line, which made a refund full until 2025. */
+export function coversPrice(line: OrderLine, { entries }: LineRefundRequest): boolean {
   const { cents } = totalsOf(line.charges.charge, 'PRODUCT')
-  return isFullRefund || entries.some(({ charge }) => charge.chargeType === 'PRODUCT' && cents === -amountOf(charge))
+  return entries.some(({ charge }) => charge.chargeType === 'PRODUCT' && cents === -amountOf(charge))
 }
 
 /** The charges that these entries do not refund. */

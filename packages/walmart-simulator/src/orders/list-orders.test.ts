@@ -141,6 +141,23 @@ test('finds replacements on every page, with the orders they replace', () => {
   expect(walk('?limit=2').filter((order) => 'orderType' in order || 'originalCustomerOrderID' in order)).toEqual([])
 })
 
+test('adds incentives of two kinds on request, on every page', () => {
+  const { walk } = sellerOf(300)
+  const incentives = walk(`${everything}&limit=20&incentiveInfo=true`)
+    .flatMap(linesOf)
+    .flatMap(({ incentive }) => incentive ?? [])
+  expect(new Set(incentives.map(({ type }) => type))).toEqual(new Set(['Walmart funded', 'Reduced referral']))
+  for (const { originalPrice, walmartFundedIncentive, originalReferralFee } of incentives) {
+    expect((originalPrice === undefined) === (walmartFundedIncentive === undefined)).toBe(true)
+    expect((originalPrice === undefined) !== (originalReferralFee === undefined)).toBe(true)
+  }
+  expect(
+    walk(`${everything}&limit=20`)
+      .flatMap(linesOf)
+      .filter((line) => 'incentive' in line),
+  ).toEqual([])
+})
+
 test('responds with "not found" if nothing matches', () => {
   expect(() => sellerOf(0).list('')).toThrow('Orders not found')
   expect(() => sellerOf(100).list(`${everything}&createdEndDate=2025-09-12`)).toThrow('Orders not found')

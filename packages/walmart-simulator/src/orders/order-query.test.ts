@@ -19,6 +19,7 @@ test('defaults to a hundred seller-fulfilled orders of the last week', () => {
     replacementInfo: false,
     times: {},
     filters: {},
+    incentiveInfo: false,
   })
 })
 
@@ -81,5 +82,5 @@ test('accepts any range of expected ship dates', () => {
 })
 
 test('rejects an unsupported parameter', () => {
-  expect(() => read('?incentiveInfo=true')).toThrow('does not support incentiveInfo')
+  expect(() => read('?serviceInfo=true')).toThrow('does not support serviceInfo')
 })

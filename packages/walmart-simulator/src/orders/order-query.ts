@@ -9,7 +9,7 @@ const maxLimit = 200
 export const shipNodeTypes: readonly ShipNodeType[] = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled']
 export const lineStatuses: readonly LineStatusName[] = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Cancelled']
 // Newer than the OpenAPI file, or not for the US.
-const unsimulated = ['incentiveInfo', 'serviceInfo', 'shipNode', 'condition']
+const unsimulated = ['serviceInfo', 'shipNode', 'condition']
 
 /** Inclusive date filters other than the creation date. */
 const timeFilters = [
@@ -64,6 +64,7 @@ const parameterNames: ReadonlySet<string> = new Set([
   'shipNodeType',
   'productInfo',
   'replacementInfo',
+  'incentiveInfo',
   ...timeFilters,
   ...plainFilters,
 ])

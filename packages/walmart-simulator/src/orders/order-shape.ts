@@ -6,6 +6,11 @@ export interface LineShape {
   readonly sku?: string
   /** Defaults to the sum of the statuses, or 1. */
   readonly quantity?: number
+  /**
+   * Makes the line a virtual pack of this many items, 2 to 6, such as Walmart builds from an item. Its SKU is Walmart's, and
+   * `sku` is ignored.
+   */
+  readonly virtualPackSize?: number
   /** The number of units with each status; by default all are `Created`, or `Acknowledged` for WFS orders. */
   readonly statuses?: Readonly<Partial<Record<LineStatusName, number>>>
 }
@@ -22,6 +27,8 @@ export interface OrderShape {
   readonly orderDate?: number
   /** Defaults to `SellerFulfilled`. */
   readonly shipNodeType?: ShipNodeType
+  /** The carrier's service to ship with, such as `UPS_GROUND`; by default one order in ten has one. */
+  readonly carrierMethodName?: string
   /** The id of the ship node. Null omits `shipNode`, for seller-fulfilled orders only. */
   readonly shipNode?: string | null
 }

@@ -49,10 +49,14 @@ function readCharge(charge: BodyPart, currency: string): Charge {
   const chargeName = charge.text('chargeName')
   const chargeAmount = readNegative(charge.object('chargeAmount'), currency)
   if (chargeAmount.amount === 0) throw charge.error('amount', 'amount must be negative')
-  if (!charge.has('tax')) return { chargeType, chargeName, chargeAmount }
-  const tax = charge.object('tax')
-  const taxAmount = readNegative(tax.object('taxAmount'), currency)
-  return { chargeType, chargeName, chargeAmount, tax: { taxName: tax.text('taxName'), taxAmount } }
+  const taxes = { ...readTax(charge, 'tax', currency), ...readTax(charge, 'taxAndOtherFees', currency) }
+  return { chargeType, chargeName, chargeAmount, ...taxes }
+}
+
+function readTax(charge: BodyPart, field: 'tax' | 'taxAndOtherFees', currency: string): Partial<Charge> {
+  if (!charge.has(field)) return {}
+  const tax = charge.object(field)
+  return { [field]: { taxName: tax.text('taxName'), taxAmount: readNegative(tax.object('taxAmount'), currency) } }
 }
 
 function readNegative(money: BodyPart, currency: string): Money {

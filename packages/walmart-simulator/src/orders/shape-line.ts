@@ -1,4 +1,5 @@
 import type { LineStatus, LineStatusName, OrderLine, ShipNodeType } from '../payloads.ts'
+import { Random } from '../seed/random.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { quantityOf } from './line-lifecycle.ts'
 import type { LineShape } from './order-shape.ts'
@@ -25,12 +26,30 @@ export function shapeLine(seller: SimulatedSeller, template: OrderLine, wanted: 
   return {
     ...template,
     item: line.sku === undefined ? template.item : itemOf(seller, line.sku),
+    ...(line.virtualPackSize === undefined ? {} : virtualPack(template, quantity, line.virtualPackSize)),
     charges: { charge: scaleCharges(template, quantity) },
     orderLineQuantity: quantityOf(quantity),
     statusDate,
     orderLineStatuses: {
       orderLineStatus: statuses.map(([status, count]) => lineStatus({ status, count, statusDate })),
     },
+  }
+}
+
+/** The SKU of a pack is Walmart's item id, which is none of the seller's SKUs. */
+function virtualPack(template: OrderLine, quantity: number, size: number): Pick<OrderLine, 'item' | 'miscAttributes'> {
+  if (!Number.isInteger(size) || size < 2 || size > 6) throw new Error('A virtual pack has 2 to 6 items')
+  const random = new Random(0x7b, size, ...Buffer.from(template.item.sku))
+  const id = random.digits(10)
+  const detail = [
+    { key: 'VIRTUAL_PACK_UNITS_ORDERED', value: String(quantity) },
+    { key: 'VIRTUAL_PACK_SIZE', value: String(size) },
+    { key: 'VIRTUAL_PACK_OFFER_ID', value: random.text('0123456789ABCDEF', 32) },
+    { key: 'VIRTUAL_PACK_PRODUCT_URL', value: `https://www.example.com/ip/${id}` },
+  ]
+  return {
+    item: { sku: id, productName: `${template.item.productName}, pack of ${size}` },
+    miscAttributes: { miscAttribute: [{ name: 'VIRTUAL_PACK', details: { detail } }] },
   }
 }
 

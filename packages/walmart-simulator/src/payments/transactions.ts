@@ -1,5 +1,6 @@
 import { centsOf } from '../orders/cents.ts'
 import type { Charge, LineStatus, Order, OrderLine } from '../payloads.ts'
+import { isIssued } from '../returns/issued-return.ts'
 import type { ReturnOrderLine } from '../returns/payloads.ts'
 import { Random } from '../seed/random.ts'
 import type { SimulatedSeller } from '../seller.ts'
@@ -113,9 +114,9 @@ function refundsOf(seller: SimulatedSeller, period: PaymentPeriod, sold: Sold): 
   )
 }
 
-/** Refunds of returned units. */
+/** Refunds of returned units. Those that the seller issued on the order are in the order. */
 function returnsIn(seller: SimulatedSeller, period: PaymentPeriod): Transaction[] {
-  const lines = seller.returnStore.returns.flatMap(({ returnOrderLines }) => returnOrderLines)
+  const lines = seller.returnStore.returns.flatMap((one) => (isIssued(one) ? [] : one.returnOrderLines))
   return lines.flatMap((returned) => {
     const refundedMs = Date.parse(returned.statusTime)
     if (returned.refundedQty === 0 || !isIn(period, refundedMs)) return []

@@ -1,6 +1,8 @@
 import { itemIdOf } from '../items/item-index.ts'
+import { lagTimeOf } from '../lag-times/lag-times.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { makeCancellationReport } from './cancellation-report.ts'
 import type { ReportContent } from './report-store.ts'
 
 interface ReportType {
@@ -8,10 +10,13 @@ interface ReportType {
   readonly make: (seller: SimulatedSeller) => ReportContent
 }
 
-/** The reports that the simulator makes. Walmart does not list their columns; these are those that its examples name. */
+/** The reports that the simulator makes. The columns are those that Walmart names, where it does. */
 export const reportTypes: Readonly<Record<string, ReportType>> = {
   ITEM: { versions: /^v[1-6]$/, make: makeItemReport },
   INVENTORY: { versions: /^v1$/, make: makeInventoryReport },
+  CANCELLATION: { versions: /^v1$/, make: makeCancellationReport },
+  LAGTIME: { versions: /^v1$/, make: makeLagTimeReport },
+  PROMO: { versions: /^v1$/, make: makePromotionReport },
 }
 
 /** The types that Walmart has and the simulator does not. */
@@ -19,7 +24,6 @@ export const otherReportTypes: readonly string[] = [
   'API_traffic_report',
   'ASSORTMENT_RECOMMENDATIONS',
   'BUYBOX',
-  'CANCELLATION',
   'CONTENT_QUALITY',
   'CPA',
   'DELIVERY_DEFECT',
@@ -28,9 +32,7 @@ export const otherReportTypes: readonly string[] = [
   'INVENTORY_RECOMMENDATIONS',
   'INVENTORY_RECON',
   'ITEM_PERFORMANCE',
-  'LAGTIME',
   'LISTING_QUALITY',
-  'PROMO',
   'RETURN_OVERRIDES',
   'SEARCH_INSIGHTS_PERF_REPORT',
   'SEARCH_INSIGHTS_SQR_REPORT',
@@ -95,4 +97,27 @@ function makeInventoryReport({ itemList, stockOf }: SimulatedSeller): ReportCont
     })),
   )
   return { columns: ['SKU', 'Ship Node', 'Input Quantity', 'Available To Sell Quantity'], rows }
+}
+
+function makeLagTimeReport(seller: SimulatedSeller): ReportContent {
+  const rows = seller.items.map(({ sku }) => ({ SKU: sku, 'Fulfillment Lag Time': String(lagTimeOf(seller, sku)) }))
+  return { columns: ['SKU', 'Fulfillment Lag Time'], rows }
+}
+
+/** A row for each promotion, also those that have not started. */
+function makePromotionReport({ items, promotionStore }: SimulatedSeller): ReportContent {
+  const rows = items.flatMap(({ sku, price }) =>
+    promotionStore.of(sku).map((promotion) => ({
+      SKU: sku,
+      'Promo ID': promotion.promoId,
+      'Promo Type': promotion.type,
+      'Promo Price': promotion.price.amount.toFixed(2),
+      'Base Price': price.amount.toFixed(2),
+      Currency: price.currency,
+      'Start Date': new Date(promotion.startsAt).toISOString(),
+      'End Date': new Date(promotion.endsAt).toISOString(),
+    })),
+  )
+  const columns = ['SKU', 'Promo ID', 'Promo Type', 'Promo Price', 'Base Price', 'Currency', 'Start Date', 'End Date']
+  return { columns, rows }
 }

@@ -2,8 +2,7 @@ import { centsOf } from '../orders/cents.ts'
 import type { Order, OrderLine } from '../payloads.ts'
 import type { ReturnCharge, ReturnMoney, ReturnOrder, ReturnOrderLine } from './payloads.ts'
 import { returnEvent } from './return-lifecycle.ts'
-
-const dayMs = 86_400_000
+import { customerNameOf, dayMs, returnMoney as money } from './return-parts.ts'
 
 /** What a customer returns, and when. */
 export interface ReturnRequest {
@@ -15,14 +14,11 @@ export interface ReturnRequest {
   readonly lines: readonly { readonly line: OrderLine; readonly units: number }[]
 }
 
-const money = (cents: number): ReturnMoney => ({ currencyAmount: Math.round(cents) / 100, currencyUnit: 'USD' })
-
 /** A return as it is when the customer requests it. */
 export function makeReturn(order: Order, request: ReturnRequest): ReturnOrder {
   const { returnOrderId, atMs } = request
   const lines = request.lines.map((_, index) => makeReturnLine(order, request, index))
   const totalCents = lines.reduce((sum, line) => sum + totalOf(line), 0)
-  const [firstName = '', ...lastNames] = order.shippingInfo.postalAddress.name.split(' ')
   const label = {
     labelImageURL: `https://labels.example.com/${returnOrderId}.png`,
     carrierInfoList: [
@@ -38,7 +34,7 @@ export function makeReturn(order: Order, request: ReturnRequest): ReturnOrder {
   return {
     returnOrderId,
     customerEmailId: order.customerEmailId,
-    customerName: { firstName, lastName: lastNames.join(' ') },
+    customerName: customerNameOf(order),
     customerOrderId: order.customerOrderId,
     refundMode: 'POST_DELIVERY',
     returnOrderDate: new Date(atMs).toISOString(),
@@ -81,13 +77,14 @@ function makeReturnLine(order: Order, { atMs, reason, lines }: ReturnRequest, in
       { name: 'lineUnitPrice', value: money(unitCents) },
       { name: 'lineProductTaxes', value: money(taxCents * units) },
       { name: 'lineTotalTaxes', value: money(taxCents * units) },
+      { name: 'lineTaxesAndOtherFees', value: money(taxCents * units) },
       { name: 'lineSubTotal', value: money(unitCents * units) },
       { name: 'lineTotal', value: money((unitCents + taxCents) * units) },
     ],
     currentDeliveryStatus: 'NOT_SHIPPED',
     currentTrackingStatuses: [{ status: 'INITIATED', statusTime, quantity }],
     refundChannels: [],
-    refundCoveredBy: 'SELLER',
+    refundCoveredBy: 'seller',
     cancellableQty: units,
     quantity,
     returnExpectedFlag: true,

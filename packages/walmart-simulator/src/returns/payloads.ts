@@ -15,7 +15,7 @@ export type ReturnStatus = 'INITIATED' | 'DELIVERED' | 'COMPLETED'
 
 /** A charge per unit of a return line, with tax. */
 export interface ReturnCharge {
-  chargeCategory: 'PRODUCT'
+  chargeCategory: 'PRODUCT' | 'SHIPPING'
   chargeName: string
   chargePerUnit: ReturnMoney
   isDiscount: boolean
@@ -47,6 +47,8 @@ export interface ReturnOrderLine {
   returnOrderLineNumber: number
   salesOrderLineNumber: number
   returnReason: string
+  /** Only in a return that shows a refund of the order. */
+  returnDescription?: string
   purchaseOrderId: string
   purchaseOrderLineNumber: number
   sellerOrderId?: string
@@ -56,7 +58,8 @@ export interface ReturnOrderLine {
   rechargeReason?: string
   returnCancellationReason?: string
   item: {
-    sku: string
+    /** Absent from a return that shows a refund of the order. */
+    sku?: string
     condition: string
     productName: string
     itemWeight: { unitOfMeasure: string; measurementValue: number }
@@ -83,7 +86,7 @@ export interface ReturnOrderLine {
   statusTime: string
 }
 
-/** A customer's return of lines of one purchase order. Times are ISO 8601 in UTC. */
+/** A return of lines of one purchase order, by the customer, or a refund by the seller. Times are ISO 8601 in UTC. */
 export interface ReturnOrder {
   returnOrderId: string
   customerEmailId: string
@@ -106,5 +109,5 @@ export interface ReturnOrder {
     returnExpectedFlag: boolean
   }[]
   returnOrderLines: ReturnOrderLine[]
-  returnChannel: { channelName: 'ONLINE' | 'IN_STORE' | 'CUSTOMER_CARE' }
+  returnChannel: { channelName: 'ONLINE' | 'IN_STORE' | 'CUSTOMER_CARE' | 'Seller_Returns' }
 }

@@ -5,7 +5,7 @@ import { makeItem } from './items.ts'
 import { statusesAt } from './order-lines.ts'
 import { draftOrder, type OrderSpec } from './order-summary.ts'
 import { makeOrder } from './orders.ts'
-import { makeShipNode } from './ship-nodes.ts'
+import { makeShipNode, timeZones } from './ship-nodes.ts'
 
 const dayMs = 86_400_000
 const count = 2000
@@ -125,4 +125,16 @@ test('are never modified before the order date or in the future', () => {
       expect(line.statusDate).toBeLessThanOrEqual(createdAt)
     }
   }
+})
+
+test('name the service of the carrier now and then', () => {
+  const services = orders.flatMap(({ shippingInfo }) => shippingInfo.carrierMethodName ?? [])
+  expect(services.length / count).toBeCloseTo(0.1, 1)
+  expect(new Set(services).size).toBe(13)
+})
+
+test('ship from nodes in any of 22 time zones', () => {
+  const zones = Array.from({ length: 500 }, (_, position) => makeShipNode(1, position).timeZone)
+  expect(new Set(zones)).toEqual(new Set(timeZones))
+  expect(timeZones).toHaveLength(22)
 })

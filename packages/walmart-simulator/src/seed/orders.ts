@@ -2,9 +2,18 @@ import type { Order, OrderLine, ShipNode } from '../payloads.ts'
 import { generateLine } from './order-lines.ts'
 import { type OrderDraft, type OrderSpec, draftOrder } from './order-summary.ts'
 import { generateAddress, generatePhone, generateRelayEmail } from './people.ts'
+import { Random } from './random.ts'
 
 const dayMs = 86_400_000
 const methods = ['Standard', 'Value', 'Express'] as const
+/** Carrier services that an order may have to be sent with. */
+const services = [
+  ...(['FEDEX_HOME_DELIVERY', 'FEDEX_EXPRESS', 'FEDEX_2DAY_EXPRESS', 'FEDEX_OVERNIGHT'] as const),
+  ...(['FEDEX_GROUND_ECONOMY', 'UPS_GROUND', 'UPS_3DAY_SELECT', 'UPS_2DAY_AIR', 'UPS_NEXTDAY_AIR'] as const),
+  ...(['UPS_SUREPOST', 'USPS_GROUND', 'USPS_PRIORITY_MAIL', 'USPS_PRIORITY_MAIL_EXPRESS'] as const),
+] as const
+/** The share of customers whose orders have to be sent with a service. */
+const serviceShare = 0.1
 
 type ShippingInfo = Order['shippingInfo']
 
@@ -36,7 +45,11 @@ function generateLines(spec: OrderSpec, order: OrderDraft, shippingInfo: Shippin
   return lines
 }
 
-function generateCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'customerEmailId' | 'shippingInfo'> {
+function generateCustomer({
+  random,
+  orderDate,
+  purchaseOrderId,
+}: OrderDraft): Pick<Order, 'customerEmailId' | 'shippingInfo'> {
   const methodCode = random.pick(methods)
   const estimatedShipDate = orderDate + random.int(1, 2) * dayMs
   const customerEmailId = generateRelayEmail(random)
@@ -46,8 +59,15 @@ function generateCustomer({ random, orderDate }: OrderDraft): Pick<Order, 'custo
     estimatedShipDate,
     methodCode,
     postalAddress: generateAddress(random),
+    ...generateService(purchaseOrderId),
   }
   return { customerEmailId, shippingInfo }
+}
+
+/** From a separate generator, so that it does not change the rest of the order. */
+function generateService(purchaseOrderId: string): Pick<ShippingInfo, 'carrierMethodName'> {
+  const random = new Random(0x5e, ...Buffer.from(purchaseOrderId))
+  return random.chance(serviceShare) ? { carrierMethodName: random.pick(services) } : {}
 }
 
 /** The order at this position, newest first. Always the same for a seed, with times relative to `madeAt`. */

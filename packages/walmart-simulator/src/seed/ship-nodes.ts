@@ -2,7 +2,11 @@ import type { ShipNode } from '../payloads.ts'
 import { generateStreetAddress } from './people.ts'
 import { Random } from './random.ts'
 
-const timeZones = ['PST', 'EST', 'CST', 'MST'] as const
+/** The zones of fulfillment centers at home and abroad, as Walmart lists them. */
+export const timeZones = [
+  ...(['PST', 'MST', 'CST', 'EST', 'PDT', 'MDT', 'CDT', 'EDT', 'ADT', 'NDT', 'GMT'] as const),
+  ...(['CET', 'TRT', 'IST', 'CTT', 'HKT', 'SGT', 'ICT', 'JST', 'KST', 'VST', 'CLT'] as const),
+] as const
 const carriers = ['FEDEX', 'UPS', 'USPS'] as const
 
 /** Every third ship node is a third party's, and every fifth is inactive. */
@@ -18,7 +22,14 @@ export function makeShipNode(seed: number, position: number): ShipNode {
     timeZone: random.pick(timeZones),
     distributorSupportedServices: ['TWO_DAY_DELIVERY'],
     ...(position % 2 === 1 ? { customNodeId: `dock${random.digits(4)}` } : {}),
-    postalAddress: { addressLine1: street, city, state, country: 'USA', postalCode },
+    postalAddress: {
+      addressLine1: street,
+      ...(position % 3 === 1 ? { addressLine2: `Dock ${position + 1}` } : {}),
+      city,
+      state,
+      country: 'USA',
+      postalCode,
+    },
     shippingDetails: [{ twoDayShipping: [{ carrierMethodName: random.pick(carriers), carrierMethodType: 'GROUND' }] }],
   }
 }

@@ -47,6 +47,8 @@ const calls: Record<LimitGroup, readonly string[]> = {
   getInventories: ['GET /v3/inventories/{sku}'],
   setInventories: ['PUT /v3/inventories/{sku}'],
   setPrice: ['PUT /v3/price'],
+  searchCatalog: ['POST /v3/items/catalog/search', 'POST /v3/items/associations'],
+  getPromotions: ['GET /v3/promo/sku/{sku}'],
   readFeeds: ['GET /v3/feeds', 'GET /v3/feeds/{feedId}'],
   uploadInventoryFeed: ['POST /v3/feeds?feedType=inventory'],
   uploadMpInventoryFeed: ['POST /v3/feeds?feedType=MP_INVENTORY'],

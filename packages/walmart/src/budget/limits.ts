@@ -28,6 +28,8 @@ export const limits = {
   /** Shared with `GET /v3/items/taxonomy`. */
   countItems: perMinute(200),
 
+  /** Shared with `POST /v3/items/associations`. */
+  searchCatalog: perMinute(200),
   retireItem: perMinute(900),
   getItemSpec: perMinute(10),
 
@@ -46,18 +48,16 @@ export const limits = {
   getInventories: perMinute(200),
   setInventories: perMinute(200),
 
-  /** Shared with promotional prices, which use the same call. */
+  /** No limit is published for `POST /v3/price`. */
   setPrice: perHour(100),
+  getPromotions: perMinute(1_000),
 
   /** Shared by the list of feeds and the status of a feed. */
   readFeeds: perMinute(5_000),
   /** Uploads are counted by feed type. */
   uploadInventoryFeed: perHour(10),
   uploadMpInventoryFeed: perHour(50),
-  /**
-   * Shared by the feed types PRICE_AND_PROMOTION, price and promo. The legacy type promo, which this package does not send,
-   * is also limited to 6 a day.
-   */
+  /** Shared by the feed type PRICE_AND_PROMOTION and the legacy types price and promo, which this package does not send. */
   uploadPriceFeed: perHour(10),
 
   uploadItemFeed: perHour(10),

@@ -23,7 +23,10 @@ export interface FeedCalls {
    */
   uploadInventoryFeed(feed: InventoryFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
 
-  /** Sets the prices of up to 10,000 items (10 MB, 10 an hour). Walmart's `priceBulkUploads`, feed type `price`. */
+  /**
+   * Sets the prices of up to 10,000 items, or creates, changes or deletes promotions of them (10 MB, 10 an hour). Of several
+   * updates of an item, the latest counts. Walmart's `priceBulkUploads`, feed type PRICE_AND_PROMOTION.
+   */
   uploadPriceFeed(feed: PriceFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
 
   /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PathText, Text } from '../input-scalars.ts'
 import { AvailableDate, StockQuantity } from '../inventory/inventory-input.ts'
 import { onlyOnce } from '../only-once.ts'
-import { PriceUpdate } from '../prices/price.ts'
+import { FeedPrice } from '../prices/offer-price.ts'
 
 // An item must not be repeated: Walmart does not document which of two values applies.
 
@@ -31,10 +31,10 @@ export const InventoryFeed = z.strictObject({
 })
 export type InventoryFeed = z.input<typeof InventoryFeed>
 
-/** Prices of up to 10,000 items. */
+/** Prices or promotions of up to 10,000 items. */
 export const PriceFeed = z.strictObject({
   items: z
-    .array(PriceUpdate)
+    .array(FeedPrice)
     .min(1, 'expected at least one item')
     .max(10_000, 'expected at most 10,000 items a feed, which is Walmart’s limit')
     .superRefine(onlyOnce({ keyOf: ({ sku }) => sku, messageOf: () => 'repeats the sku of another item' })),

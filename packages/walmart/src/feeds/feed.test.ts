@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { Feed, FeedSummary } from './feed.ts'
+import { Feed, FeedItem, FeedSummary } from './feed.ts'
 
 test.each([
   [Feed, 'feedSubmissionDate'],
@@ -10,6 +10,11 @@ test.each([
   const nothing = Object.fromEntries(Object.keys(schema.shape).map((key) => [key, null]))
   expect(schema.parse({ ...nothing, ...known })).toEqual({ ...nothing, ...known })
   expect(schema.parse({ ...known, [date]: 1_760_000_000_000 })).toHaveProperty(date, new Date(1_760_000_000_000))
+})
+
+test('reads why an item is pending, also beside SUCCESS', () => {
+  const item = { sku: 'A', ingestionStatus: 'SUCCESS', pendingStatusDescription: 'Under review for compliance.' }
+  expect(FeedItem.parse(item)).toEqual(item)
 })
 
 test('accepts an unknown status', () => {

@@ -35,6 +35,8 @@ export const FeedItem = z.looseObject({
   index: Count.nullish(),
   itemid: Code.nullish(),
   ingestionStatus: ItemStatus,
+  /** Such as a compliance review, during which the item cannot be edited. It may come with any status. */
+  pendingStatusDescription: z.string().nullish(),
   ingestionErrors: IngestionErrors.nullish(),
 })
 export type FeedItem = z.output<typeof FeedItem>

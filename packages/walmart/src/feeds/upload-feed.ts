@@ -9,7 +9,7 @@ import { FeedReceipt } from './feed.ts'
 const megabyte = 2 ** 20
 
 export interface FeedFile {
-  readonly feedType: 'inventory' | 'MP_INVENTORY' | 'price' | 'MP_ITEM' | 'MP_MAINTENANCE'
+  readonly feedType: 'inventory' | 'MP_INVENTORY' | 'PRICE_AND_PROMOTION' | 'MP_ITEM' | 'MP_MAINTENANCE'
   readonly content: object
   /** Walmart's limit. */
   readonly maxMegabytes: number
@@ -24,10 +24,16 @@ export async function uploadFeed(session: Session, feed: FeedFile, signal?: Abor
     const sizes = `The feed has ${file.size} bytes; Walmart accepts at most ${maxMegabytes * megabyte} for ${feedType}`
     throw new WalmartError('invalid_request', `The call was not sent. items: ${sizes}. Split it`)
   }
-  const body = new FormData()
-  body.append('file', file, `${feedType}.json`)
+  const body = feedType === 'PRICE_AND_PROMOTION' ? content : formOf(file, feedType)
   const path = `/v3/feeds${toSearch({ feedType })}`
   return sendWrite(session, async () =>
     readReply(FeedReceipt, await session.send({ method: 'POST', path, body, limit, signal })),
   )
+}
+
+/** Most feeds are files in a form; those for prices and promotions are the body itself. */
+function formOf(file: Blob, feedType: string): FormData {
+  const form = new FormData()
+  form.append('file', file, `${feedType}.json`)
+  return form
 }

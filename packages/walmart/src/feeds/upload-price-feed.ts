@@ -1,10 +1,12 @@
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
-import { pricingBody } from '../prices/price.ts'
+import { offerBody } from '../prices/offer-price.ts'
 import { PriceFeed } from './feed-input.ts'
 import type { FeedReceipt } from './feed.ts'
 import { uploadFeed } from './upload-feed.ts'
+
+const MPItemFeedHeader = { businessUnit: 'WALMART_US', version: '2.0.20240126-12_25_52-api', locale: 'en' }
 
 export async function uploadPriceFeed(
   session: Session,
@@ -12,6 +14,10 @@ export async function uploadPriceFeed(
   { signal }: CallOptions = {},
 ): Promise<Reply<FeedReceipt>> {
   const { items } = readInput(PriceFeed, input)
-  const content = { PriceHeader: { version: '1.7' }, Price: items.map((item) => pricingBody(item, session)) }
-  return uploadFeed(session, { feedType: 'price', content, maxMegabytes: 10, limit: 'uploadPriceFeed' }, signal)
+  const content = { MPItemFeedHeader, MPItem: items.map((item) => ({ 'Promo&Discount': offerBody(item) })) }
+  return uploadFeed(
+    session,
+    { feedType: 'PRICE_AND_PROMOTION', content, maxMegabytes: 10, limit: 'uploadPriceFeed' },
+    signal,
+  )
 }

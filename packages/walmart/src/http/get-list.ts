@@ -2,7 +2,7 @@ import { WalmartError } from '../errors.ts'
 import type { JsonResponse } from './response.ts'
 import type { Call, Session } from './session.ts'
 
-interface ListCall extends Omit<Call, 'method' | 'body'> {
+interface ListCall extends Omit<Call, 'method'>, Partial<Pick<Call, 'method'>> {
   /** Whether Walmart may have nothing here: on the first page, and after the last one. */
   readonly mayBeEmpty: boolean
 }

@@ -5,11 +5,13 @@ import { afterPage, type Listed, nothingListed } from './listed.ts'
 import { type Continuing, emptyPage, type Page } from './page.ts'
 import { repeatedPage, requireProgress } from './repeats.ts'
 import { type JsonResponse, walmartError } from './response.ts'
-import type { CallOptions, Session } from './session.ts'
+import type { Call, CallOptions, Session } from './session.ts'
 
 /** A list whose cursor is a whole query string. */
 export interface SearchList<T> {
   readonly path: string
+  /** The call for a query string. Default: a GET of `path` with the whole string. */
+  readonly toCall?: ((search: string) => Pick<Call, 'method' | 'path' | 'body'>) | undefined
   /** Undefined if no rate limit is published. */
   readonly limit?: LimitGroup | undefined
   /** Plural noun for error messages, such as 'orders'. */
@@ -85,7 +87,8 @@ interface PagePosition extends CallOptions {
 async function getPage<T>(session: Session, list: SearchList<T>, at: PagePosition) {
   const { search, listed, signal, isStart } = at
   const { limit, records } = list
-  const call = { path: list.path + search, limit, signal, list: records, mayBeEmpty: isStart }
+  const { toCall = (text: string) => ({ path: list.path + text }) } = list
+  const call = { ...toCall(search), limit, signal, list: records, mayBeEmpty: isStart }
   for (let mayAskAgain = list.recognizesRepeats === true && listed.idlePages === 0; ; mayAskAgain = false) {
     const response = await getList(session, { ...call, maxBytes: at.isFirst ? list.maxBytes : undefined })
     if (response === undefined) return undefined

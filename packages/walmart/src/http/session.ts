@@ -41,6 +41,8 @@ export interface Call extends CallOptions {
   readonly limit?: LimitGroup | undefined
   /** Path of a list in the response whose records to leave unparsed. */
   readonly list?: readonly string[] | undefined
+  /** Whether 204 means that there is nothing to return, which is null in the response. Otherwise a body is missing. */
+  readonly mayBeNothing?: boolean | undefined
   /** Maximum size of the response body. Default: 32 MiB. */
   readonly maxBytes?: number | undefined
 }
@@ -88,9 +90,9 @@ export function createSession(options: SessionOptions): Session {
       headers: {
         'WM_SEC.ACCESS_TOKEN': token.value,
         'WM_SVC.NAME': serviceName,
+        ...call.headers,
         ...options.marketHeaders,
         ...options.sandboxHeaders,
-        ...call.headers,
         // Without it, Walmart is said to respond in XML. For a file it accepts nothing but this type.
         Accept: isFile ? 'application/octet-stream' : 'application/json',
         // Walmart fails without it even if there is no body. For a form, `fetch` sets the header with the boundary.
@@ -124,7 +126,7 @@ export function createSession(options: SessionOptions): Session {
     confirmAfterMs: options.confirmAfterMs,
     currency: options.currency,
     isUnsent: (error) => unsent.has(error),
-    send: (call) => send(call, false, (response) => readJson(response, call.list)),
+    send: (call) => send(call, false, (response) => readAnswer(response, call)),
     download: (call) => send(call, true, readFile),
     fetchFile: async (url, call) => {
       // The query is the permission to download.
@@ -139,3 +141,6 @@ export function createSession(options: SessionOptions): Session {
 function isTokenRejected(error: unknown): boolean {
   return error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
 }
+
+const readAnswer = (response: HttpResponse, call: Call): JsonResponse =>
+  call.mayBeNothing === true && response.status === 204 ? { ...response, json: null } : readJson(response, call.list)

@@ -15,18 +15,22 @@ export interface GetItemOptions extends CallOptions {
   readonly productIdType?: 'SKU' | 'GTIN' | 'UPC' | 'EAN' | 'ISBN' | 'ITEM_ID' | (string & {}) | undefined
   /** Selects among items with the same GTIN, UPC, EAN or ISBN. */
   readonly condition?: ItemCondition | undefined
+  readonly showDuplicateItemDetails?: boolean | undefined
+  readonly includeCustomerFavoritesStatus?: boolean | undefined
 }
 
 const Input = z.object({
   id: PathText,
   productIdType: openText().default('SKU'),
   condition: openText().optional(),
+  showDuplicateItemDetails: z.boolean().optional(),
+  includeCustomerFavoritesStatus: z.boolean().optional(),
 })
 
 export async function getItem(session: Session, id: string, options: GetItemOptions = {}): Promise<Reply<Item>> {
-  const { id: known, productIdType, condition } = readInput(Input, { ...options, id })
-  // Walmart's specification requires the type, even for a SKU.
-  const path = `/v3/items/${encodeURIComponent(known)}${toSearch({ productIdType, condition })}`
+  const { id: known, ...parameters } = readInput(Input, { ...options, id })
+  // Walmart's specification of 2024 requires the type, even for a SKU.
+  const path = `/v3/items/${encodeURIComponent(known)}${toSearch(parameters)}`
   const response = await session.send({ method: 'GET', path, limit: 'getItem', signal: options.signal })
   return readReply(Item, response, (json) => onlyItem(json, response))
 }

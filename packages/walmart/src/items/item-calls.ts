@@ -1,6 +1,7 @@
 import type { Page } from '../http/page.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
+import type { CatalogItem } from './catalog-item.ts'
 import { countItems, type CountItemsOptions } from './count-items.ts'
 import { getItem, type GetItemOptions } from './get-item.ts'
 import { getItemSpec, getTaxonomy, type ItemSpec, type ItemSpecQuery, type Taxonomy } from './item-spec.ts'
@@ -8,6 +9,7 @@ import type { Item } from './item.ts'
 import type { ItemsQuery } from './items-query.ts'
 import { listItems } from './list-items.ts'
 import { retireItem, type RetireReceipt } from './retire-item.ts'
+import { searchCatalog, type CatalogQuery } from './search-catalog.ts'
 
 /** Calls for items. */
 export interface ItemCalls {
@@ -20,6 +22,12 @@ export interface ItemCalls {
 
   /** Returns one item, by SKU unless `productIdType` says otherwise. Walmart's `getAnItem`. */
   getItem(id: string, options?: GetItemOptions): Promise<Reply<Item>>
+
+  /**
+   * Finds items by a name, an id or a status, which the list of items cannot, and lists them. Resume it within two minutes.
+   * Walmart's `getCatalogSearch`.
+   */
+  searchCatalog(query?: CatalogQuery): AsyncGenerator<Page<CatalogItem>>
 
   /** Counts the seller's items, all or those with one status. Walmart's `getCountByStatus`. */
   countItems(options?: CountItemsOptions): Promise<Reply<number>>
@@ -41,6 +49,7 @@ export function itemCalls(session: Session): ItemCalls {
   return {
     listItems: (query = {}) => listItems(session, query),
     getItem: (id, options) => getItem(session, id, options),
+    searchCatalog: (query = {}) => searchCatalog(session, query),
     countItems: (options) => countItems(session, options),
     getItemSpec: (query, options) => getItemSpec(session, query, options),
     getTaxonomy: (options) => getTaxonomy(session, options),

@@ -4,12 +4,23 @@ import { leniency } from '../http/read-record.ts'
 import { Code, Count, Flag, listOf, Money } from '../scalars.ts'
 
 /** Position in a variant group. Walmart documents booleans and objects, but also sends strings and arrays. */
-const VariantGroupInfo = z.looseObject({
+export const VariantGroupInfo = z.looseObject({
   isPrimary: z
     .union([z.boolean(), z.string()])
     .nullish()
     .transform((value) => (typeof value === 'string' ? value.toLowerCase() === 'true' : value)),
   groupingAttributes: listOf(z.looseObject({ name: z.string().nullish(), value: Code.nullish() })),
+})
+
+/** A virtual pack that contains the item. Its SKU is Walmart's. */
+const Bundle = z.looseObject({
+  bundleType: z.string().nullish(),
+  productName: Code.nullish(),
+  offerPublishStatus: z.string().nullish(),
+  itemId: Code.nullish(),
+  sku: Code.nullish(),
+  /** How many of the item are in the pack. */
+  quantity: Count.nullish(),
 })
 
 /**
@@ -37,6 +48,14 @@ export const Item = z.looseObject({
   availability: z.string().nullish(),
   /** Whether Walmart considers the item a duplicate of another one. */
   isDuplicate: Flag.nullish(),
+  /** What it is a duplicate of; only with `showDuplicateItemInfo`. */
+  duplicateItemInfo: z.unknown().optional(),
+  /** The same in a single item, only with `showDuplicateItemDetails`. */
+  duplicateItemDetails: z.unknown().optional(),
+  /** Only with `includeCustomerFavoritesStatus`. */
+  isCustomerFavorite: Flag.nullish(),
+  /** Only with a `bundleType`. */
+  bundles: z.array(Bundle).nullish(),
   variantGroupId: Code.nullish(),
   variantGroupInfo: VariantGroupInfo.nullish(),
 })

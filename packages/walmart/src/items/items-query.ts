@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
 import type { Continuing, Skipping } from '../http/page.ts'
+import { readInput } from '../http/read-input.ts'
 import type { CallOptions } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
 
@@ -24,45 +25,51 @@ export type ItemCondition =
 export interface ItemsQuery extends CallOptions, Continuing, Skipping {
   /** Resumes after the page with this `cursor`. It contains the parameters below, which are then ignored. */
   readonly cursor?: string | undefined
-  /**
-   * Items per page. Default: 200, or 50 if Walmart rejects 200. Its specification of 2024 allows 50, newer documents are
-   * said to allow 1000. Walmart's own default is 20.
-   */
+  /** Items per page, at most 1000. Default: 200. Walmart's own default is 20. */
   readonly limit?: number | undefined
   readonly sku?: string | undefined
+  readonly gtin?: string | undefined
   /** ACTIVE, ARCHIVED or RETIRED. */
   readonly lifecycleStatus?: string | undefined
-  /** PUBLISHED, READY_TO_PUBLISH, IN_PROGRESS, UNPUBLISHED, STAGE or SYSTEM_PROBLEM. */
+  /** PUBLISHED or UNPUBLISHED. Items have more statuses than can be filtered. */
   readonly publishedStatus?: string | undefined
+  /** In_stock, Out_of_stock or Preorder. */
+  readonly availability?: string | undefined
   readonly variantGroupId?: string | undefined
   readonly condition?: ItemCondition | undefined
+  /** VIRTUALPACK, with the `gtin` of the item in the packs: adds `bundles`. */
+  readonly bundleType?: string | undefined
+  readonly showDuplicateItemInfo?: boolean | undefined
+  readonly includeCustomerFavoritesStatus?: boolean | undefined
 }
 
-const largeLimit = 200
-/** The highest limit that Walmart certainly accepts. */
-export const safeLimit = 50
+const defaultLimit = 200
+
+const Filters = z.object({
+  sku: z.string().optional(),
+  gtin: z.string().optional(),
+  lifecycleStatus: z.string().optional(),
+  publishedStatus: z.string().optional(),
+  availability: z.string().optional(),
+  variantGroupId: z.string().optional(),
+  condition: z.string().optional(),
+  bundleType: z.string().optional(),
+  showDuplicateItemInfo: z.boolean().optional(),
+  includeCustomerFavoritesStatus: z.boolean().optional(),
+})
 
 /** Start of a page. With a null `nextCursor`, Walmart's cursor has expired and the list continues by offset. */
-const ItemsPosition = z.object({
+const ItemsPosition = Filters.extend({
   nextCursor: z.string().min(1).nullable(),
   offset: z.int().min(0),
   /** The total of the previous page, if it had one. */
   total: z.int().min(0).optional(),
   limit: z.int().min(1),
-  sku: z.string().optional(),
-  lifecycleStatus: z.string().optional(),
-  publishedStatus: z.string().optional(),
-  variantGroupId: z.string().optional(),
-  condition: z.string().optional(),
 })
 export type ItemsPosition = z.output<typeof ItemsPosition>
 
-export function startOf(query: ItemsQuery): ItemsPosition {
-  const { cursor, limit = largeLimit, sku, lifecycleStatus, publishedStatus, variantGroupId, condition } = query
-  if (cursor === undefined) {
-    const filters = { sku, lifecycleStatus, publishedStatus, variantGroupId, condition }
-    return { nextCursor: '*', offset: 0, limit, ...filters }
-  }
+export function startOf({ cursor, limit = defaultLimit, ...query }: ItemsQuery): ItemsPosition {
+  if (cursor === undefined) return { ...readInput(Filters, query), nextCursor: '*', offset: 0, limit }
   try {
     return ItemsPosition.parse(JSON.parse(cursor))
   } catch {

@@ -7,7 +7,7 @@ import { repeatedPage, requireProgress } from '../http/repeats.ts'
 import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { Item, ItemsResponse } from './item.ts'
-import { itemsPath, safeLimit, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
+import { itemsPath, startOf, type ItemsPosition, type ItemsQuery } from './items-query.ts'
 
 const path = ['ItemResponse']
 
@@ -23,9 +23,8 @@ const path = ['ItemResponse']
 export async function* listItems(session: Session, query: ItemsQuery): AsyncGenerator<Page<Item>> {
   let position = startOf(query)
   let { listed = nothingListed } = query
-  for (let isFirst = query.cursor === undefined; ; isFirst = false) {
-    const mayShrink = isFirst && query.limit === undefined
-    const found = await getNew(session, position, { ...query, listed, mayShrink })
+  for (;;) {
+    const found = await getNew(session, position, { ...query, listed })
     if (found === undefined) {
       const end = { ...emptyPage, total: position.offset === 0 ? 0 : undefined }
       yield { ...end, listed: afterPage(listed, listed, end) }
@@ -41,8 +40,6 @@ export async function* listItems(session: Session, query: ItemsQuery): AsyncGene
 
 interface PageOptions extends CallOptions, Skipping {
   readonly listed: Listed
-  /** Whether to retry with a smaller limit if Walmart rejects this one. */
-  readonly mayShrink: boolean
 }
 
 /** The page at a position, and the position of the next one. Asks once more for a page that repeats earlier ones. */
@@ -78,6 +75,9 @@ async function getPage(session: Session, position: ItemsPosition, options: PageO
   return { response, page: { ...read, gaps, total }, next }
 }
 
+/** The largest page that Walmart allowed until 2025. */
+const smallestLimit = 50
+
 interface PageEnd {
   readonly count: number
   readonly isPartial: boolean
@@ -89,9 +89,9 @@ interface PageEnd {
 function nextPosition(at: ItemsPosition, { count, isPartial, total, nextCursor }: PageEnd): ItemsPosition | undefined {
   // Items beyond the limit are repeated ones; counting them would skip others.
   const step = Math.min(count, at.limit)
-  // An empty page ends the list unless it has gaps. The number of skipped items is then unknown, so advance by the smaller
-  // limit, which Walmart may have applied.
-  const offset = at.offset + (step === 0 && isPartial ? Math.min(at.limit, safeLimit) : step)
+  // An empty page ends the list unless it has gaps. The number of skipped items is then unknown; Walmart may have applied a
+  // smaller limit.
+  const offset = at.offset + (step === 0 && isPartial ? Math.min(at.limit, smallestLimit) : step)
   // A list that continues by offset ignores new cursors, which would belong to another pass over the list.
   const cursor = at.nextCursor === null || nextCursor === undefined || nextCursor === '' ? null : nextCursor
   // Totals are not reliable: with a cursor, after a full page, or after more items than the total, there may be more.
@@ -100,28 +100,18 @@ function nextPosition(at: ItemsPosition, { count, isPartial, total, nextCursor }
   return offset === at.offset || isComplete ? undefined : { ...at, offset, total, nextCursor: cursor }
 }
 
-/** Falls back once: from an expired cursor to the offset, or from a rejected limit to a smaller one. */
+/** Falls back once, from an expired cursor to the offset. */
 async function getAt(
   session: Session,
   position: ItemsPosition,
-  { mayShrink, signal }: Pick<PageOptions, 'mayShrink' | 'signal'>,
+  { signal }: CallOptions,
 ): Promise<{ readonly position: ItemsPosition; readonly response: JsonResponse | undefined }> {
-  const get = async (at: ItemsPosition) => ({
-    position: at,
-    response: await getList(session, {
-      path: itemsPath(at),
-      limit: 'listItems',
-      list: path,
-      signal,
-      mayBeEmpty: isAtEnd(at),
-    }),
-  })
   try {
-    return await get(position)
+    const call = { path: itemsPath(position), list: path, signal, mayBeEmpty: isAtEnd(position) }
+    return { position, response: await getList(session, { ...call, limit: 'listItems' }) }
   } catch (error) {
-    if (mayShrink && isLimitRejected(error)) return get({ ...position, limit: safeLimit })
     if (position.nextCursor !== null && isExpiredCursor(error)) {
-      return getAt(session, { ...position, nextCursor: null }, { mayShrink: false, signal })
+      return getAt(session, { ...position, nextCursor: null }, { signal })
     }
     // The call after the last page only looks whether there is more.
     if (isReached(position) && isRejected(error)) return { position, response: undefined }
@@ -136,10 +126,6 @@ const isAtEnd = ({ offset, total = 0 }: ItemsPosition): boolean => offset === 0 
 const isReached = ({ offset, total }: ItemsPosition): boolean => total !== undefined && offset > 0 && offset >= total
 
 const isRejected = (error: unknown): error is WalmartError => error instanceof WalmartError && error.status === 400
-
-function isLimitRejected(error: unknown): boolean {
-  return isRejected(error) && /\blimit\b/i.test(`${error.upstreamField ?? ''} ${error.upstreamMessage ?? ''}`)
-}
 
 function isExpiredCursor(error: unknown): boolean {
   return isRejected(error) && /invalid cursor/i.test(error.upstreamMessage ?? '')

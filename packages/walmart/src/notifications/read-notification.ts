@@ -15,6 +15,8 @@ export interface Notification {
   readonly eventTime: Date | undefined
   /** For `ORDER_UPDATES`, what has happened, such as `PO_CREATED` or `INTENT_TO_CANCEL`. */
   readonly subEventType: string | undefined
+  /** For `SELLER_PERFORMANCE_NOTIFICATIONS`: ALARMS of orders at risk, or the weekly REPORT. */
+  readonly notificationType: string | undefined
   /** In all notifications about an order. */
   readonly purchaseOrderId: string | undefined
   /** Walmart's JSON, which differs by event type. */
@@ -26,15 +28,18 @@ export interface ReceivedNotification {
   /** The body as it arrived: a signature is of its bytes. */
   readonly body: string | Uint8Array
   readonly headers: Headers
+  /** The path with the query, as it arrived. Needed for SIGNATURE. */
+  readonly path?: string | undefined
 }
 
 /**
  * The authentication of the subscription. With OAUTH, Walmart sends a token that your own server has issued. Events about the
- * seller's performance are signed in another way, which this does not read.
+ * seller's performance may be signed with a SIGNATURE instead, in headers of their own, which expires after five minutes.
  */
 export type ReceiverAuth =
   | Extract<NotificationAuth, { authMethod: 'BASIC_AUTH' | 'HMAC' }>
   | { readonly authMethod: 'OAUTH'; readonly accessToken: string; readonly authHeaderName?: string | undefined }
+  | { readonly authMethod: 'SIGNATURE'; readonly secret: string }
 
 const Text = z.string().min(1)
 const OrderId = z.object({ purchaseOrderId: Text }).optional().catch(undefined)
@@ -48,10 +53,11 @@ const Details = z
   .object({
     meta: Sub,
     subEventType: Text.optional().catch(undefined),
+    notificationType: Text.optional().catch(undefined),
     order: OrderId,
     purchaseOrderId: Text.optional().catch(undefined),
   })
-  .catch({ subEventType: undefined, purchaseOrderId: undefined })
+  .catch({ subEventType: undefined, notificationType: undefined, purchaseOrderId: undefined })
 
 /**
  * Checks that a notification is from Walmart, and reads it.
@@ -63,12 +69,13 @@ export async function readNotification(received: ReceivedNotification, auth: Rec
     throw new WalmartError('credentials_rejected', 'The notification is not from Walmart, or the secret is another one')
   }
   const { source, payload } = parseEnvelope(received.body)
-  const { meta, subEventType, order, purchaseOrderId } = Details.parse(payload)
+  const { meta, subEventType, notificationType, order, purchaseOrderId } = Details.parse(payload)
   return {
     eventId: source.eventId,
     eventType: source.eventType,
     eventTime: source.eventTime,
     subEventType: meta?.subEventType ?? subEventType,
+    notificationType,
     purchaseOrderId: order?.purchaseOrderId ?? purchaseOrderId,
     payload,
   }
@@ -86,7 +93,9 @@ function parseEnvelope(body: string | Uint8Array): z.output<typeof Envelope> {
   throw new WalmartError('unexpected_response', `The notification is odd: ${issueTexts(error).join('; ')}`)
 }
 
-async function isAuthentic({ body, headers }: ReceivedNotification, auth: ReceiverAuth): Promise<boolean> {
+async function isAuthentic(received: ReceivedNotification, auth: ReceiverAuth): Promise<boolean> {
+  const { body, headers } = received
+  if (auth.authMethod === 'SIGNATURE') return hasSignature(received, auth.secret)
   const sent = headers.get(auth.authHeaderName ?? 'Authorization')?.trim() ?? ''
   switch (auth.authMethod) {
     case 'BASIC_AUTH':
@@ -97,6 +106,17 @@ async function isAuthentic({ body, headers }: ReceivedNotification, auth: Receiv
     case 'OAUTH':
       return isSame(sent.replace(/^Bearer /i, ''), auth.accessToken)
   }
+}
+
+const longestAgeMs = 5 * 60_000
+
+/** The signature covers method, path, time and a digest of the body. */
+async function hasSignature({ body, headers, path = '' }: ReceivedNotification, secret: string): Promise<boolean> {
+  const time = headers.get('WM_SEC.TIMESTAMP') ?? ''
+  if (!/^\d{1,12}$/.test(time) || Math.abs(Date.now() - Number(time) * 1_000) > longestAgeMs) return false
+  const digest = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', toBytes(body))))
+  const signed = ['POST', path, time, digest].join('\n')
+  return isSigned(headers.get('WM_SEC.SIGNATURE')?.trim() ?? '', toBytes(signed), secret)
 }
 
 /** Walmart does not say how the signature is encoded: hexadecimal and Base64 are accepted. */
@@ -119,6 +139,7 @@ const toBytes = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)
 
 const base64 = (text: string): string => btoa(String.fromCharCode(...toBytes(text)))
+const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
 

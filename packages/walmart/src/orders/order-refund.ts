@@ -56,8 +56,8 @@ export type OrderRefundLine = z.input<typeof OrderRefundLine>
 export const OrderRefund = z.strictObject({
   purchaseOrderId: PathId,
   /**
-   * Also refunds tax and shipping of the lines. Default: false. Walmart does this too if the charge is the full price of the
-   * item.
+   * Also refunds the rest of the lines' tax and shipping. Default: false, which refunds only the amounts given here, so name
+   * the tax. Until 2025 Walmart also refunded them if the charge was the full price: compare the order that is returned.
    */
   isFullRefund: z.boolean().optional(),
   lines: z

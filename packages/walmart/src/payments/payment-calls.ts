@@ -2,9 +2,11 @@ import { z } from 'zod'
 
 import type { Page } from '../http/page.ts'
 import { readReply, type Reply } from '../http/reply.ts'
+import { fieldOf } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import type { ReportRow } from '../reports/read-csv.ts'
 import { listReconRows, type ReconRowsQuery } from './list-recon-rows.ts'
+import { PaymentPerformance } from './payment-performance.ts'
 import { PaymentStatement } from './payment-statement.ts'
 import { getReconReport, type ReconReport } from './recon-report.ts'
 
@@ -29,6 +31,9 @@ export interface PaymentCalls {
 
   /** Returns the statement of the current payment cycle. Walmart's `getPartnerStatement`. */
   getPaymentStatement(options?: CallOptions): Promise<Reply<PaymentStatement>>
+
+  /** Returns the rates that decide on the seller's payments, for 7 to 90 days. Walmart's `getPerformance`. */
+  getPaymentPerformance(options?: CallOptions): Promise<Reply<PaymentPerformance>>
 }
 
 export function paymentCalls(session: Session): PaymentCalls {
@@ -37,6 +42,7 @@ export function paymentCalls(session: Session): PaymentCalls {
     getReconReport: (reportDate, options) => getReconReport(session, reportDate, options),
     listReconRows: (query) => listReconRows(session, query),
     getPaymentStatement: (options) => getPaymentStatement(session, options),
+    getPaymentPerformance: (options) => getPaymentPerformance(session, options),
   }
 }
 
@@ -48,4 +54,16 @@ async function getReconDates(session: Session, { signal }: CallOptions = {}): Pr
 async function getPaymentStatement(session: Session, { signal }: CallOptions = {}): Promise<Reply<PaymentStatement>> {
   const path = '/v3/report/payment/statement'
   return readReply(PaymentStatement, await session.send({ method: 'GET', path, signal }))
+}
+
+async function getPaymentPerformance(
+  session: Session,
+  { signal }: CallOptions = {},
+): Promise<Reply<PaymentPerformance>> {
+  const path = '/v3/report/payment/performance'
+  const response = await session.send({ method: 'GET', path, signal })
+  // Walmart's example has the rates under `payload`, its schema at the root.
+  return readReply(PaymentPerformance, response, (json) =>
+    fieldOf(json, 'payload') === undefined ? { payload: json } : json,
+  )
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { Session } from '../http/session.ts'
 import { PathText, PositiveAmount } from '../input-scalars.ts'
-import { Code } from '../scalars.ts'
+import { Code, listOf } from '../scalars.ts'
 
 /** The price of an item. */
 export const PriceUpdate = z.strictObject({
@@ -15,10 +15,18 @@ export const PriceUpdate = z.strictObject({
 export type PriceUpdate = z.input<typeof PriceUpdate>
 
 /** The response to an accepted price. `message` says when it takes effect. */
-export const PriceReceipt = z.looseObject({ mart: z.string().nullish(), sku: Code, message: z.string().nullish() })
+export const PriceReceipt = z
+  .looseObject({
+    mart: z.string().nullish(),
+    sku: Code.nullish(),
+    message: z.string().nullish(),
+    errors: listOf(z.unknown()).optional(),
+  })
+  .refine(({ mart, sku, message }) => (mart ?? sku ?? message ?? undefined) !== undefined, 'no receipt')
+  .refine(({ errors = [] }) => errors.length === 0, 'the receipt has errors')
 export type PriceReceipt = z.output<typeof PriceReceipt>
 
-/** A price in Walmart's JSON, in a single update or a feed. The input schema ensures that the number is exact. */
+/** A price in Walmart's JSON. The input schema ensures that the number is exact. */
 export function pricingBody(
   { sku, price, currency }: z.output<typeof PriceUpdate>,
   session: Pick<Session, 'currency'>,

@@ -55,7 +55,7 @@ export const ReturnLine = z.looseObject({
   item: ReturnedItem.nullish(),
   charges: listOf(ReturnCharge),
   unitPrice: ReturnMoney.nullish(),
-  /** Sums for all units of the line, such as `lineTotal`. */
+  /** Sums for all units of the line, such as `lineTotal` and `lineTaxesAndOtherFees`. */
   chargeTotals: listOf(z.looseObject({ name: z.string().nullish(), value: ReturnMoney.nullish() })),
   quantity: ReturnQuantity.nullish(),
   /** A decimal string after parsing, like `rechargeableQty`. */
@@ -70,6 +70,8 @@ export const ReturnLine = z.looseObject({
   refundChannels: listOf(
     z.looseObject({ refundChannelName: z.string().nullish(), quantity: ReturnQuantity.nullish() }),
   ),
+  /** Such as `seller`, `walmart` or `replacement`; Walmart adds values. */
+  refundCoveredBy: z.string().nullish(),
   returnTrackingDetail: listOf(ReturnEvent),
   returnExpectedFlag: Flag.nullish(),
   isKeepIt: Flag.nullish(),

@@ -12,6 +12,12 @@ test('keeps a 17-digit id exact, and unknown fields', () => {
   expect(ShipNode.parse(json)).toEqual(json)
 })
 
+test('reads a node abroad', () => {
+  const postalAddress = { addressLine1: '1 Kade', addressLine2: 'Hall 3', country: 'NLD' }
+  const json = { shipNode: '1', timeZone: 'CET', postalAddress }
+  expect(ShipNode.parse(json)).toEqual(json)
+})
+
 test('rejects an id rounded by JSON', () => {
   expect(ShipNode.safeParse(JSON.parse('{"shipNode":84955660770217985}')).success).toBe(false)
   expect(ShipNode.parse({ shipNode: 100009 }).shipNode).toBe('100009')

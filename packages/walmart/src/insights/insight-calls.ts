@@ -1,0 +1,39 @@
+import type { Page } from '../http/page.ts'
+import type { Reply } from '../http/reply.ts'
+import type { Session } from '../http/session.ts'
+import { getPerformance, type Performance, type PerformanceMetric, type PerformanceOptions } from './performance.ts'
+import {
+  countUnpublishedItems,
+  listUnpublishedItems,
+  type UnpublishedCounts,
+  type UnpublishedCountsQuery,
+  type UnpublishedItem,
+  type UnpublishedItemsQuery,
+} from './unpublished-items.ts'
+
+/** Calls for what harms the seller's sales and standing. */
+export interface InsightCalls {
+  /** Counts the items that have been unpublished since a day, by their reasons. Walmart's `getUnpublishedItemCount`. */
+  countUnpublishedItems(query: UnpublishedCountsQuery): Promise<Reply<UnpublishedCounts>>
+
+  /**
+   * Lists the items that have been unpublished since a day, with their reasons, on one page. If `listed` says that there are
+   * more, narrow the filters: Walmart documents no second page. Walmart's `getUnpublishedItems`.
+   */
+  listUnpublishedItems(query: UnpublishedItemsQuery): AsyncGenerator<Page<UnpublishedItem>>
+
+  /**
+   * Returns how the seller does by one of Walmart's measures; null if there were no orders to measure. Walmart's data change
+   * once a day, and it allows one call a minute for each metric. Walmart's
+   * `getOtd`, `getCancellations` and others.
+   */
+  getPerformance(metric: PerformanceMetric, options?: PerformanceOptions): Promise<Reply<Performance | null>>
+}
+
+export function insightCalls(session: Session): InsightCalls {
+  return {
+    countUnpublishedItems: (query) => countUnpublishedItems(session, query),
+    listUnpublishedItems: (query) => listUnpublishedItems(session, query),
+    getPerformance: (metric, options) => getPerformance(session, metric, options),
+  }
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+
+import { WalmartError } from '../errors.ts'
+import { globalHeaders } from '../http/global-headers.ts'
+import { readInput } from '../http/read-input.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import { fieldOf, type JsonResponse } from '../http/response.ts'
+import type { CallOptions, Session } from '../http/session.ts'
+import { sendWrite } from '../writes/confirm-write.ts'
+import { offerBody, OfferPrice, OfferPriceReceipt } from './offer-price.ts'
+
+const MPItemFeedHeader = { businessUnit: 'WALMART_US', locale: 'en', version: '5.0.20250328-17_43_36-api' }
+
+export async function setOfferPrice(
+  session: Session,
+  input: OfferPrice,
+  { signal }: CallOptions = {},
+): Promise<Reply<OfferPriceReceipt>> {
+  const body = { MPItemFeedHeader, MPItem: { Price: offerBody(readInput(OfferPrice, input)) } }
+  return sendWrite(session, async () => {
+    const response = await session.send({ method: 'POST', path: '/v3/price', body, headers: globalHeaders, signal })
+    const reply = readReply(OfferPriceReceipt, response, (json) => fieldOf(json, 'ItemPriceResponse') ?? json)
+    rejectFailure(response, reply.value)
+    return reply
+  })
+}
+
+/** Walmart reports a rejected price with status 200, as a feed whose item failed. */
+function rejectFailure(
+  { status, correlationId }: JsonResponse,
+  { feedStatus, itemsDetails }: z.output<typeof OfferPriceReceipt>,
+): void {
+  const failed = itemsDetails?.itemIngestionStatus.find(({ ingestionStatus }) => ingestionStatus.endsWith('ERROR'))
+  if (feedStatus !== 'ERROR' && failed === undefined) return
+  const { code, description } = failed?.ingestionErrors?.ingestionError[0] ?? {}
+  throw new WalmartError(
+    'invalid_request',
+    `Walmart rejected the price: ${description ?? code ?? 'it does not say why'}`,
+    {
+      status,
+      correlationId,
+      upstreamCode: code ?? undefined,
+      upstreamMessage: description ?? undefined,
+    },
+  )
+}
