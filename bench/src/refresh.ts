@@ -44,7 +44,9 @@ export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise
 }
 
 async function empty(pool: pg.Pool): Promise<void> {
-  await pool.query('truncate walmart_orders, walmart_order_lines, sales_orders, sales_order_lines')
+  await pool.query(
+    'truncate walmart_orders, walmart_order_lines, sales_orders, sales_order_lines, accounting_transactions, accounting_lines',
+  )
 }
 
 /** Refreshes all orders, and waits until that has completed. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
-import { select } from '../helpers/records.ts'
+import { deleteProducts, select } from '../helpers/records.ts'
 import { addInstance, addListings, addProduct, archiveProduct } from './add-listings.ts'
 import { expectError } from './expect-error.ts'
 
@@ -10,7 +10,7 @@ let id: number
 let ids: Record<string, number>
 
 beforeEach(async () => {
-  await select(api, 'delete from products')
+  await deleteProducts(api)
   id = await addInstance(api)
   ids = await addListings(api, id, [
     { sku: 'A', product_name: 'Anchor', upc: '036000291452', gtin: '00036000291452' },

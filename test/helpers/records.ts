@@ -95,3 +95,10 @@ export function jobsOf(api: Pick<Api, 'databaseUrl'>) {
      where attempts < max_attempts and task_identifier like 'tenant.%' order by id`,
   )
 }
+
+/** Deletes all products, with the accounting documents that name them. */
+export async function deleteProducts(api: Pick<Api, 'databaseUrl'>): Promise<void> {
+  for (const table of ['accounting_lines', 'accounting_transactions', 'products']) {
+    await select(api, `delete from ${table}`)
+  }
+}

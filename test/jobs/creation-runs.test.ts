@@ -5,7 +5,7 @@ import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { addInstance, addListings, addProduct, archiveProduct } from '../api/add-listings.ts'
 import { useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
-import { jobsOf, openTransaction, select } from '../helpers/records.ts'
+import { deleteProducts, jobsOf, openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 
 const simulator = useSimulator({ items: 1, orders: 0 })
@@ -14,7 +14,7 @@ const count = 1200
 let id: number
 
 beforeEach(async () => {
-  await select(api, 'delete from products')
+  await deleteProducts(api)
   id = await addInstance(api)
   await addListings(
     api,

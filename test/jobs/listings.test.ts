@@ -6,7 +6,7 @@ import { addWaitingOrder, productsOfLines } from '../api/waiting-lines.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { addOrder } from '../helpers/new-orders.ts'
-import { jobsOf, listingsOf, select } from '../helpers/records.ts'
+import { deleteProducts, jobsOf, listingsOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
@@ -23,7 +23,7 @@ const both = { auto_link_products: true, auto_create_products: true }
 beforeEach(async () => {
   seller.items.splice(0, seller.items.length, ...original)
   await select(api, 'delete from integration_instances')
-  await select(api, 'delete from products')
+  await deleteProducts(api)
 })
 
 async function setUp(settings: object): Promise<number> {

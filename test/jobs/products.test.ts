@@ -4,7 +4,7 @@ import type { Item } from '@aisle/walmart-simulator'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
-import { listingsOf, select } from '../helpers/records.ts'
+import { deleteProducts, listingsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
@@ -19,7 +19,7 @@ const skus = original.slice(0, 4).map(({ sku }) => sku) as [string, string, stri
 beforeEach(async () => {
   seller.items.splice(0, seller.items.length, ...original)
   await select(api, 'delete from integration_instances')
-  await select(api, 'delete from products')
+  await deleteProducts(api)
 })
 
 describe('automatic linking', () => {

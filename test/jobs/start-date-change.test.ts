@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
-import { listingsOf, select } from '../helpers/records.ts'
+import { deleteProducts, listingsOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, daysAgo, useWorker, waitForCompletion, waitForPhase, waitForRun } from '../helpers/worker.ts'
 
@@ -103,7 +103,7 @@ describe('switching auto-link on', () => {
   it('links unlinked listings to existing products, and switching creating on creates the rest', async () => {
     // Sales orders of earlier instances refer to the products.
     await select(api, 'delete from integration_instances')
-    await select(api, 'delete from products')
+    await deleteProducts(api)
     const id = await createInstance(api, { seller, ...off })
     await waitForCompletion(api, id)
     const skus = await unlinked(id)

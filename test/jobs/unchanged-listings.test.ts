@@ -4,7 +4,7 @@ import { openConnection } from '../../packages/core/src/instances/index.ts'
 import { findUnchangedListings } from '../../packages/core/src/listings/refresh-listings.ts'
 import { useApi } from '../helpers/api.ts'
 import { eachChange, fieldsOf } from '../helpers/changed-fields.ts'
-import { listingsOf, select } from '../helpers/records.ts'
+import { deleteProducts, listingsOf, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator, withFields } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
@@ -116,7 +116,7 @@ it('treats an unlinked listing as changed only if the settings would link it', a
   await select(api, 'update walmart_listings set unmapped_at = null')
   await select(api, 'update products set archived_at = now()')
   expect(await each()).toEqual([true, true, true, true])
-  await select(api, 'delete from products')
+  await deleteProducts(api)
   expect(await each()).toEqual([true, true, false, false])
 })
 
@@ -144,7 +144,7 @@ it('stores a listing again if it or the mapping has changed, or if it has no dig
 })
 
 it('links unchanged listings again whose products were deleted', async () => {
-  await select(api, 'delete from products')
+  await deleteProducts(api)
   await refresh()
   expect((await listingsOf(api, id)).filter(({ product }) => product === null)).toEqual([])
 })
