@@ -202,7 +202,8 @@ function expectedOrder(order: Order) {
     order_date: new Date(order.orderDate),
     estimated_ship_date: new Date(order.shippingInfo.estimatedShipDate),
     estimated_delivery_date: new Date(order.shippingInfo.estimatedDeliveryDate),
-    raw: order,
+    // Asked for replacements, Walmart names the type of every order.
+    raw: { orderType: 'REGULAR', ...order },
   }
 }
 

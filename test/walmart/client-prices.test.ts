@@ -56,6 +56,11 @@ test('accepts a receipt without the SKU or the message, wrapped or not', async (
   }
 })
 
+test('accepts the number that Mexico has for the mart', async () => {
+  respondWith({ ItemPriceResponse: { mart: 7, sku: 'a' } })
+  expect((await connect().setPrice({ sku: 'a', price: '1' })).value).toEqual({ mart: '7', sku: 'a' })
+})
+
 test.each([{}, { errors: [{ code: 'X' }] }, { sku: 'a', errors: [{ code: 'X' }] }, { ItemPriceResponse: null }])(
   'does not take %j for a receipt',
   async (receipt) => {

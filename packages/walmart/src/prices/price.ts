@@ -17,7 +17,7 @@ export type PriceUpdate = z.input<typeof PriceUpdate>
 /** The response to an accepted price. `message` says when it takes effect. */
 export const PriceReceipt = z
   .looseObject({
-    mart: z.string().nullish(),
+    mart: Code.nullish(),
     sku: Code.nullish(),
     message: z.string().nullish(),
     errors: listOf(z.unknown()).optional(),
