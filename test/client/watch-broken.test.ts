@@ -95,7 +95,7 @@ it('an API that stops does not wait for its watchers, which continue elsewhere',
   expect(await Promise.race([program?.exited, late])).toEqual({ code: 0, signal: null })
   await waitForCompletion(api, id)
   await eventually(
-    () => expect(events.at(-1)?.data).toMatchObject({ type: 'changed', run: { kind: 'orders', status: 'completed' } }),
+    () => expect(events.at(-1)?.data).toMatchObject({ type: 'changed', run: { kind: 'returns', status: 'completed' } }),
     { intervalMs: 100 },
   )
   expect(isComplete).toBe(false)

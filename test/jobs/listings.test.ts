@@ -250,7 +250,7 @@ describe("Walmart's current data of a listing", () => {
     seller.items[0] = { ...(original[0] as Item), productName: 'Renamed', colour: 'red' } as Item
     const { status, body } = await raw(id, first)
     expect(status).toBe(200)
-    expect(body).toEqual({ data: seller.items[0], message: null })
+    expect(body).toEqual({ data: { availability: 'In_stock', ...seller.items[0] }, message: null })
     expect((await find(id, first)).productName).toBe(original[0]?.productName)
   })
 

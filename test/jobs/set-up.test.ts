@@ -47,17 +47,20 @@ beforeAll(async () => {
 })
 
 describe('the set-up after a create', () => {
-  it('connects, then imports locations, and only then products and orders', async () => {
+  it('connects, then imports locations, only then products and orders, and returns last', async () => {
     const runs = await select<{ kind: string; created_at: Date; finished_at: Date }>(
       api,
       'select kind, created_at, finished_at from sync_runs order by id',
     )
     const [token, locations, ...rest] = runs
     expect([token?.kind, locations?.kind]).toEqual(['token', 'locations'])
-    expect(rest.map(({ kind }) => kind).toSorted()).toEqual(['orders', 'products'])
+    expect(rest.map(({ kind }) => kind).toSorted()).toEqual(['orders', 'products', 'returns'])
     // Each is created in the transaction that ends the previous one.
     expect(locations?.created_at).toEqual(token?.finished_at)
-    for (const run of rest) expect(run.created_at).toEqual(locations?.finished_at)
+    const ordersEnd = rest.find(({ kind }) => kind === 'orders')?.finished_at
+    for (const { kind, created_at: createdAt } of rest) {
+      expect(createdAt).toEqual(kind === 'returns' ? ordersEnd : locations?.finished_at)
+    }
   })
 
   it('shows the counts of each phase', async () => {
