@@ -58,7 +58,7 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode, if this ma
     expect(await ordersOf(api, data.id)).toHaveLength(orderCount)
 
     await startDueRuns(data.id)
-    await eventually(async () => expect(await unfinishedRuns()).toEqual({ all: 7, unfinished: 0 }))
+    await eventually(async () => expect(await unfinishedRuns()).toEqual({ all: 9, unfinished: 0 }))
     // The first run may have ended before the stream began.
     const recorded = await select<{ id: number }>(
       api,

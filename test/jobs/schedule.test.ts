@@ -5,7 +5,7 @@ import { useApi } from '../helpers/api.ts'
 import { select } from '../helpers/records.ts'
 
 const api = useApi()
-const kinds = ['locations', 'products', 'orders'] as const
+const kinds = ['locations', 'products', 'orders', 'returns'] as const
 
 /** An instance with automatic sync and a completed run of each kind. */
 async function makeScheduled(): Promise<number> {
@@ -45,6 +45,7 @@ describe('the schedule', () => {
       ['locations', 86_400],
       ['products', 3_600],
       ['orders', 300],
+      ['returns', 3_600],
     ])
     const runs = (await api.call('GET', `/api/walmart/${id}/runs`)).body.data
     for (const { kind, last_run: last, every_seconds: every, next_due_at: due, is_paused: isPaused } of refreshes) {
@@ -69,26 +70,26 @@ describe('the schedule', () => {
   ])('shows no due times while %s', async (state) => {
     const own = await makeScheduled()
     await select(api, `update integration_instances set ${state} where id = $1`, [own])
-    expect(dueTimes(await scheduleOf(own))).toEqual([null, null, null])
+    expect(dueTimes(await scheduleOf(own))).toEqual([null, null, null, null])
   })
 
   it('shows no due times for kinds that the set-up has not reached', async () => {
     const own = await makeConnectedInstance(api, { is_automatic_sync_enabled: true })
     await makeRun(api, { id: own, kind: 'locations', status: 'completed' })
-    expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null])
+    expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null, null])
   })
 
   it('shows due times while Walmart is unreachable', async () => {
     const own = await makeScheduled()
     await select(api, `update integration_instances set connection_status = 'unreachable' where id = $1`, [own])
-    expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), expect.any(String), expect.any(String)])
+    expect(dueTimes(await scheduleOf(own))).toEqual(kinds.map(() => expect.any(String)))
   })
 
   it('shows no due times for kinds that a restarted set-up has not reached', async () => {
     const own = await makeScheduled()
     await makeRun(api, { id: own, kind: 'token', status: 'completed', isSetup: true })
     await makeRun(api, { id: own, kind: 'locations', status: 'completed', isSetup: true })
-    expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null])
+    expect(dueTimes(await scheduleOf(own))).toEqual([expect.any(String), null, null, null])
   })
 
   it('has different due times for each instance', async () => {
@@ -106,13 +107,13 @@ describe('pausing', () => {
     const paused = await change(id, 'pause', { kinds: ['orders', 'products'] })
     expect(paused.status).toBe(200)
     const shown: Refresh[] = paused.body.data.refreshes
-    expect(shown.map(({ is_paused: isPaused }) => isPaused)).toEqual([false, true, true])
+    expect(shown.map(({ is_paused: isPaused }) => isPaused)).toEqual([false, true, true, false])
     expect(shown[2]).toMatchObject({ paused_at: expect.any(String), next_due_at: null })
     expect(await scheduleOf(id)).toEqual(shown)
     const again = await change(id, 'pause', { kinds: ['orders'] })
     expect(again.body.data.refreshes[2].paused_at).toBe(shown[2]?.paused_at)
     const resumed = await change(id, 'resume', { kinds: ['orders'] })
-    expect(resumed.body.data.refreshes.map((refresh: Refresh) => refresh.is_paused)).toEqual([false, true, false])
+    expect(resumed.body.data.refreshes.map((refresh: Refresh) => refresh.is_paused)).toEqual([false, true, false, false])
   })
 
   it('applies to all kinds by default, and to one instance', async () => {
