@@ -98,9 +98,9 @@ it('the schedule goes on when workers disagree about the time, and starts each r
   startWorkerWithClock(-hourMs)
   const started = () =>
     select<{ id: string; kind: string }>(api, 'select id, kind from sync_runs where id > $1 order by id', [last?.id])
-  const all = ['locations', 'products', 'orders']
+  const all = ['locations', 'products', 'orders', 'returns']
   await expect.poll(async () => (await started()).map(({ kind }) => kind), { timeout: 20_000 }).toEqual(all)
   for (const run of await started()) expect(await waitForRun(api, Number(run.id))).toBe('completed')
-  expect(await started()).toHaveLength(3)
+  expect(await started()).toHaveLength(all.length)
   expect(await lateness()).toEqual([{ isOnTime: true }])
 })
