@@ -113,7 +113,12 @@ describe('pausing', () => {
     const again = await change(id, 'pause', { kinds: ['orders'] })
     expect(again.body.data.refreshes[2].paused_at).toBe(shown[2]?.paused_at)
     const resumed = await change(id, 'resume', { kinds: ['orders'] })
-    expect(resumed.body.data.refreshes.map((refresh: Refresh) => refresh.is_paused)).toEqual([false, true, false, false])
+    expect(resumed.body.data.refreshes.map((refresh: Refresh) => refresh.is_paused)).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ])
   })
 
   it('applies to all kinds by default, and to one instance', async () => {

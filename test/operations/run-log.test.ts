@@ -20,7 +20,7 @@ const create = () => createInstance(api, { seller: sellerOf(simulator) })
 it('logs one line when a run has completed, with its counters and how long it took', async () => {
   const instanceId = await create()
   await waitForCompletion(api, instanceId)
-  await eventually(() => expect(linesOf({ instanceId })).toHaveLength(4))
+  await eventually(() => expect(linesOf({ instanceId })).toHaveLength(5))
   const ofKind = (kind: string, processed: number) =>
     expect.objectContaining({
       level: 30,
