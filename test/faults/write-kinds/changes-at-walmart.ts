@@ -32,7 +32,7 @@ export function changesAtWalmart(): WriteKind {
         )
         const stored = new Map(rows.map((row) => [row.purchase_order_id, JSON.stringify(sorted(row.raw))]))
         const different = Array.from(seller.orders).filter(
-          (order) => stored.get(order.purchaseOrderId) !== JSON.stringify(sorted(order)),
+          (order) => stored.get(order.purchaseOrderId) !== JSON.stringify(sorted({ orderType: 'REGULAR', ...order })),
         )
         if (different.length > 0 || rows.length !== seller.orders.length) {
           const [{ purchaseOrderId } = { purchaseOrderId: 'none' }] = different
