@@ -15,3 +15,6 @@ export const currencyOf = (market: Market): string => currencies[market]
  */
 export const marketHeaders = (market: Market): Record<string, string> =>
   market === 'US' ? {} : { WM_MARKET: market.toLowerCase(), WM_GLOBAL_VERSION: '3.1' }
+
+/** Newer calls require both headers, in the United States too. Those of another market replace them. */
+export const globalHeaders = { WM_GLOBAL_VERSION: '3.1', WM_MARKET: 'US' }

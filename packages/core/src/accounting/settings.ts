@@ -41,7 +41,15 @@ async function findSettings(tx: TenantTransaction): Promise<AccountingSettings> 
   return row ?? noSettings
 }
 
-const noSettings = Object.fromEntries(columns.map((column) => [column, null])) as unknown as AccountingSettings
+const noSettings: AccountingSettings = {
+  sales_nominal_code_id: null,
+  cogs_nominal_code_id: null,
+  shipping_revenue_nominal_code_id: null,
+  shipping_refund_nominal_code_id: null,
+  sales_returns_allowances_nominal_code_id: null,
+  marketplace_clearing_nominal_code_id: null,
+  inventory_nominal_code_id: null,
+}
 
 /** The stored settings, locked until the transaction ends. */
 async function lockSettings(tx: TenantTransaction): Promise<AccountingSettings> {

@@ -99,7 +99,7 @@ async function insertRun(tx: TenantTransaction, run: NewRun): Promise<{ id: numb
 // Walmart's clock differs from ours, and a change may appear in its lists some time after its own timestamp.
 const overlapMinutes = 30
 
-// If Walmart always counts too many orders, the lists of what is missing do not grow for ever.
+// Walmart may always count more orders than it lists. Without a limit, each refresh would then request a longer period.
 const repeatedMinutes = 90
 
 /**

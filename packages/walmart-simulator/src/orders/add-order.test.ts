@@ -36,7 +36,7 @@ test('can be the replacement of another order', () => {
   expect(order).toMatchObject({ orderType: 'REPLACEMENT', originalCustomerOrderID: 'C1' })
 })
 
-test('can have a virtual pack, whose SKU is none of the seller’s', () => {
+test('can have a virtual pack, whose SKU the seller does not have', () => {
   const seller = makeSeller()
   const [line] = seller.addOrder({ lines: [{ virtualPackSize: 4, quantity: 2 }] }).orderLines.orderLine
   expect(seller.items.map(({ sku }) => sku)).not.toContain(line?.item.sku)

@@ -36,7 +36,7 @@ export function shapeLine(seller: SimulatedSeller, template: OrderLine, wanted: 
   }
 }
 
-/** The SKU of a pack is Walmart's item id, which is none of the seller's SKUs. */
+/** The SKU of a pack is Walmart's item id. The seller has no item with that SKU. */
 function virtualPack(template: OrderLine, quantity: number, size: number): Pick<OrderLine, 'item' | 'miscAttributes'> {
   if (!Number.isInteger(size) || size < 2 || size > 6) throw new Error('A virtual pack has 2 to 6 items')
   const random = new Random(0x7b, size, ...Buffer.from(template.item.sku))

@@ -65,7 +65,7 @@ function withKnown(listed: Listed, known: Set<string>): Listed {
   return listed
 }
 
-/** The field that identifies a record, or the record itself if that is none. */
+/** The value that identifies a record, or the whole record if the field cannot. */
 function nameOf(record: string, key: string): string {
   const value = readField(record, key)
   const name = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-import { globalHeaders } from '../http/global-headers.ts'
 import { readInput } from '../http/read-input.ts'
 import { leniency } from '../http/read-record.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import { fieldOf } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
+import { globalHeaders } from '../market.ts'
 import { Decimal, listOf } from '../scalars.ts'
 
 /** On-time delivery, cancellations, valid tracking, responses to customers, and others that Walmart measures. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
 import { readGaps } from '../http/gaps.ts'
-import { globalHeaders } from '../http/global-headers.ts'
 import { afterPage, nothingListed } from '../http/listed.ts'
 import { readElements, type Page } from '../http/page.ts'
 import { readInput } from '../http/read-input.ts'
@@ -10,6 +9,7 @@ import { readReply, type Reply } from '../http/reply.ts'
 import { parseResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { toSearch } from '../http/to-search.ts'
+import { globalHeaders } from '../market.ts'
 import { Code, Count, Decimal, Flag, listOf } from '../scalars.ts'
 
 /** An amount may be missing, and is a string. */

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 
 import { WalmartError } from '../errors.ts'
-import { globalHeaders } from '../http/global-headers.ts'
 import { readInput } from '../http/read-input.ts'
 import { readReply, type Reply } from '../http/reply.ts'
 import { fieldOf, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
+import { globalHeaders } from '../market.ts'
 import { sendWrite } from '../writes/confirm-write.ts'
 import { offerBody, OfferPrice, OfferPriceReceipt } from './offer-price.ts'
 
