@@ -8,10 +8,12 @@ revoke update, delete
   on public.audit_log, public.accounting_lines, public.accounting_transactions, public.return_receipts
   from aisle_tenant;
 -- A new instance's id is needed before the insert, to seal its credentials; a document's, for its lines.
-grant usage on sequence public.integration_instances_id_seq, public.accounting_transactions_id_seq to aisle_tenant;
+grant usage on sequence
+  public.integration_instances_id_seq, public.accounting_transactions_id_seq, public.accounting_positions to aisle_tenant;
 -- What a blocked document is completed with, and what a correction changes. The other columns stay as they were inserted.
 grant update (
-  status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at
+  status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at,
+  position, external_id, handed_over_at
 ) on public.accounting_transactions to aisle_tenant;
 -- To reject an event id that was never issued.
 grant select on sequence public.sync_run_events_id_seq to aisle_tenant;

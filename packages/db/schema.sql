@@ -4,6 +4,10 @@
 create schema aisle;
 grant usage on schema aisle to aisle_tenant;
 
+create sequence accounting_positions as bigint increment by 1;
+
+grant usage on sequence accounting_positions to aisle_tenant;
+
 grant usage on sequence accounting_transactions_id_seq to aisle_tenant;
 
 grant usage on sequence integration_instances_id_seq to aisle_tenant;
@@ -70,7 +74,7 @@ CREATE OR REPLACE FUNCTION aisle.protect_posted_document()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if new.status = 'blocked' or (new.total, new.line_count, new.product_id, new.unit_cost)
+  if new.status = 'blocked' or old.external_id <> new.external_id or (new.total, new.line_count, new.product_id, new.unit_cost)
     is distinct from (old.total, old.line_count, old.product_id, old.unit_cost) then
     raise exception 'a posted accounting document cannot change' using errcode = 'check_violation';
   end if;
@@ -279,6 +283,8 @@ create table accounting_settings (
   sales_returns_allowances_nominal_code_id bigint,
   marketplace_clearing_nominal_code_id bigint,
   inventory_nominal_code_id bigint,
+  sales_order_invoices_start_date date,
+  sales_credits_start_date date,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint accounting_settings_pkey PRIMARY KEY (tenant_id),
@@ -323,16 +329,22 @@ create table accounting_transactions (
   draft_lines jsonb,
   reverses_id bigint,
   reversed_by_id bigint,
+  "position" bigint,
+  external_id text,
+  handed_over_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint accounting_transactions_blocked_reason_check CHECK ((blocked_reason = ANY (ARRAY['missing_nominal_code'::text, 'missing_product'::text, 'missing_cost'::text]))),
   constraint accounting_transactions_check CHECK (((status = 'blocked'::text) = (blocked_reason IS NOT NULL))),
   constraint accounting_transactions_check1 CHECK (((blocked_reason IS NULL) = (blocked_message IS NULL))),
   constraint accounting_transactions_check2 CHECK (((status <> 'blocked'::text) OR ((total = (0)::numeric) AND (line_count = 0)))),
+  constraint accounting_transactions_check3 CHECK (((external_id IS NULL) = (handed_over_at IS NULL))),
+  constraint accounting_transactions_check4 CHECK (((status <> 'handed_over'::text) OR (external_id IS NOT NULL))),
+  constraint accounting_transactions_check5 CHECK ((("position" IS NOT NULL) OR (status <> ALL (ARRAY['ready'::text, 'handed_over'::text])))),
   constraint accounting_transactions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint accounting_transactions_line_count_check CHECK ((line_count >= 0)),
   constraint accounting_transactions_pkey PRIMARY KEY (tenant_id, id),
-  constraint accounting_transactions_status_check CHECK ((status = ANY (ARRAY['blocked'::text, 'ready'::text, 'reversed'::text]))),
+  constraint accounting_transactions_status_check CHECK ((status = ANY (ARRAY['blocked'::text, 'ineligible'::text, 'ready'::text, 'handed_over'::text, 'reversed'::text]))),
   constraint accounting_transactions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint accounting_transactions_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id),
   constraint accounting_transactions_total_check CHECK (((total >= (0)::numeric) AND (total = round(total, 2)))),
@@ -344,7 +356,9 @@ CREATE INDEX accounting_transactions_by_instance ON public.accounting_transactio
 CREATE INDEX accounting_transactions_by_sales_order ON public.accounting_transactions USING btree (tenant_id, sales_order_id, date, id);
 CREATE INDEX accounting_transactions_by_status ON public.accounting_transactions USING btree (tenant_id, status, date, id);
 CREATE INDEX accounting_transactions_by_type ON public.accounting_transactions USING btree (tenant_id, type, date, id);
+CREATE UNIQUE INDEX accounting_transactions_feed ON public.accounting_transactions USING btree (tenant_id, "position") WHERE ("position" IS NOT NULL);
 CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactions USING btree (tenant_id, sales_order_id, line_number, type, cumulative) WHERE ((status <> 'reversed'::text) AND (reverses_id IS NULL));
+CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type <> 'sales_order_fulfillment'::text) AND (reverses_id IS NULL));
 CREATE TRIGGER balances AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
 CREATE TRIGGER balances_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
 CREATE TRIGGER stays_as_posted BEFORE UPDATE ON public.accounting_transactions FOR EACH ROW WHEN ((old.status <> 'blocked'::text)) EXECUTE FUNCTION aisle.protect_posted_document();
@@ -353,7 +367,7 @@ create policy tenant_isolation on accounting_transactions as permissive for all 
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant insert, select on accounting_transactions to aisle_tenant;
-grant update (status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at) on accounting_transactions to aisle_tenant;
+grant update (status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, "position", external_id, handed_over_at, updated_at) on accounting_transactions to aisle_tenant;
 
 create table api_tokens (
   tenant_id bigint not null default aisle.claimed_tenant_id(),

@@ -33,7 +33,7 @@ const columns = `instance_id, sales_order_id, line_number, reference, date, curr
 const documentOf = (debit: string, credit: string, cumulative = '7') => `
   with document as (
     insert into accounting_transactions (id, type, status, cumulative, total, line_count, ${columns})
-    select nextval('accounting_transactions_id_seq'), type, 'ready', ${cumulative}, 5, 2, ${columns}
+    select nextval('accounting_transactions_id_seq'), type, 'ineligible', ${cumulative}, 5, 2, ${columns}
     from accounting_transactions where id = ${posted} returning id
   )
   insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)

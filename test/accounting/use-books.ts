@@ -23,7 +23,7 @@ export interface Books {
   /** The documents of an order, oldest first. */
   documentsOf(order: Order): Promise<AccountingTransaction[]>
   salesOrderOf(order: Order): Promise<SalesOrderWithLines>
-  /** Does the queued completions of blocked documents. */
+  /** Does the queued jobs of documents. */
   complete(): Promise<void>
 }
 
@@ -42,7 +42,11 @@ export function useBooks(): Books {
       await send('POST', `/walmart/${books.instanceId}/orders/refresh-order`, { uniqueId: customerOrderId })
     },
     async documentsOf({ purchaseOrderId }) {
-      return (await send('GET', `/accounting/transactions?search=${purchaseOrderId}&sort=id&per_page=100`)).data
+      const found: AccountingTransaction[] = (
+        await send('GET', `/accounting/transactions?search=${purchaseOrderId}&sort=id&per_page=100`)
+      ).data
+      // The search finds other orders whose ids contain this one.
+      return found.filter(({ reference }) => reference === purchaseOrderId)
     },
     async salesOrderOf({ purchaseOrderId }) {
       const [row] = (await send('GET', `/sales-orders?search=${purchaseOrderId}`)).data
@@ -66,15 +70,16 @@ export function useBooks(): Books {
   return books
 }
 
-/** Takes the jobs from the queue and does them here, which is faster than a worker. */
+/** Takes the jobs of documents from the queue and does them here, which is faster than a worker. */
 async function completeAll(api: Api): Promise<void> {
-  const jobs = await select<{ payload: object }>(
+  const tasks = buildTaskList(api.services)
+  const jobs = await select<{ identifier: string; payload: object }>(
     api,
     `delete from graphile_worker._private_jobs using graphile_worker._private_tasks task
-     where task.id = task_id and identifier = 'tenant.complete_documents' returning payload`,
+     where task.id = task_id and identifier in ('tenant.complete_documents', 'tenant.apply_accounting_switches')
+     returning identifier, payload`,
   )
-  const task = buildTaskList(api.services)['tenant.complete_documents']
-  for (const { payload } of jobs) await task?.(payload, undefined as never)
+  for (const { identifier, payload } of jobs) await tasks[identifier]?.(payload, undefined as never)
 }
 
 interface Parcel {

@@ -67,7 +67,7 @@ export const fixtures = {
         id, type, status, instance_id, sales_order_id, line_number, reference, date, currency, cumulative, quantity,
         product_amount, shipping_amount, tax_amount, total, line_count
       )
-      select nextval('accounting_transactions_id_seq'), 'sales_order_invoice', 'ready', instance_id, id, '1', number,
+      select nextval('accounting_transactions_id_seq'), 'sales_order_invoice', 'ineligible', instance_id, id, '1', number,
         '2026-01-01', 'USD', 2, 1, 1, 0, 0, 1, 2
       from sales_orders returning id
     )

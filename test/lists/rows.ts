@@ -195,10 +195,13 @@ const rows: Readonly<Record<string, Columns>> = {
     product_amount: '1',
     shipping_amount: '0',
     tax_amount: '0',
-    total: '0',
-    line_count: '0',
-    blocked_reason: `case when n % 3 = 0 then 'missing_cost' end`,
-    blocked_message: `case when n % 3 = 0 then 'x' end`,
+    total: 'case when n % 5 = 0 then 0 else 1 end',
+    line_count: 'case when n % 5 = 0 then 0 else 2 end',
+    blocked_reason: `case when n % 5 = 0 then 'missing_cost' end`,
+    blocked_message: `case when n % 5 = 0 then 'x' end`,
+    position: 'case when n % 5 in (2, 3) then n end',
+    external_id: `case when n % 5 = 3 then 'JE-' || n end`,
+    handed_over_at: 'case when n % 5 = 3 then now() end',
   },
 }
 

@@ -73,7 +73,10 @@ describe('an operation', () => {
 describe('a job', () => {
   const runs = Object.fromEntries(RunKind.options.map((kind) => [`tenant.run_${kind}`, kind]))
   /** Of jobs that are not for an instance. */
-  const payloads: Readonly<Record<string, object>> = { 'tenant.complete_documents': { reason: 'missing_cost' } }
+  const payloads: Readonly<Record<string, object>> = {
+    'tenant.complete_documents': { reason: 'missing_cost' },
+    'tenant.apply_accounting_switches': {},
+  }
   const others = Object.keys(buildTaskList({} as Services)).filter((name) => !(name in runs) && name !== deletion.job)
 
   it.each(Object.entries(runs))('%s reads only the rows that it changes', async (name, kind) => {

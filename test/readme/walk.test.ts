@@ -41,6 +41,8 @@ it.skipIf(!hasCurl)(`leads from a first start to a mapped instance, with curl al
   expect(walk.code, walk.text).toBe(0)
   expect(walk.text).not.toContain('"code":"ERR_')
   expect((await get('/walmart/1/products?link_state=unlinked')).total).toBe(0)
+  const handedOver = await get('/accounting/transactions?status=handed_over')
+  expect(handedOver.data).toMatchObject([{ type: 'sales_order_invoice', external_id: 'JE-1' }])
   const file = await readFile(join(folder, 'listings.csv'), 'utf8')
   expect(file.trim().split('\n')).toHaveLength(1 + (await get('/walmart/1/products')).total)
   const locations = await get('/walmart/1/locations?sort=id')

@@ -56,6 +56,7 @@ export const keyedWrites: readonly string[] = [
 /** Writes that accept none, and have the same effect when repeated. */
 export const idempotentWrites: readonly string[] = [
   'accounting.settings.update',
+  'accounting.transactions.acknowledge',
   'salesOrders.setLineNominalCode',
   'walmart.delete',
   'walmart.locations.map',

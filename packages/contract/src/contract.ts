@@ -1,4 +1,9 @@
 import { getClearing, getTrialBalance } from './accounting/balances.ts'
+import {
+  acknowledgeAccountingTransactions,
+  exportAccountingTransactions,
+  getAccountingFeed,
+} from './accounting/hand-over.ts'
 import { importProductCosts, listProductCosts, setProductCost } from './accounting/product-costs.ts'
 import { getAccountingSettings, updateAccountingSettings } from './accounting/settings.ts'
 import { getAccountingTransaction, listAccountingTransactions } from './accounting/transactions.ts'
@@ -80,7 +85,13 @@ export const contract = {
   salesOrders: { list: listSalesOrders, get: getSalesOrder, setLineNominalCode },
   accounting: {
     settings: { get: getAccountingSettings, update: updateAccountingSettings },
-    transactions: { list: listAccountingTransactions, get: getAccountingTransaction },
+    transactions: {
+      list: listAccountingTransactions,
+      feed: getAccountingFeed,
+      export: exportAccountingTransactions,
+      get: getAccountingTransaction,
+      acknowledge: acknowledgeAccountingTransactions,
+    },
     trialBalance: getTrialBalance,
     clearing: getClearing,
   },

@@ -1,5 +1,12 @@
 export { ClearingBalances, TrialBalance, TrialBalanceQuery } from './accounting/balances.ts'
 export {
+  AccountingFeed,
+  AccountingFeedQuery,
+  AcknowledgeAccountingTransactions,
+  AcknowledgedAccountingTransactions,
+  ExportAccountingTransactions,
+} from './accounting/hand-over.ts'
+export {
   ImportedProductCosts,
   ImportProductCosts,
   ListProductCosts,

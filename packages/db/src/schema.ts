@@ -29,7 +29,9 @@ export interface AccountingSettings {
   created_at: Generated<Date>
   inventory_nominal_code_id: number | null
   marketplace_clearing_nominal_code_id: number | null
+  sales_credits_start_date: string | null
   sales_nominal_code_id: number | null
+  sales_order_invoices_start_date: string | null
   sales_returns_allowances_nominal_code_id: number | null
   shipping_refund_nominal_code_id: number | null
   shipping_revenue_nominal_code_id: number | null
@@ -45,10 +47,13 @@ export interface AccountingTransactions {
   currency: string
   date: string
   draft_lines: unknown | null
+  external_id: string | null
+  handed_over_at: Date | null
   id: Generated<number>
   instance_id: number
   line_count: number
   line_number: string
+  position: number | null
   product_amount: Numeric
   product_id: number | null
   quantity: Numeric | null
@@ -58,7 +63,7 @@ export interface AccountingTransactions {
   sales_order_id: number
   shipping_amount: Numeric
   sku: string | null
-  status: 'blocked' | 'ready' | 'reversed'
+  status: 'blocked' | 'ineligible' | 'ready' | 'handed_over' | 'reversed'
   tax_amount: Numeric
   tenant_id: Generated<number>
   total: Numeric

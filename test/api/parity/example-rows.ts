@@ -88,10 +88,10 @@ const exampleRows = {
     with document as (
       insert into accounting_transactions (
         id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
-        product_amount, shipping_amount, tax_amount, product_id, total, line_count
+        product_amount, shipping_amount, tax_amount, product_id, total, line_count, position
       ) values (
         @801, 'sales_order_invoice', 'ready', @1, @301, '1', '@108001000000007', 'MUG-BLUE-350', '2026-11-23', 'USD', 2, 2,
-        29.98, 0, 2.79, @7, 29.98, 2
+        29.98, 0, 2.79, @7, 29.98, 2, 12
       )
     )
     insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description) values

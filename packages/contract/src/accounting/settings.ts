@@ -2,13 +2,23 @@ import * as z from 'zod'
 
 import type * as documented from '../documented-types.ts'
 import { inDocument } from '../examples.ts'
-import { documentOf, Id } from '../fields.ts'
+import { CalendarDate, documentOf, Id } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
 
 const NominalCodeId = Id.nullable().default(null)
 
 const ofInstance = (account: string) =>
   NominalCodeId.meta({ description: `Account for ${account}, for instances that have none of their own.` })
+
+const startDate = (documents: string, setting: string) =>
+  CalendarDate.nullable()
+    .default(null)
+    .meta({
+      description:
+        `${documents} dated before this day are not handed over, although \`${setting}\` is true. Null: no such day. ` +
+        'Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice.',
+      examples: ['2026-11-01'],
+    })
 
 /** The tenant's defaults for postings. All ids must belong to the tenant. */
 export const AccountingSettings = z
@@ -22,6 +32,8 @@ export const AccountingSettings = z
       description: 'Account for what Walmart owes the seller between sale and payout.',
     }),
     inventory_nominal_code_id: NominalCodeId.meta({ description: 'Account for goods in stock.' }),
+    sales_order_invoices_start_date: startDate('Invoices', 'sync_sales_order_invoices_to_accounting'),
+    sales_credits_start_date: startDate('Credits', 'sync_sales_credit_to_accounting'),
   })
   .meta({ id: 'AccountingSettings' })
 export type AccountingSettings = documented.AccountingSettings
@@ -38,6 +50,8 @@ const exampleSettings = {
   sales_returns_allowances_nominal_code_id: null,
   marketplace_clearing_nominal_code_id: null,
   inventory_nominal_code_id: null,
+  sales_order_invoices_start_date: null,
+  sales_credits_start_date: null,
 }
 
 const settings = {
@@ -66,8 +80,8 @@ export const updateAccountingSettings = defineOperation({
   scope: 'accounting:write',
   summary: 'Replace the accounting settings',
   description:
-    'Replaces all settings; an omitted one becomes null. Posted documents keep their accounts. Documents that were blocked ' +
-    'for lack of an account are completed in the background.',
+    'Replaces all settings; an omitted one becomes null. Posted documents keep their accounts. In the background, documents ' +
+    'that were blocked for lack of an account are completed, and start dates are applied to what has not been handed over.',
   input: AccountingSettings,
   example: {
     input: { sales_nominal_code_id: 4, marketplace_clearing_nominal_code_id: 5 },

@@ -18,10 +18,12 @@ export const AccountingTransactionType = z
 export type AccountingTransactionType = documented.AccountingTransactionType
 
 /** Where a document stands. */
-export const AccountingTransactionStatus = z.enum(['blocked', 'ready', 'reversed']).meta({
+export const AccountingTransactionStatus = z.enum(['blocked', 'ineligible', 'ready', 'handed_over', 'reversed']).meta({
   description: [
     '- `blocked`: an account, a cost or a product is missing, and nothing is posted yet; `blocked` says what to do.',
-    '- `ready`: posted.',
+    "- `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.",
+    '- `ready`: posted, and to be handed over.',
+    '- `handed_over`: the ledger has it, as `external_id`.',
     '- `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.',
   ].join('\n'),
 })
@@ -78,6 +80,8 @@ export const AccountingTransaction = z
         'Never changes and belongs to this document only. Give it to the ledger, so that it posts only once.',
       examples: ['aisle-801'],
     }),
+    external_id: z.string().nullable().meta({ description: "The ledger's own id of the document." }),
+    handed_over_at: Timestamp.nullable().meta({ description: 'When the ledger acknowledged it.' }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
@@ -127,6 +131,8 @@ export const exampleTransaction: AccountingTransaction = {
   reverses_id: null,
   reversed_by_id: null,
   idempotency_key: 'aisle-801',
+  external_id: null,
+  handed_over_at: null,
   created_at: '2026-11-23T16:15:00.000Z',
   updated_at: '2026-11-23T16:15:00.000Z',
 }

@@ -13,25 +13,33 @@ import {
   exampleTransaction,
 } from './transaction.ts'
 
+export const accountingFilters = {
+  type: AccountingTransactionType.optional().meta({ description: 'Only documents of this type.' }),
+  status: AccountingTransactionStatus.optional().meta({ description: 'Only documents with this status.' }),
+  integration_instance_id: Id.optional().meta({ description: 'Only documents of this instance.' }),
+  sales_order_id: Id.optional().meta({ description: 'Only documents of this sales order.' }),
+  date_from: CalendarDate.optional().meta({ description: 'Only documents from this day or later.' }),
+  date_to: CalendarDate.optional().meta({ description: 'Only documents from this day or earlier.' }),
+}
+
+interface Dates {
+  readonly date_from?: string | undefined
+  readonly date_to?: string | undefined
+}
+
+/** For schemas that have both dates. */
+export const dateRange = z.refine<Dates>(
+  ({ date_from: from, date_to: to }) => from === undefined || to === undefined || from <= to,
+  { path: ['date_to'], error: 'must not be before date_from' },
+)
+
 /** The query of `GET /api/accounting/transactions`. */
 export const ListAccountingTransactions = listQuery({
   sort: ['id', 'date'],
   search: 'order numbers, and the ids, customers and SKUs of the Walmart orders',
-  fields: {
-    type: AccountingTransactionType.optional().meta({ description: 'Only documents of this type.' }),
-    status: AccountingTransactionStatus.optional().meta({ description: 'Only documents with this status.' }),
-    integration_instance_id: Id.optional().meta({ description: 'Only documents of this instance.' }),
-    sales_order_id: Id.optional().meta({ description: 'Only documents of this sales order.' }),
-    date_from: CalendarDate.optional().meta({ description: 'Only documents from this day or later.' }),
-    date_to: CalendarDate.optional().meta({ description: 'Only documents from this day or earlier.' }),
-  },
+  fields: accountingFilters,
 })
-  .check(
-    z.refine(({ date_from: from, date_to: to }) => from === undefined || to === undefined || from <= to, {
-      path: ['date_to'],
-      error: 'must not be before date_from',
-    }),
-  )
+  .check(dateRange)
   .meta({ description: '`date_to` must not be before `date_from`.' })
 export type ListAccountingTransactions = documented.ListAccountingTransactions
 

@@ -6,6 +6,8 @@ import { CalendarDate, Id } from '../fields.ts'
 /** Ends the description of a setting that has no effect so far. */
 const notYetApplied = 'Stored, not yet applied.'
 
+const switched = 'They are made either way. A change applies to all that have not been handed over.'
+
 const NominalCodeId = Id.nullable().default(null)
 const CostPercentage = z.number().min(0).max(100).nullable().default(null)
 const BatchPeriod = z.enum(['none', 'daily', 'monthly']).nullable().default(null)
@@ -42,11 +44,11 @@ export const IntegrationSettings = z
     sync_sales_order_invoices_to_accounting: z
       .boolean()
       .default(true)
-      .meta({ description: `Whether invoices are sent to accounting. ${notYetApplied}` }),
+      .meta({ description: `Whether invoices are handed over to accounting. ${switched}` }),
     sync_sales_credit_to_accounting: z
       .boolean()
       .default(true)
-      .meta({ description: `Whether sales credits are sent to accounting. ${notYetApplied}` }),
+      .meta({ description: `Whether sales credits are handed over to accounting. ${switched}` }),
     proforma_marketplace_cost_percentage: CostPercentage.meta({
       description:
         'Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps ' +

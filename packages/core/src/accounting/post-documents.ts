@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import type { Draft } from './compare-line.ts'
-import { type Account, accounts, columnsOf, type Facts, post } from './posting.ts'
+import { type Account, accounts, columnsOf, type Facts, post, type Switches } from './posting.ts'
 
 /** What a document's posting depends on, as far as its caller knows. */
-export interface Unposted extends Omit<Facts, 'codes' | 'date' | 'own_code_id' | 'unit_cost'> {
+export interface Unposted extends Omit<Facts, 'codes' | 'date' | 'own_code_id' | 'switches' | 'unit_cost'> {
   /** The nominal code of the line. */
   readonly line_code_id: number | null
   /** The document's day, once it has one. */
@@ -21,27 +21,34 @@ export async function findFacts<Given extends Unposted>(
   tx: TenantTransaction,
   given: readonly Given[],
 ): Promise<(Facts & Given)[]> {
-  const codes = await findCodes(tx, [...new Set(given.map((one) => one.instance_id))])
+  const rules = await findRules(tx, [...new Set(given.map((one) => one.instance_id))])
   const found = await findDaysAndCosts(tx, given)
   return given.map((one, index) => {
     const { day, nominal_code_id: productCode = null, unit_cost = null } = found[index] ?? {}
     if (day === undefined) throw new Error('Postgres returned no day for a document.')
     const own_code_id = one.line_code_id ?? productCode
-    return { ...one, date: day, own_code_id, unit_cost, codes: codes.get(one.instance_id) ?? {} }
+    const { codes = {}, switches } = rules.get(one.instance_id) ?? {}
+    return { ...one, date: day, own_code_id, unit_cost, codes, switches }
   })
 }
 
 type Codes = Readonly<Partial<Record<Account, number | null>>>
+type Rules = Pick<Facts, 'codes' | 'switches'>
 
-/** The nominal codes by instance: its own, or else the tenant's. Of a deleted instance, the tenant's. */
-async function findCodes(tx: TenantTransaction, instanceIds: readonly number[]): Promise<Map<number, Codes>> {
-  const { rows } = await sql<Codes & { readonly instance_id: number }>`
-    select wanted.id as instance_id, ${sql.join(accounts.map(codeOf))}
+/** The nominal codes by instance, its own or else the tenant's, and the switches. Of a deleted instance, the tenant's. */
+export async function findRules(tx: TenantTransaction, instanceIds: readonly number[]): Promise<Map<number, Rules>> {
+  const { rows } = await sql<Codes & { readonly instance_id: number; readonly switches: Switches }>`
+    select wanted.id as instance_id, ${sql.join(accounts.map(codeOf))}, json_build_object(
+      'invoices', coalesce(instance.sync_sales_order_invoices_to_accounting, true),
+      'credits', coalesce(instance.sync_sales_credit_to_accounting, true),
+      'invoices_from', settings.sales_order_invoices_start_date,
+      'credits_from', settings.sales_credits_start_date
+    ) as switches
     from unnest(${instanceIds}::bigint[]) as wanted (id)
     left join lateral (select * from integration_instances where id = wanted.id limit 1) instance on true
     left join accounting_settings settings on true
   `.execute(tx)
-  return new Map(rows.map(({ instance_id, ...codes }) => [instance_id, codes]))
+  return new Map(rows.map(({ instance_id, switches, ...codes }) => [instance_id, { codes, switches }]))
 }
 
 function codeOf(account: Account) {
@@ -88,10 +95,11 @@ export type NewDocument = Draft & Unposted & { readonly sales_order_id: number }
 /** Posts documents, or inserts them as blocked. Each comes in one statement with its lines, as the database demands. */
 export async function insertDocuments(tx: TenantTransaction, documents: readonly NewDocument[]): Promise<void> {
   if (documents.length === 0) return
-  const rows = (await findFacts(tx, documents)).map(({ codes: _codes, ...facts }) => ({
-    ...facts,
-    ...columnsOf(post({ ...facts, codes: _codes })),
-  }))
+  const rows = (await findFacts(tx, documents)).map((facts) => {
+    const { codes: _codes, switches: _switches, ...row } = facts
+    return { ...row, ...columnsOf(post(facts)) }
+  })
+  if (rows.some(isReady)) await lockFeed(tx)
   await sql`
     with given as materialized (
       select nextval('public.accounting_transactions_id_seq') as id, document.*
@@ -105,15 +113,30 @@ export async function insertDocuments(tx: TenantTransaction, documents: readonly
       insert into accounting_transactions (
         id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
         product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
-        blocked_message, draft_lines
+        blocked_message, draft_lines, position
       )
       select id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative,
         quantity, product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
-        blocked_message, draft_lines
+        blocked_message, draft_lines, ${positionOf('given')}
       from given
     )
     ${insertLines}
   `.execute(tx)
+}
+
+const isReady = ({ status }: { readonly status: string }) => status === 'ready'
+
+/** The next place in the feed if a document is to be handed over. */
+function positionOf(table: string) {
+  return sql`case when ${sql.id(table, 'status')} = 'ready' then nextval('public.accounting_positions') end`
+}
+
+/**
+ * Makes the places in the tenant's feed follow the order of commits, so that a reader misses none. Call it before the
+ * statement that gives places, and after all locks of documents.
+ */
+export async function lockFeed(tx: TenantTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('accounting feed:' || aisle.tenant_id(), 0))`.execute(tx)
 }
 
 /** From `given`, which has the documents' ids and their lines. */
@@ -132,6 +155,7 @@ export async function completeDocuments(
   if (documents.length === 0) return
   const facts = await findFacts(tx, documents)
   const rows = facts.map((one) => ({ id: one.id, product_id: one.product_id, ...columnsOf(post(one)) }))
+  if (rows.some(isReady)) await lockFeed(tx)
   await sql`
     with given as materialized (
       select * from json_to_recordset(${toPostgresJson(rows)}::json) as document (
@@ -141,7 +165,8 @@ export async function completeDocuments(
     ), document as (
       update accounting_transactions set status = given.status, product_id = given.product_id, unit_cost = given.unit_cost,
         total = given.total, line_count = given.line_count, blocked_reason = given.blocked_reason,
-        blocked_message = given.blocked_message, draft_lines = given.draft_lines, updated_at = now()
+        blocked_message = given.blocked_message, draft_lines = given.draft_lines, position = ${positionOf('given')},
+        updated_at = now()
       from given
       where accounting_transactions.id = given.id
         and accounting_transactions.id = any(${documents.map(({ id }) => id)}::bigint[])
@@ -181,8 +206,10 @@ async function setAside(tx: TenantTransaction, ids: readonly number[]): Promise<
     .execute()
 }
 
+/** The reversal of a document that was to be handed over is handed over too, whatever the switches now say. */
 async function mirror(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
+  await lockFeed(tx)
   await sql`
     with given as materialized (
       select nextval('public.accounting_transactions_id_seq') as new_id, document.*
@@ -190,12 +217,13 @@ async function mirror(tx: TenantTransaction, ids: readonly number[]): Promise<vo
     ), reversal as (
       insert into accounting_transactions (
         id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
-        product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, reverses_id
+        product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, reverses_id,
+        position
       )
-      select new_id, type, status, instance_id, sales_order_id, line_number, reference, sku,
+      select new_id, type, case when position is null then 'ineligible' else 'ready' end, instance_id, sales_order_id, line_number, reference, sku,
         (now() at time zone (select time_zone from tenants where id = aisle.tenant_id()))::date,
         currency, cumulative, -quantity, -product_amount, -shipping_amount, -tax_amount, product_id, unit_cost, total,
-        line_count, id
+        line_count, id, case when position is not null then nextval('public.accounting_positions') end
       from given
     ), line as (
       insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)

@@ -32,7 +32,27 @@ export interface Facts extends Pick<Draft, 'cumulative' | 'product_amount' | 'qu
   readonly own_code_id: number | null
   /** Those of the instance or else the tenant. */
   readonly codes: Readonly<Partial<Record<Account, number | null>>>
+  readonly switches: Switches | undefined
   readonly unit_cost: string | null
+}
+
+/** Which documents of an instance are handed over. */
+export interface Switches {
+  readonly invoices: boolean
+  readonly credits: boolean
+  /** The first days; null without one. */
+  readonly invoices_from: string | null
+  readonly credits_from: string | null
+}
+
+/** Whether a document is to be handed over. Costs always are, because a settlement tool does not post them. */
+export function isEligible({ type, date }: Pick<Facts, 'date' | 'type'>, switches: Switches | undefined): boolean {
+  if (type === 'sales_order_fulfillment' || !switches) return true
+  const [isOn, from] =
+    type === 'sales_order_invoice'
+      ? [switches.invoices, switches.invoices_from]
+      : [switches.credits, switches.credits_from]
+  return isOn && (from === null || date >= from)
 }
 
 export interface PostingLine {
@@ -48,6 +68,7 @@ type BlockedReason = 'missing_cost' | 'missing_nominal_code' | 'missing_product'
 
 /** A document's posting, or why it cannot be posted yet. */
 export interface Posting {
+  readonly isEligible: boolean
   readonly unit_cost: string | null
   readonly lines: readonly PostingLine[]
   readonly blocked: { readonly reason: BlockedReason; readonly message: string } | null
@@ -66,6 +87,7 @@ export function post(facts: Facts): Posting {
   }))
   const missing = lines.find(({ nominal_code_id: code }) => code === null)
   return {
+    isEligible: isEligible(facts, facts.switches),
     unit_cost: isFulfillment ? facts.unit_cost : null,
     lines,
     blocked: missing ? { reason: 'missing_nominal_code', message: withoutCode(facts, missing.account) } : null,
@@ -123,7 +145,7 @@ function withoutCost(facts: Facts): Posting {
           reason: 'missing_cost' as const,
           message: `Product ${product} has no unit cost in ${currency} for ${date}. Add one with POST /api/products/${product}/costs.`,
         }
-  return { unit_cost: null, lines: [], blocked }
+  return { isEligible: true, unit_cost: null, lines: [], blocked }
 }
 
 const phrases: Readonly<Record<Account, string>> = {
@@ -142,10 +164,11 @@ function withoutCode({ instance_id: instance }: Facts, account: Account): string
 }
 
 /** The columns of a document that depend on whether it can be posted. */
-export function columnsOf({ unit_cost, lines, blocked }: Posting) {
+export function columnsOf({ isEligible: isWanted, unit_cost, lines, blocked }: Posting) {
+  const postedStatus = isWanted ? ('ready' as const) : ('ineligible' as const)
   const posted = blocked ? [] : lines
   return {
-    status: blocked ? ('blocked' as const) : ('ready' as const),
+    status: blocked ? ('blocked' as const) : postedStatus,
     unit_cost,
     total: posted.reduce((sum, { debit }) => sum.plus(debit), new Big(0)).toFixed(2),
     line_count: posted.length,

@@ -2,6 +2,7 @@ import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
 import { getClearing, getTrialBalance } from './balances.ts'
+import { acknowledge, exportTransactions, getFeed } from './hand-over.ts'
 import { importCosts } from './import-costs.ts'
 import { listCosts, setCost } from './product-costs.ts'
 import { setLineNominalCode } from './set-line-nominal-code.ts'
@@ -18,6 +19,9 @@ export const accountingProcedures = {
   },
   transactions: {
     list: operation(transactions.list).query(({ ctx, input }) => listTransactions(ctx, input)),
+    feed: operation(transactions.feed).query(({ ctx, input }) => getFeed(ctx, input)),
+    export: operation(transactions.export).query(({ ctx, input }) => exportTransactions(ctx, input)),
+    acknowledge: operation(transactions.acknowledge).mutation(({ ctx, input }) => acknowledge(ctx, input)),
     get: operation(transactions.get).query(({ ctx, input }) => getTransaction(ctx, input)),
   },
   trialBalance: operation(accounting.trialBalance).query(({ ctx, input }) => getTrialBalance(ctx, input)),

@@ -7,9 +7,12 @@ import type { TenantContext, TenantRequestContext } from '../platform/context.ts
 import { invalidReference, validationError } from '../platform/errors.ts'
 import { transaction } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
+import { queueSwitching } from './apply-switches.ts'
 import { accounts } from './posting.ts'
 
-const columns = accounts.map((account) => `${account}_nominal_code_id` as const)
+const codeColumns = accounts.map((account) => `${account}_nominal_code_id` as const)
+const dateColumns = ['sales_order_invoices_start_date', 'sales_credits_start_date'] as const
+const columns = [...codeColumns, ...dateColumns]
 
 export async function getSettings(ctx: TenantContext): Promise<AccountingSettingsDocument> {
   return { data: await transaction(ctx, findSettings), message: null }
@@ -30,8 +33,9 @@ export function updateSettings(
       .set({ ...input, updated_at: sql`now()` })
       .execute()
     report({ before, after: input })
-    const hasNew = columns.some((column) => input[column] !== null && input[column] !== before[column])
-    if (hasNew) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+    const hasNewCode = codeColumns.some((column) => input[column] !== null && input[column] !== before[column])
+    if (hasNewCode) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+    if (dateColumns.some((column) => input[column] !== before[column])) await queueSwitching(ctx, tx)
     return { data: await findSettings(tx), message: null }
   })
 }
@@ -49,6 +53,8 @@ const noSettings: AccountingSettings = {
   sales_returns_allowances_nominal_code_id: null,
   marketplace_clearing_nominal_code_id: null,
   inventory_nominal_code_id: null,
+  sales_order_invoices_start_date: null,
+  sales_credits_start_date: null,
 }
 
 /** The stored settings, locked until the transaction ends. */
@@ -67,7 +73,7 @@ async function checkCodes(
   before: AccountingSettings,
   input: AccountingSettings,
 ): Promise<FieldErrors> {
-  const wanted = columns.flatMap((column) => {
+  const wanted = codeColumns.flatMap((column) => {
     const id = input[column]
     return id === null || id === before[column] ? [] : [{ column, id }]
   })

@@ -36,12 +36,14 @@ export function getTransaction(
 
 type ShownLine = Pick<PostingLine, 'credit' | 'debit' | 'description'> & Pick<AccountingLine, 'nominal_code'>
 
+type Filter = Omit<ListAccountingTransactions, 'page' | 'per_page' | 'sort'>
+
 /** A document with its lines; a blocked one with those that it would have. */
-interface TransactionRow extends Row<'accounting_transactions'> {
+export interface TransactionRow extends Row<'accounting_transactions'> {
   readonly lines: readonly ShownLine[] | null
 }
 
-const transactions = defineList<ListAccountingTransactions, TransactionRow>({
+export const transactions = defineList<Filter, TransactionRow>({
   from: sql`accounting_transactions`,
   id: sql`id`,
   filters: {
@@ -87,7 +89,10 @@ const transactions = defineList<ListAccountingTransactions, TransactionRow>({
 /** Amounts as the API shows them. */
 export const toAmount = (numeric: string): string => new Big(numeric).toFixed(2)
 
-function presentTransaction(row: TransactionRow): AccountingTransaction {
+/** Never changes, and belongs to this document only. */
+const documentNumber = (id: number): string => `aisle-${id}`
+
+export function presentTransaction(row: TransactionRow): AccountingTransaction {
   const { id, instance_id, sales_order_id, reference, currency, reverses_id, reversed_by_id } = row
   const { blocked_reason: reason, blocked_message: message } = row
   const { quantity, product_id, line_number } = row
@@ -109,7 +114,9 @@ function presentTransaction(row: TransactionRow): AccountingTransaction {
     blocked: reason === null ? null : { reason: reason as Reason, message: message ?? '' },
     reverses_id,
     reversed_by_id,
-    idempotency_key: `aisle-${id}`,
+    idempotency_key: documentNumber(id),
+    external_id: row.external_id,
+    handed_over_at: row.handed_over_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }

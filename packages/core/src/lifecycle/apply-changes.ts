@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '@aisle/db'
 
+import { queueSwitching } from '../accounting/index.ts'
 import { queueCompletion } from '../catalog/index.ts'
 import { type InstanceRow, nominalCodeColumns } from '../instances/index.ts'
 import { queueLinking } from '../listings/index.ts'
@@ -16,6 +17,7 @@ interface Changes {
 export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, changes: Changes): Promise<void> {
   await applyLinking(ctx, tx, changes)
   await applyNominalCodes(ctx, tx, changes)
+  await applySwitches(ctx, tx, changes)
   if (changes.hasNewCredentials) await restartSetup(ctx, tx, changes.after.id)
   else await applyStartDate(ctx, tx, changes)
 }
@@ -24,6 +26,11 @@ export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, ch
 async function applyNominalCodes(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
   const hasNew = nominalCodeColumns.some((column) => after[column] !== null && after[column] !== before[column])
   if (hasNew) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
+}
+
+async function applySwitches(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
+  const switches = ['sync_sales_order_invoices_to_accounting', 'sync_sales_credit_to_accounting'] as const
+  if (switches.some((name) => after[name] !== before[name])) await queueSwitching(ctx, tx)
 }
 
 /** Cancels the runs under way: they use the old credentials, which may be another seller's. */
