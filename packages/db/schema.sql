@@ -258,7 +258,7 @@ create table accounting_lines (
   debit numeric not null,
   credit numeric not null,
   description text not null,
-  constraint accounting_lines_account_check CHECK ((account = ANY (ARRAY['sales'::text, 'cogs'::text, 'shipping_revenue'::text, 'shipping_refund'::text, 'sales_returns_allowances'::text, 'marketplace_clearing'::text, 'inventory'::text]))),
+  constraint accounting_lines_account_check CHECK ((account = ANY (ARRAY['sales'::text, 'cogs'::text, 'shipping_revenue'::text, 'shipping_refund'::text, 'sales_returns_allowances'::text, 'marketplace_clearing'::text, 'inventory'::text, 'inventory_write_off'::text]))),
   constraint accounting_lines_check CHECK (((debit = (0)::numeric) <> (credit = (0)::numeric))),
   constraint accounting_lines_credit_check CHECK (((credit >= (0)::numeric) AND (credit = round(credit, 2)))),
   constraint accounting_lines_debit_check CHECK (((debit >= (0)::numeric) AND (debit = round(debit, 2)))),
@@ -283,6 +283,8 @@ create table accounting_settings (
   sales_returns_allowances_nominal_code_id bigint,
   marketplace_clearing_nominal_code_id bigint,
   inventory_nominal_code_id bigint,
+  inventory_write_off_nominal_code_id bigint,
+  restock_on_delivery boolean not null default false,
   sales_order_invoices_start_date date,
   sales_credits_start_date date,
   created_at timestamp with time zone not null default now(),
@@ -291,6 +293,7 @@ create table accounting_settings (
   constraint accounting_settings_tenant_id_cogs_nominal_code_id_fkey FOREIGN KEY (tenant_id, cogs_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint accounting_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint accounting_settings_tenant_id_inventory_nominal_code_id_fkey FOREIGN KEY (tenant_id, inventory_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
+  constraint accounting_settings_tenant_id_inventory_write_off_nominal__fkey FOREIGN KEY (tenant_id, inventory_write_off_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint accounting_settings_tenant_id_marketplace_clearing_nominal_fkey FOREIGN KEY (tenant_id, marketplace_clearing_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint accounting_settings_tenant_id_sales_nominal_code_id_fkey FOREIGN KEY (tenant_id, sales_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint accounting_settings_tenant_id_sales_returns_allowances_nom_fkey FOREIGN KEY (tenant_id, sales_returns_allowances_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
@@ -322,6 +325,8 @@ create table accounting_transactions (
   tax_amount numeric not null,
   product_id bigint,
   unit_cost numeric,
+  receipt_id bigint,
+  disposition text,
   total numeric not null,
   line_count integer not null,
   blocked_reason text,
@@ -334,21 +339,24 @@ create table accounting_transactions (
   handed_over_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  constraint accounting_transactions_blocked_reason_check CHECK ((blocked_reason = ANY (ARRAY['missing_nominal_code'::text, 'missing_product'::text, 'missing_cost'::text]))),
+  constraint accounting_transactions_blocked_reason_check CHECK ((blocked_reason = ANY (ARRAY['missing_nominal_code'::text, 'missing_product'::text, 'missing_cost'::text, 'missing_fulfillment'::text]))),
   constraint accounting_transactions_check CHECK (((status = 'blocked'::text) = (blocked_reason IS NOT NULL))),
   constraint accounting_transactions_check1 CHECK (((blocked_reason IS NULL) = (blocked_message IS NULL))),
-  constraint accounting_transactions_check2 CHECK (((status <> 'blocked'::text) OR ((total = (0)::numeric) AND (line_count = 0)))),
-  constraint accounting_transactions_check3 CHECK (((external_id IS NULL) = (handed_over_at IS NULL))),
-  constraint accounting_transactions_check4 CHECK (((status <> 'handed_over'::text) OR (external_id IS NOT NULL))),
-  constraint accounting_transactions_check5 CHECK ((("position" IS NOT NULL) OR (status <> ALL (ARRAY['ready'::text, 'handed_over'::text])))),
+  constraint accounting_transactions_check2 CHECK (((type = 'customer_return'::text) = (receipt_id IS NOT NULL))),
+  constraint accounting_transactions_check3 CHECK (((receipt_id IS NULL) = (disposition IS NULL))),
+  constraint accounting_transactions_check4 CHECK (((status <> 'blocked'::text) OR ((total = (0)::numeric) AND (line_count = 0)))),
+  constraint accounting_transactions_check5 CHECK (((external_id IS NULL) = (handed_over_at IS NULL))),
+  constraint accounting_transactions_check6 CHECK (((status <> 'handed_over'::text) OR (external_id IS NOT NULL))),
+  constraint accounting_transactions_check7 CHECK ((("position" IS NOT NULL) OR (status <> ALL (ARRAY['ready'::text, 'handed_over'::text])))),
   constraint accounting_transactions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint accounting_transactions_disposition_check CHECK ((disposition = ANY (ARRAY['return_to_stock'::text, 'dispose'::text, 'refurbish'::text]))),
   constraint accounting_transactions_line_count_check CHECK ((line_count >= 0)),
   constraint accounting_transactions_pkey PRIMARY KEY (tenant_id, id),
   constraint accounting_transactions_status_check CHECK ((status = ANY (ARRAY['blocked'::text, 'ineligible'::text, 'ready'::text, 'handed_over'::text, 'reversed'::text]))),
   constraint accounting_transactions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint accounting_transactions_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id),
   constraint accounting_transactions_total_check CHECK (((total >= (0)::numeric) AND (total = round(total, 2)))),
-  constraint accounting_transactions_type_check CHECK ((type = ANY (ARRAY['sales_order_invoice'::text, 'sales_order_fulfillment'::text, 'sales_credit'::text])))
+  constraint accounting_transactions_type_check CHECK ((type = ANY (ARRAY['sales_order_invoice'::text, 'sales_order_fulfillment'::text, 'sales_credit'::text, 'customer_return'::text])))
 );
 CREATE INDEX accounting_transactions_blocked ON public.accounting_transactions USING btree (tenant_id, blocked_reason, id) WHERE (status = 'blocked'::text);
 CREATE INDEX accounting_transactions_by_date ON public.accounting_transactions USING btree (tenant_id, date, id);
@@ -357,8 +365,9 @@ CREATE INDEX accounting_transactions_by_sales_order ON public.accounting_transac
 CREATE INDEX accounting_transactions_by_status ON public.accounting_transactions USING btree (tenant_id, status, date, id);
 CREATE INDEX accounting_transactions_by_type ON public.accounting_transactions USING btree (tenant_id, type, date, id);
 CREATE UNIQUE INDEX accounting_transactions_feed ON public.accounting_transactions USING btree (tenant_id, "position") WHERE ("position" IS NOT NULL);
+CREATE UNIQUE INDEX accounting_transactions_of_receipt ON public.accounting_transactions USING btree (tenant_id, receipt_id) WHERE ((receipt_id IS NOT NULL) AND (status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactions USING btree (tenant_id, sales_order_id, line_number, type, cumulative) WHERE ((status <> 'reversed'::text) AND (reverses_id IS NULL));
-CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type <> 'sales_order_fulfillment'::text) AND (reverses_id IS NULL));
+CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type = ANY (ARRAY['sales_order_invoice'::text, 'sales_credit'::text])) AND (reverses_id IS NULL));
 CREATE TRIGGER balances AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
 CREATE TRIGGER balances_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
 CREATE TRIGGER stays_as_posted BEFORE UPDATE ON public.accounting_transactions FOR EACH ROW WHEN ((old.status <> 'blocked'::text)) EXECUTE FUNCTION aisle.protect_posted_document();
@@ -1054,6 +1063,7 @@ create table walmart_return_lines (
   is_keep_it boolean not null,
   status text,
   status_date timestamp with time zone,
+  delivered_at timestamp with time zone,
   charges jsonb not null,
   raw jsonb not null,
   created_at timestamp with time zone not null default now(),
@@ -1062,6 +1072,7 @@ create table walmart_return_lines (
   constraint walmart_return_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_return_lines_tenant_id_return_id_fkey FOREIGN KEY (tenant_id, return_id) REFERENCES walmart_returns(tenant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX walmart_return_lines_of_order ON public.walmart_return_lines USING btree (tenant_id, purchase_order_id);
 alter table walmart_return_lines enable row level security;
 create policy tenant_isolation on walmart_return_lines as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))

@@ -40,6 +40,14 @@ const documentOf = (debit: string, credit: string, cumulative = '7') => `
   select id, position, 'sales', (select min(id) from nominal_codes), debit, credit, 'x'
   from document, (values (1, ${debit}, 0), (2, 0, ${credit})) as line (position, debit, credit)`
 
+/** A blocked return of the posted document's line, always of the same receipt. */
+const returnOf = (cumulative: number) => `
+  insert into accounting_transactions (
+    type, status, receipt_id, disposition, cumulative, total, line_count, blocked_reason, blocked_message, ${columns}
+  )
+  select 'customer_return', 'blocked', 7, 'dispose', ${cumulative}, 0, 0, 'missing_fulfillment', 'x', ${columns}
+  from accounting_transactions where id = ${posted}`
+
 describe('plain SQL as the application’s role', () => {
   it('can post a document that balances', async () => {
     expect(await attempt(documentOf('5', '5'))).toBe('done')
@@ -63,6 +71,11 @@ describe('plain SQL as the application’s role', () => {
 
   it('cannot post the same units twice', async () => {
     expect(await attempt(documentOf('5', '5', '2'))).toContain('accounting_transactions_once')
+  })
+
+  it('cannot make two documents of the same receipt', async () => {
+    expect(await attempt(returnOf(1))).toBe('done')
+    expect(await attempt(returnOf(2))).toContain('accounting_transactions_of_receipt')
   })
 
   it('cannot change or delete a posted line, or add lines to a posted document', async () => {

@@ -1,5 +1,5 @@
-import type { AccountingTransaction, SalesOrderWithLines } from '@aisle/contract'
-import type { Order, OrderLine, Seller } from '@aisle/walmart-simulator'
+import type { AccountingTransaction, Disposition, SalesOrderWithLines, WalmartReturnWithLines } from '@aisle/contract'
+import type { Order, OrderLine, ReturnOrder, Seller } from '@aisle/walmart-simulator'
 import { beforeAll, expect } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
@@ -20,12 +20,19 @@ export interface Books {
   send(method: string, path: string, body: object): Promise<ApiResponse['body']>
   /** Imports the order as Walmart now shows it. */
   importOrder(order: Order): Promise<void>
+  /** Imports the returns as Walmart now shows them. */
+  importReturns(): Promise<void>
+  /** Receives units of the only line of an imported return. */
+  receive(returned: ReturnOrder, parts: readonly Received[], at: string): Promise<void>
+  returnOf(returned: ReturnOrder): Promise<WalmartReturnWithLines>
   /** The documents of an order, oldest first. */
   documentsOf(order: Order): Promise<AccountingTransaction[]>
   salesOrderOf(order: Order): Promise<SalesOrderWithLines>
   /** Does the queued jobs of documents. */
   complete(): Promise<void>
 }
+
+type Received = readonly [units: number, disposition: Disposition]
 
 export function useBooks(): Books {
   const simulator = useSimulator({ items: 0, orders: 0 })
@@ -41,6 +48,20 @@ export function useBooks(): Books {
     async importOrder({ customerOrderId }) {
       await send('POST', `/walmart/${books.instanceId}/orders/refresh-order`, { uniqueId: customerOrderId })
     },
+    async importReturns() {
+      await doJobs(api, 'tenant.run_token')
+      await send('POST', `/walmart/${books.instanceId}/returns/refresh`, {})
+      await doJobs(api, 'tenant.run_returns')
+    },
+    async receive(returned, parts, received_at) {
+      const { id } = await books.returnOf(returned)
+      const lines = parts.map(([quantity, disposition]) => ({ line_number: 1, quantity, disposition }))
+      await send('POST', `/walmart/${books.instanceId}/returns/${id}/receive`, { lines, received_at })
+    },
+    async returnOf({ returnOrderId }) {
+      const [row] = (await send('GET', `/walmart/${books.instanceId}/returns?search=${returnOrderId}`)).data
+      return (await send('GET', `/walmart/${books.instanceId}/returns/${row.id}`)).data
+    },
     async documentsOf({ purchaseOrderId }) {
       const found: AccountingTransaction[] = (
         await send('GET', `/accounting/transactions?search=${purchaseOrderId}&sort=id&per_page=100`)
@@ -52,7 +73,7 @@ export function useBooks(): Books {
       const [row] = (await send('GET', `/sales-orders?search=${purchaseOrderId}`)).data
       return (await send('GET', `/sales-orders/${row.id}`)).data
     },
-    complete: () => completeAll(api),
+    complete: () => doJobs(api, 'tenant.complete_documents', 'tenant.apply_accounting_switches'),
   }
   async function send(method: string, path: string, body?: object) {
     const response = await api.call(method, `/api${path}`, body ? { body } : {})
@@ -70,14 +91,15 @@ export function useBooks(): Books {
   return books
 }
 
-/** Takes the jobs of documents from the queue and does them here, which is faster than a worker. */
-async function completeAll(api: Api): Promise<void> {
+/** Takes jobs from the queue and does them here, which is faster than a worker. */
+async function doJobs(api: Api, ...names: readonly string[]): Promise<void> {
   const tasks = buildTaskList(api.services)
   const jobs = await select<{ identifier: string; payload: object }>(
     api,
     `delete from graphile_worker._private_jobs using graphile_worker._private_tasks task
-     where task.id = task_id and identifier in ('tenant.complete_documents', 'tenant.apply_accounting_switches')
+     where task.id = task_id and identifier = any($1)
      returning identifier, payload`,
+    [names],
   )
   for (const { identifier, payload } of jobs) await tasks[identifier]?.(payload, undefined as never)
 }
@@ -150,4 +172,17 @@ export function summaryOf({ type, status, date, lines, reverses_id }: Accounting
     credit === '0.00' ? `${code?.code ?? '?'} Dr ${debit}` : `${code?.code ?? '?'} Cr ${credit}`,
   )
   return `${reverses_id === null ? '' : 'reversal of '}${type} ${status} ${date}: ${postings.join(', ')}`
+}
+
+/** Adds a return of all units of an order with one line, however many Walmart knows to be shipped. */
+export function addReturn(seller: Seller, order: Order): ReturnOrder {
+  const [line] = order.orderLines.orderLine
+  if (!line) throw new Error('The order has no line.')
+  const statuses = line.orderLineStatuses.orderLineStatus
+  line.orderLineStatuses.orderLineStatus = [
+    { status: 'Delivered', statusQuantity: units(Number(line.orderLineQuantity.amount)) },
+  ]
+  const returned = seller.addReturn(order.purchaseOrderId)
+  line.orderLineStatuses.orderLineStatus = statuses
+  return returned
 }

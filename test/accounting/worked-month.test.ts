@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest'
 
 import { addOrder, lineOf } from '../helpers/new-orders.ts'
 import { select } from '../helpers/records.ts'
-import { charge, refund, ship, useBooks } from './use-books.ts'
+import { addReturn, charge, refund, ship, useBooks } from './use-books.ts'
 
 const books = useBooks()
 const { api, seller } = books
@@ -81,12 +81,27 @@ beforeAll(async () => {
   for (const event of events) if (!late(event)) await books.importOrder(show(event, 1, false))
   for (const event of events) if (!late(event)) await books.importOrder(show(event, 9, true))
   for (const event of events) if (late(event)) await books.importOrder(show(event, 9, true))
+  for (const event of events) await receive(event)
 })
+
+/** Returns an order, and receives its units as the page says. */
+async function receive({ order: name = '', received = '' }: Cells): Promise<void> {
+  const parts = [...received.matchAll(/(\d+) (restocked|disposed of) at (\S+?)(?:,|$)/g)]
+  const order = orders.get(name)
+  if (!order || parts.length === 0) return
+  const returned = addReturn(seller, order)
+  await books.importReturns()
+  for (const [, units, what, at = ''] of parts) {
+    const disposition = what === 'restocked' ? 'return_to_stock' : 'dispose'
+    await books.receive(returned, [[Number(units), disposition]], inOctober(at).toISOString())
+  }
+}
 
 const types: Readonly<Record<string, string>> = {
   sales_order_invoice: 'invoice',
   sales_order_fulfillment: 'fulfillment',
   sales_credit: 'credit',
+  customer_return: 'return',
 }
 
 it('makes the documents that docs/accounting.md computes by hand', async () => {

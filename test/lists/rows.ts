@@ -13,6 +13,7 @@ type Columns = Readonly<Record<string, string>>
 const text = `'Row ' || md5(n::text)`
 const moment = (seconds: string) => `timestamptz '2026-11-01' + make_interval(secs => ${seconds})`
 const anyOf = (values: readonly string[]) => `(array['${values.join("', '")}'])[1 + n % ${values.length}]`
+const isOf = (values: readonly string[], value: string) => `${anyOf(values)} = '${value}'`
 /** Nine of ten rows have this value; the others have null. */
 const mostly = (value: string) => `case when n % 10 > 0 then ${value} end`
 const archived = { archived_at: 'case when n % 100 = 0 then now() end' }
@@ -197,6 +198,8 @@ const rows: Readonly<Record<string, Columns>> = {
     tax_amount: '0',
     total: 'case when n % 5 = 0 then 0 else 1 end',
     line_count: 'case when n % 5 = 0 then 0 else 2 end',
+    receipt_id: `case when ${isOf(AccountingTransactionType.options, 'customer_return')} then n end`,
+    disposition: `case when ${isOf(AccountingTransactionType.options, 'customer_return')} then 'dispose' end`,
     blocked_reason: `case when n % 5 = 0 then 'missing_cost' end`,
     blocked_message: `case when n % 5 = 0 then 'x' end`,
     position: 'case when n % 5 in (2, 3) then n end',

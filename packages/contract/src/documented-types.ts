@@ -49,6 +49,10 @@ export interface AccountingSettings {
   marketplace_clearing_nominal_code_id: number | null
   /** Account for goods in stock. */
   inventory_nominal_code_id: number | null
+  /** Account for returned goods that are disposed of. */
+  inventory_write_off_nominal_code_id: number | null
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
+  restock_on_delivery: boolean
   /** Invoices dated before this day are not handed over, although `sync_sales_order_invoices_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date: string | null
   /** Credits dated before this day are not handed over, although `sync_sales_credit_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
@@ -67,17 +71,18 @@ export interface AccountingTransaction {
    * - `sales_order_invoice`: units were shipped. Debits marketplace clearing; credits sales and shipping revenue.
    * - `sales_order_fulfillment`: units were shipped. Debits cost of goods sold; credits inventory.
    * - `sales_credit`: money was refunded. Debits returns and allowances and shipping refunds; credits marketplace clearing.
+   * - `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory write-off; credits cost of goods sold.
    */
   type: AccountingTransactionType
   /**
-   * - `blocked`: an account, a cost or a product is missing, and nothing is posted yet; `blocked` says what to do.
+   * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
    * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
    * - `ready`: posted, and to be handed over.
    * - `handed_over`: the ledger has it, as `external_id`.
    * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
    */
   status: AccountingTransactionStatus
-  /** When the units were shipped, or the money refunded: a day in the tenant's time zone. */
+  /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. */
   date: string
   currency: string
   /** The instance, which may have been deleted since. */
@@ -96,7 +101,7 @@ export interface AccountingTransaction {
     tax_collected_by_marketplace: string
   }
   blocked: {
-    reason: 'missing_nominal_code' | 'missing_product' | 'missing_cost'
+    reason: 'missing_nominal_code' | 'missing_product' | 'missing_cost' | 'missing_fulfillment'
     /** What is missing, and how to add it. */
     message: string
   } | null
@@ -140,7 +145,7 @@ export interface AccountingTransactionPage {
 }
 
 /**
- * - `blocked`: an account, a cost or a product is missing, and nothing is posted yet; `blocked` says what to do.
+ * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
  * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
  * - `ready`: posted, and to be handed over.
  * - `handed_over`: the ledger has it, as `external_id`.
@@ -152,8 +157,13 @@ export type AccountingTransactionStatus = 'blocked' | 'ineligible' | 'ready' | '
  * - `sales_order_invoice`: units were shipped. Debits marketplace clearing; credits sales and shipping revenue.
  * - `sales_order_fulfillment`: units were shipped. Debits cost of goods sold; credits inventory.
  * - `sales_credit`: money was refunded. Debits returns and allowances and shipping refunds; credits marketplace clearing.
+ * - `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory write-off; credits cost of goods sold.
  */
-export type AccountingTransactionType = 'sales_order_invoice' | 'sales_order_fulfillment' | 'sales_credit'
+export type AccountingTransactionType =
+  | 'sales_order_invoice'
+  | 'sales_order_fulfillment'
+  | 'sales_credit'
+  | 'customer_return'
 
 export interface AcknowledgeAccountingTransactions {
   items: {
@@ -366,9 +376,9 @@ export interface CreatedWalmartSalesOrders {
 export type DeletedWalmartInstance = Record<string, never>
 
 /**
- * - `return_to_stock`: they can be sold again.
+ * - `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.
  * - `dispose`: they are written off.
- * - `refurbish`: they are put aside, and are neither in stock nor written off.
+ * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
  */
 export type Disposition = 'return_to_stock' | 'dispose' | 'refurbish'
 
@@ -1087,9 +1097,9 @@ export interface ReceivedLine {
   /** Units that have arrived. */
   quantity: number
   /**
-   * - `return_to_stock`: they can be sold again.
+   * - `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.
    * - `dispose`: they are written off.
-   * - `refurbish`: they are put aside, and are neither in stock nor written off.
+   * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
    */
   disposition: Disposition
 }
@@ -1127,9 +1137,9 @@ export interface ReturnReceipt {
   /** Units received, as a decimal string. */
   quantity: string
   /**
-   * - `return_to_stock`: they can be sold again.
+   * - `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.
    * - `dispose`: they are written off.
-   * - `refurbish`: they are put aside, and are neither in stock nor written off.
+   * - `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.
    */
   disposition: Disposition
   received_at: string
@@ -3402,6 +3412,10 @@ export interface UpdateAccountingSettingsInput {
   marketplace_clearing_nominal_code_id?: number | null | undefined
   /** Account for goods in stock. */
   inventory_nominal_code_id?: number | null | undefined
+  /** Account for returned goods that are disposed of. */
+  inventory_write_off_nominal_code_id?: number | null | undefined
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
+  restock_on_delivery?: boolean | undefined
   /** Invoices dated before this day are not handed over, although `sync_sales_order_invoices_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date?: string | null | undefined
   /** Credits dated before this day are not handed over, although `sync_sales_credit_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */

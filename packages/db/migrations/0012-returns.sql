@@ -60,6 +60,8 @@ create table public.walmart_return_lines (
   is_keep_it boolean not null,
   status text,
   status_date timestamptz,
+  -- When the goods arrived where the seller has returns sent, as far as Walmart knows.
+  delivered_at timestamptz,
   charges jsonb not null,
   raw jsonb not null,
   created_at timestamptz not null default now(),
@@ -67,6 +69,7 @@ create table public.walmart_return_lines (
   primary key (tenant_id, return_id, line_number),
   foreign key (tenant_id, return_id) references public.walmart_returns on delete cascade
 );
+create index walmart_return_lines_of_order on public.walmart_return_lines (tenant_id, purchase_order_id);
 
 -- Goods of a return that have arrived, and what became of them. Append-only: documents are made from them.
 create table public.return_receipts (

@@ -15,6 +15,7 @@ export interface AccountingLines {
     | 'sales_returns_allowances'
     | 'marketplace_clearing'
     | 'inventory'
+    | 'inventory_write_off'
   credit: Numeric
   debit: Numeric
   description: string
@@ -28,7 +29,9 @@ export interface AccountingSettings {
   cogs_nominal_code_id: number | null
   created_at: Generated<Date>
   inventory_nominal_code_id: number | null
+  inventory_write_off_nominal_code_id: number | null
   marketplace_clearing_nominal_code_id: number | null
+  restock_on_delivery: Generated<boolean>
   sales_credits_start_date: string | null
   sales_nominal_code_id: number | null
   sales_order_invoices_start_date: string | null
@@ -41,11 +44,12 @@ export interface AccountingSettings {
 
 export interface AccountingTransactions {
   blocked_message: string | null
-  blocked_reason: 'missing_nominal_code' | 'missing_product' | 'missing_cost' | null
+  blocked_reason: 'missing_nominal_code' | 'missing_product' | 'missing_cost' | 'missing_fulfillment' | null
   created_at: Generated<Date>
   cumulative: Numeric
   currency: string
   date: string
+  disposition: 'return_to_stock' | 'dispose' | 'refurbish' | null
   draft_lines: unknown | null
   external_id: string | null
   handed_over_at: Date | null
@@ -57,6 +61,7 @@ export interface AccountingTransactions {
   product_amount: Numeric
   product_id: number | null
   quantity: Numeric | null
+  receipt_id: number | null
   reference: string
   reversed_by_id: number | null
   reverses_id: number | null
@@ -67,7 +72,7 @@ export interface AccountingTransactions {
   tax_amount: Numeric
   tenant_id: Generated<number>
   total: Numeric
-  type: 'sales_order_invoice' | 'sales_order_fulfillment' | 'sales_credit'
+  type: 'sales_order_invoice' | 'sales_order_fulfillment' | 'sales_credit' | 'customer_return'
   unit_cost: Numeric | null
   updated_at: Generated<Date>
 }
@@ -452,6 +457,7 @@ export interface WalmartReturnLines {
   charges: unknown
   created_at: Generated<Date>
   currency: string | null
+  delivered_at: Date | null
   is_keep_it: boolean
   line_number: number
   product_name: string | null

@@ -32,6 +32,18 @@ export const AccountingSettings = z
       description: 'Account for what Walmart owes the seller between sale and payout.',
     }),
     inventory_nominal_code_id: NominalCodeId.meta({ description: 'Account for goods in stock.' }),
+    inventory_write_off_nominal_code_id: NominalCodeId.meta({
+      description: 'Account for returned goods that are disposed of.',
+    }),
+    restock_on_delivery: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          'Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as ' +
+          'delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer ' +
+          'keeps, or to lines of which something was received before.',
+      }),
     sales_order_invoices_start_date: startDate('Invoices', 'sync_sales_order_invoices_to_accounting'),
     sales_credits_start_date: startDate('Credits', 'sync_sales_credit_to_accounting'),
   })
@@ -50,6 +62,8 @@ const exampleSettings = {
   sales_returns_allowances_nominal_code_id: null,
   marketplace_clearing_nominal_code_id: null,
   inventory_nominal_code_id: null,
+  inventory_write_off_nominal_code_id: null,
+  restock_on_delivery: false,
   sales_order_invoices_start_date: null,
   sales_credits_start_date: null,
 }
@@ -68,7 +82,8 @@ export const getAccountingSettings = defineOperation({
   ...settings,
   scope: 'accounting:read',
   summary: 'Get the accounting settings',
-  description: "The tenant's default accounts. Null where none is set.",
+  description:
+    "The tenant's default accounts, null where none is set, and what becomes of documents and returns by itself.",
   input: z.strictObject({}),
   example: { input: {}, output: inDocument(exampleSettings) },
 })
@@ -80,7 +95,7 @@ export const updateAccountingSettings = defineOperation({
   scope: 'accounting:write',
   summary: 'Replace the accounting settings',
   description:
-    'Replaces all settings; an omitted one becomes null. Posted documents keep their accounts. In the background, documents ' +
+    'Replaces all settings; an omitted one gets its default. Posted documents keep their accounts. In the background, documents ' +
     'that were blocked for lack of an account are completed, and start dates are applied to what has not been handed over.',
   input: AccountingSettings,
   example: {

@@ -7,12 +7,14 @@ import { Account, Amount } from './money.ts'
 
 /** What a document is for. */
 export const AccountingTransactionType = z
-  .enum(['sales_order_invoice', 'sales_order_fulfillment', 'sales_credit'])
+  .enum(['sales_order_invoice', 'sales_order_fulfillment', 'sales_credit', 'customer_return'])
   .meta({
     description: [
       '- `sales_order_invoice`: units were shipped. Debits marketplace clearing; credits sales and shipping revenue.',
       '- `sales_order_fulfillment`: units were shipped. Debits cost of goods sold; credits inventory.',
       '- `sales_credit`: money was refunded. Debits returns and allowances and shipping refunds; credits marketplace clearing.',
+      '- `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory ' +
+        'write-off; credits cost of goods sold.',
     ].join('\n'),
   })
 export type AccountingTransactionType = documented.AccountingTransactionType
@@ -20,7 +22,7 @@ export type AccountingTransactionType = documented.AccountingTransactionType
 /** Where a document stands. */
 export const AccountingTransactionStatus = z.enum(['blocked', 'ineligible', 'ready', 'handed_over', 'reversed']).meta({
   description: [
-    '- `blocked`: an account, a cost or a product is missing, and nothing is posted yet; `blocked` says what to do.',
+    '- `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.',
     "- `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.",
     '- `ready`: posted, and to be handed over.',
     '- `handed_over`: the ledger has it, as `external_id`.',
@@ -53,7 +55,7 @@ export const AccountingTransaction = z
     type: AccountingTransactionType,
     status: AccountingTransactionStatus,
     date: CalendarDate.meta({
-      description: "When the units were shipped, or the money refunded: a day in the tenant's time zone.",
+      description: "When the units were shipped or received, or the money refunded: a day in the tenant's time zone.",
     }),
     currency: z.string().meta({ examples: ['USD'] }),
     instance_id: Id.meta({ description: 'The instance, which may have been deleted since.' }),
@@ -69,7 +71,7 @@ export const AccountingTransaction = z
       .meta({ description: 'For information only: Walmart collects and remits the tax, so it is not posted.' }),
     blocked: z
       .object({
-        reason: z.enum(['missing_nominal_code', 'missing_product', 'missing_cost']),
+        reason: z.enum(['missing_nominal_code', 'missing_product', 'missing_cost', 'missing_fulfillment']),
         message: z.string().meta({ description: 'What is missing, and how to add it.' }),
       })
       .nullable(),

@@ -56,8 +56,8 @@ export const listAccountingTransactions = defineOperation({
   scope: 'accounting:read',
   summary: 'List accounting documents',
   description:
-    'The documents that Aisle has made from sales orders: one for each shipment and refund of an order line, in double entry. ' +
-    'They are made in the transaction that stores what Walmart reports, each exactly once. A posted document never changes; a ' +
+    'The documents that Aisle has made from sales orders: one for each shipment, refund and received return of an order line, in double entry. ' +
+    'They are made in the transaction that stores what has happened, each exactly once. A posted document never changes; a ' +
     'correction by Walmart reverses it.',
   success: { status: 200 },
   headers: [],

@@ -57,7 +57,7 @@ const idsOf = (documents: readonly Switched[]) => documents.map(({ id }) => id)
 async function lockSwitched(tx: TenantTransaction, after: number): Promise<Switched[]> {
   const { rows } = await sql<Switched>`
     select id, type, instance_id, date, status from accounting_transactions
-    where status in ('ineligible', 'ready') and type <> 'sales_order_fulfillment' and reverses_id is null and id > ${after}
+    where status in ('ineligible', 'ready') and type in ('sales_order_invoice', 'sales_credit') and reverses_id is null and id > ${after}
     order by id limit ${batchSize} for no key update
   `.execute(tx)
   return rows

@@ -64,7 +64,7 @@ export async function getClearing(ctx: TenantContext): Promise<ClearingBalances>
       from accounting_transactions document
       left join accounting_lines line on line.tenant_id = document.tenant_id and line.transaction_id = document.id
         and account = 'marketplace_clearing'
-      where type <> 'sales_order_fulfillment'
+      where type in ('sales_order_invoice', 'sales_credit')
       group by instance_id, currency
       order by instance_id, currency
     `.execute(tx),

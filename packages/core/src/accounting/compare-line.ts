@@ -3,12 +3,28 @@ import { Big } from 'big.js'
 
 import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
 
-export type DocumentType = 'sales_credit' | 'sales_order_fulfillment' | 'sales_order_invoice'
+export type DocumentType = 'customer_return' | 'sales_credit' | 'sales_order_fulfillment' | 'sales_order_invoice'
+
+/** What the returns of an order line say. */
+export interface Returned {
+  /** Goods that have arrived, oldest first. */
+  readonly receipts: readonly Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'>[]
+}
 
 /** A document that counts: neither reversed nor a reversal. */
 export interface StoredDocument extends Row<
   'accounting_transactions',
-  'cumulative' | 'id' | 'line_number' | 'product_amount' | 'quantity' | 'sales_order_id' | 'shipping_amount' | 'status'
+  | 'blocked_reason'
+  | 'cumulative'
+  | 'disposition'
+  | 'id'
+  | 'line_number'
+  | 'product_amount'
+  | 'quantity'
+  | 'receipt_id'
+  | 'sales_order_id'
+  | 'shipping_amount'
+  | 'status'
 > {
   readonly type: string
 }
@@ -16,7 +32,7 @@ export interface StoredDocument extends Row<
 /** A document that is missing. Amounts and quantities are decimal strings. */
 export interface Draft {
   readonly type: DocumentType
-  /** When the units were shipped or the money refunded. */
+  /** When the units were shipped or received, or the money refunded. */
   readonly at: Date
   /** Whether it replaces a posted document. Then it is dated today, as that document's reversal is. */
   readonly isCorrection: boolean
@@ -26,6 +42,9 @@ export interface Draft {
   readonly product_amount: string
   readonly shipping_amount: string
   readonly tax_amount: string
+  /** Of a customer return. */
+  readonly receipt_id?: number | null
+  readonly disposition?: string | null
 }
 
 interface Difference {
@@ -33,21 +52,40 @@ interface Difference {
   readonly drafts: readonly Draft[]
 }
 
+interface LineDifference extends Difference {
+  /** Blocked customer returns whose units are now shipped. */
+  readonly shipped: readonly StoredDocument[]
+}
+
 type Terms = Pick<ReconciledOrder, 'isReplacement' | 'isWfs'>
 
-/** Compares the documents of an order line with what Walmart says of it. */
-export function compareLine(line: ReconciledLine, stored: readonly StoredDocument[], terms: Terms): Difference {
+/** A line with what its returns say of it. */
+export interface ComparedLine extends ReconciledLine {
+  readonly returned: Returned | undefined
+}
+
+/** Compares the documents of an order line with what has happened to it. */
+export function compareLine(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): LineDifference {
   const of = (type: DocumentType) => stored.filter((document) => document.type === type)
+  const fulfilled = compareShipped(line, of('sales_order_fulfillment'), fulfillment)
+  const returns = of('customer_return')
   const parts = [
     // A replacement is shipped for nothing.
     ...(terms.isReplacement ? [] : [compareShipped(line, of('sales_order_invoice'), invoiceOf(line, terms))]),
-    compareShipped(line, of('sales_order_fulfillment'), fulfillment),
+    fulfilled,
     compareRefunded(line, of('sales_credit'), terms),
+    compareReceived(line, returns),
   ]
-  return { reversed: parts.flatMap(({ reversed }) => reversed), drafts: parts.flatMap(({ drafts }) => drafts) }
+  return {
+    reversed: parts.flatMap(({ reversed }) => reversed),
+    drafts: parts.flatMap(({ drafts }) => drafts),
+    shipped: fulfilled.drafts.length === 0 ? [] : returns.filter((one) => one.blocked_reason === 'missing_fulfillment'),
+  }
 }
 
 type Amounts = Pick<Draft, 'product_amount' | 'shipping_amount' | 'tax_amount'>
+
+const noAmounts: Amounts = { product_amount: '0', shipping_amount: '0', tax_amount: '0' }
 
 /** What a document of some units contains. */
 interface UnitTerms {
@@ -61,7 +99,7 @@ interface UnitTerms {
 /** The cost is not Walmart's, so no correction of Walmart's changes it. */
 const fulfillment: UnitTerms = {
   type: 'sales_order_fulfillment',
-  amountsOf: () => ({ product_amount: '0', shipping_amount: '0', tax_amount: '0' }),
+  amountsOf: () => noAmounts,
   isDue: () => true,
 }
 
@@ -168,4 +206,33 @@ function compareRefunded(line: ReconciledLine, stored: readonly StoredDocument[]
     tax_amount: reversed.length === stored.length ? refunded.tax_amount : '0',
   }
   return { reversed, drafts: [draft] }
+}
+
+/**
+ * Each receipt of returned goods has a document. If Walmart no longer says that the units were shipped, it is reversed, and
+ * waits anew.
+ */
+function compareReceived(
+  { quantity_shipped: shipped, returned, movements }: ComparedLine,
+  stored: readonly StoredDocument[],
+): Difference {
+  const reversed = stored.filter(
+    (document) => document.status !== 'blocked' && new Big(document.cumulative).gt(shipped),
+  )
+  const renewed = reversed.map((document): Draft => {
+    const { quantity, cumulative, receipt_id, disposition } = document
+    const units = { quantity, cumulative, receipt_id, disposition }
+    return { type: 'customer_return', at: movements.changedAt, isCorrection: true, ...units, ...noAmounts }
+  })
+  const known = new Set(stored.map((document) => document.receipt_id))
+  let cumulative = stored
+    .map((document) => new Big(document.cumulative))
+    .reduce((a, b) => (a.gt(b) ? a : b), new Big(0))
+  const received = (returned?.receipts ?? []).filter(({ id }) => !known.has(id))
+  const drafts = received.map(({ id, quantity, disposition, received_at: at }): Draft => {
+    cumulative = cumulative.plus(quantity)
+    const units = { quantity, cumulative: cumulative.toFixed(), receipt_id: id, disposition }
+    return { type: 'customer_return', at, isCorrection: false, ...units, ...noAmounts }
+  })
+  return { reversed, drafts: [...renewed, ...drafts] }
 }

@@ -1,5 +1,5 @@
 import type { Row, TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 
 import { type completeDocumentsJob, queueCompletion } from '../catalog/index.ts'
@@ -17,8 +17,14 @@ export function completeBlocked(ctx: TenantContext, { reason, after }: Omit<Payl
   return inSlices(ctx, {
     from: after,
     batch: async (tx, cursor) => {
-      const documents = await lockBlocked(tx, { reason, after: cursor })
+      const documents = await lockBlocked(
+        tx,
+        sql`blocked_reason = ${reason} and id > ${cursor} order by id limit ${batchSize}`,
+      )
+      // Their costs are those of the fulfillments. All locks of documents come before the feed's.
+      const returns = await lockReturnsOf(tx, documents)
       await completeDocuments(tx, documents)
+      await completeDocuments(tx, returns)
       return documents.length === batchSize ? documents.at(-1)?.id : undefined
     },
     requeue: (tx, cursor) => queueCompletion(tx, { tenantId: ctx.tenantId, reason, after: cursor }),
@@ -30,12 +36,14 @@ type BlockedRow = Row<
   | 'cumulative'
   | 'currency'
   | 'date'
+  | 'disposition'
   | 'id'
   | 'instance_id'
   | 'line_number'
   | 'product_amount'
   | 'quantity'
   | 'reference'
+  | 'sales_order_id'
   | 'shipping_amount'
   | 'sku'
   | 'type'
@@ -47,18 +55,44 @@ interface Blocked extends BlockedRow {
   readonly line_code_id: number | null
 }
 
-/** The next blocked documents, locked in the order of their ids, each with its line's present product and account. */
-async function lockBlocked(
-  tx: TenantTransaction,
-  { reason, after }: Pick<Payload, 'after' | 'reason'>,
-): Promise<Blocked[]> {
+/** Posts customer returns that were blocked because their units had not been shipped. */
+export async function completeReturns(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
+  await completeDocuments(tx, await lockWaiting(tx, ids))
+}
+
+/** The customer returns that wait for these documents, if they are fulfillments. */
+async function lockReturnsOf(tx: TenantTransaction, documents: readonly Blocked[]): Promise<Blocked[]> {
+  const fulfillments = documents.filter(({ type }) => type === 'sales_order_fulfillment')
+  if (fulfillments.length === 0) return []
+  const { rows } = await sql<Row<'accounting_transactions', 'id'>>`
+    select document.id
+    from unnest(
+      ${fulfillments.map((document) => document.sales_order_id)}::bigint[],
+      ${fulfillments.map((document) => document.line_number)}::text[]
+    ) as shipped (sales_order_id, line_number)
+    cross join lateral (
+      select id from accounting_transactions
+      where sales_order_id = shipped.sales_order_id and line_number = shipped.line_number and type = 'customer_return'
+        and status <> 'reversed' and reverses_id is null and blocked_reason = 'missing_fulfillment'
+      offset 0
+    ) document
+  `.execute(tx)
+  return lockWaiting(tx, [...new Set(rows.map(({ id }) => id))])
+}
+
+async function lockWaiting(tx: TenantTransaction, ids: readonly number[]): Promise<Blocked[]> {
+  if (ids.length === 0) return []
+  return lockBlocked(tx, sql`blocked_reason = 'missing_fulfillment' and id = any(${ids}::bigint[]) order by id`)
+}
+
+/** Blocked documents, locked in the order of their ids, each with its line's present product and account. */
+async function lockBlocked(tx: TenantTransaction, condition: RawBuilder<unknown>): Promise<Blocked[]> {
   const { rows } = await sql<Blocked>`
     with document as materialized (
       select * from accounting_transactions
-      where status = 'blocked' and blocked_reason = ${reason} and id > ${after}
-      order by id limit ${batchSize} for no key update
+      where status = 'blocked' and ${condition} for no key update
     )
-    select document.id, type, instance_id, reference, document.line_number, document.sku, date, currency, cumulative,
+    select document.id, type, instance_id, document.sales_order_id, reference, disposition, document.line_number, document.sku, date, currency, cumulative,
       document.quantity, document.product_amount, document.shipping_amount,
       coalesce(line.product_id, document.product_id) as product_id, line.nominal_code_id as line_code_id
     from document

@@ -3,33 +3,66 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import type { Draft } from './compare-line.ts'
-import { type Account, accounts, columnsOf, type Facts, post, type Switches } from './posting.ts'
+import { type Account, accounts, columnsOf, type Facts, ofInstance, post, type Switches } from './posting.ts'
+import type { Fulfillment } from './return-cost.ts'
 
 /** What a document's posting depends on, as far as its caller knows. */
-export interface Unposted extends Omit<Facts, 'codes' | 'date' | 'own_code_id' | 'switches' | 'unit_cost'> {
+export interface Unposted extends Omit<
+  Facts,
+  'codes' | 'date' | 'fulfillments' | 'own_code_id' | 'switches' | 'unit_cost'
+> {
+  readonly sales_order_id: number
   /** The nominal code of the line. */
   readonly line_code_id: number | null
   /** The document's day, once it has one. */
   readonly date?: string
-  /** When its units were shipped or its money refunded: this decides the cost and, unless it is a correction, the day. */
+  /** When its units were shipped or received or its money refunded: this decides the cost and, unless it is a correction, the day. */
   readonly at?: Date
   readonly isCorrection?: boolean
 }
 
-/** Adds what else the postings depend on. Two statements, which find each record by a key. */
+/** Adds what else the postings depend on. Two statements, or three for customer returns, which find each record by a key. */
 export async function findFacts<Given extends Unposted>(
   tx: TenantTransaction,
   given: readonly Given[],
 ): Promise<(Facts & Given)[]> {
   const rules = await findRules(tx, [...new Set(given.map((one) => one.instance_id))])
   const found = await findDaysAndCosts(tx, given)
+  const fulfillmentsOf = await findFulfillments(tx, given)
   return given.map((one, index) => {
     const { day, nominal_code_id: productCode = null, unit_cost = null } = found[index] ?? {}
     if (day === undefined) throw new Error('Postgres returned no day for a document.')
     const own_code_id = one.line_code_id ?? productCode
     const { codes = {}, switches } = rules.get(one.instance_id) ?? {}
-    return { ...one, date: day, own_code_id, unit_cost, codes, switches }
+    return { ...one, date: day, own_code_id, unit_cost, codes, switches, fulfillments: fulfillmentsOf(one) }
   })
+}
+
+/** The fulfillments of the lines of customer returns. */
+async function findFulfillments(
+  tx: TenantTransaction,
+  given: readonly Unposted[],
+): Promise<(one: Unposted) => readonly Fulfillment[]> {
+  const returns = given.filter(({ type }) => type === 'customer_return')
+  if (returns.length === 0) return () => []
+  const { rows } = await sql<Fulfillment & Pick<Unposted, 'line_number' | 'sales_order_id'>>`
+    select document.sales_order_id, document.line_number, document.cumulative, document.quantity, document.unit_cost,
+      document.blocked_message
+    from (
+      select distinct * from unnest(
+        ${returns.map((one) => one.sales_order_id)}::bigint[], ${returns.map((one) => one.line_number)}::text[]
+      )
+    ) wanted (sales_order_id, line_number)
+    cross join lateral (
+      select * from accounting_transactions
+      where sales_order_id = wanted.sales_order_id and line_number = wanted.line_number
+        and type = 'sales_order_fulfillment' and status <> 'reversed' and reverses_id is null
+      offset 0
+    ) document
+  `.execute(tx)
+  const lineOf = (one: Pick<Unposted, 'line_number' | 'sales_order_id'>) => `${one.sales_order_id} ${one.line_number}`
+  const byLine = Map.groupBy(rows, lineOf)
+  return (one) => (one.type === 'customer_return' ? (byLine.get(lineOf(one)) ?? []) : [])
 }
 
 type Codes = Readonly<Partial<Record<Account, number | null>>>
@@ -53,7 +86,7 @@ export async function findRules(tx: TenantTransaction, instanceIds: readonly num
 
 function codeOf(account: Account) {
   const column = `${account}_nominal_code_id`
-  const isOfInstance = account !== 'marketplace_clearing' && account !== 'inventory'
+  const isOfInstance = ofInstance.has(account)
   const first = isOfInstance ? sql`${sql.id('instance', column)}, ` : sql``
   return sql`coalesce(${first}${sql.id('settings', column)}) as ${sql.id(account)}`
 }
@@ -90,13 +123,13 @@ async function findDaysAndCosts(tx: TenantTransaction, given: readonly Unposted[
 }
 
 /** A document to insert. */
-export type NewDocument = Draft & Unposted & { readonly sales_order_id: number }
+export type NewDocument = Draft & Unposted
 
 /** Posts documents, or inserts them as blocked. Each comes in one statement with its lines, as the database demands. */
 export async function insertDocuments(tx: TenantTransaction, documents: readonly NewDocument[]): Promise<void> {
   if (documents.length === 0) return
   const rows = (await findFacts(tx, documents)).map((facts) => {
-    const { codes: _codes, switches: _switches, ...row } = facts
+    const { codes: _codes, switches: _switches, fulfillments: _fulfillments, ...row } = facts
     return { ...row, ...columnsOf(post(facts)) }
   })
   if (rows.some(isReady)) await lockFeed(tx)
@@ -107,17 +140,17 @@ export async function insertDocuments(tx: TenantTransaction, documents: readonly
         type text, status text, instance_id bigint, sales_order_id bigint, line_number text, reference text, sku text,
         date date, currency text, cumulative numeric, quantity numeric, product_amount numeric, shipping_amount numeric,
         tax_amount numeric, product_id bigint, unit_cost numeric, total numeric, line_count int, blocked_reason text,
-        blocked_message text, draft_lines jsonb, lines json
+        blocked_message text, draft_lines jsonb, lines json, receipt_id bigint, disposition text
       )
     ), document as (
       insert into accounting_transactions (
         id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
         product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
-        blocked_message, draft_lines, position
+        blocked_message, draft_lines, position, receipt_id, disposition
       )
       select id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative,
         quantity, product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
-        blocked_message, draft_lines, ${positionOf('given')}
+        blocked_message, draft_lines, ${positionOf('given')}, receipt_id, disposition
       from given
     )
     ${insertLines}
@@ -177,20 +210,23 @@ export async function completeDocuments(
   `.execute(tx)
 }
 
-/**
- * Reverses posted documents by their mirror images of today, and sets blocked ones aside. Locks them first, in the order of
- * their ids, because one may be completed at the same time.
- */
-export async function reverseDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return
-  const documents = await tx
+/** Locks documents in the order of their ids, because a job may complete them at the same time. Returns what they now are. */
+export async function lockDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<Locked[]> {
+  if (ids.length === 0) return []
+  return tx
     .selectFrom('accounting_transactions')
     .select(['id', 'status'])
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
     .orderBy('id')
     .forNoKeyUpdate()
     .execute()
-  const isBlocked = ({ status }: (typeof documents)[number]) => status === 'blocked'
+}
+
+type Locked = Row<'accounting_transactions', 'id' | 'status'>
+
+/** Reverses posted documents by their mirror images of today, and sets blocked ones aside. */
+export async function reverseDocuments(tx: TenantTransaction, documents: readonly Locked[]): Promise<void> {
+  const isBlocked = ({ status }: Locked) => status === 'blocked'
   await setAside(tx, idsOf(documents.filter(isBlocked)))
   await mirror(tx, idsOf(documents.filter((document) => !isBlocked(document))))
 }
@@ -218,12 +254,12 @@ async function mirror(tx: TenantTransaction, ids: readonly number[]): Promise<vo
       insert into accounting_transactions (
         id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
         product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, reverses_id,
-        position
+        position, receipt_id, disposition
       )
       select new_id, type, case when position is null then 'ineligible' else 'ready' end, instance_id, sales_order_id, line_number, reference, sku,
         (now() at time zone (select time_zone from tenants where id = aisle.tenant_id()))::date,
         currency, cumulative, -quantity, -product_amount, -shipping_amount, -tax_amount, product_id, unit_cost, total,
-        line_count, id, case when position is not null then nextval('public.accounting_positions') end
+        line_count, id, case when position is not null then nextval('public.accounting_positions') end, receipt_id, disposition
       from given
     ), line as (
       insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)

@@ -2,6 +2,7 @@ import type { Row } from '@aisle/db'
 import { Big } from 'big.js'
 
 import type { Draft } from './compare-line.ts'
+import { costBetween, type Fulfillment, returnedCost, withoutReturnedCost } from './return-cost.ts'
 
 /** What a posting line is for. `sales_nominal_code_id` and the like are the settings that name its account. */
 export const accounts = [
@@ -12,14 +13,18 @@ export const accounts = [
   'sales_returns_allowances',
   'marketplace_clearing',
   'inventory',
+  'inventory_write_off',
 ] as const
 export type Account = (typeof accounts)[number]
 
 /** Those that an instance may set for itself. */
-const ofInstance: ReadonlySet<Account> = new Set(accounts.slice(0, 5))
+export const ofInstance: ReadonlySet<Account> = new Set(accounts.slice(0, 5))
 
 /** A draft with what decides its accounts and its cost. */
-export interface Facts extends Pick<Draft, 'cumulative' | 'product_amount' | 'quantity' | 'shipping_amount'> {
+export interface Facts extends Pick<
+  Draft,
+  'cumulative' | 'disposition' | 'product_amount' | 'quantity' | 'shipping_amount'
+> {
   readonly type: string
   readonly instance_id: number
   readonly reference: string
@@ -34,6 +39,8 @@ export interface Facts extends Pick<Draft, 'cumulative' | 'product_amount' | 'qu
   readonly codes: Readonly<Partial<Record<Account, number | null>>>
   readonly switches: Switches | undefined
   readonly unit_cost: string | null
+  /** Of a customer return: those of its line. */
+  readonly fulfillments: readonly Fulfillment[]
 }
 
 /** Which documents of an instance are handed over. */
@@ -47,11 +54,11 @@ export interface Switches {
 
 /** Whether a document is to be handed over. Costs always are, because a settlement tool does not post them. */
 export function isEligible({ type, date }: Pick<Facts, 'date' | 'type'>, switches: Switches | undefined): boolean {
-  if (type === 'sales_order_fulfillment' || !switches) return true
-  const [isOn, from] =
-    type === 'sales_order_invoice'
-      ? [switches.invoices, switches.invoices_from]
-      : [switches.credits, switches.credits_from]
+  const isInvoice = type === 'sales_order_invoice'
+  if (!switches || !(isInvoice || type === 'sales_credit')) return true
+  const [isOn, from] = isInvoice
+    ? [switches.invoices, switches.invoices_from]
+    : [switches.credits, switches.credits_from]
   return isOn && (from === null || date >= from)
 }
 
@@ -64,7 +71,7 @@ export interface PostingLine {
   readonly description: string
 }
 
-type BlockedReason = 'missing_cost' | 'missing_nominal_code' | 'missing_product'
+type BlockedReason = 'missing_cost' | 'missing_fulfillment' | 'missing_nominal_code' | 'missing_product'
 
 /** A document's posting, or why it cannot be posted yet. */
 export interface Posting {
@@ -77,7 +84,9 @@ export interface Posting {
 export function post(facts: Facts): Posting {
   const isFulfillment = facts.type === 'sales_order_fulfillment'
   if (isFulfillment && (facts.product_id === null || facts.unit_cost === null)) return withoutCost(facts)
-  const amounts = amountsOf(facts).filter(([, amount]) => !amount.eq(0))
+  const known = amountsOf(facts)
+  if (!known) return unknown('missing_fulfillment', withoutReturnedCost(facts, facts.fulfillments))
+  const amounts = known.filter(([, amount]) => !amount.eq(0))
   const lines = amounts.map(([account, amount]): PostingLine => ({
     account,
     nominal_code_id: (account === 'sales' ? facts.own_code_id : null) ?? facts.codes[account] ?? null,
@@ -94,8 +103,8 @@ export function post(facts: Facts): Posting {
   }
 }
 
-/** Debits are positive, credits negative; together they are zero. */
-function amountsOf(facts: Facts): [Account, Big][] {
+/** Debits are positive, credits negative; together they are zero. Undefined for a return whose cost is not known. */
+function amountsOf(facts: Facts): [Account, Big][] | undefined {
   const product = new Big(facts.product_amount)
   const shipping = new Big(facts.shipping_amount)
   const both = product.plus(shipping)
@@ -113,39 +122,52 @@ function amountsOf(facts: Facts): [Account, Big][] {
       ['marketplace_clearing', both.neg()],
     ]
   }
-  const cost = costOf(facts)
+  if (facts.type === 'customer_return') {
+    const cost = returnedCost(facts, facts.fulfillments)
+    return (
+      cost && [
+        // Goods to be refurbished are an asset too.
+        [facts.disposition === 'dispose' ? 'inventory_write_off' : 'inventory', cost],
+        ['cogs', cost.neg()],
+      ]
+    )
+  }
+  const last = new Big(facts.cumulative)
+  const cost = costBetween(last.minus(facts.quantity ?? 0), last, facts.unit_cost ?? '0')
   return [
     ['cogs', cost],
     ['inventory', cost.neg()],
   ]
 }
 
-/** The cost of the first n units less that of those before, so that parts sum to the whole to the cent. */
-function costOf({ unit_cost: unitCost, cumulative, quantity }: Facts): Big {
-  const upTo = (units: Big) => units.times(unitCost ?? 0).round(2, Big.roundHalfEven)
-  const last = new Big(cumulative)
-  return upTo(last).minus(upTo(last.minus(quantity ?? 0)))
+const whatBecame: Readonly<Record<string, string>> = {
+  return_to_stock: 'returned to stock',
+  dispose: 'returned and disposed of',
+  refurbish: 'returned to be refurbished',
 }
 
-function describe({ type, reference, line_number: line, quantity }: Facts): string {
+function describe({ type, reference, line_number: line, quantity, disposition }: Facts): string {
   if (type === 'sales_credit') return `Order ${reference}, line ${line}: refund`
   const units = quantity === '1' ? '1 unit' : `${quantity} units`
-  return `Order ${reference}, line ${line}: ${units} shipped`
+  return `Order ${reference}, line ${line}: ${units} ${whatBecame[disposition ?? ''] ?? 'shipped'}`
 }
 
 function withoutCost(facts: Facts): Posting {
   const { product_id: product, line_number: line, sku, currency, date } = facts
-  const blocked =
-    product === null
-      ? {
-          reason: 'missing_product' as const,
-          message: `Line ${line} with the SKU ${sku ?? '(none)'} has no product, so its cost is not known. Map its listing to a product.`,
-        }
-      : {
-          reason: 'missing_cost' as const,
-          message: `Product ${product} has no unit cost in ${currency} for ${date}. Add one with POST /api/products/${product}/costs.`,
-        }
-  return { isEligible: true, unit_cost: null, lines: [], blocked }
+  return product === null
+    ? unknown(
+        'missing_product',
+        `Line ${line} with the SKU ${sku ?? '(none)'} has no product, so its cost is not known. Map its listing to a product.`,
+      )
+    : unknown(
+        'missing_cost',
+        `Product ${product} has no unit cost in ${currency} for ${date}. Add one with POST /api/products/${product}/costs.`,
+      )
+}
+
+/** Of a document whose amounts are not known. */
+function unknown(reason: BlockedReason, message: string): Posting {
+  return { isEligible: true, unit_cost: null, lines: [], blocked: { reason, message } }
 }
 
 const phrases: Readonly<Record<Account, string>> = {
@@ -156,6 +178,7 @@ const phrases: Readonly<Record<Account, string>> = {
   sales_returns_allowances: 'returns and allowances',
   marketplace_clearing: 'marketplace clearing',
   inventory: 'inventory',
+  inventory_write_off: 'goods disposed of',
 }
 
 function withoutCode({ instance_id: instance }: Facts, account: Account): string {

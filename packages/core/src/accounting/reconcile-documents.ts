@@ -1,10 +1,11 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockPostingRules } from '../catalog/index.ts'
 import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
-import { compareLine, type Draft, type StoredDocument } from './compare-line.ts'
-import { insertDocuments, type NewDocument, reverseDocuments } from './post-documents.ts'
+import { compareLine, type Draft, type Returned, type StoredDocument } from './compare-line.ts'
+import { completeReturns } from './complete-documents.ts'
+import { insertDocuments, lockDocuments, type NewDocument, reverseDocuments } from './post-documents.ts'
 
 interface Page {
   readonly instanceId: number
@@ -13,27 +14,56 @@ interface Page {
 }
 
 /**
- * Makes the documents of what was shipped and refunded since the last time, and reverses those that Walmart has corrected.
- * Call it at the end of the transaction that has stored the orders. It takes a few statements, and none if nothing has
- * shipped.
+ * Makes the documents of what was shipped, refunded and received back since the last time, and reverses those that Walmart
+ * has corrected. Call it at the end of the transaction that has stored the orders or their returns. It takes a few
+ * statements, and none if nothing has shipped.
  */
 export async function reconcileDocuments(tx: TenantTransaction, { instanceId, orders }: Page): Promise<void> {
   const stored = await findStored(tx, orders)
-  const reversed: number[] = []
+  const mayHaveReturns = orders.some((order) => order.mayHaveReturns)
+  const returnedOf = mayHaveReturns ? await findReturned(tx, { instanceId, orders }) : undefined
+  const reversed = new Set<number>()
   const documents: NewDocument[] = []
+  const returns: Returns = { documents: [], waiting: [], fulfillments: [] }
   for (const order of orders) {
     const ofOrder = Map.groupBy(stored.get(order.id) ?? [], (document) => document.line_number)
     for (const line of [...order.lines, ...goneLines(order, ofOrder)]) {
-      const difference = compareLine(line, ofOrder.get(line.line_number) ?? [], order)
-      reversed.push(...difference.reversed.map(({ id }) => id))
-      documents.push(...difference.drafts.map((draft) => complete(draft, { instanceId, order, line })))
+      const ofLine = ofOrder.get(line.line_number) ?? []
+      const returned = returnedOf?.(order, line.line_number)
+      const difference = compareLine({ ...line, returned }, ofLine, order)
+      for (const { id } of difference.reversed) reversed.add(id)
+      const drafts = difference.drafts.map((draft) => complete(draft, { instanceId, order, line }))
+      documents.push(...drafts.filter((draft) => !isReturn(draft)))
+      returns.documents.push(...drafts.filter(isReturn))
+      returns.waiting.push(...idsOf(difference.shipped))
+      if (drafts.some(isReturn)) returns.fulfillments.push(...idsOf(ofLine.filter(isFulfillment)))
     }
   }
-  if (reversed.length + documents.length === 0) return
+  if (reversed.size + documents.length + returns.documents.length === 0) return
   await lockPostingRules(tx, 'post')
-  await reverseDocuments(tx, reversed)
+  const locked = await lockDocuments(tx, [...reversed, ...returns.waiting, ...returns.fulfillments])
+  await reverseDocuments(
+    tx,
+    locked.filter(({ id }) => reversed.has(id)),
+  )
   await insertDocuments(tx, documents)
+  // Their costs are those of the fulfillments.
+  await insertDocuments(tx, returns.documents)
+  if (returns.waiting.length > 0) await completeReturns(tx, returns.waiting)
 }
+
+/** Customer returns, and the documents that they depend on. */
+interface Returns {
+  readonly documents: NewDocument[]
+  /** Ids of blocked ones whose units are now shipped. */
+  readonly waiting: number[]
+  /** Ids of the fulfillments of their lines. */
+  readonly fulfillments: number[]
+}
+
+const idsOf = (documents: readonly StoredDocument[]) => documents.map(({ id }) => id)
+const isReturn = ({ type }: NewDocument) => type === 'customer_return'
+const isFulfillment = ({ type }: StoredDocument) => type === 'sales_order_fulfillment'
 
 interface Origin {
   readonly instanceId: number
@@ -89,7 +119,8 @@ async function findStored(
   if (ids.length === 0) return new Map()
   const { rows } = await sql<StoredDocument>`
     select document.id, document.sales_order_id, document.line_number, document.type, document.status,
-      document.cumulative, document.quantity, document.product_amount, document.shipping_amount
+      document.cumulative, document.quantity, document.product_amount, document.shipping_amount, document.blocked_reason,
+      document.receipt_id, document.disposition
     from unnest(${ids}::bigint[]) as wanted (id)
     cross join lateral (
       select * from accounting_transactions
@@ -98,4 +129,29 @@ async function findStored(
     ) document
   `.execute(tx)
   return Map.groupBy(rows, (row) => row.sales_order_id)
+}
+
+/** What is returned of an order line. */
+type FindReturned = (order: ReconciledOrder, lineNumber: string) => Returned | undefined
+
+/** Walmart may leave out the SKU of a returned line, so its number counts. */
+async function findReturned(tx: TenantTransaction, { instanceId, orders }: Page): Promise<FindReturned> {
+  const { rows } = await sql<
+    Row<'walmart_return_lines', 'purchase_order_id' | 'purchase_order_line_number'> & Returned['receipts'][number]
+  >`
+    select line.purchase_order_id, line.purchase_order_line_number,
+      receipt.id, receipt.quantity, receipt.disposition, receipt.received_at
+    from unnest(${orders.map(({ number }) => number)}::text[]) as wanted (number)
+    cross join lateral (select * from walmart_return_lines where purchase_order_id = wanted.number offset 0) line
+    cross join lateral (select from walmart_returns where id = line.return_id and instance_id = ${instanceId} limit 1) own
+    cross join lateral (
+      select * from return_receipts where return_id = line.return_id and line_number = line.line_number offset 0
+    ) receipt
+    order by receipt.id
+  `.execute(tx)
+  const byLine = Map.groupBy(rows, (row) => `${row.purchase_order_id} ${row.purchase_order_line_number}`)
+  return ({ number }, lineNumber) => {
+    const receipts = byLine.get(`${number} ${lineNumber}`)
+    return receipts && { receipts }
+  }
 }

@@ -12,7 +12,7 @@ import { accounts } from './posting.ts'
 
 const codeColumns = accounts.map((account) => `${account}_nominal_code_id` as const)
 const dateColumns = ['sales_order_invoices_start_date', 'sales_credits_start_date'] as const
-const columns = [...codeColumns, ...dateColumns]
+const columns = [...codeColumns, ...dateColumns, 'restock_on_delivery'] as const
 
 export async function getSettings(ctx: TenantContext): Promise<AccountingSettingsDocument> {
   return { data: await transaction(ctx, findSettings), message: null }
@@ -53,6 +53,8 @@ const noSettings: AccountingSettings = {
   sales_returns_allowances_nominal_code_id: null,
   marketplace_clearing_nominal_code_id: null,
   inventory_nominal_code_id: null,
+  inventory_write_off_nominal_code_id: null,
+  restock_on_delivery: false,
   sales_order_invoices_start_date: null,
   sales_credits_start_date: null,
 }

@@ -4,19 +4,21 @@ import { Big } from 'big.js'
 import { sql } from 'kysely'
 
 import { requireLockedInstance } from '../instances/index.ts'
+import { recordReturned } from '../orders/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { describeReturn, unknownReturn } from './return-list.ts'
 
-/** Records goods of a return that have arrived, and what becomes of them. */
+/** Records goods of a return that have arrived, and what becomes of them, and makes their documents. */
 export function receiveReturn(ctx: TenantRequestContext, input: ReceiveWalmartReturn): Promise<WalmartReturnDocument> {
   const { id, return_id: returnId, lines, received_at: receivedAt } = input
   const target = { subject: 'walmart_return', subjectId: returnId, instanceId: id }
   return write(ctx, { input, ...target }, async (tx) => {
     await requireLockedInstance(tx, id, 'share')
     if (!(await lockReturn(tx, id, returnId))) throw unknownReturn(id, returnId)
-    requireReceivable(await selectReceivable(tx, returnId), lines)
+    const stored = await selectReceivable(tx, returnId)
+    requireReceivable(stored, lines)
     if (receivedAt !== undefined) await requirePast(tx, receivedAt)
     await tx
       .insertInto('return_receipts')
@@ -28,6 +30,11 @@ export function receiveReturn(ctx: TenantRequestContext, input: ReceiveWalmartRe
         })),
       )
       .execute()
+    const received = new Set(lines.map((line) => line.line_number))
+    const purchaseOrderIds = stored
+      .filter((line) => received.has(line.line_number))
+      .flatMap((line) => line.purchase_order_id ?? [])
+    await recordReturned(tx, { instanceId: id, purchaseOrderIds })
     return describeReturn(tx, input)
   })
 }
@@ -44,13 +51,16 @@ async function lockReturn(tx: TenantTransaction, instanceId: number, returnId: n
   return row !== undefined
 }
 
-interface ReceivableLine extends Row<'walmart_return_lines', 'is_keep_it' | 'line_number' | 'quantity'> {
+interface ReceivableLine extends Row<
+  'walmart_return_lines',
+  'is_keep_it' | 'line_number' | 'purchase_order_id' | 'quantity'
+> {
   readonly received: string
 }
 
 async function selectReceivable(tx: TenantTransaction, returnId: number): Promise<ReceivableLine[]> {
   const { rows } = await sql<ReceivableLine>`
-    select line_number, quantity, is_keep_it, (
+    select line_number, quantity, is_keep_it, purchase_order_id, (
       select coalesce(sum(quantity), 0) from return_receipts receipt
       where receipt.return_id = line.return_id and receipt.line_number = line.line_number
     ) as received

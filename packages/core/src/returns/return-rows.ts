@@ -4,7 +4,7 @@ import { digestOf } from '../platform/find-unchanged.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
 
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all returns again.
-const mappingVersion = 1
+const mappingVersion = 2
 
 export const returnDigest = (record: string): Buffer => digestOf(String(mappingVersion), record)
 
@@ -66,7 +66,23 @@ function toLineRow(line: ReturnLine, raw: unknown) {
     is_keep_it: line.isKeepIt === true,
     status: line.status,
     status_date: line.statusTime,
+    delivered_at: deliveredAt(line),
     charges: line.charges,
     raw,
   }
+}
+
+/**
+ * When the goods arrived where the seller has returns sent. A refund replaces the status DELIVERED by COMPLETED, whether or
+ * not anything has arrived, but not the delivery status.
+ */
+function deliveredAt({
+  status,
+  statusTime,
+  currentDeliveryStatus,
+  returnTrackingDetail,
+}: ReturnLine): Date | undefined {
+  if (status !== 'DELIVERED' && currentDeliveryStatus !== 'DELIVERED') return undefined
+  const event = returnTrackingDetail.find(({ eventTag }) => eventTag?.includes('DELIVERED'))
+  return event?.eventTime ?? statusTime ?? undefined
 }

@@ -2,7 +2,9 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import type { Element, Return } from '@aisle/walmart'
 import { sql } from 'kysely'
 
+import { recordReturned } from '../orders/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { restockDelivered } from './restock-delivered.ts'
 import { toReturnLineRows, toReturnRow } from './return-rows.ts'
 
 /** Returns in rows, each with its lines. */
@@ -62,13 +64,25 @@ const returnLines = defineUpsertTarget({
     is_keep_it: 'boolean',
     status: 'text',
     status_date: 'timestamptz',
+    delivered_at: 'timestamptz',
     charges: 'jsonb',
     raw: 'jsonb',
   },
-  keepKnown: ['amount', 'product_name', 'purchase_order_id', 'purchase_order_line_number', 'reason', 'sku'],
+  keepKnown: [
+    'amount',
+    'delivered_at',
+    'product_name',
+    'purchase_order_id',
+    'purchase_order_line_number',
+    'reason',
+    'sku',
+  ],
 })
 
-/** Writes returns with their lines. A line that Walmart no longer lists stays: goods of it may have been received. */
+/**
+ * Writes returns with their lines, and then the documents of their orders. A line that Walmart no longer lists stays: goods of
+ * it may have been received.
+ */
 export async function storeReturns(tx: TenantTransaction, { instanceId, returns }: ReturnRows): Promise<void> {
   await upsertRows(
     tx,
@@ -86,6 +100,11 @@ export async function storeReturns(tx: TenantTransaction, { instanceId, returns 
     return ofReturn.map((line) => ({ ...line, return_id: id }))
   })
   await upsertRows(tx, returnLines, lines)
+  const restocked = await restockDelivered(tx, { instanceId, returnIds: [...ids.values()] })
+  const isRestocked = (line: (typeof lines)[number]) =>
+    restocked.some((other) => other.return_id === line.return_id && other.line_number === line.line_number)
+  const purchaseOrderIds = lines.filter(isRestocked).flatMap((line) => line.purchase_order_id ?? [])
+  await recordReturned(tx, { instanceId, purchaseOrderIds })
 }
 
 async function findIds(

@@ -47,7 +47,14 @@ export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders):
     ),
   )
   await deleteGoneLines(tx, orders, stored)
-  return orders.map(({ order, lines }) => ({ ...order, id: idOf(order), isNew: !stored.has(order.id), lines }))
+  const { has_returns: mayHaveReturns } = settings
+  return orders.map(({ order, lines }) => ({
+    ...order,
+    id: idOf(order),
+    isNew: !stored.has(order.id),
+    lines,
+    mayHaveReturns,
+  }))
 }
 
 type ProductOf = (sku: string | null | undefined) => number | null
@@ -154,13 +161,18 @@ async function upsertSalesOrders(
   return new Map(written.map((row) => [row.walmart_order_id, row.id]))
 }
 
-type Settings = ProformaPercentages & Row<'integration_instances', 'store_id'>
+type Settings = ProformaPercentages & Row<'integration_instances', 'store_id'> & { readonly has_returns: boolean }
 
-/** What new sales orders and their lines get from the instance. */
+/** What new sales orders and their lines get from the instance, and whether it has returns, which is asked here for speed. */
 function findSettings(tx: TenantTransaction, instanceId: number): Promise<Settings> {
   return tx
     .selectFrom('integration_instances')
     .select(['store_id', 'proforma_marketplace_cost_percentage', 'proforma_payment_cost_percentage'])
+    .select(({ exists, selectFrom }) =>
+      exists(selectFrom('walmart_returns').select('id').where('instance_id', '=', instanceId))
+        .$castTo<boolean>()
+        .as('has_returns'),
+    )
     .where('id', '=', instanceId)
     .executeTakeFirstOrThrow()
 }

@@ -67,6 +67,8 @@ export interface ReconciledOrder extends Pick<SoldOrder, 'currency' | 'isNew' | 
   /** Id of the row in `sales_orders`. */
   readonly id: number
   readonly lines: readonly ReconciledLine[]
+  /** Whether its instance has any returns. */
+  readonly mayHaveReturns: boolean
 }
 
 export type ReconciledLine = Pick<

@@ -16,6 +16,7 @@ const nominalCodes = {
 const tenantCodes = {
   marketplace_clearing_nominal_code_id: { code: '1100', name: 'Walmart clearing', type: 'Current' },
   inventory_nominal_code_id: { code: '1200', name: 'Inventory', type: 'Inventory' },
+  inventory_write_off_nominal_code_id: { code: '5100', name: 'Inventory write-off', type: 'Directcosts' },
 } as const
 
 /** The ids of the records that an instance refers to. */

@@ -99,7 +99,7 @@ const receiveWalmartReturn = defineOperation({
   summary: 'Receive goods of a return',
   description:
     'Records goods of a return that have arrived, and what becomes of them: all of the lines or none. Several calls may ' +
-    'receive parts of a line. Nothing changes on Walmart. Returns 409 if more units would be received than the customer ' +
+    'receive parts of a line. Each entry makes a `customer_return` document. Nothing changes on Walmart. Returns 409 if more units would be received than the customer ' +
     'returns, or if the customer keeps the goods.',
   success: { status: 200 },
   headers: ['Idempotency-Key'],

@@ -18,9 +18,9 @@ export type WalmartReturnStatus = documented.WalmartReturnStatus
 /** What becomes of received goods. */
 export const Disposition = z.enum(['return_to_stock', 'dispose', 'refurbish']).meta({
   description: [
-    '- `return_to_stock`: they can be sold again.',
+    '- `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.',
     '- `dispose`: they are written off.',
-    '- `refurbish`: they are put aside, and are neither in stock nor written off.',
+    '- `refurbish`: they are put aside to be repaired. The books count them as inventory, like goods that can be sold.',
   ].join('\n'),
 })
 export type Disposition = documented.Disposition

@@ -1,0 +1,39 @@
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+interface Returns {
+  readonly instanceId: number
+  readonly returnIds: readonly number[]
+}
+
+type Restocked = Row<'return_receipts', 'line_number' | 'return_id'>
+
+/**
+ * If the tenant wants that, receives the goods that Walmart reports as delivered. The caller has locked the returns. Walmart
+ * receives the goods of WFS orders and does not say what becomes of them, so they are left to a person; so are lines of which
+ * a person has received something.
+ */
+export async function restockDelivered(
+  tx: TenantTransaction,
+  { instanceId, returnIds }: Returns,
+): Promise<Restocked[]> {
+  const { rows } = await sql<Restocked>`
+    insert into return_receipts (return_id, line_number, quantity, disposition, received_at)
+    select line.return_id, line.line_number, line.quantity, 'return_to_stock', least(line.delivered_at, now())
+    from accounting_settings settings
+    cross join unnest(${returnIds}::bigint[]) as stored (id)
+    cross join lateral (select * from walmart_return_lines where return_id = stored.id offset 0) line
+    cross join lateral (
+      select ship_node_type from walmart_orders
+      where instance_id = ${instanceId} and purchase_order_id = line.purchase_order_id limit 1
+    ) sold
+    where restock_on_delivery and delivered_at is not null and not is_keep_it and quantity > 0
+      and ship_node_type <> 'WFSFulfilled'
+      and not exists (
+        select from return_receipts receipt
+        where receipt.return_id = line.return_id and receipt.line_number = line.line_number
+      )
+    returning return_id, line_number
+  `.execute(tx)
+  return rows
+}
