@@ -166,6 +166,12 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION aisle.round_half_even(amount numeric)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (abs(((amount * (100)::numeric) % (1)::numeric)) = 0.5) THEN (round((amount * (50)::numeric)) / (50)::numeric) ELSE round(amount, 2) END;
+
 CREATE OR REPLACE FUNCTION aisle.search(target text, pattern text)
  RETURNS SETOF bigint
  LANGUAGE plpgsql

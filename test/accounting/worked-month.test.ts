@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-import type { TrialBalance } from '@aisle/contract'
+import type { Margin, TrialBalance } from '@aisle/contract'
 import type { Order, OrderLine } from '@aisle/walmart-simulator'
 import { beforeAll, expect, it } from 'vitest'
 
@@ -11,7 +11,7 @@ import { addReturn, charge, refund, ship, useBooks } from './use-books.ts'
 const books = useBooks()
 const { api, seller } = books
 
-const [events = [], documents = [], balances = []] = tablesIn(
+const [events = [], documents = [], balances = [], margins = []] = tablesIn(
   readFileSync(new URL('../../docs/accounting.md', import.meta.url), 'utf8').split('## A month of a small shop\n')[1] ??
     '',
 )
@@ -76,6 +76,9 @@ function cancelRest(line: OrderLine): void {
 
 beforeAll(async () => {
   await select(api, `update tenants set time_zone = 'America/Los_Angeles' where id = $1`, [api.tenant.id])
+  await books.send('PATCH', `/walmart/${books.instanceId}`, {
+    integration_settings: { proforma_marketplace_cost_percentage: 15 },
+  })
   await cost('4.00', '2026-10-01')
   await cost('4.60', '2026-10-16')
   for (const event of events) if (!late(event)) await books.importOrder(show(event, 1, false))
@@ -141,4 +144,19 @@ it('keeps the tax of each document as a memo', async () => {
     `/accounting/transactions?search=${purchaseOrderId}&type=sales_order_invoice&sort=id`,
   )
   expect(data).toMatchObject(['0.83', '1.65'].map((tax) => ({ memo: { tax_collected_by_marketplace: tax } })))
+})
+
+const marginsBy = async (group: string): Promise<Margin[]> =>
+  (await books.get(`/accounting/margins?group_by=${group}&from=2026-10-01&to=2026-10-31&per_page=100`)).data
+
+it('has the margins of docs/accounting.md', async () => {
+  const rows = (await marginsBy('day')).toReversed().map(({ day, product, store, ...row }) => {
+    expect({ product, store }).toEqual({ product: null, store: null })
+    expect(row).toMatchObject({ proforma_payment_cost: '0.00', blocked_documents: 0 })
+    const { revenue, credits, cost: costs, proforma_marketplace_cost: fee, margin } = row
+    return { day, revenue, credits, cost: costs, 'estimated fee': fee, margin }
+  })
+  expect(rows).toEqual(margins)
+  const month = { revenue: '112.45', credits: '44.95', cost: '38.40', proforma_marketplace_cost: '17.78' }
+  expect(await marginsBy('product')).toMatchObject([{ product: { sku: 'MUG' }, ...month, margin: '11.32' }])
 })

@@ -38,9 +38,12 @@ interface FieldSchema {
 
 const common = ['page', 'per_page', 'sort', 'search']
 
+/** Pages of sums, which are no rows of a table, and so have neither ids nor an index for each order. */
+const sums = ['accounting.margins']
+
 /** Every list of the contract, including those added later. */
 export const lists: readonly List[] = operations
-  .filter(([, { output }]) => 'last_page' in output.shape)
+  .filter(([name, { output }]) => 'last_page' in output.shape && !sums.includes(name))
   .map(([name, operation]) => describeList(name, operation))
 
 function describeList(name: string, { input, path }: Operation): List {

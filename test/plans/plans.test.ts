@@ -70,6 +70,15 @@ describe('an operation', () => {
   )
 })
 
+describe('margins', () => {
+  it.each(['day', 'product', 'store'] as const)('by %s read only the documents of the period', async (group_by) => {
+    for (const integration_instance_id of [undefined, instanceId]) {
+      const query = { group_by, from: '1995-01-01', to: '1995-03-31', integration_instance_id }
+      expect(await judge('accounting.margins', () => filled.caller.client.accounting.margins.query(query))).toEqual([])
+    }
+  })
+})
+
 describe('a job', () => {
   const runs = Object.fromEntries(RunKind.options.map((kind) => [`tenant.run_${kind}`, kind]))
   /** Of jobs that are not for an instance. */

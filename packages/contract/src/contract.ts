@@ -4,6 +4,7 @@ import {
   exportAccountingTransactions,
   getAccountingFeed,
 } from './accounting/hand-over.ts'
+import { listMargins } from './accounting/margins.ts'
 import { importProductCosts, listProductCosts, setProductCost } from './accounting/product-costs.ts'
 import { getAccountingSettings, updateAccountingSettings } from './accounting/settings.ts'
 import { getAccountingTransaction, listAccountingTransactions } from './accounting/transactions.ts'
@@ -94,6 +95,7 @@ export const contract = {
     },
     trialBalance: getTrialBalance,
     clearing: getClearing,
+    margins: listMargins,
   },
   auditLog: { list: listAuditLog, export: exportAuditLog },
 } as const

@@ -649,6 +649,23 @@ export interface ListIntegrations {
   search?: string | undefined
 }
 
+/** `to` must not be before `from`. */
+export interface ListMargins {
+  group_by: 'day' | 'product' | 'store'
+  /** The first day. */
+  from: string
+  /** The last day. */
+  to: string
+  /** Only documents of this instance. */
+  integration_instance_id?: number | undefined
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first. */
+  sort?: 'revenue' | 'cost' | 'margin' | '-revenue' | '-cost' | '-margin' | undefined
+}
+
 export interface ListProductCosts {
   /** The id of the product. */
   id: number
@@ -914,6 +931,51 @@ export interface MappedWalmartLocations {
   data: WalmartLocation[]
   /** A message to show to the user, or null. */
   message: string | null
+}
+
+export interface Margin {
+  /** Null if grouped by something else. */
+  day: string | null
+  /** Null if grouped by something else, and for lines without a product. */
+  product: {
+    id: number
+    sku: string
+    name: string
+  } | null
+  /** Null if grouped by something else, and for sales orders deleted with their instance. */
+  store: {
+    id: number
+    name: string
+  } | null
+  currency: string
+  /** Goods and shipping, as posted by invoices. */
+  revenue: string
+  /** Refunds of goods and shipping, as posted by credits. */
+  credits: string
+  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  cost: string
+  /** The invoiced units' share of the estimates on their sales order lines. Never posted. */
+  proforma_marketplace_cost: string
+  /** The same for the estimated payment fee. */
+  proforma_payment_cost: string
+  /** Revenue minus the other four. */
+  margin: string
+  /** How many documents are blocked, so that the amounts do not include them. */
+  blocked_documents: number
+}
+
+export interface MarginPage {
+  data: Margin[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
 }
 
 export type NominalCodeType =
@@ -1211,6 +1273,14 @@ export interface SalesOrder {
   proforma_marketplace_cost: string | null
   /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
   proforma_payment_cost: string | null
+  /** Goods and shipping, as posted by invoices of shipped units. */
+  revenue: string
+  /** Refunds of goods and shipping, as posted by credits. */
+  credits: string
+  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  cost: string
+  /** Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked. */
+  margin: string | null
   /** Number of lines without a product. */
   unlinked_lines: number
   /** `refresh`: created automatically when the order was imported. `on_demand`: created by a request. */
@@ -1255,6 +1325,14 @@ export interface SalesOrderLine {
   proforma_marketplace_cost: string | null
   /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
   proforma_payment_cost: string | null
+  /** Goods and shipping, as posted by invoices of shipped units. */
+  revenue: string
+  /** Refunds of goods and shipping, as posted by credits. */
+  credits: string
+  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  cost: string
+  /** Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked. */
+  margin: string | null
   /** Account for the line's sales, if it has one of its own. */
   nominal_code_id: number | null
   link: OrderLineLink
@@ -1321,6 +1399,14 @@ export interface SalesOrderWithLines {
   proforma_marketplace_cost: string | null
   /** Estimated payment fee, by `proforma_payment_cost_percentage` in the same way. */
   proforma_payment_cost: string | null
+  /** Goods and shipping, as posted by invoices of shipped units. */
+  revenue: string
+  /** Refunds of goods and shipping, as posted by credits. */
+  credits: string
+  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  cost: string
+  /** Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked. */
+  margin: string | null
   /** Number of lines without a product. */
   unlinked_lines: number
   /** `refresh`: created automatically when the order was imported. `on_demand`: created by a request. */
@@ -3486,6 +3572,25 @@ export type GetClearingInput = Record<string, never>
 
 export type GetClearingOutput = ClearingBalances
 
+/** `to` must not be before `from`. */
+export interface ListMarginsInput {
+  group_by: 'day' | 'product' | 'store'
+  /** The first day. */
+  from: string
+  /** The last day. */
+  to: string
+  /** Only documents of this instance. */
+  integration_instance_id?: number | undefined
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first. */
+  sort?: 'revenue' | 'cost' | 'margin' | '-revenue' | '-cost' | '-margin' | undefined
+}
+
+export type ListMarginsOutput = MarginPage
+
 export interface ListAuditLogInput {
   /** Only entries of this operation. */
   operation?: string | undefined
@@ -3625,6 +3730,7 @@ export interface OperationTypes {
   }
   'accounting.trialBalance': { input: GetTrialBalanceInput; output: GetTrialBalanceOutput }
   'accounting.clearing': { input: GetClearingInput; output: GetClearingOutput }
+  'accounting.margins': { input: ListMarginsInput; output: ListMarginsOutput }
   'auditLog.list': { input: ListAuditLogInput; output: ListAuditLogOutput }
   'auditLog.export': { input: ExportAuditLogInput; output: ExportAuditLogOutput }
   'walmart.watchSetup': { input: WalmartWatchSetupInput; event: WalmartWatchSetupEvent }

@@ -6,6 +6,7 @@ export {
   AcknowledgedAccountingTransactions,
   ExportAccountingTransactions,
 } from './accounting/hand-over.ts'
+export { ListMargins, Margin, MarginPage } from './accounting/margins.ts'
 export {
   ImportedProductCosts,
   ImportProductCosts,

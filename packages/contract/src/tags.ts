@@ -29,7 +29,10 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Sales orders',
     description: "The tenant's own records of sales, created from Walmart's orders.",
   },
-  accounting: { name: 'Accounting', description: 'What Walmart owes the seller, and the sums of all postings.' },
+  accounting: {
+    name: 'Accounting',
+    description: 'What Walmart owes the seller, what was earned, and the sums of all postings.',
+  },
   'accounting.settings': { name: 'Accounting settings', description: "The tenant's default accounts." },
   'accounting.transactions': {
     name: 'Accounting documents',

@@ -212,3 +212,7 @@ begin
 end $$;
 create trigger stays_as_posted before update on public.accounting_transactions
   for each row when (old.status <> 'blocked') execute function aisle.protect_posted_document();
+
+-- To the cent; half a cent to the even one.
+create function aisle.round_half_even(amount numeric) returns numeric language sql immutable parallel safe
+return case when abs(amount * 100 % 1) = 0.5 then round(amount * 50) / 50 else round(amount, 2) end;

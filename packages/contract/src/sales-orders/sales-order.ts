@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { Amount } from '../accounting/money.ts'
 import type * as documented from '../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../fields.ts'
 import { pageOf } from '../lists.ts'
@@ -54,6 +55,20 @@ const proformaCosts = {
     }),
 } as const
 
+const earnings = {
+  revenue: Amount.meta({ description: 'Goods and shipping, as posted by invoices of shipped units.' }),
+  credits: Amount.meta({ description: 'Refunds of goods and shipping, as posted by credits.', examples: ['0.00'] }),
+  cost: Amount.meta({
+    description: 'Cost of goods shipped, less that of goods returned to stock, as posted.',
+    examples: ['16.80'],
+  }),
+  margin: Amount.nullable().meta({
+    description:
+      "Revenue minus credits, cost, and the invoiced units' share of the proforma costs. Null while a document is blocked.",
+    examples: ['7.93'],
+  }),
+} as const
+
 /** A line of a sales order: a quantity of one product. */
 export const SalesOrderLine = z
   .object({
@@ -68,6 +83,7 @@ export const SalesOrderLine = z
     quantity_shipped: z.string().meta({ description: 'Units shipped, including refunded ones.' }),
     ...amounts,
     ...proformaCosts,
+    ...earnings,
     nominal_code_id: Id.nullable().meta({
       description: "Account for the line's sales, if it has one of its own.",
     }),
@@ -98,6 +114,7 @@ const fields = {
   ...amounts,
   total: z.string().meta({ description: 'Sum of the four amounts.', examples: ['37.72'] }),
   ...proformaCosts,
+  ...earnings,
   unlinked_lines: z.int().min(0).meta({ description: 'Number of lines without a product.' }),
   created_by: z.enum(['refresh', 'on_demand']).meta({
     description: '`refresh`: created automatically when the order was imported. `on_demand`: created by a request.',

@@ -4,6 +4,7 @@ import { operation } from '../platform/trpc.ts'
 import { getClearing, getTrialBalance } from './balances.ts'
 import { acknowledge, exportTransactions, getFeed } from './hand-over.ts'
 import { importCosts } from './import-costs.ts'
+import { listMargins } from './margins.ts'
 import { listCosts, setCost } from './product-costs.ts'
 import { setLineNominalCode } from './set-line-nominal-code.ts'
 import { getSettings, updateSettings } from './settings.ts'
@@ -26,6 +27,7 @@ export const accountingProcedures = {
   },
   trialBalance: operation(accounting.trialBalance).query(({ ctx, input }) => getTrialBalance(ctx, input)),
   clearing: operation(accounting.clearing).query(({ ctx }) => getClearing(ctx)),
+  margins: operation(accounting.margins).query(({ ctx, input }) => listMargins(ctx, input)),
 }
 
 export const costProcedures = {

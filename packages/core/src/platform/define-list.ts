@@ -99,16 +99,25 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
       // The ids first, because Postgres then skips the rows of earlier pages in the index without reading them.
       const chosen = choose(sql`where ${list.id} = any(array(${ids}))`)
       const data = offset < total ? await list.select(tx, chosen, order) : []
-      return {
-        data,
-        current_page: page,
-        last_page: Math.max(1, Math.ceil(total / per_page)),
-        per_page,
-        total,
-        from: data.length === 0 ? null : offset + 1,
-        to: data.length === 0 ? null : offset + data.length,
-      }
+      return inEnvelope(query, { data, total })
     },
+  }
+}
+
+/** The rows of a page in their envelope. `total` counts those of all pages. */
+export function inEnvelope<Row>(
+  { page, per_page }: PageQuery,
+  { data, total }: Pick<Page<Row>, 'data' | 'total'>,
+): Page<Row> {
+  const offset = (page - 1) * per_page
+  return {
+    data,
+    current_page: page,
+    last_page: Math.max(1, Math.ceil(total / per_page)),
+    per_page,
+    total,
+    from: data.length === 0 ? null : offset + 1,
+    to: data.length === 0 ? null : offset + data.length,
   }
 }
 

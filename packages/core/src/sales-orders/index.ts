@@ -1,3 +1,4 @@
+export { documentsWithLines, type Earnings, earnings } from './earnings.ts'
 export { type LineFacts, explainLineLink } from './explain-line-link.ts'
 export { getSalesOrder } from './sales-order.ts'
 export { salesOrderProcedures } from './procedures.ts'

@@ -13,10 +13,12 @@ import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
+import { documentsWithLines, type Earnings, earnings, presentEarnings } from './earnings.ts'
 import { explainLineLink, type LineFacts } from './explain-line-link.ts'
 
 /** A sales order with the records that it refers to. */
-interface SalesOrderRow extends Row<'sales_orders'>, Row<'walmart_orders', 'customer_order_id' | 'purchase_order_id'> {
+interface SalesOrderRow
+  extends Row<'sales_orders'>, Row<'walmart_orders', 'customer_order_id' | 'purchase_order_id'>, Earnings {
   readonly store_name: string
 }
 
@@ -40,10 +42,14 @@ const salesOrders = defineList<ListSalesOrders, SalesOrderRow>({
   newest: sql`sales_order.order_date`,
   select: async (tx, chosen, order) => {
     const { rows } = await sql<SalesOrderRow>`
-      select sales_order.*, purchase_order_id, customer_order_id, stores.name as store_name
+      select sales_order.*, purchase_order_id, customer_order_id, stores.name as store_name, earned.*
       from (${chosen}) sales_order
       join walmart_orders o on o.tenant_id = sales_order.tenant_id and o.id = sales_order.walmart_order_id
       join stores on stores.tenant_id = sales_order.tenant_id and stores.id = sales_order.store_id
+      cross join lateral (
+        select ${earnings} from ${documentsWithLines}
+        where document.tenant_id = sales_order.tenant_id and document.sales_order_id = sales_order.id
+      ) earned
       order by ${order}
     `.execute(tx)
     return rows
@@ -67,6 +73,7 @@ export function getSalesOrder(ctx: TenantContext, { id }: SalesOrderId): Promise
 interface LineRow
   extends
     LineFacts,
+    Earnings,
     Row<
       'sales_order_lines',
       | 'line_number'
@@ -86,19 +93,24 @@ interface LineRow
 /** In numeric order of the line numbers. */
 async function selectLines(tx: TenantTransaction, salesOrderId: number): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
-    select line.line_number, line.sku, line.product_name, line.quantity, line.quantity_cancelled, line.quantity_shipped,
-      line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
-      line.proforma_marketplace_cost, line.proforma_payment_cost, line.nominal_code_id,
+    select sold.line_number, sold.sku, sold.product_name, sold.quantity, sold.quantity_cancelled, sold.quantity_shipped,
+      sold.product_amount, sold.shipping_amount, sold.other_amount, sold.tax_amount,
+      sold.proforma_marketplace_cost, sold.proforma_payment_cost, sold.nominal_code_id, earned.*,
       sales_order.instance_id, product.id as product_id, product.sku as product_sku, product.name as product_title,
       listing.id as listing_id, link.product_id as listing_product_id
-    from sales_order_lines line
-    join sales_orders sales_order on sales_order.tenant_id = line.tenant_id and sales_order.id = line.sales_order_id
-    left join products product on product.tenant_id = line.tenant_id and product.id = line.product_id
-    left join walmart_listings listing on listing.tenant_id = line.tenant_id
-      and listing.instance_id = sales_order.instance_id and listing.sku = line.sku
+    from sales_order_lines sold
+    join sales_orders sales_order on sales_order.tenant_id = sold.tenant_id and sales_order.id = sold.sales_order_id
+    left join products product on product.tenant_id = sold.tenant_id and product.id = sold.product_id
+    left join walmart_listings listing on listing.tenant_id = sold.tenant_id
+      and listing.instance_id = sales_order.instance_id and listing.sku = sold.sku
     left join listing_links link on link.tenant_id = listing.tenant_id and link.listing_id = listing.id
-    where line.sales_order_id = ${salesOrderId}
-    order by lpad(line.line_number, 255)
+    cross join lateral (
+      select ${earnings} from ${documentsWithLines}
+      where document.tenant_id = sold.tenant_id and document.sales_order_id = sold.sales_order_id
+        and document.line_number = sold.line_number
+    ) earned
+    where sold.sales_order_id = ${salesOrderId}
+    order by lpad(sold.line_number, 255)
   `.execute(tx)
   return rows
 }
@@ -128,6 +140,7 @@ function presentSalesOrder(row: SalesOrderRow): SalesOrder {
     total,
     proforma_marketplace_cost,
     proforma_payment_cost,
+    ...presentEarnings(row),
     unlinked_lines,
     created_by,
     created_at: row.created_at.toISOString(),
@@ -137,7 +150,8 @@ function presentSalesOrder(row: SalesOrderRow): SalesOrder {
 
 /** A line as the API shows it. */
 function presentLine(row: LineRow): SalesOrderLine {
-  const { instance_id, product_id, product_sku, product_title, listing_id, listing_product_id, ...line } = row
+  const { instance_id, product_id, product_sku, product_title, listing_id, listing_product_id, ...shown } = row
   const facts = { instance_id, product_id, product_sku, product_title, listing_id, listing_product_id }
-  return { ...line, link: explainLineLink({ ...facts, sku: line.sku }) }
+  const { marketplace_share: _marketplace, payment_share: _payment, blocked_documents: _blocked, ...line } = shown
+  return { ...line, ...presentEarnings(row), link: explainLineLink({ ...facts, sku: line.sku }) }
 }
