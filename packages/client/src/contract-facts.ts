@@ -32,6 +32,7 @@ export const keyedWrites: readonly string[] = [
   'products.costs.set',
   'products.create',
   'stores.create',
+  'walmart.accounting.recalculateProformaCosts',
   'walmart.create',
   'walmart.locations.refresh',
   'walmart.orders.createSalesOrders',

@@ -6,6 +6,7 @@ import {
 } from './accounting/hand-over.ts'
 import { listMargins } from './accounting/margins.ts'
 import { importProductCosts, listProductCosts, setProductCost } from './accounting/product-costs.ts'
+import { recalculateProformaCosts } from './accounting/recalculate-proforma-costs.ts'
 import { getAccountingSettings, updateAccountingSettings } from './accounting/settings.ts'
 import { getAccountingTransaction, listAccountingTransactions } from './accounting/transactions.ts'
 import { exportAuditLog, listAuditLog } from './audit-log.ts'
@@ -77,6 +78,7 @@ export const contract = {
     products: { refresh: refreshWalmartProducts, ...walmartListings },
     orders: { refresh: refreshWalmartOrders, ...walmartOrders },
     returns: { refresh: refreshWalmartReturns, ...walmartReturns },
+    accounting: { recalculateProformaCosts },
   },
   integrations: { list: listIntegrations },
   stores,

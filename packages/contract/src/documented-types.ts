@@ -583,9 +583,9 @@ export interface IntegrationSettings {
   sync_sales_order_invoices_to_accounting: boolean
   /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
   sync_sales_credit_to_accounting: boolean
-  /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+  /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
   proforma_marketplace_cost_percentage: number | null
-  /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+  /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
   proforma_payment_cost_percentage: number | null
   /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
@@ -1073,9 +1073,9 @@ export interface PatchWalmartInstance {
         sync_sales_order_invoices_to_accounting?: boolean | undefined
         /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
         sync_sales_credit_to_accounting?: boolean | undefined
-        /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+        /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
         proforma_marketplace_cost_percentage?: number | null | undefined
-        /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+        /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
         proforma_payment_cost_percentage?: number | null | undefined
         /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
         batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -1135,11 +1135,32 @@ export interface ProductCostResult {
   message: string | null
 }
 
+export interface ProformaRecalculation {
+  data: {
+    /** Number of sales orders to be processed in the background. */
+    queued: number
+    /** The run that recalculates them; null if there are none. */
+    run: WalmartRun | null
+  }
+  /** A message to show to the user, or null. */
+  message: string | null
+}
+
 export interface RawWalmartListing {
   /** Walmart's JSON, unchanged. */
   data: Record<string, unknown>
   /** A message to show to the user, or null. */
   message: string | null
+}
+
+/** `to` must not be before `from`. */
+export interface RecalculateProformaCosts {
+  /** Id of the instance. */
+  id: number
+  /** Only sales orders placed on this day or later. */
+  from?: string | undefined
+  /** Only sales orders placed on this day or earlier. */
+  to?: string | undefined
 }
 
 export interface ReceiveWalmartReturn {
@@ -1213,6 +1234,7 @@ export interface ReturnReceipt {
  * - `locations`, `products`, `orders`, `returns`: imports these from Walmart.
  * - `create_products`: creates products from listings that have none.
  * - `create_sales_orders`: creates sales orders from orders that have none.
+ * - `recalculate_proforma_costs`: recalculates the estimated costs of sales order lines.
  */
 export type RunKind =
   | 'token'
@@ -1222,6 +1244,7 @@ export type RunKind =
   | 'returns'
   | 'create_products'
   | 'create_sales_orders'
+  | 'recalculate_proforma_costs'
 
 export type RunMode = 'full' | 'changes'
 
@@ -2142,6 +2165,7 @@ export interface WalmartRun {
    * - `locations`, `products`, `orders`, `returns`: imports these from Walmart.
    * - `create_products`: creates products from listings that have none.
    * - `create_sales_orders`: creates sales orders from orders that have none.
+   * - `recalculate_proforma_costs`: recalculates the estimated costs of sales order lines.
    */
   kind: RunKind
   /** `full`: everything; `changes`: changes since `changed_since`. */
@@ -2157,7 +2181,7 @@ export interface WalmartRun {
   status: RunStatus
   /** Whether the run is a phase of the instance's set-up. */
   is_setup: boolean
-  /** Records imported or created so far. */
+  /** Records imported, created or recalculated so far. */
   processed: number
   /** Number of records; null until known. It changes only if their number at Walmart does. */
   total: number | null
@@ -2337,9 +2361,9 @@ export interface CreateWalmartInstanceInput {
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_credit_to_accounting?: boolean | undefined
-    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_marketplace_cost_percentage?: number | null | undefined
-    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
     /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -2415,9 +2439,9 @@ export interface UpdateWalmartInstanceInput {
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_credit_to_accounting?: boolean | undefined
-    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+    /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_marketplace_cost_percentage?: number | null | undefined
-    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created. */
+    /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
     /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
@@ -2859,6 +2883,10 @@ export type GetWalmartReturnOutput = WalmartReturnDocument
 export type ReceiveWalmartReturnInput = ReceiveWalmartReturn
 
 export type ReceiveWalmartReturnOutput = WalmartReturnDocument
+
+export type RecalculateProformaCostsInput = RecalculateProformaCosts
+
+export type RecalculateProformaCostsOutput = ProformaRecalculation
 
 export interface ListIntegrationsInput {
   /** Page number, starting at 1. */
@@ -3681,6 +3709,10 @@ export interface OperationTypes {
   'walmart.returns.list': { input: ListWalmartReturnsInput; output: ListWalmartReturnsOutput }
   'walmart.returns.get': { input: GetWalmartReturnInput; output: GetWalmartReturnOutput }
   'walmart.returns.receive': { input: ReceiveWalmartReturnInput; output: ReceiveWalmartReturnOutput }
+  'walmart.accounting.recalculateProformaCosts': {
+    input: RecalculateProformaCostsInput
+    output: RecalculateProformaCostsOutput
+  }
   'integrations.list': { input: ListIntegrationsInput; output: ListIntegrationsOutput }
   'stores.list': { input: ListStoresInput; output: ListStoresOutput }
   'stores.get': { input: GetStoreInput; output: GetStoreOutput }

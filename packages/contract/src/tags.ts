@@ -19,6 +19,10 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   },
   'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },
   'walmart.returns': { name: 'Walmart returns', description: "Customers' returns, and what has arrived of them." },
+  'walmart.accounting': {
+    name: 'Walmart accounting',
+    description: "Estimated costs of an instance's sales, and what its present settings would post.",
+  },
   integrations: { name: 'Integrations', description: 'The marketplaces that this server can connect to.' },
   stores: { name: 'Stores', description: 'The stores that sales orders belong to.' },
   warehouses: { name: 'Warehouses', description: 'The warehouses that ship nodes are mapped to.' },

@@ -11,7 +11,7 @@ import { instanceProcedures } from './instances/index.ts'
 import { lifecycleProcedures } from './lifecycle/index.ts'
 import { listingProcedures } from './listings/index.ts'
 import { locationProcedures } from './locations/index.ts'
-import { orderProcedures } from './orders/index.ts'
+import { orderProcedures, proformaProcedures } from './orders/index.ts'
 import type { RequestContext } from './platform/context.ts'
 import { buildRestRouter } from './platform/rest.ts'
 import { router } from './platform/trpc.ts'
@@ -30,6 +30,7 @@ export const appRouter = router({
     products: listingProcedures,
     orders: orderProcedures,
     returns: returnProcedures,
+    accounting: proformaProcedures,
   },
   integrations: integrationProcedures,
   stores: storeProcedures,

@@ -1,20 +1,23 @@
 -- Runs, the records that they could not import or create, the events for their watchers, and paused schedules.
 
--- A refresh, or the creation of missing records: its progress, and where it resumes. The job that advances it is in the
+-- A refresh, or work on stored records: its progress, and where it resumes. The job that advances it is in the
 -- queue.
 create table public.sync_runs (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
   kind text not null
-    check (kind in ('token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders')),
+    check (kind in (
+      'token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders',
+      'recalculate_proforma_costs'
+    )),
   status text not null default 'queued'
     check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   -- Whether its completion starts the next phases of the instance's set-up.
   is_setup boolean not null,
   -- Imports what has changed since this time; null means everything.
   changed_since timestamptz,
-  -- The request's filters, if the run creates records; null for a refresh.
+  -- The request's filters, if the run works on stored records; null for a refresh.
   filters jsonb,
   -- A completed run has seen every change before this time, unless Walmart left records out. The next run of changes starts
   -- here, or requests those again.
@@ -90,7 +93,10 @@ create table public.sync_run_events (
   id bigint generated always as identity,
   run_id bigint not null,
   kind text not null
-    check (kind in ('token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders')),
+    check (kind in (
+      'token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders',
+      'recalculate_proforma_costs'
+    )),
   status text not null check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   is_setup boolean not null,
   changed_since timestamptz,

@@ -60,7 +60,8 @@ create table public.sales_order_lines (
   product_id bigint,
   -- The account of its sales, set by the tenant; a refresh does not change it.
   nominal_code_id bigint,
-  -- The instance's when the line was created. A later setting does not change them; a later amount changes the cost.
+  -- The instance's when the line was created or last recalculated. A later setting does not change them; a later amount
+  -- changes the cost.
   proforma_marketplace_cost_percentage numeric,
   proforma_payment_cost_percentage numeric,
   proforma_marketplace_cost numeric,

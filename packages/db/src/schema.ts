@@ -305,7 +305,15 @@ export interface SyncRunEvents {
   id: Generated<number>
   instance_id: number
   is_setup: boolean
-  kind: 'token' | 'locations' | 'products' | 'orders' | 'returns' | 'create_products' | 'create_sales_orders'
+  kind:
+    | 'token'
+    | 'locations'
+    | 'products'
+    | 'orders'
+    | 'returns'
+    | 'create_products'
+    | 'create_sales_orders'
+    | 'recalculate_proforma_costs'
   next_attempt_at: Date | null
   problems: Generated<unknown>
   processed: number
@@ -329,7 +337,15 @@ export interface SyncRuns {
   id: Generated<number>
   instance_id: number
   is_setup: boolean
-  kind: 'token' | 'locations' | 'products' | 'orders' | 'returns' | 'create_products' | 'create_sales_orders'
+  kind:
+    | 'token'
+    | 'locations'
+    | 'products'
+    | 'orders'
+    | 'returns'
+    | 'create_products'
+    | 'create_sales_orders'
+    | 'recalculate_proforma_costs'
   next_attempt_at: Date | null
   pages: Generated<number>
   processed: Generated<number>

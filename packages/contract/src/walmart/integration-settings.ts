@@ -52,13 +52,13 @@ export const IntegrationSettings = z
     proforma_marketplace_cost_percentage: CostPercentage.meta({
       description:
         'Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps ' +
-        'the percentage that was set when it was created.',
+        'the percentage that was set when it was created, until it is recalculated.',
       examples: [15],
     }),
     proforma_payment_cost_percentage: CostPercentage.meta({
       description:
         'Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps ' +
-        'the percentage that was set when it was created.',
+        'the percentage that was set when it was created, until it is recalculated.',
       examples: [2.5],
     }),
     batch_period_sales_order_fulfillments: BatchPeriod.meta({

@@ -5,7 +5,7 @@ import { queueCompletion } from '../catalog/index.ts'
 import { type InstanceRow, nominalCodeColumns } from '../instances/index.ts'
 import { queueLinking } from '../listings/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { endRuns, interruptRun, runAgain, startRun } from '../runs/index.ts'
+import { endRuns, interruptRun, restartRun, runAgain, startRun } from '../runs/index.ts'
 
 interface Changes {
   readonly before: InstanceRow
@@ -18,6 +18,7 @@ export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, ch
   await applyLinking(ctx, tx, changes)
   await applyNominalCodes(ctx, tx, changes)
   await applySwitches(ctx, tx, changes)
+  await applyPercentages(ctx, tx, changes)
   if (changes.hasNewCredentials) await restartSetup(ctx, tx, changes.after.id)
   else await applyStartDate(ctx, tx, changes)
 }
@@ -31,6 +32,13 @@ async function applyNominalCodes(ctx: TenantContext, tx: TenantTransaction, { be
 async function applySwitches(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
   const switches = ['sync_sales_order_invoices_to_accounting', 'sync_sales_credit_to_accounting'] as const
   if (switches.some((name) => after[name] !== before[name])) await queueSwitching(ctx, tx)
+}
+
+/** Old lines keep their percentages, unless a recalculation is under way: it then uses the new ones for all. */
+async function applyPercentages(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
+  const percentages = ['proforma_marketplace_cost_percentage', 'proforma_payment_cost_percentage'] as const
+  if (percentages.every((name) => after[name] === before[name])) return
+  await restartRun(ctx, tx, { instanceId: after.id, kind: 'recalculate_proforma_costs' })
 }
 
 /** Cancels the runs under way: they use the old credentials, which may be another seller's. */

@@ -2,7 +2,7 @@ import { CreateWalmartListingProducts, type WalmartRun } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantContext } from '../platform/context.ts'
-import { pagesById, type RunProblem, runSlice, type RunSource, startCreation } from '../runs/index.ts'
+import { pagesById, type RunProblem, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { createFromListings } from './create-from-listings.ts'
 import { explainMissingLink } from './explain-link.ts'
 import { findListings, type ListingFilter, listings } from './listing.ts'
@@ -25,7 +25,7 @@ export async function startCreatingProducts(
   creation: Creation,
 ): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
   const queued = await listings.count(tx, { ...listingsOf(creation), link_state: 'unlinked' })
-  return { queued, ...(await startCreation(ctx, tx, { ...creation, kind: 'create_products', total: queued })) }
+  return { queued, ...(await startLocalRun(ctx, tx, { ...creation, kind: 'create_products', total: queued })) }
 }
 
 /** Active listings, except those unmapped by hand. */

@@ -2,7 +2,7 @@ import { CreateWalmartSalesOrders, type WalmartRun } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 
 import type { TenantContext } from '../platform/context.ts'
-import { pagesById, runSlice, type RunSource, startCreation } from '../runs/index.ts'
+import { pagesById, runSlice, type RunSource, startLocalRun } from '../runs/index.ts'
 import { type OrderFilter, orders } from './order-list.ts'
 import { findSoldOrders, recordSales } from './sold-orders.ts'
 import { lockOrders } from './store-orders.ts'
@@ -24,7 +24,7 @@ export async function startCreatingSalesOrders(
   creation: Creation,
 ): Promise<{ queued: number; run: WalmartRun | null; isNew: boolean }> {
   const queued = await orders.count(tx, { ...ordersOf(creation), link_state: 'unlinked' })
-  return { queued, ...(await startCreation(ctx, tx, { ...creation, kind: 'create_sales_orders', total: queued })) }
+  return { queued, ...(await startLocalRun(ctx, tx, { ...creation, kind: 'create_sales_orders', total: queued })) }
 }
 
 /** Orders that should have a sales order. */

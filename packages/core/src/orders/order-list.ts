@@ -51,9 +51,9 @@ const salesOrder = sql`
 
 const isDay = (text: string) => !text.includes('T')
 const timeZone = sql`(select time_zone from tenants where id = aisle.tenant_id())`
-const startOf = (text: string) =>
+export const startOf = (text: string) =>
   isDay(text) ? sql`(${text}::date::timestamp at time zone ${timeZone})` : sql`${text}::timestamptz`
-const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
+export const endOf = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`
 
 /**
  * Rejects a range of a day and a time that is reversed in the tenant's time zone. The contract, which knows no tenant,

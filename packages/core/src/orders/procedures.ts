@@ -6,9 +6,10 @@ import { archiveOrders, unarchiveOrders } from './archive-orders.ts'
 import { createSalesOrders } from './create-sales-orders.ts'
 import { exportOrders } from './export-orders.ts'
 import { getOrder, listOrders } from './order.ts'
+import { startRecalculation } from './recalculate-proforma-costs.ts'
 import { refreshOrder } from './refresh-order.ts'
 
-const { orders } = contract.walmart
+const { orders, accounting } = contract.walmart
 
 export const orderProcedures = {
   refresh: operation(orders.refresh).mutation(({ ctx, input }) => startRefresh(ctx, { ...input, kind: 'orders' })),
@@ -19,4 +20,10 @@ export const orderProcedures = {
   createSalesOrders: operation(orders.createSalesOrders).mutation(({ ctx, input }) => createSalesOrders(ctx, input)),
   archive: operation(orders.archive).mutation(({ ctx, input }) => archiveOrders(ctx, input)),
   unarchive: operation(orders.unarchive).mutation(({ ctx, input }) => unarchiveOrders(ctx, input)),
+}
+
+export const proformaProcedures = {
+  recalculateProformaCosts: operation(accounting.recalculateProformaCosts).mutation(({ ctx, input }) =>
+    startRecalculation(ctx, input),
+  ),
 }

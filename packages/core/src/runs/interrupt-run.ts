@@ -15,6 +15,11 @@ export async function interruptRun(ctx: TenantContext, tx: TenantTransaction, ru
   await dropPage(ctx, tx, { ...runs, fromStart: false })
 }
 
+/** Makes the run under way start over with the instance's new settings. */
+export async function restartRun(ctx: TenantContext, tx: TenantTransaction, runs: RunsOf): Promise<void> {
+  await dropPage(ctx, tx, { ...runs, fromStart: true })
+}
+
 /**
  * Fetches everything of a kind again: the run under way starts over, or a new one starts. Starts none if the kind has had
  * no run yet, because the set-up will start it. Call it with the instance locked.

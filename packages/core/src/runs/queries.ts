@@ -8,11 +8,15 @@ import type { RunProblem, SourcePage } from './source.ts'
 export const underWay = ['queued', 'running', 'retrying'] as const satisfies readonly RunStatus[]
 
 /** Kinds that only use stored records: they need neither credentials nor Walmart. */
-const creationKinds = ['create_products', 'create_sales_orders'] as const satisfies readonly RunKind[]
-export type CreationKind = (typeof creationKinds)[number]
+const localKinds = [
+  'create_products',
+  'create_sales_orders',
+  'recalculate_proforma_costs',
+] as const satisfies readonly RunKind[]
+export type LocalKind = (typeof localKinds)[number]
 
-export function isCreation(kind: RunKind): kind is CreationKind {
-  return creationKinds.some((creation) => creation === kind)
+export function isLocal(kind: RunKind): kind is LocalKind {
+  return localKinds.some((local) => local === kind)
 }
 
 /** As a condition on `sync_runs`. Literals, so that the planner matches it with the partial index. */
@@ -151,7 +155,7 @@ export function cancelRuns(tx: TenantTransaction, instanceId: number, which: Run
     .set({ status: 'cancelled', finished_at: sql`now()`, next_attempt_at: null })
     .where('instance_id', '=', instanceId)
     .where(isUnderWay)
-  const withCredentials = all.where('kind', 'not in', creationKinds)
+  const withCredentials = all.where('kind', 'not in', localKinds)
   const some = typeof which === 'object' ? all.where('id', '=', which.runId) : withCredentials
   return (which === 'all' ? all : some).returning(endedColumns).execute()
 }

@@ -12,7 +12,7 @@ import type { TenantContext, TenantRequestContext } from '../platform/context.ts
 import { AisleError } from '../platform/errors.ts'
 import { write } from '../platform/write.ts'
 import { endRuns } from './end-runs.ts'
-import { isCreation, isUnderWay, statusPhrases } from './queries.ts'
+import { isLocal, isUnderWay, statusPhrases } from './queries.ts'
 import { presentRun, requireRun, type RunRow } from './run.ts'
 import { lastTokenRun, queueSlice } from './start-run.ts'
 
@@ -38,7 +38,7 @@ async function prepareConnection(
   tx: TenantTransaction,
   { kind, instance_id: instanceId }: RunRow,
 ): Promise<void> {
-  if (isCreation(kind)) return
+  if (isLocal(kind)) return
   if (kind !== 'token') return requireConnection(tx, instanceId)
   const status = await requireCredentials(tx, instanceId)
   await endRuns(ctx, tx, { instanceId, which: 'with credentials' })

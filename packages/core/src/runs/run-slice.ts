@@ -16,7 +16,7 @@ import {
   deleteProblems,
   findInstanceOf,
   insertProblems,
-  isCreation,
+  isLocal,
   type RecordedFailure,
   recordFailure,
   statusPhrases,
@@ -125,7 +125,7 @@ interface CommitOptions {
 
 async function commitPage(ctx: TenantContext, run: ClaimedRun, { page, source, isFirst, isPause }: CommitOptions) {
   await transaction(ctx, async (tx) => {
-    const hasCalledWalmart = !isCreation(run.kind)
+    const hasCalledWalmart = !isLocal(run.kind)
     const showsConnection = hasCalledWalmart && (run.kind === 'token' || run.failures > 0)
     const showsReach = hasCalledWalmart && isFirst
     if (!(await lockInstance(tx, run.instance_id, showsConnection || showsReach ? 'update' : 'share')))

@@ -22,7 +22,7 @@ export interface RunPosition {
   readonly cursor: unknown
   /** Fetch only what has changed since then; null means everything. Kinds without a time filter always fetch everything. */
   readonly changedSince: Date | null
-  /** The request's filters, for a run that creates records; null for a refresh. */
+  /** The request's filters, for a run over stored records; null for a refresh. */
   readonly filters: unknown
 }
 
@@ -43,12 +43,12 @@ export interface SourcePage {
 
 interface RecordsById {
   readonly limit: number
-  /** The ids of the next records, ascending. */
+  /** The ids of the next records, of which the last is the next cursor. */
   select(tx: TenantTransaction, after: number): Promise<number[]>
   store(tx: TenantTransaction, ids: readonly number[]): ReturnType<NonNullable<SourcePage['store']>>
 }
 
-/** Pages of stored records, by id, unless the instance is being deleted. The cursor is the id of the last one. */
+/** Pages of stored records unless the instance is being deleted. The cursor is the id of the last one. */
 export async function* pagesById(
   ctx: TenantContext,
   { instanceId, cursor }: Pick<RunPosition, 'cursor' | 'instanceId'>,

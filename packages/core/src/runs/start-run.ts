@@ -17,6 +17,7 @@ export const runJobs = {
   returns: sliceJob('tenant.run_returns'),
   create_products: sliceJob('tenant.run_create_products'),
   create_sales_orders: sliceJob('tenant.run_create_sales_orders'),
+  recalculate_proforma_costs: sliceJob('tenant.run_recalculate_proforma_costs'),
 } as const satisfies Record<RunKind, unknown>
 
 interface NewRun {
@@ -25,7 +26,7 @@ interface NewRun {
   readonly isSetup: boolean
   /** Fetch only what has changed since the last completed run, if there is one. Default: everything. */
   readonly changesOnly?: boolean
-  /** For a run that creates records: limits it. */
+  /** For a run over stored records: limits it. */
   readonly filters?: object
   /** The number of records, if it is known before the first page. */
   readonly total?: number

@@ -17,6 +17,8 @@ interface Orders {
   /** The caller has locked them: each was written or locked in this transaction. */
   readonly orders: readonly SoldOrder[]
   readonly createdBy: 'on_demand' | 'refresh'
+  /** Whether existing lines get the instance's present percentages too. Default: no. */
+  readonly recalculates?: boolean
 }
 
 /**
@@ -32,7 +34,10 @@ export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders):
   const settings = await findSettings(tx, page.instanceId)
   const orders = page.orders
     .filter((order) => order.mayBeCreated || stored.has(order.id))
-    .map((order) => ({ order, lines: completeLines(order, { stored: stored.get(order.id), productOf, settings }) }))
+    .map((order) => ({
+      order,
+      lines: completeLines(order, { stored: stored.get(order.id), productOf, settings, page }),
+    }))
   const written = await upsertSalesOrders(tx, { ...page, storeId: settings.store_id }, orders)
   const idOf = (order: SoldOrder) => {
     const id = written.get(order.id) ?? stored.get(order.id)?.id
@@ -74,17 +79,19 @@ interface KnownOfLines {
   readonly stored: StoredSalesOrder | undefined
   readonly productOf: ProductOf
   readonly settings: Settings
+  readonly page: Orders
 }
 
 /**
  * A line keeps its product while its SKU stays the same; a line without one gets its listing's. It keeps its percentages; a
- * new line gets the instance's.
+ * new line gets the instance's, and so does an old one if it is recalculated.
  */
-function completeLines(order: SoldOrder, { stored, productOf, settings }: KnownOfLines): CompletedLine[] {
+function completeLines(order: SoldOrder, { stored, productOf, settings, page }: KnownOfLines): CompletedLine[] {
   return order.lines.map((line) => {
     const old = stored?.lines.get(line.line_number)
     const keptProduct = old && old.sku === (line.sku ?? null) ? old.product_id : null
-    const { proforma_marketplace_cost_percentage, proforma_payment_cost_percentage } = old ?? settings
+    const { proforma_marketplace_cost_percentage, proforma_payment_cost_percentage } =
+      (page.recalculates ? undefined : old) ?? settings
     const percentages = { proforma_marketplace_cost_percentage, proforma_payment_cost_percentage }
     return {
       ...line,
@@ -205,7 +212,6 @@ const salesOrders = defineUpsertTarget({
 const salesOrderLines = defineUpsertTarget({
   table: 'sales_order_lines',
   key: ['sales_order_id', 'line_number'],
-  insertOnly: ['proforma_marketplace_cost_percentage', 'proforma_payment_cost_percentage'],
   columns: {
     sales_order_id: 'bigint',
     line_number: 'text',

@@ -5,13 +5,23 @@ import { documentOf, Id, Timestamp } from '../../fields.ts'
 
 /** What a run does. */
 export const RunKind = z
-  .enum(['token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders'])
+  .enum([
+    'token',
+    'locations',
+    'products',
+    'orders',
+    'returns',
+    'create_products',
+    'create_sales_orders',
+    'recalculate_proforma_costs',
+  ])
   .meta({
     description: [
       '- `token`: gets the first access token.',
       '- `locations`, `products`, `orders`, `returns`: imports these from Walmart.',
       '- `create_products`: creates products from listings that have none.',
       '- `create_sales_orders`: creates sales orders from orders that have none.',
+      '- `recalculate_proforma_costs`: recalculates the estimated costs of sales order lines.',
     ].join('\n'),
   })
 export type RunKind = documented.RunKind
@@ -31,7 +41,7 @@ export type RunStatus = documented.RunStatus
 export const RunMode = z.enum(['full', 'changes'])
 export type RunMode = documented.RunMode
 
-/** A refresh of one kind of record, or the creation of records from those that have none. */
+/** A refresh of one kind of record, or work on stored records, such as the creation of missing ones. */
 export const WalmartRun = z
   .object({
     id: Id.meta({ examples: [42] }),
@@ -41,7 +51,7 @@ export const WalmartRun = z
     changed_since: Timestamp.nullable().meta({ description: 'Null for a full run.' }),
     status: RunStatus,
     is_setup: z.boolean().meta({ description: "Whether the run is a phase of the instance's set-up." }),
-    processed: z.int().min(0).meta({ description: 'Records imported or created so far.' }),
+    processed: z.int().min(0).meta({ description: 'Records imported, created or recalculated so far.' }),
     total: z.int().min(0).nullable().meta({
       description: 'Number of records; null until known. It changes only if their number at Walmart does.',
     }),

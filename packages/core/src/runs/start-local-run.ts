@@ -5,13 +5,13 @@ import { sql } from 'kysely'
 import type { TenantContext } from '../platform/context.ts'
 import { AisleError } from '../platform/errors.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
-import type { CreationKind } from './queries.ts'
+import type { LocalKind } from './queries.ts'
 import { presentRun, requireRun } from './run.ts'
 import { startRun } from './start-run.ts'
 
-interface Creation {
+interface LocalRun {
   readonly instanceId: number
-  readonly kind: CreationKind
+  readonly kind: LocalKind
   /** Limits the run to matching records. */
   readonly filters: object
   /** The number of these records. */
@@ -19,18 +19,18 @@ interface Creation {
 }
 
 /**
- * Starts a run that creates missing records, or returns the one under way. Starts none if nothing is missing.
+ * Starts a run over stored records, or returns the one under way. Starts none if there are no records.
  *
  * @throws AisleError `ERR_CONFLICT` if the run under way has other filters
  */
-export async function startCreation(
+export async function startLocalRun(
   ctx: TenantContext,
   tx: TenantTransaction,
-  creation: Creation,
+  local: LocalRun,
 ): Promise<{ run: WalmartRun | null; isNew: boolean }> {
-  const { instanceId, kind, filters, total } = creation
+  const { instanceId, kind, filters, total } = local
   if (total === 0) return { run: null, isNew: false }
-  const { id, isNew } = await startRun(ctx, tx, { ...creation, isSetup: false })
+  const { id, isNew } = await startRun(ctx, tx, { ...local, isSetup: false })
   if (!isNew && !(await hasFilters(tx, id, filters))) {
     throw new AisleError(
       'ERR_CONFLICT',
