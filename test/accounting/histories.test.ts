@@ -1,10 +1,11 @@
-import type { AccountingTransaction } from '@aisle/contract'
-import type { Order, OrderLine } from '@aisle/walmart-simulator'
+import type { AccountingTransaction, Disposition } from '@aisle/contract'
+import type { Order, OrderLine, ReturnOrder } from '@aisle/walmart-simulator'
 import { Big } from 'big.js'
 import { expect, it } from 'vitest'
 
+import { addListings, addProduct } from '../api/add-listings.ts'
 import { useApi } from '../helpers/api.ts'
-import { addOrder } from '../helpers/new-orders.ts'
+import { addOrder, setUnits } from '../helpers/new-orders.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -27,6 +28,9 @@ interface LineHistory {
   shipping: number
   refunded: number
   refundedShipping: number
+  returned: ReturnOrder | undefined
+  /** What became of each received unit. */
+  readonly received: Disposition[]
 }
 
 const cents = (random: () => number, most: number) => Math.floor(random() * most * 100) / 100
@@ -43,19 +47,28 @@ it(
     let workers = [startWorker(api)]
     const [disturbed, quiet] = [await createInstance(api, { seller }), await createInstance(api, { seller })]
     for (const id of [disturbed, quiet]) await waitForCompletion(api, id)
+    await sellMugs(disturbed, quiet)
     for (let round = 0; round < rounds; round++) {
       for (const { lines } of histories) for (const line of lines) if (random() < 0.6) change(line, random)
       if (round === 3) workers = [...workers, startWorker(api)]
       const run = await startRefresh(api, disturbed, 'orders')
-      const repeats = histories.filter(() => random() < 0.3).map(({ order }) => importOrder(disturbed, order))
+      const repeat = () => histories.filter(() => random() < 0.3).map(({ order }) => importOrder(disturbed, order))
+      const repeats = repeat()
       for (const { order } of histories.toReversed()) await importOrder(quiet, order)
       await Promise.all(repeats)
       expect(await waitForRun(api, run)).toBe('completed')
+      for (const id of [disturbed, quiet]) {
+        expect(await waitForRun(api, await startRefresh(api, id, 'returns'))).toBe('completed')
+      }
+      const receipts = histories.flatMap(({ lines }) => lines.flatMap((line) => receive(line, random)))
+      await Promise.all([...receipts.map((receipt) => store(disturbed, receipt)), ...repeat()])
+      for (const receipt of receipts) await store(quiet, receipt)
     }
     await Promise.all(workers.map((worker) => worker.stop()))
     const documents = await documentsOf(disturbed)
     expect(documents.length).toBeGreaterThan(orders)
     expect(documents.some(({ status }) => status === 'reversed')).toBe(true)
+    expect(documents.some(({ type, status }) => type === 'customer_return' && status === 'ready')).toBe(true)
     expect(textsOf(documents)).toEqual(textsOf(await documentsOf(quiet)))
     for (const history of histories) expectSums(documents, history)
     await expectClearing(disturbed, histories)
@@ -73,13 +86,34 @@ function newOrder(random: () => number) {
     ...(isReplacement && { orderType: 'REPLACEMENT' as const }),
   })
   const lines = order.orderLines.orderLine.map((line): LineHistory => {
-    const history = { line, isWfs, isReplacement, parcels: [], refunded: 0, refundedShipping: 0 }
+    const nothing = { parcels: [], refunded: 0, refundedShipping: 0, returned: undefined, received: [] }
+    const history = { line, isWfs, isReplacement, ...nothing }
     const charged = { product: cents(random, 50), shipping: random() < 0.5 ? cents(random, 9) : 0 }
     return { ...history, ...charged }
   })
   for (const line of lines) show(line)
   return { order, lines }
 }
+
+/** Lists mugs on both instances, and says what they cost. Nobody knows the cost of a rug. */
+async function sellMugs(...instances: readonly number[]): Promise<void> {
+  const productId = await addProduct(api, { sku: 'MUG' })
+  for (const { unitCost, from } of costs) {
+    const body = { unit_cost: unitCost, effective_from: from }
+    expect((await api.call('POST', `/api/products/${productId}/costs`, { body })).status).toBe(201)
+  }
+  for (const id of instances) {
+    const { MUG: listingId } = await addListings(api, id, [{ sku: 'MUG' }])
+    const path = `/api/walmart/${id}/products/${listingId}/map`
+    expect((await api.call('POST', path, { body: { product_id: productId } })).status).toBe(201)
+  }
+}
+
+/** From the second parcel on, mugs cost more. */
+const costs = [
+  { unitCost: '4', from: '2020-01-01' },
+  { unitCost: '5.335', from: '2026-10-03' },
+] as const
 
 /** Ships, refunds, or corrects something earlier. */
 function change(history: LineHistory, random: () => number): void {
@@ -100,7 +134,57 @@ function change(history: LineHistory, random: () => number): void {
   } else {
     history.refunded = cents(random, Math.max(0.01, history.refunded))
   }
+  if (random() < 0.4) changeReturn(history, random)
   show(history)
+}
+
+/** Returns some units, or refunds one more or fewer on the return, which the order may show too. */
+function changeReturn(history: LineHistory, random: () => number): void {
+  const { line, parcels } = history
+  const [returned] = history.returned?.returnOrderLines ?? []
+  if (returned) {
+    const units = returned.refundedQty + (random() < 0.8 ? 1 : -1)
+    if (units < 0 || units > returned.quantity.measurementValue) return
+    Object.assign(returned, { refundedQty: units, statusTime: new Date().toISOString() })
+  } else if (parcels.length > 0) {
+    setUnits(line, { Delivered: parcels.length })
+    const [order] = seller.orders.filter(({ orderLines }) => orderLines.orderLine.includes(line))
+    history.returned = seller.addReturn(order?.purchaseOrderId ?? '', [{ lineNumber: line.lineNumber }])
+  }
+}
+
+interface Receipt {
+  readonly returnOrderId: string
+  readonly line: { readonly line_number: number; readonly quantity: number; readonly disposition: Disposition }
+}
+
+/** Receives one of the units that are returned and not received yet, or none. */
+function receive({ returned, received }: LineHistory, random: () => number): Receipt[] {
+  const [line] = returned?.returnOrderLines ?? []
+  if (!returned || !line || received.length === line.quantity.measurementValue || random() < 0.5) return []
+  const disposition = random() < 0.5 ? 'return_to_stock' : 'dispose'
+  received.push(disposition)
+  return [{ returnOrderId: returned.returnOrderId, line: { line_number: 1, quantity: 1, disposition } }]
+}
+
+async function store(instanceId: number, { returnOrderId, line }: Receipt): Promise<void> {
+  const { body } = await api.call('GET', `/api/walmart/${instanceId}/returns?search=${returnOrderId}`)
+  const path = `/api/walmart/${instanceId}/returns/${body.data[0].id}/receive`
+  expect((await api.call('POST', path, { body: { lines: [line] } })).status).toBe(200)
+}
+
+/** What a mug cost, by the number of units that were shipped before it. */
+function costOf(before: number): Big {
+  const { unitCost } = costs[before === 0 ? 0 : 1]
+  const upTo = (units: number) => new Big(unitCost).times(units).round(2, Big.roundHalfEven)
+  return upTo(before + 1).minus(upTo(before))
+}
+
+/** What is refunded of the goods: the order and the return may mean the same refund. */
+function refundedOf({ refunded, returned }: LineHistory): number {
+  const [line] = returned?.returnOrderLines ?? []
+  const perUnit = line?.charges.reduce((sum, { chargePerUnit }) => sum + chargePerUnit.currencyAmount, 0) ?? 0
+  return Math.max(refunded, Math.round(perUnit * 100 * (line?.refundedQty ?? 0)) / 100)
 }
 
 function show({ line, parcels, product, shipping, refunded, refundedShipping }: LineHistory): void {
@@ -136,7 +220,7 @@ const textsOf = (documents: readonly AccountingTransaction[]) =>
 /** Of each line, the documents sum to what its order says. */
 function expectSums(documents: readonly AccountingTransaction[], { order, lines }: ReturnType<typeof newOrder>): void {
   for (const history of lines) {
-    const { line, isWfs, isReplacement, parcels, product, shipping, refunded, refundedShipping } = history
+    const { line, isWfs, isReplacement, parcels, product, shipping, refundedShipping, received } = history
     const own = documents.filter(
       (one) => one.reference === order.purchaseOrderId && one.lines[0]?.line_number === line.lineNumber,
     )
@@ -149,17 +233,27 @@ function expectSums(documents: readonly AccountingTransaction[], { order, lines 
     const units = parcels.reduce((sum, parcel) => sum + parcel.units, 0)
     const part = (amount: number) =>
       new Big(isReplacement ? 0 : amount).times(units).div(line.orderLineQuantity.amount).round(2, 2).toFixed(2)
-    const found = ['4000', '4100', '4010', '4110'].map(sumOf)
+    const found = ['4000', '4100', '4010', '4110', '5000', '1200', '5100'].map(sumOf)
+    const isKnown = line.item.sku === 'MUG'
+    const sold = isKnown ? sumOfCosts(parcels.map((_, index) => index)) : new Big(0)
+    const back = received.slice(0, isKnown ? units : 0)
+    const restocked = sumOfCosts([...back.keys()].filter((index) => back[index] === 'return_to_stock'))
+    const disposed = sumOfCosts([...back.keys()].filter((index) => back[index] === 'dispose'))
     const expected = [
       part(product),
       part(isWfs ? 0 : shipping),
       // Sums of floating-point numbers, as JSON may have them.
-      new Big(-refunded).toFixed(2),
+      new Big(-refundedOf(history)).toFixed(2),
       new Big(isWfs ? 0 : -refundedShipping).toFixed(2),
+      restocked.plus(disposed).minus(sold).toFixed(2),
+      sold.minus(restocked).toFixed(2),
+      disposed.neg().toFixed(2),
     ]
     expect(found.map(Number), `order ${order.purchaseOrderId}`).toEqual(expected.map((text) => Number(text) + 0))
   }
 }
+
+const sumOfCosts = (units: readonly number[]) => units.reduce((sum, before) => sum.plus(costOf(before)), new Big(0))
 
 /** Clearing is what was shipped less what was refunded, and the documents that count do not overlap. */
 async function expectClearing(instanceId: number, histories: readonly ReturnType<typeof newOrder>[]): Promise<void> {
@@ -167,11 +261,12 @@ async function expectClearing(instanceId: number, histories: readonly ReturnType
   const [clearing] = body.data.filter((one: { instance_id: number }) => one.instance_id === instanceId)
   let expected = new Big(0)
   for (const { lines } of histories) {
-    for (const { line, isWfs, isReplacement, parcels, product, shipping, refunded, refundedShipping } of lines) {
+    for (const history of lines) {
+      const { line, isWfs, isReplacement, parcels, product, shipping, refundedShipping } = history
       const units = parcels.reduce((sum, parcel) => sum + parcel.units, 0)
       const part = (amount: number) => new Big(amount).times(units).div(line.orderLineQuantity.amount).round(2, 2)
       if (!isReplacement) expected = expected.plus(part(product)).plus(isWfs ? 0 : part(shipping))
-      expected = expected.minus(new Big(refunded).round(2)).minus(isWfs ? 0 : refundedShipping)
+      expected = expected.minus(new Big(refundedOf(history)).round(2)).minus(isWfs ? 0 : refundedShipping)
     }
   }
   expect(clearing.balance).toBe(expected.toFixed(2))

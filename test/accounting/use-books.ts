@@ -12,6 +12,7 @@ import { daysAgo } from '../helpers/worker.ts'
 /** A tenant that keeps books: an instance, and the product MUG, which costs 4.00 from 2020 on. */
 export interface Books {
   readonly api: Api
+  readonly simulator: ReturnType<typeof useSimulator>
   readonly seller: Seller
   instanceId: number
   productId: number
@@ -40,6 +41,7 @@ export function useBooks(): Books {
   const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 1_000_000 })
   const books: Books = {
     api,
+    simulator,
     seller,
     instanceId: 0,
     productId: 0,

@@ -87,12 +87,13 @@ beforeAll(async () => {
   for (const event of events) await receive(event)
 })
 
-/** Returns an order, and receives its units as the page says. */
+/** Returns an order, whose refund is on the return too, and receives its units as the page says. */
 async function receive({ order: name = '', received = '' }: Cells): Promise<void> {
   const parts = [...received.matchAll(/(\d+) (restocked|disposed of) at (\S+?)(?:,|$)/g)]
   const order = orders.get(name)
   if (!order || parts.length === 0) return
   const returned = addReturn(seller, order)
+  for (const line of returned.returnOrderLines) line.refundedQty = line.quantity.measurementValue
   await books.importReturns()
   for (const [, units, what, at = ''] of parts) {
     const disposition = what === 'restocked' ? 'return_to_stock' : 'dispose'

@@ -55,6 +55,10 @@ create table public.walmart_return_lines (
   refunded_quantity numeric not null,
   -- What the customer gets back for the line, including tax.
   amount numeric,
+  -- What the seller has refunded so far: of everything but shipping, of shipping, and of tax.
+  refunded_amount numeric not null default 0,
+  refunded_shipping_amount numeric not null default 0,
+  refunded_tax_amount numeric not null default 0,
   currency text,
   -- The customer keeps the goods.
   is_keep_it boolean not null,

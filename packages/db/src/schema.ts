@@ -482,7 +482,10 @@ export interface WalmartReturnLines {
   quantity: Numeric
   raw: unknown
   reason: string | null
+  refunded_amount: Generated<Numeric>
   refunded_quantity: Numeric
+  refunded_shipping_amount: Generated<Numeric>
+  refunded_tax_amount: Generated<Numeric>
   return_id: number
   sku: string | null
   status: string | null

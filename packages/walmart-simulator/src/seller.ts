@@ -80,4 +80,6 @@ export interface ReturnedLine {
   readonly lineNumber: string
   /** Defaults to all units that were delivered and not returned yet. */
   readonly quantity?: number
+  /** Whether the customer keeps the goods, and gets the money back nevertheless. Defaults to false. */
+  readonly isKeepIt?: boolean
 }

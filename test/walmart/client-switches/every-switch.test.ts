@@ -40,6 +40,8 @@ const effects = {
   'require-seller-order-id': 'settings',
   'reject-form-type': 'settings',
   'full-refund-of-price': 'settings',
+  'refunds-on-orders': 'settings',
+  'no-refunds-on-returns': 'settings',
   'retry-after': 'rates',
   'list-virtual-node': 'settings',
   'cap-page': 'pages',

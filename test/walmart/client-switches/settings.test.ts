@@ -122,6 +122,33 @@ test('full-refund-of-price: without it, only what is named is refunded', async (
   expect(await chargesOfFullRefund()).toBe(1)
 })
 
+/** Refunds a return of one unit. Returns what the return and its order then show. */
+async function refundOfReturn() {
+  const { purchaseOrderId } = seller.addOrder({ lines: [{ statuses: { Delivered: 1 } }] })
+  const { returnOrderId, customerOrderId } = seller.addReturn(purchaseOrderId)
+  const client = connect()
+  await client.refundReturn({ returnOrderId, customerOrderId, lines: [{ returnOrderLineNumber: 1, quantity: 1 }] })
+  const [returned] = valuesOf(await Array.fromAsync(client.listReturns({ returnOrderId })))
+  const { orderLines } = (await client.getOrder(purchaseOrderId)).value
+  return [
+    returned?.returnOrderLines[0]?.refundedQty,
+    orderLines.orderLine[0]?.refund?.refundCharges?.refundCharge.length,
+  ]
+}
+
+const refundOfReturnPath = '/v3/returns/{id}/refund'
+
+test('refunds-on-orders: a refund of a return is on the order too', async () => {
+  expect(await refundOfReturn()).toEqual(['1', undefined])
+  disturb(refundOfReturnPath, { kind: 'refunds-on-orders' }, always)
+  expect(await refundOfReturn()).toEqual(['1', 1])
+})
+
+test('no-refunds-on-returns: the return does not show its refund', async () => {
+  disturb(refundOfReturnPath, { kind: 'no-refunds-on-returns' }, always)
+  expect(await refundOfReturn()).toEqual(['0', undefined])
+})
+
 test('list-virtual-node: lists one more node, VIRTUAL, with the seller’s id', async () => {
   const client = connect()
   const list = async () => valuesOf(await Array.fromAsync(client.listShipNodes()))

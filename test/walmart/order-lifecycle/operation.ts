@@ -13,6 +13,6 @@ export type Write =
 /** An action of the carrier or the customer. */
 export type ExternalEvent =
   | { readonly kind: 'deliver' }
-  | { readonly kind: 'return'; readonly lines: readonly Required<ReturnedLine>[] }
+  | { readonly kind: 'return'; readonly lines: readonly Required<Omit<ReturnedLine, 'isKeepIt'>>[] }
 
 export type Operation = Write | ExternalEvent

@@ -1,12 +1,16 @@
 import type { Row } from '@aisle/db'
 import { Big } from 'big.js'
 
-import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
+import type { Movements, ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
 
 export type DocumentType = 'customer_return' | 'sales_credit' | 'sales_order_fulfillment' | 'sales_order_invoice'
 
 /** What the returns of an order line say. */
 export interface Returned {
+  /** What the seller has refunded on returns: of everything but shipping, of shipping, and of tax. */
+  readonly refunded: Movements['refunded']
+  /** When Walmart last changed a refunded line. */
+  readonly refundedAt: Date | null
   /** Goods that have arrived, oldest first. */
   readonly receipts: readonly Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'>[]
 }
@@ -177,8 +181,8 @@ function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine): (R
 }
 
 /** Credits sum to what was refunded. If Walmart has lowered that, the last ones are reversed. */
-function compareRefunded(line: ReconciledLine, stored: readonly StoredDocument[], { isWfs }: Terms): Difference {
-  const { refunded } = line.movements
+function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], { isWfs }: Terms): Difference {
+  const { refunded, refundedAt } = refundsOf(line)
   const product = new Big(refunded.amount).round(2, Big.roundHalfEven)
   const shipping = new Big(isWfs ? 0 : refunded.shipping_amount).round(2, Big.roundHalfEven)
   let credited = { product: new Big(0), shipping: new Big(0) }
@@ -197,7 +201,7 @@ function compareRefunded(line: ReconciledLine, stored: readonly StoredDocument[]
   if (amounts.product.eq(0) && amounts.shipping.eq(0)) return { reversed, drafts: [] }
   const draft: Draft = {
     type: 'sales_credit',
-    at: line.movements.changedAt,
+    at: refundedAt,
     isCorrection: reversed.some(({ status }) => status !== 'blocked'),
     quantity: null,
     cumulative: product.plus(shipping).toFixed(2),
@@ -206,6 +210,24 @@ function compareRefunded(line: ReconciledLine, stored: readonly StoredDocument[]
     tax_amount: reversed.length === stored.length ? refunded.tax_amount : '0',
   }
   return { reversed, drafts: [draft] }
+}
+
+/** The order and its returns may show the same refund, so the greater amount counts, and never their sum. */
+function refundsOf({ movements, returned }: ComparedLine) {
+  const ofOrder = { refunded: movements.refunded, refundedAt: movements.changedAt }
+  if (!returned) return ofOrder
+  const greater = (name: keyof Movements['refunded']) => {
+    const [a, b] = [movements.refunded[name], returned.refunded[name]]
+    return new Big(a).gte(b) ? a : b
+  }
+  const refunded = {
+    amount: greater('amount'),
+    shipping_amount: greater('shipping_amount'),
+    tax_amount: greater('tax_amount'),
+  }
+  const isOfOrder =
+    refunded.amount === movements.refunded.amount && refunded.shipping_amount === movements.refunded.shipping_amount
+  return { refunded, refundedAt: isOfOrder ? movements.changedAt : (returned.refundedAt ?? movements.changedAt) }
 }
 
 /**

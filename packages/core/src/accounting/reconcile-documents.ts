@@ -134,24 +134,49 @@ async function findStored(
 /** What is returned of an order line. */
 type FindReturned = (order: ReconciledOrder, lineNumber: string) => Returned | undefined
 
-/** Walmart may leave out the SKU of a returned line, so its number counts. */
+interface ReturnedRow extends Row<'walmart_return_lines', 'purchase_order_id' | 'purchase_order_line_number'> {
+  readonly amount: string
+  readonly shipping_amount: string
+  readonly tax_amount: string
+  readonly refunded_at: Date | null
+  /** Of each return. */
+  readonly receipts: readonly (readonly (Omit<Receipt, 'received_at'> & { readonly received_at: string })[])[]
+}
+
+type Receipt = Returned['receipts'][number]
+
+/** By purchase order and line number, because Walmart may leave out the SKU. A unit is in one return only, so returns add up. */
 async function findReturned(tx: TenantTransaction, { instanceId, orders }: Page): Promise<FindReturned> {
-  const { rows } = await sql<
-    Row<'walmart_return_lines', 'purchase_order_id' | 'purchase_order_line_number'> & Returned['receipts'][number]
-  >`
-    select line.purchase_order_id, line.purchase_order_line_number,
-      receipt.id, receipt.quantity, receipt.disposition, receipt.received_at
+  const { rows } = await sql<ReturnedRow>`
+    select line.purchase_order_id, line.purchase_order_line_number, sum(refunded_amount) as amount,
+      sum(refunded_shipping_amount) as shipping_amount, sum(refunded_tax_amount) as tax_amount,
+      max(status_date) filter (where refunded_amount <> 0 or refunded_shipping_amount <> 0) as refunded_at,
+      json_agg(received.receipts) as receipts
     from unnest(${orders.map(({ number }) => number)}::text[]) as wanted (number)
     cross join lateral (select * from walmart_return_lines where purchase_order_id = wanted.number offset 0) line
     cross join lateral (select from walmart_returns where id = line.return_id and instance_id = ${instanceId} limit 1) own
     cross join lateral (
-      select * from return_receipts where return_id = line.return_id and line_number = line.line_number offset 0
-    ) receipt
-    order by receipt.id
+      select coalesce(json_agg(json_build_object(
+        'id', id, 'quantity', quantity::text, 'disposition', disposition, 'received_at', received_at
+      )), '[]') as receipts
+      from return_receipts where return_id = line.return_id and line_number = line.line_number
+    ) received
+    group by line.purchase_order_id, line.purchase_order_line_number
   `.execute(tx)
-  const byLine = Map.groupBy(rows, (row) => `${row.purchase_order_id} ${row.purchase_order_line_number}`)
+  const byLine = new Map(rows.map((row) => [`${row.purchase_order_id} ${row.purchase_order_line_number}`, row]))
   return ({ number }, lineNumber) => {
-    const receipts = byLine.get(`${number} ${lineNumber}`)
-    return receipts && { receipts }
+    const found = byLine.get(`${number} ${lineNumber}`)
+    return found && toReturned(found)
+  }
+}
+
+function toReturned({ amount, shipping_amount, tax_amount, refunded_at: refundedAt, receipts }: ReturnedRow): Returned {
+  return {
+    refunded: { amount, shipping_amount, tax_amount },
+    refundedAt,
+    receipts: receipts
+      .flat()
+      .map(({ received_at: at, ...receipt }) => ({ ...receipt, received_at: new Date(at) }))
+      .toSorted((a, b) => a.id - b.id),
   }
 }

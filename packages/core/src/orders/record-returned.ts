@@ -1,8 +1,9 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockLinks } from '../listings/index.ts'
 import { findSoldOrders, recordSales } from './sold-orders.ts'
+import { lockOrders } from './store-orders.ts'
 
 interface Returned {
   readonly instanceId: number
@@ -11,38 +12,29 @@ interface Returned {
 }
 
 /** Makes the documents of what has been returned. Call it after all other writes of returns, and before any of orders. */
-export async function recordReturned(tx: TenantTransaction, returned: Returned): Promise<void> {
-  const wanted = new Set(returned.purchaseOrderIds)
-  if (wanted.size === 0) return
-  const orders = await lockByNumber(tx, { ...returned, numbers: [...wanted], isWaiting: true })
-  for (const order of orders) wanted.delete(order.purchase_order_id)
-  if (wanted.size > 0) {
+export async function recordReturned(tx: TenantTransaction, { instanceId, ...returned }: Returned): Promise<void> {
+  const missing = new Set(returned.purchaseOrderIds)
+  if (missing.size === 0) return
+  const found = await findByNumber(tx, instanceId, [...missing])
+  for (const order of found) missing.delete(order.purchase_order_id)
+  const ids = await lockOrders(tx, { id: instanceId, ids: found.map(({ id }) => id) })
+  if (missing.size > 0) {
     // A page that is storing one of them does not see this return. It has this lock until it commits, or gets it later and
     // then sees the return.
-    await lockLinks(tx, returned.instanceId)
-    orders.push(...(await lockByNumber(tx, { ...returned, numbers: [...wanted], isWaiting: false })))
+    await lockLinks(tx, instanceId)
+    const added = await findByNumber(tx, instanceId, [...missing])
+    ids.push(...(await lockOrders(tx, { id: instanceId, ids: added.map(({ id }) => id), skipsLocked: true })))
   }
-  const sold = await findSoldOrders(
-    tx,
-    orders.map(({ id }) => id),
-  )
-  await recordSales(tx, { instanceId: returned.instanceId, orders: sold, createdBy: 'refresh' })
+  await recordSales(tx, { instanceId, orders: await findSoldOrders(tx, ids), createdBy: 'refresh' })
 }
 
-interface Numbers extends Returned {
-  readonly numbers: readonly string[]
-  /** Whether to wait for orders that others have locked, or skip them. */
-  readonly isWaiting: boolean
-}
-
-/** Locks orders in the order in which a page of a refresh writes them. */
-function lockByNumber(tx: TenantTransaction, { instanceId, numbers, isWaiting }: Numbers) {
-  const orders = tx
-    .selectFrom('walmart_orders')
-    .select(['id', 'purchase_order_id'])
-    .where('instance_id', '=', instanceId)
-    .where(sql<boolean>`purchase_order_id = any(${numbers}::text[])`)
-    .orderBy(sql`purchase_order_id collate "C"`)
-    .forNoKeyUpdate()
-  return (isWaiting ? orders : orders.skipLocked()).execute()
+async function findByNumber(tx: TenantTransaction, instanceId: number, numbers: readonly string[]) {
+  const { rows } = await sql<Row<'walmart_orders', 'id' | 'purchase_order_id'>>`
+    select found.id, found.purchase_order_id
+    from unnest(${numbers}::text[]) as wanted (number)
+    cross join lateral (
+      select * from walmart_orders where instance_id = ${instanceId} and purchase_order_id = wanted.number limit 1
+    ) found
+  `.execute(tx)
+  return rows
 }

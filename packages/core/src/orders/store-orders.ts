@@ -170,17 +170,19 @@ interface Named {
   /** Ids of the instance's orders. */
   readonly id: number
   readonly ids: readonly number[]
+  /** Whether to leave out orders that others have locked, instead of waiting for them. */
+  readonly skipsLocked?: boolean
 }
 
 /** Locks orders against other writers, in the order in which a page of a refresh writes. Returns the ids that exist. */
-export async function lockOrders(tx: TenantTransaction, { id, ids }: Named): Promise<number[]> {
-  const rows = await tx
+export async function lockOrders(tx: TenantTransaction, { id, ids, skipsLocked }: Named): Promise<number[]> {
+  const orders = tx
     .selectFrom('walmart_orders')
     .select('id')
     .where('instance_id', '=', id)
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
     .orderBy(sql`purchase_order_id collate "C"`)
     .forNoKeyUpdate()
-    .execute()
+  const rows = await (skipsLocked === true ? orders.skipLocked() : orders).execute()
   return rows.map((row) => row.id)
 }

@@ -1,4 +1,4 @@
-import type { Row, TenantTransaction } from '@aisle/db'
+import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 interface Returns {
@@ -6,18 +6,13 @@ interface Returns {
   readonly returnIds: readonly number[]
 }
 
-type Restocked = Row<'return_receipts', 'line_number' | 'return_id'>
-
 /**
  * If the tenant wants that, receives the goods that Walmart reports as delivered. The caller has locked the returns. Walmart
  * receives the goods of WFS orders and does not say what becomes of them, so they are left to a person; so are lines of which
  * a person has received something.
  */
-export async function restockDelivered(
-  tx: TenantTransaction,
-  { instanceId, returnIds }: Returns,
-): Promise<Restocked[]> {
-  const { rows } = await sql<Restocked>`
+export async function restockDelivered(tx: TenantTransaction, { instanceId, returnIds }: Returns): Promise<void> {
+  await sql`
     insert into return_receipts (return_id, line_number, quantity, disposition, received_at)
     select line.return_id, line.line_number, line.quantity, 'return_to_stock', least(line.delivered_at, now())
     from accounting_settings settings
@@ -33,7 +28,5 @@ export async function restockDelivered(
         select from return_receipts receipt
         where receipt.return_id = line.return_id and receipt.line_number = line.line_number
       )
-    returning return_id, line_number
   `.execute(tx)
-  return rows
 }

@@ -1,4 +1,5 @@
 import type { Element, Return, ReturnLine } from '@aisle/walmart'
+import { Big } from 'big.js'
 
 import { digestOf } from '../platform/find-unchanged.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
@@ -62,6 +63,7 @@ function toLineRow(line: ReturnLine, raw: unknown) {
     quantity: line.quantity?.measurementValue ?? '0',
     refunded_quantity: line.refundedQty ?? '0',
     amount: total?.currencyAmount,
+    ...refundedOf(line),
     currency: total?.currencyUnit,
     is_keep_it: line.isKeepIt === true,
     status: line.status,
@@ -71,6 +73,38 @@ function toLineRow(line: ReturnLine, raw: unknown) {
     raw,
   }
 }
+
+/** What the seller has refunded: what Walmart or the customer bears does not come from the seller. */
+function refundedOf({ charges, refundedQty, refundCoveredBy }: ReturnLine) {
+  const isOfOthers = /^(?:customer|replacement|walmart)\b/i.test(refundCoveredBy ?? '')
+  const units = isOfOthers ? '0' : (refundedQty ?? '0')
+  const billed = charges.filter(({ isBillable }) => isBillable !== false)
+  const forUnits = (perUnit: readonly Big[]) =>
+    perUnit
+      .reduce((sum, amount) => sum.plus(amount), new Big(0))
+      .times(units)
+      .round(2, Big.roundHalfEven)
+      .toFixed(2)
+  return {
+    refunded_amount: forUnits(billed.filter((charge) => !isShipping(charge)).map(pricePerUnit)),
+    refunded_shipping_amount: forUnits(billed.filter(isShipping).map(pricePerUnit)),
+    refunded_tax_amount: forUnits(billed.map(taxPerUnit)),
+  }
+}
+
+type ReturnCharge = ReturnLine['charges'][number]
+
+const isShipping = ({ chargeCategory }: ReturnCharge) => chargeCategory === 'SHIPPING'
+
+const pricePerUnit = (charge: ReturnCharge) => signed(charge, new Big(charge.chargePerUnit?.currencyAmount ?? 0))
+
+function taxPerUnit(charge: ReturnCharge): Big {
+  const taxes = charge.tax.map((tax) => new Big(tax.taxPerUnit?.currencyAmount ?? 0))
+  return taxes.reduce((sum, tax) => sum.plus(signed(charge, tax)), new Big(0))
+}
+
+/** Walmart's example has discounts as negative amounts; its description only says that they are subtracted. */
+const signed = ({ isDiscount }: ReturnCharge, amount: Big) => (isDiscount === true ? amount.abs().neg() : amount)
 
 /**
  * When the goods arrived where the seller has returns sent. A refund replaces the status DELIVERED by COMPLETED, whether or

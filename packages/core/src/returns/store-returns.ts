@@ -60,6 +60,9 @@ const returnLines = defineUpsertTarget({
     quantity: 'numeric',
     refunded_quantity: 'numeric',
     amount: 'numeric',
+    refunded_amount: 'numeric',
+    refunded_shipping_amount: 'numeric',
+    refunded_tax_amount: 'numeric',
     currency: 'text',
     is_keep_it: 'boolean',
     status: 'text',
@@ -100,11 +103,8 @@ export async function storeReturns(tx: TenantTransaction, { instanceId, returns 
     return ofReturn.map((line) => ({ ...line, return_id: id }))
   })
   await upsertRows(tx, returnLines, lines)
-  const restocked = await restockDelivered(tx, { instanceId, returnIds: [...ids.values()] })
-  const isRestocked = (line: (typeof lines)[number]) =>
-    restocked.some((other) => other.return_id === line.return_id && other.line_number === line.line_number)
-  const purchaseOrderIds = lines.filter(isRestocked).flatMap((line) => line.purchase_order_id ?? [])
-  await recordReturned(tx, { instanceId, purchaseOrderIds })
+  await restockDelivered(tx, { instanceId, returnIds: [...ids.values()] })
+  await recordReturned(tx, { instanceId, purchaseOrderIds: lines.flatMap((line) => line.purchase_order_id ?? []) })
 }
 
 async function findIds(

@@ -75,6 +75,8 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'require-seller-order-id': {},
   'reject-form-type': {},
   'full-refund-of-price': {},
+  'refunds-on-orders': {},
+  'no-refunds-on-returns': {},
   'retry-after': {},
   'list-virtual-node': {},
   'cap-page': { properties: { rows: count }, required: ['rows'] },

@@ -82,6 +82,10 @@ export type FaultSetting =
    * By default only `isFullRefund` does that.
    */
   | { readonly kind: 'full-refund-of-price' }
+  /** Shows a refund of a return on its order too. By default only the return shows it; Walmart does not say which. */
+  | { readonly kind: 'refunds-on-orders' }
+  /** A refund of a return does not change the return. */
+  | { readonly kind: 'no-refunds-on-returns' }
   /** Sends `Retry-After` with a 429, and the code `RATE_LIMIT_EXCEEDED`, as documented in 2026 and not observed yet. */
   | { readonly kind: 'retry-after' }
   /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
@@ -101,6 +105,8 @@ const settings: readonly FaultEffect['kind'][] = [
   'require-seller-order-id',
   'reject-form-type',
   'full-refund-of-price',
+  'refunds-on-orders',
+  'no-refunds-on-returns',
   'retry-after',
   'list-virtual-node',
   'cap-page',

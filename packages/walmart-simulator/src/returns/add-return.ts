@@ -37,7 +37,7 @@ export function addReturn(
       )
     }
     left.set(one.lineNumber, most - units)
-    return { line, units }
+    return { line, units, isKeepIt: one.isKeepIt ?? false }
   })
   if (lines.length === 0) throw new Error(`Order ${purchaseOrderId} has no delivered units to return`)
   const { returns } = returnStore

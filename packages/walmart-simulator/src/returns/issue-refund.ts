@@ -3,6 +3,7 @@ import { type BodyPart, readBody } from '../gateway/body-part.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import { isFulfilledByWalmart } from './list-returns.ts'
 import type { ReturnOrder, ReturnOrderLine, ReturnQuantity } from './payloads.ts'
+import { refundOnOrder } from './refund-on-order.ts'
 import { refundReturnLine } from './return-lifecycle.ts'
 
 interface RefundLine {
@@ -12,7 +13,7 @@ interface RefundLine {
 
 /** `POST /v3/returns/{returnOrderId}/refund`: refunds all the lines it names, or none. */
 export function issueRefund(call: DataCall): object {
-  const { seller, params, now } = call
+  const { seller, params, now, settings } = call
   const { returnOrderId = '' } = params
   const one = seller.returnStore.returns.find((other) => other.returnOrderId === returnOrderId)
   if (one === undefined) {
@@ -36,7 +37,15 @@ export function issueRefund(call: DataCall): object {
     lines[lines.indexOf(line)] = refundReturnLine(line, { units: quantity.measurementValue, atMs: now.getTime() })
     refundLines.push({ returnOrderLineNumber: line.returnOrderLineNumber, quantity })
   }
-  one.returnOrderLines.forEach((line, index) => Object.assign(line, lines[index]))
+  if (settings.has('refunds-on-orders')) {
+    for (const { returnOrderLineNumber: number, quantity } of refundLines) {
+      const line = one.returnOrderLines.find(({ returnOrderLineNumber }) => returnOrderLineNumber === number)
+      if (line) refundOnOrder(seller, line, { units: quantity.measurementValue, atMs: now.getTime() })
+    }
+  }
+  if (!settings.has('no-refunds-on-returns')) {
+    one.returnOrderLines.forEach((line, index) => Object.assign(line, lines[index]))
+  }
   return { returnOrderId, customerOrderId, refundLines }
 }
 

@@ -11,7 +11,7 @@ export interface ReturnRequest {
   readonly reason: string
   readonly returnType: ReturnOrder['returnType']
   readonly channelName: ReturnOrder['returnChannel']['channelName']
-  readonly lines: readonly { readonly line: OrderLine; readonly units: number }[]
+  readonly lines: readonly { readonly line: OrderLine; readonly units: number; readonly isKeepIt?: boolean }[]
 }
 
 /** A return as it is when the customer requests it. */
@@ -51,7 +51,7 @@ export function makeReturn(order: Order, request: ReturnRequest): ReturnOrder {
 function makeReturnLine(order: Order, { atMs, reason, lines }: ReturnRequest, index: number): ReturnOrderLine {
   const picked = lines[index]
   if (picked === undefined) throw new Error('The return has no such line')
-  const { line, units } = picked
+  const { line, units, isKeepIt = false } = picked
   const statusTime = new Date(atMs).toISOString()
   const quantity = { unitOfMeasure: 'EACH', measurementValue: units } as const
   const charges = chargesOf(line)
@@ -87,9 +87,9 @@ function makeReturnLine(order: Order, { atMs, reason, lines }: ReturnRequest, in
     refundCoveredBy: 'seller',
     cancellableQty: units,
     quantity,
-    returnExpectedFlag: true,
+    returnExpectedFlag: !isKeepIt,
     isFastReplacement: false,
-    isKeepIt: false,
+    isKeepIt,
     lastItem: units === Number(line.orderLineQuantity.amount),
     refundedQty: 0,
     rechargeableQty: 0,
