@@ -79,6 +79,20 @@ describe('margins', () => {
   })
 })
 
+describe('a preview', () => {
+  it('reads only the documents of its part', async () => {
+    const query = { id: instanceId, from: '1990-01-01', to: '2017-01-01', limit: 100 }
+    let after: string | undefined
+    const readPart = async () => {
+      const part = await filled.caller.client.walmart.accounting.preview.query({ ...query, after })
+      expect(part.data.compared).toBe(100)
+      after = part.next ?? undefined
+    }
+    expect(await judge('walmart.accounting.preview', readPart)).toEqual([])
+    expect(await judge('walmart.accounting.preview', readPart)).toEqual([])
+  })
+})
+
 describe('a job', () => {
   const runs = Object.fromEntries(RunKind.options.map((kind) => [`tenant.run_${kind}`, kind]))
   /** Of jobs that are not for an instance. */

@@ -5,6 +5,7 @@ import {
   getAccountingFeed,
 } from './accounting/hand-over.ts'
 import { listMargins } from './accounting/margins.ts'
+import { previewAccounting } from './accounting/preview.ts'
 import { importProductCosts, listProductCosts, setProductCost } from './accounting/product-costs.ts'
 import { recalculateProformaCosts } from './accounting/recalculate-proforma-costs.ts'
 import { getAccountingSettings, updateAccountingSettings } from './accounting/settings.ts'
@@ -78,7 +79,7 @@ export const contract = {
     products: { refresh: refreshWalmartProducts, ...walmartListings },
     orders: { refresh: refreshWalmartOrders, ...walmartOrders },
     returns: { refresh: refreshWalmartReturns, ...walmartReturns },
-    accounting: { recalculateProformaCosts },
+    accounting: { recalculateProformaCosts, preview: previewAccounting },
   },
   integrations: { list: listIntegrations },
   stores,

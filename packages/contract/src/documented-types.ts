@@ -34,6 +34,97 @@ export interface AccountingLine {
   line_number: string
 }
 
+export interface AccountingPreview {
+  data: {
+    /** How many documents this part compares. */
+    compared: number
+    /** How many of these differ: the number of `documents`. */
+    different: number
+    documents: {
+      id: number
+      /**
+       * - `sales_order_invoice`: units were shipped. Debits marketplace clearing; credits sales and shipping revenue.
+       * - `sales_order_fulfillment`: units were shipped. Debits cost of goods sold; credits inventory.
+       * - `sales_credit`: money was refunded. Debits returns and allowances and shipping refunds; credits marketplace clearing.
+       * - `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory write-off; credits cost of goods sold.
+       */
+      type: AccountingTransactionType
+      /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. */
+      date: string
+      currency: string
+      /** Walmart's purchase order id. */
+      reference: string
+      /** Walmart's number of the order line. */
+      line_number: string
+      posted: {
+        /**
+         * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
+         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
+         * - `ready`: posted, and to be handed over.
+         * - `handed_over`: the ledger has it, as `external_id`.
+         * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
+         */
+        status: AccountingTransactionStatus
+        /** Empty if it is blocked: then it posts nothing. */
+        lines: {
+          nominal_code: {
+            id: number
+            code: string
+            name: string
+          }
+          /** A decimal string with two decimals. */
+          debit: string
+          /** A decimal string with two decimals. */
+          credit: string
+        }[]
+      }
+      present: {
+        /**
+         * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
+         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
+         * - `ready`: posted, and to be handed over.
+         * - `handed_over`: the ledger has it, as `external_id`.
+         * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
+         */
+        status: AccountingTransactionStatus
+        blocked: {
+          reason: 'missing_nominal_code' | 'missing_product' | 'missing_cost' | 'missing_fulfillment'
+          /** What is missing, and how to add it. */
+          message: string
+        } | null
+        /** Empty if it is blocked: then it posts nothing. */
+        lines: {
+          nominal_code: {
+            id: number
+            code: string
+            name: string
+          }
+          /** A decimal string with two decimals. */
+          debit: string
+          /** A decimal string with two decimals. */
+          credit: string
+        }[]
+      }
+    }[]
+    /** The sums of all documents of this part, also of those that do not differ. */
+    accounts: {
+      nominal_code: {
+        id: number
+        code: string
+        name: string
+      }
+      currency: string
+      /** Debit minus credit, as posted. */
+      posted: string
+      /** Debit minus credit, as present settings would post. */
+      present: string
+    }[]
+  }
+  /** The `after` value of the next part. Null: this is the last part. */
+  next: string | null
+  message: string | null
+}
+
 export interface AccountingSettings {
   /** Account for product revenue, for instances that have none of their own. */
   sales_nominal_code_id: number | null
@@ -1093,6 +1184,20 @@ export interface PatchWalmartInstance {
  * - `completed`, `failed`, `cancelled`: finished. A failed or cancelled phase blocks the following phases until it is retried.
  */
 export type PhaseStatus = 'waiting' | 'queued' | 'running' | 'retrying' | 'completed' | 'failed' | 'cancelled'
+
+/** `to` must not be before `from`. */
+export interface PreviewAccounting {
+  /** Id of the instance. */
+  id: number
+  /** The first day. */
+  from: string
+  /** The last day. */
+  to: string
+  /** Cursor: the `next` value of the previous part. Omit it for the first part. */
+  after?: string | undefined
+  /** How many documents to compare at most. */
+  limit: number
+}
 
 export interface ProductCost {
   id: number
@@ -2888,6 +2993,22 @@ export type RecalculateProformaCostsInput = RecalculateProformaCosts
 
 export type RecalculateProformaCostsOutput = ProformaRecalculation
 
+/** `to` must not be before `from`. */
+export interface PreviewAccountingInput {
+  /** Id of the instance. */
+  id: number
+  /** The first day. */
+  from: string
+  /** The last day. */
+  to: string
+  /** Cursor: the `next` value of the previous part. Omit it for the first part. */
+  after?: string | undefined
+  /** How many documents to compare at most. */
+  limit?: number | undefined
+}
+
+export type PreviewAccountingOutput = AccountingPreview
+
 export interface ListIntegrationsInput {
   /** Page number, starting at 1. */
   page?: number | undefined
@@ -3713,6 +3834,7 @@ export interface OperationTypes {
     input: RecalculateProformaCostsInput
     output: RecalculateProformaCostsOutput
   }
+  'walmart.accounting.preview': { input: PreviewAccountingInput; output: PreviewAccountingOutput }
   'integrations.list': { input: ListIntegrationsInput; output: ListIntegrationsOutput }
   'stores.list': { input: ListStoresInput; output: ListStoresOutput }
   'stores.get': { input: GetStoreInput; output: GetStoreOutput }

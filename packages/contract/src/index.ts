@@ -17,6 +17,7 @@ export {
   ProductCostResult,
   SetProductCost,
 } from './accounting/product-costs.ts'
+export { AccountingPreview, PreviewAccounting } from './accounting/preview.ts'
 export { ProformaRecalculation, RecalculateProformaCosts } from './accounting/recalculate-proforma-costs.ts'
 export { AccountingSettings, AccountingSettingsDocument } from './accounting/settings.ts'
 export {

@@ -1,4 +1,4 @@
-import { accountingProcedures, costProcedures, lineProcedures } from './accounting/index.ts'
+import { accountingProcedures, costProcedures, lineProcedures, previewProcedures } from './accounting/index.ts'
 import { auditLogProcedures } from './audit-log/index.ts'
 import {
   integrationProcedures,
@@ -30,7 +30,7 @@ export const appRouter = router({
     products: listingProcedures,
     orders: orderProcedures,
     returns: returnProcedures,
-    accounting: proformaProcedures,
+    accounting: { ...proformaProcedures, ...previewProcedures },
   },
   integrations: integrationProcedures,
   stores: storeProcedures,

@@ -5,6 +5,7 @@ import { getClearing, getTrialBalance } from './balances.ts'
 import { acknowledge, exportTransactions, getFeed } from './hand-over.ts'
 import { importCosts } from './import-costs.ts'
 import { listMargins } from './margins.ts'
+import { previewAccounting } from './preview.ts'
 import { listCosts, setCost } from './product-costs.ts'
 import { setLineNominalCode } from './set-line-nominal-code.ts'
 import { getSettings, updateSettings } from './settings.ts'
@@ -40,4 +41,8 @@ export const lineProcedures = {
   setLineNominalCode: operation(salesOrders.setLineNominalCode).mutation(({ ctx, input }) =>
     setLineNominalCode(ctx, input),
   ),
+}
+
+export const previewProcedures = {
+  preview: operation(contract.walmart.accounting.preview).query(({ ctx, input }) => previewAccounting(ctx, input)),
 }
