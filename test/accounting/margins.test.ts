@@ -140,7 +140,7 @@ describe('margins', () => {
   })
 
   it('of a sales order and its lines contain what was shipped, not what was ordered', async () => {
-    const order = addOrder(seller, ['MUG'], { units: 3 })
+    const order = addOrder(seller, ['MUG'], { units: 2 })
     charge(lineOf(order), 10)
     await books.importOrder(order)
     const nothing = { revenue: '0.00', credits: '0.00', cost: '0.00', margin: '0.00' }
@@ -148,8 +148,8 @@ describe('margins', () => {
     expect(await books.salesOrderOf(order)).toMatchObject({ ...nothing, ...estimate, lines: [nothing] })
     ship(lineOf(order), { units: 1, at: '2026-09-06T12:00:00Z' })
     await books.importOrder(order)
-    // 3.33 − 4.00 − 0.50 − 0.08
-    const earned = { revenue: '3.33', cost: '4.00', margin: '-1.25' }
+    // 5.00 − 4.00 − 0.75 − 0.12: half of 0.25 is rounded to the even cent.
+    const earned = { revenue: '5.00', cost: '4.00', margin: '0.13' }
     const { lines, ...shown } = await books.salesOrderOf(order)
     expect(shown).toMatchObject({ ...earned, ...estimate })
     expect(lines).toMatchObject([{ line_number: '1', ...earned, ...estimate }])
