@@ -180,10 +180,10 @@ describe('a customer return is blocked', () => {
   })
 })
 
-async function returnedOrder(more: Partial<Order> = {}) {
+async function returnedOrder(more: Partial<Order> = {}, how: { readonly isKeepIt?: boolean } = {}) {
   const order = deliveredOrder(2, more)
   await books.importOrder(order)
-  return { order, returned: returnOf(order) }
+  return { order, returned: addReturn(seller, order, how) }
 }
 
 function deliver({ returnOrderLines }: ReturnOrder, change: object = {}): void {
@@ -195,7 +195,7 @@ describe('restock_on_delivery', () => {
   it('receives delivered goods to stock by itself, but not of WFS orders, what the customer keeps, or what a person received', async () => {
     const own = await returnedOrder()
     const wfs = await returnedOrder({ shipNode: { type: 'WFSFulfilled' } })
-    const kept = await returnedOrder()
+    const kept = await returnedOrder({}, { isKeepIt: true })
     const received = await returnedOrder()
     await books.importReturns()
     await receive(received.returned, [1, 'dispose'])
@@ -205,7 +205,7 @@ describe('restock_on_delivery', () => {
     await set({ restock_on_delivery: true })
     deliver(own.returned, { status: 'COMPLETED', refundedQty: 2 })
     deliver(wfs.returned)
-    deliver(kept.returned, { isKeepIt: true })
+    deliver(kept.returned)
     deliver(received.returned)
     await books.importReturns()
     expect(await returnsOf(own.order)).toEqual(['customer_return ready 2026-11-12: 1200 Dr 8.00, 5000 Cr 8.00'])

@@ -177,14 +177,14 @@ export function summaryOf({ type, status, date, lines, reverses_id }: Accounting
 }
 
 /** Adds a return of all units of an order with one line, however many Walmart knows to be shipped. */
-export function addReturn(seller: Seller, order: Order): ReturnOrder {
+export function addReturn(seller: Seller, order: Order, { isKeepIt = false } = {}): ReturnOrder {
   const [line] = order.orderLines.orderLine
   if (!line) throw new Error('The order has no line.')
   const statuses = line.orderLineStatuses.orderLineStatus
   line.orderLineStatuses.orderLineStatus = [
     { status: 'Delivered', statusQuantity: units(Number(line.orderLineQuantity.amount)) },
   ]
-  const returned = seller.addReturn(order.purchaseOrderId)
+  const returned = seller.addReturn(order.purchaseOrderId, [{ lineNumber: line.lineNumber, isKeepIt }])
   line.orderLineStatuses.orderLineStatus = statuses
   return returned
 }

@@ -76,6 +76,54 @@ test('reports a refund with the commission that is given back', async () => {
   ])
 })
 
+test('reverses the shipping of a WFS order with its sale', async () => {
+  const { sell, rowsOf } = await start()
+  const own = sell('2026-03-05T12:00:00Z')
+  const wfs = sell('2026-03-05T12:00:00Z')
+  for (const order of [own, wfs]) {
+    at(order.orderLines.orderLine, 0).charges.charge.splice(1, 9, {
+      chargeType: 'SHIPPING',
+      chargeName: 'Shipping',
+      chargeAmount: { currency: 'USD', amount: 5.39 },
+    })
+  }
+  Object.assign(wfs.shipNode ?? {}, { type: 'WFSFulfilled' })
+  const rows = await rowsOf()
+  const shippingOf = ({ purchaseOrderId }: typeof own) =>
+    rows
+      .filter((row) => row['Purchase Order #'] === purchaseOrderId && row['Amount Type'] === 'Shipping')
+      .map((row) => [row['Transaction Description'], row['Amount']])
+  expect(shippingOf(own)).toEqual([['Purchase', '5.39']])
+  expect(shippingOf(wfs)).toEqual([
+    ['Purchase', '5.39'],
+    ['WFS shipping reversal', '-5.39'],
+  ])
+})
+
+test.each([[true], [false]])(
+  'reports a refund of a return once, whether the order shows it too: %s',
+  async (isOnOrder) => {
+    const { simulator, seller, sell, rowsOf, send } = await start()
+    const { purchaseOrderId, customerOrderId } = sell('2026-03-01T12:00:00Z', 1)
+    seller.deliverOrder(purchaseOrderId)
+    const { returnOrderId, returnOrderLines } = seller.addReturn(purchaseOrderId)
+    const path = `/v3/returns/${returnOrderId}/refund`
+    if (isOnOrder) simulator.fault({ path: '/v3/returns/{id}/refund', effect: { kind: 'refunds-on-orders' } })
+    const quantity = { unitOfMeasure: 'EACH', measurementValue: 1 }
+    const body = JSON.stringify({ customerOrderId, refundLines: [{ returnOrderLineNumber: 1, quantity }] })
+    const headers = { 'content-type': 'application/json' }
+    expect(await send(path, { method: 'POST', headers, body })).toMatchObject({ status: 200 })
+    const refundedAt = '2026-03-05T12:00:00Z'
+    for (const line of returnOrderLines) line.statusTime = refundedAt
+    for (const { orderLines } of seller.orders) {
+      for (const line of orderLines.orderLine) line.statusDate = Date.parse(refundedAt)
+    }
+    const rows = await rowsOf()
+    const refunds = rows.filter((row) => row['Transaction Type'] === 'Refund' && row['Amount Type'] === 'Product Price')
+    expect(refunds).toHaveLength(1)
+  },
+)
+
 test('adds up to the total, and pages by the position in the file', async () => {
   const { sell, send, rowsOf } = await start()
   for (let sales = 0; sales < 5; sales += 1) sell('2026-03-01T00:00:00Z')

@@ -2,6 +2,7 @@ import { centsOf } from '../orders/cents.ts'
 import type { Charge, LineStatus, Order, OrderLine } from '../payloads.ts'
 import { isIssued } from '../returns/issued-return.ts'
 import type { ReturnOrderLine } from '../returns/payloads.ts'
+import { isOfReturn } from '../returns/refund-on-order.ts'
 import { Random } from '../seed/random.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import type { ReconRow } from './payloads.ts'
@@ -67,8 +68,16 @@ function salesOf(seller: SimulatedSeller, period: PaymentPeriod, { order, line }
     const base = { ...describeLine(seller, { order, line }), ...dated(key, shippedMs), 'Ship Qty': String(units) }
     const sale = { ...base, 'Transaction Type': 'Sale', 'Transaction Description': 'Purchase' }
     const amounts = line.charges.charge.flatMap((charge) => amountsOf(charge, units / ordered, sale))
-    return [...amounts, ...feesOf(order, { ...base, 'Transaction Key': labelKey })]
+    const reversed = order.shipNode?.type === 'WFSFulfilled' ? shippingReversal(line, units / ordered, base) : []
+    return [...amounts, ...reversed, ...feesOf(order, { ...base, 'Transaction Key': labelKey })]
   })
+}
+
+/** Walmart keeps what the customer pays for its shipping: it pays it to the seller and takes it back. */
+function shippingReversal(line: OrderLine, share: number, base: ReconRow): Transaction[] {
+  const row = { ...base, 'Transaction Type': 'Adjustment', 'Transaction Description': 'WFS shipping reversal' }
+  const charges = line.charges.charge.filter(({ chargeType }) => chargeType === 'SHIPPING')
+  return charges.flatMap((charge) => amountsOf(charge, -share, row))
 }
 
 function shipTimeOf({ status, trackingInfo }: LineStatus): number | undefined {
@@ -109,7 +118,8 @@ function refundsOf(seller: SimulatedSeller, period: PaymentPeriod, sold: Sold): 
   const [key] = keysOf(sold, 90, line.statusDate)
   const refund = { 'Transaction Type': 'Refund', 'Transaction Description': 'Seller Triggered Refund' }
   const row = { ...describeLine(seller, sold), ...dated(key, line.statusDate), ...refund }
-  return line.refund.refundCharges.refundCharge.flatMap(({ charge, refundReason }) =>
+  const entries = line.refund.refundCharges.refundCharge.filter((entry) => !isOfReturn(entry))
+  return entries.flatMap(({ charge, refundReason }) =>
     amountsOf(charge, 1, { ...row, 'Transaction Reason Description': refundReason }),
   )
 }

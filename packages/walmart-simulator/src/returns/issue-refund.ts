@@ -37,13 +37,15 @@ export function issueRefund(call: DataCall): object {
     lines[lines.indexOf(line)] = refundReturnLine(line, { units: quantity.measurementValue, atMs: now.getTime() })
     refundLines.push({ returnOrderLineNumber: line.returnOrderLineNumber, quantity })
   }
+  const isOnReturn = !settings.has('no-refunds-on-returns')
   if (settings.has('refunds-on-orders')) {
     for (const { returnOrderLineNumber: number, quantity } of refundLines) {
       const line = one.returnOrderLines.find(({ returnOrderLineNumber }) => returnOrderLineNumber === number)
-      if (line) refundOnOrder(seller, line, { units: quantity.measurementValue, atMs: now.getTime() })
+      const atMs = now.getTime()
+      if (line) refundOnOrder(seller, line, { units: quantity.measurementValue, atMs, isOnReturn })
     }
   }
-  if (!settings.has('no-refunds-on-returns')) {
+  if (isOnReturn) {
     one.returnOrderLines.forEach((line, index) => Object.assign(line, lines[index]))
   }
   return { returnOrderId, customerOrderId, refundLines }
