@@ -13,7 +13,7 @@ grant usage on sequence
 -- What a blocked document is completed with, and what a correction changes. The other columns stay as they were inserted.
 grant update (
   status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at,
-  position, external_id, handed_over_at
+  position, batch_id, external_id, handed_over_at
 ) on public.accounting_transactions to aisle_tenant;
 -- To reject an event id that was never issued.
 grant select on sequence public.sync_run_events_id_seq to aisle_tenant;

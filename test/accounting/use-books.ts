@@ -29,7 +29,7 @@ export interface Books {
   /** The documents of an order, oldest first. */
   documentsOf(order: Order): Promise<AccountingTransaction[]>
   salesOrderOf(order: Order): Promise<SalesOrderWithLines>
-  /** Does the queued jobs of documents. */
+  /** Closes batches that are due, and does the queued jobs of documents. */
   complete(): Promise<void>
 }
 
@@ -75,7 +75,15 @@ export function useBooks(): Books {
       const [row] = (await send('GET', `/sales-orders?search=${purchaseOrderId}`)).data
       return (await send('GET', `/sales-orders/${row.id}`)).data
     },
-    complete: () => doJobs(api, 'tenant.complete_documents', 'tenant.apply_accounting_switches'),
+    async complete() {
+      await buildTaskList(api.services).close_due_batches?.({}, undefined as never)
+      await doJobs(
+        api,
+        'tenant.complete_documents',
+        'tenant.apply_accounting_switches',
+        'tenant.close_accounting_batches',
+      )
+    },
   }
   async function send(method: string, path: string, body?: object) {
     const response = await api.call(method, `/api${path}`, body ? { body } : {})

@@ -54,6 +54,9 @@ export const fixtures = {
       other_amount, tax_amount
     )
     select id, '1', 1, 0, 0, 1, 1, 1, 1 from sales_orders`,
+  accounting_batches: `
+    insert into accounting_batches (id, instance_id, type, currency, period, first_day, last_day, closes_at)
+    select id, id, 'sales_order_fulfillment', 'USD', 'daily', '2026-01-01', '2026-01-01', now() from integration_instances`,
   accounting_transactions: `
     insert into accounting_transactions (
       type, status, instance_id, sales_order_id, line_number, reference, date, currency, cumulative, quantity,

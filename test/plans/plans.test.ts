@@ -99,6 +99,7 @@ describe('a job', () => {
   const payloads: Readonly<Record<string, object>> = {
     'tenant.complete_documents': { reason: 'missing_cost' },
     'tenant.apply_accounting_switches': {},
+    'tenant.close_accounting_batches': {},
   }
   const others = Object.keys(buildTaskList({} as Services)).filter((name) => !(name in runs) && name !== deletion.job)
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 
-import { contract } from '@aisle/contract'
 import { expect, test } from 'vitest'
 
 import { describeVariables, variableNames } from '../../apps/server/src/environment.ts'
@@ -14,11 +13,4 @@ test('README describes every environment variable as --help does', () => {
   expect(rows).toHaveLength(variableNames.length)
   expect(plain).toContain(rows.join('\n'))
   expect(plain).not.toContain(`${rows.at(-1)}\n|`)
-})
-
-test('README names the settings that the contract says are not yet applied', () => {
-  const settings = Object.entries(contract.walmart.create.input.shape.integration_settings.shape)
-  const notYet = settings.filter(([, schema]) => schema.description?.endsWith('Stored, not yet applied.'))
-  const [, named = ''] = /stored and returned, but not yet applied:\n([^.]+)\./.exec(readme) ?? []
-  expect(named.match(/\w+/g) ?? []).toEqual(notYet.map(([name]) => name))
 })

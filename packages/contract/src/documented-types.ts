@@ -30,8 +30,8 @@ export interface AccountingLine {
   /** Units; null in a credit. */
   quantity: string | null
   product_id: number | null
-  /** Walmart's number of the order line. */
-  line_number: string
+  /** Walmart's number of the order line; null in a batch. */
+  line_number: string | null
 }
 
 export interface AccountingPreview {
@@ -148,6 +148,10 @@ export interface AccountingSettings {
   sales_order_invoices_start_date: string | null
   /** Credits dated before this day are not handed over, although `sync_sales_credit_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date: string | null
+  /** How fulfillments are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly'
+  /** How customer returns are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  batch_period_customer_returns: 'none' | 'daily' | 'monthly'
 }
 
 export interface AccountingSettingsDocument {
@@ -169,18 +173,19 @@ export interface AccountingTransaction {
    * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
    * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
    * - `ready`: posted, and to be handed over.
+   * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
    * - `handed_over`: the ledger has it, as `external_id`.
    * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
    */
   status: AccountingTransactionStatus
-  /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. */
+  /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. Of a batch, its last day. */
   date: string
   currency: string
   /** The instance, which may have been deleted since. */
   instance_id: number
-  /** The sales order, which may have been deleted with its instance. */
-  sales_order_id: number
-  /** Walmart's purchase order id. */
+  /** The sales order, which may have been deleted with its instance. Null in a batch. */
+  sales_order_id: number | null
+  /** Walmart's purchase order id, or the period of a batch. */
   reference: string
   /** The sum of its debits, and that of its credits. */
   total: string
@@ -200,6 +205,15 @@ export interface AccountingTransaction {
   reverses_id: number | null
   /** The document that reverses this one. */
   reversed_by_id: number | null
+  /** The batch that hands the document over. Null before its period has ended, and without a batch. */
+  batch_id: number | null
+  /** Of a batch, and of a document in one: the period of its date, and the one in which it is handed over. A document that is made after its period has ended is handed over in a later one. */
+  period: {
+    /** A day or a month. */
+    due: string
+    /** A day or a month. */
+    posted: string
+  } | null
   /** Never changes and belongs to this document only. Give it to the ledger, so that it posts only once. */
   idempotency_key: string
   /** The ledger's own id of the document. */
@@ -239,10 +253,11 @@ export interface AccountingTransactionPage {
  * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
  * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
  * - `ready`: posted, and to be handed over.
+ * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
  * - `handed_over`: the ledger has it, as `external_id`.
  * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
  */
-export type AccountingTransactionStatus = 'blocked' | 'ineligible' | 'ready' | 'handed_over' | 'reversed'
+export type AccountingTransactionStatus = 'blocked' | 'ineligible' | 'ready' | 'batched' | 'handed_over' | 'reversed'
 
 /**
  * - `sales_order_invoice`: units were shipped. Debits marketplace clearing; credits sales and shipping revenue.
@@ -528,6 +543,8 @@ export interface ExportAccountingTransactions {
   integration_instance_id?: number | undefined
   /** Only documents of this sales order. */
   sales_order_id?: number | undefined
+  /** Only documents in this batch. */
+  batch_id?: number | undefined
   /** Only documents from this day or later. */
   date_from?: string | undefined
   /** Only documents from this day or earlier. */
@@ -678,9 +695,9 @@ export interface IntegrationSettings {
   proforma_marketplace_cost_percentage: number | null
   /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
   proforma_payment_cost_percentage: number | null
-  /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
+  /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
-  /** How to batch cost-of-goods postings for returns. Null uses the tenant's setting. Stored, not yet applied. */
+  /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly' | null
 }
 
@@ -694,6 +711,8 @@ export interface ListAccountingTransactions {
   integration_instance_id?: number | undefined
   /** Only documents of this sales order. */
   sales_order_id?: number | undefined
+  /** Only documents in this batch. */
+  batch_id?: number | undefined
   /** Only documents from this day or later. */
   date_from?: string | undefined
   /** Only documents from this day or earlier. */
@@ -1168,9 +1187,9 @@ export interface PatchWalmartInstance {
         proforma_marketplace_cost_percentage?: number | null | undefined
         /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
         proforma_payment_cost_percentage?: number | null | undefined
-        /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
+        /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
         batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-        /** How to batch cost-of-goods postings for returns. Null uses the tenant's setting. Stored, not yet applied. */
+        /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
         batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
       }
     | undefined
@@ -2470,9 +2489,9 @@ export interface CreateWalmartInstanceInput {
     proforma_marketplace_cost_percentage?: number | null | undefined
     /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
-    /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
+    /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-    /** How to batch cost-of-goods postings for returns. Null uses the tenant's setting. Stored, not yet applied. */
+    /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
   }
   /** Whether refreshes run automatically on a schedule. */
@@ -2548,9 +2567,9 @@ export interface UpdateWalmartInstanceInput {
     proforma_marketplace_cost_percentage?: number | null | undefined
     /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
-    /** How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. Stored, not yet applied. */
+    /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-    /** How to batch cost-of-goods postings for returns. Null uses the tenant's setting. Stored, not yet applied. */
+    /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
   }
   /** Whether refreshes run automatically on a schedule. */
@@ -3655,6 +3674,10 @@ export interface UpdateAccountingSettingsInput {
   sales_order_invoices_start_date?: string | null | undefined
   /** Credits dated before this day are not handed over, although `sync_sales_credit_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date?: string | null | undefined
+  /** How fulfillments are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | undefined
+  /** How customer returns are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | undefined
 }
 
 export type UpdateAccountingSettingsOutput = AccountingSettingsDocument
@@ -3669,6 +3692,8 @@ export interface ListAccountingTransactionsInput {
   integration_instance_id?: number | undefined
   /** Only documents of this sales order. */
   sales_order_id?: number | undefined
+  /** Only documents in this batch. */
+  batch_id?: number | undefined
   /** Only documents from this day or later. */
   date_from?: string | undefined
   /** Only documents from this day or earlier. */

@@ -1,6 +1,6 @@
 import type { TaskList } from 'graphile-worker'
 
-import { accountingTasks } from './accounting/index.ts'
+import { accountingTasks, closeDueBatches } from './accounting/index.ts'
 import { lifecycleTasks, requeueDeletions } from './lifecycle/index.ts'
 import { listingTasks } from './listings/index.ts'
 import { locationTasks } from './locations/index.ts'
@@ -29,6 +29,7 @@ const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Servi
   complete_superseded_jobs: { every: '1 minute', run: completeSupersededJobs },
   requeue_deletions: { every: '1 minute', run: requeueDeletions },
   start_due_runs: { every: '1 minute', run: startDueRuns },
+  close_due_batches: { every: '1 minute', run: closeDueBatches },
   purge_idempotency_keys: { every: '1 hour', at: '00:17', run: purgeIdempotencyKeys },
   purge_run_events: { every: '1 hour', at: '00:47', run: purgeRunEvents },
   purge_runs: { every: '1 day', at: '03:47', run: purgeRuns },

@@ -6,6 +6,7 @@ import type { Schema } from './schema.ts'
 
 /** What tenant transactions may do with each table. */
 const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
+  accounting_batches: 'write',
   accounting_lines: 'append',
   accounting_settings: 'write',
   accounting_transactions: 'append',

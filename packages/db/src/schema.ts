@@ -6,6 +6,21 @@ export type Generated<T> =
 
 export type Numeric = ColumnType<string, number | string, number | string>
 
+export interface AccountingBatches {
+  closed_at: Date | null
+  closes_at: Date
+  created_at: Generated<Date>
+  currency: string
+  first_day: string
+  id: number
+  instance_id: number
+  last_day: string
+  period: 'daily' | 'monthly'
+  tenant_id: Generated<number>
+  type: string
+  updated_at: Generated<Date>
+}
+
 export interface AccountingLines {
   account:
     | 'sales'
@@ -26,6 +41,8 @@ export interface AccountingLines {
 }
 
 export interface AccountingSettings {
+  batch_period_customer_returns: Generated<'none' | 'daily' | 'monthly'>
+  batch_period_sales_order_fulfillments: Generated<'none' | 'daily' | 'monthly'>
   cogs_nominal_code_id: number | null
   created_at: Generated<Date>
   inventory_nominal_code_id: number | null
@@ -43,10 +60,11 @@ export interface AccountingSettings {
 }
 
 export interface AccountingTransactions {
+  batch_id: number | null
   blocked_message: string | null
   blocked_reason: 'missing_nominal_code' | 'missing_product' | 'missing_cost' | 'missing_fulfillment' | null
   created_at: Generated<Date>
-  cumulative: Numeric
+  cumulative: Numeric | null
   currency: string
   date: string
   disposition: 'return_to_stock' | 'dispose' | 'refurbish' | null
@@ -55,8 +73,9 @@ export interface AccountingTransactions {
   handed_over_at: Date | null
   id: Generated<number>
   instance_id: number
+  is_batch: Generated<boolean>
   line_count: number
-  line_number: string
+  line_number: string | null
   position: number | null
   product_amount: Numeric
   product_id: number | null
@@ -65,10 +84,10 @@ export interface AccountingTransactions {
   reference: string
   reversed_by_id: number | null
   reverses_id: number | null
-  sales_order_id: number
+  sales_order_id: number | null
   shipping_amount: Numeric
   sku: string | null
-  status: 'blocked' | 'ineligible' | 'ready' | 'handed_over' | 'reversed'
+  status: 'blocked' | 'ineligible' | 'ready' | 'batched' | 'handed_over' | 'reversed'
   tax_amount: Numeric
   tenant_id: Generated<number>
   total: Numeric
@@ -528,6 +547,7 @@ export interface Warehouses {
 }
 
 export interface Schema {
+  accounting_batches: AccountingBatches
   accounting_lines: AccountingLines
   accounting_settings: AccountingSettings
   accounting_transactions: AccountingTransactions

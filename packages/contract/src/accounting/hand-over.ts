@@ -114,8 +114,9 @@ export const exportAccountingTransactions = defineOperation({
   scope: 'accounting:read',
   summary: 'Export the journal',
   description:
-    'Returns posted documents as CSV, a row for each posting line, in the order of their ids. Values that a spreadsheet would ' +
-    'treat as a formula are prefixed with an apostrophe.',
+    'Returns documents as CSV, a row for each posting line, in the order of their ids. Without `status`, the documents that are or ' +
+    'were to be handed over: batches, and not what they sum. Values that a spreadsheet would treat as a formula are prefixed ' +
+    'with an apostrophe.',
   success: { status: 200 },
   headers: [],
   input: ExportAccountingTransactions,

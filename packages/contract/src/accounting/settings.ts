@@ -20,6 +20,16 @@ const startDate = (documents: string, setting: string) =>
       examples: ['2026-11-01'],
     })
 
+/** How documents are handed over: each by itself, or summed by day or month. */
+export const BatchPeriod = z.enum(['none', 'daily', 'monthly'])
+
+const batchPeriod = (documents: string) =>
+  BatchPeriod.default('none').meta({
+    description:
+      `How ${documents} are handed over, of instances that do not say it themselves: each by itself (\`none\`), or summed by day ` +
+      'or month. A change applies to documents that are made later.',
+  })
+
 /** The tenant's defaults for postings. All ids must belong to the tenant. */
 export const AccountingSettings = z
   .strictObject({
@@ -46,6 +56,8 @@ export const AccountingSettings = z
       }),
     sales_order_invoices_start_date: startDate('Invoices', 'sync_sales_order_invoices_to_accounting'),
     sales_credits_start_date: startDate('Credits', 'sync_sales_credit_to_accounting'),
+    batch_period_sales_order_fulfillments: batchPeriod('fulfillments'),
+    batch_period_customer_returns: batchPeriod('customer returns'),
   })
   .meta({ id: 'AccountingSettings' })
 export type AccountingSettings = documented.AccountingSettings
@@ -66,7 +78,9 @@ const exampleSettings = {
   restock_on_delivery: false,
   sales_order_invoices_start_date: null,
   sales_credits_start_date: null,
-}
+  batch_period_sales_order_fulfillments: 'none',
+  batch_period_customer_returns: 'none',
+} as const
 
 const settings = {
   path: '/accounting/settings',

@@ -20,16 +20,21 @@ export const AccountingTransactionType = z
 export type AccountingTransactionType = documented.AccountingTransactionType
 
 /** Where a document stands. */
-export const AccountingTransactionStatus = z.enum(['blocked', 'ineligible', 'ready', 'handed_over', 'reversed']).meta({
-  description: [
-    '- `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.',
-    "- `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.",
-    '- `ready`: posted, and to be handed over.',
-    '- `handed_over`: the ledger has it, as `external_id`.',
-    '- `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.',
-  ].join('\n'),
-})
+export const AccountingTransactionStatus = z
+  .enum(['blocked', 'ineligible', 'ready', 'batched', 'handed_over', 'reversed'])
+  .meta({
+    description: [
+      '- `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.',
+      "- `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.",
+      '- `ready`: posted, and to be handed over.',
+      '- `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.',
+      '- `handed_over`: the ledger has it, as `external_id`.',
+      '- `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.',
+    ].join('\n'),
+  })
 export type AccountingTransactionStatus = documented.AccountingTransactionStatus
+
+const Period = z.string().meta({ description: 'A day or a month.', examples: ['2026-11'] })
 
 /** A posting to one account. */
 export const AccountingLine = z
@@ -43,24 +48,33 @@ export const AccountingLine = z
       .nullable()
       .meta({ description: 'Units; null in a credit.', examples: ['2'] }),
     product_id: Id.nullable(),
-    line_number: z.string().meta({ description: "Walmart's number of the order line.", examples: ['1'] }),
+    line_number: z
+      .string()
+      .nullable()
+      .meta({ description: "Walmart's number of the order line; null in a batch.", examples: ['1'] }),
   })
   .meta({ id: 'AccountingLine' })
 export type AccountingLine = documented.AccountingLine
 
-/** A document in double entry, made from one line of a sales order. */
+/** A document in double entry, made from one line of a sales order, or a batch that sums such documents. */
 export const AccountingTransaction = z
   .object({
     id: Id.meta({ examples: [801] }),
     type: AccountingTransactionType,
     status: AccountingTransactionStatus,
     date: CalendarDate.meta({
-      description: "When the units were shipped or received, or the money refunded: a day in the tenant's time zone.",
+      description:
+        "When the units were shipped or received, or the money refunded: a day in the tenant's time zone. Of a batch, its last day.",
     }),
     currency: z.string().meta({ examples: ['USD'] }),
     instance_id: Id.meta({ description: 'The instance, which may have been deleted since.' }),
-    sales_order_id: Id.meta({ description: 'The sales order, which may have been deleted with its instance.' }),
-    reference: z.string().meta({ description: "Walmart's purchase order id.", examples: ['108001000000007'] }),
+    sales_order_id: Id.nullable().meta({
+      description: 'The sales order, which may have been deleted with its instance. Null in a batch.',
+    }),
+    reference: z.string().meta({
+      description: "Walmart's purchase order id, or the period of a batch.",
+      examples: ['108001000000007'],
+    }),
     total: Amount.meta({ description: 'The sum of its debits, and that of its credits.' }),
     lines: z.array(AccountingLine).meta({
       description:
@@ -77,6 +91,17 @@ export const AccountingTransaction = z
       .nullable(),
     reverses_id: Id.nullable().meta({ description: 'The document that this one reverses.' }),
     reversed_by_id: Id.nullable().meta({ description: 'The document that reverses this one.' }),
+    batch_id: Id.nullable().meta({
+      description: 'The batch that hands the document over. Null before its period has ended, and without a batch.',
+    }),
+    period: z
+      .object({ due: Period, posted: Period })
+      .nullable()
+      .meta({
+        description:
+          'Of a batch, and of a document in one: the period of its date, and the one in which it is handed over. A document ' +
+          'that is made after its period has ended is handed over in a later one.',
+      }),
     idempotency_key: z.string().meta({
       description:
         'Never changes and belongs to this document only. Give it to the ledger, so that it posts only once.',
@@ -132,6 +157,8 @@ export const exampleTransaction: AccountingTransaction = {
   blocked: null,
   reverses_id: null,
   reversed_by_id: null,
+  batch_id: null,
+  period: null,
   idempotency_key: 'aisle-801',
   external_id: null,
   handed_over_at: null,

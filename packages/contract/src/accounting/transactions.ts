@@ -18,6 +18,7 @@ export const accountingFilters = {
   status: AccountingTransactionStatus.optional().meta({ description: 'Only documents with this status.' }),
   integration_instance_id: Id.optional().meta({ description: 'Only documents of this instance.' }),
   sales_order_id: Id.optional().meta({ description: 'Only documents of this sales order.' }),
+  batch_id: Id.optional().meta({ description: 'Only documents in this batch.' }),
   date_from: CalendarDate.optional().meta({ description: 'Only documents from this day or later.' }),
   date_to: CalendarDate.optional().meta({ description: 'Only documents from this day or earlier.' }),
 }

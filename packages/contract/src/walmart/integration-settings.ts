@@ -1,16 +1,17 @@
 import * as z from 'zod'
 
+import { BatchPeriod } from '../accounting/settings.ts'
 import type * as documented from '../documented-types.ts'
 import { CalendarDate, Id } from '../fields.ts'
 
-/** Ends the description of a setting that has no effect so far. */
-const notYetApplied = 'Stored, not yet applied.'
-
 const switched = 'They are made either way. A change applies to all that have not been handed over.'
+
+const batched =
+  "each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are " +
+  'made later.'
 
 const NominalCodeId = Id.nullable().default(null)
 const CostPercentage = z.number().min(0).max(100).nullable().default(null)
-const BatchPeriod = z.enum(['none', 'daily', 'monthly']).nullable().default(null)
 
 /** How an instance imports, links and posts. All ids must belong to the tenant. */
 export const IntegrationSettings = z
@@ -61,12 +62,14 @@ export const IntegrationSettings = z
         'the percentage that was set when it was created, until it is recalculated.',
       examples: [2.5],
     }),
-    batch_period_sales_order_fulfillments: BatchPeriod.meta({
-      description: `How to batch cost-of-goods postings for shipments. Null uses the tenant's setting. ${notYetApplied}`,
-    }),
-    batch_period_customer_returns: BatchPeriod.meta({
-      description: `How to batch cost-of-goods postings for returns. Null uses the tenant's setting. ${notYetApplied}`,
-    }),
+    batch_period_sales_order_fulfillments: BatchPeriod.nullable()
+      .default(null)
+      .meta({ description: `How cost-of-goods postings for shipments are handed over: ${batched}` }),
+    batch_period_customer_returns: BatchPeriod.nullable()
+      .default(null)
+      .meta({
+        description: `How cost-of-goods postings for returns are handed over: ${batched}`,
+      }),
   })
   .meta({ id: 'WalmartIntegrationSettings' })
 export type IntegrationSettings = documented.IntegrationSettings

@@ -6,7 +6,7 @@ import { lockPostingRules } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { findRules, lockFeed } from './post-documents.ts'
-import { isEligible } from './posting.ts'
+import { postedStatus } from './posting.ts'
 
 /** Applies the switches to documents that have not been handed over. */
 export const applySwitchesJob = defineJob({
@@ -37,10 +37,7 @@ export function applySwitches(ctx: TenantContext, { after }: { readonly after: n
     batch: async (tx, cursor) => {
       const documents = await lockSwitched(tx, cursor)
       const rules = await findRules(tx, [...new Set(documents.map((one) => one.instance_id))])
-      const wrong = documents.filter((one) => {
-        const wanted = isEligible(one, rules.get(one.instance_id)?.switches)
-        return wanted !== (one.status === 'ready')
-      })
+      const wrong = documents.filter((one) => postedStatus(one, rules.get(one.instance_id)?.rules) !== one.status)
       await setEligible(tx, idsOf(wrong.filter(({ status }) => status === 'ineligible')))
       await setIneligible(tx, idsOf(wrong.filter(({ status }) => status === 'ready')))
       return documents.length === batchSize ? documents.at(-1)?.id : undefined

@@ -25,7 +25,7 @@ export async function getTrialBalance(
       from accounting_transactions document
       join accounting_lines line on line.tenant_id = document.tenant_id and line.transaction_id = document.id
       join nominal_codes code on code.tenant_id = line.tenant_id and code.id = line.nominal_code_id
-      where date between ${from}::date and ${to}::date and currency = ${currency}
+      where date between ${from}::date and ${to}::date and currency = ${currency} and not is_batch
       group by code.tenant_id, code.id
       order by code.code
     `.execute(tx),

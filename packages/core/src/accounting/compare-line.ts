@@ -15,9 +15,16 @@ export interface Returned {
   readonly receipts: readonly Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'>[]
 }
 
+type Column = keyof Row<'accounting_transactions'>
+type OfLine = 'cumulative' | 'line_number' | 'sales_order_id'
+
+/** Columns of a document of an order line, which is not a batch. */
+export type LineDocument<Columns extends Column> = Row<'accounting_transactions', Exclude<Columns, OfLine>> & {
+  readonly [Name in Columns & OfLine]: NonNullable<Row<'accounting_transactions'>[Name]>
+}
+
 /** A document that counts: neither reversed nor a reversal. */
-export interface StoredDocument extends Row<
-  'accounting_transactions',
+export interface StoredDocument extends LineDocument<
   | 'blocked_reason'
   | 'cumulative'
   | 'disposition'

@@ -5,7 +5,9 @@ import type { z } from 'zod'
 import { type completeDocumentsJob, queueCompletion } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { inSlices } from '../platform/jobs.ts'
-import { completeDocuments } from './post-documents.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import type { LineDocument } from './compare-line.ts'
+import { findFacts, insertLines, placeDocuments, positionOf, posted, type Unposted } from './post-documents.ts'
 
 type Payload = z.output<typeof completeDocumentsJob.payload>
 
@@ -31,8 +33,7 @@ export function completeBlocked(ctx: TenantContext, { reason, after }: Omit<Payl
   })
 }
 
-type BlockedRow = Row<
-  'accounting_transactions',
+type BlockedRow = LineDocument<
   | 'cumulative'
   | 'currency'
   | 'date'
@@ -103,4 +104,33 @@ async function lockBlocked(tx: TenantTransaction, condition: RawBuilder<unknown>
     order by document.id
   `.execute(tx)
   return rows
+}
+
+/** Posts blocked documents that now have what they lacked. The caller has locked them. Returns how many were posted. */
+async function completeDocuments(
+  tx: TenantTransaction,
+  documents: readonly (Unposted & { readonly id: number })[],
+): Promise<void> {
+  if (documents.length === 0) return
+  const facts = await findFacts(tx, documents)
+  const rows = await placeDocuments(tx, facts.map(posted))
+  await sql`
+    with given as materialized (
+      select * from json_to_recordset(${toPostgresJson(rows)}::json) as document (
+        id bigint, status text, product_id bigint, unit_cost numeric, total numeric, line_count int, blocked_reason text,
+        blocked_message text, draft_lines jsonb, batch_id bigint, lines json
+      )
+    ), document as (
+      update accounting_transactions set status = given.status, product_id = given.product_id, unit_cost = given.unit_cost,
+        total = given.total, line_count = given.line_count, blocked_reason = given.blocked_reason,
+        blocked_message = given.blocked_message, draft_lines = given.draft_lines, batch_id = given.batch_id,
+        position = ${positionOf('given')}, updated_at = now()
+      from given
+      where accounting_transactions.id = given.id
+        and accounting_transactions.id = any(${documents.map(({ id }) => id)}::bigint[])
+        and (accounting_transactions.status, accounting_transactions.blocked_message)
+          is distinct from (given.status, given.blocked_message)
+    )
+    ${insertLines}
+  `.execute(tx)
 }

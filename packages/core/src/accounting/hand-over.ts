@@ -84,6 +84,7 @@ function judge({ id, external_id: given }: Item, stored: Stored | undefined): Re
   if (!stored) return failed(`There is no accounting transaction ${id}.`)
   if (stored.external_id === given) return { id, result: 'already_acknowledged', message: null }
   if (stored.external_id !== null) return failed(`It has been acknowledged as ${stored.external_id}.`)
+  if (stored.status === 'batched') return failed('It is batched, so its batch is handed over in its place.')
   if (stored.position === null) return failed(`It is ${stored.status}, so it is not to be handed over.`)
   return { id, result: 'acknowledged', message: null }
 }
@@ -122,7 +123,8 @@ export function exportTransactions(
   const cursor = readCursor(after)
   return snapshot(ctx, async (tx) => {
     const { rows, next } = await readPart(cursor, (range) => transactions.after(tx, filter, range))
-    const cells = rows.map(presentTransaction).flatMap(journalOf)
+    const wanted = rows.filter(({ position }) => filter.status !== undefined || position !== null)
+    const cells = wanted.map(presentTransaction).flatMap(journalOf)
     return { data: toCsv([...(after === undefined ? [columns] : []), ...cells]), next, message: null }
   })
 }

@@ -1,4 +1,6 @@
 export { queueSwitching } from './apply-switches.ts'
+export { accountingProcedures, costProcedures, lineProcedures } from './procedures.ts'
 export { accountingProcedures, costProcedures, lineProcedures, previewProcedures } from './procedures.ts'
+export { closeDueBatches } from './close-batches.ts'
 export { reconcileDocuments } from './reconcile-documents.ts'
 export { accountingTasks } from './tasks.ts'

@@ -54,7 +54,7 @@ export async function listMargins(ctx: TenantContext, query: ListMargins): Promi
       with grouped as materialized (
         select ${key} as key, document.currency, ${earnings}
         from ${documentsWithLines} ${joined}
-        where document.date between ${from}::date and ${to}::date ${ofInstance}
+        where document.date between ${from}::date and ${to}::date and not is_batch ${ofInstance}
         group by 1, 2
       ), chosen as (
         select *, revenue - credits - cost - marketplace_share - payment_share as margin

@@ -3,13 +3,23 @@ import { sql } from 'kysely'
 
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import type { Draft } from './compare-line.ts'
-import { type Account, accounts, columnsOf, type Facts, ofInstance, post, type Switches } from './posting.ts'
+import { type Batchable, findOpenBatches } from './open-batches.ts'
+import {
+  type Account,
+  accounts,
+  batchPeriodOf,
+  columnsOf,
+  type Facts,
+  type HandOverRules,
+  ofInstance,
+  post,
+} from './posting.ts'
 import type { Fulfillment } from './return-cost.ts'
 
 /** What a document's posting depends on, as far as its caller knows. */
 export interface Unposted extends Omit<
   Facts,
-  'codes' | 'date' | 'fulfillments' | 'own_code_id' | 'switches' | 'unit_cost'
+  'codes' | 'date' | 'fulfillments' | 'own_code_id' | 'rules' | 'unit_cost'
 > {
   readonly sales_order_id: number
   /** The nominal code of the line. */
@@ -33,8 +43,8 @@ export async function findFacts<Given extends Unposted>(
     const { day, nominal_code_id: productCode = null, unit_cost = null } = found[index] ?? {}
     if (day === undefined) throw new Error('Postgres returned no day for a document.')
     const own_code_id = one.line_code_id ?? productCode
-    const { codes = {}, switches } = rules.get(one.instance_id) ?? {}
-    return { ...one, date: day, own_code_id, unit_cost, codes, switches, fulfillments: fulfillmentsOf(one) }
+    const { codes = {}, rules: handOver } = rules.get(one.instance_id) ?? {}
+    return { ...one, date: day, own_code_id, unit_cost, codes, rules: handOver, fulfillments: fulfillmentsOf(one) }
   })
 }
 
@@ -66,22 +76,28 @@ async function findFulfillments(
 }
 
 type Codes = Readonly<Partial<Record<Account, number | null>>>
-type Rules = Pick<Facts, 'codes' | 'switches'>
+type Rules = Pick<Facts, 'codes' | 'rules'>
 
-/** The nominal codes by instance, its own or else the tenant's, and the switches. Of a deleted instance, the tenant's. */
+/** The nominal codes by instance, its own or else the tenant's, and how it hands over. Of a deleted instance, the tenant's. */
 export async function findRules(tx: TenantTransaction, instanceIds: readonly number[]): Promise<Map<number, Rules>> {
-  const { rows } = await sql<Codes & { readonly instance_id: number; readonly switches: Switches }>`
+  const { rows } = await sql<Codes & { readonly instance_id: number; readonly rules: HandOverRules }>`
     select wanted.id as instance_id, ${sql.join(accounts.map(codeOf))}, json_build_object(
       'invoices', coalesce(instance.sync_sales_order_invoices_to_accounting, true),
       'credits', coalesce(instance.sync_sales_credit_to_accounting, true),
       'invoices_from', settings.sales_order_invoices_start_date,
-      'credits_from', settings.sales_credits_start_date
-    ) as switches
+      'credits_from', settings.sales_credits_start_date,
+      'fulfillments_period', coalesce(
+        instance.batch_period_sales_order_fulfillments, settings.batch_period_sales_order_fulfillments, 'none'
+      ),
+      'returns_period', coalesce(
+        instance.batch_period_customer_returns, settings.batch_period_customer_returns, 'none'
+      )
+    ) as rules
     from unnest(${instanceIds}::bigint[]) as wanted (id)
     left join lateral (select * from integration_instances where id = wanted.id limit 1) instance on true
     left join accounting_settings settings on true
   `.execute(tx)
-  return new Map(rows.map(({ instance_id, switches, ...codes }) => [instance_id, { codes, switches }]))
+  return new Map(rows.map(({ instance_id, rules, ...codes }) => [instance_id, { codes, rules }]))
 }
 
 function codeOf(account: Account) {
@@ -122,17 +138,13 @@ async function findDaysAndCosts(tx: TenantTransaction, given: readonly Unposted[
   return rows
 }
 
-/** A document to insert. */
 export type NewDocument = Draft & Unposted
 
 /** Posts documents, or inserts them as blocked. Each comes in one statement with its lines, as the database demands. */
 export async function insertDocuments(tx: TenantTransaction, documents: readonly NewDocument[]): Promise<void> {
   if (documents.length === 0) return
-  const rows = (await findFacts(tx, documents)).map((facts) => {
-    const { codes: _codes, switches: _switches, fulfillments: _fulfillments, ...row } = facts
-    return { ...row, ...columnsOf(post(facts)) }
-  })
-  if (rows.some(isReady)) await lockFeed(tx)
+  const facts = await findFacts(tx, documents)
+  const rows = await placeDocuments(tx, facts.map(posted))
   await sql`
     with given as materialized (
       select nextval('public.accounting_transactions_id_seq') as id, document.*
@@ -140,95 +152,90 @@ export async function insertDocuments(tx: TenantTransaction, documents: readonly
         type text, status text, instance_id bigint, sales_order_id bigint, line_number text, reference text, sku text,
         date date, currency text, cumulative numeric, quantity numeric, product_amount numeric, shipping_amount numeric,
         tax_amount numeric, product_id bigint, unit_cost numeric, total numeric, line_count int, blocked_reason text,
-        blocked_message text, draft_lines jsonb, lines json, receipt_id bigint, disposition text
+        blocked_message text, draft_lines jsonb, batch_id bigint, lines json, receipt_id bigint, disposition text
       )
     ), document as (
       insert into accounting_transactions (
         id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
         product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
-        blocked_message, draft_lines, position, receipt_id, disposition
+        blocked_message, draft_lines, batch_id, position, receipt_id, disposition
       )
       select id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative,
         quantity, product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
-        blocked_message, draft_lines, ${positionOf('given')}, receipt_id, disposition
+        blocked_message, draft_lines, batch_id, ${positionOf('given')}, receipt_id, disposition
       from given
     )
     ${insertLines}
   `.execute(tx)
 }
 
-const isReady = ({ status }: { readonly status: string }) => status === 'ready'
+/** The columns of a document, and the rules by which it is handed over. */
+export function posted<Given extends Facts>(facts: Given) {
+  const { codes: _codes, fulfillments: _fulfillments, ...row } = facts
+  return { ...row, ...columnsOf(post(facts)) }
+}
 
 /** The next place in the feed if a document is to be handed over. */
-function positionOf(table: string) {
+export function positionOf(table: string) {
   return sql`case when ${sql.id(table, 'status')} = 'ready' then nextval('public.accounting_positions') end`
 }
 
 /**
- * Makes the places in the tenant's feed follow the order of commits, so that a reader misses none. Call it before the
- * statement that gives places, and after all locks of documents.
+ * Finds the batches of documents that are to be batched, and locks the feed if any is to be handed over. Call it before the
+ * statement that inserts or posts the documents, and after all locks of documents.
+ */
+export async function placeDocuments<Given extends Batchable & { readonly status: string }>(
+  tx: TenantTransaction,
+  given: readonly Given[],
+): Promise<(Omit<Given, 'rules'> & { readonly batch_id: number | null })[]> {
+  const batched = given.filter(({ status }) => status === 'batched')
+  if (batched.length > 0 || given.some(({ status }) => status === 'ready')) await lockFeed(tx)
+  const batches = batched.length > 0 ? await findOpenBatches(tx, batched) : []
+  const ids = new Map(batched.map((document, index) => [document, batches[index] ?? null]))
+  return given.map((document) => {
+    const { rules: _rules, ...row } = document
+    return { ...row, batch_id: ids.get(document) ?? null }
+  })
+}
+
+/**
+ * Makes the places in the tenant's feed follow the order of commits, so that a reader misses none. Whoever batches documents
+ * has it too, so that a batch closes either before they look for one or after they have committed.
  */
 export async function lockFeed(tx: TenantTransaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('accounting feed:' || aisle.tenant_id(), 0))`.execute(tx)
 }
 
 /** From `given`, which has the documents' ids and their lines. */
-const insertLines = sql`
+export const insertLines = sql`
   insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
   select given.id, line.position, line.account, line.nominal_code_id, line.debit, line.credit, line.description
   from given cross join lateral json_to_recordset(given.lines) as line (
     position int, account text, nominal_code_id bigint, debit numeric, credit numeric, description text
   )`
 
-/** Posts blocked documents that now have what they lacked. The caller has locked them. Returns how many were posted. */
-export async function completeDocuments(
-  tx: TenantTransaction,
-  documents: readonly (Unposted & { readonly id: number })[],
-): Promise<void> {
-  if (documents.length === 0) return
-  const facts = await findFacts(tx, documents)
-  const rows = facts.map((one) => ({ id: one.id, product_id: one.product_id, ...columnsOf(post(one)) }))
-  if (rows.some(isReady)) await lockFeed(tx)
-  await sql`
-    with given as materialized (
-      select * from json_to_recordset(${toPostgresJson(rows)}::json) as document (
-        id bigint, status text, product_id bigint, unit_cost numeric, total numeric, line_count int, blocked_reason text,
-        blocked_message text, draft_lines jsonb, lines json
-      )
-    ), document as (
-      update accounting_transactions set status = given.status, product_id = given.product_id, unit_cost = given.unit_cost,
-        total = given.total, line_count = given.line_count, blocked_reason = given.blocked_reason,
-        blocked_message = given.blocked_message, draft_lines = given.draft_lines, position = ${positionOf('given')},
-        updated_at = now()
-      from given
-      where accounting_transactions.id = given.id
-        and accounting_transactions.id = any(${documents.map(({ id }) => id)}::bigint[])
-        and (accounting_transactions.status, accounting_transactions.blocked_message)
-          is distinct from (given.status, given.blocked_message)
-    )
-    ${insertLines}
-  `.execute(tx)
-}
-
 /** Locks documents in the order of their ids, because a job may complete them at the same time. Returns what they now are. */
 export async function lockDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<Locked[]> {
   if (ids.length === 0) return []
   return tx
     .selectFrom('accounting_transactions')
-    .select(['id', 'status'])
+    .select(['id', 'type', 'status', 'instance_id', 'currency', 'batch_id', 'position'])
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
     .orderBy('id')
     .forNoKeyUpdate()
     .execute()
 }
 
-type Locked = Row<'accounting_transactions', 'id' | 'status'>
+type Locked = Row<
+  'accounting_transactions',
+  'batch_id' | 'currency' | 'id' | 'instance_id' | 'position' | 'status' | 'type'
+>
 
 /** Reverses posted documents by their mirror images of today, and sets blocked ones aside. */
 export async function reverseDocuments(tx: TenantTransaction, documents: readonly Locked[]): Promise<void> {
-  const isBlocked = ({ status }: Locked) => status === 'blocked'
-  await setAside(tx, idsOf(documents.filter(isBlocked)))
-  await mirror(tx, idsOf(documents.filter((document) => !isBlocked(document))))
+  const isPosted = ({ status }: Locked) => status !== 'blocked'
+  await setAside(tx, idsOf(documents.filter((document) => !isPosted(document))))
+  await mirror(tx, documents.filter(isPosted))
 }
 
 const idsOf = (documents: readonly { readonly id: number }[]) => documents.map(({ id }) => id)
@@ -243,23 +250,40 @@ async function setAside(tx: TenantTransaction, ids: readonly number[]): Promise<
 }
 
 /** The reversal of a document that was to be handed over is handed over too, whatever the switches now say. */
-async function mirror(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return
-  await lockFeed(tx)
+async function mirror(tx: TenantTransaction, documents: readonly Locked[]): Promise<void> {
+  if (documents.length === 0) return
+  const rules = await findRules(tx, [...new Set(documents.map((one) => one.instance_id))])
+  const reversals = await placeDocuments(
+    tx,
+    documents.map(({ id, type, instance_id, currency, batch_id, position }) => {
+      const handOver = rules.get(instance_id)?.rules
+      const wanted = batchPeriodOf(type, handOver) === 'none' ? 'ready' : 'batched'
+      const status = position === null && batch_id === null ? 'ineligible' : wanted
+      return { id, type, status, instance_id, currency, date: null, rules: handOver }
+    }),
+  )
   await sql`
     with given as materialized (
-      select nextval('public.accounting_transactions_id_seq') as new_id, document.*
-      from accounting_transactions document where id = any(${ids}::bigint[]) order by id
+      select nextval('public.accounting_transactions_id_seq') as new_id, reversal.status as new_status,
+        reversal.batch_id as new_batch_id, document.*
+      from unnest(
+        ${idsOf(reversals)}::bigint[],
+        ${reversals.map(({ status }) => status)}::text[],
+        ${reversals.map(({ batch_id: batchId }) => batchId)}::bigint[]
+      ) as reversal (id, status, batch_id)
+      cross join lateral (select * from accounting_transactions where id = reversal.id offset 0) document
+      order by document.id
     ), reversal as (
       insert into accounting_transactions (
         id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
-        product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, reverses_id,
-        position, receipt_id, disposition
+        product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, reverses_id, batch_id, position,
+        receipt_id, disposition
       )
-      select new_id, type, case when position is null then 'ineligible' else 'ready' end, instance_id, sales_order_id, line_number, reference, sku,
+      select new_id, type, new_status, instance_id, sales_order_id, line_number, reference, sku,
         (now() at time zone (select time_zone from tenants where id = aisle.tenant_id()))::date,
         currency, cumulative, -quantity, -product_amount, -shipping_amount, -tax_amount, product_id, unit_cost, total,
-        line_count, id, case when position is not null then nextval('public.accounting_positions') end, receipt_id, disposition
+        line_count, id, new_batch_id, case when new_status = 'ready' then nextval('public.accounting_positions') end,
+        receipt_id, disposition
       from given
     ), line as (
       insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
@@ -271,6 +295,6 @@ async function mirror(tx: TenantTransaction, ids: readonly number[]): Promise<vo
     )
     update accounting_transactions set status = 'reversed', reversed_by_id = given.new_id, updated_at = now()
     from given
-    where accounting_transactions.id = given.id and accounting_transactions.id = any(${ids}::bigint[])
+    where accounting_transactions.id = given.id and accounting_transactions.id = any(${idsOf(documents)}::bigint[])
   `.execute(tx)
 }

@@ -37,29 +37,41 @@ export interface Facts extends Pick<
   readonly own_code_id: number | null
   /** Those of the instance or else the tenant. */
   readonly codes: Readonly<Partial<Record<Account, number | null>>>
-  readonly switches: Switches | undefined
+  readonly rules: HandOverRules | undefined
   readonly unit_cost: string | null
   /** Of a customer return: those of its line. */
   readonly fulfillments: readonly Fulfillment[]
 }
 
-/** Which documents of an instance are handed over. */
-export interface Switches {
+/** Which documents of an instance are handed over, and how. */
+export interface HandOverRules {
   readonly invoices: boolean
   readonly credits: boolean
   /** The first days; null without one. */
   readonly invoices_from: string | null
   readonly credits_from: string | null
+  readonly fulfillments_period: BatchPeriod
+  readonly returns_period: BatchPeriod
 }
 
-/** Whether a document is to be handed over. Costs always are, because a settlement tool does not post them. */
-export function isEligible({ type, date }: Pick<Facts, 'date' | 'type'>, switches: Switches | undefined): boolean {
-  const isInvoice = type === 'sales_order_invoice'
-  if (!switches || !(isInvoice || type === 'sales_credit')) return true
-  const [isOn, from] = isInvoice
-    ? [switches.invoices, switches.invoices_from]
-    : [switches.credits, switches.credits_from]
-  return isOn && (from === null || date >= from)
+export type BatchPeriod = 'daily' | 'monthly' | 'none'
+
+/** How documents of a type are batched. Invoices and credits never are. */
+export function batchPeriodOf(type: string, rules: HandOverRules | undefined): BatchPeriod {
+  if (type === 'sales_order_fulfillment') return rules?.fulfillments_period ?? 'none'
+  return type === 'customer_return' ? (rules?.returns_period ?? 'none') : 'none'
+}
+
+/** The status of a posted document. Costs are always handed over, because a settlement tool does not post them. */
+export function postedStatus(
+  { type, date }: Pick<Facts, 'date' | 'type'>,
+  rules: HandOverRules | undefined,
+): 'batched' | 'ineligible' | 'ready' {
+  if (batchPeriodOf(type, rules) !== 'none') return 'batched'
+  if ((type !== 'sales_order_invoice' && type !== 'sales_credit') || !rules) return 'ready'
+  const [isOn, from] =
+    type === 'sales_order_invoice' ? [rules.invoices, rules.invoices_from] : [rules.credits, rules.credits_from]
+  return isOn && (from === null || date >= from) ? 'ready' : 'ineligible'
 }
 
 export interface PostingLine {
@@ -75,7 +87,7 @@ type BlockedReason = 'missing_cost' | 'missing_fulfillment' | 'missing_nominal_c
 
 /** A document's posting, or why it cannot be posted yet. */
 export interface Posting {
-  readonly isEligible: boolean
+  readonly status: 'batched' | 'blocked' | 'ineligible' | 'ready'
   readonly unit_cost: string | null
   readonly lines: readonly PostingLine[]
   readonly blocked: { readonly reason: BlockedReason; readonly message: string } | null
@@ -96,7 +108,7 @@ export function post(facts: Facts): Posting {
   }))
   const missing = lines.find(({ nominal_code_id: code }) => code === null)
   return {
-    isEligible: isEligible(facts, facts.switches),
+    status: missing ? 'blocked' : postedStatus(facts, facts.rules),
     unit_cost: isFulfillment ? facts.unit_cost : null,
     lines,
     blocked: missing ? { reason: 'missing_nominal_code', message: withoutCode(facts, missing.account) } : null,
@@ -167,7 +179,7 @@ function withoutCost(facts: Facts): Posting {
 
 /** Of a document whose amounts are not known. */
 function unknown(reason: BlockedReason, message: string): Posting {
-  return { isEligible: true, unit_cost: null, lines: [], blocked: { reason, message } }
+  return { status: 'blocked', unit_cost: null, lines: [], blocked: { reason, message } }
 }
 
 const phrases: Readonly<Record<Account, string>> = {
@@ -187,11 +199,10 @@ function withoutCode({ instance_id: instance }: Facts, account: Account): string
 }
 
 /** The columns of a document that depend on whether it can be posted. */
-export function columnsOf({ isEligible: isWanted, unit_cost, lines, blocked }: Posting) {
-  const postedStatus = isWanted ? ('ready' as const) : ('ineligible' as const)
+export function columnsOf({ status, unit_cost, lines, blocked }: Posting) {
   const posted = blocked ? [] : lines
   return {
-    status: blocked ? ('blocked' as const) : postedStatus,
+    status,
     unit_cost,
     total: posted.reduce((sum, { debit }) => sum.plus(debit), new Big(0)).toFixed(2),
     line_count: posted.length,

@@ -62,7 +62,7 @@ async function findDocuments(
       ) as posted
     from ${documentsWithLines}
     where document.instance_id = ${id} and document.date between ${from}::date and ${to}::date
-      and document.status <> 'reversed' and document.reverses_id is null
+      and document.status <> 'reversed' and document.reverses_id is null and not is_batch
       ${after === undefined ? sql`` : sql`and ${isAfter}`}
     order by document.date, document.id limit ${limit + 1}
   `.execute(tx)

@@ -12,7 +12,8 @@ import { accounts } from './posting.ts'
 
 const codeColumns = accounts.map((account) => `${account}_nominal_code_id` as const)
 const dateColumns = ['sales_order_invoices_start_date', 'sales_credits_start_date'] as const
-const columns = [...codeColumns, ...dateColumns, 'restock_on_delivery'] as const
+const periodColumns = ['batch_period_sales_order_fulfillments', 'batch_period_customer_returns'] as const
+const columns = [...codeColumns, ...dateColumns, ...periodColumns, 'restock_on_delivery'] as const
 
 export async function getSettings(ctx: TenantContext): Promise<AccountingSettingsDocument> {
   return { data: await transaction(ctx, findSettings), message: null }
@@ -57,6 +58,8 @@ const noSettings: AccountingSettings = {
   restock_on_delivery: false,
   sales_order_invoices_start_date: null,
   sales_credits_start_date: null,
+  batch_period_sales_order_fulfillments: 'none',
+  batch_period_customer_returns: 'none',
 }
 
 /** The stored settings, locked until the transaction ends. */

@@ -14,6 +14,7 @@ import type { TenantContext } from '../platform/context.ts'
 import { defineList, isFound, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
+import { periodOf } from './open-batches.ts'
 import type { PostingLine } from './posting.ts'
 
 export function listTransactions(
@@ -41,6 +42,7 @@ type Filter = Omit<ListAccountingTransactions, 'page' | 'per_page' | 'sort'>
 /** A document with its lines; a blocked one with those that it would have. */
 export interface TransactionRow extends Row<'accounting_transactions'> {
   readonly lines: readonly ShownLine[] | null
+  readonly batch: (Row<'accounting_batches', 'first_day' | 'period'> & { readonly is_closed: boolean }) | null
 }
 
 export const transactions = defineList<Filter, TransactionRow>({
@@ -51,6 +53,7 @@ export const transactions = defineList<Filter, TransactionRow>({
     status: (status) => sql`status = ${status}`,
     integration_instance_id: (id) => sql`instance_id = ${id}`,
     sales_order_id: (id) => sql`sales_order_id = ${id}`,
+    batch_id: (id) => sql`batch_id = ${id}`,
     date_from: (day) => sql`date >= ${day}::date`,
     date_to: (day) => sql`date <= ${day}::date`,
   },
@@ -78,7 +81,12 @@ export const transactions = defineList<Filter, TransactionRow>({
           from jsonb_array_elements(draft_lines) with ordinality as drafts (draft, number)
         ) line
         left join nominal_codes code on code.tenant_id = accounting_transactions.tenant_id and code.id = nominal_code_id
-      ) as lines
+      ) as lines, (
+        select json_build_object('period', period, 'first_day', first_day, 'is_closed', closed_at is not null)
+        from accounting_batches batch
+        where tenant_id = accounting_transactions.tenant_id
+          and batch.id = case when is_batch then accounting_transactions.id else batch_id end
+      ) as batch
       from (${chosen}) accounting_transactions
       order by ${order}
     `.execute(tx)
@@ -114,6 +122,11 @@ export function presentTransaction(row: TransactionRow): AccountingTransaction {
     blocked: reason === null ? null : { reason: reason as Reason, message: message ?? '' },
     reverses_id,
     reversed_by_id,
+    batch_id: row.batch?.is_closed ? row.batch_id : null,
+    period: row.batch && {
+      due: periodOf(row.batch, row.date),
+      posted: periodOf(row.batch, row.batch.first_day),
+    },
     idempotency_key: documentNumber(id),
     external_id: row.external_id,
     handed_over_at: row.handed_over_at?.toISOString() ?? null,
