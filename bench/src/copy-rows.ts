@@ -32,6 +32,10 @@ export const ofOrders: Written = {
     sales_orders: 'where walmart_order_id between $1 and $2',
     sales_order_lines: `join sales_orders on sales_orders.id = sales_order_lines.sales_order_id
       where walmart_order_id between $1 and $2`,
+    accounting_transactions: `join sales_orders on sales_orders.id = accounting_transactions.sales_order_id
+      where walmart_order_id between $1 and $2`,
+    accounting_lines: `join accounting_transactions on accounting_transactions.id = accounting_lines.transaction_id
+      join sales_orders on sales_orders.id = sales_order_id where walmart_order_id between $1 and $2`,
   },
 }
 
