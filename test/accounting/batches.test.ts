@@ -177,6 +177,10 @@ describe('the batch period', () => {
   })
 })
 
+async function importSix(): Promise<void> {
+  for (let order = 0; order < 6; order++) await importShipped(new Date())
+}
+
 it('puts every document into one batch, however often batches close meanwhile', async () => {
   await setPeriod('daily')
   const known = new Set((await select<{ id: number }>(api, 'select id from accounting_batches')).map(({ id }) => id))
@@ -184,10 +188,7 @@ it('puts every document into one batch, however often batches close meanwhile', 
   const closing = async () => {
     while (!over.signal.aborted) await closeAll()
   }
-  const importSome = async () => {
-    for (let order = 0; order < 6; order++) await importShipped(new Date())
-  }
-  const importing = Promise.all(Array.from({ length: 4 }, importSome)).finally(() => over.abort())
+  const importing = Promise.all(Array.from({ length: 4 }, importSix)).finally(() => over.abort())
   await Promise.all([importing, closing()])
   await closeAll()
   const sums = await select<{ id: number; total: number; members: number }>(

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 import { afterEach, inject } from 'vitest'
 
+import { encryptionKeys } from './api.ts'
+
 /** The file that `node` runs, in the sources. */
 export const mainOf = (app: 'server' | 'dev') =>
   fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
@@ -29,6 +31,16 @@ export function runProgram(
   file = inject('serverMain'),
 ): Program {
   return run([file, ...args], env)
+}
+
+/** Runs a worker on the database of a test's API. */
+export function startWorkerProgram({ databaseUrl }: { readonly databaseUrl: string }, walmartUrl: string): Program {
+  return runProgram(['worker'], {
+    DATABASE_URL: databaseUrl,
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    WALMART_SANDBOX_URL: walmartUrl,
+    LOG_LEVEL: 'error',
+  })
 }
 
 /** Runs a command in a terminal, with `script`. It must end with the terminal's process. */

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Seller } from '@aisle/walmart-simulator'
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { encryptionKeys, useApi } from '../helpers/api.ts'
+import { useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
-import { type Program, runProgram, usePrograms } from '../helpers/program.ts'
+import { type Program, startWorkerProgram, usePrograms } from '../helpers/program.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { expectSameOrders, ordersOf, select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -119,12 +119,7 @@ describe('a refresh stores the same rows', () => {
 })
 
 function startProgram(): Program {
-  const program = runProgram(['worker'], {
-    DATABASE_URL: api.databaseUrl,
-    AISLE_ENCRYPTION_KEYS: encryptionKeys,
-    WALMART_SANDBOX_URL: simulator.url,
-    LOG_LEVEL: 'error',
-  })
+  const program = startWorkerProgram(api, simulator.url)
   programs.push(program)
   return program
 }

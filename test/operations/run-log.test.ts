@@ -41,7 +41,7 @@ it('logs one line when a run has completed, with its counters and how long it to
 it('logs the reason of a failed run, and none of the retries of a retried one is an error', async () => {
   const instanceId = await create()
   await waitForCompletion(api, instanceId)
-  const release = simulator.fault({ path: '/v3/items', times: 1, effect: { kind: 'respond', status: 503, body: {} } })
+  const release = simulator.fault({ path: '/v3/items', times: 1, effect: { kind: 'respond', status: 503, body: '{}' } })
   const retried = await startRefresh(api, instanceId, 'products')
   expect(await waitForRun(api, retried)).toBe('completed')
   release()
@@ -50,7 +50,7 @@ it('logs the reason of a failed run, and none of the retries of a retried one is
     expect.objectContaining({ level: 40, status: 'retrying', code: 'unavailable', reason: expect.any(String) }),
     expect.objectContaining({ level: 30, status: 'completed' }),
   ])
-  const releaseAll = simulator.fault({ path: '/v3/items', effect: { kind: 'respond', status: 400, body: {} } })
+  const releaseAll = simulator.fault({ path: '/v3/items', effect: { kind: 'respond', status: 400, body: '{}' } })
   const failed = await startRefresh(api, instanceId, 'products')
   expect(await waitForRun(api, failed)).toBe('failed')
   releaseAll()

@@ -39,7 +39,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'npx -y pnpm@12 aisle tenant create': ['test/program/program.test.ts', "runCommand(['tenant', 'create', '--domain'"],
   'npx -y pnpm@12 aisle token create': ['test/program/program.test.ts', "run(['token', 'create', '--domain'"],
   'npx -y pnpm@12 aisle api': ['test/program/program.test.ts', "runProgram(['api']"],
-  'npx -y pnpm@12 aisle worker': ['test/jobs/worker-killed.test.ts', "runProgram(['worker']"],
+  'npx -y pnpm@12 aisle worker': ['test/jobs/cancel.test.ts', "runProgram(['worker']"],
   'npx -y pnpm@12 --filter': ['test/publish/packed-packages.ts', "'pack', '--pack-destination'"],
   'npx -y pnpm@12 licenses': ['test/repo/supply-chain.test.ts', 'run(`${licences} --json`)'],
   'npx -y pnpm@12 sbom': ['test/repo/supply-chain.test.ts', 'run(command)'],

@@ -49,10 +49,10 @@ export interface AccountingPreview {
        * - `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory write-off; credits cost of goods sold.
        */
       type: AccountingTransactionType
-      /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. */
+      /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. Of a batch, its last day. */
       date: string
       currency: string
-      /** Walmart's purchase order id. */
+      /** Walmart's purchase order id, or the period of a batch. */
       reference: string
       /** Walmart's number of the order line. */
       line_number: string
@@ -61,6 +61,7 @@ export interface AccountingPreview {
          * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
          * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
          * - `ready`: posted, and to be handed over.
+         * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
          * - `handed_over`: the ledger has it, as `external_id`.
          * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
          */
@@ -83,6 +84,7 @@ export interface AccountingPreview {
          * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
          * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
          * - `ready`: posted, and to be handed over.
+         * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
          * - `handed_over`: the ledger has it, as `external_id`.
          * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
          */

@@ -1,6 +1,5 @@
 export { queueSwitching } from './apply-switches.ts'
-export { accountingProcedures, costProcedures, lineProcedures } from './procedures.ts'
-export { accountingProcedures, costProcedures, lineProcedures, previewProcedures } from './procedures.ts'
 export { closeDueBatches } from './close-batches.ts'
+export { accountingProcedures, costProcedures, lineProcedures, previewProcedures } from './procedures.ts'
 export { reconcileDocuments } from './reconcile-documents.ts'
 export { accountingTasks } from './tasks.ts'
