@@ -196,3 +196,14 @@ describe.each(['batch_period_sales_order_fulfillments', 'batch_period_customer_r
     )
   },
 )
+
+describe('integration_settings.charge_amounts', () => {
+  const path = settings('charge_amounts')
+  it.each(['per_line', 'per_unit'])('can be %j', (value) => expectStored(path, value))
+
+  it('is per_line by default', () => expectStored(path, undefined, 'per_line'))
+
+  it.each(['per_order', '', null, 1])('cannot be %j', async (value) => {
+    expect((await createWith(path, value)).body.errors).toHaveProperty([path])
+  })
+})

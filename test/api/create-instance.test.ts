@@ -42,6 +42,7 @@ it('creates an instance and returns its location and body', async () => {
         proforma_payment_cost_percentage: null,
         batch_period_sales_order_fulfillments: null,
         batch_period_customer_returns: null,
+        charge_amounts: 'per_line',
       },
       store: { id: api.tenant.sample.storeId, name: 'Main store' },
       is_deleting: false,

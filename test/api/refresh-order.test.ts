@@ -170,10 +170,14 @@ describe('during the call to Walmart', () => {
     expect(await salesOrdersOf(order.customerOrderId)).toBe(0)
   })
 
-  it('a new start date takes precedence', async () => {
-    const change = { integration_settings: { start_date: daysAgo(3) } }
+  it.each([
+    ['start date', { start_date: daysAgo(3) }],
+    ['meaning of charges', { charge_amounts: 'per_unit' }],
+  ])('a new %s takes precedence', async (_name, integration_settings) => {
+    const change = { integration_settings }
     const { response } = await during(() => api.call('PATCH', `/api/walmart/${id}`, { body: change }))
     expectError(response, 'ERR_CONFLICT', { message: expect.stringContaining('Try again') })
+    await api.call('PATCH', `/api/walmart/${id}`, { body: { integration_settings: { charge_amounts: 'per_line' } } })
   })
 
   it('another refresh of the order is not overwritten: Walmart is called again', async () => {

@@ -50,6 +50,7 @@ it('resets omitted fields to their defaults, and keeps credentials and environme
       sync_sales_credit_to_accounting: true,
       proforma_payment_cost_percentage: null,
       batch_period_customer_returns: null,
+      charge_amounts: 'per_line',
     },
     updated_at,
   })

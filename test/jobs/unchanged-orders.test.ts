@@ -66,7 +66,13 @@ interface Listed {
 const find = (orders: readonly unknown[], { startAt = cursor.start, part, beingStored = [] }: Listed = {}) =>
   findUnchangedOrders(
     context(),
-    { instanceId: id, startAt, part: { ...cursor, ...part }, beingStored: textsOf(beingStored) },
+    {
+      chargeAmounts: 'per_line',
+      instanceId: id,
+      startAt,
+      part: { ...cursor, ...part },
+      beingStored: textsOf(beingStored),
+    },
     textsOf(orders),
   )
 

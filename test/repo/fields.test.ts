@@ -32,6 +32,7 @@ const tests: Readonly<Record<string, readonly [file: string, title: string]>> = 
   'integration_settings.sync_sales_credit_to_accounting': changes('the switch of credits'),
   'integration_settings.proforma_marketplace_cost_percentage': changes('the percentage of marketplace costs'),
   'integration_settings.proforma_payment_cost_percentage': changes('the percentage of payment costs'),
+  'integration_settings.charge_amounts': ['test/jobs/charge-amounts.test.ts', 'charges per unit and per line'],
   'integration_settings.batch_period_sales_order_fulfillments': changes('of fulfillments, of the instance'),
   'integration_settings.batch_period_customer_returns': [
     'test/accounting/batches.test.ts',

@@ -689,6 +689,8 @@ export interface IntegrationSettings {
   shipping_refund_nominal_code_id: number | null
   /** Account for returns and allowances. */
   sales_returns_allowances_nominal_code_id: number | null
+  /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+  charge_amounts: 'per_line' | 'per_unit'
   /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
   sync_sales_order_invoices_to_accounting: boolean
   /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
@@ -1181,6 +1183,8 @@ export interface PatchWalmartInstance {
         shipping_refund_nominal_code_id?: number | null | undefined
         /** Account for returns and allowances. */
         sales_returns_allowances_nominal_code_id?: number | null | undefined
+        /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+        charge_amounts?: 'per_line' | 'per_unit' | undefined
         /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
         sync_sales_order_invoices_to_accounting?: boolean | undefined
         /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
@@ -2483,6 +2487,8 @@ export interface CreateWalmartInstanceInput {
     shipping_refund_nominal_code_id?: number | null | undefined
     /** Account for returns and allowances. */
     sales_returns_allowances_nominal_code_id?: number | null | undefined
+    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+    charge_amounts?: 'per_line' | 'per_unit' | undefined
     /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
@@ -2561,6 +2567,8 @@ export interface UpdateWalmartInstanceInput {
     shipping_refund_nominal_code_id?: number | null | undefined
     /** Account for returns and allowances. */
     sales_returns_allowances_nominal_code_id?: number | null | undefined
+    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+    charge_amounts?: 'per_line' | 'per_unit' | undefined
     /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_order_invoices_to_accounting?: boolean | undefined
     /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */

@@ -38,6 +38,7 @@ create table public.integration_instances (
   batch_period_sales_order_fulfillments text
     check (batch_period_sales_order_fulfillments in ('none', 'daily', 'monthly')),
   batch_period_customer_returns text check (batch_period_customer_returns in ('none', 'daily', 'monthly')),
+  charge_amounts text not null default 'per_line' check (charge_amounts in ('per_line', 'per_unit')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   -- When the deletion began. The instance's records are deleted in the background, and this row last. Until then it is

@@ -137,6 +137,7 @@ export interface IntegrationInstances {
   auto_link_products: boolean
   batch_period_customer_returns: 'none' | 'daily' | 'monthly' | null
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
+  charge_amounts: Generated<'per_line' | 'per_unit'>
   cogs_nominal_code_id: number | null
   connection_status: 'awaiting_credentials' | 'connecting' | 'connected' | 'credentials_rejected' | 'unreachable'
   created_at: Generated<Date>

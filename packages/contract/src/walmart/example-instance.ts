@@ -25,6 +25,7 @@ export const exampleInstance = {
     proforma_payment_cost_percentage: 2.5,
     batch_period_sales_order_fulfillments: 'daily',
     batch_period_customer_returns: null,
+    charge_amounts: 'per_line',
   },
   store: { id: 1, name: 'Main store' },
   is_deleting: false,

@@ -42,6 +42,14 @@ export const IntegrationSettings = z
     sales_returns_allowances_nominal_code_id: NominalCodeId.meta({
       description: 'Account for returns and allowances.',
     }),
+    charge_amounts: z
+      .enum(['per_line', 'per_unit'])
+      .default('per_line')
+      .meta({
+        description:
+          "What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document " +
+          'it; most integrators have found `per_line`. A change imports all orders again.',
+      }),
     sync_sales_order_invoices_to_accounting: z
       .boolean()
       .default(true)

@@ -32,8 +32,9 @@ export const patchWalmartInstance = defineOperation({
   description:
     'Changes the given fields, including those within `integration_settings`; null clears a nullable setting. New ' +
     'credentials restart the set-up, and `Prefer: wait=N` waits for the access token; sending the stored credentials has no ' +
-    'effect. An earlier `start_date` imports the orders since then; a later one removes none. Turning on ' +
-    '`auto_link_products` or `auto_create_products` links the listings that are still unlinked, in the background.',
+    'effect. An earlier `start_date` imports the orders since then; a later one removes none. Another `charge_amounts` ' +
+    'imports all orders again. Turning on `auto_link_products` or `auto_create_products` links the listings that are still ' +
+    'unlinked, in the background.',
   success: { status: 200 },
   headers: ['Idempotency-Key', 'Prefer'],
   input: PatchWalmartInstance,

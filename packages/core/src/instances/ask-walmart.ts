@@ -44,17 +44,22 @@ export async function openForCaller(ctx: TenantRequestContext, instanceId: numbe
  * Locks an instance against change and deletion until the transaction ends, to store what Walmart returned to
  * `askWalmart`.
  *
- * @throws AisleError `ERR_NOT_FOUND` if the instance was deleted during the call, `ERR_CONFLICT` if its start date or its
- *   credentials, which may be another seller's, were changed
+ * @throws AisleError `ERR_NOT_FOUND` if the instance was deleted during the call, `ERR_CONFLICT` if its start date, the meaning
+ *   of charges or its credentials, which may be another seller's, were changed
  */
 export async function lockConnection(
   tx: TenantTransaction,
-  { credentials: { id, sealedCredentials }, startAt }: Pick<Connection, 'credentials' | 'startAt'>,
+  connection: Pick<Connection, 'chargeAmounts' | 'credentials' | 'startAt'>,
 ): Promise<void> {
+  const { id, sealedCredentials } = connection.credentials
   await requireLockedInstance(tx, id, 'share')
   // Read in a second statement: the first may have waited for the lock, and does not see what was committed meanwhile.
   const current = await findConnection(tx, id)
-  if (current?.sealed_credentials === sealedCredentials && current.start_at.getTime() === startAt.getTime()) return
+  const isUnchanged =
+    current?.sealed_credentials === sealedCredentials &&
+    current.start_at.getTime() === connection.startAt.getTime() &&
+    current.charge_amounts === connection.chargeAmounts
+  if (isUnchanged) return
   throw new AisleError(
     'ERR_CONFLICT',
     `Instance ${id} was changed during the call to Walmart, and nothing was stored. Try again.`,

@@ -20,5 +20,5 @@ export {
   nominalCodeColumns,
   presentInstance,
 } from './instance.ts'
-export { type Connection, openConnection } from './open-connection.ts'
+export { type ChargeAmounts, type Connection, openConnection } from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'

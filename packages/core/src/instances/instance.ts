@@ -38,6 +38,7 @@ const settingColumns = [
   'proforma_payment_cost_percentage',
   'batch_period_sales_order_fulfillments',
   'batch_period_customer_returns',
+  'charge_amounts',
 ] as const satisfies readonly (keyof IntegrationSettings)[]
 
 export const instanceColumns = [

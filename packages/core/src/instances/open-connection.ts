@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import type { Row, TenantTransaction } from '@aisle/db'
 import { type AccessToken, createWalmartClient, type ObserveExchange, type TokenStore } from '@aisle/walmart'
 import { SpanKind } from '@opentelemetry/api'
 import { sql } from 'kysely'
@@ -10,6 +10,8 @@ import { type CredentialsKey, openAccessToken, openCredentials, sealAccessToken 
 import { unknownInstance } from './instance-state.ts'
 import type { WalmartCalls } from './permissions.ts'
 
+export type ChargeAmounts = Row<'integration_instances', 'charge_amounts'>['charge_amounts']
+
 export interface Connection {
   readonly walmart: WalmartCalls
   /** The credentials in use, which determine the seller. */
@@ -18,6 +20,7 @@ export interface Connection {
   readonly startAt: Date
   /** When this was opened, by Postgres's clock. Windows of time end here: this process's clock may be wrong. */
   readonly openedAt: Date
+  readonly chargeAmounts: ChargeAmounts
   readonly autoLinkProducts: boolean
   readonly autoCreateProducts: boolean
 }
@@ -43,6 +46,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     }),
     startAt: row.start_at,
     openedAt: row.now,
+    chargeAmounts: row.charge_amounts,
     autoLinkProducts: row.auto_link_products,
     autoCreateProducts: row.auto_create_products,
   }
@@ -109,6 +113,7 @@ export function findConnection(tx: TenantTransaction, id: number) {
         'environment',
         'sealed_credentials',
         'sealed_access_token',
+        'charge_amounts',
         'auto_link_products',
         'auto_create_products',
         'instance.deleting_since',

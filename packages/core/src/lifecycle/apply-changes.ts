@@ -20,7 +20,7 @@ export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, ch
   await applySwitches(ctx, tx, changes)
   await applyPercentages(ctx, tx, changes)
   if (changes.hasNewCredentials) await restartSetup(ctx, tx, changes.after.id)
-  else await applyStartDate(ctx, tx, changes)
+  else await applyImportRules(ctx, tx, changes)
 }
 
 /** A new account may be what documents have been waiting for. */
@@ -47,13 +47,17 @@ async function restartSetup(ctx: TenantContext, tx: TenantTransaction, instanceI
   await startRun(ctx, tx, { instanceId, kind: 'token', isSetup: true })
 }
 
-/** An earlier date imports older orders and returns. A later one removes none, but stops the import of those before it. */
-async function applyStartDate(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
+/**
+ * An earlier date imports older orders and returns. A later one removes none, but stops the import of those before it. Another
+ * meaning of charges imports all orders again.
+ */
+async function applyImportRules(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
   // Without valid credentials nothing can be fetched, and new ones will fetch everything.
   const isConnected = !['awaiting_credentials', 'credentials_rejected'].includes(after.connection_status)
   for (const kind of ['orders', 'returns'] as const) {
     const run = { instanceId: after.id, kind }
-    if (after.start_date < before.start_date && isConnected) await runAgain(ctx, tx, run)
+    const isChanged = kind === 'orders' && after.charge_amounts !== before.charge_amounts
+    if ((after.start_date < before.start_date || isChanged) && isConnected) await runAgain(ctx, tx, run)
     if (after.start_date > before.start_date) await interruptRun(ctx, tx, run)
   }
 }

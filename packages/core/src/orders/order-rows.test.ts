@@ -39,11 +39,18 @@ function statusOf(...lines: string[]): string {
   return orderStatus(orderLine)
 }
 
+const perLine = { chargeAmounts: 'per_line' } as const
+
 describe('an order', () => {
   it('keeps its times, and its ids as text with every digit', () => {
     const shipNode = { id: '123456789012345678' }
     const shippingInfo = { estimatedShipDate: 1_700_000_100_000, estimatedDeliveryDate: '2023-11-20T00:00:00Z' }
-    expect(toOrderRow(order([line()], { shipNode, shippingInfo }), 7, '3PLFulfilled')).toMatchObject({
+    expect(
+      toOrderRow(order([line()], { shipNode, shippingInfo }), 7, {
+        shipNodeType: '3PLFulfilled',
+        chargeAmounts: 'per_line',
+      }),
+    ).toMatchObject({
       instance_id: 7,
       purchase_order_id: '1',
       ship_node: '123456789012345678',
@@ -61,7 +68,9 @@ describe('an order', () => {
       { chargeType: 'DISCOUNT', chargeAmount: money(-0.1) },
     ]
     const lines = [line({ charges: { charge } }), line({ lineNumber: '3', charges: { charge: [charge[0]] } })]
-    expect(toOrderRow(order(lines, { shippingInfo }), 7, 'SellerFulfilled')).toMatchObject({
+    expect(
+      toOrderRow(order(lines, { shippingInfo }), 7, { shipNodeType: 'SellerFulfilled', chargeAmounts: 'per_line' }),
+    ).toMatchObject({
       customer_name: 'Ada Lovell Hollis',
       status: 'Created',
       total: '43',
@@ -71,7 +80,10 @@ describe('an order', () => {
 
   it('may have no ship node', () => {
     for (const shipNode of [undefined, null, {}, { id: null }]) {
-      expect(toOrderRow(order([line()], { shipNode }), 7, 'SellerFulfilled').ship_node ?? null).toBeNull()
+      expect(
+        toOrderRow(order([line()], { shipNode }), 7, { shipNodeType: 'SellerFulfilled', chargeAmounts: 'per_line' })
+          .ship_node ?? null,
+      ).toBeNull()
     }
   })
 })
@@ -85,7 +97,7 @@ describe('a line', () => {
       { chargeType: 'DISCOUNT', chargeAmount: money(-5.5) },
       { chargeType: 'GIFT_WRAP', chargeAmount: money(0.005) },
     ]
-    expect(toLineRows(order([line({ charges: { charge } })]))).toMatchObject([
+    expect(toLineRows(order([line({ charges: { charge } })]), perLine)).toMatchObject([
       {
         product_amount: '0.3',
         shipping_amount: '1000000000000000000000',
@@ -97,7 +109,7 @@ describe('a line', () => {
   })
 
   it('without charges has zero amounts', () => {
-    const [row] = toLineRows(order([line()]))
+    const [row] = toLineRows(order([line()]), perLine)
     expect(row).toMatchObject({
       product_amount: '0',
       shipping_amount: '0',
@@ -113,7 +125,7 @@ describe('a line', () => {
       { status: 'Shipped', statusQuantity: { unitOfMeasurement: 'EACH', amount: '2' } },
       { status: 'Cancelled', statusQuantity: { unitOfMeasurement: 'EACH', amount: 1 } },
     ]
-    const [row] = toLineRows(order([line({ orderLineStatuses: { orderLineStatus } })]))
+    const [row] = toLineRows(order([line({ orderLineStatuses: { orderLineStatus } })]), perLine)
     expect(row?.statuses.map(({ status, statusQuantity }) => [status, statusQuantity.amount])).toEqual([
       ['Shipped', '2'],
       ['Cancelled', '1'],
@@ -134,32 +146,32 @@ describe('a line', () => {
       taxAndOtherFees: { taxAmount: money(8.75) },
     }
     const sent = order([line({ charges: { charge } })])
-    expect(toLineRows(sent)).toMatchObject([{ tax_amount: '8.75' }])
-    expect(toOrderRow(sent, 7, 'SellerFulfilled').total).toBe('28.75')
+    expect(toLineRows(sent, perLine)).toMatchObject([{ tax_amount: '8.75' }])
+    expect(toOrderRow(sent, 7, { shipNodeType: 'SellerFulfilled', chargeAmounts: 'per_line' }).total).toBe('28.75')
   })
 
   it('is kept beside another one with the same number, so that they sum up to the order', () => {
     const charge = { chargeType: 'PRODUCT', chargeAmount: money(10.8) }
     const sent = order([line({ charges: { charge } }), line({ charges: { charge } }), line({ lineNumber: '2 (2)' })])
-    expect(toLineRows(sent).map((row) => [row.line_number, row.product_amount])).toEqual([
+    expect(toLineRows(sent, perLine).map((row) => [row.line_number, row.product_amount])).toEqual([
       ['2', '10.8'],
       ['2 (2)', '10.8'],
       ['2 (2) (2)', '0'],
     ])
-    expect(toOrderRow(sent, 7, 'SellerFulfilled').total).toBe('21.6')
+    expect(toOrderRow(sent, 7, { shipNodeType: 'SellerFulfilled', chargeAmounts: 'per_line' }).total).toBe('21.6')
   })
 
   it('has its SKU without blanks around it', () => {
-    expect(toLineRows(order([line({ item: { sku: ' LAMP-1 ' } })]))).toMatchObject([{ sku: 'LAMP-1' }])
+    expect(toLineRows(order([line({ item: { sku: ' LAMP-1 ' } })]), perLine)).toMatchObject([{ sku: 'LAMP-1' }])
   })
 
   it("keeps Walmart's JSON of each line", () => {
     const lines = [line({ extra: 'first' }), line({ lineNumber: '5', extra: 'second' })]
-    expect(toLineRows(order(lines)).map(({ raw }) => raw)).toEqual(lines)
+    expect(toLineRows(order(lines), perLine).map(({ raw }) => raw)).toEqual(lines)
   })
 
   it('may be a bare object instead of an array', () => {
-    expect(toLineRows(order(line()))).toMatchObject([{ line_number: '2', raw: line() }])
+    expect(toLineRows(order(line()), perLine)).toMatchObject([{ line_number: '2', raw: line() }])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Charge, Element, Order, OrderLine, Parsed } from '@aisle/walmart'
 import { Big } from 'big.js'
 
+import type { ChargeAmounts } from '../instances/index.ts'
 import { digestOf } from '../platform/find-unchanged.ts'
 import { toPostgresText } from '../platform/postgres-text.ts'
 import type { ShipNodeType } from './order-cursor.ts'
@@ -8,25 +9,31 @@ import type { ShipNodeType } from './order-cursor.ts'
 // Increase it whenever the same JSON is to be stored differently: the next full refresh then stores all orders again.
 const mappingVersion = 4
 
-export function orderDigest(record: string, shipNodeType: ShipNodeType): Buffer {
-  return digestOf(`${mappingVersion} ${shipNodeType}`, record)
+/** What else decides how an order is stored. */
+export interface OrderOrigin {
+  readonly shipNodeType: ShipNodeType
+  readonly chargeAmounts: ChargeAmounts
+}
+
+export function orderDigest(record: string, { shipNodeType, chargeAmounts }: OrderOrigin): Buffer {
+  return digestOf(`${mappingVersion} ${shipNodeType} ${chargeAmounts}`, record)
 }
 
 /** A record, however it was read. */
 type Read<T> = Pick<Parsed<T>, 'raw' | 'value'>
 
 /** An order as `walmart_orders` stores it. */
-export function toOrderRow(order: Element<Order>, instanceId: number, shipNodeType: ShipNodeType) {
+export function toOrderRow(order: Element<Order>, instanceId: number, origin: OrderOrigin) {
   const { value, raw, text } = order
   const shipNode = value.shipNode?.id
   const lines = linesOf(order).map((line) => line.value)
-  const charges = lines.flatMap((line) => line.charges.charge)
+  const charges = lines.flatMap((line) => chargesOf(line, origin))
   return {
     instance_id: instanceId,
     purchase_order_id: toPostgresText(value.purchaseOrderId),
     customer_order_id: value.customerOrderId,
     customer_email_id: value.customerEmailId,
-    ship_node_type: shipNodeType,
+    ship_node_type: origin.shipNodeType,
     ship_node: shipNode && toPostgresText(shipNode),
     order_date: value.orderDate,
     estimated_ship_date: value.shippingInfo?.estimatedShipDate,
@@ -34,20 +41,20 @@ export function toOrderRow(order: Element<Order>, instanceId: number, shipNodeTy
     customer_name: value.shippingInfo?.postalAddress?.name,
     status: orderStatus(lines),
     // What the customer is charged, including tax.
-    total: sum(charges.flatMap((charge) => [amountOf(charge), taxOf(charge)])),
-    currency: charges[0]?.chargeAmount.currency,
-    digest: orderDigest(text, shipNodeType).toString('hex'),
+    total: sum(charges.flatMap(({ amount, tax }) => [amount, tax])),
+    currency: charges[0]?.currency,
+    digest: orderDigest(text, origin).toString('hex'),
     raw,
   }
 }
 
 /** The lines of an order as `walmart_order_lines` stores them. */
-export function toLineRows(order: Read<Order>) {
-  return linesOf(order).map(toLineRow)
+export function toLineRows(order: Read<Order>, origin: Pick<OrderOrigin, 'chargeAmounts'>) {
+  return linesOf(order).map((line) => toLineRow(line, origin))
 }
 
-function toLineRow({ value: line, raw, lineNumber }: NumberedLine) {
-  const charges = line.charges.charge
+function toLineRow({ value: line, raw, lineNumber }: NumberedLine, origin: Pick<OrderOrigin, 'chargeAmounts'>) {
+  const charges = chargesOf(line, origin)
   return {
     line_number: lineNumber,
     // Some orders have blanks around the SKU, the listings do not.
@@ -55,17 +62,38 @@ function toLineRow({ value: line, raw, lineNumber }: NumberedLine) {
     product_name: line.item.productName,
     quantity: line.orderLineQuantity.amount,
     unit_of_measurement: line.orderLineQuantity.unitOfMeasurement,
-    product_amount: sum(charges.filter(isOfType('PRODUCT')).map(amountOf)),
-    shipping_amount: sum(charges.filter(isOfType('SHIPPING')).map(amountOf)),
-    other_amount: sum(charges.filter((charge) => !isProductOrShipping(charge)).map(amountOf)),
-    tax_amount: sum(charges.map(taxOf)),
+    product_amount: sum(charges.filter(({ type }) => type === 'PRODUCT').map(({ amount }) => amount)),
+    shipping_amount: sum(charges.filter(({ type }) => type === 'SHIPPING').map(({ amount }) => amount)),
+    other_amount: sum(
+      charges.filter(({ type }) => type !== 'PRODUCT' && type !== 'SHIPPING').map(({ amount }) => amount),
+    ),
+    tax_amount: sum(charges.map(({ tax }) => tax)),
     ...refundedOf(line),
-    currency: charges[0]?.chargeAmount.currency,
-    charges,
+    currency: charges[0]?.currency,
+    charges: line.charges.charge,
     statuses: line.orderLineStatuses.orderLineStatus,
     status_date: line.statusDate,
     raw,
   }
+}
+
+interface LineCharge {
+  readonly type: string | undefined
+  readonly amount: string
+  readonly tax: string
+  readonly currency: string
+}
+
+/** The charges of all units of a line. */
+function chargesOf(line: OrderLine, { chargeAmounts }: Pick<OrderOrigin, 'chargeAmounts'>): LineCharge[] {
+  const ofLine = (amount: string) =>
+    chargeAmounts === 'per_unit' ? new Big(amount).times(line.orderLineQuantity.amount).toFixed() : amount
+  return line.charges.charge.map((charge) => ({
+    type: charge.chargeType,
+    amount: ofLine(amountOf(charge)),
+    tax: ofLine(taxOf(charge)),
+    currency: charge.chargeAmount.currency,
+  }))
 }
 
 /** Walmart sends refunds as negative amounts. */
@@ -82,7 +110,6 @@ function refundedOf({ refund }: OrderLine) {
 }
 
 const isOfType = (type: string) => (charge: Charge) => charge.chargeType === type
-const isProductOrShipping = (charge: Charge) => isOfType('PRODUCT')(charge) || isOfType('SHIPPING')(charge)
 const amountOf = (charge: Charge) => charge.chargeAmount.amount
 /** `taxAndOtherFees` includes the tax. */
 const taxOf = ({ tax, taxAndOtherFees }: Charge) => (taxAndOtherFees ?? tax)?.taxAmount.amount ?? '0'

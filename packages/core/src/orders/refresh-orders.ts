@@ -28,7 +28,7 @@ import {
   OrderCursor,
   totalOf,
 } from './order-cursor.ts'
-import { orderDigest } from './order-rows.ts'
+import { orderDigest, type OrderOrigin } from './order-rows.ts'
 import { mayHaveSalesOrder } from './sold-orders.ts'
 import { storeOrders, toOrderRows } from './store-orders.ts'
 
@@ -40,7 +40,7 @@ export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> 
 const ordersSource: RunSource = {
   followers: ['returns'],
   async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: RunPosition): AsyncGenerator<SourcePage> {
-    const { walmart, startAt, openedAt } = await openConnection(ctx, instanceId)
+    const { walmart, startAt, chargeAmounts, openedAt } = await openConnection(ctx, instanceId)
     let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor({ startAt, changedSince }, openedAt) : OrderCursor.parse(cursor)
     // Reported once, on the first page of a full refresh.
@@ -51,7 +51,7 @@ const ordersSource: RunSource = {
     }
     let beingStored: readonly string[] = []
     while (at) {
-      const list = { instanceId, startAt, part: at, beingStored }
+      const list = { instanceId, startAt, chargeAmounts, part: at, beingStored }
       const result = await nextPage(walmart, at, {
         signal: ctx.stopping,
         skip: (orders) => findUnchangedOrders(ctx, list, orders),
@@ -63,7 +63,7 @@ const ordersSource: RunSource = {
       const { page } = result
       if (at.ahead === null && at.next === null) at = { ...at, ahead: await countAhead(walmart, at, ctx.stopping) }
       const following = cursorAfter(at, page)
-      yield toSourcePage(page, { instanceId, startAt, at, following, problems })
+      yield toSourcePage(page, { instanceId, startAt, chargeAmounts, at, following, problems })
       problems = []
       beingStored = page.elements.map(({ text }) => text)
       at = following
@@ -136,15 +136,17 @@ const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems
 
 interface PageContext {
   readonly instanceId: number
+  readonly chargeAmounts: OrderOrigin['chargeAmounts']
   readonly startAt: Date
   readonly at: OrderCursor
   readonly following: OrderCursor | undefined
   readonly problems: readonly RunProblem[]
 }
 
-function toSourcePage(page: Page<Order>, { instanceId, startAt, at, following, problems }: PageContext): SourcePage {
+function toSourcePage(page: Page<Order>, context: PageContext): SourcePage {
+  const { instanceId, startAt, chargeAmounts, at, following, problems } = context
   const orders = page.elements.filter(isFrom(startAt))
-  const rows = toOrderRows({ instanceId, lists: [{ shipNodeType: at.shipNodeType, orders }] })
+  const rows = toOrderRows({ instanceId, chargeAmounts, lists: [{ shipNodeType: at.shipNodeType, orders }] })
   return {
     cursor: following,
     total: totalOf(at, page),
@@ -180,6 +182,7 @@ interface ListedPart {
   readonly instanceId: number
   /** The instance's start date. */
   readonly startAt: Date
+  readonly chargeAmounts: OrderOrigin['chargeAmounts']
   readonly part: OrderCursor
   /** The previous page's orders in JSON text. That page may not have been committed yet. */
   readonly beingStored: readonly string[]
@@ -191,7 +194,7 @@ interface ListedPart {
  */
 export async function findUnchangedOrders(
   ctx: TenantContext,
-  { instanceId, startAt, part, beingStored }: ListedPart,
+  { instanceId, startAt, chargeAmounts, part, beingStored }: ListedPart,
   records: readonly string[],
 ): Promise<boolean[]> {
   const page = {
@@ -199,7 +202,7 @@ export async function findUnchangedOrders(
     table: 'walmart_orders',
     key: 'purchase_order_id',
     keyOf: (record: string) => toKey(readField(record, 'purchaseOrderId')).trim(),
-    digestOf: (record: string) => orderDigest(record, part.shipNodeType),
+    digestOf: (record: string) => orderDigest(record, { shipNodeType: part.shipNodeType, chargeAmounts }),
     columns: sql`record.order_date, record.status, record.archived_at,
       (select id from sales_orders where tenant_id = record.tenant_id and walmart_order_id = record.id) as sales_order_id`,
     beingStored,

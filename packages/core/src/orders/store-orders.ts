@@ -5,11 +5,12 @@ import { sql } from 'kysely'
 import { insertUnknownShipNodes } from '../locations/index.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import type { ShipNodeType } from './order-cursor.ts'
-import { toLineRows, toOrderRow } from './order-rows.ts'
+import { type OrderOrigin, toLineRows, toOrderRow } from './order-rows.ts'
 import { recordSales, toSoldOrder } from './sold-orders.ts'
 
 interface OrderLists {
   readonly instanceId: number
+  readonly chargeAmounts: OrderOrigin['chargeAmounts']
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
 }
 
@@ -23,13 +24,13 @@ type OrderRow = ReturnType<typeof toOrderRow>
 type LineRow = ReturnType<typeof toLineRows>[number]
 
 /** Turns orders of one or several lists into rows. This is slow, so do it before the transaction. */
-export function toOrderRows({ instanceId, lists }: OrderLists): OrderRows {
+export function toOrderRows({ instanceId, chargeAmounts, lists }: OrderLists): OrderRows {
   // A list may repeat an order; the last copy wins, lines included.
   const byPurchaseOrderId = new Map(
     lists.flatMap(({ shipNodeType, orders }) =>
       orders.map((order) => {
-        const row = toOrderRow(order, instanceId, shipNodeType)
-        return [row.purchase_order_id, { row, lines: toLineRows(order) }]
+        const row = toOrderRow(order, instanceId, { shipNodeType, chargeAmounts })
+        return [row.purchase_order_id, { row, lines: toLineRows(order, { chargeAmounts }) }]
       }),
     ),
   )
