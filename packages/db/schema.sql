@@ -123,30 +123,6 @@ AS $function$
 declare
   is_wrong boolean;
 begin
-  execute 'select exists (
-    select from changed document
-    cross join lateral (
-      select count(*) as lines, coalesce(sum(debit), 0) as debit, coalesce(sum(credit), 0) as credit
-      from public.accounting_lines line
-      where line.tenant_id = document.tenant_id and line.transaction_id = document.id
-    ) posted
-    where (posted.lines, posted.debit, posted.credit)
-      is distinct from (document.line_count::bigint, document.total, document.total)
-  )' into is_wrong;
-  if is_wrong then
-    raise exception 'an accounting document does not balance' using errcode = 'check_violation';
-  end if;
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION aisle.require_balance_of_lines()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  is_wrong boolean;
-begin
   -- The key does not let a second statement use the positions from 1 on again.
   execute 'select exists (
     select from (
@@ -160,6 +136,27 @@ begin
     ) document
     where (first, last, lines, debit, credit)
       is distinct from (1, line_count, line_count::bigint, total, total)
+  )' into is_wrong;
+  if is_wrong then
+    raise exception 'an accounting document does not balance' using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.require_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  is_wrong boolean;
+begin
+  execute 'select exists (
+    select from changed document
+    where line_count > 0 and (
+      select position from public.accounting_lines line
+      where line.tenant_id = document.tenant_id and line.transaction_id = document.id limit 1
+    ) is null
   )' into is_wrong;
   if is_wrong then
     raise exception 'an accounting document does not balance' using errcode = 'check_violation';
@@ -300,7 +297,7 @@ create table accounting_lines (
   constraint accounting_lines_tenant_id_nominal_code_id_fkey FOREIGN KEY (tenant_id, nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint accounting_lines_tenant_id_transaction_id_fkey FOREIGN KEY (tenant_id, transaction_id) REFERENCES accounting_transactions(tenant_id, id)
 );
-CREATE TRIGGER balances AFTER INSERT ON public.accounting_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance_of_lines();
+CREATE TRIGGER balances AFTER INSERT ON public.accounting_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
 alter table accounting_lines enable row level security;
 create policy tenant_isolation on accounting_lines as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -381,15 +378,16 @@ create table accounting_transactions (
   constraint accounting_transactions_blocked_reason_check CHECK ((blocked_reason = ANY (ARRAY['missing_nominal_code'::text, 'missing_product'::text, 'missing_cost'::text, 'missing_fulfillment'::text]))),
   constraint accounting_transactions_check CHECK ((is_batch OR ((sales_order_id IS NOT NULL) AND (line_number IS NOT NULL) AND (cumulative IS NOT NULL)))),
   constraint accounting_transactions_check1 CHECK (((NOT is_batch) OR (batch_id IS NULL))),
-  constraint accounting_transactions_check10 CHECK ((("position" IS NOT NULL) OR (status <> ALL (ARRAY['ready'::text, 'handed_over'::text])))),
+  constraint accounting_transactions_check10 CHECK (((status <> 'handed_over'::text) OR (external_id IS NOT NULL))),
+  constraint accounting_transactions_check11 CHECK ((("position" IS NOT NULL) OR (status <> ALL (ARRAY['ready'::text, 'handed_over'::text])))),
   constraint accounting_transactions_check2 CHECK (((status <> 'batched'::text) OR (batch_id IS NOT NULL))),
   constraint accounting_transactions_check3 CHECK (((status = 'blocked'::text) = (blocked_reason IS NOT NULL))),
   constraint accounting_transactions_check4 CHECK (((blocked_reason IS NULL) = (blocked_message IS NULL))),
   constraint accounting_transactions_check5 CHECK ((((type = 'customer_return'::text) AND (NOT is_batch)) = (receipt_id IS NOT NULL))),
   constraint accounting_transactions_check6 CHECK (((receipt_id IS NULL) = (disposition IS NULL))),
-  constraint accounting_transactions_check7 CHECK (((status <> 'blocked'::text) OR ((total = (0)::numeric) AND (line_count = 0)))),
-  constraint accounting_transactions_check8 CHECK (((external_id IS NULL) = (handed_over_at IS NULL))),
-  constraint accounting_transactions_check9 CHECK (((status <> 'handed_over'::text) OR (external_id IS NOT NULL))),
+  constraint accounting_transactions_check7 CHECK (((status <> 'blocked'::text) OR (line_count = 0))),
+  constraint accounting_transactions_check8 CHECK (((line_count = 0) = (total = (0)::numeric))),
+  constraint accounting_transactions_check9 CHECK (((external_id IS NULL) = (handed_over_at IS NULL))),
   constraint accounting_transactions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint accounting_transactions_disposition_check CHECK ((disposition = ANY (ARRAY['return_to_stock'::text, 'dispose'::text, 'refurbish'::text]))),
   constraint accounting_transactions_line_count_check CHECK ((line_count >= 0)),
@@ -412,8 +410,8 @@ CREATE INDEX accounting_transactions_of_batch ON public.accounting_transactions 
 CREATE UNIQUE INDEX accounting_transactions_of_receipt ON public.accounting_transactions USING btree (tenant_id, receipt_id) WHERE ((receipt_id IS NOT NULL) AND (status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactions USING btree (tenant_id, sales_order_id, line_number, type, cumulative) WHERE ((status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type = ANY (ARRAY['sales_order_invoice'::text, 'sales_credit'::text])) AND (reverses_id IS NULL));
-CREATE TRIGGER balances AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
-CREATE TRIGGER balances_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
+CREATE TRIGGER balances AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
+CREATE TRIGGER balances_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
 CREATE TRIGGER stays_as_posted BEFORE UPDATE ON public.accounting_transactions FOR EACH ROW WHEN ((old.status <> 'blocked'::text)) EXECUTE FUNCTION aisle.protect_posted_document();
 alter table accounting_transactions enable row level security;
 create policy tenant_isolation on accounting_transactions as permissive for all to public

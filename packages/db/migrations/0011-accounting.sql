@@ -138,7 +138,8 @@ create table public.accounting_transactions (
   check ((blocked_reason is null) = (blocked_message is null)),
   check ((type = 'customer_return' and not is_batch) = (receipt_id is not null)),
   check ((receipt_id is null) = (disposition is null)),
-  check (status <> 'blocked' or (total = 0 and line_count = 0)),
+  check (status <> 'blocked' or line_count = 0),
+  check ((line_count = 0) = (total = 0)),
   check ((external_id is null) = (handed_over_at is null)),
   check (status <> 'handed_over' or external_id is not null),
   check (position is not null or status not in ('ready', 'handed_over'))
@@ -189,21 +190,19 @@ create table public.accounting_lines (
 );
 
 -- At the end of each statement that adds or posts documents, or adds lines: a document and its lines come in one statement,
--- and nothing can be added to it later. `execute` plans each check for the present size of the tables.
-create function aisle.require_balance() returns trigger
+-- and nothing can be added to it later. Documents must have lines, and lines must agree with their documents. `execute` plans
+-- each check for the present size of the tables.
+create function aisle.require_lines() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   is_wrong boolean;
 begin
   execute 'select exists (
     select from changed document
-    cross join lateral (
-      select count(*) as lines, coalesce(sum(debit), 0) as debit, coalesce(sum(credit), 0) as credit
-      from public.accounting_lines line
-      where line.tenant_id = document.tenant_id and line.transaction_id = document.id
-    ) posted
-    where (posted.lines, posted.debit, posted.credit)
-      is distinct from (document.line_count::bigint, document.total, document.total)
+    where line_count > 0 and (
+      select position from public.accounting_lines line
+      where line.tenant_id = document.tenant_id and line.transaction_id = document.id limit 1
+    ) is null
   )' into is_wrong;
   if is_wrong then
     raise exception 'an accounting document does not balance' using errcode = 'check_violation';
@@ -211,11 +210,11 @@ begin
   return null;
 end $$;
 create trigger balances after insert on public.accounting_transactions
-  referencing new table as changed for each statement execute function aisle.require_balance();
+  referencing new table as changed for each statement execute function aisle.require_lines();
 create trigger balances_later after update on public.accounting_transactions
-  referencing new table as changed for each statement execute function aisle.require_balance();
+  referencing new table as changed for each statement execute function aisle.require_lines();
 
-create function aisle.require_balance_of_lines() returns trigger
+create function aisle.require_balance() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   is_wrong boolean;
@@ -240,7 +239,7 @@ begin
   return null;
 end $$;
 create trigger balances after insert on public.accounting_lines
-  referencing new table as changed for each statement execute function aisle.require_balance_of_lines();
+  referencing new table as changed for each statement execute function aisle.require_balance();
 
 create function aisle.protect_posted_document() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$

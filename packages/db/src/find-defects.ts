@@ -53,7 +53,7 @@ const functions = {
   'aisle.find_similar_products(text,text,bigint[])': true,
   'aisle.add_job(text,json,text,timestamptz)': true,
   'aisle.require_balance()': true,
-  'aisle.require_balance_of_lines()': true,
+  'aisle.require_lines()': true,
   'aisle.protect_posted_document()': true,
   'aisle.try_to_store()': false,
 }
