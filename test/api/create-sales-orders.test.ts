@@ -28,8 +28,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   const body = instanceOf(api.tenant, { integration_settings: { start_date: daysAgo(30) } }, seller)
   id = (await api.call('POST', '/api/walmart', { body })).body.data.id
-  // Without the job that fetches a token, a test has only the jobs that it queues itself.
+  // Without the run that fetches a token, a test has only the jobs that it queues itself.
   await select(api, 'delete from graphile_worker._private_jobs')
+  await select(api, 'delete from sync_runs')
   ids = []
   for (const { customerOrderId: uniqueId } of [one, other, cancelled, archived]) {
     const response = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, { body: { uniqueId } })

@@ -65,6 +65,21 @@ const forbidden: Readonly<Record<string, string>> = {
     join walmart_listings w on w.instance_id = s.instance_id and w.sku = l.sku
     join listing_links link on link.listing_id = w.id
     where l.product_id is null`,
+  'accounting documents that do not balance': `
+    select id from accounting_transactions document where (total, total, line_count) is distinct from (
+      select coalesce(sum(debit), 0), coalesce(sum(credit), 0), count(*)::int from accounting_lines
+      where transaction_id = document.id
+    )`,
+  'sales order lines whose shipped units do not have one fulfillment each': `
+    select sales_order_id, line_number, quantity_shipped from sales_order_lines line
+    where quantity_shipped <> (
+      select coalesce(sum(quantity), 0) from accounting_transactions
+      where sales_order_id = line.sales_order_id and line_number = line.line_number
+        and type = 'sales_order_fulfillment' and status <> 'reversed' and reverses_id is null
+    )`,
+  'documents that are to be handed over and are not in the feed': `
+    select id, status from accounting_transactions where (status in ('ready', 'handed_over')) <> (position is not null)
+      and status <> 'reversed'`,
   'instances that were set up and have no run': `
     select id from integration_instances i where not exists (select from sync_runs where instance_id = i.id)`,
   'instances without exactly one entry of the audit log for their creation': `
