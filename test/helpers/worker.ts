@@ -7,7 +7,7 @@ import type { Seller } from '@aisle/walmart-simulator'
 import { beforeAll, expect } from 'vitest'
 
 import { type Api, instanceOf, type Tenant } from './api.ts'
-import { select } from './records.ts'
+import { jobsOf, select } from './records.ts'
 
 export interface RunningWorker {
   /** Resolves when running jobs have finished or been requeued; rejects if the worker has failed. */
@@ -64,7 +64,7 @@ export async function getSetup(api: Api, id: number): Promise<WalmartSetup> {
 // More than a busy machine needs.
 const timeoutMs = 120_000
 
-/** Waits until the setup meets a condition and returns it; on timeout, fails with its last state. */
+/** Waits until the setup meets a condition and returns it; on timeout, fails with its last state and what is in the queue. */
 export async function waitForSetup(
   api: Api,
   id: number,
@@ -74,7 +74,10 @@ export async function waitForSetup(
   for (;;) {
     const setup = await getSetup(api, id)
     if (until(setup)) return setup
-    if (Date.now() > deadline) throw new Error(`The setup did not meet the condition: ${JSON.stringify(setup)}`)
+    if (Date.now() > deadline) {
+      const state = JSON.stringify({ setup, jobs: await jobsOf(api), now: new Date() })
+      throw new Error(`The setup did not meet the condition: ${state}`)
+    }
     if (hurried) await hurry(api)
     await sleep(50)
   }
