@@ -25,14 +25,14 @@ export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise
   const again: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
     await empty(pool)
-    await checkBalances(pool, false)
+    await setBalanceTriggers(pool, false)
     const copying = await timed(async () => {
       let copied = 0
       await fetchOrderPages(simulator, orders, async () => copyRows(pool, rows.pages[copied++]))
       for (; copied < rows.pages.length; copied += 1) await copyRows(pool, rows.pages[copied])
     })
     await empty(pool)
-    await checkBalances(pool, true)
+    await setBalanceTriggers(pool, true)
     const ours = await timed(() => refresh(aisle, id))
     first.push({ baseline: speed(copying), ours: speed(ours) })
     const parsing = await timed(() => fetchOrderPages(simulator, orders, () => Promise.resolve()))
@@ -62,8 +62,8 @@ async function addCosts(aisle: Aisle, id: number): Promise<void> {
   await refresh(aisle, id)
 }
 
-/** A document and its lines come in one statement, or else the check of its balance fails: two copies have to do without. */
-async function checkBalances(pool: pg.Pool, isOn: boolean): Promise<void> {
+/** The triggers require a document and its lines in one statement. The baseline copies each table by its own. */
+async function setBalanceTriggers(pool: pg.Pool, isOn: boolean): Promise<void> {
   for (const table of ['accounting_transactions', 'accounting_lines'])
     await pool.query(`alter table ${table} ${isOn ? 'enable' : 'disable'} trigger balances`)
 }

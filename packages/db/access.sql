@@ -10,7 +10,8 @@ revoke update, delete
 -- A new instance's id is needed before the insert, to seal its credentials; a document's, for its lines.
 grant usage on sequence
   public.integration_instances_id_seq, public.accounting_transactions_id_seq, public.accounting_positions to aisle_tenant;
--- What a blocked document is completed with, and what a correction changes. The other columns stay as they were inserted.
+-- What completing a document, a correction, a switch, batching and an acknowledgement change. The other columns stay as they
+-- were inserted.
 grant update (
   status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at,
   position, batch_id, external_id, handed_over_at

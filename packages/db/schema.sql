@@ -268,7 +268,8 @@ create table accounting_batches (
   updated_at timestamp with time zone not null default now(),
   constraint accounting_batches_period_check CHECK ((period = ANY (ARRAY['daily'::text, 'monthly'::text]))),
   constraint accounting_batches_pkey PRIMARY KEY (tenant_id, id),
-  constraint accounting_batches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+  constraint accounting_batches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint accounting_batches_type_check CHECK ((type = ANY (ARRAY['sales_order_fulfillment'::text, 'customer_return'::text])))
 );
 CREATE INDEX accounting_batches_due ON public.accounting_batches USING btree (closes_at) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX accounting_batches_once ON public.accounting_batches USING btree (tenant_id, instance_id, type, currency, period, first_day) WHERE (closed_at IS NULL);

@@ -183,6 +183,19 @@ describe('the switches', () => {
   })
 })
 
+it('a change of the switches leaves the documents of a deleted instance as they are', async () => {
+  await switchHandOver(false, true)
+  const order = await importShipped()
+  expect(await statusesOf(order)).toEqual(['ineligible', 'ready'])
+  // As its deletion would, which a worker completes.
+  await select(api, 'update accounting_transactions set instance_id = 999 where reference = $1', [
+    order.purchaseOrderId,
+  ])
+  await switchHandOver(true, false)
+  await switchHandOver(true, true)
+  expect(await statusesOf(order)).toEqual(['ineligible', 'ready'])
+})
+
 it('exports the journal as CSV, a row for each posting, and no formulas', async () => {
   const code = (await books.send('POST', '/nominal-codes', { code: '4901', name: '=HYPERLINK("x")', type: 'Revenue' }))
     .data.id

@@ -146,13 +146,13 @@ export interface AccountingSettings {
   inventory_write_off_nominal_code_id: number | null
   /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
   restock_on_delivery: boolean
-  /** Invoices dated before this day are not handed over, although `sync_sales_order_invoices_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Invoices dated before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date: string | null
-  /** Credits dated before this day are not handed over, although `sync_sales_credit_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Credits dated before this day are not handed over, even if `sync_sales_credit_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date: string | null
-  /** How fulfillments are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly'
-  /** How customer returns are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly'
 }
 
@@ -689,19 +689,19 @@ export interface IntegrationSettings {
   shipping_refund_nominal_code_id: number | null
   /** Account for returns and allowances. */
   sales_returns_allowances_nominal_code_id: number | null
-  /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+  /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
   charge_amounts: 'per_line' | 'per_unit'
-  /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+  /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
   sync_sales_order_invoices_to_accounting: boolean
-  /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+  /** Whether credits are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
   sync_sales_credit_to_accounting: boolean
   /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
   proforma_marketplace_cost_percentage: number | null
   /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
   proforma_payment_cost_percentage: number | null
-  /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+  /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
-  /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+  /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly' | null
 }
 
@@ -1183,19 +1183,19 @@ export interface PatchWalmartInstance {
         shipping_refund_nominal_code_id?: number | null | undefined
         /** Account for returns and allowances. */
         sales_returns_allowances_nominal_code_id?: number | null | undefined
-        /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+        /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
         charge_amounts?: 'per_line' | 'per_unit' | undefined
-        /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+        /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
         sync_sales_order_invoices_to_accounting?: boolean | undefined
-        /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+        /** Whether credits are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
         sync_sales_credit_to_accounting?: boolean | undefined
         /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
         proforma_marketplace_cost_percentage?: number | null | undefined
         /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
         proforma_payment_cost_percentage?: number | null | undefined
-        /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+        /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
         batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-        /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+        /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
         batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
       }
     | undefined
@@ -2487,19 +2487,19 @@ export interface CreateWalmartInstanceInput {
     shipping_refund_nominal_code_id?: number | null | undefined
     /** Account for returns and allowances. */
     sales_returns_allowances_nominal_code_id?: number | null | undefined
-    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
     charge_amounts?: 'per_line' | 'per_unit' | undefined
-    /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+    /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_order_invoices_to_accounting?: boolean | undefined
-    /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+    /** Whether credits are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_credit_to_accounting?: boolean | undefined
     /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_marketplace_cost_percentage?: number | null | undefined
     /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
-    /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-    /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
   }
   /** Whether refreshes run automatically on a schedule. */
@@ -2567,19 +2567,19 @@ export interface UpdateWalmartInstanceInput {
     shipping_refund_nominal_code_id?: number | null | undefined
     /** Account for returns and allowances. */
     sales_returns_allowances_nominal_code_id?: number | null | undefined
-    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it; most integrators have found `per_line`. A change imports all orders again. */
+    /** What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. A change imports all orders again. */
     charge_amounts?: 'per_line' | 'per_unit' | undefined
-    /** Whether invoices are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+    /** Whether invoices are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_order_invoices_to_accounting?: boolean | undefined
-    /** Whether sales credits are handed over to accounting. They are made either way. A change applies to all that have not been handed over. */
+    /** Whether credits are handed over to the ledger. They are made either way. A change applies to all that have not been handed over. */
     sync_sales_credit_to_accounting?: boolean | undefined
     /** Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_marketplace_cost_percentage?: number | null | undefined
     /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
-    /** How cost-of-goods postings for shipments are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-    /** How cost-of-goods postings for returns are handed over: each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
     batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
   }
   /** Whether refreshes run automatically on a schedule. */
@@ -3680,13 +3680,13 @@ export interface UpdateAccountingSettingsInput {
   inventory_write_off_nominal_code_id?: number | null | undefined
   /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
   restock_on_delivery?: boolean | undefined
-  /** Invoices dated before this day are not handed over, although `sync_sales_order_invoices_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Invoices dated before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date?: string | null | undefined
-  /** Credits dated before this day are not handed over, although `sync_sales_credit_to_accounting` is true. Null: no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Credits dated before this day are not handed over, even if `sync_sales_credit_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date?: string | null | undefined
-  /** How fulfillments are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
   batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | undefined
-  /** How customer returns are handed over, of instances that do not say it themselves: each by itself (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
   batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | undefined
 }
 

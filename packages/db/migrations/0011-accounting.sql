@@ -58,7 +58,7 @@ create table public.accounting_batches (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint not null,
   instance_id bigint not null,
-  type text not null,
+  type text not null check (type in ('sales_order_fulfillment', 'customer_return')),
   currency text not null,
   period text not null check (period in ('daily', 'monthly')),
   first_day date not null,
@@ -122,7 +122,7 @@ create table public.accounting_transactions (
   draft_lines jsonb,
   reverses_id bigint,
   reversed_by_id bigint,
-  -- Its place in the feed, since it is to be handed over. Null: it is not in the feed.
+  -- Its position in the feed; null if it is not in the feed.
   position bigint,
   -- The ledger's own id of the document.
   external_id text,
@@ -144,7 +144,7 @@ create table public.accounting_transactions (
   check (status <> 'handed_over' or external_id is not null),
   check (position is not null or status not in ('ready', 'handed_over'))
 );
--- In the order of commits: who draws from it has the lock of the tenant's feed until the transaction ends.
+-- Follows the order of commits: whoever calls nextval has locked the tenant's feed until the transaction ends.
 create sequence public.accounting_positions;
 create unique index accounting_transactions_feed on public.accounting_transactions (tenant_id, position)
   where position is not null;

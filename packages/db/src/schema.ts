@@ -17,7 +17,7 @@ export interface AccountingBatches {
   last_day: string
   period: 'daily' | 'monthly'
   tenant_id: Generated<number>
-  type: string
+  type: 'sales_order_fulfillment' | 'customer_return'
   updated_at: Generated<Date>
 }
 

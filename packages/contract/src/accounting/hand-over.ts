@@ -37,8 +37,9 @@ export const getAccountingFeed = defineOperation({
   scope: 'accounting:read',
   summary: 'Get the next documents to hand over',
   description:
-    'Returns documents in the order in which they became ready to be handed over, which never changes: nothing appears before ' +
-    'a cursor that was returned. Each is shown as it now is; one that was reversed meanwhile is followed by its reversal. ' +
+    'Returns documents in the order in which they became ready to be handed over. Nothing is ever added before a cursor that ' +
+    'was returned; a document that becomes ineligible disappears. Each is shown as it is now; one that has been reversed ' +
+    'since is followed by its reversal. ' +
     'Post each to the ledger with its `idempotency_key`, and acknowledge it.',
   success: { status: 200 },
   headers: [],
@@ -83,8 +84,8 @@ export const acknowledgeAccountingTransactions = defineOperation({
   scope: 'accounting:write',
   summary: 'Acknowledge documents',
   description:
-    "Says that the ledger has posted documents, and as what. A failure does not affect the others. An id of the ledger's cannot be " +
-    'changed afterwards; saying it again has no effect.',
+    'Records under which id the ledger has posted each document. A failure does not affect the others. An id cannot be changed ' +
+    'afterwards; repeating it has no effect.',
   success: { status: 200 },
   headers: [],
   input: AcknowledgeAccountingTransactions,

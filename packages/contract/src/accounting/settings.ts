@@ -15,7 +15,7 @@ const startDate = (documents: string, setting: string) =>
     .default(null)
     .meta({
       description:
-        `${documents} dated before this day are not handed over, although \`${setting}\` is true. Null: no such day. ` +
+        `${documents} dated before this day are not handed over, even if \`${setting}\` is true. Null: there is no such day. ` +
         'Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice.',
       examples: ['2026-11-01'],
     })
@@ -26,7 +26,7 @@ export const BatchPeriod = z.enum(['none', 'daily', 'monthly'])
 const batchPeriod = (documents: string) =>
   BatchPeriod.default('none').meta({
     description:
-      `How ${documents} are handed over, of instances that do not say it themselves: each by itself (\`none\`), or summed by day ` +
+      `How ${documents} are handed over by instances without a setting of their own: individually (\`none\`), or summed by day ` +
       'or month. A change applies to documents that are made later.',
   })
 

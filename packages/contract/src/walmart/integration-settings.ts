@@ -7,7 +7,7 @@ import { CalendarDate, Id } from '../fields.ts'
 const switched = 'They are made either way. A change applies to all that have not been handed over.'
 
 const batched =
-  "each by itself (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are " +
+  "individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are " +
   'made later.'
 
 const NominalCodeId = Id.nullable().default(null)
@@ -47,17 +47,17 @@ export const IntegrationSettings = z
       .default('per_line')
       .meta({
         description:
-          "What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document " +
-          'it; most integrators have found `per_line`. A change imports all orders again.',
+          "What the amounts of a charge in Walmart's orders are for: all units of the line, or one. Walmart does not document it. " +
+          'A change imports all orders again.',
       }),
     sync_sales_order_invoices_to_accounting: z
       .boolean()
       .default(true)
-      .meta({ description: `Whether invoices are handed over to accounting. ${switched}` }),
+      .meta({ description: `Whether invoices are handed over to the ledger. ${switched}` }),
     sync_sales_credit_to_accounting: z
       .boolean()
       .default(true)
-      .meta({ description: `Whether sales credits are handed over to accounting. ${switched}` }),
+      .meta({ description: `Whether credits are handed over to the ledger. ${switched}` }),
     proforma_marketplace_cost_percentage: CostPercentage.meta({
       description:
         'Estimated marketplace fee, as a percentage of product and shipping charges before tax. Each sales order line keeps ' +
@@ -72,11 +72,11 @@ export const IntegrationSettings = z
     }),
     batch_period_sales_order_fulfillments: BatchPeriod.nullable()
       .default(null)
-      .meta({ description: `How cost-of-goods postings for shipments are handed over: ${batched}` }),
+      .meta({ description: `How fulfillments are handed over: ${batched}` }),
     batch_period_customer_returns: BatchPeriod.nullable()
       .default(null)
       .meta({
-        description: `How cost-of-goods postings for returns are handed over: ${batched}`,
+        description: `How customer returns are handed over: ${batched}`,
       }),
   })
   .meta({ id: 'WalmartIntegrationSettings' })

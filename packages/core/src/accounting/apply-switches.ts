@@ -37,7 +37,10 @@ export function applySwitches(ctx: TenantContext, { after }: { readonly after: n
     batch: async (tx, cursor) => {
       const documents = await lockSwitched(tx, cursor)
       const rules = await findRules(tx, [...new Set(documents.map((one) => one.instance_id))])
-      const wrong = documents.filter((one) => postedStatus(one, rules.get(one.instance_id)?.rules) !== one.status)
+      const wrong = documents.filter((one) => {
+        const ofInstance = rules.get(one.instance_id)?.rules
+        return ofInstance?.is_deleted === false && postedStatus(one, ofInstance) !== one.status
+      })
       await setEligible(tx, idsOf(wrong.filter(({ status }) => status === 'ineligible')))
       await setIneligible(tx, idsOf(wrong.filter(({ status }) => status === 'ready')))
       return documents.length === batchSize ? documents.at(-1)?.id : undefined

@@ -28,6 +28,7 @@ export async function closeDueBatches({ db }: Pick<Services, 'db'>): Promise<voi
 
 export function closeBatches(ctx: TenantContext): Promise<void> {
   return inSlices(ctx, {
+    // No cursor is needed: a closed batch is no longer due. True means that there may be more.
     from: true,
     batch: async (tx) => {
       await lockFeed(tx)
@@ -56,7 +57,7 @@ async function closeBatch(tx: TenantTransaction, batch: Batch): Promise<void> {
   const description = `${batch.type === 'customer_return' ? 'Returns' : 'Shipments'} of ${name}`
   await sql`
     with member as materialized (
-      select line.*, document.quantity
+      select line.*
       from accounting_transactions document
       cross join lateral (
         select * from accounting_lines where tenant_id = document.tenant_id and transaction_id = document.id offset 0
@@ -72,8 +73,8 @@ async function closeBatch(tx: TenantTransaction, batch: Batch): Promise<void> {
         tax_amount, total, line_count, position
       )
       select id, type, 'ready', true, instance_id, ${name}, last_day, currency,
-        (select sum(quantity) from member where position = 1), 0, 0, 0, (select sum(debit) from side),
-        (select count(*) from side), nextval('public.accounting_positions')
+        (select sum(quantity) from accounting_transactions where batch_id = ${batch.id}), 0, 0, 0,
+        (select coalesce(sum(debit), 0) from side), (select count(*) from side), nextval('public.accounting_positions')
       from accounting_batches where id = ${batch.id}
     ), closed as (
       update accounting_batches set closed_at = now(), updated_at = now() where id = ${batch.id}

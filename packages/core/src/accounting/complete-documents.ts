@@ -2,7 +2,7 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 
-import { type completeDocumentsJob, queueCompletion } from '../catalog/index.ts'
+import { type completeDocumentsJob, lockPostingRules, queueCompletion } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { inSlices } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
@@ -19,11 +19,12 @@ export function completeBlocked(ctx: TenantContext, { reason, after }: Omit<Payl
   return inSlices(ctx, {
     from: after,
     batch: async (tx, cursor) => {
+      await lockPostingRules(tx, 'post')
       const documents = await lockBlocked(
         tx,
         sql`blocked_reason = ${reason} and id > ${cursor} order by id limit ${batchSize}`,
       )
-      // Their costs are those of the fulfillments. All locks of documents come before the feed's.
+      // Customer returns take their costs from fulfillments, so they come last. All locks of documents come before the feed's.
       const returns = await lockReturnsOf(tx, documents)
       await completeDocuments(tx, documents)
       await completeDocuments(tx, returns)
@@ -106,7 +107,7 @@ async function lockBlocked(tx: TenantTransaction, condition: RawBuilder<unknown>
   return rows
 }
 
-/** Posts blocked documents that now have what they lacked. The caller has locked them. Returns how many were posted. */
+/** Posts blocked documents that now have what they lacked. The caller has locked them. */
 async function completeDocuments(
   tx: TenantTransaction,
   documents: readonly (Unposted & { readonly id: number })[],

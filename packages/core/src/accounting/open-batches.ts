@@ -14,7 +14,7 @@ export interface Batchable {
 }
 
 /**
- * Finds or opens the batches of documents. Returns their ids, in the order given. The caller has the lock of the feed.
+ * Finds or opens the batches of documents. Returns their ids, in the order given. The caller has locked the feed.
  *
  * A period that has ended is closed, so a late document goes into the present one.
  * That is decided by the clock and not by `now()`, because the transaction may have begun before the batch was closed.
@@ -58,7 +58,7 @@ export async function findOpenBatches(tx: TenantTransaction, given: readonly Bat
   return rows.map(({ id }) => id)
 }
 
-/** The name of the day or month that a batch is for, or of the one in which a day is. */
+/** The day or month that contains a day: `2026-11-23` or `2026-11`. */
 export function periodOf({ period }: Pick<Row<'accounting_batches'>, 'period'>, day: string): string {
   return period === 'daily' ? day : day.slice(0, 'YYYY-MM'.length)
 }

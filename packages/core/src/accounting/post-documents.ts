@@ -82,6 +82,7 @@ type Rules = Pick<Facts, 'codes' | 'rules'>
 export async function findRules(tx: TenantTransaction, instanceIds: readonly number[]): Promise<Map<number, Rules>> {
   const { rows } = await sql<Codes & { readonly instance_id: number; readonly rules: HandOverRules }>`
     select wanted.id as instance_id, ${sql.join(accounts.map(codeOf))}, json_build_object(
+      'is_deleted', instance.id is null,
       'invoices', coalesce(instance.sync_sales_order_invoices_to_accounting, true),
       'credits', coalesce(instance.sync_sales_credit_to_accounting, true),
       'invoices_from', settings.sales_order_invoices_start_date,
@@ -89,9 +90,7 @@ export async function findRules(tx: TenantTransaction, instanceIds: readonly num
       'fulfillments_period', coalesce(
         instance.batch_period_sales_order_fulfillments, settings.batch_period_sales_order_fulfillments, 'none'
       ),
-      'returns_period', coalesce(
-        instance.batch_period_customer_returns, settings.batch_period_customer_returns, 'none'
-      )
+      'returns_period', coalesce(instance.batch_period_customer_returns, settings.batch_period_customer_returns, 'none')
     ) as rules
     from unnest(${instanceIds}::bigint[]) as wanted (id)
     left join lateral (select * from integration_instances where id = wanted.id limit 1) instance on true
@@ -175,7 +174,7 @@ export function posted<Given extends Facts>(facts: Given) {
   return { ...row, ...columnsOf(post(facts)) }
 }
 
-/** The next place in the feed if a document is to be handed over. */
+/** The next position in the feed, if the document is to be handed over. */
 export function positionOf(table: string) {
   return sql`case when ${sql.id(table, 'status')} = 'ready' then nextval('public.accounting_positions') end`
 }
@@ -199,8 +198,8 @@ export async function placeDocuments<Given extends Batchable & { readonly status
 }
 
 /**
- * Makes the places in the tenant's feed follow the order of commits, so that a reader misses none. Whoever batches documents
- * has it too, so that a batch closes either before they look for one or after they have committed.
+ * Locks the tenant's feed, so that positions follow the order of commits and a reader misses none. Transactions that batch
+ * documents lock it too, so a batch closes either before they look for it or after they have committed.
  */
 export async function lockFeed(tx: TenantTransaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('accounting feed:' || aisle.tenant_id(), 0))`.execute(tx)

@@ -45,6 +45,8 @@ export interface Facts extends Pick<
 
 /** Which documents of an instance are handed over, and how. */
 export interface HandOverRules {
+  /** Whether the instance has been deleted. Then its switches are not known, and count as on. */
+  readonly is_deleted: boolean
   readonly invoices: boolean
   readonly credits: boolean
   /** The first days; null without one. */

@@ -47,7 +47,7 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
     locked.filter(({ id }) => reversed.has(id)),
   )
   await insertDocuments(tx, documents)
-  // Their costs are those of the fulfillments.
+  // Customer returns take their costs from fulfillments, so they come last.
   await insertDocuments(tx, returns.documents)
   if (returns.waiting.length > 0) await completeReturns(tx, returns.waiting)
 }

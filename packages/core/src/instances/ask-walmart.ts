@@ -44,8 +44,8 @@ export async function openForCaller(ctx: TenantRequestContext, instanceId: numbe
  * Locks an instance against change and deletion until the transaction ends, to store what Walmart returned to
  * `askWalmart`.
  *
- * @throws AisleError `ERR_NOT_FOUND` if the instance was deleted during the call, `ERR_CONFLICT` if its start date, the meaning
- *   of charges or its credentials, which may be another seller's, were changed
+ * @throws AisleError `ERR_NOT_FOUND` if the instance was deleted during the call, `ERR_CONFLICT` if its start date,
+ *   `charge_amounts` or credentials, which may now be another seller's, were changed
  */
 export async function lockConnection(
   tx: TenantTransaction,

@@ -49,7 +49,7 @@ async function restartSetup(ctx: TenantContext, tx: TenantTransaction, instanceI
 
 /**
  * An earlier date imports older orders and returns. A later one removes none, but stops the import of those before it. Another
- * meaning of charges imports all orders again.
+ * `charge_amounts` imports all orders again.
  */
 async function applyImportRules(ctx: TenantContext, tx: TenantTransaction, { before, after }: Changes): Promise<void> {
   // Without valid credentials nothing can be fetched, and new ones will fetch everything.
