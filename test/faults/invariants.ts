@@ -66,10 +66,12 @@ const forbidden: Readonly<Record<string, string>> = {
     join listing_links link on link.listing_id = w.id
     where l.product_id is null`,
   'accounting documents that do not balance': `
-    select id from accounting_transactions document where (total, total, line_count) is distinct from (
-      select coalesce(sum(debit), 0), coalesce(sum(credit), 0), count(*)::int from accounting_lines
-      where transaction_id = document.id
-    )`,
+    select id from accounting_transactions document
+    cross join lateral (
+      select coalesce(sum(debit), 0) as debit, coalesce(sum(credit), 0) as credit, count(*)::int as lines
+      from accounting_lines where transaction_id = document.id
+    ) posted
+    where (total, total, line_count) is distinct from (debit, credit, lines)`,
   'sales order lines whose shipped units do not have one fulfillment each': `
     select sales_order_id, line_number, quantity_shipped from sales_order_lines line
     where quantity_shipped <> (
