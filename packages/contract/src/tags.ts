@@ -37,10 +37,14 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     name: 'Accounting',
     description: 'What Walmart owes the seller, what was earned, and the sums of all postings.',
   },
-  'accounting.settings': { name: 'Accounting settings', description: "The tenant's default accounts." },
+  'accounting.settings': {
+    name: 'Accounting settings',
+    description: "The tenant's default accounts, and how documents are handed over and returns received.",
+  },
   'accounting.transactions': {
     name: 'Accounting documents',
-    description: 'Invoices, fulfillments and credits in double entry, made from sales orders.',
+    description:
+      'Invoices, fulfillments, credits and customer returns in double entry, and their hand-over to a ledger.',
   },
   auditLog: {
     name: 'Audit log',

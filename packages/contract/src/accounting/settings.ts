@@ -97,7 +97,7 @@ export const getAccountingSettings = defineOperation({
   scope: 'accounting:read',
   summary: 'Get the accounting settings',
   description:
-    "The tenant's default accounts, null where none is set, and what becomes of documents and returns by itself.",
+    "The tenant's default accounts, null where none is set, and how documents are handed over and returns received.",
   input: z.strictObject({}),
   example: { input: {}, output: inDocument(exampleSettings) },
 })

@@ -21,7 +21,7 @@ interface Grouping {
 const groupings: Readonly<Record<ListMargins['group_by'], Grouping>> = {
   day: { key: sql`document.date`, from: sql``, shown: sql`key as day`, names: sql`` },
   product: {
-    // A document posted before its line had a product has none of its own.
+    // A document that was posted before its line had a product does not name one.
     key: sql`coalesce(document.product_id, line.product_id)`,
     from: sql``,
     shown: sql`case when key is not null then json_build_object('id', key, 'sku', sku, 'name', name) end as product`,

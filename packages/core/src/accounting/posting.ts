@@ -5,20 +5,12 @@ import type { Draft } from './compare-line.ts'
 import { costBetween, type Fulfillment, returnedCost, withoutReturnedCost } from './return-cost.ts'
 
 /** What a posting line is for. `sales_nominal_code_id` and the like are the settings that name its account. */
-export const accounts = [
-  'sales',
-  'cogs',
-  'shipping_revenue',
-  'shipping_refund',
-  'sales_returns_allowances',
-  'marketplace_clearing',
-  'inventory',
-  'inventory_write_off',
-] as const
+const instanceAccounts = ['sales', 'cogs', 'shipping_revenue', 'shipping_refund', 'sales_returns_allowances'] as const
+export const accounts = [...instanceAccounts, 'marketplace_clearing', 'inventory', 'inventory_write_off'] as const
 export type Account = (typeof accounts)[number]
 
 /** Those that an instance may set for itself. */
-export const ofInstance: ReadonlySet<Account> = new Set(accounts.slice(0, 5))
+export const ofInstance: ReadonlySet<Account> = new Set(instanceAccounts)
 
 /** A draft with what decides its accounts and its cost. */
 export interface Facts extends Pick<

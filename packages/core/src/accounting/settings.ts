@@ -1,4 +1,4 @@
-import type { AccountingSettings, AccountingSettingsDocument, FieldErrors } from '@aisle/contract'
+import { AccountingSettings, type AccountingSettingsDocument, type FieldErrors } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
@@ -46,21 +46,8 @@ async function findSettings(tx: TenantTransaction): Promise<AccountingSettings> 
   return row ?? noSettings
 }
 
-const noSettings: AccountingSettings = {
-  sales_nominal_code_id: null,
-  cogs_nominal_code_id: null,
-  shipping_revenue_nominal_code_id: null,
-  shipping_refund_nominal_code_id: null,
-  sales_returns_allowances_nominal_code_id: null,
-  marketplace_clearing_nominal_code_id: null,
-  inventory_nominal_code_id: null,
-  inventory_write_off_nominal_code_id: null,
-  restock_on_delivery: false,
-  sales_order_invoices_start_date: null,
-  sales_credits_start_date: null,
-  batch_period_sales_order_fulfillments: 'none',
-  batch_period_customer_returns: 'none',
-}
+/** Every setting has a default. */
+const noSettings = AccountingSettings.parse({})
 
 /** The stored settings, locked until the transaction ends. */
 async function lockSettings(tx: TenantTransaction): Promise<AccountingSettings> {
