@@ -16,6 +16,7 @@ import { getTaxonomy } from './items/get-taxonomy.ts'
 import { listItems } from './items/list-items.ts'
 import { retireItem } from './items/retire-item.ts'
 import { searchCatalog } from './items/search-catalog.ts'
+import { searchWalmart } from './items/search-walmart.ts'
 import { getLagTime } from './lag-times/lag-times.ts'
 import {
   createSubscriptions,
@@ -57,6 +58,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/items', scope: 'item', list: listItems },
   { method: 'GET', path: '/v3/items/count', scope: 'item', handle: countItems },
   { method: 'GET', path: '/v3/items/taxonomy', scope: 'item', handle: getTaxonomy },
+  { method: 'GET', path: '/v3/items/walmart/search', scope: 'item', handle: searchWalmart },
   { method: 'POST', path: '/v3/items/catalog/search', scope: 'item', handle: searchCatalog },
   { method: 'POST', path: '/v3/items/spec', scope: 'item', handle: getSpec },
   { method: 'GET', path: '/v3/items/:id', scope: 'item', handle: getItem },

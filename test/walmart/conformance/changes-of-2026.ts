@@ -81,6 +81,7 @@ const changes: Readonly<Record<string, Change>> = {
     },
     response: added('/ItemResponse[]', { availability: text, isDuplicate: flag }),
   },
+  'items/getSearchResult': { parameters: { ean: text, isbn: text } },
   'items/getAnItem': { parameters: { showDuplicateItemDetails: flag, includeCustomerFavoritesStatus: flag } },
   'returns/getReturns': {
     response: added('/returnOrders[]/returnOrderLines[]', { refundCoveredBy: text, returnDescription: text }),

@@ -59,6 +59,11 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
     read: (client) => firstPage(client.searchCatalog()),
     reads: '/payload[]/sku',
   },
+  searchWalmart: {
+    operation: 'items/getSearchResult',
+    read: async (client) => [await client.searchWalmart({ query: 'lamp' })],
+    reads: '/items[]/itemId',
+  },
   countUnpublishedItems: {
     operation: 'insights/getUnpublishedItemCount',
     read: async (client) => [await client.countUnpublishedItems({ fromDate: createdStartDate })],
@@ -147,6 +152,11 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>
   setPrice: {
     operation: 'prices/updatePrice',
     read: async (client) => [await client.setPrice({ sku: '1', price: '1.00' })],
+    reads: '/ItemPriceResponse/message',
+  },
+  setPromotions: {
+    operation: 'promotions/updatePromotionalPrices',
+    read: async (client) => [await client.setPromotions({ sku: '1', promotions: [], replaceAll: true })],
     reads: '/ItemPriceResponse/message',
   },
   setOfferPrice: {
