@@ -2,6 +2,7 @@ import { getFeed } from './feeds/get-feed.ts'
 import { listFeeds } from './feeds/list-feeds.ts'
 import { submitFeed } from './feeds/submit-feed.ts'
 import type { Endpoint } from './gateway/endpoint.ts'
+import { getPerformanceReport } from './insights/performance-report.ts'
 import { getPaymentPerformance, getPerformance } from './insights/performance.ts'
 import { countUnpublishedItems, listUnpublishedItems } from './insights/unpublished-items.ts'
 import { getInventory } from './inventory/get-inventory.ts'
@@ -51,6 +52,8 @@ import { createReturn, updateReturn } from './simulations/simulate-returns.ts'
 /** Required by newer calls, which serve all markets. */
 const globalHeaders = ['WM_GLOBAL_VERSION', 'WM_MARKET']
 
+const performanceReport = { scope: 'reports', file: getPerformanceReport, rejectsJson: true } as const
+
 /** All operations that require an access token. */
 export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/settings/shipping/shipnodes', scope: 'shipping', list: listShipNodes },
@@ -76,6 +79,8 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/insights/items/unpublished/items', scope: 'item', handle: listUnpublishedItems },
   { method: 'GET', path: '/v3/insights/performance/:metric/summary', scope: 'reports', handle: getPerformance },
   { method: 'GET', path: '/v3/insights/performance/:part/:metric/summary', scope: 'reports', handle: getPerformance },
+  { method: 'GET', path: '/v3/insights/performance/:metric/report', ...performanceReport },
+  { method: 'GET', path: '/v3/insights/performance/:part/:metric/report', ...performanceReport },
   { method: 'POST', path: '/v3/feeds', scope: 'feeds', handle: submitFeed },
   { method: 'GET', path: '/v3/feeds', scope: 'feeds', list: listFeeds },
   { method: 'GET', path: '/v3/feeds/:feedId', scope: 'feeds', handle: getFeed },

@@ -105,6 +105,7 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
     (client, options) => client.listUnpublishedItems({ fromDate: new Date(0), ...options }).next(),
   ],
   getPerformance: [undefined, (client, options) => client.getPerformance('otd', options)],
+  getPerformanceReport: [undefined, (client, options) => client.getPerformanceReport('otd', options)],
   getPaymentPerformance: [undefined, (client, options) => client.getPaymentPerformance(options)],
   setOfferPrice: [undefined, (client, options) => client.setOfferPrice({ sku: 'a', price: '1' }, options)],
   setPromotions: [

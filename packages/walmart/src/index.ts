@@ -118,6 +118,7 @@ export type { RequestedReport } from './reports/report-calls.ts'
 
 export { LagTime, LagTimeFeed } from './lag-times/lag-time-calls.ts'
 
+export type { PerformanceReport } from './insights/performance-report.ts'
 export { Performance, type PerformanceMetric, type PerformanceOptions } from './insights/performance.ts'
 export {
   UnpublishedCounts,

@@ -16,7 +16,7 @@ const parcel = {
 } as const
 
 /** Calls whose response is a file, which have tests of their own. */
-type FileCall = 'getReconReport' | 'downloadReport'
+type FileCall = 'getReconReport' | 'downloadReport' | 'getPerformanceReport'
 
 /** By method of the client. */
 export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>, GoldenRead>> = {

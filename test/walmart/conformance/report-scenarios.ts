@@ -100,6 +100,13 @@ export const reportScenarios = {
       await client.getPerformance('returns', { reportDuration: 90, conditionType: 'ALL' })
     },
   },
+  getPerformanceReport: {
+    operation: 'insights/getPerformanceReport',
+    run: async ({ client }) => {
+      await client.getPerformanceReport('otd', { reportDuration: 90, shippingMethod: 'TwoDay' })
+      await client.getPerformanceReport('returns', { reportDuration: 90, conditionType: 'NEW' })
+    },
+  },
   getPaymentPerformance: {
     operation: 'payments/getPerformance',
     run: ({ client }) => client.getPaymentPerformance(),
