@@ -57,6 +57,15 @@ const promotion = (changes: object = {}) => ({
   ...changes,
 })
 
+test('accepts the times of a promotion in any zone', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  const pricing = [promotion({ effectiveDate: '2026-04-01T00:00:00-05:00' })]
+  expect((await put('/v3/price?promo=true', { sku, pricing })).status).toBe(200)
+  const listed = { effectiveDate: Date.UTC(2026, 3, 1, 5), expirationDate: Date.UTC(2026, 4, 1) }
+  expect((await send(`/v3/promo/sku/${sku}`)).body).toMatchObject({ payload: { pricingList: { pricing: [listed] } } })
+})
+
 test.each<[string, unknown, string]>([
   ['the type of a price', promotion({ currentPriceType: 'BASE' }), 'currentPriceType'],
   ['no end', promotion({ expirationDate: undefined }), 'expirationDate'],

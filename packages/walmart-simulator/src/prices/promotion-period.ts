@@ -23,7 +23,9 @@ export function readPeriod(seller: SimulatedSeller, part: BodyPart, { start, end
 
 function readTime(part: BodyPart, field: string): number {
   const text = part.text(field)
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(text) ? Date.parse(text) : Number.NaN
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN
   if (!Number.isNaN(ms)) return ms
-  throw part.error(field, `${field} must be a time in UTC`)
+  throw part.error(field, `${field} must be a time with its zone`)
 }
