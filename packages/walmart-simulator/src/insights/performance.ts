@@ -1,7 +1,8 @@
 import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import type { Order, OrderLine } from '../payloads.ts'
+import type { OrderLine } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { type SoldLine, soldLines } from './sold-lines.ts'
 
 const component = 'GMP_INSIGHTS_API'
 const dayMs = 86_400_000
@@ -118,13 +119,6 @@ const ratesOf = ({ lines }: Sold) => {
   }
 }
 
-interface SoldLine {
-  readonly order: Order
-  readonly line: OrderLine
-  /** Its order and number. */
-  readonly id: string
-}
-
 interface Sold {
   readonly lines: readonly SoldLine[]
   /** Ids of lines with a return. */
@@ -132,15 +126,9 @@ interface Sold {
 }
 
 /** The lines of the seller's own orders of the last days. */
-function soldIn({ orderIndex, returnStore }: SimulatedSeller, now: Date, days: number): Sold {
-  const { from, to } = orderIndex.between('SellerFulfilled', now.getTime() - days * dayMs, now.getTime())
-  const orders = Array.from({ length: Math.max(0, to - from) }, (_, rank) =>
-    orderIndex.orders.peek(orderIndex.positionAt('SellerFulfilled', from + rank)),
-  )
-  const lines = orders.flatMap((order) =>
-    order.orderLines.orderLine.map((line) => ({ order, line, id: `${order.purchaseOrderId} ${line.lineNumber}` })),
-  )
-  return { lines, returned: returnStore.returnedLineIds() }
+function soldIn(seller: SimulatedSeller, now: Date, days: number): Sold {
+  const lines = soldLines(seller, 'SellerFulfilled', { from: now.getTime() - days * dayMs, to: now.getTime() })
+  return { lines, returned: seller.returnStore.returnedLineIds() }
 }
 
 /** With two decimals. */
