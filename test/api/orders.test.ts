@@ -31,6 +31,11 @@ const cancelled = addOrder(seller, ['MUG'], { orderDate: dayStart + 24 * 60 * mi
 setUnits(lineOf(cancelled), { Cancelled: 1 })
 const formula = '=HYPERLINK("https://example.com", "Free mug")'
 lineOf(large, 1).item.productName = formula
+const packed = [
+  { key: 'VIRTUAL_PACK_UNITS_ORDERED', value: '2' },
+  { key: 'VIRTUAL_PACK_SIZE', value: '4' },
+]
+lineOf(large).miscAttributes = { miscAttribute: [{ name: 'VIRTUAL_PACK', details: { detail: packed } }] }
 large.shippingInfo.postalAddress.name = 'Bo Tamsin, "Jr"'
 
 beforeAll(async () => {
@@ -194,6 +199,12 @@ describe('one order', () => {
       { lineNumber: '2', sku: 'LAMP', itemName: formula, link: { reason: 'no_listing', product: null } },
     ])
     expect(body.data.link).toMatchObject({ state: 'linked', unlinked_lines: 2 })
+  })
+
+  it('shows what Walmart says about a line, such as that it is a pack of several items', async () => {
+    const { body } = await api.call('GET', path(`/${idOf(large)}`))
+    const attributes = [[{ name: 'VIRTUAL_PACK', details: packed }], []]
+    expect(body.data.orderItems.map((item: { attributes: unknown }) => item.attributes)).toEqual(attributes)
   })
 
   it('shows the products of its listings if it has no sales order', async () => {

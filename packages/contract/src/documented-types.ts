@@ -2073,6 +2073,14 @@ export interface WalmartOrderItem {
   otherAmount: string
   /** Tax, which Walmart collects and remits. */
   taxAmount: string
+  /** What else Walmart says about the line. A `VIRTUAL_PACK` consists of `VIRTUAL_PACK_SIZE` single items, and its `sku` is Walmart's. Walmart does not document whether `quantity` counts packs or items: check `VIRTUAL_PACK_UNITS_ORDERED` before you pick. */
+  attributes: {
+    name: string
+    details: {
+      key: string
+      value: string
+    }[]
+  }[]
   link: OrderLineLink
 }
 

@@ -33,6 +33,8 @@ export interface ShownLineRow
     > {
   readonly amount: string
   readonly statuses: readonly Units[]
+  /** As Walmart sent them. */
+  readonly misc_attributes: unknown
 }
 
 /** Which orders of an instance to select. */
@@ -160,6 +162,7 @@ export async function selectLinesOf(tx: TenantTransaction, orderIds: readonly nu
     select line.order_id, o.instance_id, line.line_number, line.sku, line.product_name, line.quantity, line.statuses,
       line.product_amount + line.shipping_amount + line.other_amount + line.tax_amount as amount,
       line.product_amount, line.shipping_amount, line.other_amount, line.tax_amount,
+      line.raw->'miscAttributes' as misc_attributes,
       product.id as product_id, product.sku as product_sku, product.name as product_title,
       listing.id as listing_id, listing.product_id as listing_product_id
     from walmart_order_lines line

@@ -170,6 +170,12 @@ describe('a line', () => {
     expect(toLineRows(order(lines), perLine).map(({ raw }) => raw)).toEqual(lines)
   })
 
+  it("keeps Walmart's JSON if the lines stand in the order itself", () => {
+    const read = order([line({ extra: 'first' })])
+    const raw = { ...read.raw, orderLines: [line({ extra: 'first' })] }
+    expect(toLineRows({ ...read, raw }, perLine)).toMatchObject([{ raw: { extra: 'first' } }])
+  })
+
   it('may be a bare object instead of an array', () => {
     expect(toLineRows(order(line()), perLine)).toMatchObject([{ line_number: '2', raw: line() }])
   })

@@ -125,9 +125,9 @@ interface NumberedLine extends Read<OrderLine> {
 }
 
 function linesOf({ value, raw }: Read<Order>): NumberedLine[] {
-  const { orderLines } = raw as { orderLines: { orderLine: unknown } }
-  // A single line may come without its array.
-  const rawLines = [orderLines.orderLine].flat()
+  const { orderLines } = raw as { orderLines: { orderLine: unknown } | unknown[] }
+  // A single line may come without its array, and the array without the object around it.
+  const rawLines = [Array.isArray(orderLines) ? orderLines : orderLines.orderLine].flat()
   const used = new Set<string>()
   return value.orderLines.orderLine.map((line, index) => {
     const number = toPostgresText(line.lineNumber)

@@ -7,6 +7,7 @@ import type {
   WalmartOrderPage,
   WalmartOrderWithItems,
 } from '@aisle/contract'
+import { OrderLine } from '@aisle/walmart'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
@@ -98,6 +99,16 @@ function presentItem(row: ShownLineRow): WalmartOrderItem {
     shippingAmount: row.shipping_amount,
     otherAmount: row.other_amount,
     taxAmount: row.tax_amount,
+    attributes: attributesOf(row),
     link: explainLineLink(row),
   }
+}
+
+/** Attributes in another form than Walmart documents are only in its JSON. */
+function attributesOf({ misc_attributes: json }: ShownLineRow): WalmartOrderItem['attributes'] {
+  const { data } = OrderLine.shape.miscAttributes.safeParse(json)
+  return (data?.miscAttribute ?? []).map(({ name, details }) => ({
+    name,
+    details: (details?.detail ?? []).map(({ key, value }) => ({ key, value })),
+  }))
 }

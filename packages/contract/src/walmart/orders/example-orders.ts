@@ -41,5 +41,6 @@ export const exampleItem: WalmartOrderItem = {
   shippingAmount: '4.95',
   otherAmount: '0',
   taxAmount: '2.79',
+  attributes: [],
   link: linkedLine,
 }

@@ -123,6 +123,19 @@ export const WalmartOrderItem = z
     shippingAmount: z.string().meta({ description: 'Shipping charged to the customer.', examples: ['4.95'] }),
     otherAmount: z.string().meta({ description: 'Other charges; discounts are negative.', examples: ['0'] }),
     taxAmount: z.string().meta({ description: 'Tax, which Walmart collects and remits.', examples: ['2.79'] }),
+    attributes: z
+      .array(
+        z.object({
+          name: z.string().meta({ examples: ['VIRTUAL_PACK'] }),
+          details: z.array(z.object({ key: z.string(), value: z.string() })),
+        }),
+      )
+      .meta({
+        description:
+          'What else Walmart says about the line. A `VIRTUAL_PACK` consists of `VIRTUAL_PACK_SIZE` single items, and its `sku` is ' +
+          "Walmart's. Walmart does not document whether `quantity` counts packs or items: check `VIRTUAL_PACK_UNITS_ORDERED` " +
+          'before you pick.',
+      }),
     link: OrderLineLink,
   })
   .meta({ id: 'WalmartOrderItem' })
