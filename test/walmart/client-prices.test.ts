@@ -48,6 +48,8 @@ test('accepts a receipt without the SKU or the message, wrapped or not', async (
   for (const receipt of [
     { sku: 'a', message: null },
     { mart: 'WALMART_US', message: 'Thank you' },
+    // In Walmart's example of promotions of 2022.
+    { feedId: 'EXAMPLE0001@FEED' },
   ]) {
     respondWith(receipt)
     expect((await connect().setPrice(price)).value).toEqual(receipt)

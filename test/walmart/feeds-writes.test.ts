@@ -219,6 +219,8 @@ test('returns at most fifty items of a feed at a time', async () => {
     itemsOf((await send<FeedDetail>(pathOf(feedId, `?includeDetails=true${search}`))).body).map(({ index }) => index)
   expect(await indexes('')).toEqual(Array.from({ length: 50 }, (_, index) => index))
   expect(await indexes('&offset=58&limit=10')).toEqual([58, 59])
+  // For callers who want the counts only.
+  expect(await indexes('&limit=0')).toEqual([])
   const body = gatewayError('INVALID_REQUEST_PARAM.GMP_RECEIVER_API', { field: 'limit' })
   expect(await send(pathOf(feedId, '?limit=51'))).toMatchObject({ status: 400, body })
 })

@@ -272,6 +272,12 @@ describe('shipping', () => {
     ])
   })
 
+  test.each(['USPS First Class Mail', 'ShipGlobal', 'Western Post'])('accepts the carrier %s', async (carrier) => {
+    const { ship } = await acknowledged([1])
+    const response = await ship(shipmentOf([shippedLine('1', 1, tracking({ carrierName: { carrier } }))]))
+    expect(response.status).toBe(200)
+  })
+
   test('accepts an empty tracking URL with a known carrier only', async () => {
     const { ship } = await acknowledged([1])
     const known = tracking({ trackingURL: '' })

@@ -38,6 +38,12 @@ test.each<[string, unknown, string]>([
   expect(await send(`/v3/items/${sku}`)).toEqual(before)
 })
 
+test('no call reads a price', async () => {
+  const { send } = await startWalmart()
+  const body = gatewayError('CONTENT_NOT_FOUND.GMP_GATEWAY_API')
+  expect(await send('/v3/price?sku=LAMP-00001')).toMatchObject({ status: 404, body })
+})
+
 test('rejects unknown items, and promotions without promo=true', async () => {
   const { seller, put } = await startWalmart()
   const unknown = await put('/v3/price', { sku: 'none', pricing: base(usd(1)) })

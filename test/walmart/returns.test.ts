@@ -87,6 +87,7 @@ test('finds returns by number, customer order, type and date', async () => {
   expect(replacements.length).toBeGreaterThan(0)
   const ids = await search('returnType=REPLACEMENT')
   expect(ids).toEqual(replacements.map(({ returnOrderId }) => returnOrderId))
+  expect(await search('returnType=PREORDER')).toEqual([])
   const { body } = await call<Body>(`${path}?replacementInfo=true&returnOrderId=${ids[0]}`)
   expect(body.returnOrders).toEqual([replacements[0]])
 })

@@ -17,15 +17,19 @@ export const PriceUpdate = z.strictObject({
 })
 export type PriceUpdate = z.input<typeof PriceUpdate>
 
-/** The response to an accepted price. `message` says when it takes effect. */
+/** The response to an accepted price, or to promotions. `message` says when it takes effect. */
 export const PriceReceipt = z
   .looseObject({
     mart: Code.nullish(),
     sku: Code.nullish(),
     message: z.string().nullish(),
+    feedId: Code.nullish(),
     errors: listOf(z.unknown()).optional(),
   })
-  .refine(({ mart, sku, message }) => (mart ?? sku ?? message ?? undefined) !== undefined, 'no receipt')
+  .refine(
+    ({ mart, sku, message, feedId }) => (mart ?? sku ?? message ?? feedId ?? undefined) !== undefined,
+    'no receipt',
+  )
   .refine(({ errors = [] }) => errors.length === 0, 'the receipt has errors')
 export type PriceReceipt = z.output<typeof PriceReceipt>
 
