@@ -37,7 +37,7 @@ it('reports an order that cannot be read with its raw JSON, and stores the rest'
 
 it('stores an order without a field that cannot be read, and names both', async () => {
   const odd = orderAt(7)
-  Object.assign(odd, { orderSummary: { totalAmount: { currency: 'USD', amount: 2.22 } }, shipNode: [] })
+  Object.assign(odd, { orderSummary: { totalAmount: { currency: 'USD', amount: 'two' } }, shipNode: [] })
   const { id, phases } = await setUp()
   expect(phases.orders.problems).toEqual([
     {

@@ -133,6 +133,7 @@ it.each(calls)('%s implements %s, according to its comment', (call, operation) =
 /** Calls that share a limit with another name. */
 const limitOf: Readonly<Record<string, keyof typeof limits>> = {
   updateTracking: 'shipOrder',
+  setPromotions: 'setPrice',
   getTaxonomy: 'countItems',
   getFeed: 'readFeeds',
   listFeeds: 'readFeeds',

@@ -89,3 +89,34 @@ test.each<[CatalogQuery, string]>([
   await expect(connect().searchCatalog(query).next()).rejects.toThrow(message)
   expect(simulator.requests).toHaveLength(calls)
 })
+
+const published = () => seller.items.filter(({ publishedStatus }) => publishedStatus === 'PUBLISHED')
+
+test('finds what Walmart sells, by words or an id, with its variants', async () => {
+  const lamps = published().filter(({ productName }) => /lamp/i.test(productName))
+  const { value, gaps } = await connect().searchWalmart({ query: 'LAMP desk' })
+  expect(value.items.map(({ title }) => title)).toEqual(lamps.slice(0, 40).map(({ productName }) => productName))
+  expect(gaps).toEqual([])
+  const item = published().find(({ variantGroupId }) => variantGroupId !== undefined)
+  const { upc, gtin = '', productName = '' } = item ?? {}
+  const group = published().filter(({ variantGroupId }) => variantGroupId === item?.variantGroupId)
+  for (const query of [{ upc }, { gtin }, { gtin, query: productName }]) {
+    const [found, ...others] = (await connect().searchWalmart(query)).value.items
+    expect([found?.title, others]).toEqual([productName, []])
+    expect(found?.properties).toMatchObject({ variant_items_num: group.length, next_day_eligible: false })
+    expect(found?.properties?.variants?.variantData.map(({ title }) => title)).toEqual(
+      group.map((variant) => variant.productName),
+    )
+  }
+})
+
+test('finds nothing that is unknown or unpublished, and needs something to search for', async () => {
+  const unpublished = seller.items.find(({ publishedStatus }) => publishedStatus === 'UNPUBLISHED')
+  for (const query of [{ query: 'no such thing' }, { gtin: unpublished?.gtin ?? '' }, { ean: '1', isbn: '1' }]) {
+    expect((await connect().searchWalmart(query)).value.items).toEqual([])
+  }
+  await expect(connect().searchWalmart({})).rejects.toThrow('expected words or an id')
+  const body = JSON.stringify({ error: [{ code: 'CONTENT_NOT_FOUND.GMP_ITEM_QUERY_API' }] })
+  simulator.fault({ path: '/v3/items/walmart/search', times: 1, effect: { kind: 'respond', status: 404, body } })
+  expect((await connect().searchWalmart({ query: 'lamp' })).value.items).toEqual([])
+})

@@ -1,6 +1,8 @@
 import { createWalmartClient, type WalmartClient } from '@aisle/walmart'
+import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 
+import { gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 
 const sellers = ['a', 'b'].map((name, index) => {
@@ -73,6 +75,41 @@ test('counts a cancellation by the seller, and a return', async () => {
   await connect().cancelOrder({ purchaseOrderId: open.purchaseOrderId, lines })
   seller.addReturn(seller.addOrder({ lines: [{ statuses: { Delivered: 1 } }] }).purchaseOrderId)
   expect(await rates()).toEqual([before[0] + 1, before[1] + 1])
+})
+
+/** The texts of a spreadsheet's cells, by row. */
+function cellsOf(bytes: Uint8Array = new Uint8Array()): string[][] {
+  const sheet = strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml'] ?? new Uint8Array())
+  const rows = [...sheet.matchAll(/<row>(.*?)<\/row>/g)]
+  return rows.map(([, row = '']) => [...row.matchAll(/<t [^>]*>(.*?)<\/t>/g)].map(([, text = '']) => text))
+}
+
+test('downloads the orders behind a measure as a spreadsheet', async () => {
+  const { purchaseOrderId, orderLines } = seller.addOrder()
+  const lines = [{ lineNumber: '1', quantity: 1, reason: 'SELLER_CANCEL_OUT_OF_STOCK' }]
+  await connect().cancelOrder({ purchaseOrderId, lines })
+  const { value, gaps } = await connect().getPerformanceReport('cancellations', { reportDuration: 14 })
+  const [about, columns = [], ...rows] = cellsOf(value?.bytes)
+  expect([about, gaps]).toEqual([[expect.stringMatching(/^Data current as of \d{4}-\d\d-\d\d$/)], []])
+  const row = rows.find((cells) => cells[columns.indexOf('PO #')] === purchaseOrderId) ?? []
+  expect([row[columns.indexOf('SKU')], row[columns.indexOf('Status')]]).toEqual([
+    orderLines.orderLine[0]?.item.sku,
+    'Cancelled',
+  ])
+  const summary = await connect().getPerformance('cancellations', { reportDuration: 14 })
+  expect(rows.length).toBe(Number(summary.value?.ordersImpacted))
+  expect(cellsOf((await connect().getPerformanceReport('sss/ots')).value?.bytes)).toHaveLength(2)
+  expect(await connect(1).getPerformanceReport('otd')).toEqual({ value: null, raw: null, gaps: [] })
+})
+
+test('does not take a cut file for a spreadsheet, and Walmart makes none for a caller that wants JSON', async () => {
+  const path = '/v3/insights/performance/{metric}/report'
+  const respond = { kind: 'respond', status: 200, body: 'PK not all of it' } as const
+  simulator.fault({ path, times: 1, effect: respond })
+  await expect(connect().getPerformanceReport('otd')).rejects.toMatchObject({ kind: 'unavailable' })
+  const { send } = await startWalmart()
+  const refused = await send('/v3/insights/performance/otd/report')
+  expect(refused).toMatchObject({ status: 406, body: gatewayError('INVALID_ACCEPT_TYPE.GMP_GATEWAY_API') })
 })
 
 test('returns the rates that decide on payments', async () => {

@@ -1,4 +1,4 @@
-import { createWalmartClient } from '@aisle/walmart'
+import { createWalmartClient, type PromotionsUpdate } from '@aisle/walmart'
 import type { FaultEffect } from '@aisle/walmart-simulator'
 import { afterEach, expect, test } from 'vitest'
 
@@ -136,6 +136,24 @@ test('creates, changes and deletes promotions of an item', async () => {
   expect(await promotionsOf(sku)).toEqual([second])
   await client.setOfferPrice({ sku, promotion: { action: 'Replace All' } })
   expect(await promotionsOf(sku)).toEqual([])
+})
+
+test('sets promotions by the older call: creates, changes, deletes and replaces them', async () => {
+  const sku = skuAt(7)
+  const { action: _action, ...price } = { ...reduced, type: 'REDUCED' }
+  const later = { ...price, startsAt: reduced.endsAt, endsAt: new Date(reduced.endsAt.getTime() + dayMs) }
+  const set = (update: Omit<PromotionsUpdate, 'sku'>) => connect().setPromotions({ sku, ...update })
+  const created = await set({ promotions: [{ ...price, comparisonPrice: '9', placement: 'CART' }, later] })
+  expect(created.value).toMatchObject({ sku, mart: 'WALMART_US' })
+  const [first, second] = await promotionsOf(sku)
+  expect([first?.price, second?.price]).toEqual(['5', '5'])
+  await set({ promotions: [{ ...price, promoId: first?.promoId, price: '4.50' }] })
+  expect((await promotionsOf(sku)).find(({ promoId }) => promoId === first?.promoId)?.price).toBe('4.5')
+  await set({ promotions: [{ ...later, processMode: 'DELETE' }] })
+  expect((await promotionsOf(sku)).map(({ promoId }) => promoId)).toEqual([first?.promoId])
+  await set({ promotions: [], replaceAll: true })
+  expect(await promotionsOf(sku)).toEqual([])
+  await expect(set({ promotions: [] })).rejects.toThrow('promotions: expected at least one promotion, or replaceAll')
 })
 
 test('throws what Walmart says about an item whose price it rejects with status 200', async () => {

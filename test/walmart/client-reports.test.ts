@@ -1,5 +1,6 @@
 import { createWalmartClient, type WalmartClient } from '@aisle/walmart'
-import { afterEach, expect, test } from 'vitest'
+import { createSimulator } from '@aisle/walmart-simulator'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 
 import { gatewayError, startWalmart } from '../helpers/raw-walmart.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -63,6 +64,65 @@ test('downloads cancellations, lag times and promotions', async () => {
   await client.setOfferPrice({ sku, promotion })
   expect(await rowsOf('PROMO')).toMatchObject([{ SKU: sku, 'Promo Type': 'CLEARANCE', 'Promo Price': '2.50' }])
 })
+
+const dayMs = 86_400_000
+
+test('downloads the sales of each item, without what was cancelled and refunded', async () => {
+  const { url, seller, advance } = await startSold()
+  const client = createWalmartClient({ ...seller, baseUrl: url })
+  const { value: request } = await client.requestReport({ type: 'ITEM_PERFORMANCE', version: 'v1' })
+  advance(10_000)
+  const { value } = await client.downloadReport(request.requestId)
+  const [row, ...others] = value.rows
+  const [line] = seller.orders[0]?.orderLines.orderLine ?? []
+  const [charge] = line?.charges.charge ?? []
+  const unit = (charge?.chargeAmount.amount ?? 0) / 3
+  expect([others, value.columns.includes('Data Start Time')]).toEqual([[], false])
+  expect(row).toMatchObject({ 'SKU ID': line?.item.sku, 'Total Units Sold': '2' })
+  expect(Number(row?.['GMV'])).toBeCloseTo(2 * unit - 1, 2)
+  expect(Number(row?.['AUR'])).toBeCloseTo(unit, 2)
+  expect(Number(row?.['Commission'])).toBeCloseTo(0.15 * (2 * unit - 1), 1)
+  expect(row?.['Super Department']).toBeUndefined()
+})
+
+test('splits the sales of items into weeks, and needs a period of at most seven of them', async () => {
+  const { url, seller, advance } = await startSold()
+  const client = createWalmartClient({ ...seller, baseUrl: url })
+  const v3 = { type: 'ITEM_PERFORMANCE', version: 'v3' } as const
+  const dataEndTime = new Date()
+  const dataStartTime = new Date(dataEndTime.getTime() - 20 * dayMs)
+  const period = { dataStartTime, dataEndTime, dateGranularity: 'WEEKLY' } as const
+  const { value: request } = await client.requestReport({ ...v3, ...period })
+  advance(10_000)
+  const { rows } = (await client.downloadReport(request.requestId)).value
+  // The order was made just before the end.
+  expect(rows).toMatchObject([{ 'Data End Time': dataEndTime.toISOString(), 'Total Units Sold': '2' }])
+  const start = new Date(rows[0]?.['Data Start Time'] ?? '')
+  expect([start.getUTCDay(), start.getUTCHours()]).toEqual([0, 0])
+  await expect(client.requestReport(v3)).rejects.toMatchObject({ upstreamField: 'dataStartTime' })
+  const long = { ...period, dataStartTime: new Date(dataEndTime.getTime() - 50 * dayMs) }
+  await expect(client.requestReport({ ...v3, ...long })).rejects.toMatchObject({ upstreamField: 'dataEndTime' })
+  const other = { ...period, type: 'ITEM', version: 'v4' }
+  await expect(client.requestReport(other)).rejects.toMatchObject({ upstreamField: 'dataStartTime', status: 501 })
+})
+
+/** A seller with one order of three units, of which one is cancelled, with a refund of a dollar. */
+async function startSold() {
+  const sold = createSimulator({ items: 5, orders: 0 })
+  const url = await sold.listen()
+  onTestFinished(() => sold.close())
+  const [own] = sold.sellers
+  if (own === undefined) throw new Error('The simulator has no seller')
+  const { orderLines } = own.addOrder({ lines: [{ statuses: { Shipped: 2, Cancelled: 1 } }] })
+  const charge = {
+    chargeType: 'PRODUCT',
+    chargeName: 'ItemPrice',
+    chargeAmount: { currency: 'USD', amount: -1 },
+  } as const
+  const [line] = orderLines.orderLine
+  if (line) line.refund = { refundId: '1', refundCharges: { refundCharge: [{ refundReason: 'Others', charge }] } }
+  return { url, seller: own, advance: sold.advance }
+}
 
 test('a report is received, then in progress, then ready', async () => {
   const walmart = connect()

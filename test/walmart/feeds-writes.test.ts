@@ -248,16 +248,19 @@ test.each([
   expect((await send<FeedsBody>('/v3/feeds')).body.totalResults).toBe(0)
 })
 
-test('accepts a feed as a JSON body', async () => {
-  const { send, clock, seller } = await startWalmart()
-  const sku = seller.items[0]?.sku ?? ''
-  const body = JSON.stringify(inventoryOf([{ sku, quantity: each(321) }]))
-  const headers = { 'content-type': 'application/json; charset=UTF-8' }
-  const { status } = await send('/v3/feeds?feedType=inventory', { method: 'POST', headers, body })
-  expect(status).toBe(200)
-  clock.ms += processedMs
-  expect(seller.stockOf(sku)[0]?.inputQty.amount).toBe(321)
-})
+test.each(['application/json; charset=UTF-8', 'application/x-www-form-urlencoded'])(
+  'accepts a feed as a JSON body that is declared as %s',
+  async (type) => {
+    const { send, clock, seller } = await startWalmart()
+    const sku = seller.items[0]?.sku ?? ''
+    const body = JSON.stringify(inventoryOf([{ sku, quantity: each(321) }]))
+    const headers = { 'content-type': type }
+    const { status } = await send('/v3/feeds?feedType=inventory', { method: 'POST', headers, body })
+    expect(status).toBe(200)
+    clock.ms += processedMs
+    expect(seller.stockOf(sku)[0]?.inputQty.amount).toBe(321)
+  },
+)
 
 test('rejects a feed without a file, and one that is neither a form nor JSON', async () => {
   const { send } = await startWalmart()

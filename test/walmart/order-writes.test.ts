@@ -272,6 +272,17 @@ describe('shipping', () => {
     ])
   })
 
+  test('accepts an empty tracking URL with a known carrier only', async () => {
+    const { ship } = await acknowledged([1])
+    const known = tracking({ trackingURL: '' })
+    const other = tracking({ carrierName: { otherCarrier: 'Gull' }, trackingURL: '' })
+    const rejected = await ship(shipmentOf([shippedLine('1', 1, other)]))
+    expect(rejected).toMatchObject({ status: 400, body: ordersError('', 'trackingURL') })
+    const { body } = await ship(shipmentOf([shippedLine('1', 1, known)]))
+    const [status] = body.order.orderLines.orderLine[0]?.orderLineStatuses.orderLineStatus ?? []
+    expect(status?.trackingInfo).toEqual({ ...known.trackingInfo, trackingURL: undefined })
+  })
+
   test('needs an override if the customer wants to cancel', async () => {
     const { ship, order } = await acknowledged([1])
     for (const line of order.orderLines.orderLine) line.intentToCancel = 'true'

@@ -38,7 +38,7 @@ test.each<[string, unknown, string]>([
   expect(await send(`/v3/items/${sku}`)).toEqual(before)
 })
 
-test('rejects unknown items and promotions', async () => {
+test('rejects unknown items, and promotions without promo=true', async () => {
   const { seller, put } = await startWalmart()
   const unknown = await put('/v3/price', { sku: 'none', pricing: base(usd(1)) })
   expect(unknown).toMatchObject({ status: 404, body: gatewayError('CONTENT_NOT_FOUND.GMP_PRICING_API') })
@@ -46,6 +46,38 @@ test('rejects unknown items and promotions', async () => {
   const pricing = [{ ...base(usd(1))[0], effectiveDate: '2026-04-01T00:00:00Z' }]
   const notSimulated = { status: 501, body: gatewayError('NOT_SIMULATED.GMP_PRICING_API') }
   expect(await put('/v3/price', { sku, pricing })).toMatchObject(notSimulated)
-  expect(await put('/v3/price?promo=true', { sku, pricing: base(usd(1)) })).toMatchObject(notSimulated)
   expect((await put('/v3/price?promo=false', { sku, pricing: base(usd(1)) })).status).toBe(200)
+})
+
+const promotion = (changes: object = {}) => ({
+  currentPriceType: 'REDUCED',
+  currentPrice: usd(4),
+  effectiveDate: '2026-04-01T00:00:00Z',
+  expirationDate: '2026-05-01T00:00:00Z',
+  ...changes,
+})
+
+test('accepts the times of a promotion in any zone', async () => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  const pricing = [promotion({ effectiveDate: '2026-04-01T00:00:00-05:00' })]
+  expect((await put('/v3/price?promo=true', { sku, pricing })).status).toBe(200)
+  const listed = { effectiveDate: Date.UTC(2026, 3, 1, 5), expirationDate: Date.UTC(2026, 4, 1) }
+  expect((await send(`/v3/promo/sku/${sku}`)).body).toMatchObject({ payload: { pricingList: { pricing: [listed] } } })
+})
+
+test.each<[string, unknown, string]>([
+  ['the type of a price', promotion({ currentPriceType: 'BASE' }), 'currentPriceType'],
+  ['no end', promotion({ expirationDate: undefined }), 'expirationDate'],
+  ['an end before its start', promotion({ expirationDate: '2026-03-01T00:00:00Z' }), 'expirationDate'],
+  ['an unknown id', promotion({ promoId: 'none' }), 'promoId'],
+  ['nothing to delete', promotion({ processMode: 'DELETE' }), 'promoId'],
+])('rejects a promotion with %s, and changes nothing', async (_what, entry, field) => {
+  const { seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  const body = gatewayError('INVALID_REQUEST_CONTENT.GMP_PRICING_API', { field })
+  // The deletion names another promotion than the one before it.
+  const pricing = [promotion({ effectiveDate: '2026-04-02T00:00:00Z' }), entry]
+  expect(await put('/v3/price?promo=true', { sku, pricing })).toMatchObject({ status: 400, body })
+  expect((await send(`/v3/promo/sku/${sku}`)).body).toMatchObject({ payload: { pricingList: { pricing: [] } } })
 })

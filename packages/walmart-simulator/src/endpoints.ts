@@ -2,6 +2,7 @@ import { getFeed } from './feeds/get-feed.ts'
 import { listFeeds } from './feeds/list-feeds.ts'
 import { submitFeed } from './feeds/submit-feed.ts'
 import type { Endpoint } from './gateway/endpoint.ts'
+import { getPerformanceReport } from './insights/performance-report.ts'
 import { getPaymentPerformance, getPerformance } from './insights/performance.ts'
 import { countUnpublishedItems, listUnpublishedItems } from './insights/unpublished-items.ts'
 import { getInventory } from './inventory/get-inventory.ts'
@@ -16,6 +17,7 @@ import { getTaxonomy } from './items/get-taxonomy.ts'
 import { listItems } from './items/list-items.ts'
 import { retireItem } from './items/retire-item.ts'
 import { searchCatalog } from './items/search-catalog.ts'
+import { searchWalmart } from './items/search-walmart.ts'
 import { getLagTime } from './lag-times/lag-times.ts'
 import {
   createSubscriptions,
@@ -50,6 +52,8 @@ import { createReturn, updateReturn } from './simulations/simulate-returns.ts'
 /** Required by newer calls, which serve all markets. */
 const globalHeaders = ['WM_GLOBAL_VERSION', 'WM_MARKET']
 
+const performanceReport = { scope: 'reports', file: getPerformanceReport, rejectsJson: true } as const
+
 /** All operations that require an access token. */
 export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/settings/shipping/shipnodes', scope: 'shipping', list: listShipNodes },
@@ -57,6 +61,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/items', scope: 'item', list: listItems },
   { method: 'GET', path: '/v3/items/count', scope: 'item', handle: countItems },
   { method: 'GET', path: '/v3/items/taxonomy', scope: 'item', handle: getTaxonomy },
+  { method: 'GET', path: '/v3/items/walmart/search', scope: 'item', handle: searchWalmart },
   { method: 'POST', path: '/v3/items/catalog/search', scope: 'item', handle: searchCatalog },
   { method: 'POST', path: '/v3/items/spec', scope: 'item', handle: getSpec },
   { method: 'GET', path: '/v3/items/:id', scope: 'item', handle: getItem },
@@ -74,6 +79,8 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/v3/insights/items/unpublished/items', scope: 'item', handle: listUnpublishedItems },
   { method: 'GET', path: '/v3/insights/performance/:metric/summary', scope: 'reports', handle: getPerformance },
   { method: 'GET', path: '/v3/insights/performance/:part/:metric/summary', scope: 'reports', handle: getPerformance },
+  { method: 'GET', path: '/v3/insights/performance/:metric/report', ...performanceReport },
+  { method: 'GET', path: '/v3/insights/performance/:part/:metric/report', ...performanceReport },
   { method: 'POST', path: '/v3/feeds', scope: 'feeds', handle: submitFeed },
   { method: 'GET', path: '/v3/feeds', scope: 'feeds', list: listFeeds },
   { method: 'GET', path: '/v3/feeds/:feedId', scope: 'feeds', handle: getFeed },

@@ -102,6 +102,7 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
   setInventories: ['setInventories', (client, options) => client.setInventories({ sku: 'a', nodes }, options)],
   setPrice: ['setPrice', (client, options) => client.setPrice({ sku: 'a', price: '1' }, options)],
   searchCatalog: ['searchCatalog', (client, options) => client.searchCatalog(options).next()],
+  searchWalmart: ['searchWalmart', (client, options) => client.searchWalmart({ query: 'lamp' }, options)],
   countUnpublishedItems: [
     undefined,
     (client, options) => client.countUnpublishedItems({ fromDate: new Date(0), ...options }),
@@ -111,8 +112,13 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
     (client, options) => client.listUnpublishedItems({ fromDate: new Date(0), ...options }).next(),
   ],
   getPerformance: [undefined, (client, options) => client.getPerformance('otd', options)],
+  getPerformanceReport: [undefined, (client, options) => client.getPerformanceReport('otd', options)],
   getPaymentPerformance: [undefined, (client, options) => client.getPaymentPerformance(options)],
   setOfferPrice: [undefined, (client, options) => client.setOfferPrice({ sku: 'a', price: '1' }, options)],
+  setPromotions: [
+    'setPrice',
+    (client, options) => client.setPromotions({ sku: 'a', promotions: [], replaceAll: true }, options),
+  ],
   getPromotions: ['getPromotions', (client, options) => client.getPromotions('a', options)],
   uploadInventoryFeed: [
     'uploadInventoryFeed',

@@ -26,3 +26,9 @@ export function centsOf(amount: string): bigint {
   const cents = (thousandths + 5n) / 10n
   return amount.startsWith('-') ? -cents : cents
 }
+
+/** The decimal string of whole cents, with two decimals. */
+export function decimalOfCents(cents: bigint): string {
+  const digits = String(cents < 0n ? -cents : cents).padStart(3, '0')
+  return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}

@@ -46,6 +46,7 @@ export { RetireReceipt } from './items/retire-item.ts'
 export type { CountItemsOptions } from './items/count-items.ts'
 export { CatalogItem } from './items/catalog-item.ts'
 export type { CatalogQuery, CatalogSearch } from './items/search-catalog.ts'
+export { WalmartItem, WalmartSearch, WalmartSearchQuery } from './items/search-walmart.ts'
 
 export { Inventory, InventoryNode, InventoryQuantity, ItemInventories } from './inventory/inventory.ts'
 export type { InventoriesQuery } from './inventory/list-inventories.ts'
@@ -56,6 +57,7 @@ export { NodeUpdate, NodeUpdates } from './inventory/node-updates.ts'
 export { PriceReceipt, PriceUpdate } from './prices/price.ts'
 export { FeedPrice, OfferPrice, OfferPriceReceipt, PromotionChange } from './prices/offer-price.ts'
 export { Promotion, Promotions } from './prices/promotions.ts'
+export { PromotionsUpdate } from './prices/set-promotions.ts'
 
 export { InventoryFeed, PriceFeed } from './feeds/feed-input.ts'
 export {
@@ -116,6 +118,7 @@ export type { RequestedReport } from './reports/report-calls.ts'
 
 export { LagTime, LagTimeFeed } from './lag-times/lag-time-calls.ts'
 
+export type { PerformanceReport } from './insights/performance-report.ts'
 export { Performance, type PerformanceMetric, type PerformanceOptions } from './insights/performance.ts'
 export {
   UnpublishedCounts,

@@ -78,10 +78,25 @@ export type Money = z.output<typeof Money>
 export const Quantity = z.looseObject({ unitOfMeasurement: z.string().nullish(), amount: Decimal })
 export type Quantity = z.output<typeof Quantity>
 
+/** An object whose fields may have other names: Mexico's returns have those of orders. */
+function orNamed<S extends z.ZodType>(schema: S, others: Readonly<Record<string, string>>) {
+  return z.preprocess((value: z.input<S>): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    const renamed = Object.entries(others).filter(([, other]) => Object.hasOwn(value, other))
+    return { ...Object.fromEntries(renamed.map(([name, other]) => [name, Reflect.get(value, other)])), ...value }
+  }, schema)
+}
+
 /** Money in returns, with other field names than in orders. `currencyAmount` is a decimal string after parsing. */
-export const ReturnMoney = z.looseObject({ currencyAmount: Decimal, currencyUnit: z.string().nullish() })
+export const ReturnMoney = orNamed(z.looseObject({ currencyAmount: Decimal, currencyUnit: z.string().nullish() }), {
+  currencyAmount: 'amount',
+  currencyUnit: 'currency',
+})
 export type ReturnMoney = z.output<typeof ReturnMoney>
 
 /** A quantity in returns. `measurementValue` is a number in Walmart's JSON and a decimal string after parsing. */
-export const ReturnQuantity = z.looseObject({ unitOfMeasure: z.string().nullish(), measurementValue: Decimal })
+export const ReturnQuantity = orNamed(
+  z.looseObject({ unitOfMeasure: z.string().nullish(), measurementValue: Decimal }),
+  { unitOfMeasure: 'unitOfMeasurement', measurementValue: 'amount' },
+)
 export type ReturnQuantity = z.output<typeof ReturnQuantity>

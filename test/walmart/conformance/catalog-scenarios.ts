@@ -31,6 +31,15 @@ export const catalogScenarios = {
       await readAll(client.searchCatalog({ query: { field: 'productName', value: 'lamp' }, filters }))
     },
   },
+  searchWalmart: {
+    operation: 'items/getSearchResult',
+    run: async ({ client, seller }) => {
+      await client.searchWalmart({ query: 'lamp' })
+      const { upc, gtin } = seller.items.find(({ variantGroupId }) => variantGroupId !== undefined) ?? {}
+      await client.searchWalmart({ upc, gtin })
+      await client.searchWalmart({ ean: '1', isbn: '1' })
+    },
+  },
   getLagTime: { operation: 'lag-time/getLagTime', run: ({ client, seller }) => client.getLagTime(skuOf(seller)) },
   uploadLagTimeFeed: {
     operation: 'lag-time/updateLagTimeBulk',
@@ -73,6 +82,20 @@ export const catalogScenarios = {
       await client.setOfferPrice({ sku: skuOf(seller), promotion: { ...promotion, promoId } })
       await client.setOfferPrice({ sku: skuOf(seller), promotion: { action: 'Delete', promoId } })
       await client.setOfferPrice({ sku: skuOf(seller), promotion: { action: 'Replace All' } })
+    },
+  },
+  setPromotions: {
+    operation: 'promotions/updatePromotionalPrices',
+    run: async ({ client, seller }) => {
+      const { startsAt, endsAt } = promotion
+      const promotions = [
+        { type: 'REDUCED', price: '8.50', comparisonPrice: '10', startsAt, endsAt, placement: 'CART' },
+      ]
+      await client.setPromotions({ sku: skuOf(seller), promotions, replaceAll: true })
+      const { value } = await client.getPromotions(skuOf(seller))
+      const promoId = value.pricingList.pricing[0]?.promoId ?? ''
+      const ended = promotions.map((one) => ({ ...one, promoId, processMode: 'DELETE' as const }))
+      await client.setPromotions({ sku: skuOf(seller), promotions: ended })
     },
   },
   getPromotions: { operation: 'promotions/getPromotionalPrices', run: promote },

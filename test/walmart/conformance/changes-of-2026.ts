@@ -6,6 +6,7 @@ import type { Schema } from './schema.ts'
 interface Change {
   /** Query parameters, all optional. */
   readonly parameters?: Readonly<Record<string, Schema>>
+  readonly request?: Amendment
   readonly response?: Amendment
 }
 
@@ -62,6 +63,13 @@ const orderList: Change = {
 }
 const order: Change = { response: orderAt('/order') }
 
+/** Of reports on the performance of items. */
+const period = {
+  dataStartTime: text,
+  dataEndTime: text,
+  dateGranularity: { enum: ['DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY'] },
+}
+
 /** By operation. Whole new operations are in `fixtures/newer-operations.ts`. */
 const changes: Readonly<Record<string, Change>> = {
   'orders/getAllOrders': orderList,
@@ -81,10 +89,14 @@ const changes: Readonly<Record<string, Change>> = {
     },
     response: added('/ItemResponse[]', { availability: text, isDuplicate: flag }),
   },
+  'items/getSearchResult': { parameters: { ean: text, isbn: text } },
   'items/getAnItem': { parameters: { showDuplicateItemDetails: flag, includeCustomerFavoritesStatus: flag } },
   'returns/getReturns': {
     response: added('/returnOrders[]/returnOrderLines[]', { refundCoveredBy: text, returnDescription: text }),
   },
+  'on-request-reports/generateReport': { request: added('', period), response: added('/payload', period) },
+  'on-request-reports/getSingleRequestStatus': { response: added('/payload', period) },
+  'on-request-reports/getRequestsStatus': { response: added('/requests[]/payload', period) },
   'settings/getAllFulfillmentCenters': { response: added('[]/postalAddress', { addressLine2: text }) },
 }
 
@@ -93,13 +105,16 @@ export function withChanges(operations: readonly Operation[]): Operation[] {
   const unknown = Object.keys(changes).filter((name) => !operations.some((operation) => operation.name === name))
   if (unknown.length > 0) throw new Error(`There are no operations ${unknown.join(', ')} to change`)
   return operations.map((operation) => {
-    const { parameters = {}, response } = changes[operation.name] ?? {}
+    const { parameters = {}, request, response } = changes[operation.name] ?? {}
     return {
       ...operation,
       parameters: [
         ...operation.parameters,
         ...Object.entries(parameters).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
       ],
+      requests: Object.fromEntries(
+        Object.entries(operation.requests).map(([type, schema]) => [type, request?.(schema) ?? schema]),
+      ),
       response: operation.response && (response?.(operation.response) ?? operation.response),
     }
   })

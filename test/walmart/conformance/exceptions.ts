@@ -217,7 +217,14 @@ export const schemaExceptions: Readonly<Record<string, readonly SchemaException[
   'shipping/getShippingEstimate': [{ kind: 'req', differs: 'lineNumber: string, and number', reason: unused }],
   'shipping/discardLabel': [{ kind: 'res', differs: 'data: boolean, and another', reason: unused }],
   'shipping/getCarrierPackageTypes': [{ kind: 'res', differs: 'integers, and decimals', reason: unused }],
-  'promotions/updatePromotionalPrices': [{ kind: 'res', differs: 'as in updatePrice', reason: unused }],
+  'promotions/updatePromotionalPrices': [
+    {
+      kind: 'res',
+      differs: 'flat in the schema, inside ItemPriceResponse in the example',
+      reason: 'As in updatePrice.',
+      amend: wrappedIn('ItemPriceResponse'),
+    },
+  ],
   'promotions/getPromotionalPrices': [
     {
       kind: 'res',

@@ -16,7 +16,7 @@ const parcel = {
 } as const
 
 /** Calls whose response is a file, which have tests of their own. */
-type FileCall = 'getReconReport' | 'downloadReport'
+type FileCall = 'getReconReport' | 'downloadReport' | 'getPerformanceReport'
 
 /** Calls that read and send as others do. */
 type PreparedCall = 'checkWrite' | 'prepareWrite' | 'sendWrite'
@@ -61,6 +61,11 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall 
     operation: 'items/getCatalogSearch',
     read: (client) => firstPage(client.searchCatalog()),
     reads: '/payload[]/sku',
+  },
+  searchWalmart: {
+    operation: 'items/getSearchResult',
+    read: async (client) => [await client.searchWalmart({ query: 'lamp' })],
+    reads: '/items[]/itemId',
   },
   countUnpublishedItems: {
     operation: 'insights/getUnpublishedItemCount',
@@ -150,6 +155,11 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall 
   setPrice: {
     operation: 'prices/updatePrice',
     read: async (client) => [await client.setPrice({ sku: '1', price: '1.00' })],
+    reads: '/ItemPriceResponse/message',
+  },
+  setPromotions: {
+    operation: 'promotions/updatePromotionalPrices',
+    read: async (client) => [await client.setPromotions({ sku: '1', promotions: [], replaceAll: true })],
     reads: '/ItemPriceResponse/message',
   },
   setOfferPrice: {

@@ -25,10 +25,13 @@ export function createOracle(reference: Reference): (exchange: Exchange) => Verd
     return found
   }
   return (exchange) => {
-    // Several documents describe the path of feeds, for different types. The call is the operation that it fits best.
+    // Several documents describe the path of feeds, for different types, and that of a price. The call is the operation that it
+    // fits best; without parameters, an operation fits whatever is in the query.
     const [best] = findOperations(reference.operations, exchange.method, exchange.path)
       .map((operation) => ({ operation, call: checksOf(operation).request(exchange) }))
-      .toSorted((a, b) => a.call.length - b.call.length)
+      .toSorted(
+        (a, b) => a.call.length - b.call.length || b.operation.parameters.length - a.operation.parameters.length,
+      )
     if (best === undefined) {
       return { operation: undefined, request: ['Walmart documents no such call'], response: [] }
     }

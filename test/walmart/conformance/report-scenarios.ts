@@ -100,17 +100,31 @@ export const reportScenarios = {
       await client.getPerformance('returns', { reportDuration: 90, conditionType: 'ALL' })
     },
   },
+  getPerformanceReport: {
+    operation: 'insights/getPerformanceReport',
+    run: async ({ client }) => {
+      await client.getPerformanceReport('otd', { reportDuration: 90, shippingMethod: 'TwoDay' })
+      await client.getPerformanceReport('returns', { reportDuration: 90, conditionType: 'NEW' })
+    },
+  },
   getPaymentPerformance: {
     operation: 'payments/getPerformance',
     run: ({ client }) => client.getPaymentPerformance(),
   },
   getPaymentStatement: { operation: 'payments/getPartnerStatement', run: ({ client }) => client.getPaymentStatement() },
-  requestReport: { operation: 'on-request-reports/generateReport', run: ({ client }) => requestReport(client) },
+  requestReport: {
+    operation: 'on-request-reports/generateReport',
+    run: async ({ client }) => {
+      await requestReport(client)
+      await requestPerformance(client)
+    },
+  },
   getReportRequest: {
     operation: 'on-request-reports/getSingleRequestStatus',
     run: async ({ client, simulator }) => {
       const requestId = await requestReport(client)
       await client.getReportRequest(requestId)
+      await client.getReportRequest(await requestPerformance(client))
       simulator.advance(10_000)
       await client.getReportRequest(requestId)
     },
@@ -119,7 +133,9 @@ export const reportScenarios = {
     operation: 'on-request-reports/getRequestsStatus',
     run: async ({ client }) => {
       for (let requests = 0; requests < 11; requests += 1) await requestReport(client)
+      await requestPerformance(client)
       await readAll(client.listReportRequests({ reportType: 'ITEM' }))
+      await readAll(client.listReportRequests({ reportType: 'ITEM_PERFORMANCE' }))
       const range = { requestSubmissionStartDate: new Date(0), requestSubmissionEndDate: new Date() }
       await readAll(
         client.listReportRequests({ reportType: 'ITEM', reportVersion: 'v4', requestStatus: 'READY', ...range }),
@@ -154,4 +170,10 @@ async function requestReport(client: WalmartClient): Promise<string> {
   const content = { rowFilters, excludeColumns: ['Shelf Name'] }
   const { value } = await client.requestReport({ type: 'ITEM', version: 'v4', ...content })
   return value.requestId
+}
+
+async function requestPerformance(client: WalmartClient): Promise<string> {
+  const period = { dataStartTime: new Date(Date.now() - 86_400_000), dataEndTime: new Date() }
+  const spec = { type: 'ITEM_PERFORMANCE', version: 'v3', ...period, dateGranularity: 'DAILY' } as const
+  return (await client.requestReport(spec)).value.requestId
 }

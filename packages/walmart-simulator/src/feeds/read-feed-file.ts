@@ -1,6 +1,6 @@
 import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
-import { mediaType, fieldOf } from '../gateway/read-json.ts'
+import { fieldOf, isDeclaredAsJson, mediaType } from '../gateway/read-json.ts'
 import type { Feed } from './feed-store.ts'
 import type { FeedType } from './feed-types.ts'
 
@@ -11,9 +11,10 @@ const maxRecords = 10_000
  * The uploaded file: the part `file` of a form, as Walmart documents it for the supported feeds, or a JSON body, as Walmart
  * documents it for other feeds and existing clients send it for all.
  */
-export async function readFile({ body, contentType }: DataCall): Promise<File> {
+export async function readFile(call: DataCall): Promise<File> {
+  const { body, contentType } = call
   const type = mediaType(contentType)
-  if (type === 'application/json') return new File([body], 'feed.json', { type })
+  if (isDeclaredAsJson(call)) return new File([body], 'feed.json', { type })
   if (type !== 'multipart/form-data') {
     const description = 'Content-Type must be multipart/form-data'
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', component, { description })

@@ -23,4 +23,9 @@ export interface ServedFile {
 export type Endpoint =
   | (Route & { readonly list: (call: ListCall) => Page })
   | (Route & { readonly handle: (call: DataCall) => unknown })
-  | (Route & { readonly file: (call: DataCall) => ServedFile })
+  | (Route & {
+      /** Undefined for 204. */
+      readonly file: (call: DataCall) => ServedFile | undefined
+      /** Whether a file that is requested as JSON is a 406. Others are a 200 that says so. */
+      readonly rejectsJson?: true
+    })

@@ -42,10 +42,12 @@ export function requireHeaders(headers: SentHeaders, { route = '', isFile = fals
     const description = `The simulator does not support the market ${market}`
     throw new ApiError('NOT_SIMULATED', 'GMP_GATEWAY_API', { field: 'WM_MARKET', description })
   }
-  const types = [...(isFile ? [fileType] : []), 'application/json']
-  if (types.some((type) => accepts(headers, type))) return
-  throw new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: `Accept must name ${types[0]}` })
+  const types = [...(isFile ? [fileType] : []), 'application/json'] as const
+  if (!types.some((type) => accepts(headers, type))) throw invalidAccept(types[0])
 }
+
+export const invalidAccept = (type: string): ApiError =>
+  new ApiError('INVALID_ACCEPT_TYPE', 'GMP_GATEWAY_API', { description: `Accept must name ${type}` })
 
 /** Without the header, the gateway takes the United States. */
 export const marketIn = (headers: SentHeaders): string => readHeader(headers, 'WM_MARKET').toUpperCase() || 'US'

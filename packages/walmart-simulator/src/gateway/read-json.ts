@@ -12,16 +12,22 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** A `Content-Type` without its parameters. */
 export const mediaType = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
-/** Parses a JSON body. It may be declared as a form, because many clients do that. */
-export function readJson({ contentType, body, settings }: DataCall, component: Component): unknown {
+/** Whether the type of the body is JSON. It may be declared as a form, because many clients do that. */
+export function isDeclaredAsJson({ contentType, settings }: DataCall): boolean {
   // The charset is irrelevant: JSON is always UTF-8.
   const type = mediaType(contentType)
+  const isForm = type === 'application/x-www-form-urlencoded' && !settings.has('reject-form-type')
+  return isForm || type === 'application/json'
+}
+
+/** Parses a JSON body. */
+export function readJson(call: DataCall, component: Component): unknown {
+  const { contentType, body } = call
   // Walmart accepts XML for some calls, perhaps for all.
-  if (/^(application|text)\/xml$/.test(type)) {
+  if (/^(application|text)\/xml$/.test(mediaType(contentType))) {
     throw new ApiError('NOT_SIMULATED', component, { field: 'data', description: 'The simulator does not read XML' })
   }
-  const isForm = type === 'application/x-www-form-urlencoded' && !settings.has('reject-form-type')
-  if (type !== 'application/json' && !isForm) {
+  if (!isDeclaredAsJson(call)) {
     const description = 'Content-Type must be application/json'
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', component, { description })
   }

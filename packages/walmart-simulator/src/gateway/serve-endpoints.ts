@@ -10,7 +10,7 @@ import type { SimulatedSeller } from '../seller.ts'
 import { ApiError, invalidHeader } from './api-error.ts'
 import type { DataCall } from './data-call.ts'
 import type { Endpoint, ServedFile } from './endpoint.ts'
-import { accepts, fileType, readHeader } from './headers.ts'
+import { accepts, fileType, invalidAccept, readHeader } from './headers.ts'
 import { bodyOf, effectsOn, searchOf } from './request.ts'
 import type { SimulatorState } from './simulator-state.ts'
 import { requireScope } from './token-scopes.ts'
@@ -73,7 +73,11 @@ interface Serving {
 async function handle(request: FastifyRequest, reply: FastifyReply, { endpoint, state, pages }: Serving) {
   const call = dataCall(request, state.clock.now())
   if ('handle' in endpoint) return respond(reply, endpoint, await endpoint.handle(call))
-  if ('file' in endpoint) return accepts(request.headers, fileType) ? sendFile(reply, endpoint.file(call)) : noFile
+  if ('file' in endpoint) {
+    if (accepts(request.headers, fileType)) return sendFile(reply, endpoint.file(call))
+    if (endpoint.rejectsJson === true) throw invalidAccept(fileType)
+    return noFile
+  }
   const { status, body } = pages.serve(endpoint.list, { path: endpoint.path, call, effects: effectsOn(request) })
   reply.code(status)
   return body
@@ -92,7 +96,9 @@ export const servesFile = (route: string | undefined): boolean =>
 /** As integrators have seen it, with status 200, for a file requested as JSON. */
 const noFile = { status: 'ERROR', message: 'No acceptable representation' }
 
-function sendFile(reply: FastifyReply, { name, bytes }: ServedFile): Buffer {
+function sendFile(reply: FastifyReply, file: ServedFile | undefined): Buffer | undefined {
+  if (file === undefined) return void reply.code(204)
+  const { name, bytes } = file
   reply.header('content-disposition', `attachment; filename=${name}`).type(fileType)
   return bytes
 }

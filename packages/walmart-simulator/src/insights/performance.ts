@@ -2,50 +2,59 @@ import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import type { OrderLine } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { type SoldLine, soldLines } from './sold-lines.ts'
 
 const component = 'GMP_INSIGHTS_API'
 const dayMs = 86_400_000
 const durations = ['14', '30', '60', '90']
 const payDurations = [7, 14, 30, 60, 90]
 
-interface Measured {
-  /** A percentage. */
-  readonly rate: number
-  readonly impacted: number
-}
+/** Whether a line counts against the seller, by its order and its returns. */
+type Counts = (line: OrderLine, isReturned: boolean) => boolean
 
 interface Metric {
   readonly rateName: 'overallRate' | 'cumulativeRate'
   readonly standard: string
   readonly days: string
-  readonly measure: (sold: Sold) => Measured
+  /** Whether the rate is that of the other lines. */
+  readonly isShareOfGood: boolean
+  readonly isImpacted: Counts
 }
 
-const allGood = ({ lines }: Sold): Measured => ({ rate: lines.length === 0 ? 0 : 100, impacted: 0 })
-const overall = (measure: Metric['measure']): Metric => {
-  return { rateName: 'overallRate', standard: '90% or above', days: '30', measure }
+const never: Counts = () => false
+const overall = (isShareOfGood: boolean): Metric => {
+  return { rateName: 'overallRate', standard: '90% or above', days: '30', isShareOfGood, isImpacted: never }
 }
-const cumulative = (measure: Metric['measure'], standard: string): Metric => {
-  return { rateName: 'cumulativeRate', standard, days: '60', measure }
+const cumulative = (isImpacted: Counts, standard: string): Metric => {
+  return { rateName: 'cumulativeRate', standard, days: '60', isShareOfGood: false, isImpacted }
 }
-const none = (): Measured => ({ rate: 0, impacted: 0 })
 
 /** By the end of the path. The simulator delivers on time, and its customers have no complaints but returns. */
 const metrics: Readonly<Record<string, Metric>> = {
-  otd: overall(allGood),
-  srr: overall(allGood),
-  vtr: cumulative(allGood, 'Above 99%'),
-  'sss/ots': overall(allGood),
-  'sss/cma': overall(allGood),
-  lateShipment: overall(none),
-  negativeFeedback: cumulative(none, 'Below 2%'),
-  itemNotReceived: cumulative(none, 'Below 2%'),
-  cancellations: cumulative(({ lines }) => share(lines, (line) => hasReason(line, /^SELLER_/)), 'Below 2%'),
-  returns: cumulative(({ lines, returned }) => share(lines, (_line, id) => returned.has(id)), 'Below 6%'),
+  otd: overall(true),
+  srr: overall(true),
+  vtr: { ...cumulative(never, 'Above 99%'), isShareOfGood: true },
+  'sss/ots': overall(true),
+  'sss/cma': overall(true),
+  lateShipment: overall(false),
+  negativeFeedback: cumulative(never, 'Below 2%'),
+  itemNotReceived: cumulative(never, 'Below 2%'),
+  cancellations: cumulative((line) => hasReason(line, /^SELLER_/), 'Below 2%'),
+  returns: cumulative((_line, isReturned) => isReturned, 'Below 6%'),
 }
 
-/** `GET /v3/insights/performance/{metric}/summary`; undefined, for 204, if there is nothing to measure. */
-export function getPerformance({ seller, params, search, now }: DataCall): object | undefined {
+/** What a call measures. */
+export interface Measured {
+  /** The end of the path. */
+  readonly name: string
+  readonly metric: Metric
+  readonly days: number
+  readonly lines: readonly SoldLine[]
+  readonly impacted: readonly SoldLine[]
+}
+
+/** Undefined, for 204, if there is nothing to measure. */
+export function measure({ seller, params, search, now }: DataCall): Measured | undefined {
   const name = params.part === undefined ? (params.metric ?? '') : `${params.part}/${params.metric}`
   const metric = metrics[name]
   if (metric === undefined) {
@@ -56,25 +65,38 @@ export function getPerformance({ seller, params, search, now }: DataCall): objec
     const description = `reportDuration must be one of ${durations.join(', ')}`
     throw new ApiError('INVALID_REQUEST_PARAM', component, { field: 'reportDuration', description })
   }
-  const sold = soldIn(seller, now, Number(days))
-  if (sold.lines.length === 0) return undefined
-  const { rate, impacted } = metric.measure(sold)
+  const { lines, returned } = soldIn(seller, now, Number(days))
+  if (lines.length === 0) return undefined
+  const impacted = lines.filter(({ line, id }) => metric.isImpacted(line, returned.has(id)))
+  return { name, metric, days: Number(days), lines, impacted }
+}
+
+/** `GET /v3/insights/performance/{metric}/summary`. */
+export function getPerformance(call: DataCall): object | undefined {
+  const measured = measure(call)
+  if (measured === undefined) return undefined
+  const { metric, days, lines, impacted } = measured
+  const counted = metric.isShareOfGood ? lines.length - impacted.length : impacted.length
+  const rate = percentage(counted, lines.length)
   const isOverall = metric.rateName === 'overallRate'
   return {
     payload: {
       [metric.rateName]: rate,
       [isOverall ? 'overallTrend' : 'cumulativeRateTrend']: 'NEUTRAL',
       ...(isOverall ? { sellerAccountableRate: rate } : {}),
-      impactedCustomerCount: impacted,
-      ordersImpacted: impacted,
+      impactedCustomerCount: impacted.length,
+      ordersImpacted: impacted.length,
       performanceRiskLevel: 'Good',
       standard: metric.standard,
-      reportDuration: Number(days),
-      updatedTimestamp: new Date(Math.floor(now.getTime() / dayMs) * dayMs).toISOString(),
+      reportDuration: days,
+      updatedTimestamp: updatedAt(call.now).toISOString(),
       recommendations: [],
     },
   }
 }
+
+/** Walmart's data change once a day. */
+export const updatedAt = (now: Date): Date => new Date(Math.floor(now.getTime() / dayMs) * dayMs)
 
 /** `GET /v3/report/payment/performance`. */
 export function getPaymentPerformance({ seller, now }: DataCall): object {
@@ -83,20 +105,18 @@ export function getPaymentPerformance({ seller, now }: DataCall): object {
   return { statusCode: 200, status: 'OK', error: '', partnerId, payload: Object.fromEntries(payload) as object }
 }
 
-const ratesOf = ({ lines }: Sold) => ({
-  refundRateSellerFault: share(lines, ({ refund }) => refund !== undefined).rate,
-  refundRateCustomerFault: 0,
-  ots: 100,
-  otd: 100,
-  vtr: 100,
-  cancellationSellerFault: share(lines, (line) => hasReason(line, /^SELLER_/)).rate,
-  cancellationCustomerFault: share(lines, (line) => hasReason(line, /^CUSTOMER_/)).rate,
-})
-
-interface SoldLine {
-  /** Its order and number. */
-  readonly id: string
-  readonly line: OrderLine
+const ratesOf = ({ lines }: Sold) => {
+  const rateOf = (isOne: (line: OrderLine) => boolean) =>
+    percentage(lines.filter(({ line }) => isOne(line)).length, lines.length)
+  return {
+    refundRateSellerFault: rateOf(({ refund }) => refund !== undefined),
+    refundRateCustomerFault: 0,
+    ots: 100,
+    otd: 100,
+    vtr: 100,
+    cancellationSellerFault: rateOf((line) => hasReason(line, /^SELLER_/)),
+    cancellationCustomerFault: rateOf((line) => hasReason(line, /^CUSTOMER_/)),
+  }
 }
 
 interface Sold {
@@ -106,21 +126,13 @@ interface Sold {
 }
 
 /** The lines of the seller's own orders of the last days. */
-function soldIn({ orderIndex, returnStore }: SimulatedSeller, now: Date, days: number): Sold {
-  const { from, to } = orderIndex.between('SellerFulfilled', now.getTime() - days * dayMs, now.getTime())
-  const orders = Array.from({ length: Math.max(0, to - from) }, (_, rank) =>
-    orderIndex.orders.peek(orderIndex.positionAt('SellerFulfilled', from + rank)),
-  )
-  const lines = orders.flatMap(({ purchaseOrderId, orderLines }) =>
-    orderLines.orderLine.map((line) => ({ id: `${purchaseOrderId} ${line.lineNumber}`, line })),
-  )
-  return { lines, returned: returnStore.returnedLineIds() }
+function soldIn(seller: SimulatedSeller, now: Date, days: number): Sold {
+  const lines = soldLines(seller, 'SellerFulfilled', { from: now.getTime() - days * dayMs, to: now.getTime() })
+  return { lines, returned: seller.returnStore.returnedLineIds() }
 }
 
-function share(lines: readonly SoldLine[], isOne: (line: OrderLine, id: string) => boolean): Measured {
-  const impacted = lines.filter(({ line, id }) => isOne(line, id)).length
-  return { rate: lines.length === 0 ? 0 : Math.round((impacted * 10_000) / lines.length) / 100, impacted }
-}
+/** With two decimals. */
+const percentage = (count: number, of: number): number => (of === 0 ? 0 : Math.round((count * 10_000) / of) / 100)
 
 const hasReason = ({ orderLineStatuses }: OrderLine, reason: RegExp): boolean =>
   orderLineStatuses.orderLineStatus.some(({ cancellationReason = '' }) => reason.test(cancellationReason))

@@ -40,6 +40,8 @@ const unpublished = new Set([
   'GET /v3/insights/items/unpublished/items',
   'GET /v3/insights/performance/:metric/summary',
   'GET /v3/insights/performance/:part/:metric/summary',
+  'GET /v3/insights/performance/:metric/report',
+  'GET /v3/insights/performance/:part/:metric/report',
   'POST /v3/reports/reportRequests',
 ])
 

@@ -65,8 +65,9 @@ function readTracking(tracking: BodyPart, carriers: readonly string[]): Tracking
     throw tracking.error('methodCode', 'Method code is not supported')
   }
   const carrierName = readCarrier(tracking.object('carrierName'), carriers)
-  // Walmart needs the URL to track a parcel of an unknown carrier.
-  const trackingURL = 'otherCarrier' in carrierName || tracking.has('trackingURL') ? tracking.text('trackingURL') : ''
+  // Walmart needs the URL to track a parcel of an unknown carrier. Some clients send an empty one for the others.
+  const hasURL = tracking.has('trackingURL') && tracking.value('trackingURL') !== ''
+  const trackingURL = 'otherCarrier' in carrierName || hasURL ? tracking.text('trackingURL') : ''
   return {
     shipDateTime: readShipTime(tracking),
     carrierName,

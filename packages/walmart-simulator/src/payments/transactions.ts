@@ -18,7 +18,7 @@ export interface Transaction {
 const dayMs = 86_400_000
 /** Generated orders are shipped within 60 hours. */
 const longestHandlingMs = 3 * dayMs
-const commissionRate = 0.15
+export const commissionRate = 0.15
 const types = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
 
 /** The transactions of a period: sales when a line ships, fees with them, and refunds when a line is refunded. */

@@ -3,11 +3,9 @@ import { requireItem } from '../items/require-item.ts'
 import { moneyOf, readCents } from '../orders/cents.ts'
 import type { Money } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { readPeriod } from './promotion-period.ts'
 import type { Promotion } from './promotion-store.ts'
 
-const dayMs = 86_400_000
-const maxAheadMs = 365 * dayMs
-const maxDurationMs = 180 * dayMs
 const types = { Reduced: 'REDUCED', Clearance: 'CLEARANCE' } as const
 
 /**
@@ -47,16 +45,9 @@ function readPromotion(seller: SimulatedSeller, part: BodyPart, promoId: string 
   const price = readAmount(part, 'promotionPrice')
   if (price === undefined) throw part.error('promotionPrice', 'promotionPrice is required')
   if (part.has('promotionPlacement')) part.oneOf('promotionPlacement', ['MAP Cart'])
-  const startsAt = readTime(part, 'promotionPriceStartDateTime')
-  const endsAt = readTime(part, 'promotionPriceEndDateTime')
-  if (startsAt > seller.now().getTime() + maxAheadMs) {
-    throw part.error('promotionPriceStartDateTime', 'The start must be within 365 days')
-  }
-  if (endsAt <= startsAt || endsAt > startsAt + maxDurationMs) {
-    throw part.error('promotionPriceEndDateTime', 'The end must be within 180 days after the start')
-  }
+  const period = readPeriod(seller, part, { start: 'promotionPriceStartDateTime', end: 'promotionPriceEndDateTime' })
   const type = types[part.oneOf('promotionType', ['Reduced', 'Clearance'])]
-  return { promoId: promoId ?? seller.promotionStore.newId(), type, price, startsAt, endsAt }
+  return { promoId: promoId ?? seller.promotionStore.newId(), type, price, ...period }
 }
 
 function readAmount(part: BodyPart, field: string): Money | undefined {
@@ -64,11 +55,4 @@ function readAmount(part: BodyPart, field: string): Money | undefined {
   const cents = readCents(part.value(field))
   if (cents !== undefined && cents > 0) return moneyOf(cents)
   throw part.error(field, `${field} must be a positive number with at most two decimals`)
-}
-
-function readTime(part: BodyPart, field: string): number {
-  const text = part.text(field)
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(text) ? Date.parse(text) : Number.NaN
-  if (!Number.isNaN(ms)) return ms
-  throw part.error(field, `${field} must be a time in UTC`)
 }

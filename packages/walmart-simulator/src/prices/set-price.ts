@@ -22,14 +22,14 @@ function readPricing(entries: readonly BodyPart[], currency: string): Money {
   const [entry] = entries
   const field = entry === undefined || entries.length > 1 ? 'pricing' : promotionFields.find((name) => entry.has(name))
   if (entry === undefined || field !== undefined) {
-    const description = 'The simulator does not support promotions: send one price, without dates'
+    const description = 'Without promo=true, the simulator supports one price only, without dates'
     throw new ApiError('NOT_SIMULATED', component, { field: field ?? 'pricing', description })
   }
   entry.oneOf('currentPriceType', ['BASE', 'REDUCED', 'CLEARANCE'])
   return readMoney(entry.object('currentPrice'), currency)
 }
 
-function readMoney(price: BodyPart, currency: string): Money {
+export function readMoney(price: BodyPart, currency: string): Money {
   price.oneOf('currency', [currency])
   const cents = readCents(price.value('amount'))
   if (cents !== undefined && cents > 0) return moneyOf(cents)

@@ -2,16 +2,18 @@ import { strToU8, zipSync } from 'fflate'
 import Papa from 'papaparse'
 
 import { ApiError, invalidParameter } from '../gateway/api-error.ts'
-import { type BodyPart, readBody } from '../gateway/body-part.ts'
+import { BodyPart, readBody } from '../gateway/body-part.ts'
 import { type DataCall, type ListCall, type Page, readWholeNumber } from '../gateway/data-call.ts'
 import type { ServedFile } from '../gateway/endpoint.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { readDataPeriod } from './data-period.ts'
 import type { ReportDownload, ReportPayload, ReportRequest } from './payloads.ts'
 import { showReport } from './report-store.ts'
 import { otherReportTypes, reportTypes } from './report-types.ts'
 
 const component = 'GMP_REPORTS_API'
 const invalid = invalidParameter(component)
+const dataFields = ['dataStartTime', 'dataEndTime', 'dateGranularity']
 const statuses = ['RECEIVED', 'INPROGRESS', 'READY', 'ERROR']
 
 /** `POST /v3/reports/reportRequests`. */
@@ -24,7 +26,13 @@ export function requestReport(call: DataCall): ReportRequest {
     throw invalid('reportVersion', `${reportType} has no version ${reportVersion}`)
   }
   // An integration sends no body, and says that Walmart accepts it.
-  const payload = call.body.length === 0 ? {} : readPayload(readBody(call, component))
+  const isSplit = reportType === 'ITEM_PERFORMANCE' && reportVersion === 'v3'
+  const body = call.body.length === 0 ? new BodyPart({}, component) : readBody(call, component)
+  const period = reportType === 'ITEM_PERFORMANCE' ? readDataPeriod(body, isSplit, now) : {}
+  for (const field of dataFields.filter((name) => body.has(name) && !Object.hasOwn(period, name))) {
+    throw notSimulated(field)
+  }
+  const payload = { ...readPayload(body), ...period }
   const report = seller.reportStore.add({ reportType, reportVersion, payload, submittedAt: now.getTime() })
   return showReport(report, now)
 }
@@ -39,9 +47,6 @@ function readType(parameters: URLSearchParams): string {
 
 /** Rows are filtered by values; the other filters are not simulated. */
 function readPayload(body: BodyPart): ReportPayload {
-  for (const field of ['dataStartTime', 'dataEndTime', 'dateGranularity']) {
-    if (body.has(field)) throw notSimulated(field)
-  }
   const rowFilters = body.has('rowFilters') ? body.list('rowFilters').map(readFilter) : undefined
   const excludeColumns = body.has('excludeColumns') ? body.texts('excludeColumns') : undefined
   return {
@@ -110,7 +115,7 @@ export function downloadReport({ seller, search, now, origin }: DataCall): Repor
   const report = findReport(seller, new URLSearchParams(search).get('requestId'), now)
   const { payload: _payload, ...shown } = showReport(report, now)
   if (shown.requestStatus !== 'READY') throw invalid('requestId', 'The report is not ready')
-  const make = () => reportTypes[report.reportType]?.make(seller) ?? { columns: [], rows: [] }
+  const make = () => reportTypes[report.reportType]?.make(seller, report) ?? { columns: [], rows: [] }
   const { id, expiresAt } = seller.reportStore.offer(report, now, make)
   const downloadURL = `${origin}/simulator/files/${id}`
   return { ...shown, downloadURL, downloadURLExpirationTime: new Date(expiresAt).toISOString() }

@@ -14,7 +14,8 @@ const inProgressMs = 3000
 const visibleMs = 30 * 86_400_000
 const downloadableMs = 3_600_000
 
-interface StoredReport {
+/** A report that was requested. `submittedAt` is epoch ms. */
+export interface StoredReport {
   readonly requestId: string
   readonly reportType: string
   readonly reportVersion: string

@@ -3,16 +3,18 @@ import { lagTimeOf } from '../lag-times/lag-times.ts'
 import type { Item } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
 import { makeCancellationReport } from './cancellation-report.ts'
-import type { ReportContent } from './report-store.ts'
+import { makeItemPerformance } from './item-performance.ts'
+import type { ReportContent, StoredReport } from './report-store.ts'
 
 interface ReportType {
   readonly versions: RegExp
-  readonly make: (seller: SimulatedSeller) => ReportContent
+  readonly make: (seller: SimulatedSeller, report: StoredReport) => ReportContent
 }
 
 /** The reports that the simulator makes. The columns are those that Walmart names, where it does. */
 export const reportTypes: Readonly<Record<string, ReportType>> = {
   ITEM: { versions: /^v[1-6]$/, make: makeItemReport },
+  ITEM_PERFORMANCE: { versions: /^v[1-3]$/, make: makeItemPerformance },
   INVENTORY: { versions: /^v1$/, make: makeInventoryReport },
   CANCELLATION: { versions: /^v1$/, make: makeCancellationReport },
   LAGTIME: { versions: /^v1$/, make: makeLagTimeReport },
@@ -31,7 +33,6 @@ export const otherReportTypes: readonly string[] = [
   'FITMENT_MISSING_ATTR',
   'INVENTORY_RECOMMENDATIONS',
   'INVENTORY_RECON',
-  'ITEM_PERFORMANCE',
   'LISTING_QUALITY',
   'RETURN_OVERRIDES',
   'SEARCH_INSIGHTS_PERF_REPORT',

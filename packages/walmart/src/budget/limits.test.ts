@@ -48,6 +48,7 @@ const calls: Record<LimitGroup, readonly string[]> = {
   setInventories: ['PUT /v3/inventories/{sku}'],
   setPrice: ['PUT /v3/price'],
   searchCatalog: ['POST /v3/items/catalog/search', 'POST /v3/items/associations'],
+  searchWalmart: ['GET /v3/items/walmart/search'],
   getPromotions: ['GET /v3/promo/sku/{sku}'],
   readFeeds: ['GET /v3/feeds', 'GET /v3/feeds/{feedId}'],
   uploadInventoryFeed: ['POST /v3/feeds?feedType=inventory'],

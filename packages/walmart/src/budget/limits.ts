@@ -30,6 +30,7 @@ export const limits = {
 
   /** Shared with `POST /v3/items/associations`. */
   searchCatalog: perMinute(200),
+  searchWalmart: perMinute(200),
   retireItem: perMinute(900),
   getItemSpec: perMinute(10),
 

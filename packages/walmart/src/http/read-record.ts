@@ -6,6 +6,8 @@ type Path = readonly PropertyKey[]
 
 /** How to read a record of which a field is odd. Fields are named without positions: `orderLines.orderLine.lineNumber`. */
 interface Leniency {
+  /** The record in the form of the schema, from another one that Walmart has. */
+  readonly inForm?: (raw: unknown) => unknown
   /** The record is rejected without these. Every other field can be left out. */
   readonly required: readonly string[]
   /** Values for fields that the schema demands, from the record and the path of the field. */
@@ -23,10 +25,11 @@ type ReadRecord<T> =
  * Parses a record. A field that does not match the schema is left out, or gets its default, and is a gap with its path. The
  * record itself is not changed.
  */
-export function readRecord<S extends z.ZodType>(schema: S, raw: unknown): ReadRecord<z.output<S>> {
+export function readRecord<S extends z.ZodType>(schema: S, sent: unknown): ReadRecord<z.output<S>> {
+  const lenient = leniency.get(schema)
+  const raw = lenient?.inForm === undefined ? sent : lenient.inForm(sent)
   const first = schema.safeParse(raw)
   if (first.success) return { value: first.data, gaps: [] }
-  const lenient = leniency.get(schema)
   if (lenient === undefined) return first
   const gaps = new Map<string, Gap>()
   const changed = new Set<string>()

@@ -1,6 +1,7 @@
 import type { Page } from '../http/page.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Session } from '../http/session.ts'
+import { getPerformanceReport, type PerformanceReport } from './performance-report.ts'
 import { getPerformance, type Performance, type PerformanceMetric, type PerformanceOptions } from './performance.ts'
 import {
   countUnpublishedItems,
@@ -28,6 +29,16 @@ export interface InsightCalls {
    * `getOtd`, `getCancellations` and others.
    */
   getPerformance(metric: PerformanceMetric, options?: PerformanceOptions): Promise<Reply<Performance | null>>
+
+  /**
+   * Downloads the orders behind such a measure as a spreadsheet; null if there were none to measure. Its sheets and columns
+   * depend on the metric, and are not documented. Walmart makes the file while you wait, which often fails: retry.
+   * Walmart's `getOtdOrdersReport` and others.
+   */
+  getPerformanceReport(
+    metric: PerformanceMetric,
+    options?: PerformanceOptions,
+  ): Promise<Reply<PerformanceReport | null>>
 }
 
 export function insightCalls(session: Session): InsightCalls {
@@ -35,5 +46,6 @@ export function insightCalls(session: Session): InsightCalls {
     countUnpublishedItems: (query) => countUnpublishedItems(session, query),
     listUnpublishedItems: (query) => listUnpublishedItems(session, query),
     getPerformance: (metric, options) => getPerformance(session, metric, options),
+    getPerformanceReport: (metric, options) => getPerformanceReport(session, metric, options),
   }
 }

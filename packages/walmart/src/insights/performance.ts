@@ -64,13 +64,21 @@ leniency.add(Summary, { required: [] })
 
 const Input = z.object({ metric: z.string().regex(/^[A-Za-z]+(\/[A-Za-z]+)?$/, "expected a metric such as 'otd'") })
 
+/** The summary of a metric, or its report. */
+export function performanceCall(
+  metric: PerformanceMetric,
+  kind: 'summary' | 'report',
+  { signal, ...options }: PerformanceOptions,
+) {
+  const path = `/v3/insights/performance/${readInput(Input, { metric }).metric}/${kind}${toSearch({ ...options })}`
+  return { method: 'GET', path, headers: globalHeaders, signal } as const
+}
+
 export async function getPerformance(
   session: Session,
   metric: PerformanceMetric,
-  { signal, ...options }: PerformanceOptions = {},
+  options: PerformanceOptions = {},
 ): Promise<Reply<Performance | null>> {
-  const path = `/v3/insights/performance/${readInput(Input, { metric }).metric}/summary${toSearch({ ...options })}`
-  const call = { method: 'GET', path, headers: globalHeaders, mayBeNothing: true, signal } as const
-  const response = await session.send(call)
+  const response = await session.send({ ...performanceCall(metric, 'summary', options), mayBeNothing: true })
   return readReply(Summary, response, (json) => fieldOf(json, 'payload') ?? json)
 }

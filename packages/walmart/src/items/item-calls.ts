@@ -10,6 +10,7 @@ import type { ItemsQuery } from './items-query.ts'
 import { listItems } from './list-items.ts'
 import { retireItem, type RetireReceipt } from './retire-item.ts'
 import { searchCatalog, type CatalogQuery } from './search-catalog.ts'
+import { searchWalmart, type WalmartSearch, type WalmartSearchQuery } from './search-walmart.ts'
 
 /** Calls for items. */
 export interface ItemCalls {
@@ -28,6 +29,12 @@ export interface ItemCalls {
    * Walmart's `getCatalogSearch`.
    */
   searchCatalog(query?: CatalogQuery): AsyncGenerator<Page<CatalogItem>>
+
+  /**
+   * Finds items that are for sale at Walmart, whoever sells them: at most 40, by words of the name or an id. An item that is
+   * found needs only an offer of yours. Walmart's `getSearchResult`.
+   */
+  searchWalmart(query: WalmartSearchQuery, options?: CallOptions): Promise<Reply<WalmartSearch>>
 
   /** Counts the seller's items, all or those with one status. Walmart's `getCountByStatus`. */
   countItems(options?: CountItemsOptions): Promise<Reply<number>>
@@ -50,6 +57,7 @@ export function itemCalls(session: Session): ItemCalls {
     listItems: (query = {}) => listItems(session, query),
     getItem: (id, options) => getItem(session, id, options),
     searchCatalog: (query = {}) => searchCatalog(session, query),
+    searchWalmart: (query, options) => searchWalmart(session, query, options),
     countItems: (options) => countItems(session, options),
     getItemSpec: (query, options) => getItemSpec(session, query, options),
     getTaxonomy: (options) => getTaxonomy(session, options),

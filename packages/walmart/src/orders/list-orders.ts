@@ -6,6 +6,7 @@ import { paginate } from '../http/paginate.ts'
 import { requireList } from '../http/require-list.ts'
 import { type JsonResponse, parseResponse } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
+import { ordersInForm } from './mexican-order.ts'
 import { Order, OrdersResponse } from './order.ts'
 import {
   limitOf,
@@ -55,7 +56,8 @@ interface PageBefore {
   readonly skip?: SkipRecords | undefined
 }
 
-async function readPage(response: JsonResponse, { search, listed, skip }: PageBefore) {
+async function readPage(sent: JsonResponse, { search, listed, skip }: PageBefore) {
+  const response = { ...sent, json: ordersInForm(sent.json) }
   const { meta, elements } = parseResponse(OrdersResponse, response).list
   requireList(response, path, meta?.totalCount ?? undefined)
   const orders = response.records ?? (elements?.order ?? []).map((order) => JSON.stringify(order))

@@ -46,6 +46,11 @@ test('parses the order’s totals, which use the field names of returns', () => 
   })
 })
 
+test('parses totals with the field names of orders too', () => {
+  const { orderSummary } = Order.parse({ ...order, orderSummary: { totalAmount: { currency: 'USD', amount: 2.22 } } })
+  expect(orderSummary?.totalAmount).toMatchObject({ currencyAmount: '2.22', currencyUnit: 'USD' })
+})
+
 test('accepts null in optional fields', () => {
   const absent = { shippingInfo: null, orderSummary: null, shipNode: null, orderType: null, customerEmailId: null }
   const bare = { ...line, charges: null, orderLineStatuses: null, statusDate: null, refund: null, fulfillment: null }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { leniency } from '../http/read-record.ts'
 import { Code, Count, Identifier, listOf, Moment, ReturnMoney } from '../scalars.ts'
+import { orderInForm } from './mexican-order.ts'
 import { remainingUnits, zeroCharge } from './missing-amounts.ts'
 import { OrderLine } from './order-line.ts'
 
@@ -56,6 +57,7 @@ export type Order = z.output<typeof Order>
 const line = 'orderLines.orderLine'
 
 leniency.add(Order, {
+  inForm: orderInForm,
   // What an order needs to be booked.
   required: [
     'purchaseOrderId',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { centsOf } from '../decimal.ts'
+import { centsOf, decimalOfCents } from '../decimal.ts'
 import { readGaps } from '../http/gaps.ts'
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
@@ -52,8 +52,4 @@ function readAmount({ Amount: amount = '0' }: ReportRow, index: number) {
   return { cents: 0n, gap: [gap] }
 }
 
-function sumOf(cents: readonly bigint[]): string {
-  const sum = cents.reduce((total, one) => total + one, 0n)
-  const digits = String(sum < 0n ? -sum : sum).padStart(3, '0')
-  return `${sum < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
+const sumOf = (cents: readonly bigint[]): string => decimalOfCents(cents.reduce((total, one) => total + one, 0n))

@@ -5,6 +5,7 @@ import type { PriceReceipt, PriceUpdate } from './price.ts'
 import { getPromotions, type Promotions } from './promotions.ts'
 import { setOfferPrice } from './set-offer-price.ts'
 import { setPrice } from './set-price.ts'
+import { setPromotions, type PromotionsUpdate } from './set-promotions.ts'
 
 /**
  * Calls for prices. A price cannot be read back at once, so a write is never sent again: if the response is lost, `outcome`
@@ -21,6 +22,12 @@ export interface PriceCalls {
    */
   setOfferPrice(update: OfferPrice, options?: CallOptions): Promise<Reply<OfferPriceReceipt>>
 
+  /**
+   * Creates, changes or deletes promotions of an item, as an older call than `setOfferPrice` does. Creating a promotion again
+   * may create a second one. Walmart's `updatePromotionalPrices`, which counts as `setPrice`.
+   */
+  setPromotions(update: PromotionsUpdate, options?: CallOptions): Promise<Reply<PriceReceipt>>
+
   /** Returns the promotions of an item. Walmart's `getPromotionalPrices`. */
   getPromotions(sku: string, options?: CallOptions): Promise<Reply<Promotions>>
 }
@@ -29,6 +36,7 @@ export function priceCalls(session: Session): PriceCalls {
   return {
     setPrice: (update, options) => setPrice(session, update, options),
     setOfferPrice: (update, options) => setOfferPrice(session, update, options),
+    setPromotions: (update, options) => setPromotions(session, update, options),
     getPromotions: (sku, options) => getPromotions(session, sku, options),
   }
 }

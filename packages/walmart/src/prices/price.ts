@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
-import type { Session } from '../http/session.ts'
+import { readReply, type Reply } from '../http/reply.ts'
+import { fieldOf } from '../http/response.ts'
+import type { Call, Session } from '../http/session.ts'
 import { PathText, PositiveAmount } from '../input-scalars.ts'
 import { Code, listOf } from '../scalars.ts'
+import { sendWrite } from '../writes/confirm-write.ts'
 
 /** The price of an item. */
 export const PriceUpdate = z.strictObject({
@@ -37,4 +40,15 @@ export function pricingBody(
       { currentPriceType: 'BASE', currentPrice: { currency: currency ?? session.currency, amount: Number(price) } },
     ],
   }
+}
+
+/** Sends a price of an item. Walmart's specification has a bare receipt, its example a wrapped one. */
+export function sendPrice(
+  session: Session,
+  call: Pick<Call, 'path' | 'body' | 'signal'>,
+): Promise<Reply<PriceReceipt>> {
+  return sendWrite(session, async () => {
+    const response = await session.send({ method: 'PUT', limit: 'setPrice', ...call })
+    return readReply(PriceReceipt, response, (json) => fieldOf(json, 'ItemPriceResponse') ?? json)
+  })
 }

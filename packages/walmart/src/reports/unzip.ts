@@ -29,7 +29,8 @@ export function unzipReport(response: FileResponse): ZippedFile {
   return { name, text: new TextDecoder().decode(bytes) }
 }
 
-function unzip(response: FileResponse): Record<string, Uint8Array> {
+/** The files of a ZIP archive. Throws like `unzipReport` for anything else. */
+export function unzip(response: FileResponse): Record<string, Uint8Array> {
   let isTooLarge = false
   const files = tryUnzip(response, (size) => {
     isTooLarge ||= size > maxBytes

@@ -47,6 +47,15 @@ test('parses a return in Walmart’s structure', () => {
   })
 })
 
+test('parses prices and quantities with the field names of orders, as in Mexico', () => {
+  const names = { currency: 'MXN', amount: '101' }
+  const mexican = { ...line, unitPrice: names, quantity: { unitOfMeasurement: 'EACH', amount: '2' } }
+  expect(Return.parse({ ...one, returnOrderLines: [mexican] }).returnOrderLines[0]).toMatchObject({
+    unitPrice: { currencyAmount: '101', currencyUnit: 'MXN', ...names },
+    quantity: { measurementValue: '2', unitOfMeasure: 'EACH', amount: '2' },
+  })
+})
+
 test('accepts null in optional fields and parses a single element as a list', () => {
   const optional = ['returnByDate', 'totalRefundAmount', 'returnLineGroups', 'customerName', 'returnChannel']
   const absent = Object.fromEntries(optional.map((name) => [name, null]))
