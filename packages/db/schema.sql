@@ -159,7 +159,7 @@ begin
     ) is null
   )' into is_wrong;
   if is_wrong then
-    raise exception 'an accounting document does not balance' using errcode = 'check_violation';
+    raise exception 'an accounting document has no lines' using errcode = 'check_violation';
   end if;
   return null;
 end $function$;
@@ -354,6 +354,8 @@ create table accounting_transactions (
   reference text not null,
   sku text,
   date date not null,
+  occurred_on date not null,
+  stays_in_feed boolean not null default false,
   currency text not null,
   cumulative numeric,
   quantity numeric,
@@ -410,9 +412,9 @@ CREATE UNIQUE INDEX accounting_transactions_feed ON public.accounting_transactio
 CREATE INDEX accounting_transactions_of_batch ON public.accounting_transactions USING btree (tenant_id, batch_id, date, id) WHERE (batch_id IS NOT NULL);
 CREATE UNIQUE INDEX accounting_transactions_of_receipt ON public.accounting_transactions USING btree (tenant_id, receipt_id) WHERE ((receipt_id IS NOT NULL) AND (status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactions USING btree (tenant_id, sales_order_id, line_number, type, cumulative) WHERE ((status <> 'reversed'::text) AND (reverses_id IS NULL));
-CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type = ANY (ARRAY['sales_order_invoice'::text, 'sales_credit'::text])) AND (reverses_id IS NULL));
-CREATE TRIGGER balances AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
-CREATE TRIGGER balances_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
+CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type = ANY (ARRAY['sales_order_invoice'::text, 'sales_credit'::text])) AND (reverses_id IS NULL) AND (NOT stays_in_feed));
+CREATE TRIGGER has_lines AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
+CREATE TRIGGER has_lines_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
 CREATE TRIGGER stays_as_posted BEFORE UPDATE ON public.accounting_transactions FOR EACH ROW WHEN ((old.status <> 'blocked'::text)) EXECUTE FUNCTION aisle.protect_posted_document();
 alter table accounting_transactions enable row level security;
 create policy tenant_isolation on accounting_transactions as permissive for all to public

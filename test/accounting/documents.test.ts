@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { addOrder, lineOf } from '../helpers/new-orders.ts'
-import { select } from '../helpers/records.ts'
+import { expectWaiting, openTransaction, select } from '../helpers/records.ts'
 import { charge, refund, ship, summaryOf, useBooks } from './use-books.ts'
 
 const books = useBooks()
@@ -112,6 +112,52 @@ it('reverses what Walmart corrects and posts it anew, both of today', async () =
   }
 })
 
+it('keeps what goods cost when it corrects their shipment, and dates today what Walmart takes back and reports again', async () => {
+  const cost = (unit_cost: string) =>
+    books.send('POST', `/products/${books.productId}/costs`, { unit_cost, effective_from: '2020-01-01' })
+  const order = addOrder(seller, ['MUG'], { units: 2 })
+  ship(lineOf(order), { units: 2, at: '2026-11-02T12:00:00Z' })
+  await books.importOrder(order)
+  await cost('6')
+  ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
+  await books.importOrder(order)
+  ship(lineOf(order))
+  await books.importOrder(order)
+  ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
+  await books.importOrder(order)
+  const fulfillments = (await books.documentsOf(order)).filter(({ type }) => type === 'sales_order_fulfillment')
+  expect(fulfillments.map(summaryOf)).toEqual([
+    'sales_order_fulfillment reversed 2026-11-02: 5000 Dr 8.00, 1200 Cr 8.00',
+    `reversal of sales_order_fulfillment ready ${today}: 5000 Cr 8.00, 1200 Dr 8.00`,
+    `sales_order_fulfillment reversed ${today}: 5000 Dr 4.00, 1200 Cr 4.00`,
+    `reversal of sales_order_fulfillment ready ${today}: 5000 Cr 4.00, 1200 Dr 4.00`,
+    `sales_order_fulfillment ready ${today}: 5000 Dr 4.00, 1200 Cr 4.00`,
+  ])
+  await cost('4')
+})
+
+it('keeps what goods cost, and the date, when the correction of their shipment is blocked', async () => {
+  const { data: settings } = await books.get('/accounting/settings')
+  const order = addOrder(seller, ['MUG'], { units: 3 })
+  ship(lineOf(order), { units: 3, at: '2026-11-02T12:00:00Z' })
+  await books.importOrder(order)
+  const set = (cogs_nominal_code_id: number | null) =>
+    books.send('PUT', '/accounting/settings', { ...settings, cogs_nominal_code_id })
+  const cost = (unit_cost: string) =>
+    books.send('POST', `/products/${books.productId}/costs`, { unit_cost, effective_from: '2020-01-01' })
+  await set(null)
+  await cost('6')
+  for (const units of [2, 1]) {
+    ship(lineOf(order), { units, at: '2026-11-02T12:00:00Z' })
+    await books.importOrder(order)
+  }
+  await set(settings.cogs_nominal_code_id)
+  await books.complete()
+  const last = (await books.documentsOf(order)).findLast(({ type }) => type === 'sales_order_fulfillment')
+  expect(last && summaryOf(last)).toBe(`sales_order_fulfillment ready ${today}: 5000 Dr 4.00, 1200 Cr 4.00`)
+  await cost('4')
+})
+
 /** What an update of any document or line would change. */
 const versions = () =>
   select(
@@ -147,6 +193,23 @@ it('keeps the account and the cost of a posted document when both change', async
     'sales_order_fulfillment ready 2026-11-14: 5000 Dr 6.00, 1200 Cr 6.00',
   ])
   await books.send('PATCH', `/products/${books.productId}`, { nominal_code_id: null })
+})
+
+it('posts to the account that a line gets while its page is stored', async () => {
+  const order = addOrder(seller, ['MUG'])
+  charge(lineOf(order), 10)
+  await books.importOrder(order)
+  const { id } = await books.salesOrderOf(order)
+  const code = (await books.send('POST', '/nominal-codes', { code: '4950', name: 'Gifts', type: 'Revenue' })).data.id
+  ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
+  await using other = await openTransaction(api)
+  await other.query(`select pg_advisory_xact_lock(hashtextextended('posting rules:' || $1::text, 0))`, [api.tenant.id])
+  const importing = books.importOrder(order)
+  await expectWaiting(api, 1)
+  await other.query('update sales_order_lines set nominal_code_id = $1 where sales_order_id = $2', [code, id])
+  await other.query('commit')
+  await importing
+  expect((await summariesOf(order))[0]).toBe('sales_order_invoice ready 2026-11-02: 1100 Dr 10.00, 4950 Cr 10.00')
 })
 
 it('makes the documents of an order that gets its sales order later', async () => {

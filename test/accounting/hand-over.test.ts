@@ -124,6 +124,8 @@ describe('an acknowledgement', () => {
   })
 })
 
+const idOf = async (order: Order, index: number) => (await books.documentsOf(order))[index]?.id ?? 0
+
 async function switchHandOver(invoices: boolean, credits: boolean): Promise<void> {
   const integration_settings = {
     sync_sales_order_invoices_to_accounting: invoices,
@@ -146,10 +148,6 @@ describe('the switches', () => {
     await switchHandOver(true, false)
     expect(await statusesOf(order)).toEqual(['ready', 'ready', 'ineligible'])
     expect(await statusesOf(done)).toEqual(['handed_over', 'handed_over'])
-    const [, , credit] = await books.documentsOf(order)
-    expect(await acknowledge({ id: credit?.id ?? 0, external_id: 'JE-4' })).toMatchObject([
-      { message: 'It is ineligible, so it is not to be handed over.' },
-    ])
     await switchHandOver(true, true)
     expect(await statusesOf(order)).toEqual(['ready', 'ready', 'ready'])
     expect((await storedLines()).slice(0, before.length)).toEqual(before)
@@ -181,6 +179,72 @@ describe('the switches', () => {
     await start(null, null)
     expect(await statusesOf(another)).toEqual(['ready', 'ready', 'ready'])
   })
+})
+
+/** Without the type of the documents, and without the date of corrections, which is today. */
+const correctionsOf = async (order: Order) =>
+  (await books.documentsOf(order)).filter(({ type }) => type === 'sales_order_invoice').map(({ status }) => status)
+
+describe('the correction of a document', () => {
+  it('that was to be handed over is handed over, although its switch has been turned off', async () => {
+    const [read, unread] = [await importShipped(), await importShipped()]
+    await acknowledge({ id: await idOf(read, 0), external_id: 'JE-5' })
+    await switchHandOver(false, true)
+    for (const order of [read, unread]) {
+      charge(lineOf(order), 9)
+      await books.importOrder(order)
+    }
+    expect(await correctionsOf(read)).toEqual(['reversed', 'ready', 'ready'])
+    expect(await correctionsOf(unread)).toEqual(['reversed', 'ineligible', 'ineligible'])
+    charge(lineOf(read), 8)
+    await books.importOrder(read)
+    await switchHandOver(false, false)
+    expect(await correctionsOf(read)).toEqual(['reversed', 'ready', 'reversed', 'ready', 'ready'])
+    await switchHandOver(true, true)
+    expect(await correctionsOf(unread)).toEqual(['reversed', 'ineligible', 'ready'])
+  })
+
+  it('is judged by the day on which the goods were shipped or the money refunded', async () => {
+    const { data: settings } = await books.get('/accounting/settings')
+    const start = { sales_order_invoices_start_date: '2026-11-05', sales_credits_start_date: '2026-11-05' }
+    await books.send('PUT', '/accounting/settings', { ...settings, ...start })
+    const [early, late] = [
+      await importShipped('2026-11-04T12:00:00Z', true),
+      await importShipped('2026-11-05T12:00:00Z', true),
+    ]
+    for (const order of [early, late]) {
+      charge(lineOf(order), 9)
+      refund(lineOf(order), 2)
+      await books.importOrder(order)
+    }
+    const of = async (order: Order) => (await books.documentsOf(order)).slice(3).map(({ status }) => status)
+    expect(await of(early)).toEqual(Array.from({ length: 4 }, () => 'ineligible'))
+    expect(await of(late)).toEqual(Array.from({ length: 4 }, () => 'ready'))
+    await books.send('PUT', '/accounting/settings', settings)
+    await books.complete()
+    // Both reversals stay with what they reverse.
+    expect((await of(early)).toSorted()).toEqual(['ineligible', 'ineligible', 'ready', 'ready'])
+  })
+})
+
+it('what the ledger has posted although its switch is off can be acknowledged, and then follows corrections', async () => {
+  const order = await importShipped()
+  await switchHandOver(false, true)
+  const { next } = await readFeed(null)
+  const id = await idOf(order, 0)
+  expect(await acknowledge({ id, external_id: 'JE-6' })).toMatchObject([{ result: 'acknowledged' }])
+  expect((await readFeed(next)).data).toMatchObject([{ id, status: 'handed_over', external_id: 'JE-6' }])
+  charge(lineOf(order), 9)
+  await books.importOrder(order)
+  expect(await correctionsOf(order)).toEqual(['reversed', 'ready', 'ready'])
+  const other = await importShipped()
+  charge(lineOf(other), 9)
+  const corrected = await idOf(other, 0)
+  await books.importOrder(other)
+  expect(await acknowledge({ id: corrected, external_id: 'JE-7' })).toMatchObject([
+    { result: 'failed', message: expect.stringContaining('was never in the feed') },
+  ])
+  await switchHandOver(true, true)
 })
 
 it('a change of the switches leaves the documents of a deleted instance as they are', async () => {

@@ -55,11 +55,14 @@ describe.each<[string, FaultEffect['kind'][]]>([
     await refundUnits(returned, 2)
     for (const run of [...imports, ...imports]) await run(order)
     expect(await creditsOf(order)).toEqual([credit('20.00')])
-    const { memo } = (await books.documentsOf(order)).at(-1) ?? {}
-    expect(memo).toEqual({ tax_collected_by_marketplace: '1.60' })
     await refundUnits(returned, 1)
     for (const run of imports) await run(order)
     expect(await creditsOf(order)).toEqual([credit('20.00'), credit('10.00')])
+    const credits = (await books.documentsOf(order)).filter(({ type }) => type === 'sales_credit')
+    expect(credits.map(({ memo }) => memo)).toEqual([
+      { tax_collected_by_marketplace: '1.60' },
+      { tax_collected_by_marketplace: '0.80' },
+    ])
   })
 })
 

@@ -2,9 +2,8 @@ import type { Order, ReturnOrder } from '@aisle/walmart-simulator'
 import { describe, expect, it } from 'vitest'
 
 import { addListings, addProduct } from '../api/add-listings.ts'
-import { eventually } from '../helpers/eventually.ts'
 import { addOrder, lineOf } from '../helpers/new-orders.ts'
-import { openTransaction, select } from '../helpers/records.ts'
+import { expectWaiting, openTransaction, select } from '../helpers/records.ts'
 import { addReturn, charge, ship, summaryOf, useBooks } from './use-books.ts'
 
 const books = useBooks()
@@ -249,21 +248,13 @@ it('is made although order and receipt are stored at the same time, so that neit
   await using feed = await openTransaction(api)
   await feed.query(`select pg_advisory_xact_lock(hashtextextended('accounting feed:' || $1::text, 0))`, [api.tenant.id])
   const importing = books.importOrder(order)
-  await expectWaiting(1)
+  await expectWaiting(api, 1)
   let isReceived = false
   const receiving = receive(returned, [1, 'return_to_stock']).then(() => (isReceived = true))
   // Without waiting, it would miss the order.
-  await Promise.race([expectWaiting(2), receiving])
+  await Promise.race([expectWaiting(api, 2), receiving])
   expect(isReceived).toBe(false)
   await feed.query('commit')
   await Promise.all([importing, receiving])
   expect(await returnsOf(order)).toHaveLength(1)
 })
-
-/** Waits until so many transactions wait for a lock. */
-const expectWaiting = (count: number) =>
-  eventually(async () =>
-    expect(
-      await select(api, `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
-    ).toHaveLength(count),
-  )

@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 
 import { addOrder, lineOf } from '../helpers/new-orders.ts'
 import { select } from '../helpers/records.ts'
-import { charge, refund, ship, summaryOf, useBooks } from './use-books.ts'
+import { addReturn, charge, refund, ship, summaryOf, useBooks } from './use-books.ts'
 
 const books = useBooks()
 const { api, seller } = books
@@ -215,5 +215,88 @@ it.each(cases)('a change of %s applies to later documents, and to no posted line
     expect(await summarize(await importSale())).toEqual(replaced(one.later))
   } finally {
     await apply(one.restore())
+  }
+})
+
+/** Imports an order with a return that Walmart reports as delivered. */
+async function importReturned() {
+  const order = addOrder(seller, ['MUG'])
+  charge(lineOf(order), 10)
+  ship(lineOf(order), { units: 1, at })
+  await books.importOrder(order)
+  const returned = addReturn(seller, order)
+  for (const line of returned.returnOrderLines) {
+    Object.assign(line, { status: 'DELIVERED', currentDeliveryStatus: 'DELIVERED', statusTime: '2026-11-11T12:00:00Z' })
+  }
+  await books.importReturns()
+  return { order, returned }
+}
+
+const returnsOf = async (order: Order) =>
+  (await summarize(order)).filter((summary) => summary.startsWith('customer_return'))
+const disposed = 'customer_return ready 2026-11-12: 5100 Dr 4.00, 5000 Cr 4.00'
+
+interface ReturnCase extends Pick<Case, 'change'> {
+  readonly restore: Settings
+  /** Whether a person receives the goods, to dispose of them. */
+  readonly isReceived: boolean
+  readonly later: string
+}
+
+it.each<[string, ReturnCase]>([
+  [
+    'the code of goods disposed of',
+    {
+      change: () => ({ tenant: { inventory_write_off_nominal_code_id: codeId } }),
+      restore: { tenant: {} },
+      isReceived: true,
+      later: disposed.replace('5100', '9001'),
+    },
+  ],
+  [
+    'the batch period of customer returns, of the instance',
+    {
+      change: () => ({ instance: { batch_period_customer_returns: 'daily' } }),
+      restore: { instance: { batch_period_customer_returns: null } },
+      isReceived: true,
+      later: disposed.replace('ready', 'batched'),
+    },
+  ],
+  [
+    'the batch period of customer returns, of the tenant',
+    {
+      change: () => ({ tenant: { batch_period_customer_returns: 'monthly' } }),
+      restore: { tenant: {} },
+      isReceived: true,
+      later: disposed.replace('ready', 'batched'),
+    },
+  ],
+  [
+    'restock_on_delivery',
+    {
+      change: () => ({ tenant: { restock_on_delivery: true } }),
+      restore: { tenant: {} },
+      isReceived: false,
+      later: 'customer_return ready 2026-11-11: 1200 Dr 4.00, 5000 Cr 4.00',
+    },
+  ],
+])('a change of %s applies to later returns, and to no posted line', async (_name, one) => {
+  const importOne = async () => {
+    const { order, returned } = await importReturned()
+    if (one.isReceived) await books.receive(returned, [[1, 'dispose']], '2026-11-12T12:00:00Z')
+    return order
+  }
+  const earlier = await importOne()
+  const usually = one.isReceived ? [disposed] : []
+  expect(await returnsOf(earlier)).toEqual(usually)
+  const lines = await postedLines()
+  await apply(one.change())
+  try {
+    await books.importReturns()
+    expect(await returnsOf(earlier)).toEqual(usually)
+    expect(await postedLines()).toEqual(lines)
+    expect(await returnsOf(await importOne())).toEqual([one.later])
+  } finally {
+    await apply(one.restore)
   }
 })

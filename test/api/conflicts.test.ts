@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
-import { select } from '../helpers/records.ts'
+import { expectWaiting, select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
 
 const api = useApi({ requestsPerMinute: 100_000 })
@@ -47,7 +47,6 @@ describe.each(['deadlock_detected', 'serialization_failure'])('a change that Pos
   })
 })
 
-const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 const deadlocked = 'select from pg_stat_database where datname = current_database() and deadlocks > 0'
 
 it('a change that deadlocks with another session is made when that one has ended', async () => {
@@ -59,7 +58,7 @@ it('a change that deadlocks with another session is made when that one has ended
     await other.query('begin')
     await other.query('select from sync_runs where instance_id = $1 for update', [id])
     const changing = patch({ connection_settings: { clientId: 'c', clientSecret: 'd' } })
-    await eventually(async () => expect(await select(api, waiting)).toHaveLength(1))
+    await expectWaiting(api, 1)
     await other.query('select from integration_instances where id = $1 for update', [id])
     await other.query('commit')
     const { status } = await changing

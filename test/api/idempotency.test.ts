@@ -4,8 +4,7 @@ import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
-import { eventually } from '../helpers/eventually.ts'
-import { select } from '../helpers/records.ts'
+import { expectWaiting, select } from '../helpers/records.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { startWorker } from '../helpers/worker.ts'
 import { expectError } from './expect-error.ts'
@@ -77,9 +76,7 @@ it('returns 409 while the first request is in progress, and its response afterwa
   await holder.connect()
   await holder.query('begin; lock table stores in access exclusive mode')
   const first = create(key, body)
-  const waiting = () =>
-    select(api, `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
-  await eventually(async () => expect(await waiting()).toHaveLength(1))
+  await expectWaiting(api, 1)
   try {
     for (const again of [body, instanceOf(api.tenant)]) {
       const response = await Promise.race([create(key, again), sleep(5000)])

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
-import { eventually } from '../helpers/eventually.ts'
-import { openTransaction, select } from '../helpers/records.ts'
+import { expectWaiting, openTransaction, select } from '../helpers/records.ts'
 import { expectError } from './expect-error.ts'
 
 const api = useApi()
@@ -37,8 +36,6 @@ function addLocations(instanceId: number, shipNodes: readonly string[]) {
   )
 }
 
-const waiting = () =>
-  select(api, `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
 const updateTimes = () =>
   select(api, 'select updated_at from walmart_locations where instance_id = $1 order by id', [id])
 const list = async (query = '') => (await api.call('GET', `/api/walmart/${id}/locations${query}`)).body
@@ -200,7 +197,7 @@ describe('mapping locations to warehouses', () => {
     const lock = 'select from walmart_locations where ship_node = $1 for no key update nowait'
     await writer.query(lock, [first])
     const mapping = map([second, first].map((shipNode) => ({ shipNode, warehouse_id: warehouses[0] })))
-    await eventually(async () => expect(await waiting()).toHaveLength(1))
+    await expectWaiting(api, 1)
     await writer.query(lock, [second])
     await writer.query('commit')
     expect((await mapping).status).toBe(200)

@@ -59,19 +59,19 @@ export const fixtures = {
     select id, id, 'sales_order_fulfillment', 'USD', 'daily', '2026-01-01', '2026-01-01', now() from integration_instances`,
   accounting_transactions: `
     insert into accounting_transactions (
-      type, status, instance_id, sales_order_id, line_number, reference, date, currency, cumulative, quantity,
+      type, status, instance_id, sales_order_id, line_number, reference, date, occurred_on, currency, cumulative, quantity,
       product_amount, shipping_amount, tax_amount, total, line_count, blocked_reason, blocked_message
     )
-    select 'sales_order_invoice', 'blocked', instance_id, id, '1', number, '2026-01-01', 'USD', 1, 1, 1, 0, 0, 0, 0,
+    select 'sales_order_invoice', 'blocked', instance_id, id, '1', number, '2026-01-01', '2026-01-01', 'USD', 1, 1, 1, 0, 0, 0, 0,
       'missing_nominal_code', 'x' from sales_orders`,
   accounting_lines: `
     with document as (
       insert into accounting_transactions (
-        id, type, status, instance_id, sales_order_id, line_number, reference, date, currency, cumulative, quantity,
+        id, type, status, instance_id, sales_order_id, line_number, reference, date, occurred_on, currency, cumulative, quantity,
         product_amount, shipping_amount, tax_amount, total, line_count
       )
       select nextval('accounting_transactions_id_seq'), 'sales_order_invoice', 'ineligible', instance_id, id, '1', number,
-        '2026-01-01', 'USD', 2, 1, 1, 0, 0, 1, 2
+        '2026-01-01', '2026-01-01', 'USD', 2, 1, 1, 0, 0, 1, 2
       from sales_orders returning id
     )
     insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)

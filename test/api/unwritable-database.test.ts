@@ -20,15 +20,16 @@ describe('a read-only database', () => {
     await query(admin, reconnect)
     await eventually(async () => expect((await api.call('GET', path)).status).toBe(200))
 
+    // Nobody has tried to change anything yet.
+    expectError(await getReady(api.url), 'ERR_UNAVAILABLE', { message: expect.stringContaining('read-only') })
     const message = expect.stringContaining('cannot store')
     const refused = await api.call('PATCH', path, { body: { name: 'Renamed' } })
     expectError(refused, 'ERR_UNAVAILABLE', { message })
     expect(refused.headers.get('retry-after')).toBe('1')
     expectError(await api.call('DELETE', path), 'ERR_UNAVAILABLE', { message })
-    expectError(await getReady(api.url), 'ERR_UNAVAILABLE', { message: expect.stringContaining('read-only') })
 
+    // The connections that were opened meanwhile remain read-only.
     await query(admin, `alter database ${name} reset default_transaction_read_only`)
-    await query(admin, reconnect)
     await eventually(async () => expect((await getReady(api.url)).status).toBe(200))
     expect(api.logLines.filter((line) => line.includes('calls to the database fail'))).toHaveLength(1)
     expect(api.logLines.filter((line) => JSON.parse(line).level > 40)).toEqual([])
@@ -48,6 +49,23 @@ describe('a full database', () => {
     const refused = await api.call('POST', '/api/walmart', { body: instanceOf(api.tenant) })
     expectError(refused, 'ERR_UNAVAILABLE', { message: expect.stringContaining('cannot store') })
     expectError(await getReady(api.url), 'ERR_UNAVAILABLE', { message: expect.stringContaining('full') })
+    expect((await api.call('GET', '/api/stores')).status).toBe(200)
+  })
+})
+
+describe('a database that became full while nobody called', () => {
+  const api = useApi()
+
+  it('is not ready, and can be read', async () => {
+    await select(
+      api,
+      `create function refuse() returns event_trigger language plpgsql as
+         $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+       create event trigger refuse on ddl_command_start when tag in ('CREATE TABLE AS') execute function refuse()`,
+    )
+    expectError(await getReady(api.url), 'ERR_UNAVAILABLE', {
+      message: 'The database is full: records can be read, but not changed.',
+    })
     expect((await api.call('GET', '/api/stores')).status).toBe(200)
   })
 })

@@ -143,9 +143,12 @@ export class CrashingPostgres {
     }
   }
 
+  /** As in a failover: all connections break, and those that are opened while it is read-only remain so afterwards. */
   async setReadOnly(isReadOnly: boolean): Promise<void> {
-    await this.query(`alter system set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
-    await this.query('select pg_reload_conf()')
+    await this.query(`alter database aisle set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
+    if (!isReadOnly) return
+    await this.query(`
+      select pg_terminate_backend(pid) from pg_stat_activity where datname = 'aisle' and application_name like 'aisle%'`)
   }
 
   /** Whether writes fail as they do without disk space: by a trigger on every table, since only root could fill a disk. */

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { expect } from 'vitest'
 
 import type { Api } from './api.ts'
+import { eventually } from './eventually.ts'
 
 /** Runs one query as the database's owner, who bypasses policies. Numbers wider than 32 bits and `numeric` are strings. */
 export async function select<Row extends object>(
@@ -40,6 +41,12 @@ export async function openTransaction({ databaseUrl }: Pick<Api, 'databaseUrl'>)
     query: (text, values) => client.query(text, values),
     [Symbol.asyncDispose]: () => client.end(),
   }
+}
+
+/** Waits until so many transactions wait for a lock. */
+export function expectWaiting(api: Pick<Api, 'databaseUrl'>, count: number): Promise<void> {
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  return eventually(async () => expect(await select(api, waiting)).toHaveLength(count))
 }
 
 // What may differ between two imports of the same data: ids, owners and timestamps.

@@ -5,9 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { expectError } from '../api/expect-error.ts'
 import { makeConnectedInstance, makeRun } from '../api/make-runs.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
-import { eventually } from '../helpers/eventually.ts'
 import { addOrder } from '../helpers/new-orders.ts'
-import { type OpenTransaction, openTransaction, select } from '../helpers/records.ts'
+import { expectWaiting, type OpenTransaction, openTransaction, select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startWorker, waitForCompletion } from '../helpers/worker.ts'
 
@@ -20,14 +19,6 @@ const mapLocation = (id: number, shipNode: string) =>
   api.call('PUT', `/api/walmart/${id}/store-mapped-warehouse-locations`, {
     body: { warehouse_mappings: [{ shipNode, warehouse_id: api.tenant.sample.warehouseId }] },
   })
-
-/** Waits until the api waits for a lock. */
-const isWaiting = () =>
-  eventually(async () =>
-    expect(
-      await select(api, `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
-    ).toHaveLength(1),
-  )
 
 /** Makes Postgres update several runs in the order of their creation, as it may without an index. */
 async function readInOrderOfCreation(): Promise<void> {
@@ -71,7 +62,7 @@ describe('while a page of a run is being stored', () => {
       ])
     await insert('A')
     const refreshing = post(id, 'orders/refresh-order', { uniqueId: customerOrderId })
-    await isWaiting()
+    await expectWaiting(api, 1)
     await insert('Z')
     await page.query('commit')
     expect((await refreshing).status).toBe(200)
@@ -85,7 +76,7 @@ describe('while a page of a run is being stored', () => {
     await using page = await openPage()
     await page.query('update sync_runs set pages = 1 where id = $1', [locations.run_id])
     const retrying = post(id, `runs/${tokenRun.run_id}/retry`)
-    await isWaiting()
+    await expectWaiting(api, 1)
     await page.query(`set local lock_timeout = '1s'`)
     await page.query('update sync_runs set is_setup = true where id = $1', [products.run_id])
     await page.query('commit')
@@ -102,7 +93,7 @@ it('a mapping of locations waits for a deletion, and finds nothing', async () =>
   await using deletion = await openTransaction(api)
   await deletion.query('select from integration_instances where id = $1 for update', [id])
   const mapping = mapLocation(id, 'A')
-  await isWaiting()
+  await expectWaiting(api, 1)
   await deletion.query(
     `update integration_instances
      set deleting_since = now(), connection_status = 'awaiting_credentials', sealed_credentials = null where id = $1`,

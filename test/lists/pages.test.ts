@@ -109,10 +109,15 @@ async function readProductsOneByOne(per_page: number): Promise<void> {
   for (const { id } of data) await api.client().products.get.query({ id })
 }
 
+/** The least of three, because statements of the api itself, such as those of a new connection, may be counted too. */
 async function countStatements(work: () => Promise<unknown>): Promise<number> {
-  watch.take()
-  await work()
-  return watch.take().sent.length
+  const counts: number[] = []
+  for (const _ of [1, 2, 3]) {
+    watch.take()
+    await work()
+    counts.push(watch.take().sent.length)
+  }
+  return Math.min(...counts)
 }
 
 /** A different sort at each read. */

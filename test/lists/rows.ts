@@ -202,6 +202,7 @@ const rows: Readonly<Record<string, Columns>> = {
     line_number: `'1'`,
     reference: orderNumber,
     date: `date '1990-01-01' + n % 10000`,
+    occurred_on: `date '1990-01-01' + n % 10000`,
     currency: `'USD'`,
     cumulative: 'n',
     quantity: '1',

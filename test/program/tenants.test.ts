@@ -7,7 +7,7 @@ import { fixtures } from '../api/tenant-rows.ts'
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { runProgram } from '../helpers/program.ts'
-import { openTransaction, select } from '../helpers/records.ts'
+import { expectWaiting, openTransaction, select } from '../helpers/records.ts'
 import { failureOf as failureOfCommand, runCommand } from '../helpers/run-command.ts'
 import { sendRaw } from '../helpers/send-raw.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -190,8 +190,7 @@ describe('tenant delete', () => {
     await deletion.query('delete from tenants where id = $1', [tenant.id])
     const headers = { host: tenant.domain, authorization: `Bearer ${tenant.token}`, 'content-type': 'application/json' }
     const call = sendRaw(api.url, { method: 'POST', path: '/api/stores', headers, body: '{"name":"Late"}' })
-    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-    await eventually(async () => expect(await select(api, waiting)).toHaveLength(1), { intervalMs: 20 })
+    await expectWaiting(api, 1)
     await deletion.query('commit')
     expect(await call).toMatchObject({ status: 401, body: { code: 'ERR_UNAUTHENTICATED' } })
   })

@@ -14,7 +14,10 @@ const simulator = useSimulator({ items: 60, orders: 1000, orderMix: { wfs: 0, th
 const seller = sellerOf(simulator)
 const folder = useExampleFolder()
 const readme = readReadme('packages/walmart/README.md')
-const [shared = '', list = '', write = '', receive = '', gaps = '', signIn = '', ...others] = examplesOf(readme, 'ts')
+const [shared = '', list = '', write = '', stored = '', receive = '', gaps = '', signIn = '', ...others] = examplesOf(
+  readme,
+  'ts',
+)
 
 beforeAll(() => folder.write('walmart.ts', shared))
 
@@ -25,9 +28,9 @@ function run(code: string, ...args: readonly string[]): Promise<string> {
   return folder.run('example.ts', args, env)
 }
 
-it('has six examples of at most fifteen lines', () => {
+it('has seven examples of at most fifteen lines', () => {
   expect(others).toEqual([])
-  const lengths = [shared, list, write, receive, gaps, signIn].map((code) => code.trimEnd().split('\n').length)
+  const lengths = [shared, list, write, stored, receive, gaps, signIn].map((code) => code.trimEnd().split('\n').length)
   expect(lengths.filter((length) => length < 3 || length > 15)).toEqual([])
 })
 
@@ -61,6 +64,18 @@ it('reports a shipment that was not applied', async () => {
   const remove = simulator.fault({ path: '/v3/orders/{id}/shipping', effect: { kind: 'lose-request' } })
   expect(await run(write, purchaseOrderId, '1Z98')).toBe('unavailable, not_applied\n')
   remove()
+})
+
+it('finds out in another process whether an acknowledgement was applied', async () => {
+  const path = '/v3/orders/{id}/acknowledge'
+  for (const [kind, progress] of [
+    ['lose-request', 'not applied'],
+    ['lose-response', 'done'],
+  ] as const) {
+    simulator.fault({ path, times: 1, effect: { kind } })
+    await expect(run(stored, 'send', seller.addOrder().purchaseOrderId)).rejects.toThrow('unavailable')
+    expect(await run(stored, 'check')).toBe(`${progress}\n`)
+  }
 })
 
 it('reports gaps and rejected elements', async () => {
@@ -106,7 +121,9 @@ const calls = tableOf(readme, 'Calls')
 const sources = globSync('packages/walmart/src/*/*-calls.ts').map((file) => readFileSync(file, 'utf8'))
 
 it('lists exactly the client’s calls', () => {
-  expect(calls.map(([call]) => call).toSorted()).toEqual(Object.keys(client).toSorted())
+  // These make other calls, by the type of the write.
+  const ofTypes = ['checkWrite', 'prepareWrite', 'sendWrite']
+  expect([...calls.map(([call]) => call), ...ofTypes].toSorted()).toEqual(Object.keys(client).toSorted())
 })
 
 it.each(calls)('%s implements %s, according to its comment', (call, operation) => {

@@ -8,7 +8,7 @@ const architecture = readFileSync('ARCHITECTURE.md', 'utf8')
 const walks = [
   { heading: 'A call: `POST /api/walmart`', mostFiles: 20 },
   // The page also makes the documents of what was shipped and refunded.
-  { heading: 'A job: one page of orders', mostFiles: 29 },
+  { heading: 'A job: one page of orders', mostFiles: 30 },
 ] as const
 
 test('the table of layers matches test/repo/layers.ts', () => {

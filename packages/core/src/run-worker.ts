@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { aborted } from 'node:util'
 
-import { Logger, type LogFunctionFactory, run, type WorkerPluginContext } from 'graphile-worker'
+import { Logger, type LogFunctionFactory, run, type WorkerEvents, type WorkerPluginContext } from 'graphile-worker'
 
 import type { WorkerState } from './platform/check-worker.ts'
 import type { Services } from './platform/context.ts'
@@ -42,7 +42,8 @@ export async function runWorker(services: Services, options: WorkerOptions): Pro
     })
     if (stopping.aborted) return
     if (performance.now() - startedAt > stableAfterMs) attempt = 0
-    log.warn({}, 'the queue stopped unexpectedly and restarts')
+    // During an outage, the log has a line already.
+    if (outages.ongoing() === undefined) log.warn({}, 'the queue stopped unexpectedly and restarts')
     await sleep(pauseMs(attempt), undefined, { signal: stopping }).catch(() => undefined)
   }
 }
@@ -65,6 +66,7 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   const pool = openQueuePool({ url: options.databaseUrl, maxConnections: options.concurrency + 1, outages })
   const limit = limitTenants(options.concurrency)
   limit.events.once('pool:gracefulShutdown', () => ending.abort(new Error('the queue stops')))
+  const start = watchStart(limit.events)
   const runner = await run({
     pgPool: pool,
     concurrency: options.concurrency,
@@ -90,7 +92,13 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
   }
   services.stopping.addEventListener('abort', stop, { once: true })
   if (services.stopping.aborted) stop()
-  state.isQueueRunning = true
+  start.then(
+    () => (state.isQueueRunning = !stopping.aborted),
+    (error: unknown) => {
+      if (!outages.report(error)) log.warn({ err: error }, 'the queue cannot look for jobs')
+      stop()
+    },
+  )
   try {
     const isDown = runner.promise.then(() => stopped)
     await Promise.race([isDown, aborted(stopping, stopping)])
@@ -103,6 +111,18 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
     const closed = Promise.all([lease?.ended, reclaiming, cron, pool.end()]).then(() => leases.destroy())
     await isWithin(longestCloseMs, closed)
   }
+}
+
+/**
+ * Resolves when the queue has looked for jobs, and rejects if the first look fails. Before it, graphile-worker stores the
+ * names of its tasks; if that fails, it keeps the error, and never looks for jobs again.
+ */
+function watchStart(events: WorkerEvents): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  events.once('job:start', () => resolve())
+  events.once('worker:getJob:empty', () => resolve())
+  events.once('worker:getJob:error', ({ error }) => reject(error))
+  return promise
 }
 
 async function isWithin(ms: number, work: Promise<unknown>): Promise<boolean> {

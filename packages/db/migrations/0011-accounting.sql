@@ -97,6 +97,10 @@ create table public.accounting_transactions (
   sku text,
   -- A day in the tenant's time zone when the document was made.
   date date not null,
+  -- The day on which its units were shipped or received or its money refunded. A correction is dated later.
+  occurred_on date not null,
+  -- It replaces a document that was to be handed over, so the switches do not apply to it.
+  stays_in_feed boolean not null default false,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   -- The line's units that were shipped or returned or, of a credit, its refunded amount, up to and including this document.
   -- Null in a batch.
@@ -107,7 +111,8 @@ create table public.accounting_transactions (
   shipping_amount numeric not null,
   -- Collected and remitted by Walmart: for information, never posted.
   tax_amount numeric not null,
-  -- Of a fulfillment, the cost of a unit that was in force on its day.
+  -- Of a fulfillment, the cost of a unit that was in force on its day. While it is blocked, only that of a fulfillment which it
+  -- replaces.
   product_id bigint,
   unit_cost numeric,
   -- Of a customer return. The receipt is deleted with its instance, so this is no foreign key.
@@ -167,7 +172,8 @@ create index accounting_transactions_blocked on public.accounting_transactions (
   where status = 'blocked';
 -- The documents to which the switches of an instance apply.
 create index accounting_transactions_switched on public.accounting_transactions (tenant_id, id)
-  where status in ('ineligible', 'ready') and type in ('sales_order_invoice', 'sales_credit') and reverses_id is null;
+  where status in ('ineligible', 'ready') and type in ('sales_order_invoice', 'sales_credit') and reverses_id is null
+    and not stays_in_feed;
 
 -- Tenants' transactions can add lines, and neither change nor delete them (../access.sql).
 create table public.accounting_lines (
@@ -205,13 +211,13 @@ begin
     ) is null
   )' into is_wrong;
   if is_wrong then
-    raise exception 'an accounting document does not balance' using errcode = 'check_violation';
+    raise exception 'an accounting document has no lines' using errcode = 'check_violation';
   end if;
   return null;
 end $$;
-create trigger balances after insert on public.accounting_transactions
+create trigger has_lines after insert on public.accounting_transactions
   referencing new table as changed for each statement execute function aisle.require_lines();
-create trigger balances_later after update on public.accounting_transactions
+create trigger has_lines_later after update on public.accounting_transactions
   referencing new table as changed for each statement execute function aisle.require_lines();
 
 create function aisle.require_balance() returns trigger

@@ -71,23 +71,7 @@ export function tenantDatabaseOf(db: Database): Database {
   return tenantDatabases.get(db) ?? db
 }
 
-const pools = new WeakMap<Database, pg.Pool>()
-
-/** The connections of the pools, and how many callers wait for one. */
-export function countConnections(db: Database): {
-  readonly inUse: number
-  readonly idle: number
-  readonly waiting: number
-} {
-  const counts = { inUse: 0, idle: 0, waiting: 0 }
-  for (const one of new Set([db, tenantDatabaseOf(db)])) {
-    const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(one) ?? {}
-    counts.inUse += totalCount - idleCount
-    counts.idle += idleCount
-    counts.waiting += waitingCount
-  }
-  return counts
-}
+export const pools = new WeakMap<Database, pg.Pool>()
 
 /** The same without Kysely, for graphile-worker, which has its own queries. Close it with `pool.end()`. */
 export function createPool({
@@ -116,6 +100,7 @@ export function createPool({
   // Likewise for a connection that breaks between two queries of its user; the next query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('connect', (client) => breakIfSilent(client, timeouts))
+  closeReadOnly(pool)
   return pool
 }
 
@@ -137,6 +122,22 @@ function breakIfSilent(client: pg.PoolClient, { statementMs }: Timeouts): void {
   stream.setTimeout(statementMs + graceMs, () => {
     if (stream.bytesWritten === answered) return
     stream.destroy(Object.assign(new Error('Postgres did not respond in time.'), { code: 'ETIMEDOUT' }))
+  })
+}
+
+/**
+ * Closes connections that were to write and are read-only. After a failover, one may lead to a server that remains read-only,
+ * or keep the setting with which it was opened. The pool hands out the connection that was used last, so such a one would
+ * be the next one again and again.
+ */
+function closeReadOnly(pool: pg.Pool): void {
+  const readOnly = new WeakSet<pg.PoolClient>()
+  pool.on('connect', (client) => {
+    client.connection.on('errorMessage', ({ code }: pg.DatabaseError) => code === '25006' && readOnly.add(client))
+  })
+  // The pool keeps no connection that is ending.
+  pool.on('release', (_error, client) => {
+    if (readOnly.has(client)) client.end().catch(() => undefined)
   })
 }
 

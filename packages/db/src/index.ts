@@ -1,6 +1,6 @@
 export { callTimeouts, jobTimeouts, type Timeouts } from './connection-limits.ts'
+export { countConnections } from './count-connections.ts'
 export {
-  countConnections,
   createDatabase,
   createPool,
   type Database,

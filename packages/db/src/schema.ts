@@ -76,6 +76,7 @@ export interface AccountingTransactions {
   is_batch: Generated<boolean>
   line_count: number
   line_number: string | null
+  occurred_on: string
   position: number | null
   product_amount: Numeric
   product_id: number | null
@@ -88,6 +89,7 @@ export interface AccountingTransactions {
   shipping_amount: Numeric
   sku: string | null
   status: 'blocked' | 'ineligible' | 'ready' | 'batched' | 'handed_over' | 'reversed'
+  stays_in_feed: Generated<boolean>
   tax_amount: Numeric
   tenant_id: Generated<number>
   total: Numeric

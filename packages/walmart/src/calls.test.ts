@@ -43,6 +43,13 @@ const charges = [{ reason: 'DamagedItem', chargeType: 'PRODUCT', amount: '1' }]
 const stock = { sku: 'a', quantity: 1 }
 const nodeStock = { ...stock, shipNode: '1' }
 const refund = { returnOrderId: '1', customerOrderId: '1', lines: [{ returnOrderLineNumber: 1, quantity: 1 }] }
+const order = { purchaseOrderId: '1' }
+const storedOrder = {
+  purchaseOrderId: '1',
+  customerOrderId: '2',
+  orderDate: 0,
+  orderLines: { orderLine: [{ lineNumber: '1', item: {}, orderLineQuantity: { amount: '1' } }] },
+}
 const nodes = [{ shipNode: '1', quantity: 1 }]
 
 const event = { eventType: 'ORDER_UPDATES', resourceName: 'ORDER', eventUrl: 'https://shop.example.com' }
@@ -183,6 +190,15 @@ const calls: Record<string, readonly [group: string | undefined, call: Call]> = 
       client.simulateReturn({ purchaseOrderId: '1', lineNumber: 1, quantity: 1, reason: 'DEFECTIVE' }, options),
   ],
   updateSimulatedReturn: [undefined, (client, options) => client.updateSimulatedReturn(returnUpdate, options)],
+  prepareWrite: ['getOrder', (client, options) => client.prepareWrite({ type: 'acknowledge', input: order }, options)],
+  sendWrite: [
+    'acknowledgeOrder',
+    (client, options) => client.sendWrite({ type: 'acknowledge', input: order, before: {} }, options),
+  ],
+  checkWrite: [
+    'getOrder',
+    (client, options) => client.checkWrite({ type: 'acknowledge', input: order, before: storedOrder }, options),
+  ],
 }
 
 test('the table lists every client call except the token call', () => {

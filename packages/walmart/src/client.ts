@@ -25,6 +25,7 @@ import { clientCredentials } from './token/token-grant.ts'
 import { requestToken } from './token/token-request.ts'
 import { createTokenSource } from './token/token-source.ts'
 import { createMemoryTokenStore, type TokenStore } from './token/token-store.ts'
+import { preparedWriteCalls, type PreparedWriteCalls } from './writes/prepared-write.ts'
 
 /** Credentials, endpoint and behaviour of a client. */
 export interface WalmartClientOptions extends HttpOptions {
@@ -67,7 +68,8 @@ export interface WalmartClient
     ReportCalls,
     LagTimeCalls,
     InsightCalls,
-    SimulationCalls {}
+    SimulationCalls,
+    PreparedWriteCalls {}
 
 const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs: Milliseconds.default(2_000) })
 
@@ -118,5 +120,6 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...lagTimeCalls(session),
     ...insightCalls(session),
     ...simulationCalls(session),
+    ...preparedWriteCalls(session),
   }
 }

@@ -136,3 +136,5 @@ export {
   SimulatedItemUpdate,
   SimulatedReturnUpdate,
 } from './simulations/simulation-input.ts'
+
+export type { CheckedWrite, PreparedWrite, WriteIntent } from './writes/prepared-write.ts'

@@ -87,10 +87,10 @@ const exampleRows = {
   accounting_transactions: `
     with document as (
       insert into accounting_transactions (
-        id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, currency, cumulative, quantity,
-        product_amount, shipping_amount, tax_amount, product_id, total, line_count, position
+        id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, occurred_on, currency, cumulative,
+        quantity, product_amount, shipping_amount, tax_amount, product_id, total, line_count, position
       ) values (
-        @801, 'sales_order_invoice', 'ready', @1, @301, '1', '@108001000000007', 'MUG-BLUE-350', '2026-11-23', 'USD', 2, 2,
+        @801, 'sales_order_invoice', 'ready', @1, @301, '1', '@108001000000007', 'MUG-BLUE-350', '2026-11-23', '2026-11-23', 'USD', 2, 2,
         29.98, 0, 2.79, @7, 29.98, 2, 12
       )
     )

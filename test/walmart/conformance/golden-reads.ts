@@ -18,8 +18,11 @@ const parcel = {
 /** Calls whose response is a file, which have tests of their own. */
 type FileCall = 'getReconReport' | 'downloadReport' | 'getPerformanceReport'
 
+/** Calls that read and send as others do. */
+type PreparedCall = 'checkWrite' | 'prepareWrite' | 'sendWrite'
+
 /** By method of the client. */
-export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall>, GoldenRead>> = {
+export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall | PreparedCall>, GoldenRead>> = {
   authenticate: {
     operation: 'authentication/tokenAPI',
     read: async (client) => [{ value: await client.authenticate(), raw: {} }],

@@ -1,4 +1,4 @@
-import { createWalmartClient, exchangeAuthorizationCode, type WalmartClient } from '@aisle/walmart'
+import { createWalmartClient, exchangeAuthorizationCode, type PreparedWrite, type WalmartClient } from '@aisle/walmart'
 import type { Seller } from '@aisle/walmart-simulator'
 
 import { catalogScenarios, skuOf } from './catalog-scenarios.ts'
@@ -171,6 +171,15 @@ export const scenarios: Readonly<Record<keyof WalmartClient, Scenario>> = {
       await readAll(client.listReturns())
     },
   },
+  prepareWrite: { operation: 'orders/getAnOrder', run: prepareAcknowledgement },
+  sendWrite: {
+    operation: 'orders/acknowledgeOrders',
+    run: async (context) => context.client.sendWrite(await prepareAcknowledgement(context)),
+  },
+  checkWrite: {
+    operation: 'orders/getAnOrder',
+    run: async (context) => context.client.checkWrite(await prepareAcknowledgement(context)),
+  },
   ...reportScenarios,
   ...simulationScenarios,
 }
@@ -208,6 +217,10 @@ async function acknowledge({ client, seller }: ScenarioContext): Promise<string>
   const purchaseOrderId = newOrder(seller)
   await client.acknowledgeOrder(purchaseOrderId)
   return purchaseOrderId
+}
+
+function prepareAcknowledgement({ client, seller }: ScenarioContext): Promise<PreparedWrite> {
+  return client.prepareWrite({ type: 'acknowledge', input: { purchaseOrderId: newOrder(seller) } })
 }
 
 /** Ships the first line of a new order. */

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { lockPostingRules } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
-import { findRules, lockFeed } from './post-documents.ts'
+import { findRules } from './find-facts.ts'
+import { lockFeed } from './post-documents.ts'
 import { postedStatus } from './posting.ts'
 
 /** Applies the switches to documents that have not been handed over. */
@@ -49,15 +50,19 @@ export function applySwitches(ctx: TenantContext, { after }: { readonly after: n
   })
 }
 
-type Switched = Row<'accounting_transactions', 'date' | 'id' | 'instance_id' | 'status' | 'type'>
+type Switched = Row<
+  'accounting_transactions',
+  'id' | 'instance_id' | 'occurred_on' | 'status' | 'stays_in_feed' | 'type'
+>
 
 const idsOf = (documents: readonly Switched[]) => documents.map(({ id }) => id)
 
-/** The next documents that a switch applies to, locked. A reversal follows what it reverses. */
+/** The next documents that a switch applies to, locked. A reversal follows what it reverses, and so may a correction. */
 async function lockSwitched(tx: TenantTransaction, after: number): Promise<Switched[]> {
   const { rows } = await sql<Switched>`
-    select id, type, instance_id, date, status from accounting_transactions
-    where status in ('ineligible', 'ready') and type in ('sales_order_invoice', 'sales_credit') and reverses_id is null and id > ${after}
+    select id, type, instance_id, occurred_on, stays_in_feed, status from accounting_transactions
+    where status in ('ineligible', 'ready') and type in ('sales_order_invoice', 'sales_credit') and reverses_id is null
+      and not stays_in_feed and id > ${after}
     order by id limit ${batchSize} for no key update
   `.execute(tx)
   return rows

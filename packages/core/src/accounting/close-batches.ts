@@ -69,10 +69,10 @@ async function closeBatch(tx: TenantTransaction, batch: Batch): Promise<void> {
       select account, nominal_code_id, 0, sum(credit) from member where credit > 0 group by 1, 2
     ), document as (
       insert into accounting_transactions (
-        id, type, status, is_batch, instance_id, reference, date, currency, quantity, product_amount, shipping_amount,
+        id, type, status, is_batch, instance_id, reference, date, occurred_on, currency, quantity, product_amount, shipping_amount,
         tax_amount, total, line_count, position
       )
-      select id, type, 'ready', true, instance_id, ${name}, last_day, currency,
+      select id, type, 'ready', true, instance_id, ${name}, last_day, last_day, currency,
         (select sum(quantity) from accounting_transactions where batch_id = ${batch.id}), 0, 0, 0,
         (select coalesce(sum(debit), 0) from side), (select count(*) from side), nextval('public.accounting_positions')
       from accounting_batches where id = ${batch.id}

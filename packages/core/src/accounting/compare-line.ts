@@ -1,62 +1,7 @@
-import type { Row } from '@aisle/db'
 import { Big } from 'big.js'
 
 import type { Movements, ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
-
-export type DocumentType = 'customer_return' | 'sales_credit' | 'sales_order_fulfillment' | 'sales_order_invoice'
-
-/** What the returns of an order line say. */
-export interface Returned {
-  /** What the seller has refunded on returns: of everything but shipping, of shipping, and of tax. */
-  readonly refunded: Movements['refunded']
-  /** When Walmart last changed a refunded line. */
-  readonly refundedAt: Date | null
-  /** Goods that have arrived, oldest first. */
-  readonly receipts: readonly Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'>[]
-}
-
-type Column = keyof Row<'accounting_transactions'>
-type OfLine = 'cumulative' | 'line_number' | 'sales_order_id'
-
-/** Columns of a document of an order line, which is not a batch. */
-export type LineDocument<Columns extends Column> = Row<'accounting_transactions', Exclude<Columns, OfLine>> & {
-  readonly [Name in Columns & OfLine]: NonNullable<Row<'accounting_transactions'>[Name]>
-}
-
-/** A document that counts: neither reversed nor a reversal. */
-export interface StoredDocument extends LineDocument<
-  | 'blocked_reason'
-  | 'cumulative'
-  | 'disposition'
-  | 'id'
-  | 'line_number'
-  | 'product_amount'
-  | 'quantity'
-  | 'receipt_id'
-  | 'sales_order_id'
-  | 'shipping_amount'
-  | 'status'
-> {
-  readonly type: string
-}
-
-/** A document that is missing. Amounts and quantities are decimal strings. */
-export interface Draft {
-  readonly type: DocumentType
-  /** When the units were shipped or received, or the money refunded. */
-  readonly at: Date
-  /** Whether it replaces a posted document. Then it is dated today, as that document's reversal is. */
-  readonly isCorrection: boolean
-  /** Null for a credit. */
-  readonly quantity: string | null
-  readonly cumulative: string
-  readonly product_amount: string
-  readonly shipping_amount: string
-  readonly tax_amount: string
-  /** Of a customer return. */
-  readonly receipt_id?: number | null
-  readonly disposition?: string | null
-}
+import type { DocumentType, Draft, Returned, StoredDocument } from './draft.ts'
 
 interface Difference {
   readonly reversed: readonly StoredDocument[]
@@ -77,12 +22,13 @@ export interface ComparedLine extends ReconciledLine {
 
 /** Compares the documents of an order line with what has happened to it. */
 export function compareLine(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): LineDifference {
-  const of = (type: DocumentType) => stored.filter((document) => document.type === type)
-  const fulfilled = compareShipped(line, of('sales_order_fulfillment'), fulfillment)
+  const counting = stored.filter(({ status }) => status !== 'reversed')
+  const of = (type: DocumentType) => counting.filter((document) => document.type === type)
+  const fulfilled = compareShipped(line, stored, fulfillment)
   const returns = of('customer_return')
   const parts = [
     // A replacement is shipped for nothing.
-    ...(terms.isReplacement ? [] : [compareShipped(line, of('sales_order_invoice'), invoiceOf(line, terms))]),
+    ...(terms.isReplacement ? [] : [compareShipped(line, stored, invoiceOf(line, terms))]),
     fulfilled,
     compareRefunded(line, of('sales_credit'), terms),
     compareReceived(line, returns),
@@ -145,12 +91,16 @@ const isWithin = (inner: Range, outer: Range) => outer.from <= inner.from && inn
 function compareShipped(line: ReconciledLine, stored: readonly StoredDocument[], terms: UnitTerms): Difference {
   const shipped = Number(line.quantity_shipped)
   if (shipped === 0 && stored.length === 0) return { reversed: [], drafts: [] }
-  const documents = stored.map((document) => ({ document, ...rangeOf(document) }))
+  const ofType = stored
+    .filter(({ type }) => type === terms.type)
+    .map((document) => ({ document, ...rangeOf(document) }))
+  const documents = ofType.filter(({ document }) => document.status !== 'reversed')
+  // Units that Walmart took back in an earlier correction, and may report again.
+  const past = ofType.filter(({ document }) => document.status === 'reversed')
   const isRight = ({ document, from, to }: (typeof documents)[number]) =>
     to <= shipped && hasAmounts(document, terms.amountsOf(from, to))
   const kept = documents.filter(isRight)
   const reversed = documents.filter((document) => !isRight(document))
-  const corrected = reversed.filter(({ document }) => document.status !== 'blocked')
   const parcels = parcelsOf(line)
   const ends = new Set([...parcels, ...documents].flatMap(({ from, to }) => [from, to]))
   const marks = [...ends].filter((mark) => mark <= shipped).toSorted((a, b) => a - b)
@@ -159,9 +109,20 @@ function compareShipped(line: ReconciledLine, stored: readonly StoredDocument[],
     const parcel = parcels.find((candidate) => isWithin(range, candidate))
     const amounts = terms.amountsOf(range.from, range.to)
     if (!parcel || kept.some((other) => isWithin(range, other)) || !terms.isDue(amounts)) return []
-    const isCorrection = corrected.some((other) => isWithin(range, other))
+    const replaced = [reversed, past]
+      .map((others) => others.filter((other) => isWithin(range, other)).map(({ document }) => document))
+      .find(({ length }) => length > 0)
     const quantity = new Big(to).minus(range.from).toFixed()
-    return [{ type: terms.type, at: parcel.shippedAt, isCorrection, quantity, cumulative: String(to), ...amounts }]
+    return [
+      {
+        type: terms.type,
+        at: parcel.shippedAt,
+        replaced: replaced ?? [],
+        quantity,
+        cumulative: String(to),
+        ...amounts,
+      },
+    ]
   })
   return { reversed: reversed.map(({ document }) => document), drafts }
 }
@@ -192,12 +153,13 @@ function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], 
   const { refunded, refundedAt } = refundsOf(line)
   const product = new Big(refunded.amount).round(2, Big.roundHalfEven)
   const shipping = new Big(isWfs ? 0 : refunded.shipping_amount).round(2, Big.roundHalfEven)
-  let credited = { product: new Big(0), shipping: new Big(0) }
+  let credited = { product: new Big(0), shipping: new Big(0), tax: new Big(0) }
   const ordered = stored.toSorted((a, b) => Number(a.cumulative) - Number(b.cumulative))
   const firstWrong = ordered.findIndex((document) => {
     const next = {
       product: credited.product.plus(document.product_amount),
       shipping: credited.shipping.plus(document.shipping_amount),
+      tax: credited.tax.plus(document.tax_amount),
     }
     if (next.product.gt(product) || next.shipping.gt(shipping)) return true
     credited = next
@@ -209,12 +171,12 @@ function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], 
   const draft: Draft = {
     type: 'sales_credit',
     at: refundedAt,
-    isCorrection: reversed.some(({ status }) => status !== 'blocked'),
+    replaced: reversed,
     quantity: null,
     cumulative: product.plus(shipping).toFixed(2),
     product_amount: amounts.product.toFixed(2),
     shipping_amount: amounts.shipping.toFixed(2),
-    tax_amount: reversed.length === stored.length ? refunded.tax_amount : '0',
+    tax_amount: new Big(refunded.tax_amount).minus(credited.tax).toFixed(2),
   }
   return { reversed, drafts: [draft] }
 }
@@ -251,7 +213,7 @@ function compareReceived(
   const renewed = reversed.map((document): Draft => {
     const { quantity, cumulative, receipt_id, disposition } = document
     const units = { quantity, cumulative, receipt_id, disposition }
-    return { type: 'customer_return', at: movements.changedAt, isCorrection: true, ...units, ...noAmounts }
+    return { type: 'customer_return', at: movements.changedAt, replaced: [document], ...units, ...noAmounts }
   })
   const known = new Set(stored.map((document) => document.receipt_id))
   let cumulative = stored
@@ -261,7 +223,7 @@ function compareReceived(
   const drafts = received.map(({ id, quantity, disposition, received_at: at }): Draft => {
     cumulative = cumulative.plus(quantity)
     const units = { quantity, cumulative: cumulative.toFixed(), receipt_id: id, disposition }
-    return { type: 'customer_return', at, isCorrection: false, ...units, ...noAmounts }
+    return { type: 'customer_return', at, replaced: [], ...units, ...noAmounts }
   })
   return { reversed, drafts: [...renewed, ...drafts] }
 }

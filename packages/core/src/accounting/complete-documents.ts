@@ -6,8 +6,9 @@ import { type completeDocumentsJob, lockPostingRules, queueCompletion } from '..
 import type { TenantContext } from '../platform/context.ts'
 import { inSlices } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
-import type { LineDocument } from './compare-line.ts'
-import { findFacts, insertLines, placeDocuments, positionOf, posted, type Unposted } from './post-documents.ts'
+import type { LineDocument } from './draft.ts'
+import { findFacts, type Unposted } from './find-facts.ts'
+import { assignBatches, insertLines, positionOf, posted } from './post-documents.ts'
 
 type Payload = z.output<typeof completeDocumentsJob.payload>
 
@@ -42,19 +43,20 @@ type BlockedRow = LineDocument<
   | 'id'
   | 'instance_id'
   | 'line_number'
+  | 'occurred_on'
   | 'product_amount'
   | 'quantity'
   | 'reference'
   | 'sales_order_id'
   | 'shipping_amount'
   | 'sku'
+  | 'stays_in_feed'
   | 'type'
 >
 
 interface Blocked extends BlockedRow {
-  readonly date: string
   readonly product_id: number | null
-  readonly line_code_id: number | null
+  readonly kept_cost: string | null
 }
 
 /** Posts customer returns that were blocked because their units had not been shipped. */
@@ -87,19 +89,20 @@ async function lockWaiting(tx: TenantTransaction, ids: readonly number[]): Promi
   return lockBlocked(tx, sql`blocked_reason = 'missing_fulfillment' and id = any(${ids}::bigint[]) order by id`)
 }
 
-/** Blocked documents, locked in the order of their ids, each with its line's present product and account. */
+/** Blocked documents, locked in the order of their ids, each with its line's present product unless its cost is known. */
 async function lockBlocked(tx: TenantTransaction, condition: RawBuilder<unknown>): Promise<Blocked[]> {
   const { rows } = await sql<Blocked>`
     with document as materialized (
       select * from accounting_transactions
       where status = 'blocked' and ${condition} for no key update
     )
-    select document.id, type, instance_id, document.sales_order_id, reference, disposition, document.line_number, document.sku, date, currency, cumulative,
-      document.quantity, document.product_amount, document.shipping_amount,
-      coalesce(line.product_id, document.product_id) as product_id, line.nominal_code_id as line_code_id
+    select document.id, type, instance_id, document.sales_order_id, reference, disposition, document.line_number, document.sku,
+      date, occurred_on, stays_in_feed, currency, cumulative, document.quantity, document.product_amount,
+      document.shipping_amount, unit_cost as kept_cost, case when unit_cost is null then
+        coalesce(line.product_id, document.product_id) else document.product_id end as product_id
     from document
     left join lateral (
-      select product_id, nominal_code_id from sales_order_lines
+      select product_id from sales_order_lines
       where sales_order_id = document.sales_order_id and line_number = document.line_number limit 1
     ) line on true
     order by document.id
@@ -114,7 +117,7 @@ async function completeDocuments(
 ): Promise<void> {
   if (documents.length === 0) return
   const facts = await findFacts(tx, documents)
-  const rows = await placeDocuments(tx, facts.map(posted))
+  const rows = await assignBatches(tx, facts.map(posted))
   await sql`
     with given as materialized (
       select * from json_to_recordset(${toPostgresJson(rows)}::json) as document (

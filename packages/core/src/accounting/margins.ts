@@ -2,7 +2,7 @@ import type { ListMargins, Margin, MarginPage } from '@aisle/contract'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
-import { inEnvelope } from '../platform/define-list.ts'
+import { toPage } from '../platform/define-list.ts'
 import { transaction } from '../platform/transaction.ts'
 import { documentsWithLines, type Earnings, earnings } from '../sales-orders/index.ts'
 import { toAmount } from './transaction.ts'
@@ -66,7 +66,7 @@ export async function listMargins(ctx: TenantContext, query: ListMargins): Promi
     `.execute(tx),
   )
   const data = rows.flatMap((row) => (row.currency === null ? [] : [presentMargin(row, row.currency)]))
-  return inEnvelope(query, { data, total: rows[0]?.total ?? 0 })
+  return toPage(query, { data, total: rows[0]?.total ?? 0 })
 }
 
 /** Rows with equal amounts are sorted by group. */

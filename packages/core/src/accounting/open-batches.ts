@@ -19,7 +19,7 @@ export interface Batchable {
  * A period that has ended is closed, so a late document goes into the present one.
  * That is decided by the clock and not by `now()`, because the transaction may have begun before the batch was closed.
  */
-export async function findOpenBatches(tx: TenantTransaction, given: readonly Batchable[]): Promise<number[]> {
+export async function findOrOpenBatches(tx: TenantTransaction, given: readonly Batchable[]): Promise<number[]> {
   const { rows } = await sql<Row<'accounting_batches', 'id'>>`
     with wanted as materialized (
       select number, instance_id, type, currency, period, zone, date_trunc(

@@ -1,8 +1,8 @@
 import type { Row } from '@aisle/db'
 import { Big } from 'big.js'
 
-import type { Draft } from './compare-line.ts'
-import { costBetween, type Fulfillment, returnedCost, withoutReturnedCost } from './return-cost.ts'
+import type { Draft } from './draft.ts'
+import { costBetween, type Fulfillment, returnedCost, whyNoReturnedCost } from './return-cost.ts'
 
 /** What a posting line is for. `sales_nominal_code_id` and the like are the settings that name its account. */
 const instanceAccounts = ['sales', 'cogs', 'shipping_revenue', 'shipping_refund', 'sales_returns_allowances'] as const
@@ -23,13 +23,21 @@ export interface Facts extends Pick<
   readonly line_number: string
   readonly sku: string | null | undefined
   readonly currency: string
+  /** The day that it counts on. */
   readonly date: string
+  /** The day on which its units were shipped or received or its money refunded. A correction has a later `date`. */
+  readonly occurred_on: string
+  /** Whether it is handed over whatever the switches say, because what it replaces was. */
+  readonly stays_in_feed: boolean
   readonly product_id: number | null
   /** The nominal code of the line or else its product: for sales. */
   readonly own_code_id: number | null
   /** Those of the instance or else the tenant. */
   readonly codes: Readonly<Partial<Record<Account, number | null>>>
   readonly rules: HandOverRules | undefined
+  /** What the units of the fulfillment that it replaces cost. Costs that are set later do not change it. */
+  readonly kept_cost: string | null
+  /** Of a fulfillment, what a unit costs. */
   readonly unit_cost: string | null
   /** Of a customer return: those of its line. */
   readonly fulfillments: readonly Fulfillment[]
@@ -58,14 +66,14 @@ export function batchPeriodOf(type: string, rules: HandOverRules | undefined): B
 
 /** The status of a posted document. Costs are always handed over, because a settlement tool does not post them. */
 export function postedStatus(
-  { type, date }: Pick<Facts, 'date' | 'type'>,
+  { type, occurred_on: day, stays_in_feed: stays }: Pick<Facts, 'occurred_on' | 'stays_in_feed' | 'type'>,
   rules: HandOverRules | undefined,
 ): 'batched' | 'ineligible' | 'ready' {
   if (batchPeriodOf(type, rules) !== 'none') return 'batched'
-  if ((type !== 'sales_order_invoice' && type !== 'sales_credit') || !rules) return 'ready'
+  if ((type !== 'sales_order_invoice' && type !== 'sales_credit') || stays || !rules) return 'ready'
   const [isOn, from] =
     type === 'sales_order_invoice' ? [rules.invoices, rules.invoices_from] : [rules.credits, rules.credits_from]
-  return isOn && (from === null || date >= from) ? 'ready' : 'ineligible'
+  return isOn && (from === null || day >= from) ? 'ready' : 'ineligible'
 }
 
 export interface PostingLine {
@@ -91,7 +99,7 @@ export function post(facts: Facts): Posting {
   const isFulfillment = facts.type === 'sales_order_fulfillment'
   if (isFulfillment && (facts.product_id === null || facts.unit_cost === null)) return withoutCost(facts)
   const known = amountsOf(facts)
-  if (!known) return unknown('missing_fulfillment', withoutReturnedCost(facts, facts.fulfillments))
+  if (!known) return blockedPosting('missing_fulfillment', whyNoReturnedCost(facts, facts.fulfillments))
   const amounts = known.filter(([, amount]) => !amount.eq(0))
   const lines = amounts.map(([account, amount]): PostingLine => ({
     account,
@@ -103,9 +111,9 @@ export function post(facts: Facts): Posting {
   const missing = lines.find(({ nominal_code_id: code }) => code === null)
   return {
     status: missing ? 'blocked' : postedStatus(facts, facts.rules),
-    unit_cost: isFulfillment ? facts.unit_cost : null,
+    unit_cost: missing || !isFulfillment ? facts.kept_cost : facts.unit_cost,
     lines,
-    blocked: missing ? { reason: 'missing_nominal_code', message: withoutCode(facts, missing.account) } : null,
+    blocked: missing ? { reason: 'missing_nominal_code', message: whyNoCode(facts, missing.account) } : null,
   }
 }
 
@@ -159,20 +167,20 @@ function describe({ type, reference, line_number: line, quantity, disposition }:
 }
 
 function withoutCost(facts: Facts): Posting {
-  const { product_id: product, line_number: line, sku, currency, date } = facts
+  const { product_id: product, line_number: line, sku, currency, occurred_on: day } = facts
   return product === null
-    ? unknown(
+    ? blockedPosting(
         'missing_product',
         `Line ${line} with the SKU ${sku ?? '(none)'} has no product, so its cost is not known. Map its listing to a product.`,
       )
-    : unknown(
+    : blockedPosting(
         'missing_cost',
-        `Product ${product} has no unit cost in ${currency} for ${date}. Add one with POST /api/products/${product}/costs.`,
+        `Product ${product} has no unit cost in ${currency} for ${day}. Add one with POST /api/products/${product}/costs.`,
       )
 }
 
 /** Of a document whose amounts are not known. */
-function unknown(reason: BlockedReason, message: string): Posting {
+function blockedPosting(reason: BlockedReason, message: string): Posting {
   return { status: 'blocked', unit_cost: null, lines: [], blocked: { reason, message } }
 }
 
@@ -187,7 +195,7 @@ const phrases: Readonly<Record<Account, string>> = {
   inventory_write_off: 'goods disposed of',
 }
 
-function withoutCode({ instance_id: instance }: Facts, account: Account): string {
+function whyNoCode({ instance_id: instance }: Facts, account: Account): string {
   const where = ofInstance.has(account) ? ` or, for this instance only, PATCH /api/walmart/${instance}` : ''
   return `There is no account for ${phrases[account]}. Set ${account}_nominal_code_id with PUT /api/accounting/settings${where}.`
 }

@@ -5,10 +5,10 @@ import { sql } from 'kysely'
 
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { readCursor } from '../platform/csv-file.ts'
+import { readCursor } from '../platform/read-cursor.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { documentsWithLines } from '../sales-orders/index.ts'
-import { findFacts, type Unposted } from './post-documents.ts'
+import { findFacts, type Unposted } from './find-facts.ts'
 import { columnsOf, type Facts, post } from './posting.ts'
 import { toAmount } from './transaction.ts'
 
@@ -51,9 +51,10 @@ async function findDocuments(
     ((select date from accounting_transactions where id = ${cursor}), ${cursor}::bigint)`
   const { rows } = await sql<Document>`
     select document.id, document.status, document.type, document.instance_id, document.sales_order_id,
-      document.reference, document.line_number, document.sku, document.date, document.currency, document.cumulative,
-      document.quantity, document.product_amount, document.shipping_amount, document.disposition,
-      coalesce(line.product_id, document.product_id) as product_id, line.nominal_code_id as line_code_id,
+      document.reference, document.line_number, document.sku, document.date, document.occurred_on,
+      document.stays_in_feed, document.currency, document.cumulative, document.quantity, document.product_amount,
+      document.shipping_amount, document.disposition, coalesce(line.product_id, document.product_id) as product_id,
+      null as kept_cost,
       (
         select json_agg(json_build_object(
           'nominal_code_id', nominal_code_id, 'debit', debit::text, 'credit', credit::text

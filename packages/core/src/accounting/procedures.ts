@@ -1,8 +1,10 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
+import { acknowledge } from './acknowledge.ts'
 import { getClearing, getTrialBalance } from './balances.ts'
-import { acknowledge, exportTransactions, getFeed } from './hand-over.ts'
+import { exportTransactions } from './export-transactions.ts'
+import { getFeed } from './get-feed.ts'
 import { importCosts } from './import-costs.ts'
 import { listMargins } from './margins.ts'
 import { previewAccounting } from './preview.ts'

@@ -3,9 +3,16 @@ import { sql } from 'kysely'
 
 import { lockPostingRules } from '../catalog/index.ts'
 import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
-import { compareLine, type Draft, type Returned, type StoredDocument } from './compare-line.ts'
+import { compareLine } from './compare-line.ts'
 import { completeReturns } from './complete-documents.ts'
-import { insertDocuments, lockDocuments, type NewDocument, reverseDocuments } from './post-documents.ts'
+import type { Draft, Returned, StoredDocument } from './draft.ts'
+import {
+  insertDocuments,
+  lockDocuments,
+  type LockedDocument,
+  type NewDocument,
+  reverseDocuments,
+} from './post-documents.ts'
 
 interface Page {
   readonly instanceId: number
@@ -23,8 +30,8 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
   const mayHaveReturns = orders.some((order) => order.mayHaveReturns)
   const returnedOf = mayHaveReturns ? await findReturned(tx, { instanceId, orders }) : undefined
   const reversed = new Set<number>()
-  const documents: NewDocument[] = []
-  const returns: Returns = { documents: [], waiting: [], fulfillments: [] }
+  const drafts: DraftOf[] = []
+  const returns: Returns = { waiting: [], fulfillments: [] }
   for (const order of orders) {
     const ofOrder = Map.groupBy(stored.get(order.id) ?? [], (document) => document.line_number)
     for (const line of [...order.lines, ...goneLines(order, ofOrder)]) {
@@ -32,29 +39,29 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
       const returned = returnedOf?.(order, line.line_number)
       const difference = compareLine({ ...line, returned }, ofLine, order)
       for (const { id } of difference.reversed) reversed.add(id)
-      const drafts = difference.drafts.map((draft) => complete(draft, { instanceId, order, line }))
-      documents.push(...drafts.filter((draft) => !isReturn(draft)))
-      returns.documents.push(...drafts.filter(isReturn))
+      drafts.push(...difference.drafts.map((draft) => ({ draft, instanceId, order, line })))
       returns.waiting.push(...idsOf(difference.shipped))
-      if (drafts.some(isReturn)) returns.fulfillments.push(...idsOf(ofLine.filter(isFulfillment)))
+      if (difference.drafts.some(isReturn)) returns.fulfillments.push(...idsOf(ofLine.filter(isFulfillment)))
     }
   }
-  if (reversed.size + documents.length + returns.documents.length === 0) return
+  if (reversed.size + drafts.length === 0) return
   await lockPostingRules(tx, 'post')
-  const locked = await lockDocuments(tx, [...reversed, ...returns.waiting, ...returns.fulfillments])
-  await reverseDocuments(
-    tx,
-    locked.filter(({ id }) => reversed.has(id)),
-  )
-  await insertDocuments(tx, documents)
+  const changing = [...reversed, ...returns.waiting, ...returns.fulfillments]
+  const locked = changing.length > 0 ? await lockDocuments(tx, changing) : []
+  const corrected = locked.filter(({ id }) => reversed.has(id))
+  if (corrected.length > 0) await reverseDocuments(tx, corrected)
+  const documents = drafts.map((draft) => complete(draft, corrected))
   // Customer returns take their costs from fulfillments, so they come last.
-  await insertDocuments(tx, returns.documents)
+  await insertDocuments(
+    tx,
+    documents.filter((document) => !isReturn(document)),
+  )
+  await insertDocuments(tx, documents.filter(isReturn))
   if (returns.waiting.length > 0) await completeReturns(tx, returns.waiting)
 }
 
-/** Customer returns, and the documents that they depend on. */
+/** What customer returns depend on, or wait for. */
 interface Returns {
-  readonly documents: NewDocument[]
   /** Ids of blocked ones whose units are now shipped. */
   readonly waiting: number[]
   /** Ids of the fulfillments of their lines. */
@@ -62,18 +69,25 @@ interface Returns {
 }
 
 const idsOf = (documents: readonly StoredDocument[]) => documents.map(({ id }) => id)
-const isReturn = ({ type }: NewDocument) => type === 'customer_return'
-const isFulfillment = ({ type }: StoredDocument) => type === 'sales_order_fulfillment'
+const isReturn = ({ type }: Pick<Draft, 'type'> | NewDocument) => type === 'customer_return'
+const isFulfillment = ({ type, status }: StoredDocument) => type === 'sales_order_fulfillment' && status !== 'reversed'
 
-interface Origin {
+interface DraftOf {
+  readonly draft: Draft
   readonly instanceId: number
   readonly order: ReconciledOrder
   readonly line: ReconciledLine
 }
 
-function complete(draft: Draft, { instanceId, order, line }: Origin): NewDocument {
+function complete({ draft, instanceId, order, line }: DraftOf, corrected: readonly LockedDocument[]): NewDocument {
+  const { replaced, ...rest } = draft
+  const { kept_cost, product_id, ...inherited } = inheritFrom(
+    // As they were when they were locked, since a job may have completed them or taken them out of the feed.
+    replaced.map((document) => corrected.find(({ id }) => id === document.id) ?? document),
+  )
   return {
-    ...draft,
+    ...rest,
+    ...inherited,
     instance_id: instanceId,
     sales_order_id: order.id,
     reference: order.number,
@@ -81,8 +95,27 @@ function complete(draft: Draft, { instanceId, order, line }: Origin): NewDocumen
     currency: order.currency ?? 'USD',
     line_number: line.line_number,
     sku: line.sku,
-    product_id: line.product_id,
-    line_code_id: line.nominal_code_id,
+    kept_cost,
+    product_id: kept_cost === null ? line.product_id : product_id,
+  }
+}
+
+type Inherited = Pick<NewDocument, 'date' | 'kept_cost' | 'occurred_on' | 'product_id' | 'stays_in_feed'>
+
+/**
+ * What a document takes over from those that it replaces. The correction of posted ones is dated today, as their reversals are,
+ * but belongs to the same event: that decides its cost and whether it is handed over.
+ */
+function inheritFrom(replaced: readonly (LockedDocument | StoredDocument)[]): Inherited {
+  const [first] = replaced
+  if (!first) return { date: null, occurred_on: null, stays_in_feed: false, kept_cost: null, product_id: null }
+  const { date, occurred_on, unit_cost: kept_cost, product_id } = first
+  return {
+    date: replaced.every(({ status }) => status === 'blocked') ? date : null,
+    occurred_on,
+    stays_in_feed: replaced.some(({ stays_in_feed: stays, position }) => stays || position !== null),
+    kept_cost,
+    product_id,
   }
 }
 
@@ -102,7 +135,6 @@ const nothing: Omit<ReconciledLine, 'line_number'> = {
   other_amount: '0',
   tax_amount: '0',
   product_id: null,
-  nominal_code_id: null,
   movements: {
     shipments: [],
     refunded: { amount: '0', shipping_amount: '0', tax_amount: '0' },
@@ -110,7 +142,7 @@ const nothing: Omit<ReconciledLine, 'line_number'> = {
   },
 }
 
-/** The documents that count, by sales order. Only orders that may have some are looked up. */
+/** Documents that were not set aside while they were blocked, by sales order. Only orders that may have some are looked up. */
 async function findStored(
   tx: TenantTransaction,
   orders: readonly ReconciledOrder[],
@@ -119,12 +151,13 @@ async function findStored(
   if (ids.length === 0) return new Map()
   const { rows } = await sql<StoredDocument>`
     select document.id, document.sales_order_id, document.line_number, document.type, document.status,
-      document.cumulative, document.quantity, document.product_amount, document.shipping_amount, document.blocked_reason,
-      document.receipt_id, document.disposition
+      document.date, document.occurred_on, document.stays_in_feed, document.position, document.cumulative, document.quantity,
+      document.product_amount, document.shipping_amount, document.tax_amount, document.product_id, document.unit_cost,
+      document.blocked_reason, document.receipt_id, document.disposition
     from unnest(${ids}::bigint[]) as wanted (id)
     cross join lateral (
       select * from accounting_transactions
-      where sales_order_id = wanted.id and status <> 'reversed' and reverses_id is null
+      where sales_order_id = wanted.id and (status <> 'reversed' or reversed_by_id is not null) and reverses_id is null
       offset 0
     ) document
   `.execute(tx)

@@ -34,7 +34,7 @@ export function returnedCost(units: Units, fulfillments: readonly Fulfillment[])
 }
 
 /** Why the cost of returned units is not known, and what to do. */
-export function withoutReturnedCost(
+export function whyNoReturnedCost(
   units: Units & { readonly instance_id: number; readonly line_number: string; readonly reference: string },
   fulfillments: readonly Fulfillment[],
 ): string {

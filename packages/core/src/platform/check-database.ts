@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { type Database, describeDefects, findDefects } from '@aisle/db'
-import { sql } from 'kysely'
+import { type Database, type Defect, describeDefects, findDefects } from '@aisle/db'
 
 import type { Services } from './context.ts'
-import { AisleError, cannotStore } from './errors.ts'
+import { AisleError, whyNotStored } from './errors.ts'
+import { tryToStore } from './outages.ts'
 
 const longestCheckMs = 5000
 
@@ -13,33 +13,51 @@ const longestCheckMs = 5000
  * works; the cause says what is wrong.
  */
 export async function checkDatabase({ db, log, outages }: Pick<Services, 'db' | 'log' | 'outages'>): Promise<void> {
-  let found: Findings
+  let defects: readonly Defect[]
   try {
-    found = await inTime(examine(db))
+    defects = await inTime(examine(db))
   } catch (cause) {
     outages.report(cause)
-    throw unavailable('The database cannot be reached.', cause)
+    throw unavailable(describeOutage(cause) ?? 'The database cannot be reached.', cause)
   }
-  if (found.defects.length > 0) {
-    const message = describeDefects(found.defects)
+  if (defects.length > 0) {
+    const message = describeDefects(defects)
     log.error({}, message)
     throw unavailable('The database is incomplete. See the log for what is missing.', new Error(message))
   }
-  if (found.isReadOnly) {
-    const cause = Object.assign(new Error('Transactions are read-only.'), { code: '25006' })
-    outages.report(cause)
-    throw unavailable('The database is read-only: records can be read, but not changed.', cause)
-  }
   const error = outages.ongoing()
-  if (cannotStore(error)) throw unavailable('The database is full: records can be read, but not changed.', error)
+  const message = describeOutage(error)
+  if (message !== undefined) throw unavailable(message, error)
 }
 
-type Findings = Awaited<ReturnType<typeof examine>>
+/** Undefined if Postgres cannot be reached, or has recovered since. */
+function describeOutage(error: unknown): string | undefined {
+  const state = whyNotStored(error)
+  return state && `The database is ${state}: records can be read, but not changed.`
+}
 
-async function examine(db: Database) {
+async function examine(db: Database): Promise<readonly Defect[]> {
   const defects = await findDefects(db)
-  const { rows } = await sql`select where current_setting('transaction_read_only')::boolean`.execute(db)
-  return { defects, isReadOnly: rows.length > 0 }
+  if (defects.length === 0) await tryAgain(db)
+  return defects
+}
+
+const trialEveryMs = 5000
+
+interface Trial {
+  readonly storing: Promise<void>
+  readonly startedAt: number
+}
+const trials = new WeakMap<Database, Trial>()
+
+/** Tries to store something, unless that has succeeded within the last seconds: anybody may call `/readyz`, as often as they like. */
+function tryAgain(db: Database): Promise<void> {
+  const last = trials.get(db)
+  if (last && performance.now() < last.startedAt + trialEveryMs) return last.storing
+  const storing = tryToStore(db)
+  trials.set(db, { storing, startedAt: performance.now() })
+  storing.catch(() => trials.delete(db))
+  return storing
 }
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {

@@ -1,7 +1,5 @@
 import Papa from 'papaparse'
 
-import { validationError } from './errors.ts'
-
 /** Cells that a spreadsheet would run as a formula, and those that begin with the apostrophe that prevents it. Negative numbers are safe. */
 const formula = /^(?!-\d+(?:\.\d+)?$)['=+\-@\t\r]/
 
@@ -14,17 +12,6 @@ export function toCsv(rows: readonly (readonly (number | string | null)[])[]): s
 /** The value of a cell, without the apostrophe that `toCsv` or a person put before a formula. */
 export function readCell(cell: string): string {
   return /^'['=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell
-}
-
-/**
- * Reads the cursor of a file whose rows are sorted by id: the last id of the previous part, or 0 for the first part.
- *
- * @throws AisleError `ERR_VALIDATION` if it is not such a cursor
- */
-export function readCursor(after: string | undefined): number {
-  if (after === undefined) return 0
-  if (/^[1-9]\d{0,14}$/.test(after)) return Number(after)
-  throw validationError({ after: ['The after field must be the next value of the previous part.'] })
 }
 
 // A few hundred kilobytes.

@@ -99,13 +99,13 @@ export function defineList<Filter extends object, Row>(list: ListDefinition<Filt
       // The ids first, because Postgres then skips the rows of earlier pages in the index without reading them.
       const chosen = choose(sql`where ${list.id} = any(array(${ids}))`)
       const data = offset < total ? await list.select(tx, chosen, order) : []
-      return inEnvelope(query, { data, total })
+      return toPage(query, { data, total })
     },
   }
 }
 
 /** The rows of a page in their envelope. `total` counts those of all pages. */
-export function inEnvelope<Row>(
+export function toPage<Row>(
   { page, per_page }: PageQuery,
   { data, total }: Pick<Page<Row>, 'data' | 'total'>,
 ): Page<Row> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { cannotStore, isDatabaseOutage, toAisleError } from './errors.ts'
+import { isDatabaseOutage, toAisleError, whyNotStored } from './errors.ts'
 
 const withCode = (code: string) => Object.assign(new Error('failed'), { code })
 
@@ -33,11 +33,11 @@ describe('isDatabaseOutage', () => {
 })
 
 it.each([
-  ['25006', true],
-  ['53100', true],
-  ['53200', true],
-  ['53300', false],
-  ['57P01', false],
-])('with %s, the database can still be read: %s', (code, expected) => {
-  expect(cannotStore(withCode(code))).toBe(expected)
+  ['25006', 'read-only'],
+  ['53100', 'full'],
+  ['53200', 'out of memory'],
+  ['53300', undefined],
+  ['57P01', undefined],
+])('after %s, the state of a database that can be read and not changed is: %s', (code, state) => {
+  expect(whyNotStored(withCode(code))).toBe(state)
 })

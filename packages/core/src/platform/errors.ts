@@ -102,7 +102,7 @@ const outages: readonly Outage[] = [
     // The network, a lost connection, a restart, too many connections, a session that was idle for too long.
     codes: /^(?:ECONN|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|EAI_AGAIN|08|57P0[1-5]|53300|25P0[34])/,
     messages:
-      /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection/,
+      /Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable/,
     text: fixedMessages.ERR_UNAVAILABLE,
   },
   { codes: cannotStoreCodes, text: 'The database cannot store anything at the moment. Try again shortly.' },
@@ -115,9 +115,12 @@ export function isDatabaseOutage(error: unknown): boolean {
   return describeOutage(error) !== undefined
 }
 
-/** Whether Postgres still reads. */
-export function cannotStore(error: unknown): boolean {
-  return cannotStoreCodes.test(codeOf(error))
+/** The state in which Postgres reads, and does not store. Undefined if the error has another cause. */
+export function whyNotStored(error: unknown): 'read-only' | 'out of memory' | 'full' | undefined {
+  const code = codeOf(error)
+  if (!cannotStoreCodes.test(code)) return undefined
+  if (code === '25006') return 'read-only'
+  return code === '53200' ? 'out of memory' : 'full'
 }
 
 function describeOutage(error: unknown): string | undefined {

@@ -60,6 +60,6 @@ export function watchOutages({ db, log, stopping }: Process): Outages {
 }
 
 /** Fails if the database cannot be reached, is read-only, or is out of disk space. */
-async function tryToStore(db: Database): Promise<void> {
+export async function tryToStore(db: Database): Promise<void> {
   await sql`select aisle.try_to_store()`.execute(db)
 }

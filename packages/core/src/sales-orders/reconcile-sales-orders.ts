@@ -96,7 +96,6 @@ function completeLines(order: SoldOrder, { stored, productOf, settings, page }: 
     return {
       ...line,
       product_id: keptProduct ?? productOf(line.sku),
-      nominal_code_id: old?.nominal_code_id ?? null,
       ...percentages,
       ...estimateCosts(line, percentages),
     }
@@ -120,10 +119,7 @@ async function findProducts(tx: TenantTransaction, { instanceId, orders }: Order
   return (sku) => products.get(sku ?? '') ?? null
 }
 
-type StoredLine = OptionalRow<
-  'sales_order_lines',
-  keyof ProformaPercentages | 'line_number' | 'nominal_code_id' | 'product_id' | 'sku'
->
+type StoredLine = OptionalRow<'sales_order_lines', keyof ProformaPercentages | 'line_number' | 'product_id' | 'sku'>
 
 /** The sales orders of Walmart's orders, by the id of Walmart's order. */
 async function findStored(
@@ -133,7 +129,7 @@ async function findStored(
   const ids = orders.filter(({ isNew }) => !isNew).map(({ id }) => id)
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Row<'sales_orders', 'id' | 'walmart_order_id'> & StoredLine>`
-    select sales.id, sales.walmart_order_id, line.line_number, line.sku, line.product_id, line.nominal_code_id,
+    select sales.id, sales.walmart_order_id, line.line_number, line.sku, line.product_id,
       line.proforma_marketplace_cost_percentage, line.proforma_payment_cost_percentage
     from unnest(${ids}::bigint[]) as wanted (id)
     cross join lateral (select * from sales_orders where walmart_order_id = wanted.id limit 1) sales

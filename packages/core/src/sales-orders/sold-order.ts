@@ -58,8 +58,6 @@ interface ProformaCosts {
 /** A line with what Walmart's order does not say. */
 export interface CompletedLine extends SoldLine, ProformaPercentages, ProformaCosts {
   readonly product_id: number | null
-  /** The account of its sales that the tenant has set. */
-  readonly nominal_code_id: number | null
 }
 
 /** A sales order as it is now stored, for the documents that are made of it. */
@@ -75,7 +73,6 @@ export type ReconciledLine = Pick<
   CompletedLine,
   | 'line_number'
   | 'movements'
-  | 'nominal_code_id'
   | 'other_amount'
   | 'product_amount'
   | 'product_id'

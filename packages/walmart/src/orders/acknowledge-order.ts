@@ -1,22 +1,21 @@
-import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
+import { z } from 'zod'
+
+import { PathId } from '../input-scalars.ts'
 import type { Progress } from '../writes/progress.ts'
-import { changeOrder } from './change-order.ts'
+import { defineOrderWrite } from './define-order-write.ts'
 import { unitsOf } from './line-units.ts'
 import type { Order } from './order.ts'
 
-export async function acknowledgeOrder(
-  session: Session,
-  purchaseOrderId: string,
-  { signal }: CallOptions = {},
-): Promise<Reply<Order>> {
-  return changeOrder(session, {
-    purchaseOrderId,
-    action: 'acknowledge',
-    progress: acknowledgementProgress,
-    signal,
-  })
-}
+/** An order to acknowledge. */
+const Acknowledgement = z.strictObject({ purchaseOrderId: PathId })
+
+export const acknowledgement = defineOrderWrite({
+  input: Acknowledgement,
+  action: 'acknowledge',
+  body: () => undefined,
+  progress: (_input, _before, after) => acknowledgementProgress(after),
+  isAbsolute: true,
+})
 
 /** Done when no unit is left to acknowledge; an order acknowledged in part can be acknowledged again. */
 export function acknowledgementProgress(order: Order): Progress {

@@ -1,33 +1,18 @@
 import type { z } from 'zod'
 
-import { readInput } from '../http/read-input.ts'
-import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
 import { growthOf, overall, type Progress } from '../writes/progress.ts'
 import { Cancellation } from './cancellation.ts'
-import { changeOrder } from './change-order.ts'
-import { getOrder } from './get-order.ts'
+import { defineOrderWrite } from './define-order-write.ts'
 import { groupLines, statusQuantity, unitsOf } from './line-units.ts'
 import type { OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'
 
-/** Reads what was cancelled before, as a line can be cancelled in several parts. */
-export async function cancelOrder(
-  session: Session,
+export const cancellation = defineOrderWrite({
   input: Cancellation,
-  { signal }: CallOptions = {},
-): Promise<Reply<Order>> {
-  const cancellation = readInput(Cancellation, input)
-  const { purchaseOrderId, lines } = cancellation
-  const { value: before } = await getOrder(session, purchaseOrderId, { signal })
-  return changeOrder(session, {
-    purchaseOrderId,
-    action: 'cancel',
-    body: cancellationBody(cancellation),
-    progress: (after) => cancellationProgress(lines, before, after),
-    signal,
-  })
-}
+  action: 'cancel',
+  body: cancellationBody,
+  progress: ({ lines }, before, after) => cancellationProgress(lines, before, after),
+})
 
 /** The body of Walmart's `cancelOrderLines`. */
 export function cancellationBody({ lines }: z.output<typeof Cancellation>) {

@@ -1,18 +1,18 @@
 import type { Page } from '../http/page.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
-import { acknowledgeOrder } from './acknowledge-order.ts'
-import { cancelOrder } from './cancel-order.ts'
+import { acknowledgement } from './acknowledge-order.ts'
+import { cancellation } from './cancel-order.ts'
 import type { Cancellation } from './cancellation.ts'
 import { getOrder, type GetOrderOptions } from './get-order.ts'
 import { listOrders, listReleasedOrders } from './list-orders.ts'
 import type { OrderRefund } from './order-refund.ts'
 import type { Order } from './order.ts'
 import type { OrdersQuery, ReleasedOrdersQuery } from './orders-query.ts'
-import { refundOrder } from './refund-order.ts'
-import { shipOrder } from './ship-order.ts'
+import { orderRefund } from './refund-order.ts'
+import { shipment } from './ship-order.ts'
 import type { Shipment, TrackingUpdate } from './shipment.ts'
-import { updateTracking } from './update-tracking.ts'
+import { trackingUpdate } from './update-tracking.ts'
 
 /**
  * Calls for orders.
@@ -62,10 +62,10 @@ export function orderCalls(session: Session): OrderCalls {
     listOrders: (query) => listOrders(session, query),
     listReleasedOrders: (query) => listReleasedOrders(session, query),
     getOrder: (purchaseOrderId, options) => getOrder(session, purchaseOrderId, options),
-    acknowledgeOrder: (purchaseOrderId, options) => acknowledgeOrder(session, purchaseOrderId, options),
-    shipOrder: (shipment, options) => shipOrder(session, shipment, options),
-    updateTracking: (update, options) => updateTracking(session, update, options),
-    cancelOrder: (cancellation, options) => cancelOrder(session, cancellation, options),
-    refundOrder: (refund, options) => refundOrder(session, refund, options),
+    acknowledgeOrder: (purchaseOrderId, options) => acknowledgement.perform(session, { purchaseOrderId }, options),
+    shipOrder: (given, options) => shipment.perform(session, given, options),
+    updateTracking: (update, options) => trackingUpdate.perform(session, update, options),
+    cancelOrder: (given, options) => cancellation.perform(session, given, options),
+    refundOrder: (refund, options) => orderRefund.perform(session, refund, options),
   }
 }

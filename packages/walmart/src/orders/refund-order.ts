@@ -1,33 +1,18 @@
 import type { z } from 'zod'
 
 import { centsOf } from '../decimal.ts'
-import { readInput } from '../http/read-input.ts'
-import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
 import { growthOf, overall, type Progress } from '../writes/progress.ts'
-import { changeOrder } from './change-order.ts'
-import { getOrder } from './get-order.ts'
+import { defineOrderWrite } from './define-order-write.ts'
 import { linesOf } from './line-units.ts'
 import { OrderRefund, type OrderRefundCharge } from './order-refund.ts'
 import type { Order } from './order.ts'
 
-/** Reads what was refunded before, as a line can have several refunds. */
-export async function refundOrder(
-  session: Session,
+export const orderRefund = defineOrderWrite({
   input: OrderRefund,
-  { signal }: CallOptions = {},
-): Promise<Reply<Order>> {
-  const refund = readInput(OrderRefund, input)
-  const { purchaseOrderId, lines } = refund
-  const { value: before } = await getOrder(session, purchaseOrderId, { signal })
-  return changeOrder(session, {
-    purchaseOrderId,
-    action: 'refund',
-    body: refundBody(refund, session.currency),
-    progress: (after) => refundProgress(lines, before, after),
-    signal,
-  })
-}
+  action: 'refund',
+  body: refundBody,
+  progress: ({ lines }, before, after) => refundProgress(lines, before, after),
+})
 
 /** The body of Walmart's `refundOrderLines`, in which refunds are negative amounts. */
 export function refundBody({ purchaseOrderId, isFullRefund, lines }: z.output<typeof OrderRefund>, currency: string) {

@@ -1,31 +1,16 @@
-import { readInput } from '../http/read-input.ts'
-import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
 import { growthOf, overall, type Progress } from '../writes/progress.ts'
-import { changeOrder } from './change-order.ts'
-import { getOrder } from './get-order.ts'
+import { defineOrderWrite } from './define-order-write.ts'
 import { groupLines, isSent, unitsOf } from './line-units.ts'
 import type { Order } from './order.ts'
 import { Shipment } from './shipment.ts'
 import { shippingBody } from './shipping-body.ts'
 
-/** Reads what was shipped before, as the same parcel may be reported twice on purpose. */
-export async function shipOrder(
-  session: Session,
+export const shipment = defineOrderWrite({
   input: Shipment,
-  { signal }: CallOptions = {},
-): Promise<Reply<Order>> {
-  const shipment = readInput(Shipment, input)
-  const { purchaseOrderId, lines } = shipment
-  const { value: before } = await getOrder(session, purchaseOrderId, { signal })
-  return changeOrder(session, {
-    purchaseOrderId,
-    action: 'shipping',
-    body: shippingBody(shipment),
-    progress: (after) => shippingProgress(lines, before, after),
-    signal,
-  })
-}
+  action: 'shipping',
+  body: shippingBody,
+  progress: ({ lines }, before, after) => shippingProgress(lines, before, after),
+})
 
 export interface SentUnits {
   readonly lineNumber: string

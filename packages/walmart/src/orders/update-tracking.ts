@@ -1,32 +1,17 @@
-import { readInput } from '../http/read-input.ts'
-import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
 import { growthOf, overall, type Progress } from '../writes/progress.ts'
-import { changeOrder } from './change-order.ts'
-import { getOrder } from './get-order.ts'
+import { defineOrderWrite } from './define-order-write.ts'
 import { isSent, unitsOf } from './line-units.ts'
 import type { OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'
 import { TrackingUpdate } from './shipment.ts'
 import { trackingUpdateBody } from './shipping-body.ts'
 
-/** Reads the current tracking first, as another parcel can already have the new one. */
-export async function updateTracking(
-  session: Session,
+export const trackingUpdate = defineOrderWrite({
   input: TrackingUpdate,
-  { signal }: CallOptions = {},
-): Promise<Reply<Order>> {
-  const update = readInput(TrackingUpdate, input)
-  const { purchaseOrderId, lines } = update
-  const { value: before } = await getOrder(session, purchaseOrderId, { signal })
-  return changeOrder(session, {
-    purchaseOrderId,
-    action: 'shipping',
-    body: trackingUpdateBody(update),
-    progress: (after) => trackingProgress(lines, before, after),
-    signal,
-  })
-}
+  action: 'shipping',
+  body: trackingUpdateBody,
+  progress: ({ lines }, before, after) => trackingProgress(lines, before, after),
+})
 
 interface TrackedUnits {
   readonly lineNumber: string

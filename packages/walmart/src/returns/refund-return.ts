@@ -1,40 +1,29 @@
 import type { z } from 'zod'
 
-import { readInput } from '../http/read-input.ts'
-import { readReply, type Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
-import { confirmWrite } from '../writes/confirm-write.ts'
-import { foundIf, growthOf, overall, type Progress } from '../writes/progress.ts'
+import { readReply } from '../http/reply.ts'
+import { defineWrite } from '../writes/define-write.ts'
+import { growthOf, overall, type Progress } from '../writes/progress.ts'
 import { findReturn } from './find-return.ts'
 import type { ReturnLine } from './return-line.ts'
 import { RefundedReturn, ReturnRefund } from './return-refund.ts'
-import type { Return } from './return.ts'
+import { Return } from './return.ts'
 
-/** Reads what was refunded before, as a line can be refunded in parts. */
-export async function refundReturn(
-  session: Session,
+export const returnRefund = defineWrite({
   input: ReturnRefund,
-  { signal }: CallOptions = {},
-): Promise<Reply<RefundedReturn>> {
-  const refund = readInput(ReturnRefund, input)
-  const { returnOrderId, lines } = refund
-  const path = `/v3/returns/${returnOrderId}/refund`
-  const body = returnRefundBody(refund)
-  const { value: before } = await findReturn(session, returnOrderId, { signal })
-  return confirmWrite(session, {
-    send: async () => {
-      const response = await session.send({ method: 'POST', path, body, limit: 'refundReturn', signal })
-      return readReply(RefundedReturn, response)
-    },
-    find: async () => {
-      const { value: after, raw, gaps } = await findReturn(session, returnOrderId, { signal })
-      // Walmart's response repeats the request, and so does this one.
-      const value = RefundedReturn.parse({ returnOrderId, ...body })
-      return foundIf(returnRefundProgress(lines, before, after), { value, raw, gaps })
-    },
-    signal,
-  })
-}
+  resource: Return,
+  read: (session, { returnOrderId }, options) => findReturn(session, returnOrderId, options),
+  send: async (session, refund, { signal }) => {
+    const path = `/v3/returns/${refund.returnOrderId}/refund`
+    const body = returnRefundBody(refund)
+    return readReply(RefundedReturn, await session.send({ method: 'POST', path, body, limit: 'refundReturn', signal }))
+  },
+  progress: ({ lines }, before, after) => returnRefundProgress(lines, before, after),
+  // Walmart's response repeats the request, and so does this one.
+  found: (refund, { raw, gaps }) => {
+    const value = RefundedReturn.parse({ returnOrderId: refund.returnOrderId, ...returnRefundBody(refund) })
+    return { value, raw, gaps }
+  },
+})
 
 /** The body of Walmart's `issueRefund`. */
 export function returnRefundBody({ customerOrderId, lines }: z.output<typeof ReturnRefund>) {

@@ -2,7 +2,7 @@ import type { Page } from '../http/page.ts'
 import type { Reply } from '../http/reply.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { listReturns } from './list-returns.ts'
-import { refundReturn } from './refund-return.ts'
+import { returnRefund } from './refund-return.ts'
 import type { RefundedReturn, ReturnRefund } from './return-refund.ts'
 import type { Return } from './return.ts'
 import type { ReturnsQuery } from './returns-query.ts'
@@ -23,6 +23,6 @@ export interface ReturnCalls {
 export function returnCalls(session: Session): ReturnCalls {
   return {
     listReturns: (query = {}) => listReturns(session, query),
-    refundReturn: (refund, options) => refundReturn(session, refund, options),
+    refundReturn: (refund, options) => returnRefund.perform(session, refund, options),
   }
 }

@@ -1,0 +1,79 @@
+import type { AcknowledgeAccountingTransactions, AcknowledgedAccountingTransactions } from '@aisle/contract'
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import type { TenantRequestContext } from '../platform/context.ts'
+import { duplicateFields, validationError } from '../platform/errors.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import { nothing, write } from '../platform/write.ts'
+import { lockFeed } from './post-documents.ts'
+
+type Item = AcknowledgeAccountingTransactions['items'][number]
+type Result = AcknowledgedAccountingTransactions['data'][number]
+type Stored = Row<'accounting_transactions', 'external_id' | 'id' | 'position' | 'status'>
+
+/** Stores that the ledger has posted documents, and as what. */
+export function acknowledge(
+  ctx: TenantRequestContext,
+  input: AcknowledgeAccountingTransactions,
+): Promise<AcknowledgedAccountingTransactions> {
+  const { items } = input
+  const duplicates = duplicateFields(
+    items.map(({ id }) => id),
+    (index) => `items.${index}.id`,
+  )
+  if (Object.keys(duplicates).length > 0) throw validationError(duplicates)
+  return write(ctx, { input, subject: 'tenant', subjectId: ctx.tenantId }, async (tx, report) => {
+    const stored = await lockDocuments(
+      tx,
+      items.map(({ id }) => id),
+    )
+    const data = items.map((item) => judge(item, stored.get(item.id)))
+    const posted = items.filter((_, index) => data[index]?.result === 'acknowledged')
+    report(posted.length > 0 ? { after: { items: posted } } : nothing)
+    await setHandedOver(tx, posted, stored)
+    return { data, message: null }
+  })
+}
+
+async function lockDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<Map<number, Stored>> {
+  const rows = await tx
+    .selectFrom('accounting_transactions')
+    .select(['id', 'status', 'external_id', 'position'])
+    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+function judge({ id, external_id: given }: Item, stored: Stored | undefined): Result {
+  const failed = (message: string): Result => ({ id, result: 'failed', message })
+  if (!stored) return failed(`There is no accounting transaction ${id}.`)
+  if (stored.external_id === given) return { id, result: 'already_acknowledged', message: null }
+  if (stored.external_id !== null) return failed(`It has been acknowledged as ${stored.external_id}.`)
+  if (stored.status === 'batched') return failed('It is batched, so its batch is handed over in its place.')
+  if (stored.status === 'blocked') return failed('It is blocked, so nothing of it is posted.')
+  // What the ledger has posted although it is ineligible is handed over. Its reversal would have to be too.
+  if (stored.position !== null || stored.status === 'ineligible') return { id, result: 'acknowledged', message: null }
+  return failed(
+    'It was never in the feed, and Walmart has corrected it. Reverse it in the ledger if it was posted there.',
+  )
+}
+
+/** A document that was reversed after the ledger had read it stays reversed. */
+async function setHandedOver(
+  tx: TenantTransaction,
+  items: readonly Item[],
+  stored: ReadonlyMap<number, Stored>,
+): Promise<void> {
+  if (items.length === 0) return
+  if (items.some(({ id }) => stored.get(id)?.position === null)) await lockFeed(tx)
+  await sql`
+    update accounting_transactions set external_id = given.external_id, handed_over_at = now(), updated_at = now(),
+      status = case when status = 'reversed' then status else 'handed_over' end,
+      position = coalesce(position, nextval('public.accounting_positions'))
+    from json_to_recordset(${toPostgresJson(items)}::json) as given (id bigint, external_id text)
+    where accounting_transactions.id = given.id and accounting_transactions.id = any(${items.map(({ id }) => id)}::bigint[])
+  `.execute(tx)
+}
