@@ -110,6 +110,14 @@ test('finds what Walmart sells, by words or an id, with its variants', async () 
   }
 })
 
+test('reads what is found as far as possible', async () => {
+  const body = JSON.stringify({ items: [{ itemId: ['odd'], title: 'A lamp' }, { itemId: 7 }] })
+  simulator.fault({ path: '/v3/items/walmart/search', times: 1, effect: { kind: 'respond', status: 200, body } })
+  const { value, gaps } = await connect().searchWalmart({ query: 'lamp' })
+  expect(value.items).toMatchObject([{ title: 'A lamp' }, { itemId: '7' }])
+  expect(gaps).toMatchObject([{ field: 'items[0].itemId' }])
+})
+
 test('finds nothing that is unknown or unpublished, and needs something to search for', async () => {
   const unpublished = seller.items.find(({ publishedStatus }) => publishedStatus === 'UNPUBLISHED')
   for (const query of [{ query: 'no such thing' }, { gtin: unpublished?.gtin ?? '' }, { ean: '1', isbn: '1' }]) {

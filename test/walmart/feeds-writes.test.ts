@@ -210,7 +210,7 @@ test('lists feeds newest first, by offset and by id', async () => {
   ])
 })
 
-test('returns at most fifty items of a feed at a time', async () => {
+test('returns fifty items of a feed at a time, or as many as requested up to a thousand', async () => {
   const { clock, seller, send } = await startWalmart()
   const entries = seller.items.slice(0, 60).map(({ sku }) => ({ sku, quantity: each(1) }))
   const feedId = await submit(send, 'inventory', inventoryOf(entries))
@@ -219,10 +219,11 @@ test('returns at most fifty items of a feed at a time', async () => {
     itemsOf((await send<FeedDetail>(pathOf(feedId, `?includeDetails=true${search}`))).body).map(({ index }) => index)
   expect(await indexes('')).toEqual(Array.from({ length: 50 }, (_, index) => index))
   expect(await indexes('&offset=58&limit=10')).toEqual([58, 59])
+  expect(await indexes('&limit=1000')).toHaveLength(60)
   // For callers who want the counts only.
   expect(await indexes('&limit=0')).toEqual([])
   const body = gatewayError('INVALID_REQUEST_PARAM.GMP_RECEIVER_API', { field: 'limit' })
-  expect(await send(pathOf(feedId, '?limit=51'))).toMatchObject({ status: 400, body })
+  expect(await send(pathOf(feedId, '?limit=1001'))).toMatchObject({ status: 400, body })
 })
 
 test('unknown feeds and those of other sellers are not found', async () => {

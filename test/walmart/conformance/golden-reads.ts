@@ -65,7 +65,7 @@ export const goldenReads: Readonly<Record<Exclude<keyof WalmartClient, FileCall 
   searchWalmart: {
     operation: 'items/getSearchResult',
     read: async (client) => [await client.searchWalmart({ query: 'lamp' })],
-    reads: '/items[]/itemId',
+    reads: '/items',
   },
   countUnpublishedItems: {
     operation: 'insights/getUnpublishedItemCount',

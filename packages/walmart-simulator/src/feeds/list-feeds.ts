@@ -35,13 +35,16 @@ function summarize({ partnerId, feedStore }: SimulatedSeller, feed: Feed, now: D
   }
 }
 
-const maxLimit = 50
+const defaultLimit = 50
 const invalid = invalidParameter('GMP_RECEIVER_API')
 
 /** Offset and limit of a list of feeds or of a feed's items. Defaults to the first 50. */
-export function readRange(parameters: URLSearchParams, from: 0 | 1 = 1): { offset: number; limit: number } {
+export function readRange(
+  parameters: URLSearchParams,
+  { from, to } = { from: 1, to: defaultLimit },
+): { offset: number; limit: number } {
   return {
     offset: readOffset(parameters, invalid) ?? 0,
-    limit: readWholeNumber(parameters, 'limit', { from, to: maxLimit, invalid }) ?? maxLimit,
+    limit: readWholeNumber(parameters, 'limit', { from, to, invalid }) ?? defaultLimit,
   }
 }

@@ -38,10 +38,8 @@ export function makeItemPerformance(
 }
 
 function rowsOf(seller: SimulatedSeller, part: DatedPart) {
-  const bySku = new Map<string, OrderLine[]>()
-  for (const { line } of types.flatMap((type) => soldLines(seller, type, part))) {
-    bySku.set(line.item.sku, [...(bySku.get(line.item.sku) ?? []), line])
-  }
+  const sold = types.flatMap((type) => soldLines(seller, type, part)).map(({ line }) => line)
+  const bySku = Map.groupBy(sold, ({ item }) => item.sku)
   const times = [part.from, part.to].map((ms) => new Date(ms).toISOString())
   return [...bySku].map(([sku, lines]) => ({
     ...rowOf(seller, sku, lines),

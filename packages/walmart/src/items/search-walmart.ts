@@ -26,7 +26,7 @@ const Variants = z.looseObject({
 /** An item that is for sale at Walmart, whoever sells it. Search terms in its texts may be in `<mark>` elements. */
 export const WalmartItem = z.looseObject({
   /** The number in the item's URL. */
-  itemId: Code,
+  itemId: Code.nullish(),
   title: Code.nullish(),
   brand: Code.nullish(),
   description: Code.nullish(),
@@ -52,7 +52,7 @@ export type WalmartItem = z.output<typeof WalmartItem>
 /** What a search has found: nothing is an empty list. */
 export const WalmartSearch = z.looseObject({ items: listOf(WalmartItem) })
 export type WalmartSearch = z.output<typeof WalmartSearch>
-leniency.add(WalmartSearch, { required: ['items', 'items.itemId'] })
+leniency.add(WalmartSearch, { required: ['items'] })
 
 /** Words or an id of an item. One of them is required. */
 export const WalmartSearchQuery = z
