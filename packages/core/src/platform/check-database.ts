@@ -42,7 +42,7 @@ async function examine(db: Database): Promise<readonly Defect[]> {
   return defects
 }
 
-const trialEveryMs = 5000
+const trialEveryMs = 30_000
 
 interface Trial {
   readonly storing: Promise<void>
@@ -50,7 +50,7 @@ interface Trial {
 }
 const trials = new WeakMap<Database, Trial>()
 
-/** Tries to store something, unless that has succeeded within the last seconds: anybody may call `/readyz`, as often as they like. */
+/** Tries to store something, unless that has succeeded within half a minute: anybody may call `/readyz`, as often as they like. */
 function tryAgain(db: Database): Promise<void> {
   const last = trials.get(db)
   if (last && performance.now() < last.startedAt + trialEveryMs) return last.storing
