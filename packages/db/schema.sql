@@ -68,15 +68,27 @@ end $function$;
 revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
 
+CREATE OR REPLACE FUNCTION aisle.protect_closed_batch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception 'a closed accounting batch cannot change' using errcode = 'check_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION aisle.protect_posted_document()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if new.status = 'blocked' or old.external_id <> new.external_id
-    or old.batch_id <> new.batch_id or (new.total, new.line_count, new.product_id, new.unit_cost)
-    is distinct from (old.total, old.line_count, old.product_id, old.unit_cost) then
+  if new.status = 'blocked' or (new.status = 'reversed' and new.reversed_by_id is null)
+    or (old.status = 'reversed' and new.status <> 'reversed')
+    or (old.external_id is not null and new.external_id is distinct from old.external_id)
+    or (old.reversed_by_id is not null and new.reversed_by_id is distinct from old.reversed_by_id)
+    or (new.batch_id, new.total, new.line_count, new.product_id, new.unit_cost)
+    is distinct from (old.batch_id, old.total, old.line_count, old.product_id, old.unit_cost) then
     raise exception 'a posted accounting document cannot change' using errcode = 'check_violation';
   end if;
   return new;
@@ -143,7 +155,7 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION aisle.require_lines()
+CREATE OR REPLACE FUNCTION aisle.require_whole_documents()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -160,6 +172,26 @@ begin
   )' into is_wrong;
   if is_wrong then
     raise exception 'an accounting document has no lines' using errcode = 'check_violation';
+  end if;
+  execute 'select exists (
+    select from changed document
+    where reversed_by_id is not null and (
+      select reverses_id from public.accounting_transactions reversal
+      where reversal.tenant_id = document.tenant_id and reversal.id = document.reversed_by_id limit 1
+    ) is distinct from document.id
+  )' into is_wrong;
+  if is_wrong then
+    raise exception 'what reverses an accounting document must be its reversal' using errcode = 'check_violation';
+  end if;
+  execute 'select exists (
+    select from changed document
+    where status = ''batched'' and (
+      select closed_at from public.accounting_batches batch
+      where batch.tenant_id = document.tenant_id and batch.id = document.batch_id limit 1
+    ) is not null
+  )' into is_wrong;
+  if is_wrong then
+    raise exception 'a closed accounting batch cannot change' using errcode = 'check_violation';
   end if;
   return null;
 end $function$;
@@ -274,6 +306,7 @@ create table accounting_batches (
 CREATE INDEX accounting_batches_due ON public.accounting_batches USING btree (closes_at) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX accounting_batches_once ON public.accounting_batches USING btree (tenant_id, instance_id, type, currency, period, first_day) WHERE (closed_at IS NULL);
 CREATE INDEX accounting_batches_open ON public.accounting_batches USING btree (tenant_id, closes_at, id) WHERE (closed_at IS NULL);
+CREATE TRIGGER stays_closed BEFORE UPDATE ON public.accounting_batches FOR EACH ROW WHEN ((old.closed_at IS NOT NULL)) EXECUTE FUNCTION aisle.protect_closed_batch();
 alter table accounting_batches enable row level security;
 create policy tenant_isolation on accounting_batches as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -413,8 +446,8 @@ CREATE INDEX accounting_transactions_of_batch ON public.accounting_transactions 
 CREATE UNIQUE INDEX accounting_transactions_of_receipt ON public.accounting_transactions USING btree (tenant_id, receipt_id) WHERE ((receipt_id IS NOT NULL) AND (status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactions USING btree (tenant_id, sales_order_id, line_number, type, cumulative) WHERE ((status <> 'reversed'::text) AND (reverses_id IS NULL));
 CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type = ANY (ARRAY['sales_order_invoice'::text, 'sales_credit'::text])) AND (reverses_id IS NULL) AND (NOT stays_in_feed));
-CREATE TRIGGER has_lines AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
-CREATE TRIGGER has_lines_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_lines();
+CREATE TRIGGER is_whole AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_whole_documents();
+CREATE TRIGGER is_whole_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_whole_documents();
 CREATE TRIGGER stays_as_posted BEFORE UPDATE ON public.accounting_transactions FOR EACH ROW WHEN ((old.status <> 'blocked'::text)) EXECUTE FUNCTION aisle.protect_posted_document();
 alter table accounting_transactions enable row level security;
 create policy tenant_isolation on accounting_transactions as permissive for all to public

@@ -181,8 +181,7 @@ describe('the switches', () => {
   })
 })
 
-/** Without the type of the documents, and without the date of corrections, which is today. */
-const correctionsOf = async (order: Order) =>
+const invoiceStatusesOf = async (order: Order) =>
   (await books.documentsOf(order)).filter(({ type }) => type === 'sales_order_invoice').map(({ status }) => status)
 
 describe('the correction of a document', () => {
@@ -194,14 +193,14 @@ describe('the correction of a document', () => {
       charge(lineOf(order), 9)
       await books.importOrder(order)
     }
-    expect(await correctionsOf(read)).toEqual(['reversed', 'ready', 'ready'])
-    expect(await correctionsOf(unread)).toEqual(['reversed', 'ineligible', 'ineligible'])
+    expect(await invoiceStatusesOf(read)).toEqual(['reversed', 'ready', 'ready'])
+    expect(await invoiceStatusesOf(unread)).toEqual(['reversed', 'ineligible', 'ineligible'])
     charge(lineOf(read), 8)
     await books.importOrder(read)
     await switchHandOver(false, false)
-    expect(await correctionsOf(read)).toEqual(['reversed', 'ready', 'reversed', 'ready', 'ready'])
+    expect(await invoiceStatusesOf(read)).toEqual(['reversed', 'ready', 'reversed', 'ready', 'ready'])
     await switchHandOver(true, true)
-    expect(await correctionsOf(unread)).toEqual(['reversed', 'ineligible', 'ready'])
+    expect(await invoiceStatusesOf(unread)).toEqual(['reversed', 'ineligible', 'ready'])
   })
 
   it('is judged by the day on which the goods were shipped or the money refunded', async () => {
@@ -236,13 +235,13 @@ it('what the ledger has posted although its switch is off can be acknowledged, a
   expect((await readFeed(next)).data).toMatchObject([{ id, status: 'handed_over', external_id: 'JE-6' }])
   charge(lineOf(order), 9)
   await books.importOrder(order)
-  expect(await correctionsOf(order)).toEqual(['reversed', 'ready', 'ready'])
+  expect(await invoiceStatusesOf(order)).toEqual(['reversed', 'ready', 'ready'])
   const other = await importShipped()
   charge(lineOf(other), 9)
   const corrected = await idOf(other, 0)
   await books.importOrder(other)
   expect(await acknowledge({ id: corrected, external_id: 'JE-7' })).toMatchObject([
-    { result: 'failed', message: expect.stringContaining('was never in the feed') },
+    { result: 'failed', message: expect.stringContaining('is not in the feed') },
   ])
   await switchHandOver(true, true)
 })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { addOrder, lineOf } from '../helpers/new-orders.ts'
+import { select } from '../helpers/records.ts'
 import { ship, useBooks } from './use-books.ts'
 
 const books = useBooks()
@@ -102,5 +103,47 @@ describe('plain SQL as the application’s role', () => {
     expect(await set(`status = 'blocked', blocked_reason = 'missing_cost', blocked_message = 'x'`)).toContain(
       'cannot change',
     )
+  })
+
+  it('cannot reverse a posted document without its reversal, or take a reversal back', async () => {
+    const set = (assignment: string) => attempt(`update accounting_transactions set ${assignment} where id = ${posted}`)
+    expect(await set(`status = 'reversed'`)).toContain('cannot change')
+    expect(await set(`status = 'reversed', reversed_by_id = ${posted}`)).toContain('must be its reversal')
+    const order = addOrder(seller, ['MUG'])
+    ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
+    await books.importOrder(order)
+    ship(lineOf(order))
+    await books.importOrder(order)
+    const [first] = await books.documentsOf(order)
+    const restored = `update accounting_transactions set status = 'ready', reversed_by_id = null where id = ${first?.id}`
+    expect(await attempt(restored)).toContain('cannot change')
+  })
+
+  it('cannot take an acknowledgement back', async () => {
+    await books.send('PUT', '/accounting/transactions/acknowledge', { items: [{ id: posted, external_id: 'JE-1' }] })
+    const set = (assignment: string) => attempt(`update accounting_transactions set ${assignment} where id = ${posted}`)
+    expect(await set(`external_id = null, handed_over_at = null, status = 'ready'`)).toContain('cannot change')
+    expect(await set(`external_id = 'JE-2'`)).toContain('cannot change')
+  })
+
+  it('cannot take a document out of a batch, or change a batch that has closed', async () => {
+    await books.send('PATCH', `/walmart/${books.instanceId}`, {
+      integration_settings: { batch_period_sales_order_fulfillments: 'daily' },
+    })
+    const order = addOrder(seller, ['MUG'])
+    ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
+    await books.importOrder(order)
+    const member = (await books.documentsOf(order)).find(({ status }) => status === 'batched')?.id ?? 0
+    const out = `update accounting_transactions set batch_id = null, status = 'ineligible' where id = ${member}`
+    expect(await attempt(out)).toContain('cannot change')
+    await select(api, 'update accounting_batches set closes_at = now() where closed_at is null')
+    await books.complete()
+    const batch = `(select batch_id from accounting_transactions where id = ${member})`
+    const closed = 'a closed accounting batch cannot change'
+    expect(await attempt(`update accounting_batches set closed_at = null where id = ${batch}`)).toContain(closed)
+    const joined = documentOf('5', '5', '9')
+      .replace('id, type, status, cumulative', 'id, type, status, batch_id, cumulative')
+      .replace(`'ineligible', 9`, `'batched', ${batch}, 9`)
+    expect(await attempt(joined)).toContain(closed)
   })
 })

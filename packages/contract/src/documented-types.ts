@@ -49,7 +49,7 @@ export interface AccountingPreview {
        * - `customer_return`: returned goods were received. Debits inventory or, if they are disposed of, the inventory write-off; credits cost of goods sold.
        */
       type: AccountingTransactionType
-      /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. Of a batch, its last day. */
+      /** The day that it counts on, in the tenant's time zone: when the units were shipped or received, or the money refunded. Of a reversal and of a correction, the day on which it was made. Of a batch, its last day. */
       date: string
       currency: string
       /** Walmart's purchase order id, or the period of a batch. */
@@ -59,11 +59,11 @@ export interface AccountingPreview {
       posted: {
         /**
          * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
-         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
+         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
          * - `ready`: posted, and to be handed over.
          * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
          * - `handed_over`: the ledger has it, as `external_id`.
-         * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
+         * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
          */
         status: AccountingTransactionStatus
         /** Empty if it is blocked: then it posts nothing. */
@@ -82,11 +82,11 @@ export interface AccountingPreview {
       present: {
         /**
          * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
-         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
+         * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
          * - `ready`: posted, and to be handed over.
          * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
          * - `handed_over`: the ledger has it, as `external_id`.
-         * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
+         * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
          */
         status: AccountingTransactionStatus
         blocked: {
@@ -146,13 +146,13 @@ export interface AccountingSettings {
   inventory_write_off_nominal_code_id: number | null
   /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
   restock_on_delivery: boolean
-  /** Invoices dated before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date: string | null
-  /** Credits dated before this day are not handed over, even if `sync_sales_credit_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Credits of what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date: string | null
-  /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly'
-  /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly'
 }
 
@@ -173,15 +173,17 @@ export interface AccountingTransaction {
   type: AccountingTransactionType
   /**
    * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
-   * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
+   * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
    * - `ready`: posted, and to be handed over.
    * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
    * - `handed_over`: the ledger has it, as `external_id`.
-   * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
+   * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
    */
   status: AccountingTransactionStatus
-  /** When the units were shipped or received, or the money refunded: a day in the tenant's time zone. Of a batch, its last day. */
+  /** The day that it counts on, in the tenant's time zone: when the units were shipped or received, or the money refunded. Of a reversal and of a correction, the day on which it was made. Of a batch, its last day. */
   date: string
+  /** The day on which the units were shipped or received, or the money refunded, also of a correction. It decides which cost applies, and whether the document is from before a start date. */
+  occurred_on: string
   currency: string
   /** The instance, which may have been deleted since. */
   instance_id: number
@@ -209,7 +211,7 @@ export interface AccountingTransaction {
   reversed_by_id: number | null
   /** The batch that hands the document over. Null before its period has ended, and without a batch. */
   batch_id: number | null
-  /** Of a batch, and of a document in one: the period of its date, and the one in which it is handed over. A document that is made after its period has ended is handed over in a later one. */
+  /** Of a batch, and of a document in one: the period of its date, and the one in which it is handed over. A document that is posted after its period has ended is handed over in a later one. */
   period: {
     /** A day or a month. */
     due: string
@@ -253,11 +255,11 @@ export interface AccountingTransactionPage {
 
 /**
  * - `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.
- * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.
+ * - `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.
  * - `ready`: posted, and to be handed over.
  * - `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.
  * - `handed_over`: the ledger has it, as `external_id`.
- * - `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.
+ * - `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.
  */
 export type AccountingTransactionStatus = 'blocked' | 'ineligible' | 'ready' | 'batched' | 'handed_over' | 'reversed'
 
@@ -699,9 +701,9 @@ export interface IntegrationSettings {
   proforma_marketplace_cost_percentage: number | null
   /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
   proforma_payment_cost_percentage: number | null
-  /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+  /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly' | null
-  /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+  /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly' | null
 }
 
@@ -1066,7 +1068,7 @@ export interface Margin {
   revenue: string
   /** Refunds of goods and shipping, as posted by credits. */
   credits: string
-  /** Cost of goods shipped, less that of goods returned to stock, as posted. */
+  /** Cost of goods shipped, less that of goods that came back, unless they were disposed of, as posted. */
   cost: string
   /** The invoiced units' share of the estimates on their sales order lines. Never posted. */
   proforma_marketplace_cost: string
@@ -1193,9 +1195,9 @@ export interface PatchWalmartInstance {
         proforma_marketplace_cost_percentage?: number | null | undefined
         /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
         proforma_payment_cost_percentage?: number | null | undefined
-        /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+        /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
         batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-        /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+        /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
         batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
       }
     | undefined
@@ -2505,9 +2507,9 @@ export interface CreateWalmartInstanceInput {
     proforma_marketplace_cost_percentage?: number | null | undefined
     /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
-    /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-    /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
     batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
   }
   /** Whether refreshes run automatically on a schedule. */
@@ -2585,9 +2587,9 @@ export interface UpdateWalmartInstanceInput {
     proforma_marketplace_cost_percentage?: number | null | undefined
     /** Estimated payment fee, as a percentage of product and shipping charges before tax. Each sales order line keeps the percentage that was set when it was created, until it is recalculated. */
     proforma_payment_cost_percentage?: number | null | undefined
-    /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How fulfillments are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
     batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | null | undefined
-    /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are made later. */
+    /** How customer returns are handed over: individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are posted later. */
     batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
   }
   /** Whether refreshes run automatically on a schedule. */
@@ -3688,13 +3690,13 @@ export interface UpdateAccountingSettingsInput {
   inventory_write_off_nominal_code_id?: number | null | undefined
   /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
   restock_on_delivery?: boolean | undefined
-  /** Invoices dated before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date?: string | null | undefined
-  /** Credits dated before this day are not handed over, even if `sync_sales_credit_to_accounting` is true. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  /** Credits of what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_credits_start_date?: string | null | undefined
-  /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | undefined
-  /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are made later. */
+  /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | undefined
 }
 

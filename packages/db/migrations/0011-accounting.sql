@@ -31,7 +31,7 @@ create table public.accounting_settings (
   inventory_write_off_nominal_code_id bigint,
   -- Whether returned goods are received to stock when Walmart reports them as delivered.
   restock_on_delivery boolean not null default false,
-  -- Documents from before these days are not handed over.
+  -- What was shipped or refunded before these days is not handed over.
   sales_order_invoices_start_date date,
   sales_credits_start_date date,
   -- For instances that have no batch periods of their own.
@@ -75,6 +75,13 @@ create index accounting_batches_open on public.accounting_batches (tenant_id, cl
 create unique index accounting_batches_once
   on public.accounting_batches (tenant_id, instance_id, type, currency, period, first_day) where closed_at is null;
 alter table public.accounting_batches add primary key (tenant_id, id);
+create function aisle.protect_closed_batch() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception 'a closed accounting batch cannot change' using errcode = 'check_violation';
+end $$;
+create trigger stays_closed before update on public.accounting_batches
+  for each row when (old.closed_at is not null) execute function aisle.protect_closed_batch();
 
 -- A document of one sales order line, or a batch of such documents. It outlives the instance and the sales order that it names,
 -- so neither is a foreign key.
@@ -111,9 +118,9 @@ create table public.accounting_transactions (
   shipping_amount numeric not null,
   -- Collected and remitted by Walmart: for information, never posted.
   tax_amount numeric not null,
+  product_id bigint,
   -- Of a fulfillment, the cost of a unit that was in force on its day. While it is blocked, only that of a fulfillment which it
   -- replaces.
-  product_id bigint,
   unit_cost numeric,
   -- Of a customer return. The receipt is deleted with its instance, so this is no foreign key.
   receipt_id bigint,
@@ -195,10 +202,10 @@ create table public.accounting_lines (
   primary key (tenant_id, transaction_id, position)
 );
 
--- At the end of each statement that adds or posts documents, or adds lines: a document and its lines come in one statement,
--- and nothing can be added to it later. Documents must have lines, and lines must agree with their documents. `execute` plans
--- each check for the present size of the tables.
-create function aisle.require_lines() returns trigger
+-- At the end of each statement that adds, posts or reverses documents, or adds lines: a document and its lines come in one
+-- statement, and nothing can be added to it later. Documents must have lines, and lines must agree with their documents; what
+-- is reversed has its reversal; no document joins a closed batch. `execute` plans each check for the present size of the tables.
+create function aisle.require_whole_documents() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   is_wrong boolean;
@@ -213,12 +220,32 @@ begin
   if is_wrong then
     raise exception 'an accounting document has no lines' using errcode = 'check_violation';
   end if;
+  execute 'select exists (
+    select from changed document
+    where reversed_by_id is not null and (
+      select reverses_id from public.accounting_transactions reversal
+      where reversal.tenant_id = document.tenant_id and reversal.id = document.reversed_by_id limit 1
+    ) is distinct from document.id
+  )' into is_wrong;
+  if is_wrong then
+    raise exception 'what reverses an accounting document must be its reversal' using errcode = 'check_violation';
+  end if;
+  execute 'select exists (
+    select from changed document
+    where status = ''batched'' and (
+      select closed_at from public.accounting_batches batch
+      where batch.tenant_id = document.tenant_id and batch.id = document.batch_id limit 1
+    ) is not null
+  )' into is_wrong;
+  if is_wrong then
+    raise exception 'a closed accounting batch cannot change' using errcode = 'check_violation';
+  end if;
   return null;
 end $$;
-create trigger has_lines after insert on public.accounting_transactions
-  referencing new table as changed for each statement execute function aisle.require_lines();
-create trigger has_lines_later after update on public.accounting_transactions
-  referencing new table as changed for each statement execute function aisle.require_lines();
+create trigger is_whole after insert on public.accounting_transactions
+  referencing new table as changed for each statement execute function aisle.require_whole_documents();
+create trigger is_whole_later after update on public.accounting_transactions
+  referencing new table as changed for each statement execute function aisle.require_whole_documents();
 
 create function aisle.require_balance() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -250,9 +277,12 @@ create trigger balances after insert on public.accounting_lines
 create function aisle.protect_posted_document() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if new.status = 'blocked' or old.external_id <> new.external_id
-    or old.batch_id <> new.batch_id or (new.total, new.line_count, new.product_id, new.unit_cost)
-    is distinct from (old.total, old.line_count, old.product_id, old.unit_cost) then
+  if new.status = 'blocked' or (new.status = 'reversed' and new.reversed_by_id is null)
+    or (old.status = 'reversed' and new.status <> 'reversed')
+    or (old.external_id is not null and new.external_id is distinct from old.external_id)
+    or (old.reversed_by_id is not null and new.reversed_by_id is distinct from old.reversed_by_id)
+    or (new.batch_id, new.total, new.line_count, new.product_id, new.unit_cost)
+    is distinct from (old.batch_id, old.total, old.line_count, old.product_id, old.unit_cost) then
     raise exception 'a posted accounting document cannot change' using errcode = 'check_violation';
   end if;
   return new;

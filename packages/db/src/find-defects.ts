@@ -53,8 +53,9 @@ const functions = {
   'aisle.find_similar_products(text,text,bigint[])': true,
   'aisle.add_job(text,json,text,timestamptz)': true,
   'aisle.require_balance()': true,
-  'aisle.require_lines()': true,
+  'aisle.require_whole_documents()': true,
   'aisle.protect_posted_document()': true,
+  'aisle.protect_closed_batch()': true,
   'aisle.try_to_store()': false,
 }
 

@@ -41,7 +41,9 @@ export const Margin = z
     currency: z.string().meta({ examples: ['USD'] }),
     revenue: Amount.meta({ description: 'Goods and shipping, as posted by invoices.' }),
     credits: Amount.meta({ description: 'Refunds of goods and shipping, as posted by credits.' }),
-    cost: Amount.meta({ description: 'Cost of goods shipped, less that of goods returned to stock, as posted.' }),
+    cost: Amount.meta({
+      description: 'Cost of goods shipped, less that of goods that came back, unless they were disposed of, as posted.',
+    }),
     proforma_marketplace_cost: Amount.meta({
       description: "The invoiced units' share of the estimates on their sales order lines. Never posted.",
     }),

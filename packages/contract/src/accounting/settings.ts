@@ -10,12 +10,13 @@ const NominalCodeId = Id.nullable().default(null)
 const ofInstance = (account: string) =>
   NominalCodeId.meta({ description: `Account for ${account}, for instances that have none of their own.` })
 
-const startDate = (documents: string, setting: string) =>
+const startDate = (documents: string, happened: string, setting: string) =>
   CalendarDate.nullable()
     .default(null)
     .meta({
       description:
-        `${documents} dated before this day are not handed over, even if \`${setting}\` is true. Null: there is no such day. ` +
+        `${documents} of what ${happened} before this day are not handed over, even if \`${setting}\` is true, and neither are ` +
+        'corrections of them. Null: there is no such day. ' +
         'Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice.',
       examples: ['2026-11-01'],
     })
@@ -27,7 +28,7 @@ const batchPeriod = (documents: string) =>
   BatchPeriod.default('none').meta({
     description:
       `How ${documents} are handed over by instances without a setting of their own: individually (\`none\`), or summed by day ` +
-      'or month. A change applies to documents that are made later.',
+      'or month. A change applies to documents that are posted later.',
   })
 
 /** The tenant's defaults for postings. All ids must belong to the tenant. */
@@ -54,8 +55,8 @@ export const AccountingSettings = z
           'delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer ' +
           'keeps, or to lines of which something was received before.',
       }),
-    sales_order_invoices_start_date: startDate('Invoices', 'sync_sales_order_invoices_to_accounting'),
-    sales_credits_start_date: startDate('Credits', 'sync_sales_credit_to_accounting'),
+    sales_order_invoices_start_date: startDate('Invoices', 'was shipped', 'sync_sales_order_invoices_to_accounting'),
+    sales_credits_start_date: startDate('Credits', 'was refunded', 'sync_sales_credit_to_accounting'),
     batch_period_sales_order_fulfillments: batchPeriod('fulfillments'),
     batch_period_customer_returns: batchPeriod('customer returns'),
   })

@@ -25,11 +25,11 @@ export const AccountingTransactionStatus = z
   .meta({
     description: [
       '- `blocked`: an account, a cost, a product or a fulfillment is missing, and nothing is posted yet; `blocked` says what to do.',
-      "- `ineligible`: posted, and not to be handed over: its instance's switch is off, or it is dated before the start date.",
+      "- `ineligible`: posted, and not to be handed over: its instance's switch is off, or what it is of occurred before the start date.",
       '- `ready`: posted, and to be handed over.',
       '- `batched`: posted, and handed over as part of a batch, which is a document of its own: `batch_id`.',
       '- `handed_over`: the ledger has it, as `external_id`.',
-      '- `reversed`: Walmart has corrected what it was made from. If it was posted, `reversed_by_id` is its reversal.',
+      '- `reversed`: what it was made from has been corrected. If it was posted, `reversed_by_id` is its reversal.',
     ].join('\n'),
   })
 export type AccountingTransactionStatus = documented.AccountingTransactionStatus
@@ -64,7 +64,13 @@ export const AccountingTransaction = z
     status: AccountingTransactionStatus,
     date: CalendarDate.meta({
       description:
-        "When the units were shipped or received, or the money refunded: a day in the tenant's time zone. Of a batch, its last day.",
+        "The day that it counts on, in the tenant's time zone: when the units were shipped or received, or the money refunded. " +
+        'Of a reversal and of a correction, the day on which it was made. Of a batch, its last day.',
+    }),
+    occurred_on: CalendarDate.meta({
+      description:
+        'The day on which the units were shipped or received, or the money refunded, also of a correction. It decides which cost ' +
+        'applies, and whether the document is from before a start date.',
     }),
     currency: z.string().meta({ examples: ['USD'] }),
     instance_id: Id.meta({ description: 'The instance, which may have been deleted since.' }),
@@ -100,7 +106,7 @@ export const AccountingTransaction = z
       .meta({
         description:
           'Of a batch, and of a document in one: the period of its date, and the one in which it is handed over. A document ' +
-          'that is made after its period has ended is handed over in a later one.',
+          'that is posted after its period has ended is handed over in a later one.',
       }),
     idempotency_key: z.string().meta({
       description:
@@ -128,6 +134,7 @@ export const exampleTransaction: AccountingTransaction = {
   type: 'sales_order_invoice',
   status: 'ready',
   date: '2026-11-23',
+  occurred_on: '2026-11-23',
   currency: 'USD',
   instance_id: 1,
   sales_order_id: 301,

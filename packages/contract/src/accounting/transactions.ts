@@ -59,7 +59,7 @@ export const listAccountingTransactions = defineOperation({
   description:
     'The documents that Aisle has made from sales orders: one for each shipment, refund and received return of an order line, in double entry. ' +
     'They are made in the transaction that stores what has happened, each exactly once. A posted document never changes; a ' +
-    'correction by Walmart reverses it.',
+    'correction reverses it.',
   success: { status: 200 },
   headers: [],
   input: ListAccountingTransactions,

@@ -8,7 +8,7 @@ const switched = 'They are made either way. A change applies to all that have no
 
 const batched =
   "individually (`none`), or summed by day or month. Null uses the tenant's setting. A change applies to documents that are " +
-  'made later.'
+  'posted later.'
 
 const NominalCodeId = Id.nullable().default(null)
 const CostPercentage = z.number().min(0).max(100).nullable().default(null)

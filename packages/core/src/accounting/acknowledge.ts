@@ -10,9 +10,9 @@ import { lockFeed } from './post-documents.ts'
 
 type Item = AcknowledgeAccountingTransactions['items'][number]
 type Result = AcknowledgedAccountingTransactions['data'][number]
-type Stored = Row<'accounting_transactions', 'external_id' | 'id' | 'position' | 'status'>
+type Stored = Row<'accounting_transactions', 'external_id' | 'id' | 'position' | 'reverses_id' | 'status'>
 
-/** Stores that the ledger has posted documents, and as what. */
+/** Stores that the ledger has posted documents, and under which ids. */
 export function acknowledge(
   ctx: TenantRequestContext,
   input: AcknowledgeAccountingTransactions,
@@ -39,7 +39,7 @@ export function acknowledge(
 async function lockDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<Map<number, Stored>> {
   const rows = await tx
     .selectFrom('accounting_transactions')
-    .select(['id', 'status', 'external_id', 'position'])
+    .select(['id', 'status', 'external_id', 'position', 'reverses_id'])
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
     .orderBy('id')
     .forNoKeyUpdate()
@@ -54,10 +54,11 @@ function judge({ id, external_id: given }: Item, stored: Stored | undefined): Re
   if (stored.external_id !== null) return failed(`It has been acknowledged as ${stored.external_id}.`)
   if (stored.status === 'batched') return failed('It is batched, so its batch is handed over in its place.')
   if (stored.status === 'blocked') return failed('It is blocked, so nothing of it is posted.')
-  // What the ledger has posted although it is ineligible is handed over. Its reversal would have to be too.
-  if (stored.position !== null || stored.status === 'ineligible') return { id, result: 'acknowledged', message: null }
+  // What the ledger has posted although its switch was turned off is handed over, and so will be its correction.
+  const isPosted = stored.status === 'ineligible' && stored.reverses_id === null
+  if (stored.position !== null || isPosted) return { id, result: 'acknowledged', message: null }
   return failed(
-    'It was never in the feed, and Walmart has corrected it. Reverse it in the ledger if it was posted there.',
+    'It is not in the feed, and neither is its counterpart. Reverse it in the ledger if it was posted there.',
   )
 }
 

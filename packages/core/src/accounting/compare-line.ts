@@ -9,8 +9,10 @@ interface Difference {
 }
 
 interface LineDifference extends Difference {
-  /** Blocked customer returns whose units are now shipped. */
-  readonly shipped: readonly StoredDocument[]
+  /** Blocked documents that may now have what they lacked. */
+  readonly unblocked: readonly StoredDocument[]
+  /** Blocked customer returns whose units are not shipped. If a job has posted them meanwhile, they are to be reversed. */
+  readonly unshipped: readonly StoredDocument[]
 }
 
 type Terms = Pick<ReconciledOrder, 'isReplacement' | 'isWfs'>
@@ -23,20 +25,23 @@ export interface ComparedLine extends ReconciledLine {
 /** Compares the documents of an order line with what has happened to it. */
 export function compareLine(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): LineDifference {
   const counting = stored.filter(({ status }) => status !== 'reversed')
-  const of = (type: DocumentType) => counting.filter((document) => document.type === type)
+  const returns = counting.filter(({ type }) => type === 'customer_return')
   const fulfilled = compareShipped(line, stored, fulfillment)
-  const returns = of('customer_return')
   const parts = [
-    // A replacement is shipped for nothing.
-    ...(terms.isReplacement ? [] : [compareShipped(line, stored, invoiceOf(line, terms))]),
+    compareShipped(line, stored, invoiceOf(line, terms)),
     fulfilled,
-    compareRefunded(line, of('sales_credit'), terms),
+    compareRefunded(line, stored, terms),
     compareReceived(line, returns),
   ]
+  const reversed = parts.flatMap((part) => part.reversed)
+  const isUnblocked = ({ blocked_reason: reason }: StoredDocument) =>
+    (reason === 'missing_fulfillment' && fulfilled.drafts.length > 0) ||
+    (reason === 'missing_product' && line.product_id !== null)
   return {
-    reversed: parts.flatMap(({ reversed }) => reversed),
+    reversed,
     drafts: parts.flatMap(({ drafts }) => drafts),
-    shipped: fulfilled.drafts.length === 0 ? [] : returns.filter((one) => one.blocked_reason === 'missing_fulfillment'),
+    unblocked: counting.filter((document) => isUnblocked(document) && !reversed.includes(document)),
+    unshipped: returns.filter((document) => document.status === 'blocked' && !isShipped(document, line)),
   }
 }
 
@@ -61,13 +66,14 @@ const fulfillment: UnitTerms = {
 }
 
 /** Amounts of the first n units, so that partial shipments sum to the line's total to the cent. */
-function invoiceOf(line: ReconciledLine, { isWfs }: Terms): UnitTerms {
+function invoiceOf(line: ReconciledLine, { isWfs, isReplacement }: Terms): UnitTerms {
   const ordered = new Big(line.quantity)
   const upTo = (amount: Big, units: number) => amount.times(units).div(ordered).round(2, Big.roundHalfEven)
   const between = (amount: Big, from: number, to: number) => upTo(amount, to).minus(upTo(amount, from)).toFixed(2)
-  const product = new Big(line.product_amount).plus(line.other_amount)
+  // A replacement is shipped for nothing.
+  const product = isReplacement ? new Big(0) : new Big(line.product_amount).plus(line.other_amount)
   // Walmart charges shipping on WFS orders and takes it back.
-  const shipping = new Big(isWfs ? 0 : line.shipping_amount)
+  const shipping = new Big(isWfs || isReplacement ? 0 : line.shipping_amount)
   const tax = new Big(line.tax_amount)
   return {
     type: 'sales_order_invoice',
@@ -85,47 +91,48 @@ interface Range {
   readonly to: number
 }
 
+interface Units extends Range {
+  readonly document: StoredDocument
+}
+
 const isWithin = (inner: Range, outer: Range) => outer.from <= inner.from && inner.to <= outer.to
+const overlaps = (one: Range, other: Range) => one.from < other.to && other.from < one.to
 
 /** Documents cover the shipped units of a line, each unit once: a document for each parcel. */
 function compareShipped(line: ReconciledLine, stored: readonly StoredDocument[], terms: UnitTerms): Difference {
   const shipped = Number(line.quantity_shipped)
   if (shipped === 0 && stored.length === 0) return { reversed: [], drafts: [] }
-  const ofType = stored
-    .filter(({ type }) => type === terms.type)
-    .map((document) => ({ document, ...rangeOf(document) }))
+  const ofType = stored.flatMap((document): Units[] =>
+    document.type === terms.type ? [{ document, ...rangeOf(document) }] : [],
+  )
   const documents = ofType.filter(({ document }) => document.status !== 'reversed')
-  // Units that Walmart took back in an earlier correction, and may report again.
-  const past = ofType.filter(({ document }) => document.status === 'reversed')
-  const isRight = ({ document, from, to }: (typeof documents)[number]) =>
-    to <= shipped && hasAmounts(document, terms.amountsOf(from, to))
+  const isRight = ({ document, from, to }: Units) => to <= shipped && hasAmounts(document, terms.amountsOf(from, to))
   const kept = documents.filter(isRight)
   const reversed = documents.filter((document) => !isRight(document))
-  const parcels = parcelsOf(line)
-  const ends = new Set([...parcels, ...documents].flatMap(({ from, to }) => [from, to]))
+  const parcels = parcelsOf(line, kept)
+  // Units that Walmart took back in an earlier correction, and reports again.
+  const again = ofType.filter(
+    ({ document, ...range }) =>
+      document.status === 'reversed' && parcels.some((parcel) => overlaps(range, parcel) && mayBeOf(document, parcel)),
+  )
+  const ends = new Set([...parcels, ...documents, ...again].flatMap(({ from, to }) => [from, to]))
   const marks = [...ends].filter((mark) => mark <= shipped).toSorted((a, b) => a - b)
   const drafts = marks.slice(1).flatMap((to, index): Draft[] => {
     const range = { from: marks[index] ?? 0, to }
     const parcel = parcels.find((candidate) => isWithin(range, candidate))
     const amounts = terms.amountsOf(range.from, range.to)
     if (!parcel || kept.some((other) => isWithin(range, other)) || !terms.isDue(amounts)) return []
-    const replaced = [reversed, past]
-      .map((others) => others.filter((other) => isWithin(range, other)).map(({ document }) => document))
-      .find(({ length }) => length > 0)
+    const replaced =
+      [...reversed, ...again.toReversed()].find((other) => isWithin(range, other) && mayBeOf(other.document, parcel))
+        ?.document ?? null
     const quantity = new Big(to).minus(range.from).toFixed()
-    return [
-      {
-        type: terms.type,
-        at: parcel.shippedAt,
-        replaced: replaced ?? [],
-        quantity,
-        cumulative: String(to),
-        ...amounts,
-      },
-    ]
+    return [{ type: terms.type, at: parcel.shippedAt, replaced, quantity, cumulative: String(to), ...amounts }]
   })
   return { reversed: reversed.map(({ document }) => document), drafts }
 }
+
+/** Whether a document may be of this parcel. What was shipped on a later day is new. */
+const mayBeOf = ({ day_end: end }: StoredDocument, { shippedAt }: { readonly shippedAt: Date }) => shippedAt < end
 
 function rangeOf({ cumulative, quantity }: StoredDocument): Range {
   return { from: Number(new Big(cumulative).minus(quantity ?? 0)), to: Number(cumulative) }
@@ -138,15 +145,34 @@ function hasAmounts(document: StoredDocument, { product_amount, shipping_amount 
   )
 }
 
-/** The shipped units of a line, numbered in the order of their shipment. */
-function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine): (Range & { readonly shippedAt: Date })[] {
-  let to = new Big(0)
-  return movements.shipments.flatMap(({ quantity, shippedAt }) => {
-    const from = to
-    to = to.plus(quantity).gt(shipped) ? new Big(shipped) : to.plus(quantity)
-    return to.eq(from) ? [] : [{ from: Number(from), to: Number(to), shippedAt }]
-  })
+interface Parcel extends Range {
+  readonly shippedAt: Date
 }
+
+/**
+ * The shipped units of a line, numbered in the order of their shipment. But units of documents keep their numbers, even if
+ * Walmart reports an earlier parcel later.
+ */
+function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine, kept: readonly Units[]): Parcel[] {
+  const parcels: Parcel[] = []
+  const left = movements.shipments.map(({ quantity, shippedAt }) => ({ units: Number(quantity), shippedAt }))
+  const end = () => parcels.at(-1)?.to ?? 0
+  const number = (parcel: (typeof left)[number], most: number) => {
+    const [from, units] = [end(), Math.min(parcel.units, most)]
+    if (units <= 0) return
+    parcels.push({ from, to: from + units, shippedAt: parcel.shippedAt })
+    parcel.units -= units
+  }
+  for (const { document, from, to } of kept.toSorted((a, b) => a.from - b.from)) {
+    if (end() !== from) break
+    for (const parcel of left) if (isOfDay(document, parcel)) number(parcel, to - end())
+  }
+  for (const parcel of left) number(parcel, Number(shipped) - end())
+  return parcels
+}
+
+const isOfDay = ({ day_start: start, day_end: end }: StoredDocument, { shippedAt }: { readonly shippedAt: Date }) =>
+  start <= shippedAt && shippedAt < end
 
 /** Credits sum to what was refunded. If Walmart has lowered that, the last ones are reversed. */
 function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], { isWfs }: Terms): Difference {
@@ -154,7 +180,10 @@ function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], 
   const product = new Big(refunded.amount).round(2, Big.roundHalfEven)
   const shipping = new Big(isWfs ? 0 : refunded.shipping_amount).round(2, Big.roundHalfEven)
   let credited = { product: new Big(0), shipping: new Big(0), tax: new Big(0) }
-  const ordered = stored.toSorted((a, b) => Number(a.cumulative) - Number(b.cumulative))
+  const credits = stored
+    .filter(({ type }) => type === 'sales_credit')
+    .toSorted((a, b) => Number(a.cumulative) - Number(b.cumulative))
+  const ordered = credits.filter(({ status }) => status !== 'reversed')
   const firstWrong = ordered.findIndex((document) => {
     const next = {
       product: credited.product.plus(document.product_amount),
@@ -168,10 +197,16 @@ function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], 
   const reversed = firstWrong === -1 ? [] : ordered.slice(firstWrong)
   const amounts = { product: product.minus(credited.product), shipping: shipping.minus(credited.shipping) }
   if (amounts.product.eq(0) && amounts.shipping.eq(0)) return { reversed, drafts: [] }
+  // Money that Walmart took back in an earlier correction, and reports again.
+  const again = credits.find(
+    ({ status, cumulative, day_end: end }) =>
+      status === 'reversed' && credited.product.plus(credited.shipping).lt(cumulative) && refundedAt < end,
+  )
   const draft: Draft = {
     type: 'sales_credit',
     at: refundedAt,
-    replaced: reversed,
+    // Of several, the first: what is left to credit is less than that was.
+    replaced: reversed[0] ?? again ?? null,
     quantity: null,
     cumulative: product.plus(shipping).toFixed(2),
     product_amount: amounts.product.toFixed(2),
@@ -203,27 +238,26 @@ function refundsOf({ movements, returned }: ComparedLine) {
  * Each receipt of returned goods has a document. If Walmart no longer says that the units were shipped, it is reversed, and
  * waits anew.
  */
-function compareReceived(
-  { quantity_shipped: shipped, returned, movements }: ComparedLine,
-  stored: readonly StoredDocument[],
-): Difference {
-  const reversed = stored.filter(
-    (document) => document.status !== 'blocked' && new Big(document.cumulative).gt(shipped),
-  )
-  const renewed = reversed.map((document): Draft => {
-    const { quantity, cumulative, receipt_id, disposition } = document
-    const units = { quantity, cumulative, receipt_id, disposition }
-    return { type: 'customer_return', at: movements.changedAt, replaced: [document], ...units, ...noAmounts }
-  })
-  const known = new Set(stored.map((document) => document.receipt_id))
+function compareReceived(line: ComparedLine, stored: readonly StoredDocument[]): Difference {
+  const reversed = stored.filter((document) => document.status !== 'blocked' && !isShipped(document, line))
   let cumulative = stored
     .map((document) => new Big(document.cumulative))
     .reduce((a, b) => (a.gt(b) ? a : b), new Big(0))
-  const received = (returned?.receipts ?? []).filter(({ id }) => !known.has(id))
+  const received = (line.returned?.receipts ?? []).filter((receipt) => !receipt.has_document)
   const drafts = received.map(({ id, quantity, disposition, received_at: at }): Draft => {
     cumulative = cumulative.plus(quantity)
     const units = { quantity, cumulative: cumulative.toFixed(), receipt_id: id, disposition }
-    return { type: 'customer_return', at, replaced: [], ...units, ...noAmounts }
+    return { type: 'customer_return', at, replaced: null, ...units, ...noAmounts }
   })
-  return { reversed, drafts: [...renewed, ...drafts] }
+  return { reversed, drafts: [...reversed.map(renewReturn), ...drafts] }
+}
+
+const isShipped = ({ cumulative }: StoredDocument, { quantity_shipped: shipped }: ReconciledLine) =>
+  new Big(cumulative).lte(shipped)
+
+/** A customer return in place of a reversed one, of the same receipt. */
+export function renewReturn(document: StoredDocument): Draft {
+  const { day_start: at, quantity, cumulative, receipt_id, disposition } = document
+  const units = { quantity, cumulative, receipt_id, disposition }
+  return { type: 'customer_return', at, replaced: document, ...units, ...noAmounts }
 }

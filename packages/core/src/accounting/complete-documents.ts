@@ -1,14 +1,14 @@
 import type { Row, TenantTransaction } from '@aisle/db'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { z } from 'zod'
 
-import { type completeDocumentsJob, lockPostingRules, queueCompletion } from '../catalog/index.ts'
+import { completeDocumentsJob, lockPostingRules } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
-import { inSlices } from '../platform/jobs.ts'
+import { addJob, inSlices } from '../platform/jobs.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import type { LineDocument } from './draft.ts'
 import { findFacts, type Unposted } from './find-facts.ts'
-import { assignBatches, insertLines, positionOf, posted } from './post-documents.ts'
+import { assignBatches, insertLines, nextPosition, posted } from './post-documents.ts'
 
 type Payload = z.output<typeof completeDocumentsJob.payload>
 
@@ -21,18 +21,40 @@ export function completeBlocked(ctx: TenantContext, { reason, after }: Omit<Payl
     from: after,
     batch: async (tx, cursor) => {
       await lockPostingRules(tx, 'post')
-      const documents = await lockBlocked(
-        tx,
-        sql`blocked_reason = ${reason} and id > ${cursor} order by id limit ${batchSize}`,
-      )
-      // Customer returns take their costs from fulfillments, so they come last. All locks of documents come before the feed's.
-      const returns = await lockReturnsOf(tx, documents)
-      await completeDocuments(tx, documents)
-      await completeDocuments(tx, returns)
-      return documents.length === batchSize ? documents.at(-1)?.id : undefined
+      const ids = await findBlocked(tx, { reason, after: cursor })
+      await completeById(tx, ids)
+      return ids.length === batchSize ? ids.at(-1) : undefined
     },
-    requeue: (tx, cursor) => queueCompletion(tx, { tenantId: ctx.tenantId, reason, after: cursor }),
+    requeue: (tx, cursor) =>
+      addJob(tx, completeDocumentsJob, { payload: { tenantId: ctx.tenantId, reason, after: cursor } }),
   })
+}
+
+async function findBlocked(
+  tx: TenantTransaction,
+  { reason, after }: { readonly reason: string; readonly after: number },
+): Promise<number[]> {
+  const { rows } = await sql<Row<'accounting_transactions', 'id'>>`
+    select id from accounting_transactions
+    where status = 'blocked' and blocked_reason = ${reason} and id > ${after} order by id limit ${batchSize}
+  `.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Posts blocked documents as far as they now have what they lacked, and the customer returns that wait for them. The caller
+ * has locked the posting rules.
+ */
+export async function completeById(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  // All locks of documents, in the order of their ids, come before the feed's.
+  const documents = await lockBlocked(tx, [...new Set([...ids, ...(await findDependents(tx, ids))])])
+  await completeDocuments(
+    tx,
+    documents.filter((document) => !isReturn(document)),
+  )
+  // They take their costs from fulfillments, so they come last.
+  await completeDocuments(tx, documents.filter(isReturn))
 }
 
 type BlockedRow = LineDocument<
@@ -59,42 +81,34 @@ interface Blocked extends BlockedRow {
   readonly kept_cost: string | null
 }
 
-/** Posts customer returns that were blocked because their units had not been shipped. */
-export async function completeReturns(tx: TenantTransaction, ids: readonly number[]): Promise<void> {
-  await completeDocuments(tx, await lockWaiting(tx, ids))
-}
+const isReturn = ({ type }: Blocked) => type === 'customer_return'
 
 /** The customer returns that wait for these documents, if they are fulfillments. */
-async function lockReturnsOf(tx: TenantTransaction, documents: readonly Blocked[]): Promise<Blocked[]> {
-  const fulfillments = documents.filter(({ type }) => type === 'sales_order_fulfillment')
-  if (fulfillments.length === 0) return []
+async function findDependents(tx: TenantTransaction, ids: readonly number[]): Promise<number[]> {
   const { rows } = await sql<Row<'accounting_transactions', 'id'>>`
-    select document.id
-    from unnest(
-      ${fulfillments.map((document) => document.sales_order_id)}::bigint[],
-      ${fulfillments.map((document) => document.line_number)}::text[]
-    ) as shipped (sales_order_id, line_number)
+    select waiting.id
+    from unnest(${ids}::bigint[]) as given (id)
+    cross join lateral (
+      select tenant_id, sales_order_id, line_number from accounting_transactions
+      where id = given.id and type = 'sales_order_fulfillment' limit 1
+    ) fulfillment
     cross join lateral (
       select id from accounting_transactions
-      where sales_order_id = shipped.sales_order_id and line_number = shipped.line_number and type = 'customer_return'
+      where tenant_id = fulfillment.tenant_id and sales_order_id = fulfillment.sales_order_id
+        and line_number = fulfillment.line_number and type = 'customer_return'
         and status <> 'reversed' and reverses_id is null and blocked_reason = 'missing_fulfillment'
       offset 0
-    ) document
+    ) waiting
   `.execute(tx)
-  return lockWaiting(tx, [...new Set(rows.map(({ id }) => id))])
+  return rows.map(({ id }) => id)
 }
 
-async function lockWaiting(tx: TenantTransaction, ids: readonly number[]): Promise<Blocked[]> {
-  if (ids.length === 0) return []
-  return lockBlocked(tx, sql`blocked_reason = 'missing_fulfillment' and id = any(${ids}::bigint[]) order by id`)
-}
-
-/** Blocked documents, locked in the order of their ids, each with its line's present product unless its cost is known. */
-async function lockBlocked(tx: TenantTransaction, condition: RawBuilder<unknown>): Promise<Blocked[]> {
+/** Those that are still blocked, locked in the order of their ids, each with its line's present product unless its cost is known. */
+async function lockBlocked(tx: TenantTransaction, ids: readonly number[]): Promise<Blocked[]> {
   const { rows } = await sql<Blocked>`
     with document as materialized (
       select * from accounting_transactions
-      where status = 'blocked' and ${condition} for no key update
+      where id = any(${ids}::bigint[]) and status = 'blocked' order by id for no key update
     )
     select document.id, type, instance_id, document.sales_order_id, reference, disposition, document.line_number, document.sku,
       date, occurred_on, stays_in_feed, currency, cumulative, document.quantity, document.product_amount,
@@ -128,7 +142,7 @@ async function completeDocuments(
       update accounting_transactions set status = given.status, product_id = given.product_id, unit_cost = given.unit_cost,
         total = given.total, line_count = given.line_count, blocked_reason = given.blocked_reason,
         blocked_message = given.blocked_message, draft_lines = given.draft_lines, batch_id = given.batch_id,
-        position = ${positionOf('given')}, updated_at = now()
+        position = ${nextPosition}, updated_at = now()
       from given
       where accounting_transactions.id = given.id
         and accounting_transactions.id = any(${documents.map(({ id }) => id)}::bigint[])

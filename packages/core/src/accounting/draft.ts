@@ -11,7 +11,12 @@ export interface Returned {
   /** When Walmart last changed a refunded line. */
   readonly refundedAt: Date | null
   /** Goods that have arrived, oldest first. */
-  readonly receipts: readonly Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'>[]
+  readonly receipts: readonly Receipt[]
+}
+
+export interface Receipt extends Row<'return_receipts', 'disposition' | 'id' | 'quantity' | 'received_at'> {
+  /** Whether a document has been made of it, which stays with its line even if Walmart moves the return to another one. */
+  readonly has_document: boolean
 }
 
 type Column = keyof Row<'accounting_transactions'>
@@ -44,6 +49,9 @@ export interface StoredDocument extends LineDocument<
   | 'unit_cost'
 > {
   readonly type: string
+  /** The day on which it occurred: its first moment, and that of the next day. */
+  readonly day_start: Date
+  readonly day_end: Date
 }
 
 /** A document that is missing. Amounts and quantities are decimal strings. */
@@ -51,8 +59,8 @@ export interface Draft {
   readonly type: DocumentType
   /** When the units were shipped or received, or the money refunded. */
   readonly at: Date
-  /** The documents that it replaces, because Walmart has corrected what they say. */
-  readonly replaced: readonly StoredDocument[]
+  /** The document that it replaces, because Walmart has corrected what that says. */
+  readonly replaced: StoredDocument | null
   /** Null for a credit. */
   readonly quantity: string | null
   readonly cumulative: string

@@ -11,7 +11,7 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { type CsvRow, readCsvTable, UnreadableFile } from '../platform/csv-table.ts'
 import { validationError } from '../platform/errors.ts'
 import { nothing, write } from '../platform/write.ts'
-import { type NewCost, saveCosts } from './product-costs.ts'
+import { costKey, type NewCost, saveCosts } from './product-costs.ts'
 
 type Column = 'currency' | 'effective_from' | 'sku' | 'unit_cost'
 
@@ -27,11 +27,11 @@ export function importCosts(ctx: TenantRequestContext, input: ImportProductCosts
     const costs = lastOfEach(judged.flatMap(({ cost }) => (cost ? [cost] : [])))
     const changed = await saveCosts(ctx, tx, costs)
     const results = judged.map(({ result, cost }) =>
-      cost && !changed.has(cost.product_id) ? { ...result, result: 'unchanged' as const } : result,
+      cost && !changed.has(costKey(cost)) ? { ...result, result: 'unchanged' as const } : result,
     )
     const summary = summaryOf(results)
     report(
-      changed.size > 0 ? { after: { summary, costs: costs.filter((cost) => changed.has(cost.product_id)) } } : nothing,
+      changed.size > 0 ? { after: { summary, costs: costs.filter((cost) => changed.has(costKey(cost))) } } : nothing,
     )
     return { data: results, message: summary }
   })
@@ -74,10 +74,8 @@ function judge({ row, cells }: CsvRow<Column>, product_id: number | undefined): 
   return { result: { row, sku, result: 'set', message: null }, cost: { product_id, ...cost } }
 }
 
-const keyOf = ({ product_id, currency, effective_from }: NewCost) => `${product_id} ${currency} ${effective_from}`
-
 function lastOfEach(costs: readonly NewCost[]): NewCost[] {
-  return [...new Map(costs.map((cost) => [keyOf(cost), cost])).values()]
+  return [...new Map(costs.map((cost) => [costKey(cost), cost])).values()]
 }
 
 function summaryOf(results: readonly ProductCostResult[]): string {

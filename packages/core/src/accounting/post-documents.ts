@@ -31,7 +31,7 @@ export async function insertDocuments(tx: TenantTransaction, documents: readonly
       )
       select id, type, status, instance_id, sales_order_id, line_number, reference, sku, date, occurred_on, stays_in_feed,
         currency, cumulative, quantity, product_amount, shipping_amount, tax_amount, product_id, unit_cost, total, line_count, blocked_reason,
-        blocked_message, draft_lines, batch_id, ${positionOf('given')}, receipt_id, disposition
+        blocked_message, draft_lines, batch_id, ${nextPosition}, receipt_id, disposition
       from given
     )
     ${insertLines}
@@ -44,10 +44,8 @@ export function posted<Given extends Facts>(facts: Given) {
   return { ...row, ...columnsOf(post(facts)) }
 }
 
-/** The next position in the feed, if the document is to be handed over. */
-export function positionOf(table: string) {
-  return sql`case when ${sql.id(table, 'status')} = 'ready' then nextval('public.accounting_positions') end`
-}
+/** The next position in the feed, if the document in `given` is to be handed over. */
+export const nextPosition = sql`case when given.status = 'ready' then nextval('public.accounting_positions') end`
 
 /**
  * Finds the batches of documents that are to be batched, and locks the feed if any is to be handed over. Call it before the
@@ -168,7 +166,7 @@ async function insertReversals(tx: TenantTransaction, documents: readonly Locked
     ), line as (
       insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description)
       select given.new_id, line.position, line.account, line.nominal_code_id, line.credit, line.debit,
-        line.description || ', corrected by Walmart'
+        line.description || ', reversed'
       from given cross join lateral (
         select * from accounting_lines where tenant_id = given.tenant_id and transaction_id = given.id offset 0
       ) line

@@ -61,13 +61,17 @@ export interface NewCost {
   readonly effective_from: string
 }
 
-/** Sets costs, no two of them for the same product, currency and day. Returns the ids of the products whose costs differ. */
+/** No two costs have the same. */
+export const costKey = (cost: Omit<NewCost, 'unit_cost'>): string =>
+  `${cost.product_id} ${cost.currency} ${cost.effective_from}`
+
+/** Sets costs with different keys. Returns the keys of those that are new or differ. */
 export async function saveCosts(
   ctx: TenantContext,
   tx: TenantTransaction,
   given: readonly NewCost[],
-): Promise<ReadonlySet<number>> {
-  const { rows } = await sql<Row<'product_costs', 'product_id'>>`
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<Row<'product_costs', 'currency' | 'effective_from' | 'product_id'>>`
     insert into product_costs (product_id, unit_cost, currency, effective_from)
     select * from json_to_recordset(${toPostgresJson(given)}::json) as cost (
       product_id bigint, unit_cost numeric, currency text, effective_from date
@@ -76,10 +80,10 @@ export async function saveCosts(
     on conflict (tenant_id, product_id, currency, effective_from) do update
       set unit_cost = excluded.unit_cost, updated_at = now()
       where product_costs.unit_cost is distinct from excluded.unit_cost
-    returning product_id
+    returning product_id, currency, effective_from
   `.execute(tx)
   if (rows.length > 0) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_cost' })
-  return new Set(rows.map((row) => row.product_id))
+  return new Set(rows.map(costKey))
 }
 
 async function requireProduct(tx: TenantTransaction, id: number): Promise<void> {

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 
 import { lockPostingRules } from '../catalog/index.ts'
 import type { ReconciledLine, ReconciledOrder } from '../sales-orders/index.ts'
-import { compareLine } from './compare-line.ts'
-import { completeReturns } from './complete-documents.ts'
-import type { Draft, Returned, StoredDocument } from './draft.ts'
+import { compareLine, renewReturn } from './compare-line.ts'
+import { completeById } from './complete-documents.ts'
+import type { Draft, Receipt, Returned, StoredDocument } from './draft.ts'
 import {
   insertDocuments,
   lockDocuments,
@@ -31,23 +31,38 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
   const returnedOf = mayHaveReturns ? await findReturned(tx, { instanceId, orders }) : undefined
   const reversed = new Set<number>()
   const drafts: DraftOf[] = []
-  const returns: Returns = { waiting: [], fulfillments: [] }
+  const affected: Affected = { unblocked: [], unshipped: [], fulfillments: [] }
   for (const order of orders) {
     const ofOrder = Map.groupBy(stored.get(order.id) ?? [], (document) => document.line_number)
     for (const line of [...order.lines, ...goneLines(order, ofOrder)]) {
       const ofLine = ofOrder.get(line.line_number) ?? []
       const returned = returnedOf?.(order, line.line_number)
       const difference = compareLine({ ...line, returned }, ofLine, order)
+      const toDraft = (draft: Draft) => ({ draft, instanceId, order, line })
       for (const { id } of difference.reversed) reversed.add(id)
-      drafts.push(...difference.drafts.map((draft) => ({ draft, instanceId, order, line })))
-      returns.waiting.push(...idsOf(difference.shipped))
-      if (difference.drafts.some(isReturn)) returns.fulfillments.push(...idsOf(ofLine.filter(isFulfillment)))
+      drafts.push(...difference.drafts.map(toDraft))
+      affected.unblocked.push(...idsOf(difference.unblocked))
+      affected.unshipped.push(
+        ...difference.unshipped.map((document) => ({ ...toDraft(renewReturn(document)), document })),
+      )
+      if (difference.drafts.some(isReturn)) affected.fulfillments.push(...idsOf(ofLine.filter(isFulfillment)))
     }
   }
-  if (reversed.size + drafts.length === 0) return
+  if (reversed.size + drafts.length + affected.unblocked.length === 0) return
   await lockPostingRules(tx, 'post')
-  const changing = [...reversed, ...returns.waiting, ...returns.fulfillments]
+  const changing = [
+    ...reversed,
+    ...affected.unblocked,
+    ...affected.fulfillments,
+    ...idsOf(affected.unshipped.map(({ document }) => document)),
+  ]
   const locked = changing.length > 0 ? await lockDocuments(tx, changing) : []
+  for (const { document, ...renewed } of affected.unshipped) {
+    if (locked.some(({ id, status }) => id === document.id && status === 'blocked')) continue
+    // A job has posted it since it was read.
+    reversed.add(document.id)
+    drafts.push(renewed)
+  }
   const corrected = locked.filter(({ id }) => reversed.has(id))
   if (corrected.length > 0) await reverseDocuments(tx, corrected)
   const documents = drafts.map((draft) => complete(draft, corrected))
@@ -57,14 +72,16 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
     documents.filter((document) => !isReturn(document)),
   )
   await insertDocuments(tx, documents.filter(isReturn))
-  if (returns.waiting.length > 0) await completeReturns(tx, returns.waiting)
+  if (affected.unblocked.length > 0) await completeById(tx, affected.unblocked)
 }
 
-/** What customer returns depend on, or wait for. */
-interface Returns {
-  /** Ids of blocked ones whose units are now shipped. */
-  readonly waiting: number[]
-  /** Ids of the fulfillments of their lines. */
+/** Documents that depend on those that are made or reversed. */
+interface Affected {
+  /** Ids of blocked ones that may now have what they lacked. */
+  readonly unblocked: number[]
+  /** Blocked customer returns, with what replaces them if they have been posted meanwhile. */
+  readonly unshipped: (DraftOf & { readonly document: StoredDocument })[]
+  /** Ids of the fulfillments from which new customer returns take their costs. */
   readonly fulfillments: number[]
 }
 
@@ -81,9 +98,9 @@ interface DraftOf {
 
 function complete({ draft, instanceId, order, line }: DraftOf, corrected: readonly LockedDocument[]): NewDocument {
   const { replaced, ...rest } = draft
+  // As it was when it was locked, since a job may have completed it or taken it out of the feed.
   const { kept_cost, product_id, ...inherited } = inheritFrom(
-    // As they were when they were locked, since a job may have completed them or taken them out of the feed.
-    replaced.map((document) => corrected.find(({ id }) => id === document.id) ?? document),
+    corrected.find(({ id }) => id === replaced?.id) ?? replaced,
   )
   return {
     ...rest,
@@ -103,17 +120,16 @@ function complete({ draft, instanceId, order, line }: DraftOf, corrected: readon
 type Inherited = Pick<NewDocument, 'date' | 'kept_cost' | 'occurred_on' | 'product_id' | 'stays_in_feed'>
 
 /**
- * What a document takes over from those that it replaces. The correction of posted ones is dated today, as their reversals are,
+ * What a document takes over from the one that it replaces. The correction of a posted one is dated today, as its reversal is,
  * but belongs to the same event: that decides its cost and whether it is handed over.
  */
-function inheritFrom(replaced: readonly (LockedDocument | StoredDocument)[]): Inherited {
-  const [first] = replaced
-  if (!first) return { date: null, occurred_on: null, stays_in_feed: false, kept_cost: null, product_id: null }
-  const { date, occurred_on, unit_cost: kept_cost, product_id } = first
+function inheritFrom(replaced: LockedDocument | StoredDocument | null): Inherited {
+  if (!replaced) return { date: null, occurred_on: null, stays_in_feed: false, kept_cost: null, product_id: null }
+  const { status, date, occurred_on, stays_in_feed: stays, position, unit_cost: kept_cost, product_id } = replaced
   return {
-    date: replaced.every(({ status }) => status === 'blocked') ? date : null,
+    date: status === 'blocked' ? date : null,
     occurred_on,
-    stays_in_feed: replaced.some(({ stays_in_feed: stays, position }) => stays || position !== null),
+    stays_in_feed: stays || position !== null,
     kept_cost,
     product_id,
   }
@@ -142,7 +158,10 @@ const nothing: Omit<ReconciledLine, 'line_number'> = {
   },
 }
 
-/** Documents that were not set aside while they were blocked, by sales order. Only orders that may have some are looked up. */
+/**
+ * Documents that were not set aside while they were blocked, oldest first, by sales order. Only orders that may have some are
+ * looked up.
+ */
 async function findStored(
   tx: TenantTransaction,
   orders: readonly ReconciledOrder[],
@@ -153,15 +172,20 @@ async function findStored(
     select document.id, document.sales_order_id, document.line_number, document.type, document.status,
       document.date, document.occurred_on, document.stays_in_feed, document.position, document.cumulative, document.quantity,
       document.product_amount, document.shipping_amount, document.tax_amount, document.product_id, document.unit_cost,
-      document.blocked_reason, document.receipt_id, document.disposition
-    from unnest(${ids}::bigint[]) as wanted (id)
+      document.blocked_reason, document.receipt_id, document.disposition,
+      document.occurred_on::timestamp at time zone zone as day_start,
+      (document.occurred_on + 1)::timestamp at time zone zone as day_end
+    from (select time_zone as zone from tenants where id = aisle.tenant_id()) tenant, unnest(${ids}::bigint[]) as wanted (id)
     cross join lateral (
       select * from accounting_transactions
       where sales_order_id = wanted.id and (status <> 'reversed' or reversed_by_id is not null) and reverses_id is null
       offset 0
     ) document
   `.execute(tx)
-  return Map.groupBy(rows, (row) => row.sales_order_id)
+  return Map.groupBy(
+    rows.toSorted((a, b) => a.id - b.id),
+    (row) => row.sales_order_id,
+  )
 }
 
 /** What is returned of an order line. */
@@ -176,8 +200,6 @@ interface ReturnedRow extends Row<'walmart_return_lines', 'purchase_order_id' | 
   readonly receipts: readonly (readonly (Omit<Receipt, 'received_at'> & { readonly received_at: string })[])[]
 }
 
-type Receipt = Returned['receipts'][number]
-
 /** By purchase order and line number, because Walmart may leave out the SKU. A unit is in one return only, so returns add up. */
 async function findReturned(tx: TenantTransaction, { instanceId, orders }: Page): Promise<FindReturned> {
   const { rows } = await sql<ReturnedRow>`
@@ -190,7 +212,10 @@ async function findReturned(tx: TenantTransaction, { instanceId, orders }: Page)
     cross join lateral (select from walmart_returns where id = line.return_id and instance_id = ${instanceId} limit 1) own
     cross join lateral (
       select coalesce(json_agg(json_build_object(
-        'id', id, 'quantity', quantity::text, 'disposition', disposition, 'received_at', received_at
+        'id', id, 'quantity', quantity::text, 'disposition', disposition, 'received_at', received_at, 'has_document', exists (
+          select from accounting_transactions
+          where receipt_id = return_receipts.id and status <> 'reversed' and reverses_id is null
+        )
       )), '[]') as receipts
       from return_receipts where return_id = line.return_id and line_number = line.line_number
     ) received

@@ -109,6 +109,7 @@ export function presentTransaction(row: TransactionRow): AccountingTransaction {
     type: row.type as AccountingTransaction['type'],
     status: row.status as AccountingTransaction['status'],
     date: row.date,
+    occurred_on: row.occurred_on,
     currency,
     instance_id,
     sales_order_id,

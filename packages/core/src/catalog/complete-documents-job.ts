@@ -28,9 +28,15 @@ export async function queueCompletion(
   tx: TenantTransaction,
   payload: z.input<typeof completeDocumentsJob.payload>,
 ): Promise<void> {
-  // The lock of the links has done the same for a product.
-  if (payload.reason !== 'missing_product') await lockPostingRules(tx, 'change')
+  await lockPostingRules(tx, 'change')
   await addJob(tx, completeDocumentsJob, { payload })
+}
+
+/** The same for lines that have got a product, which may have an account. The caller has locked the links. */
+export async function queueCompletionOfLinked(tx: TenantTransaction, tenantId: number): Promise<void> {
+  for (const reason of ['missing_product', 'missing_nominal_code'] as const) {
+    await addJob(tx, completeDocumentsJob, { payload: { tenantId, reason } })
+  }
 }
 
 /**

@@ -1,4 +1,9 @@
-export { completeDocumentsJob, lockPostingRules, queueCompletion } from './complete-documents-job.ts'
+export {
+  completeDocumentsJob,
+  lockPostingRules,
+  queueCompletion,
+  queueCompletionOfLinked,
+} from './complete-documents-job.ts'
 export { findUsableCodes } from './queries.ts'
 export {
   integrationProcedures,

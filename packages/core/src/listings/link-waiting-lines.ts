@@ -1,7 +1,7 @@
 import type { Row, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { queueCompletion } from '../catalog/index.ts'
+import { queueCompletionOfLinked } from '../catalog/index.ts'
 
 interface Listings {
   readonly instanceId: number
@@ -48,7 +48,7 @@ export async function linkWaitingLines(tx: TenantTransaction, listings: Listings
     select count(*) as linked, min(tenant_id) as tenant_id from linked
   `.execute(tx)
   const { linked = 0, tenant_id: tenantId = null } = rows[0] ?? {}
-  if (tenantId !== null) await queueCompletion(tx, { tenantId, reason: 'missing_product' })
+  if (tenantId !== null) await queueCompletionOfLinked(tx, tenantId)
   return linked
 }
 

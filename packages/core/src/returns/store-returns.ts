@@ -102,9 +102,21 @@ export async function storeReturns(tx: TenantTransaction, { instanceId, returns 
     if (id === undefined) throw new Error(`Return ${row.return_order_id} was written but cannot be found.`)
     return ofReturn.map((line) => ({ ...line, return_id: id }))
   })
+  const before = await findPurchaseOrderIds(tx, [...ids.values()])
   await upsertRows(tx, returnLines, lines)
   await restockDelivered(tx, { instanceId, returnIds: [...ids.values()] })
-  await recordReturned(tx, { instanceId, purchaseOrderIds: lines.flatMap((line) => line.purchase_order_id ?? []) })
+  const after = lines.flatMap((line) => line.purchase_order_id ?? [])
+  await recordReturned(tx, { instanceId, purchaseOrderIds: [...before, ...after] })
+}
+
+/** The orders that lines of these returns belonged to until now. */
+async function findPurchaseOrderIds(tx: TenantTransaction, returnIds: readonly number[]): Promise<string[]> {
+  const { rows } = await sql<Row<'walmart_return_lines', 'purchase_order_id'>>`
+    select line.purchase_order_id
+    from unnest(${returnIds}::bigint[]) as stored (id)
+    cross join lateral (select * from walmart_return_lines where return_id = stored.id offset 0) line
+  `.execute(tx)
+  return rows.flatMap(({ purchase_order_id: id }) => id ?? [])
 }
 
 async function findIds(
