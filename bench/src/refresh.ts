@@ -25,14 +25,14 @@ export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise
   const again: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
     await empty(pool)
-    await setBalanceTriggers(pool, false)
+    await setDocumentTriggers(pool, false)
     const copying = await timed(async () => {
       let copied = 0
       await fetchOrderPages(simulator, orders, async () => copyRows(pool, rows.pages[copied++]))
       for (; copied < rows.pages.length; copied += 1) await copyRows(pool, rows.pages[copied])
     })
     await empty(pool)
-    await setBalanceTriggers(pool, true)
+    await setDocumentTriggers(pool, true)
     const ours = await timed(() => refresh(aisle, id))
     first.push({ baseline: speed(copying), ours: speed(ours) })
     const parsing = await timed(() => fetchOrderPages(simulator, orders, () => Promise.resolve()))
@@ -63,9 +63,10 @@ async function addCosts(aisle: Aisle, id: number): Promise<void> {
 }
 
 /** The triggers require a document and its lines in one statement. The baseline copies each table by its own. */
-async function setBalanceTriggers(pool: pg.Pool, isOn: boolean): Promise<void> {
-  for (const table of ['accounting_transactions', 'accounting_lines'])
-    await pool.query(`alter table ${table} ${isOn ? 'enable' : 'disable'} trigger balances`)
+async function setDocumentTriggers(pool: pg.Pool, isOn: boolean): Promise<void> {
+  const change = isOn ? 'enable' : 'disable'
+  await pool.query(`alter table accounting_transactions ${change} trigger is_whole`)
+  await pool.query(`alter table accounting_lines ${change} trigger balances`)
 }
 
 /** Refreshes all orders, and waits until that has completed. */

@@ -331,6 +331,7 @@ create table accounting_lines (
   constraint accounting_lines_tenant_id_nominal_code_id_fkey FOREIGN KEY (tenant_id, nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint accounting_lines_tenant_id_transaction_id_fkey FOREIGN KEY (tenant_id, transaction_id) REFERENCES accounting_transactions(tenant_id, id)
 );
+CREATE INDEX accounting_lines_by_nominal_code ON public.accounting_lines USING btree (tenant_id, nominal_code_id, transaction_id);
 CREATE TRIGGER balances AFTER INSERT ON public.accounting_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_balance();
 alter table accounting_lines enable row level security;
 create policy tenant_isolation on accounting_lines as permissive for all to public

@@ -148,14 +148,11 @@ it('a daily batch of customer returns sums them apart from fulfillments', async 
   expect(batch.lines[0]?.description).toBe(`Returns of ${today()}`)
 })
 
-const setCost = (unit_cost: string) =>
-  books.send('POST', `/products/${books.productId}/costs`, { unit_cost, effective_from: '2020-01-01' })
-
 it('a batch of goods that cost nothing closes', async () => {
   await setPeriod('daily')
-  await setCost('0')
+  await books.setCost('0')
   const order = await importShipped(new Date(), 2)
-  await setCost('4')
+  await books.setCost('4')
   await closeAll()
   const batch = await getDocument((await fulfillmentOf(order)).batch_id)
   expect(batch).toMatchObject({ status: 'ready', total: '0.00', lines: [] })

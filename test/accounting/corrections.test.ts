@@ -20,13 +20,11 @@ const setTenant = async (change: object) =>
   books.send('PUT', '/accounting/settings', { ...(await books.get('/accounting/settings')).data, ...change })
 const setInstance = (integration_settings: object) =>
   books.send('PATCH', `/walmart/${books.instanceId}`, { integration_settings })
-const setCost = (unit_cost: string, effective_from = '2020-01-01') =>
-  books.send('POST', `/products/${books.productId}/costs`, { unit_cost, effective_from })
 
 afterEach(async () => {
   await setInstance({ sync_sales_order_invoices_to_accounting: true, sync_sales_credit_to_accounting: true })
   await setTenant({ sales_order_invoices_start_date: null, sales_credits_start_date: null })
-  await setCost('4')
+  await books.setCost('4')
   await books.complete()
 })
 
@@ -54,7 +52,7 @@ describe('what Walmart takes back and reports again', () => {
   it('is a correction also as part of a larger parcel', async () => {
     const order = mugs(3)
     await show(order, { units: 2, at })
-    await setCost('6')
+    await books.setCost('6')
     await show(order)
     await show(order, { units: 3, at })
     expect((await documentsOf(order, 'order_invoice')).slice(2)).toEqual([
@@ -90,7 +88,7 @@ describe('what Walmart takes back and reports again', () => {
   })
 
   it('is new if it was shipped later', async () => {
-    await setCost('6', '2026-08-10')
+    await books.setCost('6', '2026-08-10')
     await setTenant({ sales_order_invoices_start_date: '2026-07-01' })
     const order = mugs(2)
     await show(order, { units: 2, at })
@@ -106,7 +104,7 @@ describe('what Walmart takes back and reports again', () => {
 })
 
 it('a parcel has its own day and cost, although a later one was reported first', async () => {
-  await setCost('6', '2026-08-10')
+  await books.setCost('6', '2026-08-10')
   const order = mugs(3)
   const late = { units: 1, at: '2026-08-12T12:00:00Z' }
   await show(order, late)

@@ -113,12 +113,10 @@ it('reverses what Walmart corrects and posts it anew, both of today', async () =
 })
 
 it('keeps what goods cost when it corrects their shipment, and dates today what Walmart takes back and reports again', async () => {
-  const cost = (unit_cost: string) =>
-    books.send('POST', `/products/${books.productId}/costs`, { unit_cost, effective_from: '2020-01-01' })
   const order = addOrder(seller, ['MUG'], { units: 2 })
   ship(lineOf(order), { units: 2, at: '2026-11-02T12:00:00Z' })
   await books.importOrder(order)
-  await cost('6')
+  await books.setCost('6')
   ship(lineOf(order), { units: 1, at: '2026-11-02T12:00:00Z' })
   await books.importOrder(order)
   ship(lineOf(order))
@@ -133,7 +131,7 @@ it('keeps what goods cost when it corrects their shipment, and dates today what 
     `reversal of sales_order_fulfillment ready ${today}: 5000 Cr 4.00, 1200 Dr 4.00`,
     `sales_order_fulfillment ready ${today}: 5000 Dr 4.00, 1200 Cr 4.00`,
   ])
-  await cost('4')
+  await books.setCost('4')
 })
 
 it('keeps what goods cost, and the date, when the correction of their shipment is blocked', async () => {
@@ -143,10 +141,8 @@ it('keeps what goods cost, and the date, when the correction of their shipment i
   await books.importOrder(order)
   const set = (cogs_nominal_code_id: number | null) =>
     books.send('PUT', '/accounting/settings', { ...settings, cogs_nominal_code_id })
-  const cost = (unit_cost: string) =>
-    books.send('POST', `/products/${books.productId}/costs`, { unit_cost, effective_from: '2020-01-01' })
   await set(null)
-  await cost('6')
+  await books.setCost('6')
   for (const units of [2, 1]) {
     ship(lineOf(order), { units, at: '2026-11-02T12:00:00Z' })
     await books.importOrder(order)
@@ -155,7 +151,7 @@ it('keeps what goods cost, and the date, when the correction of their shipment i
   await books.complete()
   const last = (await books.documentsOf(order)).findLast(({ type }) => type === 'sales_order_fulfillment')
   expect(last && summaryOf(last)).toBe(`sales_order_fulfillment ready ${today}: 5000 Dr 4.00, 1200 Cr 4.00`)
-  await cost('4')
+  await books.setCost('4')
 })
 
 /** What an update of any document or line would change. */
@@ -182,7 +178,7 @@ it('keeps the account and the cost of a posted document when both change', async
   await books.importOrder(order)
   const code = (await books.send('POST', '/nominal-codes', { code: '4900', name: 'Mugs', type: 'Revenue' })).data.id
   await books.send('PATCH', `/products/${books.productId}`, { nominal_code_id: code })
-  await books.send('POST', `/products/${books.productId}/costs`, { unit_cost: '6', effective_from: '2026-11-13' })
+  await books.setCost('6', '2026-11-13')
   ship(lineOf(order), { units: 1, at: '2026-11-12T12:00:00Z' }, { units: 1, at: '2026-11-14T12:00:00Z' })
   await books.importOrder(order)
   await books.complete()

@@ -277,5 +277,6 @@ it('exports the journal as CSV, a row for each posting, and no formulas', async 
     `2026-11-02,aisle-${data[0].id},sales_order_invoice,ready,${purchaseOrderId},1100,Walmart clearing,10.00,0.00,USD,` +
       `"Order ${purchaseOrderId}, line 1: 1 unit shipped",`,
   )
+  expect((await books.get(`/accounting/transactions?nominal_code_id=${code}`)).data).toEqual(data)
   expect(rows[2]).toContain(`,4901,"'=HYPERLINK(""x"")",0.00,10.00,USD,`)
 })

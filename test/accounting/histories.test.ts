@@ -10,7 +10,7 @@ import { useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { addOrder, setUnits } from '../helpers/new-orders.ts'
 import { type Program, startWorkerProgram, usePrograms } from '../helpers/program.ts'
-import { seededRandom } from '../helpers/random.ts'
+import { seededRandom, shuffled } from '../helpers/random.ts'
 import { select } from '../helpers/records.ts'
 import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, waitForCompletion, waitForRun } from '../helpers/worker.ts'
@@ -68,7 +68,7 @@ it(
         workers.shift()?.child.kill('SIGKILL')
         workers.push(startProgram())
       }
-      for (const { order } of histories.toReversed()) await importOrder(quiet, order)
+      for (const { order } of shuffled(histories, random)) await importOrder(quiet, order)
       await Promise.all(repeats)
       expect(await waitForRun(api, run)).toBe('completed')
       for (const id of [disturbed, quiet]) {
@@ -101,6 +101,8 @@ function newOrder(random: () => number) {
   const [isWfs, isReplacement] = [random() < 0.2, random() < 0.1]
   const order = addOrder(seller, skus, {
     units: 1 + Math.floor(random() * 4),
+    // Walmart lists orders by date.
+    orderDate: Date.now() - Math.floor(random() * 30 * 86_400_000),
     ...(isWfs && { shipNode: { type: 'WFSFulfilled' as const } }),
     ...(isReplacement && { orderType: 'REPLACEMENT' as const }),
   })

@@ -66,7 +66,7 @@ describe('the preview', () => {
   it('shows what other accounts, costs and switches would post, and writes nothing', async () => {
     const [sales, ofMugs] = [await newCode('4900'), await newCode('4901')]
     await patch({ sales_nominal_code_id: sales, sync_sales_credit_to_accounting: false })
-    await books.send('POST', `/products/${books.productId}/costs`, { unit_cost: '5.5', effective_from: day })
+    await books.setCost('5.5', day)
     const before = await rows()
     const found = await preview()
     expect(found.data).toMatchObject({ compared: 3, different: 3 })

@@ -55,9 +55,7 @@ async function apply({ instance, tenant, product, cost }: Settings): Promise<voi
   if (instance) await books.send('PATCH', `/walmart/${books.instanceId}`, { integration_settings: instance })
   if (tenant) await books.send('PUT', '/accounting/settings', { ...tenantSettings, ...tenant })
   if (product) await books.send('PATCH', `/products/${books.productId}`, product)
-  if (cost) {
-    await books.send('POST', `/products/${books.productId}/costs`, { unit_cost: cost, effective_from: '2020-01-01' })
-  }
+  if (cost) await books.setCost(cost)
   await books.complete()
 }
 

@@ -19,6 +19,8 @@ export interface Books {
   /** Makes a call that must succeed. Returns the response's body. */
   get(path: string): Promise<ApiResponse['body']>
   send(method: string, path: string, body: object): Promise<ApiResponse['body']>
+  /** Sets what a MUG costs from a day on. */
+  setCost(unitCost: string, from?: string): Promise<void>
   /** Imports the order as Walmart now shows it. */
   importOrder(order: Order): Promise<void>
   /** Imports the returns as Walmart now shows them. */
@@ -47,6 +49,9 @@ export function useBooks(): Books {
     productId: 0,
     get: (path) => send('GET', path),
     send,
+    async setCost(unit_cost, effective_from = '2020-01-01') {
+      await send('POST', `/products/${books.productId}/costs`, { unit_cost, effective_from })
+    },
     async importOrder({ customerOrderId }) {
       await send('POST', `/walmart/${books.instanceId}/orders/refresh-order`, { uniqueId: customerOrderId })
     },
@@ -96,7 +101,7 @@ export function useBooks(): Books {
     books.productId = await addProduct(api, { sku: 'MUG' })
     const { MUG: listingId } = await addListings(api, books.instanceId, [{ sku: 'MUG' }])
     await send('POST', `/walmart/${books.instanceId}/products/${listingId}/map`, { product_id: books.productId })
-    await send('POST', `/products/${books.productId}/costs`, { unit_cost: '4', effective_from: '2020-01-01' })
+    await books.setCost('4')
   })
   return books
 }

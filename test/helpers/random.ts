@@ -8,3 +8,9 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** In a random order. */
+export function shuffled<T>(values: readonly T[], random: () => number): T[] {
+  const keyed = values.map((value) => ({ value, key: random() }))
+  return keyed.toSorted((a, b) => a.key - b.key).map(({ value }) => value)
+}

@@ -78,7 +78,9 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   insert into accounting_lines (
     tenant_id, transaction_id, position, account, nominal_code_id, debit, credit, description
   )
-  select tenant_id, id, side + 1, 'sales', (select min(id) from nominal_codes where tenant_id = ${tenant}), 1 - side, side, 'x'
+  select tenant_id, id, side + 1, 'sales', (
+    select id from nominal_codes where tenant_id = ${tenant} order by id offset side limit 1
+  ), 1 - side, side, 'x'
   from accounting_transactions, generate_series(0, 1) side where tenant_id = ${tenant} and status <> 'blocked' on conflict do nothing;
   insert into sync_run_events (
     tenant_id, instance_id, run_id, kind, status, is_setup, processed, created_at, problems

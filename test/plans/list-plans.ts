@@ -169,6 +169,7 @@ const known: Readonly<Record<string, (row: Page['data'][number], filled: FilledT
   until: ({ created_at: createdAt }) => [createdAt],
   date_from: ({ date }) => [date],
   date_to: ({ date }) => [date],
+  nominal_code_id: ({ lines }) => (lines as { nominal_code: { id: number } }[]).map((line) => line.nominal_code.id),
   store_id: ({ store }) => [(store as { readonly id: number }).id],
 }
 

@@ -12,7 +12,7 @@ import { processesOf } from '../program/processes.ts'
 import { examplesOf, readReadme, sectionOf } from './readme.ts'
 
 const [, functions = '', create = '', setUp = '', ...steps] = examplesOf(
-  sectionOf(readReadme('README.md'), 'From nothing to a mapped instance, with curl'),
+  sectionOf(readReadme('README.md'), 'From nothing to an invoice in your ledger, with curl'),
   'sh',
 )
 const hasCurl = spawnSync('curl', ['--version']).status === 0

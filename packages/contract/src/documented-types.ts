@@ -545,6 +545,8 @@ export interface ExportAccountingTransactions {
   status?: AccountingTransactionStatus | undefined
   /** Only documents of this instance. */
   integration_instance_id?: number | undefined
+  /** Only documents that post to this account. */
+  nominal_code_id?: number | undefined
   /** Only documents of this sales order. */
   sales_order_id?: number | undefined
   /** Only documents in this batch. */
@@ -715,6 +717,8 @@ export interface ListAccountingTransactions {
   status?: AccountingTransactionStatus | undefined
   /** Only documents of this instance. */
   integration_instance_id?: number | undefined
+  /** Only documents that post to this account. */
+  nominal_code_id?: number | undefined
   /** Only documents of this sales order. */
   sales_order_id?: number | undefined
   /** Only documents in this batch. */
@@ -3710,6 +3714,8 @@ export interface ListAccountingTransactionsInput {
   status?: AccountingTransactionStatus | undefined
   /** Only documents of this instance. */
   integration_instance_id?: number | undefined
+  /** Only documents that post to this account. */
+  nominal_code_id?: number | undefined
   /** Only documents of this sales order. */
   sales_order_id?: number | undefined
   /** Only documents in this batch. */

@@ -201,6 +201,7 @@ create table public.accounting_lines (
   check ((debit = 0) <> (credit = 0)),
   primary key (tenant_id, transaction_id, position)
 );
+create index accounting_lines_by_nominal_code on public.accounting_lines (tenant_id, nominal_code_id, transaction_id);
 
 -- At the end of each statement that adds, posts or reverses documents, or adds lines: a document and its lines come in one
 -- statement, and nothing can be added to it later. Documents must have lines, and lines must agree with their documents; what

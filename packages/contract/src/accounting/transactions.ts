@@ -17,6 +17,7 @@ export const accountingFilters = {
   type: AccountingTransactionType.optional().meta({ description: 'Only documents of this type.' }),
   status: AccountingTransactionStatus.optional().meta({ description: 'Only documents with this status.' }),
   integration_instance_id: Id.optional().meta({ description: 'Only documents of this instance.' }),
+  nominal_code_id: Id.optional().meta({ description: 'Only documents that post to this account.' }),
   sales_order_id: Id.optional().meta({ description: 'Only documents of this sales order.' }),
   batch_id: Id.optional().meta({ description: 'Only documents in this batch.' }),
   date_from: CalendarDate.optional().meta({ description: 'Only documents from this day or later.' }),

@@ -52,7 +52,7 @@ function within(units: Units, fulfillments: readonly Fulfillment[]) {
   const returned = rangeOf(units)
   return fulfillments
     .map((one) => ({ ...one, ...rangeOf(one) }))
-    .map((one) => ({ ...one, from: most(returned.from, one.from), to: least(returned.to, one.to) }))
+    .map((one) => ({ ...one, from: maxOf(returned.from, one.from), to: minOf(returned.to, one.to) }))
     .filter(({ from, to }) => from.lt(to))
 }
 
@@ -61,5 +61,5 @@ const rangeOf = ({ cumulative, quantity }: Units) => ({
   to: new Big(cumulative),
 })
 
-const most = (a: Big, b: Big): Big => (a.gt(b) ? a : b)
-const least = (a: Big, b: Big): Big => (a.lt(b) ? a : b)
+const maxOf = (a: Big, b: Big): Big => (a.gt(b) ? a : b)
+const minOf = (a: Big, b: Big): Big => (a.lt(b) ? a : b)

@@ -52,6 +52,10 @@ export const transactions = defineList<Filter, TransactionRow>({
     type: (type) => sql`type = ${type}`,
     status: (status) => sql`status = ${status}`,
     integration_instance_id: (id) => sql`instance_id = ${id}`,
+    nominal_code_id: (id) => sql`exists (
+      select from accounting_lines
+      where transaction_id = accounting_transactions.id and nominal_code_id = ${id}
+    )`,
     sales_order_id: (id) => sql`sales_order_id = ${id}`,
     batch_id: (id) => sql`batch_id = ${id}`,
     date_from: (day) => sql`date >= ${day}::date`,
