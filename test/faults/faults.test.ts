@@ -51,6 +51,10 @@ it(
     const { violations, caller, slots } = world
     const { left, ms } = await untilDrained(world)
     for (const text of left) violations.add(`not done ${ms} ms after the last fault: ${text}`)
+    // The worker that is left has been through everything.
+    await Promise.all(
+      slots.filter(({ command, isLasting }) => command === 'worker' && !isLasting).map((slot) => slot.stop()),
+    )
     if (left.length === 0) for (const text of await checkQuiet(world, kinds)) violations.add(text)
     const after = measureMemory(world)
     for (const text of checkMemory(before, world)) violations.add(text)

@@ -177,6 +177,7 @@ export const invariants = [
   'every response is documented, none is 500, and only the end of an api breaks a call',
   'a completed refresh has everything that Walmart had when it was requested',
   `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,
+  'the worker that was never killed then refreshes everything alone',
   'no process ends that was not told to, and SIGTERM ends each within 35 s',
   `logs stay below ${mostLogKiBPerMinute} KiB a minute besides a line for each request and each run, and report no error`,
   `memory grows by less than ${mostGrowthMiB} MiB`,

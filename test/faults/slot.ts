@@ -183,5 +183,5 @@ function sizeOfLog(slot: string, { program, startedAt }: Running): LogSize {
 }
 
 function lastLinesOf(program: Program): string {
-  return program.output().trim().split('\n').slice(-3).join('\n').slice(-2000)
+  return program.output().trim().split('\n').slice(-30).join('\n').slice(-4000)
 }
