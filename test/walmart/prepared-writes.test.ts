@@ -130,8 +130,8 @@ describe.each(typesOf)('a prepared write of the type $type', ({ type, status, of
 
 it('a write that is not valid is not prepared, and one that Walmart rejects has no outcome', async () => {
   const client = connect()
-  const unknown = { type: 'praise', input: {} } as unknown as WriteIntent
-  await expect(client.prepareWrite(unknown)).rejects.toMatchObject({ kind: 'invalid_request' })
+  const unknown = JSON.parse('{"type":"praise","input":{},"before":{}}') as PreparedWrite
+  await expect(client.sendWrite(unknown)).rejects.toMatchObject({ kind: 'invalid_request' })
   await expect(client.prepareWrite({ type: 'ship', input: { purchaseOrderId: '1', lines: [] } })).rejects.toMatchObject(
     { kind: 'invalid_request', message: expect.stringContaining('at least one line') },
   )

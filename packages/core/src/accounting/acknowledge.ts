@@ -57,9 +57,7 @@ function judge({ id, external_id: given }: Item, stored: Stored | undefined): Re
   // What the ledger has posted although its switch was turned off is handed over, and so will be its correction.
   const isPosted = stored.status === 'ineligible' && stored.reverses_id === null
   if (stored.position !== null || isPosted) return { id, result: 'acknowledged', message: null }
-  return failed(
-    'It is not in the feed, and neither is its counterpart. Reverse it in the ledger if it was posted there.',
-  )
+  return failed('It belongs to a correction that is not in the feed. If the ledger has posted it, reverse it there.')
 }
 
 /** A document that was reversed after the ledger had read it stays reversed. */
