@@ -80,6 +80,11 @@ describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as
   it('works with bundlers, Node and TypeScript', async () => {
     expect(await problemsOf(get(name))).toEqual([])
   })
+
+  it('is not packed by npm, which would leave out what pnpm replaces', async () => {
+    const packing = run('npm', ['pack', '--dry-run'], folder)
+    await expect(packing).rejects.toThrow(`npx -y pnpm@12 --filter ${name} pack`)
+  })
 })
 
 type Files = PackedPackage['files']
