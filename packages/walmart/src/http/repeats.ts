@@ -10,8 +10,11 @@ export function repeatedPage(records: number): Gap {
 // Walmart repeats a page now and then. A list that repeats this many in a row leads nowhere.
 const mostIdlePages = 10
 
+/** Whether the list has had something new within its last ten pages. */
+export const hasProgress = ({ idlePages }: Listed): boolean => idlePages < mostIdlePages
+
 /** @throws WalmartError `unexpected_response` if the list has had nothing new for ten pages */
-export function requireProgress({ idlePages }: Listed, response: JsonResponse): void {
-  if (idlePages < mostIdlePages) return
-  throw walmartError('unexpected_response', response, { message: `${idlePages} pages in a row had nothing new` })
+export function requireProgress(listed: Listed, response: JsonResponse): void {
+  if (hasProgress(listed)) return
+  throw walmartError('unexpected_response', response, { message: `${listed.idlePages} pages in a row had nothing new` })
 }

@@ -3,7 +3,7 @@ import { readGaps } from '../http/gaps.ts'
 import { getList } from '../http/get-list.ts'
 import { afterPage, type Listed, nothingListed } from '../http/listed.ts'
 import { emptyPage, type Page, readRecords, type Skipping } from '../http/page.ts'
-import { repeatedPage, requireProgress } from '../http/repeats.ts'
+import { hasProgress, repeatedPage, requireProgress } from '../http/repeats.ts'
 import { parseResponse, type JsonResponse } from '../http/response.ts'
 import type { CallOptions, Session } from '../http/session.ts'
 import { Item, ItemsResponse } from './item.ts'
@@ -50,11 +50,13 @@ async function getNew(session: Session, position: ItemsPosition, options: PageOp
     if (found === undefined) return undefined
     const { page, next, response } = found
     const isRepeated = page.records.length > 0 && page.listed.count === before.count
-    // After the last page, Walmart may send any page. A total that the list has exceeded does not say which one is the last.
-    if (isRepeated && isReached(position) && before.count <= (position.total ?? 0))
+    // After the last page, Walmart may send any page. A total that the list has exceeded does not say which one is the last,
+    // nor does one that only repeated items have reached.
+    if (isRepeated && isReached(position) && before.count === position.total)
       return { page: { ...page, listed: before }, next: undefined }
     if (isRepeated && mayAskAgain) continue
     const listed = afterPage(before, page.listed, page)
+    if (isReached(position) && !hasProgress(listed)) return { page: { ...page, listed }, next: undefined }
     requireProgress(listed, response)
     const gaps = isRepeated ? [...page.gaps, repeatedPage(page.records.length)] : page.gaps
     return { page: { ...page, gaps, listed }, next }
