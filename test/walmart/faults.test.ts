@@ -227,6 +227,7 @@ test('charge-per-unit divides the charges of a line by its quantity', async () =
   for (const [unit] of [ordersOf(await call(path)), listed]) {
     const lines = unit?.orderLines.orderLine ?? []
     expect(chargeOf(lines[0]) * 4).toBeCloseTo(chargeOf(whole?.orderLines.orderLine[0]), 2)
+    for (const { tax, taxAndOtherFees } of lines[0]?.charges.charge ?? []) expect(taxAndOtherFees).toEqual(tax)
     expect(lines[1]).toEqual(whole?.orderLines.orderLine[1])
   }
 })

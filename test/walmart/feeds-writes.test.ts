@@ -236,10 +236,9 @@ test('unknown feeds and those of other sellers are not found', async () => {
 })
 
 test.each([
-  { what: 'an unknown type', type: 'FUN', status: 400, kind: 'INVALID_REQUEST_PARAM' },
   { what: 'no type', type: '', status: 400, kind: 'INVALID_REQUEST_PARAM' },
-  { what: 'a property name of every object', type: 'toString', status: 400, kind: 'INVALID_REQUEST_PARAM' },
-  { what: 'an unsupported type', type: 'MP_ITEM_MATCH', status: 501, kind: 'NOT_SIMULATED' },
+  { what: 'a property name of every object', type: 'toString', status: 501, kind: 'NOT_SIMULATED' },
+  { what: 'an unsupported type', type: 'SKU_TEMPLATE_MAP', status: 501, kind: 'NOT_SIMULATED' },
   { what: 'broken JSON', file: '{"Inventory": [', status: 400, kind: 'MALFORMED_REQUEST_CONTENT' },
   { what: 'XML', file: '<InventoryFeed/>', status: 501, kind: 'NOT_SIMULATED' },
   { what: 'over 10 MB', file: ' '.repeat(10 * megabyte + 1), status: 413, kind: 'FILE_TOO_LARGE' },

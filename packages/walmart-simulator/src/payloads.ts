@@ -70,7 +70,7 @@ export interface Charge {
   chargeName: string
   chargeAmount: Money
   tax?: ChargeTax
-  /** Only in refunds that were requested with it. It includes `tax`. */
+  /** Includes `tax`. In a refund only if it was requested with it. */
   taxAndOtherFees?: ChargeTax
 }
 

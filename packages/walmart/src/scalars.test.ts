@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
 import { expect, test } from 'vitest'
 
 import { Count, Decimal, Identifier, listOf, Moment } from './scalars.ts'
@@ -37,8 +40,20 @@ test.each([
   expect(Moment.parse(json).toISOString()).toBe(iso)
 })
 
-test.each(['', 'yesterday', 'order 1', '2019-13-45', 9e15, null, undefined, {}])('rejects the time %j', (json) => {
-  expect(Moment.safeParse(json).success).toBe(false)
+test.each(['', 'yesterday', 'order 1', '2019-13-45', '2026-02-30', '2026-02-30T10:00:00Z', 9e15, null, undefined, {}])(
+  'rejects the time %j',
+  (json) => {
+    expect(Moment.safeParse(json).success).toBe(false)
+  },
+)
+
+test('parses a time without a zone as UTC, whatever the zone of the machine', async () => {
+  const code = `
+    const { Moment } = await import('${new URL('scalars.ts', import.meta.url).href}')
+    console.log(Moment.parse('2019-08-03T01:15:37').toISOString(), new Date(2019, 0).getUTCHours())
+  `
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', code], { env: { TZ: 'America/Chicago' } })
+  expect(stdout).toBe('2019-08-03T01:15:37.000Z 6\n')
 })
 
 test('parses a count from a number or digits', () => {

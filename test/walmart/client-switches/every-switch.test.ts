@@ -44,6 +44,7 @@ const effects = {
   'no-refunds-on-returns': 'settings',
   'retry-after': 'rates',
   'list-virtual-node': 'settings',
+  'stale-cursor': 'pages',
   'cap-page': 'pages',
 } satisfies Record<FaultEffect['kind'], string>
 

@@ -30,6 +30,7 @@ const objectOf = (properties: Readonly<Record<string, Schema>>): Schema => ({
   properties,
 })
 
+const taxAndOtherFees = objectOf({ taxName: text, taxAmount: money })
 const miscAttributes = objectOf({
   miscAttribute: listOf(
     objectOf({ name: text, details: objectOf({ detail: listOf(objectOf({ key: text, value: text })) }) }),
@@ -52,6 +53,8 @@ const orderAt = (at: string) =>
   all(
     added(`${at}/shippingInfo`, { carrierMethodName: text }),
     added(`${at}/orderLines/orderLine[]`, { miscAttributes }),
+    added(`${at}/orderLines/orderLine[]/charges/charge[]`, { taxAndOtherFees }),
+    added(`${at}/orderLines/orderLine[]/refund/refundCharges/refundCharge[]/charge`, { taxAndOtherFees }),
   )
 
 const orderList: Change = {

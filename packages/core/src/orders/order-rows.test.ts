@@ -150,6 +150,13 @@ describe('a line', () => {
     expect(toOrderRow(sent, 7, { shipNodeType: 'SellerFulfilled', chargeAmounts: 'per_line' }).total).toBe('28.75')
   })
 
+  it('has a subscriber’s discount in its price', () => {
+    const price = { chargeType: 'PRODUCT', chargeName: 'ItemPrice', chargeAmount: money(20) }
+    const discount = { ...price, chargeName: 'SubscriptionDiscount', chargeAmount: money(-1.25) }
+    const sent = order([line({ charges: { charge: [price, discount] } })])
+    expect(toLineRows(sent, perLine)).toMatchObject([{ product_amount: '18.75', other_amount: '0' }])
+  })
+
   it('is kept beside another one with the same number, so that they sum up to the order', () => {
     const charge = { chargeType: 'PRODUCT', chargeAmount: money(10.8) }
     const sent = order([line({ charges: { charge } }), line({ charges: { charge } }), line({ lineNumber: '2 (2)' })])

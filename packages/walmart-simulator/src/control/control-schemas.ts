@@ -23,6 +23,7 @@ const orderShape = {
       sku: text,
       quantity: count,
       virtualPackSize: { type: 'integer', minimum: 2, maximum: 6 },
+      subscriptionDiscount: { type: 'number', minimum: 0.01 },
       statuses: strict(Object.fromEntries(lineStatuses.map((name) => [name, count]))),
     }),
   },
@@ -79,6 +80,7 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'no-refunds-on-returns': {},
   'retry-after': {},
   'list-virtual-node': {},
+  'stale-cursor': { properties: { code: text }, required: ['code'] },
   'cap-page': { properties: { rows: count }, required: ['rows'] },
 }
 

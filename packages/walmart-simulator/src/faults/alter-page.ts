@@ -1,4 +1,4 @@
-import { ApiError, errorFields, componentOf } from '../gateway/api-error.ts'
+import { ApiError, componentOf, errorFields } from '../gateway/api-error.ts'
 import type { ListCall, Page } from '../gateway/data-call.ts'
 import type { ShipNode } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
@@ -25,7 +25,8 @@ export class PageFaults {
   serve(list: (call: ListCall) => Page, { path, call: given, effects }: PageRequest): ServedPage {
     const call = effects.settings.reduce(capPage, given)
     const empty = effects.settings.find((setting) => setting.kind === 'empty-list')
-    const page = empty?.always === true ? undefined : findPage(list, call, empty?.status === 200)
+    const mayBeEmpty = empty?.status === 200
+    const page = empty?.always === true ? undefined : findPage(list, call, { mayBeEmpty, settings: effects.settings })
     if (page === undefined || (page.rows.length === 0 && empty !== undefined)) {
       if (empty?.status === 404) throw nothingFound(path)
       return { status: 200, body: emptyList(path, call.search) }
@@ -41,12 +42,23 @@ export class PageFaults {
   }
 }
 
+interface Finding {
+  readonly mayBeEmpty: boolean
+  readonly settings: readonly FaultSetting[]
+}
+
 /** The page; undefined if nothing matches and that is not an error. */
-function findPage(list: (call: ListCall) => Page, call: ListCall, mayBeEmpty: boolean): Page | undefined {
+function findPage(list: (call: ListCall) => Page, call: ListCall, { mayBeEmpty, settings }: Finding): Page | undefined {
   try {
     return list(call)
   } catch (error) {
-    if (mayBeEmpty && error instanceof ApiError && error.kind === 'CONTENT_NOT_FOUND') return undefined
+    if (!(error instanceof ApiError) || error.kind !== 'CONTENT_NOT_FOUND') throw error
+    const { field, description } = error.fields
+    const staleCursor = settings.find((setting) => setting.kind === 'stale-cursor')
+    if (field === 'nextCursor' && staleCursor !== undefined) {
+      throw new ApiError(error.kind, 'GMP_INVENTORY_API', { field, description, code: staleCursor.code })
+    }
+    if (mayBeEmpty) return undefined
     throw error
   }
 }

@@ -1,6 +1,5 @@
-import type { Charge, Order } from '../payloads.ts'
-
-type Amount = Charge['chargeAmount']
+import { changeAmounts } from '../orders/charges.ts'
+import type { Money, Order } from '../payloads.ts'
 
 /** Converts the charges in a response with one or more orders to charges per unit. Returns other responses unchanged. */
 export function chargePerUnit(body: unknown): unknown {
@@ -14,15 +13,11 @@ export function chargePerUnit(body: unknown): unknown {
 function perUnit(order: Order): Order {
   const orderLine = order.orderLines.orderLine.map((line) => {
     const quantity = Number(line.orderLineQuantity.amount)
-    const divide = ({ currency, amount }: Amount): Amount => ({
+    const divide = ({ currency, amount }: Money): Money => ({
       currency,
       amount: Math.round((amount * 100) / quantity) / 100,
     })
-    const charge = line.charges.charge.map(({ tax, chargeAmount, ...rest }) => ({
-      ...rest,
-      chargeAmount: divide(chargeAmount),
-      ...(tax === undefined ? {} : { tax: { ...tax, taxAmount: divide(tax.taxAmount) } }),
-    }))
+    const charge = line.charges.charge.map((one) => changeAmounts(one, divide))
     return { ...line, charges: { charge } }
   })
   return { ...order, orderLines: { ...order.orderLines, orderLine } }

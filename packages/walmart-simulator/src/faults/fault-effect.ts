@@ -90,6 +90,8 @@ export type FaultSetting =
   | { readonly kind: 'retry-after' }
   /** Includes the seller's virtual ship node, whose id is the partner id, in the list of ship nodes. */
   | { readonly kind: 'list-virtual-node' }
+  /** The code of the 404 to a cursor of inventories that was used before, or is not the newest; Walmart documents none. */
+  | { readonly kind: 'stale-cursor'; readonly code: string }
   /** Lists at most this many rows per page, even if `limit` asks for more. */
   | { readonly kind: 'cap-page'; readonly rows: number }
 
@@ -109,6 +111,7 @@ const settings: readonly FaultEffect['kind'][] = [
   'no-refunds-on-returns',
   'retry-after',
   'list-virtual-node',
+  'stale-cursor',
   'cap-page',
 ] satisfies FaultSetting['kind'][]
 

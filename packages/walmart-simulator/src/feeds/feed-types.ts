@@ -82,24 +82,6 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
   },
 }
 
-/** Walmart's feed types that the simulator does not support. */
-export const otherFeedTypes: readonly string[] = [
-  'CPT_SELLER_ELIGIBILITY',
-  'DELETE_ITEM',
-  'FITMENT_ACES',
-  'FITMENT_PIES',
-  'INCENTIVE_ENROLLMENT',
-  'item',
-  'MP_ITEM_MATCH',
-  'MP_VIRTUAL_PACK_BUNDLE',
-  'MP_WFS_ITEM',
-  'promo',
-  'RETIRE_ITEM',
-  'RETURNS_OVERRIDES',
-  'SPLIT_AND_MERGE',
-  'WALMART_FUNDED_INCENTIVES_ENROLLMENT',
-]
-
 /** Sets all nodes or none. Whether Walmart keeps the valid ones is unknown, and a partial update is hard to notice. */
 function applyNodes(seller: SimulatedSeller, record: BodyPart): void {
   const sku = record.text('sku')

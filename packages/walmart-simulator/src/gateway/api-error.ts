@@ -69,12 +69,14 @@ export type ErrorKind = keyof typeof kinds
 export interface ErrorDetail {
   readonly description: string
   readonly field?: string
+  /** In place of the kind's code. */
+  readonly code?: string
 }
 
 /** The fields of an error that all envelopes share. */
-export function errorFields(kind: ErrorKind, component: Component, detail: ErrorDetail) {
+export function errorFields(kind: ErrorKind, component: Component, { code, ...detail }: ErrorDetail) {
   const { info, severity, category } = kinds[kind]
-  return { code: `${kind}.${component}`, ...detail, info, severity, category, causes: [] }
+  return { code: code ?? `${kind}.${component}`, ...detail, info, severity, category, causes: [] }
 }
 
 /** Walmart's most general code for a status. */

@@ -83,6 +83,30 @@ test('has the same price per unit and the same shipping charge for any quantity'
   expect(five?.[1]).toEqual(shipping)
 })
 
+test('has the taxes and other fees of a charge, which are the tax, for any quantity', () => {
+  const seller = makeSeller()
+  const orders = Array.from({ length: 9 }, () => seller.addOrder({ lines: [{ quantity: 3 }] }))
+  const charges = orders.flatMap(({ orderLines }) => orderLines.orderLine.flatMap((line) => line.charges.charge))
+  expect(charges.filter(({ tax }) => tax !== undefined).length).toBeGreaterThan(3)
+  for (const { tax, taxAndOtherFees } of charges) expect(taxAndOtherFees).toEqual(tax)
+})
+
+test('can have a subscriber’s discount, up to the price', () => {
+  const seller = makeSeller()
+  const order = seller.addOrder({ lines: [{ subscriptionDiscount: 1.25, statuses: { Delivered: 1 } }] })
+  const [price, ...others] = order.orderLines.orderLine[0]?.charges.charge ?? []
+  const discount = { chargeType: 'PRODUCT', chargeName: 'SubscriptionDiscount', chargeAmount: { amount: -1.25 } }
+  expect(others.at(-1)).toMatchObject(discount)
+  const [returned] = seller.addReturn(order.purchaseOrderId).returnOrderLines
+  expect(returned?.charges.map(({ isDiscount, chargePerUnit }) => [isDiscount, chargePerUnit.currencyAmount])).toEqual([
+    [false, price?.chargeAmount.amount],
+    [true, -1.25],
+  ])
+  for (const subscriptionDiscount of [0, 0.001, 1e6]) {
+    expect(() => seller.addOrder({ lines: [{ subscriptionDiscount }] })).toThrow('between 0.01 and the price')
+  }
+})
+
 test('can share a customer order, and then has the same customer', () => {
   const seller = makeSeller()
   const first = seller.orders[7]

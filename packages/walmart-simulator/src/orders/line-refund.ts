@@ -1,5 +1,6 @@
 import type { Charge, LineRefund, OrderLine } from '../payloads.ts'
 import { centsOf, moneyOf } from './cents.ts'
+import { taxCentsOf, taxesOf } from './charges.ts'
 import { type ChangeContext, unitsIn, lineError } from './line-lifecycle.ts'
 
 /*
@@ -70,7 +71,7 @@ function totalsOf(charges: readonly Charge[], type: Charge['chargeType']) {
   const ofType = charges.filter(({ chargeType }) => chargeType === type)
   return {
     cents: ofType.reduce((sum, charge) => sum + amountOf(charge), 0),
-    taxCents: ofType.reduce((sum, { tax }) => sum + (tax === undefined ? 0 : centsOf(tax.taxAmount)), 0),
+    taxCents: ofType.reduce((sum, charge) => sum + taxCentsOf(charge), 0),
   }
 }
 
@@ -81,5 +82,5 @@ function remainder(chargeType: Charge['chargeType'], cents: number, taxCents: nu
   // `-cents` could be -0.
   const chargeAmount = moneyOf(0 - cents)
   if (taxCents === 0) return { chargeType, chargeName, chargeAmount }
-  return { chargeType, chargeName, chargeAmount, tax: { taxName: 'Sales Tax', taxAmount: moneyOf(0 - taxCents) } }
+  return { chargeType, chargeName, chargeAmount, ...taxesOf(moneyOf(0 - taxCents)) }
 }

@@ -1,6 +1,8 @@
-import type { LineStatus, LineStatusName, OrderLine, ShipNodeType } from '../payloads.ts'
+import type { Charge, LineStatus, LineStatusName, OrderLine, ShipNodeType } from '../payloads.ts'
 import { Random } from '../seed/random.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { centsOf, moneyOf, readCents } from './cents.ts'
+import { changeAmounts } from './charges.ts'
 import { quantityOf } from './line-lifecycle.ts'
 import type { LineShape } from './order-shape.ts'
 
@@ -27,7 +29,7 @@ export function shapeLine(seller: SimulatedSeller, template: OrderLine, wanted: 
     ...template,
     item: line.sku === undefined ? template.item : itemOf(seller, line.sku),
     ...(line.virtualPackSize === undefined ? {} : virtualPack(template, quantity, line.virtualPackSize)),
-    charges: { charge: scaleCharges(template, quantity) },
+    charges: { charge: withDiscount(scaleCharges(template, quantity), line.subscriptionDiscount) },
     orderLineQuantity: quantityOf(quantity),
     statusDate,
     orderLineStatuses: {
@@ -60,15 +62,25 @@ function itemOf(seller: SimulatedSeller, sku: string): OrderLine['item'] {
 }
 
 /** Product charges scale with the quantity, shipping charges do not. */
-function scaleCharges(template: OrderLine, quantity: number): OrderLine['charges']['charge'] {
+function scaleCharges(template: OrderLine, quantity: number): Charge[] {
   const factor = quantity / Number(template.orderLineQuantity.amount)
   const scale = (amount: number) => Math.round(amount * 100 * factor) / 100
   return template.charges.charge.map((charge) => {
     if (charge.chargeType !== 'PRODUCT') return charge
-    const { tax, chargeAmount } = charge
-    const taxed = tax && { tax: { ...tax, taxAmount: { ...tax.taxAmount, amount: scale(tax.taxAmount.amount) } } }
-    return { ...charge, chargeAmount: { ...chargeAmount, amount: scale(chargeAmount.amount) }, ...taxed }
+    return changeAmounts(charge, ({ currency, amount }) => ({ currency, amount: scale(amount) }))
   })
+}
+
+/** Walmart documents the name of a subscriber's discount, but not its sign; that of discounts in returns is negative. */
+function withDiscount(charges: Charge[], dollars: number | undefined): Charge[] {
+  if (dollars === undefined) return charges
+  const cents = readCents(dollars) ?? 0
+  const [price] = charges
+  if (price === undefined || cents < 1 || cents > centsOf(price.chargeAmount)) {
+    throw new Error('A discount must be between 0.01 and the price of the line')
+  }
+  const chargeName = 'SubscriptionDiscount'
+  return [...charges, { chargeType: 'PRODUCT', chargeName, chargeAmount: moneyOf(-cents) }]
 }
 
 interface Part {

@@ -1,4 +1,5 @@
 import { centsOf } from '../orders/cents.ts'
+import { taxCentsOf } from '../orders/charges.ts'
 import type { Charge, Order, OrderLine } from '../payloads.ts'
 import type { ReturnCharge, ReturnOrder, ReturnOrderLine } from './payloads.ts'
 import { returnEvent } from './return-lifecycle.ts'
@@ -53,6 +54,7 @@ function makeLine(
   const quantity = { unitOfMeasure: 'EACH', measurementValue: 1 } as const
   const cents = charges.reduce((sum, { chargeAmount }) => sum - centsOf(chargeAmount), 0)
   const taxCents = charges.reduce((sum, charge) => sum + taxOf(charge), 0)
+  const taxesAndFees = charges.reduce((sum, charge) => sum - taxCentsOf(charge), 0)
   const currentRefundStatus = 'REFUND_COMPLETED'
   return {
     returnOrderLineNumber: index + 1,
@@ -73,7 +75,7 @@ function makeLine(
       { name: 'lineUnitPrice', value: returnMoney(cents) },
       { name: 'lineProductTaxes', value: returnMoney(taxCents) },
       { name: 'lineTotalTaxes', value: returnMoney(taxCents) },
-      { name: 'lineTaxesAndOtherFees', value: returnMoney(taxCents) },
+      { name: 'lineTaxesAndOtherFees', value: returnMoney(taxesAndFees) },
       { name: 'lineSubTotal', value: returnMoney(cents) },
       { name: 'lineTotal', value: returnMoney(cents + taxCents) },
     ],

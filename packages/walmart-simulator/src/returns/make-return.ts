@@ -108,7 +108,7 @@ function chargesOf(line: OrderLine): ReturnCharge[] {
       chargeCategory: 'PRODUCT',
       chargeName,
       chargePerUnit: money(centsOf(chargeAmount) / units),
-      isDiscount: false,
+      isDiscount: chargeAmount.amount < 0,
       isBillable: true,
       tax:
         tax === undefined

@@ -1,4 +1,5 @@
 import { moneyOf } from '../orders/cents.ts'
+import { taxesOf } from '../orders/charges.ts'
 import { quantityOf } from '../orders/line-lifecycle.ts'
 import type { Charge, LineStatus, LineStatusName, Order, OrderLine, TrackingInfo } from '../payloads.ts'
 import type { OrderMix } from './order-mix.ts'
@@ -40,10 +41,8 @@ function generateProduct(spec: OrderSpec, random: Random): { sku: string; produc
 
 function charge(random: Random, chargeType: Charge['chargeType'], cents: number): Charge {
   const chargeName = chargeType === 'PRODUCT' ? 'ItemPrice' : 'Shipping'
-  const tax = random.chance(0.7)
-    ? { tax: { taxName: 'Sales Tax', taxAmount: moneyOf(Math.round(cents * 0.0825)) } }
-    : {}
-  return { chargeType, chargeName, chargeAmount: moneyOf(cents), ...tax }
+  const taxes = random.chance(0.7) ? taxesOf(moneyOf(Math.round(cents * 0.0825))) : {}
+  return { chargeType, chargeName, chargeAmount: moneyOf(cents), ...taxes }
 }
 
 /** Walmart does not document whether charges are per unit or per line; two of three integrators found per line. */

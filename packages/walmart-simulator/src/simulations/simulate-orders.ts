@@ -3,6 +3,7 @@ import type { DataCall } from '../gateway/data-call.ts'
 import { noItemsFound } from '../items/item-errors.ts'
 import { markets } from '../markets.ts'
 import { centsOf, moneyOf } from '../orders/cents.ts'
+import { taxesOf } from '../orders/charges.ts'
 import { deliverLine, unitsIn } from '../orders/line-lifecycle.ts'
 import type { Charge, Order, PostalAddress } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
@@ -68,8 +69,8 @@ function chargesOf({ itemIndex, itemList }: SimulatedSeller, sku: string, quanti
   const position = itemIndex.find('sku', sku)
   if (position === undefined) throw noItemsFound()
   const cents = centsOf(itemList.peek(position).price) * quantity
-  const tax = { taxName: 'Sales Tax', taxAmount: moneyOf(Math.round(cents * taxRate)) }
-  return [{ chargeType: 'PRODUCT', chargeName: 'ItemPrice', chargeAmount: moneyOf(cents), tax }]
+  const taxes = taxesOf(moneyOf(Math.round(cents * taxRate)))
+  return [{ chargeType: 'PRODUCT', chargeName: 'ItemPrice', chargeAmount: moneyOf(cents), ...taxes }]
 }
 
 function readAddress(part: BodyPart, country: string): PostalAddress {

@@ -5,8 +5,9 @@ import { Code, Decimal, Identifier, listOf, Moment, Money, Quantity } from '../s
 const Tax = z.looseObject({ taxName: z.string().nullish(), taxAmount: Money })
 
 /**
- * A charge of an order line. `chargeType` is PRODUCT or SHIPPING; Walmart may add others. Walmart collects the tax as
- * marketplace facilitator, so `tax` is not revenue of the seller.
+ * A charge of an order line. `chargeType` is PRODUCT or SHIPPING; Walmart may add others. A PRODUCT charge with the
+ * `chargeName` SubscriptionDiscount lowers the price. Walmart collects the tax as marketplace facilitator, so `tax` is not
+ * revenue of the seller.
  */
 export const Charge = z.looseObject({
   chargeType: z.string(),
