@@ -4,7 +4,8 @@ WORKDIR /aisle
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
 COPY apps/server apps/server
 COPY packages packages
-RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter '@aisle/server...' --fail-if-no-match
+# Without pnpm's notes, which have the time, two builds of a commit have the same files.
+RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter '@aisle/server...' --fail-if-no-match && rm node_modules/.*.yaml node_modules/.*.json
 
 FROM node:24.21.0-bookworm-slim
 WORKDIR /aisle

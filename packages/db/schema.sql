@@ -704,6 +704,7 @@ create table return_receipts (
   quantity numeric not null,
   disposition text not null,
   received_at timestamp with time zone not null,
+  is_automatic boolean not null default false,
   created_at timestamp with time zone not null default now(),
   constraint return_receipts_disposition_check CHECK ((disposition = ANY (ARRAY['return_to_stock'::text, 'dispose'::text, 'refurbish'::text]))),
   constraint return_receipts_pkey PRIMARY KEY (tenant_id, id),

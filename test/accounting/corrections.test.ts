@@ -203,6 +203,108 @@ describe('a blocked document is posted', () => {
   })
 })
 
+const memosOf = async (order: Order) =>
+  (await books.documentsOf(order))
+    .filter(({ type }) => type === 'sales_order_invoice' || type === 'sales_credit')
+    .map((one) => `${summaryOf(one).split(' 2')[0]} ${one.memo.tax_collected_by_marketplace}`)
+
+const refundTaxed = async (order: Order, amount: number, tax: number) => {
+  refund(lineOf(order), amount)
+  for (const { charge: refunded } of lineOf(order).refund?.refundCharges.refundCharge ?? []) {
+    refunded.tax = { taxName: 'Tax1', taxAmount: { currency: 'USD', amount: -tax } }
+  }
+  await books.importOrder(order)
+  await books.importOrder(order)
+}
+
+describe('a correction of nothing but the tax', () => {
+  it('replaces the invoice, and no fulfillment', async () => {
+    const order = mugs(3)
+    charge(lineOf(order), 30, { tax: 2.48 })
+    await show(order, { units: 1, at }, { units: 2, at: '2026-06-03T12:00:00Z' })
+    charge(lineOf(order), 30, { tax: 3 })
+    await books.importOrder(order)
+    await books.importOrder(order)
+    expect(await memosOf(order)).toEqual([
+      'sales_order_invoice reversed 0.83',
+      'sales_order_invoice reversed 1.65',
+      'reversal of sales_order_invoice ready -0.83',
+      'reversal of sales_order_invoice ready -1.65',
+      'sales_order_invoice ready 1.00',
+      'sales_order_invoice ready 2.00',
+    ])
+    expect(await documentsOf(order, 'order_fulfillment')).toHaveLength(2)
+  })
+
+  it('replaces the last credit', async () => {
+    const order = mugs(3)
+    ship(lineOf(order), { units: 3, at })
+    await refundTaxed(order, 10, 0.825)
+    await refundTaxed(order, 20, 1.65)
+    await refundTaxed(order, 20, 1.6)
+    expect((await memosOf(order)).slice(1)).toEqual([
+      'sales_credit ready 0.82',
+      'sales_credit reversed 0.83',
+      'reversal of sales_credit ready -0.83',
+      'sales_credit ready 0.78',
+    ])
+  })
+
+  it('leaves a credit alone if the order and its return show different taxes', async () => {
+    const order = mugs(1)
+    charge(lineOf(order), 10, { tax: 0.83 })
+    ship(lineOf(order), { units: 1, at })
+    await refundTaxed(order, 10, 0.82)
+    const returned = addReturn(seller, order)
+    for (const line of returned.returnOrderLines) Object.assign(line, { refundedQty: 1 })
+    await books.importReturns()
+    expect(
+      await select(api, `select refunded_tax_amount as tax from walmart_return_lines order by return_id desc limit 1`),
+    ).toEqual([{ tax: '0.83' }])
+    expect((await memosOf(order)).slice(1)).toEqual(['sales_credit ready 0.82'])
+  })
+})
+
+it('a correction of the currency replaces all documents of the order, at the cost in that currency', async () => {
+  const order = mugs(2)
+  await show(order, { units: 2, at })
+  const returned = addReturn(seller, order)
+  await books.importReturns()
+  await books.receive(returned, [[1, 'return_to_stock']], '2026-06-12T12:00:00Z')
+  await books.send('POST', `/products/${books.productId}/costs`, {
+    unit_cost: '5.50',
+    currency: 'CAD',
+    effective_from: '2020-01-01',
+  })
+  refund(lineOf(order), 5)
+  for (const { chargeAmount } of lineOf(order).charges.charge) Object.assign(chargeAmount, { currency: 'CAD' })
+  await books.importOrder(order)
+  await books.importOrder(order)
+  const found = await books.documentsOf(order)
+  expect(found.map((one) => `${one.currency} ${summaryOf(one)}`)).toEqual([
+    'USD sales_order_invoice reversed 2026-06-02: 1100 Dr 20.00, 4000 Cr 20.00',
+    'USD sales_order_fulfillment reversed 2026-06-02: 5000 Dr 8.00, 1200 Cr 8.00',
+    'USD customer_return reversed 2026-06-12: 1200 Dr 4.00, 5000 Cr 4.00',
+    `USD reversal of sales_order_invoice ready ${today}: 1100 Cr 20.00, 4000 Dr 20.00`,
+    `USD reversal of sales_order_fulfillment ready ${today}: 5000 Cr 8.00, 1200 Dr 8.00`,
+    `USD reversal of customer_return ready ${today}: 1200 Cr 4.00, 5000 Dr 4.00`,
+    `CAD sales_order_invoice ready ${today}: 1100 Dr 20.00, 4000 Cr 20.00`,
+    `CAD sales_order_fulfillment ready ${today}: 5000 Dr 11.00, 1200 Cr 11.00`,
+    expect.stringMatching(/^CAD sales_credit ready .*: 4010 Dr 5.00, 1100 Cr 5.00$/),
+    `CAD customer_return ready ${today}: 1200 Dr 5.50, 5000 Cr 5.50`,
+  ])
+})
+
+it('an order that no longer names its currency keeps that of its documents', async () => {
+  const order = mugs(2)
+  for (const { chargeAmount } of lineOf(order).charges.charge) Object.assign(chargeAmount, { currency: 'MXN' })
+  await show(order, { units: 1, at })
+  lineOf(order).charges.charge = []
+  await show(order, { units: 2, at })
+  const fulfillments = (await books.documentsOf(order)).filter(({ type }) => type === 'sales_order_fulfillment')
+  expect(fulfillments.map(({ currency, status }) => `${currency} ${status}`)).toEqual(['MXN blocked', 'MXN blocked'])
+})
+
 describe('a return that Walmart moves', () => {
   it('to another line keeps the document of what was received', async () => {
     const order = addOrder(seller, ['MUG', 'MUG'])

@@ -217,6 +217,30 @@ describe('restock_on_delivery', () => {
     await set({ restock_on_delivery: false })
   })
 
+  it('receives units that are added to the return later, once they are delivered too', async () => {
+    await set({ restock_on_delivery: true })
+    const { order, returned } = await returnedOrder()
+    const setUnits = (amount: number) => {
+      for (const line of returned.returnOrderLines) line.quantity.measurementValue = amount
+    }
+    setUnits(1)
+    deliver(returned)
+    await books.importReturns()
+    setUnits(2)
+    deliver(returned, { status: 'INITIATED', currentDeliveryStatus: 'IN_TRANSIT' })
+    await books.importReturns()
+    expect(await returnsOf(order)).toEqual(['customer_return ready 2026-11-12: 1200 Dr 4.00, 5000 Cr 4.00'])
+    deliver(returned, { statusTime: '2026-11-14T12:00:00Z' })
+    await books.importReturns()
+    deliver(returned, { status: 'COMPLETED' })
+    await books.importReturns()
+    expect(await returnsOf(order)).toEqual([
+      'customer_return ready 2026-11-12: 1200 Dr 4.00, 5000 Cr 4.00',
+      'customer_return ready 2026-11-14: 1200 Dr 4.00, 5000 Cr 4.00',
+    ])
+    await set({ restock_on_delivery: false })
+  })
+
   it('is off by default', async () => {
     const { restock_on_delivery: isOn } = (await books.get('/accounting/settings')).data
     expect(isOn).toBe(false)

@@ -298,3 +298,15 @@ it.each<[string, ReturnCase]>([
     await apply(one.restore)
   }
 })
+
+it('the settings show the time zone, and can be sent as they were read, but not with another one', async () => {
+  const { data } = await books.get('/accounting/settings')
+  expect(data.time_zone).toBe('UTC')
+  expect((await books.send('PUT', '/accounting/settings', data)).data).toEqual(data)
+  const body = { ...data, restock_on_delivery: true, time_zone: 'Asia/Kolkata' }
+  expect(await api.call('PUT', '/api/accounting/settings', { body })).toMatchObject({
+    status: 422,
+    body: { errors: { time_zone: ['The time zone field must be UTC: it was set when the tenant was created.'] } },
+  })
+  expect((await books.get('/accounting/settings')).data).toEqual(data)
+})

@@ -150,3 +150,21 @@ it('changes, cancellations, retries and deletions never deadlock with two worker
   expect([...statuses.keys()].filter((status) => status >= 500)).toEqual([])
   expect(counted).toEqual({ deadlocks: '0' })
 })
+
+// After the test that counts deadlocks.
+it('a call succeeds although Postgres aborts its transaction because of a deadlock', async () => {
+  const id = await makeConnectedInstance(api)
+  await select(api, `insert into walmart_locations (tenant_id, instance_id, ship_node) values ($1, $2, 'A')`, [
+    api.tenant.id,
+    id,
+  ])
+  await using stray = await openTransaction(api)
+  // The other transaction notices the deadlock first.
+  await stray.query(`set local deadlock_timeout = '1min'`)
+  await stray.query('select from walmart_locations where instance_id = $1 for update', [id])
+  const mapping = mapLocation(id, 'A')
+  await expectWaiting(api, 1)
+  await stray.query('select from integration_instances where id = $1 for update', [id])
+  await stray.query('commit')
+  expect((await mapping).status).toBe(200)
+})

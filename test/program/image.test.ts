@@ -1,27 +1,23 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, matchesGlob } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, matchesGlob, relative } from 'node:path'
 
 import { afterAll, expect, it } from 'vitest'
 
 import { useDatabase } from '../helpers/database.ts'
+import { copyFiles, trackedFiles } from '../helpers/repository-copy.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const image = mkdtempSync(join(tmpdir(), 'aisle-image-'))
+const folder = mkdtempSync(join(tmpdir(), 'aisle-image-'))
+const image = join(folder, 'first')
+const lines = readFileSync('Dockerfile', 'utf8').split('\n')
 const database = useDatabase()
-afterAll(() => rmSync(image, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 // Without a Docker engine, which few of the machines have that run these tests.
 it('the steps of the Dockerfile install a server that runs', () => {
-  const lines = readFileSync(join(root, 'Dockerfile'), 'utf8').split('\n')
-  const install = lines.slice(0, lines.indexOf('COPY --from=install /aisle .'))
-  for (const line of install) {
-    const [instruction, ...rest] = line.split(' ')
-    if (instruction === 'COPY') copy(rest.slice(0, -1), rest.at(-1) ?? '')
-    if (instruction === 'RUN') run('/bin/sh', ['-ec', rest.join(' ')])
-  }
+  build(image)
   const [, entrypoint = ''] = /^ENTRYPOINT (.*)$/m.exec(lines.join('\n')) ?? []
   const [, main = ''] = JSON.parse(entrypoint) as string[]
   expect(run(process.execPath, [main, '--version'])).toMatch(/^\d+\.\d+\.\d+\n$/)
@@ -29,23 +25,51 @@ it('the steps of the Dockerfile install a server that runs', () => {
   expect(() => run(process.execPath, [main, 'api'])).toThrow('AISLE_ENCRYPTION_KEYS is not set')
 })
 
-/** Copies what a fresh clone has and .dockerignore does not leave out. */
-function copy(sources: readonly string[], target: string): void {
-  const ignored = readFileSync(join(root, '.dockerignore'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...sources], {
-    cwd: root,
-  })
-  const files = listed.toString().trim().split('\n')
-  expect(files.length).toBeGreaterThanOrEqual(sources.length)
-  for (const file of files.filter((path) => !ignored.some((glob) => matchesGlob(path, glob)))) {
-    // `COPY a b ./` puts files into the folder, `COPY apps/server apps/server` keeps the path.
-    cpSync(join(root, file), join(image, target === './' ? file : join(target, file.slice(sources[0]?.length))))
+it('the steps of the Dockerfile install the same files elsewhere and later', () => {
+  const again = join(folder, 'second')
+  build(again)
+  const first = digestsOf(image)
+  expect([...first.keys()]).toEqual(expect.arrayContaining(['pnpm-lock.yaml', 'apps/server/src/main.ts']))
+  expect(digestsOf(again)).toEqual(first)
+})
+
+/** Runs the instructions of the first stage in a folder. */
+function build(target: string): void {
+  for (const line of lines.slice(0, lines.indexOf('COPY --from=install /aisle .'))) {
+    const [instruction, ...rest] = line.split(' ')
+    if (instruction === 'COPY') copy(target, rest.slice(0, -1), rest.at(-1) ?? '')
+    if (instruction === 'RUN') run('/bin/sh', ['-ec', rest.join(' ')], target)
   }
 }
 
-function run(program: string, args: readonly string[]): string {
+/** Copies what a fresh clone has and .dockerignore does not leave out. */
+function copy(target: string, sources: readonly string[], to: string): void {
+  const ignored = readFileSync('.dockerignore', 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  const files = trackedFiles(sources)
+  expect(files.length).toBeGreaterThanOrEqual(sources.length)
+  copyFiles(
+    files.filter((path) => !ignored.some((glob) => matchesGlob(path, glob))),
+    target,
+    // `COPY a b ./` puts files into the folder, `COPY apps/server apps/server` keeps the path.
+    (file) => (to === './' ? file : join(to, file.slice(sources[0]?.length))),
+  )
+}
+
+/** The mode and content of each file, by path. */
+function digestsOf(built: string): Map<string, string> {
+  const entries = readdirSync(built, { recursive: true, withFileTypes: true })
+  const digests = entries.map((entry): [string, string] => {
+    const path = join(entry.parentPath, entry.name)
+    const mode = lstatSync(path).mode.toString(8)
+    const content = entry.isFile() && createHash('sha256').update(readFileSync(path)).digest('hex')
+    return [relative(built, path), `${mode} ${entry.isSymbolicLink() ? readlinkSync(path) : content}`]
+  })
+  return new Map(digests)
+}
+
+function run(program: string, args: readonly string[], cwd = image): string {
   const env = { ...process.env, DATABASE_URL: database.url }
-  return execFileSync(program, args, { cwd: image, env, encoding: 'utf8', stdio: 'pipe' })
+  return execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: 'pipe' })
 }

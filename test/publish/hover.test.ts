@@ -13,7 +13,7 @@ import {
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type * as z from 'zod'
 
-import { installPackages, packPackages, published } from './packed-packages.ts'
+import { installPackages, packElsewhere, published } from './packed-packages.ts'
 
 const program = `
 import { createClient } from '@aisle/client'
@@ -53,7 +53,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aisle-hover-'))
   file = join(folder, 'program.ts')
   const packages = published.filter(({ manifest: { name } }) => ['@aisle/client', '@aisle/contract'].includes(name))
-  await installPackages((await packPackages(folder, packages)).values(), folder)
+  // Elsewhere, because another file builds the same packages in the repository meanwhile.
+  await installPackages((await packElsewhere(folder, packages)).values(), folder)
   await writeFile(file, program)
 })
 

@@ -9,13 +9,14 @@ import type { WalmartClientOptions as Options } from '@aisle/walmart'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 import { checkPackage, Package } from '@arethetypeswrong/core'
 import { publint } from 'publint'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { bundleForBrowsers } from './bundle.ts'
 import {
   importsOf,
   installPackages,
+  packElsewhere,
   packPackages,
   type PackedPackage,
   published,
@@ -88,6 +89,19 @@ describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as
 })
 
 type Files = PackedPackage['files']
+
+it('are the same byte by byte when they are built from the lockfile at another place and time', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'aisle-again-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const again = await packElsewhere(folder)
+  const different = await Promise.all(
+    [...packed].map(async ([name, { tarball }]) => {
+      const [first, second] = [await readFile(tarball), await readFile(again.get(name)?.tarball ?? '')]
+      return first.equals(second) ? [] : [name]
+    }),
+  )
+  expect(different.flat()).toEqual([])
+})
 
 // Each row is a packing mistake that the checks must detect.
 it.each<[mistake: string, problem: string, edit: (files: Files) => Files]>([

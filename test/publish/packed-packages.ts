@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { createPackageFromTarballData } from '@arethetypeswrong/core'
+
+import { copyFiles, trackedFiles } from '../helpers/repository-copy.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -16,6 +19,7 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>
   readonly bin?: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
+  readonly publishConfig?: { readonly name?: string }
 }
 
 /** What would be published to a registry. */
@@ -26,23 +30,56 @@ export interface PackedPackage {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** The published packages of the workspace, each with its folder. */
-export const published = globSync('packages/*/package.json', { cwd: root })
-  .map((path) => ({
-    folder: join(root, path, '..'),
-    manifest: JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest,
-  }))
-  .filter(({ manifest }) => manifest.private !== true)
+const packagesAt = (glob: string) =>
+  globSync(glob, { cwd: root })
+    .map((path) => ({
+      folder: join(root, path, '..'),
+      manifest: JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest,
+    }))
+    .filter(({ manifest }) => manifest.private !== true)
+
+/** The published libraries, each with its folder. */
+export const published = packagesAt('packages/*/package.json')
+/** The published server. */
+export const standalone = packagesAt('apps/standalone/package.json')
 
 /** Builds packages, all by default, and packs them into a folder. */
 export async function packPackages(folder: string, packages = published): Promise<ReadonlyMap<string, PackedPackage>> {
   const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`)
   await run('npx', ['-y', 'pnpm@12', ...filters, 'pack', '--pack-destination', folder], root)
-  const packed = packages.map(async ({ manifest: { name, version } }): Promise<[string, PackedPackage]> => {
-    const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
-    const files = await readTarball(tarball, name)
-    return [name, { manifest: JSON.parse(files['package.json'] ?? '') as Manifest, tarball, files }]
-  })
+  return readPackages(folder, packages)
+}
+
+/**
+ * The same, but in a copy of the repository that is installed from the lockfile. Its files are of another time, the clock
+ * has another time zone, and nobody else may read what is built.
+ */
+export async function packElsewhere(folder: string, packages = published): Promise<ReadonlyMap<string, PackedPackage>> {
+  const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`)
+  const copy = await mkdtemp(join(tmpdir(), 'aisle-copy-'))
+  try {
+    copyFiles(trackedFiles(), copy)
+    const commands = `
+      umask 077
+      export TZ=Asia/Tokyo
+      npx -y pnpm@12 install --frozen-lockfile --prefer-offline
+      npx -y pnpm@12 ${filters.join(' ')} pack --pack-destination "$0"`
+    await run('sh', ['-ec', commands, folder], copy)
+    return await readPackages(folder, packages)
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+  }
+}
+
+async function readPackages(folder: string, packages: typeof published): Promise<Map<string, PackedPackage>> {
+  const packed = packages.map(
+    async ({ manifest: { name, version, publishConfig } }): Promise<[string, PackedPackage]> => {
+      const publishedName = publishConfig?.name ?? name
+      const tarball = join(folder, `${publishedName.replace('@', '').replace('/', '-')}-${version}.tgz`)
+      const files = await readTarball(tarball, publishedName)
+      return [name, { manifest: JSON.parse(files['package.json'] ?? '') as Manifest, tarball, files }]
+    },
+  )
   return new Map(await Promise.all(packed))
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,16 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest'
 
 import { eventually } from '../helpers/eventually.ts'
 import { processesOf } from '../program/processes.ts'
-import { importsOf, type Manifest, type PackedPackage, readTarball, root, run } from './packed-packages.ts'
+import {
+  importsOf,
+  type Manifest,
+  packElsewhere,
+  type PackedPackage,
+  readTarball,
+  root,
+  run,
+  standalone,
+} from './packed-packages.ts'
 
 let folder: string
 let files: PackedPackage['files']
@@ -37,6 +46,17 @@ it('contains the code, the migrations, the licence and the README', async () => 
   const expected = ['LICENSE', 'README.md', 'access.sql', 'package.json', ...code, ...migrations]
   expect(Object.keys(files).toSorted()).toEqual(expected.toSorted())
   expect(Object.keys(files).filter((path) => files[path]?.includes(root.slice(0, -1)))).toEqual([])
+})
+
+it('is the same byte by byte when it is built from the lockfile at another place and time', async () => {
+  const again = join(folder, 'again')
+  await mkdir(again)
+  const packed = await packElsewhere(again, standalone)
+  const [first, second] = [
+    await readFile(join(folder, 'aisle.tgz')),
+    await readFile([...packed.values()][0]?.tarball ?? ''),
+  ]
+  expect(second.equals(first)).toBe(true)
 })
 
 it('depends on exactly what it imports', () => {

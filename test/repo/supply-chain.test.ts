@@ -1,8 +1,14 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 import { closureOf } from './lockfile.ts'
 
@@ -47,6 +53,25 @@ test('the SBOM lists the packages that the lockfile has for production, with lic
   expect(incomplete).toEqual([])
 })
 
+test('no release is installed that is younger than a week, even if the lockfile has it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'aisle-young-'))
+  const registry = await serveReleases('young', { '1.0.0': 30, '1.1.0': 8, '1.2.0': 6 })
+  onTestFinished(async () => {
+    registry.close()
+    await rm(folder, { recursive: true })
+  })
+  const { port } = registry.address() as AddressInfo
+  const install = (options: string) =>
+    run(`cd ${folder} && npx -y pnpm@12 install --registry http://127.0.0.1:${port}/ --cache-dir cache ${options}`)
+  await cp('pnpm-workspace.yaml', join(folder, 'pnpm-workspace.yaml'))
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "dependencies": { "young": "^1.0.0" } }')
+  await install('--lockfile-only')
+  const lockfile = await readFile(join(folder, 'pnpm-lock.yaml'), 'utf8')
+  expect(lockfile).toContain('version: 1.1.0')
+  await writeFile(join(folder, 'pnpm-lock.yaml'), lockfile.replaceAll('1.1.0', '1.2.0'))
+  await expect(install('--frozen-lockfile')).rejects.toThrow('ERR_PNPM_MINIMUM_RELEASE_AGE_VIOLATION')
+})
+
 test('a workflow runs the audit every week', () => {
   const workflow = readFileSync('.github/workflows/audit.yml', 'utf8')
   expect(workflow).toContain(`\n      - run: ${audit}\n`)
@@ -62,6 +87,22 @@ interface Sbom {
     readonly licenses?: readonly unknown[]
     readonly externalReferences?: readonly { readonly hashes?: readonly unknown[] }[]
   }[]
+}
+
+/** A registry with one package, whose releases are so many days old. */
+async function serveReleases(name: string, agesInDays: Readonly<Record<string, number>>): Promise<Server> {
+  const times = Object.entries(agesInDays).map(([version, days]) => [version, new Date(Date.now() - days * 86_400_000)])
+  const dist = { tarball: `http://127.0.0.1/${name}.tgz`, integrity: `sha512-${'A'.repeat(86)}==` }
+  const versions = Object.keys(agesInDays).map((version) => [version, { name, version, dist }])
+  const document = {
+    name,
+    'dist-tags': { latest: Object.keys(agesInDays).at(-1) },
+    time: Object.fromEntries(times),
+    versions: Object.fromEntries(versions),
+  }
+  const server = createServer((_request, response) => response.end(JSON.stringify(document)))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return server
 }
 
 /** Of alternatives, one has to be allowed. */

@@ -144,7 +144,7 @@ export interface AccountingSettings {
   inventory_nominal_code_id: number | null
   /** Account for returned goods that are disposed of. */
   inventory_write_off_nominal_code_id: number | null
-  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which a person has received something. */
   restock_on_delivery: boolean
   /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date: string | null
@@ -154,6 +154,8 @@ export interface AccountingSettings {
   batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly'
   /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_customer_returns: 'none' | 'daily' | 'monthly'
+  /** The time zone of the days on which documents are dated and batches close. It was set when the tenant was created, and cannot be changed. */
+  time_zone: string
 }
 
 export interface AccountingSettingsDocument {
@@ -1684,6 +1686,37 @@ export interface TrialBalanceQuery {
   /** The last day. */
   to: string
   currency: string
+}
+
+export interface UpdateAccountingSettings {
+  /** Account for product revenue, for instances that have none of their own. */
+  sales_nominal_code_id: number | null
+  /** Account for the cost of goods sold, for instances that have none of their own. */
+  cogs_nominal_code_id: number | null
+  /** Account for shipping charged, for instances that have none of their own. */
+  shipping_revenue_nominal_code_id: number | null
+  /** Account for shipping refunded, for instances that have none of their own. */
+  shipping_refund_nominal_code_id: number | null
+  /** Account for returns and allowances, for instances that have none of their own. */
+  sales_returns_allowances_nominal_code_id: number | null
+  /** Account for what Walmart owes the seller between sale and payout. */
+  marketplace_clearing_nominal_code_id: number | null
+  /** Account for goods in stock. */
+  inventory_nominal_code_id: number | null
+  /** Account for returned goods that are disposed of. */
+  inventory_write_off_nominal_code_id: number | null
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which a person has received something. */
+  restock_on_delivery: boolean
+  /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  sales_order_invoices_start_date: string | null
+  /** Credits of what was refunded before this day are not handed over, even if `sync_sales_credit_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
+  sales_credits_start_date: string | null
+  /** How fulfillments are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
+  batch_period_sales_order_fulfillments: 'none' | 'daily' | 'monthly'
+  /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
+  batch_period_customer_returns: 'none' | 'daily' | 'monthly'
+  /** Accepted so that the settings can be sent as they were read. It must be the present one. */
+  time_zone?: string | undefined
 }
 
 export interface UpdateWalmartInstance {
@@ -3692,7 +3725,7 @@ export interface UpdateAccountingSettingsInput {
   inventory_nominal_code_id?: number | null | undefined
   /** Account for returned goods that are disposed of. */
   inventory_write_off_nominal_code_id?: number | null | undefined
-  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which something was received before. */
+  /** Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer keeps, or to lines of which a person has received something. */
   restock_on_delivery?: boolean | undefined
   /** Invoices of what was shipped before this day are not handed over, even if `sync_sales_order_invoices_to_accounting` is true, and neither are corrections of them. Null: there is no such day. Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice. */
   sales_order_invoices_start_date?: string | null | undefined
@@ -3702,6 +3735,8 @@ export interface UpdateAccountingSettingsInput {
   batch_period_sales_order_fulfillments?: 'none' | 'daily' | 'monthly' | undefined
   /** How customer returns are handed over by instances without a setting of their own: individually (`none`), or summed by day or month. A change applies to documents that are posted later. */
   batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | undefined
+  /** Accepted so that the settings can be sent as they were read. It must be the present one. */
+  time_zone?: string | undefined
 }
 
 export type UpdateAccountingSettingsOutput = AccountingSettingsDocument

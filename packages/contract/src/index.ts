@@ -19,7 +19,7 @@ export {
 } from './accounting/product-costs.ts'
 export { AccountingPreview, PreviewAccounting } from './accounting/preview.ts'
 export { ProformaRecalculation, RecalculateProformaCosts } from './accounting/recalculate-proforma-costs.ts'
-export { AccountingSettings, AccountingSettingsDocument } from './accounting/settings.ts'
+export { AccountingSettings, AccountingSettingsDocument, UpdateAccountingSettings } from './accounting/settings.ts'
 export {
   AccountingLine,
   AccountingTransaction,

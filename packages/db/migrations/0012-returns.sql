@@ -84,6 +84,8 @@ create table public.return_receipts (
   quantity numeric not null check (quantity > 0),
   disposition text not null check (disposition in ('return_to_stock', 'dispose', 'refurbish')),
   received_at timestamptz not null,
+  -- Whether `restock_on_delivery` has received them, and no person.
+  is_automatic boolean not null default false,
   created_at timestamptz not null default now(),
   foreign key (tenant_id, return_id) references public.walmart_returns on delete cascade
 );

@@ -237,6 +237,7 @@ export interface ReturnReceipts {
   created_at: Generated<Date>
   disposition: 'return_to_stock' | 'dispose' | 'refurbish'
   id: Generated<number>
+  is_automatic: Generated<boolean>
   line_number: number
   quantity: Numeric
   received_at: Date

@@ -31,8 +31,10 @@ const batchPeriod = (documents: string) =>
       'or month. A change applies to documents that are posted later.',
   })
 
+const timeZone = z.string().min(1).max(100)
+
 /** The tenant's defaults for postings. All ids must belong to the tenant. */
-export const AccountingSettings = z
+export const UpdateAccountingSettings = z
   .strictObject({
     sales_nominal_code_id: ofInstance('product revenue'),
     cogs_nominal_code_id: ofInstance('the cost of goods sold'),
@@ -53,14 +55,29 @@ export const AccountingSettings = z
         description:
           'Whether the goods of a return are received with the disposition `return_to_stock` as soon as Walmart reports them as ' +
           'delivered. Applies to returns that a refresh stores from then on; never to WFS orders, to goods that the customer ' +
-          'keeps, or to lines of which something was received before.',
+          'keeps, or to lines of which a person has received something.',
       }),
     sales_order_invoices_start_date: startDate('Invoices', 'was shipped', 'sync_sales_order_invoices_to_accounting'),
     sales_credits_start_date: startDate('Credits', 'was refunded', 'sync_sales_credit_to_accounting'),
     batch_period_sales_order_fulfillments: batchPeriod('fulfillments'),
     batch_period_customer_returns: batchPeriod('customer returns'),
+    time_zone: timeZone.optional().meta({
+      description: 'Accepted so that the settings can be sent as they were read. It must be the present one.',
+      examples: ['America/Chicago'],
+    }),
   })
-  .meta({ id: 'AccountingSettings' })
+  .meta({ id: 'UpdateAccountingSettings' })
+export type UpdateAccountingSettings = documented.UpdateAccountingSettings
+
+/** The settings, and the time zone. */
+export const AccountingSettings = UpdateAccountingSettings.extend({
+  time_zone: timeZone.meta({
+    description:
+      'The time zone of the days on which documents are dated and batches close. It was set when the tenant was created, and ' +
+      'cannot be changed.',
+    examples: ['America/Chicago'],
+  }),
+}).meta({ id: 'AccountingSettings' })
 export type AccountingSettings = documented.AccountingSettings
 
 /** The settings in their envelope. */
@@ -81,6 +98,7 @@ const exampleSettings = {
   sales_credits_start_date: null,
   batch_period_sales_order_fulfillments: 'none',
   batch_period_customer_returns: 'none',
+  time_zone: 'UTC',
 } as const
 
 const settings = {
@@ -98,7 +116,7 @@ export const getAccountingSettings = defineOperation({
   scope: 'accounting:read',
   summary: 'Get the accounting settings',
   description:
-    "The tenant's default accounts, null where none is set, and how documents are handed over and returns received.",
+    "The tenant's default accounts, null where none is set, how documents are handed over and returns received, and the time zone.",
   input: z.strictObject({}),
   example: { input: {}, output: inDocument(exampleSettings) },
 })
@@ -112,7 +130,7 @@ export const updateAccountingSettings = defineOperation({
   description:
     'Replaces all settings; an omitted one gets its default. Posted documents keep their accounts. In the background, documents ' +
     'that were blocked for lack of an account are completed, and start dates are applied to what has not been handed over.',
-  input: AccountingSettings,
+  input: UpdateAccountingSettings,
   example: {
     input: { sales_nominal_code_id: 4, marketplace_clearing_nominal_code_id: 5 },
     output: inDocument({ ...exampleSettings, marketplace_clearing_nominal_code_id: 5 }),

@@ -15,7 +15,9 @@ interface LineDifference extends Difference {
   readonly unshipped: readonly StoredDocument[]
 }
 
-type Terms = Pick<ReconciledOrder, 'isReplacement' | 'isWfs'>
+interface Terms extends Pick<ReconciledOrder, 'isReplacement' | 'isWfs'> {
+  readonly currency: string
+}
 
 /** A line with what its returns say of it. */
 export interface ComparedLine extends ReconciledLine {
@@ -26,12 +28,12 @@ export interface ComparedLine extends ReconciledLine {
 export function compareLine(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): LineDifference {
   const counting = stored.filter(({ status }) => status !== 'reversed')
   const returns = counting.filter(({ type }) => type === 'customer_return')
-  const fulfilled = compareShipped(line, stored, fulfillment)
+  const fulfilled = compareShipped(line, stored, fulfillmentOf(terms))
   const parts = [
     compareShipped(line, stored, invoiceOf(line, terms)),
     fulfilled,
     compareRefunded(line, stored, terms),
-    compareReceived(line, returns),
+    compareReceived(line, returns, terms),
   ]
   const reversed = parts.flatMap((part) => part.reversed)
   const isUnblocked = ({ blocked_reason: reason }: StoredDocument) =>
@@ -41,7 +43,9 @@ export function compareLine(line: ComparedLine, stored: readonly StoredDocument[
     reversed,
     drafts: parts.flatMap(({ drafts }) => drafts),
     unblocked: counting.filter((document) => isUnblocked(document) && !reversed.includes(document)),
-    unshipped: returns.filter((document) => document.status === 'blocked' && !isShipped(document, line)),
+    unshipped: returns.filter(
+      (document) => document.status === 'blocked' && !isShipped(document, line) && !reversed.includes(document),
+    ),
   }
 }
 
@@ -52,6 +56,7 @@ const noAmounts: Amounts = { product_amount: '0', shipping_amount: '0', tax_amou
 /** What a document of some units contains. */
 interface UnitTerms {
   readonly type: DocumentType
+  readonly currency: string
   /** The amounts of the units after `from` up to `to`. */
   amountsOf(from: number, to: number): Amounts
   /** Whether a document of these amounts is made. */
@@ -59,14 +64,15 @@ interface UnitTerms {
 }
 
 /** The cost is not Walmart's, so no correction of Walmart's changes it. */
-const fulfillment: UnitTerms = {
+const fulfillmentOf = ({ currency }: Terms): UnitTerms => ({
   type: 'sales_order_fulfillment',
+  currency,
   amountsOf: () => noAmounts,
   isDue: () => true,
-}
+})
 
 /** Amounts of the first n units, so that partial shipments sum to the line's total to the cent. */
-function invoiceOf(line: ReconciledLine, { isWfs, isReplacement }: Terms): UnitTerms {
+function invoiceOf(line: ReconciledLine, { isWfs, isReplacement, currency }: Terms): UnitTerms {
   const ordered = new Big(line.quantity)
   const upTo = (amount: Big, units: number) => amount.times(units).div(ordered).round(2, Big.roundHalfEven)
   const between = (amount: Big, from: number, to: number) => upTo(amount, to).minus(upTo(amount, from)).toFixed(2)
@@ -77,6 +83,7 @@ function invoiceOf(line: ReconciledLine, { isWfs, isReplacement }: Terms): UnitT
   const tax = new Big(line.tax_amount)
   return {
     type: 'sales_order_invoice',
+    currency,
     amountsOf: (from, to) => ({
       product_amount: between(product, from, to),
       shipping_amount: between(shipping, from, to),
@@ -106,7 +113,8 @@ function compareShipped(line: ReconciledLine, stored: readonly StoredDocument[],
     document.type === terms.type ? [{ document, ...rangeOf(document) }] : [],
   )
   const documents = ofType.filter(({ document }) => document.status !== 'reversed')
-  const isRight = ({ document, from, to }: Units) => to <= shipped && hasAmounts(document, terms.amountsOf(from, to))
+  const isRight = ({ document, from, to }: Units) =>
+    to <= shipped && isIn(document, terms) && hasAmounts(document, terms.amountsOf(from, to))
   const kept = documents.filter(isRight)
   const reversed = documents.filter((document) => !isRight(document))
   const parcels = parcelsOf(line, kept)
@@ -138,11 +146,12 @@ function rangeOf({ cumulative, quantity }: StoredDocument): Range {
   return { from: Number(new Big(cumulative).minus(quantity ?? 0)), to: Number(cumulative) }
 }
 
-function hasAmounts(document: StoredDocument, { product_amount, shipping_amount }: Amounts): boolean {
-  return (
-    Number(document.product_amount) === Number(product_amount) &&
-    Number(document.shipping_amount) === Number(shipping_amount)
-  )
+const isIn = (document: StoredDocument, { currency }: Pick<Terms, 'currency'>) => document.currency === currency
+
+const postedNames = ['product_amount', 'shipping_amount'] as const
+
+function hasAmounts(document: StoredDocument, amounts: Amounts): boolean {
+  return [...postedNames, 'tax_amount' as const].every((name) => Number(document[name]) === Number(amounts[name]))
 }
 
 interface Parcel extends Range {
@@ -174,33 +183,29 @@ function parcelsOf({ movements, quantity_shipped: shipped }: ReconciledLine, kep
 const isOfDay = ({ day_start: start, day_end: end }: StoredDocument, { shippedAt }: { readonly shippedAt: Date }) =>
   start <= shippedAt && shippedAt < end
 
-/** Credits sum to what was refunded. If Walmart has lowered that, the last ones are reversed. */
-function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], { isWfs }: Terms): Difference {
-  const { refunded, refundedAt } = refundsOf(line)
-  const product = new Big(refunded.amount).round(2, Big.roundHalfEven)
-  const shipping = new Big(isWfs ? 0 : refunded.shipping_amount).round(2, Big.roundHalfEven)
-  let credited = { product: new Big(0), shipping: new Big(0), tax: new Big(0) }
+/**
+ * Credits sum to what was refunded. If Walmart has lowered that, the last ones are reversed; if it has only corrected the tax,
+ * the last one is. A refund of tax alone has no credit, because nothing of it is posted.
+ */
+function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): Difference {
+  const { refunded, refundedAt, taxes } = refundsOf(line)
+  const due = {
+    product_amount: toCents(refunded.amount),
+    shipping_amount: toCents(terms.isWfs ? '0' : refunded.shipping_amount),
+    tax_amount: toCents(refunded.tax_amount),
+  }
   const credits = stored
     .filter(({ type }) => type === 'sales_credit')
     .toSorted((a, b) => Number(a.cumulative) - Number(b.cumulative))
   const ordered = credits.filter(({ status }) => status !== 'reversed')
-  const firstWrong = ordered.findIndex((document) => {
-    const next = {
-      product: credited.product.plus(document.product_amount),
-      shipping: credited.shipping.plus(document.shipping_amount),
-      tax: credited.tax.plus(document.tax_amount),
-    }
-    if (next.product.gt(product) || next.shipping.gt(shipping)) return true
-    credited = next
-    return false
-  })
-  const reversed = firstWrong === -1 ? [] : ordered.slice(firstWrong)
-  const amounts = { product: product.minus(credited.product), shipping: shipping.minus(credited.shipping) }
-  if (amounts.product.eq(0) && amounts.shipping.eq(0)) return { reversed, drafts: [] }
+  const kept = ordered.slice(0, countRight(ordered, { due, taxes: taxes.map(toCents), ...terms }))
+  const reversed = ordered.slice(kept.length)
+  const left = (name: keyof Amounts) => due[name].minus(sumOf(kept, name))
+  if (postedNames.every((name) => left(name).eq(0))) return { reversed, drafts: [] }
   // Money that Walmart took back in an earlier correction, and reports again.
+  const credited = sumOf(kept, 'product_amount').plus(sumOf(kept, 'shipping_amount'))
   const again = credits.find(
-    ({ status, cumulative, day_end: end }) =>
-      status === 'reversed' && credited.product.plus(credited.shipping).lt(cumulative) && refundedAt < end,
+    ({ status, cumulative, day_end: end }) => status === 'reversed' && credited.lt(cumulative) && refundedAt < end,
   )
   const draft: Draft = {
     type: 'sales_credit',
@@ -208,18 +213,41 @@ function compareRefunded(line: ComparedLine, stored: readonly StoredDocument[], 
     // Of several, the first: what is left to credit is less than that was.
     replaced: reversed[0] ?? again ?? null,
     quantity: null,
-    cumulative: product.plus(shipping).toFixed(2),
-    product_amount: amounts.product.toFixed(2),
-    shipping_amount: amounts.shipping.toFixed(2),
-    tax_amount: new Big(refunded.tax_amount).minus(credited.tax).toFixed(2),
+    cumulative: due.product_amount.plus(due.shipping_amount).toFixed(2),
+    product_amount: left('product_amount').toFixed(2),
+    shipping_amount: left('shipping_amount').toFixed(2),
+    tax_amount: left('tax_amount').toFixed(2),
   }
   return { reversed, drafts: [draft] }
 }
 
+const toCents = (amount: string) => new Big(amount).round(2, Big.roundHalfEven)
+
+interface CreditTerms extends Pick<Terms, 'currency'> {
+  readonly due: Readonly<Record<keyof Amounts, Big>>
+  /** That of the order and that of its returns, which may differ by a cent. */
+  readonly taxes: readonly Big[]
+}
+
+/** How many of the first credits may stay. */
+function countRight(credits: readonly StoredDocument[], { due, taxes, ...terms }: CreditTerms): number {
+  const firstWrong = credits.findIndex((credit, index) => {
+    const upToThis = credits.slice(0, index + 1)
+    return !isIn(credit, terms) || postedNames.some((name) => sumOf(upToThis, name).gt(due[name]))
+  })
+  if (firstWrong !== -1) return firstWrong
+  const isCredited = postedNames.every((name) => sumOf(credits, name).eq(due[name]))
+  const isTaxRight = taxes.some((tax) => sumOf(credits, 'tax_amount').eq(tax))
+  return isCredited && !isTaxRight ? Math.max(0, credits.length - 1) : credits.length
+}
+
+const sumOf = (documents: readonly StoredDocument[], name: keyof Amounts) =>
+  documents.reduce((sum, document) => sum.plus(document[name]), new Big(0))
+
 /** The order and its returns may show the same refund, so the greater amount counts, and never their sum. */
 function refundsOf({ movements, returned }: ComparedLine) {
   const ofOrder = { refunded: movements.refunded, refundedAt: movements.changedAt }
-  if (!returned) return ofOrder
+  if (!returned) return { ...ofOrder, taxes: [movements.refunded.tax_amount] }
   const greater = (name: keyof Movements['refunded']) => {
     const [a, b] = [movements.refunded[name], returned.refunded[name]]
     return new Big(a).gte(b) ? a : b
@@ -231,15 +259,21 @@ function refundsOf({ movements, returned }: ComparedLine) {
   }
   const isOfOrder =
     refunded.amount === movements.refunded.amount && refunded.shipping_amount === movements.refunded.shipping_amount
-  return { refunded, refundedAt: isOfOrder ? movements.changedAt : (returned.refundedAt ?? movements.changedAt) }
+  return {
+    refunded,
+    refundedAt: isOfOrder ? movements.changedAt : (returned.refundedAt ?? movements.changedAt),
+    taxes: [movements.refunded.tax_amount, returned.refunded.tax_amount],
+  }
 }
 
 /**
  * Each receipt of returned goods has a document. If Walmart no longer says that the units were shipped, it is reversed, and
- * waits anew.
+ * waits anew; so it is in another currency.
  */
-function compareReceived(line: ComparedLine, stored: readonly StoredDocument[]): Difference {
-  const reversed = stored.filter((document) => document.status !== 'blocked' && !isShipped(document, line))
+function compareReceived(line: ComparedLine, stored: readonly StoredDocument[], terms: Terms): Difference {
+  const reversed = stored.filter(
+    (document) => !isIn(document, terms) || (document.status !== 'blocked' && !isShipped(document, line)),
+  )
   let cumulative = stored
     .map((document) => new Big(document.cumulative))
     .reduce((a, b) => (a.gt(b) ? a : b), new Big(0))

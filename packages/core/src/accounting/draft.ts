@@ -31,6 +31,7 @@ export type LineDocument<Columns extends Column> = Row<'accounting_transactions'
 export interface StoredDocument extends LineDocument<
   | 'blocked_reason'
   | 'cumulative'
+  | 'currency'
   | 'date'
   | 'disposition'
   | 'id'

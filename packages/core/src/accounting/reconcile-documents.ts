@@ -32,8 +32,10 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
   const reversed = new Set<number>()
   const drafts: DraftOf[] = []
   const affected: Affected = { unblocked: [], unshipped: [], fulfillments: [] }
-  for (const order of orders) {
-    const ofOrder = Map.groupBy(stored.get(order.id) ?? [], (document) => document.line_number)
+  for (const one of orders) {
+    const documents = stored.get(one.id) ?? []
+    const order = { ...one, currency: currencyOf(one, documents) }
+    const ofOrder = Map.groupBy(documents, (document) => document.line_number)
     for (const line of [...order.lines, ...goneLines(order, ofOrder)]) {
       const ofLine = ofOrder.get(line.line_number) ?? []
       const returned = returnedOf?.(order, line.line_number)
@@ -89,10 +91,15 @@ const idsOf = (documents: readonly StoredDocument[]) => documents.map(({ id }) =
 const isReturn = ({ type }: Pick<Draft, 'type'> | NewDocument) => type === 'customer_return'
 const isFulfillment = ({ type, status }: StoredDocument) => type === 'sales_order_fulfillment' && status !== 'reversed'
 
+/** An order without charges, such as a replacement, names none: then its documents keep theirs. */
+function currencyOf({ currency }: ReconciledOrder, stored: readonly StoredDocument[]): string {
+  return currency ?? stored.findLast(({ status }) => status !== 'reversed')?.currency ?? 'USD'
+}
+
 interface DraftOf {
   readonly draft: Draft
   readonly instanceId: number
-  readonly order: ReconciledOrder
+  readonly order: ReconciledOrder & { readonly currency: string }
   readonly line: ReconciledLine
 }
 
@@ -101,6 +108,7 @@ function complete({ draft, instanceId, order, line }: DraftOf, corrected: readon
   // As it was when it was locked, since a job may have completed it or taken it out of the feed.
   const { kept_cost, product_id, ...inherited } = inheritFrom(
     corrected.find(({ id }) => id === replaced?.id) ?? replaced,
+    order,
   )
   return {
     ...rest,
@@ -108,8 +116,7 @@ function complete({ draft, instanceId, order, line }: DraftOf, corrected: readon
     instance_id: instanceId,
     sales_order_id: order.id,
     reference: order.number,
-    // An order without charges, such as a replacement, names no currency.
-    currency: order.currency ?? 'USD',
+    currency: order.currency,
     line_number: line.line_number,
     sku: line.sku,
     kept_cost,
@@ -121,11 +128,15 @@ type Inherited = Pick<NewDocument, 'date' | 'kept_cost' | 'occurred_on' | 'produ
 
 /**
  * What a document takes over from the one that it replaces. The correction of a posted one is dated today, as its reversal is,
- * but belongs to the same event: that decides its cost and whether it is handed over.
+ * but belongs to the same event: that decides its cost, unless that was in another currency, and whether it is handed over.
  */
-function inheritFrom(replaced: LockedDocument | StoredDocument | null): Inherited {
+function inheritFrom(
+  replaced: LockedDocument | StoredDocument | null,
+  order: { readonly currency: string },
+): Inherited {
   if (!replaced) return { date: null, occurred_on: null, stays_in_feed: false, kept_cost: null, product_id: null }
-  const { status, date, occurred_on, stays_in_feed: stays, position, unit_cost: kept_cost, product_id } = replaced
+  const { status, date, occurred_on, stays_in_feed: stays, position, unit_cost, currency, product_id } = replaced
+  const kept_cost = currency === order.currency ? unit_cost : null
   return {
     date: status === 'blocked' ? date : null,
     occurred_on,
@@ -170,7 +181,7 @@ async function findStored(
   if (ids.length === 0) return new Map()
   const { rows } = await sql<StoredDocument>`
     select document.id, document.sales_order_id, document.line_number, document.type, document.status,
-      document.date, document.occurred_on, document.stays_in_feed, document.position, document.cumulative, document.quantity,
+      document.date, document.occurred_on, document.stays_in_feed, document.position, document.currency, document.cumulative, document.quantity,
       document.product_amount, document.shipping_amount, document.tax_amount, document.product_id, document.unit_cost,
       document.blocked_reason, document.receipt_id, document.disposition,
       document.occurred_on::timestamp at time zone zone as day_start,

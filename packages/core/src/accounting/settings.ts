@@ -1,4 +1,9 @@
-import { AccountingSettings, type AccountingSettingsDocument, type FieldErrors } from '@aisle/contract'
+import {
+  type AccountingSettings,
+  type AccountingSettingsDocument,
+  type FieldErrors,
+  UpdateAccountingSettings,
+} from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
@@ -22,35 +27,49 @@ export async function getSettings(ctx: TenantContext): Promise<AccountingSetting
 /** Replaces the settings. Posted documents keep their accounts; documents that lacked one are completed. */
 export function updateSettings(
   ctx: TenantRequestContext,
-  input: AccountingSettings,
+  input: UpdateAccountingSettings,
 ): Promise<AccountingSettingsDocument> {
   const call = { input, subject: 'accounting_settings', subjectId: ctx.tenantId }
+  const { time_zone: zone, ...after } = input
   return write(ctx, call, async (tx, report) => {
     const before = await lockSettings(tx)
-    const errors = await checkCodes(tx, before, input)
+    const errors = { ...(await checkCodes(tx, before, after)), ...checkZone(await findTimeZone(tx), zone) }
     if (Object.keys(errors).length > 0) throw validationError(errors)
     await tx
       .updateTable('accounting_settings')
-      .set({ ...input, updated_at: sql`now()` })
+      .set({ ...after, updated_at: sql`now()` })
       .execute()
-    report({ before, after: input })
-    const hasNewCode = codeColumns.some((column) => input[column] !== null && input[column] !== before[column])
+    report({ before, after })
+    const hasNewCode = codeColumns.some((column) => after[column] !== null && after[column] !== before[column])
     if (hasNewCode) await queueCompletion(tx, { tenantId: ctx.tenantId, reason: 'missing_nominal_code' })
-    if (dateColumns.some((column) => input[column] !== before[column])) await queueSwitching(ctx, tx)
+    if (dateColumns.some((column) => after[column] !== before[column])) await queueSwitching(ctx, tx)
     return { data: await findSettings(tx), message: null }
   })
 }
 
+type Stored = Omit<AccountingSettings, 'time_zone'>
+
 async function findSettings(tx: TenantTransaction): Promise<AccountingSettings> {
-  const row = await tx.selectFrom('accounting_settings').select(columns).executeTakeFirst()
-  return row ?? noSettings
+  const row: Stored | undefined = await tx.selectFrom('accounting_settings').select(columns).executeTakeFirst()
+  return { ...(row ?? noSettings), time_zone: await findTimeZone(tx) }
 }
 
 /** Every setting has a default. */
-const noSettings = AccountingSettings.parse({})
+const noSettings = UpdateAccountingSettings.parse({})
+
+async function findTimeZone(tx: TenantTransaction): Promise<string> {
+  const isOwn = sql<boolean>`id = aisle.tenant_id()`
+  const tenant = await tx.selectFrom('tenants').select('time_zone').where(isOwn).executeTakeFirstOrThrow()
+  return tenant.time_zone
+}
+
+function checkZone(present: string, given: string | undefined): FieldErrors {
+  if (given === undefined || given === present) return {}
+  return { time_zone: [`The time zone field must be ${present}: it was set when the tenant was created.`] }
+}
 
 /** The stored settings, locked until the transaction ends. */
-async function lockSettings(tx: TenantTransaction): Promise<AccountingSettings> {
+async function lockSettings(tx: TenantTransaction): Promise<Stored> {
   await tx
     .insertInto('accounting_settings')
     .defaultValues()
@@ -60,11 +79,7 @@ async function lockSettings(tx: TenantTransaction): Promise<AccountingSettings> 
 }
 
 /** New accounts must exist and be active; those already set may be archived. */
-async function checkCodes(
-  tx: TenantTransaction,
-  before: AccountingSettings,
-  input: AccountingSettings,
-): Promise<FieldErrors> {
+async function checkCodes(tx: TenantTransaction, before: Stored, input: Stored): Promise<FieldErrors> {
   const wanted = codeColumns.flatMap((column) => {
     const id = input[column]
     return id === null || id === before[column] ? [] : [{ column, id }]
