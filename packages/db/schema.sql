@@ -798,6 +798,56 @@ create policy tenant_isolation on sales_orders as permissive for all to public
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on sales_orders to aisle_tenant;
 
+create table sends (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  type text not null,
+  subject text not null,
+  order_id bigint,
+  return_id bigint,
+  purchase_order_id text,
+  reference text not null,
+  status text not null default 'queued'::text,
+  has_turn boolean not null default false,
+  intent jsonb not null,
+  baseline jsonb,
+  prepared jsonb,
+  outcome jsonb,
+  attempts integer not null default 0,
+  claim integer not null default 0,
+  deadline_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  next_attempt_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint sends_check CHECK (((NOT has_turn) OR (status = ANY (ARRAY['queued'::text, 'sending'::text])))),
+  constraint sends_check1 CHECK (((status = ANY (ARRAY['queued'::text, 'sending'::text])) = (settled_at IS NULL))),
+  constraint sends_check2 CHECK (((status <> 'sending'::text) OR has_turn)),
+  constraint sends_pkey PRIMARY KEY (tenant_id, id),
+  constraint sends_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'applied'::text, 'failed'::text, 'unknown'::text]))),
+  constraint sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint sends_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
+  constraint sends_type_check CHECK ((type = ANY (ARRAY['acknowledge'::text, 'cancel'::text, 'refund'::text, 'return_refund'::text])))
+);
+CREATE INDEX sends_by_deadline ON public.sends USING btree (tenant_id, instance_id, deadline_at NULLS FIRST, id);
+CREATE UNIQUE INDEX sends_by_reference ON public.sends USING btree (tenant_id, instance_id, subject, type, reference);
+CREATE INDEX sends_by_status ON public.sends USING btree (tenant_id, instance_id, status, id);
+CREATE INDEX sends_by_status_and_deadline ON public.sends USING btree (tenant_id, instance_id, status, deadline_at NULLS FIRST, id);
+CREATE INDEX sends_by_turn ON public.sends USING btree (tenant_id, instance_id, type, deadline_at, id) WHERE has_turn;
+CREATE INDEX sends_by_type ON public.sends USING btree (tenant_id, instance_id, type, id);
+CREATE INDEX sends_next ON public.sends USING btree (tenant_id, instance_id, type, next_attempt_at) WHERE has_turn;
+CREATE INDEX sends_of_instance ON public.sends USING btree (tenant_id, instance_id, id);
+CREATE INDEX sends_of_order ON public.sends USING btree (tenant_id, order_id, id);
+CREATE INDEX sends_open ON public.sends USING btree (tenant_id, instance_id, subject, id) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE UNIQUE INDEX sends_turn ON public.sends USING btree (tenant_id, instance_id, subject) WHERE has_turn;
+alter table sends enable row level security;
+create policy tenant_isolation on sends as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on sends to aisle_tenant;
+
 create table stores (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,

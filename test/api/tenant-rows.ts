@@ -41,6 +41,9 @@ export const fixtures = {
   return_receipts: `
     insert into return_receipts (return_id, line_number, quantity, disposition, received_at)
     select id, 1, 1, 'dispose', now() from walmart_returns`,
+  sends: `
+    insert into sends (instance_id, type, subject, reference, intent, expires_at)
+    select id, 'acknowledge', 'order:1', '', '{}', now() from integration_instances`,
   sales_orders: `
     insert into sales_orders (
       instance_id, walmart_order_id, number, store_id, created_by, status, order_date, product_amount, shipping_amount,

@@ -43,7 +43,7 @@ it('returns the seller and the permissions of the key', async () => {
   expect([status, body.message]).toEqual([200, null])
   expect(body.data).toMatchObject({ ok: true, missing: [], error: null })
   expect(body.data.partner).toEqual({ id: open.partnerId, name: expect.any(String) })
-  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'full_access', needed: 'view_only' })
+  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'full_access', needed: 'full_access' })
   expect(body.data.permissions).toContainEqual({ name: 'rules', access: 'full_access', needed: 'no_access' })
   expect(JSON.stringify(body)).not.toContain(open.clientSecret)
   expect(await statusOf(id)).toBe('connected')
@@ -53,9 +53,9 @@ it('names the missing permissions', async () => {
   const { body } = await test(await create(keysOf(narrow)))
   expect(body.data).toMatchObject({ ok: false, missing: ['item', 'orders'], error: null })
   expect(body.message).toBe(
-    "In Walmart's Developer Portal, give the API key these permissions: item view_only, orders view_only.",
+    "In Walmart's Developer Portal, give the API key these permissions: item view_only, orders full_access.",
   )
-  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'no_access', needed: 'view_only' })
+  expect(body.data.permissions).toContainEqual({ name: 'orders', access: 'no_access', needed: 'full_access' })
 })
 
 it('stores that credentials are rejected, and that new ones are accepted', async () => {

@@ -29,7 +29,8 @@ const longestRetryMs = 90_000
 /** Makes calls, and repeats them until they are acknowledged. */
 export class Caller {
   readonly statuses = new Map<string, number>()
-  acknowledged = 0
+  /** How many writes of each kind. */
+  readonly acknowledged = new Map<string, number>()
   repeats = 0
   replays = 0
   /** When no more faults are injected. */
@@ -57,7 +58,7 @@ export class Caller {
       this.#violations.add(`${method} ${shapeOf(path)} returned ${response.status}: ${text}`)
       return undefined
     }
-    if (response.status < 300) this.acknowledged += 1
+    if (response.status < 300) count(this.acknowledged, `${method} ${shapeOf(path)}`)
     if (key !== undefined && response.status < 300 && this.#random() < 0.15) await this.#replay(call, key, response)
     return response
   }
@@ -95,7 +96,7 @@ export class Caller {
       const response = await send(running.url, call, key)
       const code: string | undefined = response.body?.code
       const name = response.status < 400 ? String(response.status) : `${response.status} ${code}`
-      this.statuses.set(name, (this.statuses.get(name) ?? 0) + 1)
+      count(this.statuses, name)
       if (code === 'ERR_UNAVAILABLE' || code === 'ERR_IDEMPOTENCY_KEY_IN_FLIGHT') return 'again'
       return response
     } catch (error) {
@@ -113,7 +114,7 @@ export class Caller {
     } else if (code === undefined) {
       this.#violations.add(`${about}: ${message.slice(0, 2000)}`)
     } else {
-      this.statuses.set(code, (this.statuses.get(code) ?? 0) + 1)
+      count(this.statuses, code)
       await sleep(300)
       const { program, isAskedToEnd } = running
       if (!isAskedToEnd && program.child.exitCode === null) this.#violations.add(`${about} broke with ${code}`)
@@ -134,6 +135,10 @@ function send(url: string, { tenant, method, path, body }: FaultCall, key: strin
     ...(body && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(longestResponseMs),
   })
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
 /** Without ids, so that equal violations are counted. */

@@ -24,7 +24,7 @@ import { buildWriteKinds } from './write-kinds/index.ts'
 const { FAULTS_KILLS = '300', FAULTS_SEED = String(Date.now() % 2 ** 31), FAULTS_MINUTES } = process.env
 const kills = Number(FAULTS_KILLS)
 const seed = Number(FAULTS_SEED)
-const longestFaultsMs = 60_000 * Number(FAULTS_MINUTES ?? (10 * kills) / 300)
+const longestFaultsMs = 60_000 * Number(FAULTS_MINUTES ?? (12 * kills) / 300)
 
 const lanes = 6
 const conditionLanes = 2
@@ -48,7 +48,7 @@ it(
     loading.abort()
     await load
 
-    const { violations, caller, slots } = world
+    const { violations, caller, slots, versions } = world
     const { left, ms } = await untilDrained(world)
     for (const text of left) violations.add(`not done ${ms} ms after the last fault: ${text}`)
     // The worker that is left has been through everything.
@@ -64,17 +64,19 @@ it(
     const killed = [...counts.values()].reduce((sum, count) => sum + count, 0)
     const stops = slots.flatMap((slot) => slot.stopsMs)
     const starts = slots.reduce((sum, slot) => sum + slot.starts, 0)
-    console.log(`SIGKILL: ${killed} (${textOf(counts)}); ${starts} processes started`)
+    console.log(
+      `SIGKILL: ${killed} (${textOf(counts)}); ${starts} processes started, ${versions.nextStarts} of the next version`,
+    )
     console.log(`SIGTERM: ${stops.length}, the longest stop took ${Math.max(...stops)} ms`)
     console.log(`Went wrong: ${textOf(conditionCounts)}`)
     console.log(`Quiet ${ms} ms after the last fault`)
-    console.log(
-      `Writes acknowledged: ${caller.acknowledged}, after ${caller.repeats} repeats; replayed ${caller.replays}`,
-    )
+    console.log(`Writes acknowledged: ${textOf(caller.acknowledged)}`)
+    console.log(`Repeated: ${caller.repeats}; replayed: ${caller.replays}`)
     console.log(`Responses: ${textOf(caller.statuses)}`)
     console.log(`Resident MiB before: ${textOf(before)}; after: ${textOf(after)}`)
     console.log(`Largest log: ${measureLogs(world)} KiB a minute`)
     expect(violations.list()).toEqual([])
+    expect(versions.nextStarts).toBeGreaterThan(0)
     expect(killed, 'this machine is too slow: fewer kills than wanted').toBeGreaterThanOrEqual(kills)
   },
 )
@@ -125,12 +127,13 @@ async function injectFaults(world: World): Promise<Awaited<ReturnType<typeof kil
     injectConditions(world, { random: seededRandom(seed + 30 + lane), signal, counts: conditionCounts }),
   )
   const observing = observeUntil(world, signal)
+  const upgrading = world.versions.upgrade(world.postgres.url)
   const afterCrash = async () => {
     for (const text of await readBack(world, kinds)) world.violations.add(`after Postgres was killed: ${text}`)
   }
   const counts = await killAtRandom(world, { random: seededRandom(seed + 2), kills, signal, afterCrash })
   ended.abort()
-  await Promise.all([...others, observing])
+  await Promise.all([...others, observing, upgrading])
   world.caller.faultsEndedAt = Date.now()
   return counts
 }

@@ -3,6 +3,7 @@ import { createDatabase } from '@aisle/db'
 import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
 
 import { encryptionKeys } from '../helpers/api.ts'
+import { NextVersion } from '../helpers/next-version.ts'
 import { throughProxy } from '../helpers/postgres-proxy.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { ServerBundle } from '../helpers/server-bundle.ts'
@@ -12,6 +13,7 @@ import { Caller } from './caller.ts'
 import { clockModules } from './clocks.ts'
 import { CrashingPostgres } from './postgres.ts'
 import { Slot } from './slot.ts'
+import { nextChanges, Versions } from './versions.ts'
 import { Violations } from './violations.ts'
 import type { FaultTenant, World } from './world.ts'
 
@@ -33,7 +35,7 @@ export interface WorldOptions {
  */
 export async function openWorld({ seed, apis, workers, settings }: WorldOptions): Promise<OpenWorld> {
   await using opened = new AsyncDisposableStack()
-  const { main } = opened.use(await ServerBundle.build())
+  const versions = await buildVersions(opened)
   const postgres = await CrashingPostgres.start(settings)
   opened.defer(() => postgres.stop())
   const simulator = await openSimulator()
@@ -54,6 +56,7 @@ export async function openWorld({ seed, apis, workers, settings }: WorldOptions)
       const command = name.startsWith('api') ? 'api' : 'worker'
       const isLasting = name.endsWith(' 1')
       const imports = () => (isLasting ? [] : clockModules(random))
+      const main = () => versions.pick(random)
       const slot = await Slot.open({
         name,
         command,
@@ -77,12 +80,20 @@ export async function openWorld({ seed, apis, workers, settings }: WorldOptions)
     simulator,
     walmartProxy,
     slots,
+    versions,
     tenants,
     instances: [],
     caller,
     violations,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
+}
+
+async function buildVersions(opened: AsyncDisposableStack): Promise<Versions> {
+  const next = opened.use(await NextVersion.create(nextChanges))
+  const bundle = opened.use(await ServerBundle.build())
+  const nextBundle = opened.use(await ServerBundle.build(next.root))
+  return new Versions(bundle.main, nextBundle.main)
 }
 
 const numbered = (command: string, count: number) => Array.from({ length: count }, (_, i) => `${command} ${i + 1}`)

@@ -10,7 +10,7 @@ export interface SlotOptions {
   readonly name: string
   readonly command: 'api' | 'worker'
   /** The file that `node` runs. */
-  readonly main: string
+  readonly main: () => string
   readonly env: Record<string, string>
   readonly databaseUrl: string
   /** Whether it is never killed, to see that a process survives everything else. */
@@ -83,7 +83,7 @@ export class Slot {
         .map((module) => `--import data:text/javascript,${encodeURIComponent(module)}`)
         .join(' '),
     }
-    const program = runProgram([command], environment, main)
+    const program = runProgram([command], environment, main())
     this.starts += 1
     const running: Running = { program, startedAt: Date.now(), url: undefined, isReady: false, isAskedToEnd: false }
     const ready = command === 'api' ? /listening at (http:\/\/127\.0\.0\.1:\d+)/ : /worker ready/

@@ -5,6 +5,7 @@ import type { TcpProxy } from '../helpers/tcp-proxy.ts'
 import type { Caller } from './caller.ts'
 import type { CrashingPostgres } from './postgres.ts'
 import type { Slot } from './slot.ts'
+import type { Versions } from './versions.ts'
 import type { Violations } from './violations.ts'
 
 export type Random = () => number
@@ -28,6 +29,7 @@ export interface World {
   readonly simulator: Simulator
   readonly walmartProxy: TcpProxy
   readonly slots: readonly Slot[]
+  readonly versions: Versions
   readonly tenants: readonly FaultTenant[]
   readonly instances: Instance[]
   readonly caller: Caller

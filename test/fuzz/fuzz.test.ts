@@ -17,6 +17,7 @@ const { FUZZ_CALLS = '20000', FUZZ_SEED = String(Date.now() % 2 ** 31) } = proce
 const count = Number(FUZZ_CALLS)
 const seed = Number(FUZZ_SEED)
 const lanes = 8
+const mostGrowthMiB = 100
 
 const simulator = useSimulator({ items: 50, orders: 50 })
 /** Prepares the database. The calls go to an api and a worker in processes of their own. */
@@ -67,6 +68,9 @@ it(`answers ${count} calls as documented`, { timeout: 60_000 + 50 * count }, asy
   console.log('responses by status:', Object.fromEntries([...statuses].toSorted(([a], [b]) => a - b)))
   console.log('resident MiB of the api, from start to end:', sizes)
   expect(failures).toEqual([])
+  // Code is compiled and caches fill in the first half.
+  const [half = 0, end = 0] = [sizes[Math.floor(sizes.length / 2)], sizes.at(-1)]
+  expect(end - half, 'the api grows').toBeLessThan(mostGrowthMiB)
   expect(
     server
       .output()

@@ -4,7 +4,14 @@ import { join, resolve } from 'node:path'
 
 import { beforeAll } from 'vitest'
 
-const folders = ['apps/server', 'packages/contract', 'packages/core', 'packages/db', 'packages/walmart']
+const copied = [
+  'apps/server',
+  'packages/contract',
+  'packages/core',
+  'packages/db',
+  'packages/walmart',
+  'tsconfig.base.json',
+]
 
 /** New files by path, and what changes in others. */
 export interface Changes {
@@ -13,12 +20,24 @@ export interface Changes {
 }
 
 /** A copy of the server with changes. Returns its program file, once the tests run. */
-export function useNextVersion({ added, replaced }: Changes): () => string {
-  let root = ''
+export function useNextVersion(changes: Changes): () => string {
+  let next: NextVersion | undefined
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'aisle-next-'))
+    next = await NextVersion.create(changes)
+    return () => next?.[Symbol.asyncDispose]()
+  })
+  return () => join(next?.root ?? '', 'apps/server/src/main.ts')
+}
+
+/** A copy of the server with changes. */
+export class NextVersion {
+  /** A folder like the repository's. */
+  readonly root: string
+
+  static async create({ added, replaced }: Changes): Promise<NextVersion> {
+    const root = await mkdtemp(join(tmpdir(), 'aisle-next-'))
     // Dependencies are relative links.
-    for (const folder of folders) await cp(folder, join(root, folder), { recursive: true, verbatimSymlinks: true })
+    for (const path of copied) await cp(path, join(root, path), { recursive: true, verbatimSymlinks: true })
     await symlink(resolve('node_modules'), join(root, 'node_modules'))
     for (const [path, text] of Object.entries(added)) await writeFile(join(root, path), text)
     for (const [path, pairs] of Object.entries(replaced)) {
@@ -29,7 +48,14 @@ export function useNextVersion({ added, replaced }: Changes): () => string {
       }
       await writeFile(join(root, path), text)
     }
-    return () => rm(root, { recursive: true })
-  })
-  return () => join(root, 'apps/server/src/main.ts')
+    return new NextVersion(root)
+  }
+
+  private constructor(root: string) {
+    this.root = root
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return rm(this.root, { recursive: true })
+  }
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import { rolldown } from 'rolldown'
 
-const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const repository = fileURLToPath(new URL('../../', import.meta.url))
 
 // Optional, and not installed.
 const external = /^(?:pg-native|pg-cloudflare)$/
@@ -19,10 +19,10 @@ export class ServerBundle {
   readonly main: string
   readonly #folder: string
 
-  static async build(): Promise<ServerBundle> {
+  static async build(root = repository): Promise<ServerBundle> {
     const folder = await mkdtemp(join(tmpdir(), 'aisle-bundle-'))
     const bundle = await rolldown({
-      input: { main: pathOf('apps/server/src/main.ts') },
+      input: { main: join(root, 'apps/server/src/main.ts') },
       platform: 'node',
       external,
       // Warnings about the code of dependencies.
@@ -31,9 +31,9 @@ export class ServerBundle {
     await bundle.write({ dir: join(folder, 'dist'), format: 'esm', chunkFileNames: '[name].js' })
     await bundle.close()
     // These are read from the folder above the code.
-    await cp(pathOf('apps/server/package.json'), join(folder, 'package.json'))
+    await cp(join(root, 'apps/server/package.json'), join(folder, 'package.json'))
     for (const path of ['migrations', 'access.sql']) {
-      await cp(pathOf(`packages/db/${path}`), join(folder, path), { recursive: true })
+      await cp(join(root, 'packages/db', path), join(folder, path), { recursive: true })
     }
     return new ServerBundle(folder)
   }

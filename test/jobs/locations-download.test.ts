@@ -145,12 +145,21 @@ describe('a download', () => {
     ).toEqual([])
   })
 
-  it('returns 404 if the instance is deleted meanwhile', async () => {
-    const mine = await createInstance(api, { seller })
-    await waitForCompletion(api, mine)
-    const remove = async () => void (await api.call('DELETE', `/api/walmart/${mine}`))
-    expectError(await downloadDuring(remove, mine, '/v3/settings/shipping/shipnodes'), 'ERR_NOT_FOUND')
-  })
+  // The first call is counted before it, and the second one after it.
+  it.each(['/v3/token', '/v3/settings/shipping/shipnodes'])(
+    'returns 404 if the instance is deleted during the call of %s',
+    async (path) => {
+      const mine = await createInstance(api, { seller })
+      await waitForCompletion(api, mine)
+      simulator.expireTokens()
+      const gone = () => select(api, 'select from integration_instances where id = $1', [mine])
+      const remove = async () => {
+        await api.call('DELETE', `/api/walmart/${mine}`)
+        await eventually(async () => expect(await gone()).toEqual([]))
+      }
+      expectError(await downloadDuring(remove, mine, path), 'ERR_NOT_FOUND')
+    },
+  )
 
   it('does not mark new credentials as rejected when Walmart rejects the old ones', async () => {
     const mine = await createInstance(api, { seller: { ...seller, clientSecret: 'wrong' } })

@@ -5,6 +5,7 @@ import {
   NominalCodeType,
   RunKind,
   WalmartEnvironment,
+  WalmartSendType,
 } from '@aisle/contract'
 import pg from 'pg'
 
@@ -182,6 +183,21 @@ const rows: Readonly<Record<string, Columns>> = {
     total: 'n % 9973 * 0.05',
     unlinked_lines: 'case when n % 10 = 0 then 1 else 0 end',
   },
+  sends: {
+    instance_id: 'instance',
+    type: anyOf(WalmartSendType.options),
+    subject: `'order:' || ${orderNumber}`,
+    order_id: sameOrder,
+    purchase_order_id: orderNumber,
+    reference: `'R-' || n`,
+    status: `(array['applied', 'queued', 'failed', 'unknown'])[1 + n / 8 % 4]`,
+    intent: `'{}'::jsonb`,
+    deadline_at: mostly(moment('n * 11 % 99991')),
+    expires_at: moment('n'),
+    next_attempt_at: moment('n'),
+    settled_at: 'case when n / 8 % 4 <> 1 then now() end',
+    has_turn: 'n / 8 % 4 = 1',
+  },
   accounting_batches: {
     id: '900000000 + n',
     instance_id: 'instance',
@@ -264,17 +280,6 @@ export async function makeRows(client: pg.Client, table: string, ...batches: rea
       batches.map(({ to }) => to),
     ],
   )
-}
-
-/** Drops the search indexes while `work` inserts rows, and then rebuilds them, which is much faster. */
-export async function withoutSearchIndexes(client: pg.Client, work: () => Promise<void>): Promise<void> {
-  const { rows: found } = await client.query<{ name: string; text: string }>(
-    `select c.relname as name, pg_get_indexdef(c.oid) as text from pg_class c join pg_am on pg_am.oid = c.relam
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'i' and amname = 'gin'`,
-  )
-  for (const { name } of found) await client.query(`drop index ${name}`)
-  await work()
-  for (const { text: definition } of found) await client.query(definition)
 }
 
 /** The ids of a tenant's first two instances. */

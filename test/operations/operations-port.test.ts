@@ -14,25 +14,32 @@ const simulator = useSimulator({ items: 5, orders: 12 })
 const api = useApi({ walmartUrl: () => simulator.url })
 const proxy = usePostgresProxy()
 
+// Prints when the SDK is loaded, which is a file of its own in the bundle.
+const showSdk = `--import data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module'
+  const load = (url, context, next) => (url.endsWith('/sdk.js') && console.log('loaded the SDK'), next(url, context))
+  registerHooks({ load })`)}`
+const programs: Program[] = []
 let server: { readonly url: string; readonly operations: string }
 let worker: { readonly operations: string }
 
+async function start(command: 'api' | 'worker') {
+  const program = runProgram([command], {
+    DATABASE_URL: proxy.urlOf(api.databaseUrl),
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    WALMART_SANDBOX_URL: simulator.url,
+    PORT: '0',
+    AISLE_METRICS_PORT: '0',
+    NODE_OPTIONS: showSdk,
+  })
+  programs.push(program)
+  const [, operations = ''] = await program.printed(
+    /Metrics and health checks listening at (http:\/\/127\.0\.0\.1:\d+)/,
+  )
+  return { url: /Server listening at (http:[^"]+)/.exec(program.output())?.[1] ?? '', operations }
+}
+
 beforeAll(async () => {
-  const programs: Program[] = []
-  async function start(command: 'api' | 'worker') {
-    const program = runProgram([command], {
-      DATABASE_URL: proxy.urlOf(api.databaseUrl),
-      AISLE_ENCRYPTION_KEYS: encryptionKeys,
-      WALMART_SANDBOX_URL: simulator.url,
-      PORT: '0',
-      AISLE_METRICS_PORT: '0',
-    })
-    programs.push(program)
-    const [, operations = ''] = await program.printed(
-      /Metrics and health checks listening at (http:\/\/127\.0\.0\.1:\d+)/,
-    )
-    return { url: /Server listening at (http:[^"]+)/.exec(program.output())?.[1] ?? '', operations }
-  }
   ;[server, worker] = await Promise.all([start('api'), start('worker')])
   return async () => {
     for (const { child } of programs) child.kill('SIGKILL')
@@ -183,4 +190,18 @@ it('a worker whose port is in use says so', async () => {
   expect(second.output()).toBe(
     `aisle: AISLE_METRICS_PORT ${port} on 127.0.0.1 is already in use. Set AISLE_METRICS_PORT to a free port.\n`,
   )
+})
+
+it('only a process that exports something loads OpenTelemetry’s SDK', async () => {
+  const silent = runProgram(['api'], {
+    DATABASE_URL: api.databaseUrl,
+    AISLE_ENCRYPTION_KEYS: encryptionKeys,
+    PORT: '0',
+    NODE_OPTIONS: showSdk,
+  })
+  const [exporting] = programs
+  programs.push(silent)
+  await silent.printed(/Server listening/)
+  expect(exporting?.output()).toContain('loaded the SDK')
+  expect(silent.output()).not.toContain('loaded the SDK')
 })

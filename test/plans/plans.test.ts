@@ -95,9 +95,10 @@ describe('a preview', () => {
 
 describe('a job', () => {
   const runs = Object.fromEntries(RunKind.options.map((kind) => [`tenant.run_${kind}`, kind]))
-  /** Of jobs that are not for an instance. */
+  /** Of jobs that need something else than an instance. */
   const payloads: Readonly<Record<string, object>> = {
     'tenant.complete_documents': { reason: 'missing_cost' },
+    'tenant.send': { instanceId, type: 'acknowledge' },
     'tenant.apply_accounting_switches': {},
     'tenant.close_accounting_batches': {},
   }

@@ -8,7 +8,8 @@ import { type Api, useApi } from '../helpers/api.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { type Watch, watchStatements } from '../helpers/watch-statements.ts'
 import type { Caller } from '../lists/lists.ts'
-import { connectMaker, instancesOf, withoutSearchIndexes } from '../lists/rows.ts'
+import { connectMaker, instancesOf } from '../lists/rows.ts'
+import { withoutSearchIndexes } from '../lists/search-indexes.ts'
 import { addTenants, fillOtherTables, fillSharedTables, fillTables } from './fill-tables.ts'
 
 /** The number of rows in each table: the tenant's or, in tables of instances, the first instance's. */

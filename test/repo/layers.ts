@@ -19,6 +19,7 @@ export const features = [
   'accounting',
   'orders',
   'returns',
+  'sends',
   'lifecycle',
 ]
 

@@ -45,6 +45,7 @@ import {
 import { watchWalmartRuns } from './walmart/runs/watch-runs.ts'
 import { getWalmartSchedule } from './walmart/schedule/get-schedule.ts'
 import { pauseWalmartSchedule, resumeWalmartSchedule } from './walmart/schedule/pause-schedule.ts'
+import { walmartSends } from './walmart/sends/operations.ts'
 import { testWalmartConnection } from './walmart/test-connection.ts'
 import { updateWalmartInstance } from './walmart/update-instance.ts'
 import { watchWalmartSetup } from './walmart/watch-setup.ts'
@@ -79,6 +80,7 @@ export const contract = {
     products: { refresh: refreshWalmartProducts, ...walmartListings },
     orders: { refresh: refreshWalmartOrders, ...walmartOrders },
     returns: { refresh: refreshWalmartReturns, ...walmartReturns },
+    sends: walmartSends,
     accounting: { recalculateProformaCosts, preview: previewAccounting },
   },
   integrations: { list: listIntegrations },

@@ -286,6 +286,13 @@ export interface AcknowledgeAccountingTransactions {
   }[]
 }
 
+export interface AcknowledgeWalmartOrders {
+  /** Id of the instance. */
+  id: number
+  /** Aisle's ids of the orders. */
+  ids: number[]
+}
+
 export interface AcknowledgedAccountingTransactions {
   data: {
     id: number
@@ -338,6 +345,30 @@ export interface AuditEntryPage {
   from: number | null
   /** Position of the last row on this page; null if empty. */
   to: number | null
+}
+
+export interface CancelWalmartOrderLines {
+  /** Id of the instance. */
+  id: number
+  /** Aisle's id of the order. */
+  order_id: number
+  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  reference: string
+  /** A line may appear once for each reason. */
+  lines: CancelledLine[]
+}
+
+export interface CancelledLine {
+  /** The `lineNumber` of the order line. */
+  line_number: string
+  /** Units to cancel. */
+  quantity: number
+  reason:
+    | 'CUSTOMER_REQUESTED_SELLER_TO_CANCEL'
+    | 'SELLER_CANCEL_PRICING_ERROR'
+    | 'SELLER_CANCEL_OUT_OF_STOCK'
+    | 'SELLER_CANCEL_FRAUD_STOP_SHIPMENT'
+    | 'SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE'
 }
 
 export interface ClearingBalances {
@@ -1016,6 +1047,23 @@ export interface ListWalmartRuns {
   search?: string | undefined
 }
 
+export interface ListWalmartSends {
+  /** Id of the instance. */
+  id: number
+  /** Only sends with this status. */
+  status?: WalmartSendStatus | undefined
+  /** Only sends of this type. */
+  type?: WalmartSendType | undefined
+  /** Only this order's sends. */
+  order_id?: number | undefined
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | 'deadline_at' | '-id' | '-deadline_at' | undefined
+}
+
 export interface MapWalmartListing {
   /** Id of the instance. */
   id: number
@@ -1284,6 +1332,24 @@ export interface ProformaRecalculation {
   message: string | null
 }
 
+export interface QueuedSend {
+  /** The position of the row in the call. */
+  index: number
+  status: 'accepted' | 'rejected'
+  /** Null if it was rejected. */
+  send_id: number | null
+  /** Why it was rejected, by field. */
+  errors: FieldErrors | null
+}
+
+export interface QueuedSends {
+  data: {
+    results: QueuedSend[]
+  }
+  /** A message to show to the user, or null. */
+  message: string | null
+}
+
 export interface RawWalmartListing {
   /** Walmart's JSON, unchanged. */
   data: Record<string, unknown>
@@ -1351,6 +1417,69 @@ export interface RefreshWalmartReturns {
   id: number
   /** `full`: all returns since the start date. `changes`: returns that changed since the last completed refresh; before the first one, the same as `full`. */
   mode: RunMode
+}
+
+export interface RefundWalmartOrder {
+  /** Id of the instance. */
+  id: number
+  /** Aisle's id of the order. */
+  order_id: number
+  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  reference: string
+  /** Each line may appear once. */
+  lines: RefundedLine[]
+}
+
+export interface RefundWalmartReturn {
+  /** Id of the instance. */
+  id: number
+  /** Aisle's id of the return. */
+  return_id: number
+  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  reference: string
+  /** Each line may appear once. */
+  lines: RefundedReturnLine[]
+}
+
+export interface RefundedCharge {
+  charge_type: 'PRODUCT' | 'SHIPPING'
+  /** A positive decimal string with at most two decimals. */
+  amount: string
+  /** One of Walmart's reasons for refunds. */
+  reason: string
+  /** The tax on `amount` to refund with it. Without it, none is. */
+  tax?:
+    | {
+        tax_name: string
+        /** A positive decimal string with at most two decimals. */
+        amount: string
+      }
+    | undefined
+}
+
+export interface RefundedLine {
+  /** The `lineNumber` of the order line. */
+  line_number: string
+  comments?: string | undefined
+  charges: RefundedCharge[]
+}
+
+export interface RefundedReturnLine {
+  /** The `lineNumber` of the return line. */
+  line_number: number
+  /** Units to refund. */
+  quantity: number
+}
+
+export interface ResolveWalmartSend {
+  /** Id of the instance. */
+  id: number
+  /** The id of the send. */
+  send_id: number
+  /** What has become of it, as Walmart shows it. */
+  status: 'applied' | 'failed'
+  /** How that was found out. */
+  note?: string | undefined
 }
 
 export interface ReturnReceipt {
@@ -2468,6 +2597,156 @@ export interface WalmartScheduleKinds {
   kinds?: ScheduledKind[] | undefined
 }
 
+export interface WalmartSend {
+  id: number
+  integration_instance_id: number
+  /**
+   * - `acknowledge`: accepts an order.
+   * - `cancel`: cancels units of an order.
+   * - `refund`: refunds charges of an order.
+   * - `return_refund`: refunds returned units.
+   */
+  type: WalmartSendType
+  /**
+   * - `queued`: waits to be sent, or to be sent again.
+   * - `sending`: is under way, or its response was lost and the order is read until it shows what became of it.
+   * - `applied`: Walmart has done it.
+   * - `failed`: Walmart has not done it, and it is not sent again by itself. `outcome` says why.
+   * - `unknown`: the order shows neither that it was done nor that it was not. A person has to look, and resolve it.
+   */
+  status: WalmartSendStatus
+  /** The order that it changes; null for a return. */
+  order_id: number | null
+  /** The return that it changes; null for an order. */
+  return_id: number | null
+  purchase_order_id: string | null
+  /** The caller's own name of it, unique among the order's or return's sends of the type; empty for an acknowledgement. */
+  reference: string
+  /** What it does, in the form of the call that asked for it. */
+  intent: WalmartSendIntent
+  /** What Walmart showed just before it was sent first; null if it was never sent. */
+  baseline: WalmartSendBaseline[] | null
+  outcome: WalmartSendOutcome | null
+  /** How often it was handed to Walmart. */
+  attempts: number
+  /** When Walmart expects it at the latest. */
+  deadline_at: string | null
+  /** When it is sent or looked at next, at the earliest; null once it has ended. */
+  next_attempt_at: string | null
+  /** When it was handed to Walmart last. */
+  sent_at: string | null
+  /** When it ended. */
+  settled_at: string | null
+  created_at: string
+}
+
+export interface WalmartSendBaseline {
+  line_number: string
+  /** Units, as a decimal string. */
+  quantity: string
+  /** Units that had been shipped. */
+  shipped: string
+  /** Units that had been cancelled. */
+  cancelled: string
+  /** What had been refunded, without tax, as a decimal string; of a return, the units. */
+  refunded: string
+}
+
+export interface WalmartSendDocument {
+  data: WalmartSend
+  /** A message to show to the user, or null. */
+  message: string | null
+}
+
+export interface WalmartSendId {
+  /** Id of the instance. */
+  id: number
+  /** The id of the send. */
+  send_id: number
+}
+
+/** What it does, in the form of the call that asked for it. */
+export type WalmartSendIntent =
+  | Record<string, never>
+  | {
+      lines: CancelledLine[]
+    }
+  | {
+      lines: RefundedLine[]
+    }
+  | {
+      lines: RefundedReturnLine[]
+    }
+
+export interface WalmartSendOutcome {
+  /**
+   * - `seen_on_walmart`: Walmart shows it as done. This send did it, or somebody in Seller Center.
+   * - `rejected`: Walmart has rejected it.
+   * - `not_possible`: Walmart would reject it, by what the order or return shows, so it was not sent.
+   * - `deadline_passed`: it could not be sent in time.
+   * - `cancelled`: it was cancelled before it was sent.
+   * - `changed_meanwhile`: its response was lost, and the order has changed in another way since.
+   * - `unconfirmed`: its response was lost, and the order could not be read in time.
+   * - `resolved`: a person has said what became of it.
+   */
+  code: WalmartSendOutcomeCode
+  /** What happened, for people. */
+  message: string
+  /** What to do about it; null if there is nothing to do. */
+  remedy: string | null
+}
+
+/**
+ * - `seen_on_walmart`: Walmart shows it as done. This send did it, or somebody in Seller Center.
+ * - `rejected`: Walmart has rejected it.
+ * - `not_possible`: Walmart would reject it, by what the order or return shows, so it was not sent.
+ * - `deadline_passed`: it could not be sent in time.
+ * - `cancelled`: it was cancelled before it was sent.
+ * - `changed_meanwhile`: its response was lost, and the order has changed in another way since.
+ * - `unconfirmed`: its response was lost, and the order could not be read in time.
+ * - `resolved`: a person has said what became of it.
+ */
+export type WalmartSendOutcomeCode =
+  | 'seen_on_walmart'
+  | 'rejected'
+  | 'not_possible'
+  | 'deadline_passed'
+  | 'cancelled'
+  | 'changed_meanwhile'
+  | 'unconfirmed'
+  | 'resolved'
+
+export interface WalmartSendPage {
+  data: WalmartSend[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
+
+/**
+ * - `queued`: waits to be sent, or to be sent again.
+ * - `sending`: is under way, or its response was lost and the order is read until it shows what became of it.
+ * - `applied`: Walmart has done it.
+ * - `failed`: Walmart has not done it, and it is not sent again by itself. `outcome` says why.
+ * - `unknown`: the order shows neither that it was done nor that it was not. A person has to look, and resolve it.
+ */
+export type WalmartSendStatus = 'queued' | 'sending' | 'applied' | 'failed' | 'unknown'
+
+/**
+ * - `acknowledge`: accepts an order.
+ * - `cancel`: cancels units of an order.
+ * - `refund`: refunds charges of an order.
+ * - `return_refund`: refunds returned units.
+ */
+export type WalmartSendType = 'acknowledge' | 'cancel' | 'refund' | 'return_refund'
+
 export interface WalmartSetup {
   /** Id of the instance. */
   id: number
@@ -3018,6 +3297,22 @@ export type UnarchiveWalmartOrdersInput = WalmartOrderIds
 
 export type UnarchiveWalmartOrdersOutput = ArchivedWalmartOrders
 
+export type AcknowledgeWalmartOrderInput = WalmartOrderId
+
+export type AcknowledgeWalmartOrderOutput = WalmartSendDocument
+
+export type AcknowledgeWalmartOrdersInput = AcknowledgeWalmartOrders
+
+export type AcknowledgeWalmartOrdersOutput = QueuedSends
+
+export type CancelWalmartOrderLinesInput = CancelWalmartOrderLines
+
+export type CancelWalmartOrderLinesOutput = WalmartSendDocument
+
+export type RefundWalmartOrderInput = RefundWalmartOrder
+
+export type RefundWalmartOrderOutput = WalmartSendDocument
+
 export interface RefreshWalmartReturnsInput {
   /** Id of the instance. */
   id: number
@@ -3064,6 +3359,45 @@ export type GetWalmartReturnOutput = WalmartReturnDocument
 export type ReceiveWalmartReturnInput = ReceiveWalmartReturn
 
 export type ReceiveWalmartReturnOutput = WalmartReturnDocument
+
+export type RefundWalmartReturnInput = RefundWalmartReturn
+
+export type RefundWalmartReturnOutput = WalmartSendDocument
+
+export interface ListWalmartSendsInput {
+  /** Id of the instance. */
+  id: number
+  /** Only sends with this status. */
+  status?: WalmartSendStatus | undefined
+  /** Only sends of this type. */
+  type?: WalmartSendType | undefined
+  /** Only this order's sends. */
+  order_id?: number | undefined
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | 'deadline_at' | '-id' | '-deadline_at' | undefined
+}
+
+export type ListWalmartSendsOutput = WalmartSendPage
+
+export type GetWalmartSendInput = WalmartSendId
+
+export type GetWalmartSendOutput = WalmartSendDocument
+
+export type CancelWalmartSendInput = WalmartSendId
+
+export type CancelWalmartSendOutput = WalmartSendDocument
+
+export type RetryWalmartSendInput = WalmartSendId
+
+export type RetryWalmartSendOutput = WalmartSendDocument
+
+export type ResolveWalmartSendInput = ResolveWalmartSend
+
+export type ResolveWalmartSendOutput = WalmartSendDocument
 
 export type RecalculateProformaCostsInput = RecalculateProformaCosts
 
@@ -3912,10 +4246,20 @@ export interface OperationTypes {
   'walmart.orders.createSalesOrders': { input: CreateSalesOrdersInput; output: CreateSalesOrdersOutput }
   'walmart.orders.archive': { input: ArchiveWalmartOrdersInput; output: ArchiveWalmartOrdersOutput }
   'walmart.orders.unarchive': { input: UnarchiveWalmartOrdersInput; output: UnarchiveWalmartOrdersOutput }
+  'walmart.orders.acknowledge': { input: AcknowledgeWalmartOrderInput; output: AcknowledgeWalmartOrderOutput }
+  'walmart.orders.acknowledgeMany': { input: AcknowledgeWalmartOrdersInput; output: AcknowledgeWalmartOrdersOutput }
+  'walmart.orders.cancelLines': { input: CancelWalmartOrderLinesInput; output: CancelWalmartOrderLinesOutput }
+  'walmart.orders.refund': { input: RefundWalmartOrderInput; output: RefundWalmartOrderOutput }
   'walmart.returns.refresh': { input: RefreshWalmartReturnsInput; output: RefreshWalmartReturnsOutput }
   'walmart.returns.list': { input: ListWalmartReturnsInput; output: ListWalmartReturnsOutput }
   'walmart.returns.get': { input: GetWalmartReturnInput; output: GetWalmartReturnOutput }
   'walmart.returns.receive': { input: ReceiveWalmartReturnInput; output: ReceiveWalmartReturnOutput }
+  'walmart.returns.refund': { input: RefundWalmartReturnInput; output: RefundWalmartReturnOutput }
+  'walmart.sends.list': { input: ListWalmartSendsInput; output: ListWalmartSendsOutput }
+  'walmart.sends.get': { input: GetWalmartSendInput; output: GetWalmartSendOutput }
+  'walmart.sends.cancel': { input: CancelWalmartSendInput; output: CancelWalmartSendOutput }
+  'walmart.sends.retry': { input: RetryWalmartSendInput; output: RetryWalmartSendOutput }
+  'walmart.sends.resolve': { input: ResolveWalmartSendInput; output: ResolveWalmartSendOutput }
   'walmart.accounting.recalculateProformaCosts': {
     input: RecalculateProformaCostsInput
     output: RecalculateProformaCostsOutput

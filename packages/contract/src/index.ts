@@ -70,6 +70,30 @@ export { ConnectionStatus, WalmartEnvironment, WalmartInstance, WalmartInstanceD
 export { IntegrationSettings } from './walmart/integration-settings.ts'
 export { ListWalmartInstances, WalmartInstancePage } from './walmart/list-instances.ts'
 export {
+  AcknowledgeWalmartOrders,
+  CancelWalmartOrderLines,
+  RefundWalmartOrder,
+} from './walmart/orders/send-operations.ts'
+export { ListWalmartSends, ResolveWalmartSend } from './walmart/sends/operations.ts'
+export {
+  CancelledLine,
+  QueuedSend,
+  QueuedSends,
+  RefundedCharge,
+  RefundedLine,
+  RefundedReturnLine,
+  WalmartSend,
+  WalmartSendBaseline,
+  WalmartSendDocument,
+  WalmartSendId,
+  WalmartSendIntent,
+  WalmartSendOutcome,
+  WalmartSendOutcomeCode,
+  WalmartSendPage,
+  WalmartSendStatus,
+  WalmartSendType,
+} from './walmart/sends/send.ts'
+export {
   DownloadedWalmartLocations,
   ListWalmartLocations,
   MappedWalmartLocations,
@@ -126,7 +150,12 @@ export { MapWalmartListings } from './walmart/listings/map-listings.ts'
 export { RefreshWalmartListing } from './walmart/listings/refresh-listing.ts'
 export { WalmartListingMatch, WalmartListingMatches } from './walmart/listings/smart-match.ts'
 export { WatchWalmartSetup } from './walmart/watch-setup.ts'
-export { ListWalmartReturns, ReceivedLine, ReceiveWalmartReturn } from './walmart/returns/operations.ts'
+export {
+  ListWalmartReturns,
+  ReceivedLine,
+  ReceiveWalmartReturn,
+  RefundWalmartReturn,
+} from './walmart/returns/operations.ts'
 export {
   Disposition,
   ReturnReceipt,

@@ -12,6 +12,8 @@ export const scopes = [
   'reference:read',
   'reference:write',
   'sales_orders:read',
+  'sends:read',
+  'sends:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 

@@ -19,6 +19,10 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   },
   'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },
   'walmart.returns': { name: 'Walmart returns', description: "Customers' returns, and what has arrived of them." },
+  'walmart.sends': {
+    name: 'Walmart sends',
+    description: 'What Aisle does on Walmart: acknowledgements, cancellations and refunds, and what became of them.',
+  },
   'walmart.accounting': {
     name: 'Walmart accounting',
     description: "Estimated costs of an instance's sales, and what its present settings would post.",

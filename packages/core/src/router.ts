@@ -19,6 +19,7 @@ import { returnProcedures } from './returns/index.ts'
 import { runProcedures } from './runs/index.ts'
 import { salesOrderProcedures } from './sales-orders/index.ts'
 import { scheduleProcedures } from './schedule/index.ts'
+import { orderSendProcedures, returnSendProcedures, sendProcedures } from './sends/index.ts'
 
 export const appRouter = router({
   walmart: {
@@ -28,8 +29,9 @@ export const appRouter = router({
     schedule: scheduleProcedures,
     locations: locationProcedures,
     products: listingProcedures,
-    orders: orderProcedures,
-    returns: returnProcedures,
+    orders: { ...orderProcedures, ...orderSendProcedures },
+    returns: { ...returnProcedures, ...returnSendProcedures },
+    sends: sendProcedures,
     accounting: { ...proformaProcedures, ...previewProcedures },
   },
   integrations: integrationProcedures,

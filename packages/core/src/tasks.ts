@@ -13,6 +13,7 @@ import { purgeIdempotencyKeys } from './platform/write.ts'
 import { returnTasks } from './returns/index.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
+import { requeueSends, sendTasks } from './sends/index.ts'
 
 const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...lifecycleTasks,
@@ -20,6 +21,7 @@ const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...listingTasks,
   ...orderTasks,
   ...returnTasks,
+  ...sendTasks,
   ...accountingTasks,
 }
 
@@ -27,6 +29,7 @@ const jobs: Readonly<Record<string, TaskBuilder>> = {
 const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Services) => Promise<void> }>> = {
   requeue_orphaned_runs: { every: '1 minute', run: requeueOrphanedRuns },
   complete_superseded_jobs: { every: '1 minute', run: completeSupersededJobs },
+  requeue_sends: { every: '1 minute', run: requeueSends },
   requeue_deletions: { every: '1 minute', run: requeueDeletions },
   start_due_runs: { every: '1 minute', run: startDueRuns },
   close_due_batches: { every: '1 minute', run: closeDueBatches },

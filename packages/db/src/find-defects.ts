@@ -23,6 +23,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   return_receipts: 'append',
   sales_order_lines: 'write',
   sales_orders: 'write',
+  sends: 'write',
   stores: 'write',
   sync_pauses: 'write',
   sync_problems: 'write',

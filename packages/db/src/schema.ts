@@ -291,6 +291,32 @@ export interface SalesOrders {
   walmart_order_id: number
 }
 
+export interface Sends {
+  attempts: Generated<number>
+  baseline: unknown | null
+  claim: Generated<number>
+  created_at: Generated<Date>
+  deadline_at: Date | null
+  expires_at: Date
+  has_turn: Generated<boolean>
+  id: Generated<number>
+  instance_id: number
+  intent: unknown
+  next_attempt_at: Generated<Date>
+  order_id: number | null
+  outcome: unknown | null
+  prepared: unknown | null
+  purchase_order_id: string | null
+  reference: string
+  return_id: number | null
+  sent_at: Date | null
+  settled_at: Date | null
+  status: Generated<'queued' | 'sending' | 'applied' | 'failed' | 'unknown'>
+  subject: string
+  tenant_id: Generated<number>
+  type: 'acknowledge' | 'cancel' | 'refund' | 'return_refund'
+}
+
 export interface Stores {
   archived_at: Date | null
   created_at: Generated<Date>
@@ -568,6 +594,7 @@ export interface Schema {
   return_receipts: ReturnReceipts
   sales_order_lines: SalesOrderLines
   sales_orders: SalesOrders
+  sends: Sends
   stores: Stores
   sync_pauses: SyncPauses
   sync_problems: SyncProblems

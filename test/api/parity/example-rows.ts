@@ -84,6 +84,15 @@ const exampleRows = {
   return_receipts: `
     insert into return_receipts (id, return_id, line_number, quantity, disposition, received_at)
     overriding system value values (@71, @501, 1, 1, 'return_to_stock', '2026-11-24T09:00:00Z')`,
+  sends: `
+    insert into sends (
+      id, instance_id, type, subject, order_id, purchase_order_id, reference, status, intent, deadline_at, expires_at,
+      next_attempt_at, settled_at
+    ) overriding system value values
+      (@1201, @1, 'acknowledge', 'order:@108001000000006', @901, '@108001000000006', '', 'queued', '{}', '2026-11-23T20:12:00Z',
+       '2026-11-23T20:12:00Z', '2026-11-23T16:15:00Z', null),
+      (@1202, @1, 'acknowledge', 'order:@108001000000005', @901, '@108001000000005', '', 'failed', '{}', null, now(), now(), now()),
+      (@1203, @1, 'acknowledge', 'order:@108001000000004', @901, '@108001000000004', '', 'unknown', '{}', null, now(), now(), now())`,
   accounting_transactions: `
     with document as (
       insert into accounting_transactions (

@@ -1,3 +1,4 @@
+import { acknowledgements, costs } from './accounting.ts'
 import { archives } from './archives.ts'
 import { catalogRecords } from './catalog-records.ts'
 import { changesAtWalmart } from './changes-at-walmart.ts'
@@ -22,5 +23,7 @@ export function buildWriteKinds(): WriteKind[] {
     pauses(),
     creations(),
     catalogRecords(),
+    costs(),
+    acknowledgements(),
   ]
 }

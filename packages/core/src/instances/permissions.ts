@@ -2,6 +2,7 @@ import type { WalmartConnectionTest } from '@aisle/contract'
 import type { WalmartClient } from '@aisle/walmart'
 
 type Permission = WalmartConnectionTest['permissions'][number]
+type Need = Pick<Permission, 'name' | 'needed'>
 
 /**
  * Every call that Aisle makes to Walmart, with Walmart's name of the permission that it needs. A
@@ -16,9 +17,14 @@ export const walmartCalls = {
   getItem: { name: 'item', needed: 'view_only' },
   listOrders: { name: 'orders', needed: 'view_only' },
   listReturns: { name: 'returns', needed: 'view_only' },
-} as const satisfies Partial<
-  Record<keyof WalmartClient, { readonly name: string; readonly needed: Permission['needed'] } | null>
->
+  // These three read and change orders and returns: core/src/sends.
+  prepareWrite: { name: 'returns', needed: 'view_only' },
+  checkWrite: { name: 'orders', needed: 'view_only' },
+  sendWrite: [
+    { name: 'orders', needed: 'full_access' },
+    { name: 'returns', needed: 'full_access' },
+  ],
+} as const satisfies Partial<Record<keyof WalmartClient, Need | readonly Need[] | null>>
 
 export type WalmartCalls = Pick<WalmartClient, keyof typeof walmartCalls>
 
@@ -26,7 +32,7 @@ const levels = ['no_access', 'view_only', 'full_access'] as const
 
 /** The permissions that credentials grant or Aisle needs, by name. */
 export function toPermissions(scopes: Readonly<Record<string, string | null | undefined>>): Permission[] {
-  const calls = Object.values(walmartCalls).filter((call) => call !== null)
+  const calls = Object.values<Need | readonly Need[] | null>(walmartCalls).flatMap((call) => call ?? [])
   const names = [...new Set([...calls.map(({ name }) => name), ...Object.keys(scopes)])].toSorted()
   return names.map((name) => {
     const needs = calls.filter((call) => call.name === name).map(({ needed }) => needed)

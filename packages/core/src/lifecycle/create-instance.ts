@@ -11,6 +11,7 @@ import { sql } from 'kysely'
 import { findInstance, instanceColumns, presentInstance, sealCredentials } from '../instances/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
+import { preferredWaitMs } from '../platform/prefer.ts'
 import { transaction } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
 import { startRun } from '../runs/index.ts'
@@ -92,7 +93,6 @@ function insertInstance(tx: TenantTransaction, { settings, ...instance }: NewIns
     .executeTakeFirst()
 }
 
-const longestWaitSeconds = 20
 const pollMs = 1000
 
 /** With `Prefer: wait=N` the response waits up to N seconds until Walmart has accepted or rejected the credentials. */
@@ -100,7 +100,7 @@ export async function waitForConnection(
   ctx: TenantRequestContext,
   created: WalmartInstanceDocument,
 ): Promise<WalmartInstanceDocument> {
-  const deadline = performance.now() + preferredWaitSeconds(ctx.request.prefer) * 1000
+  const deadline = performance.now() + preferredWaitMs(ctx.request.prefer)
   const gone = AbortSignal.any([ctx.request.signal, ctx.stopping])
   let current = created
   const isWaiting = () =>
@@ -122,10 +122,4 @@ export async function waitForConnection(
   } finally {
     subscription.end()
   }
-}
-
-/** An invalid preference is ignored, as RFC 7240 requires. */
-function preferredWaitSeconds(prefer: string | undefined): number {
-  const [, seconds = '0'] = /(?:^|,)\s*wait\s*=\s*"?(\d+)"?\s*(?:[,;]|$)/i.exec(prefer ?? '') ?? []
-  return Math.min(Number(seconds), longestWaitSeconds)
 }

@@ -66,6 +66,7 @@ export const deleteInstanceJob = defineJob({
  * its indexes. Rows that refer to them are deleted by cascade. test/jobs/delete-instance.test.ts fails if one is missing.
  */
 const ownedTables = [
+  ['sends', 'id'],
   ['sales_orders', 'order_date'],
   ['walmart_orders', 'order_date'],
   ['walmart_returns', 'return_date'],

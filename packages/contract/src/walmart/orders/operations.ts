@@ -4,6 +4,12 @@ import { exportWalmartOrders } from './export-orders.ts'
 import { getWalmartOrder } from './get-order.ts'
 import { listWalmartOrders } from './list-orders.ts'
 import { refreshWalmartOrder } from './refresh-order.ts'
+import {
+  acknowledgeWalmartOrder,
+  acknowledgeWalmartOrders,
+  cancelWalmartOrderLines,
+  refundWalmartOrder,
+} from './send-operations.ts'
 
 /** The operations on an instance's orders, except the refresh. */
 export const walmartOrders = {
@@ -14,4 +20,8 @@ export const walmartOrders = {
   createSalesOrders: createWalmartSalesOrders,
   archive: archiveWalmartOrders,
   unarchive: unarchiveWalmartOrders,
+  acknowledge: acknowledgeWalmartOrder,
+  acknowledgeMany: acknowledgeWalmartOrders,
+  cancelLines: cancelWalmartOrderLines,
+  refund: refundWalmartOrder,
 } as const

@@ -6,6 +6,8 @@ import { isPlain, Time } from '../../fields.ts'
 import { listQuery } from '../../lists.ts'
 import { defineOperation } from '../../operation.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { exampleRefundedReturnLine, exampleReturnRefund } from '../sends/example-sends.ts'
+import { RefundedReturnLine, SendReference, WalmartSendDocument } from '../sends/send.ts'
 import { exampleReturn, exampleReturnLine } from './example-returns.ts'
 import {
   Disposition,
@@ -57,6 +59,13 @@ export const ReceiveWalmartReturn = WalmartReturnId.extend({
   }),
 })
 export type ReceiveWalmartReturn = documented.ReceiveWalmartReturn
+
+/** The body of `POST /api/walmart/{id}/returns/{return_id}/refund`, with its path parameters. */
+export const RefundWalmartReturn = WalmartReturnId.extend({
+  reference: SendReference.meta({ examples: ['RMA-4'] }),
+  lines: z.array(RefundedReturnLine).min(1).max(100).meta({ description: 'Each line may appear once.' }),
+})
+export type RefundWalmartReturn = documented.RefundWalmartReturn
 
 const listWalmartReturns = defineOperation({
   operationId: 'listWalmartReturns',
@@ -117,9 +126,30 @@ const receiveWalmartReturn = defineOperation({
   },
 })
 
+const refundWalmartReturn = defineOperation({
+  operationId: 'refundWalmartReturn',
+  method: 'POST',
+  path: '/walmart/{id}/returns/{return_id}/refund',
+  scope: 'sends:write',
+  summary: 'Refund a return',
+  description:
+    'Queues a refund of returned units; Walmart computes the amounts. With `Prefer: wait=N`, the response waits up to N seconds, ' +
+    'at most 20, for the outcome.',
+  success: { status: 202 },
+  headers: ['Idempotency-Key', 'Prefer'],
+  input: RefundWalmartReturn,
+  output: WalmartSendDocument,
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
+  example: {
+    input: { id: 1, return_id: 501, reference: 'RMA-4', lines: [exampleRefundedReturnLine] },
+    output: inDocument(exampleReturnRefund),
+  },
+})
+
 /** The operations on an instance's returns, except the refresh. */
 export const walmartReturns = {
   list: listWalmartReturns,
   get: getWalmartReturn,
   receive: receiveWalmartReturn,
+  refund: refundWalmartReturn,
 } as const

@@ -1,0 +1,113 @@
+import type { ResolveWalmartSend, WalmartSendDocument, WalmartSendId, WalmartSendOutcome } from '@aisle/contract'
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { requireLockedInstance } from '../instances/index.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
+import { AisleError } from '../platform/errors.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import { write } from '../platform/write.ts'
+import { describeSend, unknownSend } from './list-sends.ts'
+import { giveTurns, lockSubject } from './turns.ts'
+
+type Status = Row<'sends', 'status'>['status']
+
+/** Ends a send that has not been sent. */
+export function cancelSend(ctx: TenantRequestContext, input: WalmartSendId): Promise<WalmartSendDocument> {
+  return change(ctx, input, {
+    from: 'queued',
+    refusal: 'only one that is queued can be cancelled',
+    async apply(tx, sendId) {
+      const outcome = { code: 'cancelled', message: 'It was cancelled before it was sent.', remedy: null } as const
+      await endSend(tx, sendId, { status: 'failed', outcome })
+    },
+  })
+}
+
+/** Queues a failed send again. Walmart has not applied it, so what it showed before is read anew. */
+export function retrySend(ctx: TenantRequestContext, input: WalmartSendId): Promise<WalmartSendDocument> {
+  return change(ctx, input, {
+    from: 'failed',
+    refusal: 'only one that has failed can be retried',
+    async apply(tx, sendId) {
+      await tx
+        .updateTable('sends')
+        .set({ status: 'queued', baseline: null, prepared: null, outcome: null, sent_at: null, settled_at: null })
+        .set({
+          claim: sql`claim + 1`,
+          next_attempt_at: sql`now()`,
+          expires_at: sql`case when deadline_at > now() then deadline_at else now() + interval '24 hours' end`,
+        })
+        .where('id', '=', sendId)
+        .execute()
+    },
+  })
+}
+
+/** Stores what a person has found out about a send. */
+export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend): Promise<WalmartSendDocument> {
+  const { status, note } = input
+  const message = note ?? (status === 'applied' ? 'Walmart has done it.' : 'Walmart has not done it.')
+  return change(ctx, input, {
+    from: 'unknown',
+    refusal: 'only one that is unknown can be resolved',
+    apply: (tx, sendId) => endSend(tx, sendId, { status, outcome: { code: 'resolved', message, remedy: null } }),
+  })
+}
+
+interface Change {
+  readonly from: Status
+  /** What to say of a send with another status. */
+  readonly refusal: string
+  readonly apply: (tx: TenantTransaction, sendId: number) => Promise<void>
+}
+
+function change(
+  ctx: TenantRequestContext,
+  input: WalmartSendId,
+  { from, refusal, apply }: Change,
+): Promise<WalmartSendDocument> {
+  const { id, send_id: sendId } = input
+  const target = { subject: 'walmart_send', subjectId: sendId, instanceId: id }
+  return write(ctx, { input, ...target }, async (tx, report) => {
+    await requireLockedInstance(tx, id, 'share')
+    const send = await findSend(tx, { id, send_id: sendId })
+    if (!send) throw unknownSend(id, sendId)
+    await lockSubject(tx, send)
+    const status = await lockSend(tx, sendId)
+    if (status !== from) throw new AisleError('ERR_CONFLICT', `Send ${sendId} is ${status}, and ${refusal}.`)
+    await apply(tx, sendId)
+    await giveTurns(tx, { tenantId: ctx.tenantId, instanceId: id, subjects: [send.subject] })
+    const document = await describeSend(tx, { id, send_id: sendId })
+    report({ before: { status }, after: { status: document.data.status } })
+    return document
+  })
+}
+
+function findSend(tx: TenantTransaction, { id, send_id: sendId }: WalmartSendId) {
+  return tx
+    .selectFrom('sends')
+    .select(['instance_id', 'subject', 'order_id', 'return_id'])
+    .where('instance_id', '=', id)
+    .where('id', '=', sendId)
+    .executeTakeFirst()
+}
+
+async function lockSend(tx: TenantTransaction, sendId: number): Promise<Status> {
+  const send = tx.selectFrom('sends').select('status').where('id', '=', sendId).forNoKeyUpdate()
+  return (await send.executeTakeFirstOrThrow()).status
+}
+
+interface Ended {
+  readonly status: 'applied' | 'failed'
+  readonly outcome: WalmartSendOutcome
+}
+
+async function endSend(tx: TenantTransaction, sendId: number, { status, outcome }: Ended): Promise<void> {
+  await tx
+    .updateTable('sends')
+    .set({ status, has_turn: false, outcome: toPostgresJson(outcome), settled_at: sql`coalesce(settled_at, now())` })
+    .set({ claim: sql`claim + 1` })
+    .where('id', '=', sendId)
+    .execute()
+}

@@ -1,0 +1,3 @@
+export { orderSendProcedures, returnSendProcedures, sendProcedures } from './procedures.ts'
+export { requeueSends } from './process-sends.ts'
+export { sendTasks } from './tasks.ts'

@@ -1,0 +1,52 @@
+import type { RefundWalmartReturn, WalmartSendDocument } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+
+import { requireLockedInstance } from '../instances/index.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
+import { nothing, write } from '../platform/write.ts'
+import { unknownReturn } from '../returns/index.ts'
+import { describeSend } from './list-sends.ts'
+import { queueSends } from './queue-sends.ts'
+import { otherContent, requireKnownLines, requireOnce } from './send-for-order.ts'
+import { subjectOf } from './send.ts'
+import { waitForSend } from './wait-for-send.ts'
+
+export async function refundReturn(
+  ctx: TenantRequestContext,
+  input: RefundWalmartReturn,
+): Promise<WalmartSendDocument> {
+  const { id, return_id: returnId, reference, lines } = input
+  requireOnce(lines)
+  const command = { type: 'return_refund', reference, intent: { lines } } as const
+  const target = { subject: 'walmart_return', subjectId: returnId, instanceId: id }
+  const queued = await write(ctx, { input, ...target }, async (tx, report) => {
+    await requireLockedInstance(tx, id, 'share')
+    const returnOrderId = await lockReturn(tx, id, returnId)
+    if (returnOrderId === undefined) throw unknownReturn(id, returnId)
+    requireKnownLines(lines, await selectLineNumbers(tx, returnId))
+    const place = { subject: subjectOf.return(returnOrderId), orderId: null, returnId, purchaseOrderId: null }
+    const sends = [{ ...command, ...place, deadlineAt: null }]
+    const [send] = await queueSends(ctx, tx, { instanceId: id, sends })
+    if (!send) throw new Error('A send was neither queued nor found.')
+    if (!send.isSame) throw otherContent(command)
+    if (!send.isQueued) report(nothing)
+    return describeSend(tx, { id, send_id: send.id })
+  })
+  return waitForSend(ctx, queued)
+}
+
+async function lockReturn(tx: TenantTransaction, instanceId: number, returnId: number): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('walmart_returns')
+    .select('return_order_id')
+    .where('instance_id', '=', instanceId)
+    .where('id', '=', returnId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row?.return_order_id
+}
+
+async function selectLineNumbers(tx: TenantTransaction, returnId: number): Promise<number[]> {
+  const lines = tx.selectFrom('walmart_return_lines').select('line_number').where('return_id', '=', returnId)
+  return (await lines.orderBy('line_number').execute()).map((line) => line.line_number)
+}

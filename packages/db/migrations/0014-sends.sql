@@ -1,0 +1,50 @@
+-- What Aisle does on Walmart: core/src/sends.
+
+create table public.sends (
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  instance_id bigint not null,
+  type text not null check (type in ('acknowledge', 'cancel', 'refund', 'return_refund')),
+  -- What it changes: `order:` or `return:` and Walmart's id.
+  subject text not null,
+  order_id bigint,
+  return_id bigint,
+  purchase_order_id text,
+  reference text not null,
+  status text not null default 'queued' check (status in ('queued', 'sending', 'applied', 'failed', 'unknown')),
+  -- Of an order's or return's open sends, one has its turn: the first, until it ends. Two under way at once could not be told
+  -- apart by what Walmart shows afterwards.
+  has_turn boolean not null default false check (not has_turn or status in ('queued', 'sending')),
+  -- What was asked, in the form of the API.
+  intent jsonb not null,
+  -- What Walmart showed before it was sent first: for people, and as what `@aisle/walmart` needs to see what became of it.
+  baseline jsonb,
+  prepared jsonb,
+  outcome jsonb,
+  attempts int not null default 0,
+  -- Increases with each worker that takes it, so that one which has lost it can no longer write.
+  claim int not null default 0,
+  deadline_at timestamptz,
+  -- No attempt begins after this.
+  expires_at timestamptz not null,
+  -- When a worker may take it: for one that is `sending`, when the call can no longer be under way.
+  next_attempt_at timestamptz not null default now(),
+  sent_at timestamptz,
+  settled_at timestamptz,
+  created_at timestamptz not null default now(),
+  check ((status in ('queued', 'sending')) = (settled_at is null)),
+  check (status <> 'sending' or has_turn),
+  foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
+);
+create unique index sends_by_reference on public.sends (tenant_id, instance_id, subject, type, reference);
+create unique index sends_turn on public.sends (tenant_id, instance_id, subject) where has_turn;
+create index sends_by_turn on public.sends (tenant_id, instance_id, type, deadline_at, id) where has_turn;
+create index sends_next on public.sends (tenant_id, instance_id, type, next_attempt_at) where has_turn;
+create index sends_open on public.sends (tenant_id, instance_id, subject, id) where status in ('queued', 'sending');
+create index sends_of_instance on public.sends (tenant_id, instance_id, id);
+create index sends_by_deadline on public.sends (tenant_id, instance_id, deadline_at nulls first, id);
+create index sends_by_status on public.sends (tenant_id, instance_id, status, id);
+create index sends_by_status_and_deadline on public.sends (tenant_id, instance_id, status, deadline_at nulls first, id);
+create index sends_by_type on public.sends (tenant_id, instance_id, type, id);
+create index sends_of_order on public.sends (tenant_id, order_id, id);
+alter table public.sends add primary key (tenant_id, id);

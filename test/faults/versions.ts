@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { runProgram } from '../helpers/program.ts'
+import type { Random } from './world.ts'
+
+/** What the next version of Aisle adds to this one. */
+export const nextChanges = {
+  added: {
+    'packages/db/migrations/0099-notes.sql': `
+      create table public.notes (
+        tenant_id bigint not null default aisle.tenant_id() references public.tenants on delete cascade,
+        id bigint generated always as identity,
+        text text not null,
+        primary key (tenant_id, id)
+      );
+      alter table public.walmart_orders add column note text;
+      create index walmart_orders_note on public.walmart_orders (tenant_id, note);`,
+  },
+  replaced: {},
+}
+
+/** Two versions of Aisle over one database: processes of both start once the next one has migrated it. */
+export class Versions {
+  /** How many processes of the next version have been started. */
+  nextStarts = 0
+  readonly #main: string
+  readonly #nextMain: string
+  #isMigrated = false
+
+  constructor(main: string, nextMain: string) {
+    this.#main = main
+    this.#nextMain = nextMain
+  }
+
+  /** The file that `node` runs. */
+  pick(random: Random): string {
+    if (!this.#isMigrated || random() < 0.5) return this.#main
+    this.nextStarts += 1
+    return this.#nextMain
+  }
+
+  /** Migrates the database as the next version does, and again until it succeeds: Postgres may be killed meanwhile. */
+  async upgrade(databaseUrl: string): Promise<void> {
+    while (!this.#isMigrated) {
+      const { code } = await runProgram(['migrate'], { DATABASE_URL: databaseUrl }, this.#nextMain).exited
+      this.#isMigrated = code === 0
+      if (!this.#isMigrated) await sleep(500)
+    }
+  }
+}
