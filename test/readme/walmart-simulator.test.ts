@@ -80,6 +80,7 @@ describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('on the command l
       'id',
       'now',
       'purchaseOrderId',
+      'purchaseOrderIds',
     ])
     expect((await (await fetch(`${url}/simulator/state`)).json()) as object).toMatchObject({ faults: [] })
   })

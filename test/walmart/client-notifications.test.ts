@@ -82,6 +82,24 @@ test('receives an order with its number and what has happened', async () => {
   expect(received[0]?.eventTime).toBeInstanceOf(Date)
 })
 
+test('receives that a customer asks to cancel, and that Walmart has cancelled', async () => {
+  const { url, whenReceived } = await receiver()
+  await connect().createSubscription({ ...ofOrders, eventUrl: url, authDetails: hmac })
+  const seller = sellerOf(simulator)
+  const { purchaseOrderId } = seller.addOrder()
+  seller.changeOrder(purchaseOrderId, { action: 'request-cancellation' })
+  simulator.advance(9 * 86_400_000)
+  const cancelled = seller.cancelOverdue()
+  const requests = await whenReceived(2 + cancelled.length)
+  const received = await Promise.all(requests.map((request) => readNotification(request, hmac)))
+  const ofOrder = received.filter((event) => event.purchaseOrderId === purchaseOrderId)
+  expect(ofOrder.map(({ subEventType }) => subEventType).toSorted()).toEqual([
+    'INTENT_TO_CANCEL',
+    'PO_CREATED',
+    'PO_LINE_AUTOCANCELLED',
+  ])
+})
+
 test('receives a test with a user and a password', async () => {
   const { url, received } = await receiver()
   await connect().testNotification({ ...ofOrders, eventUrl: url, authDetails: basic, headers: { 'x-shop': '1' } })

@@ -144,7 +144,52 @@ test('a price feed sets prices', async () => {
   expect(itemsOf(details).map((item) => item.ingestionStatus)).toEqual(['SUCCESS', 'DATA_ERROR'])
 })
 
+const offerFeed = (offers: readonly (readonly [sku: string, price: number])[], feedDate?: string) => ({
+  MPItemFeedHeader: { version: '2.0.20240126-12_25_52-api', ...(feedDate === undefined ? {} : { feedDate }) },
+  MPItem: offers.map(([sku, price]) => ({ 'Promo&Discount': { sku, price } })),
+})
+
+test('the price that was created last counts, however late a feed arrives or is processed', async () => {
+  const { clock, seller, send, put } = await startWalmart()
+  const { sku } = at(seller.items, 0)
+  const price = async () =>
+    at((await send<{ ItemResponse: Item[] }>(`/v3/items/${sku}`)).body.ItemResponse, 0).price.amount
+  const feedId = await submit(send, 'PRICE_AND_PROMOTION', offerFeed([[sku, 1]]))
+  clock.ms += 1000
+  await put('/v3/price', priceOf(sku, 2))
+  clock.ms += processedMs
+  expect(await price()).toBe(2)
+  const details = (await send<FeedDetail>(pathOf(feedId, '?includeDetails=true'))).body
+  expect(itemsOf(details).map((item) => item.ingestionStatus)).toEqual(['SUCCESS'])
+  const setBy = async (amount: number, feedDate: string) => {
+    await submit(send, 'PRICE_AND_PROMOTION', offerFeed([[sku, amount]], feedDate))
+    clock.ms += processedMs
+    return price()
+  }
+  expect(await setBy(3, new Date(clock.ms).toISOString())).toBe(3)
+  expect(await setBy(4, '2026-03-10T12:00:00')).toBe(3)
+  expect(await setBy(5, new Date(clock.ms).toISOString())).toBe(5)
+})
+
+test('every record of a SKU that a feed of prices has twice fails', async () => {
+  const { clock, seller, send } = await startWalmart()
+  const [one, two] = [at(seller.items, 0), at(seller.items, 1)]
+  const before = one.price.amount
+  const offers = [
+    [one.sku, 1],
+    [two.sku, 2],
+    [one.sku, 3],
+  ] as const
+  const feedId = await submit(send, 'PRICE_AND_PROMOTION', offerFeed(offers))
+  clock.ms += processedMs
+  const details = (await send<FeedDetail>(pathOf(feedId, '?includeDetails=true'))).body
+  expect(details).toMatchObject({ feedStatus: 'PROCESSED', itemsSucceeded: 1, itemsFailed: 2 })
+  expect(itemsOf(details).map((item) => item.ingestionStatus)).toEqual(['DATA_ERROR', 'SUCCESS', 'DATA_ERROR'])
+  expect([one.price.amount, two.price.amount]).toEqual([before, 2])
+})
+
 test.each<[string, unknown]>([
+  ['with a date that is none', { InventoryHeader: { version: '1.4', feedDate: 'today' }, Inventory: [{}] }],
   ['of another type', { PriceHeader: { version: '1.7' }, Price: [] }],
   ['of another version', { InventoryHeader: { version: '9' }, Inventory: [{}] }],
   ['without entries', inventoryOf([])],

@@ -16,6 +16,11 @@ const simulator = useSimulator({
 const connect = (index: number, market?: 'US' | 'CA' | 'MX'): WalmartClient =>
   createWalmartClient({ ...sellerOf(simulator, index), baseUrl: simulator.url, market })
 
+async function textOf(form: FormData): Promise<string> {
+  const file = form.get('file')
+  return file instanceof Blob ? file.text() : ''
+}
+
 const parcel = {
   lineNumber: '1',
   quantity: 1,
@@ -80,6 +85,23 @@ describe.each([
     const { value } = await client.refundOrder({ purchaseOrderId, lines: [{ lineNumber: '1', charges }] })
     const [refund] = value.orderLines.orderLine[0]?.refund?.refundCharges?.refundCharge ?? []
     expect(refund?.charge.chargeAmount).toMatchObject({ currency, amount: '-0.5' })
+  })
+
+  test('names its market in feeds of prices', async () => {
+    const bodies: string[] = []
+    const options = { ...sellerOf(simulator, index), baseUrl: simulator.url, market }
+    const client = createWalmartClient({
+      ...options,
+      fetch: async (url, init) => {
+        bodies.push(init?.body instanceof FormData ? await textOf(init.body) : String(init?.body))
+        return fetch(url, init)
+      },
+    })
+    const offer = { sku: sellerOf(simulator, index).items[2]?.sku ?? '', price: '9.99' }
+    await client.setOfferPrice(offer)
+    await client.uploadPriceFeed({ items: [offer] })
+    const units = bodies.flatMap((body) => /"businessUnit":"(\w+)"/.exec(body)?.[1] ?? [])
+    expect(units).toEqual([`WALMART_${market}`, `WALMART_${market}`])
   })
 
   test('ships with carriers of its market only', async () => {

@@ -9,6 +9,8 @@ import { lazyList } from './lazy-list.ts'
 import type { Market } from './markets.ts'
 import { notifyOfOrder, notifyOfReturn } from './notifications/notify.ts'
 import { addOrder } from './orders/add-order.ts'
+import { cancelOverdue } from './orders/cancel-overdue.ts'
+import { changeByHand } from './orders/change-by-hand.ts'
 import { deliverOrder } from './orders/deliver-order.ts'
 import { OrderIndex } from './orders/order-index.ts'
 import { PromotionStore } from './prices/promotion-store.ts'
@@ -21,7 +23,7 @@ import type { OrderSpec } from './seed/order-summary.ts'
 import { Random } from './seed/random.ts'
 import { makeReturns } from './seed/returns.ts'
 import { makeShipNode } from './seed/ship-nodes.ts'
-import type { SimulatedSeller } from './seller.ts'
+import type { Seller, SimulatedSeller } from './seller.ts'
 
 /** The seed and size of a seller's generated data, and the time it is generated for. */
 export interface SellerSpec {
@@ -92,26 +94,44 @@ export function createSeller(spec: SellerSpec): SimulatedSeller {
       return returnStore.returns
     },
     subscriptions: [],
-    addOrder(shape = {}) {
-      const order = addOrder(seller, shape)
-      notifyOfOrder(seller, order)
-      return order
-    },
-    deliverOrder: (purchaseOrderId) => deliverOrder(seller, purchaseOrderId),
-    addReturn(purchaseOrderId, lines, reason = 'NO_LONGER_WANTED') {
-      const returned = addReturn(seller, { purchaseOrderId, lines, reason })
-      notifyOfReturn(seller, returned)
-      return returned
-    },
+    ...actionsOf(() => seller),
     returnStore,
     reportStore: new ReportStore(),
     promotionStore: new PromotionStore(seed),
+    priceDates: new Map(),
     lagTimes: new Map(),
     shippedAt: new WeakMap(),
     now: spec.now ?? (() => spec.madeAt),
   }
   return seller
 }
+
+type Actions = Pick<Seller, 'addOrder' | 'changeOrder' | 'cancelOverdue' | 'deliverOrder' | 'addReturn'>
+
+/** What customers, carriers, Walmart and a person in Seller Center do. */
+const actionsOf = (seller: () => SimulatedSeller): Actions => ({
+  addOrder(shape = {}) {
+    const order = addOrder(seller(), shape)
+    notifyOfOrder(seller(), order, 'PO_CREATED')
+    return order
+  },
+  changeOrder(purchaseOrderId, change) {
+    const order = changeByHand(seller(), purchaseOrderId, change)
+    if (change.action === 'request-cancellation') notifyOfOrder(seller(), order, 'INTENT_TO_CANCEL')
+    return order
+  },
+  cancelOverdue(days) {
+    const cancelled = cancelOverdue(seller(), days)
+    for (const order of cancelled) notifyOfOrder(seller(), order, 'PO_LINE_AUTOCANCELLED')
+    return cancelled
+  },
+  deliverOrder: (purchaseOrderId) => deliverOrder(seller(), purchaseOrderId),
+  addReturn(purchaseOrderId, lines, reason = 'NO_LONGER_WANTED') {
+    const returned = addReturn(seller(), { purchaseOrderId, lines, reason })
+    notifyOfReturn(seller(), returned)
+    return returned
+  },
+})
 
 /** Throws a `RangeError` for impossible sizes: half an order would otherwise go unnoticed. */
 function checkSpec(spec: SellerSpec): void {

@@ -3,7 +3,7 @@ export type { SellerOptions, Simulator, SimulatorOptions } from './simulator.ts'
 export type { Market } from './markets.ts'
 export type { ReturnedLine, Seller } from './seller.ts'
 export type { OrderMix } from './seed/order-mix.ts'
-export type { LineShape, OrderShape } from './orders/order-shape.ts'
+export type { ChangedLine, LineShape, OrderChange, OrderShape } from './orders/order-shape.ts'
 
 export type { Fault } from './faults/faults.ts'
 export type { ErrorForm, FaultEffect, FaultEvent, FaultSetting } from './faults/fault-effect.ts'

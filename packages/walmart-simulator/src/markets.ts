@@ -10,6 +10,8 @@ interface MarketFacts {
   readonly country: string
   /** The values of `carrierName.carrier`. */
   readonly carriers: readonly string[]
+  /** After how many days Walmart cancels what was not shipped by the expected ship date. Its pages also say 8 and 10. */
+  readonly daysToShip: number
 }
 
 const canadianCarriers = [
@@ -32,9 +34,9 @@ const mexicanCarriers = ['FedEx', 'DHL', 'Estafeta', 'SFC', 'PaqueteExpress', 'T
 
 /** The carriers of Canada and Mexico are those that Walmart's guides for sellers name. */
 export const markets: Readonly<Record<Market, MarketFacts>> = {
-  US: { currency: 'USD', mart: 'WALMART_US', country: 'USA', carriers },
-  CA: { currency: 'CAD', mart: 'WALMART_CA', country: 'CAN', carriers: canadianCarriers },
-  MX: { currency: 'MXN', mart: 'WALMART_MEXICO', country: 'MEX', carriers: mexicanCarriers },
+  US: { currency: 'USD', mart: 'WALMART_US', country: 'USA', carriers, daysToShip: 4 },
+  CA: { currency: 'CAD', mart: 'WALMART_CA', country: 'CAN', carriers: canadianCarriers, daysToShip: 7 },
+  MX: { currency: 'MXN', mart: 'WALMART_MEXICO', country: 'MEX', carriers: mexicanCarriers, daysToShip: 4 },
 }
 
 const currencyFields = new Set(['currency', 'currencyUnit', 'Currency'])

@@ -8,7 +8,7 @@ import type { LazyList } from './lazy-list.ts'
 import type { Market } from './markets.ts'
 import type { Subscription } from './notifications/payloads.ts'
 import type { OrderIndex } from './orders/order-index.ts'
-import type { OrderShape } from './orders/order-shape.ts'
+import type { OrderChange, OrderShape } from './orders/order-shape.ts'
 import type { Item, Order, ShipNode, TrackingInfo } from './payloads.ts'
 import type { PromotionStore } from './prices/promotion-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
@@ -43,6 +43,15 @@ export interface Seller {
   readonly subscriptions: Subscription[]
   /** Adds an order, dated now unless the shape has a date. Throws if the shape contradicts itself. */
   readonly addOrder: (shape?: OrderShape) => Order
+  /**
+   * Changes an order as a person does in Seller Center, or as a customer who asks to cancel. Throws if it cannot be changed so.
+   */
+  readonly changeOrder: (purchaseOrderId: string, change: OrderChange) => Order
+  /**
+   * Cancels all units that were not shipped within this many days after the expected ship date, as Walmart does. Returns the
+   * changed orders. Defaults to the days of the market: 4, in Canada 7.
+   */
+  readonly cancelOverdue: (days?: number) => Order[]
   /** Delivers all shipped units of the order. Throws if there are none. */
   readonly deliverOrder: (purchaseOrderId: string) => void
   /**
@@ -68,6 +77,8 @@ export interface SimulatedSeller extends Seller {
   readonly returnStore: ReturnStore
   readonly reportStore: ReportStore
   readonly promotionStore: PromotionStore
+  /** When the price of a SKU was created, in epoch ms. */
+  readonly priceDates: Map<string, number>
   /** In days, by SKU. */
   readonly lagTimes: Map<string, number>
   /** When each parcel was shipped through the API, in epoch ms. */

@@ -80,7 +80,7 @@ const Waits = z.object({ maxWaitMs: Milliseconds.default(60_000), confirmAfterMs
  */
 export function createWalmartClient(options: WalmartClientOptions): WalmartClient {
   const { clientId, clientSecret, signIn } = options
-  const { http, sandboxHeaders, currency, baseUrl } = openHttp(options)
+  const { http, sandboxHeaders, currency, businessUnit, baseUrl } = openHttp(options)
   const { maxWaitMs, confirmAfterMs } = readInput(Waits, options)
   const keys = { ...http, tokenUrl: `${baseUrl}/v3/token`, clientId, clientSecret }
   const tokens = createTokenSource(
@@ -99,6 +99,7 @@ export function createWalmartClient(options: WalmartClientOptions): WalmartClien
     ...http,
     sandboxHeaders,
     currency,
+    businessUnit,
     baseUrl,
     clientSecret,
     tokens,

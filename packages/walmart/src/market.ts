@@ -9,6 +9,9 @@ const currencies = { US: 'USD', CA: 'CAD', MX: 'MXN' } as const satisfies Record
 /** The currency of amounts that are sent to Walmart without one. */
 export const currencyOf = (market: Market): string => currencies[market]
 
+/** The part of Walmart that a feed is for. That of Mexico is known from integrators only. */
+export const businessUnitOf = (market: Market): string => `WALMART_${market}`
+
 /**
  * Without these headers, Walmart checks the credentials against the United States, for a token too. The version is that of
  * the APIs that all markets share.

@@ -3,9 +3,9 @@ import { type OrderMix, createSimulator } from '@aisle/walmart-simulator'
 import { expect, onTestFinished, test } from 'vitest'
 
 import { sellerOf } from '../../helpers/simulator.ts'
-import { createdStartDate, errorOf, idsOf, useSwitches, valuesOf } from './use-switches.ts'
+import { createdStartDate, errorOf, idsOf, shipmentOf, useSwitches, valuesOf } from './use-switches.ts'
 
-const { seller, connect } = useSwitches()
+const { seller, connect, disturb } = useSwitches()
 const types = ['SellerFulfilled', 'WFSFulfilled', '3PLFulfilled'] as const
 
 /** A client of a seller with 40 orders in this mix and nothing else unusual. */
@@ -140,4 +140,46 @@ test('addOrder: an order from before the start date is not listed, but can be re
   expect(ids).not.toEqual([])
   expect(ids).not.toContain(purchaseOrderId)
   expect((await client.getOrder(purchaseOrderId)).value.orderDate.getTime()).toBeLessThan(createdStartDate.getTime())
+})
+
+/** An acknowledged order of a line with this many units. */
+async function acknowledged(quantity: number) {
+  const client = connect()
+  const { value } = await client.acknowledgeOrder(seller.addOrder({ lines: [{ quantity }] }).purchaseOrderId)
+  return { client, order: value, shipment: shipmentOf(value) }
+}
+
+test('change-order: throws Walmart’s rejection if a person ships everything between our read and our shipment', async () => {
+  const { client, order, shipment } = await acknowledged(1)
+  const lines = [{ lineNumber: '1', trackingNumber: 'BY-HAND' }]
+  disturb('/v3/orders/{id}/shipping', { kind: 'change-order', change: { action: 'ship', lines } })
+  const error = await errorOf(client.shipOrder(shipment))
+  expect(error).toMatchObject({ kind: 'invalid_request', upstreamMessage: expect.stringContaining('SHIPPED status') })
+  const [line] = linesOf([(await client.getOrder(order.purchaseOrderId)).value])
+  expect(line?.orderLineStatuses.orderLineStatus[0]?.trackingInfo?.trackingNumber).toBe('BY-HAND')
+})
+
+test('change-order: applies to calls of one order only', async () => {
+  const { client } = await acknowledged(1)
+  disturb('/v3/orders', { kind: 'change-order', change: { action: 'cancel' } })
+  const error = await errorOf(client.listOrders({ createdStartDate }).next())
+  expect(error).toMatchObject({ status: 501, upstreamMessage: expect.stringContaining('change-order') })
+})
+
+test('ignore-repeated-parcel: the same parcel again ships nothing, with it; by default it ships again', async () => {
+  const { client, order, shipment } = await acknowledged(3)
+  const shippedUnits = async () => {
+    const [line] = linesOf([(await client.shipOrder(shipment)).value])
+    return line ? unitsOf(line).filter(([status]) => status === 'Shipped') : []
+  }
+  disturb('/v3/orders/{id}/shipping', { kind: 'ignore-repeated-parcel' }, { times: 2 })
+  expect(await shippedUnits()).toEqual([['Shipped', '1']])
+  await client.shipOrder(shipment).catch(() => undefined)
+  expect(linesOf([(await client.getOrder(order.purchaseOrderId)).value]).map(unitsOf)).toEqual([
+    [
+      ['Acknowledged', '2'],
+      ['Shipped', '1'],
+    ],
+  ])
+  expect(await shippedUnits()).toHaveLength(2)
 })

@@ -142,7 +142,7 @@ test.each([
 test.each(['INVALID_CURSOR.GMP_INVENTORY_API', 'CONTENT_NOT_FOUND.GMP_GATEWAY_API'])(
   'stale-cursor: a used cursor of inventories is an error, not the end of the list, also with the code %s',
   async (code) => {
-    disturb('/v3/inventories', { kind: 'stale-cursor', code })
+    disturb('/v3/inventories', { kind: 'stale-cursor', code }, {})
     const [page] = await Array.fromAsync(connect().listInventories({ limit: 7 }))
     const again = connect().listInventories({ cursor: page?.cursor }).next()
     await expect(again).rejects.toMatchObject({ kind: 'invalid_request', upstreamCode: code })

@@ -54,7 +54,7 @@ export const idsOf = (orders: readonly { readonly purchaseOrderId: string }[]): 
   orders.map(({ purchaseOrderId }) => purchaseOrderId)
 
 /** A shipment of one unit of an order. */
-export function shipmentOf({ purchaseOrderId }: Order) {
+export function shipmentOf({ purchaseOrderId }: Pick<Order, 'purchaseOrderId'>) {
   const parcel = { carrier: 'UPS', trackingNumber: 'T-1', methodCode: 'Standard' } as const
   const shippedAt = new Date('2026-11-02T10:00:00.000Z')
   return { purchaseOrderId, lines: [{ lineNumber: '1', quantity: 1, shippedAt, ...parcel }] }

@@ -35,6 +35,15 @@ const orderShape = {
   shipNode: { ...text, nullable: true },
 }
 
+const orderChange = {
+  action: { enum: ['acknowledge', 'ship', 'cancel', 'request-cancellation'] },
+  lines: {
+    type: 'array',
+    minItems: 1,
+    items: strict({ lineNumber: text, quantity: count, trackingNumber: text }, ['lineNumber']),
+  },
+}
+
 interface EffectSchema {
   readonly properties?: object
   readonly required?: readonly string[]
@@ -68,11 +77,13 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   partial: { properties: { rows: count } },
   'change-record': { properties: { row: fromZero } },
   'new-order': { properties: { order: strict(orderShape) } },
+  'change-order': { properties: { change: strict(orderChange, ['action']) }, required: ['change'] },
   delay: { properties: { ms: fromZero }, required: ['ms'] },
   'empty-list': { properties: { status: { enum: [200, 404] }, always: { type: 'boolean' } }, required: ['status'] },
   'charge-per-unit': {},
   'reject-milliseconds': {},
   'verbatim-cursor': {},
+  'ignore-repeated-parcel': {},
   'require-seller-order-id': {},
   'reject-form-type': {},
   'full-refund-of-price': {},
@@ -109,5 +120,10 @@ export const faultSchema = strict(
 
 /** An order to add; `clientId` defaults to the first seller's. */
 export const addedOrderSchema = strict({ clientId: text, ...orderShape })
+
+/** A change of the order in the path. */
+export const orderChangeSchema = strict({ clientId: text, ...orderChange }, ['action'])
+
+export const cancelOverdueSchema = strict({ clientId: text, days: fromZero })
 
 export const advanceSchema = strict({ advanceMs: fromZero }, ['advanceMs'])

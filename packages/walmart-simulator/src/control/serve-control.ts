@@ -4,10 +4,17 @@ import type { ActiveFault, Fault } from '../faults/faults.ts'
 import { fileType } from '../gateway/headers.ts'
 import type { SimulatorState } from '../gateway/simulator-state.ts'
 import { inMarket } from '../markets.ts'
-import type { OrderShape } from '../orders/order-shape.ts'
+import type { OrderChange, OrderShape } from '../orders/order-shape.ts'
 import { readReportFile } from '../reports/manage-reports.ts'
+import type { SimulatedSeller } from '../seller.ts'
 import { ControlError, describeValidationError } from './control-error.ts'
-import { addedOrderSchema, advanceSchema, faultSchema } from './control-schemas.ts'
+import {
+  addedOrderSchema,
+  advanceSchema,
+  cancelOverdueSchema,
+  faultSchema,
+  orderChangeSchema,
+} from './control-schemas.ts'
 
 /** Strict validation: no coercion, and unknown fields are errors. */
 export const controlOptions: Pick<FastifyServerOptions, 'ajv'> = {
@@ -20,8 +27,8 @@ interface JsonFault extends Omit<Fault, 'path'> {
 }
 
 /**
- * The control API, for programs in other languages: show the simulator's state, manage faults, advance the clock and add
- * orders. It is outside Walmart's paths, needs no token, and its calls are not recorded.
+ * The control API, for programs in other languages: show the simulator's state, manage faults, advance the clock, and add
+ * and change orders. It is outside Walmart's paths, needs no token, and its calls are not recorded.
  */
 export async function serveControl(app: FastifyInstance, state: SimulatorState): Promise<void> {
   app.removeAllContentTypeParsers()
@@ -34,19 +41,47 @@ export async function serveControl(app: FastifyInstance, state: SimulatorState):
     state.clock.advance(body.advanceMs)
     return { now: state.clock.now() }
   })
-  app.post<{ Body: OrderShape & { clientId?: string } }>(
-    '/orders',
-    { schema: { body: addedOrderSchema } },
-    ({ body }, reply) => {
-      const { clientId, ...shape } = body
-      const seller = state.sellers.find((one) => clientId === undefined || one.clientId === clientId)
-      if (seller === undefined) throw new ControlError(404, `There is no seller with the clientId ${clientId}`)
-      reply.code(201)
+  serveOrders(app, state)
+}
+
+type OfSeller<Rest> = Rest & { readonly clientId?: string }
+
+/** What customers, Walmart and a person in Seller Center do to orders. */
+function serveOrders(app: FastifyInstance, { sellers }: SimulatorState): void {
+  const sellerOf = (clientId: string | undefined): SimulatedSeller => {
+    const seller = sellers.find((one) => clientId === undefined || one.clientId === clientId)
+    if (seller === undefined) throw new ControlError(404, `There is no seller with the clientId ${clientId}`)
+    return seller
+  }
+  app.post<{ Body: OfSeller<OrderShape> }>('/orders', { schema: { body: addedOrderSchema } }, ({ body }, reply) => {
+    const { clientId, ...shape } = body
+    const seller = sellerOf(clientId)
+    reply.code(201)
+    return inMarket(
+      asBadRequest(() => seller.addOrder(shape)),
+      seller.market,
+    )
+  })
+  app.post<{ Body: OfSeller<OrderChange>; Params: { id: string } }>(
+    '/orders/:id',
+    { schema: { body: orderChangeSchema } },
+    ({ body, params }) => {
+      const { clientId, ...change } = body
+      const seller = sellerOf(clientId)
       return inMarket(
-        asBadRequest(() => seller.addOrder(shape)),
+        asBadRequest(() => seller.changeOrder(params.id, change)),
         seller.market,
       )
     },
+  )
+  app.post<{ Body: OfSeller<{ days?: number }> }>(
+    '/overdue-orders/cancel',
+    { schema: { body: cancelOverdueSchema } },
+    ({ body: { clientId, days } }) => ({
+      purchaseOrderIds: sellerOf(clientId)
+        .cancelOverdue(days)
+        .map(({ purchaseOrderId }) => purchaseOrderId),
+    }),
   )
 }
 
@@ -119,7 +154,8 @@ function addErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(() => {
     throw new ControlError(
       404,
-      'The routes are GET state, GET files/:id, POST and DELETE faults, DELETE faults/:id, POST clock and POST orders',
+      'The routes are GET state, GET files/:id, POST and DELETE faults, DELETE faults/:id, POST clock, POST orders, ' +
+        'POST orders/:id and POST overdue-orders/cancel',
     )
   })
   app.setErrorHandler((error: FastifyError | ControlError, _request, reply) => {

@@ -1,4 +1,5 @@
 import { ApiError, componentOf } from '../gateway/api-error.ts'
+import type { DataCall } from '../gateway/data-call.ts'
 import type { Endpoint } from '../gateway/endpoint.ts'
 import { isVerbatim } from '../orders/order-cursor.ts'
 import { invalidOrderQuery, invalidDate } from '../orders/order-query.ts'
@@ -10,6 +11,7 @@ export interface IncomingCall {
   readonly seller: SimulatedSeller
   /** The endpoint's path pattern. */
   readonly path: string
+  readonly params: DataCall['params']
   readonly search: string
   readonly now: Date
   readonly expiredCursors: ExpiredCursors
@@ -18,7 +20,7 @@ export interface IncomingCall {
 /** Applies the effects that act just before the endpoint. The others act earlier or on the response. */
 export function applyBeforeEndpoint(
   effect: FaultEffect,
-  { seller, path, search, now, expiredCursors }: IncomingCall,
+  { seller, path, params, search, now, expiredCursors }: IncomingCall,
 ): void {
   switch (effect.kind) {
     case 'reject-milliseconds':
@@ -29,8 +31,16 @@ export function applyBeforeEndpoint(
     case 'expire-cursor':
       return expiredCursors.expire(seller, search)
     case 'new-order':
-      seller.addOrder(effect.order)
+      return void seller.addOrder(effect.order)
+    case 'change-order':
+      seller.changeOrder(requireOrder(params), effect.change)
   }
+}
+
+function requireOrder({ purchaseOrderId }: DataCall['params']): string {
+  if (purchaseOrderId !== undefined) return purchaseOrderId
+  const description = 'The fault change-order applies to calls of one order only'
+  throw new ApiError('NOT_SIMULATED', 'GMP_GATEWAY_API', { description })
 }
 
 /** Rejects dates with milliseconds, except in a cursor, which has a `sellerId`. */

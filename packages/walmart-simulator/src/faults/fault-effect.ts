@@ -1,4 +1,4 @@
-import type { OrderShape } from '../orders/order-shape.ts'
+import type { OrderChange, OrderShape } from '../orders/order-shape.ts'
 
 /**
  * The formats of Walmart's errors: `json` from the gateway and most APIs, `orders` from the orders API, `documents` as
@@ -54,6 +54,8 @@ export type FaultEvent =
   | { readonly kind: 'change-record'; readonly row?: number }
   /** Adds an order just before the call is handled. */
   | { readonly kind: 'new-order'; readonly order?: OrderShape }
+  /** Changes the order in the path just before the call is handled, as a person does in Seller Center. */
+  | { readonly kind: 'change-order'; readonly change: OrderChange }
 
 /** A variant of Walmart's behavior. All matching settings apply to a call, along with an event. */
 export type FaultSetting =
@@ -73,6 +75,11 @@ export type FaultSetting =
    * documents that it is appended to the URL, and some clients decode and re-encode it.
    */
   | { readonly kind: 'verbatim-cursor' }
+  /**
+   * Ignores a parcel that is the same as one of its line, in tracking number and units. By default it ships again, as long as
+   * units are left; Walmart does not say.
+   */
+  | { readonly kind: 'ignore-repeated-parcel' }
   /** Requires `sellerOrderId` in shipments, as Walmart's schema does and Walmart itself does not. */
   | { readonly kind: 'require-seller-order-id' }
   /** Rejects a JSON body whose `Content-Type` is that of a form. Some clients send it, apparently without problems. */
@@ -104,6 +111,7 @@ const settings: readonly FaultEffect['kind'][] = [
   'charge-per-unit',
   'reject-milliseconds',
   'verbatim-cursor',
+  'ignore-repeated-parcel',
   'require-seller-order-id',
   'reject-form-type',
   'full-refund-of-price',

@@ -5,6 +5,13 @@ import type { FeedCounts, FeedStatus, ItemIngestion } from './payloads.ts'
 const receivedMs = 2000
 const inProgressMs = 3000
 
+/** A readable file. */
+export interface FeedContent {
+  readonly records: readonly unknown[]
+  /** `feedDate` of the header, in epoch ms: when the seller created the feed. */
+  readonly createdAt?: number | undefined
+}
+
 /** An uploaded feed and its results. */
 export interface Feed {
   readonly feedId: string
@@ -14,7 +21,7 @@ export interface Feed {
   readonly shipNode: string | undefined
   /** Epoch ms. */
   readonly submittedAt: number
-  readonly content: { readonly records: readonly unknown[] } | { readonly problem: string }
+  readonly content: FeedContent | { readonly problem: string }
   /** One per record, once the feed is processed. */
   results?: readonly ItemIngestion[]
 }

@@ -18,8 +18,18 @@ export interface FeedType {
   readonly version: RegExp
   /** The component that reports errors in records. */
   readonly component: Component
-  /** Applies a record, or throws and changes nothing. `shipNode` is the feed's default. */
-  readonly apply: (seller: SimulatedSeller, record: BodyPart, shipNode: string) => unknown
+  /** Whether every record of a SKU is an error if the feed has two of it. */
+  readonly rejectsRepeatedSkus?: true
+  /** Applies a record, or throws and changes nothing. */
+  readonly apply: (seller: SimulatedSeller, record: BodyPart, feed: FeedOrigin) => unknown
+}
+
+/** What the records of a feed have in common. */
+export interface FeedOrigin {
+  /** Of records that name none. */
+  readonly shipNode: string
+  /** Epoch ms. */
+  readonly createdAt: number
 }
 
 const items = {
@@ -38,7 +48,7 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
     list: 'Inventory',
     version: /^1\.4$/,
     component: 'GMP_INVENTORY_API',
-    apply: (seller, record, shipNode) =>
+    apply: (seller, record, { shipNode }) =>
       setQuantity(seller, {
         sku: record.text('sku'),
         shipNode,
@@ -70,7 +80,8 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
     list: 'MPItem',
     version: /^2\.0\.\d{8}-\d\d_\d\d_\d\d-api$/,
     component: 'GMP_PRICING_API',
-    apply: (seller, record) => setOfferPrice(seller, record.object('Promo&Discount')),
+    rejectsRepeatedSkus: true,
+    apply: (seller, record, { createdAt }) => setOfferPrice(seller, record.object('Promo&Discount'), createdAt),
   },
   price: {
     maxBytes: 10 * megabyte,
@@ -78,7 +89,8 @@ export const feedTypes: Readonly<Record<string, FeedType>> = {
     list: 'Price',
     version: /^1\.[5-7](\.\d)?$/,
     component: 'GMP_PRICING_API',
-    apply: setPrice,
+    rejectsRepeatedSkus: true,
+    apply: (seller, record, { createdAt }) => setPrice(seller, record, createdAt),
   },
 }
 

@@ -13,12 +13,25 @@ import type { ItemIngestion } from './payloads.ts'
 export function processFeeds(seller: SimulatedSeller, now: Date): void {
   for (const feed of seller.feedStore.due(now)) {
     const type = feedTypes[feed.feedType]
-    const records = 'records' in feed.content ? feed.content.records : []
+    const { records, createdAt = feed.submittedAt } = 'records' in feed.content ? feed.content : { records: [] }
     const { shipNode } = feed
+    const repeated = type?.rejectsRepeatedSkus === true ? repeatedSkus(seller, records) : undefined
     feed.results = records.flatMap((record, index) =>
-      type === undefined ? [] : [ingestRecord(seller, type, { record, index, shipNode })],
+      type === undefined ? [] : [ingestRecord(seller, type, { record, index, shipNode, createdAt, repeated })],
     )
   }
+}
+
+function repeatedSkus(seller: SimulatedSeller, records: readonly unknown[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const skus = records.map((record, index) => subjectOf(seller, record, index).sku)
+  return new Set(
+    skus.filter((sku) => {
+      const isKnown = sku !== '' && seen.has(sku)
+      seen.add(sku)
+      return isKnown
+    }),
+  )
 }
 
 interface Entry {
@@ -26,17 +39,23 @@ interface Entry {
   readonly index: number
   /** The feed's default; without one, the seller's. */
   readonly shipNode?: string | undefined
+  /** When the seller created the feed, in epoch ms. */
+  readonly createdAt: number
+  /** SKUs that the feed must not have twice, and has. */
+  readonly repeated?: ReadonlySet<string> | undefined
 }
 
 /** Applies a record, and reports whether it was applied. */
 export function ingestRecord(
   seller: SimulatedSeller,
   { component, apply }: Pick<FeedType, 'component' | 'apply'>,
-  { record, index, shipNode = seller.partnerId }: Entry,
+  { record, index, shipNode = seller.partnerId, createdAt, repeated }: Entry,
 ): ItemIngestion {
   const subject = subjectOf(seller, record, index)
   try {
-    apply(seller, new BodyPart(record, component), shipNode)
+    const part = new BodyPart(record, component)
+    if (repeated?.has(subject.sku) === true) throw part.error('sku', `The feed has the SKU ${subject.sku} twice`)
+    apply(seller, part, { shipNode, createdAt })
     return { ...subject, ingestionStatus: 'SUCCESS' }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

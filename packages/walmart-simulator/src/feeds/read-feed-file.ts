@@ -44,7 +44,18 @@ export async function readContent(file: File, type: FeedType): Promise<Feed['con
   if (!type.version.test(version)) return { problem: `${type.header}.version is missing or not supported` }
   if (!Array.isArray(records) || records.length === 0) return { problem: `${type.list} must be a non-empty list` }
   if (records.length > maxRecords) return { problem: `${type.list} has more than ${maxRecords} entries` }
-  return { records }
+  const { createdAt, problem } = readFeedDate(fieldOf(json, type.header), type.header)
+  return problem === undefined ? { records, createdAt } : { problem }
+}
+
+/** Feeds of prices may say when they were created, which decides between two prices. */
+function readFeedDate(header: unknown, name: string): { readonly createdAt?: number; readonly problem?: string } {
+  const feedDate = fieldOf(header, 'feedDate') ?? undefined
+  if (feedDate === undefined) return {}
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:\d\d)?$/
+  const text = typeof feedDate === 'string' && form.test(feedDate) ? feedDate : ''
+  const createdAt = Date.parse(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`)
+  return Number.isNaN(createdAt) ? { problem: `${name}.feedDate must be a time in UTC` } : { createdAt }
 }
 
 function parse(text: string): unknown {

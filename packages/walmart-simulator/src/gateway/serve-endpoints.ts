@@ -53,13 +53,14 @@ function prepare(request: FastifyRequest, endpoint: Endpoint, { clock, expiredCu
   const { event, settings } = effectsOn(request)
   const seller = request.getDecorator<SimulatedSeller>('seller')
   const search = searchOf(request)
+  const params = request.params as DataCall['params']
   if (scope !== undefined) requireScope(seller.scopes, scope, method)
   const missing = headers.find((name) => readHeader(request.headers, name) === '')
   if (missing !== undefined) throw invalidHeader(missing)
   processFeeds(seller, seller.now())
   if (event !== undefined) rejectUnsuitable(event, endpoint)
   for (const effect of event === undefined ? settings : [...settings, event]) {
-    applyBeforeEndpoint(effect, { seller, path, search, now: clock.now(), expiredCursors })
+    applyBeforeEndpoint(effect, { seller, path, params, search, now: clock.now(), expiredCursors })
   }
   expiredCursors.reject(seller, path, search)
 }

@@ -17,11 +17,15 @@ function notify(seller: SimulatedSeller, eventType: string, payload: object): vo
   }
 }
 
-/** Tells of a new order, in the form of the present and that of the event type that ends. */
-export function notifyOfOrder(seller: SimulatedSeller, order: Order): void {
+/** Tells what has happened to an order, in the form of the present and that of the event type that ends. */
+export function notifyOfOrder(
+  seller: SimulatedSeller,
+  order: Order,
+  subEventType: 'PO_CREATED' | 'INTENT_TO_CANCEL' | 'PO_LINE_AUTOCANCELLED',
+): void {
   const payload = describeOrder(seller, order)
-  notify(seller, 'PO_CREATED', payload)
-  notify(seller, 'ORDER_UPDATES', { meta: { subEventType: 'PO_CREATED' }, order: payload })
+  notify(seller, subEventType, payload)
+  notify(seller, 'ORDER_UPDATES', { meta: { subEventType }, order: payload })
 }
 
 /** Tells of a new return. */

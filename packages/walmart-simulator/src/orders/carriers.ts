@@ -78,4 +78,15 @@ export const carriers = [
   'PTS',
   'ShipGlobal',
   'Western Post',
+  // Since October 30, 2026
+  'Aramex',
+  'Xindus',
+  'Spreetail',
+  'P2PG',
+  'UniUni',
+  'GOFO',
+  'SwiftX',
+  'Exelot',
+  'DoorDash',
+  'SpeedX',
 ] as const

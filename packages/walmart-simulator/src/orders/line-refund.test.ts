@@ -12,6 +12,11 @@ const charge = (chargeType: Charge['chargeType'], cents: number, taxCents?: numb
   ...(taxCents === undefined ? {} : { tax: { taxName: 'Tax', taxAmount: moneyOf(taxCents) } }),
 })
 
+const withFees = (cents: number, taxCents: number, allCents: number): Charge => ({
+  ...charge('PRODUCT', cents, taxCents),
+  taxAndOtherFees: { taxName: 'Tax', taxAmount: moneyOf(allCents) },
+})
+
 /** A line with charges of $0.30 plus $0.03 tax, and $5.00 for shipping. */
 const lineOf = (status: LineStatusName = 'Shipped'): OrderLine => ({
   lineNumber: '2',
@@ -61,6 +66,13 @@ test('allows exactly what was charged, to the cent', () => {
   expect(amountsOf(refund(line, [charge('SHIPPING', -500)]))).toHaveLength(3)
   expect(() => refund(line, [charge('SHIPPING', -501)])).toThrow('exceed')
   expect(() => refund(lineOf(), [charge('PRODUCT', -1, -4)])).toThrow('exceed')
+})
+
+test('allows the taxes and other fees that were charged, not the tax alone', () => {
+  const line = { ...lineOf(), charges: { charge: [withFees(30, 3, 10)] } }
+  const once = refund(line, [withFees(-1, -3, -8)])
+  expect(() => refund(once, [withFees(-1, 0, -3)])).toThrow('exceed')
+  expect(amountsOf(refund(once, [withFees(-1, 0, -2)]))).toHaveLength(2)
 })
 
 test('refunds the rest of all charges if it is full', () => {

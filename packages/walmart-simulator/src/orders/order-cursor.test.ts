@@ -99,6 +99,12 @@ test('continues by offset if it is sent without the opaque part', () => {
   expect(() => read(text.replace('poIndex=25', 'poIndex=x'))).toThrow('Invalid cursor value')
 })
 
+test('continues by offset after a start date that was moved, which is too early by then', () => {
+  const query = readOrderQuery(new URLSearchParams('limit=25&createdStartDate=2020-01-01'), now)
+  const text = writeOrderCursor(seller, { ...cursor, query }).replace(/&cursor=[^&]*/, '')
+  expect(read(text)?.query.createdStart).toBe(query.createdStart)
+})
+
 test.each(['clientId', 'clientSecret'])('is rejected for a seller with another %s', (key) => {
   const other = createSeller({ ...spec, [key]: 'other' })
   expect(() => readOrderCursor(other, writeOrderCursor(seller, cursor), later)).toThrow('Invalid cursor value')

@@ -68,7 +68,7 @@ function readDocumentedParts(parameters: ReadonlyMap<string, string>, now: Date)
   const total = Number(parameters.get('soIndex'))
   const served = Number(parameters.get('poIndex'))
   if (parameters.get('hasMoreElements') !== 'true' || !(served > 0) || !(total >= served)) throw invalidCursor()
-  const query = readOrderQuery(new URLSearchParams([...parameters]), now)
+  const query = readOrderQuery(new URLSearchParams([...parameters]), now, false)
   return { query, total, served, last: undefined }
 }
 

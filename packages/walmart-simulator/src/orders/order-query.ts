@@ -69,8 +69,10 @@ const parameterNames: ReadonlySet<string> = new Set([
   ...plainFilters,
 ])
 
-/** Reads a query that is not a cursor, at the time `now`. */
-export function readOrderQuery(sent: URLSearchParams, now: Date): OrderQuery {
+/**
+ * Reads a query at the time `now`: that of a first page, or of a later one by a client that sends only some parts of a cursor.
+ */
+export function readOrderQuery(sent: URLSearchParams, now: Date, isFirstPage = true): OrderQuery {
   rejectUnsimulated(sent, 'GMP_ORDER_API', unsimulated)
   const parameters = new Map([...sent].filter(([name]) => parameterNames.has(name)))
   const start = readTime(parameters.get('createdStartDate'))
@@ -78,7 +80,7 @@ export function readOrderQuery(sent: URLSearchParams, now: Date): OrderQuery {
   // The week applies even if only a modification date is given. That trap is Walmart's: clients must always send both.
   if (start === undefined) parameters.set('createdStartDate', timeText(now.getTime() - 7 * dayMs))
   // Walmart does not reject an earlier start. It moves the start without a word, and only a cursor shows that.
-  else if (start < earliestMs) parameters.set('createdStartDate', timeText(earliestMs))
+  else if (isFirstPage && start < earliestMs) parameters.set('createdStartDate', timeText(earliestMs))
   if (!parameters.has('createdEndDate')) parameters.set('createdEndDate', timeText(now.getTime()))
   return parseOrderQuery([...parameters])
 }

@@ -34,3 +34,19 @@ export interface OrderShape {
   /** The id of the ship node. Null omits `shipNode`, for seller-fulfilled orders only. */
   readonly shipNode?: string | null
 }
+
+/** The units of a line that are changed. */
+export interface ChangedLine {
+  readonly lineNumber: string
+  /** Defaults to all units that can be changed. */
+  readonly quantity?: number
+  /** Of the parcel that is shipped; one is made up by default. */
+  readonly trackingNumber?: string
+}
+
+/** What a person does to an order in Seller Center, or a customer who no longer wants it. */
+export interface OrderChange {
+  readonly action: 'acknowledge' | 'ship' | 'cancel' | 'request-cancellation'
+  /** Defaults to all lines that can be changed. */
+  readonly lines?: readonly ChangedLine[]
+}

@@ -3,16 +3,17 @@ import { requireItem } from '../items/require-item.ts'
 import { moneyOf, readCents } from '../orders/cents.ts'
 import type { Money } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { isLatestPrice } from './price-dates.ts'
 import { readPeriod } from './promotion-period.ts'
 import type { Promotion } from './promotion-store.ts'
 
 const types = { Reduced: 'REDUCED', Clearance: 'CLEARANCE' } as const
 
 /**
- * Sets the price of an item and changes its promotions. Returns the SKU, or throws and changes nothing. No call returns the
- * business price and the suggested one, so they are only validated.
+ * Sets the price of an item and changes its promotions, unless that was done later. Returns the SKU, or throws and changes
+ * nothing. No call returns the business price and the suggested one, so they are only validated.
  */
-export function setOfferPrice(seller: SimulatedSeller, offer: BodyPart): string {
+export function setOfferPrice(seller: SimulatedSeller, offer: BodyPart, createdAt: number): string {
   const sku = offer.text('sku')
   const position = requireItem(seller, sku, 'GMP_PRICING_API')
   const [price, ...others] = ['price', 'businessPrice', 'msrp'].map((field) => readAmount(offer, field))
@@ -20,8 +21,12 @@ export function setOfferPrice(seller: SimulatedSeller, offer: BodyPart): string 
   if (price === undefined && promotions === undefined && others.every((amount) => amount === undefined)) {
     throw offer.error('price', 'A price or promotionInformation is required')
   }
+  if (!isLatestPrice(seller, sku, createdAt)) return sku
   const item = seller.items[position]
-  if (price !== undefined && item !== undefined) item.price = price
+  if (price !== undefined && item !== undefined) {
+    item.price = price
+    seller.priceDates.set(sku, createdAt)
+  }
   if (promotions !== undefined) seller.promotionStore.set(sku, promotions)
   return sku
 }

@@ -5,16 +5,20 @@ import { markets } from '../markets.ts'
 import { moneyOf, readCents } from '../orders/cents.ts'
 import type { Money } from '../payloads.ts'
 import type { SimulatedSeller } from '../seller.ts'
+import { isLatestPrice } from './price-dates.ts'
 
 const component = 'GMP_PRICING_API'
 const promotionFields = ['effectiveDate', 'expirationDate', 'promoId', 'processMode', 'priceDisplayCodes'] as const
 
-/** Sets an item's price and returns the SKU. Items have one price, whatever its type. */
-export function setPrice(seller: SimulatedSeller, change: BodyPart): string {
+/** Sets an item's price, unless a later one was set, and returns the SKU. Items have one price, whatever its type. */
+export function setPrice(seller: SimulatedSeller, change: BodyPart, createdAt: number): string {
   const sku = change.text('sku')
   const price = readPricing(change.list('pricing'), markets[seller.market].currency)
   const item = seller.items[requireItem(seller, sku, component)]
-  if (item !== undefined) item.price = price
+  if (item !== undefined && isLatestPrice(seller, sku, createdAt)) {
+    item.price = price
+    seller.priceDates.set(sku, createdAt)
+  }
   return sku
 }
 

@@ -1,3 +1,4 @@
+import type { FeedType } from '../feeds/feed-types.ts'
 import type { FeedCounts, ItemIngestion } from '../feeds/payloads.ts'
 import { ingestRecord } from '../feeds/process-feeds.ts'
 import { readBody } from '../gateway/body-part.ts'
@@ -18,8 +19,11 @@ export function updateOfferPrice(call: DataCall): OfferPriceUpdate {
   const body = readBody(call, component)
   body.object('MPItemFeedHeader').text('version')
   const record = body.object('MPItem').value('Price')
-  const type = { component, apply: setOfferPrice } as const
-  const result = ingestRecord(call.seller, type, { record, index: 0 })
+  const type: Pick<FeedType, 'component' | 'apply'> = {
+    component,
+    apply: (seller, offer, { createdAt }) => setOfferPrice(seller, offer, createdAt),
+  }
+  const result = ingestRecord(call.seller, type, { record, index: 0, createdAt: call.now.getTime() })
   const isDone = result.ingestionStatus === 'SUCCESS'
   return {
     feedStatus: 'PROCESSED',

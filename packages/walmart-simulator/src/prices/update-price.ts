@@ -8,7 +8,7 @@ import { setPromotions } from './set-promotions.ts'
 export function updatePrice(call: DataCall): PriceUpdate {
   const isPromotion = new URLSearchParams(call.search).get('promo') === 'true'
   const body = readBody(call, 'GMP_PRICING_API')
-  const sku = isPromotion ? setPromotions(call.seller, body) : setPrice(call.seller, body)
+  const sku = isPromotion ? setPromotions(call.seller, body) : setPrice(call.seller, body, call.now.getTime())
   const message = isPromotion ? 'The promotions were updated.' : 'The price was updated.'
   return { ItemPriceResponse: { mart: 'WALMART_US', sku, message } }
 }

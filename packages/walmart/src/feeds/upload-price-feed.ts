@@ -6,7 +6,7 @@ import { PriceFeed } from './feed-input.ts'
 import type { FeedReceipt } from './feed.ts'
 import { uploadFeed } from './upload-feed.ts'
 
-const MPItemFeedHeader = { businessUnit: 'WALMART_US', version: '2.0.20240126-12_25_52-api', locale: 'en' }
+const version = '2.0.20240126-12_25_52-api'
 
 export async function uploadPriceFeed(
   session: Session,
@@ -14,6 +14,7 @@ export async function uploadPriceFeed(
   { signal }: CallOptions = {},
 ): Promise<Reply<FeedReceipt>> {
   const { items } = readInput(PriceFeed, input)
+  const MPItemFeedHeader = { businessUnit: session.businessUnit, version, locale: 'en' }
   const content = { MPItemFeedHeader, MPItem: items.map((item) => ({ 'Promo&Discount': offerBody(item) })) }
   return uploadFeed(
     session,

@@ -26,6 +26,16 @@ test('reads a problem document', () => {
   expect(readErrorEnvelope('{"type":"about:blank","title":"Not Found","status":404}')).toEqual({ message: 'Not Found' })
 })
 
+test.each([[], null, {}, ['odd']])('reads a problem document although its errors are %j', (errors) => {
+  const problem = { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'No such line', errors }
+  expect(readErrorEnvelope(JSON.stringify(problem))).toEqual({ message: 'No such line' })
+})
+
+test('reads the message of a server that names the status in words', () => {
+  const body = { timestamp: 1, status: 400, error: 'Bad Request', message: 'JSON parse error', path: '/v3/orders' }
+  expect(readErrorEnvelope(JSON.stringify(body))).toEqual({ code: 'Bad Request', message: 'JSON parse error' })
+})
+
 test('does not take an HTTP status for a code', () => {
   expect(readErrorEnvelope('{"code":"400","description":"Bad item"}')).toEqual({ message: 'Bad item' })
 })

@@ -22,12 +22,13 @@ const Detail = z.object({
   title: text,
   detail: text,
 })
-const OAuthError = z.object({ error: z.string().trim().min(1), error_description: text })
+const OAuthError = z.object({ error: z.string().trim().min(1), error_description: text, message: text })
 
 /**
  * Reads an error body. Walmart has many formats: `{error: […]}` from the gateway, `{errors: {error: […]}}` from
  * orders, `{errors: […]}` in the documents, `{error: {…}}` in Mexico, a bare object, a problem document (RFC 9457),
- * OAuth's strings, XML if a proxy ignores `Accept`, an HTML page from the edge, or an empty body.
+ * OAuth's strings or those of a server behind the gateway, XML if a proxy ignores `Accept`, an HTML page from the edge, or an
+ * empty body.
  */
 export function readErrorEnvelope(body: string): ErrorEnvelope {
   if (body.trimStart().startsWith('<')) return readMarkup(body)
@@ -38,7 +39,10 @@ export function readErrorEnvelope(body: string): ErrorEnvelope {
     return {}
   }
   const oauth = OAuthError.safeParse(json)
-  if (oauth.success) return { code: oauth.data.error, message: oauth.data.error_description }
+  if (oauth.success) {
+    const { error, error_description, message } = oauth.data
+    return { code: error, message: error_description ?? message }
+  }
   return readErrorDetails(json)[0] ?? {}
 }
 
@@ -47,18 +51,21 @@ export function readErrorDetails(json: unknown, depth = 0): readonly ErrorEnvelo
   // Walmart's envelopes have four levels. The bound prevents a stack overflow.
   if (typeof json !== 'object' || json === null || depth > 9) return []
   if (Array.isArray(json)) return json.flatMap((element) => readErrorDetails(element, depth + 1))
+  const own = readDetail(json)
+  if (!('errors' in json || 'error' in json)) return own === undefined ? [] : [own]
   const inner = ('errors' in json ? json.errors : undefined) ?? ('error' in json ? json.error : undefined)
-  if ('errors' in json || 'error' in json) return readErrorDetails(inner, depth + 1)
-  const detail = Detail.safeParse(json)
-  if (!detail.success) return []
-  const { field, description, message, info, title } = detail.data
-  return [
-    {
-      code: detail.data.code ?? detail.data.type,
-      field,
-      message: description ?? message ?? info ?? detail.data.detail ?? title,
-    },
-  ]
+  const details = readErrorDetails(inner, depth + 1)
+  // A problem document may have `errors` that say nothing.
+  return own !== undefined && saysSomething(own) && !details.some(saysSomething) ? [own] : details
+}
+
+const saysSomething = (envelope: ErrorEnvelope) => Object.values(envelope).some((value) => value !== undefined)
+
+function readDetail(json: object): ErrorEnvelope | undefined {
+  const { data } = Detail.safeParse(json)
+  if (data === undefined) return undefined
+  const { code, type, field, description, message, info, detail, title } = data
+  return { code: code ?? type, field, message: description ?? message ?? info ?? detail ?? title }
 }
 
 /** Extracts a few fields from XML or HTML; a message is not worth the dependency on a parser. */

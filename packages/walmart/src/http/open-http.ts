@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { Milliseconds } from '../input-scalars.ts'
-import { currencyOf, Market, marketHeaders } from '../market.ts'
+import { businessUnitOf, currencyOf, Market, marketHeaders } from '../market.ts'
 import type { ObserveExchange } from './exchange.ts'
 import { readInput } from './read-input.ts'
 
@@ -61,6 +61,7 @@ export function openHttp(options: HttpOptions) {
     http: { fetch, observe: options.observe, timeoutMs, serviceName, marketHeaders: marketHeaders(market) },
     sandboxHeaders: dynamicSandbox ? { WM_SANDBOX: 'v2' } : {},
     currency: currencyOf(market),
+    businessUnit: businessUnitOf(market),
     baseUrl: baseUrl.href.replace(/\/+$/, ''),
   }
 }

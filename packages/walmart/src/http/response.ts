@@ -122,7 +122,7 @@ function kindOf({ status, text }: HttpResponse, envelope: ErrorEnvelope): Walmar
   if (status < 400) return 'unexpected_response'
   if (status === 401 || envelope.code?.startsWith('INVALID_TOKEN') === true) return 'credentials_rejected'
   // Walmart's 403 is JSON and means a missing scope. Any other comes from a proxy.
-  if (status === 403) return text.trimStart().startsWith('{') ? 'credentials_rejected' : 'unavailable'
+  if (status === 403) return /^\s*[{[]/.test(text) ? 'credentials_rejected' : 'unavailable'
   return status === 404 ? 'not_found' : 'invalid_request'
 }
 

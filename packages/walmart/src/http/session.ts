@@ -14,6 +14,7 @@ export interface SessionOptions {
   readonly marketHeaders: Readonly<Record<string, string>>
   readonly sandboxHeaders: Readonly<Record<string, string>>
   readonly currency: string
+  readonly businessUnit: string
   readonly fetch: typeof globalThis.fetch
   readonly observe?: ObserveExchange | undefined
   readonly timeoutMs: number
@@ -53,6 +54,8 @@ export interface Session {
   readonly confirmAfterMs: number
   /** Of amounts without one. */
   readonly currency: string
+  /** Named in the headers of newer feeds. */
+  readonly businessUnit: string
   /**
    * Sends a call when the budget allows it. If Walmart rejects the token, the call is sent again with another one; the
    * gateway rejects a token before it processes anything, so this is safe for writes too. Nothing else is retried here.
@@ -125,6 +128,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     confirmAfterMs: options.confirmAfterMs,
     currency: options.currency,
+    businessUnit: options.businessUnit,
     isUnsent: (error) => unsent.has(error),
     send: (call) => send(call, false, (response) => readAnswer(response, call)),
     download: (call) => send(call, true, readFile),

@@ -78,6 +78,17 @@ export type KnownCarrier =
   | 'PTS'
   | 'ShipGlobal'
   | 'Western Post'
+  // Since October 30, 2026
+  | 'Aramex'
+  | 'Xindus'
+  | 'Spreetail'
+  | 'P2PG'
+  | 'UniUni'
+  | 'GOFO'
+  | 'SwiftX'
+  | 'Exelot'
+  | 'DoorDash'
+  | 'SpeedX'
   // Canada
   | 'ASL'
   | 'Canpar'

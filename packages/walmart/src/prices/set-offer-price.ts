@@ -9,13 +9,14 @@ import { globalHeaders } from '../market.ts'
 import { sendWrite } from '../writes/confirm-write.ts'
 import { offerBody, OfferPrice, OfferPriceReceipt } from './offer-price.ts'
 
-const MPItemFeedHeader = { businessUnit: 'WALMART_US', locale: 'en', version: '5.0.20250328-17_43_36-api' }
+const version = '5.0.20250328-17_43_36-api'
 
 export async function setOfferPrice(
   session: Session,
   input: OfferPrice,
   { signal }: CallOptions = {},
 ): Promise<Reply<OfferPriceReceipt>> {
+  const MPItemFeedHeader = { businessUnit: session.businessUnit, locale: 'en', version }
   const body = { MPItemFeedHeader, MPItem: { Price: offerBody(readInput(OfferPrice, input)) } }
   return sendWrite(session, async () => {
     const response = await session.send({ method: 'POST', path: '/v3/price', body, headers: globalHeaders, signal })

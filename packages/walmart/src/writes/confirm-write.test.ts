@@ -8,6 +8,7 @@ const unsent = new WalmartError('unavailable', 'No token')
 const session: Session = {
   confirmAfterMs: 1,
   currency: 'USD',
+  businessUnit: 'WALMART_US',
   isUnsent: (error) => error === unsent,
   download: () => Promise.reject(new Error('not used')),
   fetchFile: () => Promise.reject(new Error('not used')),
