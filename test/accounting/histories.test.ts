@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { AccountingTransaction, Disposition } from '@aisle/contract'
@@ -16,8 +17,14 @@ import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 import { charge, refund, ship, summaryOf } from './use-books.ts'
 
-/** How many workers there are in each round. From the second round on, one of them is killed, and another one started. */
-const workersByRound = [1, 1, 2, 4, 4]
+/** How many workers there are in each round, and during which refresh one of them is killed. Then another one is started. */
+const rounds = [
+  { workers: 1, killedIn: 'orders' },
+  { workers: 1, killedIn: 'returns' },
+  { workers: 2, killedIn: 'orders' },
+  { workers: 4, killedIn: 'returns' },
+  { workers: 4, killedIn: 'orders' },
+] as const
 const orders = 14
 
 const simulator = useSimulator({ items: 0, orders: 0 })
@@ -32,6 +39,7 @@ interface LineHistory {
   readonly parcels: { units: number; at: string }[]
   product: number
   shipping: number
+  tax: number
   refunded: number
   refundedShipping: number
   returned: ReturnOrder | undefined
@@ -39,6 +47,7 @@ interface LineHistory {
   readonly received: Disposition[]
 }
 
+const price = (random: () => number) => Math.floor(100 + random() * 4900) / 100
 const cents = (random: () => number, most: number) => Math.floor(random() * most * 100) / 100
 
 it(
@@ -49,33 +58,41 @@ it(
     console.info(`seed ${seed}`)
     const random = seededRandom(seed)
     const histories = Array.from({ length: orders }, () => newOrder(random))
-    simulator.fault({ path: '/v3/orders', effect: { kind: 'cap-page', rows: 4 } })
-    simulator.fault({ path: '/v3/orders', effect: { kind: 'delay', ms: 30 } })
+    for (const path of ['/v3/orders', '/v3/returns']) {
+      simulator.fault({ path, effect: { kind: 'cap-page', rows: path === '/v3/orders' ? 4 : 1 } })
+      simulator.fault({ path, effect: { kind: 'delay', ms: 30 } })
+    }
     const workers = [startProgram()]
     const [disturbed, quiet] = [await createInstance(api, { seller }), await createInstance(api, { seller })]
     for (const id of [disturbed, quiet]) await waitForCompletion(api, id)
     await sellMugs(disturbed, quiet)
-    for (const [round, count] of workersByRound.entries()) {
+    for (const { workers: count, killedIn } of rounds) {
       for (const { lines } of histories) for (const line of lines) if (random() < 0.6) change(line, random)
       while (workers.length < count) workers.push(startProgram())
-      const before = callsTo(simulator, '/v3/orders')
-      const run = await startRefresh(api, disturbed, 'orders')
+      const disturb = async (kind: 'orders' | 'returns') => {
+        const calls = callsTo(simulator, `/v3/${kind}`)
+        const run = await startRefresh(api, disturbed, kind)
+        if (kind === killedIn) {
+          const isUnderway = () => expect(callsTo(simulator, `/v3/${kind}`)).toBeGreaterThan(calls + 1)
+          await eventually(isUnderway, { intervalMs: 5 })
+          await sleep(Math.floor(random() * 150))
+          workers.shift()?.child.kill('SIGKILL')
+          workers.push(startProgram())
+        }
+        return run
+      }
       const repeat = () => histories.filter(() => random() < 0.3).map(({ order }) => importOrder(disturbed, order))
       const repeats = repeat()
-      if (round > 0) {
-        await eventually(() => expect(callsTo(simulator, '/v3/orders')).toBeGreaterThan(before + 3), { intervalMs: 5 })
-        await sleep(Math.floor(random() * 150))
-        workers.shift()?.child.kill('SIGKILL')
-        workers.push(startProgram())
-      }
+      const run = await disturb('orders')
       for (const { order } of shuffled(histories, random)) await importOrder(quiet, order)
       await Promise.all(repeats)
       expect(await waitForRun(api, run)).toBe('completed')
-      for (const id of [disturbed, quiet]) {
-        expect(await waitForRun(api, await startRefresh(api, id, 'returns'))).toBe('completed')
-      }
+      expect(await waitForRun(api, await disturb('returns'))).toBe('completed')
+      expect(await waitForRun(api, await startRefresh(api, quiet, 'returns'))).toBe('completed')
       const receipts = histories.flatMap(({ lines }) => lines.flatMap((line) => receive(line, random)))
-      await Promise.all([...receipts.map((receipt) => store(disturbed, receipt)), ...repeat()])
+      const storing = [...receipts.map((receipt) => store(disturbed, receipt)), ...repeat()]
+      await breakTransactions()
+      await Promise.all(storing)
       for (const receipt of receipts) await store(quiet, receipt)
     }
     const documents = await documentsOf(disturbed)
@@ -109,7 +126,7 @@ function newOrder(random: () => number) {
   const lines = order.orderLines.orderLine.map((line): LineHistory => {
     const nothing = { parcels: [], refunded: 0, refundedShipping: 0, returned: undefined, received: [] }
     const history = { line, isWfs, isReplacement, ...nothing }
-    const charged = { product: cents(random, 50), shipping: random() < 0.5 ? cents(random, 9) : 0 }
+    const charged = { product: price(random), shipping: random() < 0.5 ? cents(random, 9) : 0, tax: cents(random, 5) }
     return { ...history, ...charged }
   })
   for (const line of lines) show(line)
@@ -148,9 +165,11 @@ function change(history: LineHistory, random: () => number): void {
     history.refunded = Math.min(history.product, history.refunded + cents(random, 8))
     if (random() < 0.3) history.refundedShipping = history.shipping
   } else if (kind < 0.82) {
-    history.product = cents(random, 50)
+    history.product = price(random)
     history.refunded = Math.min(history.refunded, history.product)
-  } else if (kind < 0.9) {
+  } else if (kind < 0.87) {
+    history.tax = cents(random, 5)
+  } else if (kind < 0.92) {
     parcels.pop()
   } else {
     history.refunded = cents(random, Math.max(0.01, history.refunded))
@@ -188,10 +207,36 @@ function receive({ returned, received }: LineHistory, random: () => number): Rec
   return [{ returnOrderId: returned.returnOrderId, line: { line_number: 1, quantity: 1, disposition } }]
 }
 
-async function store(instanceId: number, { returnOrderId, line }: Receipt): Promise<void> {
-  const { body } = await api.call('GET', `/api/walmart/${instanceId}/returns?search=${returnOrderId}`)
-  const path = `/api/walmart/${instanceId}/returns/${body.data[0].id}/receive`
-  expect((await api.call('POST', path, { body: { lines: [line] } })).status).toBe(200)
+const store = (instanceId: number, { returnOrderId, line }: Receipt): Promise<void> => {
+  const headers = { 'idempotency-key': randomUUID() }
+  return persist(async () => {
+    const { status, body } = await api.call('GET', `/api/walmart/${instanceId}/returns?search=${returnOrderId}`)
+    if (status !== 200) return status
+    const path = `/api/walmart/${instanceId}/returns/${body.data[0].id}/receive`
+    return (await api.call('POST', path, { body: { lines: [line] }, headers })).status
+  })
+}
+
+/** Repeats a call until it has succeeded: a broken connection to Postgres is a 503. */
+async function persist(call: () => Promise<number>): Promise<void> {
+  for (;;) {
+    const status = await call()
+    if (status === 200) return
+    expect(status).toBe(503)
+    await sleep(50)
+  }
+}
+
+/** Breaks the connections on which something is being stored, as a crash of its process would. */
+async function breakTransactions(): Promise<void> {
+  for (let times = 0; times < 5; times++) {
+    await select(
+      api,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'aisle' and xact_start is not null`,
+    )
+    await sleep(10)
+  }
 }
 
 /** What a mug cost, by the number of units that were shipped before it. */
@@ -208,17 +253,17 @@ function refundedOf({ refunded, returned }: LineHistory): number {
   return Math.max(refunded, Math.round(perUnit * 100 * (line?.refundedQty ?? 0)) / 100)
 }
 
-function show({ line, parcels, product, shipping, refunded, refundedShipping }: LineHistory): void {
-  charge(line, product, { shipping })
+function show({ line, parcels, product, shipping, tax, refunded, refundedShipping }: LineHistory): void {
+  charge(line, product, { shipping, tax })
   ship(line, ...parcels)
   refund(line, refunded, refundedShipping)
 }
 
-const importOrder = async (id: number, { customerOrderId }: Order) => {
-  const body = { uniqueId: customerOrderId }
-  const { status } = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, { body })
-  expect(status).toBe(200)
-}
+const importOrder = (id: number, { customerOrderId }: Order) =>
+  persist(async () => {
+    const body = { uniqueId: customerOrderId }
+    return (await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, { body })).status
+  })
 
 async function documentsOf(instanceId: number): Promise<AccountingTransaction[]> {
   const all: AccountingTransaction[] = []
@@ -234,14 +279,15 @@ const textsOf = (documents: readonly AccountingTransaction[]) =>
   documents
     .map(
       (one) =>
-        `${one.reference} ${one.lines[0]?.line_number} ${one.total} ${one.blocked?.reason ?? ''} ${summaryOf(one)}`,
+        `${one.reference} ${one.lines[0]?.line_number} ${one.total} ${one.memo.tax_collected_by_marketplace} ` +
+        `${one.blocked?.reason ?? ''} ${summaryOf(one)}`,
     )
     .toSorted()
 
 /** Of each line, the documents sum to what its order says. */
 function expectSums(documents: readonly AccountingTransaction[], { order, lines }: ReturnType<typeof newOrder>): void {
   for (const history of lines) {
-    const { line, isWfs, isReplacement, parcels, product, shipping, refundedShipping, received } = history
+    const { line, isWfs, isReplacement, parcels, product, shipping, tax, refundedShipping, received } = history
     const own = documents.filter(
       (one) => one.reference === order.purchaseOrderId && one.lines[0]?.line_number === line.lineNumber,
     )
@@ -270,6 +316,9 @@ function expectSums(documents: readonly AccountingTransaction[], { order, lines 
       sold.minus(restocked).toFixed(2),
       disposed.neg().toFixed(2),
     ]
+    const invoices = own.filter(({ type, status }) => type === 'sales_order_invoice' && status !== 'blocked')
+    const taxes = invoices.map((one) => one.memo.tax_collected_by_marketplace)
+    expect(taxes.reduce((sum, amount) => sum.plus(amount), new Big(0)).toFixed(2)).toBe(part(tax))
     expect(found.map(Number), `order ${order.purchaseOrderId}`).toEqual(expected.map((text) => Number(text) + 0))
   }
 }

@@ -15,6 +15,7 @@ const [, functions = '', create = '', setUp = '', ...steps] = examplesOf(
   sectionOf(readReadme('README.md'), 'From nothing to an invoice in your ledger, with curl'),
   'sh',
 )
+const accounting = examplesOf(sectionOf(readReadme('docs/accounting.md'), 'With curl'), 'sh')
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 const reason = hasCurl ? '' : ' (skipped: this machine has no curl)'
 
@@ -53,6 +54,27 @@ it.skipIf(!hasCurl)(`leads from a first start to a mapped instance, with curl al
       mapped_sku: 'MY-OWN-1',
       link: expect.objectContaining({ state: 'linked', reason: 'mapped_by_hand' }),
     }),
+  )
+})
+
+it.skipIf(!hasCurl)(`goes on to costs, returned goods and the journal${reason}`, async () => {
+  expect(accounting.length).toBeGreaterThan(4)
+  const [{ id: product } = {}] = (await get('/products?search=MY-OWN-1')).data
+  const walk = await shell.run(['instance=1', `product=${String(product)}`, ...accounting])
+  expect(walk.code, walk.text).toBe(0)
+  expect(walk.text).not.toContain('"code":"ERR_')
+  expect(walk.text).not.toContain('"result":"failed"')
+  const { data: settings } = await get('/accounting/settings')
+  expect(settings).toMatchObject({ restock_on_delivery: true })
+  expect((await get(`/products/${String(product)}/costs`)).total).toBe(2)
+  expect((await get('/accounting/transactions?status=handed_over&sort=id')).data).toContainEqual(
+    expect.objectContaining({ external_id: 'JE-2' }),
+  )
+  expect(walk.text).toContain('"disposition":"dispose"')
+  expect((await get('/accounting/transactions?type=customer_return')).total).toBeGreaterThan(0)
+  const journal = await readFile(join(folder, 'journal.csv'), 'utf8')
+  expect(journal.split('\r\n')[0]).toBe(
+    'date,document,type,status,reference,code,name,debit,credit,currency,memo,external_id',
   )
 })
 
