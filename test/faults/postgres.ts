@@ -187,7 +187,8 @@ interface Started {
 
 function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  return /^(?:ECONN|EPIPE|08|57P0)/.test(code) || /terminat|not queryable/.test(message)
+  // The last one if two change the database's settings at once.
+  return /^(?:ECONN|EPIPE|08|57P0)/.test(code) || /terminat|not queryable|concurrently updated/.test(message)
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
