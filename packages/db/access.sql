@@ -5,22 +5,22 @@ grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
 revoke all on public.api_tokens, public.cron_entries, public.tenant_keys from aisle_tenant;
 revoke update, delete
-  on public.audit_log, public.accounting_lines, public.accounting_transactions, public.return_receipts
+  on public.audit_log, public.accounting_lines, public.accounting_transactions, public.events, public.return_receipts
   from aisle_tenant;
--- A new instance's id is needed before the insert, to seal its credentials; a document's, for its lines.
+-- A new instance's or webhook's id is needed before the insert, to seal its secrets; a document's, for its lines.
 grant usage on sequence
-  public.integration_instances_id_seq, public.accounting_transactions_id_seq, public.accounting_positions to aisle_tenant;
+  public.integration_instances_id_seq, public.webhooks_id_seq, public.accounting_transactions_id_seq, public.accounting_positions to aisle_tenant;
 -- What completing a document, a correction, a switch, batching and an acknowledgement change. The other columns stay as they
 -- were inserted.
 grant update (
   status, product_id, unit_cost, total, line_count, blocked_reason, blocked_message, draft_lines, reversed_by_id, updated_at,
   position, batch_id, external_id, handed_over_at
 ) on public.accounting_transactions to aisle_tenant;
--- To reject an event id that was never issued.
-grant select on sequence public.sync_run_events_id_seq to aisle_tenant;
+-- To reject cursors that were never issued.
+grant select on sequence public.sync_run_events_id_seq, public.event_positions to aisle_tenant;
 
-revoke all on function aisle.add_job, aisle.search, aisle.find_similar_products from public;
-grant execute on function aisle.add_job, aisle.search, aisle.find_similar_products to aisle_tenant;
+revoke all on function aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events from public;
+grant execute on function aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events to aisle_tenant;
 
 -- Only the process itself, for all tenants.
 revoke all on function aisle.try_to_store from public;
@@ -37,7 +37,7 @@ begin
   loop
     if owned in (
       'public.audit_log'::regclass, 'public.accounting_lines'::regclass, 'public.accounting_transactions'::regclass,
-      'public.return_receipts'::regclass
+      'public.events'::regclass, 'public.return_receipts'::regclass
     ) then
       -- Nothing that a tenant's transaction does can hide what it did or posted before.
       execute format('grant select, insert on %s to aisle_tenant', owned);

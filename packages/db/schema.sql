@@ -6,13 +6,19 @@ grant usage on schema aisle to aisle_tenant;
 
 create sequence accounting_positions as bigint increment by 1;
 
+create sequence event_positions as bigint increment by 1;
+
 grant usage on sequence accounting_positions to aisle_tenant;
 
 grant usage on sequence accounting_transactions_id_seq to aisle_tenant;
 
+grant select on sequence event_positions to aisle_tenant;
+
 grant usage on sequence integration_instances_id_seq to aisle_tenant;
 
 grant select on sequence sync_run_events_id_seq to aisle_tenant;
+
+grant usage on sequence webhooks_id_seq to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.add_job(identifier text, payload json, job_key text, run_at timestamp with time zone)
  RETURNS void
@@ -68,6 +74,37 @@ end $function$;
 revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
 
+CREATE OR REPLACE FUNCTION aisle.place_events(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  tenant bigint := aisle.tenant_id();
+  placed int;
+begin
+  if current_setting('transaction_read_only') = 'on' or not exists (
+    select from public.events where tenant_id = tenant and position is null
+  ) then
+    return 0;
+  end if;
+  -- Until the commit, so that nobody reads a later position first.
+  perform pg_advisory_xact_lock(hashtextextended('events:' || tenant, 0));
+  update public.events set position = numbered.position
+  from (
+    select id, nextval('public.event_positions') as position from (
+      select id from public.events where tenant_id = tenant and position is null
+      order by position nulls first, id limit most
+    ) oldest
+  ) numbered
+  where events.tenant_id = tenant and events.id = numbered.id;
+  get diagnostics placed = row_count;
+  return placed;
+end $function$;
+revoke all on function aisle.place_events(integer) from public;
+grant execute on function aisle.place_events(integer) to aisle_tenant;
+
 CREATE OR REPLACE FUNCTION aisle.protect_closed_batch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -92,6 +129,93 @@ begin
     raise exception 'a posted accounting document cannot change' using errcode = 'check_violation';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_connection_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data) values (
+    new.tenant_id, 'instance.' || new.connection_status, 'walmart_instance:' || new.id,
+    jsonb_build_object('instance_id', new.id)
+  );
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_disabled_webhook()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data)
+  values (new.tenant_id, 'webhook.disabled', 'webhook:' || new.id, jsonb_build_object('webhook_id', new.id));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_document_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into public.events (tenant_id, type, subject, data)
+    select tenant_id, 'document.' || status, 'document:' || id, jsonb_strip_nulls(jsonb_build_object(
+      'instance_id', instance_id, 'accounting_transaction_id', id, 'sales_order_id', sales_order_id
+    )) from added where status in ('ready', 'blocked');
+  else
+    insert into public.events (tenant_id, type, subject, data)
+    select changed.tenant_id, 'document.' || changed.status, 'document:' || changed.id, jsonb_strip_nulls(jsonb_build_object(
+      'instance_id', changed.instance_id, 'accounting_transaction_id', changed.id, 'sales_order_id', changed.sales_order_id
+    ))
+    from changed join previous on previous.tenant_id = changed.tenant_id and previous.id = changed.id
+    where changed.status in ('ready', 'blocked')
+      and (changed.status, changed.blocked_message) is distinct from (previous.status, previous.blocked_message);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_failed_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data) values (
+    new.tenant_id, 'run.failed', 'run:' || new.id, jsonb_build_object('instance_id', new.instance_id, 'run_id', new.id)
+  );
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_order_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into public.events (tenant_id, type, subject, data)
+    select tenant_id, 'order.created', 'walmart_order:' || id, jsonb_build_object(
+      'instance_id', instance_id, 'order_id', id, 'purchase_order_id', purchase_order_id
+    ) from added;
+  else
+    -- Not for what the tenant changes, such as archiving, nor for a new digest of the same record.
+    insert into public.events (tenant_id, type, subject, data)
+    select changed.tenant_id, 'order.changed', 'walmart_order:' || changed.id, jsonb_build_object(
+      'instance_id', changed.instance_id, 'order_id', changed.id, 'purchase_order_id', changed.purchase_order_id
+    )
+    from changed join previous on previous.tenant_id = changed.tenant_id and previous.id = changed.id
+    where changed.raw <> previous.raw;
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION aisle.record_run_event()
@@ -124,6 +248,60 @@ begin
   );
   -- Wakes the watchers, which also poll (`src/listener.ts`).
   perform pg_notify('aisle_run_events', new.tenant_id || ':' || new.instance_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_sales_order_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data)
+  select tenant_id, case tg_op when 'INSERT' then 'sales_order.created' else 'sales_order.changed' end, 'sales_order:' || id,
+    jsonb_build_object(
+      'instance_id', instance_id, 'sales_order_id', id, 'order_id', walmart_order_id, 'purchase_order_id', number
+    )
+  from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_sales_order_line_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data)
+  select sales_order.tenant_id, 'sales_order.changed', 'sales_order:' || sales_order.id, jsonb_build_object(
+    'instance_id', sales_order.instance_id, 'sales_order_id', sales_order.id, 'order_id', sales_order.walmart_order_id,
+    'purchase_order_id', sales_order.number
+  )
+  from (select distinct tenant_id, sales_order_id from changed) line
+  cross join lateral (
+    select * from public.sales_orders where tenant_id = line.tenant_id and id = line.sales_order_id limit 1
+  ) sales_order
+  -- Otherwise this transaction has written the row, and its event.
+  where sales_order.updated_at <> now();
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_unlinked_listings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data)
+  select listing.tenant_id, 'listing.unlinked', 'walmart_listing:' || listing.id,
+    jsonb_build_object('instance_id', listing.instance_id, 'listing_id', listing.id, 'product_id', removed.product_id)
+  from removed
+  cross join lateral (
+    select * from public.walmart_listings where tenant_id = removed.tenant_id and id = removed.listing_id limit 1
+  ) listing;
   return null;
 end $function$;
 
@@ -449,6 +627,8 @@ CREATE UNIQUE INDEX accounting_transactions_once ON public.accounting_transactio
 CREATE INDEX accounting_transactions_switched ON public.accounting_transactions USING btree (tenant_id, id) WHERE ((status = ANY (ARRAY['ineligible'::text, 'ready'::text])) AND (type = ANY (ARRAY['sales_order_invoice'::text, 'sales_credit'::text])) AND (reverses_id IS NULL) AND (NOT stays_in_feed));
 CREATE TRIGGER is_whole AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_whole_documents();
 CREATE TRIGGER is_whole_later AFTER UPDATE ON public.accounting_transactions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.require_whole_documents();
+CREATE TRIGGER record_change AFTER UPDATE ON public.accounting_transactions REFERENCING OLD TABLE AS previous NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_document_events();
+CREATE TRIGGER record_creation AFTER INSERT ON public.accounting_transactions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_document_events();
 CREATE TRIGGER stays_as_posted BEFORE UPDATE ON public.accounting_transactions FOR EACH ROW WHEN ((old.status <> 'blocked'::text)) EXECUTE FUNCTION aisle.protect_posted_document();
 alter table accounting_transactions enable row level security;
 create policy tenant_isolation on accounting_transactions as permissive for all to public
@@ -506,6 +686,25 @@ create table cron_entries (
   due_at timestamp with time zone not null,
   constraint cron_entries_pkey PRIMARY KEY (name)
 );
+
+create table events (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  "position" bigint,
+  type text not null,
+  subject text not null,
+  data jsonb not null,
+  created_at timestamp with time zone not null default date_trunc('milliseconds'::text, now()),
+  constraint events_pkey PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX events_age ON public.events USING brin (created_at);
+CREATE INDEX events_by_creation ON public.events USING btree (tenant_id, created_at, "position") WHERE ("position" IS NOT NULL);
+CREATE INDEX events_by_position ON public.events USING btree (tenant_id, "position" NULLS FIRST, id);
+alter table events enable row level security;
+create policy tenant_isolation on events as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant insert, select on events to aisle_tenant;
 
 create table idempotency_keys (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
@@ -581,6 +780,7 @@ CREATE INDEX integration_instances_by_update ON public.integration_instances USI
 CREATE INDEX integration_instances_deleting ON public.integration_instances USING btree (tenant_id, id) WHERE (deleting_since IS NOT NULL);
 CREATE UNIQUE INDEX integration_instances_name ON public.integration_instances USING btree (tenant_id, name_key) WHERE (deleting_since IS NULL);
 CREATE INDEX integration_instances_scheduled ON public.integration_instances USING btree (schedule_check_at) WHERE (is_automatic_sync_enabled AND (connection_status = ANY (ARRAY['connected'::text, 'unreachable'::text])) AND (deleting_since IS NULL));
+CREATE TRIGGER record_connection AFTER UPDATE OF connection_status ON public.integration_instances FOR EACH ROW WHEN (((old.connection_status <> new.connection_status) AND (new.connection_status = ANY (ARRAY['connected'::text, 'credentials_rejected'::text, 'unreachable'::text])))) EXECUTE FUNCTION aisle.record_connection_event();
 alter table integration_instances enable row level security;
 create policy tenant_isolation on integration_instances as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -612,6 +812,7 @@ create table listing_links (
   constraint listing_links_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES products(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX listing_links_product ON public.listing_links USING btree (tenant_id, product_id);
+CREATE TRIGGER record_removal AFTER DELETE ON public.listing_links REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_unlinked_listings();
 alter table listing_links enable row level security;
 create policy tenant_isolation on listing_links as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -747,6 +948,7 @@ create table sales_order_lines (
   constraint sales_order_lines_tenant_id_sales_order_id_fkey FOREIGN KEY (tenant_id, sales_order_id) REFERENCES sales_orders(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX sales_order_lines_waiting ON public.sales_order_lines USING btree (tenant_id, sku) WHERE (product_id IS NULL);
+CREATE TRIGGER record_change AFTER UPDATE ON public.sales_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_sales_order_line_events();
 alter table sales_order_lines enable row level security;
 create policy tenant_isolation on sales_order_lines as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -792,6 +994,8 @@ CREATE INDEX sales_orders_by_store ON public.sales_orders USING btree (tenant_id
 CREATE INDEX sales_orders_by_total ON public.sales_orders USING btree (tenant_id, total);
 CREATE INDEX sales_orders_linked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines = 0);
 CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines > 0);
+CREATE TRIGGER record_change AFTER UPDATE ON public.sales_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_sales_order_events();
+CREATE TRIGGER record_creation AFTER INSERT ON public.sales_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_sales_order_events();
 alter table sales_orders enable row level security;
 create policy tenant_isolation on sales_orders as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -979,6 +1183,7 @@ CREATE INDEX sync_runs_of_setup ON public.sync_runs USING btree (tenant_id, inst
 CREATE UNIQUE INDEX sync_runs_one_at_a_time ON public.sync_runs USING btree (tenant_id, instance_id, kind) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text]));
 CREATE INDEX sync_runs_search ON public.sync_runs USING gin (tenant_id, instance_id, error_message extensions.gin_trgm_ops) WHERE (error_message IS NOT NULL);
 CREATE CONSTRAINT TRIGGER record_change AFTER UPDATE ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.pages <> new.pages) OR (aisle.visible_state(old.*) <> aisle.visible_state(new.*)))) EXECUTE FUNCTION aisle.record_run_event();
+CREATE TRIGGER record_failure AFTER UPDATE OF status ON public.sync_runs FOR EACH ROW WHEN (((old.status <> 'failed'::text) AND (new.status = 'failed'::text))) EXECUTE FUNCTION aisle.record_failed_run();
 CREATE CONSTRAINT TRIGGER record_start AFTER INSERT ON public.sync_runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION aisle.record_run_event();
 alter table sync_runs enable row level security;
 create policy tenant_isolation on sync_runs as permissive for all to public
@@ -1173,6 +1378,8 @@ CREATE INDEX walmart_orders_by_status ON public.walmart_orders USING btree (tena
 CREATE INDEX walmart_orders_by_total ON public.walmart_orders USING btree (tenant_id, instance_id, total);
 CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
+CREATE TRIGGER record_change AFTER UPDATE ON public.walmart_orders REFERENCING OLD TABLE AS previous NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_order_events();
+CREATE TRIGGER record_creation AFTER INSERT ON public.walmart_orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_order_events();
 alter table walmart_orders enable row level security;
 create policy tenant_isolation on walmart_orders as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1271,3 +1478,69 @@ create policy tenant_isolation on warehouses as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on warehouses to aisle_tenant;
+
+create table webhook_deliveries (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  webhook_id bigint not null,
+  event_id bigint not null,
+  type text not null,
+  subject text not null,
+  happened_at timestamp with time zone not null,
+  status text not null default 'pending'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone default now(),
+  attempted_at timestamp with time zone,
+  response_status integer,
+  response_body text,
+  error text,
+  duration_ms integer,
+  created_at timestamp with time zone not null default now(),
+  constraint webhook_deliveries_check CHECK (((status = 'pending'::text) = (next_attempt_at IS NOT NULL))),
+  constraint webhook_deliveries_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_deliveries_tenant_id_event_id_fkey FOREIGN KEY (tenant_id, event_id) REFERENCES events(tenant_id, id) ON DELETE CASCADE,
+  constraint webhook_deliveries_tenant_id_event_id_webhook_id_key UNIQUE (tenant_id, event_id, webhook_id),
+  constraint webhook_deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_tenant_id_webhook_id_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhooks(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_deliveries_by_status ON public.webhook_deliveries USING btree (tenant_id, webhook_id, status, id);
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (tenant_id, webhook_id, next_attempt_at, event_id) WHERE (status = 'pending'::text);
+CREATE INDEX webhook_deliveries_newest ON public.webhook_deliveries USING btree (tenant_id, webhook_id, id);
+CREATE INDEX webhook_deliveries_of_subject ON public.webhook_deliveries USING btree (tenant_id, webhook_id, subject, event_id) WHERE (status = 'pending'::text);
+alter table webhook_deliveries enable row level security;
+create policy tenant_isolation on webhook_deliveries as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on webhook_deliveries to aisle_tenant;
+
+create table webhooks (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated by default as identity,
+  url text not null,
+  types text[],
+  sealed_secret text not null,
+  sealed_old_secret text,
+  old_secret_until timestamp with time zone,
+  is_enabled boolean not null default true,
+  disabled_reason text,
+  "position" bigint not null,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  held_until timestamp with time zone,
+  sending_until timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint webhooks_check CHECK (((disabled_reason IS NULL) OR (NOT is_enabled))),
+  constraint webhooks_check1 CHECK (((failures = 0) = (failing_since IS NULL))),
+  constraint webhooks_check2 CHECK (((sealed_old_secret IS NULL) = (old_secret_until IS NULL))),
+  constraint webhooks_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
+);
+CREATE INDEX webhooks_enabled ON public.webhooks USING btree (id) WHERE is_enabled;
+CREATE TRIGGER record_disabling AFTER UPDATE OF is_enabled ON public.webhooks FOR EACH ROW WHEN ((old.is_enabled AND (new.disabled_reason IS NOT NULL))) EXECUTE FUNCTION aisle.record_disabled_webhook();
+alter table webhooks enable row level security;
+create policy tenant_isolation on webhooks as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on webhooks to aisle_tenant;

@@ -88,4 +88,9 @@ export const fixtures = {
   sync_problems: `insert into sync_problems (run_id, code, message) select id, 'x', 'x' from sync_runs`,
   walmart_call_budgets: `
     insert into walmart_call_budgets (instance_id, bucket, full_at) select id, 'x', now() from integration_instances`,
+  webhooks: `insert into webhooks (url, sealed_secret, position) values ('https://shop.example', 'x', 0)`,
+  events: `insert into events (type, subject, data) values ('order.created', 'walmart_order:1', '{}')`,
+  webhook_deliveries: `
+    insert into webhook_deliveries (webhook_id, event_id, type, subject, happened_at)
+    select webhooks.id, min(events.id), 'x', 'x', now() from webhooks, events group by webhooks.id`,
 } as const satisfies Readonly<Record<string, string>>

@@ -55,6 +55,7 @@ export interface Api {
 interface Options {
   readonly environment?: 'development' | 'production'
   readonly requestsPerMinute?: number
+  readonly privateWebhooks?: 'allowed' | 'refused'
   /** Walmart's base URL. Default: a port without a listener. */
   readonly walmartUrl?: () => string
   /** The base URL of Walmart's production host. Default: `walmartUrl`. */
@@ -82,6 +83,7 @@ export function useApi(options: Options = {}): Api {
         AISLE_ENCRYPTION_KEYS: parseKeyRing(encryptionKeys),
         WALMART_PRODUCTION_URL: options.productionUrl?.() ?? walmart,
         WALMART_SANDBOX_URL: walmart,
+        AISLE_PRIVATE_WEBHOOKS: options.privateWebhooks ?? 'refused',
       },
       { log, stopping: stopping.signal },
     )

@@ -12,6 +12,7 @@ export interface List {
   readonly isOfInstance: boolean
   readonly isOfProduct: boolean
   readonly isOfRun: boolean
+  readonly isOfWebhook: boolean
   readonly isSearchable: boolean
 }
 
@@ -57,6 +58,7 @@ function describeList(name: string, { input, path }: Operation): List {
     isOfInstance: path.startsWith('/walmart/{id}'),
     isOfProduct: path.startsWith('/products/{id}'),
     isOfRun: path.includes('{run_id}'),
+    isOfWebhook: path.startsWith('/webhooks/{id}'),
     isSearchable: 'search' in properties,
   }
 }
@@ -74,13 +76,23 @@ export interface Caller {
   readonly run?: number
   /** The product, for lists that belong to one. */
   readonly product?: number
+  /** The webhook, for lists that belong to one. */
+  readonly webhook?: number
 }
 
 /** Calls a list through the client. */
-export function readList({ client, instance, run, product }: Caller, list: List, query: object): Promise<Page> {
-  const { name, isOfInstance, isOfProduct, isOfRun } = list
+export function readList(
+  { client, instance, run, product, webhook }: Caller,
+  list: List,
+  query: object,
+): Promise<Page> {
+  const { name, isOfInstance, isOfProduct, isOfRun, isOfWebhook } = list
   const procedure = name.split('.').reduce((parent: unknown, key) => Reflect.get(Object(parent), key), client)
   const { query: send } = procedure as { query(input: unknown): Promise<Page> }
-  const owner = { ...(isOfInstance && { id: instance }), ...(isOfProduct && { id: product }) }
+  const owner = {
+    ...(isOfInstance && { id: instance }),
+    ...(isOfProduct && { id: product }),
+    ...(isOfWebhook && { id: webhook }),
+  }
   return send({ ...query, ...owner, ...(isOfRun && { run_id: run }) })
 }

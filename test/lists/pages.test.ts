@@ -19,7 +19,8 @@ let client: pg.Client
 let instance: number
 let run: number
 let product: number
-const caller = () => ({ client: api.client(), instance, run, product })
+let webhook: number
+const caller = () => ({ client: api.client(), instance, run, product, webhook })
 
 beforeAll(async () => {
   client = await connectMaker(api.databaseUrl)
@@ -37,6 +38,11 @@ beforeAll(async () => {
     [tenant],
   )
   product = Number(products[0]?.id)
+  const { rows: webhooks } = await client.query<{ id: string }>(
+    'select min(id) as id from webhooks where tenant_id = $1',
+    [tenant],
+  )
+  webhook = Number(webhooks[0]?.id)
   await makeRows(client, 'integrations', { tenant, from: 1, to: mine })
   return () => client.end()
 })

@@ -9,6 +9,8 @@ import {
 } from '@aisle/contract'
 import pg from 'pg'
 
+import { webhookRows } from './webhook-rows.ts'
+
 type Columns = Readonly<Record<string, string>>
 
 const text = `'Row ' || md5(n::text)`
@@ -45,6 +47,7 @@ const rows: Readonly<Record<string, Columns>> = {
     currency: `'USD'`,
     effective_from: `date '1890-01-01' + n`,
   },
+  ...webhookRows,
   audit_log: {
     operation: anyOf(['walmart.patch', 'products.create', 'products.update', 'walmart.orders.refresh']),
     token_id: '1 + n % 3',

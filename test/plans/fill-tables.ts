@@ -91,6 +91,8 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   select tenant_id, id, (array['locations', 'products'])[1 + n % 2], 'completed', false, now() - interval '2 days', now()
   from integration_instances, generate_series(1, 20) n where tenant_id = ${tenant} and id % 20 = 0;
   update integration_instances set schedule_check_at = now() where tenant_id = ${tenant} and id % 20 = 0;
+  insert into events (tenant_id, position, type, subject, data)
+  select ${tenant}, n, 'order.created', 'walmart_order:' || n / 3, '{}' from generate_series(${firstRow}, ${firstRow + count}) n;
   insert into idempotency_keys (tenant_id, key, request_hash, response)
   select ${tenant}, 'key ' || n, '', '{}' from generate_series(1, ${count}) n;
   insert into api_tokens (tenant_id, name, secret_hash, scopes)

@@ -1,6 +1,6 @@
 import { operations, RunKind } from '@aisle/contract'
 import type { Services } from '@aisle/core'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { transports } from '../api/transports.ts'
@@ -24,8 +24,9 @@ async function judge(name: string, work: () => Promise<unknown>): Promise<string
   return judgeStatements(name, done, { ofTenant, ofInstance: mine })
 }
 
-// Reads first, before writes delete the records that they need.
-const rank = ([, { method }]: (typeof operations)[number]) => Number(method !== 'GET')
+// Reads first, before writes delete the records that they need, and the deletion of the webhook after its other writes.
+const rank = ([name, { method }]: (typeof operations)[number]) =>
+  name === 'webhooks.delete' ? 2 : Number(method !== 'GET')
 const deletion = { operation: 'walmart.delete', job: 'tenant.delete_instance' }
 /** Restores the examples' listings, which other operations change. */
 async function restoreLinks(): Promise<void> {
@@ -34,6 +35,22 @@ async function restoreLinks(): Promise<void> {
     delete from listing_links where listing_id in (501, 502);
     delete from products where tenant_id = ${filled.tenant.id} and sku = 'RUG-IVORY';
     insert into listing_links (tenant_id, listing_id, product_id, linked_by) values (${filled.tenant.id}, 501, 7, 'auto_link')`)
+}
+
+let webhook: object
+beforeAll(async () => {
+  const { rows } = await filled.database.query<object>('select * from webhooks where tenant_id = $1 and id = 31', [
+    filled.tenant.id,
+  ])
+  webhook = rows[0] ?? {}
+})
+
+/** The operations delete the example's webhook. */
+async function restoreWebhook(): Promise<void> {
+  await filled.database.query(
+    'insert into webhooks select * from json_populate_record(null::webhooks, $1) on conflict do nothing',
+    [JSON.stringify(webhook)],
+  )
 }
 
 const ordered = operations.toSorted((a, b) => rank(a) - rank(b))
@@ -101,6 +118,7 @@ describe('a job', () => {
     'tenant.send': { instanceId, type: 'acknowledge' },
     'tenant.apply_accounting_switches': {},
     'tenant.close_accounting_batches': {},
+    'tenant.send_webhooks': { webhookId: 31 },
   }
   const others = Object.keys(buildTaskList({} as Services)).filter((name) => !(name in runs) && name !== deletion.job)
 
@@ -113,6 +131,7 @@ describe('a job', () => {
   })
 
   it.each(others)('%s reads only the rows that it changes', async (name) => {
+    await restoreWebhook()
     const payload = name.startsWith('tenant.')
       ? { tenantId: filled.tenant.id, ...(payloads[name] ?? { instanceId }) }
       : {}

@@ -64,8 +64,8 @@ export function useFilledTables(): FilledTables {
     await database.query('vacuum (analyze)')
     const instances = await instancesOf(database, tenant)
     const client = createClient({ url: tenant.url, token: tenant.tokens.all })
-    // The example's product has the smallest id.
-    const caller = { client, instance: instances[0], product: 7 }
+    // The example's product and webhook have the smallest ids.
+    const caller = { client, instance: instances[0], product: 7, webhook: 31 }
     Object.assign(filled, { database, tenant, instances, caller })
     return () => database.end()
   }, 600_000)

@@ -44,6 +44,7 @@ describe('reports an invalid setting by name, with what is expected', () => {
     ['AISLE_ALLOWED_ORIGINS', '*', 'must be a list of origins'],
     ['AISLE_ALLOWED_ORIGINS', 'https://shop.example.com/', 'must be a list of origins'],
     ['AISLE_ALLOWED_ORIGINS', 'https://a.example, shop.example.com', 'must be a list of origins'],
+    ['AISLE_PRIVATE_WEBHOOKS', 'yes', 'must be refused or allowed'],
     ['AISLE_REQUESTS_PER_MINUTE', '0', 'must be a number of requests, 1 to 1000000'],
     ['AISLE_REQUESTS_PER_MINUTE', 'many', 'must be a number of requests, 1 to 1000000'],
     ['LOG_LEVEL', 'loud', 'must be one of fatal, error'],

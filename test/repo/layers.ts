@@ -9,6 +9,8 @@ const platform = (name: string) => `${core}/platform/${name}.ts`
 export const features = [
   'tenants',
   'audit-log',
+  'events',
+  'webhooks',
   'catalog',
   'instances',
   'runs',
@@ -109,6 +111,7 @@ export const layers: readonly Layer[] = [
           'zod',
           'big.js',
           'papaparse',
+          'standardwebhooks',
           'kysely',
           '@opentelemetry/api',
           'node:{crypto,timers/promises}',

@@ -39,6 +39,10 @@ const variables = {
     .describe('id:key pairs separated by commas, each key 32 bytes in base64; the first encrypts, all decrypt'),
   WALMART_PRODUCTION_URL: HttpUrl.default('https://marketplace.walmartapis.com').describe("Walmart's production host"),
   WALMART_SANDBOX_URL: HttpUrl.default('https://sandbox.walmartapis.com').describe("Walmart's sandbox host"),
+  AISLE_PRIVATE_WEBHOOKS: z
+    .enum(['refused', 'allowed'], { error: 'must be refused or allowed' })
+    .default('refused')
+    .describe('refused or allowed: whether webhooks may use http:// and lead to this machine and private networks'),
   AISLE_WORKER_CONCURRENCY: wholeNumber(1, 100, 'must be a number of jobs, 1 to 100')
     .default(10)
     .describe('jobs that a worker runs concurrently'),

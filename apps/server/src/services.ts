@@ -22,6 +22,7 @@ export const serviceVariables = [
   'AISLE_ENCRYPTION_KEYS',
   'WALMART_PRODUCTION_URL',
   'WALMART_SANDBOX_URL',
+  'AISLE_PRIVATE_WEBHOOKS',
 ] as const
 export type ServiceEnvironment = Environment<(typeof serviceVariables)[number]>
 
@@ -66,6 +67,7 @@ export function buildServices(
     batch: createBatch(),
     keys: env.AISLE_ENCRYPTION_KEYS,
     environment: env.AISLE_ENVIRONMENT,
+    allowsPrivateWebhooks: env.AISLE_PRIVATE_WEBHOOKS === 'allowed',
     walmartUrls: { production: env.WALMART_PRODUCTION_URL, sandbox: env.WALMART_SANDBOX_URL },
     log,
     stopping,

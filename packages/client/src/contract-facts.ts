@@ -60,6 +60,8 @@ export const keyedWrites: readonly string[] = [
   'walmart.sends.retry',
   'walmart.update',
   'warehouses.create',
+  'webhooks.patch',
+  'webhooks.replay',
 ]
 
 /** Writes that accept none, and have the same effect when repeated. */
@@ -74,4 +76,5 @@ export const idempotentWrites: readonly string[] = [
   'walmart.products.archive',
   'walmart.products.bulkMap',
   'walmart.products.unarchive',
+  'webhooks.delete',
 ]

@@ -16,6 +16,16 @@ import { nominalCodes } from './catalog/nominal-codes.ts'
 import { products } from './catalog/products.ts'
 import { stores } from './catalog/stores.ts'
 import { warehouses } from './catalog/warehouses.ts'
+import { listWebhookDeliveries, replayWebhook, testWebhook } from './events/deliveries.ts'
+import { getEvents } from './events/get-events.ts'
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhooks,
+  patchWebhook,
+  rotateWebhookSecret,
+} from './events/webhooks.ts'
 import type { Operation } from './operation.ts'
 import { getSalesOrder } from './sales-orders/get-sales-order.ts'
 import { listSalesOrders } from './sales-orders/list-sales-orders.ts'
@@ -101,6 +111,18 @@ export const contract = {
     trialBalance: getTrialBalance,
     clearing: getClearing,
     margins: listMargins,
+  },
+  events: { feed: getEvents },
+  webhooks: {
+    create: createWebhook,
+    list: listWebhooks,
+    get: getWebhook,
+    patch: patchWebhook,
+    delete: deleteWebhook,
+    rotateSecret: rotateWebhookSecret,
+    test: testWebhook,
+    deliveries: listWebhookDeliveries,
+    replay: replayWebhook,
   },
   auditLog: { list: listAuditLog, export: exportAuditLog },
 } as const

@@ -468,6 +468,13 @@ export interface CreateWalmartSalesOrders {
     | undefined
 }
 
+export interface CreateWebhook {
+  /** Where events are sent. It must begin with `https://` and lead to a public address, unless the server allows others. */
+  url: string
+  /** The types of events to send; null for all. */
+  types: EventType[] | null
+}
+
 export interface CreatedWalmartListingProduct {
   data: WalmartListing
   /** A message to show to the user, or null. */
@@ -517,6 +524,8 @@ export interface CreatedWalmartSalesOrders {
 }
 
 export type DeletedWalmartInstance = Record<string, never>
+
+export type DeletedWebhook = Record<string, never>
 
 /**
  * - `return_to_stock`: they can be sold again. The books count them as inventory, at what they cost.
@@ -569,6 +578,180 @@ export interface ErrorBody {
   /** The value of the `X-Request-Id` header. Quote it to support. */
   request_id: string
 }
+
+export type Event =
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'instance.connected'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'instance.credentials_rejected'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'instance.unreachable'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'run.failed'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        run_id: number
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'order.created'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        order_id: number
+        purchase_order_id: string
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'order.changed'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        order_id: number
+        purchase_order_id: string
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'sales_order.created'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        sales_order_id: number
+        order_id: number
+        purchase_order_id: string
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'sales_order.changed'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        sales_order_id: number
+        order_id: number
+        purchase_order_id: string
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'listing.unlinked'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        listing_id: number
+        product_id: number
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'document.ready'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        accounting_transaction_id: number
+        /** Left out if the document is a batch. */
+        sales_order_id?: number | undefined
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'document.blocked'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        instance_id: number
+        accounting_transaction_id: number
+        /** Left out if the document is a batch. */
+        sales_order_id?: number | undefined
+      }
+    }
+  | {
+      /** The same however often the event is sent. */
+      id: string
+      type: 'webhook.disabled'
+      /** When it happened. */
+      timestamp: string
+      /** The ids of what it is about. */
+      data: {
+        webhook_id: number
+      }
+    }
+
+export interface EventFeed {
+  data: Event[]
+  /** The `after` value of the next call, also if there is nothing new. It is good for 30 days. */
+  next: string
+  message: string | null
+}
+
+export type EventType =
+  | 'instance.connected'
+  | 'instance.credentials_rejected'
+  | 'instance.unreachable'
+  | 'run.failed'
+  | 'order.created'
+  | 'order.changed'
+  | 'sales_order.created'
+  | 'sales_order.changed'
+  | 'listing.unlinked'
+  | 'document.ready'
+  | 'document.blocked'
+  | 'webhook.disabled'
 
 /** `date_to` must not be before `date_from`. */
 export interface ExportAccountingTransactions {
@@ -658,6 +841,16 @@ export interface FilePart {
   /** The `after` value of the next part; null if this is the last one. */
   next: string | null
   message: string | null
+}
+
+/** `after` and `since` exclude each other. With neither, the oldest events come first. */
+export interface GetEvents {
+  /** Cursor: the `next` value of the previous call. */
+  after?: string | undefined
+  /** Begins at this time, and may include events of the ten minutes before it. Only without `after`. */
+  since?: string | undefined
+  /** How many events to return at most. */
+  limit: number
 }
 
 export interface ImportProductCosts {
@@ -1064,6 +1257,28 @@ export interface ListWalmartSends {
   sort?: 'id' | 'deadline_at' | '-id' | '-deadline_at' | undefined
 }
 
+export interface ListWebhookDeliveries {
+  /** The id of the webhook. */
+  id: number
+  /** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+  status?: WebhookDeliveryStatus | undefined
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
+}
+
+export interface ListWebhooks {
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
+}
+
 export interface MapWalmartListing {
   /** Id of the instance. */
   id: number
@@ -1255,6 +1470,17 @@ export interface PatchWalmartInstance {
         batch_period_customer_returns?: 'none' | 'daily' | 'monthly' | null | undefined
       }
     | undefined
+}
+
+export interface PatchWebhook {
+  /** The id of the webhook. */
+  id: number
+  /** Where events are sent. It must begin with `https://` and lead to a public address, unless the server allows others. */
+  url?: string | undefined
+  /** The types of events to send; null for all. */
+  types?: EventType[] | null | undefined
+  /** Enabling it sends what has happened meanwhile. */
+  is_enabled?: boolean | undefined
 }
 
 /**
@@ -1469,6 +1695,29 @@ export interface RefundedReturnLine {
   line_number: number
   /** Units to refund. */
   quantity: number
+}
+
+/** At least one field. `since` excludes `ids` and `status`. */
+export interface ReplayWebhook {
+  /** The id of the webhook. */
+  id: number
+  /** Ids of deliveries. */
+  ids?: number[] | undefined
+  /** Only these deliveries. */
+  status?: 'delivered' | 'failed' | undefined
+  /** Only events of these types. */
+  types?: EventType[] | undefined
+  /** Everything since this time, also what was never sent to the webhook. */
+  since?: string | undefined
+}
+
+export interface ReplayedWebhook {
+  data: {
+    /** How many events will be sent again. */
+    queued: number
+  }
+  /** A message to show to the user, or null. */
+  message: string | null
 }
 
 export interface ResolveWalmartSend {
@@ -2784,6 +3033,122 @@ export interface WatchWalmartSetup {
   id: number
   /** Id of the last event received, which is not sent again. */
   lastEventId?: string | undefined
+}
+
+export interface Webhook {
+  id: number
+  url: string
+  types: string[] | null
+  is_enabled: boolean
+  /** Why Aisle has disabled it; null if it is enabled, or a person has disabled it. */
+  disabled_reason: string | null
+  /** Since when every attempt has failed; null if the last one did not. */
+  failing_since: string | null
+  /** Until when the secret before the last rotation signs too. */
+  old_secret_until: string | null
+  created_at: string
+  updated_at: string
+}
+
+export interface WebhookDelivery {
+  id: number
+  webhook_id: number
+  event_id: string
+  type: string
+  /** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+  status: WebhookDeliveryStatus
+  /** How often it was sent since it was queued or replayed. */
+  attempts: number
+  /** The status of the last response; null if there was none. */
+  response_status: number | null
+  /** The first 1,024 bytes of the last response. */
+  response_body: string | null
+  /** Why the last attempt failed. */
+  error: string | null
+  /** How long the last attempt took. */
+  duration_ms: number | null
+  attempted_at: string | null
+  next_attempt_at: string | null
+  created_at: string
+}
+
+export interface WebhookDeliveryPage {
+  data: WebhookDelivery[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
+
+/** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+export type WebhookDeliveryStatus = 'pending' | 'delivered' | 'failed'
+
+export interface WebhookDocument {
+  data: Webhook
+  /** A message to show to the user, or null. */
+  message: string | null
+}
+
+export interface WebhookId {
+  /** The id of the webhook. */
+  id: number
+}
+
+export interface WebhookPage {
+  data: Webhook[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
+
+export interface WebhookTest {
+  data: {
+    ok: boolean
+    /** The status of the last response; null if there was none. */
+    response_status: number | null
+    /** The first 1,024 bytes of the last response. */
+    response_body: string | null
+    /** Why the last attempt failed. */
+    error: string | null
+    /** How long the last attempt took. */
+    duration_ms: number | null
+  }
+  /** A message to show to the user, or null. */
+  message: string | null
+}
+
+export interface WebhookWithSecretDocument {
+  data: {
+    id: number
+    url: string
+    types: string[] | null
+    is_enabled: boolean
+    /** Why Aisle has disabled it; null if it is enabled, or a person has disabled it. */
+    disabled_reason: string | null
+    /** Since when every attempt has failed; null if the last one did not. */
+    failing_since: string | null
+    /** Until when the secret before the last rotation signs too. */
+    old_secret_until: string | null
+    created_at: string
+    updated_at: string
+    /** Verifies the signatures. It is shown only now. */
+    secret: string
+  }
+  /** A message to show to the user, or null. */
+  message: string | null
 }
 
 export interface CreateWalmartInstanceInput {
@@ -4160,6 +4525,77 @@ export interface ListMarginsInput {
 
 export type ListMarginsOutput = MarginPage
 
+/** `after` and `since` exclude each other. With neither, the oldest events come first. */
+export interface GetEventsInput {
+  /** Cursor: the `next` value of the previous call. */
+  after?: string | undefined
+  /** Begins at this time, and may include events of the ten minutes before it. Only without `after`. */
+  since?: string | undefined
+  /** How many events to return at most. */
+  limit?: number | undefined
+}
+
+export type GetEventsOutput = EventFeed
+
+export interface CreateWebhookInput {
+  /** Where events are sent. It must begin with `https://` and lead to a public address, unless the server allows others. */
+  url: string
+  /** The types of events to send; null for all. */
+  types?: EventType[] | null | undefined
+}
+
+export type CreateWebhookOutput = WebhookWithSecretDocument
+
+export interface ListWebhooksInput {
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
+}
+
+export type ListWebhooksOutput = WebhookPage
+
+export type GetWebhookInput = WebhookId
+
+export type GetWebhookOutput = WebhookDocument
+
+export type PatchWebhookInput = PatchWebhook
+
+export type PatchWebhookOutput = WebhookDocument
+
+export type DeleteWebhookInput = WebhookId
+
+export type DeleteWebhookOutput = DeletedWebhook
+
+export type RotateWebhookSecretInput = WebhookId
+
+export type RotateWebhookSecretOutput = WebhookWithSecretDocument
+
+export type TestWebhookInput = WebhookId
+
+export type TestWebhookOutput = WebhookTest
+
+export interface ListWebhookDeliveriesInput {
+  /** The id of the webhook. */
+  id: number
+  /** `pending`: to be sent, or sent again; `failed`: given up after three days. */
+  status?: WebhookDeliveryStatus | undefined
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
+}
+
+export type ListWebhookDeliveriesOutput = WebhookDeliveryPage
+
+export type ReplayWebhookInput = ReplayWebhook
+
+export type ReplayWebhookOutput = ReplayedWebhook
+
 export interface ListAuditLogInput {
   /** Only entries of this operation. */
   operation?: string | undefined
@@ -4315,6 +4751,16 @@ export interface OperationTypes {
   'accounting.trialBalance': { input: GetTrialBalanceInput; output: GetTrialBalanceOutput }
   'accounting.clearing': { input: GetClearingInput; output: GetClearingOutput }
   'accounting.margins': { input: ListMarginsInput; output: ListMarginsOutput }
+  'events.feed': { input: GetEventsInput; output: GetEventsOutput }
+  'webhooks.create': { input: CreateWebhookInput; output: CreateWebhookOutput }
+  'webhooks.list': { input: ListWebhooksInput; output: ListWebhooksOutput }
+  'webhooks.get': { input: GetWebhookInput; output: GetWebhookOutput }
+  'webhooks.patch': { input: PatchWebhookInput; output: PatchWebhookOutput }
+  'webhooks.delete': { input: DeleteWebhookInput; output: DeleteWebhookOutput }
+  'webhooks.rotateSecret': { input: RotateWebhookSecretInput; output: RotateWebhookSecretOutput }
+  'webhooks.test': { input: TestWebhookInput; output: TestWebhookOutput }
+  'webhooks.deliveries': { input: ListWebhookDeliveriesInput; output: ListWebhookDeliveriesOutput }
+  'webhooks.replay': { input: ReplayWebhookInput; output: ReplayWebhookOutput }
   'auditLog.list': { input: ListAuditLogInput; output: ListAuditLogOutput }
   'auditLog.export': { input: ExportAuditLogInput; output: ExportAuditLogOutput }
   'walmart.watchSetup': { input: WalmartWatchSetupInput; event: WalmartWatchSetupEvent }

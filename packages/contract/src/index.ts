@@ -34,6 +34,28 @@ export { AuditEntry, AuditEntryPage, ExportAuditLog, ListAuditLog } from './audi
 export { type Contract, contract, operations, subscriptions } from './contract.ts'
 export type * from './documented-types.ts'
 export { ErrorBody, type ErrorCode, errorStatus, FieldErrors } from './errors.ts'
+export { Event, EventType } from './events/event.ts'
+export {
+  ListWebhookDeliveries,
+  ReplayedWebhook,
+  ReplayWebhook,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookDeliveryStatus,
+  WebhookTest,
+} from './events/deliveries.ts'
+export { EventFeed, GetEvents } from './events/get-events.ts'
+export {
+  CreateWebhook,
+  DeletedWebhook,
+  ListWebhooks,
+  PatchWebhook,
+  Webhook,
+  WebhookDocument,
+  WebhookId,
+  WebhookPage,
+  WebhookWithSecretDocument,
+} from './events/webhooks.ts'
 export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
 export { FilePart, filePartQuery } from './files.ts'
 export { listQuery, pageOf } from './lists.ts'

@@ -7,6 +7,7 @@ export const scopes = [
   'accounting:read',
   'accounting:write',
   'audit:read',
+  'events:read',
   'integrations:read',
   'integrations:write',
   'reference:read',
@@ -14,6 +15,8 @@ export const scopes = [
   'sales_orders:read',
   'sends:read',
   'sends:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 

@@ -50,6 +50,8 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     description:
       'Invoices, fulfillments, credits and customer returns in double entry, and their hand-over to a ledger.',
   },
+  events: { name: 'Events', description: 'What has happened, in order, for everyone who wants to hear of it.' },
+  webhooks: { name: 'Webhooks', description: 'URLs to which events are sent, and what came of it.' },
   auditLog: {
     name: 'Audit log',
     description: 'What API calls and the operator have changed, when, and with which token.',

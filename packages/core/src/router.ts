@@ -7,6 +7,7 @@ import {
   storeProcedures,
   warehouseProcedures,
 } from './catalog/index.ts'
+import { eventProcedures } from './events/index.ts'
 import { instanceProcedures } from './instances/index.ts'
 import { lifecycleProcedures } from './lifecycle/index.ts'
 import { listingProcedures } from './listings/index.ts'
@@ -20,6 +21,7 @@ import { runProcedures } from './runs/index.ts'
 import { salesOrderProcedures } from './sales-orders/index.ts'
 import { scheduleProcedures } from './schedule/index.ts'
 import { orderSendProcedures, returnSendProcedures, sendProcedures } from './sends/index.ts'
+import { webhookProcedures } from './webhooks/index.ts'
 
 export const appRouter = router({
   walmart: {
@@ -41,6 +43,8 @@ export const appRouter = router({
   products: { ...productProcedures, costs: costProcedures },
   salesOrders: { ...salesOrderProcedures, ...lineProcedures },
   accounting: accountingProcedures,
+  events: eventProcedures,
+  webhooks: webhookProcedures,
   auditLog: auditLogProcedures,
 })
 export type AppRouter = typeof appRouter

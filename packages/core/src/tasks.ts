@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 
 import { accountingTasks, closeDueBatches } from './accounting/index.ts'
+import { purgeEvents } from './events/index.ts'
 import { lifecycleTasks, requeueDeletions } from './lifecycle/index.ts'
 import { listingTasks } from './listings/index.ts'
 import { locationTasks } from './locations/index.ts'
@@ -14,6 +15,7 @@ import { returnTasks } from './returns/index.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
 import { requeueSends, sendTasks } from './sends/index.ts'
+import { startWebhooks, webhookTasks } from './webhooks/index.ts'
 
 const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...lifecycleTasks,
@@ -23,6 +25,7 @@ const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...returnTasks,
   ...sendTasks,
   ...accountingTasks,
+  ...webhookTasks,
 }
 
 // Each entry serves all tenants.
@@ -32,9 +35,11 @@ const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Servi
   requeue_sends: { every: '1 minute', run: requeueSends },
   requeue_deletions: { every: '1 minute', run: requeueDeletions },
   start_due_runs: { every: '1 minute', run: startDueRuns },
+  start_webhooks: { every: '10 seconds', run: startWebhooks },
   close_due_batches: { every: '1 minute', run: closeDueBatches },
   purge_idempotency_keys: { every: '1 hour', at: '00:17', run: purgeIdempotencyKeys },
   purge_run_events: { every: '1 hour', at: '00:47', run: purgeRunEvents },
+  purge_events: { every: '1 hour', at: '00:27', run: purgeEvents },
   purge_runs: { every: '1 day', at: '03:47', run: purgeRuns },
 }
 

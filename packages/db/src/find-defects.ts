@@ -13,6 +13,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   api_tokens: 'none',
   audit_log: 'append',
   cron_entries: 'none',
+  events: 'append',
   idempotency_keys: 'write',
   integration_instances: 'write',
   integrations: 'read',
@@ -40,6 +41,8 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   walmart_return_lines: 'write',
   walmart_returns: 'write',
   warehouses: 'write',
+  webhook_deliveries: 'write',
+  webhooks: 'write',
 }
 
 /** The tables without rows of tenants. They have no policy. */
@@ -53,6 +56,7 @@ const functions = {
   'aisle.search(text,text)': true,
   'aisle.find_similar_products(text,text,bigint[])': true,
   'aisle.add_job(text,json,text,timestamptz)': true,
+  'aisle.place_events(int)': true,
   'aisle.require_balance()': true,
   'aisle.require_whole_documents()': true,
   'aisle.protect_posted_document()': true,

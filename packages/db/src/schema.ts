@@ -126,6 +126,16 @@ export interface CronEntries {
   name: string
 }
 
+export interface Events {
+  created_at: Generated<Date>
+  data: unknown
+  id: Generated<number>
+  position: number | null
+  subject: string
+  tenant_id: Generated<number>
+  type: string
+}
+
 export interface IdempotencyKeys {
   created_at: Generated<Date>
   key: string
@@ -576,6 +586,44 @@ export interface Warehouses {
   updated_at: Generated<Date>
 }
 
+export interface WebhookDeliveries {
+  attempted_at: Date | null
+  attempts: Generated<number>
+  created_at: Generated<Date>
+  duration_ms: number | null
+  error: string | null
+  event_id: number
+  happened_at: Date
+  id: Generated<number>
+  next_attempt_at: Generated<Date | null>
+  response_body: string | null
+  response_status: number | null
+  status: Generated<'pending' | 'delivered' | 'failed'>
+  subject: string
+  tenant_id: Generated<number>
+  type: string
+  webhook_id: number
+}
+
+export interface Webhooks {
+  created_at: Generated<Date>
+  disabled_reason: string | null
+  failing_since: Date | null
+  failures: Generated<number>
+  held_until: Date | null
+  id: Generated<number>
+  is_enabled: Generated<boolean>
+  old_secret_until: Date | null
+  position: number
+  sealed_old_secret: string | null
+  sealed_secret: string
+  sending_until: Date | null
+  tenant_id: Generated<number>
+  types: string[] | null
+  updated_at: Generated<Date>
+  url: string
+}
+
 export interface Schema {
   accounting_batches: AccountingBatches
   accounting_lines: AccountingLines
@@ -584,6 +632,7 @@ export interface Schema {
   api_tokens: ApiTokens
   audit_log: AuditLog
   cron_entries: CronEntries
+  events: Events
   idempotency_keys: IdempotencyKeys
   integration_instances: IntegrationInstances
   integrations: Integrations
@@ -611,4 +660,6 @@ export interface Schema {
   walmart_return_lines: WalmartReturnLines
   walmart_returns: WalmartReturns
   warehouses: Warehouses
+  webhook_deliveries: WebhookDeliveries
+  webhooks: Webhooks
 }

@@ -1,6 +1,6 @@
 /**
  * The records that the contract's examples refer to: one statement per table, ordered so that each finds what it refers
- * to. `@501` is an id: another tenant has the same records under other ids. `:credentials` are the seller's, sealed.
+ * to. `@501` is an id: another tenant has the same records under other ids. `:credentials` are the seller's, and `:webhook_secret` that of webhook 31, sealed.
  *
  * An example that refers to a new kind of record needs a statement here.
  */
@@ -119,6 +119,26 @@ const exampleRows = {
     insert into sync_problems (id, run_id, code, message, raw, created_at) overriding system value values (
       @81, @41, 'unreadable_record', 'Item MUG-BLUE-350 was not imported: ItemResponse[3].sku: Invalid input',
       '{"sku": "MUG-BLUE-350"}', '2026-11-23T16:01:00Z'
+    )`,
+  // Not those of the rows above, whose ids and times are new.
+  events: `
+    delete from events where tenant_id = aisle.claimed_tenant_id();
+    insert into events (id, position, type, subject, data, created_at) overriding system value values (
+      @71, @71, 'order.created', 'walmart_order:@901',
+      '{"instance_id": @1, "order_id": @901, "purchase_order_id": "@108001000000007"}', '2026-11-23T16:12:00Z'
+    )`,
+  webhooks: `
+    insert into webhooks (id, url, types, sealed_secret, position, created_at, updated_at) values (
+      @31, 'https://127.0.0.1/aisle-events', '{order.created,order.changed}', :webhook_secret, @71, '2026-11-23T16:12:00Z',
+      '2026-11-23T16:12:00Z'
+    )`,
+  webhook_deliveries: `
+    insert into webhook_deliveries (
+      id, webhook_id, event_id, type, subject, happened_at, status, attempts, response_status, response_body, duration_ms,
+      attempted_at, next_attempt_at, created_at
+    ) overriding system value values (
+      @41, @31, @71, 'order.created', 'walmart_order:@901', '2026-11-23T16:12:00Z', 'delivered', 1, 204, '', 87,
+      '2026-11-23T16:12:01Z', null, '2026-11-23T16:12:00Z'
     )`,
 } as const satisfies Readonly<Record<string, string>>
 

@@ -53,6 +53,10 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
       const instanceId = isForeign ? foreignId(1) : 1
       const subject = `tenants/${id}/instances/${instanceId}/credentials`
       const credentials = await seal(api.services.keys, subject, { clientId, clientSecret })
+      const webhookId = isForeign ? foreignId(31) : 31
+      const webhookSecret = await seal(api.services.keys, `tenants/${id}/webhooks/${webhookId}/secret`, {
+        secret: `whsec_${randomBytes(32).toString('base64')}`,
+      })
       const secret = randomBytes(32).toString('base64url')
       const token = (number: number) => `aisle_${id * 100 + number}_${secret}`
       const domain = `tenant-${id}.example`
@@ -64,7 +68,7 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
         insert into api_tokens (id, name, secret_hash, scopes, expires_at, revoked_at) overriding system value
         select ${id * 100} + number, 'example', sha256('${secret}'), scopes, expires_at, revoked_at
         from (values ${tokenRows()}) as token (number, scopes, expires_at, revoked_at);
-        ${rowsWithIds(isForeign).replaceAll(':credentials', `'${credentials}'`)};
+        ${rowsWithIds(isForeign).replaceAll(':credentials', `'${credentials}'`).replaceAll(':webhook_secret', `'${webhookSecret}'`)};
         ${isDeleting ? `${deleteExampleInstance} where tenant_id = ${id};` : ''}
         commit`)
       return {

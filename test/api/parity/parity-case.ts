@@ -86,5 +86,6 @@ function withoutNewValues(outcome: Outcome): Outcome {
 }
 
 function withoutNewIds(text: string): string {
-  return text.replaceAll(/\b\d{9}\b/g, (id) => (isNewId(Number(id)) ? '<new>' : id))
+  const known = text.replaceAll(/whsec_[\w+/=]+/g, '<secret>')
+  return known.replaceAll(/\b\d{9}\b/g, (id) => (isNewId(Number(id)) ? '<new>' : id))
 }

@@ -6,7 +6,7 @@ import { type KeyRing, reseal, UnopenedSecretError } from '../platform/seal.ts'
 /** An encryption key, with the number of stored secrets that only it decrypts. */
 export interface KeyUse {
   readonly key: string
-  /** Credentials and access tokens. */
+  /** Credentials, access tokens, and secrets of webhooks. */
   readonly secrets: number
   /**
    * `current` encrypts new secrets, and `old` only decrypts. `missing` is not in the key ring. `wrong` is, but does not
@@ -15,11 +15,22 @@ export interface KeyUse {
   readonly status: 'current' | 'missing' | 'old' | 'wrong'
 }
 
+/** Every column that holds sealed secrets, with its table. */
+const sealedColumns = [
+  ['integration_instances', 'sealed_credentials'],
+  ['integration_instances', 'sealed_access_token'],
+  ['webhooks', 'sealed_secret'],
+  ['webhooks', 'sealed_old_secret'],
+] as const
+
 /** Lists the keys of the key ring, and those that the stored secrets of all tenants need. */
 export async function listKeys(db: Database, ring: KeyRing): Promise<KeyUse[]> {
   const { rows } = await sql<{ key: string; secrets: number; sample: string }>`
     select ${keyOf(sql`sealed`)} as key, count(*)::int as secrets, min(sealed) as sample
-    from integration_instances, unnest(array[sealed_credentials, sealed_access_token]) as sealed
+    from (${sql.join(
+      sealedColumns.map(([table, column]) => sql`select ${sql.id(column)} as sealed from ${sql.table(table)}`),
+      sql` union all `,
+    )}) secret
     where sealed is not null
     group by 1
     order by 1
@@ -63,11 +74,11 @@ export async function rotateKeys(
   onProgress: (soFar: Rotation) => void = () => undefined,
 ): Promise<Rotation> {
   let total: Rotation = { rotated: 0, unopened: 0 }
-  for (const column of ['sealed_credentials', 'sealed_access_token'] as const) {
+  for (const [table, column] of sealedColumns) {
     let after: number | undefined = 0
     while (after !== undefined) {
       const { rows }: { rows: SealedRow[] } = await sql<SealedRow>`
-        select tenant_id, id, ${sql.id(column)} as sealed from integration_instances
+        select tenant_id, id, ${sql.id(column)} as sealed from ${sql.table(table)}
         where id > ${after} and ${keyOf(sql.id(column))} <> ${ring.current}
         order by id
         limit ${batchSize}
@@ -77,10 +88,9 @@ export async function rotateKeys(
       )
       const opened = resealed.filter((row) => row.resealed !== undefined)
       const { numAffectedRows } = await sql`
-        update integration_instances instance set ${sql.id(column)} = wanted.resealed
+        update ${sql.table(table)} as stored set ${sql.id(column)} = wanted.resealed
         from json_to_recordset(${JSON.stringify(opened)}::json) as wanted (tenant_id bigint, id bigint, sealed text, resealed text)
-        where instance.tenant_id = wanted.tenant_id and instance.id = wanted.id
-          and instance.${sql.id(column)} = wanted.sealed
+        where stored.tenant_id = wanted.tenant_id and stored.id = wanted.id and stored.${sql.id(column)} = wanted.sealed
       `.execute(db)
       total = {
         rotated: total.rotated + Number(numAffectedRows),

@@ -21,6 +21,9 @@ export const tenantTables = [
   ['warehouses', 'id'],
   ['stores', 'id'],
   ['api_tokens', 'id'],
+  ['webhook_deliveries', 'id'],
+  ['webhooks', 'id'],
+  ['events', 'id'],
   ['audit_log', 'id'],
 ] as const
 

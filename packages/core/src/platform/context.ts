@@ -19,6 +19,8 @@ export interface Services {
   readonly keys: KeyRing
   /** `production` forces every new instance onto Walmart's production host. */
   readonly environment: 'development' | 'production'
+  /** Whether webhooks may lead to this machine and to private networks. */
+  readonly allowsPrivateWebhooks: boolean
   readonly walmartUrls: Readonly<Record<WalmartEnvironment, string>>
   readonly log: Log
   readonly outages: Outages

@@ -4,25 +4,15 @@ import { sql } from 'kysely'
 import { requireInstance } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { validationError } from '../platform/errors.ts'
+import { type EventCursor, parseCursor } from '../platform/event-cursor.ts'
 import { snapshot } from '../platform/transaction.ts'
-
-/** A position in the stream of an instance's events. */
-export interface EventCursor {
-  readonly id: number
-  /** When the event was written or the cursor issued, in seconds. Tells whether later events may have been purged. */
-  readonly at: number
-}
 
 export const eventsKeptHours = 24
 
-export function formatCursor({ id, at }: EventCursor): string {
-  return `${id}-${Math.floor(at)}`
-}
-
 function readCursor(text: string): EventCursor {
-  const [, id, at] = /^(\d{1,15})-(\d{1,12})$/.exec(text) ?? []
-  if (id === undefined || at === undefined) throw unknownCursor()
-  return { id: Number(id), at: Number(at) }
+  const cursor = parseCursor(text)
+  if (!cursor) throw unknownCursor()
+  return cursor
 }
 
 export function unknownCursor(): Error {

@@ -6,8 +6,8 @@ import { sql } from 'kysely'
 
 import { authenticate } from '../platform/authenticate.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
+import type { EventCursor } from '../platform/event-cursor.ts'
 import { transaction } from '../platform/transaction.ts'
-import type { EventCursor } from './event-cursor.ts'
 
 const batchSize = 100
 // Events that come in quick succession are read together.

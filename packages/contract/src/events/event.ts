@@ -1,0 +1,55 @@
+import * as z from 'zod'
+
+import type * as documented from '../documented-types.ts'
+import { Id, Timestamp } from '../fields.ts'
+
+// @__NO_SIDE_EFFECTS__
+function eventOf<const Type extends string, Ids extends z.ZodRawShape>(type: Type, meaning: string, ids: Ids) {
+  return z
+    .object({
+      id: z.string().meta({ description: 'The same however often the event is sent.' }),
+      type: z.literal(type),
+      timestamp: Timestamp.meta({ description: 'When it happened.' }),
+      data: z.object(ids).meta({ description: 'The ids of what it is about.' }),
+    })
+    .meta({ description: meaning })
+}
+
+const instance = { instance_id: Id }
+const order = { ...instance, order_id: Id, purchase_order_id: z.string() }
+const salesOrder = { ...instance, sales_order_id: Id, order_id: Id, purchase_order_id: z.string() }
+const document = {
+  ...instance,
+  accounting_transaction_id: Id,
+  sales_order_id: Id.optional().meta({ description: 'Left out if the document is a batch.' }),
+}
+
+/** A new type of event needs an entry here, and a trigger that writes it (packages/db/migrations/0013-events.sql). */
+const events = [
+  eventOf('instance.connected', 'Walmart accepts the credentials, or can be reached again.', instance),
+  eventOf('instance.credentials_rejected', 'Walmart has rejected the credentials.', instance),
+  eventOf('instance.unreachable', 'Walmart cannot be reached. Refreshes are tried again.', instance),
+  eventOf('run.failed', 'A run has failed.', { ...instance, run_id: Id }),
+  eventOf('order.created', 'An order has been imported.', order),
+  eventOf('order.changed', 'Walmart reports something new about an order.', order),
+  eventOf('sales_order.created', 'A sales order has been created.', salesOrder),
+  eventOf('sales_order.changed', 'A sales order or one of its lines has changed.', salesOrder),
+  eventOf('listing.unlinked', 'A listing is no longer linked to the product.', {
+    ...instance,
+    listing_id: Id,
+    product_id: Id,
+  }),
+  eventOf('document.ready', 'An accounting document can be handed over.', document),
+  eventOf('document.blocked', 'An accounting document lacks something, such as an account.', document),
+  eventOf('webhook.disabled', 'Aisle sends nothing more to a webhook, because it has failed for three days.', {
+    webhook_id: Id,
+  }),
+] as const
+
+/** What has happened. It has ids only: read the record to see what it is now. */
+export const Event = z.discriminatedUnion('type', events).meta({ id: 'Event' })
+export type Event = documented.Event
+
+/** What may happen. */
+export const EventType = z.enum(/* @__PURE__ */ events.map(({ shape }) => shape.type.value))
+export type EventType = documented.EventType

@@ -1,0 +1,58 @@
+import type { EventFeed, GetEvents } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import type { TenantContext } from '../platform/context.ts'
+import { validationError } from '../platform/errors.ts'
+import { type EventCursor, formatCursor, parseCursor } from '../platform/event-cursor.ts'
+import { transaction } from '../platform/transaction.ts'
+import { eventsKeptDays, findPosition, presentEvent, readFeed } from './feed.ts'
+
+/** The next events of the feed. Not from a snapshot: events get their positions from their readers. */
+export function getEvents(ctx: TenantContext, { after, since, limit }: GetEvents): Promise<EventFeed> {
+  return transaction(ctx, async (tx) => {
+    const now = await findNow(tx)
+    const start = await findStart(tx, now, { after, since })
+    const events = await readFeed(tx, start, limit)
+    const last = events.at(-1)
+    // Later events are not much older than the last one, or, if there are none yet, than this call.
+    const at = last && events.length === limit ? last.created_at.getTime() / 1000 : now.at
+    return {
+      data: events.map(presentEvent),
+      next: formatCursor({ id: last?.position ?? start, at }),
+      message: null,
+    }
+  })
+}
+
+/** The time, and the newest position of all tenants. */
+async function findNow(tx: TenantTransaction): Promise<EventCursor> {
+  const { rows } = await sql<EventCursor>`
+    select last_value as id, extract(epoch from clock_timestamp())::float8 as at from event_positions
+  `.execute(tx)
+  const [now] = rows
+  if (!now) throw new Error('A sequence has one row, and returned none.')
+  return now
+}
+
+async function findStart(tx: TenantTransaction, now: EventCursor, { after, since }: Omit<GetEvents, 'limit'>) {
+  if (after === undefined) return since === undefined ? 0 : findPosition(tx, since)
+  const cursor = parseCursor(after)
+  // For example from before a restore of the database.
+  if (!cursor || cursor.id > now.id || cursor.at > now.at + 60) throw unknownCursor()
+  if (cursor.at < now.at - eventsKeptDays * 86_400) throw expiredCursor()
+  return cursor.id
+}
+
+function unknownCursor(): Error {
+  return validationError({
+    after: ['The after field must be the next value of an earlier call, exactly as received.'],
+  })
+}
+
+function expiredCursor(): Error {
+  const days = `events are kept for ${eventsKeptDays} days`
+  return validationError({
+    after: [`The after field is too old: ${days}, and some may be gone. Begin again without it, or with since.`],
+  })
+}

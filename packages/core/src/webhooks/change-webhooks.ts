@@ -1,0 +1,76 @@
+import type {
+  CreateWebhook,
+  DeletedWebhook,
+  PatchWebhook,
+  WebhookDocument,
+  WebhookId,
+  WebhookWithSecretDocument,
+} from '@aisle/contract'
+import { sql } from 'kysely'
+
+import { findEnd } from '../events/index.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
+import { databaseTime } from '../platform/transaction.ts'
+import { write } from '../platform/write.ts'
+import { newSecret, sealSecret } from './secret.ts'
+import { lockWebhook, presentWebhook, requireAllowedUrl, webhookColumns } from './webhook.ts'
+
+/** A webhook gets what happens from now on. */
+export function createWebhook(ctx: TenantRequestContext, input: CreateWebhook): Promise<WebhookWithSecretDocument> {
+  requireAllowedUrl(ctx, input.url)
+  return write(ctx, { input, subject: 'webhook' }, async (tx) => {
+    const secret = newSecret()
+    const { rows } = await sql<{ id: number }>`select nextval('public.webhooks_id_seq') as id`.execute(tx)
+    const id = rows[0]?.id ?? 0
+    const position = await findEnd(tx)
+    const row = await tx
+      .insertInto('webhooks')
+      .values({ id, ...input, position, sealed_secret: await sealSecret(ctx, id, secret) })
+      .returning(webhookColumns)
+      .executeTakeFirstOrThrow()
+    return { data: { ...presentWebhook(row), secret }, message: 'Store the secret: it is not shown again.' }
+  })
+}
+
+export function patchWebhook(ctx: TenantRequestContext, input: PatchWebhook): Promise<WebhookDocument> {
+  const { id, ...fields } = input
+  if (fields.url !== undefined) requireAllowedUrl(ctx, fields.url)
+  return write(ctx, { input, subject: 'webhook', subjectId: id }, async (tx, report) => {
+    report({ before: await lockWebhook(tx, id), after: fields })
+    const restarted = { failures: 0, failing_since: null, held_until: null, disabled_reason: null }
+    const row = await tx
+      .updateTable('webhooks')
+      .set({ ...fields, ...(fields.is_enabled !== undefined && restarted), updated_at: sql`now()` })
+      .where('id', '=', id)
+      .returning(webhookColumns)
+      .executeTakeFirstOrThrow()
+    return { data: presentWebhook(row), message: null }
+  })
+}
+
+export function deleteWebhook(ctx: TenantRequestContext, { id }: WebhookId): Promise<DeletedWebhook> {
+  return write(ctx, { input: { id }, subject: 'webhook', subjectId: id }, async (tx) => {
+    await lockWebhook(tx, id)
+    await tx.deleteFrom('webhooks').where('id', '=', id).execute()
+    return {}
+  })
+}
+
+const oldSecretHours = 24
+
+export function rotateSecret(ctx: TenantRequestContext, { id }: WebhookId): Promise<WebhookWithSecretDocument> {
+  return write(ctx, { input: { id }, subject: 'webhook', subjectId: id }, async (tx, report) => {
+    const { sealed_secret: old } = await lockWebhook(tx, id)
+    const secret = newSecret()
+    const until = new Date((await databaseTime(tx)).getTime() + oldSecretHours * 3_600_000)
+    report({ after: { old_secret_until: until.toISOString() } })
+    const row = await tx
+      .updateTable('webhooks')
+      .set({ sealed_secret: await sealSecret(ctx, id, secret), sealed_old_secret: old, old_secret_until: until })
+      .set({ updated_at: sql`now()` })
+      .where('id', '=', id)
+      .returning(webhookColumns)
+      .executeTakeFirstOrThrow()
+    return { data: { ...presentWebhook(row), secret }, message: 'Store the secret: it is not shown again.' }
+  })
+}

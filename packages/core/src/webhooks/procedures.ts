@@ -1,0 +1,20 @@
+import { contract } from '@aisle/contract'
+
+import { operation } from '../platform/trpc.ts'
+import { createWebhook, deleteWebhook, patchWebhook, rotateSecret } from './change-webhooks.ts'
+import { listDeliveries, replay, testWebhook } from './deliveries.ts'
+import { getWebhook, listWebhooks } from './webhook.ts'
+
+const { webhooks } = contract
+
+export const webhookProcedures = {
+  create: operation(webhooks.create).mutation(({ ctx, input }) => createWebhook(ctx, input)),
+  list: operation(webhooks.list).query(({ ctx, input }) => listWebhooks(ctx, input)),
+  get: operation(webhooks.get).query(({ ctx, input }) => getWebhook(ctx, input)),
+  patch: operation(webhooks.patch).mutation(({ ctx, input }) => patchWebhook(ctx, input)),
+  delete: operation(webhooks.delete).mutation(({ ctx, input }) => deleteWebhook(ctx, input)),
+  rotateSecret: operation(webhooks.rotateSecret).mutation(({ ctx, input }) => rotateSecret(ctx, input)),
+  test: operation(webhooks.test).mutation(({ ctx, input }) => testWebhook(ctx, input)),
+  deliveries: operation(webhooks.deliveries).query(({ ctx, input }) => listDeliveries(ctx, input)),
+  replay: operation(webhooks.replay).mutation(({ ctx, input }) => replay(ctx, input)),
+}

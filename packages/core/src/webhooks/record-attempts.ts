@@ -1,0 +1,118 @@
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import type { Answer } from '../platform/post-outside.ts'
+import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
+
+const minute = 60
+const hour = 60 * minute
+/** How long after each failed attempt a delivery is tried again. The last one is three days after the first. */
+const retrySeconds = [
+  5,
+  30,
+  2 * minute,
+  10 * minute,
+  hour,
+  3 * hour,
+  8 * hour,
+  12 * hour,
+  24 * hour,
+  24 * hour,
+] as const
+const longestFailureSeconds = 72 * hour
+// A webhook that fails this often in a row is tried less and less often.
+const failuresBeforeHold = 3
+const longestHoldSeconds = 10 * minute
+
+const goneReason = 'The receiver has responded with 410: it wants no more events.'
+const failingReason = 'Every attempt of the last three days has failed.'
+
+export interface Attempt {
+  readonly delivery: Row<'webhook_deliveries', 'attempts' | 'id'>
+  readonly answer: Answer
+}
+
+export const hasArrived = ({ status }: Answer) => status !== null && status >= 200 && status <= 299
+
+/** Stores what came of sending. Returns whether to go on sending. */
+export async function recordAttempts(
+  tx: TenantTransaction,
+  webhook: Row<'webhooks', 'failures' | 'id'>,
+  attempts: readonly Attempt[],
+): Promise<boolean> {
+  const rows = attempts.map(({ delivery, answer }) => ({ id: delivery.id, ...outcomeOf(delivery.attempts, answer) }))
+  await sql`
+    update webhook_deliveries set attempts = attempts + 1, attempted_at = clock_timestamp(), status = given.status,
+      next_attempt_at = clock_timestamp() + make_interval(secs => given.retry_seconds),
+      response_status = given.response_status, response_body = given.response_body, error = given.error,
+      duration_ms = given.duration_ms
+    from json_to_recordset(${toPostgresJson(rows)}::json) as given (
+      id bigint, status text, retry_seconds float8, response_status int, response_body text, error text, duration_ms int
+    )
+    -- Not one that was replayed or deleted meanwhile.
+    where webhook_deliveries.id = given.id and webhook_deliveries.id = any(${rows.map(({ id }) => id)}::bigint[])
+      and webhook_deliveries.status = 'pending'
+  `.execute(tx)
+  if (attempts.some(({ answer }) => hasArrived(answer))) {
+    await recordSuccess(tx, webhook)
+    return true
+  }
+  return recordFailure(tx, webhook, attempts)
+}
+
+function outcomeOf(attemptsBefore: number, answer: Answer) {
+  const { status: response_status, durationMs: duration_ms } = answer
+  const response_body = answer.body === null ? null : toPostgresText(answer.body)
+  const shown = { response_status, response_body, duration_ms }
+  if (hasArrived(answer)) return { ...shown, status: 'delivered', retry_seconds: null, error: null }
+  const error = answer.error ?? explain(response_status)
+  const retry = retrySeconds[attemptsBefore]
+  return { ...shown, status: retry === undefined ? 'failed' : 'pending', retry_seconds: retry ?? null, error }
+}
+
+const explain = (status: number | null) =>
+  status !== null && status >= 300 && status <= 399 ? 'redirects are not followed' : `the response was ${status}`
+
+/** If the webhook itself was down, what waits for another attempt is sent now. */
+async function recordSuccess(tx: TenantTransaction, { id, failures }: Row<'webhooks', 'failures' | 'id'>) {
+  if (failures === 0) return
+  await tx
+    .updateTable('webhooks')
+    .set({ failures: 0, failing_since: null, held_until: null })
+    .where('id', '=', id)
+    .execute()
+  if (failures < failuresBeforeHold) return
+  await tx
+    .updateTable('webhook_deliveries')
+    .set({ next_attempt_at: sql`now()` })
+    .where('webhook_id', '=', id)
+    .where('status', '=', 'pending')
+    .where('next_attempt_at', '>', sql<Date>`now()`)
+    .execute()
+}
+
+async function recordFailure(
+  tx: TenantTransaction,
+  webhook: Row<'webhooks', 'failures' | 'id'>,
+  attempts: readonly Attempt[],
+): Promise<boolean> {
+  const failures = webhook.failures + attempts.length
+  const holds = failures >= failuresBeforeHold
+  const holdSeconds = Math.min(longestHoldSeconds, 5 * 2 ** Math.min(failures - failuresBeforeHold, 20))
+  const isGone = attempts.some(({ answer }) => answer.status === 410)
+  const { rows } = await sql<{ isOver: boolean }>`
+    update webhooks set failures = ${failures}, failing_since = coalesce(failing_since, now()),
+      held_until = ${holds ? sql`clock_timestamp() + make_interval(secs => ${holdSeconds})` : null}
+    where id = ${webhook.id}
+    returning failing_since < now() - make_interval(secs => ${longestFailureSeconds}) as "isOver"
+  `.execute(tx)
+  if (isGone || rows[0]?.isOver === true) {
+    const disabled = {
+      is_enabled: false,
+      disabled_reason: isGone ? goneReason : failingReason,
+      updated_at: sql<Date>`now()`,
+    }
+    await tx.updateTable('webhooks').set(disabled).where('id', '=', webhook.id).execute()
+  }
+  return !holds
+}
