@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 
 import { expect, test } from 'vitest'
 
-import { Count, Decimal, Identifier, listOf, Moment } from './scalars.ts'
+import { Count, Decimal, Identifier, listOf, Moment, Money } from './scalars.ts'
 
 test.each([
   [9.99, '9.99'],
@@ -54,6 +54,11 @@ test('parses a time without a zone as UTC, whatever the zone of the machine', as
   `
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', code], { env: { TZ: 'America/Chicago' } })
   expect(stdout).toBe('2019-08-03T01:15:37.000Z 6\n')
+})
+
+test('parses a currency of three letters, and no other', () => {
+  expect(Money.parse({ currency: ' usd', amount: 1 })).toEqual({ currency: 'USD', amount: '1' })
+  expect(['USD1', '$', '', 5].map((currency) => Money.safeParse({ currency, amount: 1 }).success)).not.toContain(true)
 })
 
 test('parses a count from a number or digits', () => {

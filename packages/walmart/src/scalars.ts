@@ -70,8 +70,15 @@ export function listOf<S extends z.ZodType>(element: S) {
   }, z.array(element))
 }
 
+/** A currency of three letters. */
+const Currency = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{3}$/, 'expected a currency of three letters')
+
 /** Money in orders and items. `amount` is a decimal string after parsing. */
-export const Money = z.looseObject({ currency: z.string(), amount: Decimal })
+export const Money = z.looseObject({ currency: Currency, amount: Decimal })
 export type Money = z.output<typeof Money>
 
 /** A quantity. `amount` is a decimal string after parsing; Walmart's unit is `EACH` or `EA`. */

@@ -224,11 +224,12 @@ test.each(['', [], {}])('takes the empty value %j in place of an object for none
 })
 
 test('a charge without an amount counts as zero, and one without a currency as US dollars', () => {
-  const amounts = [null, { currency: null, amount: 7 }].map(
+  const amounts = [null, { currency: null, amount: 7 }, { currency: 'USD1', amount: 7 }].map(
     (value) => readLine(['charges', 'charge', 0, 'chargeAmount'], value).line?.charges.charge[0]?.chargeAmount,
   )
   expect(amounts).toEqual([
     { currency: 'USD', amount: '0' },
+    { currency: 'USD', amount: '7' },
     { currency: 'USD', amount: '7' },
   ])
 })
