@@ -706,6 +706,38 @@ create policy tenant_isolation on events as permissive for all to public
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant insert, select on events to aisle_tenant;
 
+create table fulfillments (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  order_id bigint not null,
+  purchase_order_id text not null,
+  reference text not null,
+  send_id bigint not null,
+  shipped_at timestamp with time zone not null,
+  carrier text,
+  other_carrier text,
+  method_code text not null,
+  tracking_number text not null,
+  tracking_url text,
+  lines jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint fulfillments_check CHECK (((carrier IS NULL) <> (other_carrier IS NULL))),
+  constraint fulfillments_pkey PRIMARY KEY (tenant_id, id),
+  constraint fulfillments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint fulfillments_tenant_id_send_id_fkey FOREIGN KEY (tenant_id, send_id) REFERENCES sends(tenant_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX fulfillments_by_reference ON public.fulfillments USING btree (tenant_id, instance_id, order_id, reference);
+CREATE INDEX fulfillments_of_instance ON public.fulfillments USING btree (tenant_id, instance_id, id);
+CREATE INDEX fulfillments_of_order ON public.fulfillments USING btree (tenant_id, order_id, id);
+CREATE INDEX fulfillments_of_send ON public.fulfillments USING btree (tenant_id, send_id);
+alter table fulfillments enable row level security;
+create policy tenant_isolation on fulfillments as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on fulfillments to aisle_tenant;
+
 create table idempotency_keys (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
   key text not null,
@@ -1033,7 +1065,7 @@ create table sends (
   constraint sends_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'applied'::text, 'failed'::text, 'unknown'::text]))),
   constraint sends_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint sends_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
-  constraint sends_type_check CHECK ((type = ANY (ARRAY['acknowledge'::text, 'cancel'::text, 'refund'::text, 'return_refund'::text])))
+  constraint sends_type_check CHECK ((type = ANY (ARRAY['acknowledge'::text, 'ship'::text, 'tracking'::text, 'cancel'::text, 'refund'::text, 'return_refund'::text])))
 );
 CREATE INDEX sends_by_deadline ON public.sends USING btree (tenant_id, instance_id, deadline_at NULLS FIRST, id);
 CREATE UNIQUE INDEX sends_by_reference ON public.sends USING btree (tenant_id, instance_id, subject, type, reference);

@@ -44,6 +44,11 @@ export const fixtures = {
   sends: `
     insert into sends (instance_id, type, subject, reference, intent, expires_at)
     select id, 'acknowledge', 'order:1', '', '{}', now() from integration_instances`,
+  fulfillments: `
+    insert into fulfillments (
+      instance_id, order_id, purchase_order_id, reference, send_id, shipped_at, carrier, method_code, tracking_number, lines
+    )
+    select instance_id, 1, '1', 'x', id, now(), 'UPS', 'Standard', '1', '[]' from sends`,
   sales_orders: `
     insert into sales_orders (
       instance_id, walmart_order_id, number, store_id, created_by, status, order_date, product_amount, shipping_amount,

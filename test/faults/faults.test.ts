@@ -127,7 +127,7 @@ async function injectFaults(world: World): Promise<Awaited<ReturnType<typeof kil
     injectConditions(world, { random: seededRandom(seed + 30 + lane), signal, counts: conditionCounts }),
   )
   const observing = observeUntil(world, signal)
-  const upgrading = world.versions.upgrade(world.postgres.url)
+  const upgrading = world.versions.upgrade(world.postgres.url, signal)
   const afterCrash = async () => {
     for (const text of await readBack(world, kinds)) world.violations.add(`after Postgres was killed: ${text}`)
   }

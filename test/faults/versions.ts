@@ -40,8 +40,8 @@ export class Versions {
   }
 
   /** Migrates the database as the next version does, and again until it succeeds: Postgres may be killed meanwhile. */
-  async upgrade(databaseUrl: string): Promise<void> {
-    while (!this.#isMigrated) {
+  async upgrade(databaseUrl: string, signal: AbortSignal): Promise<void> {
+    while (!this.#isMigrated && !signal.aborted) {
       const { code } = await runProgram(['migrate'], { DATABASE_URL: databaseUrl }, this.#nextMain).exited
       this.#isMigrated = code === 0
       if (!this.#isMigrated) await sleep(500)

@@ -227,12 +227,11 @@ function expectedLines(order: Order) {
       other_amount: decimal(...amounts(/^(?!PRODUCT$|SHIPPING$)/).map(cents)),
       tax_amount: decimal(...charges.map(({ tax }) => cents(tax?.taxAmount.amount ?? 0))),
       currency: 'USD',
-      charges: charges.map(({ chargeAmount, tax, ...names }) => ({
+      charges: charges.map(({ chargeAmount, tax, taxAndOtherFees, ...names }) => ({
         ...names,
         chargeAmount: { currency: 'USD', amount: String(chargeAmount.amount) },
-        ...(tax && {
-          tax: { taxName: tax.taxName, taxAmount: { currency: 'USD', amount: String(tax.taxAmount.amount) } },
-        }),
+        ...(tax && { tax: withText(tax) }),
+        ...(taxAndOtherFees && { taxAndOtherFees: withText(taxAndOtherFees) }),
       })),
       statuses: line.orderLineStatuses.orderLineStatus.map(({ trackingInfo, ...status }) => ({
         ...status,
@@ -257,6 +256,10 @@ function decimal(...amounts: bigint[]): string {
     .padStart(2, '0')
     .replace(/0+$/, '')
   return `${sum / 100n}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+const withText = ({ taxName, taxAmount }: { taxName: string; taxAmount: { amount: number } }) => {
+  return { taxName, taxAmount: { currency: 'USD', amount: String(taxAmount.amount) } }
 }
 
 function charge(chargeType: string, amount: number, tax?: number) {

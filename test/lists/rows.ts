@@ -201,6 +201,20 @@ const rows: Readonly<Record<string, Columns>> = {
     settled_at: 'case when n / 8 % 4 <> 1 then now() end',
     has_turn: 'n / 8 % 4 = 1',
   },
+  fulfillments: {
+    instance_id: 'instance',
+    order_id: `coalesce(${sameOrder}, n)`,
+    purchase_order_id: orderNumber,
+    reference: `'R-' || n`,
+    // By all columns of the unique index: Postgres has no statistics of the rows yet.
+    send_id: `coalesce((select id from sends where tenant_id = tenant and instance_id = instance and type = ${anyOf(WalmartSendType.options)}
+      and subject = 'order:' || ${orderNumber} and reference = 'R-' || n), (select min(id) from sends where tenant_id = tenant))`,
+    shipped_at: moment('n'),
+    carrier: `'UPS'`,
+    method_code: `'Standard'`,
+    tracking_number: `'1Z' || n`,
+    lines: `'[]'::jsonb`,
+  },
   accounting_batches: {
     id: '900000000 + n',
     instance_id: 'instance',
@@ -283,15 +297,4 @@ export async function makeRows(client: pg.Client, table: string, ...batches: rea
       batches.map(({ to }) => to),
     ],
   )
-}
-
-/** The ids of a tenant's first two instances. */
-export async function instancesOf(client: pg.Client, { id }: { readonly id: number }): Promise<[number, number]> {
-  const { rows: found } = await client.query<{ id: string }>(
-    'select id from integration_instances where tenant_id = $1 order by id limit 2',
-    [id],
-  )
-  const [first, second] = found.map((row) => Number(row.id))
-  if (first === undefined || second === undefined) throw new Error('There are no two instances.')
-  return [first, second]
 }

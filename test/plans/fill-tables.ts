@@ -1,6 +1,7 @@
 import type pg from 'pg'
 
-import { instancesOf, instanceTables, makeRows, tenantTables } from '../lists/rows.ts'
+import { instancesOf } from '../lists/instances-of.ts'
+import { instanceTables, makeRows, tenantTables } from '../lists/rows.ts'
 
 /** The number of a tenant's first row in each table. The examples' rows have smaller numbers. */
 export const firstRow = 1001

@@ -7,8 +7,9 @@ import { type ExampleTenant, useExampleTenants } from '../api/parity/example-ten
 import { type Api, useApi } from '../helpers/api.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { type Watch, watchStatements } from '../helpers/watch-statements.ts'
+import { instancesOf } from '../lists/instances-of.ts'
 import type { Caller } from '../lists/lists.ts'
-import { connectMaker, instancesOf } from '../lists/rows.ts'
+import { connectMaker } from '../lists/rows.ts'
 import { withoutSearchIndexes } from '../lists/search-indexes.ts'
 import { addTenants, fillOtherTables, fillSharedTables, fillTables } from './fill-tables.ts'
 

@@ -241,6 +241,7 @@ describe('tenant delete', () => {
 
 /** Tables that a deletion of an instance empties through the table that they refer to. */
 const belowInstances = {
+  fulfillments: 'sends',
   listing_links: 'walmart_listings',
   return_receipts: 'walmart_returns',
   sales_order_lines: 'sales_orders',

@@ -34,6 +34,8 @@ export const keyedWrites: readonly string[] = [
   'stores.create',
   'walmart.accounting.recalculateProformaCosts',
   'walmart.create',
+  'walmart.fulfillments.changeTracking',
+  'walmart.fulfillments.create',
   'walmart.locations.refresh',
   'walmart.orders.acknowledge',
   'walmart.orders.acknowledgeMany',

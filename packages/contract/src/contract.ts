@@ -55,6 +55,7 @@ import {
 import { watchWalmartRuns } from './walmart/runs/watch-runs.ts'
 import { getWalmartSchedule } from './walmart/schedule/get-schedule.ts'
 import { pauseWalmartSchedule, resumeWalmartSchedule } from './walmart/schedule/pause-schedule.ts'
+import { walmartFulfillments } from './walmart/sends/fulfillment-operations.ts'
 import { walmartSends } from './walmart/sends/operations.ts'
 import { testWalmartConnection } from './walmart/test-connection.ts'
 import { updateWalmartInstance } from './walmart/update-instance.ts'
@@ -90,6 +91,7 @@ export const contract = {
     products: { refresh: refreshWalmartProducts, ...walmartListings },
     orders: { refresh: refreshWalmartOrders, ...walmartOrders },
     returns: { refresh: refreshWalmartReturns, ...walmartReturns },
+    fulfillments: walmartFulfillments,
     sends: walmartSends,
     accounting: { recalculateProformaCosts, preview: previewAccounting },
   },

@@ -371,6 +371,22 @@ export interface CancelledLine {
     | 'SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE'
 }
 
+export interface ChangeWalmartTracking {
+  /** Id of the instance. */
+  id: number
+  /** The id of the fulfillment. */
+  fulfillment_id: number
+  /** When the parcel was handed over. */
+  shipped_at: string
+  /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. For any other, use `other_carrier`. */
+  carrier?: string | undefined
+  /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+  other_carrier?: string | undefined
+  method_code: 'Standard' | 'Express' | 'OneDay' | 'Freight' | 'WhiteGlove' | 'Value'
+  tracking_number: string
+  tracking_url?: string | undefined
+}
+
 export interface ClearingBalances {
   data: {
     instance_id: number
@@ -408,6 +424,13 @@ export type ConnectionStatus =
   | 'connected'
   | 'credentials_rejected'
   | 'unreachable'
+
+export interface CreateWalmartFulfillments {
+  /** Id of the instance. */
+  id: number
+  /** One for each parcel. An order may be shipped in several, and in part. */
+  fulfillments: Shipment[]
+}
 
 export interface CreateWalmartInstance {
   /** Unique within the tenant, ignoring case. */
@@ -473,6 +496,26 @@ export interface CreateWebhook {
   url: string
   /** The types of events to send; null for all. */
   types: EventType[] | null
+}
+
+export interface CreatedFulfillment {
+  /** The position of the shipment in the call. */
+  index: number
+  status: 'accepted' | 'rejected'
+  /** Null if it was rejected. */
+  fulfillment_id: number | null
+  /** Null if it was rejected. */
+  send_id: number | null
+  /** Why it was rejected, by field. */
+  errors: FieldErrors | null
+}
+
+export interface CreatedFulfillments {
+  data: {
+    results: CreatedFulfillment[]
+  }
+  /** A message to show to the user, or null. */
+  message: string | null
 }
 
 export interface CreatedWalmartListingProduct {
@@ -1040,6 +1083,19 @@ export interface ListSalesOrders {
   sort?: 'id' | 'number' | 'order_date' | 'total' | '-id' | '-number' | '-order_date' | '-total' | undefined
   /** Case-insensitive substring search in order numbers, and the ids, customers and SKUs of the Walmart orders. */
   search?: string | undefined
+}
+
+export interface ListWalmartFulfillments {
+  /** Id of the instance. */
+  id: number
+  /** Only this order's fulfillments. */
+  order_id?: number | undefined
+  /** Page number, starting at 1. */
+  page: number
+  /** Rows per page. */
+  per_page: number
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
 }
 
 export interface ListWalmartInstances {
@@ -2030,6 +2086,33 @@ export interface SetupPhase {
 
 export type ShipNodeType = 'SellerFulfilled' | 'WFSFulfilled' | '3PLFulfilled'
 
+export interface Shipment {
+  /** Aisle's id of the order. */
+  order_id: number
+  /** Your own name of it, unique among the sends of its type for the order or return. A repeat with the same content is the same send, however often it is made; one that has failed is queued again, with the new content. */
+  reference: string
+  /** When the parcel was handed over. */
+  shipped_at: string
+  /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. For any other, use `other_carrier`. */
+  carrier?: string | undefined
+  /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+  other_carrier?: string | undefined
+  method_code: 'Standard' | 'Express' | 'OneDay' | 'Freight' | 'WhiteGlove' | 'Value'
+  tracking_number: string
+  tracking_url?: string | undefined
+  /** What is in the parcel; each line once. */
+  lines: ShippedLine[]
+  /** True also ships lines that the customer has asked to cancel. By default that fails. */
+  intent_to_cancel_override?: boolean | undefined
+}
+
+export interface ShippedLine {
+  /** The `lineNumber` of the order line. */
+  line_number: string
+  /** Units in the parcel. */
+  quantity: number
+}
+
 export interface TrialBalance {
   data: {
     from: string
@@ -2145,6 +2228,60 @@ export interface WalmartConnectionTestDocument {
 }
 
 export type WalmartEnvironment = 'sandbox' | 'production'
+
+export interface WalmartFulfillment {
+  id: number
+  integration_instance_id: number
+  order_id: number
+  purchase_order_id: string
+  reference: string
+  /**
+   * - `queued`: waits to be sent, or to be sent again.
+   * - `sending`: is under way, or its response was lost and the order is read until it shows what became of it.
+   * - `applied`: Walmart has done it.
+   * - `failed`: Walmart has not done it, and it is not sent again by itself. `outcome` says why.
+   * - `unknown`: the order shows neither that it was done nor that it was not. A person has to look, and resolve it.
+   */
+  status: WalmartSendStatus
+  /** The send that ships it; `status` is the status of that one. */
+  send_id: number
+  shipped_at: string
+  carrier: string | null
+  other_carrier: string | null
+  method_code: string
+  tracking_number: string
+  tracking_url: string | null
+  lines: ShippedLine[]
+  created_at: string
+  updated_at: string
+}
+
+export interface WalmartFulfillmentDocument {
+  data: WalmartFulfillment
+  /** A message to show to the user, or null. */
+  message: string | null
+}
+
+export interface WalmartFulfillmentId {
+  /** Id of the instance. */
+  id: number
+  /** The id of the fulfillment. */
+  fulfillment_id: number
+}
+
+export interface WalmartFulfillmentPage {
+  data: WalmartFulfillment[]
+  current_page: number
+  /** The number of the last page; 1 if the list is empty. */
+  last_page: number
+  per_page: number
+  /** Total number of rows on all pages at the time of the response. */
+  total: number
+  /** Position of the first row on this page, from 1; null if empty. */
+  from: number | null
+  /** Position of the last row on this page; null if empty. */
+  to: number | null
+}
 
 export interface WalmartInstance {
   id: number
@@ -2851,6 +2988,8 @@ export interface WalmartSend {
   integration_instance_id: number
   /**
    * - `acknowledge`: accepts an order.
+   * - `ship`: reports a parcel as shipped.
+   * - `tracking`: changes the tracking of a parcel.
    * - `cancel`: cancels units of an order.
    * - `refund`: refunds charges of an order.
    * - `return_refund`: refunds returned units.
@@ -2869,7 +3008,7 @@ export interface WalmartSend {
   /** The return that it changes; null for an order. */
   return_id: number | null
   purchase_order_id: string | null
-  /** The caller's own name of it, unique among the order's or return's sends of the type; empty for an acknowledgement. */
+  /** The caller's own name of it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking. */
   reference: string
   /** What it does, in the form of the call that asked for it. */
   intent: WalmartSendIntent
@@ -2917,6 +3056,32 @@ export interface WalmartSendId {
 /** What it does, in the form of the call that asked for it. */
 export type WalmartSendIntent =
   | Record<string, never>
+  | {
+      /** When the parcel was handed over. */
+      shipped_at: string
+      /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. For any other, use `other_carrier`. */
+      carrier?: string | undefined
+      /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+      other_carrier?: string | undefined
+      method_code: 'Standard' | 'Express' | 'OneDay' | 'Freight' | 'WhiteGlove' | 'Value'
+      tracking_number: string
+      tracking_url?: string | undefined
+      lines: ShippedLine[]
+      intent_to_cancel_override?: boolean | undefined
+    }
+  | {
+      /** When the parcel was handed over. */
+      shipped_at: string
+      /** A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. For any other, use `other_carrier`. */
+      carrier?: string | undefined
+      /** The name of a carrier that Walmart has no name for. It needs a `tracking_url`. */
+      other_carrier?: string | undefined
+      method_code: 'Standard' | 'Express' | 'OneDay' | 'Freight' | 'WhiteGlove' | 'Value'
+      tracking_number: string
+      tracking_url?: string | undefined
+      current_tracking_number: string
+      lines: ShippedLine[]
+    }
   | {
       lines: CancelledLine[]
     }
@@ -2990,11 +3155,13 @@ export type WalmartSendStatus = 'queued' | 'sending' | 'applied' | 'failed' | 'u
 
 /**
  * - `acknowledge`: accepts an order.
+ * - `ship`: reports a parcel as shipped.
+ * - `tracking`: changes the tracking of a parcel.
  * - `cancel`: cancels units of an order.
  * - `refund`: refunds charges of an order.
  * - `return_refund`: refunds returned units.
  */
-export type WalmartSendType = 'acknowledge' | 'cancel' | 'refund' | 'return_refund'
+export type WalmartSendType = 'acknowledge' | 'ship' | 'tracking' | 'cancel' | 'refund' | 'return_refund'
 
 export interface WalmartSetup {
   /** Id of the instance. */
@@ -3728,6 +3895,33 @@ export type ReceiveWalmartReturnOutput = WalmartReturnDocument
 export type RefundWalmartReturnInput = RefundWalmartReturn
 
 export type RefundWalmartReturnOutput = WalmartSendDocument
+
+export type CreateWalmartFulfillmentsInput = CreateWalmartFulfillments
+
+export type CreateWalmartFulfillmentsOutput = CreatedFulfillments
+
+export interface ListWalmartFulfillmentsInput {
+  /** Id of the instance. */
+  id: number
+  /** Only this order's fulfillments. */
+  order_id?: number | undefined
+  /** Page number, starting at 1. */
+  page?: number | undefined
+  /** Rows per page. */
+  per_page?: number | undefined
+  /** Column to sort by; prefix `-` for descending. Nulls sort lowest. The default is newest first. */
+  sort?: 'id' | '-id' | undefined
+}
+
+export type ListWalmartFulfillmentsOutput = WalmartFulfillmentPage
+
+export type GetWalmartFulfillmentInput = WalmartFulfillmentId
+
+export type GetWalmartFulfillmentOutput = WalmartFulfillmentDocument
+
+export type ChangeWalmartTrackingInput = ChangeWalmartTracking
+
+export type ChangeWalmartTrackingOutput = WalmartSendDocument
 
 export interface ListWalmartSendsInput {
   /** Id of the instance. */
@@ -4691,6 +4885,10 @@ export interface OperationTypes {
   'walmart.returns.get': { input: GetWalmartReturnInput; output: GetWalmartReturnOutput }
   'walmart.returns.receive': { input: ReceiveWalmartReturnInput; output: ReceiveWalmartReturnOutput }
   'walmart.returns.refund': { input: RefundWalmartReturnInput; output: RefundWalmartReturnOutput }
+  'walmart.fulfillments.create': { input: CreateWalmartFulfillmentsInput; output: CreateWalmartFulfillmentsOutput }
+  'walmart.fulfillments.list': { input: ListWalmartFulfillmentsInput; output: ListWalmartFulfillmentsOutput }
+  'walmart.fulfillments.get': { input: GetWalmartFulfillmentInput; output: GetWalmartFulfillmentOutput }
+  'walmart.fulfillments.changeTracking': { input: ChangeWalmartTrackingInput; output: ChangeWalmartTrackingOutput }
   'walmart.sends.list': { input: ListWalmartSendsInput; output: ListWalmartSendsOutput }
   'walmart.sends.get': { input: GetWalmartSendInput; output: GetWalmartSendOutput }
   'walmart.sends.cancel': { input: CancelWalmartSendInput; output: CancelWalmartSendOutput }

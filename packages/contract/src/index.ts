@@ -96,6 +96,19 @@ export {
   CancelWalmartOrderLines,
   RefundWalmartOrder,
 } from './walmart/orders/send-operations.ts'
+export {
+  ChangeWalmartTracking,
+  CreatedFulfillment,
+  CreatedFulfillments,
+  CreateWalmartFulfillments,
+  ListWalmartFulfillments,
+  Shipment,
+  WalmartFulfillment,
+  WalmartFulfillmentDocument,
+  WalmartFulfillmentId,
+  WalmartFulfillmentPage,
+} from './walmart/sends/fulfillment.ts'
+export { ShippedLine } from './walmart/sends/parcel.ts'
 export { ListWalmartSends, ResolveWalmartSend } from './walmart/sends/operations.ts'
 export {
   CancelledLine,

@@ -19,9 +19,14 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   },
   'walmart.orders': { name: 'Walmart orders', description: "The seller's purchase orders." },
   'walmart.returns': { name: 'Walmart returns', description: "Customers' returns, and what has arrived of them." },
+  'walmart.fulfillments': {
+    name: 'Walmart fulfillments',
+    description: 'Parcels that are reported to Walmart as shipped, and their tracking.',
+  },
   'walmart.sends': {
     name: 'Walmart sends',
-    description: 'What Aisle does on Walmart: acknowledgements, cancellations and refunds, and what became of them.',
+    description:
+      'What Aisle does on Walmart: acknowledgements, shipments, cancellations and refunds, and what became of them.',
   },
   'walmart.accounting': {
     name: 'Walmart accounting',

@@ -20,7 +20,7 @@ import { returnProcedures } from './returns/index.ts'
 import { runProcedures } from './runs/index.ts'
 import { salesOrderProcedures } from './sales-orders/index.ts'
 import { scheduleProcedures } from './schedule/index.ts'
-import { orderSendProcedures, returnSendProcedures, sendProcedures } from './sends/index.ts'
+import { fulfillmentProcedures, orderSendProcedures, returnSendProcedures, sendProcedures } from './sends/index.ts'
 import { webhookProcedures } from './webhooks/index.ts'
 
 export const appRouter = router({
@@ -33,6 +33,7 @@ export const appRouter = router({
     products: listingProcedures,
     orders: { ...orderProcedures, ...orderSendProcedures },
     returns: { ...returnProcedures, ...returnSendProcedures },
+    fulfillments: fulfillmentProcedures,
     sends: sendProcedures,
     accounting: { ...proformaProcedures, ...previewProcedures },
   },

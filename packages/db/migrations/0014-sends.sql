@@ -4,7 +4,7 @@ create table public.sends (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   id bigint generated always as identity,
   instance_id bigint not null,
-  type text not null check (type in ('acknowledge', 'cancel', 'refund', 'return_refund')),
+  type text not null check (type in ('acknowledge', 'ship', 'tracking', 'cancel', 'refund', 'return_refund')),
   -- What it changes: `order:` or `return:` and Walmart's id.
   subject text not null,
   order_id bigint,
@@ -48,3 +48,30 @@ create index sends_by_status_and_deadline on public.sends (tenant_id, instance_i
 create index sends_by_type on public.sends (tenant_id, instance_id, type, id);
 create index sends_of_order on public.sends (tenant_id, order_id, id);
 alter table public.sends add primary key (tenant_id, id);
+
+-- Parcels, one for each send of the type `ship`, with their present tracking.
+create table public.fulfillments (
+  tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
+  id bigint generated always as identity,
+  instance_id bigint not null,
+  order_id bigint not null,
+  purchase_order_id text not null,
+  reference text not null,
+  send_id bigint not null,
+  shipped_at timestamptz not null,
+  carrier text,
+  other_carrier text,
+  method_code text not null,
+  tracking_number text not null,
+  tracking_url text,
+  lines jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  check ((carrier is null) <> (other_carrier is null)),
+  foreign key (tenant_id, send_id) references public.sends on delete cascade
+);
+create unique index fulfillments_by_reference on public.fulfillments (tenant_id, instance_id, order_id, reference);
+create index fulfillments_of_send on public.fulfillments (tenant_id, send_id);
+create index fulfillments_of_instance on public.fulfillments (tenant_id, instance_id, id);
+create index fulfillments_of_order on public.fulfillments (tenant_id, order_id, id);
+alter table public.fulfillments add primary key (tenant_id, id);

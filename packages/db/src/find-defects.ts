@@ -14,6 +14,7 @@ const rights: Record<keyof Schema, 'append' | 'none' | 'read' | 'write'> = {
   audit_log: 'append',
   cron_entries: 'none',
   events: 'append',
+  fulfillments: 'write',
   idempotency_keys: 'write',
   integration_instances: 'write',
   integrations: 'read',

@@ -136,6 +136,25 @@ export interface Events {
   type: string
 }
 
+export interface Fulfillments {
+  carrier: string | null
+  created_at: Generated<Date>
+  id: Generated<number>
+  instance_id: number
+  lines: unknown
+  method_code: string
+  order_id: number
+  other_carrier: string | null
+  purchase_order_id: string
+  reference: string
+  send_id: number
+  shipped_at: Date
+  tenant_id: Generated<number>
+  tracking_number: string
+  tracking_url: string | null
+  updated_at: Generated<Date>
+}
+
 export interface IdempotencyKeys {
   created_at: Generated<Date>
   key: string
@@ -324,7 +343,7 @@ export interface Sends {
   status: Generated<'queued' | 'sending' | 'applied' | 'failed' | 'unknown'>
   subject: string
   tenant_id: Generated<number>
-  type: 'acknowledge' | 'cancel' | 'refund' | 'return_refund'
+  type: 'acknowledge' | 'ship' | 'tracking' | 'cancel' | 'refund' | 'return_refund'
 }
 
 export interface Stores {
@@ -633,6 +652,7 @@ export interface Schema {
   audit_log: AuditLog
   cron_entries: CronEntries
   events: Events
+  fulfillments: Fulfillments
   idempotency_keys: IdempotencyKeys
   integration_instances: IntegrationInstances
   integrations: Integrations

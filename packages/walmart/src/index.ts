@@ -78,7 +78,7 @@ export { Charge, OrderLine, OrderLineStatus } from './orders/order-line.ts'
 export type { OrdersQuery, OrdersSearch, ReleasedOrdersQuery, ReleasedOrdersSearch } from './orders/orders-query.ts'
 export type { GetOrderOptions } from './orders/get-order.ts'
 export { Shipment, ShipmentLine, TrackingUpdate, TrackingUpdateLine } from './orders/shipment.ts'
-export type { KnownCarrier } from './orders/known-carriers.ts'
+export { type KnownCarrier, knownCarriers } from './orders/known-carriers.ts'
 export { Cancellation, CancellationLine, type KnownCancellationReason } from './orders/cancellation.ts'
 export { OrderRefund, OrderRefundCharge, OrderRefundLine, type KnownRefundReason } from './orders/order-refund.ts'
 

@@ -92,7 +92,15 @@ const exampleRows = {
       (@1201, @1, 'acknowledge', 'order:@108001000000006', @901, '@108001000000006', '', 'queued', '{}', '2026-11-23T20:12:00Z',
        '2026-11-23T20:12:00Z', '2026-11-23T16:15:00Z', null),
       (@1202, @1, 'acknowledge', 'order:@108001000000005', @901, '@108001000000005', '', 'failed', '{}', null, now(), now(), now()),
+      (@1207, @1, 'ship', 'order:@108001000000007', @901, '@108001000000007', 'PARCEL-1', 'applied', '{}', null, now(), now(), now()),
       (@1203, @1, 'acknowledge', 'order:@108001000000004', @901, '@108001000000004', '', 'unknown', '{}', null, now(), now(), now())`,
+  fulfillments: `
+    insert into fulfillments (
+      id, instance_id, order_id, purchase_order_id, reference, send_id, shipped_at, carrier, method_code, tracking_number, lines
+    ) overriding system value values (
+      @1301, @1, @901, '@108001000000007', 'PARCEL-1', @1207, '2026-11-24T15:00:00Z', 'UPS', 'Standard', '1Z12345E0205271688',
+      '[{"line_number": "1", "quantity": 1}]'
+    )`,
   accounting_transactions: `
     with document as (
       insert into accounting_transactions (

@@ -69,7 +69,15 @@ export const ReplayWebhook = WebhookId.extend({
       error: 'is required unless status, types or since is present',
     }),
   )
-  .meta({ description: 'At least one field. `since` excludes `ids` and `status`.' })
+  .meta({
+    description: 'At least one field. `since` excludes `ids` and `status`.',
+    anyOf: [
+      { properties: { since: true, ids: false, status: false }, required: ['since'] },
+      { properties: { ids: true, since: false }, required: ['ids'] },
+      { properties: { status: true, since: false }, required: ['status'] },
+      { properties: { types: true, since: false }, required: ['types'] },
+    ],
+  })
 export type ReplayWebhook = documented.ReplayWebhook
 
 export const ReplayedWebhook = documentOf(

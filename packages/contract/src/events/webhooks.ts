@@ -10,6 +10,7 @@ import { EventType } from './event.ts'
 const fields = {
   url: z
     .url({ protocol: /^https?$/, error: 'must be a URL that starts with https://' })
+    .regex(/^https?:\/\/[^/]/, { error: 'must be a URL that starts with https://' })
     .max(2000)
     .check(...isPlain)
     .meta({

@@ -8,6 +8,7 @@ import { AisleError } from '../platform/errors.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { write } from '../platform/write.ts'
 import { describeSend, unknownSend } from './list-sends.ts'
+import { storeTracking } from './store-tracking.ts'
 import { giveTurns, lockSubject } from './turns.ts'
 
 type Status = Row<'sends', 'status'>['status']
@@ -51,7 +52,10 @@ export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend
   return change(ctx, input, {
     from: 'unknown',
     refusal: 'only one that is unknown can be resolved',
-    apply: (tx, sendId) => endSend(tx, sendId, { status, outcome: { code: 'resolved', message, remedy: null } }),
+    async apply(tx, sendId) {
+      const ended = await endSend(tx, sendId, { status, outcome: { code: 'resolved', message, remedy: null } })
+      if (status === 'applied') await storeTracking(tx, ended)
+    },
   })
 }
 
@@ -103,11 +107,12 @@ interface Ended {
   readonly outcome: WalmartSendOutcome
 }
 
-async function endSend(tx: TenantTransaction, sendId: number, { status, outcome }: Ended): Promise<void> {
-  await tx
+function endSend(tx: TenantTransaction, sendId: number, { status, outcome }: Ended) {
+  return tx
     .updateTable('sends')
     .set({ status, has_turn: false, outcome: toPostgresJson(outcome), settled_at: sql`coalesce(settled_at, now())` })
     .set({ claim: sql`claim + 1` })
     .where('id', '=', sendId)
-    .execute()
+    .returning(['type', 'reference', 'intent'])
+    .executeTakeFirstOrThrow()
 }

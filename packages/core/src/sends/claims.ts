@@ -6,6 +6,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { lockInstance } from '../instances/index.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import type { Lane } from './send-job.ts'
+import { storeTracking } from './store-tracking.ts'
 import { giveTurns, lockSubject } from './turns.ts'
 
 /** How long a call may be under way, with the reads around it. */
@@ -15,7 +16,16 @@ export const settlingMs = 60_000
 
 type SendFields = Row<
   'sends',
-  'claim' | 'id' | 'instance_id' | 'order_id' | 'purchase_order_id' | 'return_id' | 'subject' | 'tenant_id' | 'type'
+  | 'claim'
+  | 'id'
+  | 'instance_id'
+  | 'order_id'
+  | 'purchase_order_id'
+  | 'reference'
+  | 'return_id'
+  | 'subject'
+  | 'tenant_id'
+  | 'type'
 >
 
 /** A send that a worker has taken. */
@@ -46,7 +56,8 @@ export async function claimSends(
       where instance_id = ${instanceId} and type = ${type} and has_turn and next_attempt_at <= now()
       order by deadline_at, id limit ${limit} for no key update skip locked
     ))
-    returning tenant_id, id, instance_id, type, subject, order_id, purchase_order_id, return_id, intent, prepared, claim,
+    returning tenant_id, id, instance_id, type, subject, order_id, purchase_order_id, reference, return_id, intent, prepared,
+      claim,
       expires_at <= now() as "isExpired",
       (select return_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "returnOrderId",
       (select customer_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "customerOrderId"
@@ -114,7 +125,9 @@ export async function endClaimed(tx: TenantTransaction, send: ClaimedSend, endin
   await lockSubject(tx, send)
   const ended = sql`status = ${status}, has_turn = false, settled_at = now(),
     outcome = ${outcome && toPostgresJson(outcome)}::jsonb`
-  if (await updateClaimed(tx, send, ended)) await giveTurns(tx, { tenantId, instanceId, subjects: [subject] })
+  if (!(await updateClaimed(tx, send, ended))) return
+  if (status === 'applied') await storeTracking(tx, send)
+  await giveTurns(tx, { tenantId, instanceId, subjects: [subject] })
 }
 
 async function updateClaimed(tx: TenantTransaction, { id, claim }: ClaimedSend, changes: RawBuilder<unknown>) {

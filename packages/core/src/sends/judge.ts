@@ -1,4 +1,4 @@
-import type { CancelledLine, RefundedLine, RefundedReturnLine, WalmartSendBaseline } from '@aisle/contract'
+import type { CancelledLine, RefundedLine, RefundedReturnLine, Shipment, WalmartSendBaseline } from '@aisle/contract'
 import { Order, type OrderLine, Return, type WriteIntent } from '@aisle/walmart'
 import { Big } from 'big.js'
 
@@ -12,6 +12,13 @@ export function toWrite(send: ClaimedSend): WriteIntent {
   switch (type) {
     case 'acknowledge':
       return { type, input: { purchaseOrderId } }
+    case 'ship':
+      return { type, input: { purchaseOrderId, lines: toShipmentLines(intent as ShipIntent) } }
+    case 'tracking': {
+      const { current_tracking_number: currentTrackingNumber, ...shipment } = intent as TrackingIntent
+      const lines = toShipmentLines(shipment).map((line) => ({ ...line, currentTrackingNumber }))
+      return { type: 'update_tracking', input: { purchaseOrderId, lines } }
+    }
     case 'cancel': {
       const lines = linesIn<CancelledLine>(intent).map(({ line_number: lineNumber, ...line }) => ({
         lineNumber,
@@ -30,6 +37,24 @@ export function toWrite(send: ClaimedSend): WriteIntent {
       return { type: 'refund_return', input: { ...ids, lines } }
     }
   }
+}
+
+type ShipIntent = Omit<Shipment, 'order_id' | 'reference'>
+type TrackingIntent = ShipIntent & { readonly current_tracking_number: string }
+
+function toShipmentLines(intent: ShipIntent) {
+  const { carrier, other_carrier: otherCarrier, tracking_url: trackingUrl } = intent
+  return intent.lines.map(({ line_number: lineNumber, quantity }) => ({
+    lineNumber,
+    quantity,
+    shippedAt: new Date(intent.shipped_at),
+    methodCode: intent.method_code,
+    trackingNumber: intent.tracking_number,
+    ...(carrier !== undefined && { carrier }),
+    ...(otherCarrier !== undefined && { otherCarrier }),
+    ...(trackingUrl !== undefined && { trackingUrl }),
+    ...(intent.intent_to_cancel_override === true && { intentToCancelOverride: true }),
+  }))
 }
 
 function toRefundLine({ line_number: lineNumber, comments, charges }: RefundedLine) {
@@ -60,6 +85,8 @@ export function judgeShown(send: ClaimedSend, { raw, chargeAmounts }: Shown): En
   if (type === 'return_refund') return impossible(returnProblem(linesIn(intent), raw))
   const { data: order } = Order.safeParse(raw)
   if (!order) return undefined
+  if (type === 'ship') return impossible(shipProblem(intent as ShipIntent, order))
+  if (type === 'tracking') return impossible(trackingProblem(intent as TrackingIntent, order))
   if (type === 'cancel') return impossible(cancelProblem(linesIn(intent), order))
   if (type === 'refund') return impossible(refundProblem(linesIn(intent), { order, chargeAmounts }))
   return order.orderLines.orderLine.some((line) => units(line, 'Created') > 0) ? undefined : seenOnWalmart
@@ -78,6 +105,31 @@ function impossible(problem: string | undefined): Ending | undefined {
   if (problem === undefined) return undefined
   const remedy = 'Look at it on Walmart, and send what is still to be done under a new reference.'
   return { status: 'failed', outcome: { code: 'not_possible', message: problem, remedy } }
+}
+
+function shipProblem({ lines, intent_to_cancel_override: isOverridden }: ShipIntent, order: Order): string | undefined {
+  return firstProblem(
+    Map.groupBy(lines, (line) => line.line_number),
+    (number, parts) => {
+      const line = lineOf(order, number)
+      if (!line) return missingLine(number)
+      if (line['intentToCancel'] !== undefined && isOverridden !== true) {
+        return `The customer has asked to cancel line ${number}. Cancel it, or ship it with intent_to_cancel_override.`
+      }
+      const wanted = parts.reduce((sum, { quantity }) => sum + quantity, 0)
+      const [ready, created] = [units(line, 'Acknowledged'), units(line, 'Created')]
+      if (wanted <= ready) return undefined
+      if (wanted <= ready + created) return `Line ${number} has not been acknowledged. Acknowledge the order first.`
+      return `Of line ${number}, ${ready} units can be shipped, not ${wanted}.`
+    },
+  )
+}
+
+function trackingProblem({ current_tracking_number: current }: TrackingIntent, order: Order): string | undefined {
+  const isShown = order.orderLines.orderLine.some((line) =>
+    line.orderLineStatuses.orderLineStatus.some(({ trackingInfo }) => trackingInfo?.trackingNumber === current),
+  )
+  return isShown ? undefined : `Walmart shows no parcel with the tracking number ${current}.`
 }
 
 function cancelProblem(lines: readonly CancelledLine[], order: Order): string | undefined {

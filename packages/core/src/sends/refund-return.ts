@@ -7,8 +7,8 @@ import { nothing, write } from '../platform/write.ts'
 import { unknownReturn } from '../returns/index.ts'
 import { describeSend } from './list-sends.ts'
 import { queueSends } from './queue-sends.ts'
-import { otherContent, requireKnownLines, requireOnce } from './send-for-order.ts'
 import { subjectOf } from './send.ts'
+import { otherContent, requireKnownLines, requireOnce } from './sendable-orders.ts'
 import { waitForSend } from './wait-for-send.ts'
 
 export async function refundReturn(

@@ -54,6 +54,8 @@ export const subjectOf = {
 
 export const sendNames: Readonly<Record<WalmartSendType, string>> = {
   acknowledge: 'acknowledgement',
+  ship: 'parcel',
+  tracking: 'change of tracking',
   cancel: 'cancellation',
   refund: 'refund',
   return_refund: 'refund',

@@ -1,107 +1,110 @@
-/** The carriers in Walmart's specification. Walmart may add others. */
-export type KnownCarrier =
-  | 'UPS'
-  | 'USPS'
-  | 'FedEx'
-  | 'Airborne'
-  | 'OnTrac'
-  | 'DHL Ecommerce - US'
-  | 'DHL'
-  | 'LS'
-  | 'UDS'
-  | 'UPSMI'
-  | 'FDX'
-  | 'PILOT'
-  | 'ESTES'
-  | 'SAIA'
-  | 'FDS Express'
-  | 'Seko Worldwide'
-  | 'HIT Delivery'
-  | 'FEDEXSP'
-  | 'RL Carriers'
-  | 'Metropolitan Warehouse & Delivery'
-  | 'China Post'
-  | 'YunExpress'
-  | 'Yellow Freight Sys'
-  | 'AIT Worldwide Logistics'
-  | 'Chukou1'
-  | 'Sendle'
-  | 'Landmark Global'
-  | 'Sunyou'
-  | 'Yanwen'
-  | '4PX'
-  | 'GLS'
-  | 'OSM Worldwide'
-  | 'FIRST MILE'
-  | 'AM Trucking'
-  | 'CEVA'
-  | 'India Post'
-  | 'SF Express'
-  | 'CNE'
-  | 'TForce Freight'
-  | 'AxleHire'
-  | 'LSO'
-  | 'Royal Mail'
-  | 'ABF Freight System'
-  | 'WanB'
-  | 'Roadrunner Freight'
-  | 'Meyer Distribution'
-  | 'AAA Cooper'
-  | 'Canada Post'
-  | 'Southeastern Freight Lines'
-  | 'Japan Post'
-  | 'Correos de Mexico'
-  | 'XPO Logistics'
-  | 'JD Logistics'
-  | 'YDH'
-  | 'JCEX'
-  | 'Flyt'
-  | 'Deutsche Post'
-  | 'Better Trucks'
-  | 'Asendia'
-  | 'SFC'
-  | 'UBI'
-  | 'ePost Global'
-  | 'YF Logistics'
-  | 'RXO'
-  | 'Estes Express'
-  | 'Shypmax'
-  | 'WIN.IT America'
-  | 'PITT OHIO'
-  | 'PostNord Sweden'
-  | 'Equick'
-  | 'Whistl'
-  | 'Tusou'
-  | 'Shiprocket'
-  | 'USPS First Class Mail'
-  | 'DTDC'
-  | 'PTS'
-  | 'ShipGlobal'
-  | 'Western Post'
+/** The names of carriers in Walmart's specification. Walmart may add others. */
+export const knownCarriers = [
+  'UPS',
+  'USPS',
+  'FedEx',
+  'Airborne',
+  'OnTrac',
+  'DHL Ecommerce - US',
+  'DHL',
+  'LS',
+  'UDS',
+  'UPSMI',
+  'FDX',
+  'PILOT',
+  'ESTES',
+  'SAIA',
+  'FDS Express',
+  'Seko Worldwide',
+  'HIT Delivery',
+  'FEDEXSP',
+  'RL Carriers',
+  'Metropolitan Warehouse & Delivery',
+  'China Post',
+  'YunExpress',
+  'Yellow Freight Sys',
+  'AIT Worldwide Logistics',
+  'Chukou1',
+  'Sendle',
+  'Landmark Global',
+  'Sunyou',
+  'Yanwen',
+  '4PX',
+  'GLS',
+  'OSM Worldwide',
+  'FIRST MILE',
+  'AM Trucking',
+  'CEVA',
+  'India Post',
+  'SF Express',
+  'CNE',
+  'TForce Freight',
+  'AxleHire',
+  'LSO',
+  'Royal Mail',
+  'ABF Freight System',
+  'WanB',
+  'Roadrunner Freight',
+  'Meyer Distribution',
+  'AAA Cooper',
+  'Canada Post',
+  'Southeastern Freight Lines',
+  'Japan Post',
+  'Correos de Mexico',
+  'XPO Logistics',
+  'JD Logistics',
+  'YDH',
+  'JCEX',
+  'Flyt',
+  'Deutsche Post',
+  'Better Trucks',
+  'Asendia',
+  'SFC',
+  'UBI',
+  'ePost Global',
+  'YF Logistics',
+  'RXO',
+  'Estes Express',
+  'Shypmax',
+  'WIN.IT America',
+  'PITT OHIO',
+  'PostNord Sweden',
+  'Equick',
+  'Whistl',
+  'Tusou',
+  'Shiprocket',
+  'USPS First Class Mail',
+  'DTDC',
+  'PTS',
+  'ShipGlobal',
+  'Western Post',
   // Since October 30, 2026
-  | 'Aramex'
-  | 'Xindus'
-  | 'Spreetail'
-  | 'P2PG'
-  | 'UniUni'
-  | 'GOFO'
-  | 'SwiftX'
-  | 'Exelot'
-  | 'DoorDash'
-  | 'SpeedX'
+  'Aramex',
+  'Xindus',
+  'Spreetail',
+  'P2PG',
+  'UniUni',
+  'GOFO',
+  'SwiftX',
+  'Exelot',
+  'DoorDash',
+  'SpeedX',
   // Canada
-  | 'ASL'
-  | 'Canpar'
-  | 'Globeistics Inc.'
-  | 'Loomis'
-  | 'Purolator Inc.'
-  | 'Swyft'
-  | 'SWW Ground via Purolator'
-  | 'SWW Express via FedEx'
-  | 'Tforce'
+  'ASL',
+  'Canpar',
+  'Globeistics Inc.',
+  'Loomis',
+  'Purolator Inc.',
+  'Swyft',
+  'SWW Ground via Purolator',
+  'SWW Express via FedEx',
+  'Tforce',
   // Mexico
-  | 'Estafeta'
-  | 'PaqueteExpress'
-  | 'Tracusa'
-  | '99min'
-  | '17Track'
+  'Estafeta',
+  'PaqueteExpress',
+  'Tracusa',
+  '99min',
+  '17Track',
+] as const
+/** One of {@link knownCarriers}. */
+export type KnownCarrier = (typeof knownCarriers)[number]

@@ -1,3 +1,4 @@
+import type { Shipment, WalmartFulfillment } from './fulfillment.ts'
 import type { CancelledLine, RefundedLine, RefundedReturnLine, WalmartSend } from './send.ts'
 
 /** An acknowledgement that waits to be sent. */
@@ -61,5 +62,43 @@ export const exampleReturnRefund: WalmartSend = {
   purchase_order_id: null,
   reference: 'RMA-4',
   intent: { lines: [exampleRefundedReturnLine] },
+  deadline_at: null,
+}
+
+/** How a parcel travels, and what is in it. */
+export const exampleParcel = {
+  shipped_at: '2026-11-24T15:00:00.000Z',
+  carrier: 'UPS',
+  method_code: 'Standard',
+  tracking_number: '1Z12345E0205271688',
+  lines: [{ line_number: '1', quantity: 1 }],
+} satisfies Omit<Shipment, 'order_id' | 'reference'>
+
+export const exampleFulfillment: WalmartFulfillment = {
+  id: 1301,
+  integration_instance_id: 1,
+  order_id: 901,
+  purchase_order_id: '108001000000007',
+  reference: 'PARCEL-1',
+  status: 'applied',
+  send_id: 1207,
+  ...exampleParcel,
+  other_carrier: null,
+  tracking_url: null,
+  created_at: '2026-11-24T15:05:00.000Z',
+  updated_at: '2026-11-24T15:05:00.000Z',
+}
+
+export const exampleTrackingChange: WalmartSend = {
+  ...exampleSend,
+  id: 1209,
+  type: 'tracking',
+  reference: '1301/1',
+  intent: {
+    ...exampleParcel,
+    carrier: 'FedEx',
+    tracking_number: '771234567890',
+    current_tracking_number: '1Z12345E0205271688',
+  },
   deadline_at: null,
 }

@@ -5,6 +5,7 @@ import { FieldErrors } from '../../errors.ts'
 import { documentOf, Id, Label, Timestamp } from '../../fields.ts'
 import { pageOf } from '../../lists.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { ShippedLine, trackingFields } from './parcel.ts'
 
 /** Identifies a send of an instance. */
 export const WalmartSendId = WalmartInstanceId.extend({
@@ -13,9 +14,11 @@ export const WalmartSendId = WalmartInstanceId.extend({
 export type WalmartSendId = documented.WalmartSendId
 
 /** What a send does on Walmart. */
-export const WalmartSendType = z.enum(['acknowledge', 'cancel', 'refund', 'return_refund']).meta({
+export const WalmartSendType = z.enum(['acknowledge', 'ship', 'tracking', 'cancel', 'refund', 'return_refund']).meta({
   description: [
     '- `acknowledge`: accepts an order.',
+    '- `ship`: reports a parcel as shipped.',
+    '- `tracking`: changes the tracking of a parcel.',
     '- `cancel`: cancels units of an order.',
     '- `refund`: refunds charges of an order.',
     '- `return_refund`: refunds returned units.',
@@ -142,6 +145,16 @@ export type RefundedReturnLine = documented.RefundedReturnLine
 export const WalmartSendIntent = z
   .union([
     z.strictObject({}).meta({ title: 'Acknowledgement' }),
+    z
+      .strictObject({
+        ...trackingFields,
+        lines: z.array(ShippedLine),
+        intent_to_cancel_override: z.boolean().optional(),
+      })
+      .meta({ title: 'Shipment' }),
+    z
+      .strictObject({ ...trackingFields, current_tracking_number: z.string(), lines: z.array(ShippedLine) })
+      .meta({ title: 'Change of tracking' }),
     z.strictObject({ lines: z.array(CancelledLine) }).meta({ title: 'Cancellation' }),
     z.strictObject({ lines: z.array(RefundedLine) }).meta({ title: 'Refund' }),
     z.strictObject({ lines: z.array(RefundedReturnLine) }).meta({ title: 'Refund of a return' }),
@@ -181,7 +194,7 @@ export const WalmartSend = z
       .meta({ examples: ['108001000000007'] }),
     reference: z.string().meta({
       description:
-        "The caller's own name of it, unique among the order's or return's sends of the type; empty for an acknowledgement.",
+        "The caller's own name of it, unique among the order's or return's sends of the type; empty for an acknowledgement, and Aisle's own for a change of tracking.",
       examples: ['CANCEL-17'],
     }),
     intent: WalmartSendIntent,

@@ -1,0 +1,81 @@
+import type {
+  ListWalmartFulfillments,
+  ShippedLine,
+  WalmartFulfillment,
+  WalmartFulfillmentDocument,
+  WalmartFulfillmentId,
+  WalmartFulfillmentPage,
+} from '@aisle/contract'
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { requireInstance } from '../instances/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { defineList, presentPage } from '../platform/define-list.ts'
+import { AisleError } from '../platform/errors.ts'
+import { snapshot } from '../platform/transaction.ts'
+
+type FulfillmentRow = Row<'fulfillments'> & { readonly status: WalmartFulfillment['status'] }
+
+const fulfillments = defineList<ListWalmartFulfillments, FulfillmentRow>({
+  from: sql`fulfillments`,
+  id: sql`id`,
+  filters: {
+    id: (id) => sql`instance_id = ${id}`,
+    order_id: (orderId) => sql`order_id = ${orderId}`,
+  },
+  sorts: {},
+  select: async (tx, chosen, order) => {
+    const { rows } = await sql<FulfillmentRow>`
+      select fulfillments.*, send.status from (${chosen}) fulfillments
+      join lateral (select status from sends where sends.id = fulfillments.send_id limit 1) send on true
+      order by ${order}
+    `.execute(tx)
+    return rows
+  },
+})
+
+export function listFulfillments(ctx: TenantContext, query: ListWalmartFulfillments): Promise<WalmartFulfillmentPage> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, query.id)
+    return presentPage(await fulfillments.page(tx, query), presentFulfillment)
+  })
+}
+
+export function getFulfillment(ctx: TenantContext, key: WalmartFulfillmentId): Promise<WalmartFulfillmentDocument> {
+  return snapshot(ctx, async (tx) => {
+    await requireInstance(tx, key.id)
+    return { data: presentFulfillment(await requireFulfillment(tx, key)), message: null }
+  })
+}
+
+/** @throws AisleError `ERR_NOT_FOUND` */
+export async function requireFulfillment(
+  tx: TenantTransaction,
+  { id, fulfillment_id: fulfillmentId }: WalmartFulfillmentId,
+): Promise<FulfillmentRow> {
+  const [row] = await fulfillments.where(tx, sql`instance_id = ${id} and id = ${fulfillmentId}`)
+  if (row) return row
+  throw new AisleError('ERR_NOT_FOUND', `Instance ${id} has no fulfillment ${fulfillmentId}.`)
+}
+
+function presentFulfillment(row: FulfillmentRow): WalmartFulfillment {
+  return {
+    id: row.id,
+    integration_instance_id: row.instance_id,
+    order_id: row.order_id,
+    purchase_order_id: row.purchase_order_id,
+    reference: row.reference,
+    status: row.status,
+    send_id: row.send_id,
+    shipped_at: row.shipped_at.toISOString(),
+    carrier: row.carrier,
+    other_carrier: row.other_carrier,
+    method_code: row.method_code,
+    tracking_number: row.tracking_number,
+    tracking_url: row.tracking_url,
+    lines: row.lines as ShippedLine[],
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  }
+}

@@ -1,0 +1,172 @@
+import type {
+  CreatedFulfillment,
+  CreatedFulfillments,
+  CreateWalmartFulfillments,
+  FieldErrors,
+  Shipment,
+} from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
+import { knownCarriers } from '@aisle/walmart'
+import { sql } from 'kysely'
+
+import { requireLockedInstance } from '../instances/index.ts'
+import type { TenantRequestContext } from '../platform/context.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import { nothing, write } from '../platform/write.ts'
+import { queueSends } from './queue-sends.ts'
+import {
+  lockSendableOrders,
+  newSend,
+  obstacleOf,
+  repeatedLines,
+  type SendableOrder,
+  selectLineNumbers,
+  unknownLines,
+} from './sendable-orders.ts'
+
+/** Queues parcels to be reported as shipped, and names those that cannot be. */
+export function shipOrders(ctx: TenantRequestContext, input: CreateWalmartFulfillments): Promise<CreatedFulfillments> {
+  const { id, fulfillments } = input
+  return write(ctx, { input, subject: 'walmart_instance', subjectId: id }, async (tx, report) => {
+    await requireLockedInstance(tx, id, 'share')
+    const parcels = await judgeParcels(tx, id, fulfillments)
+    const sends = await queueParcels(ctx, tx, { instanceId: id, parcels: parcels.filter(isAcceptable) })
+    if (sends.isUnchanged) report(nothing)
+    const results = parcels.map((parcel): CreatedFulfillment => {
+      const { index, errors } = parcel
+      const found = sends.byIndex.get(index)
+      if (found) return { index, status: 'accepted', errors: null, ...found }
+      const rejected = errors ?? { reference: ['It belongs to another parcel of the order. Use a new one.'] }
+      const named = Object.entries(rejected).map(([field, messages]) => [`fulfillments.${index}.${field}`, messages])
+      const fields: FieldErrors = Object.fromEntries(named)
+      return { index, status: 'rejected', fulfillment_id: null, send_id: null, errors: fields }
+    })
+    return { data: { results }, message: null }
+  })
+}
+
+interface Parcel {
+  readonly index: number
+  readonly shipment: Shipment
+  readonly order: SendableOrder | undefined
+  readonly errors: FieldErrors | undefined
+}
+
+type AcceptableParcel = Parcel & { readonly order: SendableOrder }
+
+const isAcceptable = (parcel: Parcel): parcel is AcceptableParcel => parcel.order !== undefined && !parcel.errors
+
+async function judgeParcels(
+  tx: TenantTransaction,
+  instanceId: number,
+  shipments: readonly Shipment[],
+): Promise<Parcel[]> {
+  const orders = await lockSendableOrders(tx, instanceId, [...new Set(shipments.map((one) => one.order_id))])
+  const lines = await selectLineNumbers(tx, [...orders.keys()])
+  const names = new Set<string>()
+  return shipments.map((shipment, index) => {
+    const order = orders.get(shipment.order_id)
+    const obstacle = obstacleOf(instanceId, shipment.order_id, order)
+    const name = JSON.stringify([shipment.order_id, shipment.reference])
+    const errors: FieldErrors = {
+      ...(obstacle && { order_id: [obstacle.message] }),
+      ...(names.has(name) && { reference: ['Another parcel of this call has it.'] }),
+      ...carrierErrors(shipment),
+      ...repeatedLines(shipment.lines),
+      ...(order && unknownLines(shipment.lines, lines.get(order.id) ?? [])),
+    }
+    names.add(name)
+    return { index, shipment, order, errors: Object.keys(errors).length > 0 ? errors : undefined }
+  })
+}
+
+const sameName = (name: string | undefined) =>
+  knownCarriers.find((known) => known.toLowerCase() === name?.trim().toLowerCase())
+
+/** Walmart rejects a name that it does not know, and cannot follow a parcel of FedEx by any other name than this one. */
+export function carrierErrors({
+  carrier,
+  other_carrier: other,
+}: Pick<Shipment, 'carrier' | 'other_carrier'>): FieldErrors {
+  const meant = sameName(carrier)
+  if (carrier !== undefined && meant !== carrier) {
+    const hint = meant === undefined ? 'Give it as other_carrier, with a tracking_url.' : `Write it ${meant}.`
+    return { carrier: [`Walmart knows no carrier ${carrier}. ${hint}`] }
+  }
+  const known = sameName(other)
+  return known === undefined ? {} : { other_carrier: [`Walmart knows ${known}: give it as carrier.`] }
+}
+
+interface Queued {
+  readonly byIndex: ReadonlyMap<number, { readonly fulfillment_id: number; readonly send_id: number }>
+  /** Whether all of it was there already. */
+  readonly isUnchanged: boolean
+}
+
+async function queueParcels(
+  ctx: TenantRequestContext,
+  tx: TenantTransaction,
+  { instanceId, parcels }: { readonly instanceId: number; readonly parcels: readonly AcceptableParcel[] },
+): Promise<Queued> {
+  const sends = await queueSends(ctx, tx, {
+    instanceId,
+    sends: parcels.map(({ order, shipment: { order_id: _orderId, reference, ...intent } }) =>
+      newSend(order, { type: 'ship', reference, intent }),
+    ),
+  })
+  const same = parcels.flatMap((parcel, at) => {
+    const send = sends[at]
+    return send?.isSame === true ? [{ ...parcel, send }] : []
+  })
+  const stored = await storeFulfillments(
+    tx,
+    instanceId,
+    same.map(({ index, order, shipment, send }) => ({
+      ...shipment,
+      index,
+      purchase_order_id: order.purchase_order_id,
+      send_id: send.id,
+      is_new: send.isQueued,
+    })),
+  )
+  return { byIndex: stored, isUnchanged: sends.every(({ isQueued }) => !isQueued) }
+}
+
+type NewFulfillment = Shipment & {
+  readonly index: number
+  readonly purchase_order_id: string
+  readonly send_id: number
+  /** Whether its send was queued by this call. */
+  readonly is_new: boolean
+}
+
+/** One for each send. A parcel whose send had failed is replaced by the new one. */
+async function storeFulfillments(tx: TenantTransaction, instanceId: number, given: readonly NewFulfillment[]) {
+  const { rows } = await sql<{ index: number; fulfillment_id: number; send_id: number }>`
+    with given as (
+      select * from json_to_recordset(${toPostgresJson(given)}::json) as given (
+        index int, order_id bigint, purchase_order_id text, reference text, send_id bigint, is_new boolean,
+        shipped_at timestamptz, carrier text, other_carrier text, method_code text, tracking_number text, tracking_url text,
+        lines jsonb
+      )
+    ), stored as (
+      insert into fulfillments (
+        instance_id, order_id, purchase_order_id, reference, send_id, shipped_at, carrier, other_carrier, method_code,
+        tracking_number, tracking_url, lines
+      )
+      select ${instanceId}::bigint, order_id, purchase_order_id, reference, send_id, shipped_at, carrier, other_carrier,
+        method_code, tracking_number, tracking_url, lines
+      from given where is_new
+      on conflict (tenant_id, instance_id, order_id, reference) do update set
+        shipped_at = excluded.shipped_at, carrier = excluded.carrier, other_carrier = excluded.other_carrier,
+        method_code = excluded.method_code, tracking_number = excluded.tracking_number,
+        tracking_url = excluded.tracking_url, lines = excluded.lines, updated_at = now()
+      returning id, send_id
+    )
+    select given.index, given.send_id, coalesce(stored.id, (
+      select id from fulfillments where fulfillments.send_id = given.send_id limit 1
+    )) as fulfillment_id
+    from given left join stored on stored.send_id = given.send_id
+  `.execute(tx)
+  return new Map(rows.map(({ index, ...ids }) => [index, ids]))
+}
