@@ -75,7 +75,7 @@ it('a changed order is one event, and so is its sales order', async () => {
   ])
 })
 
-it('unmapping a listing, a failed run and a lost connection are events; archiving an order is none', async () => {
+it('an unmapped listing, a failed run and a lost connection are recorded as events, and an archived order is not', async () => {
   const [listing] = await select<{ id: string; sku: string }>(
     api,
     'select listing.id, sku from walmart_listings listing join listing_links link on link.listing_id = listing.id limit 1',

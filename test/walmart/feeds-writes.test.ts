@@ -189,7 +189,7 @@ test('every record of a SKU that a feed of prices has twice fails', async () => 
 })
 
 test.each<[string, unknown]>([
-  ['with a date that is none', { InventoryHeader: { version: '1.4', feedDate: 'today' }, Inventory: [{}] }],
+  ['with an invalid date', { InventoryHeader: { version: '1.4', feedDate: 'today' }, Inventory: [{}] }],
   ['of another type', { PriceHeader: { version: '1.7' }, Price: [] }],
   ['of another version', { InventoryHeader: { version: '9' }, Inventory: [{}] }],
   ['without entries', inventoryOf([])],

@@ -8,6 +8,7 @@ import { AisleError } from '../platform/errors.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { write } from '../platform/write.ts'
 import { describeSend, unknownSend } from './list-sends.ts'
+import { expiryOf } from './queue-sends.ts'
 import { storeTracking } from './store-tracking.ts'
 import { giveTurns, lockSubject } from './turns.ts'
 
@@ -37,7 +38,7 @@ export function retrySend(ctx: TenantRequestContext, input: WalmartSendId): Prom
         .set({
           claim: sql`claim + 1`,
           next_attempt_at: sql`now()`,
-          expires_at: sql`case when deadline_at > now() then deadline_at else now() + interval '24 hours' end`,
+          expires_at: expiryOf(sql`deadline_at`),
         })
         .where('id', '=', sendId)
         .execute()

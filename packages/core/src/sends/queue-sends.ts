@@ -1,6 +1,6 @@
 import type { WalmartSendIntent, WalmartSendType } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
@@ -26,8 +26,12 @@ interface QueuedSend {
   readonly isSame: boolean
 }
 
-// Of a send without a deadline, or whose deadline has passed already: Walmart may still accept it.
-const longestTries = sql`interval '24 hours'`
+/**
+ * Until when a send is tried that is queued now: its deadline, or 24 hours if it has none or that has passed already. Walmart may
+ * still accept it then.
+ */
+export const expiryOf = (deadline: RawBuilder<unknown>) =>
+  sql<Date>`case when ${deadline} > now() then ${deadline} else now() + interval '24 hours' end`
 
 /**
  * Queues sends in one statement, in the caller's transaction, which has locked what they change. A send that has failed is
@@ -40,7 +44,6 @@ export async function queueSends(
 ): Promise<QueuedSend[]> {
   if (sends.length === 0) return []
   const given = sends.map((send, index) => ({ ...send, index }))
-  const expiry = sql`case when excluded.deadline_at > now() then excluded.deadline_at else now() + ${longestTries} end`
   const { rows } = await sql<QueuedSend>`
     with given as (
       select * from json_to_recordset(${toPostgresJson(given)}::json) as given (
@@ -52,11 +55,11 @@ export async function queueSends(
         instance_id, type, subject, order_id, return_id, purchase_order_id, reference, intent, deadline_at, expires_at
       )
       select ${instanceId}::bigint, type, subject, "orderId", "returnId", "purchaseOrderId", reference, intent, "deadlineAt",
-        case when "deadlineAt" > now() then "deadlineAt" else now() + ${longestTries} end
+        ${expiryOf(sql`"deadlineAt"`)}
       from given
       on conflict (tenant_id, instance_id, subject, type, reference) do update set
         status = 'queued', intent = excluded.intent, baseline = null, prepared = null, outcome = null, attempts = 0,
-        claim = old.claim + 1, deadline_at = excluded.deadline_at, expires_at = ${expiry}, next_attempt_at = now(),
+        claim = old.claim + 1, deadline_at = excluded.deadline_at, expires_at = excluded.expires_at, next_attempt_at = now(),
         sent_at = null, settled_at = null
       where old.status = 'failed'
       returning id, type, subject, reference
