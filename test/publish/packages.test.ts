@@ -6,7 +6,7 @@ import { join, posix } from 'node:path'
 
 import { oldestTsc } from '@aisle/client-generators'
 import type { WalmartClientOptions as Options } from '@aisle/walmart'
-import { createSimulator, type Simulator } from '@aisle/walmart-simulator'
+import type { Simulator } from '@aisle/walmart-simulator'
 import { checkPackage, Package } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -16,15 +16,17 @@ import { bundleForBrowsers } from './bundle.ts'
 import {
   importsOf,
   installPackages,
+  packByNpm,
   packElsewhere,
   packPackages,
   type PackedPackage,
   published,
+  readPackages,
   root,
   run,
 } from './packed-packages.ts'
 import { installRuntimes, layTour, type Runtime, takeTour } from './runtimes.ts'
-import { type Tour, tour } from './walmart-tour.ts'
+import type { Tour } from './walmart-tour.ts'
 import { runWithoutNode } from './without-node.ts'
 
 let packed: ReadonlyMap<string, PackedPackage>
@@ -81,26 +83,39 @@ describe.each(published.map(({ manifest, folder }) => [manifest.name, folder] as
   it('works with bundlers, Node and TypeScript', async () => {
     expect(await problemsOf(get(name))).toEqual([])
   })
-
-  it('is not packed by npm, which would leave out what pnpm replaces', async () => {
-    const packing = run('npm', ['pack', '--dry-run'], folder)
-    await expect(packing).rejects.toThrow(`npx -y pnpm@12 --filter ${name} pack`)
-  })
 })
 
 type Files = PackedPackage['files']
 
-it('are the same byte by byte when they are built from the lockfile at another place and time', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'aisle-again-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const again = await packElsewhere(folder)
-  const different = await Promise.all(
-    [...packed].map(async ([name, { tarball }]) => {
-      const [first, second] = [await readFile(tarball), await readFile(again.get(name)?.tarball ?? '')]
-      return first.equals(second) ? [] : [name]
-    }),
-  )
-  expect(different.flat()).toEqual([])
+describe('in another clone', () => {
+  // The packages for people who use nothing else of Aisle.
+  const alone = published.filter(({ manifest }) => manifest.name.startsWith('@aisle/walmart'))
+  let byPnpm: ReadonlyMap<string, PackedPackage>
+  let byNpm: ReadonlyMap<string, PackedPackage>
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aisle-again-'))
+    byPnpm = await packElsewhere(folder, published, packByNpm(alone))
+    byNpm = await readPackages(join(folder, 'npm'), alone)
+    return () => rm(folder, { recursive: true, force: true })
+  })
+
+  it.each(published.map(({ manifest }) => manifest.name))('%s is the same byte by byte', async (name) => {
+    const again = byPnpm.get(name)?.tarball ?? ''
+    expect((await readFile(again)).equals(await readFile(get(name).tarball))).toBe(true)
+  })
+
+  it.each(alone.map(({ manifest }) => manifest.name))('npm packs %s with the same content', (name) => {
+    expect(byNpm.get(name)?.files).toEqual(get(name).files)
+  })
+
+  it('an empty project with the two that npm has packed passes the tour', async () => {
+    const project = await mkdtemp(join(tmpdir(), 'aisle-alone-'))
+    onTestFinished(() => rm(project, { recursive: true, force: true }))
+    await installPackages(byNpm.values(), project)
+    await layTour(project)
+    await expectTour((options) => tourInNode(project, options), project)
+  })
 })
 
 // Each row is a packing mistake that the checks must detect.
@@ -167,7 +182,7 @@ describe('@aisle/walmart', () => {
   })
 
   it('works in Node', async () => {
-    await expectTour((options) => tour(options))
+    await expectTour((options) => tourInNode(consumer, options))
   })
 
   it('needs no Node module, nor do its dependencies', async () => {
@@ -190,8 +205,10 @@ describe('@aisle/walmart', () => {
   })
 })
 
-/** Runs the tour and checks its result. */
-async function expectTour(take: (options: Options) => Promise<unknown>): Promise<void> {
+/** Runs the tour against the simulator that is installed in a folder, and checks its result. */
+async function expectTour(take: (options: Options) => Promise<unknown>, folder = consumer): Promise<void> {
+  const installed = join(folder, 'node_modules/@aisle/walmart-simulator/dist/index.js')
+  const { createSimulator } = (await import(installed)) as typeof import('@aisle/walmart-simulator')
   const simulator = createSimulator({ items: 12, orders: 30, orderMix: { wfs: 0, thirdParty: 0 } })
   const baseUrl = await simulator.listen()
   const [{ clientId, clientSecret, partnerId } = { clientId: '', clientSecret: '', partnerId: '' }] = simulator.sellers
@@ -289,13 +306,18 @@ if (typeof client.walmart.create.mutate !== 'function') throw new Error(contract
 if (operationJsonSchemas()['walmart.create'].input.type !== 'object') throw new Error('It is no form')
 `
 
+const takeTourWith = (options: object) => `
+  const { tour } = await import('./walmart-tour.ts')
+  console.log(JSON.stringify(await tour(${JSON.stringify(options)})))
+`
+
+async function tourInNode(folder: string, options: object): Promise<unknown> {
+  return JSON.parse(await run(process.execPath, ['--input-type=module', '--eval', takeTourWith(options)], folder))
+}
+
 /** Runs `code` and then the tour without Node's modules and globals. */
 async function tourWithoutNode(options: object, code = ''): Promise<unknown> {
-  const take = `
-    const { tour } = await import('./walmart-tour.ts')
-    console.log(JSON.stringify(await tour(${JSON.stringify(options)})))
-  `
-  return JSON.parse(await runWithoutNode(`${code}\n${take}`, consumer))
+  return JSON.parse(await runWithoutNode(code + takeTourWith(options), consumer))
 }
 
 const currentTsc = join(root, 'node_modules/.bin/tsc')

@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { createPackageFromTarballData } from '@arethetypeswrong/core'
 
 import { copyFiles, trackedFiles } from '../helpers/repository-copy.ts'
+import { importsIn } from '../repo/imports.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -52,9 +53,13 @@ export async function packPackages(folder: string, packages = published): Promis
 
 /**
  * The same, but in a copy of the repository that is installed from the lockfile. Its files are of another time, the clock
- * has another time zone, and nobody else may read what is built.
+ * has another time zone, and nobody else may read what is built. `more` are commands to run there afterwards.
  */
-export async function packElsewhere(folder: string, packages = published): Promise<ReadonlyMap<string, PackedPackage>> {
+export async function packElsewhere(
+  folder: string,
+  packages = published,
+  more = '',
+): Promise<ReadonlyMap<string, PackedPackage>> {
   const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`)
   const copy = await mkdtemp(join(tmpdir(), 'aisle-copy-'))
   try {
@@ -63,7 +68,8 @@ export async function packElsewhere(folder: string, packages = published): Promi
       umask 077
       export TZ=Asia/Tokyo
       npx -y pnpm@12 install --frozen-lockfile --prefer-offline
-      npx -y pnpm@12 ${filters.join(' ')} pack --pack-destination "$0"`
+      npx -y pnpm@12 ${filters.join(' ')} pack --pack-destination "$0"
+      ${more}`
     await run('sh', ['-ec', commands, folder], copy)
     return await readPackages(folder, packages)
   } finally {
@@ -71,7 +77,21 @@ export async function packElsewhere(folder: string, packages = published): Promi
   }
 }
 
-async function readPackages(folder: string, packages: typeof published): Promise<Map<string, PackedPackage>> {
+/** Commands that pack with npm as well, into the folder `npm`, and fail if a manifest is not put back. */
+export const packByNpm = (packages: typeof published) =>
+  [
+    'mkdir "$0/npm"',
+    ...packages.map(({ folder }) => {
+      const inPackage = `cd ${relative(root, folder)}`
+      return `(${inPackage} && cp package.json ours && npm pack --pack-destination "$0/npm" && cmp package.json ours)`
+    }),
+  ].join('\n')
+
+/** Packed packages in a folder. */
+export async function readPackages(
+  folder: string,
+  packages: typeof published,
+): Promise<ReadonlyMap<string, PackedPackage>> {
   const packed = packages.map(
     async ({ manifest: { name, version, publishConfig } }): Promise<[string, PackedPackage]> => {
       const publishedName = publishConfig?.name ?? name
@@ -94,10 +114,10 @@ export async function readTarball(tarball: string, name: string): Promise<Packed
 export function importsOf(files: PackedPackage['files'], extension: '.js' | '.d.ts'): string[] {
   const names = Object.keys(files)
     .filter((path) => path.endsWith(extension))
-    .flatMap((path) => [
-      ...(files[path] ?? '').matchAll(/(?:\bfrom|\bimport|\bimport\(|types=)\s*['"]([^'".][^'"]*)['"]/g),
-    ])
-    .map(([, specifier = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '')
+    .map((path) => files[path] ?? '')
+    .flatMap((code) => [...importsIn(code), ...Array.from(code.matchAll(/types="([^"]+)"/g), ([, name = '']) => name)])
+    .filter((specifier) => !specifier.startsWith('.'))
+    .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '')
   return [...new Set(names)].toSorted()
 }
 

@@ -39,11 +39,13 @@ beforeAll(async () => {
   }
 })
 
-it('contains the code, the migrations, the licence and the README', async () => {
+it('contains the code, the migrations, the console, the licence and the README', async () => {
   const migrations = (await readdir(join(root, 'packages/db/migrations'))).map((name) => `migrations/${name}`)
   const code = Object.keys(files).filter((path) => path.startsWith('dist/'))
   expect(code).toEqual(expect.arrayContaining(['dist/guard.js', 'dist/main.js']))
-  const expected = ['LICENSE', 'README.md', 'access.sql', 'package.json', ...code, ...migrations]
+  const pages = Object.keys(files).filter((path) => path.startsWith('console/'))
+  expect(pages).toEqual(expect.arrayContaining(['console/index.html', 'console/index.html.br']))
+  const expected = ['LICENSE', 'README.md', 'access.sql', 'package.json', ...code, ...migrations, ...pages]
   expect(Object.keys(files).toSorted()).toEqual(expected.toSorted())
   expect(Object.keys(files).filter((path) => files[path]?.includes(root.slice(0, -1)))).toEqual([])
 })
@@ -60,7 +62,8 @@ it('is the same byte by byte when it is built from the lockfile at another place
 })
 
 it('depends on exactly what it imports', () => {
-  const imports = importsOf(files, '.js').filter((specifier) => !isBuiltin(specifier))
+  const code = Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith('dist/')))
+  const imports = importsOf(code, '.js').filter((specifier) => !isBuiltin(specifier))
   const { dependencies } = JSON.parse(files['package.json'] ?? '') as Manifest
   expect(imports).toEqual(Object.keys(dependencies).toSorted())
 })
@@ -100,6 +103,7 @@ it('starts everything in an empty folder, imports orders, and leaves no process 
   )
   expect((await call('/walmart/1/orders?per_page=1')).body).toMatchObject({ data: [{ integration_instance_id: 1 }] })
   expect((await fetch(`${url}/docs`)).status).toBe(200)
+  expect(await (await fetch(`${url}/console/`)).text()).toContain('<div id="root">')
   await aisle.stop()
   await eventually(() => expect(processesOf(folder)).toEqual([]))
   expect(await readdir(folder)).not.toContainEqual(expect.stringMatching(/^aisle-postgres/))

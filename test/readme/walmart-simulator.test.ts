@@ -2,8 +2,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
+import type { SimulatorOptions } from '@aisle/walmart-simulator'
 import { beforeAll, describe, expect, it } from 'vitest'
 
+import { usage } from '../../packages/walmart-simulator/src/command/usage.ts'
 import { effectKinds, faultSchema } from '../../packages/walmart-simulator/src/control/control-schemas.ts'
 import { endpoints } from '../../packages/walmart-simulator/src/endpoints.ts'
 import { type FaultEffect, isSetting } from '../../packages/walmart-simulator/src/faults/fault-effect.ts'
@@ -14,6 +16,12 @@ import { examplesOf, readReadme, sectionOf, tableOf } from './readme.ts'
 const folder = useExampleFolder()
 const readme = readReadme('packages/walmart-simulator/README.md')
 const [test = '', ...others] = examplesOf(readme, 'ts')
+
+it('names the files of Walmart on which it is based, and the bound of a list of orders that those of 2026 have', () => {
+  expect(readme).toContain('its files and documentation of 2026')
+  expect(readme).toContain('more than 10,000 orders')
+  expect(readme).not.toContain('20,000')
+})
 
 it('has one TypeScript example of at most fifteen lines', () => {
   expect(others).toEqual([])
@@ -84,6 +92,27 @@ describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('on the command l
     ])
     expect((await (await fetch(`${url}/simulator/state`)).json()) as object).toMatchObject({ faults: [] })
   })
+})
+
+const options = {
+  seed: '--seed',
+  items: '--items',
+  orders: '--orders',
+  linesPerOrder: '--lines-per-order',
+  returnShare: '',
+  shipNodes: '',
+  market: '--market',
+  now: '',
+  sellers: '--sellers',
+  orderMix: '--order-mix',
+  limits: '--no-limits',
+  faults: '--fault',
+} satisfies Record<keyof SimulatorOptions, string>
+
+it('explains every option of the simulator, with that of the command', () => {
+  const explained = tableOf(readme, 'Options').map(([option = '', flag = '']) => [option, flag])
+  expect(explained).toEqual(Object.entries(options))
+  expect(Object.values(options).filter((flag) => !usage.includes(flag))).toEqual([])
 })
 
 const effects = tableOf(readme, 'Faults')

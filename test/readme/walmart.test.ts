@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { createWalmartClient, walmartErrorKinds } from '@aisle/walmart'
+import { createWalmartClient, walmartErrorKinds, type WalmartClientOptions } from '@aisle/walmart'
 import { beforeAll, expect, it } from 'vitest'
 
 import { limits } from '../../packages/walmart/src/budget/limits.ts'
@@ -114,6 +114,28 @@ it('signs a seller in', async () => {
   const code = simulator.authorize(seller, { redirectUri })
   const address = `${redirectUri}?code=${code}&sellerId=${seller.partnerId}&state=x`
   expect(await run(signIn, address)).toBe(`${seller.partnerId}\n`)
+})
+
+const options = {
+  baseUrl: true,
+  clientId: true,
+  clientSecret: true,
+  signIn: true,
+  market: true,
+  dynamicSandbox: true,
+  tokens: true,
+  budget: true,
+  maxWaitMs: true,
+  confirmAfterMs: true,
+  timeoutMs: true,
+  serviceName: true,
+  fetch: true,
+  observe: true,
+} satisfies Record<keyof WalmartClientOptions, true>
+
+it('explains every option of the client', () => {
+  const explained = tableOf(readme, 'Options').flatMap(([names = '']) => names.split(/\W+/))
+  expect(explained).toEqual(Object.keys(options))
 })
 
 const client = createWalmartClient({ baseUrl: 'http://127.0.0.1', clientId: 'x', clientSecret: 'x' })

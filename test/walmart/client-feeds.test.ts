@@ -53,6 +53,16 @@ test('sets stock at several ship nodes per item', async () => {
   }
 })
 
+test('sets the days from which stock can be sold, with and without ship nodes', async () => {
+  const client = connect()
+  for (const place of [{}, { shipNode: nodeAt(0) }]) {
+    const item = { sku: skuAt(3), quantity: 9, availableDate: '2027-01-31', ...place }
+    const { value } = await client.uploadInventoryFeed({ items: [item] })
+    await client.waitForFeed(value.feedId, hurry)
+    expect((await client.getInventory(item.sku, place)).value.inventoryAvailableDate).toBe('2027-01-31')
+  }
+})
+
 test('sets prices and reports the result of each of many items', async () => {
   const client = connect()
   const items = sellerOf(simulator).items.map(({ sku }, index) => ({

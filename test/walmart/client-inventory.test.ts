@@ -72,6 +72,16 @@ describe('one ship node', () => {
     expect(calls()).toEqual(['PUT', 'GET'])
   })
 
+  test('sets the day from which stock can be sold, and compares it after a lost request', async () => {
+    const client = connect()
+    const stock = { sku: skuAt(9), quantity: 7, availableDate: '2027-01-31' }
+    await client.setInventory({ ...stock, availableDate: '2027-01-30' })
+    const calls = callsTo('/v3/inventory')
+    disturb('PUT /v3/inventory', { kind: 'lose-request' })
+    expect((await client.setInventory(stock)).value.inventoryAvailableDate).toBe('2027-01-31')
+    expect(calls()).toEqual(['PUT', 'GET', 'PUT'])
+  })
+
   test('sets the stock again once if the first write was not applied', async () => {
     const calls = callsTo('/v3/inventory')
     disturb('PUT /v3/inventory', { kind: 'lose-request' })
@@ -146,6 +156,18 @@ describe('several ship nodes', () => {
     await connect().setInventories({ sku, nodes: [{ shipNode, quantity: 6_200 }] })
     expect(calls()).toEqual(['PUT', 'GET', 'PUT'])
     expect((await connect().getInventory(sku, { shipNode })).value.quantity.amount).toBe(6_200)
+  })
+
+  test('sets the day of each from which its stock can be sold, and compares it after a lost request', async () => {
+    const sku = skuAt(10)
+    const node = { shipNode: nodeAt(0), quantity: 7 }
+    await connect().setInventories({ sku, nodes: [node] })
+    const calls = callsTo(`/v3/inventories/${sku}`)
+    disturb('PUT /v3/inventories/{sku}', { kind: 'lose-request' })
+    await connect().setInventories({ sku, nodes: [{ ...node, availableDate: '2027-01-31' }] })
+    expect(calls()).toEqual(['PUT', 'GET', 'PUT'])
+    const { value } = await connect().getInventories(sku, { shipNode: nodeAt(0) })
+    expect(value.nodes).toMatchObject([{ inventoryAvailableDate: '2027-01-31' }])
   })
 
   test('encodes a SKU as one path segment', async () => {

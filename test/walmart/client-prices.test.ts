@@ -63,7 +63,13 @@ test('accepts the number that Mexico has for the mart', async () => {
   expect((await connect().setPrice({ sku: 'a', price: '1' })).value).toEqual({ mart: '7', sku: 'a' })
 })
 
-test.each([{}, { errors: [{ code: 'X' }] }, { sku: 'a', errors: [{ code: 'X' }] }, { ItemPriceResponse: null }])(
+test('throws what a receipt with errors says', async () => {
+  respondWith({ sku: 'a', errors: [{ code: 'X', description: 'Too high.' }] })
+  const error = { kind: 'invalid_request', outcome: undefined, upstreamCode: 'X', upstreamMessage: 'Too high.' }
+  await expect(connect().setPrice({ sku: 'a', price: '1' })).rejects.toMatchObject(error)
+})
+
+test.each([{}, { errors: [{ code: 'X' }] }, { ItemPriceResponse: null }])(
   'does not take %j for a receipt',
   async (receipt) => {
     respondWith(receipt)

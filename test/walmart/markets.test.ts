@@ -1,4 +1,4 @@
-import { createWalmartClient, type WalmartClient } from '@aisle/walmart'
+import { type AccessToken, createWalmartClient, type WalmartClient } from '@aisle/walmart'
 import { describe, expect, test } from 'vitest'
 
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
@@ -53,6 +53,16 @@ describe.each([
       await expect(connect(index, other).getPartnerProfile()).rejects.toMatchObject({ kind: 'credentials_rejected' })
     },
   )
+
+  test('is not reached with its own token without the header of the market', async () => {
+    let stored: AccessToken | undefined
+    const tokens = { read: async () => stored, write: async (token: AccessToken) => void (stored = token) }
+    const options = { ...sellerOf(simulator, index), baseUrl: simulator.url, tokens }
+    await createWalmartClient({ ...options, market }).getPartnerProfile()
+    await expect(createWalmartClient({ ...options, market: 'US' }).getPartnerProfile()).rejects.toMatchObject({
+      kind: 'credentials_rejected',
+    })
+  })
 
   test('has items, orders and returns in its currency', async () => {
     const client = connect(index, market)

@@ -111,6 +111,14 @@ describe.each(typesOf)('a prepared write of the type $type', ({ type, status, of
     expect((await connect().checkWrite(prepared)).progress).toBe('done')
   })
 
+  it('is not sent if it may no longer begin', async () => {
+    const prepared = await prepare()
+    const start = simulator.requests.length
+    const late = connect().sendWrite(prepared, { mayBegin: () => false })
+    await expect(late).rejects.toMatchObject({ kind: 'unavailable', outcome: undefined })
+    expect(simulator.requests.slice(start).filter(({ path }) => path !== '/v3/token')).toEqual([])
+  })
+
   it('is recognized as applied if its response is lost', async () => {
     const prepared = await prepare()
     disturb(type, 'lose-response')

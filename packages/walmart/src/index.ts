@@ -1,7 +1,7 @@
 export { createWalmartClient, type WalmartClient, type WalmartClientOptions } from './client.ts'
 export type { ExchangeInfo, ObserveExchange } from './http/exchange.ts'
 export type { HttpOptions } from './http/open-http.ts'
-export type { CallOptions } from './http/session.ts'
+export type { CallOptions, SendOptions } from './http/session.ts'
 
 export {
   WalmartError,
@@ -32,7 +32,7 @@ export type { SignIn } from './token/sign-in.ts'
 
 export { createMemoryBudgetStore, type BudgetStore } from './budget/budget-store.ts'
 export { termsOf, type BucketCorrection, type BucketTerms } from './budget/bucket.ts'
-export type { Limit } from './budget/limits.ts'
+export { limits, type Limit, type LimitGroup } from './budget/limits.ts'
 
 export { PartnerProfile } from './settings/partner-profile.ts'
 export { ShipNode, ShipNodesResponse, type ShipNodeJson } from './settings/ship-node.ts'
@@ -51,6 +51,7 @@ export { WalmartItem, WalmartSearch, WalmartSearchQuery } from './items/search-w
 export { Inventory, InventoryNode, InventoryQuantity, ItemInventories } from './inventory/inventory.ts'
 export type { InventoriesQuery } from './inventory/list-inventories.ts'
 export type { InventoryOptions } from './inventory/get-inventory.ts'
+export type { SetInventoryOptions } from './inventory/set-inventory.ts'
 export { InventoriesUpdate, InventoryUpdate } from './inventory/inventory-input.ts'
 export { NodeUpdate, NodeUpdates } from './inventory/node-updates.ts'
 
@@ -70,17 +71,25 @@ export {
   type IngestionStatus,
 } from './feeds/feed.ts'
 export type { FeedReply, GetFeedOptions } from './feeds/get-feed.ts'
+export type { UploadOptions } from './feeds/upload-feed.ts'
 export type { FeedsQuery } from './feeds/list-feeds.ts'
 export type { FeedResult, WaitForFeedOptions } from './feeds/wait-for-feed.ts'
 
 export { Order, OrdersResponse, type OrderJson } from './orders/order.ts'
 export { Charge, OrderLine, OrderLineStatus } from './orders/order-line.ts'
+export { knownUnitStatus, unitStatuses } from './orders/unit-status.ts'
 export type { OrdersQuery, OrdersSearch, ReleasedOrdersQuery, ReleasedOrdersSearch } from './orders/orders-query.ts'
 export type { GetOrderOptions } from './orders/get-order.ts'
 export { Shipment, ShipmentLine, TrackingUpdate, TrackingUpdateLine } from './orders/shipment.ts'
 export { type KnownCarrier, knownCarriers } from './orders/known-carriers.ts'
 export { Cancellation, CancellationLine, type KnownCancellationReason } from './orders/cancellation.ts'
-export { OrderRefund, OrderRefundCharge, OrderRefundLine, type KnownRefundReason } from './orders/order-refund.ts'
+export {
+  OrderRefund,
+  OrderRefundCharge,
+  OrderRefundLine,
+  knownRefundReasons,
+  type KnownRefundReason,
+} from './orders/order-refund.ts'
 
 export { Return, ReturnsResponse, type ReturnJson } from './returns/return.ts'
 export { ReturnCharge, ReturnLine, ReturnTrackingStatus } from './returns/return-line.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { createdStartDate, errorOf, shipmentOf, useSwitches } from './use-switches.ts'
 
-const { seller, disturb, connect, callsFromNow } = useSwitches()
+const { seller, simulator, disturb, connect, callsFromNow } = useSwitches()
 const orders = '/v3/orders'
 type Client = ReturnType<typeof connect>
 const firstPage = (client: Client) => client.listOrders({ createdStartDate, limit: 10 }).next()
@@ -84,6 +84,17 @@ test('delay: a shipment applied after the timeout is found and not sent again', 
   await client.shipOrder(shipmentOf(order))
   expect(calls()).toEqual([read, write, read])
   expect(await shippedUnits(client, order.purchaseOrderId)).toEqual(['1'])
+})
+
+test('hold: returns the result when the fault is removed', async () => {
+  const release = simulator.fault({ path: orders, effect: { kind: 'hold' } })
+  const calls = callsFromNow()
+  let isHeld = true
+  const page = firstPage(connect()).finally(() => (isHeld = false))
+  await expect.poll(calls).toContain('GET /v3/orders')
+  expect(isHeld).toBe(true)
+  release()
+  expect((await page).value?.elements).toHaveLength(10)
 })
 
 test('lose-request: a read throws unavailable with its cause and is not retried', async () => {

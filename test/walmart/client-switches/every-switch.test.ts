@@ -24,6 +24,7 @@ const effects = {
   'expire-token': 'token',
   hang: 'connections',
   delay: 'connections',
+  hold: 'connections',
   'lose-request': 'connections',
   'lose-response': 'connections',
   cut: 'connections',
@@ -47,6 +48,7 @@ const effects = {
   'retry-after': 'rates',
   'list-virtual-node': 'settings',
   'stale-cursor': 'pages',
+  'reject-unknown-skus': 'settings',
   'cap-page': 'pages',
 } satisfies Record<FaultEffect['kind'], string>
 

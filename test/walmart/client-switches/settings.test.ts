@@ -104,6 +104,14 @@ test('reject-form-type: writes, since the client declares JSON', async () => {
   expect(value.quantity.amount).toBe(7)
 })
 
+test('reject-unknown-skus: an upload throws invalid_request with the field that names the item', async () => {
+  const items = ['no-such-item', seller.items[0]?.sku ?? ''].map((sku) => ({ sku, quantity: 1 }))
+  await connect().uploadInventoryFeed({ items })
+  disturb('/v3/feeds', { kind: 'reject-unknown-skus' }, always)
+  const error = await errorOf(connect().uploadInventoryFeed({ items: items.toReversed() }))
+  expect(error).toMatchObject({ kind: 'invalid_request', status: 422, upstreamField: 'Inventory[1].sku' })
+})
+
 /** How many charges a refund of the full price has. */
 async function chargesOfFullRefund(): Promise<number> {
   const { purchaseOrderId, orderLines } = seller.addOrder({ lines: [{ statuses: { Shipped: 1 } }] })

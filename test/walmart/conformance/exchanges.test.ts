@@ -1,8 +1,10 @@
 import { createWalmartClient } from '@aisle/walmart'
 import { beforeAll, describe, expect, test } from 'vitest'
 
+import { endpoints } from '../../../packages/walmart-simulator/src/endpoints.ts'
 import { useSimulator } from '../../helpers/simulator.ts'
 import { callSimulator } from './call-simulator.ts'
+import { fixtureReference } from './fixtures/fixture-reference.ts'
 import { missingKeys } from './json-keys.ts'
 import { examplesOf, findOperations, operationNamed } from './operations.ts'
 import type { Exchange } from './record-exchanges.ts'
@@ -15,6 +17,15 @@ const simulator = useSimulator()
 let exchanges: readonly Exchange[]
 beforeAll(async () => {
   exchanges = await runScenarios(simulator)
+})
+
+test('our fixtures have every operation that the simulator serves', () => {
+  const served = endpoints.map(({ method, path }) => ({ method, path: path.replaceAll(/:\w+/g, 'x') }))
+  expect(served.length).toBeGreaterThan(50)
+  const missing = served.filter(
+    ({ method, path }) => findOperations(fixtureReference.operations, method, path).length === 0,
+  )
+  expect(missing).toEqual([])
 })
 
 test('every method of the client has a scenario', () => {

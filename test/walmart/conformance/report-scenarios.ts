@@ -177,3 +177,15 @@ async function requestPerformance(client: WalmartClient): Promise<string> {
   const spec = { type: 'ITEM_PERFORMANCE', version: 'v3', ...period, dateGranularity: 'DAILY' } as const
   return (await client.requestReport(spec)).value.requestId
 }
+
+/** The client calls both operations with the same method. */
+export const shippingScenarios: readonly Scenario[] = [
+  {
+    operation: 'insights/getPerformanceOfShipping',
+    run: ({ client }) => client.getPerformance('sss/ots', { reportDuration: 90, shippingMethod: 'TwoDay' }),
+  },
+  {
+    operation: 'insights/getPerformanceReportOfShipping',
+    run: ({ client }) => client.getPerformanceReport('sss/ots', { reportDuration: 90 }),
+  },
+]

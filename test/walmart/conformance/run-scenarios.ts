@@ -5,6 +5,7 @@ import { sellerOf } from '../../helpers/simulator.ts'
 import { createOracle, type Verdict } from './oracle.ts'
 import { type Exchange, recordExchanges } from './record-exchanges.ts'
 import type { Reference } from './reference.ts'
+import { shippingScenarios } from './report-scenarios.ts'
 import { scenarios, signInScenario } from './scenarios.ts'
 
 export interface Judged {
@@ -12,7 +13,7 @@ export interface Judged {
   readonly verdict: Verdict
 }
 
-const allScenarios = [...Object.values(scenarios), signInScenario]
+const allScenarios = [...Object.values(scenarios), signInScenario, ...shippingScenarios]
 
 /** Every operation that a scenario calls. */
 export const testedOperations = [...new Set(allScenarios.map(({ operation }) => operation))]

@@ -79,6 +79,7 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'new-order': { properties: { order: strict(orderShape) } },
   'change-order': { properties: { change: strict(orderChange, ['action']) }, required: ['change'] },
   delay: { properties: { ms: fromZero }, required: ['ms'] },
+  hold: {},
   'empty-list': { properties: { status: { enum: [200, 404] }, always: { type: 'boolean' } }, required: ['status'] },
   'charge-per-unit': {},
   'reject-milliseconds': {},
@@ -92,6 +93,7 @@ const effects: Record<FaultEffect['kind'], EffectSchema> = {
   'retry-after': {},
   'list-virtual-node': {},
   'stale-cursor': { properties: { code: text }, required: ['code'] },
+  'reject-unknown-skus': {},
   'cap-page': { properties: { rows: count }, required: ['rows'] },
 }
 

@@ -83,7 +83,8 @@ export async function replaceResponse(effects: CallEffects, reply: FastifyReply,
  * Delays the response. Call this after the body was received: a slow Walmart has the request and acts on it even if the
  * caller stops waiting.
  */
-export async function delayResponse({ settings }: CallEffects): Promise<void> {
+export async function delayResponse({ settings, holds }: CallEffects): Promise<void> {
+  await Promise.all(holds)
   for (const setting of settings) if (setting.kind === 'delay') await sleep(setting.ms, undefined, { ref: false })
 }
 

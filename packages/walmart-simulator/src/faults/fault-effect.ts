@@ -61,6 +61,8 @@ export type FaultEvent =
 export type FaultSetting =
   /** Delays the response. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Holds the response back until the fault is removed. */
+  | { readonly kind: 'hold' }
   /**
    * Responds to a list without matches with 404, as production does for orders and items, or with 200 and no rows, as
    * the sandbox did. With `always`, does so even if there are matches.
@@ -99,6 +101,11 @@ export type FaultSetting =
   | { readonly kind: 'list-virtual-node' }
   /** The code of the 404 to a cursor of inventories that was used before, or is not the newest; Walmart documents none. */
   | { readonly kind: 'stale-cursor'; readonly code: string }
+  /**
+   * Rejects the upload of a feed with a SKU that the seller does not have, as documented in 2026 and not observed. By default
+   * only that item of the feed fails.
+   */
+  | { readonly kind: 'reject-unknown-skus' }
   /** Lists at most this many rows per page, even if `limit` asks for more. */
   | { readonly kind: 'cap-page'; readonly rows: number }
 
@@ -107,6 +114,7 @@ export type FaultEffect = FaultEvent | FaultSetting
 
 const settings: readonly FaultEffect['kind'][] = [
   'delay',
+  'hold',
   'empty-list',
   'charge-per-unit',
   'reject-milliseconds',
@@ -120,6 +128,7 @@ const settings: readonly FaultEffect['kind'][] = [
   'retry-after',
   'list-virtual-node',
   'stale-cursor',
+  'reject-unknown-skus',
   'cap-page',
 ] satisfies FaultSetting['kind'][]
 

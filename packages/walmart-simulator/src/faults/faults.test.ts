@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 import { expect, test } from 'vitest'
 
 import { Faults } from './faults.ts'
@@ -86,6 +88,19 @@ test('settings combine with each other and with an event', () => {
   expect(faults.match({ method: 'GET', url: '/a' })).toEqual({
     event: hang,
     settings: [delay, { kind: 'charge-per-unit' }],
+    holds: [],
   })
-  expect(faults.match({ method: 'GET', url: '/a' })).toEqual({ settings: [delay] })
+  expect(faults.match({ method: 'GET', url: '/a' })).toEqual({ settings: [delay], holds: [] })
+})
+
+test('a held response waits until the fault is removed, also after the last call that it affects', async () => {
+  const faults = new Faults()
+  const id = faults.add({ path: '/a', times: 1, effect: { kind: 'hold' } })
+  const { holds } = faults.match({ method: 'GET', url: '/a' })
+  const released = Promise.all(holds).then(() => 'released')
+  expect(faults.match({ method: 'GET', url: '/a' }).holds).toEqual([])
+  expect(await Promise.race([released, setImmediate('held')])).toBe('held')
+  expect(faults.remove(id)).toBe(true)
+  expect(await released).toBe('released')
+  expect(faults.remove(id)).toBe(false)
 })

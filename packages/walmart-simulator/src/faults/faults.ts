@@ -32,6 +32,8 @@ export interface FaultyCall {
 export interface CallEffects {
   readonly event?: FaultEvent
   readonly settings: readonly FaultSetting[]
+  /** The removals of the faults that hold the response back. */
+  readonly holds: readonly Promise<void>[]
 }
 
 export interface ActiveFault {
@@ -45,6 +47,8 @@ export interface ActiveFault {
 /** The active faults, oldest first. */
 export class Faults {
   readonly #active = new Map<number, ActiveFault>()
+  /** Faults that hold responses back, also after the last call that they affect. */
+  readonly #holds = new Map<number, { readonly removed: Promise<void>; readonly release: () => void }>()
   #added = 0
 
   constructor(faults: readonly Fault[] = []) {
@@ -56,15 +60,21 @@ export class Faults {
     requirePossible(fault)
     this.#added += 1
     this.#active.set(this.#added, { id: this.#added, fault, seen: 0, done: 0 })
+    if (fault.effect.kind === 'hold') this.#holds.set(this.#added, newHold())
     return this.#added
   }
 
   /** Returns whether the fault existed. */
   remove(id: number): boolean {
-    return this.#active.delete(id)
+    const hold = this.#holds.get(id)
+    hold?.release()
+    this.#holds.delete(id)
+    return this.#active.delete(id) || hold !== undefined
   }
 
   removeAll(): void {
+    for (const { release } of this.#holds.values()) release()
+    this.#holds.clear()
     this.#active.clear()
   }
 
@@ -76,6 +86,7 @@ export class Faults {
   match(call: FaultyCall): CallEffects {
     const events: FaultEvent[] = []
     const settings: FaultSetting[] = []
+    const holds: Promise<void>[] = []
     for (const active of this.#active.values()) {
       const { fault } = active
       if (!matches(fault, call)) continue
@@ -84,12 +95,19 @@ export class Faults {
       if (isSetting(fault.effect)) settings.push(fault.effect)
       else if (events.length === 0) events.push(fault.effect)
       else continue
+      const hold = this.#holds.get(active.id)
+      if (hold !== undefined) holds.push(hold.removed)
       active.done += 1
       if (active.done >= (fault.times ?? Number.POSITIVE_INFINITY)) this.#active.delete(active.id)
     }
     const [event] = events
-    return event === undefined ? { settings } : { event, settings }
+    return event === undefined ? { settings, holds } : { event, settings, holds }
   }
+}
+
+function newHold() {
+  const { promise: removed, resolve: release } = Promise.withResolvers<void>()
+  return { removed, release }
 }
 
 /** A test with a fault that never applies would pass without testing anything. */

@@ -1,6 +1,7 @@
 import { ApiError } from '../gateway/api-error.ts'
 import type { DataCall } from '../gateway/data-call.ts'
 import { type FeedType, feedTypes } from './feed-types.ts'
+import { subjectOf } from './process-feeds.ts'
 import { readContent, readFile } from './read-feed-file.ts'
 
 const component = 'GMP_RECEIVER_API'
@@ -17,10 +18,23 @@ export async function submitFeed(call: DataCall): Promise<{ feedId: string }> {
     throw new ApiError('FILE_TOO_LARGE', component, { field: 'file', description })
   }
   const content = await readContent(file, type)
+  if (call.settings.has('reject-unknown-skus') && 'records' in content) requireKnownSkus(call, content.records, type)
   const shipNode = parameters.get('shipNode') ?? undefined
   const submittedAt = now.getTime()
   const { feedId } = seller.feedStore.add({ feedType, fileName: file.name, shipNode, submittedAt, content })
   return { feedId }
+}
+
+function requireKnownSkus({ seller }: DataCall, records: readonly unknown[], { list }: FeedType): void {
+  const subjects = records.map((record, index) => subjectOf(seller, record, index))
+  const unknown = subjects.find(({ wpid }) => wpid === undefined)
+  if (unknown === undefined) return
+  const description = `SKU '${unknown.sku}' not found for this seller.`
+  throw new ApiError('INVALID_SKU', component, {
+    code: 'INVALID_SKU',
+    field: `${list}[${unknown.index}].sku`,
+    description,
+  })
 }
 
 function requireType(feedType: string): FeedType {

@@ -48,6 +48,8 @@ const kinds = {
   // The status is known, Walmart's code for it is not.
   FILE_TOO_LARGE: { status: 413, info: 'The file exceeds the size limit for this feed type.', ...data },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, info: 'The content type of the request is not supported.', ...data },
+  // As documented for feeds of stock in 2026. Not observed yet.
+  INVALID_SKU: { status: 422, info: 'The seller has no item with this SKU.', ...data },
   RESOURCE_IS_LOCKED: { status: 423, info: 'Another request is changing this resource.', ...inApplication },
   REQUEST_THRESHOLD_VIOLATED: {
     status: 429,
@@ -114,7 +116,7 @@ export class ApiError extends Error {
 }
 
 function envelopeOf(kind: ErrorKind, component: Component): (fields: object) => object {
-  if (kind === 'RATE_LIMIT_EXCEEDED') return documentsEnvelope
+  if (kind === 'RATE_LIMIT_EXCEEDED' || kind === 'INVALID_SKU') return documentsEnvelope
   return component === 'GMP_ORDER_API' ? ordersEnvelope : gatewayEnvelope
 }
 

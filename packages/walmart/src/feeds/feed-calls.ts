@@ -1,10 +1,11 @@
 import type { Page } from '../http/page.ts'
 import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
+import type { CallOptions, SendOptions, Session } from '../http/session.ts'
 import type { InventoryFeed, PriceFeed } from './feed-input.ts'
 import type { FeedReceipt, FeedSummary } from './feed.ts'
 import { getFeed, type FeedReply, type GetFeedOptions } from './get-feed.ts'
 import { listFeeds, type FeedsQuery } from './list-feeds.ts'
+import type { UploadOptions } from './upload-feed.ts'
 import { uploadInventoryFeed } from './upload-inventory-feed.ts'
 import { uploadItemFeed, type ItemFeed } from './upload-item-feed.ts'
 import { uploadPriceFeed } from './upload-price-feed.ts'
@@ -21,13 +22,13 @@ export interface FeedCalls {
    * Sets the stock of many items. Walmart's `updateBulkInventory`: with ship nodes, feed type MP_INVENTORY (1 MB, 50 an
    * hour); without, feed type `inventory` for the default ship node (10 MB, 10 an hour).
    */
-  uploadInventoryFeed(feed: InventoryFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
+  uploadInventoryFeed(feed: InventoryFeed, options?: UploadOptions): Promise<Reply<FeedReceipt>>
 
   /**
    * Sets the prices of up to 10,000 items, or creates, changes or deletes promotions of them (10 MB, 10 an hour). Of several
    * updates of an item, the latest counts. Walmart's `priceBulkUploads`, feed type PRICE_AND_PROMOTION.
    */
-  uploadPriceFeed(feed: PriceFeed, options?: CallOptions): Promise<Reply<FeedReceipt>>
+  uploadPriceFeed(feed: PriceFeed, options?: SendOptions): Promise<Reply<FeedReceipt>>
 
   /**
    * Creates or changes up to 10,000 items (25 MB, 10 an hour for each feed type). Walmart's `itemBulkUploads`, feed types

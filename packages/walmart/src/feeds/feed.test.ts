@@ -15,6 +15,7 @@ test.each([
 test('reads why an item is pending, also beside SUCCESS', () => {
   const item = { sku: 'A', ingestionStatus: 'SUCCESS', pendingStatusDescription: 'Under review for compliance.' }
   expect(FeedItem.parse(item)).toEqual(item)
+  expect(FeedItem.safeParse({ ...item, pendingStatusDescription: 5 }).success).toBe(false)
 })
 
 test('accepts an unknown status', () => {

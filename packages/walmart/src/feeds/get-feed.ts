@@ -40,10 +40,10 @@ export function fetchFeed(session: Session, feedId: string, options: GetFeedOpti
 }
 
 /** Parses a feed, and each of its items separately. */
-export function readFeed(response: JsonResponse): FeedReply {
+export async function readFeed(response: JsonResponse): Promise<FeedReply> {
   const { itemDetails, ...feed } = parseResponse(FeedResponse, response)
   const raws = itemDetails?.itemIngestionStatus ?? []
-  const { elements, rejected } = readElements(FeedItem, raws, { path: ['itemDetails', 'itemIngestionStatus'] })
+  const { elements, rejected } = await readElements(FeedItem, raws, { path: ['itemDetails', 'itemIngestionStatus'] })
   const details = itemDetails && { ...itemDetails, itemIngestionStatus: elements.map(({ value }) => value) }
   return { value: { ...feed, itemDetails: details }, raw: response.json, gaps: readGaps(response), rejected }
 }

@@ -34,11 +34,11 @@ function startOf({ feedId, offset = 0, limit = 50 }: FeedsQuery): string {
   return toSearch({ feedId, offset, limit })
 }
 
-function readPage(response: JsonResponse, search: string) {
+async function readPage(response: JsonResponse, search: string) {
   const { totalResults, results } = parseResponse(FeedsResponse, response)
   const feeds = results?.feed ?? []
   return {
-    ...readElements(FeedSummary, feeds, { path: ['results', 'feed'] }),
+    ...(await readElements(FeedSummary, feeds, { path: ['results', 'feed'] })),
     gaps: readGaps(response),
     total: totalResults ?? undefined,
     cursor: nextSearch(search, feeds.length, totalResults ?? Number.POSITIVE_INFINITY),

@@ -1,17 +1,17 @@
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
+import type { Session } from '../http/session.ts'
 import { availability, stockQuantity } from '../inventory/inventory-input.ts'
 import { InventoryFeed } from './feed-input.ts'
 import type { FeedReceipt } from './feed.ts'
-import { uploadFeed, type FeedFile } from './upload-feed.ts'
+import { uploadFeed, type FeedFile, type UploadOptions } from './upload-feed.ts'
 
 export async function uploadInventoryFeed(
   session: Session,
   input: InventoryFeed,
-  { signal }: CallOptions = {},
+  options: UploadOptions = {},
 ): Promise<Reply<FeedReceipt>> {
-  return uploadFeed(session, inventoryFile(readInput(InventoryFeed, input)), signal)
+  return uploadFeed(session, inventoryFile(readInput(InventoryFeed, input)), options)
 }
 
 type Items = InventoryFeed['items']

@@ -29,5 +29,5 @@ export async function uploadItemFeed(
   { signal }: CallOptions = {},
 ): Promise<Reply<FeedReceipt>> {
   const { feedType, content } = readInput(ItemFeed, input)
-  return uploadFeed(session, { feedType, content, maxMegabytes: 25, limit: limits[feedType] }, signal)
+  return uploadFeed(session, { feedType, content, maxMegabytes: 25, limit: limits[feedType] }, { signal })
 }

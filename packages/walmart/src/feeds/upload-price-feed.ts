@@ -1,6 +1,6 @@
 import { readInput } from '../http/read-input.ts'
 import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
+import type { SendOptions, Session } from '../http/session.ts'
 import { offerBody } from '../prices/offer-price.ts'
 import { PriceFeed } from './feed-input.ts'
 import type { FeedReceipt } from './feed.ts'
@@ -11,7 +11,7 @@ const version = '2.0.20240126-12_25_52-api'
 export async function uploadPriceFeed(
   session: Session,
   input: PriceFeed,
-  { signal }: CallOptions = {},
+  options: SendOptions = {},
 ): Promise<Reply<FeedReceipt>> {
   const { items } = readInput(PriceFeed, input)
   const MPItemFeedHeader = { businessUnit: session.businessUnit, version, locale: 'en' }
@@ -19,6 +19,6 @@ export async function uploadPriceFeed(
   return uploadFeed(
     session,
     { feedType: 'PRICE_AND_PROMOTION', content, maxMegabytes: 10, limit: 'uploadPriceFeed' },
-    signal,
+    options,
   )
 }

@@ -96,7 +96,7 @@ async function readItems(session: Session, feed: Feed, signal?: AbortSignal): Pr
   let previous: string | undefined
   for (let offset = 0; offset < total;) {
     const response = await fetchFeed(session, feed.feedId, { includeDetails: true, offset, limit: pageLimit, signal })
-    const page = readFeed(response)
+    const page = await readFeed(response)
     const found = page.value.itemDetails?.itemIngestionStatus ?? []
     gaps.push(...page.gaps)
     const count = found.length + page.rejected.length

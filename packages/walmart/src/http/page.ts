@@ -122,13 +122,21 @@ interface Reading extends ListInResponse {
   isSkipped(this: void, index: number): boolean
 }
 
-function readAll<S extends z.ZodType>(schema: S, records: readonly string[], reading: Reading) {
+// Parsing a page may take 50 ms. After each part of it, what the process has received meanwhile has its turn.
+const recordsAtOnce = 10
+
+/** Only Node has `setImmediate`. A timer takes at least a millisecond. */
+const { setImmediate: callNext = setTimeout } = globalThis as { readonly setImmediate?: (next: () => void) => unknown }
+const nextTurn = () => new Promise<void>((resolve) => void callNext(resolve))
+
+async function readAll<S extends z.ZodType>(schema: S, records: readonly string[], reading: Reading) {
   const { path, key, rawAt, isSkipped } = reading
   const { listed, repeated } = addRecords(reading.listed ?? nothingListed, records, key)
   const elements: Element<z.output<S>>[] = []
   const rejected: Rejected[] = []
   for (const [index, text] of records.entries()) {
     if (isSkipped(index)) continue
+    if ((elements.length + rejected.length) % recordsAtOnce === recordsAtOnce - 1) await nextTurn()
     const raw = rawAt(index, text)
     const isRepeated = repeated[index] === true
     const read = readRecord(schema, raw)

@@ -29,8 +29,17 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Options of a write that is sent once. */
+export interface SendOptions extends CallOptions {
+  /**
+   * Asked immediately before each request is handed to `fetch`. If it returns false, nothing is sent: a process that was
+   * suspended may have been given up meanwhile.
+   */
+  readonly mayBegin?: (() => boolean) | undefined
+}
+
 /** An API call. */
-export interface Call extends CallOptions {
+export interface Call extends SendOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Starts with `/v3` or `/v1`, and includes the query. */
   readonly path: string
@@ -86,6 +95,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function sendOnce(call: Call, token: AccessToken, isFile: boolean): Promise<HttpResponse> {
     const takenAt = call.limit === undefined ? 0 : await budget.acquire(call.limit, call.signal)
+    requireBegin(call, unsent)
     const response = await exchange({
       url: baseUrl + call.path,
       method: call.method,
@@ -139,6 +149,13 @@ export function createSession(options: SessionOptions): Session {
       return readFile(await exchange({ ...request, ...call, isFile: true, secrets }))
     },
   }
+}
+
+function requireBegin({ mayBegin }: Call, unsent: WeakSet<WalmartError>): void {
+  if (mayBegin?.() !== false) return
+  const error = new WalmartError('unavailable', 'The call was not begun in time')
+  unsent.add(error)
+  throw error
 }
 
 /** Walmart responds with 401; in 2020 it was a 400 with its own code. A new token does not help against a 403. */

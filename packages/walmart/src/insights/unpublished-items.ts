@@ -97,7 +97,7 @@ export async function* listUnpublishedItems(
   const search = toSearch({ ...readInput(FromDate, { fromDate }), limit, ...filters })
   const response = await session.send({ method: 'GET', path: `${path}/items${search}`, headers: globalHeaders, signal })
   const { payload, totalCount } = parseResponse(UnpublishedResponse, response)
-  const read = readElements(UnpublishedItem, payload, { path: ['payload'], key: 'sku' })
+  const read = await readElements(UnpublishedItem, payload, { path: ['payload'], key: 'sku' })
   const page = { ...read, gaps: readGaps(response), total: totalCount ?? undefined }
   yield { ...page, cursor: undefined, listed: afterPage(nothingListed, read.listed, page) }
 }

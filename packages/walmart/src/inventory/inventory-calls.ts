@@ -7,7 +7,7 @@ import type { Inventory, ItemInventories } from './inventory.ts'
 import { listInventories, type InventoriesQuery } from './list-inventories.ts'
 import type { NodeUpdates } from './node-updates.ts'
 import { setInventories } from './set-inventories.ts'
-import { setInventory } from './set-inventory.ts'
+import { setInventory, type SetInventoryOptions } from './set-inventory.ts'
 
 /**
  * Calls for stock. A write sets the stock to a number of units. If its response is lost, the stock is read, and the write
@@ -27,7 +27,7 @@ export interface InventoryCalls {
   getInventories(sku: string, options?: InventoryOptions): Promise<Reply<ItemInventories>>
 
   /** Sets an item's stock at one ship node, by default the default node. Walmart's `updateInventoryForAnItem`. */
-  setInventory(update: InventoryUpdate, options?: CallOptions): Promise<Reply<Inventory>>
+  setInventory(update: InventoryUpdate, options?: SetInventoryOptions): Promise<Reply<Inventory>>
 
   /**
    * Sets an item's stock at several ship nodes. Check the `status` of each: the call does not throw if some or all failed.

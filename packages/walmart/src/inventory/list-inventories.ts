@@ -27,12 +27,12 @@ export function listInventories(session: Session, query: InventoriesQuery): Asyn
   return paginate(session, list, query)
 }
 
-function readPage(response: JsonResponse, search: string) {
+async function readPage(response: JsonResponse, search: string) {
   const { meta, elements } = parseResponse(InventoriesResponse, response)
   const nextCursor = meta?.nextCursor ?? ''
   const limit = new URLSearchParams(search).get('limit') ?? undefined
   return {
-    ...readElements(ItemInventories, elements?.inventories ?? [], { path: ['elements', 'inventories'] }),
+    ...(await readElements(ItemInventories, elements?.inventories ?? [], { path: ['elements', 'inventories'] })),
     gaps: readGaps(response),
     total: meta?.totalCount ?? undefined,
     cursor: nextCursor === '' ? undefined : toSearch({ limit, nextCursor }),

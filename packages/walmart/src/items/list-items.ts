@@ -72,7 +72,7 @@ async function getPage(session: Session, position: ItemsPosition, options: PageO
   const total = totalItems ?? undefined
   const gaps = readGaps(response)
   const skipped = await options.skip?.(records)
-  const read = readRecords(Item, records, { path, key: 'sku', response, skipped, listed: options.listed })
+  const read = await readRecords(Item, records, { path, key: 'sku', response, skipped, listed: options.listed })
   const next = nextPosition(at, { count: records.length, isPartial: gaps.length > 0, total, nextCursor })
   return { response, page: { ...read, gaps, total }, next }
 }

@@ -83,9 +83,9 @@ function bodyOf(parameters: URLSearchParams): unknown {
   }
 }
 
-function readPage(response: JsonResponse, search: string, listed: Listed) {
+async function readPage(response: JsonResponse, search: string, listed: Listed) {
   const { payload, totalItems, nextCursor } = parseResponse(CatalogResponse, response)
-  const read = readElements(CatalogItem, payload, { path: ['payload'] })
+  const read = await readElements(CatalogItem, payload, { path: ['payload'] })
   const gaps = readGaps(response)
   const isDone = listed.count + payload.length >= (totalItems ?? Number.POSITIVE_INFINITY)
   const isLast = (nextCursor ?? '') === '' || isDone || (payload.length === 0 && gaps.length === 0)

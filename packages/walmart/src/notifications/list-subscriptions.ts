@@ -49,7 +49,7 @@ async function* listEvents<S extends z.ZodType>(
   const response = await session.send({ method: 'GET', path, limit, signal })
   const { events } = parseResponse(EventsResponse, response)
   yield {
-    ...readElements(element, events, { path: ['events'] }),
+    ...(await readElements(element, events, { path: ['events'] })),
     gaps: readGaps(response),
     total: events.length,
     cursor: undefined,

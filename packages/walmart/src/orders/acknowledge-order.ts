@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PathId } from '../input-scalars.ts'
 import type { Progress } from '../writes/progress.ts'
 import { defineOrderWrite } from './define-order-write.ts'
-import { unitsOf } from './line-units.ts'
+import { isIn, unitsOf } from './line-units.ts'
 import type { Order } from './order.ts'
 
 /** An order to acknowledge. */
@@ -17,10 +17,15 @@ export const acknowledgement = defineOrderWrite({
   isAbsolute: true,
 })
 
-/** Done when no unit is left to acknowledge; an order acknowledged in part can be acknowledged again. */
+const isCreated = isIn('Created')
+const isAcknowledged = isIn('Acknowledged', 'Shipped', 'Delivered', 'Refund')
+
+/**
+ * Done when units were acknowledged and none is left to be; an order acknowledged in part can be acknowledged again, and one
+ * that is cancelled was not acknowledged.
+ */
 export function acknowledgementProgress(order: Order): Progress {
-  const isDone = order.orderLines.orderLine.every(
-    ({ lineNumber }) => unitsOf(order, lineNumber, ({ status }) => status === 'Created') === 0,
-  )
-  return isDone ? 'done' : 'not applied'
+  const units = (matches: typeof isCreated) =>
+    order.orderLines.orderLine.reduce((sum, { lineNumber }) => sum + unitsOf(order, lineNumber, matches), 0)
+  return units(isCreated) === 0 && units(isAcknowledged) > 0 ? 'done' : 'not applied'
 }

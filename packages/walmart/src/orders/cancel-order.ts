@@ -3,8 +3,7 @@ import type { z } from 'zod'
 import { growthOf, overall, type Progress } from '../writes/progress.ts'
 import { Cancellation } from './cancellation.ts'
 import { defineOrderWrite } from './define-order-write.ts'
-import { groupLines, statusQuantity, unitsOf } from './line-units.ts'
-import type { OrderLineStatus } from './order-line.ts'
+import { groupLines, isIn, statusQuantity, unitsOf } from './line-units.ts'
 import type { Order } from './order.ts'
 
 export const cancellation = defineOrderWrite({
@@ -34,7 +33,7 @@ interface CancelledUnits {
   readonly quantity: number
 }
 
-const isCancelled = ({ status }: OrderLineStatus) => status === 'Cancelled'
+const isCancelled = isIn('Cancelled')
 
 /** The progress of a cancellation between two reads of the order. */
 export function cancellationProgress(lines: readonly CancelledUnits[], before: Order, after: Order): Progress {

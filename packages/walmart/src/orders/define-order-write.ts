@@ -32,10 +32,10 @@ export function defineOrderWrite<Input extends z.ZodType<{ readonly purchaseOrde
     ...change,
     resource: Order,
     read: (session, { purchaseOrderId }, options) => getOrder(session, purchaseOrderId, options),
-    send: async (session, input, { signal }) => {
+    send: async (session, input, { signal, mayBegin }) => {
       const path = `${orderPath(input.purchaseOrderId)}/${action}`
-      const call = { method: 'POST', path, body: body(input, session.currency), limit: limits[action], signal } as const
-      return readOrder(await session.send(call))
+      const call = { method: 'POST', path, body: body(input, session.currency), limit: limits[action] } as const
+      return readOrder(await session.send({ ...call, signal, mayBegin }))
     },
     found: (_input, after) => after,
   })

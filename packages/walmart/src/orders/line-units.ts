@@ -1,5 +1,6 @@
 import type { OrderLine, OrderLineStatus } from './order-line.ts'
 import type { Order } from './order.ts'
+import { knownUnitStatus } from './unit-status.ts'
 
 /** Counts the units of a line whose status matches. */
 export function unitsOf(order: Order, lineNumber: string, matches: (status: OrderLineStatus) => boolean): number {
@@ -14,8 +15,14 @@ export function linesOf({ orderLines }: Order, lineNumber: string): readonly Ord
   return orderLines.orderLine.filter((line) => line.lineNumber === lineNumber)
 }
 
-/** A delivered unit has been shipped too. */
-export const isSent = ({ status }: OrderLineStatus): boolean => status === 'Shipped' || status === 'Delivered'
+/** Whether units are in one of these statuses, however Walmart spells theirs. */
+export const isIn =
+  (...statuses: readonly string[]) =>
+  ({ status }: Pick<OrderLineStatus, 'status'>): boolean =>
+    statuses.includes(knownUnitStatus(status))
+
+/** A unit that was delivered or refunded has been shipped too. */
+export const isSent = isIn('Shipped', 'Delivered', 'Refund')
 
 interface Numbered {
   readonly lineNumber: string

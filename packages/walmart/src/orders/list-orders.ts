@@ -62,7 +62,13 @@ async function readPage(sent: JsonResponse, { search, listed, skip }: PageBefore
   requireList(response, path, meta?.totalCount ?? undefined)
   const orders = response.records ?? (elements?.order ?? []).map((order) => JSON.stringify(order))
   return {
-    ...readRecords(Order, orders, { path, key: 'purchaseOrderId', response, listed, skipped: await skip?.(orders) }),
+    ...(await readRecords(Order, orders, {
+      path,
+      key: 'purchaseOrderId',
+      response,
+      listed,
+      skipped: await skip?.(orders),
+    })),
     gaps: [...movedStart(response, search), ...readGaps(response)],
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,

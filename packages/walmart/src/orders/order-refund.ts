@@ -4,29 +4,32 @@ import { openText, PathId, PositiveAmount, Text } from '../input-scalars.ts'
 import { onlyOnce } from '../only-once.ts'
 
 /** The refund reasons in Walmart's specification. */
-export type KnownRefundReason =
-  | 'BillingError'
-  | 'TaxExemptCustomer'
-  | 'ItemNotAsAdvertised'
-  | 'IncorrectItemReceived'
-  | 'CancelledYetShipped'
-  | 'ItemNotReceivedByCustomer'
-  | 'IncorrectShippingPrice'
-  | 'DamagedItem'
-  | 'DefectiveItem'
-  | 'CustomerChangedMind'
-  | 'CustomerReceivedItemLate'
-  | 'Missing Parts / Instructions'
-  | 'Finance -> Goodwill'
-  | 'Finance -> Rollback'
-  | 'Buyer canceled'
-  | 'Customer returned item'
-  | 'General adjustment'
-  | 'Merchandise not received'
-  | 'Quality -> Missing Parts / Instructions'
-  | 'Shipping & Delivery -> Damaged'
-  | 'Shipping & Delivery -> Shipping Price Discrepancy'
-  | 'Others'
+export const knownRefundReasons = [
+  'BillingError',
+  'TaxExemptCustomer',
+  'ItemNotAsAdvertised',
+  'IncorrectItemReceived',
+  'CancelledYetShipped',
+  'ItemNotReceivedByCustomer',
+  'IncorrectShippingPrice',
+  'DamagedItem',
+  'DefectiveItem',
+  'CustomerChangedMind',
+  'CustomerReceivedItemLate',
+  'Missing Parts / Instructions',
+  'Finance -> Goodwill',
+  'Finance -> Rollback',
+  'Buyer canceled',
+  'Customer returned item',
+  'General adjustment',
+  'Merchandise not received',
+  'Quality -> Missing Parts / Instructions',
+  'Shipping & Delivery -> Damaged',
+  'Shipping & Delivery -> Shipping Price Discrepancy',
+  'Others',
+] as const
+/** One of {@link knownRefundReasons}. */
+export type KnownRefundReason = (typeof knownRefundReasons)[number]
 
 const Currency = z.string().regex(/^[A-Z]{3}$/, "expected a currency of three letters, such as 'USD'")
 

@@ -43,12 +43,12 @@ export function listReconRows(session: Session, query: ReconRowsQuery): AsyncGen
   return paginate(session, list, query)
 }
 
-function readPage(response: JsonResponse, search: string) {
+async function readPage(response: JsonResponse, search: string) {
   const { reportData, nextOffset } = parseResponse(ReconPage, response)
   const parameters = new URLSearchParams(search)
   parameters.set('offset', String(nextOffset))
   return {
-    ...readElements(ReconRow, reportData, { path: ['reportData'] }),
+    ...(await readElements(ReconRow, reportData, { path: ['reportData'] })),
     gaps: readGaps(response),
     total: undefined,
     cursor: (nextOffset ?? -1) < 0 ? undefined : `?${parameters}`,

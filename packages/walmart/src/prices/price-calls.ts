@@ -1,5 +1,5 @@
 import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
+import type { CallOptions, SendOptions, Session } from '../http/session.ts'
 import type { OfferPrice, OfferPriceReceipt } from './offer-price.ts'
 import type { PriceReceipt, PriceUpdate } from './price.ts'
 import { getPromotions, type Promotions } from './promotions.ts'
@@ -13,7 +13,7 @@ import { setPromotions, type PromotionsUpdate } from './set-promotions.ts'
  */
 export interface PriceCalls {
   /** Sets the price of an item, which takes effect after some minutes. Walmart's `updatePrice`, 100 an hour. */
-  setPrice(update: PriceUpdate, options?: CallOptions): Promise<Reply<PriceReceipt>>
+  setPrice(update: PriceUpdate, options?: SendOptions): Promise<Reply<PriceReceipt>>
 
   /**
    * Sets the price, the business price or the suggested price of an item, or creates, changes or deletes a promotion of it.

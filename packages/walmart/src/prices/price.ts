@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
+import { readErrorDetails } from '../http/error-envelope.ts'
 import { readReply, type Reply } from '../http/reply.ts'
-import { fieldOf } from '../http/response.ts'
+import { fieldOf, walmartError } from '../http/response.ts'
 import type { Call, Session } from '../http/session.ts'
 import { PathText, PositiveAmount } from '../input-scalars.ts'
 import { Code, listOf } from '../scalars.ts'
@@ -30,7 +31,6 @@ export const PriceReceipt = z
     ({ mart, sku, message, feedId }) => (mart ?? sku ?? message ?? feedId ?? undefined) !== undefined,
     'no receipt',
   )
-  .refine(({ errors = [] }) => errors.length === 0, 'the receipt has errors')
 export type PriceReceipt = z.output<typeof PriceReceipt>
 
 /** A price in Walmart's JSON. The input schema ensures that the number is exact. */
@@ -49,10 +49,13 @@ export function pricingBody(
 /** Sends a price of an item. Walmart's specification has a bare receipt, its example a wrapped one. */
 export function sendPrice(
   session: Session,
-  call: Pick<Call, 'path' | 'body' | 'signal'>,
+  call: Pick<Call, 'path' | 'body' | 'signal' | 'mayBegin'>,
 ): Promise<Reply<PriceReceipt>> {
   return sendWrite(session, async () => {
     const response = await session.send({ method: 'PUT', limit: 'setPrice', ...call })
-    return readReply(PriceReceipt, response, (json) => fieldOf(json, 'ItemPriceResponse') ?? json)
+    const reply = readReply(PriceReceipt, response, (json) => fieldOf(json, 'ItemPriceResponse') ?? json)
+    const { errors = [] } = reply.value
+    if (errors.length > 0) throw walmartError('invalid_request', response, readErrorDetails(errors)[0] ?? {})
+    return reply
   })
 }

@@ -32,10 +32,10 @@ export function listReportRequests(session: Session, query: ReportRequestsQuery)
   return paginate(session, list, query)
 }
 
-function readPage(response: JsonResponse) {
+async function readPage(response: JsonResponse) {
   const { totalCount, nextCursor, requests } = parseResponse(ReportRequestsResponse, response)
   return {
-    ...readElements(ReportRequest, requests, { path: ['requests'] }),
+    ...(await readElements(ReportRequest, requests, { path: ['requests'] })),
     gaps: readGaps(response),
     total: totalCount ?? undefined,
     cursor: (nextCursor ?? '') === '' ? undefined : `?${nextCursor}`,

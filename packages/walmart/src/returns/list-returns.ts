@@ -38,7 +38,13 @@ async function readPage(response: JsonResponse, { listed, skip }: PageBefore) {
   requireList(response, path, meta?.totalCount ?? undefined)
   const returns = response.records ?? (returnOrders ?? []).map((one) => JSON.stringify(one))
   return {
-    ...readRecords(Return, returns, { path, key: 'returnOrderId', response, listed, skipped: await skip?.(returns) }),
+    ...(await readRecords(Return, returns, {
+      path,
+      key: 'returnOrderId',
+      response,
+      listed,
+      skipped: await skip?.(returns),
+    })),
     gaps: readGaps(response),
     total: meta?.totalCount ?? undefined,
     cursor: meta?.nextCursor,

@@ -12,10 +12,11 @@ export const returnRefund = defineWrite({
   input: ReturnRefund,
   resource: Return,
   read: (session, { returnOrderId }, options) => findReturn(session, returnOrderId, options),
-  send: async (session, refund, { signal }) => {
+  send: async (session, refund, { signal, mayBegin }) => {
     const path = `/v3/returns/${refund.returnOrderId}/refund`
     const body = returnRefundBody(refund)
-    return readReply(RefundedReturn, await session.send({ method: 'POST', path, body, limit: 'refundReturn', signal }))
+    const call = { method: 'POST', path, body, limit: 'refundReturn', signal, mayBegin } as const
+    return readReply(RefundedReturn, await session.send(call))
   },
   progress: ({ lines }, before, after) => returnRefundProgress(lines, before, after),
   // Walmart's response repeats the request, and so does this one.

@@ -18,7 +18,7 @@ async function readPage(session: Session, signal?: AbortSignal): Promise<Page<Sh
     const response = await session.send({ method: 'GET', path, limit: 'listShipNodes', signal })
     const nodes = parseResponse(ShipNodesResponse, response)
     return {
-      ...readElements(ShipNode, nodes, { path: [] }),
+      ...(await readElements(ShipNode, nodes, { path: [] })),
       gaps: readGaps(response),
       total: nodes.length,
       cursor: undefined,

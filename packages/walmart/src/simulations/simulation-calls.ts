@@ -130,7 +130,7 @@ async function* listSimulatedItems(
 ): AsyncGenerator<Page<SimulatedItem>> {
   const response = await session.send(toCall({ method: 'GET', path: '/items', signal }))
   const items = parseResponse(z.array(z.unknown()), response)
-  const elements = readElements(SimulatedItem, items, { path: [] })
+  const elements = await readElements(SimulatedItem, items, { path: [] })
   yield { ...elements, gaps: readGaps(response), total: items.length, cursor: undefined }
 }
 

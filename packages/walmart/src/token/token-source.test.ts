@@ -31,6 +31,16 @@ test('uses a token that another process stored', async () => {
   expect(asked()).toBe(0)
 })
 
+test('reads the store again only when the token cannot be used any more', async () => {
+  const { source, store, asked } = setUp(['a'])
+  await store.write(token('theirs'))
+  const theirs = await source.current()
+  await store.write(token('newer'))
+  expect((await source.current()).value).toBe('theirs')
+  expect((await source.replace(theirs)).value).toBe('newer')
+  expect(asked()).toBe(0)
+})
+
 test('replaces a token within a minute of its expiry', async () => {
   const { source, store } = setUp(['a'])
   await store.write(token('old', 59_000))

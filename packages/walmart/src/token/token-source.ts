@@ -15,17 +15,23 @@ export interface TokenSource {
 /** Concurrent callers share one read of the store and one request to Walmart. */
 export function createTokenSource(store: TokenStore, request: () => Promise<AccessToken>): TokenSource {
   let rejectedValue: string | undefined
+  // The store is read again only when this token is no longer usable.
+  let known: AccessToken | undefined
   const isUsable = (token: AccessToken) =>
     token.value !== rejectedValue && token.expiresAt.getTime() - Date.now() > marginMs
   const refresh = shared(async () => {
     const token = await request()
     await store.write(token)
     rejectedValue = undefined
+    known = token
     return token
   })
   const current = shared(async () => {
+    if (known !== undefined && isUsable(known)) return known
     const stored = await store.read()
-    return stored !== undefined && isUsable(stored) ? stored : refresh()
+    if (stored === undefined || !isUsable(stored)) return refresh()
+    known = stored
+    return stored
   })
   return {
     current,

@@ -4,7 +4,7 @@ import { WalmartError } from '../errors.ts'
 import { issueTexts, readInput } from '../http/read-input.ts'
 import { readRecord } from '../http/read-record.ts'
 import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
+import type { CallOptions, SendOptions, Session } from '../http/session.ts'
 import { confirmWrite, sendWrite } from './confirm-write.ts'
 import { foundIf, type Progress } from './progress.ts'
 
@@ -13,7 +13,7 @@ interface Definition<Input extends z.ZodType, Resource extends z.ZodType, Sent> 
   /** What it changes, in Walmart's JSON. */
   readonly resource: Resource
   readonly read: (session: Session, input: z.output<Input>, options: CallOptions) => Promise<Reply<z.output<Resource>>>
-  readonly send: (session: Session, input: z.output<Input>, options: CallOptions) => Promise<Reply<Sent>>
+  readonly send: (session: Session, input: z.output<Input>, options: SendOptions) => Promise<Reply<Sent>>
   /** How far it was applied between two reads. */
   readonly progress: (input: z.output<Input>, before: z.output<Resource>, after: z.output<Resource>) => Progress
   /** Whether `progress` depends on the second read only, so that the first can be left out. Default: no. */
@@ -29,7 +29,7 @@ export interface ConfirmableWrite<Input, Sent> {
   /** Reads what it will change: its JSON. */
   readBefore(session: Session, input: unknown, options: CallOptions): Promise<unknown>
   /** Sends it once. */
-  sendOnce(session: Session, input: unknown, options: CallOptions): Promise<Reply<Sent>>
+  sendOnce(session: Session, input: unknown, options: SendOptions): Promise<Reply<Sent>>
   /** Reads how far it was applied since `before` was read. */
   check(session: Session, given: Before, options: CallOptions): Promise<Checked>
 }

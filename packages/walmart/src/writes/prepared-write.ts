@@ -1,6 +1,6 @@
 import { WalmartError } from '../errors.ts'
 import type { Reply } from '../http/reply.ts'
-import type { CallOptions, Session } from '../http/session.ts'
+import type { CallOptions, SendOptions, Session } from '../http/session.ts'
 import { acknowledgement } from '../orders/acknowledge-order.ts'
 import { cancellation } from '../orders/cancel-order.ts'
 import type { Cancellation } from '../orders/cancellation.ts'
@@ -62,7 +62,7 @@ export interface PreparedWriteCalls {
    * Sends a prepared write once. `outcome` of the error is `unknown` if it may have been applied, and undefined if Walmart
    * rejected it or it was never sent.
    */
-  sendWrite(write: PreparedWrite, options?: CallOptions): Promise<Reply<unknown>>
+  sendWrite(write: PreparedWrite, options?: SendOptions): Promise<Reply<unknown>>
 
   /** Reads how far a prepared write was applied. Sends nothing. */
   checkWrite(write: PreparedWrite, options?: CallOptions): Promise<CheckedWrite>
