@@ -4,6 +4,8 @@
 grant usage on schema public, aisle, extensions to aisle_tenant;
 grant select on public.tenants, public.tenant_domains, public.integrations to aisle_tenant;
 revoke all on public.api_tokens, public.cron_entries, public.tenant_keys from aisle_tenant;
+-- Never the hash. Functions create and revoke tokens.
+grant select (tenant_id, id, name, scopes, expires_at, revoked_at, created_at) on public.api_tokens to aisle_tenant;
 revoke update, delete
   on public.audit_log, public.accounting_lines, public.accounting_transactions, public.events, public.return_receipts
   from aisle_tenant;
@@ -19,13 +21,16 @@ grant update (
 -- To reject cursors that were never issued.
 grant select on sequence public.sync_run_events_id_seq, public.event_positions to aisle_tenant;
 
-revoke all on function aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events from public;
-grant execute on function aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events to aisle_tenant;
+revoke all on function
+  aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events, aisle.create_token, aisle.revoke_token from public;
+grant execute on function
+  aisle.add_job, aisle.search, aisle.find_similar_products, aisle.place_events, aisle.create_token, aisle.revoke_token
+  to aisle_tenant;
 
 -- Only the process itself, for all tenants.
 revoke all on function aisle.try_to_store from public;
 
--- Every table with a `tenant_id`, including those of later migrations. Only an administrator changes domains and tokens.
+-- Every table with a `tenant_id`, including those of later migrations. Only an administrator changes domains.
 do $$
 declare
   owned regclass;

@@ -28,6 +28,8 @@ CREATE OR REPLACE FUNCTION aisle.add_job(identifier text, payload json, job_key 
 AS $function$
 declare
   tenant bigint := aisle.tenant_id();
+  mode text;
+  job record;
 begin
   if (payload ->> 'tenantId')::bigint is distinct from tenant then
     raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', tenant;
@@ -35,11 +37,17 @@ begin
   if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
-  -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
-  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => tenant || ':' || job_key,
-    flags => array['tenant:' || tenant])).id is null then
-    raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
-  end if;
+  -- A pending job is not postponed: who queues it for later may not see what it has just been queued for. It is moved forward
+  -- in a second step, when its row is locked.
+  foreach mode in array array['preserve_run_at', 'replace'] loop
+    job := graphile_worker.add_job(identifier, payload, run_at => add_job.run_at, job_key => tenant || ':' || job_key,
+      flags => array['tenant:' || tenant], job_key_mode => mode);
+    -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
+    if job.id is null then
+      raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
+    end if;
+    exit when job.run_at <= add_job.run_at;
+  end loop;
 end $function$;
 revoke all on function aisle.add_job(text,json,text,timestamp with time zone) from public;
 grant execute on function aisle.add_job(text,json,text,timestamp with time zone) to aisle_tenant;
@@ -55,6 +63,32 @@ CREATE OR REPLACE FUNCTION aisle.claimed_tenant_id()
  LANGUAGE sql
  STABLE
 RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
+
+CREATE OR REPLACE FUNCTION aisle.create_token(granted_by bigint, name text, secret_hash bytea, scopes text[], expires_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  new_id bigint;
+begin
+  -- Whoever revokes that token waits, and revokes it after this.
+  perform from public.api_tokens own
+  where own.tenant_id = aisle.tenant_id() and own.id = granted_by and own.revoked_at is null
+    and own.scopes @> create_token.scopes
+    and (own.expires_at is null or own.expires_at > now() and create_token.expires_at <= own.expires_at)
+  for share;
+  if not found then
+    raise exception 'token % cannot grant this', granted_by using errcode = 'insufficient_privilege';
+  end if;
+  insert into public.api_tokens (tenant_id, name, secret_hash, scopes, expires_at)
+  values (aisle.tenant_id(), create_token.name, create_token.secret_hash, create_token.scopes, create_token.expires_at)
+  returning id into new_id;
+  return new_id;
+end $function$;
+revoke all on function aisle.create_token(bigint,text,bytea,text[],timestamp with time zone) from public;
+grant execute on function aisle.create_token(bigint,text,bytea,text[],timestamp with time zone) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.find_similar_products(sku text, name text, except_ids bigint[])
  RETURNS TABLE(id bigint, similarity real)
@@ -73,6 +107,12 @@ begin
 end $function$;
 revoke all on function aisle.find_similar_products(text,text,bigint[]) from public;
 grant execute on function aisle.find_similar_products(text,text,bigint[]) to aisle_tenant;
+
+CREATE OR REPLACE FUNCTION aisle.offered_quantity(amount numeric, buffer integer, floor integer)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((amount - (buffer)::numeric) < (floor)::numeric) THEN (0)::numeric ELSE (amount - (buffer)::numeric) END;
 
 CREATE OR REPLACE FUNCTION aisle.place_events(most integer)
  RETURNS integer
@@ -178,6 +218,21 @@ begin
     where changed.status in ('ready', 'blocked')
       and (changed.status, changed.blocked_message) is distinct from (previous.status, previous.blocked_message);
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.record_drift()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data) values (
+    new.tenant_id, 'stock.drifted', 'stock_level:' || new.id, jsonb_build_object(
+      'instance_id', new.instance_id, 'listing_id', new.listing_id, 'stock_level_id', new.id
+    )
+  );
   return null;
 end $function$;
 
@@ -288,6 +343,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION aisle.record_send_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  insert into public.events (tenant_id, type, subject, data) values (
+    new.tenant_id, 'send.' || coalesce(tg_argv[0], new.status), 'send:' || new.id, jsonb_strip_nulls(jsonb_build_object(
+      'instance_id', new.instance_id, 'send_id', new.id, 'order_id', new.order_id, 'return_id', new.return_id,
+      'purchase_order_id', new.purchase_order_id
+    ))
+  );
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION aisle.record_unlinked_listings()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -373,6 +444,19 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION aisle.revoke_token(token_id bigint)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update public.api_tokens set revoked_at = now()
+  where tenant_id = aisle.tenant_id() and id = token_id and revoked_at is null
+  returning revoked_at
+$function$;
+revoke all on function aisle.revoke_token(bigint) from public;
+grant execute on function aisle.revoke_token(bigint) to aisle_tenant;
 
 CREATE OR REPLACE FUNCTION aisle.round_half_even(amount numeric)
  RETURNS numeric
@@ -615,6 +699,8 @@ create table accounting_transactions (
   constraint accounting_transactions_type_check CHECK ((type = ANY (ARRAY['sales_order_invoice'::text, 'sales_order_fulfillment'::text, 'sales_credit'::text, 'customer_return'::text])))
 );
 CREATE INDEX accounting_transactions_blocked ON public.accounting_transactions USING btree (tenant_id, blocked_reason, id) WHERE (status = 'blocked'::text);
+CREATE INDEX accounting_transactions_blocked_of_instance ON public.accounting_transactions USING btree (tenant_id, instance_id, blocked_reason, date, id) WHERE (status = 'blocked'::text);
+CREATE INDEX accounting_transactions_by_blocked_reason ON public.accounting_transactions USING btree (tenant_id, blocked_reason, date, id) WHERE (status = 'blocked'::text);
 CREATE INDEX accounting_transactions_by_date ON public.accounting_transactions USING btree (tenant_id, date, id);
 CREATE INDEX accounting_transactions_by_instance ON public.accounting_transactions USING btree (tenant_id, instance_id, date, id);
 CREATE INDEX accounting_transactions_by_sales_order ON public.accounting_transactions USING btree (tenant_id, sales_order_id, date, id);
@@ -654,6 +740,7 @@ alter table api_tokens enable row level security;
 create policy tenant_isolation on api_tokens as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant select (tenant_id, id, name, scopes, expires_at, revoked_at, created_at) on api_tokens to aisle_tenant;
 
 create table audit_log (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
@@ -780,6 +867,9 @@ create table integration_instances (
   proforma_payment_cost_percentage numeric,
   batch_period_sales_order_fulfillments text,
   batch_period_customer_returns text,
+  auto_acknowledge_orders boolean not null default false,
+  stock_buffer integer not null default 0,
+  stock_floor integer not null default 0,
   charge_amounts text not null default 'per_line'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
@@ -797,6 +887,8 @@ create table integration_instances (
   constraint integration_instances_pkey PRIMARY KEY (tenant_id, id),
   constraint integration_instances_proforma_marketplace_cost_percentag_check CHECK (((proforma_marketplace_cost_percentage >= (0)::numeric) AND (proforma_marketplace_cost_percentage <= (100)::numeric))),
   constraint integration_instances_proforma_payment_cost_percentage_check CHECK (((proforma_payment_cost_percentage >= (0)::numeric) AND (proforma_payment_cost_percentage <= (100)::numeric))),
+  constraint integration_instances_stock_buffer_check CHECK ((stock_buffer >= 0)),
+  constraint integration_instances_stock_floor_check CHECK ((stock_floor >= 0)),
   constraint integration_instances_tenant_id_cogs_nominal_code_id_fkey FOREIGN KEY (tenant_id, cogs_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
   constraint integration_instances_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint integration_instances_tenant_id_sales_nominal_code_id_fkey FOREIGN KEY (tenant_id, sales_nominal_code_id) REFERENCES nominal_codes(tenant_id, id),
@@ -876,6 +968,77 @@ create policy tenant_isolation on nominal_codes as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on nominal_codes to aisle_tenant;
+
+create table offer_targets (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  listing_id bigint not null,
+  sku text not null,
+  kind text not null,
+  ship_node text not null default ''::text,
+  channel text not null generated always as (
+CASE
+    WHEN (kind = 'price'::text) THEN 'price'::text
+    WHEN (ship_node = ''::text) THEN 'stock'::text
+    ELSE 'node_stock'::text
+END) stored,
+  amount numeric(14,2) not null,
+  buffer integer not null default 0,
+  floor integer not null default 0,
+  offered numeric(14,2) not null generated always as (
+CASE
+    WHEN (kind = 'price'::text) THEN amount
+    ELSE aisle.offered_quantity(amount, buffer, floor)
+END) stored,
+  version integer not null default 1,
+  sent_version integer not null default 0,
+  confirmed_version integer not null default 0,
+  status text not null default 'queued'::text,
+  claim integer not null default 0,
+  attempts integer not null default 0,
+  errors integer not null default 0,
+  feed_id bigint,
+  next_attempt_at timestamp with time zone default now(),
+  outcome jsonb,
+  sent_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  sent_amount numeric(14,2),
+  confirmed_amount numeric(14,2),
+  reported_amount numeric(14,2),
+  reported_at timestamp with time zone,
+  drifted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint offer_targets_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint offer_targets_buffer_check CHECK ((buffer >= 0)),
+  constraint offer_targets_check CHECK (((kind = 'stock'::text) OR ((ship_node = ''::text) AND (buffer = 0) AND (floor = 0)))),
+  constraint offer_targets_check1 CHECK (((sent_version <= version) AND (confirmed_version <= sent_version))),
+  constraint offer_targets_check2 CHECK (((status <> 'queued'::text) OR (next_attempt_at IS NOT NULL))),
+  constraint offer_targets_check3 CHECK (((drifted_at IS NULL) OR (reported_at IS NOT NULL))),
+  constraint offer_targets_check4 CHECK (((status <> ALL (ARRAY['applied'::text, 'failed'::text])) OR (next_attempt_at IS NULL))),
+  constraint offer_targets_floor_check CHECK ((floor >= 0)),
+  constraint offer_targets_kind_check CHECK ((kind = ANY (ARRAY['stock'::text, 'price'::text]))),
+  constraint offer_targets_pkey PRIMARY KEY (tenant_id, id),
+  constraint offer_targets_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'applied'::text, 'failed'::text]))),
+  constraint offer_targets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint offer_targets_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
+  constraint offer_targets_tenant_id_listing_id_fkey FOREIGN KEY (tenant_id, listing_id) REFERENCES walmart_listings(tenant_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX offer_targets_by_sku ON public.offer_targets USING btree (tenant_id, instance_id, kind, sku, ship_node);
+CREATE INDEX offer_targets_by_status ON public.offer_targets USING btree (tenant_id, instance_id, kind, status, id);
+CREATE INDEX offer_targets_drifted ON public.offer_targets USING btree (tenant_id, instance_id, kind, id) WHERE (drifted_at IS NOT NULL);
+CREATE INDEX offer_targets_due ON public.offer_targets USING btree (tenant_id, instance_id, channel, next_attempt_at, id) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX offer_targets_failed ON public.offer_targets USING btree (tenant_id, instance_id, kind, id) WHERE (status = 'failed'::text);
+CREATE INDEX offer_targets_of_feed ON public.offer_targets USING btree (tenant_id, feed_id, sku) WHERE (feed_id IS NOT NULL);
+CREATE INDEX offer_targets_of_kind ON public.offer_targets USING btree (tenant_id, instance_id, kind, id);
+CREATE INDEX offer_targets_of_listing ON public.offer_targets USING btree (tenant_id, listing_id);
+CREATE TRIGGER record_drift AFTER UPDATE OF drifted_at ON public.offer_targets FOR EACH ROW WHEN (((old.drifted_at IS NULL) AND (new.drifted_at IS NOT NULL))) EXECUTE FUNCTION aisle.record_drift();
+alter table offer_targets enable row level security;
+create policy tenant_isolation on offer_targets as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on offer_targets to aisle_tenant;
 
 create table product_costs (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
@@ -1026,6 +1189,7 @@ CREATE INDEX sales_orders_by_store ON public.sales_orders USING btree (tenant_id
 CREATE INDEX sales_orders_by_total ON public.sales_orders USING btree (tenant_id, total);
 CREATE INDEX sales_orders_linked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines = 0);
 CREATE INDEX sales_orders_unlinked ON public.sales_orders USING btree (tenant_id, order_date, id) WHERE (unlinked_lines > 0);
+CREATE INDEX sales_orders_waiting ON public.sales_orders USING btree (tenant_id, instance_id, order_date, id) WHERE ((unlinked_lines > 0) AND (status <> 'cancelled'::text));
 CREATE TRIGGER record_change AFTER UPDATE ON public.sales_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_sales_order_events();
 CREATE TRIGGER record_creation AFTER INSERT ON public.sales_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_sales_order_events();
 alter table sales_orders enable row level security;
@@ -1043,6 +1207,7 @@ create table sends (
   order_id bigint,
   return_id bigint,
   purchase_order_id text,
+  customer_order_id text not null,
   reference text not null,
   status text not null default 'queued'::text,
   has_turn boolean not null default false,
@@ -1050,9 +1215,11 @@ create table sends (
   baseline jsonb,
   prepared jsonb,
   outcome jsonb,
+  is_given_up boolean not null generated always as (((status = 'failed'::text) AND COALESCE(((outcome ->> 'code'::text) = ANY (ARRAY['cancelled'::text, 'resolved'::text])), false))) stored,
   attempts integer not null default 0,
   claim integer not null default 0,
   deadline_at timestamp with time zone,
+  is_deadline_announced boolean not null default false,
   expires_at timestamp with time zone not null,
   next_attempt_at timestamp with time zone not null default now(),
   sent_at timestamp with time zone,
@@ -1067,17 +1234,27 @@ create table sends (
   constraint sends_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint sends_type_check CHECK ((type = ANY (ARRAY['acknowledge'::text, 'ship'::text, 'tracking'::text, 'cancel'::text, 'refund'::text, 'return_refund'::text])))
 );
+CREATE INDEX sends_age ON public.sends USING brin (created_at);
+CREATE INDEX sends_applied ON public.sends USING btree (tenant_id, instance_id, type, settled_at) WHERE (status = 'applied'::text);
 CREATE INDEX sends_by_deadline ON public.sends USING btree (tenant_id, instance_id, deadline_at NULLS FIRST, id);
 CREATE UNIQUE INDEX sends_by_reference ON public.sends USING btree (tenant_id, instance_id, subject, type, reference);
 CREATE INDEX sends_by_status ON public.sends USING btree (tenant_id, instance_id, status, id);
 CREATE INDEX sends_by_status_and_deadline ON public.sends USING btree (tenant_id, instance_id, status, deadline_at NULLS FIRST, id);
 CREATE INDEX sends_by_turn ON public.sends USING btree (tenant_id, instance_id, type, deadline_at, id) WHERE has_turn;
 CREATE INDEX sends_by_type ON public.sends USING btree (tenant_id, instance_id, type, id);
+CREATE INDEX sends_failed ON public.sends USING btree (tenant_id, instance_id, id) WHERE ((status = 'failed'::text) AND (NOT is_given_up));
 CREATE INDEX sends_next ON public.sends USING btree (tenant_id, instance_id, type, next_attempt_at) WHERE has_turn;
 CREATE INDEX sends_of_instance ON public.sends USING btree (tenant_id, instance_id, id);
 CREATE INDEX sends_of_order ON public.sends USING btree (tenant_id, order_id, id);
-CREATE INDEX sends_open ON public.sends USING btree (tenant_id, instance_id, subject, id) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
-CREATE UNIQUE INDEX sends_turn ON public.sends USING btree (tenant_id, instance_id, subject) WHERE has_turn;
+CREATE INDEX sends_of_return ON public.sends USING btree (tenant_id, return_id, id) WHERE (return_id IS NOT NULL);
+CREATE INDEX sends_open ON public.sends USING btree (tenant_id, instance_id, customer_order_id, id) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE UNIQUE INDEX sends_refund_turn ON public.sends USING btree (tenant_id, instance_id, customer_order_id) WHERE (has_turn AND (type = ANY (ARRAY['refund'::text, 'return_refund'::text])));
+CREATE INDEX sends_to_announce ON public.sends USING btree (deadline_at) WHERE ((status = ANY (ARRAY['queued'::text, 'sending'::text])) AND (NOT is_deadline_announced));
+CREATE UNIQUE INDEX sends_turn ON public.sends USING btree (tenant_id, instance_id, customer_order_id, subject) WHERE has_turn;
+CREATE INDEX sends_unknown ON public.sends USING btree (tenant_id, instance_id, deadline_at, id) WHERE (status = 'unknown'::text);
+CREATE INDEX sends_with_deadline ON public.sends USING btree (tenant_id, instance_id, deadline_at, id) WHERE ((status = ANY (ARRAY['queued'::text, 'sending'::text])) AND (deadline_at IS NOT NULL));
+CREATE TRIGGER record_deadline AFTER UPDATE OF is_deadline_announced ON public.sends FOR EACH ROW WHEN (((NOT old.is_deadline_announced) AND new.is_deadline_announced)) EXECUTE FUNCTION aisle.record_send_event('deadline_near');
+CREATE TRIGGER record_ending AFTER UPDATE OF status ON public.sends FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status = ANY (ARRAY['applied'::text, 'failed'::text, 'unknown'::text])))) EXECUTE FUNCTION aisle.record_send_event();
 alter table sends enable row level security;
 create policy tenant_isolation on sends as permissive for all to public
   using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
@@ -1159,7 +1336,7 @@ create table sync_run_events (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   happened_at timestamp with time zone not null default clock_timestamp(),
-  constraint sync_run_events_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'returns'::text, 'create_products'::text, 'create_sales_orders'::text, 'recalculate_proforma_costs'::text]))),
+  constraint sync_run_events_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'returns'::text, 'create_products'::text, 'create_sales_orders'::text, 'recalculate_proforma_costs'::text, 'audit_inventory'::text]))),
   constraint sync_run_events_pkey PRIMARY KEY (tenant_id, instance_id, id),
   constraint sync_run_events_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_run_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
@@ -1196,7 +1373,7 @@ create table sync_runs (
   finished_at timestamp with time zone,
   constraint record_change TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint record_start TRIGGER DEFERRABLE INITIALLY DEFERRED,
-  constraint sync_runs_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'returns'::text, 'create_products'::text, 'create_sales_orders'::text, 'recalculate_proforma_costs'::text]))),
+  constraint sync_runs_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'locations'::text, 'products'::text, 'orders'::text, 'returns'::text, 'create_products'::text, 'create_sales_orders'::text, 'recalculate_proforma_costs'::text, 'audit_inventory'::text]))),
   constraint sync_runs_pkey PRIMARY KEY (tenant_id, id),
   constraint sync_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'retrying'::text, 'completed'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
@@ -1209,6 +1386,7 @@ CREATE INDEX sync_runs_by_kind ON public.sync_runs USING btree (tenant_id, insta
 CREATE INDEX sync_runs_by_processed ON public.sync_runs USING btree (tenant_id, instance_id, processed, id);
 CREATE INDEX sync_runs_by_start ON public.sync_runs USING btree (tenant_id, instance_id, started_at NULLS FIRST, id);
 CREATE INDEX sync_runs_by_status ON public.sync_runs USING btree (tenant_id, instance_id, status, id);
+CREATE INDEX sync_runs_failed ON public.sync_runs USING btree (tenant_id, instance_id, id) WHERE (status = 'failed'::text);
 CREATE INDEX sync_runs_full ON public.sync_runs USING btree (tenant_id, instance_id, kind, id) WHERE ((status = 'completed'::text) AND (changed_since IS NULL));
 CREATE INDEX sync_runs_newest ON public.sync_runs USING btree (tenant_id, instance_id, id DESC);
 CREATE INDEX sync_runs_of_setup ON public.sync_runs USING btree (tenant_id, instance_id, kind, id) WHERE is_setup;
@@ -1272,6 +1450,44 @@ create policy tenant_isolation on walmart_call_budgets as permissive for all to 
   with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on walmart_call_budgets to aisle_tenant;
 
+create table walmart_feeds (
+  tenant_id bigint not null default aisle.claimed_tenant_id(),
+  id bigint not null generated always as identity,
+  instance_id bigint not null,
+  channel text not null,
+  status text not null default 'uploading'::text,
+  file_name text not null default (('aisle-'::text || gen_random_uuid()) || '.json'::text),
+  walmart_feed_id text,
+  targets integer not null default 0,
+  applied integer not null default 0,
+  failed integer not null default 0,
+  results_read integer not null default 0,
+  is_unfinished boolean not null default false,
+  outcome jsonb,
+  next_check_at timestamp with time zone,
+  submitted_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint walmart_feeds_channel_check CHECK ((channel = ANY (ARRAY['stock'::text, 'node_stock'::text, 'price'::text]))),
+  constraint walmart_feeds_check CHECK (((status = ANY (ARRAY['uploading'::text, 'submitted'::text])) = (next_check_at IS NOT NULL))),
+  constraint walmart_feeds_check1 CHECK (((status = ANY (ARRAY['uploading'::text, 'submitted'::text])) = (settled_at IS NULL))),
+  constraint walmart_feeds_pkey PRIMARY KEY (tenant_id, id),
+  constraint walmart_feeds_status_check CHECK ((status = ANY (ARRAY['uploading'::text, 'submitted'::text, 'processed'::text, 'failed'::text, 'lost'::text]))),
+  constraint walmart_feeds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+  constraint walmart_feeds_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX walmart_feeds_age ON public.walmart_feeds USING brin (created_at);
+CREATE INDEX walmart_feeds_by_status ON public.walmart_feeds USING btree (tenant_id, instance_id, status, id);
+CREATE INDEX walmart_feeds_by_walmart_id ON public.walmart_feeds USING btree (tenant_id, instance_id, walmart_feed_id);
+CREATE INDEX walmart_feeds_due ON public.walmart_feeds USING btree (next_check_at) WHERE (next_check_at IS NOT NULL);
+CREATE INDEX walmart_feeds_of_instance ON public.walmart_feeds USING btree (tenant_id, instance_id, id);
+CREATE INDEX walmart_feeds_open ON public.walmart_feeds USING btree (tenant_id, instance_id, channel, created_at) WHERE (next_check_at IS NOT NULL);
+alter table walmart_feeds enable row level security;
+create policy tenant_isolation on walmart_feeds as permissive for all to public
+  using ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)))
+  with check ((tenant_id = ( SELECT aisle.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on walmart_feeds to aisle_tenant;
+
 create table walmart_listings (
   tenant_id bigint not null default aisle.claimed_tenant_id(),
   id bigint not null generated always as identity,
@@ -1292,8 +1508,12 @@ create table walmart_listings (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
+  stock_buffer integer,
+  stock_floor integer,
   unmapped_at timestamp with time zone,
   constraint walmart_listings_pkey PRIMARY KEY (tenant_id, id),
+  constraint walmart_listings_stock_buffer_check CHECK ((stock_buffer >= 0)),
+  constraint walmart_listings_stock_floor_check CHECK ((stock_floor >= 0)),
   constraint walmart_listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_listings_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
   constraint walmart_listings_tenant_id_instance_id_sku_key UNIQUE (tenant_id, instance_id, sku)
@@ -1397,6 +1617,16 @@ create table walmart_orders (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   archived_at timestamp with time zone,
+  acknowledge_by timestamp with time zone generated always as (
+CASE
+    WHEN ((status = 'Created'::text) AND (ship_node_type <> 'WFSFulfilled'::text)) THEN (((order_date AT TIME ZONE 'UTC'::text) + '04:00:00'::interval) AT TIME ZONE 'UTC'::text)
+    ELSE NULL::timestamp with time zone
+END) stored,
+  ship_by timestamp with time zone generated always as (
+CASE
+    WHEN ((status = ANY (ARRAY['Created'::text, 'Acknowledged'::text])) AND (ship_node_type <> 'WFSFulfilled'::text)) THEN estimated_ship_date
+    ELSE NULL::timestamp with time zone
+END) stored,
   constraint walmart_orders_pkey PRIMARY KEY (tenant_id, id),
   constraint walmart_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
   constraint walmart_orders_tenant_id_instance_id_fkey FOREIGN KEY (tenant_id, instance_id) REFERENCES integration_instances(tenant_id, id) ON DELETE CASCADE,
@@ -1410,6 +1640,8 @@ CREATE INDEX walmart_orders_by_status ON public.walmart_orders USING btree (tena
 CREATE INDEX walmart_orders_by_total ON public.walmart_orders USING btree (tenant_id, instance_id, total);
 CREATE INDEX walmart_orders_in_use ON public.walmart_orders USING btree (tenant_id, instance_id, id) WHERE (archived_at IS NULL);
 CREATE INDEX walmart_orders_search ON public.walmart_orders USING gin (tenant_id, purchase_order_id extensions.gin_trgm_ops, customer_order_id extensions.gin_trgm_ops, customer_email_id extensions.gin_trgm_ops, customer_name extensions.gin_trgm_ops);
+CREATE INDEX walmart_orders_to_acknowledge ON public.walmart_orders USING btree (tenant_id, instance_id, acknowledge_by, order_date, id) WHERE ((acknowledge_by IS NOT NULL) AND (archived_at IS NULL));
+CREATE INDEX walmart_orders_to_ship ON public.walmart_orders USING btree (tenant_id, instance_id, ship_by, order_date, id) WHERE ((ship_by IS NOT NULL) AND (archived_at IS NULL));
 CREATE TRIGGER record_change AFTER UPDATE ON public.walmart_orders REFERENCING OLD TABLE AS previous NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_order_events();
 CREATE TRIGGER record_creation AFTER INSERT ON public.walmart_orders REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION aisle.record_order_events();
 alter table walmart_orders enable row level security;
@@ -1569,6 +1801,7 @@ create table webhooks (
   constraint webhooks_pkey PRIMARY KEY (tenant_id, id),
   constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE
 );
+CREATE INDEX webhooks_disabled ON public.webhooks USING btree (tenant_id, id) WHERE (disabled_reason IS NOT NULL);
 CREATE INDEX webhooks_enabled ON public.webhooks USING btree (id) WHERE is_enabled;
 CREATE TRIGGER record_disabling AFTER UPDATE OF is_enabled ON public.webhooks FOR EACH ROW WHEN ((old.is_enabled AND (new.disabled_reason IS NOT NULL))) EXECUTE FUNCTION aisle.record_disabled_webhook();
 alter table webhooks enable row level security;

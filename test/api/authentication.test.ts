@@ -18,9 +18,9 @@ const tokenOf = (tenant: Tenant, more: Partial<Parameters<typeof createToken>[1]
 const idOf = (token: string) => Number(token.split('_')[1])
 const secretOf = (token: string) => token.split('_').slice(2).join('_')
 
-/** Calls an operation with these headers, ids of 1 in its path and an empty body. */
+/** Calls an operation with these headers, ids that no record has in its path, and an empty body. */
 async function send({ method, path: template }: Operation, headers: Record<string, string>) {
-  const path = `/api${template.replaceAll(/\{\w+\}/g, '1')}`
+  const path = `/api${template.replaceAll(/\{\w+\}/g, '999999')}`
   const json = hasBody(method) ? { 'content-type': 'application/json' } : {}
   const body = hasBody(method) ? { body: '{}' } : {}
   const response = await sendRaw(api.url, { method, path, headers: { ...json, ...headers }, ...body })

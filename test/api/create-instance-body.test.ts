@@ -44,7 +44,7 @@ describe('connection_settings', () => {
       },
     ],
     [{ clientId: null, clientSecret: 's' }, { [id]: ['The connection settings.client id field must be a string.'] }],
-    [{ clientId: '', clientSecret: 's' }, { [id]: ['The connection settings.client id field is required.', badId] }],
+    [{ clientId: '', clientSecret: 's' }, { [id]: ['The connection settings.client id field is required.'] }],
     [
       { clientId: 'a b', clientSecret: 'c\n' },
       { [id]: [badId], [secret]: [badSecret] },

@@ -197,6 +197,27 @@ describe.each(['batch_period_sales_order_fulfillments', 'batch_period_customer_r
   },
 )
 
+describe('integration_settings.auto_acknowledge_orders', () => {
+  const path = settings('auto_acknowledge_orders')
+  it.each([true, false])('can be %j', (value) => expectStored(path, value))
+
+  it('is false by default', () => expectStored(path, undefined, false))
+
+  it.each(['true', 1, null])('cannot be %j', (value) =>
+    expectRejected(path, value, `The ${label(path)} field must be true or false.`),
+  )
+})
+
+describe.each(['stock_buffer', 'stock_floor'].map(settings))('%s', (path) => {
+  it.each([0, 3, 999_999_999])('can be %j', (value) => expectStored(path, value))
+
+  it('is 0 by default', () => expectStored(path, undefined, 0))
+
+  it.each([-1, 1.5, '3', null, 1_000_000_000])('cannot be %j', async (value) => {
+    expect((await createWith(path, value)).body.errors).toHaveProperty([path])
+  })
+})
+
 describe('integration_settings.charge_amounts', () => {
   const path = settings('charge_amounts')
   it.each(['per_line', 'per_unit'])('can be %j', (value) => expectStored(path, value))

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { addOrder, lineOf, setUnits } from '../helpers/new-orders.ts'
-import { jobsOf, select } from '../helpers/records.ts'
+import { jobsOf, select, untilNoJobs } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { daysAgo, startWorker } from '../helpers/worker.ts'
 import { expectError } from './expect-error.ts'
@@ -158,6 +158,6 @@ it('is rejected without a token and for another tenant’s instance', async () =
 /** Runs a worker until the queue is empty. */
 async function runJobs(): Promise<void> {
   const worker = startWorker(api)
-  await expect.poll(() => jobsOf(api), { timeout: 20_000 }).toEqual([])
+  await untilNoJobs(api)
   await worker.stop()
 }

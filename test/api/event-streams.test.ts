@@ -1,12 +1,15 @@
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 
 import { instanceOf, type Tenant, useApi } from '../helpers/api.ts'
 
 const api = useApi({ requestsPerMinute: 100_000 })
 const agent = new Agent({ maxSockets: Infinity })
+const mebibyte = 2 ** 20
 
 /** Resolves with a stream's first event, or with the whole error. */
 async function watch(tenant: Tenant, id: number): Promise<{ response: IncomingMessage; text: string }> {
@@ -53,5 +56,28 @@ it('a tenant can open 200 event streams to a process; a closed one makes room', 
   await expect.poll(async () => (await watch(api.tenant, id)).response.statusCode, { timeout: 10_000 }).toBe(200)
   for (const stream of open.splice(0)) stream.destroy()
   await expect.poll(async () => (await watch(api.tenant, id)).response.statusCode, { timeout: 10_000 }).toBe(200)
-  agent.destroy()
 })
+
+it('streams that have ended keep no memory', async () => {
+  const id = await create(api.tenant)
+  const openAndEnd = async (count: number) => {
+    for (let ended = 0; ended < count; ended += 50) {
+      const streams = await Promise.all(Array.from({ length: 50 }, () => watch(api.tenant, id)))
+      for (const { response } of streams) response.destroy()
+    }
+  }
+  // The first ones fill caches and compile code.
+  await openAndEnd(100)
+  const before = await usedHeap()
+  await openAndEnd(300)
+  await expect.poll(async () => (await usedHeap()) - before, { timeout: 20_000 }).toBeLessThan(2 * mebibyte)
+})
+
+afterAll(() => agent.destroy())
+
+/** After garbage collection, in bytes. The api runs in this process. */
+async function usedHeap(): Promise<number> {
+  setFlagsFromString('--expose-gc')
+  await (runInNewContext('gc') as (options: object) => Promise<void>)({ execution: 'async' })
+  return process.memoryUsage().heapUsed
+}

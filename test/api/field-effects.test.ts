@@ -46,10 +46,15 @@ const effects: Readonly<Record<string, readonly [first: unknown, second: unknown
   'connection_settings.clientSecret': ['credentials_rejected', 'connected'],
   // How many refreshes start when they are due.
   is_automatic_sync_enabled: [0, 4],
-  'integration_settings.start_date': [2, 1],
+  'integration_settings.start_date': [3, 2],
   'integration_settings.store_id': ['Main store', 'Second store'],
   'integration_settings.auto_link_products': ['unlinked', 'linked'],
   'integration_settings.auto_create_products': ['unlinked', 'linked'],
+  // How many acknowledgements there are, of an order that is open.
+  'integration_settings.auto_acknowledge_orders': [0, 1],
+  // What Walmart shows of twenty units, and of five.
+  'integration_settings.stock_buffer': [20, 18],
+  'integration_settings.stock_floor': [5, 0],
   ...Object.fromEntries(
     Object.entries(accounts).map(([name, code]) => [
       `integration_settings.${name}_nominal_code_id`,
@@ -74,11 +79,12 @@ function fieldsOf(schema: z.ZodType, path = ''): string[] {
   )
 }
 
-/** Sells two of the seller's first item an hour ago, and two long before. Ships, refunds and returns the former. */
+/** Sells two of the seller's first item an hour ago, and ships, refunds and returns them; one before, and two long before. */
 function sell(seller: Seller, name: string): void {
   const sku = seller.items[0]?.sku ?? ''
   const orderOf = (number: number) => ({ purchaseOrderId: `${name}-${number}`, customerOrderId: `${name}-${number}` })
   addOrder(seller, [sku], { ...orderOf(1), units: 2, orderDate: Date.now() - 60 * 86_400_000 })
+  addOrder(seller, [sku], { ...orderOf(3), orderDate: Date.now() - 2 * 3_600_000 })
   const order = addOrder(seller, [sku], { ...orderOf(2), units: 2 })
   charge(lineOf(order), 20, { shipping: 5 })
   ship(lineOf(order), { units: 2, at: new Date(Date.now() - 60_000).toISOString() })
@@ -115,6 +121,9 @@ async function otherSettings() {
     start_date: daysAgo(10),
     auto_link_products: true,
     auto_create_products: true,
+    auto_acknowledge_orders: true,
+    stock_buffer: 2,
+    stock_floor: 9,
     sync_sales_order_invoices_to_accounting: false,
     sync_sales_credit_to_accounting: false,
     proforma_marketplace_cost_percentage: 15,
@@ -156,7 +165,11 @@ beforeAll(async () => {
   ]
   for (const { id } of instances) await waitForCompletion(api, id)
   for (const { id, seller } of instances)
-    seen.push({ ...(await seenOfListings(id, seller)), ...(await seenOfOrders(id)) })
+    seen.push({
+      ...(await seenOfListings(id, seller)),
+      ...(await seenOfOrders(id)),
+      ...(await seenOfStock(id, seller)),
+    })
   // Rejections, which need instances of their own.
   const wrong = { connection_settings: { ...keys, clientSecret: 'wrong' }, environment: 'production' }
   const rejected = await create(wrong)
@@ -228,8 +241,36 @@ async function seenOfOrders(id: number) {
     'integration_settings.batch_period_customer_returns': statusOf('customer_return'),
     'integration_settings.proforma_marketplace_cost_percentage': line.proforma_marketplace_cost,
     'integration_settings.proforma_payment_cost_percentage': line.proforma_payment_cost,
+    'integration_settings.auto_acknowledge_orders': await countAcknowledged(id),
     'integration_settings.charge_amounts': Number(line.product_amount).toFixed(2),
   }
+}
+
+async function seenOfStock(id: number, { items, partnerId, stockOf }: Seller) {
+  const skus = items.map(({ sku }) => sku)
+  await send('PUT', `/walmart/${id}/inventory`, {
+    items: [
+      { sku: skus[0], quantity: 20 },
+      { sku: skus[1], quantity: 5 },
+    ],
+  })
+  await eventually(async () => {
+    const { data } = await send('GET', `/walmart/${id}/inventory`)
+    expect(data.map(({ status }: { status: string }) => status)).toEqual(['applied', 'applied'])
+  })
+  const [buffered, floored] = skus.map(
+    (sku) => stockOf(sku).find(({ shipNode }) => shipNode === partnerId)?.inputQty.amount,
+  )
+  return { 'integration_settings.stock_buffer': buffered, 'integration_settings.stock_floor': floored }
+}
+
+async function countAcknowledged(id: number): Promise<number> {
+  const { data: instance } = await send('GET', `/walmart/${id}`)
+  return eventually(async () => {
+    const { data } = await send('GET', `/walmart/${id}/sends?type=acknowledge`)
+    if (instance.integration_settings.auto_acknowledge_orders === true) expect(data).not.toEqual([])
+    return data.length
+  })
 }
 
 interface Document {

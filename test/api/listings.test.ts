@@ -64,6 +64,8 @@ describe('the list of listings', () => {
           message: expect.stringContaining(`POST /api/walmart/${id}/products/${ids['MUG']}/create-sku-product`),
           linked_at: null,
         },
+        stock_buffer: null,
+        stock_floor: null,
         archived_at: null,
         created_at: expect.any(String),
         updated_at: expect.any(String),

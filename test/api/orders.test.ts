@@ -81,6 +81,8 @@ describe('the list of orders', () => {
         estimatedShipDate: new Date(small.shippingInfo.estimatedShipDate).toISOString(),
         shipNodeType: 'SellerFulfilled',
         status: 'Created',
+        acknowledge_by: new Date(small.orderDate + 4 * 60 * minuteMs).toISOString(),
+        ship_by: new Date(small.shippingInfo.estimatedShipDate).toISOString(),
         orderDate: new Date(small.orderDate).toISOString(),
         currency: 'USD',
         total: '13.1',

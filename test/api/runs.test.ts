@@ -17,7 +17,7 @@ const post = (path: string, body: object = {}, headers: Record<string, string> =
 describe('a run', () => {
   it('has its problems listed, newest first, with the records that they are about', async () => {
     const run = await makeRun(api, { id, kind: 'orders', status: 'completed' })
-    const raws = [{ purchaseOrderId: '1089', orderDate: 'soon' }, { sku: 'MUG' }, null]
+    const raws = [{ purchaseOrderId: '1089', orderDate: 'soon' }, { returnOrderId: '3300' }, { sku: 'MUG' }, null]
     for (const raw of raws) {
       await select(
         api,
@@ -27,7 +27,7 @@ describe('a run', () => {
     }
     const { status, body } = await api.call('GET', `${pathOf(run, '/problems')}?per_page=2`)
     expect(status).toBe(200)
-    expect(body).toMatchObject({ total: 3, last_page: 2 })
+    expect(body).toMatchObject({ total: 4, last_page: 2 })
     expect(body.data).toEqual(
       [null, 'MUG'].map((record) => ({
         id: expect.any(Number),
@@ -38,7 +38,7 @@ describe('a run', () => {
       })),
     )
     const rest = await api.call('GET', `${pathOf(run, '/problems')}?per_page=2&page=2`)
-    expect(rest.body.data).toMatchObject([{ record: '1089' }])
+    expect(rest.body.data).toMatchObject([{ record: '3300' }, { record: '1089' }])
     const other = await makeRun(api, { id, kind: 'orders', status: 'completed' })
     expect((await api.call('GET', pathOf(other, '/problems'))).body.data).toEqual([])
     expect((await api.call('GET', pathOf({ id: id + 1, run_id: run.run_id }, '/problems'))).status).toBe(404)

@@ -11,7 +11,7 @@ const exceptions: Readonly<Record<string, string>> = {
   tenants: 'a tenant can read its own row, and write none',
   tenant_domains: 'a request finds its tenant by them: a tenant can read its own, and write none',
   integrations: 'the same for all tenants: a tenant can read them',
-  api_tokens: 'managed from the command line: no tenant has access',
+  api_tokens: 'a tenant can read its own, without the hashes, and write them through functions only',
   tenant_keys: 'what proves a transaction’s tenant: no tenant has access',
   cron_entries: 'when work for all tenants was last due: no tenant has access',
   kysely_migration: 'which migrations have run: no tenant has access',
@@ -203,7 +203,49 @@ describe('with rows of two tenants in every table', () => {
       expect(await attempt(`insert into integrations (type, name) values ('x', 'x')`)).toBe(denied)
     })
 
-    it.each(['api_tokens', 'cron_entries', 'tenant_keys', 'kysely_migration', 'kysely_migration_lock'])(
+    it('api_tokens: only its own can be read, without the hashes, and functions alone write them', async () => {
+      const token = (tenant: number, scopes: string) =>
+        select<{ id: string }>(
+          { databaseUrl: database.url },
+          `insert into api_tokens (tenant_id, name, secret_hash, scopes) values ($1, 'of ' || $1::bigint, sha256('x'), $2) returning id`,
+          [tenant, scopes],
+        ).then(([row]) => Number(row?.id))
+      const [own, other] = [await token(mine, '{events:read}'), await token(theirs, '{events:read,sends:write}')]
+      const seen = await as(mine, (tx) => sql<{ name: string }>`select name from api_tokens`.execute(tx))
+      expect(seen.rows).toEqual([{ name: `of ${mine}` }])
+      expect(await attempt('select secret_hash from api_tokens')).toBe(denied)
+      expect(await attempt('update api_tokens set revoked_at = null')).toBe(denied)
+      expect(await attempt('delete from api_tokens')).toBe(denied)
+      expect(await attempt(`insert into api_tokens (name, secret_hash, scopes) values ('x', sha256('x'), '{}')`)).toBe(
+        denied,
+      )
+      const create = (by: number, scopes: string) =>
+        attempt(`select aisle.create_token(${by}, 'new', sha256('x'), '{${scopes}}', null)`)
+      expect(await create(own, 'sends:write')).toBe(denied)
+      expect(await create(other, 'sends:write')).toBe(denied)
+      expect(await create(own, 'events:read')).toBe(1)
+      expect(await attempt(`select aisle.revoke_token(${other})`)).toBe(1)
+      expect(await attempt(`select aisle.revoke_token(${own})`)).toBe(1)
+      expect(await create(own, 'events:read')).toBe(denied)
+      const brief = await token(mine, '{events:read}')
+      const expire = (time: string) =>
+        select({ databaseUrl: database.url }, `update api_tokens set expires_at = ${time} where id = $1`, [brief])
+      await expire(`now() + interval '1 hour'`)
+      const until = (time: string) =>
+        attempt(`select aisle.create_token(${brief}, 'new', sha256('x'), '{events:read}', ${time})`)
+      expect(await until(`now() + interval '2 hours'`)).toBe(denied)
+      expect(await until('null')).toBe(denied)
+      expect(await until(`now() + interval '1 minute'`)).toBe(1)
+      await expire(`now() - interval '1 second'`)
+      expect(await until(`now() - interval '1 minute'`)).toBe(denied)
+      const revoked = await select<{ id: string }>(
+        { databaseUrl: database.url },
+        'select id from api_tokens where revoked_at is not null',
+      )
+      expect(revoked.map(({ id }) => Number(id))).toEqual([own])
+    })
+
+    it.each(['cron_entries', 'tenant_keys', 'kysely_migration', 'kysely_migration_lock'])(
       '%s: no access',
       async (table) => {
         expect(await attempt(`select from ${table}`)).toBe(denied)

@@ -42,13 +42,18 @@ export const fixtures = {
     insert into return_receipts (return_id, line_number, quantity, disposition, received_at)
     select id, 1, 1, 'dispose', now() from walmart_returns`,
   sends: `
-    insert into sends (instance_id, type, subject, reference, intent, expires_at)
-    select id, 'acknowledge', 'order:1', '', '{}', now() from integration_instances`,
+    insert into sends (instance_id, type, subject, customer_order_id, reference, intent, expires_at)
+    select id, 'acknowledge', 'order:1', '1', '', '{}', now() from integration_instances`,
   fulfillments: `
     insert into fulfillments (
       instance_id, order_id, purchase_order_id, reference, send_id, shipped_at, carrier, method_code, tracking_number, lines
     )
     select instance_id, 1, '1', 'x', id, now(), 'UPS', 'Standard', '1', '[]' from sends`,
+  walmart_feeds: `
+    insert into walmart_feeds (instance_id, channel, next_check_at) select id, 'stock', now() from integration_instances`,
+  offer_targets: `
+    insert into offer_targets (instance_id, listing_id, sku, kind, amount)
+    select instance_id, id, sku, 'stock', 1 from walmart_listings`,
   sales_orders: `
     insert into sales_orders (
       instance_id, walmart_order_id, number, store_id, created_by, status, order_date, product_amount, shipping_amount,

@@ -12,7 +12,7 @@ const simulator = useSimulator({
     {
       clientId: 'narrow',
       clientSecret: 'narrow-secret',
-      scopes: { orders: 'no_access', item: 'no_access', price: 'no_access' },
+      scopes: { orders: 'no_access', item: 'no_access', lagtime: 'no_access' },
     },
   ],
 })

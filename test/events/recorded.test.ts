@@ -81,7 +81,8 @@ it('an unmapped listing, a failed run and a lost connection are recorded as even
     'select listing.id, sku from walmart_listings listing join listing_links link on link.listing_id = listing.id limit 1',
   )
   const [order] = await idsOf('select id from walmart_orders limit 1')
-  await api.call('POST', `/api/walmart/${id}/orders/archive`, { body: { ids: [order] } })
+  const path = `/api/walmart/${id}/orders/archive`
+  expect((await api.call('PUT', path, { body: { ids: [order] } })).status).toBe(200)
   await api.call('DELETE', `/api/walmart/${id}/products/${listing?.id}/map`)
   await select(api, `update integration_instances set connection_status = 'unreachable' where id = $1`, [id])
   await select(api, `insert into sync_runs (tenant_id, instance_id, kind, is_setup) values ($1, $2, 'token', false)`, [

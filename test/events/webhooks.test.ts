@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 
 import type { Event, WebhookDelivery } from '@aisle/contract'
 import { Webhook } from 'standardwebhooks'
@@ -25,6 +27,7 @@ let secret: string
 beforeEach(async () => {
   await select(api, 'delete from webhooks')
   receiver.received = []
+  other.received = []
   receiver.answer = () => ({ status: 204 })
   ;({ id, secret } = (await post('', { url: receiver.url })).data)
 })
@@ -83,6 +86,7 @@ it('sends each event that passes the filter, signed, with the id that the feed s
   expect(request.headers['webhook-id']).toBe(event.id)
   const { data } = await api.client().events.feed.query({ limit: 1000 })
   expect(data.filter((one) => one.id === event.id)).toEqual([event])
+  expect(await deliveries()).toMatchObject([{ event_id: event.id, type: event.type, data: event.data }])
 })
 
 it('shows the secret only once', async () => {
@@ -107,6 +111,32 @@ it('after a rotation, signs with both secrets until the old one ends', async () 
   expect(verify(secret, both)).toEqual(verify(data.secret, both))
   expect(verify(data.secret, one)).toMatchObject({ type: 'order.changed' })
   expect(() => verify(secret, one)).toThrow('No matching signature')
+})
+
+it('a rotation is the way out when the secret can no longer be decrypted', async () => {
+  await select(api, `update webhooks set sealed_secret = left(sealed_secret, -4) || 'AAAA'`)
+  await happen(1)
+  await send()
+  const [failed] = await deliveries()
+  expect(failed).toMatchObject({ status: 'pending', error: expect.stringContaining('or rotate the secret') })
+  const { data } = await post(`/${id}/rotate-secret`)
+  await waitOut()
+  await send()
+  expect(ordersIn(receiver.received.map((one) => verify(data.secret, one) as Event))).toEqual([1])
+})
+
+it('a new URL is tried at once, whatever has failed before', async () => {
+  receiver.answer = () => ({ status: 503 })
+  for (const order of [1, 2, 3, 4]) await happen(order)
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await send()
+    await select(api, `update webhook_deliveries set next_attempt_at = now() where status = 'pending'`)
+  }
+  expect(await select(api, 'select from webhooks where held_until > now()')).toHaveLength(1)
+  await api.call('PATCH', `/api/webhooks/${id}`, { body: { url: other.url } })
+  await send()
+  expect(other.received).toHaveLength(4)
+  expect((await api.call('GET', `/api/webhooks/${id}`)).body.data.failing_since).toBeNull()
 })
 
 it('a receiver that was down gets everything, and the events of each record in order', async () => {
@@ -195,6 +225,53 @@ it('sends again what was sent: one, those of a type, and everything since a time
   expectError(await api.call('POST', `/api/webhooks/${id}/replay`, { body: {} }), 'ERR_VALIDATION')
 })
 
+it('one moment of failure does not stop a webhook for minutes, however many events were sent at once', async () => {
+  for (let order = 1; order <= 10; order++) await happen(order)
+  receiver.answer = () => ({ status: 503 })
+  await send()
+  expect(await select(api, `select from webhooks where held_until > now() + interval '1 minute'`)).toEqual([])
+})
+
+it('an event has arrived if the response says so, even if its body breaks off', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' })
+    response.write('ok')
+    setTimeout(() => response.destroy(), 50)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await api.call('PATCH', `/api/webhooks/${id}`, { body: { url } })
+  await happen(1)
+  await send()
+  expect(await deliveries()).toMatchObject([{ status: 'delivered', response_status: 200, response_body: 'ok' }])
+})
+
+it('a URL with a password is rejected, whatever addresses are allowed', async () => {
+  const url = receiver.url.replace('//', '//user:hunter2@')
+  expectError(await api.call('POST', '/api/webhooks', { body: { url } }), 'ERR_VALIDATION', {
+    errors: { url: ['The url field must not contain a user name or password, which would be shown.'] },
+  })
+})
+
+it('does not send what happened before the webhook, however late that gets its position', async () => {
+  await happen(1)
+  ;({ id } = (await post('', { url: receiver.url })).data)
+  await happen(2)
+  await send()
+  expect(ordersIn(arrived())).toEqual([2])
+})
+
+it('a replay of a disabled webhook is rejected: nothing would be sent', async () => {
+  await happen(1)
+  await send()
+  await api.call('PATCH', `/api/webhooks/${id}`, { body: { is_enabled: false } })
+  const response = await api.call('POST', `/api/webhooks/${id}/replay`, { body: { types: ['order.changed'] } })
+  expect(response).toMatchObject({ status: 409, body: { code: 'ERR_CONFLICT' } })
+  expect(response.body.message).toContain(`Enable it with PATCH /api/webhooks/${id} first.`)
+  expect(await deliveries()).toMatchObject([{ status: 'delivered' }])
+})
+
 it('a test call shows what the receiver says, and follows no redirect', async () => {
   receiver.answer = () => ({ status: 302, headers: { location: other.url } })
   const { data } = await post(`/${id}/test`)
@@ -253,7 +330,7 @@ describe('unless a setting allows private addresses', () => {
     })
   })
 
-  it.each([
+  it.each<readonly [address: string, isPublic: boolean]>([
     ['93.184.215.14', true],
     ['2606:2800:21f:cb07:6820:80da:af6b:8b2c', true],
     ...[

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@aisle/client'
 import { addSampleData, createTenant, createToken, parseKeyRing, type SampleData, type Services } from '@aisle/core'
 import { createDatabase } from '@aisle/db'
-import { buildApi, buildApiServices, buildServices } from '@aisle/server'
+import { buildApi, buildApiServices, buildServices, findConsole } from '@aisle/server'
 import type { Seller } from '@aisle/walmart-simulator'
 import { pino } from 'pino'
 import { beforeAll } from 'vitest'
@@ -56,6 +56,7 @@ interface Options {
   readonly environment?: 'development' | 'production'
   readonly requestsPerMinute?: number
   readonly privateWebhooks?: 'allowed' | 'refused'
+  readonly trustedProxies?: readonly string[]
   /** Walmart's base URL. Default: a port without a listener. */
   readonly walmartUrl?: () => string
   /** The base URL of Walmart's production host. Default: `walmartUrl`. */
@@ -87,10 +88,13 @@ export function useApi(options: Options = {}): Api {
       },
       { log, stopping: stopping.signal },
     )
-    const { requestsPerMinute, watch } = options
+    const { requestsPerMinute, trustedProxies, watch } = options
     const services = watch ? { ...built, db: watchedDatabase(database.url, watch) } : built
-    const limit = requestsPerMinute !== undefined && { requestsPerMinute }
-    const app = await buildApi(buildApiServices(services), { log, ...limit })
+    const http = {
+      ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+      ...(trustedProxies && { trustedProxies }),
+    }
+    const app = await buildApi(buildApiServices(services), { log, consoleFolder: findConsole(), ...http })
     const url = await app.listen({ port: 0, host: '127.0.0.1' })
     const tenant = (domain: string) => makeTenant(services, domain)
     Object.assign(api, { url, services, databaseUrl: database.url, stop: () => stopping.abort(), createTenant: tenant })

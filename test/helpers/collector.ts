@@ -19,6 +19,8 @@ export interface Collector {
   readonly spans: ReceivedSpan[]
   /** The names of all metrics received. */
   readonly metrics: Set<string>
+  /** The services that sent metrics. */
+  readonly services: Set<string>
   /** The values of the header `authorization`. */
   readonly authorizations: Set<string | undefined>
 }
@@ -34,12 +36,16 @@ interface Body {
   })[]
 }
 
+const serviceOf = ({ attributes }: Resource['resource']) =>
+  attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? ''
+
 /** A receiver of OTLP over HTTP, for the whole test file. */
 export function useCollector(): Collector {
   const collector = {
     url: '',
     spans: [] as ReceivedSpan[],
     metrics: new Set<string>(),
+    services: new Set<string>(),
     authorizations: new Set<string | undefined>(),
   }
   beforeAll(async () => {
@@ -47,10 +53,11 @@ export function useCollector(): Collector {
       collector.authorizations.add(request.headers.authorization)
       const { resourceSpans = [], resourceMetrics = [] } = (await json(request)) as Body
       for (const { resource, scopeSpans } of resourceSpans) {
-        const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? ''
+        const service = serviceOf(resource)
         for (const { spans } of scopeSpans) for (const span of spans) collector.spans.push({ ...span, service })
       }
-      for (const { scopeMetrics } of resourceMetrics) {
+      for (const { resource, scopeMetrics } of resourceMetrics) {
+        collector.services.add(serviceOf(resource))
         for (const { metrics } of scopeMetrics) for (const { name } of metrics) collector.metrics.add(name)
       }
       response.setHeader('content-type', 'application/json').end('{}')

@@ -1,5 +1,5 @@
 import { migrate } from '@aisle/db'
-import { startEmbeddedPostgres } from '@aisle/dev'
+import { buildConsole, startEmbeddedPostgres } from '@aisle/dev'
 import type { TestProject } from 'vitest/node'
 
 import { databaseUrl, query, tenantUrl } from './database.ts'
@@ -7,9 +7,9 @@ import { ServerBundle } from './server-bundle.ts'
 
 const template = 'aisle_template'
 
-/** One Postgres for the whole run, with a migrated database that every test file copies, and one bundle of the server. */
+/** One Postgres for the whole run, with a migrated database that every test file copies, one bundle of the server, and the built console. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [postgres, bundle] = await Promise.all([startEmbeddedPostgres(), ServerBundle.build()])
+  const [postgres, bundle] = await Promise.all([startEmbeddedPostgres(), ServerBundle.build(), buildConsole()])
   await hashPasswordQuickly(postgres.url)
   await query(postgres.url, `create database ${template}`)
   await migrate(databaseUrl(postgres.url, template))

@@ -103,6 +103,10 @@ export function jobsOf(api: Pick<Api, 'databaseUrl'>) {
   )
 }
 
+/** Waits until the worker has done all it had to. A job that waits to be tried again counts. */
+export const untilNoJobs = (api: Pick<Api, 'databaseUrl'>): Promise<void> =>
+  eventually(async () => expect(await jobsOf(api)).toEqual([]))
+
 /** Deletes all products, with the accounting documents that name them. */
 export async function deleteProducts(api: Pick<Api, 'databaseUrl'>): Promise<void> {
   for (const table of ['accounting_lines', 'accounting_transactions', 'products']) {

@@ -6,7 +6,7 @@ import { addWaitingOrder, productsOfLines } from '../api/waiting-lines.ts'
 import { instanceOf, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { addOrder } from '../helpers/new-orders.ts'
-import { deleteProducts, jobsOf, listingsOf, select } from '../helpers/records.ts'
+import { deleteProducts, listingsOf, select, untilNoJobs } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, startRefresh, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
@@ -44,7 +44,6 @@ const map = async (id: number, sku: string, product_id: number) =>
 const unmap = async (id: number, sku: string) => api.call('DELETE', `${await at(id, sku)}/map`)
 const switchOn = (id: number, settings: object) =>
   api.call('PATCH', `/api/walmart/${id}`, { body: { integration_settings: settings } })
-const untilIdle = () => eventually(async () => expect(await jobsOf(api)).toEqual([]), { intervalMs: 50 })
 const unlinked = async (id: number) =>
   (await listingsOf(api, id)).filter(({ product }) => product === null).map(({ sku }) => sku)
 
@@ -66,7 +65,7 @@ describe('a listing changed by hand', () => {
     const before = await find(id, first)
     seller.items[0] = { ...(original[0] as Item), productName: 'Renamed' }
     await switchOn(id, both)
-    await untilIdle()
+    await untilNoJobs(api)
     await refresh(id)
     expect(await find(id, first)).toMatchObject({ productName: 'Renamed', link: before.link, product: before.product })
     expect((await find(id, third)).link.reason).toBe('mapped_by_hand')
@@ -84,7 +83,7 @@ describe('a listing changed by hand', () => {
     await api.call('PUT', `/api/walmart/${id}/products/archive`, { body: { ids: [listing.id] } })
     seller.items[0] = { ...(original[0] as Item), productName: 'Renamed' }
     await switchOn(id, both)
-    await untilIdle()
+    await untilNoJobs(api)
     await refresh(id)
     const { body } = await api.call('GET', `/api/walmart/${id}/products/${listing.id}`)
     expect(body.data).toMatchObject({
@@ -116,7 +115,7 @@ describe('mapping during a refresh', () => {
     const id = await setUp(off)
     const product = await addProduct('chosen')
     await switchOn(id, both)
-    await untilIdle()
+    await untilNoJobs(api)
     await select(api, 'delete from listing_links')
     const listings = await select<{ id: string; sku: string }>(
       api,
@@ -152,7 +151,7 @@ describe('mapping during a refresh', () => {
     const statuses = new Set((await Promise.all(mapAll)).map(({ status }) => status))
     expect((await deletion).status).toBe(204)
     expect([...statuses].filter((status) => status !== 201 && status !== 404)).toEqual([])
-    await untilIdle()
+    await untilNoJobs(api)
     expect(await select(api, 'select from integration_instances where id = $1', [id])).toEqual([])
     expect(await select(api, 'select from listing_links')).toEqual([])
     expect(await select(api, 'select from walmart_listings')).toEqual([])
@@ -191,7 +190,7 @@ describe('unlinked order lines get their product', () => {
     await addProduct(first)
     const order = await addWaitingOrder(api, id, [first, second])
     await switchOn(id, { auto_link_products: true })
-    await untilIdle()
+    await untilNoJobs(api)
     expect(await productsOfLines(api, order)).toEqual({ [first]: first, [second]: null })
   })
 
@@ -199,7 +198,7 @@ describe('unlinked order lines get their product', () => {
     const id = await setUp(off)
     const order = await addWaitingOrder(api, id, [first])
     await api.call('POST', `/api/walmart/${id}/products/create-sku-products`, { body: { create_all_products: true } })
-    await untilIdle()
+    await untilNoJobs(api)
     expect(await productsOfLines(api, order)).toEqual({ [first]: first })
   })
 })
@@ -230,9 +229,9 @@ describe('creating products for all listings', () => {
   it('applies the filters, even for concurrent calls', async () => {
     const id = await setUp(off)
     await createAll(id, { sku: first })
-    await untilIdle()
+    await untilNoJobs(api)
     await Promise.all([createAll(id, { sku: second }), createAll(id, { sku: second })])
-    await untilIdle()
+    await untilNoJobs(api)
     const linked = (await listingsOf(api, id)).filter(({ product }) => product !== null)
     expect(linked.map(({ sku }) => sku).toSorted()).toEqual([first, second].toSorted())
   })
@@ -241,7 +240,7 @@ describe('creating products for all listings', () => {
     const id = await setUp(off)
     await createAll(id)
     await api.call('DELETE', `/api/walmart/${id}`)
-    await untilIdle()
+    await untilNoJobs(api)
     expect(await select(api, 'select from walmart_listings')).toEqual([])
     expect(await select(api, 'select from listing_links')).toEqual([])
   })

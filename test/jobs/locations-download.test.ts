@@ -48,13 +48,15 @@ const statusOf = async (instanceId: number) =>
 const [node] = original
 if (!node) throw new Error('The seller has no ship node.')
 
-/** Downloads while this path is slow, and makes a change meanwhile. */
+/** Downloads, and makes a change while a call of this path is under way. */
 async function downloadDuring(change: () => Promise<void>, instanceId: number, path: string) {
   const before = callsTo(simulator, path)
-  removers.push(simulator.fault({ path, times: 1, effect: { kind: 'delay', ms: 4000 } }))
+  const release = simulator.fault({ path, times: 1, effect: { kind: 'hold' } })
+  removers.push(release)
   const response = download(instanceId)
   await eventually(() => expect(callsTo(simulator, path)).toBeGreaterThan(before))
   await change()
+  release()
   return response
 }
 
@@ -145,13 +147,12 @@ describe('a download', () => {
     ).toEqual([])
   })
 
-  // The first call is counted before it, and the second one after it.
   it.each(['/v3/token', '/v3/settings/shipping/shipnodes'])(
     'returns 404 if the instance is deleted during the call of %s',
     async (path) => {
       const mine = await createInstance(api, { seller })
       await waitForCompletion(api, mine)
-      simulator.expireTokens()
+      if (path === '/v3/token') simulator.expireTokens()
       const gone = () => select(api, 'select from integration_instances where id = $1', [mine])
       const remove = async () => {
         await api.call('DELETE', `/api/walmart/${mine}`)
@@ -173,12 +174,14 @@ describe('an outage of Walmart', () => {
   const path = '/v3/settings/shipping/shipnodes'
 
   it('is reported with Retry-After, and nothing changes', async () => {
-    const before = await select(api, 'select * from walmart_locations order by id')
+    // Other instances are being set up.
+    const own = 'select * from walmart_locations where instance_id = $1 order by id'
+    const before = await select(api, own, [id])
     removers.push(simulator.fault({ path, effect: { kind: 'respond', status: 503 } }))
     const response = await download()
     expectError(response, 'ERR_WALMART_UNAVAILABLE')
     expect(response.headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
-    expect(await select(api, 'select * from walmart_locations order by id')).toEqual(before)
+    expect(await select(api, own, [id])).toEqual(before)
     expect(await statusOf(id)).toBe('connected')
   })
 
@@ -191,6 +194,14 @@ describe('an outage of Walmart', () => {
     const response = await download()
     expectError(response, 'ERR_WALMART_UNAVAILABLE')
     expect(response.body.message).toMatch(/^Walmart.* Try again shortly\.$/)
+  })
+
+  it('is not what a missing permission is: the credentials stay valid', async () => {
+    removers.push(simulator.fault({ path, effect: { kind: 'fail', status: 403 } }))
+    const response = await download()
+    expectError(response, 'ERR_WALMART_PERMISSION_MISSING')
+    expect(response.body.message).toContain(`POST /api/walmart/${id}/test-connection`)
+    expect(await statusOf(id)).toBe('connected')
   })
 
   it('is reported with Walmart’s own Retry-After', async () => {
@@ -221,3 +232,15 @@ it.each([
     expect(connection_status).toBe('connected')
   },
 )
+
+it('products are imported although the key may not read orders', async () => {
+  removers.push(simulator.fault({ path: '/v3/orders', effect: { kind: 'fail', status: 403 } }))
+  const refused = await createInstance(api, { seller: another })
+  const { phases, connection_status } = await waitForPhase(api, refused, { products: 'completed', orders: 'failed' })
+  expect(phases.orders.error).toMatchObject({ code: 'credentials_rejected' })
+  expect(connection_status).toBe('connected')
+  const { body } = await api.call('GET', '/api/problems')
+  expect(body.data.groups).toContainEqual(
+    expect.objectContaining({ cause: 'missing_permission', instance_id: refused }),
+  )
+})

@@ -70,13 +70,13 @@ it('new credentials during a page drop that page and continue with the new accou
 
 it('new credentials during the first token request drop the late token of the old ones', async () => {
   const before = callsTo(simulator, '/v3/token')
-  removers.push(simulator.fault({ path: '/v3/token', times: 1, effect: { kind: 'delay', ms: 3000 } }))
+  const release = simulator.fault({ path: '/v3/token', times: 1, effect: { kind: 'hold' } })
+  removers.push(release)
   const id = await createInstance(api, { seller: old })
   await eventually(() => expect(callsTo(simulator, '/v3/token')).toBeGreaterThan(before))
-  const late = new Promise((done) => setTimeout(done, 4000))
   await renew(id)
   await waitForCompletion(api, id)
-  await late
+  release()
   // A later run would use the stored token.
   expect(await waitForRun(api, await startRefresh(api, id, 'orders'))).toBe('completed')
   expect([await ordersOf(id, old), await ordersOf(id, current)]).toEqual([0, 60])

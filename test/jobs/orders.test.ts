@@ -35,6 +35,32 @@ it('reports an order that cannot be read with its raw JSON, and stores the rest'
   expect(orders).toMatchObject({ status: 'completed', processed: 39, total: 40 })
 })
 
+it('lists each order that was lost with its own reason, and imports one by its id when it can be read again', async () => {
+  const [first, second, third] = [orderAt(7), orderAt(8), orderAt(9)]
+  const sound = structuredClone(first)
+  lineOf(first).lineNumber = ''
+  second.orderLines = { orderLine: [] }
+  Object.assign(third, { customerOrderId: null })
+  const { id } = await setUp()
+  const [run] = await select<{ id: string }>(
+    api,
+    `select id from sync_runs where instance_id = $1 and kind = 'orders'`,
+    [id],
+  )
+  const { body } = await api.call('GET', `/api/walmart/${id}/runs/${run?.id}/problems`)
+  const lost = body.data.map(({ record, message }: { record: string; message: string }) => [record, message])
+  expect(Object.fromEntries(lost)).toEqual({
+    [first.purchaseOrderId]: expect.stringContaining('lineNumber'),
+    [second.purchaseOrderId]: expect.stringContaining('no order lines'),
+    [third.purchaseOrderId]: expect.stringContaining('customerOrderId'),
+  })
+  seller.orders[7] = sound
+  const again = await api.call('POST', `/api/walmart/${id}/orders/refresh-order`, {
+    body: { uniqueId: first.purchaseOrderId },
+  })
+  expect(again.body.data).toMatchObject([{ purchaseOrderId: sound.purchaseOrderId }])
+})
+
 it('stores an order without a field that cannot be read, and names both', async () => {
   const odd = orderAt(7)
   Object.assign(odd, { orderSummary: { totalAmount: { currency: 'USD', amount: 'two' } }, shipNode: [] })

@@ -45,16 +45,17 @@ describe('a run in progress', () => {
   })
 
   it.each([
-    { how: 'its worker died', lastError: null },
-    { how: 'its worker lost the connection', lastError: 'Client has encountered a connection error' },
-  ])('leaves no job behind if $how right after it had queued the rest', async ({ lastError }) => {
+    { task: 'tenant.run_orders', what: 'the rest of its job', lastError: null },
+    { task: 'tenant.run_orders', what: 'the rest of its job', lastError: 'Client has encountered a connection error' },
+    { task: 'purge_runs', what: "a cron entry's next job", lastError: null },
+  ])('leaves no job of $task behind if its worker died after $what was queued', async ({ task, lastError }) => {
     const addJob = () =>
       select<{ id: string }>(
         api,
         `select id from graphile_worker.add_job(
-           'tenant.run_orders', json_build_object('tenantId', $1::int, 'runId', 0), job_key => 'rest', run_at => now() + interval '1 second'
+           $1, json_build_object('tenantId', $2::int, 'runId', 0), job_key => 'rest', run_at => now() + interval '1 second'
          )`,
-        [api.tenant.id],
+        [task, api.tenant.id],
       )
     const [first] = await addJob()
     const values = [first?.id, lastError]
@@ -64,7 +65,7 @@ describe('a run in progress', () => {
       values,
     )
     await addJob()
-    const left = () => select(api, `select from graphile_worker.jobs where task_identifier = 'tenant.run_orders'`)
+    const left = () => select(api, `select from graphile_worker.jobs where task_identifier = $1`, [task])
     expect(await left()).toHaveLength(2)
     await eventually(async () => {
       await select(api, `select graphile_worker.add_job('complete_superseded_jobs', job_key => 'now')`)

@@ -5,10 +5,11 @@ import {
   NominalCodeType,
   RunKind,
   WalmartEnvironment,
-  WalmartSendType,
 } from '@aisle/contract'
 import pg from 'pg'
 
+import { offerRows } from './offer-rows.ts'
+import { sendRows } from './send-rows.ts'
 import { webhookRows } from './webhook-rows.ts'
 
 type Columns = Readonly<Record<string, string>>
@@ -48,6 +49,7 @@ const rows: Readonly<Record<string, Columns>> = {
     effective_from: `date '1890-01-01' + n`,
   },
   ...webhookRows,
+  api_tokens: { name: text, secret_hash: `sha256('none has it')`, scopes: `'{}'::text[]` },
   audit_log: {
     operation: anyOf(['walmart.patch', 'products.create', 'products.update', 'walmart.orders.refresh']),
     token_id: '1 + n % 3',
@@ -186,35 +188,8 @@ const rows: Readonly<Record<string, Columns>> = {
     total: 'n % 9973 * 0.05',
     unlinked_lines: 'case when n % 10 = 0 then 1 else 0 end',
   },
-  sends: {
-    instance_id: 'instance',
-    type: anyOf(WalmartSendType.options),
-    subject: `'order:' || ${orderNumber}`,
-    order_id: sameOrder,
-    purchase_order_id: orderNumber,
-    reference: `'R-' || n`,
-    status: `(array['applied', 'queued', 'failed', 'unknown'])[1 + n / 8 % 4]`,
-    intent: `'{}'::jsonb`,
-    deadline_at: mostly(moment('n * 11 % 99991')),
-    expires_at: moment('n'),
-    next_attempt_at: moment('n'),
-    settled_at: 'case when n / 8 % 4 <> 1 then now() end',
-    has_turn: 'n / 8 % 4 = 1',
-  },
-  fulfillments: {
-    instance_id: 'instance',
-    order_id: `coalesce(${sameOrder}, n)`,
-    purchase_order_id: orderNumber,
-    reference: `'R-' || n`,
-    // By all columns of the unique index: Postgres has no statistics of the rows yet.
-    send_id: `coalesce((select id from sends where tenant_id = tenant and instance_id = instance and type = ${anyOf(WalmartSendType.options)}
-      and subject = 'order:' || ${orderNumber} and reference = 'R-' || n), (select min(id) from sends where tenant_id = tenant))`,
-    shipped_at: moment('n'),
-    carrier: `'UPS'`,
-    method_code: `'Standard'`,
-    tracking_number: `'1Z' || n`,
-    lines: `'[]'::jsonb`,
-  },
+  ...sendRows({ anyOf, moment, mostly, orderNumber, sameOrder }),
+  ...offerRows,
   accounting_batches: {
     id: '900000000 + n',
     instance_id: 'instance',

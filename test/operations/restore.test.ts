@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 
+import type { EventFeed } from '@aisle/contract'
 import { addSampleData, createTenant, createToken } from '@aisle/core'
 import { createDatabase, migrate } from '@aisle/db'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -50,6 +51,7 @@ describe.skipIf(!hasPostgres15)("on the machine's Postgres 15", () => {
     expect(created.status).toBe(201)
     await eventually(async () => expect((await importOf(old))?.processed).toBeGreaterThan(0), { intervalMs: 50 })
     await paste(backUp, old)
+    const reader = await readFeed(api, token)
     for (const { child } of programs) child.kill('SIGKILL')
     release()
 
@@ -58,6 +60,7 @@ describe.skipIf(!hasPostgres15)("on the machine's Postgres 15", () => {
     const before = await importOf(fresh)
     expect(before).toMatchObject({ status: 'running' })
     const [runs, events] = [await runsOf(fresh), await eventsOf(fresh)]
+    const reported = await reportedOf(fresh)
     const fetched = callsTo(simulator, '/v3/orders')
     start('worker', fresh)
     await eventually(async () => expect(await importOf(fresh)).toMatchObject({ status: 'completed' }), {
@@ -80,7 +83,12 @@ describe.skipIf(!hasPostgres15)("on the machine's Postgres 15", () => {
     expect(counts).toEqual(counts.toSorted((a, b) => a - b))
     const ends = continued.filter(({ status }) => status === 'completed').map(({ kind }) => kind)
     expect(ends.toSorted()).toEqual(['locations', 'orders', 'products', 'token'])
-    const shown = await fetch(`${await startApi(fresh)}/api/walmart/1`, { headers })
+    const freshApi = await startApi(fresh)
+    const { heard } = await readFeed(freshApi, token, reader.next)
+    const since = (await reportedOf(fresh)).slice(reported.length)
+    expect(since.length).toBeGreaterThan(0)
+    expect(since.filter((id) => !heard.includes(id))).toEqual([])
+    const shown = await fetch(`${freshApi}/api/walmart/1`, { headers })
     expect(await shown.json()).toMatchObject({ data: { name: 'Walmart US', connection_status: 'connected' } })
   })
 
@@ -164,6 +172,25 @@ const runsOf = (cluster: MachinePostgres) =>
 
 const eventsOf = (cluster: MachinePostgres) =>
   select<Run>(at(cluster), 'select id::int, run_id::int, kind, status, processed from sync_run_events order by id')
+
+/** The numbers of all events, which are in their ids. */
+async function reportedOf(cluster: MachinePostgres): Promise<string[]> {
+  const rows = await select<{ id: string }>(at(cluster), 'select id::text from events order by id')
+  return rows.map(({ id }) => id)
+}
+
+/** Reads the feed to its end. */
+async function readFeed(url: string, token: string, after?: string): Promise<{ heard: string[]; next: string }> {
+  const query = after === undefined ? '' : `&after=${after}`
+  const response = await fetch(`${url}/api/events?limit=1000${query}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const { data, next } = (await response.json()) as EventFeed
+  const heard = data.map(({ id }) => id.split('_')[1] ?? '')
+  if (data.length < 1000) return { heard, next }
+  const rest = await readFeed(url, token, next)
+  return { heard: [...heard, ...rest.heard], next: rest.next }
+}
 
 async function importOf(cluster: MachinePostgres): Promise<Run | undefined> {
   const [run] = await select<Run>(at(cluster), "select * from sync_runs where kind = 'orders' order by id limit 1")

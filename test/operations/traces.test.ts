@@ -12,7 +12,7 @@ const simulator = useSimulator({ items: 3, orders: 3 })
 const api = useApi({ walmartUrl: () => simulator.url })
 const programs = usePrograms()
 
-function start(command: 'api' | 'worker'): Program {
+function start(command: 'api' | 'worker', env: Record<string, string> = {}): Program {
   const program = runProgram([command], {
     DATABASE_URL: api.databaseUrl,
     AISLE_ENCRYPTION_KEYS: encryptionKeys,
@@ -20,6 +20,7 @@ function start(command: 'api' | 'worker'): Program {
     PORT: '0',
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20abc',
+    ...env,
   })
   programs.push(program)
   return program
@@ -78,6 +79,22 @@ function ancestorsOf({ parentSpanId }: ReceivedSpan, spans: readonly ReceivedSpa
   const parent = spans.find(({ spanId }) => spanId === parentSpanId)
   return parent ? [parent.name, ...ancestorsOf(parent, spans)] : []
 }
+
+it.each([
+  ['1', ['walmart.list']],
+  ['0', []],
+])('sends a share of %s of the traces, under the name that was set', async (share, names) => {
+  const name = `shop-${share}`
+  const server = start('api', { OTEL_SERVICE_NAME: name, OTEL_TRACES_SAMPLER_ARG: share })
+  const [, url] = await server.printed(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/)
+  const headers = { authorization: `Bearer ${api.tenant.token}` }
+  expect((await fetch(`${url}/api/walmart`, { headers })).status).toBe(200)
+  server.child.kill('SIGTERM')
+  await server.exited
+  const requests = collector.spans.filter(({ service, parentSpanId }) => service === name && !parentSpanId)
+  expect(requests.map((span) => span.name)).toEqual(names)
+  expect(collector.services).toContain(name)
+})
 
 it('continues when the collector rejects everything, with one line in the log', async () => {
   const server = runProgram(['api'], {

@@ -96,8 +96,6 @@ const moreRows = ({ tenant, instance, count }: Owner) => `
   select ${tenant}, n, 'order.created', 'walmart_order:' || n / 3, '{}' from generate_series(${firstRow}, ${firstRow + count}) n;
   insert into idempotency_keys (tenant_id, key, request_hash, response)
   select ${tenant}, 'key ' || n, '', '{}' from generate_series(1, ${count}) n;
-  insert into api_tokens (tenant_id, name, secret_hash, scopes)
-  select ${tenant}, 'token', sha256('token'), '{}' from generate_series(1, ${count}) n;
   insert into sync_pauses (tenant_id, instance_id, kind)
   select tenant_id, id, 'orders' from integration_instances where tenant_id = ${tenant} and id <> ${instance};
   insert into walmart_call_budgets (tenant_id, instance_id, bucket, full_at)

@@ -75,12 +75,16 @@ interface Read {
   readonly boundsOf: BoundsOf
 }
 
+// They share a table.
+const halves = ['walmart.inventory.list', 'walmart.prices.list']
+
 function describeListPlan(filled: FilledTables, list: List): void {
   const complaintsOf = (query: object, boundsOf: BoundsOf) => judge(filled, list, { query, boundsOf })
 
   it('has that many rows', async () => {
     const { total } = await readList(filled.caller, list, {})
-    expect(total, `Describe the rows of ${list.name} in test/lists/rows.ts.`).toBeGreaterThanOrEqual(mine * 0.9)
+    const wanted = halves.includes(list.name) ? mine / 2 : mine
+    expect(total, `Describe the rows of ${list.name} in test/lists/rows.ts.`).toBeGreaterThanOrEqual(wanted * 0.9)
   })
 
   const orders = [undefined, ...list.sorts.flatMap((sort) => [sort, `-${sort}`])]

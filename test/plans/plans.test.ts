@@ -1,9 +1,10 @@
 import { operations, RunKind } from '@aisle/contract'
-import type { Services } from '@aisle/core'
+import { backlogMeter, lagMeter, type Services } from '@aisle/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { buildTaskList } from '../../packages/core/src/tasks.ts'
 import { transports } from '../api/transports.ts'
+import { judgePlans } from './judge-plan.ts'
 import { judgeStatements } from './judge-statements.ts'
 import { describeListPlans } from './list-plans.ts'
 import { mine, ofTenant, useFilledTables, withoutIndex } from './use-filled-tables.ts'
@@ -51,6 +52,15 @@ async function restoreWebhook(): Promise<void> {
     'insert into webhooks select * from json_populate_record(null::webhooks, $1) on conflict do nothing',
     [JSON.stringify(webhook)],
   )
+}
+
+/** The other rows are of earlier years. */
+async function addOpenOrders(): Promise<void> {
+  await filled.database.query(`
+    update integration_instances set auto_acknowledge_orders = true where id = ${instanceId};
+    update walmart_orders set order_date = now() - interval '1 hour' where id = any(array(
+      select id from walmart_orders where instance_id = ${instanceId} and status = 'Created' and archived_at is null limit 2000
+    ))`)
 }
 
 const ordered = operations.toSorted((a, b) => rank(a) - rank(b))
@@ -116,9 +126,13 @@ describe('a job', () => {
   const payloads: Readonly<Record<string, object>> = {
     'tenant.complete_documents': { reason: 'missing_cost' },
     'tenant.send': { instanceId, type: 'acknowledge' },
+    'tenant.send_offers': { instanceId, channel: 'stock' },
+    'tenant.apply_buffers': { instanceId },
+    'tenant.follow_feed': { instanceId, feedId: 1501 },
     'tenant.apply_accounting_switches': {},
     'tenant.close_accounting_batches': {},
     'tenant.send_webhooks': { webhookId: 31 },
+    'tenant.settle_send': { instanceId, sendId: 1 },
   }
   const others = Object.keys(buildTaskList({} as Services)).filter((name) => !(name in runs) && name !== deletion.job)
 
@@ -132,6 +146,7 @@ describe('a job', () => {
 
   it.each(others)('%s reads only the rows that it changes', async (name) => {
     await restoreWebhook()
+    if (name === 'tenant.acknowledge_orders') await addOpenOrders()
     const payload = name.startsWith('tenant.')
       ? { tenantId: filled.tenant.id, ...(payloads[name] ?? { instanceId }) }
       : {}
@@ -143,6 +158,32 @@ describe('a job', () => {
       doJob('start_due_runs', {}),
     )
     expect(complaints).toMatch(/^reads all of integration_instances: /u)
+  })
+})
+
+describe('the metrics of instances', () => {
+  // A batch of 500 instances, and of each a row for each of a few labels.
+  const bounds = { count: 500 * 10, page: 500 * 10 }
+  const measure = async () => {
+    watch.take()
+    await lagMeter(api.services)()
+    await backlogMeter(api.services)()
+    expect(api.logLines.join('')).not.toContain('cannot be measured')
+    const { done } = watch.take()
+    expect(done.length, 'statements with a plan').toBeGreaterThanOrEqual(2)
+    return judgePlans(done, bounds).join('\n')
+  }
+
+  it('read a few rows of each', async () => {
+    expect(await measure()).toBe('')
+  })
+
+  it.each([
+    ['offer_targets_due', /^reads [\d.]+ rows of offer_targets, /u],
+    ['accounting_transactions_blocked_of_instance', /^reads [\d.]+ rows of accounting_transactions, /u],
+    ['walmart_feeds_open', /^reads [\d.]+ rows of walmart_feeds, /u],
+  ])('are reported if %s is missing', async (index, complaint) => {
+    expect(await withoutIndex(filled, index, measure)).toMatch(complaint)
   })
 })
 

@@ -152,6 +152,31 @@ describe('a cancellation', () => {
     expect(sends.callsOf(purchaseOrderId, 'cancel')).toBe(1)
   })
 
+  it('that has failed can be given up once, and then retried after all', async () => {
+    const { orderId } = await sends.addOrder()
+    const call = { reference: 'C-1', lines: [{ ...outOfStock, quantity: 5 }] }
+    const { body } = await sends.post(`orders/${orderId}/cancel-lines`, call)
+    const path = `sends/${body.data.id}`
+    expect(await sends.end(body.data.id)).toMatchObject({ status: 'failed' })
+    const problems = async () =>
+      (await sends.api.client().problems.list.query({ cause: 'failed_send' })).data.groups.flatMap(({ first }) =>
+        first.map(({ id }) => id),
+      )
+    expect(await problems()).toContain(body.data.id)
+
+    const givenUp = await sends.post(`${path}/cancel`)
+    expect(givenUp.body.data).toMatchObject({
+      status: 'failed',
+      outcome: { code: 'cancelled', message: 'It was given up: Of line 1, 4 units can be cancelled, not 5.' },
+    })
+    expect(await problems()).not.toContain(body.data.id)
+    expect(await sends.post(`${path}/cancel`)).toMatchObject({
+      status: 409,
+      body: { message: expect.stringContaining('has failed and was not given up') },
+    })
+    expect((await sends.post(`${path}/retry`)).body.data).toMatchObject({ status: 'queued', outcome: null })
+  })
+
   it('whose response is lost while somebody changes the line is unknown until a person resolves it', async () => {
     const { orderId, purchaseOrderId } = await sends.addOrder()
     disturb('cancel', 'lose-request')

@@ -14,6 +14,9 @@ const cancelOne = (reference: string) => ({
   lines: [{ line_number: '1', quantity: 1, reason: 'SELLER_CANCEL_OUT_OF_STOCK' }],
 })
 
+const setConnection = (status: string) =>
+  select(sends.api, 'update integration_instances set connection_status = $1', [status])
+
 const list = async (query: string) =>
   (await sends.api.call('GET', `/api/walmart/${sends.id}/sends?${query}`)).body.data as readonly { id: number }[]
 
@@ -78,6 +81,35 @@ describe('a queued send', () => {
       return send
     })
     expect(failed.outcome).toMatchObject({ code: 'deadline_passed' })
+  })
+
+  it.each([
+    [
+      'is down',
+      async () => void removals.push(sends.simulator.fault({ path: '/v3/orders/{id}', effect: { kind: 'outage' } })),
+    ],
+    ['rejects the credentials', async () => void (await setConnection('credentials_rejected'))],
+  ])('fails after its deadline while Walmart %s', async (_what, breakConnection) => {
+    const { orderId } = await sends.addOrder()
+    await breakConnection()
+    const { body } = await sends.post(`orders/${orderId}/acknowledge`)
+    await select(sends.api, `update sends set expires_at = now() where id = $1`, [body.data.id])
+    const { status, outcome } = await sends.end(body.data.id)
+    await setConnection('connected')
+    expect({ status, code: outcome?.code }).toEqual({ status: 'failed', code: 'deadline_passed' })
+  })
+
+  it('fails if the key may not write, which leaves the connection as it is', async () => {
+    const { orderId, purchaseOrderId } = await sends.addOrder()
+    const path = `/v3/orders/${purchaseOrderId}/acknowledge`
+    const effect = { kind: 'respond', status: 403, body: '{"errors":[{"code":"UNAUTHORIZED"}]}' } as const
+    removals.push(sends.simulator.fault({ path, effect }))
+    const { body } = await sends.post(`orders/${orderId}/acknowledge`)
+    const { status, outcome } = await sends.end(body.data.id)
+    expect({ status, code: outcome?.code }).toEqual({ status: 'failed', code: 'rejected' })
+    expect(outcome?.remedy).toContain('give the API key full access to orders and returns')
+    const { body: instance } = await sends.api.call('GET', `/api/walmart/${sends.id}`)
+    expect(instance.data.connection_status).toBe('connected')
   })
 
   it('that Walmart rejects has failed with Walmart’s reason', async () => {

@@ -1,5 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { WalmartSend } from '@aisle/contract'
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { eventually } from '../helpers/eventually.ts'
+import { hurry } from '../helpers/worker.ts'
 import { useSends } from './use-sends.ts'
 
 const sends = useSends()
@@ -76,20 +81,11 @@ describe('a refund of an order', () => {
   })
 })
 
-async function addReturn() {
-  const { purchaseOrderId } = await sends.addOrder({ lines: [{ quantity: 2, statuses: { Delivered: 2 } }] })
-  const { returnOrderId } = sends.seller.addReturn(purchaseOrderId)
-  const returns = await sends.refreshReturns()
-  const found = returns.find((one) => one.returnOrderId === returnOrderId)
-  if (!found) throw new Error(`The return ${returnOrderId} was not imported.`)
-  return { returnId: found.id, returnOrderId }
-}
-
 describe('a refund of a return', () => {
   it.each(['lose-response', 'lose-request'] as const)(
     'is applied once although its call is lost (%s)',
     async (kind) => {
-      const { returnId, returnOrderId } = await addReturn()
+      const { returnId, returnOrderId } = await sends.addReturn()
       removals.push(sends.simulator.fault({ path: '/v3/returns/{id}/refund', effect: { kind }, times: 1 }))
       const call = { reference: 'RMA-1', lines: [{ line_number: 1, quantity: 1 }] }
       const { status, body } = await sends.post(`returns/${returnId}/refund`, call)
@@ -98,11 +94,13 @@ describe('a refund of a return', () => {
       expect(send).toMatchObject({ type: 'return_refund', status: 'applied', baseline: [{ refunded: '0' }] })
       const line = sends.seller.returns.find((one) => one.returnOrderId === returnOrderId)?.returnOrderLines[0]
       expect(Number(line?.refundedQty)).toBe(1)
+      const { body: list } = await sends.api.call('GET', `/api/walmart/${sends.id}/sends?return_id=${returnId}`)
+      expect(list.data.map(({ id }: WalmartSend) => id)).toEqual([send.id])
     },
   )
 
   it('of more units than are left is not sent', async () => {
-    const { returnId } = await addReturn()
+    const { returnId } = await sends.addReturn()
     const call = { reference: 'RMA-1', lines: [{ line_number: 1, quantity: 3 }] }
     const { body } = await sends.post(`returns/${returnId}/refund`, call)
     const failed = await sends.end(body.data.id)
@@ -115,5 +113,49 @@ describe('a refund of a return', () => {
       lines: [{ line_number: 9, quantity: 1 }],
     })
     expect(Object.keys(unknown.body.errors)).toEqual(['lines.0.line_number'])
+  })
+})
+
+describe('a refund of an order and one of its return', () => {
+  const ofReturn = { reference: 'RMA-1', lines: [{ line_number: 1, quantity: 1 }] }
+
+  it.each([
+    { first: 'order', path: '/v3/orders/{id}/refund', other: '/v3/returns/' },
+    { first: 'return', path: '/v3/returns/{id}/refund', other: '/v3/orders/' },
+  ])('are never under way at once: the one of the $first is first', async ({ first, path, other }) => {
+    const { returnId, returnOrderId, orderId } = await sends.addReturn()
+    const release = sends.simulator.fault({ path, times: 1, effect: { kind: 'hold' } })
+    removals.push(release)
+    const calls = [
+      () => sends.post(`orders/${orderId}/refund`, refund('0.10')),
+      () => sends.post(`returns/${returnId}/refund`, ofReturn),
+    ]
+    const refunds = () => sends.simulator.requests.filter(({ path: called }) => called.endsWith('/refund'))
+    const made = refunds().length
+    const ids: number[] = []
+    for (const call of first === 'order' ? calls : calls.toReversed()) ids.push((await call()).body.data.id)
+    const [earlier = 0, later = 0] = ids
+    await eventually(() => expect(refunds()).toHaveLength(made + 1))
+    // Its lane has nothing else to do, so it would be sent now.
+    await hurry(sends.api)
+    await sleep(1000)
+    expect(await sends.get(later)).toMatchObject({ status: 'queued', baseline: null })
+    expect(
+      refunds()
+        .slice(made)
+        .filter(({ path: called }) => called.startsWith(other)),
+    ).toEqual([])
+    release()
+    const ended = [await sends.end(earlier), await sends.end(later)]
+    // Walmart refunds no order that has a return, but says so only when it is asked.
+    const ofOrder = { type: 'refund', status: 'failed', attempts: 1, outcome: { code: 'rejected' } }
+    expect(ended).toContainEqual(
+      expect.objectContaining({ ...ofOrder, outcome: expect.objectContaining(ofOrder.outcome) }),
+    )
+    expect(ended).toContainEqual(
+      expect.objectContaining({ type: 'return_refund', status: 'applied', attempts: 1, outcome: null }),
+    )
+    const line = sends.seller.returns.find((one) => one.returnOrderId === returnOrderId)?.returnOrderLines[0]
+    expect(Number(line?.refundedQty)).toBe(1)
   })
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { select } from '../helpers/records.ts'
 import { useSends } from './use-sends.ts'
 
 const sends = useSends()
@@ -159,7 +160,7 @@ describe('a shipment', () => {
       parcelOf(orderId, { tracking_number: '1Z0003' }),
     )
     expect(other.errors['fulfillments.0.reference'][0]).toContain('belongs to another parcel')
-    expect(twice.errors['fulfillments.1.reference'][0]).toContain('Another parcel of this call')
+    expect(twice.errors['fulfillments.1.reference'][0]).toContain('occurs twice for order')
   })
 })
 
@@ -197,4 +198,23 @@ describe('a change of tracking', () => {
       expect(shippedOf(purchaseOrderId)).toEqual([['1', 'F2']])
     },
   )
+
+  it('is rejected after four hours, of which each has the end as its deadline', async () => {
+    const { orderId, purchaseOrderId } = await sends.addOrder(acknowledged)
+    const [queued] = await ship(parcelOf(orderId))
+    expect(await fulfillment(queued.fulfillment_id)).toMatchObject({ tracking_changeable_until: null })
+    const { sent_at: sentAt } = await sends.end(queued.send_id)
+    const until = new Date(Date.parse(sentAt ?? '') + 4 * 3_600_000).toISOString()
+    expect(await fulfillment(queued.fulfillment_id)).toMatchObject({ tracking_changeable_until: until })
+    const changed = await change(queued.fulfillment_id, 'F1')
+    expect(changed.body.data.deadline_at).toBe(until)
+    await sends.end(changed.body.data.id)
+    await select(sends.api, `update sends set sent_at = sent_at - interval '4 hours' where id = $1`, [queued.send_id])
+    const { status, body } = await change(queued.fulfillment_id, 'F2')
+    expect({ status, message: body.message }).toEqual({
+      status: 409,
+      message: expect.stringMatching(/could be changed until 20.*Z: Walmart allows it for four hours/),
+    })
+    expect(shippedOf(purchaseOrderId)).toEqual([['1', 'F1']])
+  })
 })

@@ -6,7 +6,7 @@ import { type Api, useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
-import { createInstance, hurry, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
+import { createInstance, hurry, startWorker, useWorker, waitForCompletion, waitForRun } from '../helpers/worker.ts'
 
 export interface Sends {
   readonly api: Api
@@ -16,6 +16,8 @@ export interface Sends {
   readonly id: number
   /** Adds an order on Walmart and imports it. */
   addOrder(shape?: OrderShape): Promise<ImportedOrder>
+  /** Adds a return of an order of two units, and imports it. */
+  addReturn(): Promise<ImportedReturn>
   /** Imports the returns that Walmart has. */
   refreshReturns(): Promise<readonly WalmartReturn[]>
   post(path: string, body?: object, headers?: Record<string, string>): ReturnType<Api['call']>
@@ -31,13 +33,18 @@ interface ImportedOrder {
   readonly purchaseOrderId: string
 }
 
-/** An instance that is connected, and a worker. */
-export function useSends(): Sends {
+interface ImportedReturn extends ImportedOrder {
+  readonly returnId: number
+  readonly returnOrderId: string
+}
+
+/** An instance that is connected, and a worker, unless the test starts its own. */
+export function useSends({ hasWorker = true }: { readonly hasWorker?: boolean } = {}): Sends {
   const simulator = useSimulator({ items: 1, orders: 0 })
   const seller = sellerOf(simulator)
   const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
-  useWorker(api)
-  const sends = { api, simulator, seller } as Sends & { -readonly [K in keyof Sends]: Sends[K] }
+  if (hasWorker) useWorker(api)
+  const sends = { api, simulator, seller } as { -readonly [K in keyof Sends]: Sends[K] }
   const get = async (sendId: number): Promise<WalmartSend> =>
     (await api.call('GET', `/api/walmart/${sends.id}/sends/${sendId}`)).body.data
   Object.assign(sends, {
@@ -51,9 +58,21 @@ export function useSends(): Sends {
       const { body } = await sends.post('orders/refresh-order', { uniqueId: purchaseOrderId })
       return { orderId: body.data[0].id, purchaseOrderId }
     },
+    async addReturn() {
+      const order = await sends.addOrder({ lines: [{ quantity: 2, statuses: { Delivered: 2 } }] })
+      const { returnOrderId } = sends.seller.addReturn(order.purchaseOrderId)
+      const found = (await sends.refreshReturns()).find((one) => one.returnOrderId === returnOrderId)
+      if (!found) throw new Error(`The return ${returnOrderId} was not imported.`)
+      return { ...order, returnId: found.id, returnOrderId }
+    },
     async refreshReturns() {
-      const { body } = await sends.post('returns/refresh')
-      await waitForRun(api, body.data.id)
+      // One that is under way may be past the newest.
+      let isNew = false
+      while (!isNew) {
+        const { body } = await sends.post('returns/refresh')
+        await waitForRun(api, body.data.id)
+        isNew = body.message === null
+      }
       return (await api.call('GET', `/api/walmart/${sends.id}/returns?per_page=100`)).body.data
     },
     end: (sendId: number) =>
@@ -66,8 +85,10 @@ export function useSends(): Sends {
       }),
   } satisfies Partial<Sends>)
   beforeAll(async () => {
+    const worker = hasWorker ? undefined : startWorker(api)
     sends.id = await createInstance(api, { seller })
     await waitForCompletion(api, sends.id)
+    await worker?.stop()
   })
   return sends
 }

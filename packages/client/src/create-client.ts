@@ -12,8 +12,11 @@ import { type WaitForSetup, waitForSetup } from './wait-for-setup.ts'
 export interface ClientOptions {
   /** Base URL of the server, without a path, e.g. `https://shop.example.com`. Its host selects the tenant. */
   readonly url: string
-  /** `aisle_<id>_<secret>`, created by `aisle token create`. */
-  readonly token: string
+  /**
+   * `aisle_<id>_<secret>`, created by `aisle token create`. Null in a page of the server's own origin, where the cookie of the
+   * console's session authenticates the calls.
+   */
+  readonly token: string | null
   /** The `fetch` implementation. Defaults to the runtime's. */
   readonly fetch?: typeof fetch
   /**
@@ -78,9 +81,9 @@ function withSetup(client: TRPCClient<AppRouter>): AisleClient {
   }) as AisleClient
 }
 
-function headersOf(token: string, { idempotencyKey, prefer }: CallContext): Record<string, string> {
+function headersOf(token: string | null, { idempotencyKey, prefer }: CallContext): Record<string, string> {
   return {
-    authorization: `Bearer ${token}`,
+    ...(token !== null && { authorization: `Bearer ${token}` }),
     ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     ...(prefer !== undefined && { prefer }),
   }

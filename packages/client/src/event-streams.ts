@@ -8,7 +8,7 @@ import { isTemporary } from './retry-calls.ts'
 
 interface Endpoint {
   readonly url: string
-  readonly token: string
+  readonly token: string | null
   readonly send: typeof fetch
 }
 
@@ -29,7 +29,8 @@ export function eventStreams({ url, token, send }: Endpoint): TRPCLink<AppRouter
         // Spreads out the clients that lost their streams when one server stopped.
         if (attempts > 0) await pause(Math.random() * longestJitterMs, signal)
         attempts += 1
-        const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
+        const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
+        const headers = { ...(init.headers as Record<string, string>), ...authorization }
         return readError(await send(target, { ...init, headers, signal: signal ?? null }), signal)
       }
       return { fetch: open } as EventSourceInit

@@ -18,6 +18,7 @@ import { stores } from './catalog/stores.ts'
 import { warehouses } from './catalog/warehouses.ts'
 import { listWebhookDeliveries, replayWebhook, testWebhook } from './events/deliveries.ts'
 import { getEvents } from './events/get-events.ts'
+import { watchEvents } from './events/watch-events.ts'
 import {
   createWebhook,
   deleteWebhook,
@@ -27,17 +28,24 @@ import {
   rotateWebhookSecret,
 } from './events/webhooks.ts'
 import type { Operation } from './operation.ts'
+import { listProblems } from './problems.ts'
 import { getSalesOrder } from './sales-orders/get-sales-order.ts'
 import { listSalesOrders } from './sales-orders/list-sales-orders.ts'
 import { setLineNominalCode } from './sales-orders/set-line-nominal-code.ts'
 import type { Subscription } from './subscription.ts'
+import { tokens } from './tokens.ts'
 import { createWalmartInstance } from './walmart/create-instance.ts'
 import { deleteWalmartInstance } from './walmart/delete-instance.ts'
+import { getWalmartInstanceHealth } from './walmart/get-health.ts'
 import { getWalmartInstance } from './walmart/get-instance.ts'
 import { getWalmartSetup } from './walmart/get-setup.ts'
 import { listWalmartInstances } from './walmart/list-instances.ts'
 import { walmartListings } from './walmart/listings/operations.ts'
 import { downloadWalmartLocations, listWalmartLocations, mapWalmartLocations } from './walmart/locations.ts'
+import { walmartFeeds } from './walmart/offers/feed-operations.ts'
+import { walmartPrices } from './walmart/offers/price-operations.ts'
+import { syncWalmartInventory } from './walmart/offers/push.ts'
+import { walmartInventory } from './walmart/offers/stock-operations.ts'
 import { walmartOrders } from './walmart/orders/operations.ts'
 import { patchWalmartInstance } from './walmart/patch-instance.ts'
 import { walmartReturns } from './walmart/returns/operations.ts'
@@ -71,6 +79,7 @@ export const contract = {
     patch: patchWalmartInstance,
     delete: deleteWalmartInstance,
     testConnection: testWalmartConnection,
+    health: getWalmartInstanceHealth,
     setup: getWalmartSetup,
     watchSetup: watchWalmartSetup,
     runs: {
@@ -88,11 +97,14 @@ export const contract = {
       download: downloadWalmartLocations,
       map: mapWalmartLocations,
     },
-    products: { refresh: refreshWalmartProducts, ...walmartListings },
+    products: { refresh: refreshWalmartProducts, ...walmartListings, syncInventory: syncWalmartInventory },
     orders: { refresh: refreshWalmartOrders, ...walmartOrders },
     returns: { refresh: refreshWalmartReturns, ...walmartReturns },
     fulfillments: walmartFulfillments,
     sends: walmartSends,
+    inventory: walmartInventory,
+    prices: walmartPrices,
+    feeds: walmartFeeds,
     accounting: { recalculateProformaCosts, preview: previewAccounting },
   },
   integrations: { list: listIntegrations },
@@ -114,7 +126,7 @@ export const contract = {
     clearing: getClearing,
     margins: listMargins,
   },
-  events: { feed: getEvents },
+  events: { feed: getEvents, watch: watchEvents },
   webhooks: {
     create: createWebhook,
     list: listWebhooks,
@@ -126,7 +138,9 @@ export const contract = {
     deliveries: listWebhookDeliveries,
     replay: replayWebhook,
   },
+  problems: { list: listProblems },
   auditLog: { list: listAuditLog, export: exportAuditLog },
+  tokens,
 } as const
 export type Contract = typeof contract
 

@@ -39,6 +39,8 @@ describe('the message for a field', () => {
     ['below a limit', [z.number().min(2), 1], 'must be at least 2'],
     ['at a limit that it must exceed', [z.number().positive(), 0], 'must be greater than 0'],
     ['above a limit', [z.number().max(2), 3], 'must not be greater than 2'],
+    ['an empty list', [z.array(z.string()).min(1), []], 'must have at least 1 element'],
+    ['too long a list', [z.array(z.string()).max(2), ['a', 'b', 'c']], 'must not have more than 2 elements'],
     ['not a date', [CalendarDate, '2026-02-30'], 'must be a valid date, written YYYY-MM-DD'],
     ['a date in the year 0', [CalendarDate, '0000-01-01'], 'must be a valid date, written YYYY-MM-DD'],
     ['not an id', [Id, 0], 'must be greater than 0'],

@@ -63,10 +63,12 @@ function describeRule(issue: Issue): string {
     case 'invalid_value':
       return `field must be one of: ${issue.values.join(', ')}`
     case 'too_small':
+      if (issue.origin === 'array') return `field must have at least ${elements(issue.minimum)}`
       return issue.origin === 'string'
         ? 'field is required'
         : `field must be ${issue.inclusive === false ? 'greater than' : 'at least'} ${issue.minimum}`
     case 'too_big':
+      if (issue.origin === 'array') return `field must not have more than ${elements(issue.maximum)}`
       return issue.origin === 'string'
         ? `field must not be greater than ${issue.maximum} characters`
         : `field must not be greater than ${issue.maximum}`
@@ -74,6 +76,8 @@ function describeRule(issue: Issue): string {
       return `field ${issue.message}`
   }
 }
+
+const elements = (count: number | bigint) => (count === 1 ? '1 element' : `${count} elements`)
 
 const typeNames: Partial<Record<string, string>> = {
   string: 'a string',

@@ -21,6 +21,7 @@ export { AccountingPreview, PreviewAccounting } from './accounting/preview.ts'
 export { ProformaRecalculation, RecalculateProformaCosts } from './accounting/recalculate-proforma-costs.ts'
 export { AccountingSettings, AccountingSettingsDocument, UpdateAccountingSettings } from './accounting/settings.ts'
 export {
+  AccountingBlockedReason,
   AccountingLine,
   AccountingTransaction,
   AccountingTransactionDocument,
@@ -30,6 +31,15 @@ export {
 } from './accounting/transaction.ts'
 export { AccountingTransactionId, ListAccountingTransactions } from './accounting/transactions.ts'
 export { apiVersion } from './api-version.ts'
+export {
+  ApiToken,
+  ApiTokenDocument,
+  ApiTokenId,
+  ApiTokenPage,
+  ApiTokenWithSecretDocument,
+  CreateApiToken,
+  ListApiTokens,
+} from './tokens.ts'
 export { AuditEntry, AuditEntryPage, ExportAuditLog, ListAuditLog } from './audit-log.ts'
 export { type Contract, contract, operations, subscriptions } from './contract.ts'
 export type * from './documented-types.ts'
@@ -45,6 +55,7 @@ export {
   WebhookTest,
 } from './events/deliveries.ts'
 export { EventFeed, GetEvents } from './events/get-events.ts'
+export { WatchEvents } from './events/watch-events.ts'
 export {
   CreateWebhook,
   DeletedWebhook,
@@ -60,6 +71,14 @@ export { fieldErrors, labelOf, summarizeErrors } from './field-errors.ts'
 export { FilePart, filePartQuery } from './files.ts'
 export { listQuery, pageOf } from './lists.ts'
 export { errorCodesOf, hasBody, type HttpMethod, type Operation, type Scope, scopes } from './operation.ts'
+export {
+  ListProblems,
+  ProblemCause,
+  ProblemGroup,
+  ProblemGroups,
+  ProblemMember,
+  ProblemMemberKind,
+} from './problems.ts'
 export { Integration, IntegrationPage, ListIntegrations } from './catalog/list-integrations.ts'
 export { NominalCodeType } from './catalog/nominal-codes.ts'
 export { OrderLineLink, OrderLineLinkReason } from './sales-orders/line-link.ts'
@@ -79,6 +98,7 @@ export { tags } from './tags.ts'
 export { ConnectionSettings } from './walmart/connection-settings.ts'
 export { CreateWalmartInstance } from './walmart/create-instance.ts'
 export { DeletedWalmartInstance } from './walmart/delete-instance.ts'
+export { WalmartCallBudget, WalmartInstanceHealth, WalmartInstanceHealthDocument } from './walmart/get-health.ts'
 export { WalmartInstanceId } from './walmart/get-instance.ts'
 export {
   PhaseStatus,
@@ -108,9 +128,44 @@ export {
   WalmartFulfillmentId,
   WalmartFulfillmentPage,
 } from './walmart/sends/fulfillment.ts'
-export { ShippedLine } from './walmart/sends/parcel.ts'
+export {
+  ListWalmartStock,
+  SetWalmartStock,
+  StockItem,
+  WalmartStockLevel,
+  WalmartStockPage,
+} from './walmart/offers/stock.ts'
+export {
+  ListWalmartFeeds,
+  WalmartFeed,
+  WalmartFeedDocument,
+  WalmartFeedId,
+  WalmartFeedPage,
+  WalmartFeedStatus,
+} from './walmart/offers/feed.ts'
+export {
+  ListWalmartPrices,
+  PriceItem,
+  SetWalmartPrices,
+  WalmartPrice,
+  WalmartPricePage,
+} from './walmart/offers/price.ts'
+export {
+  ExportWalmartPrices,
+  ExportWalmartStock,
+  ImportedOffer,
+  ImportedOffers,
+  ImportWalmartPrices,
+  ImportWalmartStock,
+} from './walmart/offers/offer-files.ts'
+export { BufferItem, SetBuffer, SetBuffers, SetWalmartBuffers } from './walmart/offers/buffers.ts'
+export { PushedWalmartOffers, PushWalmartOffers } from './walmart/offers/push.ts'
+export { OfferOutcome, OfferStatus, SetOffer, SetOffers } from './walmart/offers/target.ts'
+export { knownCarriers, knownRefundReasons } from './walmart/sends/known-values.ts'
+export { ShippedLine, ShippingMethod } from './walmart/sends/parcel.ts'
 export { ListWalmartSends, ResolveWalmartSend } from './walmart/sends/operations.ts'
 export {
+  CancellationReason,
   CancelledLine,
   QueuedSend,
   QueuedSends,

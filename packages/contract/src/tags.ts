@@ -28,6 +28,18 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
     description:
       'What Aisle does on Walmart: acknowledgements, shipments, cancellations and refunds, and what became of them.',
   },
+  'walmart.inventory': {
+    name: 'Walmart inventory',
+    description: 'How many units of listings Walmart should show, and whether it does.',
+  },
+  'walmart.prices': {
+    name: 'Walmart prices',
+    description: 'What listings should cost on Walmart, and whether Walmart has accepted it.',
+  },
+  'walmart.feeds': {
+    name: 'Walmart feeds',
+    description: 'Files in which many stock levels or prices are sent at once, and what became of them.',
+  },
   'walmart.accounting': {
     name: 'Walmart accounting',
     description: "Estimated costs of an instance's sales, and what its present settings would post.",
@@ -57,8 +69,10 @@ export const tags: Readonly<Record<string, { readonly name: string; readonly des
   },
   events: { name: 'Events', description: 'What has happened, in order, for everyone who wants to hear of it.' },
   webhooks: { name: 'Webhooks', description: 'URLs to which events are sent, and what came of it.' },
+  problems: { name: 'Problems', description: 'What needs a person, of all instances.' },
   auditLog: {
     name: 'Audit log',
     description: 'What API calls and the operator have changed, when, and with which token.',
   },
+  tokens: { name: 'Tokens', description: 'The API tokens of the tenant, and what each may do.' },
 }

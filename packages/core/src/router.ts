@@ -12,29 +12,36 @@ import { instanceProcedures } from './instances/index.ts'
 import { lifecycleProcedures } from './lifecycle/index.ts'
 import { listingProcedures } from './listings/index.ts'
 import { locationProcedures } from './locations/index.ts'
+import { feedProcedures, inventoryProcedures, listingOfferProcedures, priceProcedures } from './offers/index.ts'
 import { orderProcedures, proformaProcedures } from './orders/index.ts'
 import type { RequestContext } from './platform/context.ts'
 import { buildRestRouter } from './platform/rest.ts'
 import { router } from './platform/trpc.ts'
+import { problemProcedures } from './problems/index.ts'
 import { returnProcedures } from './returns/index.ts'
 import { runProcedures } from './runs/index.ts'
 import { salesOrderProcedures } from './sales-orders/index.ts'
-import { scheduleProcedures } from './schedule/index.ts'
+import { healthProcedures, scheduleProcedures } from './schedule/index.ts'
 import { fulfillmentProcedures, orderSendProcedures, returnSendProcedures, sendProcedures } from './sends/index.ts'
+import { tokenProcedures } from './tenants/index.ts'
 import { webhookProcedures } from './webhooks/index.ts'
 
 export const appRouter = router({
   walmart: {
     ...instanceProcedures,
     ...lifecycleProcedures,
+    ...healthProcedures,
     runs: runProcedures,
     schedule: scheduleProcedures,
     locations: locationProcedures,
-    products: listingProcedures,
+    products: { ...listingProcedures, ...listingOfferProcedures },
     orders: { ...orderProcedures, ...orderSendProcedures },
     returns: { ...returnProcedures, ...returnSendProcedures },
     fulfillments: fulfillmentProcedures,
     sends: sendProcedures,
+    inventory: inventoryProcedures,
+    prices: priceProcedures,
+    feeds: feedProcedures,
     accounting: { ...proformaProcedures, ...previewProcedures },
   },
   integrations: integrationProcedures,
@@ -46,7 +53,9 @@ export const appRouter = router({
   accounting: accountingProcedures,
   events: eventProcedures,
   webhooks: webhookProcedures,
+  problems: problemProcedures,
   auditLog: auditLogProcedures,
+  tokens: tokenProcedures,
 })
 export type AppRouter = typeof appRouter
 

@@ -85,7 +85,9 @@ async function runQueue(services: Services, options: WorkerOptions): Promise<voi
     throw error
   })
   const reclaiming = reclaimJobs(leases, watch)
-  const cron = runCron(services, cronEntries, over.signal)
+  // Not before the queue has stored the names of its tasks: the two would lock them in different orders.
+  const named = Promise.race([start, aborted(over.signal, over.signal)]).catch(() => undefined)
+  const cron = named.then(() => runCron(services, cronEntries, over.signal))
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopped ??= runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue did not stop cleanly'))

@@ -5,6 +5,7 @@ import { purgeEvents } from './events/index.ts'
 import { lifecycleTasks, requeueDeletions } from './lifecycle/index.ts'
 import { listingTasks } from './listings/index.ts'
 import { locationTasks } from './locations/index.ts'
+import { offerTasks, purgeFeeds, requeueFeeds, requeueOffers } from './offers/index.ts'
 import { orderTasks } from './orders/index.ts'
 import type { Services } from './platform/context.ts'
 import type { CronEntry } from './platform/cron.ts'
@@ -14,7 +15,7 @@ import { purgeIdempotencyKeys } from './platform/write.ts'
 import { returnTasks } from './returns/index.ts'
 import { purgeRunEvents, purgeRuns, requeueOrphanedRuns } from './runs/index.ts'
 import { startDueRuns } from './schedule/index.ts'
-import { requeueSends, sendTasks } from './sends/index.ts'
+import { announceDeadlines, purgeSends, requeueSends, sendTasks } from './sends/index.ts'
 import { startWebhooks, webhookTasks } from './webhooks/index.ts'
 
 const jobs: Readonly<Record<string, TaskBuilder>> = {
@@ -24,6 +25,7 @@ const jobs: Readonly<Record<string, TaskBuilder>> = {
   ...orderTasks,
   ...returnTasks,
   ...sendTasks,
+  ...offerTasks,
   ...accountingTasks,
   ...webhookTasks,
 }
@@ -33,6 +35,9 @@ const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Servi
   requeue_orphaned_runs: { every: '1 minute', run: requeueOrphanedRuns },
   complete_superseded_jobs: { every: '1 minute', run: completeSupersededJobs },
   requeue_sends: { every: '1 minute', run: requeueSends },
+  requeue_offers: { every: '1 minute', run: requeueOffers },
+  requeue_feeds: { every: '1 minute', run: requeueFeeds },
+  announce_deadlines: { every: '1 minute', run: announceDeadlines },
   requeue_deletions: { every: '1 minute', run: requeueDeletions },
   start_due_runs: { every: '1 minute', run: startDueRuns },
   start_webhooks: { every: '10 seconds', run: startWebhooks },
@@ -40,6 +45,8 @@ const cron: Readonly<Record<string, CronEntry & { readonly run: (services: Servi
   purge_idempotency_keys: { every: '1 hour', at: '00:17', run: purgeIdempotencyKeys },
   purge_run_events: { every: '1 hour', at: '00:47', run: purgeRunEvents },
   purge_events: { every: '1 hour', at: '00:27', run: purgeEvents },
+  purge_sends: { every: '1 hour', at: '00:37', run: purgeSends },
+  purge_feeds: { every: '1 hour', at: '00:57', run: purgeFeeds },
   purge_runs: { every: '1 day', at: '03:47', run: purgeRuns },
 }
 

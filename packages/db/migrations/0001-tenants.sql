@@ -65,6 +65,36 @@ create table public.api_tokens (
   primary key (tenant_id, id)
 );
 
+-- Tenants' transactions cannot write tokens, but call these (../access.sql). A token grants only what it has itself, and not
+-- beyond its own end.
+create function aisle.create_token(granted_by bigint, name text, secret_hash bytea, scopes text[], expires_at timestamptz)
+returns bigint language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  new_id bigint;
+begin
+  -- Whoever revokes that token waits, and revokes it after this.
+  perform from public.api_tokens own
+  where own.tenant_id = aisle.tenant_id() and own.id = granted_by and own.revoked_at is null
+    and own.scopes @> create_token.scopes
+    and (own.expires_at is null or own.expires_at > now() and create_token.expires_at <= own.expires_at)
+  for share;
+  if not found then
+    raise exception 'token % cannot grant this', granted_by using errcode = 'insufficient_privilege';
+  end if;
+  insert into public.api_tokens (tenant_id, name, secret_hash, scopes, expires_at)
+  values (aisle.tenant_id(), create_token.name, create_token.secret_hash, create_token.scopes, create_token.expires_at)
+  returning id into new_id;
+  return new_id;
+end $$;
+
+-- Revokes a token of the tenant, and returns the time. Returns null if it was already revoked or does not exist.
+create function aisle.revoke_token(token_id bigint) returns timestamptz
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update public.api_tokens set revoked_at = now()
+  where tenant_id = aisle.tenant_id() and id = token_id and revoked_at is null
+  returning revoked_at
+$$;
+
 create table public.idempotency_keys (
   tenant_id bigint not null default aisle.claimed_tenant_id() references public.tenants on delete cascade,
   key text not null,

@@ -9,7 +9,7 @@ create table public.sync_runs (
   kind text not null
     check (kind in (
       'token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders',
-      'recalculate_proforma_costs'
+      'recalculate_proforma_costs', 'audit_inventory'
     )),
   status text not null default 'queued'
     check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
@@ -54,6 +54,7 @@ create index sync_runs_of_setup on public.sync_runs (tenant_id, instance_id, kin
 -- And few are full refreshes.
 create index sync_runs_full on public.sync_runs (tenant_id, instance_id, kind, id)
   where status = 'completed' and changed_since is null;
+create index sync_runs_failed on public.sync_runs (tenant_id, instance_id, id) where status = 'failed';
 -- For the purge by age, over all tenants.
 create index sync_runs_age on public.sync_runs (finished_at);
 alter table public.sync_runs add primary key (tenant_id, id);
@@ -95,7 +96,7 @@ create table public.sync_run_events (
   kind text not null
     check (kind in (
       'token', 'locations', 'products', 'orders', 'returns', 'create_products', 'create_sales_orders',
-      'recalculate_proforma_costs'
+      'recalculate_proforma_costs', 'audit_inventory'
     )),
   status text not null check (status in ('queued', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
   is_setup boolean not null,

@@ -49,8 +49,11 @@ create table public.walmart_listings (
   raw jsonb not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- Both are set by the tenant; a refresh does not change them.
+  -- These are set by the tenant; a refresh does not change them.
   archived_at timestamptz,
+  -- Null: the instance's.
+  stock_buffer int check (stock_buffer >= 0),
+  stock_floor int check (stock_floor >= 0),
   -- When a person unmapped the listing. It is not linked automatically until it is mapped again.
   unmapped_at timestamptz,
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade

@@ -24,6 +24,15 @@ create table public.walmart_orders (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   archived_at timestamptz,
+  -- What Walmart waits for: until when the seller has to acknowledge and to ship it. Null once that is done, and if Walmart
+  -- ships it. In UTC, because only that makes the sum immutable.
+  acknowledge_by timestamptz generated always as (case
+    when status = 'Created' and ship_node_type <> 'WFSFulfilled'
+      then (order_date at time zone 'UTC' + interval '4 hours') at time zone 'UTC'
+  end) stored,
+  ship_by timestamptz generated always as (case
+    when status in ('Created', 'Acknowledged') and ship_node_type <> 'WFSFulfilled' then estimated_ship_date
+  end) stored,
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 create index walmart_orders_by_date on public.walmart_orders (tenant_id, instance_id, order_date, id)
@@ -37,6 +46,10 @@ create index walmart_orders_by_ship_node_type on public.walmart_orders (tenant_i
   where archived_at is null;
 create index walmart_orders_by_customer_order on public.walmart_orders (tenant_id, instance_id, customer_order_id);
 create index walmart_orders_by_total on public.walmart_orders (tenant_id, instance_id, total);
+create index walmart_orders_to_acknowledge on public.walmart_orders (tenant_id, instance_id, acknowledge_by, order_date, id)
+  where acknowledge_by is not null and archived_at is null;
+create index walmart_orders_to_ship on public.walmart_orders (tenant_id, instance_id, ship_by, order_date, id)
+  where ship_by is not null and archived_at is null;
 alter table public.walmart_orders
   add unique (tenant_id, instance_id, purchase_order_id),
   add primary key (tenant_id, id);

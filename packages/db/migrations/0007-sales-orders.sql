@@ -37,6 +37,9 @@ create index sales_orders_by_store on public.sales_orders (tenant_id, store_id, 
 create index sales_orders_by_status on public.sales_orders (tenant_id, status, order_date, id);
 create index sales_orders_unlinked on public.sales_orders (tenant_id, order_date, id) where unlinked_lines > 0;
 create index sales_orders_linked on public.sales_orders (tenant_id, order_date, id) where unlinked_lines = 0;
+-- Those that wait for a link, for the list of problems.
+create index sales_orders_waiting on public.sales_orders (tenant_id, instance_id, order_date, id)
+  where unlinked_lines > 0 and status <> 'cancelled';
 create index sales_orders_by_number on public.sales_orders (tenant_id, number);
 create index sales_orders_by_total on public.sales_orders (tenant_id, total);
 alter table public.sales_orders

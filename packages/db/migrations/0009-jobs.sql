@@ -11,6 +11,8 @@ create function aisle.add_job(identifier text, payload json, job_key text, run_a
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   tenant bigint := aisle.tenant_id();
+  mode text;
+  job record;
 begin
   if (payload ->> 'tenantId')::bigint is distinct from tenant then
     raise exception 'a job for tenant % was added by tenant %', payload ->> 'tenantId', tenant;
@@ -18,9 +20,15 @@ begin
   if identifier not like 'tenant.%' then
     raise exception 'a tenant cannot add the job %', identifier;
   end if;
-  -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
-  if (graphile_worker.add_job(identifier, payload, run_at => run_at, job_key => tenant || ':' || job_key,
-    flags => array['tenant:' || tenant])).id is null then
-    raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
-  end if;
+  -- A pending job is not postponed: who queues it for later may not see what it has just been queued for. It is moved forward
+  -- in a second step, when its row is locked.
+  foreach mode in array array['preserve_run_at', 'replace'] loop
+    job := graphile_worker.add_job(identifier, payload, run_at => add_job.run_at, job_key => tenant || ':' || job_key,
+      flags => array['tenant:' || tenant], job_key_mode => mode);
+    -- Under contention add_job can return null and drop the request (graphile/worker issue 580).
+    if job.id is null then
+      raise exception 'the queue did not accept the job %', identifier using errcode = 'serialization_failure';
+    end if;
+    exit when job.run_at <= add_job.run_at;
+  end loop;
 end $$;

@@ -167,6 +167,10 @@ create index accounting_transactions_by_instance on public.accounting_transactio
 create index accounting_transactions_of_batch on public.accounting_transactions (tenant_id, batch_id, date, id)
   where batch_id is not null;
 create index accounting_transactions_by_sales_order on public.accounting_transactions (tenant_id, sales_order_id, date, id);
+create index accounting_transactions_by_blocked_reason on public.accounting_transactions (tenant_id, blocked_reason, date, id)
+  where status = 'blocked';
+create index accounting_transactions_blocked_of_instance
+  on public.accounting_transactions (tenant_id, instance_id, blocked_reason, date, id) where status = 'blocked';
 -- The natural key: a unit is invoiced and costed once, and an amount credited once, unless a correction has reversed that.
 create unique index accounting_transactions_once
   on public.accounting_transactions (tenant_id, sales_order_id, line_number, type, cumulative)

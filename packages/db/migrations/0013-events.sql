@@ -218,6 +218,7 @@ create table public.webhooks (
 );
 -- For all tenants.
 create index webhooks_enabled on public.webhooks (id) where is_enabled;
+create index webhooks_disabled on public.webhooks (tenant_id, id) where disabled_reason is not null;
 alter table public.webhooks add primary key (tenant_id, id);
 
 -- An event that is to be sent to a webhook, or was, with the last attempt.

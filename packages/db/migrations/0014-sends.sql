@@ -10,10 +10,13 @@ create table public.sends (
   order_id bigint,
   return_id bigint,
   purchase_order_id text,
+  -- Walmart's. A return names lines of several purchase orders, all of one customer order.
+  customer_order_id text not null,
   reference text not null,
   status text not null default 'queued' check (status in ('queued', 'sending', 'applied', 'failed', 'unknown')),
-  -- Of an order's or return's open sends, one has its turn: the first, until it ends. Two under way at once could not be told
-  -- apart by what Walmart shows afterwards.
+  -- Of the open sends of an order or return, one has its turn: the first, until it ends. Two under way at once could not be told
+  -- apart by what Walmart shows afterwards. An order may show what was refunded of its return: of a customer order's refunds, only
+  -- one has its turn.
   has_turn boolean not null default false check (not has_turn or status in ('queued', 'sending')),
   -- What was asked, in the form of the API.
   intent jsonb not null,
@@ -21,10 +24,15 @@ create table public.sends (
   baseline jsonb,
   prepared jsonb,
   outcome jsonb,
+  -- A person has cancelled it, or said that Walmart has not done it.
+  is_given_up boolean not null
+    generated always as (status = 'failed' and coalesce(outcome ->> 'code' in ('cancelled', 'resolved'), false)) stored,
   attempts int not null default 0,
   -- Increases with each worker that takes it, so that one which has lost it can no longer write.
   claim int not null default 0,
   deadline_at timestamptz,
+  -- Whether the event `send.deadline_near` has been written.
+  is_deadline_announced boolean not null default false,
   -- No attempt begins after this.
   expires_at timestamptz not null,
   -- When a worker may take it: for one that is `sending`, when the call can no longer be under way.
@@ -37,17 +45,50 @@ create table public.sends (
   foreign key (tenant_id, instance_id) references public.integration_instances on delete cascade
 );
 create unique index sends_by_reference on public.sends (tenant_id, instance_id, subject, type, reference);
-create unique index sends_turn on public.sends (tenant_id, instance_id, subject) where has_turn;
+create unique index sends_turn on public.sends (tenant_id, instance_id, customer_order_id, subject) where has_turn;
+create unique index sends_refund_turn on public.sends (tenant_id, instance_id, customer_order_id)
+  where has_turn and type in ('refund', 'return_refund');
 create index sends_by_turn on public.sends (tenant_id, instance_id, type, deadline_at, id) where has_turn;
 create index sends_next on public.sends (tenant_id, instance_id, type, next_attempt_at) where has_turn;
-create index sends_open on public.sends (tenant_id, instance_id, subject, id) where status in ('queued', 'sending');
+create index sends_open on public.sends (tenant_id, instance_id, customer_order_id, id) where status in ('queued', 'sending');
 create index sends_of_instance on public.sends (tenant_id, instance_id, id);
 create index sends_by_deadline on public.sends (tenant_id, instance_id, deadline_at nulls first, id);
 create index sends_by_status on public.sends (tenant_id, instance_id, status, id);
 create index sends_by_status_and_deadline on public.sends (tenant_id, instance_id, status, deadline_at nulls first, id);
+create index sends_applied on public.sends (tenant_id, instance_id, type, settled_at) where status = 'applied';
+-- The next three hold what may need a person, for the list of problems.
+create index sends_unknown on public.sends (tenant_id, instance_id, deadline_at, id) where status = 'unknown';
+create index sends_failed on public.sends (tenant_id, instance_id, id)
+  where status = 'failed' and not is_given_up;
+create index sends_with_deadline on public.sends (tenant_id, instance_id, deadline_at, id)
+  where status in ('queued', 'sending') and deadline_at is not null;
 create index sends_by_type on public.sends (tenant_id, instance_id, type, id);
+-- For all tenants.
+create index sends_to_announce on public.sends (deadline_at)
+  where status in ('queued', 'sending') and not is_deadline_announced;
 create index sends_of_order on public.sends (tenant_id, order_id, id);
+create index sends_of_return on public.sends (tenant_id, return_id, id) where return_id is not null;
+create index sends_age on public.sends using brin (created_at);
 alter table public.sends add primary key (tenant_id, id);
+
+-- For each row, unlike most events: a claim or an attempt changes a row too, and sends end one by one.
+create function aisle.record_send_event() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into public.events (tenant_id, type, subject, data) values (
+    new.tenant_id, 'send.' || coalesce(tg_argv[0], new.status), 'send:' || new.id, jsonb_strip_nulls(jsonb_build_object(
+      'instance_id', new.instance_id, 'send_id', new.id, 'order_id', new.order_id, 'return_id', new.return_id,
+      'purchase_order_id', new.purchase_order_id
+    ))
+  );
+  return null;
+end $$;
+create trigger record_ending after update of status on public.sends for each row
+  when (old.status <> new.status and new.status in ('applied', 'failed', 'unknown'))
+  execute function aisle.record_send_event();
+create trigger record_deadline after update of is_deadline_announced on public.sends for each row
+  when (not old.is_deadline_announced and new.is_deadline_announced)
+  execute function aisle.record_send_event('deadline_near');
 
 -- Parcels, one for each send of the type `ship`, with their present tracking.
 create table public.fulfillments (

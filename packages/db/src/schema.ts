@@ -164,6 +164,7 @@ export interface IdempotencyKeys {
 }
 
 export interface IntegrationInstances {
+  auto_acknowledge_orders: Generated<boolean>
   auto_create_products: boolean
   auto_link_products: boolean
   batch_period_customer_returns: 'none' | 'daily' | 'monthly' | null
@@ -189,6 +190,8 @@ export interface IntegrationInstances {
   shipping_refund_nominal_code_id: number | null
   shipping_revenue_nominal_code_id: number | null
   start_date: string
+  stock_buffer: Generated<number>
+  stock_floor: Generated<number>
   store_id: number
   sync_sales_credit_to_accounting: boolean
   sync_sales_order_invoices_to_accounting: boolean
@@ -235,6 +238,40 @@ export interface NominalCodes {
     | 'Termliab'
     | 'Sales'
   updated_at: Generated<Date>
+}
+
+export interface OfferTargets {
+  amount: Numeric
+  attempts: Generated<number>
+  buffer: Generated<number>
+  channel: Generated<string>
+  claim: Generated<number>
+  confirmed_amount: Numeric | null
+  confirmed_at: Date | null
+  confirmed_version: Generated<number>
+  created_at: Generated<Date>
+  drifted_at: Date | null
+  errors: Generated<number>
+  feed_id: number | null
+  floor: Generated<number>
+  id: Generated<number>
+  instance_id: number
+  kind: 'stock' | 'price'
+  listing_id: number
+  next_attempt_at: Generated<Date | null>
+  offered: Generated<Numeric>
+  outcome: unknown | null
+  reported_amount: Numeric | null
+  reported_at: Date | null
+  sent_amount: Numeric | null
+  sent_at: Date | null
+  sent_version: Generated<number>
+  ship_node: Generated<string>
+  sku: string
+  status: Generated<'queued' | 'sending' | 'applied' | 'failed'>
+  tenant_id: Generated<number>
+  updated_at: Generated<Date>
+  version: Generated<number>
 }
 
 export interface ProductCosts {
@@ -325,12 +362,15 @@ export interface Sends {
   baseline: unknown | null
   claim: Generated<number>
   created_at: Generated<Date>
+  customer_order_id: string
   deadline_at: Date | null
   expires_at: Date
   has_turn: Generated<boolean>
   id: Generated<number>
   instance_id: number
   intent: unknown
+  is_deadline_announced: Generated<boolean>
+  is_given_up: Generated<boolean>
   next_attempt_at: Generated<Date>
   order_id: number | null
   outcome: unknown | null
@@ -392,6 +432,7 @@ export interface SyncRunEvents {
     | 'create_products'
     | 'create_sales_orders'
     | 'recalculate_proforma_costs'
+    | 'audit_inventory'
   next_attempt_at: Date | null
   problems: Generated<unknown>
   processed: number
@@ -424,6 +465,7 @@ export interface SyncRuns {
     | 'create_products'
     | 'create_sales_orders'
     | 'recalculate_proforma_costs'
+    | 'audit_inventory'
   next_attempt_at: Date | null
   pages: Generated<number>
   processed: Generated<number>
@@ -460,6 +502,26 @@ export interface WalmartCallBudgets {
   tenant_id: Generated<number>
 }
 
+export interface WalmartFeeds {
+  applied: Generated<number>
+  channel: 'stock' | 'node_stock' | 'price'
+  created_at: Generated<Date>
+  failed: Generated<number>
+  file_name: Generated<string>
+  id: Generated<number>
+  instance_id: number
+  is_unfinished: Generated<boolean>
+  next_check_at: Date | null
+  outcome: unknown | null
+  results_read: Generated<number>
+  settled_at: Date | null
+  status: Generated<'uploading' | 'submitted' | 'processed' | 'failed' | 'lost'>
+  submitted_at: Date | null
+  targets: Generated<number>
+  tenant_id: Generated<number>
+  walmart_feed_id: string | null
+}
+
 export interface WalmartListings {
   archived_at: Date | null
   condition: string | null
@@ -476,6 +538,8 @@ export interface WalmartListings {
   published_status: string | null
   raw: unknown
   sku: string
+  stock_buffer: number | null
+  stock_floor: number | null
   tenant_id: Generated<number>
   unmapped_at: Date | null
   upc: string | null
@@ -524,6 +588,7 @@ export interface WalmartOrderLines {
 }
 
 export interface WalmartOrders {
+  acknowledge_by: Generated<Date | null>
   archived_at: Date | null
   created_at: Generated<Date>
   currency: string | null
@@ -538,6 +603,7 @@ export interface WalmartOrders {
   order_date: Date
   purchase_order_id: string
   raw: unknown
+  ship_by: Generated<Date | null>
   ship_node: string | null
   ship_node_type: string
   status: string
@@ -658,6 +724,7 @@ export interface Schema {
   integrations: Integrations
   listing_links: ListingLinks
   nominal_codes: NominalCodes
+  offer_targets: OfferTargets
   product_costs: ProductCosts
   products: Products
   return_receipts: ReturnReceipts
@@ -673,6 +740,7 @@ export interface Schema {
   tenant_keys: TenantKeys
   tenants: Tenants
   walmart_call_budgets: WalmartCallBudgets
+  walmart_feeds: WalmartFeeds
   walmart_listings: WalmartListings
   walmart_locations: WalmartLocations
   walmart_order_lines: WalmartOrderLines

@@ -86,14 +86,14 @@ const exampleRows = {
     overriding system value values (@71, @501, 1, 1, 'return_to_stock', '2026-11-24T09:00:00Z')`,
   sends: `
     insert into sends (
-      id, instance_id, type, subject, order_id, purchase_order_id, reference, status, intent, deadline_at, expires_at,
+      id, instance_id, type, subject, order_id, purchase_order_id, customer_order_id, reference, status, intent, deadline_at, expires_at,
       next_attempt_at, settled_at
     ) overriding system value values
-      (@1201, @1, 'acknowledge', 'order:@108001000000006', @901, '@108001000000006', '', 'queued', '{}', '2026-11-23T20:12:00Z',
+      (@1201, @1, 'acknowledge', 'order:@108001000000006', @901, '@108001000000006', '@108001000000006', '', 'queued', '{}', '2026-11-23T20:12:00Z',
        '2026-11-23T20:12:00Z', '2026-11-23T16:15:00Z', null),
-      (@1202, @1, 'acknowledge', 'order:@108001000000005', @901, '@108001000000005', '', 'failed', '{}', null, now(), now(), now()),
-      (@1207, @1, 'ship', 'order:@108001000000007', @901, '@108001000000007', 'PARCEL-1', 'applied', '{}', null, now(), now(), now()),
-      (@1203, @1, 'acknowledge', 'order:@108001000000004', @901, '@108001000000004', '', 'unknown', '{}', null, now(), now(), now())`,
+      (@1202, @1, 'acknowledge', 'order:@108001000000005', @901, '@108001000000005', '@108001000000005', '', 'failed', '{}', null, now(), now(), now()),
+      (@1207, @1, 'ship', 'order:@108001000000007', @901, '@108001000000007', '@108001000000007', 'PARCEL-1', 'applied', '{}', null, now(), now(), now()),
+      (@1203, @1, 'acknowledge', 'order:@108001000000004', @901, '@108001000000004', '@108001000000004', '', 'unknown', '{}', null, now(), now(), now())`,
   fulfillments: `
     insert into fulfillments (
       id, instance_id, order_id, purchase_order_id, reference, send_id, shipped_at, carrier, method_code, tracking_number, lines
@@ -101,6 +101,27 @@ const exampleRows = {
       @1301, @1, @901, '@108001000000007', 'PARCEL-1', @1207, '2026-11-24T15:00:00Z', 'UPS', 'Standard', '1Z12345E0205271688',
       '[{"line_number": "1", "quantity": 1}]'
     )`,
+  walmart_feeds: `
+    insert into walmart_feeds (
+      id, instance_id, channel, status, walmart_feed_id, targets, applied, failed, submitted_at, settled_at, created_at
+    ) overriding system value values (
+      @1501, @1, 'stock', 'processed', '8E4A1C02@AUAQA', 2400, 2398, 2, '2026-11-24T15:00:00Z', '2026-11-24T15:12:00Z',
+      '2026-11-24T15:00:00Z'
+    )`,
+  offer_targets: `
+    insert into offer_targets (
+      id, instance_id, listing_id, sku, kind, amount, buffer, status, version, sent_version, confirmed_version, next_attempt_at,
+      sent_at, confirmed_at, created_at, updated_at, sent_amount, confirmed_amount, reported_amount, reported_at
+    ) overriding system value values (
+      @1401, @1, @501, 'MUG-BLUE-350', 'stock', 12, 2, 'applied', 3, 3, 3, null, '2026-11-24T15:00:00Z', '2026-11-24T15:00:01Z',
+      '2026-11-20T09:00:00Z', '2026-11-24T15:00:00Z', 10, 10, 10, '2026-11-25T03:00:00Z'
+    ), (
+      @1402, @1, @501, 'MUG-BLUE-350', 'price', 12.50, 0, 'applied', 3, 3, 3, null, '2026-11-24T15:00:00Z', '2026-11-24T15:00:01Z',
+      '2026-11-20T09:00:00Z', '2026-11-24T15:00:00Z', 12.5, 12.5, null, null
+    )`,
+  failed_offer_targets: `
+    insert into offer_targets (instance_id, listing_id, sku, kind, amount, status, next_attempt_at) values
+      (@1, @502, 'RUG-IVORY', 'stock', 3, 'failed', null), (@1, @502, 'RUG-IVORY', 'price', 89, 'failed', null)`,
   accounting_transactions: `
     with document as (
       insert into accounting_transactions (
@@ -114,6 +135,9 @@ const exampleRows = {
     insert into accounting_lines (transaction_id, position, account, nominal_code_id, debit, credit, description) values
       (@801, 1, 'marketplace_clearing', @5, 29.98, 0, 'Order @108001000000007, line 1: 2 units shipped'),
       (@801, 2, 'sales', @4, 0, 29.98, 'Order @108001000000007, line 1: 2 units shipped')`,
+  api_tokens: `
+    insert into api_tokens (id, name, secret_hash, scopes, created_at) overriding system value
+    values (@61, 'warehouse', sha256('none has it'), '{integrations:read,sends:write}', '2026-11-23T16:12:00Z')`,
   audit_log: `
     insert into audit_log (id, operation, token_id, token_name, subject, changes) overriding system value
     values (@71, 'products.update', 2, 'back office', 'product:@7', '{"name": {"before": "Blue mug", "after": "Mug"}}')`,

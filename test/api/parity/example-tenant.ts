@@ -58,7 +58,7 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
         secret: `whsec_${randomBytes(32).toString('base64')}`,
       })
       const secret = randomBytes(32).toString('base64url')
-      const token = (number: number) => `aisle_${id * 100 + number}_${secret}`
+      const token = (number: number) => `aisle_${number}_${secret}`
       const domain = `tenant-${id}.example`
       await database.query(`
         begin;
@@ -66,7 +66,7 @@ export function useExampleTenants(api: Api, seller: () => Seller): ExampleTenant
         insert into tenant_domains (tenant_id, domain) values (${id}, '${domain}');
         select set_config('app.tenant_id', '${id}', true);
         insert into api_tokens (id, name, secret_hash, scopes, expires_at, revoked_at) overriding system value
-        select ${id * 100} + number, 'example', sha256('${secret}'), scopes, expires_at, revoked_at
+        select number, 'example', sha256('${secret}'), scopes, expires_at, revoked_at
         from (values ${tokenRows()}) as token (number, scopes, expires_at, revoked_at);
         ${rowsWithIds(isForeign).replaceAll(':credentials', `'${credentials}'`).replaceAll(':webhook_secret', `'${webhookSecret}'`)};
         ${isDeleting ? `${deleteExampleInstance} where tenant_id = ${id};` : ''}

@@ -86,6 +86,6 @@ function withoutNewValues(outcome: Outcome): Outcome {
 }
 
 function withoutNewIds(text: string): string {
-  const known = text.replaceAll(/whsec_[\w+/=]+/g, '<secret>')
+  const known = text.replaceAll(/whsec_[\w+/=]+|aisle_\d+_[\w-]+/g, '<secret>')
   return known.replaceAll(/\b\d{9}\b/g, (id) => (isNewId(Number(id)) ? '<new>' : id))
 }

@@ -13,8 +13,8 @@ import {
 
 /** An order as Walmart sends it, with what it says in it. */
 export interface SentOrder extends SentRecord {
-  /** All charges with their taxes, in cents. */
-  readonly cents: number
+  /** All charges with their taxes, in cents; undefined if one of them is odd. */
+  readonly cents: number | undefined
   readonly units: number
 }
 
@@ -110,11 +110,20 @@ function toOrder({ lines, changes }: Draft, id: string): SentOrder {
       })),
     },
   }
+  const sent = chargesIn(json)
   for (const apply of changes) apply(json)
   const charges = lines.flatMap((each) => each.charges)
   const cents = charges.reduce((sum, { of, tax }) => sum + of.cents + (tax?.cents ?? 0), 0)
-  return { id, json, cents, units: lines.reduce((sum, { units }) => sum + units, 0) }
+  return {
+    id,
+    json,
+    cents: chargesIn(json) === sent ? cents : undefined,
+    units: lines.reduce((sum, { units }) => sum + units, 0),
+  }
 }
+
+const chargesIn = (order: Json) =>
+  JSON.stringify(order, ['orderLines', 'orderLine', 'charges', 'charge', 'chargeAmount', 'amount'])
 
 /** Odd pages of orders. Ids are not used twice. */
 export const arbitraryOrders = (nextId: () => string): fc.Arbitrary<SentList<SentOrder>> =>

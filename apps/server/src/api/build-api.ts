@@ -9,6 +9,7 @@ import {
   hasValidToken,
   parseBearer,
 } from '@aisle/core'
+import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, {
@@ -21,6 +22,8 @@ import Fastify, {
 import type { Logger } from 'pino'
 
 import { allowOrigins } from './allow-origins.ts'
+import { consoleRoutes } from './console-routes.ts'
+import { acceptSession } from './console-session.ts'
 import { discardBody, readRest } from './discard-body.ts'
 import { docsRoutes } from './docs-routes.ts'
 import { handleErrors, rejectBadUrl, rejectBrokenHttp, rejectOddHttp } from './error-responses.ts'
@@ -37,6 +40,8 @@ export interface ApiOptions {
   readonly allowedOrigins?: readonly string[]
   /** Requests per minute of each token, and of each address without a valid one. Default 1,000. */
   readonly requestsPerMinute?: number
+  /** The folder of the console's files. Default: none, if they have not been built. */
+  readonly consoleFolder?: string | undefined
   /** Whether to trace requests. The global provider of OpenTelemetry must be set. */
   readonly isTraced?: boolean
 }
@@ -97,22 +102,36 @@ export async function buildApi(services: ApiServices, options: ApiOptions): Prom
   await allowOrigins(app, options.allowedOrigins ?? [])
   rejectOddHttp(app)
   app.addHook('onRequest', rejectAmbiguousHttp)
+  await acceptCookies(app, services)
   await limitRequests(app, services, options.requestsPerMinute ?? 1000)
   // What a browser requests when somebody opens the server's address.
-  app.get('/', (_request, reply) => reply.redirect('/docs'))
+  app.get('/', (_request, reply) => reply.redirect(options.consoleFolder === undefined ? '/docs' : '/console/'))
   app.get('/favicon.ico', (_request, reply) => reply.code(204).send())
+  serveProbes(app, services)
+  // Built on the first request: at the start, it would take a quarter of the time.
+  let document: ReturnType<typeof buildOpenApiDocument> | undefined
+  app.get('/api/openapi.json', () => (document ??= buildOpenApiDocument()))
+  await app.register(docsRoutes)
+  await app.register((pages) => consoleRoutes(pages, services, options.consoleFolder), { prefix: '/console' })
+  await app.register((api) => restRoutes(api, services), { prefix: '/api' })
+  await app.register((trpc) => trpcRoutes(trpc, services), { prefix: '/trpc' })
+  return app
+}
+
+/** Must be registered before whatever reads `Authorization`. */
+async function acceptCookies(app: FastifyInstance, services: ApiServices): Promise<void> {
+  await app.register(cookie)
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.headers.cookie !== undefined) await acceptSession(request, reply, services)
+  })
+}
+
+function serveProbes(app: FastifyInstance, services: ApiServices): void {
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async () => {
     await checkDatabase(services)
     return { status: 'ok' }
   })
-  // Built on the first request: at the start, it would take a quarter of the time.
-  let document: ReturnType<typeof buildOpenApiDocument> | undefined
-  app.get('/api/openapi.json', () => (document ??= buildOpenApiDocument()))
-  await app.register(docsRoutes)
-  await app.register((api) => restRoutes(api, services), { prefix: '/api' })
-  await app.register((trpc) => trpcRoutes(trpc, services), { prefix: '/trpc' })
-  return app
 }
 
 // Time in which a request that is already on its way can still arrive.

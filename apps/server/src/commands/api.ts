@@ -2,6 +2,7 @@ import { checkDatabase } from '@aisle/core'
 import type { Logger } from 'pino'
 
 import type { ApiOptions } from '../api/build-api.ts'
+import { findConsole } from '../console-folder.ts'
 import { type Environment, readEnvironment } from '../environment.ts'
 import { aborted, stopOnSignal } from '../lifetime.ts'
 import { listen } from '../listen.ts'
@@ -55,5 +56,6 @@ export function apiOptions(env: Environment<(typeof apiVariables)[number]>, log:
     trustedProxies: env.AISLE_TRUSTED_PROXIES,
     allowedOrigins: env.AISLE_ALLOWED_ORIGINS,
     requestsPerMinute: env.AISLE_REQUESTS_PER_MINUTE,
+    consoleFolder: findConsole(),
   }
 }

@@ -1,4 +1,4 @@
-import { checkWorker, lagMeter, runWorker, type WorkerState } from '@aisle/core'
+import { backlogMeter, checkWorker, lagMeter, runWorker, type WorkerState } from '@aisle/core'
 import { jobTimeouts } from '@aisle/db'
 
 import { directUrlOf } from '../direct-database.ts'
@@ -7,7 +7,8 @@ import { stopOnSignal } from '../lifetime.ts'
 import { openLog } from '../log.ts'
 import { reachDatabase, warnOfExcessRights } from '../reach-database.ts'
 import { buildServices, serviceVariables } from '../services.ts'
-import { observeLag, observeProcess } from '../telemetry/observe-process.ts'
+import { observeBacklog, observeLag } from '../telemetry/observe-instances.ts'
+import { observeProcess } from '../telemetry/observe-process.ts'
 import { openTelemetry, telemetryVariables } from '../telemetry/open-telemetry.ts'
 import { serveOperations } from '../telemetry/serve-operations.ts'
 
@@ -26,6 +27,7 @@ export async function runWorkerCommand(source: NodeJS.ProcessEnv): Promise<void>
   if (meter) {
     observeProcess(meter, services)
     observeLag(meter, lagMeter(services))
+    observeBacklog(meter, backlogMeter(services))
   }
   const state: WorkerState = { isQueueRunning: false, isLeaseHeld: false }
   try {

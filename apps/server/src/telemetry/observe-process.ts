@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-import type { ApiServices, RefreshLag } from '@aisle/core'
+import type { ApiServices } from '@aisle/core'
 import { countConnections } from '@aisle/db'
 import type { Meter } from '@opentelemetry/api'
 
@@ -56,31 +56,4 @@ function observeEventLoop(meter: Meter): void {
       }
       delays.reset()
     })
-}
-
-/** Measures how far refreshes lag behind, for all tenants. */
-export function observeLag(meter: Meter, readLag: () => Promise<RefreshLag | undefined>): void {
-  const oldest = meter.createObservableGauge('aisle_refresh_age_max_seconds', {
-    description: 'Age of the last completed refresh of the instance that was refreshed longest ago, by kind',
-    unit: 's',
-  })
-  const instances = meter.createObservableGauge('aisle_refresh_age_seconds_bucket', {
-    description: 'Instances with automatic sync, by kind and the age of their last completed refresh',
-  })
-  const runs = meter.createObservableGauge('aisle_unfinished_run_age_max_seconds', {
-    description: 'Age of the oldest run that has not ended, by kind',
-    unit: 's',
-  })
-  meter.addBatchObservableCallback(
-    async (result) => {
-      const lag = await readLag()
-      if (!lag) return
-      for (const { kind, maxSeconds, counts } of lag.refreshes) {
-        result.observe(oldest, maxSeconds, { kind })
-        for (const { upTo, count } of counts) result.observe(instances, count, { kind, le: upTo })
-      }
-      for (const { kind, maxSeconds } of lag.unfinished) result.observe(runs, maxSeconds, { kind })
-    },
-    [oldest, instances, runs],
-  )
 }

@@ -4,6 +4,7 @@ import type * as documented from '../documented-types.ts'
 import { inDocument } from '../examples.ts'
 import { CalendarDate, documentOf, Id } from '../fields.ts'
 import { defineOperation } from '../operation.ts'
+import { BatchPeriod } from './batch-period.ts'
 
 const NominalCodeId = Id.nullable().default(null)
 
@@ -20,9 +21,6 @@ const startDate = (documents: string, happened: string, setting: string) =>
         'Set it to the day on which Aisle takes over from another tool, so that nothing is posted twice.',
       examples: ['2026-11-01'],
     })
-
-/** How documents are handed over: each by itself, or summed by day or month. */
-export const BatchPeriod = z.enum(['none', 'daily', 'monthly'])
 
 const batchPeriod = (documents: string) =>
   BatchPeriod.default('none').meta({

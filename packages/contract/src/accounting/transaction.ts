@@ -36,6 +36,15 @@ export type AccountingTransactionStatus = documented.AccountingTransactionStatus
 
 const Period = z.string().meta({ description: 'A day or a month.', examples: ['2026-11'] })
 
+/** What a blocked document lacks. */
+export const AccountingBlockedReason = z.enum([
+  'missing_nominal_code',
+  'missing_product',
+  'missing_cost',
+  'missing_fulfillment',
+])
+export type AccountingBlockedReason = documented.AccountingBlockedReason
+
 /** A posting to one account. */
 export const AccountingLine = z
   .object({
@@ -91,7 +100,7 @@ export const AccountingTransaction = z
       .meta({ description: 'For information only: Walmart collects and remits the tax, so it is not posted.' }),
     blocked: z
       .object({
-        reason: z.enum(['missing_nominal_code', 'missing_product', 'missing_cost', 'missing_fulfillment']),
+        reason: AccountingBlockedReason,
         message: z.string().meta({ description: 'What is missing, and how to add it.' }),
       })
       .nullable(),

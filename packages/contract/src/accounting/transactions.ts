@@ -6,6 +6,7 @@ import { CalendarDate, Id } from '../fields.ts'
 import { listQuery } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
 import {
+  AccountingBlockedReason,
   AccountingTransactionDocument,
   AccountingTransactionPage,
   AccountingTransactionStatus,
@@ -16,6 +17,9 @@ import {
 export const accountingFilters = {
   type: AccountingTransactionType.optional().meta({ description: 'Only documents of this type.' }),
   status: AccountingTransactionStatus.optional().meta({ description: 'Only documents with this status.' }),
+  blocked_reason: AccountingBlockedReason.optional().meta({
+    description: 'Only documents that are blocked for this reason.',
+  }),
   integration_instance_id: Id.optional().meta({ description: 'Only documents of this instance.' }),
   nominal_code_id: Id.optional().meta({ description: 'Only documents that post to this account.' }),
   sales_order_id: Id.optional().meta({ description: 'Only documents of this sales order.' }),

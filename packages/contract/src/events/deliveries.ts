@@ -27,6 +27,9 @@ export const WebhookDelivery = z
     webhook_id: Id,
     event_id: z.string(),
     type: z.string(),
+    data: z
+      .record(z.string(), z.union([z.int(), z.string()]))
+      .meta({ description: "The event's: the ids of what it is about." }),
     status: WebhookDeliveryStatus,
     attempts: z.int().meta({ description: 'How often it was sent since it was queued or replayed.' }),
     ...attempt,
@@ -108,6 +111,7 @@ export const listWebhookDeliveries = defineOperation({
       webhook_id: 31,
       event_id: 'evt_71_mwtgrhc0',
       type: 'order.created',
+      data: { instance_id: 1, order_id: 901, purchase_order_id: '108001000000007' },
       status: 'delivered',
       attempts: 1,
       response_status: 204,
@@ -128,13 +132,13 @@ export const replayWebhook = defineOperation({
   scope: 'webhooks:write',
   summary: 'Send events again',
   description:
-    'Sends one event again, those that match a filter, or everything since a time, in the order in which it happened. Each ' +
-    'has the same `webhook-id` as before.',
+    'Sends one event again, those that match a filter, or everything since a time; the events about one record in order. ' +
+    'Each has the same `webhook-id` as before. A disabled webhook returns 409: enable it first.',
   success: { status: 202 },
   headers: ['Idempotency-Key'],
   input: ReplayWebhook,
   output: ReplayedWebhook,
-  errors: ['ERR_NOT_FOUND'],
+  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT'],
   example: { input: { id: 31, ids: [41] }, output: inDocument({ queued: 1 }) },
 })
 

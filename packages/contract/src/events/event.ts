@@ -18,13 +18,20 @@ function eventOf<const Type extends string, Ids extends z.ZodRawShape>(type: Typ
 const instance = { instance_id: Id }
 const order = { ...instance, order_id: Id, purchase_order_id: z.string() }
 const salesOrder = { ...instance, sales_order_id: Id, order_id: Id, purchase_order_id: z.string() }
+const send = {
+  ...instance,
+  send_id: Id,
+  order_id: Id.optional().meta({ description: 'Left out if the send is the refund of a return.' }),
+  return_id: Id.optional().meta({ description: 'Of the refund of a return.' }),
+  purchase_order_id: z.string().optional().meta({ description: 'Left out like `order_id`.' }),
+}
 const document = {
   ...instance,
   accounting_transaction_id: Id,
   sales_order_id: Id.optional().meta({ description: 'Left out if the document is a batch.' }),
 }
 
-/** A new type of event needs an entry here, and a trigger that writes it (packages/db/migrations/0013-events.sql). */
+/** A new type of event needs an entry here, and a trigger that writes it, such as those in packages/db/migrations/0013-events.sql. */
 const events = [
   eventOf('instance.connected', 'Walmart accepts the credentials, or can be reached again.', instance),
   eventOf('instance.credentials_rejected', 'Walmart has rejected the credentials.', instance),
@@ -41,7 +48,16 @@ const events = [
   }),
   eventOf('document.ready', 'An accounting document can be handed over.', document),
   eventOf('document.blocked', 'An accounting document lacks something, such as an account.', document),
-  eventOf('webhook.disabled', 'Aisle sends nothing more to a webhook, because it has failed for three days.', {
+  eventOf('send.applied', 'Walmart has done what a send asks for.', send),
+  eventOf('send.failed', 'Walmart has not done what a send asks for. Its `outcome` says why.', send),
+  eventOf('send.unknown', 'A person has to find out what became of a send, and to resolve it.', send),
+  eventOf('send.deadline_near', 'The deadline of a send is less than an hour away, and it has not ended.', send),
+  eventOf('stock.drifted', 'Walmart shows another quantity of a stock level than it has confirmed.', {
+    ...instance,
+    listing_id: Id,
+    stock_level_id: Id,
+  }),
+  eventOf('webhook.disabled', 'A webhook was disabled: it failed for three days, or responded with 410.', {
     webhook_id: Id,
   }),
 ] as const
@@ -50,6 +66,6 @@ const events = [
 export const Event = z.discriminatedUnion('type', events).meta({ id: 'Event' })
 export type Event = documented.Event
 
-/** What may happen. */
+/** The types of events. */
 export const EventType = z.enum(/* @__PURE__ */ events.map(({ shape }) => shape.type.value))
 export type EventType = documented.EventType

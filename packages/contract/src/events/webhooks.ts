@@ -38,7 +38,10 @@ export type CreateWebhook = documented.CreateWebhook
 export const PatchWebhook = WebhookId.extend({
   url: fields.url.optional(),
   types: fields.types.optional(),
-  is_enabled: z.boolean().optional().meta({ description: 'Enabling it sends what has happened meanwhile.' }),
+  is_enabled: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Enabling it sends what has happened meanwhile, except deliveries that were given up.' }),
 })
 export type PatchWebhook = documented.PatchWebhook
 
@@ -54,7 +57,7 @@ export const Webhook = z
       .nullable()
       .meta({ description: 'Why Aisle has disabled it; null if it is enabled, or a person has disabled it.' }),
     failing_since: Timestamp.nullable().meta({
-      description: 'Since when every attempt has failed; null if the last one did not.',
+      description: 'The first failure since the last success; null if the last attempt succeeded.',
     }),
     old_secret_until: Timestamp.nullable().meta({
       description: 'Until when the secret before the last rotation signs too.',
@@ -159,7 +162,10 @@ export const patchWebhook = defineOperation({
   input: PatchWebhook,
   output: WebhookDocument,
   errors: ['ERR_NOT_FOUND'],
-  example: { input: { id: 31, is_enabled: false }, output: inDocument({ ...example, is_enabled: false }) },
+  example: {
+    input: { id: 31, types: ['order.changed'] },
+    output: inDocument({ ...example, types: ['order.changed'] }),
+  },
 })
 
 export const deleteWebhook = defineOperation({

@@ -12,14 +12,14 @@ export const ConnectionSettings = z
     // HTTP Basic authentication ends the id at its first colon.
     clientId: z
       .string()
-      .min(1)
+      .min(1, { abort: true })
       .max(255)
       .regex(/^[\x21-\x39\x3b-\x7e]+$/, { error: 'must not contain spaces, line breaks or colons' })
       .optional()
       .meta({ description: "Walmart's client id.", examples: ['5f1c7e0a-0b57-4f0e-9d7c-1f6d1c5f0001'] }),
     clientSecret: z
       .string()
-      .min(1)
+      .min(1, { abort: true })
       .max(2048)
       .regex(printable, { error: 'must not contain spaces or line breaks' })
       .optional()

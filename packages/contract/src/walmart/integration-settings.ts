@@ -1,8 +1,9 @@
 import * as z from 'zod'
 
-import { BatchPeriod } from '../accounting/settings.ts'
+import { BatchPeriod } from '../accounting/batch-period.ts'
 import type * as documented from '../documented-types.ts'
 import { CalendarDate, Id } from '../fields.ts'
+import { StockQuantity } from './stock-quantity.ts'
 
 const switched = 'They are made either way. A change applies to all that have not been handed over.'
 
@@ -30,6 +31,26 @@ export const IntegrationSettings = z
       description:
         'Create a product for each listing that is still unlinked, and link it. If a product with exactly the same SKU ' +
         'exists, link that one instead.',
+    }),
+    auto_acknowledge_orders: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          'Acknowledge new orders automatically, except those that Walmart fulfills. Turning it on also acknowledges the open ' +
+          'orders of the last 24 hours. The API key needs full access to orders.',
+      }),
+    stock_buffer: StockQuantity.default(0).meta({
+      description:
+        'Units of each stock level that are held back from Walmart, unless the listing has a buffer of its own. A change sends ' +
+        'the stock levels that it changes.',
+      examples: [2],
+    }),
+    stock_floor: StockQuantity.default(0).meta({
+      description:
+        'The fewest units that Walmart is told of, unless the listing has a floor of its own: if fewer are left after the ' +
+        'buffer, Walmart is told 0. A change sends the stock levels that it changes.',
+      examples: [3],
     }),
     sales_nominal_code_id: NominalCodeId.meta({ description: 'Account for product revenue.' }),
     cogs_nominal_code_id: NominalCodeId.meta({ description: 'Account for the cost of goods sold.' }),

@@ -5,13 +5,14 @@ import { inPage } from '../examples.ts'
 import { listQuery, pageOf } from '../lists.ts'
 import { defineOperation } from '../operation.ts'
 import { exampleInstance } from './example-instance.ts'
-import { WalmartInstance } from './instance.ts'
+import { ConnectionStatus, WalmartInstance } from './instance.ts'
 
 /** The query of `GET /api/walmart`. */
 export const ListWalmartInstances = listQuery({
   sort: ['id', 'name', 'connection_status', 'created_at', 'updated_at'],
   search: 'names',
   fields: {
+    connection_status: ConnectionStatus.optional().meta({ description: 'Only instances with this status.' }),
     archived: z.boolean().optional().meta({
       description:
         'If true, only instances that are being deleted; if false, only the others. By default, all of them.',

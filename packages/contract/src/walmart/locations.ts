@@ -103,7 +103,13 @@ export const downloadWalmartLocations = defineOperation({
   headers: [],
   input: WalmartInstanceId,
   output: DownloadedWalmartLocations,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  errors: [
+    'ERR_NOT_FOUND',
+    'ERR_CONFLICT',
+    'ERR_WALMART_CREDENTIALS_REJECTED',
+    'ERR_WALMART_PERMISSION_MISSING',
+    'ERR_WALMART_UNAVAILABLE',
+  ],
   example: {
     input: { id: 1 },
     output: inDocument({

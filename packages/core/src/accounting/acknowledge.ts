@@ -6,11 +6,11 @@ import type { TenantRequestContext } from '../platform/context.ts'
 import { duplicateFields, validationError } from '../platform/errors.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
 import { nothing, write } from '../platform/write.ts'
-import { lockFeed } from './post-documents.ts'
+import { countDocuments, lockFeed } from './post-documents.ts'
 
 type Item = AcknowledgeAccountingTransactions['items'][number]
 type Result = AcknowledgedAccountingTransactions['data'][number]
-type Stored = Row<'accounting_transactions', 'external_id' | 'id' | 'position' | 'reverses_id' | 'status'>
+type Stored = Row<'accounting_transactions', 'external_id' | 'id' | 'position' | 'reverses_id' | 'status' | 'type'>
 
 /** Stores that the ledger has posted documents, and under which ids. */
 export function acknowledge(
@@ -39,7 +39,7 @@ export function acknowledge(
 async function lockDocuments(tx: TenantTransaction, ids: readonly number[]): Promise<Map<number, Stored>> {
   const rows = await tx
     .selectFrom('accounting_transactions')
-    .select(['id', 'status', 'external_id', 'position', 'reverses_id'])
+    .select(['id', 'type', 'status', 'external_id', 'position', 'reverses_id'])
     .where(sql<boolean>`id = any(${ids}::bigint[])`)
     .orderBy('id')
     .forNoKeyUpdate()
@@ -75,4 +75,9 @@ async function setHandedOver(
     from json_to_recordset(${toPostgresJson(items)}::json) as given (id bigint, external_id text)
     where accounting_transactions.id = given.id and accounting_transactions.id = any(${items.map(({ id }) => id)}::bigint[])
   `.execute(tx)
+  const documents = items.flatMap(({ id }) => stored.get(id) ?? [])
+  countDocuments(
+    tx,
+    documents.filter(({ status }) => status !== 'reversed').map(({ type }) => ({ type, status: 'handed_over' })),
+  )
 }

@@ -6,7 +6,7 @@ import { lockPostingRules } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, defineJob, inSlices } from '../platform/jobs.ts'
 import { findRules } from './find-facts.ts'
-import { lockFeed } from './post-documents.ts'
+import { countDocuments, lockFeed } from './post-documents.ts'
 import { postedStatus } from './posting.ts'
 
 /** Applies the switches to documents that have not been handed over. */
@@ -44,6 +44,10 @@ export function applySwitches(ctx: TenantContext, { after }: { readonly after: n
       })
       await setEligible(tx, idsOf(wrong.filter(({ status }) => status === 'ineligible')))
       await setIneligible(tx, idsOf(wrong.filter(({ status }) => status === 'ready')))
+      countDocuments(
+        tx,
+        wrong.map(({ type, status }) => ({ type, status: status === 'ready' ? 'ineligible' : 'ready' })),
+      )
       return documents.length === batchSize ? documents.at(-1)?.id : undefined
     },
     requeue: (tx, cursor) => addJob(tx, applySwitchesJob, { payload: { tenantId: ctx.tenantId, after: cursor } }),

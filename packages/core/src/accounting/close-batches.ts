@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addJob, addMissingJobs, defineJob, inSlices } from '../platform/jobs.ts'
 import { periodOf } from './open-batches.ts'
-import { lockFeed } from './post-documents.ts'
+import { countDocuments, lockFeed } from './post-documents.ts'
 
 /** Closes the batches of a tenant whose periods have ended. */
 export const closeBatchesJob = defineJob({
@@ -84,4 +84,5 @@ async function closeBatch(tx: TenantTransaction, batch: Batch): Promise<void> {
       ${description}
     from side
   `.execute(tx)
+  countDocuments(tx, [{ type: batch.type, status: 'ready' }])
 }

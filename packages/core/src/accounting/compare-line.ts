@@ -74,7 +74,9 @@ const fulfillmentOf = ({ currency }: Terms): UnitTerms => ({
 /** Amounts of the first n units, so that partial shipments sum to the line's total to the cent. */
 function invoiceOf(line: ReconciledLine, { isWfs, isReplacement, currency }: Terms): UnitTerms {
   const ordered = new Big(line.quantity)
-  const upTo = (amount: Big, units: number) => amount.times(units).div(ordered).round(2, Big.roundHalfEven)
+  // Most lines are shipped as a whole, and divisions are slow.
+  const shareOf = (amount: Big, units: number) => (ordered.eq(units) ? amount : amount.times(units).div(ordered))
+  const upTo = (amount: Big, units: number) => shareOf(amount, units).round(2, Big.roundHalfEven)
   const between = (amount: Big, from: number, to: number) => upTo(amount, to).minus(upTo(amount, from)).toFixed(2)
   // A replacement is shipped for nothing.
   const product = isReplacement ? new Big(0) : new Big(line.product_amount).plus(line.other_amount)

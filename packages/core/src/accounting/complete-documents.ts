@@ -5,10 +5,10 @@ import type { z } from 'zod'
 import { completeDocumentsJob, lockPostingRules } from '../catalog/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob, inSlices } from '../platform/jobs.ts'
-import { toPostgresJson } from '../platform/postgres-text.ts'
+import { selectRows } from '../platform/upsert-rows.ts'
 import type { LineDocument } from './draft.ts'
 import { findFacts, type Unposted } from './find-facts.ts'
-import { assignBatches, insertLines, nextPosition, posted } from './post-documents.ts'
+import { assignBatches, countDocuments, insertLines, nextPosition, posted } from './post-documents.ts'
 
 type Payload = z.output<typeof completeDocumentsJob.payload>
 
@@ -127,17 +127,14 @@ async function lockBlocked(tx: TenantTransaction, ids: readonly number[]): Promi
 /** Posts blocked documents that now have what they lacked. The caller has locked them. */
 async function completeDocuments(
   tx: TenantTransaction,
-  documents: readonly (Unposted & { readonly id: number })[],
+  documents: readonly (Pick<BlockedRow, 'type'> & Unposted & { readonly id: number })[],
 ): Promise<void> {
   if (documents.length === 0) return
   const facts = await findFacts(tx, documents)
   const rows = await assignBatches(tx, facts.map(posted))
   await sql`
     with given as materialized (
-      select * from json_to_recordset(${toPostgresJson(rows)}::json) as document (
-        id bigint, status text, product_id bigint, unit_cost numeric, total numeric, line_count int, blocked_reason text,
-        blocked_message text, draft_lines jsonb, batch_id bigint, lines json
-      )
+      select row_number() over () as number, document.* from (${selectRows(completedColumns, rows)}) document
     ), document as (
       update accounting_transactions set status = given.status, product_id = given.product_id, unit_cost = given.unit_cost,
         total = given.total, line_count = given.line_count, blocked_reason = given.blocked_reason,
@@ -149,6 +146,23 @@ async function completeDocuments(
         and (accounting_transactions.status, accounting_transactions.blocked_message)
           is distinct from (given.status, given.blocked_message)
     )
-    ${insertLines}
+    ${insertLines(rows)}
   `.execute(tx)
+  countDocuments(
+    tx,
+    rows.filter(({ status }) => status !== 'blocked'),
+  )
 }
+
+const completedColumns = {
+  id: 'bigint',
+  status: 'text',
+  product_id: 'bigint',
+  unit_cost: 'numeric',
+  total: 'numeric',
+  line_count: 'int',
+  blocked_reason: 'text',
+  blocked_message: 'text',
+  draft_lines: 'jsonb',
+  batch_id: 'bigint',
+} as const

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { type Account, accounts, type Facts, type HandOverRules, ofInstance } from './posting.ts'
@@ -81,6 +81,7 @@ export async function findRules(tx: TenantTransaction, instanceIds: readonly num
     from unnest(${instanceIds}::bigint[]) as wanted (id)
     left join lateral (select * from integration_instances where id = wanted.id limit 1) instance on true
     left join accounting_settings settings on true
+    ${planOnce}
   `.execute(tx)
   return new Map(rows.map(({ instance_id, rules, ...codes }) => [instance_id, { codes, rules }]))
 }
@@ -124,6 +125,7 @@ async function findDaysAndCosts(tx: TenantTransaction, given: readonly Unposted[
       order by effective_from desc limit 1
     ) cost on true
     order by wanted.position
+    ${planOnce}
   `.execute(tx)
   return rows
 }

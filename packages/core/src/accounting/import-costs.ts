@@ -8,8 +8,7 @@ import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { type CsvRow, readCsvTable, UnreadableFile } from '../platform/csv-table.ts'
-import { validationError } from '../platform/errors.ts'
+import { type CsvRow, readCsvTable, readUpload, summaryOf } from '../platform/csv-table.ts'
 import { nothing, write } from '../platform/write.ts'
 import { costKey, type NewCost, saveCosts } from './product-costs.ts'
 
@@ -17,7 +16,9 @@ type Column = 'currency' | 'effective_from' | 'sku' | 'unit_cost'
 
 /** Sets costs of products from a CSV file. Valid rows are applied even if others fail. */
 export function importCosts(ctx: TenantRequestContext, input: ImportProductCosts): Promise<ImportedProductCosts> {
-  const rows = readRows(input.file)
+  const rows = readUpload(input.file, (bytes) =>
+    readCsvTable<Column>(bytes, { required: ['sku', 'unit_cost', 'effective_from'], optional: ['currency'] }),
+  )
   return write(ctx, { input, subject: 'tenant', subjectId: ctx.tenantId }, async (tx, report) => {
     const productOf = await findProducts(
       tx,
@@ -35,18 +36,6 @@ export function importCosts(ctx: TenantRequestContext, input: ImportProductCosts
     )
     return { data: results, message: summary }
   })
-}
-
-function readRows(file: string): CsvRow<Column>[] {
-  try {
-    return readCsvTable<Column>(Buffer.from(file, 'base64'), {
-      required: ['sku', 'unit_cost', 'effective_from'],
-      optional: ['currency'],
-    })
-  } catch (error) {
-    if (error instanceof UnreadableFile) throw validationError({ file: [`The file field ${error.message}.`] })
-    throw error
-  }
 }
 
 async function findProducts(tx: TenantTransaction, skus: readonly string[]): Promise<Map<string, number>> {
@@ -76,9 +65,4 @@ function judge({ row, cells }: CsvRow<Column>, product_id: number | undefined): 
 
 function lastOfEach(costs: readonly NewCost[]): NewCost[] {
   return [...new Map(costs.map((cost) => [costKey(cost), cost])).values()]
-}
-
-function summaryOf(results: readonly ProductCostResult[]): string {
-  const counts = [...Map.groupBy(results, ({ result }) => result)].map(([result, of]) => `${of.length} ${result}`)
-  return `${counts.join(', ')}.`
 }

@@ -85,6 +85,11 @@ export interface PostingLine {
   readonly description: string
 }
 
+/** With its position in the document, from 1 on. */
+export interface PostedLine extends PostingLine {
+  readonly position: number
+}
+
 type BlockedReason = 'missing_cost' | 'missing_fulfillment' | 'missing_nominal_code' | 'missing_product'
 
 /** A document's posting, or why it cannot be posted yet. */
@@ -211,6 +216,6 @@ export function columnsOf({ status, unit_cost, lines, blocked }: Posting) {
     blocked_reason: blocked?.reason ?? null,
     blocked_message: blocked?.message ?? null,
     draft_lines: blocked ? lines : null,
-    lines: posted.map((line, index) => ({ ...line, position: index + 1 })),
+    lines: posted.map((line, index): PostedLine => ({ ...line, position: index + 1 })),
   } satisfies Partial<Record<keyof Row<'accounting_transactions'> | 'lines', unknown>>
 }

@@ -1,4 +1,4 @@
-import type { Row, TenantTransaction } from '@aisle/db'
+import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockPostingRules } from '../catalog/index.ts'
@@ -192,6 +192,7 @@ async function findStored(
       where sales_order_id = wanted.id and (status <> 'reversed' or reversed_by_id is not null) and reverses_id is null
       offset 0
     ) document
+    ${planOnce}
   `.execute(tx)
   return Map.groupBy(
     rows.toSorted((a, b) => a.id - b.id),
@@ -231,6 +232,7 @@ async function findReturned(tx: TenantTransaction, { instanceId, orders }: Page)
       from return_receipts where return_id = line.return_id and line_number = line.line_number
     ) received
     group by line.purchase_order_id, line.purchase_order_line_number
+    ${planOnce}
   `.execute(tx)
   const byLine = new Map(rows.map((row) => [`${row.purchase_order_id} ${row.purchase_order_line_number}`, row]))
   return ({ number }, lineNumber) => {

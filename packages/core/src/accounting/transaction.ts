@@ -51,6 +51,7 @@ export const transactions = defineList<Filter, TransactionRow>({
   filters: {
     type: (type) => sql`type = ${type}`,
     status: (status) => sql`status = ${status}`,
+    blocked_reason: (reason) => sql`status = 'blocked' and blocked_reason = ${reason}`,
     integration_instance_id: (id) => sql`instance_id = ${id}`,
     nominal_code_id: (id) => sql`exists (
       select from accounting_lines

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 import { z } from 'zod'
 
@@ -47,5 +47,5 @@ export async function queueCompletionOfLinked(tx: TenantTransaction, tenantId: n
 export async function lockPostingRules(tx: TenantTransaction, purpose: 'change' | 'post'): Promise<void> {
   const key = sql`hashtextextended('posting rules:' || aisle.tenant_id(), 0)`
   const lock = purpose === 'post' ? sql`pg_advisory_xact_lock_shared(${key})` : sql`pg_advisory_xact_lock(${key})`
-  await sql`select ${lock}`.execute(tx)
+  await sql`select ${lock} ${planOnce}`.execute(tx)
 }

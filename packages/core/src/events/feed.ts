@@ -38,6 +38,11 @@ export async function findPosition(tx: TenantTransaction, since: string): Promis
 /** The position of the last event. */
 export async function findEnd(tx: TenantTransaction): Promise<number> {
   await placeAll(tx)
+  return findLastPosition(tx)
+}
+
+/** The position of the last event that has one. */
+export async function findLastPosition(tx: TenantTransaction): Promise<number> {
   const { rows } = await sql<Row<'events', 'position'>>`
     select position from events where position is not null order by position desc nulls last limit 1
   `.execute(tx)

@@ -12,7 +12,8 @@ import { eventsKeptDays, findPosition, presentEvent, readFeed } from './feed.ts'
 export function getEvents(ctx: TenantContext, { after, since, limit }: GetEvents): Promise<EventFeed> {
   return transaction(ctx, async (tx) => {
     const now = await findNow(tx)
-    const start = await findStart(tx, now, { after, since })
+    const start =
+      after === undefined ? await firstPosition(tx, since) : checkCursor(now, { field: 'after', text: after })
     const events = await readFeed(tx, start, limit)
     const last = events.at(-1)
     // Later events are not much older than the last one, or, if there are none yet, than this call.
@@ -26,7 +27,7 @@ export function getEvents(ctx: TenantContext, { after, since, limit }: GetEvents
 }
 
 /** The time, and the newest position of all tenants. */
-async function findNow(tx: TenantTransaction): Promise<EventCursor> {
+export async function findNow(tx: TenantTransaction): Promise<EventCursor> {
   const { rows } = await sql<EventCursor>`
     select last_value as id, extract(epoch from clock_timestamp())::float8 as at from event_positions
   `.execute(tx)
@@ -35,24 +36,30 @@ async function findNow(tx: TenantTransaction): Promise<EventCursor> {
   return now
 }
 
-async function findStart(tx: TenantTransaction, now: EventCursor, { after, since }: Omit<GetEvents, 'limit'>) {
-  if (after === undefined) return since === undefined ? 0 : findPosition(tx, since)
-  const cursor = parseCursor(after)
+const firstPosition = async (tx: TenantTransaction, since: string | undefined) =>
+  since === undefined ? 0 : findPosition(tx, since)
+
+interface SentCursor {
+  readonly field: 'after' | 'lastEventId'
+  readonly text: string
+}
+
+/** The position of a cursor, if no event after it can be missing. */
+export function checkCursor(now: EventCursor, { field, text }: SentCursor): number {
+  const cursor = parseCursor(text)
   // For example from before a restore of the database.
-  if (!cursor || cursor.id > now.id || cursor.at > now.at + 60) throw unknownCursor()
-  if (cursor.at < now.at - eventsKeptDays * 86_400) throw expiredCursor()
+  if (!cursor || cursor.id > now.id || cursor.at > now.at + 60) {
+    throw validationError({
+      [field]: [`The ${field} field must be the ${sources[field]}, exactly as received.`],
+    })
+  }
+  if (cursor.at < now.at - eventsKeptDays * 86_400) {
+    const days = `events are kept for ${eventsKeptDays} days`
+    throw validationError({
+      [field]: [`The ${field} field is too old: ${days}, and some may be gone. Begin again without it, or with since.`],
+    })
+  }
   return cursor.id
 }
 
-function unknownCursor(): Error {
-  return validationError({
-    after: ['The after field must be the next value of an earlier call, exactly as received.'],
-  })
-}
-
-function expiredCursor(): Error {
-  const days = `events are kept for ${eventsKeptDays} days`
-  return validationError({
-    after: [`The after field is too old: ${days}, and some may be gone. Begin again without it, or with since.`],
-  })
-}
+const sources = { after: 'next value of an earlier call', lastEventId: 'id of an event of the stream' } as const

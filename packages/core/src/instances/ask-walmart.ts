@@ -12,7 +12,7 @@ import { type Connection, findConnection, openConnection } from './open-connecti
 /**
  * Calls Walmart while a caller waits. If Walmart rejects the credentials, stores that.
  *
- * @throws AisleError with what to do if the call fails: send new credentials, or try again
+ * @throws AisleError with what to do if the call fails: send new credentials, give a permission, or try again
  */
 export async function askWalmart<Result>(
   ctx: TenantRequestContext,
@@ -28,6 +28,7 @@ export async function askWalmart<Result>(
     if (error === ctx.stopping.reason) throw stopping(error)
     if (!(error instanceof WalmartError)) throw error
     if (error.kind !== 'credentials_rejected') throw unavailable(error)
+    if (error.status === 403) throw missingPermission(instanceId, error)
     await transaction(ctx, (tx) => recordConnection(tx, connection.credentials, 'credentials_rejected'))
     throw rejectedCredentials(instanceId, sentence(error.message), error)
   }
@@ -45,11 +46,11 @@ export async function openForCaller(ctx: TenantRequestContext, instanceId: numbe
  * `askWalmart`.
  *
  * @throws AisleError `ERR_NOT_FOUND` if the instance was deleted during the call, `ERR_CONFLICT` if its start date,
- *   `charge_amounts` or credentials, which may now be another seller's, were changed
+ *   `charge_amounts`, `auto_acknowledge_orders` or credentials, which may now be another seller's, were changed
  */
 export async function lockConnection(
   tx: TenantTransaction,
-  connection: Pick<Connection, 'chargeAmounts' | 'credentials' | 'startAt'>,
+  connection: Pick<Connection, 'autoAcknowledgeOrders' | 'chargeAmounts' | 'credentials' | 'startAt'>,
 ): Promise<void> {
   const { id, sealedCredentials } = connection.credentials
   await requireLockedInstance(tx, id, 'share')
@@ -58,7 +59,8 @@ export async function lockConnection(
   const isUnchanged =
     current?.sealed_credentials === sealedCredentials &&
     current.start_at.getTime() === connection.startAt.getTime() &&
-    current.charge_amounts === connection.chargeAmounts
+    current.charge_amounts === connection.chargeAmounts &&
+    current.auto_acknowledge_orders === connection.autoAcknowledgeOrders
   if (isUnchanged) return
   throw new AisleError(
     'ERR_CONFLICT',
@@ -79,6 +81,13 @@ function unavailable(error: WalmartError): AisleError {
     cause: error,
     retryAfterSeconds: Math.max(1, seconds),
   })
+}
+
+/** The credentials are valid, and other calls may be permitted. */
+function missingPermission(instanceId: number, cause: WalmartError): AisleError {
+  const reason = `Walmart does not permit this call: ${cause.upstreamMessage ?? cause.message}`
+  const remedy = `POST /api/walmart/${instanceId}/test-connection names the permissions that the API key lacks.`
+  return new AisleError('ERR_WALMART_PERMISSION_MISSING', `${sentence(reason)} ${remedy}`, { cause })
 }
 
 /** @param reason a sentence */

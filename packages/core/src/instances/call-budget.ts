@@ -1,5 +1,6 @@
-import type { TenantTransaction } from '@aisle/db'
-import { type BucketTerms, type BudgetStore, termsOf } from '@aisle/walmart'
+import type { WalmartCallBudget } from '@aisle/contract'
+import { planOnce, type TenantTransaction } from '@aisle/db'
+import { type BucketTerms, type BudgetStore, type LimitGroup, limits, termsOf } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import type { TenantContext } from '../platform/context.ts'
@@ -65,8 +66,7 @@ interface Taken {
 async function takeCall(tx: TenantTransaction, take: CallTake): Promise<Taken> {
   const { instanceId, bucket } = take
   const refill = milliseconds(take.refillMs)
-  const burst = sql`case when budget.shared_until > clock_timestamp()
-    then ${milliseconds(take.sharedBurstMs)} else ${milliseconds(take.burstMs)} end`
+  const burst = burstOf(take)
   const predatesRollback = sql`budget.full_at > clock_timestamp() + ${milliseconds(take.farthestMs)}`
   const taken = await sql<{ untilFullMs: number }>`
     insert into walmart_call_budgets as budget (instance_id, bucket, full_at)
@@ -75,6 +75,7 @@ async function takeCall(tx: TenantTransaction, take: CallTake): Promise<Taken> {
       set full_at = greatest(case when ${predatesRollback} then null else budget.full_at end, clock_timestamp()) + ${refill}
       where budget.full_at <= clock_timestamp() + (${burst}) or ${predatesRollback}
     returning (extract(epoch from full_at - clock_timestamp()) * 1000)::float8 as "untilFullMs"
+    ${planOnce}
   `.execute(tx)
   const [row] = taken.rows
   if (row) return { waitMs: undefined, untilFullMs: row.untilFullMs }
@@ -85,6 +86,26 @@ async function takeCall(tx: TenantTransaction, take: CallTake): Promise<Taken> {
     .where('bucket', '=', bucket)
     .executeTakeFirst()
   return { waitMs: Math.max(budget?.waitMs ?? 0, 1), untilFullMs: 0 }
+}
+
+const burstOf = ({ sharedBurstMs, burstMs }: BucketTerms) =>
+  sql`case when budget.shared_until > clock_timestamp() then ${milliseconds(sharedBurstMs)} else ${milliseconds(burstMs)} end`
+
+/** How long a call of a group has to wait, in milliseconds; 0 if it can be made now. */
+export async function untilCallMs(
+  tx: TenantTransaction,
+  { instanceId, group }: { readonly instanceId: number; readonly group: LimitGroup },
+): Promise<number> {
+  const terms = termsOf(limits[group])
+  const wait = sql<number>`(extract(epoch from full_at - (${burstOf(terms)}) - clock_timestamp()) * 1000)::float8`
+  const budget = await tx
+    .selectFrom('walmart_call_budgets as budget')
+    .select(wait.as('waitMs'))
+    .where('instance_id', '=', instanceId)
+    .where('bucket', '=', group)
+    .executeTakeFirst()
+  const waitMs = Math.max(0, budget?.waitMs ?? 0)
+  return waitMs > terms.farthestMs ? 0 : waitMs
 }
 
 /** A correction by `toleranceMs` more than `uncertainMs` shows another program's calls, which are expected to go on for `sharedMs`. */
@@ -104,3 +125,40 @@ async function correctCallBudget(tx: TenantTransaction, correction: CallCorrecti
 }
 
 const milliseconds = (count: number) => sql`make_interval(secs => ${count / 1_000})`
+
+interface StoredBudget {
+  readonly bucket: string
+  readonly now: Date
+  readonly untilFullMs: number
+  readonly isShared: boolean
+}
+
+/** What is left of each limit that an instance has used. */
+export async function listCallBudgets(tx: TenantTransaction, instanceId: number): Promise<WalmartCallBudget[]> {
+  const { rows } = await sql<StoredBudget>`
+    select bucket, clock_timestamp() as now, coalesce(shared_until > clock_timestamp(), false) as "isShared",
+      (extract(epoch from full_at - clock_timestamp()) * 1000)::float8 as "untilFullMs"
+    from walmart_call_budgets where instance_id = ${instanceId} order by bucket
+  `.execute(tx)
+  return rows.flatMap((row) => (isGroup(row.bucket) ? presentBudget(row.bucket, row) : []))
+}
+
+const isGroup = (bucket: string): bucket is LimitGroup => bucket in limits
+
+function presentBudget(group: LimitGroup, { now, untilFullMs, isShared }: StoredBudget): WalmartCallBudget {
+  const { calls, perSeconds } = limits[group]
+  const { refillMs, burstMs, sharedBurstMs, farthestMs } = termsOf(limits[group])
+  const fullInMs = untilFullMs > farthestMs ? 0 : Math.max(0, untilFullMs)
+  const burst = isShared ? sharedBurstMs : burstMs
+  const waitMs = fullInMs - burst
+  const after = (ms: number) => (ms > 0 ? new Date(now.getTime() + ms).toISOString() : null)
+  return {
+    group,
+    calls,
+    per_seconds: perSeconds,
+    left: Math.max(0, Math.floor(-waitMs / refillMs) + 1),
+    next_call_at: after(waitMs),
+    full_at: after(fullInMs),
+    is_shared: isShared,
+  }
+}

@@ -1,13 +1,17 @@
 export { askWalmart, lockConnection } from './ask-walmart.ts'
+export { listCallBudgets, untilCallMs } from './call-budget.ts'
 export { type Credentials, openCredentials, sealCredentials, unopenedReason } from './credentials.ts'
 export { type KeyUse, listKeys, rotateKeys } from './encryption-keys.ts'
+export { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from './instance-meter.ts'
 export {
   credentialsRemedy,
+  isConnected,
   lockInstance,
   requireConnection,
   requireCredentials,
   requireInstance,
   requireLockedInstance,
+  recordConnection,
   setConnectionStatus,
   setReachable,
   unknownInstance,
@@ -20,5 +24,5 @@ export {
   nominalCodeColumns,
   presentInstance,
 } from './instance.ts'
-export { type ChargeAmounts, type Connection, openConnection } from './open-connection.ts'
+export { type ChargeAmounts, type Connection, findTokenExpiry, openConnection } from './open-connection.ts'
 export { instanceProcedures } from './procedures.ts'

@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { AisleError } from '../platform/errors.ts'
@@ -42,7 +42,7 @@ export async function lockInstance(tx: TenantTransaction, id: number, lock: Inst
     update: () => instance.forNoKeyUpdate(),
     exclusive: () => instance.forUpdate(),
   }
-  return (await locked[lock]().executeTakeFirst()) !== undefined
+  return (await locked[lock]().modifyEnd(planOnce).executeTakeFirst()) !== undefined
 }
 
 /** @throws AisleError `ERR_NOT_FOUND`, also for an instance that is being deleted */
@@ -80,6 +80,13 @@ export async function requireCredentials(tx: TenantTransaction, instanceId: numb
 
 function noConnection(instanceId: number, obstacle: string): AisleError {
   return new AisleError('ERR_CONFLICT', `Instance ${instanceId} cannot be refreshed: ${obstacle}`)
+}
+
+/** Whether calls can be made. Walmart may be reachable again. */
+export async function isConnected(tx: TenantTransaction, id: number): Promise<boolean> {
+  const instance = tx.selectFrom('integration_instances').select('id').where('id', '=', id)
+  const connected = instance.where('connection_status', 'in', ['connected', 'unreachable'])
+  return (await connected.executeTakeFirst()) !== undefined
 }
 
 /** Does nothing to an instance without credentials. */

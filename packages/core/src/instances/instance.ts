@@ -31,6 +31,9 @@ const settingColumns = [
   'store_id',
   'auto_link_products',
   'auto_create_products',
+  'auto_acknowledge_orders',
+  'stock_buffer',
+  'stock_floor',
   ...nominalCodeColumns,
   'sync_sales_order_invoices_to_accounting',
   'sync_sales_credit_to_accounting',
@@ -80,7 +83,10 @@ export function listInstances(ctx: TenantContext, query: ListWalmartInstances): 
 const instances = defineList<ListWalmartInstances, InstanceRow>({
   from: sql`integration_instances`,
   id: sql`id`,
-  filters: { archived: (isWanted) => isNull(sql`deleting_since`, !isWanted) },
+  filters: {
+    archived: (isWanted) => isNull(sql`deleting_since`, !isWanted),
+    connection_status: (status) => sql`connection_status = ${status}`,
+  },
   search: (text) => sql`name ilike ${anywhere(text)}`,
   sorts: {
     name: sql`name_key`,

@@ -1,4 +1,4 @@
-import type { Row, TenantTransaction } from '@aisle/db'
+import { planOnce, type Row, type TenantTransaction } from '@aisle/db'
 import { type AccessToken, createWalmartClient, type ObserveExchange, type TokenStore } from '@aisle/walmart'
 import { SpanKind } from '@opentelemetry/api'
 import { sql } from 'kysely'
@@ -23,6 +23,7 @@ export interface Connection {
   readonly chargeAmounts: ChargeAmounts
   readonly autoLinkProducts: boolean
   readonly autoCreateProducts: boolean
+  readonly autoAcknowledgeOrders: boolean
 }
 
 /** A Walmart client with an instance's credentials. It shares its access token with every other process. */
@@ -49,6 +50,7 @@ export async function openConnection(ctx: TenantContext, instanceId: number): Pr
     chargeAmounts: row.charge_amounts,
     autoLinkProducts: row.auto_link_products,
     autoCreateProducts: row.auto_create_products,
+    autoAcknowledgeOrders: row.auto_acknowledge_orders,
   }
 }
 
@@ -99,6 +101,18 @@ function tokenStore(ctx: TenantContext, credentials: CredentialsKey): TokenStore
   }
 }
 
+/** When the instance's access token expires, by Postgres's clock. Undefined if it has none, or no key decrypts it. */
+export async function findTokenExpiry(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  id: number,
+): Promise<Date | undefined> {
+  const instance = tx.selectFrom('integration_instances').select('sealed_access_token').where('id', '=', id)
+  const sealed = (await instance.executeTakeFirst())?.sealed_access_token
+  if (!sealed) return undefined
+  return (await openAccessToken(ctx, id, sealed).catch(() => undefined))?.expiresAt
+}
+
 /** Moves the expiry between this process's clock and Postgres's, by which it is stored: the processes' clocks may differ. */
 function later(token: AccessToken, ms: number): AccessToken {
   return { ...token, expiresAt: new Date(token.expiresAt.getTime() + ms) }
@@ -116,6 +130,7 @@ export function findConnection(tx: TenantTransaction, id: number) {
         'charge_amounts',
         'auto_link_products',
         'auto_create_products',
+        'auto_acknowledge_orders',
         'instance.deleting_since',
       ])
       // A date is a whole day in the tenant's time zone.
@@ -132,6 +147,7 @@ function findAccessToken(tx: TenantTransaction, { id, sealedCredentials }: Crede
     .select(['sealed_access_token', databaseNow])
     .where('id', '=', id)
     .where('sealed_credentials', '=', sealedCredentials)
+    .modifyEnd(planOnce)
     .executeTakeFirst()
 }
 

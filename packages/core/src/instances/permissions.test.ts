@@ -4,12 +4,20 @@ import { expect, it } from 'vitest'
 
 import { missingOf, toPermissions, walmartCalls } from './permissions.ts'
 
-const sufficient = { orders: 'full_access', returns: 'full_access', item: 'view_only', shipping: 'view_only' }
+const sufficient = {
+  price: 'full_access',
+  feeds: 'full_access',
+  inventory: 'full_access',
+  orders: 'full_access',
+  returns: 'full_access',
+  item: 'view_only',
+  shipping: 'view_only',
+}
 
 it.each<[string, object, string[]]>([
   ['all required permissions', {}, []],
   ['more than the required permissions', { item: 'full_access', rules: 'full_access' }, []],
-  ['no access to unneeded parts of the API', { rules: 'no_access', price: 'no_access' }, []],
+  ['no access to unneeded parts of the API', { rules: 'no_access', lagtime: 'no_access' }, []],
   ['no access to required parts of the API', { item: 'no_access', orders: 'no_access' }, ['item', 'orders']],
   ['orders that may only be read', { orders: 'view_only' }, ['orders']],
   ['permissions that Walmart does not report', { orders: null, shipping: undefined, item: 'half_access' }, []],
@@ -19,8 +27,11 @@ it.each<[string, object, string[]]>([
 
 it('lists all permissions by name, needed or not', () => {
   expect(toPermissions({ rules: 'no_access', item: 'full_access' })).toEqual([
+    { name: 'feeds', access: 'unknown', needed: 'full_access' },
+    { name: 'inventory', access: 'unknown', needed: 'full_access' },
     { name: 'item', access: 'full_access', needed: 'view_only' },
     { name: 'orders', access: 'unknown', needed: 'full_access' },
+    { name: 'price', access: 'unknown', needed: 'full_access' },
     { name: 'returns', access: 'unknown', needed: 'full_access' },
     { name: 'rules', access: 'no_access', needed: 'no_access' },
     { name: 'shipping', access: 'unknown', needed: 'view_only' },

@@ -24,6 +24,13 @@ export const walmartCalls = {
     { name: 'orders', needed: 'full_access' },
     { name: 'returns', needed: 'full_access' },
   ],
+  listInventories: { name: 'inventory', needed: 'view_only' },
+  setInventory: { name: 'inventory', needed: 'full_access' },
+  setPrice: { name: 'price', needed: 'full_access' },
+  uploadPriceFeed: { name: 'feeds', needed: 'full_access' },
+  uploadInventoryFeed: { name: 'feeds', needed: 'full_access' },
+  getFeed: { name: 'feeds', needed: 'view_only' },
+  listFeeds: { name: 'feeds', needed: 'view_only' },
 } as const satisfies Partial<Record<keyof WalmartClient, Need | readonly Need[] | null>>
 
 export type WalmartCalls = Pick<WalmartClient, keyof typeof walmartCalls>

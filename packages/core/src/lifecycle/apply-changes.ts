@@ -4,6 +4,8 @@ import { queueSwitching } from '../accounting/index.ts'
 import { queueCompletion } from '../catalog/index.ts'
 import { type InstanceRow, nominalCodeColumns } from '../instances/index.ts'
 import { queueLinking } from '../listings/index.ts'
+import { queueBuffers } from '../offers/index.ts'
+import { queueAcknowledgements } from '../orders/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { endRuns, interruptRun, restartRun, runAgain, startRun } from '../runs/index.ts'
 
@@ -19,6 +21,8 @@ export async function applyChanges(ctx: TenantContext, tx: TenantTransaction, ch
   await applyNominalCodes(ctx, tx, changes)
   await applySwitches(ctx, tx, changes)
   await applyPercentages(ctx, tx, changes)
+  await applyAcknowledging(ctx, tx, changes)
+  await applyStockRules(ctx, tx, changes)
   if (changes.hasNewCredentials) await restartSetup(ctx, tx, changes.after.id)
   else await applyImportRules(ctx, tx, changes)
 }
@@ -39,6 +43,23 @@ async function applyPercentages(ctx: TenantContext, tx: TenantTransaction, { bef
   const percentages = ['proforma_marketplace_cost_percentage', 'proforma_payment_cost_percentage'] as const
   if (percentages.every((name) => after[name] === before[name])) return
   await restartRun(ctx, tx, { instanceId: after.id, kind: 'recalculate_proforma_costs' })
+}
+
+async function applyAcknowledging(
+  ctx: TenantContext,
+  tx: TenantTransaction,
+  { before, after }: Changes,
+): Promise<void> {
+  if (after.auto_acknowledge_orders === before.auto_acknowledge_orders) return
+  // A page that was fetched before would be stored by the old setting.
+  await interruptRun(ctx, tx, { instanceId: after.id, kind: 'orders' })
+  const { tenantId } = ctx
+  if (after.auto_acknowledge_orders) await queueAcknowledgements(tx, { tenantId, instanceId: after.id })
+}
+
+async function applyStockRules({ tenantId }: TenantContext, tx: TenantTransaction, { before, after }: Changes) {
+  const rules = ['stock_buffer', 'stock_floor'] as const
+  if (rules.some((name) => after[name] !== before[name])) await queueBuffers(tx, { tenantId, instanceId: after.id })
 }
 
 /** Cancels the runs under way: they use the old credentials, which may be another seller's. */

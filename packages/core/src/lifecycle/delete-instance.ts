@@ -67,6 +67,8 @@ export const deleteInstanceJob = defineJob({
  */
 const ownedTables = [
   ['sends', 'id'],
+  ['offer_targets', 'kind'],
+  ['walmart_feeds', 'id'],
   ['sales_orders', 'order_date'],
   ['walmart_orders', 'order_date'],
   ['walmart_returns', 'return_date'],

@@ -1,8 +1,7 @@
 import { ImportedWalmartMappings, type ImportWalmartMappings, type WalmartMappingResult } from '@aisle/contract'
 
 import type { TenantRequestContext } from '../platform/context.ts'
-import { UnreadableFile } from '../platform/csv-table.ts'
-import { validationError } from '../platform/errors.ts'
+import { readUpload, summaryOf } from '../platform/csv-table.ts'
 import { nothing, write } from '../platform/write.ts'
 import { changeLinks } from './change-links.ts'
 import { requireLockedLinks } from './lock-links.ts'
@@ -20,7 +19,7 @@ export function importMappings(
   ctx: TenantRequestContext,
   input: ImportWalmartMappings,
 ): Promise<ImportedWalmartMappings> {
-  const rows = readRows(input.file)
+  const rows = readUpload(input.file, readMappingFile)
   const firstRows = new Map(rows.map(({ sku, row }) => [sku, row] as const).toReversed())
   return write(ctx, { input, subject: 'walmart_instance', subjectId: input.id }, async (tx, report) => {
     await requireLockedLinks(tx, input.id)
@@ -37,15 +36,6 @@ export function importMappings(
     report(changes.length > 0 ? { before, after: { summary, mappings: changes } } : nothing)
     return { data: results, message: summary }
   })
-}
-
-function readRows(file: string): MappingRow[] {
-  try {
-    return readMappingFile(Buffer.from(file, 'base64'))
-  } catch (error) {
-    if (error instanceof UnreadableFile) throw validationError({ file: [`The file field ${error.message}.`] })
-    throw error
-  }
 }
 
 function judge(
@@ -78,9 +68,4 @@ const messages: Readonly<Record<Objection, (row: MappingRow) => string>> = {
 /** False for rows whose listing is already linked as the file says. */
 function isChange(row: WalmartMappingResult | undefined): boolean {
   return row !== undefined && row.result !== 'failed' && row.result !== 'unchanged'
-}
-
-function summaryOf(results: readonly WalmartMappingResult[]): string {
-  const counts = [...Map.groupBy(results, ({ result }) => result)].map(([result, of]) => `${of.length} ${result}`)
-  return `${counts.join(', ')}.`
 }

@@ -23,6 +23,8 @@ export interface ListingRow
       | 'product_name'
       | 'product_type'
       | 'published_status'
+      | 'stock_buffer'
+      | 'stock_floor'
       | 'upc'
       | 'updated_at'
       | 'wpid'
@@ -77,7 +79,7 @@ export const listings = defineList<ListingFilter, ListingRow>({
     const { rows } = await sql<ListingRow>`
       select listing.id, listing.instance_id, listing.sku, wpid, upc, gtin, product_name, raw ->> 'shelf' as shelf,
         product_type, price_currency, price_amount, published_status, lifecycle_status, raw ->> 'mart' as mart, condition,
-        listing.archived_at, unmapped_at, listing.created_at, listing.updated_at,
+        listing.stock_buffer, listing.stock_floor, listing.archived_at, unmapped_at, listing.created_at, listing.updated_at,
         link.id as link_id, linked_by, linked_at,
         product.id as product_id, product.name as product_title, product.sku as product_sku,
         same_sku_product.id as same_sku_product_id, same_sku_product.archived_at as same_sku_product_archived_at,
@@ -138,6 +140,8 @@ export function presentListing(row: ListingRow): WalmartListing {
     mapped_sku: row.product_sku,
     mapped_at: row.linked_at?.toISOString() ?? null,
     link: explainLink(row),
+    stock_buffer: row.stock_buffer,
+    stock_floor: row.stock_floor,
     archived_at: row.archived_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockInstance, requireLockedInstance } from '../instances/index.ts'
@@ -18,7 +18,7 @@ export async function lockLinks(tx: TenantTransaction, instanceId: number): Prom
  * Walmart's orders and before writing their sales orders.
  */
 export async function lockLinksShared(tx: TenantTransaction, instanceId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(${linksKey(instanceId)})`.execute(tx)
+  await sql`select pg_advisory_xact_lock_shared(${linksKey(instanceId)}) ${planOnce}`.execute(tx)
 }
 
 /** Locks the instance against change and deletion, then its links. Returns false if the instance is being deleted. */

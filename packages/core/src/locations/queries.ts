@@ -1,5 +1,5 @@
 import type { MapWalmartLocations } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
@@ -92,5 +92,6 @@ export async function insertUnknownShipNodes(
     insert into walmart_locations (instance_id, ship_node)
     select ${instanceId}, ship_node from unnest(${[...named]}::text[]) as ship_node order by ship_node collate "C"
     on conflict do nothing
+    ${planOnce}
   `.execute(tx)
 }

@@ -1,3 +1,4 @@
+export { acknowledgeOrdersJob, queueAcknowledgements, settleSendJob } from './order-jobs.ts'
 export { recordReturned } from './record-returned.ts'
 export { listRecentOrders } from './list-recent-orders.ts'
 export { orderProcedures, proformaProcedures } from './procedures.ts'

@@ -40,7 +40,7 @@ export interface ShownLineRow
 /** Which orders of an instance to select. */
 export type OrderFilter = Pick<
   ListWalmartOrders,
-  'archived' | 'id' | 'link_state' | 'orderDateFrom' | 'orderDateTo' | 'search' | 'shipNodeType' | 'status'
+  'archived' | 'awaits' | 'id' | 'link_state' | 'orderDateFrom' | 'orderDateTo' | 'search' | 'shipNodeType' | 'status'
 > & {
   /** If false, excludes orders that were wholly cancelled. */
   readonly cancelled?: false
@@ -92,6 +92,8 @@ const columns = [
   'ship_node_type',
   'status',
   'order_date',
+  'acknowledge_by',
+  'ship_by',
   'currency',
   'total',
   'archived_at',
@@ -110,6 +112,7 @@ export const orders = defineList<OrderFilter, ShownOrderRow>({
     status: (status) => sql`o.status = ${status}`,
     cancelled: () => sql`o.status <> 'Cancelled'`,
     shipNodeType: (type) => sql`o.ship_node_type = ${type}`,
+    awaits: (what) => sql`${what === 'acknowledgement' ? sql`o.acknowledge_by` : sql`o.ship_by`} is not null`,
     link_state: (state) => sql`${sql.raw(state === 'linked' ? '' : 'not')} exists (${salesOrder})`,
     linked: () => sql`(${salesOrder}) is null`,
     orderDateFrom: (from) => sql`o.order_date >= ${startOf(from)}`,
@@ -122,6 +125,9 @@ export const orders = defineList<OrderFilter, ShownOrderRow>({
     status: sql`o.status`,
     orderDate: sql`o.order_date`,
     total: sql`o.total`,
+    // Only for orders that have them: no index holds the others.
+    acknowledge_by: sql`o.acknowledge_by`,
+    ship_by: sql`o.ship_by`,
   },
   newest: sql`o.order_date`,
   select: async (tx, chosen, order) => {

@@ -1,4 +1,12 @@
-import type { Charge, Element, Order, OrderLine, Parsed } from '@aisle/walmart'
+import {
+  type Charge,
+  type Element,
+  knownUnitStatus,
+  type Order,
+  type OrderLine,
+  type Parsed,
+  unitStatuses,
+} from '@aisle/walmart'
 import { Big } from 'big.js'
 
 import type { ChargeAmounts } from '../instances/index.ts'
@@ -138,18 +146,6 @@ function linesOf({ value, raw }: Read<Order>): NumberedLine[] {
   })
 }
 
-/** Walmart's unit statuses, from least to most advanced. */
-const progress = ['Created', 'Acknowledged', 'Shipped', 'Delivered', 'Refund', 'Cancelled']
-
-const spellings = new Map([
-  ...progress.map((status) => [status.toLowerCase(), status] as const),
-  ['canceled', 'Cancelled'],
-  ['refunded', 'Refund'],
-])
-
-/** A status as Walmart documents it, whatever its spelling. An unknown one is returned as it is. */
-export const knownStatus = (status: string): string => spellings.get(status.trim().toLowerCase()) ?? status
-
 /** How many units are in a status, as Walmart sends it and `walmart_order_lines.statuses` stores it. */
 export interface Units {
   readonly status: string
@@ -167,12 +163,13 @@ export function orderStatus(lines: readonly OrderLine[]): string {
   return statusOfUnits(lines.flatMap((line) => line.orderLineStatuses.orderLineStatus))
 }
 
+const isKnown = (status: string) => unitStatuses.some((known) => known === status)
+
 /** The same for any units, such as those of a line. */
 export function statusOfUnits(units: readonly Units[]): string {
   const some = units.filter(({ statusQuantity }) => Number(statusQuantity.amount) > 0)
   // Walmart may send only statuses of no units, such as Cancelled for a line without any left.
-  const statuses = (some.length === 0 ? units : some).map(({ status }) => knownStatus(status))
-  const isKnown = (status: string) => progress.includes(status)
-  const least = progress.find((status) => status !== 'Cancelled' && statuses.includes(status))
+  const statuses = (some.length === 0 ? units : some).map(({ status }) => knownUnitStatus(status))
+  const least = unitStatuses.find((status) => status !== 'Cancelled' && statuses.includes(status))
   return least ?? statuses.toSorted().find((status) => !isKnown(status)) ?? statuses[0] ?? 'Created'
 }

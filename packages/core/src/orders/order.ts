@@ -26,11 +26,14 @@ import {
 } from './order-list.ts'
 import { statusOfUnits } from './order-rows.ts'
 
+const nearestFirst = { acknowledgement: 'acknowledge_by', shipment: 'ship_by' }
+
 export function listOrders(ctx: TenantContext, query: ListWalmartOrders): Promise<WalmartOrderPage> {
   return snapshot(ctx, async (tx) => {
     await requireInstance(tx, query.id)
     await requireDatesInOrder(tx, query)
-    return presentPage(await orders.page(tx, query), presentOrder)
+    const nearest = query.awaits && nearestFirst[query.awaits]
+    return presentPage(await orders.page(tx, { ...query, sort: query.sort ?? nearest }), presentOrder)
   })
 }
 
@@ -66,6 +69,8 @@ export function presentOrder(row: ShownOrderRow): WalmartOrder {
     shipNodeType: row.ship_node_type,
     status: row.status,
     orderDate: row.order_date.toISOString(),
+    acknowledge_by: row.acknowledge_by?.toISOString() ?? null,
+    ship_by: row.ship_by?.toISOString() ?? null,
     currency: row.currency,
     total: row.total,
     sku_sales_order: salesOrderId === null ? null : { id: salesOrderId, number: number ?? '' },

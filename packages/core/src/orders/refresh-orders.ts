@@ -40,7 +40,8 @@ export function refreshOrders(ctx: TenantContext, runId: number): Promise<void> 
 const ordersSource: RunSource = {
   followers: ['returns'],
   async *pages(ctx: TenantContext, { instanceId, cursor, changedSince }: RunPosition): AsyncGenerator<SourcePage> {
-    const { walmart, startAt, chargeAmounts, openedAt } = await openConnection(ctx, instanceId)
+    const connection = await openConnection(ctx, instanceId)
+    const { walmart, startAt, chargeAmounts, openedAt } = connection
     let at: OrderCursor | undefined =
       cursor === null ? firstOrderCursor({ startAt, changedSince }, openedAt) : OrderCursor.parse(cursor)
     // Reported once, on the first page of a full refresh.
@@ -63,7 +64,7 @@ const ordersSource: RunSource = {
       const { page } = result
       if (at.ahead === null && at.next === null) at = { ...at, ahead: await countAhead(walmart, at, ctx.stopping) }
       const following = cursorAfter(at, page)
-      yield toSourcePage(page, { instanceId, startAt, chargeAmounts, at, following, problems })
+      yield toSourcePage(ctx, page, { connection, at, following, problems })
       problems = []
       beingStored = page.elements.map(({ text }) => text)
       at = following
@@ -135,18 +136,18 @@ async function countOrders(walmart: Walmart, query: Parameters<Walmart['listOrde
 const nothingYet: SourcePage = { cursor: undefined, total: 0, count: 0, problems: [], store: undefined }
 
 interface PageContext {
-  readonly instanceId: number
-  readonly chargeAmounts: OrderOrigin['chargeAmounts']
-  readonly startAt: Date
+  readonly connection: Connection
   readonly at: OrderCursor
   readonly following: OrderCursor | undefined
   readonly problems: readonly RunProblem[]
 }
 
-function toSourcePage(page: Page<Order>, context: PageContext): SourcePage {
-  const { instanceId, startAt, chargeAmounts, at, following, problems } = context
+function toSourcePage(ctx: TenantContext, page: Page<Order>, context: PageContext): SourcePage {
+  const { at, following, problems } = context
+  const { startAt, chargeAmounts, autoAcknowledgeOrders, credentials } = context.connection
   const orders = page.elements.filter(isFrom(startAt))
-  const rows = toOrderRows({ instanceId, chargeAmounts, lists: [{ shipNodeType: at.shipNodeType, orders }] })
+  const lists = [{ shipNodeType: at.shipNodeType, orders }]
+  const rows = toOrderRows({ instanceId: credentials.id, chargeAmounts, autoAcknowledgeOrders, lists })
   return {
     cursor: following,
     total: totalOf(at, page),
@@ -157,7 +158,7 @@ function toSourcePage(page: Page<Order>, context: PageContext): SourcePage {
       ...page.elements.filter((order) => !order.isRepeated && isImplausible(at, order.value)).map(implausibleDate),
       ...(page.cursor === undefined ? missingRecords(nameOf(at), page.listed) : []),
     ],
-    store: orders.length === 0 ? undefined : async (tx) => void (await storeOrders(tx, rows)),
+    store: orders.length === 0 ? undefined : async (tx) => void (await storeOrders(ctx, tx, rows)),
   }
 }
 

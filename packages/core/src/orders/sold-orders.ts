@@ -1,10 +1,11 @@
 import type { Row, TenantTransaction } from '@aisle/db'
+import { knownUnitStatus } from '@aisle/walmart'
 import { Big } from 'big.js'
 import { sql } from 'kysely'
 
 import { reconcileDocuments } from '../accounting/index.ts'
 import { type Movements, reconcileSalesOrders, type SoldLine, type SoldOrder } from '../sales-orders/index.ts'
-import { knownStatus, type Units } from './order-rows.ts'
+import type { Units } from './order-rows.ts'
 
 type StoredOrder = Row<
   'walmart_orders',
@@ -74,7 +75,7 @@ function toSoldLine(line: OrderLineRow, order: Pick<StoredOrder, 'order_date'>):
 function movementsOf(line: OrderLineRow, { order_date: orderDate }: Pick<StoredOrder, 'order_date'>): Movements {
   const changedAt = line.status_date ?? orderDate
   const shipments = line.statuses
-    .filter(({ status }) => shippedStatuses.includes(knownStatus(status)))
+    .filter(({ status }) => shippedStatuses.includes(knownUnitStatus(status)))
     .map(({ statusQuantity, trackingInfo }) => ({
       quantity: statusQuantity.amount,
       shippedAt: new Date(trackingInfo?.shipDateTime ?? changedAt),
@@ -97,7 +98,7 @@ function quantitiesOf(line: OrderLineRow): Pick<SoldLine, 'quantity_cancelled' |
 const least = (a: Big, b: Big): Big => (a.lt(b) ? a : b)
 
 function unitsIn({ statuses }: OrderLineRow, names: readonly string[]): Big {
-  const counted = statuses.filter(({ status }) => names.includes(knownStatus(status)))
+  const counted = statuses.filter(({ status }) => names.includes(knownUnitStatus(status)))
   return counted.reduce((sum, { statusQuantity }) => sum.plus(statusQuantity.amount), new Big(0))
 }
 

@@ -3,20 +3,25 @@ import type { Element, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
 
 import { insertUnknownShipNodes } from '../locations/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { addJob } from '../platform/jobs.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import type { ShipNodeType } from './order-cursor.ts'
+import { queueAcknowledgements, settleSendJob } from './order-jobs.ts'
 import { type OrderOrigin, toLineRows, toOrderRow } from './order-rows.ts'
 import { recordSales, toSoldOrder } from './sold-orders.ts'
 
 interface OrderLists {
   readonly instanceId: number
   readonly chargeAmounts: OrderOrigin['chargeAmounts']
+  readonly autoAcknowledgeOrders: boolean
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
 }
 
 /** Orders in rows, each with its lines. */
 export interface OrderRows {
   readonly instanceId: number
+  readonly autoAcknowledgeOrders: boolean
   readonly orders: readonly { readonly row: OrderRow; readonly lines: readonly LineRow[] }[]
 }
 
@@ -24,7 +29,7 @@ type OrderRow = ReturnType<typeof toOrderRow>
 type LineRow = ReturnType<typeof toLineRows>[number]
 
 /** Turns orders of one or several lists into rows. This is slow, so do it before the transaction. */
-export function toOrderRows({ instanceId, chargeAmounts, lists }: OrderLists): OrderRows {
+export function toOrderRows({ instanceId, chargeAmounts, autoAcknowledgeOrders, lists }: OrderLists): OrderRows {
   // A list may repeat an order; the last copy wins, lines included.
   const byPurchaseOrderId = new Map(
     lists.flatMap(({ shipNodeType, orders }) =>
@@ -34,14 +39,18 @@ export function toOrderRows({ instanceId, chargeAmounts, lists }: OrderLists): O
       }),
     ),
   )
-  return { instanceId, orders: [...byPurchaseOrderId.values()] }
+  return { instanceId, autoAcknowledgeOrders, orders: [...byPurchaseOrderId.values()] }
 }
 
 /**
  * Writes orders with their lines and sales orders, in a few statements. Returns the orders' ids. Call it once in a
  * transaction: two calls could write locations and orders in another order than a page of a refresh, and deadlock with it.
  */
-export async function storeOrders(tx: TenantTransaction, { instanceId, orders }: OrderRows): Promise<number[]> {
+export async function storeOrders(
+  { tenantId }: Pick<TenantContext, 'tenantId'>,
+  tx: TenantTransaction,
+  { instanceId, autoAcknowledgeOrders, orders }: OrderRows,
+): Promise<number[]> {
   if (orders.length === 0) return []
   const rows = orders.map(({ row }) => row)
   await insertUnknownShipNodes(
@@ -69,8 +78,20 @@ export async function storeOrders(tx: TenantTransaction, { instanceId, orders }:
     orders: stored.map((order) => toSoldOrder({ ...order, orderType: orderTypeOf(order.raw) }, order.lines)),
     createdBy: 'refresh',
   })
+  if (autoAcknowledgeOrders && stored.some(isUnacknowledged)) await queueAcknowledgements(tx, { tenantId, instanceId })
+  for (const { sendId } of stored) {
+    if (sendId !== null) await addJob(tx, settleSendJob, { payload: { tenantId, instanceId, sendId } })
+  }
   return stored.map((order) => order.id)
 }
+
+/** A new order that the seller has to acknowledge. */
+const isUnacknowledged = ({
+  isNew,
+  status,
+  ship_node_type: type,
+}: WrittenOrder & Pick<OrderRow, 'ship_node_type' | 'status'>) =>
+  isNew && status === 'Created' && type !== 'WFSFulfilled'
 
 const orderTypeOf = (raw: unknown): unknown => Reflect.get(Object(raw), 'orderType')
 
@@ -97,6 +118,13 @@ const walmartOrders = defineUpsertTarget({
   // Walmart leaves these out of later copies of an order, such as the dates once it has shipped.
   keepKnown: ['customer_email_id', 'customer_name', 'estimated_delivery_date', 'estimated_ship_date', 'ship_node'],
   returning: ['id', 'purchase_order_id', 'archived_at'],
+  // What Aisle is doing on Walmart with an order that has changed.
+  returningAlso: sql<{ readonly sendId: number | null }>`
+    case when xmax <> 0 then (
+      select sends.id from sends
+      where sends.tenant_id = walmart_orders.tenant_id and sends.order_id = walmart_orders.id and sends.status = 'sending'
+      limit 1
+    ) end as "sendId"`,
 })
 
 const orderLines = defineUpsertTarget({
@@ -129,6 +157,8 @@ interface WrittenOrder {
   readonly archived_at: Date | null
   /** Whether it was inserted. */
   readonly isNew: boolean
+  /** Its send that is under way, if it has changed. */
+  readonly sendId: number | null
 }
 
 /** Returns the orders by purchase order id, unchanged ones too. */
@@ -146,7 +176,7 @@ async function upsertOrders(tx: TenantTransaction, rows: readonly OrderRow[]): P
       limit 1
     ) o
   `.execute(tx)
-  for (const row of found) byPurchaseOrderId.set(row.purchase_order_id, { ...row, isNew: false })
+  for (const row of found) byPurchaseOrderId.set(row.purchase_order_id, { ...row, isNew: false, sendId: null })
   return byPurchaseOrderId
 }
 

@@ -70,6 +70,18 @@ export interface Metrics {
   readonly walmartCalls: Histogram
   /** The share of an instance's calls that Walmart still allows, at each call, by group. */
   readonly walmartBudgets: Histogram
+  /** Seconds from the call that queued a send to its end, by type and status. */
+  readonly sends: Histogram
+  /** Seconds, by outcome. */
+  readonly webhookRequests: Histogram
+  /** Documents that got a status, by type and status. */
+  readonly documents: Counter
+  /** By channel and outcome. */
+  readonly offerAttempts: Counter
+  /** Seconds from the upload of a feed to its end, by channel and status. */
+  readonly feeds: Histogram
+  /** By outcome. */
+  readonly auditedStockLevels: Counter
 }
 
 /** Keeps the log short while Postgres is unavailable. */

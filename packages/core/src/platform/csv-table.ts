@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 
 import { readCell } from './csv-file.ts'
+import { validationError } from './errors.ts'
 
 /** The file cannot be read. The message completes the sentence "The file field …" with the line and the remedy. */
 export class UnreadableFile extends Error {}
@@ -19,6 +20,26 @@ interface Columns<Column extends string> {
 }
 
 const mostRows = 10_000
+
+/**
+ * Reads a file from a request.
+ *
+ * @throws AisleError that says why it cannot be read
+ */
+export function readUpload<Content>(file: string, read: (bytes: Uint8Array) => Content): Content {
+  try {
+    return read(Buffer.from(file, 'base64'))
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw validationError({ file: [`The file field ${error.message}.`] })
+    throw error
+  }
+}
+
+/** How many rows had each result, such as `3 set, 1 failed.` */
+export function summaryOf(results: readonly { readonly result: string }[]): string {
+  const counts = [...Map.groupBy(results, ({ result }) => result)].map(([result, of]) => `${of.length} ${result}`)
+  return `${counts.join(', ')}.`
+}
 
 /**
  * Reads a CSV file. The header determines the delimiter. Blank rows and other columns are skipped.

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-import type { Row, Schema, TenantTransaction } from '@aisle/db'
+import { planOnce, type Row, type Schema, type TenantTransaction } from '@aisle/db'
 import { type RawBuilder, sql } from 'kysely'
 
 import type { TenantContext } from './context.ts'
@@ -74,6 +74,7 @@ async function findStored<Found extends object>(
     cross join lateral (
       select * from ${sql.table(table)} where instance_id = ${instanceId} and ${sql.id(key)} = wanted.key limit 1
     ) record
+    ${planOnce}
   `.execute(tx)
   return new Map(rows.map((row) => [row.record_key, row]))
 }

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 
 import type { Services, TenantContext } from './context.ts'
+import { AisleError } from './errors.ts'
 import { pauseMs } from './outages.ts'
 import { flagOf } from './tenant-limit.ts'
 import { transaction } from './transaction.ts'
@@ -16,7 +17,7 @@ export interface Job<Payload extends TenantPayload = TenantPayload> {
   /** `aisle.add_job` accepts no other prefix, so that a tenant cannot start jobs that serve all tenants. */
   readonly name: `tenant.${string}`
   readonly payload: Payload
-  /** A tenant has at most one pending job under a key; a second one replaces the first. */
+  /** A tenant has at most one pending job under a key; a second one replaces the first, at the earlier time of both. */
   readonly key: (payload: z.output<Payload>) => string
 }
 type TenantPayload = z.ZodType<{ tenantId: number }>
@@ -107,6 +108,8 @@ export function task<Payload extends TenantPayload>(
       const payload = job.payload.parse(rest)
       const ctx = { ...services, tenantId: payload.tenantId }
       await retryDuringOutage(services, () => run(ctx, payload)).catch(async (error: unknown) => {
+        // Its record, or the whole tenant, was deleted while the job worked: nothing is left to do.
+        if (error instanceof AisleError && error.code === 'ERR_NOT_FOUND') return
         if (!(await isTenantDeleted(ctx).catch(() => false))) throw error
       })
     })
@@ -114,7 +117,6 @@ export function task<Payload extends TenantPayload>(
   return { [job.name]: build }
 }
 
-/** Nothing is left to do for a deleted tenant, whose records may disappear while a job works with them. */
 async function isTenantDeleted({ db, tenantId }: TenantContext): Promise<boolean> {
   const tenant = db.selectFrom('tenants').select('id').where('id', '=', tenantId)
   return (await tenant.where('deleting_since', 'is', null).executeTakeFirst()) === undefined

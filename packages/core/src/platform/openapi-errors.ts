@@ -39,6 +39,7 @@ const meanings = {
   ERR_VALIDATION: 'One or more fields are invalid; see `errors`.',
   ERR_IDEMPOTENCY_KEY_REUSED: 'The `Idempotency-Key` was used for a different request.',
   ERR_WALMART_CREDENTIALS_REJECTED: 'Walmart rejected the credentials of the instance, or it has none.',
+  ERR_WALMART_PERMISSION_MISSING: 'The API key of the instance lacks a permission at Walmart.',
   ERR_RATE_LIMITED: 'Too many requests.',
   ERR_INTERNAL: 'An internal error; quote the request id to support.',
   ERR_UNAVAILABLE: 'The database cannot be reached or written to at the moment, or is busy with other requests.',
@@ -52,6 +53,8 @@ const exampleMessages = {
   ERR_CONFLICT: 'Run 42 cannot be cancelled: it has completed.',
   ERR_WALMART_CREDENTIALS_REJECTED:
     'This instance has no credentials yet. Send valid ones as connection_settings with PATCH /api/walmart/1.',
+  ERR_WALMART_PERMISSION_MISSING:
+    'Walmart does not permit this call: Forbidden. POST /api/walmart/1/test-connection names the permissions that the API key lacks.',
   ERR_RATE_LIMITED: 'Too many requests. Retry in 30 seconds.',
   ERR_WALMART_UNAVAILABLE: 'Walmart returned 503. Try again shortly.',
 } as const

@@ -36,10 +36,11 @@ export async function postOutside({ url, headers, body, allowsPrivate }: Post): 
   const startedAt = performance.now()
   const elapsed = () => Math.round(performance.now() - startedAt)
   try {
-    const refused = allowsPrivate ? undefined : findRefusal(url)
+    const refused = findRefusal(url, allowsPrivate)
     if (refused !== undefined) throw new RefusedError(refused)
     const response = await send(new URL(url), { headers, body, ...(!allowsPrivate && { lookup: lookUpPublic }) })
-    return { status: response.statusCode ?? null, body: await readStart(response), error: null, durationMs: elapsed() }
+    const status = response.statusCode ?? null
+    return { status, body: await readStart(response), error: null, durationMs: elapsed() }
   } catch (error) {
     const durationMs = error instanceof RefusedError ? null : elapsed()
     return { status: null, body: null, error: reasonOf(error), durationMs }
@@ -47,8 +48,10 @@ export async function postOutside({ url, headers, body, allowsPrivate }: Post): 
 }
 
 /** Why nothing is sent to this URL, as far as it says so itself. Its name may still resolve to a refused address. */
-export function findRefusal(url: string): string | undefined {
-  const { protocol, hostname } = new URL(url)
+export function findRefusal(url: string, allowsPrivate: boolean): string | undefined {
+  const { protocol, hostname, username, password } = new URL(url)
+  if (username !== '' || password !== '') return 'must not contain a user name or password, which would be shown'
+  if (allowsPrivate) return undefined
   if (protocol !== 'https:') return 'must begin with https://'
   const address = hostname.replaceAll(/^\[|\]$/g, '')
   if (isIP(address) !== 0 && !isPublic(address)) return `must not lead to ${address}, which is not a public address`
@@ -59,7 +62,9 @@ interface Sent extends Pick<Post, 'body' | 'headers'> {
   readonly lookup?: LookupFunction
 }
 
-const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) } as const
+// A receiver's connection is closed after this long without a request.
+const connections = { keepAlive: true, timeout: 5000, maxTotalSockets: 500 } as const
+const agents = { 'http:': new http.Agent(connections), 'https:': new https.Agent(connections) } as const
 
 function send(url: URL, { headers, body, lookup }: Sent): Promise<http.IncomingMessage> {
   const { request } = url.protocol === 'https:' ? https : http
@@ -77,14 +82,18 @@ function send(url: URL, { headers, body, lookup }: Sent): Promise<http.IncomingM
   })
 }
 
-/** Reads no more than is kept. */
+/** Reads no more than is kept, and as much as comes: the status says already whether the request has arrived. */
 async function readStart(response: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length >= keptBytes) break
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length >= keptBytes) break
+    }
+  } catch {
+    // It broke off, or took too long.
   }
   return Buffer.concat(chunks).subarray(0, keptBytes).toString()
 }
@@ -94,7 +103,7 @@ const lookUpPublic: LookupFunction = (hostname, options, done) => {
     const refused = addresses?.find(({ address }) => !isPublic(address))
     const [first] = addresses ?? []
     if (error) done(error, [])
-    else if (refused) done(new RefusedError(`${hostname} leads to ${refused.address}, which is not public`), [])
+    else if (refused) done(new RefusedError(`${hostname} leads to an address that is not public`), [])
     else if (options.all === true || !first) done(null, addresses)
     else done(null, first.address, first.family)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { toPostgresJson, toPostgresText } from './postgres-text.ts'
+import { toPostgresJson, toPostgresText, toTextArray } from './postgres-text.ts'
 
 const nul = '\0'
 const high = '\ud83e'
@@ -35,4 +35,17 @@ describe('JSON for Postgres', () => {
 
 it('text for Postgres contains no NUL or lone surrogate', () => {
   expect(toPostgresText(`a${nul}b${high}c${high}${low}`)).toBe('a\ufffdb\ufffdc🤔')
+})
+
+it('a text array for Postgres has each text, or null, with what cannot be stored replaced', () => {
+  const array = toTextArray(['Zoë "quoted" \\', null, '', `a${nul}b${high}`, undefined])
+  const texts: (string | null)[] = []
+  for (let at = 20; at < array.length;) {
+    const bytes = array.readInt32BE(at)
+    at += 4
+    texts.push(bytes < 0 ? null : array.toString('utf8', at, at + bytes))
+    at += Math.max(0, bytes)
+  }
+  expect(texts).toEqual(['Zoë "quoted" \\', null, '', 'a\ufffdb\ufffd', null])
+  expect(array.readInt32BE(12)).toBe(texts.length)
 })

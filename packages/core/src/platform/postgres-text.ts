@@ -13,3 +13,25 @@ export function toPostgresJson(value: unknown): string {
 export function toPostgresText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
+
+/**
+ * An array of texts in Postgres's binary format, so that nobody has to escape and unescape them. Undefined becomes null, and
+ * what Postgres cannot store is replaced: NUL here, and lone surrogates by the encoding.
+ */
+export function toTextArray(given: readonly (string | null | undefined)[]): Buffer {
+  const texts = given.map((text) => text?.replaceAll('\0', '\uFFFD'))
+  // Dimensions, whether it contains nulls, the type of the elements, their number, and the first index.
+  const header = [1, 1, textOid, texts.length, 1]
+  const start = 4 * header.length
+  const array = Buffer.allocUnsafe(texts.reduce((bytes, text) => bytes + 4 + Buffer.byteLength(text ?? ''), start))
+  for (const [index, field] of header.entries()) array.writeInt32BE(field, 4 * index)
+  let at = start
+  for (const text of texts) {
+    const bytes = text === undefined ? -1 : array.write(text, at + 4)
+    array.writeInt32BE(bytes, at)
+    at += 4 + Math.max(0, bytes)
+  }
+  return array
+}
+
+const textOid = 25

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inTenant, inTenantSnapshot, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import type { Caller, ConnectionShares, RequestContext, TenantContext } from './context.ts'
+import type { Caller, ConnectionShares, Metrics, RequestContext, TenantContext } from './context.ts'
 import { AisleError } from './errors.ts'
 
 /**
@@ -11,26 +11,28 @@ import { AisleError } from './errors.ts'
  * one, so `work` must have no effects besides its writes.
  */
 export function transaction<Result>(
-  ctx: Pick<TenantContext, 'db' | 'tenantId'>,
+  ctx: Pick<TenantContext, 'db' | 'tenantId'> & Partial<Pick<TenantContext, 'telemetry'>>,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   return inTurn(ctx, () =>
     repeatAfterConflict(async () => {
-      const effects: (() => void)[] = []
+      const effects: Effect[] = []
       const result = await inTenant(ctx.db, ctx.tenantId, (tx) => {
         effectsOf.set(tx, effects)
         return work(tx)
       })
-      for (const effect of effects) effect()
+      for (const effect of effects) effect(ctx.telemetry?.metrics)
       return result
     }),
   )
 }
 
-const effectsOf = new WeakMap<TenantTransaction, (() => void)[]>()
+type Effect = (metrics: Metrics | undefined) => void
 
-/** Does something outside of Postgres once the transaction has committed, such as logging what was done. */
-export function afterCommit(tx: TenantTransaction, effect: () => void): void {
+const effectsOf = new WeakMap<TenantTransaction, Effect[]>()
+
+/** Does something outside of Postgres once the transaction has committed, such as logging or measuring what was done. */
+export function afterCommit(tx: TenantTransaction, effect: Effect): void {
   effectsOf.get(tx)?.push(effect)
 }
 

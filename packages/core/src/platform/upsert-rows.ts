@@ -1,9 +1,9 @@
-import type { Row, Schema, TenantTransaction } from '@aisle/db'
-import { type InsertType, sql } from 'kysely'
+import { planOnce, type Row, type Schema, type TenantTransaction } from '@aisle/db'
+import { type InsertType, type RawBuilder, sql } from 'kysely'
 
-import { toPostgresJson } from './postgres-text.ts'
+import { toPostgresJson, toTextArray } from './postgres-text.ts'
 
-type ColumnType = 'bigint' | 'boolean' | 'bytea' | 'int' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
+type ColumnType = 'bigint' | 'boolean' | 'bytea' | 'date' | 'int' | 'jsonb' | 'numeric' | 'text' | 'timestamptz'
 
 type ColumnOf<Table extends keyof Schema> = keyof Schema[Table] & string
 
@@ -12,6 +12,7 @@ export interface UpsertTarget<
   Table extends keyof Schema & string,
   Column extends ColumnOf<Table>,
   Returned extends ColumnOf<Table> = never,
+  Extra extends object = object,
 > {
   readonly table: Table
   readonly columns: Readonly<Record<Column, ColumnType>>
@@ -22,13 +23,16 @@ export interface UpsertTarget<
   readonly keepKnown?: readonly NoInfer<Column>[]
   /** What to return of each row that was written. */
   readonly returning?: readonly Returned[]
+  /** More to return of it: expressions with their names. */
+  readonly returningAlso?: RawBuilder<Extra>
 }
 
 export function defineUpsertTarget<
   Table extends keyof Schema & string,
   Column extends ColumnOf<Table>,
   Returned extends ColumnOf<Table> = never,
->(target: UpsertTarget<Table, Column, Returned>): UpsertTarget<Table, Column, Returned> {
+  Extra extends object = object,
+>(target: UpsertTarget<Table, Column, Returned, Extra>): UpsertTarget<Table, Column, Returned, Extra> {
   return target
 }
 
@@ -52,34 +56,55 @@ export async function upsertRows<
   Table extends keyof Schema & string,
   Column extends ColumnOf<Table>,
   Returned extends ColumnOf<Table> = never,
+  Extra extends object = object,
 >(
   tx: TenantTransaction,
-  target: UpsertTarget<Table, Column, Returned>,
+  target: UpsertTarget<Table, Column, Returned, Extra>,
   rows: readonly UpsertRow<Table, NoInfer<Column>>[],
-): Promise<Written<Table, Returned>[]> {
+): Promise<(Written<Table, Returned> & Extra)[]> {
   if (rows.length === 0) return []
   const names = Object.keys(target.columns) as Column[]
   const values = names.filter((name) => !target.key.includes(name) && !target.insertOnly?.includes(name))
-  const types = sql.join(names.map((name) => sql`${sql.id(name)} ${sql.raw(inJson(target.columns[name]))}`))
-  const read = sql.join(
-    names.map((name) => (target.columns[name] === 'bytea' ? sql`decode(${sql.id(name)}, 'hex')` : sql.id(name))),
-  )
   const newValue = (name: Column) =>
     target.keepKnown?.includes(name)
       ? sql`coalesce(${sql.id('excluded', name)}, ${sql.id(target.table, name)})`
       : sql.id('excluded', name)
   const assignments = sql.join(values.map((name) => sql`${sql.id(name)} = ${newValue(name)}`))
-  const written = await sql<Written<Table, Returned>>`
+  const also = target.returningAlso ? sql`, ${target.returningAlso}` : sql``
+  const written = await sql<Written<Table, Returned> & Extra>`
     insert into ${sql.table(target.table)} (${columnList(names)})
-    select ${read} from json_to_recordset(${toPostgresJson(lastOfEachKey(rows, target.key))}::json) as record (${types})
+    ${selectRows(target.columns, lastOfEachKey(rows, target.key))}
     on conflict (tenant_id, ${columnList(target.key)}) do update set ${assignments}, updated_at = now()
     where (${columnList(values, target.table)}) is distinct from (${sql.join(values.map(newValue))})
-    ${target.returning ? sql`returning ${columnList(target.returning)}, xmax = 0 as "isNew"` : sql``}
+    ${target.returning ? sql`returning ${columnList(target.returning)}, xmax = 0 as "isNew"${also}` : sql``} ${planOnce}
   `.execute(tx)
   return written.rows
 }
 
-const inJson = (type: ColumnType) => (type === 'bytea' ? 'text' : type)
+/**
+ * A query that returns rows in the order given, for a statement that writes or joins them. Each column is an array, which
+ * Postgres reads in less than half the time of JSON. A value is given as `UpsertRow` says.
+ */
+export function selectRows<Column extends string>(
+  columns: Readonly<Record<Column, ColumnType>>,
+  rows: readonly { readonly [Name in NoInfer<Column>]?: unknown }[],
+) {
+  const names = Object.keys(columns) as Column[]
+  const arrays = names.map((name) => sql`${toTextArray(rows.map((row) => toText(row[name], columns[name])))}::text[]`)
+  const read = names.map((name) => sql`${fromText(name, columns[name])} as ${sql.id(name)}`)
+  return sql`select ${sql.join(read)} from unnest(${sql.join(arrays)}) as given (${columnList(names)})`
+}
+
+function fromText(name: string, type: ColumnType) {
+  if (type === 'text') return sql.id(name)
+  return type === 'bytea' ? sql`decode(${sql.id(name)}, 'hex')` : sql`${sql.id(name)}::${sql.raw(type)}`
+}
+
+function toText(value: unknown, type: ColumnType): string | null {
+  if (value === null || value === undefined) return null
+  if (type === 'jsonb') return toPostgresJson(value)
+  return value instanceof Date ? value.toISOString() : String(value)
+}
 
 /** Columns for a statement, each with the table or alias if one is given. */
 export function columnList(columns: readonly string[], table?: string) {

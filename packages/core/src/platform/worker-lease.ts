@@ -108,14 +108,14 @@ async function unlockDeadWorkers(db: Database): Promise<string[]> {
 }
 
 /**
- * Once a minute, for all tenants: deletes jobs that had queued the rest of their work, but were not recorded as done,
- * because their worker died or lost its connection. The queue has taken their key and attempts away when it got a new job
- * with the same key, so it would keep them forever. All other jobs have a key.
+ * Once a minute, for all tenants: deletes jobs that a newer one with the same key has replaced while they ran (the rest of
+ * their work, or a cron entry's next period), and that were not recorded as done, because their worker died or lost its
+ * connection. The queue has taken their key and attempts away, so it would keep them forever. All other jobs have a key.
  */
 export async function completeSupersededJobs({ db }: Services): Promise<void> {
   await sql`
     select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
-    where key is null and attempts >= max_attempts and locked_at is null and task_identifier like 'tenant.%'
+    where key is null and attempts >= max_attempts and locked_at is null
     having count(*) > 0
   `.execute(db)
 }

@@ -69,7 +69,7 @@ const returnsSource: RunSource = {
           ...problemsOf(page, { what: 'Return', key: 'returnOrderId' }),
           ...(isLast ? missingRecords('The list of returns', listed) : []),
         ],
-        store: rows.returns.length === 0 ? undefined : (tx) => storeReturns(tx, rows),
+        store: rows.returns.length === 0 ? undefined : (tx) => storeReturns(ctx, tx, rows),
       }
       before = listed
       beingStored = page.elements.map(({ text }) => text)

@@ -2,7 +2,9 @@ import type { Row, TenantTransaction } from '@aisle/db'
 import type { Element, Return } from '@aisle/walmart'
 import { sql } from 'kysely'
 
-import { recordReturned } from '../orders/index.ts'
+import { recordReturned, settleSendJob } from '../orders/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { addJob } from '../platform/jobs.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import { restockDelivered } from './restock-delivered.ts'
 import { toReturnLineRows, toReturnRow } from './return-rows.ts'
@@ -44,6 +46,15 @@ const walmartReturns = defineUpsertTarget({
     raw: 'jsonb',
   },
   keepKnown: ['customer_email_id', 'customer_name', 'return_by', 'return_type', 'replacement_customer_order_id'],
+  returning: ['id'],
+  // What Aisle is doing on Walmart with a return that has changed.
+  returningAlso: sql<{ readonly sendId: number | null }>`
+    case when xmax <> 0 then (
+      select sends.id from sends
+      where sends.tenant_id = walmart_returns.tenant_id and sends.instance_id = walmart_returns.instance_id
+        and sends.customer_order_id = walmart_returns.customer_order_id and sends.return_id = walmart_returns.id and has_turn and sends.status = 'sending'
+      limit 1
+    ) end as "sendId"`,
 })
 
 const returnLines = defineUpsertTarget({
@@ -86,8 +97,12 @@ const returnLines = defineUpsertTarget({
  * Writes returns with their lines, and then the documents of their orders. A line that Walmart no longer lists stays: goods of
  * it may have been received.
  */
-export async function storeReturns(tx: TenantTransaction, { instanceId, returns }: ReturnRows): Promise<void> {
-  await upsertRows(
+export async function storeReturns(
+  { tenantId }: Pick<TenantContext, 'tenantId'>,
+  tx: TenantTransaction,
+  { instanceId, returns }: ReturnRows,
+): Promise<void> {
+  const written = await upsertRows(
     tx,
     walmartReturns,
     returns.map(({ row }) => row),
@@ -107,6 +122,9 @@ export async function storeReturns(tx: TenantTransaction, { instanceId, returns 
   await restockDelivered(tx, { instanceId, returnIds: [...ids.values()] })
   const after = lines.flatMap((line) => line.purchase_order_id ?? [])
   await recordReturned(tx, { instanceId, purchaseOrderIds: [...before, ...after] })
+  for (const { sendId } of written) {
+    if (sendId !== null) await addJob(tx, settleSendJob, { payload: { tenantId, instanceId, sendId } })
+  }
 }
 
 /** The orders that lines of these returns belonged to until now. */

@@ -4,15 +4,14 @@ import { contract } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { authenticate } from '../platform/authenticate.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import type { EventCursor } from '../platform/event-cursor.ts'
+import { checkToken, isOver, untilPoll } from '../platform/poll-together.ts'
 import { transaction } from '../platform/transaction.ts'
 
 const batchSize = 100
 // Events that come in quick succession are read together.
 const pauseMs = 100
-const pollMs = 3000
 
 interface Follow {
   readonly instanceId: number
@@ -35,11 +34,10 @@ export async function* followRuns(
   let seenVersion: string | undefined
   try {
     for (;;) {
-      if (ctx.request.signal.aborted) return
-      if (ctx.stopping.aborted) throw new DOMException('The stream was cut off.', 'AbortError')
+      if (isOver(ctx)) return
       const [{ version, events }] = await Promise.all([
         readWatched(ctx, { instanceId, afterId: cursor.id }),
-        checkToken(ctx),
+        checkToken(ctx, contract.walmart.runs.watch.scope),
       ])
       if (events.length > 0 || version !== seenVersion || cursor === after) yield events
       seenVersion = version
@@ -53,19 +51,6 @@ export async function* followRuns(
   } finally {
     subscription.end()
   }
-}
-
-/** Streams of a tenant poll at the same moment, and those of different tenants at different ones. */
-function untilPoll(tenantId: number): number {
-  return pollMs - ((Date.now() + tenantId * 997) % pollMs)
-}
-
-/** Throws if the token was revoked, has expired or lost its scope. */
-function checkToken(ctx: TenantRequestContext): Promise<unknown> {
-  const { host, authorization } = ctx.request
-  return ctx.batch(`token ${host} ${authorization}`, undefined, () =>
-    authenticate(ctx, contract.walmart.runs.watch.scope),
-  )
 }
 
 interface Watched {

@@ -18,7 +18,9 @@ interface ProblemRow extends Row<'sync_problems', 'id' | 'code' | 'message' | 'c
   readonly record: string | null
 }
 
-const record = sql<string | null>`coalesce(raw ->> 'purchaseOrderId', raw ->> 'sku', raw ->> 'shipNode')`.as('record')
+const record = sql<
+  string | null
+>`coalesce(raw ->> 'purchaseOrderId', raw ->> 'returnOrderId', raw ->> 'sku', raw ->> 'shipNode')`.as('record')
 
 const problems = defineList<Pick<ListWalmartRunProblems, 'run_id'>, ProblemRow>({
   from: sql`sync_problems`,

@@ -1,5 +1,5 @@
 import type { RunKind, RunStatus } from '@aisle/contract'
-import type { TenantTransaction } from '@aisle/db'
+import { planOnce, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { toPostgresJson, toPostgresText } from '../platform/postgres-text.ts'
@@ -96,6 +96,7 @@ export function advanceRun(
       .where('status', '=', 'running')
       // Read here, because the set-up may have reached this kind after the run was claimed.
       .returning(['is_setup', ...endedColumns])
+      .modifyEnd(planOnce)
       .executeTakeFirst()
   )
 }

@@ -172,7 +172,7 @@ async function failSlice(ctx: TenantContext, run: ClaimedRun, { error, source }:
   const failure = classifyFailure(error, run)
   await transaction(ctx, async (tx) => {
     // A seller whose application lacks one scope is connected nevertheless.
-    const isScopeMissing = source.isOptional === true && error instanceof WalmartError && error.status === 403
+    const isScopeMissing = run.kind !== 'token' && error instanceof WalmartError && error.status === 403
     const connection = isScopeMissing ? undefined : connectionAfter(failure, run)
     if (!(await lockInstance(tx, run.instance_id, connection === undefined ? 'share' : 'update'))) return
     const recorded = await recordFailure(tx, run, failure)

@@ -9,11 +9,11 @@ import { startRun } from './start-run.ts'
 interface Refresh {
   /** Id of the instance. */
   readonly id: number
-  readonly kind: ScheduledKind
+  readonly kind: ScheduledKind | 'audit_inventory'
   readonly mode: RunMode
 }
 
-/** Starts a refresh on request, or returns the one under way. */
+/** Starts a refresh or an audit on request, or returns the one under way. */
 export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promise<WalmartRunDocument> {
   const { id, kind, mode } = refresh
   return write(ctx, { input: refresh, subject: 'walmart_run', instanceId: id }, async (tx, report) => {
@@ -22,7 +22,8 @@ export function startRefresh(ctx: TenantRequestContext, refresh: Refresh): Promi
     const changesOnly = mode === 'changes'
     const run = await startRun(ctx, tx, { instanceId: id, kind, isSetup: false, changesOnly })
     if (!run.isNew) report(nothing)
-    const message = run.isNew ? null : `A refresh of ${kind} is already in progress; only one can run at a time.`
+    const what = kind === 'audit_inventory' ? 'An audit of the inventory' : `A refresh of ${kind}`
+    const message = run.isNew ? null : `${what} is already in progress; only one can run at a time.`
     return { data: presentRun(await requireRun(tx, { id, run_id: run.id })), message }
   })
 }

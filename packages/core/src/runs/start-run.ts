@@ -18,6 +18,7 @@ export const runJobs = {
   create_products: sliceJob('tenant.run_create_products'),
   create_sales_orders: sliceJob('tenant.run_create_sales_orders'),
   recalculate_proforma_costs: sliceJob('tenant.run_recalculate_proforma_costs'),
+  audit_inventory: sliceJob('tenant.run_audit_inventory'),
 } as const satisfies Record<RunKind, unknown>
 
 interface NewRun {

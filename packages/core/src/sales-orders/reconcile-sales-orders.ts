@@ -1,4 +1,4 @@
-import type { OptionalRow, Row, TenantTransaction } from '@aisle/db'
+import { planOnce, type OptionalRow, type Row, type TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../listings/index.ts'
@@ -114,6 +114,7 @@ async function findProducts(tx: TenantTransaction, { instanceId, orders }: Order
     cross join lateral (
       select product_id from listing_links where tenant_id = listing.tenant_id and listing_id = listing.id limit 1
     ) link
+    ${planOnce}
   `.execute(tx)
   const products = new Map(rows.map((row) => [row.sku, row.product_id]))
   return (sku) => products.get(sku ?? '') ?? null
@@ -136,6 +137,7 @@ async function findStored(
     left join lateral (
       select * from sales_order_lines where tenant_id = sales.tenant_id and sales_order_id = sales.id offset 0
     ) line on true
+    ${planOnce}
   `.execute(tx)
   const stored = new Map<number, StoredSalesOrder>()
   for (const { id, walmart_order_id: orderId, ...line } of rows) {
@@ -177,6 +179,7 @@ function findSettings(tx: TenantTransaction, instanceId: number): Promise<Settin
         .as('has_returns'),
     )
     .where('id', '=', instanceId)
+    .modifyEnd(planOnce)
     .executeTakeFirstOrThrow()
 }
 

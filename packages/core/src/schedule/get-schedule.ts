@@ -29,6 +29,8 @@ interface PlannedRefreshRow {
   readonly run_changed_since: Run['changed_since']
   readonly run_created_at: Run['created_at'] | null
   readonly run_finished_at: Run['finished_at']
+  readonly last_completed_at: Run['finished_at']
+  readonly lag_seconds: number | null
 }
 
 async function listPlannedRefreshes(tx: TenantTransaction, instanceId: number): Promise<PlannedRefreshRow[]> {
@@ -36,8 +38,17 @@ async function listPlannedRefreshes(tx: TenantTransaction, instanceId: number): 
     select plan.kind, every_seconds, pause.created_at as paused_at, last_run.id as run_id,
       last_run.status as run_status, last_run.changed_since as run_changed_since,
       last_run.created_at as run_created_at, last_run.finished_at as run_finished_at,
+      completed.finished_at as last_completed_at,
+      -- A refresh may end after this transaction has begun.
+      floor(extract(epoch from greatest(now(), completed.finished_at) - completed.finished_at))::int as lag_seconds,
       case when ${isScheduled} then ${nextDue} end as next_due_at
     from ${plannedRefreshes}
+    left join lateral (
+      select finished_at from sync_runs completed
+      where completed.tenant_id = instance.tenant_id and completed.instance_id = instance.id
+        and completed.kind = plan.kind and completed.status = 'completed'
+      order by id desc limit 1
+    ) completed on true
     where instance.id = ${instanceId}
     order by plan.position
   `.execute(tx)
@@ -60,6 +71,8 @@ function presentRefresh(row: PlannedRefreshRow) {
             created_at: row.run_created_at.toISOString(),
             finished_at: row.run_finished_at?.toISOString() ?? null,
           },
+    last_completed_at: row.last_completed_at?.toISOString() ?? null,
+    lag_seconds: row.lag_seconds,
     next_due_at: row.next_due_at?.toISOString() ?? null,
   }
 }

@@ -1,3 +1,3 @@
 export { lagMeter, type RefreshLag } from './measure-lag.ts'
-export { scheduleProcedures } from './procedures.ts'
+export { healthProcedures, scheduleProcedures } from './procedures.ts'
 export { startDueRuns } from './start-due-runs.ts'

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import type { RunKind, ScheduledKind } from '@aisle/contract'
-import type { Database, Row } from '@aisle/db'
+import type { Database } from '@aisle/db'
 import { sql } from 'kysely'
 
+import { type InstanceKey, instanceMeter, type MeasuredRow, nextInstances } from '../instances/index.ts'
 import type { Services } from '../platform/context.ts'
 import { runJobs } from '../runs/index.ts'
 import { isActive } from './plan.ts'
@@ -25,67 +24,28 @@ interface Ages<Kind> {
 }
 
 const bounds = [600, 1800, 3600, 7200, 21_600, 86_400, 172_800, Infinity]
-const batchSize = 500
-const freshMs = 10_000
-const longestWaitMs = 2000
 
-/**
- * Returns a function that measures the lag. A call reads one batch of instances, and not more often than every ten seconds,
- * so its cost does not grow with their number: with more than a batch, the result is that of the last pass over all of them.
- * Returns undefined before the first pass has completed, and while the database is unavailable or slow.
- */
-export function lagMeter({ db, log, outages }: Pick<Services, 'db' | 'log' | 'outages'>) {
-  let result: RefreshLag | undefined
-  let pass = startPass()
-  let readAgainAt = 0
-  let reading = Promise.resolve()
-
-  async function readBatch(): Promise<void> {
-    const rows = await selectAges(db, pass.after)
-    for (const row of rows) pass.add(row)
-    const last = rows.at(-1)
-    if (last?.isFull) pass.after = last
-    else {
-      result = pass.end()
-      pass = startPass()
-    }
-  }
-
-  return async (): Promise<RefreshLag | undefined> => {
-    if (performance.now() >= readAgainAt) {
-      readAgainAt = Infinity
-      reading = readBatch()
-        .catch((error: unknown) => {
-          if (!outages.report(error)) log.error({ err: error }, 'the lag of refreshes cannot be measured')
-          result = undefined
-          pass = startPass()
-        })
-        .finally(() => (readAgainAt = performance.now() + freshMs))
-    }
-    // Other metrics must not wait for a database that does not respond.
-    const isRead = await Promise.race([reading.then(() => true), sleep(longestWaitMs, false, { ref: false })])
-    return isRead ? result : undefined
-  }
+/** Returns a function that measures the lag. */
+export function lagMeter(services: Pick<Services, 'db' | 'log' | 'outages'>): () => Promise<RefreshLag | undefined> {
+  return instanceMeter(services, { name: 'lag of refreshes', select: selectAges, startPass })
 }
 
-type InstanceKey = Row<'integration_instances', 'id' | 'tenant_id'>
-
-interface AgeRow extends InstanceKey {
+interface AgeRow extends MeasuredRow {
   readonly kind: RunKind
-  /** Whether there may be further instances. */
-  readonly isFull: boolean
   readonly refreshAge: number | null
   readonly runAge: number | null
 }
 
-/** A row for each kind of each of the next instances, whatever their state, so that none has to be skipped. */
+/** A row for each kind of each of the next instances. */
 async function selectAges(db: Database, after: InstanceKey): Promise<AgeRow[]> {
   const { rows } = await sql<AgeRow>`
-    select instance.tenant_id, instance.id, kind, instance.count = ${batchSize} as "isFull",
-      case when ${isActive} and kind in ('locations', 'products', 'orders', 'returns') and not exists (
-        select from sync_pauses pause
+    select instance.tenant_id, instance.id, kind, instance.is_full as "isFull",
+      case when ${isActive} and kind in ('locations', 'products', 'orders', 'returns') and (
+        -- Not "not exists", for which Postgres reads the pauses of all tenants.
+        select kind from sync_pauses pause
         where pause.tenant_id = instance.tenant_id and pause.instance_id = instance.id and pause.kind = kinds.kind
-      ) then extract(epoch from now() - coalesce((
+        limit 1
+      ) is null then extract(epoch from now() - coalesce((
         select finished_at from sync_runs run
         where run.tenant_id = instance.tenant_id and run.instance_id = instance.id and run.kind = kinds.kind
           and run.status = 'completed'
@@ -96,12 +56,7 @@ async function selectAges(db: Database, after: InstanceKey): Promise<AgeRow[]> {
         where run.tenant_id = instance.tenant_id and run.instance_id = instance.id and run.kind = kinds.kind
           and run.status in ('queued', 'running', 'retrying')
       ) as "runAge"
-    from (
-      select *, count(*) over () from (
-        select * from integration_instances where (tenant_id, id) > (${after.tenant_id}, ${after.id})
-        order by tenant_id, id limit ${batchSize}
-      ) batch
-    ) instance cross join unnest(${Object.keys(runJobs)}::text[]) as kinds (kind)
+    from ${nextInstances(after)} cross join unnest(${Object.keys(runJobs)}::text[]) as kinds (kind)
     order by instance.tenant_id, instance.id
   `.execute(db)
   return rows
@@ -111,7 +66,6 @@ function startPass() {
   const refreshes = new Map<ScheduledKind, number[]>()
   const unfinished = new Map<RunKind, number[]>()
   return {
-    after: { tenant_id: 0, id: 0 } as InstanceKey,
     add({ kind, refreshAge, runAge }: AgeRow) {
       if (refreshAge !== null) countAge(refreshes, kind as ScheduledKind, refreshAge)
       if (runAge !== null) countAge(unfinished, kind, runAge)

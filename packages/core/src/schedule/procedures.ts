@@ -1,10 +1,15 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
+import { getHealth } from './get-health.ts'
 import { getSchedule } from './get-schedule.ts'
 import { pauseSchedule, resumeSchedule } from './pause-schedule.ts'
 
-const { schedule } = contract.walmart
+const { health, schedule } = contract.walmart
+
+export const healthProcedures = {
+  health: operation(health).query(({ ctx, input }) => getHealth(ctx, input)),
+}
 
 export const scheduleProcedures = {
   get: operation(schedule.get).query(({ ctx, input }) => getSchedule(ctx, input)),

@@ -10,17 +10,16 @@ import { write } from '../platform/write.ts'
 import { describeSend, unknownSend } from './list-sends.ts'
 import { expiryOf } from './queue-sends.ts'
 import { storeTracking } from './store-tracking.ts'
-import { giveTurns, lockSubject } from './turns.ts'
+import { giveTurns, lockTurn } from './turns.ts'
 
-type Status = Row<'sends', 'status'>['status']
-
-/** Ends a send that has not been sent. */
+/** Ends a send that has not been sent, or gives up one that has failed. */
 export function cancelSend(ctx: TenantRequestContext, input: WalmartSendId): Promise<WalmartSendDocument> {
   return change(ctx, input, {
-    from: 'queued',
-    refusal: 'only one that is queued can be cancelled',
-    async apply(tx, sendId) {
-      const outcome = { code: 'cancelled', message: 'It was cancelled before it was sent.', remedy: null } as const
+    isAllowed: ({ status, is_given_up }) => status === 'queued' || (status === 'failed' && !is_given_up),
+    refusal: 'only one that is queued, or has failed and was not given up, can be cancelled',
+    async apply(tx, sendId, { outcome: reason }) {
+      const message = reason ? `It was given up: ${reason.message}` : 'It was cancelled before it was sent.'
+      const outcome = { code: 'cancelled', message, remedy: null } as const
       await endSend(tx, sendId, { status: 'failed', outcome })
     },
   })
@@ -29,7 +28,7 @@ export function cancelSend(ctx: TenantRequestContext, input: WalmartSendId): Pro
 /** Queues a failed send again. Walmart has not applied it, so what it showed before is read anew. */
 export function retrySend(ctx: TenantRequestContext, input: WalmartSendId): Promise<WalmartSendDocument> {
   return change(ctx, input, {
-    from: 'failed',
+    isAllowed: (send) => send.status === 'failed',
     refusal: 'only one that has failed can be retried',
     async apply(tx, sendId) {
       await tx
@@ -51,7 +50,7 @@ export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend
   const { status, note } = input
   const message = note ?? (status === 'applied' ? 'Walmart has done it.' : 'Walmart has not done it.')
   return change(ctx, input, {
-    from: 'unknown',
+    isAllowed: (send) => send.status === 'unknown',
     refusal: 'only one that is unknown can be resolved',
     async apply(tx, sendId) {
       const ended = await endSend(tx, sendId, { status, outcome: { code: 'resolved', message, remedy: null } })
@@ -61,16 +60,16 @@ export function resolveSend(ctx: TenantRequestContext, input: ResolveWalmartSend
 }
 
 interface Change {
-  readonly from: Status
-  /** What to say of a send with another status. */
+  readonly isAllowed: (send: LockedSend) => boolean
+  /** What to say of a send that cannot be changed so. */
   readonly refusal: string
-  readonly apply: (tx: TenantTransaction, sendId: number) => Promise<void>
+  readonly apply: (tx: TenantTransaction, sendId: number, send: LockedSend) => Promise<void>
 }
 
 function change(
   ctx: TenantRequestContext,
   input: WalmartSendId,
-  { from, refusal, apply }: Change,
+  { isAllowed, refusal, apply }: Change,
 ): Promise<WalmartSendDocument> {
   const { id, send_id: sendId } = input
   const target = { subject: 'walmart_send', subjectId: sendId, instanceId: id }
@@ -78,11 +77,12 @@ function change(
     await requireLockedInstance(tx, id, 'share')
     const send = await findSend(tx, { id, send_id: sendId })
     if (!send) throw unknownSend(id, sendId)
-    await lockSubject(tx, send)
-    const status = await lockSend(tx, sendId)
-    if (status !== from) throw new AisleError('ERR_CONFLICT', `Send ${sendId} is ${status}, and ${refusal}.`)
-    await apply(tx, sendId)
-    await giveTurns(tx, { tenantId: ctx.tenantId, instanceId: id, subjects: [send.subject] })
+    await lockTurn(tx, send)
+    const locked = await lockSend(tx, sendId)
+    const { status } = locked
+    if (!isAllowed(locked)) throw new AisleError('ERR_CONFLICT', `Send ${sendId} is ${status}, and ${refusal}.`)
+    await apply(tx, sendId, locked)
+    await giveTurns(tx, { tenantId: ctx.tenantId, instanceId: id, customerOrderIds: [send.customer_order_id] })
     const document = await describeSend(tx, { id, send_id: sendId })
     report({ before: { status }, after: { status: document.data.status } })
     return document
@@ -92,15 +92,20 @@ function change(
 function findSend(tx: TenantTransaction, { id, send_id: sendId }: WalmartSendId) {
   return tx
     .selectFrom('sends')
-    .select(['instance_id', 'subject', 'order_id', 'return_id'])
+    .select(['instance_id', 'customer_order_id', 'return_id'])
     .where('instance_id', '=', id)
     .where('id', '=', sendId)
     .executeTakeFirst()
 }
 
-async function lockSend(tx: TenantTransaction, sendId: number): Promise<Status> {
-  const send = tx.selectFrom('sends').select('status').where('id', '=', sendId).forNoKeyUpdate()
-  return (await send.executeTakeFirstOrThrow()).status
+interface LockedSend extends Row<'sends', 'is_given_up' | 'status'> {
+  readonly outcome: WalmartSendOutcome | null
+}
+
+async function lockSend(tx: TenantTransaction, sendId: number): Promise<LockedSend> {
+  const send = tx.selectFrom('sends').select(['status', 'is_given_up', 'outcome']).where('id', '=', sendId)
+  const row = await send.forNoKeyUpdate().executeTakeFirstOrThrow()
+  return { ...row, outcome: row.outcome as WalmartSendOutcome | null }
 }
 
 interface Ended {

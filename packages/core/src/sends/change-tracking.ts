@@ -1,14 +1,17 @@
 import type { ChangeWalmartTracking, ShippedLine, WalmartSendDocument } from '@aisle/contract'
 import type { TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { AisleError, validationError } from '../platform/errors.ts'
-import { write } from '../platform/write.ts'
-import { requireFulfillment } from './list-fulfillments.ts'
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import { databaseTime } from '../platform/transaction.ts'
+import { nothing, write } from '../platform/write.ts'
+import { type FulfillmentRow, requireFulfillment } from './list-fulfillments.ts'
 import { describeSend } from './list-sends.ts'
 import { queueSends } from './queue-sends.ts'
-import { lockSendableOrders, newSend } from './sendable-orders.ts'
+import { lockSendableOrders, newSend, withExactTime } from './sendable-orders.ts'
 import { carrierErrors } from './ship-orders.ts'
 import { trackingReference } from './store-tracking.ts'
 import { waitForSend } from './wait-for-send.ts'
@@ -18,34 +21,36 @@ export async function changeTracking(
   ctx: TenantRequestContext,
   input: ChangeWalmartTracking,
 ): Promise<WalmartSendDocument> {
-  const { id, fulfillment_id: fulfillmentId, ...tracking } = input
+  const { id, fulfillment_id: fulfillmentId, ...asked } = input
+  const tracking = withExactTime(asked)
   const errors = carrierErrors(tracking)
   if (Object.keys(errors).length > 0) throw validationError(errors)
   const target = { subject: 'walmart_fulfillment', subjectId: fulfillmentId, instanceId: id }
-  const queued = await write(ctx, { input, ...target }, async (tx) => {
+  const queued = await write(ctx, { input, ...target }, async (tx, report) => {
     await requireLockedInstance(tx, id, 'share')
     const { order_id: orderId } = await requireFulfillment(tx, input)
     const [order] = (await lockSendableOrders(tx, id, [orderId])).values()
     // Read again: the lock may have waited for a change.
     const fulfillment = await requireFulfillment(tx, input)
-    if (fulfillment.status !== 'applied' || !order) {
-      throw new AisleError(
-        'ERR_CONFLICT',
-        `Fulfillment ${fulfillmentId} is ${fulfillment.status}, so it has no tracking to change.`,
-      )
+    if (!order) throw new Error(`The order of fulfillment ${fulfillmentId} cannot be found.`)
+    const changes = await selectChanges(tx, { orderId, fulfillmentId, tracking })
+    const last = changes.at(-1)
+    if (last && last.status !== 'failed' && last.is_same) {
+      report(nothing)
+      return describeSend(tx, { id, send_id: last.id })
     }
-    const changes = await selectChanges(tx, orderId, fulfillmentId)
     if (changes.some(({ settled_at: settledAt }) => settledAt === null)) {
       const message = `A change of the tracking of fulfillment ${fulfillmentId} has not ended. Wait for it, or cancel it.`
       throw new AisleError('ERR_CONFLICT', message)
     }
+    const deadlineAt = await requireChangeable(tx, fulfillment)
     const intent = {
       ...tracking,
       current_tracking_number: fulfillment.tracking_number,
       lines: fulfillment.lines as ShippedLine[],
     }
     const reference = trackingReference(fulfillmentId, changes.length + 1)
-    const sends = [newSend(order, { type: 'tracking', reference, intent })]
+    const sends = [{ ...newSend(order, { type: 'tracking', reference, intent }), deadlineAt }]
     const [send] = await queueSends(ctx, tx, { instanceId: id, sends })
     if (!send) throw new Error('A send was not queued.')
     return describeSend(tx, { id, send_id: send.id })
@@ -53,13 +58,36 @@ export async function changeTracking(
   return waitForSend(ctx, queued)
 }
 
-/** The earlier changes of a parcel's tracking. */
-function selectChanges(tx: TenantTransaction, orderId: number, fulfillmentId: number) {
+/**
+ * Returns until when the tracking can be changed.
+ *
+ * @throws AisleError `ERR_CONFLICT` if Walmart accepts no change
+ */
+async function requireChangeable(tx: TenantTransaction, { id, status, changeable_until: until }: FulfillmentRow) {
+  if (until === null) {
+    const message = `Fulfillment ${id} has the status ${status}. Only the tracking of an applied one can be changed.`
+    throw new AisleError('ERR_CONFLICT', message)
+  }
+  if (until > (await databaseTime(tx))) return until
+  const message = `The tracking of fulfillment ${id} could be changed until ${until.toISOString()}: Walmart allows it for four hours.`
+  throw new AisleError('ERR_CONFLICT', message)
+}
+
+interface Change {
+  readonly orderId: number
+  readonly fulfillmentId: number
+  readonly tracking: object
+}
+
+/** The earlier changes of a parcel's tracking, each with whether it asks for the same. */
+function selectChanges(tx: TenantTransaction, { orderId, fulfillmentId, tracking }: Change) {
+  const asked = sql<boolean>`intent - 'current_tracking_number' - 'lines' = ${toPostgresJson(tracking)}::jsonb`
   return tx
     .selectFrom('sends')
-    .select('settled_at')
+    .select(['id', 'settled_at', 'status', asked.as('is_same')])
     .where('order_id', '=', orderId)
     .where('type', '=', 'tracking')
     .where('reference', 'like', `${fulfillmentId}/%`)
+    .orderBy('id')
     .execute()
 }

@@ -4,10 +4,12 @@ import type { PreparedWrite } from '@aisle/walmart'
 import { type RawBuilder, sql } from 'kysely'
 
 import { lockInstance } from '../instances/index.ts'
+import type { TenantContext } from '../platform/context.ts'
 import { toPostgresJson } from '../platform/postgres-text.ts'
+import { afterCommit, transaction } from '../platform/transaction.ts'
 import type { Lane } from './send-job.ts'
 import { storeTracking } from './store-tracking.ts'
-import { giveTurns, lockSubject } from './turns.ts'
+import { giveTurns, lockTurn } from './turns.ts'
 
 /** How long a call may be under way, with the reads around it. */
 export const longestDeliveryMs = 60_000
@@ -17,6 +19,7 @@ export const settlingMs = 60_000
 type SendFields = Row<
   'sends',
   | 'claim'
+  | 'customer_order_id'
   | 'id'
   | 'instance_id'
   | 'order_id'
@@ -35,10 +38,20 @@ export interface ClaimedSend extends SendFields {
   readonly prepared: PreparedWrite | null
   /** Whether it is too late to send it. */
   readonly isExpired: boolean
+  /** For an hour. */
+  readonly isLongExpired: boolean
   /** Of a return. */
   readonly returnOrderId: string | null
-  readonly customerOrderId: string | null
 }
+
+interface Wanted extends Lane {
+  readonly limit: number
+  /** Only those that are given up, whatever Walmart shows. */
+  readonly isGivenUp?: boolean
+}
+
+const isLongExpired = sql<boolean>`expires_at <= now() - interval '1 hour'`
+const givenUp = sql<boolean>`case when prepared is null then expires_at <= now() else ${isLongExpired} end`
 
 /**
  * Takes sends that are due, those with the nearest deadline first. A worker that dies loses them once the call can no longer be
@@ -46,7 +59,7 @@ export interface ClaimedSend extends SendFields {
  */
 export async function claimSends(
   tx: TenantTransaction,
-  { instanceId, type, limit }: Lane & { readonly limit: number },
+  { instanceId, type, limit, isGivenUp }: Wanted,
 ): Promise<ClaimedSend[]> {
   const { rows } = await sql<ClaimedSend>`
     update sends set status = 'sending', claim = claim + 1,
@@ -54,15 +67,24 @@ export async function claimSends(
     where id = any(array(
       select id from sends
       where instance_id = ${instanceId} and type = ${type} and has_turn and next_attempt_at <= now()
+        ${isGivenUp === true ? sql`and ${givenUp}` : sql``}
       order by deadline_at, id limit ${limit} for no key update skip locked
     ))
-    returning tenant_id, id, instance_id, type, subject, order_id, purchase_order_id, reference, return_id, intent, prepared,
-      claim,
-      expires_at <= now() as "isExpired",
-      (select return_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "returnOrderId",
-      (select customer_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "customerOrderId"
+    returning ${claimedColumns}
   `.execute(tx)
   return rows
+}
+
+const claimedColumns = sql`tenant_id, id, instance_id, type, subject, order_id, purchase_order_id, customer_order_id, reference,
+  return_id, intent, prepared, claim, expires_at <= now() as "isExpired", ${isLongExpired} as "isLongExpired",
+  (select return_order_id from walmart_returns r where r.id = sends.return_id limit 1) as "returnOrderId"`
+
+/** A send that a worker has taken, or had when it died. */
+export async function findUnderWay(tx: TenantTransaction, id: number): Promise<ClaimedSend | undefined> {
+  const { rows } = await sql<ClaimedSend>`
+    select ${claimedColumns} from sends where id = ${id} and status = 'sending'
+  `.execute(tx)
+  return rows[0]
 }
 
 /** When the next send of a lane is due, in milliseconds from now; undefined if none is. */
@@ -80,20 +102,30 @@ export interface Attempt {
   readonly baseline: readonly WalmartSendBaseline[] | null
 }
 
-/** Stores that the send is handed to Walmart. Returns false if another worker has taken it: then it must not be. */
+/** Stores that the send is handed to Walmart. Returns false if it is no longer this worker's: then it must not be. */
 export async function beginAttempt(
   tx: TenantTransaction,
   send: ClaimedSend,
   { prepared, baseline }: Attempt,
 ): Promise<boolean> {
   const isFirstAttempt = send.prepared === null
-  return updateClaimed(
+  const updated = await updateClaimed(
     tx,
     send,
     sql`status = 'sending', attempts = attempts + 1, sent_at = now(),
       next_attempt_at = now() + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
       ${isFirstAttempt ? sql`, prepared = ${toPostgresJson(prepared)}::jsonb, baseline = ${baseline && toPostgresJson(baseline)}::jsonb` : sql``}`,
   )
+  return updated !== undefined
+}
+
+interface Released {
+  readonly status: 'queued' | 'sending'
+  readonly delayMs: number
+  /** Whether no attempt may have reached Walmart: then the next one begins anew, with what Walmart shows by then. */
+  readonly isUnsent?: boolean
+  /** Then the delay grows, up to a quarter of an hour: an order that Walmart cannot show must not keep others waiting. */
+  readonly isOutage?: boolean
 }
 
 /**
@@ -103,12 +135,15 @@ export async function beginAttempt(
 export async function releaseSend(
   tx: TenantTransaction,
   send: ClaimedSend,
-  { status, delayMs }: { readonly status: 'queued' | 'sending'; readonly delayMs: number },
+  { status, delayMs, isUnsent, isOutage }: Released,
 ): Promise<void> {
+  const delay = sql`make_interval(secs => ${delayMs / 1000})`
+  const growing = sql`greatest(${delay}, least(interval '15 minutes', (now() - created_at) / 4))`
   await updateClaimed(
     tx,
     send,
-    sql`status = ${status}, next_attempt_at = now() + make_interval(secs => ${delayMs / 1000})`,
+    sql`status = ${status}, next_attempt_at = now() + ${isOutage === true ? growing : delay}
+      ${isUnsent === true ? sql`, prepared = null, baseline = null` : sql``}`,
   )
 }
 
@@ -117,20 +152,49 @@ export interface Ending {
   readonly outcome: WalmartSendOutcome | null
 }
 
-/** Ends a send, and gives its turn to the next one of the same order or return. */
-export async function endClaimed(tx: TenantTransaction, send: ClaimedSend, ending: Ending): Promise<void> {
-  const { status, outcome } = ending
-  const { tenant_id: tenantId, instance_id: instanceId, subject } = send
-  if (!(await lockInstance(tx, instanceId, 'share'))) return
-  await lockSubject(tx, send)
-  const ended = sql`status = ${status}, has_turn = false, settled_at = now(),
-    outcome = ${outcome && toPostgresJson(outcome)}::jsonb`
-  if (!(await updateClaimed(tx, send, ended))) return
-  if (status === 'applied') await storeTracking(tx, send)
-  await giveTurns(tx, { tenantId, instanceId, subjects: [subject] })
+/** Ends a send, and gives their turn to those of the same customer order that have waited for it. */
+export async function endClaimed(ctx: TenantContext, send: ClaimedSend, ending: Ending): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    const ended = await storeEnding(tx, send, ending)
+    if (ended) afterCommit(tx, () => reportEnding(ctx, send, { ...ending, ...ended }))
+  })
 }
 
+async function storeEnding(tx: TenantTransaction, send: ClaimedSend, ending: Ending): Promise<Updated | undefined> {
+  const { status, outcome } = ending
+  const { tenant_id: tenantId, instance_id: instanceId, customer_order_id: customerOrderId } = send
+  if (!(await lockInstance(tx, instanceId, 'share'))) return undefined
+  await lockTurn(tx, send)
+  const changes = sql`status = ${status}, has_turn = false, settled_at = now(), prepared = null,
+    outcome = ${outcome && toPostgresJson(outcome)}::jsonb`
+  const ended = await updateClaimed(tx, send, changes)
+  if (!ended) return undefined
+  if (status === 'applied') await storeTracking(tx, send)
+  await giveTurns(tx, { tenantId, instanceId, customerOrderIds: [customerOrderId] })
+  return ended
+}
+
+/** Logs one line for the send, and measures how long it took. */
+function reportEnding({ log, telemetry }: TenantContext, send: ClaimedSend, ending: Ending & Updated): void {
+  const { tenant_id: tenantId, instance_id: instanceId, id: sendId, type } = send
+  const { status, outcome, attempts, durationMs } = ending
+  const reason = outcome ? { code: outcome.code, reason: outcome.message } : {}
+  const line = { tenantId, instanceId, sendId, type, status, attempts, durationMs, ...reason }
+  log[status === 'applied' ? 'info' : 'warn'](line, `send ${sendId} (${type}) is ${status}`)
+  telemetry.metrics.sends.record(durationMs / 1000, { type, status })
+}
+
+interface Updated {
+  readonly attempts: number
+  /** Since it was queued. */
+  readonly durationMs: number
+}
+
+/** Not if another worker has taken the send, or a refresh has ended it. */
 async function updateClaimed(tx: TenantTransaction, { id, claim }: ClaimedSend, changes: RawBuilder<unknown>) {
-  const { numAffectedRows } = await sql`update sends set ${changes} where id = ${id} and claim = ${claim}`.execute(tx)
-  return numAffectedRows === 1n
+  const { rows } = await sql<Updated>`
+    update sends set ${changes} where id = ${id} and claim = ${claim} and status = 'sending'
+    returning attempts, round(extract(epoch from now() - created_at) * 1000)::float8 as "durationMs"
+  `.execute(tx)
+  return rows[0]
 }

@@ -1,6 +1,6 @@
 import { type PreparedWrite, WalmartError } from '@aisle/walmart'
 
-import { type Connection, setConnectionStatus } from '../instances/index.ts'
+import { type Connection, recordConnection } from '../instances/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { transaction } from '../platform/transaction.ts'
 import {
@@ -15,12 +15,13 @@ import {
 import { baselineOf, judgeShown, seenOnWalmart, toWrite } from './judge.ts'
 
 export interface Delivery {
-  readonly isApplied: boolean
+  /** Whether Walmart could not be called, or not show the order. */
+  readonly isOutage: boolean
   /** How long the other sends of the lane have to wait too. */
   readonly pauseMs: number
 }
 
-const done: Delivery = { isApplied: false, pauseMs: 0 }
+const done: Delivery = { isOutage: false, pauseMs: 0 }
 
 /** Sends a claimed send once, or finds out what became of it, and stores that. */
 export async function deliverSend(ctx: TenantContext, connection: Connection, send: ClaimedSend): Promise<Delivery> {
@@ -29,9 +30,10 @@ export async function deliverSend(ctx: TenantContext, connection: Connection, se
   if (!('prepared' in ready)) return ready
   const { prepared, shown } = ready
   const attempt = { prepared, baseline: baselineOf(send, shown) }
+  const mayBegin = startWatch()
   if (!(await transaction(ctx, (tx) => beginAttempt(tx, send, attempt)))) return done
   try {
-    await connection.walmart.sendWrite(prepared, { signal: delivery.signal })
+    await connection.walmart.sendWrite(prepared, { signal: delivery.signal, mayBegin })
   } catch (error) {
     return afterFailure(delivery, prepared, error)
   }
@@ -46,6 +48,15 @@ interface Delivering {
 }
 
 const signalOf = (ctx: TenantContext) => AbortSignal.any([ctx.stopping, AbortSignal.timeout(longestDeliveryMs)])
+
+/**
+ * Whether a call may still begin. After the time in which it would have ended, another worker takes it over: one that was
+ * suspended must not begin its own then. Asks both clocks: one stands still while a machine sleeps, the other may be set back.
+ */
+export function startWatch(): () => boolean {
+  const [monotonic, wall] = [performance.now(), Date.now()]
+  return () => Math.max(performance.now() - monotonic, Date.now() - wall) < longestDeliveryMs
+}
 
 /** Reads the order or return. Ends the send if that decides it; otherwise it can be sent. */
 async function prepare(
@@ -68,7 +79,7 @@ async function prepare(
 /** Nothing was sent this time. An earlier attempt may still have been applied. */
 async function postpone(delivery: Delivering, error: unknown): Promise<Delivery> {
   const { ctx, send } = delivery
-  if (send.prepared && send.isExpired) return end(delivery, unconfirmed)
+  if (isGivenUp(send) && !ctx.stopping.aborted) return end(delivery, expiredEnding(send))
   const wait = waitAfter(ctx, error)
   if (!wait && error instanceof WalmartError) return end(delivery, send.prepared ? unconfirmed : rejection(error))
   if (!wait) throw error
@@ -81,7 +92,7 @@ async function afterFailure(delivery: Delivering, prepared: PreparedWrite, error
   const isLost = !(error instanceof WalmartError) || error.outcome === 'unknown'
   if (isLost) return release(delivery, { status: 'sending', delayMs: settlingMs, pauseMs: 0, error })
   const wait = waitAfter(ctx, error)
-  if (wait) return release(delivery, { status: 'queued', ...wait, error })
+  if (wait) return release(delivery, { status: 'queued', ...wait, error, isUnsent: !send.prepared })
   if (!send.prepared) return end(delivery, rejection(error))
   // An earlier attempt, whose response was lost, may have been applied after all: that is what Walmart may reject this one for.
   const checked = await delivery.connection.walmart
@@ -95,23 +106,27 @@ async function afterFailure(delivery: Delivering, prepared: PreparedWrite, error
 interface Wait {
   readonly delayMs: number
   readonly pauseMs: number
+  readonly isOutage?: boolean
 }
 
-const outagePauseMs = 30_000
+const outage: Wait = { delayMs: 30_000, pauseMs: 0, isOutage: true }
+const credentialsPauseMs = 30_000
 const doubtfulPauseMs = 60_000
 
 /** How long to wait after a call that had no effect; undefined if trying again does not help. */
-function waitAfter(ctx: TenantContext, error: unknown): Wait | undefined {
+export function waitAfter(ctx: TenantContext, error: unknown): Wait | undefined {
   if (ctx.stopping.aborted) return { delayMs: 0, pauseMs: 0 }
   if (!(error instanceof WalmartError)) {
-    return error instanceof DOMException ? { delayMs: outagePauseMs, pauseMs: 0 } : undefined
+    return error instanceof DOMException ? outage : undefined
   }
   switch (error.kind) {
     case 'rate_limited':
       return { delayMs: 0, pauseMs: Math.max(0, (error.retryAt?.getTime() ?? 0) - Date.now()) }
-    case 'unavailable':
     case 'credentials_rejected':
-      return { delayMs: 0, pauseMs: outagePauseMs }
+      // The key lacks a permission: waiting does not help, and everything else may work.
+      return error.status === 403 ? undefined : { delayMs: 0, pauseMs: credentialsPauseMs }
+    case 'unavailable':
+      return outage
     case 'unexpected_response':
       return { delayMs: doubtfulPauseMs, pauseMs: 0 }
     case 'invalid_request':
@@ -123,25 +138,34 @@ function waitAfter(ctx: TenantContext, error: unknown): Wait | undefined {
 interface Release extends Wait {
   readonly status: 'queued' | 'sending'
   readonly error: unknown
+  /** Whether no attempt may have reached Walmart. */
+  readonly isUnsent?: boolean
 }
 
-async function release({ ctx, send }: Delivering, { status, delayMs, pauseMs, error }: Release): Promise<Delivery> {
+async function release(
+  { ctx, connection, send }: Delivering,
+  { pauseMs, error, ...released }: Release,
+): Promise<Delivery> {
   await transaction(ctx, async (tx) => {
-    if (error instanceof WalmartError && error.kind === 'credentials_rejected') {
-      await setConnectionStatus(tx, send.instance_id, 'credentials_rejected')
+    if (error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403) {
+      await recordConnection(tx, connection.credentials, 'credentials_rejected')
     }
-    await releaseSend(tx, send, { status, delayMs })
+    await releaseSend(tx, send, released)
   })
-  return { isApplied: false, pauseMs }
+  return { isOutage: released.isOutage === true, pauseMs }
 }
 
 async function end({ ctx, send }: Delivering, ending: Ending): Promise<Delivery> {
-  await transaction(ctx, (tx) => endClaimed(tx, send, ending))
-  return { isApplied: ending.status === 'applied', pauseMs: 0 }
+  await endClaimed(ctx, send, ending)
+  return done
 }
 
-function rejection({ message, upstreamMessage }: WalmartError): Ending {
-  const remedy = 'Correct it and send it again; one with a reference may be sent again under the same one.'
+const correct = 'Correct the call and repeat it under the same reference, or retry the send.'
+const givePermission =
+  'In Walmart’s Developer Portal, give the API key full access to orders and returns, and then retry the send.'
+
+function rejection({ message, status, upstreamMessage }: WalmartError): Ending {
+  const remedy = status === 403 ? givePermission : correct
   const said = upstreamMessage ?? message
   return { status: 'failed', outcome: { code: 'rejected', message: `Walmart has rejected it: ${said}`, remedy } }
 }
@@ -162,16 +186,23 @@ const unconfirmed: Ending = {
   status: 'unknown',
   outcome: {
     code: 'unconfirmed',
-    message: 'The response was lost, and Walmart could not be asked in time what became of it.',
+    message:
+      'The response was lost, and Walmart could not be asked what became of it until an hour after the deadline.',
     remedy: lookFirst,
   },
 }
+
+/** Whether it is too late to send it, or, if it may have been sent, to go on asking what became of it. */
+const isGivenUp = ({ prepared, isExpired, isLongExpired }: ClaimedSend) => (prepared ? isLongExpired : isExpired)
+
+/** How a send ends that was given up. */
+export const expiredEnding = ({ prepared }: ClaimedSend): Ending => (prepared ? unconfirmed : tooLate)
 
 const tooLate: Ending = {
   status: 'failed',
   outcome: {
     code: 'deadline_passed',
-    message: 'It could not be sent before its deadline.',
+    message: 'It could not be sent in time: before its deadline, or within 24 hours.',
     remedy: 'Retry it if Walmart may still accept it.',
   },
 }

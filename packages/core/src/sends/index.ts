@@ -1,3 +1,7 @@
+export { announceDeadlines } from './announce-deadlines.ts'
 export { fulfillmentProcedures, orderSendProcedures, returnSendProcedures, sendProcedures } from './procedures.ts'
+export { longestDeliveryMs, settlingMs } from './claims.ts'
+export { startWatch, waitAfter } from './deliver-send.ts'
+export { purgeSends } from './purge-sends.ts'
 export { requeueSends } from './process-sends.ts'
 export { sendTasks } from './tasks.ts'

@@ -1,5 +1,5 @@
 import type { CancelledLine, RefundedLine, RefundedReturnLine, Shipment, WalmartSendBaseline } from '@aisle/contract'
-import { Order, type OrderLine, Return, type WriteIntent } from '@aisle/walmart'
+import { knownUnitStatus, Order, type OrderLine, Return, type WriteIntent } from '@aisle/walmart'
 import { Big } from 'big.js'
 
 import type { ChargeAmounts } from '../instances/index.ts'
@@ -33,7 +33,7 @@ export function toWrite(send: ClaimedSend): WriteIntent {
         returnOrderLineNumber: number,
         quantity,
       }))
-      const ids = { returnOrderId: send.returnOrderId ?? '', customerOrderId: send.customerOrderId ?? '' }
+      const ids = { returnOrderId: send.returnOrderId ?? '', customerOrderId: send.customer_order_id }
       return { type: 'refund_return', input: { ...ids, lines } }
     }
   }
@@ -89,8 +89,17 @@ export function judgeShown(send: ClaimedSend, { raw, chargeAmounts }: Shown): En
   if (type === 'tracking') return impossible(trackingProblem(intent as TrackingIntent, order))
   if (type === 'cancel') return impossible(cancelProblem(linesIn(intent), order))
   if (type === 'refund') return impossible(refundProblem(linesIn(intent), { order, chargeAmounts }))
-  return order.orderLines.orderLine.some((line) => units(line, 'Created') > 0) ? undefined : seenOnWalmart
+  return judgeAcknowledgement(order)
 }
+
+function judgeAcknowledgement({ orderLines }: Order): Ending | undefined {
+  const count = (...statuses: string[]) => orderLines.orderLine.reduce((sum, line) => sum + units(line, ...statuses), 0)
+  if (count('Created') > 0) return undefined
+  if (count('Acknowledged', ...sentStatuses) > 0) return seenOnWalmart
+  return impossible(count('Cancelled') > 0 ? 'The order has been cancelled, so it cannot be acknowledged.' : undefined)
+}
+
+const sentStatuses = ['Shipped', 'Delivered', 'Refund']
 
 export const seenOnWalmart: Ending = {
   status: 'applied',
@@ -103,7 +112,7 @@ export const seenOnWalmart: Ending = {
 
 function impossible(problem: string | undefined): Ending | undefined {
   if (problem === undefined) return undefined
-  const remedy = 'Look at it on Walmart, and send what is still to be done under a new reference.'
+  const remedy = 'Correct the call and repeat it under the same reference, or retry the send once Walmart allows it.'
   return { status: 'failed', outcome: { code: 'not_possible', message: problem, remedy } }
 }
 
@@ -113,7 +122,7 @@ function shipProblem({ lines, intent_to_cancel_override: isOverridden }: ShipInt
     (number, parts) => {
       const line = lineOf(order, number)
       if (!line) return missingLine(number)
-      if (line['intentToCancel'] !== undefined && isOverridden !== true) {
+      if (line['intentToCancel'] != null && isOverridden !== true) {
         return `The customer has asked to cancel line ${number}. Cancel it, or ship it with intent_to_cancel_override.`
       }
       const wanted = parts.reduce((sum, { quantity }) => sum + quantity, 0)
@@ -156,8 +165,7 @@ function refundProblem(lines: readonly RefundedLine[], { order, chargeAmounts }:
     (number, parts) => {
       const line = lineOf(order, number)
       if (!line) return missingLine(number)
-      if (units(line, 'Shipped', 'Delivered') === 0)
-        return `Line ${number} has not been shipped, so it cannot be refunded.`
+      if (units(line, ...sentStatuses) === 0) return `Line ${number} has not been shipped, so it cannot be refunded.`
       const charges = Map.groupBy(
         parts.flatMap((part) => part.charges),
         (charge) => charge.charge_type,
@@ -222,7 +230,7 @@ function lineBaseline(line: OrderLine): WalmartSendBaseline {
   return {
     line_number: line.lineNumber,
     quantity: line.orderLineQuantity.amount,
-    shipped: String(units(line, 'Shipped', 'Delivered')),
+    shipped: String(units(line, ...sentStatuses)),
     cancelled: String(units(line, 'Cancelled')),
     refunded: refunded.toFixed(),
   }
@@ -233,7 +241,7 @@ const lineOf = (order: Order, number: string) =>
 
 function units(line: OrderLine, ...statuses: readonly string[]): number {
   return line.orderLineStatuses.orderLineStatus
-    .filter(({ status }) => statuses.includes(status))
+    .filter(({ status }) => statuses.includes(knownUnitStatus(status)))
     .reduce((sum, { statusQuantity }) => sum + Number(statusQuantity.amount), 0)
 }
 

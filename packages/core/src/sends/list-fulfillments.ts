@@ -15,7 +15,13 @@ import { defineList, presentPage } from '../platform/define-list.ts'
 import { AisleError } from '../platform/errors.ts'
 import { snapshot } from '../platform/transaction.ts'
 
-type FulfillmentRow = Row<'fulfillments'> & { readonly status: WalmartFulfillment['status'] }
+export interface FulfillmentRow extends Row<'fulfillments'> {
+  readonly status: WalmartFulfillment['status']
+  readonly changeable_until: Date | null
+}
+
+// Walmart's rule. A call that was lost and sent again may have been applied earlier.
+const trackingChange = sql`interval '4 hours'`
 
 const fulfillments = defineList<ListWalmartFulfillments, FulfillmentRow>({
   from: sql`fulfillments`,
@@ -27,8 +33,11 @@ const fulfillments = defineList<ListWalmartFulfillments, FulfillmentRow>({
   sorts: {},
   select: async (tx, chosen, order) => {
     const { rows } = await sql<FulfillmentRow>`
-      select fulfillments.*, send.status from (${chosen}) fulfillments
-      join lateral (select status from sends where sends.id = fulfillments.send_id limit 1) send on true
+      select fulfillments.*, send.* from (${chosen}) fulfillments
+      join lateral (
+        select status, case when status = 'applied' then coalesce(sent_at, settled_at) + ${trackingChange} end as changeable_until
+        from sends where sends.id = fulfillments.send_id limit 1
+      ) send on true
       order by ${order}
     `.execute(tx)
     return rows
@@ -74,6 +83,7 @@ function presentFulfillment(row: FulfillmentRow): WalmartFulfillment {
     method_code: row.method_code,
     tracking_number: row.tracking_number,
     tracking_url: row.tracking_url,
+    tracking_changeable_until: row.changeable_until?.toISOString() ?? null,
     lines: row.lines as ShippedLine[],
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

@@ -17,6 +17,7 @@ const sends = defineList<ListWalmartSends, SendRow>({
     status: (status) => sql`status = ${status}`,
     type: (type) => sql`type = ${type}`,
     order_id: (orderId) => sql`order_id = ${orderId}`,
+    return_id: (returnId) => sql`return_id = ${returnId}`,
   },
   sorts: { deadline_at: { nullable: sql`deadline_at` } },
   select: (tx, chosen, order) =>

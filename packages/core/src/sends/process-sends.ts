@@ -1,67 +1,105 @@
-import type { Database } from '@aisle/db'
+import type { Database, TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
-import { type Connection, lockInstance, openConnection } from '../instances/index.ts'
+import { type Connection, isConnected, lockInstance, openConnection } from '../instances/index.ts'
 import type { Services, TenantContext } from '../platform/context.ts'
 import { addMissingJobs, sliceMs } from '../platform/jobs.ts'
 import { transaction } from '../platform/transaction.ts'
 import { startRun } from '../runs/index.ts'
-import { claimSends, untilNextMs } from './claims.ts'
-import { deliverSend } from './deliver-send.ts'
+import { claimSends, endClaimed, untilNextMs } from './claims.ts'
+import { deliverSend, expiredEnding } from './deliver-send.ts'
 import { type Lane, queueLane, sendJob } from './send-job.ts'
 
 const atOnce = 4
 const disconnectedPauseMs = 60_000
-// A refresh that shows what was sent follows when this long nothing is due.
+// Shorter than the delay of the sends that have failed, so that others are tried next.
+const outagePauseMs = 10_000
+// A refresh follows if nothing is due for this long.
 const quietMs = 30_000
 
-/** Sends what is due of a lane for a few seconds, then queues the rest. */
+/** Sends what is due of a lane for a few seconds, then queues the rest. A refresh that shows it follows when all is quiet. */
 export async function processSends(ctx: TenantContext, lane: Lane): Promise<void> {
   if (!(await transaction(ctx, (tx) => isConnected(tx, lane.instanceId)))) {
-    await queueRest(ctx, lane, { pauseMs: disconnectedPauseMs, isApplied: false })
+    await endExpired(ctx, lane)
+    await queueRest(ctx, lane, { pauseMs: disconnectedPauseMs, isRefreshed: false })
     return
   }
   const connection = await openConnection(ctx, lane.instanceId)
-  await queueRest(ctx, lane, await sendDue(ctx, lane, connection))
+  const pauseMs = await sendDue(ctx, lane, connection)
+  await queueRest(ctx, lane, { pauseMs, isRefreshed: true })
 }
 
-interface Sent {
-  readonly pauseMs: number
-  readonly isApplied: boolean
-}
-
-async function sendDue(ctx: TenantContext, lane: Lane, connection: Connection): Promise<Sent> {
+/** Returns how long the lane has to wait. */
+async function sendDue(ctx: TenantContext, lane: Lane, connection: Connection): Promise<number> {
   const deadline = performance.now() + sliceMs
-  let isApplied = false
   while (performance.now() < deadline && !ctx.stopping.aborted) {
     const claimed = await transaction(ctx, (tx) => claimSends(tx, { ...lane, limit: atOnce }))
     if (claimed.length === 0) break
     const deliveries = await Promise.all(claimed.map((send) => deliverSend(ctx, connection, send)))
-    isApplied ||= deliveries.some((delivery) => delivery.isApplied)
-    const pauseMs = Math.max(...deliveries.map((delivery) => delivery.pauseMs))
-    if (pauseMs > 0) return { pauseMs, isApplied }
+    const outageMs = deliveries.every(({ isOutage }) => isOutage) ? outagePauseMs : 0
+    const pauseMs = Math.max(outageMs, ...deliveries.map((delivery) => delivery.pauseMs))
+    if (pauseMs > 0) return pauseMs
   }
-  return { pauseMs: 0, isApplied }
+  return 0
+}
+
+/** While Walmart cannot be called. The next job ends what is left. */
+async function endExpired(ctx: TenantContext, lane: Lane): Promise<void> {
+  const deadline = performance.now() + sliceMs
+  while (performance.now() < deadline && !ctx.stopping.aborted) {
+    const claimed = await transaction(ctx, (tx) => claimSends(tx, { ...lane, limit: atOnce, isGivenUp: true }))
+    if (claimed.length === 0) return
+    for (const send of claimed) await endClaimed(ctx, send, expiredEnding(send))
+  }
+}
+
+interface Rest {
+  /** How long the sends that are due have to wait. */
+  readonly pauseMs: number
+  /** Whether a refresh follows when nothing is due. */
+  readonly isRefreshed: boolean
 }
 
 /** Queues a job for what is left, and a refresh if nothing is. */
-async function queueRest(ctx: TenantContext, lane: Lane, { pauseMs, isApplied }: Sent): Promise<void> {
+async function queueRest(ctx: TenantContext, lane: Lane, { pauseMs, isRefreshed }: Rest): Promise<void> {
   await transaction(ctx, async (tx) => {
     if (!(await lockInstance(tx, lane.instanceId, 'share'))) return
     const untilNext = await untilNextMs(tx, lane)
     if (untilNext !== undefined) {
       await queueLane(tx, { tenantId: ctx.tenantId, ...lane, delayMs: Math.max(pauseMs, untilNext) })
     }
-    if (!isApplied || (untilNext ?? quietMs) < quietMs) return
-    const kind = lane.type === 'return_refund' ? 'returns' : 'orders'
-    await startRun(ctx, tx, { instanceId: lane.instanceId, kind, isSetup: false, changesOnly: true })
+    if (isRefreshed && (untilNext ?? quietMs) >= quietMs) await refreshApplied(ctx, tx, lane)
   })
 }
 
-async function isConnected(tx: Parameters<typeof lockInstance>[0], id: number): Promise<boolean> {
-  const instance = tx.selectFrom('integration_instances').select('id').where('id', '=', id)
-  const connected = instance.where('connection_status', 'in', ['connected', 'unreachable'])
-  return (await connected.executeTakeFirst()) !== undefined
+/**
+ * Starts a refresh, unless one was started after the last send was applied. If an earlier one is under way, which may be past
+ * what was sent, looks again later.
+ */
+async function refreshApplied(ctx: TenantContext, tx: TenantTransaction, lane: Lane): Promise<void> {
+  const kind = lane.type === 'return_refund' ? 'returns' : 'orders'
+  if (!(await isUnseen(tx, lane, kind))) return
+  const { isNew } = await startRun(ctx, tx, { instanceId: lane.instanceId, kind, isSetup: false, changesOnly: true })
+  if (!isNew) await queueLane(tx, { tenantId: ctx.tenantId, ...lane, delayMs: quietMs })
+}
+
+async function isUnseen(
+  tx: TenantTransaction,
+  { instanceId, type }: Lane,
+  kind: 'orders' | 'returns',
+): Promise<boolean> {
+  const { rows } = await sql<{ isUnseen: boolean }>`
+    select (
+      select settled_at from sends where instance_id = ${instanceId} and type = ${type} and status = 'applied'
+      order by settled_at desc limit 1
+    ) > (
+      select created_at from sync_runs
+      where instance_id = ${instanceId} and kind = ${kind} and status not in ('failed', 'cancelled')
+      order by id desc limit 1
+    ) as "isUnseen"
+    from integration_instances where id = ${instanceId}
+  `.execute(tx)
+  return rows[0]?.isUnseen === true
 }
 
 /** Once a minute: gives a job to each lane that has something due and no job, because the queue gave up on it. */

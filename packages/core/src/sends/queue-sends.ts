@@ -13,6 +13,7 @@ export interface NewSend {
   readonly orderId: number | null
   readonly returnId: number | null
   readonly purchaseOrderId: string | null
+  readonly customerOrderId: string
   readonly reference: string
   readonly intent: WalmartSendIntent
   readonly deadlineAt: Date | null
@@ -27,11 +28,11 @@ interface QueuedSend {
 }
 
 /**
- * Until when a send is tried that is queued now: its deadline, or 24 hours if it has none or that has passed already. Walmart may
- * still accept it then.
+ * Until when a send is tried that is queued now: its deadline, or 24 hours if it has none or that is less than an hour away or
+ * has passed. Walmart may still accept it then.
  */
 export const expiryOf = (deadline: RawBuilder<unknown>) =>
-  sql<Date>`case when ${deadline} > now() then ${deadline} else now() + interval '24 hours' end`
+  sql<Date>`case when ${deadline} > now() + interval '1 hour' then ${deadline} else now() + interval '24 hours' end`
 
 /**
  * Queues sends in one statement, in the caller's transaction, which has locked what they change. A send that has failed is
@@ -47,15 +48,16 @@ export async function queueSends(
   const { rows } = await sql<QueuedSend>`
     with given as (
       select * from json_to_recordset(${toPostgresJson(given)}::json) as given (
-        index int, type text, subject text, "orderId" bigint, "returnId" bigint, "purchaseOrderId" text, reference text,
-        intent jsonb, "deadlineAt" timestamptz
+        index int, type text, subject text, "orderId" bigint, "returnId" bigint, "purchaseOrderId" text,
+        "customerOrderId" text, reference text, intent jsonb, "deadlineAt" timestamptz
       )
     ), queued as (
       insert into sends as old (
-        instance_id, type, subject, order_id, return_id, purchase_order_id, reference, intent, deadline_at, expires_at
+        instance_id, type, subject, order_id, return_id, purchase_order_id, customer_order_id, reference, intent, deadline_at,
+        expires_at
       )
-      select ${instanceId}::bigint, type, subject, "orderId", "returnId", "purchaseOrderId", reference, intent, "deadlineAt",
-        ${expiryOf(sql`"deadlineAt"`)}
+      select ${instanceId}::bigint, type, subject, "orderId", "returnId", "purchaseOrderId", "customerOrderId", reference, intent,
+        "deadlineAt", ${expiryOf(sql`"deadlineAt"`)}
       from given
       on conflict (tenant_id, instance_id, subject, type, reference) do update set
         status = 'queued', intent = excluded.intent, baseline = null, prepared = null, outcome = null, attempts = 0,
@@ -76,7 +78,8 @@ export async function queueSends(
     ) kept on queued.id is null
     order by given.index
   `.execute(tx)
-  const subjects = new Set(sends.filter((_, index) => rows[index]?.isQueued === true).map(({ subject }) => subject))
-  await giveTurns(tx, { tenantId: ctx.tenantId, instanceId, subjects: [...subjects] })
+  const queued = sends.filter((_, index) => rows[index]?.isQueued === true)
+  const customerOrderIds = [...new Set(queued.map(({ customerOrderId }) => customerOrderId))]
+  await giveTurns(tx, { tenantId: ctx.tenantId, instanceId, customerOrderIds })
   return rows
 }

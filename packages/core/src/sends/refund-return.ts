@@ -9,6 +9,7 @@ import { describeSend } from './list-sends.ts'
 import { queueSends } from './queue-sends.ts'
 import { subjectOf } from './send.ts'
 import { otherContent, requireKnownLines, requireOnce } from './sendable-orders.ts'
+import { lockTurn } from './turns.ts'
 import { waitForSend } from './wait-for-send.ts'
 
 export async function refundReturn(
@@ -21,10 +22,12 @@ export async function refundReturn(
   const target = { subject: 'walmart_return', subjectId: returnId, instanceId: id }
   const queued = await write(ctx, { input, ...target }, async (tx, report) => {
     await requireLockedInstance(tx, id, 'share')
-    const returnOrderId = await lockReturn(tx, id, returnId)
-    if (returnOrderId === undefined) throw unknownReturn(id, returnId)
+    const found = await findReturn(tx, id, returnId)
+    if (!found) throw unknownReturn(id, returnId)
+    await lockTurn(tx, found)
     requireKnownLines(lines, await selectLineNumbers(tx, returnId))
-    const place = { subject: subjectOf.return(returnOrderId), orderId: null, returnId, purchaseOrderId: null }
+    const subject = subjectOf.return(found.return_order_id)
+    const place = { subject, orderId: null, returnId, purchaseOrderId: null, customerOrderId: found.customer_order_id }
     const sends = [{ ...command, ...place, deadlineAt: null }]
     const [send] = await queueSends(ctx, tx, { instanceId: id, sends })
     if (!send) throw new Error('A send was neither queued nor found.')
@@ -35,15 +38,13 @@ export async function refundReturn(
   return waitForSend(ctx, queued)
 }
 
-async function lockReturn(tx: TenantTransaction, instanceId: number, returnId: number): Promise<string | undefined> {
-  const row = await tx
+function findReturn(tx: TenantTransaction, instanceId: number, returnId: number) {
+  return tx
     .selectFrom('walmart_returns')
-    .select('return_order_id')
+    .select(['instance_id', 'return_order_id', 'customer_order_id', 'id as return_id'])
     .where('instance_id', '=', instanceId)
     .where('id', '=', returnId)
-    .forNoKeyUpdate()
     .executeTakeFirst()
-  return row?.return_order_id
 }
 
 async function selectLineNumbers(tx: TenantTransaction, returnId: number): Promise<number[]> {

@@ -7,6 +7,7 @@ import type {
   WalmartOrderId,
   WalmartSendDocument,
 } from '@aisle/contract'
+import { Big } from 'big.js'
 
 import { requireLockedInstance } from '../instances/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
@@ -15,6 +16,7 @@ import { nothing, write } from '../platform/write.ts'
 import { describeSend } from './list-sends.ts'
 import { queueSends } from './queue-sends.ts'
 import {
+  acknowledgement,
   type Command,
   lockSendableOrders,
   newSend,
@@ -26,8 +28,6 @@ import {
 } from './sendable-orders.ts'
 import { waitForSend } from './wait-for-send.ts'
 
-const acknowledgement = { type: 'acknowledge', reference: '', intent: {} } as const
-
 export function acknowledgeOrder(ctx: TenantRequestContext, input: WalmartOrderId): Promise<WalmartSendDocument> {
   return sendForOrder(ctx, input, acknowledgement)
 }
@@ -37,9 +37,16 @@ export function cancelLines(ctx: TenantRequestContext, input: CancelWalmartOrder
   return sendForOrder(ctx, input, { type: 'cancel', reference, intent: { lines } })
 }
 
+// The same amount is the same content, however it is written.
+const exact = (amount: string) => new Big(amount).toFixed(2)
+
 export function refundOrder(ctx: TenantRequestContext, input: RefundWalmartOrder): Promise<WalmartSendDocument> {
-  const { reference, lines } = input
-  requireOnce(lines)
+  const { reference } = input
+  requireOnce(input.lines)
+  const lines = input.lines.map(({ charges, ...line }) => ({
+    ...line,
+    charges: charges.map((charge) => ({ ...charge, amount: exact(charge.amount) })),
+  }))
   return sendForOrder(ctx, input, { type: 'refund', reference, intent: { lines } })
 }
 

@@ -13,12 +13,18 @@ export interface Command {
   readonly intent: WalmartSendIntent
 }
 
+/** An order has one. */
+export const acknowledgement = { type: 'acknowledge', reference: '', intent: {} } as const
+
 export type SendableOrder = Row<
   'walmart_orders',
-  'estimated_ship_date' | 'id' | 'order_date' | 'purchase_order_id' | 'ship_node_type'
+  'customer_order_id' | 'estimated_ship_date' | 'id' | 'order_date' | 'purchase_order_id' | 'ship_node_type'
 >
 
-/** Locks orders against refreshes and other sends, in the order in which a page of a refresh writes. */
+/**
+ * Locks orders against refreshes and other sends, in the order in which a page of a refresh writes: all of a customer order,
+ * because their refunds take turns.
+ */
 export async function lockSendableOrders(
   tx: TenantTransaction,
   instanceId: number,
@@ -26,13 +32,18 @@ export async function lockSendableOrders(
 ): Promise<Map<number, SendableOrder>> {
   const rows = await tx
     .selectFrom('walmart_orders')
-    .select(['id', 'purchase_order_id', 'ship_node_type', 'order_date', 'estimated_ship_date'])
+    .select(['id', 'customer_order_id', 'purchase_order_id', 'ship_node_type', 'order_date', 'estimated_ship_date'])
     .where('instance_id', '=', instanceId)
-    .where(sql<boolean>`id = any(${ids}::bigint[])`)
+    .where(
+      sql<boolean>`customer_order_id = any(array(
+        select customer_order_id from walmart_orders where instance_id = ${instanceId} and id = any(${ids}::bigint[])
+      ))`,
+    )
     .orderBy(sql`purchase_order_id collate "C"`)
     .forNoKeyUpdate()
     .execute()
-  return new Map(rows.map((row) => [row.id, row]))
+  const wanted = new Set(ids)
+  return new Map(rows.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]))
 }
 
 /** Why nothing can be sent for an order. */
@@ -57,6 +68,7 @@ export function newSend(order: SendableOrder, command: Command): NewSend {
     orderId: order.id,
     returnId: null,
     purchaseOrderId: order.purchase_order_id,
+    customerOrderId: order.customer_order_id,
     deadlineAt: deadlineOf(command.type, order),
   }
 }
@@ -64,6 +76,11 @@ export function newSend(order: SendableOrder, command: Command): NewSend {
 function deadlineOf(type: WalmartSendType, order: SendableOrder): Date | null {
   if (type === 'ship') return order.estimated_ship_date
   return type === 'acknowledge' ? new Date(order.order_date.getTime() + acknowledgeWithinMs) : null
+}
+
+/** The same moment is the same content, however it is written. */
+export function withExactTime<Parcel extends { readonly shipped_at: string }>(parcel: Parcel): Parcel {
+  return { ...parcel, shipped_at: new Date(parcel.shipped_at).toISOString() }
 }
 
 export function otherContent({ type, reference }: Pick<Command, 'reference' | 'type'>): AisleError {

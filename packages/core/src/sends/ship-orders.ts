@@ -22,6 +22,7 @@ import {
   type SendableOrder,
   selectLineNumbers,
   unknownLines,
+  withExactTime,
 } from './sendable-orders.ts'
 
 /** Queues parcels to be reported as shipped, and names those that cannot be. */
@@ -33,10 +34,10 @@ export function shipOrders(ctx: TenantRequestContext, input: CreateWalmartFulfil
     const sends = await queueParcels(ctx, tx, { instanceId: id, parcels: parcels.filter(isAcceptable) })
     if (sends.isUnchanged) report(nothing)
     const results = parcels.map((parcel): CreatedFulfillment => {
-      const { index, errors } = parcel
+      const { index, errors, shipment } = parcel
       const found = sends.byIndex.get(index)
       if (found) return { index, status: 'accepted', errors: null, ...found }
-      const rejected = errors ?? { reference: ['It belongs to another parcel of the order. Use a new one.'] }
+      const rejected = errors ?? { reference: [takenReference(shipment)] }
       const named = Object.entries(rejected).map(([field, messages]) => [`fulfillments.${index}.${field}`, messages])
       const fields: FieldErrors = Object.fromEntries(named)
       return { index, status: 'rejected', fulfillment_id: null, send_id: null, errors: fields }
@@ -44,6 +45,11 @@ export function shipOrders(ctx: TenantRequestContext, input: CreateWalmartFulfil
     return { data: { results }, message: null }
   })
 }
+
+const takenReference = ({ order_id: orderId, reference }: Shipment) =>
+  `The reference ${reference} belongs to another parcel of order ${orderId}. Use a new one.`
+const repeatedReference = ({ order_id: orderId, reference }: Shipment) =>
+  `The reference ${reference} occurs twice for order ${orderId} in this call. Give each parcel its own.`
 
 interface Parcel {
   readonly index: number
@@ -70,7 +76,7 @@ async function judgeParcels(
     const name = JSON.stringify([shipment.order_id, shipment.reference])
     const errors: FieldErrors = {
       ...(obstacle && { order_id: [obstacle.message] }),
-      ...(names.has(name) && { reference: ['Another parcel of this call has it.'] }),
+      ...(names.has(name) && { reference: [repeatedReference(shipment)] }),
       ...carrierErrors(shipment),
       ...repeatedLines(shipment.lines),
       ...(order && unknownLines(shipment.lines, lines.get(order.id) ?? [])),
@@ -111,7 +117,7 @@ async function queueParcels(
   const sends = await queueSends(ctx, tx, {
     instanceId,
     sends: parcels.map(({ order, shipment: { order_id: _orderId, reference, ...intent } }) =>
-      newSend(order, { type: 'ship', reference, intent }),
+      newSend(order, { type: 'ship', reference, intent: withExactTime(intent) }),
     ),
   })
   const same = parcels.flatMap((parcel, at) => {

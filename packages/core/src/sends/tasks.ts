@@ -1,5 +1,12 @@
+import { acknowledgeOrdersJob, settleSendJob } from '../orders/index.ts'
 import { task } from '../platform/jobs.ts'
+import { acknowledgeNewOrders } from './acknowledge-new-orders.ts'
 import { processSends } from './process-sends.ts'
 import { sendJob } from './send-job.ts'
+import { settleSend } from './settle-send.ts'
 
-export const sendTasks = task(sendJob, (ctx, { instanceId, type }) => processSends(ctx, { instanceId, type }))
+export const sendTasks = {
+  ...task(sendJob, (ctx, { instanceId, type }) => processSends(ctx, { instanceId, type })),
+  ...task(acknowledgeOrdersJob, acknowledgeNewOrders),
+  ...task(settleSendJob, settleSend),
+}

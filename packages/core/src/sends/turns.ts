@@ -3,42 +3,68 @@ import { sql } from 'kysely'
 
 import { queueLane } from './send-job.ts'
 
-type Subject = Row<'sends', 'instance_id' | 'order_id' | 'return_id' | 'subject'>
+type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
 
 /**
- * Locks the order or return that a send changes, as a call that queues one does, so that none is queued between the end of a
- * send and the turn of the next.
+ * Locks the orders of a customer order and, for a send of a return, its returns, as a call that queues a send does: none is
+ * queued between the end of one and the turn of the next.
  */
-export async function lockSubject(tx: TenantTransaction, send: Subject): Promise<void> {
-  const [table, id] =
-    send.order_id === null
-      ? (['walmart_returns', send.return_id] as const)
-      : (['walmart_orders', send.order_id] as const)
-  await tx.selectFrom(table).select('id').where('id', '=', id).forNoKeyUpdate().execute()
+export async function lockTurn(
+  tx: TenantTransaction,
+  { instance_id, customer_order_id, return_id }: Turn,
+): Promise<void> {
+  await tx
+    .selectFrom('walmart_orders')
+    .select('id')
+    .where('instance_id', '=', instance_id)
+    .where('customer_order_id', '=', customer_order_id)
+    .orderBy(sql`purchase_order_id collate "C"`)
+    .forNoKeyUpdate()
+    .execute()
+  // Their orders may not have been imported.
+  if (return_id === null) return
+  await tx
+    .selectFrom('walmart_returns')
+    .select('id')
+    .where('instance_id', '=', instance_id)
+    .where('customer_order_id', '=', customer_order_id)
+    .orderBy(sql`return_order_id collate "C"`)
+    .forNoKeyUpdate()
+    .execute()
 }
 
 interface Turns {
   readonly tenantId: number
   readonly instanceId: number
-  /** Orders and returns that the transaction has locked. */
-  readonly subjects: readonly string[]
+  /** The transaction has locked their orders. */
+  readonly customerOrderIds: readonly string[]
 }
 
-/** Gives its turn to the oldest open send of each subject, unless one has it, and queues the jobs that send them. */
-export async function giveTurns(tx: TenantTransaction, { tenantId, instanceId, subjects }: Turns): Promise<void> {
+/**
+ * Gives their turn to the open sends of each customer order that need not wait, and queues the jobs that send them. A send waits
+ * for the older ones of its order or return, and one that refunds for the older ones that refund anything of the customer order.
+ */
+export async function giveTurns(
+  tx: TenantTransaction,
+  { tenantId, instanceId, customerOrderIds }: Turns,
+): Promise<void> {
+  const isOpen = sql`instance_id = ${instanceId} and customer_order_id = given.id and status in ('queued', 'sending')`
+  const refunds = sql`type in ('refund', 'return_refund')`
   const { rows } = await sql<Row<'sends', 'type'>>`
     update sends set has_turn = true where id = any(array(
-      select (
-        select id from sends
-        where instance_id = ${instanceId} and subject = given.subject and status in ('queued', 'sending')
-        order by id limit 1
-      )
-      from unnest(${subjects}::text[]) as given (subject)
-      where (
-        select id from sends where instance_id = ${instanceId} and subject = given.subject and has_turn limit 1
-      ) is null
+      select next.id
+      from unnest(${customerOrderIds}::text[]) as given (id)
+      cross join lateral (
+        -- Of each order or return, the one that has the turn, or else the oldest.
+        select distinct on (subject) id, type, has_turn from sends where ${isOpen} order by subject, has_turn desc, id
+      ) next
+      where not next.has_turn and (not next.${refunds} or (
+        select id from sends where ${isOpen} and ${refunds} and id <> next.id and (has_turn or id < next.id) limit 1
+      ) is null)
     ))
     returning type
   `.execute(tx)
-  for (const type of new Set(rows.map((row) => row.type))) await queueLane(tx, { tenantId, instanceId, type })
+  // In the same order everywhere: the jobs are locked until the transaction ends.
+  for (const type of [...new Set(rows.map((row) => row.type))].toSorted())
+    await queueLane(tx, { tenantId, instanceId, type })
 }

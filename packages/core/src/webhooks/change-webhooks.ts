@@ -8,7 +8,7 @@ import type {
 } from '@aisle/contract'
 import { sql } from 'kysely'
 
-import { findEnd } from '../events/index.ts'
+import { findLastPosition } from '../events/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { databaseTime } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
@@ -22,7 +22,8 @@ export function createWebhook(ctx: TenantRequestContext, input: CreateWebhook): 
     const secret = newSecret()
     const { rows } = await sql<{ id: number }>`select nextval('public.webhooks_id_seq') as id`.execute(tx)
     const id = rows[0]?.id ?? 0
-    const position = await findEnd(tx)
+    // Events without a position may be many. Those from before the webhook are passed over when it is their turn.
+    const position = await findLastPosition(tx)
     const row = await tx
       .insertInto('webhooks')
       .values({ id, ...input, position, sealed_secret: await sealSecret(ctx, id, secret) })
@@ -37,10 +38,13 @@ export function patchWebhook(ctx: TenantRequestContext, input: PatchWebhook): Pr
   if (fields.url !== undefined) requireAllowedUrl(ctx, fields.url)
   return write(ctx, { input, subject: 'webhook', subjectId: id }, async (tx, report) => {
     report({ before: await lockWebhook(tx, id), after: fields })
-    const restarted = { failures: 0, failing_since: null, held_until: null, disabled_reason: null }
+    // Whatever has failed until now says nothing of another URL.
+    const isRestarted = fields.is_enabled !== undefined || fields.url !== undefined
+    const restarted = { failures: 0, failing_since: null, held_until: null }
     const row = await tx
       .updateTable('webhooks')
-      .set({ ...fields, ...(fields.is_enabled !== undefined && restarted), updated_at: sql`now()` })
+      .set({ ...fields, ...(isRestarted && restarted), updated_at: sql`now()` })
+      .$if(fields.is_enabled !== undefined, (update) => update.set({ disabled_reason: null }))
       .where('id', '=', id)
       .returning(webhookColumns)
       .executeTakeFirstOrThrow()

@@ -13,6 +13,7 @@ import { sql } from 'kysely'
 import { findEnd, formatId } from '../events/index.ts'
 import type { TenantContext, TenantRequestContext } from '../platform/context.ts'
 import { defineList, presentPage } from '../platform/define-list.ts'
+import { AisleError } from '../platform/errors.ts'
 import { addJob } from '../platform/jobs.ts'
 import { snapshot } from '../platform/transaction.ts'
 import { nothing, write } from '../platform/write.ts'
@@ -37,7 +38,7 @@ const columns = [
   'created_at',
 ] as const
 
-type DeliveryRow = Row<'webhook_deliveries', (typeof columns)[number]>
+type DeliveryRow = Pick<Row<'events'>, 'data'> & Row<'webhook_deliveries', (typeof columns)[number]>
 
 const deliveries = defineList<Pick<ListWebhookDeliveries, 'id' | 'status'>, DeliveryRow>({
   from: sql`webhook_deliveries`,
@@ -48,6 +49,7 @@ const deliveries = defineList<Pick<ListWebhookDeliveries, 'id' | 'status'>, Deli
     tx
       .selectFrom(sql<Schema['webhook_deliveries']>`(${chosen})`.as('webhook_deliveries'))
       .select(columns)
+      .select(sql`coalesce((select data from events where events.id = event_id limit 1), '{}')`.as('data'))
       .orderBy(order)
       .execute(),
 })
@@ -66,6 +68,7 @@ function presentDelivery({ happened_at: createdAt, ...row }: DeliveryRow): Webho
   return {
     ...row,
     event_id: formatId({ id: row.event_id, createdAt }),
+    data: row.data as WebhookDelivery['data'],
     status: row.status as WebhookDelivery['status'],
     attempted_at: show(row.attempted_at),
     next_attempt_at: show(row.next_attempt_at),
@@ -77,7 +80,11 @@ function presentDelivery({ happened_at: createdAt, ...row }: DeliveryRow): Webho
 export function replay(ctx: TenantRequestContext, input: ReplayWebhook): Promise<ReplayedWebhook> {
   const { id: webhookId } = input
   return write(ctx, { input, subject: 'webhook', subjectId: webhookId }, async (tx, report) => {
-    await lockWebhook(tx, webhookId)
+    const { is_enabled: isEnabled } = await lockWebhook(tx, webhookId)
+    if (!isEnabled) {
+      const remedy = `Enable it with PATCH /api/webhooks/${webhookId} first.`
+      throw new AisleError('ERR_CONFLICT', `Webhook ${webhookId} is disabled, so nothing is sent. ${remedy}`)
+    }
     const queued = input.since === undefined ? await repeat(tx, input) : await sendSince(tx, input, input.since)
     if (queued === 0) report(nothing)
     else await addJob(tx, sendWebhooksJob, { payload: { tenantId: ctx.tenantId, webhookId } })

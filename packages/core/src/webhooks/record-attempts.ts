@@ -96,7 +96,8 @@ async function recordFailure(
   webhook: Row<'webhooks', 'failures' | 'id'>,
   attempts: readonly Attempt[],
 ): Promise<boolean> {
-  const failures = webhook.failures + attempts.length
+  // Those that were sent at once are one failure.
+  const failures = webhook.failures + 1
   const holds = failures >= failuresBeforeHold
   const holdSeconds = Math.min(longestHoldSeconds, 5 * 2 ** Math.min(failures - failuresBeforeHold, 20))
   const isGone = attempts.some(({ answer }) => answer.status === 410)

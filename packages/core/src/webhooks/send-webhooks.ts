@@ -114,11 +114,13 @@ async function findDue(tx: TenantTransaction, id: number, limit: number): Promis
     select due.id, due.event_id, due.attempts, event.type, event.data, event.created_at
     from (
       select * from webhook_deliveries delivery
-      where webhook_id = ${id} and status = 'pending' and next_attempt_at <= now() and not exists (
-        select from webhook_deliveries earlier
+      where webhook_id = ${id} and status = 'pending' and next_attempt_at <= now() and (
+        -- Not "not exists", which Postgres may turn into a hash of all deliveries.
+        select earlier.id from webhook_deliveries earlier
         where earlier.tenant_id = delivery.tenant_id and earlier.webhook_id = delivery.webhook_id
           and earlier.subject = delivery.subject and earlier.status = 'pending' and earlier.event_id < delivery.event_id
-      )
+        limit 1
+      ) is null
       order by next_attempt_at, event_id limit ${limit}
     ) due
     cross join lateral (
@@ -134,6 +136,7 @@ async function queueNewEvents(tx: TenantTransaction, webhook: Row<'webhooks'>): 
   const last = events.at(-1)
   if (!last) return 0
   const wanted = events
+    .filter(({ created_at: createdAt }) => createdAt >= webhook.created_at)
     .filter(({ type }) => webhook.types === null || webhook.types.includes(type))
     .map(({ id, type, subject, created_at }) => ({ event_id: id, type, subject, happened_at: created_at }))
   await sql`
@@ -158,8 +161,11 @@ async function sendBatch(ctx: TenantContext, { webhook, deliveries }: Batch): Pr
   const send = await prepareSending(ctx, webhook)
   const answers = await Promise.all(
     deliveries.map(async (delivery) => {
-      const event = presentEvent({ ...delivery, id: delivery.event_id })
-      return { delivery, answer: await send(event) }
+      const answer = await send(presentEvent({ ...delivery, id: delivery.event_id }))
+      const outcome = String(answer.status ?? 'no_response')
+      if (answer.durationMs !== null)
+        ctx.telemetry.metrics.webhookRequests.record(answer.durationMs / 1000, { outcome })
+      return { delivery, answer }
     }),
   )
   return transaction(ctx, (tx) => recordAttempts(tx, webhook, answers))
@@ -173,13 +179,19 @@ export async function prepareSending(
   ctx: TenantContext,
   { id, url, sealed_secret: sealed, sealed_old_secret: old, old_secret_until: until }: Row<'webhooks'>,
 ): Promise<(message: { readonly id: string }) => Promise<Answer>> {
+  const open = (secret: string) =>
+    openSecret(ctx, id, secret).catch((error: unknown) => {
+      if (error instanceof UnopenedSecretError) return undefined
+      throw error
+    })
+  const current = await open(sealed)
+  if (current === undefined) {
+    return () => Promise.resolve({ status: null, body: null, error: unopened, durationMs: null })
+  }
   const isOldValid = old !== null && until !== null && until.getTime() > Date.now()
-  const opening = Promise.all((isOldValid ? [sealed, old] : [sealed]).map((one) => openSecret(ctx, id, one)))
-  const secrets = await opening.catch((error: unknown) => {
-    if (error instanceof UnopenedSecretError) return undefined
-    throw error
-  })
-  if (!secrets) return () => Promise.resolve({ status: null, body: null, error: unopened, durationMs: null })
+  // A rotation is also the way out when the old secret can no longer be decrypted.
+  const former = isOldValid ? await open(old) : undefined
+  const secrets = former === undefined ? [current] : [current, former]
   return (message) => {
     const body = JSON.stringify(message)
     const headers = signedHeaders({ id: message.id, body, secrets })

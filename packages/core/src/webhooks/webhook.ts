@@ -59,7 +59,7 @@ export function unknownWebhook(id: number): AisleError {
 
 /** @throws AisleError `ERR_VALIDATION` */
 export function requireAllowedUrl({ allowsPrivateWebhooks }: TenantContext, url: string): void {
-  const refusal = allowsPrivateWebhooks ? undefined : findRefusal(url)
+  const refusal = findRefusal(url, allowsPrivateWebhooks)
   if (refusal !== undefined) throw validationError({ url: [`The url field ${refusal}.`] })
 }
 

@@ -1,7 +1,13 @@
 import type { WalmartListing } from './listing.ts'
 
 const walmart = { mart: 'WALMART_US', condition: 'New', lifecycleStatus: 'ACTIVE', priceCurrency: 'USD' }
-const times = { archived_at: null, created_at: '2026-11-23T16:12:00.000Z', updated_at: '2026-11-23T16:12:00.000Z' }
+const times = {
+  stock_buffer: null,
+  stock_floor: null,
+  archived_at: null,
+  created_at: '2026-11-23T16:12:00.000Z',
+  updated_at: '2026-11-23T16:12:00.000Z',
+}
 
 /** A listing that is linked to the product with its SKU. */
 export const linkedListing: WalmartListing = {

@@ -41,7 +41,12 @@ export const getRawWalmartListing = defineOperation({
   headers: [],
   input: WalmartListingId,
   output: RawWalmartListing,
-  errors: ['ERR_NOT_FOUND', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  errors: [
+    'ERR_NOT_FOUND',
+    'ERR_WALMART_CREDENTIALS_REJECTED',
+    'ERR_WALMART_PERMISSION_MISSING',
+    'ERR_WALMART_UNAVAILABLE',
+  ],
   example: {
     input: { id: 1, listing_id: 501 },
     output: {

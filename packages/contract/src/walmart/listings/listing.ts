@@ -4,6 +4,7 @@ import type * as documented from '../../documented-types.ts'
 import { documentOf, Id, Timestamp } from '../../fields.ts'
 import { pageOf } from '../../lists.ts'
 import { WalmartInstanceId } from '../get-instance.ts'
+import { StockQuantity } from '../stock-quantity.ts'
 
 /** Identifies a listing of an instance. */
 export const WalmartListingId = WalmartInstanceId.extend({
@@ -89,10 +90,17 @@ export const WalmartListing = z
     mapped_sku: z.string().nullable().meta({ description: 'SKU of that product.' }),
     mapped_at: Timestamp.nullable().meta({ description: 'When it was linked to that product.' }),
     link: WalmartListingLink,
+    stock_buffer: StockQuantity.nullable().meta({
+      description: "Units of its stock that are held back from Walmart. Null: the instance's `stock_buffer`.",
+    }),
+    stock_floor: StockQuantity.nullable().meta({
+      description: "The fewest units that Walmart is told of. Null: the instance's `stock_floor`.",
+    }),
     archived_at: Timestamp.nullable().meta({ description: 'When the listing was archived; null if it is active.' }),
     created_at: Timestamp,
     updated_at: Timestamp.meta({
-      description: 'When Aisle last received a change from Walmart, or the listing was archived or unarchived.',
+      description:
+        'When Aisle last received a change from Walmart, or the listing was archived or unarchived, or its buffer or floor set.',
     }),
   })
   .meta({ id: 'WalmartListing' })

@@ -33,6 +33,12 @@ export const refreshWalmartListing = defineOperation({
   headers: [],
   input: RefreshWalmartListing,
   output: WalmartListingDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  errors: [
+    'ERR_NOT_FOUND',
+    'ERR_CONFLICT',
+    'ERR_WALMART_CREDENTIALS_REJECTED',
+    'ERR_WALMART_PERMISSION_MISSING',
+    'ERR_WALMART_UNAVAILABLE',
+  ],
   example: { input: { id: 1, sku: 'MUG-BLUE-350' }, output: inDocument(linkedListing) },
 })

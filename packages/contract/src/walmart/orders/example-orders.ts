@@ -14,6 +14,8 @@ export const exampleOrder: WalmartOrder = {
   shipNodeType: 'SellerFulfilled',
   status: 'Acknowledged',
   orderDate: '2026-11-23T16:12:00.000Z',
+  acknowledge_by: null,
+  ship_by: '2026-11-24T20:00:00.000Z',
   currency: 'USD',
   total: '37.72',
   sku_sales_order: { id: 301, number: '108001000000007' },

@@ -32,6 +32,14 @@ export const orderQuery = listQuery({
       .meta({ description: 'Whether to list archived orders instead of active ones.' }),
     status: WalmartOrderStatus.optional().meta({ description: 'Only orders with this status.' }),
     shipNodeType: ShipNodeType.optional().meta({ description: 'Only orders shipped by this kind of ship node.' }),
+    awaits: z
+      .enum(['acknowledgement', 'shipment'])
+      .optional()
+      .meta({
+        description:
+          'Only orders that the seller has to acknowledge, or to ship: those with an `acknowledge_by` or a `ship_by`. They are ' +
+          'sorted by it, the nearest first, unless there is a `sort`.',
+      }),
     link_state: z
       .enum(['linked', 'unlinked'])
       .optional()

@@ -77,6 +77,16 @@ const fields = {
   shipNodeType: z.string().meta({ description: 'Who ships the order.', examples: ShipNodeType.options }),
   status: z.string().meta({ description: statusRule, examples: WalmartOrderStatus.options }),
   orderDate: Timestamp.meta({ description: 'When the customer placed the order.' }),
+  acknowledge_by: Timestamp.nullable().meta({
+    description:
+      'Until when the seller has to acknowledge it: 4 hours after `orderDate`. Null if every unit was acknowledged or ' +
+      'cancelled, and if Walmart ships it.',
+  }),
+  ship_by: Timestamp.nullable().meta({
+    description:
+      'Until when the seller has to ship it: the `estimatedShipDate`. Null if every unit was shipped or cancelled, and if ' +
+      'Walmart ships it.',
+  }),
   currency: z
     .string()
     .nullable()

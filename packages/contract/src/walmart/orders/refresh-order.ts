@@ -35,7 +35,13 @@ export const refreshWalmartOrder = defineOperation({
   headers: [],
   input: RefreshWalmartOrder,
   output: WalmartOrdersDocument,
-  errors: ['ERR_NOT_FOUND', 'ERR_CONFLICT', 'ERR_WALMART_CREDENTIALS_REJECTED', 'ERR_WALMART_UNAVAILABLE'],
+  errors: [
+    'ERR_NOT_FOUND',
+    'ERR_CONFLICT',
+    'ERR_WALMART_CREDENTIALS_REJECTED',
+    'ERR_WALMART_PERMISSION_MISSING',
+    'ERR_WALMART_UNAVAILABLE',
+  ],
   example: {
     input: { id: 1, uniqueId: '200001000000007' },
     output: inDocument([{ ...exampleOrder, orderItems: [exampleItem] }]),

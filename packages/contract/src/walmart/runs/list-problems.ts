@@ -23,8 +23,8 @@ export const WalmartRunProblem = z
       .nullable()
       .meta({
         description:
-          "Walmart's id of the record: the purchase order id, the SKU or the ship node. Null if it has none, or if the problem is not " +
-          'about one record.',
+          "Walmart's id of the record: the purchase order id, the return order id, the SKU or the ship node. Null if it has none, or " +
+          'if the problem is not about one record.',
       }),
     created_at: Timestamp,
   })
@@ -44,7 +44,7 @@ export const listWalmartRunProblems = defineOperation({
   description:
     'Each record that the run could not import or create, with the reason. The run itself only counts them by code. An order ' +
     'can be requested again by its purchase order id, with `POST /walmart/{id}/orders/refresh-order`, and a listing by its SKU, ' +
-    'with `POST /walmart/{id}/products/refresh-product`.',
+    'with `POST /walmart/{id}/products/refresh-product`. A return is requested again by the next full refresh of returns.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartRunProblems,

@@ -14,6 +14,7 @@ export const RunKind = z
     'create_products',
     'create_sales_orders',
     'recalculate_proforma_costs',
+    'audit_inventory',
   ])
   .meta({
     description: [
@@ -22,6 +23,7 @@ export const RunKind = z
       '- `create_products`: creates products from listings that have none.',
       '- `create_sales_orders`: creates sales orders from orders that have none.',
       '- `recalculate_proforma_costs`: recalculates the estimated costs of sales order lines.',
+      '- `audit_inventory`: compares the stock that Walmart shows with what it has confirmed.',
     ].join('\n'),
   })
 export type RunKind = documented.RunKind
@@ -51,7 +53,7 @@ export const WalmartRun = z
     changed_since: Timestamp.nullable().meta({ description: 'Null for a full run.' }),
     status: RunStatus,
     is_setup: z.boolean().meta({ description: "Whether the run is a phase of the instance's set-up." }),
-    processed: z.int().min(0).meta({ description: 'Records imported, created or recalculated so far.' }),
+    processed: z.int().min(0).meta({ description: 'Records imported, created, recalculated or compared so far.' }),
     total: z.int().min(0).nullable().meta({
       description: 'Number of records; null until known. It changes only if their number at Walmart does.',
     }),

@@ -11,6 +11,8 @@ export const exampleSchedule = {
       is_paused: false,
       paused_at: null,
       last_run: null,
+      last_completed_at: null,
+      lag_seconds: null,
       next_due_at: '2026-11-24T09:00:00.000Z',
     },
     {
@@ -19,6 +21,8 @@ export const exampleSchedule = {
       is_paused: true,
       paused_at: '2026-11-22T08:00:00.000Z',
       last_run: null,
+      last_completed_at: null,
+      lag_seconds: null,
       next_due_at: null,
     },
     {
@@ -33,6 +37,8 @@ export const exampleSchedule = {
         created_at: '2026-11-23T16:12:00.000Z',
         finished_at: null,
       },
+      last_completed_at: '2026-11-23T16:07:20.000Z',
+      lag_seconds: 290,
       next_due_at: '2026-11-23T16:17:00.000Z',
     },
   ],

@@ -27,6 +27,18 @@ export const ScheduledRefresh = z
     is_paused: z.boolean(),
     paused_at: Timestamp.nullable(),
     last_run: LastRun.nullable().meta({ description: 'The latest run of this kind, however it was started.' }),
+    last_completed_at: Timestamp.nullable().meta({
+      description: 'When the last run of this kind that has completed did so.',
+    }),
+    lag_seconds: z
+      .int()
+      .min(0)
+      .nullable()
+      .meta({
+        description:
+          'How long ago that was; null if none has completed. More than `every_seconds` for long means trouble.',
+        examples: [140],
+      }),
     next_due_at: Timestamp.nullable().meta({
       description:
         'When the next run starts, to within a minute; a time in the past means it is about to start. Null if none is ' +

@@ -85,6 +85,7 @@ export const exampleFulfillment: WalmartFulfillment = {
   ...exampleParcel,
   other_carrier: null,
   tracking_url: null,
+  tracking_changeable_until: '2026-11-24T19:05:00.000Z',
   created_at: '2026-11-24T15:05:00.000Z',
   updated_at: '2026-11-24T15:05:00.000Z',
 }
@@ -100,5 +101,5 @@ export const exampleTrackingChange: WalmartSend = {
     tracking_number: '771234567890',
     current_tracking_number: '1Z12345E0205271688',
   },
-  deadline_at: null,
+  deadline_at: '2026-11-24T19:05:00.000Z',
 }

@@ -58,6 +58,10 @@ export const WalmartFulfillment = z
     method_code: z.string().meta({ examples: ['Standard'] }),
     tracking_number: z.string().meta({ examples: ['1Z12345E0205271688'] }),
     tracking_url: z.string().nullable(),
+    tracking_changeable_until: Timestamp.nullable().meta({
+      description:
+        'Until when Walmart lets its tracking be changed: four hours after it was shipped. Null unless it is applied.',
+    }),
     lines: z.array(ShippedLine),
     created_at: Timestamp,
     updated_at: Timestamp,

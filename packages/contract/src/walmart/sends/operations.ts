@@ -15,6 +15,7 @@ export const ListWalmartSends = z.strictObject({
   status: WalmartSendStatus.optional().meta({ description: 'Only sends with this status.' }),
   type: WalmartSendType.optional().meta({ description: 'Only sends of this type.' }),
   order_id: Id.optional().meta({ description: "Only this order's sends." }),
+  return_id: Id.optional().meta({ description: "Only this return's sends." }),
   ...pageFields(['id', 'deadline_at']),
 })
 export type ListWalmartSends = documented.ListWalmartSends
@@ -72,7 +73,8 @@ const cancelWalmartSend = defineOperation({
   ...changing,
   path: '/walmart/{id}/sends/{send_id}/cancel',
   summary: 'Cancel a send',
-  description: 'Ends a send that is `queued`. Returns 409 for any other: what is under way cannot be recalled.',
+  description:
+    'Ends a send that is `queued`, or gives up one that has `failed`: it is no problem any more. Returns 409 for any other, since what is under way cannot be recalled.',
   input: WalmartSendId,
   example: {
     input: { id: 1, send_id: 1201 },

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 import type * as documented from '../../documented-types.ts'
-import { Label, Time } from '../../fields.ts'
+import { isPlain, Label, Time } from '../../fields.ts'
 
 /** Units of an order line in a parcel. */
 export const ShippedLine = z
@@ -16,18 +16,23 @@ export const ShippedLine = z
   .meta({ id: 'ShippedLine' })
 export type ShippedLine = documented.ShippedLine
 
+/** Walmart's shipping methods. */
+export const ShippingMethod = z.enum(['Standard', 'Express', 'OneDay', 'Freight', 'WhiteGlove', 'Value'])
+export type ShippingMethod = documented.ShippingMethod
+
 /** How a parcel travels, and how it can be followed. */
 export const trackingFields = {
   shipped_at: Time.meta({ description: 'When the parcel was handed over.', examples: ['2026-11-24T15:00:00.000Z'] }),
   carrier: Label.optional().meta({
     description:
-      "A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. For any other, use `other_carrier`.",
+      "A carrier by Walmart's name of it, such as `UPS`, `USPS`, `FedEx` or `OnTrac`. The contract exports the known ones as " +
+      '`knownCarriers`. For any other, use `other_carrier`.',
     examples: ['UPS'],
   }),
   other_carrier: Label.optional().meta({
     description: 'The name of a carrier that Walmart has no name for. It needs a `tracking_url`.',
   }),
-  method_code: z.enum(['Standard', 'Express', 'OneDay', 'Freight', 'WhiteGlove', 'Value']),
+  method_code: ShippingMethod,
   tracking_number: z
     .string()
     .regex(/^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/, {
@@ -35,7 +40,12 @@ export const trackingFields = {
     })
     .max(100)
     .meta({ examples: ['1Z12345E0205271688'] }),
-  tracking_url: z.url().max(2000).optional(),
+  tracking_url: z
+    .url({ protocol: /^https?$/, error: 'must be a URL that starts with https:// or http://' })
+    .regex(/^https?:\/\/[^/]/, { error: 'must be a URL that starts with https:// or http://' })
+    .max(2000)
+    .check(...isPlain)
+    .optional(),
 } as const
 
 interface CarrierFields {
@@ -48,7 +58,11 @@ interface CarrierFields {
 export const hasOneCarrier = z.superRefine<CarrierFields>(
   ({ carrier, other_carrier: otherCarrier, tracking_url: trackingUrl }, context) => {
     if ((carrier === undefined) === (otherCarrier === undefined)) {
-      context.addIssue({ code: 'custom', path: ['carrier'], message: 'give either carrier or other_carrier' })
+      context.addIssue({
+        code: 'custom',
+        path: ['carrier'],
+        message: 'must be present unless other_carrier is, and not together with it',
+      })
     }
     if (otherCarrier !== undefined && trackingUrl === undefined) {
       context.addIssue({ code: 'custom', path: ['tracking_url'], message: 'is required with other_carrier' })

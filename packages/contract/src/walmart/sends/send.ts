@@ -56,7 +56,7 @@ export const WalmartSendOutcomeCode = z
       '- `rejected`: Walmart has rejected it.',
       '- `not_possible`: Walmart would reject it, by what the order or return shows, so it was not sent.',
       '- `deadline_passed`: it could not be sent in time.',
-      '- `cancelled`: it was cancelled before it was sent.',
+      '- `cancelled`: it was cancelled before it was sent, or given up after it had failed.',
       '- `changed_meanwhile`: its response was lost, and the order has changed in another way since.',
       '- `unconfirmed`: its response was lost, and the order could not be read in time.',
       '- `resolved`: a person has said what became of it.',
@@ -74,6 +74,22 @@ export const WalmartSendOutcome = z
   .meta({ id: 'WalmartSendOutcome' })
 export type WalmartSendOutcome = documented.WalmartSendOutcome
 
+/** Walmart's reasons for cancellations. */
+export const CancellationReason = z
+  .enum([
+    'CUSTOMER_REQUESTED_SELLER_TO_CANCEL',
+    'SELLER_CANCEL_PRICING_ERROR',
+    'SELLER_CANCEL_OUT_OF_STOCK',
+    'SELLER_CANCEL_FRAUD_STOP_SHIPMENT',
+    'SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE',
+  ])
+  .meta({
+    description:
+      'Walmart rejects `CUSTOMER_REQUESTED_SELLER_TO_CANCEL` unless the customer has asked for it, and ' +
+      '`SELLER_CANCEL_FRAUD_STOP_SHIPMENT` unless Walmart itself has found fraud.',
+  })
+export type CancellationReason = documented.CancellationReason
+
 /** Units of an order line to cancel. */
 export const CancelledLine = z
   .strictObject({
@@ -83,13 +99,7 @@ export const CancelledLine = z
       .min(1)
       .max(1_000_000)
       .meta({ description: 'Units to cancel.', examples: [1] }),
-    reason: z.enum([
-      'CUSTOMER_REQUESTED_SELLER_TO_CANCEL',
-      'SELLER_CANCEL_PRICING_ERROR',
-      'SELLER_CANCEL_OUT_OF_STOCK',
-      'SELLER_CANCEL_FRAUD_STOP_SHIPMENT',
-      'SELLER_CANCEL_ADDRESS_NOT_SERVICEABLE',
-    ]),
+    reason: CancellationReason,
   })
   .meta({ id: 'CancelledLine' })
 export type CancelledLine = documented.CancelledLine
@@ -106,7 +116,10 @@ export const RefundedCharge = z
   .strictObject({
     charge_type: z.enum(['PRODUCT', 'SHIPPING']),
     amount: RefundAmount,
-    reason: Label.meta({ description: "One of Walmart's reasons for refunds.", examples: ['DamagedItem'] }),
+    reason: Label.meta({
+      description: "One of Walmart's reasons for refunds. The contract exports the known ones as `knownRefundReasons`.",
+      examples: ['DamagedItem'],
+    }),
     tax: z
       .strictObject({ tax_name: Label.meta({ examples: ['Sales Tax'] }), amount: RefundAmount })
       .optional()

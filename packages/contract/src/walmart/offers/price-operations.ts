@@ -1,0 +1,60 @@
+import { inDocument, inPage } from '../../examples.ts'
+import { defineOperation } from '../../operation.ts'
+import { acceptedPrice, examplePrice, rejectedOffer } from './example-offers.ts'
+import { exportWalmartPrices, importWalmartPrices } from './offer-files.ts'
+import { ListWalmartPrices, SetWalmartPrices, WalmartPricePage } from './price.ts'
+import { pushWalmartPrices } from './push.ts'
+import { SetOffers } from './target.ts'
+
+const setWalmartPrices = defineOperation({
+  operationId: 'setWalmartPrices',
+  method: 'PUT',
+  path: '/walmart/{id}/prices',
+  scope: 'sends:write',
+  summary: 'Set prices',
+  description:
+    'Says what listings cost. Aisle sends what has changed, and only the latest price. Walmart shows a new price after some ' +
+    'minutes; that of a listing in a promotion or an incentive programme does not change. An item that is rejected does not affect ' +
+    'the others; `results` says why.',
+  success: { status: 202 },
+  headers: ['Idempotency-Key'],
+  input: SetWalmartPrices,
+  output: SetOffers,
+  errors: ['ERR_NOT_FOUND'],
+  example: {
+    input: {
+      id: 1,
+      items: [
+        { sku: 'MUG-BLUE-350', price: '11.90' },
+        { sku: 'VASE', price: '24.00' },
+      ],
+    },
+    output: inDocument({ results: [acceptedPrice, rejectedOffer] }),
+  },
+})
+
+const listWalmartPrices = defineOperation({
+  operationId: 'listWalmartPrices',
+  method: 'GET',
+  path: '/walmart/{id}/prices',
+  scope: 'sends:read',
+  summary: 'List prices',
+  description:
+    'The prices that were set, and whether Walmart has accepted them. The price that Walmart shows is that of the listing, after a ' +
+    'refresh.',
+  success: { status: 200 },
+  headers: [],
+  input: ListWalmartPrices,
+  output: WalmartPricePage,
+  errors: ['ERR_NOT_FOUND'],
+  example: { input: { id: 1, status: 'applied' }, output: inPage(examplePrice) },
+})
+
+/** The operations on an instance's prices. */
+export const walmartPrices = {
+  set: setWalmartPrices,
+  list: listWalmartPrices,
+  push: pushWalmartPrices,
+  importFile: importWalmartPrices,
+  export: exportWalmartPrices,
+} as const

@@ -1,0 +1,104 @@
+import type { OfferOutcome } from '@aisle/contract'
+import type { Row, TenantTransaction } from '@aisle/db'
+import { sql } from 'kysely'
+
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import { afterCommit } from '../platform/transaction.ts'
+import { longestDeliveryMs, settlingMs } from '../sends/index.ts'
+import { dueColumns, type DueTarget, failArchived } from './fail-archived.ts'
+import type { OfferLane } from './offer-job.ts'
+
+/** A target that a worker has taken, with the value that it is to send. */
+export type ClaimedTarget = Row<
+  'offer_targets',
+  'attempts' | 'claim' | 'errors' | 'id' | 'offered' | 'ship_node' | 'sku'
+>
+
+/**
+ * Takes targets that are due, those that wait longest first. A worker that dies loses them once the call can no longer be under
+ * way: until then nobody sends a newer value, which this call could overtake.
+ */
+export async function claimTargets(
+  tx: TenantTransaction,
+  { instanceId, channel, limit }: OfferLane & { readonly limit: number },
+): Promise<ClaimedTarget[]> {
+  const { rows: due } = await sql<DueTarget>`
+    select ${dueColumns} from offer_targets
+    where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at <= now()
+    order by next_attempt_at, id limit ${limit} for no key update skip locked
+  `.execute(tx)
+  const ids = await failArchived(tx, due)
+  const { rows } = await sql<ClaimedTarget>`
+    update offer_targets set status = 'sending', claim = claim + 1, sent_version = version, sent_amount = offered, attempts = attempts + 1,
+      sent_at = now(), feed_id = null, next_attempt_at = now() + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
+    where id = any(${ids}::bigint[])
+    returning id, sku, ship_node, offered, attempts, errors, claim
+  `.execute(tx)
+  return rows
+}
+
+/** When a call for a target `old` can no longer be under way, whatever has become of it. */
+export const settledAt = sql<Date>`greatest(
+  now(), old.sent_at + make_interval(secs => ${(longestDeliveryMs + settlingMs) / 1000})
+)`
+
+/** Whoever locks several targets locks them in this order, so that no two wait for each other. */
+export const inLockOrder = sql`order by sku collate "C", ship_node collate "C" for no key update`
+
+/** What became of a call, or of an item of a feed. */
+export type Ending =
+  | { readonly result: 'applied' }
+  | { readonly result: 'failed'; readonly outcome: OfferOutcome }
+  /** Walmart has not applied it. */
+  | ({ readonly result: 'again' } & Again)
+  /** Walmart may still apply it: nothing is sent before. */
+  | ({ readonly result: 'lost' } & Again)
+
+interface Again {
+  readonly delayMs: number
+  /** Whether Walmart has failed to process it, which it may do only a few times. */
+  readonly isError?: true
+}
+
+export type EndedTarget = Pick<ClaimedTarget, 'claim' | 'id'> & Ending
+
+/** Stores what became of claimed targets. One that has been set to another value meanwhile is queued again at once. */
+export async function endTargets(tx: TenantTransaction, ended: readonly EndedTarget[]): Promise<void> {
+  const isStale = sql`target.version > target.sent_version`
+  const { rows } = await sql<Pick<OfferLane, 'channel'> & Pick<Ending, 'result'>>`
+    update offer_targets target set
+      status = case when result = 'lost' then 'sending' when ${isStale} or result = 'again' then 'queued' else result end,
+      confirmed_version = case when result = 'applied' then sent_version else confirmed_version end,
+      confirmed_at = case when result = 'applied' then now() else confirmed_at end,
+      confirmed_amount = case when result = 'applied' then sent_amount else confirmed_amount end,
+      drifted_at = case when result = 'applied' then null else drifted_at end,
+      outcome = case when result = 'failed' and not (${isStale}) then ended.outcome end,
+      attempts = case when result = 'lost' and not (${isStale}) then attempts else 0 end,
+      errors = case when ${isStale} then 0 else errors + coalesce("isError", false)::int end,
+      next_attempt_at = case
+        when result <> 'lost' and ${isStale} then now()
+        when result in ('lost', 'again') then now() + make_interval(secs => "delayMs" / 1000)
+      end
+    from json_to_recordset(${toPostgresJson(ended)}::json) as ended (
+      id bigint, claim int, result text, outcome jsonb, "delayMs" float8, "isError" boolean
+    )
+    where target.id = ended.id and target.id = any(array(
+        select id from offer_targets where id = any(${ended.map(({ id }) => id)}::bigint[]) ${inLockOrder}
+      ))
+      and target.claim = ended.claim and target.status = 'sending'
+    returning target.channel, ended.result
+  `.execute(tx)
+  afterCommit(tx, (metrics) => {
+    for (const { channel, result } of rows) metrics?.offerAttempts.add(1, { channel, outcome: result })
+  })
+}
+
+/** When the next target of a lane is due, in milliseconds from now; undefined if none is. */
+export async function untilNextMs(tx: TenantTransaction, { instanceId, channel }: OfferLane) {
+  const { rows } = await sql<{ ms: number }>`
+    select (extract(epoch from next_attempt_at - clock_timestamp()) * 1000)::float8 as ms from offer_targets
+    where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at is not null
+    order by next_attempt_at limit 1
+  `.execute(tx)
+  return rows[0] && Math.max(0, rows[0].ms)
+}

@@ -1,0 +1,195 @@
+import type { OfferOutcome } from '@aisle/contract'
+import type { Row, TenantTransaction } from '@aisle/db'
+import { type RawBuilder, sql } from 'kysely'
+
+import { toPostgresJson } from '../platform/postgres-text.ts'
+import { afterCommit } from '../platform/transaction.ts'
+import { channels } from './channels.ts'
+import { type ClaimedTarget, inLockOrder } from './claim-targets.ts'
+import { dueColumns, type DueTarget, failArchived } from './fail-archived.ts'
+import type { FeedKey } from './feed-job.ts'
+import type { OfferLane } from './offer-job.ts'
+
+export type FeedRow = Row<'walmart_feeds'>
+
+export interface OpenedFeed {
+  readonly id: number
+  readonly fileName: string
+  readonly targets: readonly ClaimedTarget[]
+}
+
+/** Until the transaction ends, so that two workers do not each take a part of what fits into one feed. */
+async function lockLane(tx: TenantTransaction, { instanceId, channel }: OfferLane): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`offers:${instanceId}:${channel}`}, 0))`.execute(tx)
+}
+
+/**
+ * Takes the targets that are due for a feed. Until it has ended, nobody sends them in another way. Returns undefined if nothing
+ * is due.
+ */
+export async function openFeed(
+  tx: TenantTransaction,
+  { instanceId, channel, limit, checkInMs }: OfferLane & { readonly limit: number; readonly checkInMs: number },
+): Promise<OpenedFeed | undefined> {
+  await lockLane(tx, { instanceId, channel })
+  const { rows: due } = await sql<DueTarget>`
+    select ${dueColumns} from offer_targets
+    where next_attempt_at <= now() and id = any(array(
+      select id from offer_targets
+      where instance_id = ${instanceId} and channel = ${channel} and next_attempt_at <= now()
+      order by next_attempt_at, id limit ${limit}
+    ))
+    -- Waits for a caller who is setting them, in the order in which callers lock them: the feed then has the new values.
+    ${inLockOrder}
+  `.execute(tx)
+  const ids = await failArchived(tx, due)
+  if (ids.length === 0) return undefined
+  const feed = await tx
+    .insertInto('walmart_feeds')
+    .values({ instance_id: instanceId, channel, targets: ids.length, next_check_at: inMs(checkInMs) })
+    .returning(['id', 'file_name'])
+    .executeTakeFirstOrThrow()
+  const { rows: targets } = await sql<ClaimedTarget>`
+    update offer_targets set status = 'sending', claim = claim + 1, sent_version = version, sent_amount = offered, attempts = attempts + 1,
+      sent_at = now(), feed_id = ${feed.id}, next_attempt_at = null
+    where id = any(${ids}::bigint[])
+    returning id, sku, ship_node, offered, attempts, errors, claim
+  `.execute(tx)
+  return { id: feed.id, fileName: feed.file_name, targets }
+}
+
+/**
+ * The most targets of the next feed of a lane: half as many as in one that Walmart has just rejected as a whole, maybe because
+ * of one of them. In the end a feed has only that one.
+ */
+export async function mostInFeed(tx: TenantTransaction, { instanceId, channel }: OfferLane): Promise<number> {
+  const last = await tx
+    .selectFrom('walmart_feeds')
+    .select(['status', 'targets', 'failed'])
+    .where('instance_id', '=', instanceId)
+    .where('channel', '=', channel)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const isToBeHalved = last?.status === 'failed' && last.failed === 0
+  return isToBeHalved ? Math.ceil(last.targets / 2) : channels[channel].mostInFeed
+}
+
+const inMs = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`
+
+/** A feed that has not ended, and when it is to be looked at. */
+export function findFeed(tx: TenantTransaction, { instanceId, feedId }: FeedKey) {
+  const untilCheckMs = sql<number>`(extract(epoch from next_check_at - clock_timestamp()) * 1000)::float8`
+  const ageMs = sql<number>`(extract(epoch from clock_timestamp() - created_at) * 1000)::float8`
+  return tx
+    .selectFrom('walmart_feeds')
+    .selectAll()
+    .select([untilCheckMs.as('untilCheckMs'), ageMs.as('ageMs')])
+    .where('instance_id', '=', instanceId)
+    .where('id', '=', feedId)
+    .where('next_check_at', 'is not', null)
+    .executeTakeFirst()
+}
+
+/** Sets when a worker looks at an open feed. */
+export async function checkLater(tx: TenantTransaction, feedId: number, delayMs: number): Promise<void> {
+  await updateFeed(tx, { feedId, from: ['uploading', 'submitted'] }, sql`next_check_at = ${inMs(delayMs)}`)
+}
+
+/** Walmart has the feed. Returns false if it is no longer being uploaded. */
+export async function submitFeed(
+  tx: TenantTransaction,
+  feedId: number,
+  { walmartFeedId, delayMs }: { readonly walmartFeedId: string; readonly delayMs: number },
+): Promise<boolean> {
+  const changes = sql`status = 'submitted', walmart_feed_id = ${walmartFeedId}, submitted_at = now(),
+    next_check_at = ${inMs(delayMs)}`
+  return (await updateFeed(tx, { feedId, from: ['uploading'] }, changes)) !== undefined
+}
+
+interface EndedFeed {
+  readonly feedId: number
+  readonly from: readonly FeedRow['status'][]
+  readonly status: 'failed' | 'lost' | 'processed'
+  readonly outcome?: OfferOutcome | undefined
+  /** How many of the targets that still waited for a result have failed with it. */
+  readonly failed: number
+}
+
+/** Returns false if it has ended already, or is in another status. */
+export async function endFeed(
+  tx: TenantTransaction,
+  { feedId, from, status, outcome, failed }: EndedFeed,
+): Promise<boolean> {
+  const changes = sql`status = ${status}, settled_at = now(), next_check_at = null, failed = failed + ${failed},
+    outcome = ${outcome ? toPostgresJson(outcome) : null}::jsonb`
+  const feed = await updateFeed(tx, { feedId, from }, changes)
+  if (!feed) return false
+  const { channel, ageSeconds } = feed
+  afterCommit(tx, (metrics) => metrics?.feeds.record(ageSeconds, { channel, status }))
+  return true
+}
+
+interface Results {
+  readonly feedId: number
+  /** Where they begin: another worker may have stored them already. */
+  readonly from: number
+  readonly count: number
+  readonly applied: number
+  readonly failed: number
+  readonly isUnfinished: boolean
+}
+
+export async function countResults(
+  tx: TenantTransaction,
+  { feedId, from, count, applied, failed, isUnfinished }: Results,
+): Promise<boolean> {
+  const changes = sql`results_read = results_read + ${count}, applied = applied + ${applied}, failed = failed + ${failed},
+    is_unfinished = is_unfinished or ${isUnfinished}`
+  const wanted = { feedId, from: ['submitted'], condition: sql`results_read = ${from}` }
+  return (await updateFeed(tx, wanted, changes)) !== undefined
+}
+
+/** Lets the results be read again, if Walmart still worked on some of them. Returns false otherwise. */
+export async function readResultsAgain(tx: TenantTransaction, feedId: number): Promise<boolean> {
+  const again = sql`results_read = 0, is_unfinished = false`
+  const wanted = { feedId, from: ['submitted'], condition: sql`is_unfinished` }
+  return (await updateFeed(tx, wanted, again)) !== undefined
+}
+
+interface Wanted {
+  readonly feedId: number
+  readonly from: readonly string[]
+  readonly condition?: RawBuilder<unknown>
+}
+
+interface UpdatedFeed extends Pick<FeedRow, 'channel'> {
+  readonly ageSeconds: number
+}
+
+async function updateFeed(
+  tx: TenantTransaction,
+  { feedId, from, condition = sql`true` }: Wanted,
+  changes: RawBuilder<unknown>,
+): Promise<UpdatedFeed | undefined> {
+  const { rows } = await sql<UpdatedFeed>`
+    update walmart_feeds set ${changes} where id = ${feedId} and status = any(${from}::text[]) and ${condition}
+    returning channel, extract(epoch from now() - created_at)::float8 as "ageSeconds"
+  `.execute(tx)
+  return rows[0]
+}
+
+/** Targets that are in a feed and wait for its result, or those of some SKUs. */
+export async function targetsInFeed(
+  tx: TenantTransaction,
+  feedId: number,
+  { skus, limit }: { readonly skus?: readonly string[]; readonly limit: number },
+): Promise<ClaimedTarget[]> {
+  const ofSkus = skus ? sql`and sku = any(${skus}::text[])` : sql``
+  const { rows } = await sql<ClaimedTarget>`
+    select id, sku, ship_node, offered, attempts, errors, claim from offer_targets
+    where feed_id = ${feedId} and status = 'sending' ${ofSkus}
+    order by sku collate "C", ship_node collate "C" limit ${limit} for no key update
+  `.execute(tx)
+  return rows
+}

@@ -1,0 +1,7 @@
+export { queueBuffers } from './apply-buffers.ts'
+export { offerChannels } from './offer-job.ts'
+export { requeueFeeds } from './follow-feed.ts'
+export { feedProcedures, inventoryProcedures, listingOfferProcedures, priceProcedures } from './procedures.ts'
+export { purgeFeeds } from './purge-feeds.ts'
+export { requeueOffers } from './process-offers.ts'
+export { offerTasks } from './tasks.ts'

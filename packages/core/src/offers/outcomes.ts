@@ -1,0 +1,35 @@
+import type { OfferOutcome } from '@aisle/contract'
+import { WalmartError } from '@aisle/walmart'
+
+import type { ClaimedTarget, Ending } from './claim-targets.ts'
+
+/** Whether Walmart rejects the credentials. With a 403, they lack a permission, and everything else may work. */
+export const rejectsCredentials = (error: unknown) =>
+  error instanceof WalmartError && error.kind === 'credentials_rejected' && error.status !== 403
+
+export function rejection({ message, status, upstreamMessage }: WalmartError): OfferOutcome {
+  return rejectedBecause(upstreamMessage ?? message, status === 403 ? givePermission : undefined)
+}
+
+const givePermission =
+  'In Walmart’s Developer Portal, give the API key full access to inventory, prices and feeds, and then set it again.'
+
+export function rejectedBecause(said: string, remedy = 'Correct what Walmart names, and set it again.'): OfferOutcome {
+  return { code: 'rejected', message: `Walmart has rejected it: ${said}`, remedy }
+}
+
+const mostErrors = 3
+
+/** After an error that is not the value's: sent again, unless there were too many. */
+export function afterError(
+  { errors }: ClaimedTarget,
+  outcome: OfferOutcome,
+  again: Extract<Ending, { readonly delayMs: number }>,
+): Ending {
+  return errors + 1 < mostErrors ? { ...again, isError: true } : { result: 'failed', outcome }
+}
+
+export function walmartError(said: string): OfferOutcome {
+  const message = `Walmart has failed to process it ${mostErrors} times: ${said}`
+  return { code: 'walmart_error', message, remedy: 'Set it again later.' }
+}

@@ -1,0 +1,28 @@
+import { WalmartError } from '@aisle/walmart'
+
+import { openConnection } from '../instances/index.ts'
+import type { TenantContext } from '../platform/context.ts'
+import { transaction } from '../platform/transaction.ts'
+import { endClaimed, findUnderWay, longestDeliveryMs } from './claims.ts'
+import { seenOnWalmart } from './judge.ts'
+
+interface Named {
+  readonly instanceId: number
+  readonly sendId: number
+}
+
+/**
+ * Ends a send that is under way if Walmart shows what it asks for: a refresh has found its order changed. Anything else may
+ * still change while the call is under way, so whoever has the send finds out.
+ */
+export async function settleSend(ctx: TenantContext, { instanceId, sendId }: Named): Promise<void> {
+  const send = await transaction(ctx, (tx) => findUnderWay(tx, sendId))
+  if (!send?.prepared) return
+  const { walmart } = await openConnection(ctx, instanceId)
+  const signal = AbortSignal.any([ctx.stopping, AbortSignal.timeout(longestDeliveryMs)])
+  const checked = await walmart.checkWrite(send.prepared, { signal }).catch((error: unknown) => {
+    if (error instanceof WalmartError || signal.aborted) return undefined
+    throw error
+  })
+  if (checked?.progress === 'done') await endClaimed(ctx, send, seenOnWalmart)
+}

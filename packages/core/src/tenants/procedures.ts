@@ -1,0 +1,12 @@
+import { contract } from '@aisle/contract'
+
+import { operation } from '../platform/trpc.ts'
+import { createApiToken, listApiTokens, revokeApiToken } from './api-tokens.ts'
+
+const { tokens } = contract
+
+export const tokenProcedures = {
+  list: operation(tokens.list).query(({ ctx, input }) => listApiTokens(ctx, input)),
+  create: operation(tokens.create).mutation(({ ctx, input }) => createApiToken(ctx, input)),
+  revoke: operation(tokens.revoke).mutation(({ ctx, input }) => revokeApiToken(ctx, input)),
+}

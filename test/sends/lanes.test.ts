@@ -1,0 +1,151 @@
+import type { WalmartSend } from '@aisle/contract'
+import type { OrderShape } from '@aisle/walmart-simulator'
+import { afterEach, beforeAll, expect, it } from 'vitest'
+
+import { buildTaskList } from '../../packages/core/src/tasks.ts'
+import { useApi } from '../helpers/api.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { select } from '../helpers/records.ts'
+import { callsTo, sellerOf, useSimulator } from '../helpers/simulator.ts'
+import { createInstance, startWorker, waitForCompletion } from '../helpers/worker.ts'
+
+const simulator = useSimulator({ items: 1, orders: 0 })
+const seller = sellerOf(simulator)
+const api = useApi({ walmartUrl: () => simulator.url, requestsPerMinute: 100_000 })
+const removals: (() => void)[] = []
+afterEach(async () => {
+  removals.splice(0).forEach((remove) => remove())
+  await select(api, 'delete from sends')
+})
+
+let instanceId: number
+beforeAll(async () => {
+  const worker = startWorker(api)
+  instanceId = await createInstance(api, { seller })
+  await waitForCompletion(api, instanceId)
+  // From here on, each job runs when a test runs it.
+  await worker.stop()
+})
+
+const post = (path: string, body: object = {}) => api.call('POST', `/api/walmart/${instanceId}/${path}`, { body })
+
+async function addOrder(shape: OrderShape = {}) {
+  const { purchaseOrderId } = seller.addOrder(shape)
+  const { body } = await post('orders/refresh-order', { uniqueId: purchaseOrderId })
+  return { purchaseOrderId, orderId: body.data[0].id as number }
+}
+
+async function acknowledge({ orderId }: { readonly orderId: number }): Promise<number> {
+  const { status, body } = await post(`orders/${orderId}/acknowledge`)
+  expect(status).toBe(202)
+  return body.data.id
+}
+
+const run = (task: string, payload: object): unknown =>
+  buildTaskList(api.services)[task]?.({ tenantId: api.tenant.id, ...payload }, {} as never)
+const runLane = () => run('tenant.send', { instanceId, type: 'acknowledge' })
+
+const sendOf = async (id: number): Promise<WalmartSend> =>
+  (await api.call('GET', `/api/walmart/${instanceId}/sends/${id}`)).body.data
+
+/** In how many seconds each job of the lane is due. */
+const jobs = async () =>
+  (
+    await select<{ seconds: number }>(
+      api,
+      `select extract(epoch from run_at - now())::float8 as seconds from graphile_worker.jobs
+       where task_identifier = 'tenant.send' and key is not null`,
+    )
+  ).map(({ seconds }) => seconds)
+
+const newRuns = () =>
+  select<{ id: number }>(
+    api,
+    `select id::int from sync_runs where kind = 'orders' and instance_id = $1 and status = 'queued' order by id`,
+    [instanceId],
+  )
+
+/** Ends the refreshes that were queued. */
+const endRuns = () =>
+  select(api, `update sync_runs set status = 'completed', finished_at = now() where status = 'queued'`)
+
+const unshown = (purchaseOrderId: string) => ({ method: 'GET', path: `/v3/orders/${purchaseOrderId}` })
+
+it('a send that is queued while another one makes its lane pause does not wait for that', async () => {
+  const [first, second] = [await addOrder(), await addOrder()]
+  const calls = callsTo(simulator, unshown(first.purchaseOrderId).path)
+  const release = simulator.fault({ ...unshown(first.purchaseOrderId), effect: { kind: 'hold' } })
+  removals.push(simulator.fault({ ...unshown(first.purchaseOrderId), effect: { kind: 'fail', status: 500 } }), release)
+  await acknowledge(first)
+  await select(api, 'delete from graphile_worker._private_jobs')
+  const slice = runLane()
+  await eventually(async () => expect(callsTo(simulator, unshown(first.purchaseOrderId).path)).toBeGreaterThan(calls))
+  await acknowledge(second)
+  release()
+  await slice
+  const [seconds] = await jobs()
+  expect(seconds).toBeLessThan(1)
+})
+
+it('a refresh follows an applied send although what is sent next in its lane fails', async () => {
+  const [first, second] = [await addOrder(), await addOrder()]
+  const shown = simulator.fault({ ...unshown(second.purchaseOrderId), effect: { kind: 'fail', status: 500 } })
+  removals.push(shown)
+  const ids = [await acknowledge(first), await acknowledge(second)]
+  await runLane()
+  expect((await Promise.all(ids.map(sendOf))).map(({ status }) => status)).toEqual(['applied', 'queued'])
+  expect(await newRuns()).toEqual([])
+  shown()
+  seller.changeOrder(second.purchaseOrderId, { action: 'cancel' })
+  await select(api, `update sends set next_attempt_at = now() where status = 'queued'`)
+  await runLane()
+  expect((await Promise.all(ids.map(sendOf))).map(({ status }) => status)).toEqual(['applied', 'failed'])
+  expect(await newRuns()).toHaveLength(1)
+  // And no other one: it shows all that was applied.
+  await endRuns()
+  await runLane()
+  expect(await newRuns()).toEqual([])
+})
+
+it('a refresh follows an applied send although an earlier one is under way, which may be past it', async () => {
+  const order = await addOrder()
+  const { body } = await post('orders/refresh')
+  await acknowledge(order)
+  await select(api, 'delete from graphile_worker._private_jobs')
+  await runLane()
+  expect(await newRuns()).toEqual([{ id: body.data.id }])
+  const [seconds] = await jobs()
+  expect(seconds).toBeGreaterThan(20)
+  await endRuns()
+  await runLane()
+  const runs = await newRuns()
+  expect(runs).toHaveLength(1)
+  expect(runs).not.toEqual([{ id: body.data.id }])
+})
+
+it('a send that the key may not repeat leaves the connection as it is, also if Walmart cannot show the order', async () => {
+  const order = await addOrder()
+  const path = `/v3/orders/${order.purchaseOrderId}`
+  const forbidden = { kind: 'respond', status: 403, body: '{"errors":[{"code":"UNAUTHORIZED"}]}' } as const
+  const lost = simulator.fault({ path: `${path}/acknowledge`, effect: { kind: 'lose-request' }, times: 1 })
+  const id = await acknowledge(order)
+  await runLane()
+  lost()
+  await select(api, 'update sends set next_attempt_at = now()')
+  removals.push(
+    simulator.fault({ path: `${path}/acknowledge`, effect: forbidden }),
+    simulator.fault({ path, after: 1, effect: { kind: 'outage' } }),
+  )
+  await runLane()
+  expect(await sendOf(id)).toMatchObject({ status: 'sending', attempts: 2 })
+  const { body } = await api.call('GET', `/api/walmart/${instanceId}`)
+  expect(body.data.connection_status).toBe('connected')
+})
+
+it('a send does not wait for one of another purchase order that Walmart cannot show', async () => {
+  const [stuck, other] = [await addOrder({ customerOrderId: '88' }), await addOrder({ customerOrderId: '88' })]
+  removals.push(simulator.fault({ path: `/v3/orders/${stuck.purchaseOrderId}`, effect: { kind: 'outage' } }))
+  const [first, second] = [await acknowledge(stuck), await acknowledge(other)]
+  await runLane()
+  expect([(await sendOf(first)).status, (await sendOf(second)).status]).toEqual(['queued', 'applied'])
+})
