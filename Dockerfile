@@ -7,9 +7,17 @@ COPY packages packages
 # Without pnpm's notes, which have the time, two builds of a commit have the same files.
 RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter '@aisle/server...' --fail-if-no-match && rm node_modules/.*.yaml node_modules/.*.json
 
+FROM node:24.21.0-bookworm-slim AS console
+WORKDIR /aisle
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs tsconfig.base.json ./
+COPY apps/console apps/console
+COPY packages packages
+RUN npx -y pnpm@12 install --frozen-lockfile --filter '@aisle/console...' --fail-if-no-match && node apps/console/build.ts
+
 FROM node:24.21.0-bookworm-slim
 WORKDIR /aisle
 COPY --from=install /aisle .
+COPY --from=console /aisle/apps/server/console apps/server/console
 # The node of the image. It needs no right to write, and no shell.
 USER node
 ENV HOST=0.0.0.0

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, matchesGlob, relative } from 'node:path'
 
@@ -29,17 +29,25 @@ it('the steps of the Dockerfile install the same files elsewhere and later', () 
   const again = join(folder, 'second')
   build(again)
   const first = digestsOf(image)
-  expect([...first.keys()]).toEqual(expect.arrayContaining(['pnpm-lock.yaml', 'apps/server/src/main.ts']))
+  expect([...first.keys()]).toEqual(
+    expect.arrayContaining(['pnpm-lock.yaml', 'apps/server/src/main.ts', 'apps/server/console/index.html']),
+  )
   expect(digestsOf(again)).toEqual(first)
 })
 
-/** Runs the instructions of the first stage in a folder. */
+/** Runs the instructions of the stages in folders, and puts together what the last stage does. */
 function build(target: string): void {
-  for (const line of lines.slice(0, lines.indexOf('COPY --from=install /aisle .'))) {
-    const [instruction, ...rest] = line.split(' ')
-    if (instruction === 'COPY') copy(target, rest.slice(0, -1), rest.at(-1) ?? '')
-    if (instruction === 'RUN') run('/bin/sh', ['-ec', rest.join(' ')], target)
+  const folders = { install: target, console: `${target}-console` }
+  for (const [stage, work] of Object.entries(folders)) {
+    const from = lines.findIndex((line) => line.endsWith(` AS ${stage}`))
+    expect(lines).toContainEqual(expect.stringMatching(`^COPY --from=${stage} /aisle`))
+    for (const line of lines.slice(from, lines.indexOf('', from))) {
+      const [instruction, ...rest] = line.split(' ')
+      if (instruction === 'COPY') copy(work, rest.slice(0, -1), rest.at(-1) ?? '')
+      if (instruction === 'RUN') run('/bin/sh', ['-ec', rest.join(' ')], work)
+    }
   }
+  cpSync(join(folders.console, 'apps/server/console'), join(target, 'apps/server/console'), { recursive: true })
 }
 
 /** Copies what a fresh clone has and .dockerignore does not leave out. */

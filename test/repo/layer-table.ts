@@ -17,6 +17,7 @@ const rows: readonly (readonly [folder: string, is: string, within: RegExp])[] =
   ],
   [core, 'combines the features: router, tasks, worker', /^packages\/core\/src\/\*/],
   ['apps/server', 'the production program: api, worker, administration', /^apps\/server\//],
+  ['apps/console', 'the browser console, built into files that the api serves', /^apps\/console\/src\//],
   ['apps/dev', '`start` and `demo`: embedded Postgres, simulator, first tenant', /^apps\/dev\//],
   ['apps/standalone', 'published as `@aisle/server`: the server and `start`, compiled', /^apps\/standalone\//],
   ['bench', 'benchmarks of Aisle against baselines', /^bench\//],

@@ -22,6 +22,8 @@ export const features = [
   'orders',
   'returns',
   'sends',
+  'offers',
+  'problems',
   'lifecycle',
 ]
 
@@ -141,12 +143,13 @@ export const layers: readonly Layer[] = [
     files: 'apps/server/src/api/*.ts',
     may: [
       'fastify',
-      '@fastify/{cors,helmet,rate-limit}',
+      '@fastify/{cookie,cors,helmet,rate-limit,static}',
       '@opentelemetry/api',
       '@scalar/fastify-api-reference',
       '@trpc/server{,/adapters/fastify}',
       'trpc-openapi',
       'pino',
+      'zod',
       'node:{crypto,net,stream}',
       '@aisle/contract',
       '@aisle/core',
@@ -167,6 +170,23 @@ export const layers: readonly Layer[] = [
     ],
   },
   {
+    files: 'apps/console/src/**/*.{ts,tsx}',
+    may: [
+      'react',
+      'react-dom/client',
+      '@base-ui/react/*',
+      '@tanstack/react-{query,router,virtual}',
+      'cmdk',
+      'uplot',
+      '@aisle/{client,contract}',
+      'apps/console/src/**/*',
+    ],
+  },
+  {
+    files: 'apps/console/*.ts',
+    may: ['vite', '@vitejs/plugin-react', '@tailwindcss/vite', 'node:{path,util,zlib,fs/promises}'],
+  },
+  {
     files: 'apps/dev/src/embedded-postgres/*.ts',
     may: ['node:{*,*/promises}', 'apps/dev/src/embedded-postgres/*'],
   },
@@ -184,7 +204,13 @@ export const layers: readonly Layer[] = [
   },
   {
     files: 'apps/standalone/src/*.ts',
-    may: ['commander', 'rolldown', 'node:{url,fs/promises}', '@aisle/{dev,server}', 'apps/standalone/src/*'],
+    may: [
+      'commander',
+      'rolldown',
+      'node:{child_process,url,fs/promises}',
+      '@aisle/{dev,server}',
+      'apps/standalone/src/*',
+    ],
   },
   {
     files: 'bench/src/*.ts',
@@ -194,6 +220,7 @@ export const layers: readonly Layer[] = [
       'fastify',
       'esbuild',
       'commander',
+      'playwright-core',
       'node:{*,*/promises}',
       '@aisle/{client,contract,core,db,dev,walmart-simulator}',
       'bench/src/*',

@@ -16,7 +16,10 @@ interface Started {
 export function greeting({ port, tenant, simulator, ownDatabaseUrl }: Started): string {
   const url = `http://${firstDomain}:${port}`
   const seller = simulator?.sellers[0]
-  const running = [`Aisle is running at ${url}. Its API is documented at ${url}/docs.`]
+  const running = [
+    `Aisle is running at ${url}. Its API is documented at ${url}/docs.`,
+    `Open the console at ${url}/console and sign in with the token below.`,
+  ]
   if (simulator) running.push(`Walmart's sandbox is a simulator at ${simulator.url}.`)
   const intro = tenant
     ? 'Paste this into another shell. The token is shown only this once.'

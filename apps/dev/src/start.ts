@@ -9,6 +9,7 @@ import {
   workerVariables,
 } from '@aisle/server'
 
+import { buildConsole } from './build-console.ts'
 import { createFirstTenant } from './first-tenant.ts'
 import { greeting } from './greeting.ts'
 import { closeAll, type Part, startLocalParts } from './local-parts.ts'
@@ -22,9 +23,11 @@ export async function runStart(source: NodeJS.ProcessEnv, { data }: { data: stri
   const parts: Part[] = []
   try {
     const { env: variables, simulator, ownDatabaseUrl } = await startLocalParts(source, { dataFolder: data, parts })
-    // A log line for each request would scroll the token away.
-    const env = readEnvironment({ LOG_LEVEL: 'warn', ...variables }, startVariables)
+    // A log line for each request would scroll the token away. Receivers of webhooks are on this machine.
+    const defaults = { LOG_LEVEL: 'warn', AISLE_PRIVATE_WEBHOOKS: 'allowed' }
+    const env = readEnvironment({ ...defaults, ...variables }, startVariables)
     await migrate(directUrlOf(env))
+    await buildConsole()
     const stack = await startLocalStack(env, await openReadableLog(env.LOG_LEVEL))
     parts.push({ close: () => stack.stop() })
     const tenant = await createFirstTenant(stack.services.db, simulator?.sellers[0])

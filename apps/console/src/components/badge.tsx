@@ -1,0 +1,17 @@
+const tones = {
+  neutral: 'bg-sunken text-ink-soft',
+  busy: 'bg-accent-soft text-accent',
+  good: 'bg-good-soft text-good',
+  warn: 'bg-warn-soft text-warn',
+  bad: 'bg-bad-soft text-bad',
+}
+export type Tone = keyof typeof tones
+
+/** A status as a word with a colour; the word says all that the colour does. */
+export function Badge({ tone, children }: { readonly tone: Tone; readonly children: string }) {
+  return (
+    <span className={`${tones[tone]} inline-block rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap`}>
+      {children}
+    </span>
+  )
+}

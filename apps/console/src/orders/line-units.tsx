@@ -1,0 +1,55 @@
+import type { FieldErrors, WalmartOrderWithItems } from '@aisle/contract'
+
+import { TextField } from '../components/field.tsx'
+import { texts } from '../texts/index.ts'
+import { unitsLeft } from './units.ts'
+
+const t = texts.order
+const nameOf = (lineNumber: string) => `lines.${lineNumber}.quantity`
+const linesLeft = ({ orderItems }: WalmartOrderWithItems) => orderItems.filter((line) => unitsLeft(line) > 0)
+
+export const unitNames = (order: WalmartOrderWithItems): string[] => [
+  'lines',
+  ...linesLeft(order).map(({ lineNumber }) => nameOf(lineNumber)),
+]
+
+interface LineUnitsProps {
+  readonly order: WalmartOrderWithItems
+  readonly errors: FieldErrors
+  /** Whether all that is left is chosen at first. */
+  readonly areChosen?: boolean
+}
+
+/** Asks for the units of each line that has any left. */
+export function LineUnits({ order, errors, areChosen = true }: LineUnitsProps) {
+  return (
+    <fieldset>
+      <legend className="sr-only">{t.lines}</legend>
+      {errors['lines'] && (
+        <p role="alert" className="text-bad mb-2">
+          {t.noLine}
+        </p>
+      )}
+      {linesLeft(order).map((line) => (
+        <TextField
+          key={line.lineNumber}
+          name={nameOf(line.lineNumber)}
+          label={t.units(line.lineNumber, line.itemName ?? line.sku ?? '')}
+          hint={t.unitsLeft(unitsLeft(line))}
+          errors={errors}
+          type="number"
+          onFocus={({ target }) => target.select()}
+          min={0}
+          max={unitsLeft(line)}
+          defaultValue={areChosen ? unitsLeft(line) : 0}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+export function readUnits(form: FormData, order: WalmartOrderWithItems) {
+  return linesLeft(order)
+    .map(({ lineNumber }) => ({ line_number: lineNumber, quantity: Number(form.get(nameOf(lineNumber)) ?? 0) }))
+    .filter(({ quantity }) => quantity !== 0)
+}

@@ -1,0 +1,29 @@
+import type { WalmartInstance } from '@aisle/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+
+import { queries } from '../api.ts'
+
+const most = 5
+const typingPauseMs = 250
+
+/** The orders and listings of an instance that contain what is typed. */
+export function useFound(instance: WalmartInstance | undefined, text: string) {
+  const [search, setSearch] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setSearch(text), typingPauseMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  const input = { id: instance?.id ?? 0, search, per_page: most }
+  const options = { enabled: instance !== undefined && search.length > 1, refetchInterval: false } as const
+  const orders = useQuery({ ...queries.walmart.orders.list(input), ...options })
+  const listings = useQuery({ ...queries.walmart.products.list(input), ...options })
+  const isLoading = orders.isLoading || listings.isLoading
+  // Both at once: the first to arrive would be selected, and stay so below the second.
+  const isShown = options.enabled && text.length > 1 && !isLoading
+  return {
+    orders: isShown ? (orders.data?.data ?? []) : [],
+    listings: isShown ? (listings.data?.data ?? []) : [],
+    isPending: text !== search || isLoading,
+  }
+}

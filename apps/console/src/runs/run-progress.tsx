@@ -1,0 +1,17 @@
+import type { WalmartRun } from '@aisle/contract'
+
+import { formatNumber } from '../components/format.ts'
+import { texts } from '../texts/index.ts'
+
+const t = texts.runs
+
+export const progressText = ({ processed, total }: WalmartRun): string =>
+  total === null ? formatNumber(processed) : t.progressOf(formatNumber(processed), formatNumber(total))
+
+/** How far a run is. Empty until Walmart has said how many records there are. */
+export function RunProgress({ run }: { readonly run: WalmartRun }) {
+  const { processed, total, status } = run
+  const isComplete = status === 'completed'
+  const max = total === null || total === 0 ? 1 : total
+  return <progress aria-label={t.progress} max={max} value={isComplete ? max : total === null ? 0 : processed} />
+}

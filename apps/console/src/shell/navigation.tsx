@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+
+import { queries } from '../api.ts'
+import { Button } from '../components/button.tsx'
+import { inputLook } from '../components/field.tsx'
+import { toasts } from '../components/toasts.ts'
+import { useProblemCount } from '../inbox/use-problems.ts'
+import { PaletteButton } from '../palette/palette-button.tsx'
+import { texts } from '../texts/index.ts'
+import { LedgerLinks } from './ledger-links.tsx'
+import { signOut } from './session.ts'
+
+const linkLook =
+  'block rounded-md px-3 py-1.5 hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent aria-[current=page]:font-medium'
+
+/** The screens: those of the tenant, and those of the instance that is chosen. On a narrow window it folds away. */
+export function Navigation() {
+  const [isOpen, setOpen] = useState(false)
+  const listId = useId()
+  return (
+    <header className="border-line bg-surface flex shrink-0 flex-col border-b md:w-56 md:border-r md:border-b-0">
+      <div className="flex items-center justify-between px-4 py-3">
+        <Link to="/" className="text-base font-bold">
+          {texts.common.product}
+        </Link>
+        <Button
+          className="md:hidden"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          onClick={() => setOpen((before) => !before)}
+        >
+          {texts.common.menu}
+        </Button>
+      </div>
+      <div
+        id={listId}
+        className={`${isOpen ? 'flex' : 'hidden'} min-h-0 flex-1 flex-col overflow-auto px-2 pb-3 md:flex`}
+        onClick={() => setOpen(false)}
+      >
+        <PaletteButton />
+        <nav aria-label={texts.common.mainNavigation}>
+          <ProblemsLink />
+          <Link to="/instances" activeOptions={{ exact: true }} className={linkLook}>
+            {texts.instances.title}
+          </Link>
+          <Link to="/sales-orders" className={linkLook}>
+            {texts.salesOrders.title}
+          </Link>
+          <InstanceLinks />
+          <LedgerLinks linkLook={linkLook} />
+        </nav>
+        <Button look="quiet" className="mt-auto justify-start" onClick={() => void leave()}>
+          {texts.common.signOut}
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+async function leave(): Promise<void> {
+  if (!(await signOut())) toasts.add({ title: texts.common.notSignedOut, type: 'error', timeout: 0 })
+}
+
+/** With the number of records that need a person. */
+function ProblemsLink() {
+  const count = useProblemCount()
+  return (
+    <Link to="/" activeOptions={{ exact: true }} className={`${linkLook} flex! items-center justify-between`}>
+      {texts.inbox.title}{' '}
+      {count !== undefined && <span className="bg-bad-soft text-bad rounded px-1.5 text-xs font-medium">{count}</span>}
+    </Link>
+  )
+}
+
+/** The screens of one instance: that of the address, or the first. */
+function InstanceLinks() {
+  const navigate = useNavigate()
+  const params = useParams({ strict: false })
+  const { data } = useQuery(queries.walmart.list({ per_page: 100, sort: 'name' }))
+  const instances = data?.data ?? []
+  const id = params.id ?? instances[0]?.id
+  if (id === undefined) return null
+  return (
+    <div className="border-line mt-3 border-t pt-3">
+      {instances.length > 1 && (
+        <select
+          aria-label={texts.common.instance}
+          className={`${inputLook} mb-2`}
+          value={id}
+          onClick={(event) => event.stopPropagation()}
+          onChange={(event) => void navigate({ to: '/instances/$id', params: { id: Number(event.target.value) } })}
+        >
+          {instances.map((instance) => (
+            <option key={instance.id} value={instance.id}>
+              {instance.name}
+            </option>
+          ))}
+        </select>
+      )}
+      {instances.length === 1 && <p className="text-ink-soft px-3 pb-1 text-xs font-medium">{instances[0]?.name}</p>}
+      <Link to="/instances/$id" params={{ id }} activeOptions={{ exact: true }} className={linkLook}>
+        {texts.common.instance}
+      </Link>
+      <Link to="/instances/$id/orders" params={{ id }} className={linkLook}>
+        {texts.orders.title}
+      </Link>
+      <Link to="/instances/$id/listings" params={{ id }} className={linkLook}>
+        {texts.listings.title}
+      </Link>
+      <Link to="/instances/$id/stock" params={{ id }} className={linkLook}>
+        {texts.offers.stock.title}
+      </Link>
+      <Link to="/instances/$id/prices" params={{ id }} className={linkLook}>
+        {texts.offers.prices.title}
+      </Link>
+      <Link to="/instances/$id/sends" params={{ id }} className={linkLook}>
+        {texts.sends.title}
+      </Link>
+      <Link to="/instances/$id/runs" params={{ id }} className={linkLook}>
+        {texts.runs.title}
+      </Link>
+    </div>
+  )
+}

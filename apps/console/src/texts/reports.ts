@@ -1,0 +1,38 @@
+export const reports = {
+  trialBalance: {
+    title: 'Trial balance',
+    noneTitle: 'Nothing was posted in this period',
+    none: 'Choose another period or currency. Blocked documents are not posted.',
+    columns: { account: 'Nominal code', debit: 'Debit', credit: 'Credit', balance: 'Balance' },
+    total: 'Total',
+    balances: 'Debits equal credits.',
+    differs: 'Debits do not equal credits.',
+  },
+  margins: {
+    title: 'Margins',
+    noneTitle: 'Nothing was sold in this period',
+    none: 'Choose another period. Margins are of what was shipped, refunded and received.',
+    groupBy: 'By',
+    groups: { day: 'Day', product: 'Product', store: 'Store' },
+    columns: {
+      group: { day: 'Day', product: 'Product', store: 'Store' },
+      revenue: 'Revenue',
+      credits: 'Credits',
+      cost: 'Cost',
+      fees: 'Marketplace fees',
+      payment: 'Payment fees',
+      margin: 'Margin',
+      blocked: 'Blocked',
+    },
+    without: 'Without one',
+    chart: {
+      label: (currency: string) => `Revenue and margin of each day in ${currency}. The list below has the values.`,
+      revenue: (currency: string) => `Revenue in ${currency}`,
+      margin: (currency: string) => `Margin in ${currency}`,
+    },
+    blockedLink: (count: number) => `${count} blocked`,
+  },
+  from: 'Since',
+  to: 'Until',
+  currency: 'Currency',
+} as const

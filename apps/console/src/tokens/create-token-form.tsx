@@ -1,0 +1,50 @@
+import { CreateApiToken, scopes as allScopes } from '@aisle/contract'
+
+import { client } from '../api.ts'
+import { CheckField, FormMessages, TextField } from '../components/field.tsx'
+import { FormActions } from '../components/form-actions.tsx'
+import { textOf, useForm } from '../components/use-form.ts'
+import { texts } from '../texts/index.ts'
+
+const t = texts.tokens
+
+interface CreateTokenFormProps {
+  /** Those of the reader's own token, if they are known. */
+  readonly ownScopes: readonly string[] | undefined
+  readonly onCancel: () => void
+  readonly onDone: (token: string) => void
+}
+
+export function CreateTokenForm({ ownScopes, onCancel, onDone }: CreateTokenFormProps) {
+  const offered = allScopes.filter((scope) => ownScopes?.includes(scope) ?? true)
+  const { errors, onSubmit, isPending } = useForm({
+    schema: CreateApiToken,
+    read: (form) => ({
+      name: textOf(form, 'name'),
+      expires_at: endOf(textOf(form, 'expires_at')),
+      scopes: offered.filter((scope) => form.get(scope) === 'on'),
+    }),
+    call: client.tokens.create.mutate,
+    onDone: ({ data }) => onDone(data.token),
+  })
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <FormMessages errors={errors} known={['name', 'expires_at']} />
+      <TextField name="name" label={t.name} hint={t.nameHint} errors={errors} autoComplete="off" />
+      <TextField name="expires_at" label={t.expires} hint={t.expiresHint} errors={errors} type="date" />
+      <fieldset className="mb-4">
+        <legend className="font-medium">{t.scopes}</legend>
+        <p className="text-ink-soft mb-2">{t.scopesHint}</p>
+        <div className="sm:columns-2">
+          {offered.map((scope) => (
+            <CheckField key={scope} name={scope} label={scope} />
+          ))}
+        </div>
+      </fieldset>
+      <FormActions submit={t.create} isPending={isPending} onCancel={onCancel} />
+    </form>
+  )
+}
+
+/** The end of a day by this browser's time zone. */
+const endOf = (day: string): string | null => (day === '' ? null : new Date(`${day}T23:59:59`).toISOString())
