@@ -36,6 +36,12 @@ export const ofOrders: Written = {
       where walmart_order_id between $1 and $2`,
     accounting_lines: `join accounting_transactions on accounting_transactions.id = accounting_lines.transaction_id
       join sales_orders on sales_orders.id = sales_order_id where walmart_order_id between $1 and $2`,
+    events: `where subject in (
+      select 'walmart_order:' || id from walmart_orders where id between $1 and $2
+      union all select 'sales_order:' || id from sales_orders where walmart_order_id between $1 and $2
+      union all select 'document:' || accounting_transactions.id from accounting_transactions
+        join sales_orders on sales_orders.id = sales_order_id where walmart_order_id between $1 and $2
+    )`,
   },
 }
 
@@ -63,7 +69,7 @@ export async function takeRows(pool: pg.Pool, { main, tables }: Written): Promis
     for (const [table, which] of Object.entries(tables)) {
       const names = columns.get(table) ?? []
       const query = `select ${names.map((name) => `${table}.${name}`).join()} from ${table} ${which}`
-      const limited = query.replace('$1', first).replace('$2', last)
+      const limited = query.replaceAll('$1', first).replaceAll('$2', last)
       page.push({ table: `${table} (${names.join()})`, text: await copyOut(pool, `copy (${limited}) to stdout`) })
     }
     pages.push(page)

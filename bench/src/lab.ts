@@ -84,7 +84,11 @@ export interface Aisle {
   startWorker(): Promise<Program>
 }
 
-export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
+export async function startAisle(
+  lab: Lab,
+  walmartUrl: string,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Aisle> {
   const databaseUrl = await lab.createDatabase()
   const env = {
     DATABASE_URL: databaseUrl,
@@ -92,6 +96,7 @@ export async function startAisle(lab: Lab, walmartUrl: string): Promise<Aisle> {
     WALMART_SANDBOX_URL: walmartUrl,
     PORT: '0',
     AISLE_REQUESTS_PER_MINUTE: '1000000',
+    ...extra,
   }
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   lab.defer(() => pool.end())
@@ -166,7 +171,12 @@ function daysAgo(days: number): string {
 /** Waits until a run has completed. Throws if it has failed. */
 export async function untilCompleted(pool: pg.Pool, runId: number): Promise<void> {
   for (;;) {
-    const { rows } = await pool.query('select status from sync_runs where id = $1', [runId])
+    // Prepared, so that asking costs Postgres little of the time that is measured.
+    const { rows } = await pool.query({
+      name: 'status',
+      text: 'select status from sync_runs where id = $1',
+      values: [runId],
+    })
     if (rows[0].status === 'completed') return
     if (['failed', 'cancelled'].includes(rows[0].status))
       throw new Error(`The refresh ended with status ${rows[0].status}.`)

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { startEmbeddedPostgres } from '@aisle/dev'
 import { Command, InvalidArgumentError } from 'commander'
 
+import { benchConsole } from './console.ts'
 import { benchCreate } from './create.ts'
 import { benchFirstOrder } from './first-order.ts'
 import { benchGrowth } from './growth.ts'
@@ -16,6 +17,7 @@ import { benchProducts } from './products.ts'
 import { benchRefresh } from './refresh.ts'
 import { type Result, toTable } from './result.ts'
 import { benchScheduler } from './scheduler.ts'
+import { benchSends } from './sends.ts'
 import { benchStart } from './start.ts'
 import { benchWatchers } from './watchers.ts'
 import { benchWorkers } from './workers.ts'
@@ -28,15 +30,19 @@ interface Options {
   readonly rounds: number
   readonly backlog: number
   readonly streams: number
+  readonly consoles: number
   readonly calls: number
   readonly instances: number
   readonly products: number
   readonly limitedSeconds: number
   readonly rows: number
   readonly stored: number
+  readonly acknowledgements: number
+  readonly stock: number
 }
 
 const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<Result[]>>> = {
+  console: benchConsole,
   create: benchCreate,
   'first-order': benchFirstOrder,
   growth: benchGrowth,
@@ -48,6 +54,7 @@ const benches: Readonly<Record<string, (lab: Lab, options: Options) => Promise<R
   products: benchProducts,
   refresh: benchRefresh,
   scheduler: benchScheduler,
+  sends: benchSends,
   start: benchStart,
   watchers: benchWatchers,
   workers: benchWorkers,
@@ -67,12 +74,15 @@ const program = new Command('pnpm bench')
   .option('--large-orders <number>', 'orders of 100 lines, to measure the memory of a refresh', count, 2000)
   .option('--backlog <number>', 'instances that wait in the queue of several workers', count, 200)
   .option('--streams <number>', 'streams of run events', count, 500)
+  .option('--consoles <number>', 'consoles that watch', count, 200)
   .option('--calls <number>', 'calls of one operation per round', count, 1000)
   .option('--instances <number>', 'instances of the larger tenant', count, 10_000)
   .option('--products <number>', 'products of the larger tenant', count, 100_000)
   .option('--limited-seconds <number>', 'seconds for which Walmart limits a refresh', count, 60)
   .option('--rows <number>', 'rows in each list of the larger tenant', count, 100_000)
   .option('--stored <number>', 'orders stored in the larger instance', count, 100_000)
+  .option('--acknowledgements <number>', 'orders to acknowledge within Walmart’s limits', count, 10_000)
+  .option('--stock <number>', 'stock levels to change within Walmart’s limits', count, 50_000)
   .option('--rounds <number>', 'rounds; the results are their medians', count, 3)
   .action(async (names: readonly string[], options: Options) => {
     const unknown = names.find((name) => !(name in benches))

@@ -25,14 +25,14 @@ export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise
   const again: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
     await empty(pool)
-    await setDocumentTriggers(pool, false)
+    await setTriggers(pool, false)
     const copying = await timed(async () => {
       let copied = 0
       await fetchOrderPages(simulator, orders, async () => copyRows(pool, rows.pages[copied++]))
       for (; copied < rows.pages.length; copied += 1) await copyRows(pool, rows.pages[copied])
     })
     await empty(pool)
-    await setDocumentTriggers(pool, true)
+    await setTriggers(pool, true)
     const ours = await timed(() => refresh(aisle, id))
     first.push({ baseline: speed(copying), ours: speed(ours) })
     const parsing = await timed(() => fetchOrderPages(simulator, orders, () => Promise.resolve()))
@@ -47,9 +47,7 @@ export async function benchRefresh(lab: Lab, { orders, rounds }: Sizes): Promise
 }
 
 async function empty(pool: pg.Pool): Promise<void> {
-  await pool.query(
-    'truncate walmart_orders, walmart_order_lines, sales_orders, sales_order_lines, accounting_transactions, accounting_lines',
-  )
+  await pool.query(`truncate ${Object.keys(ofOrders.tables).join()}, webhook_deliveries`)
 }
 
 /** Gives every product a cost, so that each shipment has two posted documents. */
@@ -62,11 +60,11 @@ async function addCosts(aisle: Aisle, id: number): Promise<void> {
   await refresh(aisle, id)
 }
 
-/** The triggers require a document and its lines in one statement. The baseline copies each table by its own. */
-async function setDocumentTriggers(pool: pg.Pool, isOn: boolean): Promise<void> {
-  const change = isOn ? 'enable' : 'disable'
-  await pool.query(`alter table accounting_transactions ${change} trigger is_whole`)
-  await pool.query(`alter table accounting_lines ${change} trigger balances`)
+/** Triggers write the events, and require a document and its lines in one statement. The baseline copies every table. */
+async function setTriggers(pool: pg.Pool, isOn: boolean): Promise<void> {
+  for (const table of Object.keys(ofOrders.tables)) {
+    await pool.query(`alter table ${table} ${isOn ? 'enable' : 'disable'} trigger user`)
+  }
 }
 
 /** Refreshes all orders, and waits until that has completed. */

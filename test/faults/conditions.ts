@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { FaultEffect } from '@aisle/walmart-simulator'
 
+import type { TcpProxy } from '../helpers/tcp-proxy.ts'
 import type { Slot } from './slot.ts'
 import { pick, type Random, type World } from './world.ts'
 
@@ -63,30 +64,7 @@ const ofPostgres: readonly Condition[] = [
 ]
 
 const betweenWorkerAndWalmart: readonly Condition[] = [
-  {
-    name: 'connections to Walmart are cut',
-    longestMs: 4000,
-    async begin({ walmartProxy }) {
-      const timer = setInterval(() => walmartProxy.cut(), 200)
-      return () => clearInterval(timer)
-    },
-  },
-  {
-    name: 'connections to Walmart are slow',
-    longestMs: 6000,
-    async begin({ walmartProxy }) {
-      walmartProxy.delay(300)
-      return () => walmartProxy.delay(0)
-    },
-  },
-  {
-    name: 'connections to Walmart swallow all traffic',
-    longestMs: 6000,
-    async begin({ walmartProxy }) {
-      walmartProxy.stall()
-      return () => walmartProxy.resume()
-    },
-  },
+  ...ofNetwork('Walmart', (world) => world.walmartProxy),
   ofWalmart('Walmart limits the rate', { kind: 'throttle', waitMs: 500 }),
   ofWalmart('Walmart fails', { kind: 'fail', status: 500 }),
   ofWalmart('Walmart responds with a page of HTML', { kind: 'fail', status: 503, form: 'html' }),
@@ -101,7 +79,12 @@ const betweenWorkerAndWalmart: readonly Condition[] = [
 ]
 
 /** Everything that may go wrong besides kills. */
-const conditions: readonly Condition[] = [...betweenProcessAndPostgres, ...ofPostgres, ...betweenWorkerAndWalmart]
+const conditions: readonly Condition[] = [
+  ...betweenProcessAndPostgres,
+  ...ofPostgres,
+  ...betweenWorkerAndWalmart,
+  ...ofNetwork('receivers of webhooks', (world) => world.receiver.proxy),
+]
 
 function ofSlot(
   name: string,
@@ -116,6 +99,36 @@ function ofSlot(
       return slot ? begin(slot, random) : () => undefined
     },
   }
+}
+
+/** Between workers and others, for all workers at once. */
+function ofNetwork(name: string, proxyOf: (world: World) => TcpProxy): Condition[] {
+  return [
+    {
+      name: `connections to ${name} are cut`,
+      longestMs: 4000,
+      async begin(world) {
+        const timer = setInterval(() => proxyOf(world).cut(), 200)
+        return () => clearInterval(timer)
+      },
+    },
+    {
+      name: `connections to ${name} are slow`,
+      longestMs: 6000,
+      async begin(world) {
+        proxyOf(world).delay(300)
+        return () => proxyOf(world).delay(0)
+      },
+    },
+    {
+      name: `connections to ${name} swallow all traffic`,
+      longestMs: 6000,
+      async begin(world) {
+        proxyOf(world).stall()
+        return () => proxyOf(world).resume()
+      },
+    },
+  ]
 }
 
 function ofWalmart(name: string, effect: FaultEffect): Condition {

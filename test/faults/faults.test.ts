@@ -30,6 +30,7 @@ const lanes = 6
 const conditionLanes = 2
 
 const kinds = buildWriteKinds()
+const weighted = kinds.flatMap((kind) => Array.from({ length: kind.weight ?? 1 }, () => kind))
 const conditionCounts = new Map<string, number>()
 
 it(
@@ -71,6 +72,7 @@ it(
     console.log(`Went wrong: ${textOf(conditionCounts)}`)
     console.log(`Quiet ${ms} ms after the last fault`)
     console.log(`Writes acknowledged: ${textOf(caller.acknowledged)}`)
+    for (const kind of kinds) if (kind.summary) console.log(`${kind.name}: ${kind.summary()}`)
     console.log(`Repeated: ${caller.repeats}; replayed: ${caller.replays}`)
     console.log(`Responses: ${textOf(caller.statuses)}`)
     console.log(`Resident MiB before: ${textOf(before)}; after: ${textOf(after)}`)
@@ -108,7 +110,7 @@ const textOf = (counts: ReadonlyMap<string, number | undefined>) =>
 async function writeUntil(world: World, signal: AbortSignal, lane: number): Promise<void> {
   const random = seededRandom(seed + 10 + lane)
   while (!signal.aborted && !world.violations.areMany) {
-    await pick(random, kinds)?.write(world, random)
+    await pick(random, weighted)?.write(world, random)
     await sleep(20 + random() * 60)
   }
 }
@@ -135,6 +137,7 @@ async function injectFaults(world: World): Promise<Awaited<ReturnType<typeof kil
   ended.abort()
   await Promise.all([...others, observing, upgrading])
   world.caller.faultsEndedAt = Date.now()
+  world.receiver.isWell = true
   return counts
 }
 

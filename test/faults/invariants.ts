@@ -4,6 +4,8 @@ import type { LogSize } from './slot.ts'
 import type { Instance, World } from './world.ts'
 import type { WriteKind } from './write-kinds/index.ts'
 import { findMissing, keysAtWalmart, type RefreshKind, refreshKinds } from './write-kinds/refreshes.ts'
+import { hurrySends } from './write-kinds/sends.ts'
+import { hurryWebhooks, undelivered } from './write-kinds/webhooks.ts'
 
 // The next minute's cron entries included, which requeue what was lost.
 const longestQuietMs = 90_000
@@ -16,10 +18,14 @@ const unfinished = `
   where status in ('queued', 'running', 'retrying')
   union all
   select 'job ' || id || ' ' || task_identifier || coalesce(' of ' || locked_by, '') from graphile_worker.jobs
-  -- One without a key had queued its rest, and is removed within a minute.
-  where task_identifier like 'tenant.%' and (attempts < max_attempts or key is null)
+  -- One without a key was replaced while it ran, and is removed within a minute.
+  where (task_identifier like 'tenant.%' and attempts < max_attempts) or key is null
   union all
-  select 'instance ' || id || ' is being deleted' from integration_instances where deleting_since is not null`
+  select 'send ' || id || ' is ' || status from sends where status in ('queued', 'sending')
+  union all
+  select 'instance ' || id || ' is being deleted' from integration_instances where deleting_since is not null
+  union all
+  (${undelivered} limit 10)`
 
 /** Makes delayed jobs run at once: the pauses after Walmart's failures grow to minutes. */
 const hurry = `
@@ -30,6 +36,7 @@ const hurry = `
 export async function untilDrained({ postgres }: World): Promise<{ readonly left: string[]; readonly ms: number }> {
   const beganAt = Date.now()
   for (;;) {
+    for (const text of [hurrySends, hurryWebhooks]) await postgres.query(text)
     await postgres.query(hurry)
     const left = (await postgres.query<{ text: string }>(unfinished)).map(({ text }) => text)
     const ms = Date.now() - beganAt
@@ -175,6 +182,8 @@ export const invariants = [
   'after each kill of Postgres, and at the end, every record has the value that was acknowledged last',
   'a repeat with the same Idempotency-Key gets the same response, and writes nothing',
   'every response is documented, none is 500, and only the end of an api breaks a call',
+  'what Walmart has of an order is what its sends say, each applied once or not at all, and which is said',
+  'a webhook gets each event at least once, with one id, and those of a record in order',
   'a completed refresh has everything that Walmart had when it was requested',
   `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,
   'the worker that was never killed then refreshes everything alone',

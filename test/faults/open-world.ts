@@ -15,6 +15,7 @@ import { CrashingPostgres } from './postgres.ts'
 import { Slot } from './slot.ts'
 import { nextChanges, Versions } from './versions.ts'
 import { Violations } from './violations.ts'
+import { WebhookReceiver } from './webhook-receiver.ts'
 import type { FaultTenant, World } from './world.ts'
 
 const tenantCount = 3
@@ -42,11 +43,14 @@ export async function openWorld({ seed, apis, workers, settings }: WorldOptions)
   opened.defer(() => simulator.close())
   const walmartProxy = await createTcpProxy(() => Number(new URL(simulator.url).port))
   opened.defer(() => walmartProxy.close())
+  const receiver = await WebhookReceiver.start(seededRandom(seed + 50))
+  opened.defer(() => receiver.close())
   const violations = new Violations()
   const env = {
     AISLE_ENCRYPTION_KEYS: encryptionKeys,
     WALMART_SANDBOX_URL: throughProxy(simulator.url, walmartProxy).replace(/\/$/, ''),
     AISLE_REQUESTS_PER_MINUTE: '1000000',
+    AISLE_PRIVATE_WEBHOOKS: 'allowed',
     PORT: '0',
   }
   const names = [...numbered('api', apis), ...numbered('worker', workers)]
@@ -79,6 +83,7 @@ export async function openWorld({ seed, apis, workers, settings }: WorldOptions)
     postgres,
     simulator,
     walmartProxy,
+    receiver,
     slots,
     versions,
     tenants,

@@ -7,6 +7,7 @@ import type { CrashingPostgres } from './postgres.ts'
 import type { Slot } from './slot.ts'
 import type { Versions } from './versions.ts'
 import type { Violations } from './violations.ts'
+import type { WebhookReceiver } from './webhook-receiver.ts'
 
 export type Random = () => number
 
@@ -15,6 +16,8 @@ export interface Instance {
   readonly id: number
   readonly tenant: FaultTenant
   readonly seller: Seller
+  /** Whether it is never deleted, so that what is sent for it is judged. */
+  readonly isLasting: boolean
   /** Set before its deletion is requested. From then on calls may get 404. */
   isDeleted: boolean
 }
@@ -28,6 +31,7 @@ export interface World {
   readonly postgres: CrashingPostgres
   readonly simulator: Simulator
   readonly walmartProxy: TcpProxy
+  readonly receiver: WebhookReceiver
   readonly slots: readonly Slot[]
   readonly versions: Versions
   readonly tenants: readonly FaultTenant[]

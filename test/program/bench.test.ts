@@ -43,8 +43,19 @@ describe.concurrent('pnpm bench', { timeout: 600_000 }, () => {
     expect(results[3]).toMatchObject({ name: 'first refresh of 300 listings', unit: 'listings/s', target: null })
   })
 
+  it('measures sends against the least time that Walmart’s limits allow, and counts rejected calls', async () => {
+    const { stdout, results } = await measure('sends', '--acknowledgements', '100', '--stock', '300')
+    expectResults(results, rowsOf(stdout))
+    expect(results.filter(({ target }: { target: string }) => target)).toMatchObject([
+      { name: '100 acknowledgements, limits 25 times as fast', baseline: 1600, target: '<= 1.02' },
+      { name: 'its calls without a 429', ratio: 1 },
+      { name: '300 stock changes, limits 10 times as fast, feeds used up', baseline: 3000, target: '<= 1.02' },
+      { name: 'its calls without a 429', ratio: 1 },
+    ])
+  })
+
   it.each([
-    [['orders'], 'error: there is no benchmark orders: create, '],
+    [['orders'], 'error: there is no benchmark orders: console, create, '],
     [['--rounds', '0'], "error: option '--rounds <number>' argument '0' is invalid. Give a whole number above 0."],
   ])('rejects %j and lists the valid values', async (args, message) => {
     await expect(run(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) })

@@ -96,6 +96,27 @@ it('leaves what no key decrypts, and names its key', async () => {
   expect(listed.output()).toMatch(/'lost' +│ 1 +│ 'missing'/)
 })
 
+it('lists and encrypts again what is in every column of secrets', async () => {
+  const columns = await select<{ table: string; column: string }>(
+    api,
+    `select table_name as table, column_name as column from information_schema.columns
+     where table_schema = 'public' and column_name like 'sealed%'`,
+  )
+  expect(columns.length).toBeGreaterThanOrEqual(4)
+  await api.call('POST', '/api/webhooks', { body: { url: 'https://shop.example.com' } })
+  await select(
+    api,
+    `update webhooks set sealed_old_secret = sealed_secret, old_secret_until = now() + interval '1 day'`,
+  )
+  const spare = keyNamed('spare')
+  const secret = await seal(parseKeyRing(spare), 'any', {})
+  for (const { table, column } of columns)
+    await select(api, `update ${table} set ${column} = $1 where id = (select min(id) from ${table})`, [secret])
+  expect(await list(encryptionKeys)).toContain(`spare ${columns.length} missing`)
+  await failureOf(['keys', 'rotate'], envWith(encryptionKeys, newKey, spare))
+  expect(await list(encryptionKeys, spare)).toContain('spare 0 old')
+})
+
 it('warns at the start if the keys do not decrypt all secrets', async () => {
   const program = runProgram(['api'], envWith(newKey))
   onTestFinished(() => void program.child.kill('SIGKILL'))

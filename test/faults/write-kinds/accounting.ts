@@ -23,7 +23,7 @@ export function costs(): WriteKind {
     async readBack({ postgres }) {
       const wrong = await cells.differences(async (ids) => {
         const rows = await postgres.query<{ product_id: string; unit_cost: string }>(
-          'select product_id, unit_cost from product_costs where product_id = any($1)',
+          `select product_id, unit_cost from product_costs where product_id = any($1) and effective_from = '2025-01-01'`,
           [ids],
         )
         return new Map(rows.map((row) => [row.product_id, Number(row.unit_cost)]))

@@ -1,5 +1,6 @@
 import { addOrder, lineOf, setUnits } from '../../helpers/new-orders.ts'
 import { pick, type FaultTenant, type Random } from '../world.ts'
+import { isSent } from './sends.ts'
 import type { WriteKind } from './write-kind.ts'
 
 const mostOrders = 900
@@ -14,7 +15,7 @@ export function changesAtWalmart(): WriteKind {
       const { orders } = tenant.seller
       if (random() < 0.3 && orders.length < mostOrders) return addOrderTo(tenant, random)
       const order = pick(random, orders)
-      if (!order) return
+      if (!order || isSent(order)) return
       const line = lineOf(order)
       // Units that have shipped or were cancelled stay so.
       const { orderLineStatus } = line.orderLineStatuses

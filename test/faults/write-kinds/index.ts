@@ -1,12 +1,18 @@
+import { accountingSettings } from './accounting-settings.ts'
 import { acknowledgements, costs } from './accounting.ts'
 import { archives } from './archives.ts'
 import { catalogRecords } from './catalog-records.ts'
 import { changesAtWalmart } from './changes-at-walmart.ts'
+import { costImports } from './cost-imports.ts'
 import { creations } from './creations.ts'
 import { instances } from './instances.ts'
 import { locationMappings, pauses } from './locations-and-schedules.ts'
 import { mappings } from './mappings.ts'
+import { receipts } from './receipts.ts'
 import { refreshes } from './refreshes.ts'
+import { returnRefunds } from './return-refunds.ts'
+import { sends } from './sends.ts'
+import { webhooks } from './webhooks.ts'
 import type { WriteKind } from './write-kind.ts'
 
 export type { WriteKind } from './write-kind.ts'
@@ -24,6 +30,12 @@ export function buildWriteKinds(): WriteKind[] {
     creations(),
     catalogRecords(),
     costs(),
+    costImports(),
+    accountingSettings(),
+    receipts(),
+    webhooks(),
     acknowledgements(),
+    sends(),
+    returnRefunds(),
   ]
 }

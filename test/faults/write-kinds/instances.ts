@@ -3,7 +3,7 @@ import { type FaultTenant, type Instance, pick, type Random, type World } from '
 import { Cells, pickInstance, type WriteKind } from './write-kind.ts'
 
 const perTenant = 2
-const deletedShare = 0.12
+const deletedShare = 0.2
 
 interface Settings {
   readonly name: string
@@ -34,9 +34,8 @@ export function instances(): WriteKind {
     const response = await world.caller.call(call)
     creating.delete(tenant)
     if (!response) return
-    const instance = { id: response.body.data.id, tenant, seller: tenant.seller, isDeleted: false }
-    cells.add(String(instance.id), textOf(settings), instance)
-    world.instances.push(instance)
+    const { id } = response.body.data
+    cells.add(String(id), textOf(settings), addInstance(world, tenant, id))
   }
 
   async function change({ caller }: World, instance: Instance, random: Random): Promise<string | undefined> {
@@ -70,7 +69,7 @@ export function instances(): WriteKind {
       if (own.length < perTenant) return create(world, tenant, random)
       const instance = pickInstance(world, random)
       if (!instance) return
-      const isDeletion = random() < deletedShare
+      const isDeletion = !instance.isLasting && random() < deletedShare
       const write = () => (isDeletion ? remove(world, instance) : change(world, instance, random))
       await cells.change([String(instance.id)], write, instance)
     },
@@ -84,6 +83,14 @@ export function instances(): WriteKind {
       return others.map((id) => `instance ${id} was deleted or never acknowledged, and exists`)
     },
   }
+}
+
+/** The first instance of a tenant is never deleted. */
+function addInstance({ instances: all }: World, tenant: FaultTenant, id: number): Instance {
+  const isLasting = all.every((other) => other.tenant !== tenant)
+  const instance = { id, tenant, seller: tenant.seller, isLasting, isDeleted: false }
+  all.push(instance)
+  return instance
 }
 
 async function readAll({ postgres }: World): Promise<Map<string, string>> {

@@ -2,8 +2,9 @@ import { pick, type FaultTenant, type Instance, type Random, type World } from '
 import { Cells, pickInstance, type WriteKind } from './write-kind.ts'
 
 const productsPerTenant = 5
+const ways = ['one', 'one', 'some', 'file'] as const
 
-/** Maps and unmaps listings by hand. */
+/** Maps and unmaps listings by hand: one, some, or from a file. */
 export function mappings(): WriteKind {
   const products = new Map<FaultTenant, number[]>()
   /** The product of each listing, or null. */
@@ -34,9 +35,12 @@ export function mappings(): WriteKind {
     const chosen = pick(random, listings)?.id
     const another = pick(random, listings)?.id
     if (product === undefined || chosen === undefined || another === undefined) return
-    const isBulk = random() < 0.3
-    const names = isBulk ? [...new Set([chosen, another])] : [chosen]
-    const change = () => map(world, { instance, listings: names.map(Number), product, isBulk })
+    const how = pick(random, ways) ?? 'one'
+    // Of a file that unmaps, each row would have to be judged by itself.
+    const names = how === 'some' || (how === 'file' && product !== null) ? [...new Set([chosen, another])] : [chosen]
+    const mapping = { instance, listings: names.map(Number), product }
+    const change = () =>
+      how === 'file' ? mapFromFile(world, mapping) : map(world, { ...mapping, isBulk: how === 'some' })
     await cells.change(names, change, instance)
   }
 
@@ -86,4 +90,33 @@ async function map({ caller }: World, { instance, listings, product, isBulk }: M
   // 409: it has no product, and may still be linked automatically.
   const response = await caller.call({ ...one, method: 'DELETE', expected: [200, 409] })
   return response?.status === 200 ? null : undefined
+}
+
+/** Rows that are wrong do not stop the others. */
+async function mapFromFile(
+  { caller, postgres, violations }: World,
+  { instance, listings, product }: Omit<Mapping, 'isBulk'>,
+) {
+  const skus = await postgres.query<{ sku: string }>('select sku from walmart_listings where id = any($1)', [listings])
+  const [mapped] = await postgres.query<{ sku: string }>('select sku from products where id = $1', [product])
+  const rows = skus.map(({ sku }) => `"${sku.replaceAll('"', '""')}",${mapped?.sku ?? ''}`)
+  const file = Buffer.from(['sku,mapped_sku', ...rows, 'NO SUCH SKU,'].join('\r\n')).toString('base64')
+  const path = `/walmart/${instance.id}/products/import-mappings`
+  const about = { tenant: instance.tenant, instance, isKeyed: true }
+  const response = await caller.call({
+    ...about,
+    method: 'POST',
+    path,
+    body: { file, mapping_type: 'listings' },
+    expected: [200],
+  })
+  if (response?.status !== 200) return undefined
+  const results: readonly { result: string }[] = response.body.data
+  const [last, ...own] = results.toReversed().map(({ result }) => result)
+  if (last !== 'failed' || own.length !== rows.length || own.includes('failed')) {
+    violations.add(`a file of mappings has the results ${JSON.stringify(results)}`)
+    return undefined
+  }
+  // It had no product, and may still be linked automatically.
+  return product === null && own[0] === 'unchanged' ? undefined : product
 }

@@ -6,6 +6,8 @@ import { pick } from '../world.ts'
  */
 export interface WriteKind {
   readonly name: string
+  /** How often it writes, compared with a kind without a weight. */
+  readonly weight?: number
   /** Makes one write, and remembers what was acknowledged. */
   write(world: World, random: Random): Promise<void>
   /** Looks for violations while the load runs. */
@@ -14,6 +16,8 @@ export interface WriteKind {
   readBack?(world: World): Promise<readonly string[]>
   /** What else is wrong when everything is quiet. */
   check?(world: World): Promise<readonly string[]>
+  /** What has been checked, for the output of the run. */
+  summary?(): string
 }
 
 export function pickInstance(world: World, random: Random): Instance | undefined {
