@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 
 import { beforeAll, expect, it } from 'vitest'
 
 import { eventually } from '../helpers/eventually.ts'
+import { findFreePort } from '../helpers/free-port.ts'
 import { type Program, runDev } from '../helpers/program.ts'
 import { processesOf } from '../program/processes.ts'
 import { examplesOf, readReadme, sectionOf } from './readme.ts'
@@ -26,6 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'walk-test-'))
   // As root, Postgres runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o755)
+  await symlink(resolve('examples'), join(folder, 'examples'))
   server = runDev(['start'], { PORT: '0', LOG_LEVEL: 'warn', TMPDIR: folder }, folder)
   shell = await openShell()
   return async () => {
@@ -38,9 +40,22 @@ beforeAll(async () => {
 
 it.skipIf(!hasCurl)(`leads from a first start to a mapped instance, with curl alone${reason}`, async () => {
   expect(steps.length).toBeGreaterThan(2)
-  const walk = await shell.run([create, setUp, ...steps])
+  const port = await findFreePort()
+  const commands = [create, setUp, ...steps].map((text) => text.replaceAll('8080', String(port)))
+  const walk = await shell.run(commands)
   expect(walk.code, walk.text).toBe(0)
   expect(walk.text).not.toContain('"code":"ERR_')
+  const sent = await get('/walmart/1/sends?sort=id')
+  expect(sent.data).toMatchObject([
+    { type: 'acknowledge', status: 'applied' },
+    { type: 'ship', status: 'applied' },
+  ])
+  const [level] = (await get('/walmart/1/inventory')).data
+  expect(level).toMatchObject({ quantity: 12, offered_quantity: 10, confirmed_quantity: 10, status: 'applied' })
+  const heard = (await readFile(join(folder, 'events.log'), 'utf8')).split('\n').filter((line) => line.startsWith('{'))
+  expect(heard.map((line) => JSON.parse(line))).toMatchObject(
+    sent.data.map(({ id }) => ({ type: 'send.applied', data: { send_id: id } })),
+  )
   expect((await get('/walmart/1/products?link_state=unlinked')).total).toBe(0)
   const handedOver = await get('/accounting/transactions?status=handed_over')
   expect(handedOver.data).toMatchObject([{ type: 'sales_order_invoice', external_id: 'JE-1' }])
@@ -130,8 +145,10 @@ async function openShell(): Promise<Shell> {
 }
 
 async function runShell(commands: string, variables: Record<string, string>) {
-  const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', ...variables } }
-  const child = spawn('sh', ['-euc', commands], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
+  const options = { cwd: folder, env: { PATH: path, ...variables } }
+  const untilEnd = 'trap \'test -z "${receiver:-}" || kill "$receiver" 2> /dev/null || true\' EXIT'
+  const child = spawn('sh', ['-euc', `${untilEnd}\n${commands}`], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (more: string) => (text += more))

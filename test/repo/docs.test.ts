@@ -28,6 +28,7 @@ const runBy: Readonly<Record<string, readonly [file: string, text: string]>> = {
     "install --prod --filter '@aisle/server...'",
   ],
   'npx -y pnpm@12 verify': ['.ci/run', '\nnpx -y pnpm@12 verify\n'],
+  'npx -y pnpm@12 build': ['.ci/run', '\nnpx -y pnpm@12 build\n'],
   // That test compares the file with the generator's output.
   'npx -y pnpm@12 generate': ['test/api/generated-files.test.ts', 'await generate(database.url)'],
   'npx -y pnpm@12 start': ['test/program/start.test.ts', "runDev(['start']"],
