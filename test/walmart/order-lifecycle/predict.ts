@@ -1,6 +1,6 @@
 import type { WalmartErrorKind, WriteOutcome } from '@aisle/walmart'
 
-import type { ModelOrder } from './model.ts'
+import { type ModelOrder, sentUnits } from './model.ts'
 import type { Write } from './operation.ts'
 import { applyOperation } from './rules.ts'
 
@@ -54,6 +54,11 @@ function exists(order: ModelOrder, write: Write): boolean {
   return !order.isWfs && order.returns.some(({ returnOrderId }) => returnOrderId === write.returnOrderId)
 }
 
-/** The client does not acknowledge an order without created units, even if Walmart would now reject that. */
+/**
+ * The client does not acknowledge an order again that has acknowledged units and no created ones, even if Walmart would now
+ * reject that. An order of which everything was cancelled was not acknowledged.
+ */
 const isAlreadyDone = ({ lines }: ModelOrder, { kind }: Write) =>
-  kind === 'acknowledge' && lines.every(({ created }) => created === 0)
+  kind === 'acknowledge' &&
+  lines.every(({ created }) => created === 0) &&
+  lines.some((line) => line.acknowledged + sentUnits(line) > 0)
