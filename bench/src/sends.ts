@@ -115,7 +115,10 @@ async function benchStock(lab: Lab, count: number): Promise<Result[]> {
 
 const isUpload = ({ method, path }: LimitedCall) => method === 'POST' && path === '/v3/feeds'
 
-/** Uploads as many feeds as Walmart allows at once. */
+/**
+ * Uploads as many feeds as Walmart allows at once. Slowly, since the client of `@aisle/walmart` leaves a second of headroom: ten
+ * within a second would leave the last one's changes to single calls.
+ */
 async function useUpFeeds({ client, pool }: Aisle, id: number, items: { sku: string; quantity: number }[]) {
   for (let feeds = 1; feeds <= feedLimit.calls; feeds += 1) {
     await client.walmart.inventory.set.mutate({ id, items: items.splice(0, leastInFeed) })
@@ -127,6 +130,7 @@ async function useUpFeeds({ client, pool }: Aisle, id: number, items: { sku: str
       if (rows[0].count === feeds) break
       await sleep(20)
     }
+    await sleep(250)
   }
 }
 
