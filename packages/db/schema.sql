@@ -1236,10 +1236,10 @@ create table sends (
 );
 CREATE INDEX sends_age ON public.sends USING brin (created_at);
 CREATE INDEX sends_applied ON public.sends USING btree (tenant_id, instance_id, type, settled_at) WHERE (status = 'applied'::text);
-CREATE INDEX sends_by_deadline ON public.sends USING btree (tenant_id, instance_id, deadline_at NULLS FIRST, id);
+CREATE INDEX sends_by_deadline ON public.sends USING btree (tenant_id, instance_id, deadline_at, id);
 CREATE UNIQUE INDEX sends_by_reference ON public.sends USING btree (tenant_id, instance_id, subject, type, reference);
 CREATE INDEX sends_by_status ON public.sends USING btree (tenant_id, instance_id, status, id);
-CREATE INDEX sends_by_status_and_deadline ON public.sends USING btree (tenant_id, instance_id, status, deadline_at NULLS FIRST, id);
+CREATE INDEX sends_by_status_and_deadline ON public.sends USING btree (tenant_id, instance_id, status, deadline_at, id);
 CREATE INDEX sends_by_turn ON public.sends USING btree (tenant_id, instance_id, type, deadline_at, id) WHERE has_turn;
 CREATE INDEX sends_by_type ON public.sends USING btree (tenant_id, instance_id, type, id);
 CREATE INDEX sends_failed ON public.sends USING btree (tenant_id, instance_id, id) WHERE ((status = 'failed'::text) AND (NOT is_given_up));

@@ -141,3 +141,26 @@ describe('a queued send', () => {
     expect(await sends.end(body.data.id)).toMatchObject({ status: 'applied' })
   })
 })
+
+it('open sends are listed by deadline, the nearest first and those without one last', async () => {
+  removals.push(sends.simulator.fault({ path: '/v3/orders/{id}', effect: { kind: 'outage' } }))
+  const queue = async (action: string, body: object) => {
+    const { orderId } = await sends.addOrder()
+    return (await sends.post(`orders/${orderId}/${action}`, body)).body.data.id as number
+  }
+  const without = await queue('cancel-lines', cancelOne('C-1'))
+  const [later, near] = [await queue('acknowledge', {}), await queue('acknowledge', {})]
+  await select(sends.api, `update sends set deadline_at = now() + interval '2 hours' where id = $1`, [near])
+  await select(sends.api, `update sends set deadline_at = now() + interval '3 hours' where id = $1`, [later])
+  // Those of the other tests too: while a worker tries it, a send is not `queued`.
+  const walk = async (sort: string) => {
+    const ids: number[] = []
+    for (let page = 1; ; page++) {
+      const rows = await list(`sort=${sort}&per_page=2&page=${page}`)
+      if (rows.length === 0) return ids.filter((id) => [without, later, near].includes(id))
+      ids.push(...rows.map(({ id }) => id))
+    }
+  }
+  expect(await walk('deadline_at')).toEqual([near, later, without])
+  expect(await walk('-deadline_at')).toEqual([without, later, near])
+})

@@ -52,9 +52,9 @@ create index sends_by_turn on public.sends (tenant_id, instance_id, type, deadli
 create index sends_next on public.sends (tenant_id, instance_id, type, next_attempt_at) where has_turn;
 create index sends_open on public.sends (tenant_id, instance_id, customer_order_id, id) where status in ('queued', 'sending');
 create index sends_of_instance on public.sends (tenant_id, instance_id, id);
-create index sends_by_deadline on public.sends (tenant_id, instance_id, deadline_at nulls first, id);
+create index sends_by_deadline on public.sends (tenant_id, instance_id, deadline_at, id);
 create index sends_by_status on public.sends (tenant_id, instance_id, status, id);
-create index sends_by_status_and_deadline on public.sends (tenant_id, instance_id, status, deadline_at nulls first, id);
+create index sends_by_status_and_deadline on public.sends (tenant_id, instance_id, status, deadline_at, id);
 create index sends_applied on public.sends (tenant_id, instance_id, type, settled_at) where status = 'applied';
 -- The next three hold what may need a person, for the list of problems.
 create index sends_unknown on public.sends (tenant_id, instance_id, deadline_at, id) where status = 'unknown';

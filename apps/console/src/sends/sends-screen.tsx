@@ -48,6 +48,8 @@ export function SendsScreen() {
   const navigate = useNavigate()
   const filters = useFilters()
   const isFiltered = Object.keys(filters.search).length > 0
+  const isOpen = ['queued', 'sending'].includes(filters.search['status'] ?? '')
+  const sort = filters.search['sort'] ?? (isOpen ? 'deadline_at' : undefined)
   return (
     <Screen title={t.title}>
       {!isFiltered && <SendsToSettle id={id} />}
@@ -69,9 +71,9 @@ export function SendsScreen() {
         label={t.list}
         columns={columns}
         page={(page) =>
-          queries.walmart.sends.list({ ...filters.search, id, page, per_page: rowsPerPage } as ListWalmartSends)
+          queries.walmart.sends.list({ ...filters.search, sort, id, page, per_page: rowsPerPage } as ListWalmartSends)
         }
-        sort={{ by: filters.search['sort'], onChange: (sort) => filters.set({ sort }) }}
+        sort={{ by: sort, onChange: (chosen) => filters.set({ sort: chosen }) }}
         onOpen={(row) => void navigate({ to: '/instances/$id/sends/$sendId', params: { id, sendId: row.id } })}
         empty={
           <Empty title={isFiltered ? texts.common.noMatches : t.noneTitle}>

@@ -22,7 +22,10 @@ export interface Page<Row> {
 
 type Sql = RawBuilder<unknown>
 
-/** The SQL of a column that callers may sort by. The index of a nullable one has `nulls first`. */
+/**
+ * The SQL of a column that callers may sort by. The index of a nullable one has `nulls first`. One that is not declared so, and
+ * yet has nulls, sorts them highest.
+ */
 type SortColumn = Sql | { readonly nullable: Sql }
 
 interface ListDefinition<Filter extends object, Row> {
@@ -140,8 +143,8 @@ function conditionOf<Filter extends object>(
 }
 
 /**
- * The `order by` of a list. Descending is the exact reverse of ascending, so that one index serves both: nulls sort lowest,
- * and ties are broken by age and then by id, so that no row is on two pages.
+ * The `order by` of a list. Descending is the exact reverse of ascending, so that one index serves both: nulls of a
+ * `nullable` column sort lowest, and ties are broken by age and then by id, so that no row is on two pages.
  */
 function orderOf(
   { sorts, id, newest = id }: Pick<ListDefinition<object, unknown>, 'id' | 'newest' | 'sorts'>,

@@ -19,7 +19,8 @@ const sends = defineList<ListWalmartSends, SendRow>({
     order_id: (orderId) => sql`order_id = ${orderId}`,
     return_id: (returnId) => sql`return_id = ${returnId}`,
   },
-  sorts: { deadline_at: { nullable: sql`deadline_at` } },
+  // Not `nullable`, which would put those without a deadline before the nearest one.
+  sorts: { deadline_at: sql`deadline_at` },
   select: (tx, chosen, order) =>
     tx
       .selectFrom(sql<Schema['sends']>`(${chosen})`.as('sends'))

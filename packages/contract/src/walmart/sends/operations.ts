@@ -34,8 +34,8 @@ const listWalmartSends = defineOperation({
   scope: 'sends:read',
   summary: 'List sends',
   description:
-    'What Aisle has done or will do on Walmart. Sort by `deadline_at` to see what is due first; `status=unknown` lists what a ' +
-    'person has to resolve.',
+    'What Aisle has done or will do on Walmart. Sort by `deadline_at` to see what is due first; those without a deadline ' +
+    'come last. `status=unknown` lists what a person has to resolve.',
   success: { status: 200 },
   headers: [],
   input: ListWalmartSends,
