@@ -26,6 +26,7 @@ import {
   requireOnce,
   selectLineNumbers,
 } from './sendable-orders.ts'
+import { lockRefunds } from './turns.ts'
 import { waitForSend } from './wait-for-send.ts'
 
 export function acknowledgeOrder(ctx: TenantRequestContext, input: WalmartOrderId): Promise<WalmartSendDocument> {
@@ -82,6 +83,7 @@ async function sendForOrder(ctx: TenantRequestContext, input: WalmartOrderId, co
     const order = (await lockSendableOrders(tx, id, [orderId])).get(orderId)
     const obstacle = obstacleOf(id, orderId, order)
     if (obstacle || !order) throw obstacle
+    if (command.type === 'refund') await lockRefunds(tx, { instance_id: id, ...order })
     const lines = 'lines' in command.intent ? command.intent.lines : []
     if (lines.length > 0) requireKnownLines(lines, (await selectLineNumbers(tx, [orderId])).get(orderId) ?? [])
     const [send] = await queueSends(ctx, tx, { instanceId: id, sends: [newSend(order, command)] })

@@ -6,13 +6,11 @@ import { queueLane } from './send-job.ts'
 type Turn = Row<'sends', 'customer_order_id' | 'instance_id' | 'return_id'>
 
 /**
- * Locks the orders of a customer order and, for a send of a return, its returns, as a call that queues a send does: none is
- * queued between the end of one and the turn of the next.
+ * Locks the orders of a customer order, for a send of a return its returns, and its refunds, as a call that queues a send does:
+ * none is queued between the end of one and the turn of the next.
  */
-export async function lockTurn(
-  tx: TenantTransaction,
-  { instance_id, customer_order_id, return_id }: Turn,
-): Promise<void> {
+export async function lockTurn(tx: TenantTransaction, turn: Turn): Promise<void> {
+  const { instance_id, customer_order_id, return_id } = turn
   await tx
     .selectFrom('walmart_orders')
     .select('id')
@@ -21,16 +19,29 @@ export async function lockTurn(
     .orderBy(sql`purchase_order_id collate "C"`)
     .forNoKeyUpdate()
     .execute()
-  // Their orders may not have been imported.
-  if (return_id === null) return
-  await tx
-    .selectFrom('walmart_returns')
-    .select('id')
-    .where('instance_id', '=', instance_id)
-    .where('customer_order_id', '=', customer_order_id)
-    .orderBy(sql`return_order_id collate "C"`)
-    .forNoKeyUpdate()
-    .execute()
+  if (return_id !== null) {
+    await tx
+      .selectFrom('walmart_returns')
+      .select('id')
+      .where('instance_id', '=', instance_id)
+      .where('customer_order_id', '=', customer_order_id)
+      .orderBy(sql`return_order_id collate "C"`)
+      .forNoKeyUpdate()
+      .execute()
+  }
+  await lockRefunds(tx, turn)
+}
+
+/**
+ * Locks the refunds of a customer order, after its orders. A refund of a return may find no order to lock, because none has been
+ * imported; one that is imported then is refunded by somebody who locks only the order.
+ */
+export async function lockRefunds(
+  tx: TenantTransaction,
+  { instance_id, customer_order_id }: Pick<Turn, 'customer_order_id' | 'instance_id'>,
+): Promise<void> {
+  const name = `refunds:${instance_id}:${customer_order_id}`
+  await tx.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`.as('locked')).execute()
 }
 
 interface Turns {
