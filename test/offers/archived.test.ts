@@ -43,6 +43,25 @@ it('sends no stock level that waits while its listing is archived, says so, and 
   expect((await offers.stockLevels(`sku=${sku}`))[0]).toMatchObject({ status: 'applied', outcome: null })
 })
 
+it('sends nothing more after the call that is under way when the listing is archived', async () => {
+  const sku = offers.skuAt(2)
+  const calls = () =>
+    offers.simulator.requests.filter(({ method, path }) => method === 'PUT' && path === '/v3/inventory')
+  const made = calls().length
+  const release = offers.hold('/v3/inventory')
+  await offers.setStock([{ sku, quantity: 81 }])
+  await eventually(() => expect(calls()).toHaveLength(made + 1))
+  // Follows when that has ended.
+  await offers.setStock([{ sku, quantity: 82 }])
+  const [level] = await offers.stockLevels(`sku=${sku}`)
+  await archive([level?.listing_id ?? 0], 'archive')
+  release()
+  await offers.quiet()
+  expect(await offers.stockLevels(`sku=${sku}`)).toMatchObject([{ ...failed, confirmed_quantity: 81 }])
+  expect(offers.shown(sku)).toBe(81)
+  expect(calls()).toHaveLength(made + 1)
+})
+
 it('leaves the prices of archived listings out of a feed', async () => {
   const items = Array.from({ length: 15 }, (_, index) => ({ sku: offers.skuAt(10 + index), price: '7.70' }))
   await setPrices(items)
