@@ -382,16 +382,17 @@ async function shipped() {
 }
 
 describe('refund', () => {
-  test('adds up to at most what was charged', async () => {
+  test('adds up to at most what was charged, and is another one if it is sent twice', async () => {
     const { refund, id, clock, order } = await shipped()
     clock.ms += 1000
-    const { status, body } = await refund(refundOf(id, -19.9))
+    await refund(refundOf(id, -9.95))
+    const { status, body } = await refund(refundOf(id, -9.95))
     const [line] = body.order.orderLines.orderLine
     expect([status, statesOf(body.order), line?.statusDate]).toEqual([200, ['Shipped 2'], clock.ms])
     expect(line?.refund).toMatchObject({ refundId: expect.any(String), refundComments: 'sorry' })
     expect(await refund(refundOf(id, -0.11))).toEqual({ status: 400, body: ordersError('exceed') })
     const last = await refund(refundOf(id, -0.1))
-    expect(last.body.order.orderLines.orderLine[0]?.refund?.refundCharges.refundCharge).toHaveLength(2)
+    expect(last.body.order.orderLines.orderLine[0]?.refund?.refundCharges.refundCharge).toHaveLength(3)
     expect(order).toEqual(last.body.order)
   })
 

@@ -160,6 +160,15 @@ test('refunds a return in parts, and completes it with the last', async () => {
   expect(idsOf((await call<Body>(`${path}?${modified}`)).body)).toEqual([one.returnOrderId])
 })
 
+test('a refund of a return is another one if it is sent twice, as long as units are left', async () => {
+  const { seller, post } = await startOrders()
+  const one = putReturn(seller, [2])
+  const body = refundOf(one, [{ returnOrderLineNumber: 1, quantity: units(1) }])
+  const statuses: number[] = []
+  for (const _ of [1, 2, 3]) statuses.push((await post(`${path}/${one.returnOrderId}/refund`, body)).status)
+  expect([statuses, one.returnOrderLines[0]?.refundedQty]).toEqual([[200, 200, 400], 2])
+})
+
 test.each<[string, (one: ReturnOrder) => object, string]>([
   [
     'another customer’s order',
