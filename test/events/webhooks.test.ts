@@ -166,6 +166,48 @@ it('a receiver that was down gets everything, and the events of each record in o
   expect((await deliveries()).map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'delivered'))
 })
 
+/** Lets the time pass until something is tried again. Returns how many seconds that takes. */
+async function passUntilNext(): Promise<number> {
+  const [passed] = await select<{ seconds: number }>(
+    api,
+    `with passed as (
+       select greatest(now(), held_until, (select min(next_attempt_at) from webhook_deliveries where status = 'pending')) - now() as time
+       from webhooks
+     ), later as (
+       update webhook_deliveries set next_attempt_at = next_attempt_at - time from passed where status = 'pending'
+     ), failing as (
+       update webhooks set held_until = held_until - time, failing_since = failing_since - time from passed
+     )
+     select extract(epoch from time)::float8 as seconds from passed`,
+  )
+  return passed?.seconds ?? Number.NaN
+}
+
+it('a receiver that is down for a day gets everything that happened meanwhile', async () => {
+  receiver.answer = () => ({ status: 503 })
+  for (let order = 1, seconds = 0; seconds < 24 * 3600; order = (order % 3) + 1) {
+    await happen(order)
+    await send()
+    const passed = await passUntilNext()
+    expect(passed, 'seconds until something is tried again').toBeGreaterThan(0)
+    seconds += passed
+  }
+  receiver.answer = () => ({ status: 204 })
+  receiver.received = []
+  await send()
+  const happened = await select<{ id: string; order: number }>(
+    api,
+    `select event_id as id, (event.data ->> 'order_id')::int as order from webhook_deliveries
+     join events event on event.id = event_id order by event_id`,
+  )
+  expect(happened.length).toBeGreaterThan(10)
+  for (const order of [1, 2, 3]) {
+    const numbers = arrived().flatMap((event) => (ordersIn([event])[0] === order ? /\d+/.exec(event.id) : []))
+    expect(numbers.map(String)).toEqual(happened.filter((one) => one.order === order).map((one) => one.id))
+  }
+  expect((await api.call('GET', `/api/webhooks/${id}`)).body.data.is_enabled).toBe(true)
+})
+
 it('an event that the receiver cannot digest delays only the later events of its record', async () => {
   receiver.answer = ({ body }) => ({ status: body.includes('"order_id":1,') ? 500 : 204 })
   for (const order of [1, 1, 2, 3]) await happen(order)
