@@ -1,5 +1,5 @@
 export { queueSwitching } from './apply-switches.ts'
 export { closeDueBatches } from './close-batches.ts'
 export { accountingProcedures, costProcedures, lineProcedures, previewProcedures } from './procedures.ts'
-export { reconcileDocuments } from './reconcile-documents.ts'
+export { compareDocuments, reconcileDocuments } from './reconcile-documents.ts'
 export { accountingTasks } from './tasks.ts'

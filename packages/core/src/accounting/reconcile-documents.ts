@@ -20,18 +20,23 @@ interface Page {
   readonly orders: readonly ReconciledOrder[]
 }
 
+/** What the documents of some orders lack, or have too much. */
+interface Differences extends Affected {
+  /** Ids of documents to reverse. */
+  readonly reversed: Set<number>
+  /** Documents to make. */
+  readonly drafts: DraftOf[]
+}
+
 /**
- * Makes the documents of what was shipped, refunded and received back since the last time, and reverses those that Walmart
- * has corrected. Call it at the end of the transaction that has stored the orders or their returns. It takes a few
- * statements, and none if nothing has shipped.
+ * Compares the documents of orders with what was shipped, refunded and received back. It takes no statement if all orders are
+ * new.
  */
-export async function reconcileDocuments(tx: TenantTransaction, { instanceId, orders }: Page): Promise<void> {
+export async function compareDocuments(tx: TenantTransaction, { instanceId, orders }: Page): Promise<Differences> {
   const stored = await findStored(tx, orders)
   const mayHaveReturns = orders.some((order) => order.mayHaveReturns)
   const returnedOf = mayHaveReturns ? await findReturned(tx, { instanceId, orders }) : undefined
-  const reversed = new Set<number>()
-  const drafts: DraftOf[] = []
-  const affected: Affected = { unblocked: [], unshipped: [], fulfillments: [] }
+  const found: Differences = { reversed: new Set(), drafts: [], unblocked: [], unshipped: [], fulfillments: [] }
   for (const one of orders) {
     const documents = stored.get(one.id) ?? []
     const order = { ...one, currency: currencyOf(one, documents) }
@@ -41,25 +46,28 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
       const returned = returnedOf?.(order, line.line_number)
       const difference = compareLine({ ...line, returned }, ofLine, order)
       const toDraft = (draft: Draft) => ({ draft, instanceId, order, line })
-      for (const { id } of difference.reversed) reversed.add(id)
-      drafts.push(...difference.drafts.map(toDraft))
-      affected.unblocked.push(...idsOf(difference.unblocked))
-      affected.unshipped.push(
-        ...difference.unshipped.map((document) => ({ ...toDraft(renewReturn(document)), document })),
-      )
-      if (difference.drafts.some(isReturn)) affected.fulfillments.push(...idsOf(ofLine.filter(isFulfillment)))
+      for (const { id } of difference.reversed) found.reversed.add(id)
+      found.drafts.push(...difference.drafts.map(toDraft))
+      found.unblocked.push(...idsOf(difference.unblocked))
+      found.unshipped.push(...difference.unshipped.map((document) => ({ ...toDraft(renewReturn(document)), document })))
+      if (difference.drafts.some(isReturn)) found.fulfillments.push(...idsOf(ofLine.filter(isFulfillment)))
     }
   }
-  if (reversed.size + drafts.length + affected.unblocked.length === 0) return
+  return found
+}
+
+/**
+ * Makes the documents of what was shipped, refunded and received back since the last time, and reverses those that Walmart
+ * has corrected. Call it at the end of the transaction that has stored the orders or their returns. It takes a few
+ * statements, and none if nothing has shipped.
+ */
+export async function reconcileDocuments(tx: TenantTransaction, differences: Differences): Promise<void> {
+  const { reversed, drafts, unblocked, unshipped, fulfillments } = differences
+  if (reversed.size + drafts.length + unblocked.length === 0) return
   await lockPostingRules(tx, 'post')
-  const changing = [
-    ...reversed,
-    ...affected.unblocked,
-    ...affected.fulfillments,
-    ...idsOf(affected.unshipped.map(({ document }) => document)),
-  ]
+  const changing = [...reversed, ...unblocked, ...fulfillments, ...idsOf(unshipped.map(({ document }) => document))]
   const locked = changing.length > 0 ? await lockDocuments(tx, changing) : []
-  for (const { document, ...renewed } of affected.unshipped) {
+  for (const { document, ...renewed } of unshipped) {
     if (locked.some(({ id, status }) => id === document.id && status === 'blocked')) continue
     // A job has posted it since it was read.
     reversed.add(document.id)
@@ -74,7 +82,7 @@ export async function reconcileDocuments(tx: TenantTransaction, { instanceId, or
     documents.filter((document) => !isReturn(document)),
   )
   await insertDocuments(tx, documents.filter(isReturn))
-  if (affected.unblocked.length > 0) await completeById(tx, affected.unblocked)
+  if (unblocked.length > 0) await completeById(tx, unblocked)
 }
 
 /** Documents that depend on those that are made or reversed. */

@@ -105,7 +105,8 @@ async function storeFound(
   const isIncluded = isFrom(found.connection.startAt)
   const lists = found.lists.map((list) => ({ ...list, orders: list.orders.filter(isIncluded) }))
   const { chargeAmounts, autoAcknowledgeOrders } = found.connection
-  const ids = await storeOrders(ctx, tx, toOrderRows({ instanceId: id, chargeAmounts, autoAcknowledgeOrders, lists }))
+  const rows = await toOrderRows({ instanceId: id, chargeAmounts, autoAcknowledgeOrders, lists })
+  const ids = await storeOrders(ctx, tx, rows)
   // A page that a refresh has fetched but not committed may be older than this, so it is fetched again.
   await interruptRun(ctx, tx, { instanceId: id, kind: 'orders' })
   return presentWithItems(await selectOrdersByIds(tx, { id, ids }), await selectLinesOf(tx, ids))

@@ -64,7 +64,7 @@ const ordersSource: RunSource = {
       const { page } = result
       if (at.ahead === null && at.next === null) at = { ...at, ahead: await countAhead(walmart, at, ctx.stopping) }
       const following = cursorAfter(at, page)
-      yield toSourcePage(ctx, page, { connection, at, following, problems })
+      yield await toSourcePage(ctx, page, { connection, at, following, problems })
       problems = []
       beingStored = page.elements.map(({ text }) => text)
       at = following
@@ -142,12 +142,12 @@ interface PageContext {
   readonly problems: readonly RunProblem[]
 }
 
-function toSourcePage(ctx: TenantContext, page: Page<Order>, context: PageContext): SourcePage {
+async function toSourcePage(ctx: TenantContext, page: Page<Order>, context: PageContext): Promise<SourcePage> {
   const { at, following, problems } = context
   const { startAt, chargeAmounts, autoAcknowledgeOrders, credentials } = context.connection
   const orders = page.elements.filter(isFrom(startAt))
   const lists = [{ shipNodeType: at.shipNodeType, orders }]
-  const rows = toOrderRows({ instanceId: credentials.id, chargeAmounts, autoAcknowledgeOrders, lists })
+  const rows = await toOrderRows({ instanceId: credentials.id, chargeAmounts, autoAcknowledgeOrders, lists })
   return {
     cursor: following,
     total: totalOf(at, page),

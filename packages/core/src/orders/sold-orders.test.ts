@@ -1,18 +1,8 @@
 import { expect, it } from 'vitest'
 
-import { toSoldOrder } from './sold-orders.ts'
+import { toSoldLine } from './sold-orders.ts'
 
-const order = {
-  id: 1,
-  purchase_order_id: '108900000000001',
-  order_date: new Date('2026-03-01T00:00:00Z'),
-  archived_at: null,
-  status: 'Shipped',
-  ship_node_type: 'SellerFulfilled',
-  orderType: null,
-  currency: 'USD',
-  isNew: true,
-}
+const order = { order_date: new Date('2026-03-01T00:00:00Z') }
 
 /** The quantities of a line with these statuses, such as `Shipped 2, Cancelled 1`. */
 function quantitiesOf(quantity: string, statuses: string) {
@@ -23,8 +13,8 @@ function quantitiesOf(quantity: string, statuses: string) {
   })
   const refunds = { refunded_amount: '0', refunded_shipping_amount: '0', refunded_tax_amount: '0', status_date: null }
   const line = { line_number: '1', sku: 'A', product_name: null, quantity, statuses: units, ...amounts, ...refunds }
-  const [sold] = toSoldOrder(order, [line]).lines
-  return [sold?.quantity_shipped, sold?.quantity_cancelled]
+  const { quantity_shipped: shipped, quantity_cancelled: cancelled } = toSoldLine(line, order)
+  return [shipped, cancelled]
 }
 
 it.each([

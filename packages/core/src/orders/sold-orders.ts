@@ -3,7 +3,7 @@ import { knownUnitStatus } from '@aisle/walmart'
 import { Big } from 'big.js'
 import { sql } from 'kysely'
 
-import { reconcileDocuments } from '../accounting/index.ts'
+import { compareDocuments, reconcileDocuments } from '../accounting/index.ts'
 import { type Movements, reconcileSalesOrders, type SoldLine, type SoldOrder } from '../sales-orders/index.ts'
 import type { Units } from './order-rows.ts'
 
@@ -30,21 +30,22 @@ interface Sales {
 
 /** Reconciles the sales orders of Walmart's orders, and then their documents. Call it after all other writes of orders. */
 export async function recordSales(tx: TenantTransaction, sales: Sales): Promise<void> {
-  const orders = await reconcileSalesOrders(tx, sales)
-  await reconcileDocuments(tx, { instanceId: sales.instanceId, orders })
+  const { instanceId } = sales
+  const differences = await reconcileSalesOrders(tx, sales, (orders) => compareDocuments(tx, { instanceId, orders }))
+  await reconcileDocuments(tx, differences)
 }
 
 /** An order in the form from which sales orders are created and reconciled. */
 export function toSoldOrder(
   order: Omit<StoredOrder, 'currency'> & Pick<SoldOrder, 'currency' | 'isNew'> & { readonly orderType: unknown },
-  lines: readonly OrderLineRow[],
+  lines: readonly SoldLine[],
 ): SoldOrder {
   return {
     id: order.id,
     number: order.purchase_order_id,
     order_date: order.order_date,
     currency: order.currency,
-    lines: lines.map((line) => toSoldLine(line, order)),
+    lines,
     isWfs: order.ship_node_type === 'WFSFulfilled',
     isReplacement: order.orderType === 'REPLACEMENT',
     isNew: order.isNew,
@@ -57,7 +58,8 @@ export function mayHaveSalesOrder(order: Pick<StoredOrder, 'archived_at' | 'stat
   return order.status !== 'Cancelled' && order.archived_at === null
 }
 
-function toSoldLine(line: OrderLineRow, order: Pick<StoredOrder, 'order_date'>): SoldLine {
+/** A line of it. */
+export function toSoldLine(line: OrderLineRow, order: Pick<StoredOrder, 'order_date'>): SoldLine {
   return {
     line_number: line.line_number,
     sku: line.sku,
@@ -122,7 +124,9 @@ export async function findSoldOrders(tx: TenantTransaction, ids: readonly number
   return orders.map((order) =>
     toSoldOrder(
       { ...order, isNew: false },
-      (byOrder.get(order.id) ?? []).map((line) => ({ ...line, statuses: line.statuses as readonly Units[] })),
+      (byOrder.get(order.id) ?? []).map((line) =>
+        toSoldLine({ ...line, statuses: line.statuses as readonly Units[] }, order),
+      ),
     ),
   )
 }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import type { Row, TenantTransaction } from '@aisle/db'
 import type { Element, Order } from '@aisle/walmart'
 import { sql } from 'kysely'
@@ -5,11 +7,19 @@ import { sql } from 'kysely'
 import { insertUnknownShipNodes } from '../locations/index.ts'
 import type { TenantContext } from '../platform/context.ts'
 import { addJob } from '../platform/jobs.ts'
-import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
+import { toTextArray } from '../platform/postgres-text.ts'
+import {
+  type ColumnArrays,
+  defineUpsertTarget,
+  toArrays,
+  upsertArrays,
+  type UpsertRow,
+} from '../platform/upsert-rows.ts'
+import type { SoldOrder } from '../sales-orders/index.ts'
 import type { ShipNodeType } from './order-cursor.ts'
 import { queueAcknowledgements, settleSendJob } from './order-jobs.ts'
 import { type OrderOrigin, toLineRows, toOrderRow } from './order-rows.ts'
-import { recordSales, toSoldOrder } from './sold-orders.ts'
+import { recordSales, toSoldLine, toSoldOrder } from './sold-orders.ts'
 
 interface OrderLists {
   readonly instanceId: number
@@ -18,28 +28,54 @@ interface OrderLists {
   readonly lists: readonly { readonly shipNodeType: ShipNodeType; readonly orders: readonly Element<Order>[] }[]
 }
 
-/** Orders in rows, each with its lines. */
+/** Orders in rows, each with its lines, and what the statements that write them send. */
 export interface OrderRows {
   readonly instanceId: number
   readonly autoAcknowledgeOrders: boolean
-  readonly orders: readonly { readonly row: OrderRow; readonly lines: readonly LineRow[] }[]
+  readonly orders: readonly PreparedOrder[]
+  readonly arrays: ColumnArrays<keyof typeof walmartOrders.columns>
+  /** All but `order_id`, which is not known before the orders are written. */
+  readonly lineArrays: ColumnArrays<keyof typeof lineColumns>
+}
+
+interface PreparedOrder {
+  readonly row: OrderRow
+  readonly lines: readonly LineRow[]
+  readonly soldLines: SoldOrder['lines']
 }
 
 type OrderRow = ReturnType<typeof toOrderRow>
 type LineRow = ReturnType<typeof toLineRows>[number]
 
-/** Turns orders of one or several lists into rows. This is slow, so do it before the transaction. */
-export function toOrderRows({ instanceId, chargeAmounts, autoAcknowledgeOrders, lists }: OrderLists): OrderRows {
+const ordersAtOnce = 20
+
+/**
+ * Turns orders of one or several lists into rows. This is slow, so do it before the transaction: then the database writes the
+ * previous page meanwhile. What the process receives has its turn after each part.
+ */
+export async function toOrderRows(page: OrderLists): Promise<OrderRows> {
+  const { instanceId, chargeAmounts, autoAcknowledgeOrders, lists } = page
   // A list may repeat an order; the last copy wins, lines included.
-  const byPurchaseOrderId = new Map(
-    lists.flatMap(({ shipNodeType, orders }) =>
-      orders.map((order) => {
-        const row = toOrderRow(order, instanceId, { shipNodeType, chargeAmounts })
-        return [row.purchase_order_id, { row, lines: toLineRows(order, { chargeAmounts }) }]
-      }),
-    ),
-  )
-  return { instanceId, autoAcknowledgeOrders, orders: [...byPurchaseOrderId.values()] }
+  const byPurchaseOrderId = new Map<string, PreparedOrder>()
+  let count = 0
+  for (const { shipNodeType, orders } of lists) {
+    for (const order of orders) {
+      const row = toOrderRow(order, instanceId, { shipNodeType, chargeAmounts })
+      const lines = toLineRows(order, { chargeAmounts })
+      const soldLines = lines.map((line) => toSoldLine(line, row))
+      byPurchaseOrderId.set(row.purchase_order_id, { row, lines, soldLines })
+      count += 1
+      if (count % ordersAtOnce === 0) await nextTurn()
+    }
+  }
+  // In the order of their keys, in which every transaction writes them.
+  const sorted = [...byPurchaseOrderId].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, order]) => order)
+  const rows: UpsertRow<'walmart_orders', keyof typeof walmartOrders.columns>[] = sorted.map(({ row }) => row)
+  const arrays = toArrays(walmartOrders.columns, rows)
+  await nextTurn()
+  const lineRows: UpsertRow<'walmart_order_lines', keyof typeof lineColumns>[] = sorted.flatMap(({ lines }) => lines)
+  const lineArrays = toArrays(lineColumns, lineRows)
+  return { instanceId, autoAcknowledgeOrders, orders: sorted, arrays, lineArrays }
 }
 
 /**
@@ -49,33 +85,29 @@ export function toOrderRows({ instanceId, chargeAmounts, autoAcknowledgeOrders, 
 export async function storeOrders(
   { tenantId }: Pick<TenantContext, 'tenantId'>,
   tx: TenantTransaction,
-  { instanceId, autoAcknowledgeOrders, orders }: OrderRows,
+  { instanceId, autoAcknowledgeOrders, orders, arrays, lineArrays }: OrderRows,
 ): Promise<number[]> {
   if (orders.length === 0) return []
-  const rows = orders.map(({ row }) => row)
   await insertUnknownShipNodes(
     tx,
     instanceId,
-    rows.map((row) => row.ship_node),
+    orders.map(({ row }) => row.ship_node),
   )
-  const written = await upsertOrders(tx, rows)
-  const stored = orders.map(({ row, lines }) => {
+  const written = await upsertOrders(tx, { instanceId, orders, arrays })
+  const stored = orders.map(({ row, lines, soldLines }) => {
     const found = written.get(row.purchase_order_id)
     if (!found) throw new Error(`Order ${row.purchase_order_id} was written but cannot be found.`)
-    return { ...row, ...found, lines: lines.map((line) => ({ ...line, order_id: found.id })) }
+    return { ...row, ...found, lines, soldLines }
   })
-  await upsertRows(
-    tx,
-    orderLines,
-    stored.flatMap((order) => order.lines),
-  )
+  const orderIds = stored.flatMap(({ id, lines }) => lines.map(() => String(id)))
+  if (orderIds.length > 0) await upsertArrays(tx, orderLines, { ...lineArrays, order_id: toTextArray(orderIds) })
   await deleteOtherLines(
     tx,
-    stored.flatMap((order) => (order.isNew ? [] : order.lines)),
+    stored.filter((order) => !order.isNew),
   )
   await recordSales(tx, {
     instanceId,
-    orders: stored.map((order) => toSoldOrder({ ...order, orderType: orderTypeOf(order.raw) }, order.lines)),
+    orders: stored.map((order) => toSoldOrder({ ...order, orderType: orderTypeOf(order.raw) }, order.soldLines)),
     createdBy: 'refresh',
   })
   if (autoAcknowledgeOrders && stored.some(isUnacknowledged)) await queueAcknowledgements(tx, { tenantId, instanceId })
@@ -152,6 +184,8 @@ const orderLines = defineUpsertTarget({
   },
 })
 
+const { order_id: _orderId, ...lineColumns } = orderLines.columns
+
 interface WrittenOrder {
   readonly id: number
   readonly archived_at: Date | null
@@ -162,17 +196,20 @@ interface WrittenOrder {
 }
 
 /** Returns the orders by purchase order id, unchanged ones too. */
-async function upsertOrders(tx: TenantTransaction, rows: readonly OrderRow[]): Promise<Map<string, WrittenOrder>> {
-  const written = await upsertRows(tx, walmartOrders, rows)
+async function upsertOrders(
+  tx: TenantTransaction,
+  { instanceId, orders, arrays }: Pick<OrderRows, 'arrays' | 'instanceId' | 'orders'>,
+): Promise<Map<string, WrittenOrder>> {
+  const written = await upsertArrays(tx, walmartOrders, arrays)
   const byPurchaseOrderId = new Map<string, WrittenOrder>(written.map((row) => [row.purchase_order_id, row]))
-  const unchanged = rows.filter((row) => !byPurchaseOrderId.has(row.purchase_order_id))
+  const unchanged = orders.map(({ row }) => row).filter((row) => !byPurchaseOrderId.has(row.purchase_order_id))
   if (unchanged.length === 0) return byPurchaseOrderId
   const { rows: found } = await sql<Row<'walmart_orders', 'archived_at' | 'id' | 'purchase_order_id'>>`
     select o.id, o.purchase_order_id, o.archived_at
     from unnest(${unchanged.map((row) => row.purchase_order_id)}::text[]) as wanted (purchase_order_id)
     cross join lateral (
       select * from walmart_orders
-      where instance_id = ${rows[0]?.instance_id} and purchase_order_id = wanted.purchase_order_id
+      where instance_id = ${instanceId} and purchase_order_id = wanted.purchase_order_id
       limit 1
     ) o
   `.execute(tx)
@@ -180,19 +217,20 @@ async function upsertOrders(tx: TenantTransaction, rows: readonly OrderRow[]): P
   return byPurchaseOrderId
 }
 
-type StoredLine = LineRow & { readonly order_id: number }
+interface StoredOrder {
+  readonly id: number
+  readonly lines: readonly LineRow[]
+}
 
 /** Removes lines of these orders that Walmart no longer lists. */
-async function deleteOtherLines(tx: TenantTransaction, kept: readonly StoredLine[]): Promise<void> {
+async function deleteOtherLines(tx: TenantTransaction, orders: readonly StoredOrder[]): Promise<void> {
+  const kept = orders.flatMap(({ id, lines }) => lines.map((line) => ({ id, number: line.line_number })))
   if (kept.length === 0) return
   await sql`
     delete from walmart_order_lines
-    where order_id = any(${kept.map((line) => line.order_id)}::bigint[])
+    where order_id = any(${kept.map(({ id }) => id)}::bigint[])
       and (order_id, line_number) not in (
-        select * from unnest(
-          ${kept.map((line) => line.order_id)}::bigint[],
-          ${kept.map((line) => line.line_number)}::text[]
-        )
+        select * from unnest(${kept.map(({ id }) => id)}::bigint[], ${kept.map(({ number }) => number)}::text[])
       )
   `.execute(tx)
 }

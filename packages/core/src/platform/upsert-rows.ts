@@ -63,6 +63,20 @@ export async function upsertRows<
   rows: readonly UpsertRow<Table, NoInfer<Column>>[],
 ): Promise<(Written<Table, Returned> & Extra)[]> {
   if (rows.length === 0) return []
+  return upsertArrays(tx, target, toArrays(target.columns, lastOfEachKey(rows, target.key)))
+}
+
+/** The same for rows that were prepared before the transaction, each with its own key, and sorted by key. */
+export async function upsertArrays<
+  Table extends keyof Schema & string,
+  Column extends ColumnOf<Table>,
+  Returned extends ColumnOf<Table> = never,
+  Extra extends object = object,
+>(
+  tx: TenantTransaction,
+  target: UpsertTarget<Table, Column, Returned, Extra>,
+  arrays: ColumnArrays<NoInfer<Column>>,
+): Promise<(Written<Table, Returned> & Extra)[]> {
   const names = Object.keys(target.columns) as Column[]
   const values = names.filter((name) => !target.key.includes(name) && !target.insertOnly?.includes(name))
   const newValue = (name: Column) =>
@@ -73,7 +87,7 @@ export async function upsertRows<
   const also = target.returningAlso ? sql`, ${target.returningAlso}` : sql``
   const written = await sql<Written<Table, Returned> & Extra>`
     insert into ${sql.table(target.table)} (${columnList(names)})
-    ${selectRows(target.columns, lastOfEachKey(rows, target.key))}
+    ${selectArrays(target.columns, arrays)}
     on conflict (tenant_id, ${columnList(target.key)}) do update set ${assignments}, updated_at = now()
     where (${columnList(values, target.table)}) is distinct from (${sql.join(values.map(newValue))})
     ${target.returning ? sql`returning ${columnList(target.returning)}, xmax = 0 as "isNew"${also}` : sql``} ${planOnce}
@@ -81,18 +95,37 @@ export async function upsertRows<
   return written.rows
 }
 
+type ColumnTypes<Column extends string> = Readonly<Record<Column, ColumnType>>
+
+/** Rows as a statement sends them: an array of texts per column. */
+export type ColumnArrays<Column extends string> = Readonly<Record<Column, Buffer>>
+
+/** Turns rows into arrays. A value is given as `UpsertRow` says. */
+export function toArrays<Column extends string>(
+  columns: ColumnTypes<Column>,
+  rows: readonly { readonly [Name in NoInfer<Column>]?: unknown }[],
+): ColumnArrays<Column> {
+  const names = Object.keys(columns) as Column[]
+  const arrayOf = (name: Column) => toTextArray(rows.map((row) => toText(row[name], columns[name])))
+  return Object.fromEntries(names.map((name) => [name, arrayOf(name)])) as ColumnArrays<Column>
+}
+
 /**
  * A query that returns rows in the order given, for a statement that writes or joins them. Each column is an array, which
  * Postgres reads in less than half the time of JSON. A value is given as `UpsertRow` says.
  */
 export function selectRows<Column extends string>(
-  columns: Readonly<Record<Column, ColumnType>>,
+  columns: ColumnTypes<Column>,
   rows: readonly { readonly [Name in NoInfer<Column>]?: unknown }[],
 ) {
+  return selectArrays(columns, toArrays(columns, rows))
+}
+
+function selectArrays<Column extends string>(columns: ColumnTypes<Column>, arrays: ColumnArrays<Column>) {
   const names = Object.keys(columns) as Column[]
-  const arrays = names.map((name) => sql`${toTextArray(rows.map((row) => toText(row[name], columns[name])))}::text[]`)
+  const given = names.map((name) => sql`${arrays[name]}::text[]`)
   const read = names.map((name) => sql`${fromText(name, columns[name])} as ${sql.id(name)}`)
-  return sql`select ${sql.join(read)} from unnest(${sql.join(arrays)}) as given (${columnList(names)})`
+  return sql`select ${sql.join(read)} from unnest(${sql.join(given)}) as given (${columnList(names)})`
 }
 
 function fromText(name: string, type: ColumnType) {

@@ -2,6 +2,7 @@ import { planOnce, type OptionalRow, type Row, type TenantTransaction } from '@a
 import { sql } from 'kysely'
 
 import { lockLinksShared } from '../listings/index.ts'
+import { meanwhile } from '../platform/transaction.ts'
 import { defineUpsertTarget, upsertRows } from '../platform/upsert-rows.ts'
 import {
   type CompletedLine,
@@ -24,10 +25,14 @@ interface Orders {
 /**
  * Reconciles sales orders with Walmart's orders, and creates the missing ones, unless an order is archived or wholly
  * cancelled. Writes only what differs, in a few statements however many orders there are, each of which finds its rows by
- * their keys. Returns the sales orders, unchanged ones too.
+ * their keys. Meanwhile, `compare` gets the sales orders, unchanged ones too. Returns its result.
  */
-export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders): Promise<ReconciledOrder[]> {
-  if (page.orders.length === 0) return []
+export async function reconcileSalesOrders<Result>(
+  tx: TenantTransaction,
+  page: Orders,
+  compare: (orders: readonly ReconciledOrder[]) => Promise<Result>,
+): Promise<Result> {
+  if (page.orders.length === 0) return compare([])
   await lockLinksShared(tx, page.instanceId)
   const productOf = await findProducts(tx, page)
   const stored = await findStored(tx, page.orders)
@@ -44,22 +49,17 @@ export async function reconcileSalesOrders(tx: TenantTransaction, page: Orders):
     if (id === undefined) throw new Error(`The sales order of the order ${order.id} was neither written nor found.`)
     return id
   }
-  await upsertRows(
-    tx,
-    salesOrderLines,
-    orders.flatMap(({ order, lines }) =>
-      lines.map(({ movements: _movements, ...line }) => ({ ...line, sales_order_id: idOf(order) })),
-    ),
+  const lineRows = orders.flatMap(({ order, lines }) =>
+    lines.map(({ movements: _movements, ...line }) => ({ ...line, sales_order_id: idOf(order) })),
   )
-  await deleteGoneLines(tx, orders, stored)
   const { has_returns: mayHaveReturns } = settings
-  return orders.map(({ order, lines }) => ({
-    ...order,
-    id: idOf(order),
-    isNew: !stored.has(order.id),
-    lines,
-    mayHaveReturns,
-  }))
+  const reconciled = orders.map(({ order, lines }) => {
+    const isNew = !stored.has(order.id)
+    return { ...order, id: idOf(order), isNew, lines, mayHaveReturns }
+  })
+  const result = await meanwhile(upsertRows(tx, salesOrderLines, lineRows), () => compare(reconciled))
+  await deleteGoneLines(tx, orders, stored)
+  return result
 }
 
 type ProductOf = (sku: string | null | undefined) => number | null
