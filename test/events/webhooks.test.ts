@@ -99,6 +99,31 @@ it('shows the secret only once', async () => {
   expect(JSON.stringify([shown, stored])).not.toContain(secret)
 })
 
+it('a repeated creation returns the same webhook and its secret, as long as there is one', async () => {
+  const create = () =>
+    api.call('POST', '/api/webhooks', { body: { url: other.url }, headers: { 'idempotency-key': 'create' } })
+  const first = await create()
+  expect(await create()).toMatchObject({ status: 201, body: first.body })
+  expect(await select(api, 'select id from webhooks where url = $1', [other.url])).toHaveLength(1)
+  const stored = await select(api, 'select response::text from idempotency_keys')
+  expect(JSON.stringify(stored)).not.toContain(first.body.data.secret)
+  await api.call('DELETE', `/api/webhooks/${first.body.data.id}`)
+  expectError(await create(), 'ERR_NOT_FOUND')
+})
+
+it('a repeated rotation keeps the secret from before the first one', async () => {
+  const call = { headers: { 'idempotency-key': 'rotate' } }
+  const rotate = () => api.call('POST', `/api/webhooks/${id}/rotate-secret`, call)
+  const first = await rotate()
+  expect((await rotate()).body).toEqual(first.body)
+  await happen(1)
+  await send()
+  const [request] = receiver.received
+  if (!request) throw new Error('Nothing has arrived.')
+  for (const key of [secret, first.body.data.secret])
+    expect(verify(key, request)).toMatchObject({ type: 'order.changed' })
+})
+
 it('after a rotation, signs with both secrets until the old one ends', async () => {
   const { data } = await post(`/${id}/rotate-secret`)
   await happen(1)

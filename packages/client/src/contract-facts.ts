@@ -72,8 +72,10 @@ export const keyedWrites: readonly string[] = [
   'walmart.sends.retry',
   'walmart.update',
   'warehouses.create',
+  'webhooks.create',
   'webhooks.patch',
   'webhooks.replay',
+  'webhooks.rotateSecret',
 ]
 
 /** Writes that accept none, and have the same effect when repeated. */

@@ -4129,7 +4129,7 @@ export interface WebhookWithSecretDocument {
     old_secret_until: string | null
     created_at: string
     updated_at: string
-    /** Verifies the signatures. It is shown only now. */
+    /** Verifies the signatures. No other operation shows it. */
     secret: string
   }
   /** A message to show to the user, or null. */

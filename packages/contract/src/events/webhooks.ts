@@ -69,7 +69,7 @@ export const Webhook = z
 export type Webhook = documented.Webhook
 
 const WebhookWithSecret = Webhook.extend({
-  secret: z.string().meta({ description: 'Verifies the signatures. It is shown only now.' }),
+  secret: z.string().meta({ description: 'Verifies the signatures. No other operation shows it.' }),
 }).meta({ id: 'WebhookWithSecret' })
 
 export const WebhookDocument = documentOf(Webhook)
@@ -109,13 +109,13 @@ export const createWebhook = defineOperation({
   description:
     'From now on, events are sent to the URL, signed as Standard Webhooks says. An event is sent at least once, always with ' +
     'the same `webhook-id`, and the events about one record one after the other. Any status from 200 to 299 means that it ' +
-    'arrived; otherwise it is sent again, for three days. The response is not stored for an `Idempotency-Key`, because it ' +
-    'contains the secret.',
+    'arrived; otherwise it is sent again, for three days. Repeated with the same `Idempotency-Key`, it returns the same webhook with ' +
+    'the secret that it has then; `ERR_NOT_FOUND` if it was deleted meanwhile.',
   success: { status: 201, location: '/webhooks/{data.id}' },
-  headers: [],
+  headers: ['Idempotency-Key'],
   input: CreateWebhook,
   output: WebhookWithSecretDocument,
-  errors: [],
+  errors: ['ERR_NOT_FOUND'],
   example: { input: { url: example.url, types: ['order.created'] }, output: inDocument({ ...example, secret }) },
 })
 
@@ -190,10 +190,10 @@ export const rotateWebhookSecret = defineOperation({
   scope: 'webhooks:write',
   summary: 'Replace the secret of a webhook',
   description:
-    'Returns a new secret. For 24 hours, each request is signed with the old one too. The response is not stored for an ' +
-    '`Idempotency-Key`, because it contains the secret.',
+    'Returns a new secret. For 24 hours, each request is signed with the old one too. Repeated with the same ' +
+    '`Idempotency-Key`, it replaces nothing, and returns the secret that the webhook has then.',
   success: { status: 200 },
-  headers: [],
+  headers: ['Idempotency-Key'],
   input: WebhookId,
   output: WebhookWithSecretDocument,
   errors: ['ERR_NOT_FOUND'],

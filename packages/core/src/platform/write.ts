@@ -19,6 +19,13 @@ interface Write {
   readonly subjectId?: number
   /** The instance that the record belongs to. */
   readonly instanceId?: number
+  readonly secret?: Secret
+}
+
+/** A field of the response's `data` that is not stored with an `Idempotency-Key`. A repeat opens what the record has sealed. */
+interface Secret {
+  readonly field: string
+  readonly open: (tx: TenantTransaction, id: number) => Promise<string>
 }
 
 /** Values before and after a write, as objects with the same fields. */
@@ -48,13 +55,16 @@ export async function write<Response extends object | undefined>(
       await lockKey(tx, ctx.tenantId, key)
       const stored = await findResponse(tx, key)
       if (stored && !stored.request_hash.equals(hashRequest(ctx, call))) throw fixedError('ERR_IDEMPOTENCY_KEY_REUSED')
-      if (stored) return ctx.operation.output.parse(stored.response) as Response
+      if (stored) return ctx.operation.output.parse(await withSecret(tx, call, stored.response)) as Response
     }
     let difference: Difference | undefined
     const response = await work(tx, (reported) => (difference = reported))
     const changes = changesOf(difference ?? {}, withoutPath(ctx, call.input))
     const entry = difference && Object.keys(changes).length === 0 ? [] : [newEntry(ctx, call, { response, changes })]
-    const replay = key === undefined ? [] : [newResponse({ key, hash: hashRequest(ctx, call), response })]
+    const replay =
+      key === undefined
+        ? []
+        : [newResponse({ key, hash: hashRequest(ctx, call), response: withoutSecret(call, response) })]
     await insertTogether(tx, [...replay, ...entry])
     return response
   })
@@ -100,6 +110,17 @@ function newResponse({ key, hash, response }: { key: string; hash: Buffer; respo
       set request_hash = excluded.request_hash, response = excluded.response, created_at = now()`
 }
 
+function withoutSecret({ secret }: Write, response: object | undefined): unknown {
+  if (!secret || !response) return response
+  return { ...response, data: { ...dataIn(response), [secret.field]: undefined } }
+}
+
+async function withSecret(tx: TenantTransaction, { secret }: Write, stored: unknown): Promise<unknown> {
+  if (!secret) return stored
+  const response = Object(stored) as object
+  return { ...response, data: { ...dataIn(response), [secret.field]: await secret.open(tx, idIn(response)) } }
+}
+
 interface Written {
   readonly response: object | undefined
   readonly changes: Changes
@@ -116,10 +137,12 @@ function newEntry({ token, operation }: TenantRequestContext, call: Write, { res
 }
 
 function idIn(response: object | undefined): number {
-  const id: unknown = Reflect.get(Object(Reflect.get(response ?? {}, 'data')), 'id')
+  const id: unknown = Reflect.get(dataIn(response ?? {}), 'id')
   if (typeof id === 'number') return id
   throw new Error('The response to a write has no id, so it must name its subject.')
 }
+
+const dataIn = (response: object) => Object(Reflect.get(response, 'data')) as object
 
 /** One statement, so that an entry of the audit log costs no round trip beside the stored response. */
 async function insertTogether(tx: TenantTransaction, [insert, other]: readonly RawBuilder<unknown>[]): Promise<void> {

@@ -6,19 +6,20 @@ import type {
   WebhookId,
   WebhookWithSecretDocument,
 } from '@aisle/contract'
+import type { TenantTransaction } from '@aisle/db'
 import { sql } from 'kysely'
 
 import { findLastPosition } from '../events/index.ts'
 import type { TenantRequestContext } from '../platform/context.ts'
 import { databaseTime } from '../platform/transaction.ts'
 import { write } from '../platform/write.ts'
-import { newSecret, sealSecret } from './secret.ts'
+import { newSecret, openSecret, sealSecret } from './secret.ts'
 import { lockWebhook, presentWebhook, requireAllowedUrl, webhookColumns } from './webhook.ts'
 
 /** A webhook gets what happens from now on. */
 export function createWebhook(ctx: TenantRequestContext, input: CreateWebhook): Promise<WebhookWithSecretDocument> {
   requireAllowedUrl(ctx, input.url)
-  return write(ctx, { input, subject: 'webhook' }, async (tx) => {
+  return write(ctx, { input, subject: 'webhook', secret: secretOf(ctx) }, async (tx) => {
     const secret = newSecret()
     const { rows } = await sql<{ id: number }>`select nextval('public.webhooks_id_seq') as id`.execute(tx)
     const id = rows[0]?.id ?? 0
@@ -60,10 +61,19 @@ export function deleteWebhook(ctx: TenantRequestContext, { id }: WebhookId): Pro
   })
 }
 
+/** For a repeated request: the secret that the webhook has now. */
+function secretOf(ctx: TenantRequestContext) {
+  return {
+    field: 'secret',
+    open: async (tx: TenantTransaction, id: number) => openSecret(ctx, id, (await lockWebhook(tx, id)).sealed_secret),
+  }
+}
+
 const oldSecretHours = 24
 
 export function rotateSecret(ctx: TenantRequestContext, { id }: WebhookId): Promise<WebhookWithSecretDocument> {
-  return write(ctx, { input: { id }, subject: 'webhook', subjectId: id }, async (tx, report) => {
+  const call = { input: { id }, subject: 'webhook', subjectId: id, secret: secretOf(ctx) }
+  return write(ctx, call, async (tx, report) => {
     const { sealed_secret: old } = await lockWebhook(tx, id)
     const secret = newSecret()
     const until = new Date((await databaseTime(tx)).getTime() + oldSecretHours * 3_600_000)
