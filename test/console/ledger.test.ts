@@ -46,6 +46,15 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByLabel('Status').selectOption('blocked')
     await expectAccessible(page)
 
+    // What a blocked document would post is not its total, and revenue without its cost is no margin.
+    expect(await documents.getByRole('row').nth(1).innerText()).toMatch(/–$/)
+    await page.goto(`${api.url}/console/margins?date_from=2026-11-02&date_to=2026-11-02`)
+    const figure = page.getByRole('figure')
+    await figure.locator('canvas').waitFor()
+    expect(await figure.innerText()).toMatch(/Margin in USD\s*–/)
+    expect(await page.getByRole('grid').getByRole('row').nth(1).innerText()).toMatch(/–\s*2 blocked$/)
+    await page.goBack()
+
     await documents.getByText('No cost').click()
     await page.getByRole('heading', { name: 'Blocked: no cost' }).waitFor()
     expect(await page.getByRole('main').innerText()).not.toContain('/api/')

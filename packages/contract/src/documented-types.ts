@@ -199,7 +199,7 @@ export interface AccountingTransaction {
   sales_order_id: number | null
   /** Walmart's purchase order id, or the period of a batch. */
   reference: string
-  /** The sum of its debits, and that of its credits. */
+  /** The sum of the debits that it posts, and that of the credits: `0.00` as long as it is blocked. */
   total: string
   /** In each, one of `debit` and `credit` is `0.00`. Of a blocked document: what it would post, if known. */
   lines: AccountingLine[]
@@ -1316,7 +1316,7 @@ export interface ListMargins {
   page: number
   /** Rows per page. */
   per_page: number
-  /** Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first. */
+  /** Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first; an unknown margin is the lowest. */
   sort?: 'revenue' | 'cost' | 'margin' | '-revenue' | '-cost' | '-margin' | undefined
 }
 
@@ -1722,8 +1722,8 @@ export interface Margin {
   proforma_marketplace_cost: string
   /** The same for the estimated payment fee. */
   proforma_payment_cost: string
-  /** Revenue minus the other four. */
-  margin: string
+  /** Revenue minus the other four; null while documents are blocked, because amounts are missing. */
+  margin: string | null
   /** How many documents are blocked, so that the amounts do not include them. */
   blocked_documents: number
 }
@@ -5666,7 +5666,7 @@ export interface ListMarginsInput {
   page?: number | undefined
   /** Rows per page. */
   per_page?: number | undefined
-  /** Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first. */
+  /** Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first; an unknown margin is the lowest. */
   sort?: 'revenue' | 'cost' | 'margin' | '-revenue' | '-cost' | '-margin' | undefined
 }
 

@@ -8,8 +8,12 @@ export const formatDay = (time: Date): string => new Intl.DateTimeFormat('sv-SE'
 export const formatNumber = (value: number): string => numbers.format(value)
 export const formatTime = (iso: string): string => times.format(new Date(iso))
 
-/** Amounts are decimal strings, which a number could not hold exactly. Shows two decimals at least. */
-export function formatAmount(amount: string, currency: string | null): string {
+/**
+ * Amounts are decimal strings, which a number could not hold exactly. Shows two decimals at least, and a dash for an amount
+ * that is not known.
+ */
+export function formatAmount(amount: string | null, currency: string | null): string {
+  if (amount === null) return '–'
   const [whole = '0', decimals = ''] = amount.split('.')
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')
   return `${grouped}.${decimals.padEnd(2, '0')}${currency === null ? '' : ` ${currency}`}`

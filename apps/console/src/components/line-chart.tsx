@@ -7,7 +7,8 @@ interface Series {
   readonly label: string
   /** A role of the stylesheet, such as `accent`. */
   readonly color: 'accent' | 'good'
-  readonly values: readonly number[]
+  /** Null leaves a gap. */
+  readonly values: readonly (number | null)[]
 }
 
 interface LineChartProps {
@@ -56,7 +57,7 @@ export function LineChart({ label, days, series }: LineChartProps) {
         {series.map(({ label: name, color, values }) => (
           <span key={name} className="flex items-center gap-1.5">
             <span className={`${swatches[color]} size-2.5 rounded-full`} />
-            {name} <span className="tabular-nums">{formatNumber(values[at] ?? 0)}</span>
+            {name} <span className="tabular-nums">{formatKnown(values[at])}</span>
           </span>
         ))}
       </figcaption>
@@ -64,6 +65,8 @@ export function LineChart({ label, days, series }: LineChartProps) {
     </figure>
   )
 }
+
+const formatKnown = (value: number | null | undefined) => (typeof value === 'number' ? formatNumber(value) : '–')
 
 /** Colours as the stylesheet has them now: a canvas knows no custom properties. */
 function colorOf(element: HTMLElement, role: string): string {

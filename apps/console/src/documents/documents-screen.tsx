@@ -39,7 +39,7 @@ const columns: readonly Column<AccountingTransaction>[] = [
     header: t.columns.total,
     width: '9rem',
     isNumber: true,
-    cell: (row) => formatAmount(row.total, row.currency),
+    cell: (row) => formatAmount(row.blocked ? null : row.total, row.currency),
   },
 ]
 

@@ -80,7 +80,7 @@ function useLinked(order: WalmartOrder) {
     const body = (
       <Fragment>
         <p>
-          {t.events.document(wordsOf(one.type), formatAmount(one.total, one.currency))}{' '}
+          {t.events.document(wordsOf(one.type), formatAmount(one.blocked ? null : one.total, one.currency))}{' '}
           <Badge tone={toneOf(one.status)}>{wordsOf(one.status)}</Badge>
         </p>
         {one.blocked && (

@@ -25,9 +25,13 @@ export function MarginsByDay({ from, to }: MarginsByDayProps) {
   if (data === undefined || currency === undefined || data.total > mostDays) return null
   const days = daysBetween(from, to)
   const rows = new Map(data.data.filter((row) => row.currency === currency).map((row) => [row.day, row]))
-  // A day without documents earned nothing.
+  // A day without documents earned nothing. The margin of one with blocked documents is not known.
   const values = (name: keyof Pick<Margin, 'revenue' | 'margin'>) =>
-    days.map((day) => Number(rows.get(day)?.[name] ?? 0))
+    days.map((day) => {
+      const row = rows.get(day)
+      const value = row ? row[name] : '0'
+      return value === null ? null : Number(value)
+    })
   return (
     <Suspense fallback={<div className="h-62" />}>
       <LineChart

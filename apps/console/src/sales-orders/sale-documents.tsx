@@ -23,7 +23,7 @@ export function SaleDocuments({ id }: { readonly id: number }) {
           <p className="flex flex-wrap gap-2">
             <span>{one.date}</span>
             <span className="mr-auto">{wordsOf(one.type)}</span>
-            <span className="tabular-nums">{formatAmount(one.total, one.currency)}</span>
+            <span className="tabular-nums">{formatAmount(one.blocked ? null : one.total, one.currency)}</span>
             <Badge tone={toneOf(one.status)}>{wordsOf(one.status)}</Badge>
           </p>
           {one.blocked && <p className="text-warn">{one.blocked.message}</p>}

@@ -33,7 +33,7 @@ export function SaleLines({ sale }: { readonly sale: SalesOrderWithLines }) {
           {Object.values(amounts).map((field) => (
             <NumberCell key={field}>{formatAmount(line[field], null)}</NumberCell>
           ))}
-          <NumberCell>{line.margin === null ? '–' : formatAmount(line.margin, null)}</NumberCell>
+          <NumberCell>{formatAmount(line.margin, null)}</NumberCell>
         </tr>
       ))}
     </Table>

@@ -35,7 +35,7 @@ const columns: readonly Column<SalesOrder>[] = [
     header: t.columns.margin,
     width: '8rem',
     isNumber: true,
-    cell: (row) => (row.margin === null ? '–' : formatAmount(row.margin, row.currency)),
+    cell: (row) => formatAmount(row.margin, row.currency),
   },
   {
     header: t.columns.total,

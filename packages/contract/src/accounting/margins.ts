@@ -19,7 +19,8 @@ export const ListMargins = z
     ...pages,
     sort: pages.sort.meta({
       description:
-        'Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first.',
+        'Column to sort by; prefix `-` for descending. The default is the latest day, or the highest margin, first; ' +
+        'an unknown margin is the lowest.',
     }),
   })
   .check(z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before the first day' }))
@@ -48,7 +49,9 @@ export const Margin = z
       description: "The invoiced units' share of the estimates on their sales order lines. Never posted.",
     }),
     proforma_payment_cost: Amount.meta({ description: 'The same for the estimated payment fee.' }),
-    margin: Amount.meta({ description: 'Revenue minus the other four.' }),
+    margin: Amount.nullable().meta({
+      description: 'Revenue minus the other four; null while documents are blocked, because amounts are missing.',
+    }),
     blocked_documents: z.int().min(0).meta({
       description: 'How many documents are blocked, so that the amounts do not include them.',
     }),

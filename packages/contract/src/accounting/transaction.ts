@@ -90,7 +90,9 @@ export const AccountingTransaction = z
       description: "Walmart's purchase order id, or the period of a batch.",
       examples: ['108001000000007'],
     }),
-    total: Amount.meta({ description: 'The sum of its debits, and that of its credits.' }),
+    total: Amount.meta({
+      description: 'The sum of the debits that it posts, and that of the credits: `0.00` as long as it is blocked.',
+    }),
     lines: z.array(AccountingLine).meta({
       description:
         'In each, one of `debit` and `credit` is `0.00`. Of a blocked document: what it would post, if known.',

@@ -41,7 +41,8 @@ interface MarginRow extends Earnings, Partial<Pick<Margin, 'day' | 'product' | '
   readonly total: number
   /** Null if the page is empty. */
   readonly currency: string | null
-  readonly margin: string
+  /** Null while documents are blocked. */
+  readonly margin: string | null
 }
 
 /** What was earned in a period, by day, product or store. Reads the documents of the period, once. */
@@ -57,7 +58,8 @@ export async function listMargins(ctx: TenantContext, query: ListMargins): Promi
         where document.date between ${from}::date and ${to}::date and not is_batch ${ofInstance}
         group by 1, 2
       ), chosen as (
-        select *, revenue - credits - cost - marketplace_share - payment_share as margin
+        select *,
+          case when blocked_documents = 0 then revenue - credits - cost - marketplace_share - payment_share end as margin
         from grouped order by ${orderOf(query)} limit ${per_page} offset ${(page - 1) * per_page}
       )
       select chosen.*, total, ${shown}
@@ -90,7 +92,7 @@ function presentMargin(row: MarginRow, currency: string): Margin {
     cost: toAmount(row.cost),
     proforma_marketplace_cost: toAmount(row.marketplace_share),
     proforma_payment_cost: toAmount(row.payment_share),
-    margin: toAmount(row.margin),
+    margin: row.margin === null ? null : toAmount(row.margin),
     blocked_documents,
   }
 }
