@@ -93,7 +93,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     const list = page.getByRole('grid', { name: 'Warehouses' })
     await page.getByRole('button', { name: 'Create a warehouse' }).press('Enter')
     await page.getByLabel('Name').press('Enter')
-    await page.getByText('The name field is required.').waitFor()
+    await page.getByText('“Name” is required.').waitFor()
     await expectAccessible(page)
     await page.getByLabel('Name').fill('<b>East</b>')
     await page.keyboard.press('Enter')

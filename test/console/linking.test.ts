@@ -80,7 +80,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByRole('button', { name: 'Ship', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Ship' }).click()
-    await dialog.getByText('The tracking number').waitFor()
+    await dialog.getByText('“Tracking number” is required.').waitFor()
     await expectAccessible(page)
     await dialog.getByLabel('Tracking number').fill('1Z12345E0205271688')
     await dialog.getByRole('button', { name: 'Ship' }).click()

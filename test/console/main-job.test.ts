@@ -50,7 +50,7 @@ async function connect({ page, hand, seller }: Person): Promise<void> {
   await hand.press(link(page, 'Problems'))
   await hand.press(link(page, 'Connect a Walmart account'))
   await hand.press(button(page, 'Connect'))
-  await page.getByText('The name field is required.').waitFor()
+  await page.getByText('“Name” is required.').waitFor()
   await hand.fill(page.getByLabel('Name'), 'Walmart US')
   await hand.choose(page.getByLabel('Walmart environment'), 'Sandbox, for tests')
   await hand.fill(page.getByLabel('Client id'), seller.clientId)

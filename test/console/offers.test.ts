@@ -29,7 +29,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByRole('button', { name: 'Set a stock level' }).click()
     await dialog(page).getByLabel('SKU').fill('NOTHING')
     await dialog(page).getByRole('button', { name: 'Save' }).click()
-    await dialog(page).getByText('The quantity field is required.').waitFor()
+    await dialog(page).getByText('“Units in stock” is required.').waitFor()
     await dialog(page).getByLabel('Units in stock').fill('12')
     await dialog(page).getByRole('button', { name: 'Save' }).click()
     await dialog(page).getByText('The instance has no listing with the SKU "NOTHING".').waitFor()

@@ -24,7 +24,7 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.getByRole('link', { name: 'Settings' }).click()
     await page.getByLabel('Buffer', { exact: true }).fill('two')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The stock buffer field must be a number.').waitFor()
+    await page.getByText('“Buffer” must be a number.').waitFor()
     await expectAccessible(page)
     await page.getByLabel('Buffer', { exact: true }).fill('2')
     await page.getByLabel('Acknowledge new orders automatically').check()

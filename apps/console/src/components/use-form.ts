@@ -49,12 +49,16 @@ export function useForm<Input, Output>(form: FormOf<Input, Output>) {
       toasts.add({ title: Object.values(found).flat().join(' '), type: 'error', timeout: 0 })
       return
     }
-    const named = Object.entries(found).map(
-      ([path, messages]) => [nameOf?.(path, input) ?? path, messages.map((message) => plain(message, path))] as const,
-    )
-    setErrors(Object.fromEntries(named))
-    const first = named.map(([name]) => element.elements.namedItem(name)).find((one) => one instanceof HTMLElement)
-    first?.focus()
+    const named = Object.entries(found).map(([path, messages]) => {
+      const name = nameOf?.(path, input) ?? path
+      const control = element.elements.namedItem(name)
+      return { name, control, messages: messages.map((message) => withLabel(message, path, control)) }
+    })
+    setErrors(Object.fromEntries(named.map(({ name, messages }) => [name, messages])))
+    named
+      .map(({ control }) => control)
+      .find((control) => control instanceof HTMLElement)
+      ?.focus()
   }
 
   async function submit(element: HTMLFormElement): Promise<void> {
@@ -102,11 +106,15 @@ function useSubmissionKey() {
 
 const isEmpty = (errors: FieldErrors) => Object.keys(errors).length === 0
 
-/** A message says `items.0.ship node`; beside the field, `ship node` says as much. */
-function plain(message: string, path: string): string {
-  const label = labelOf(path)
-  return message.replace(label, label.slice(label.lastIndexOf('.') + 1))
+/** A message says `The items.0.ship node field`; the form has a label for it. */
+function withLabel(message: string, path: string, control: Element | RadioNodeList | null): string {
+  const field = labelOf(path)
+  const label = control instanceof HTMLElement && 'labels' in control ? labelIn(control.labels) : undefined
+  if (label !== undefined) return message.replace(`The ${field} field`, () => `“${label}”`)
+  return message.replace(field, field.slice(field.lastIndexOf('.') + 1))
 }
+
+const labelIn = (labels: unknown) => (labels instanceof NodeList ? labels[0]?.textContent : undefined) ?? undefined
 
 /** The text of a field without the space around it. */
 export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim()

@@ -31,7 +31,14 @@ export function CreateTokenForm({ ownScopes, onCancel, onDone }: CreateTokenForm
     <form onSubmit={onSubmit} noValidate>
       <FormMessages errors={errors} known={['name', 'expires_at']} />
       <TextField name="name" label={t.name} hint={t.nameHint} errors={errors} autoComplete="off" />
-      <TextField name="expires_at" label={t.expires} hint={t.expiresHint} errors={errors} type="date" />
+      <TextField
+        name="expires_at"
+        label={t.expires}
+        hint={t.expiresHint}
+        errors={errors}
+        type="date"
+        max="9999-12-31"
+      />
       <fieldset className="mb-4">
         <legend className="font-medium">{t.scopes}</legend>
         <p className="text-ink-soft mb-2">{t.scopesHint}</p>
@@ -46,5 +53,9 @@ export function CreateTokenForm({ ownScopes, onCancel, onDone }: CreateTokenForm
   )
 }
 
-/** The end of a day by this browser's time zone. */
-const endOf = (day: string): string | null => (day === '' ? null : new Date(`${day}T23:59:59`).toISOString())
+/** The end of a day by this browser's time zone. What is no time, such as a year of five digits, is for the schema to reject. */
+function endOf(day: string): string | null {
+  if (day === '') return null
+  const end = new Date(`${day}T23:59:59`)
+  return Number.isNaN(end.getTime()) ? day : end.toISOString()
+}
