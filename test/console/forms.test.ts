@@ -2,6 +2,7 @@ import type { Page, Route } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 
 import { expectAccessible, noBrowser, signIn, useBrowser } from '../helpers/browser.ts'
+import { eventually } from '../helpers/eventually.ts'
 import { select } from '../helpers/records.ts'
 import { useSends } from '../sends/use-sends.ts'
 
@@ -79,6 +80,33 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await dialog.getByRole('button', { name: 'Cancel these units' }).click()
     await dialog.getByText('Only 4 left to ship or cancel.').waitFor()
     expect(sent.filter((url) => url.includes('/trpc/'))).toEqual([])
+  })
+
+  it('offers no units that wait in another send', async () => {
+    const { orderId, purchaseOrderId } = await sends.addOrder()
+    sends.simulator.fault({ path: '/v3/orders/{id}/cancel', effect: { kind: 'lose-request' }, times: 1 })
+    const reason = 'SELLER_CANCEL_OUT_OF_STOCK'
+    const { status } = await sends.post(`orders/${orderId}/cancel-lines`, {
+      reference: 'CANCEL-1',
+      lines: [{ line_number: '1', quantity: 3, reason }],
+    })
+    expect(status).toBe(202)
+    await eventually(() => expect(sends.callsOf(purchaseOrderId, 'cancel')).toBe(1))
+    const page = await browser.open()
+    await signIn(page, sends.api, { path: `/instances/${sends.id}/orders/${orderId}` })
+    await page.getByText('CANCEL-1').waitFor()
+    await page.getByRole('button', { name: 'Ship', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('1 left, and 3 in sends that Walmart has not answered yet.').waitFor()
+    const units = dialog.getByLabel(/^Units of line/)
+    expect(await units.inputValue()).toBe('1')
+    await units.fill('2')
+    await dialog.getByRole('button', { name: 'Ship' }).click()
+    await dialog.getByText('“Tracking number” is required.').waitFor()
+    await dialog.getByLabel('Tracking number').fill('1Z12345E0205271688')
+    await dialog.getByRole('button', { name: 'Ship' }).click()
+    await dialog.getByText('Only 1 left to ship or cancel.').waitFor()
+    await expectAccessible(page)
   })
 
   it('shows what applies once the filters are cleared', async () => {

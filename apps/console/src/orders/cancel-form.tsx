@@ -12,7 +12,7 @@ import { checkUnits, controlOf } from './units.ts'
 const t = texts.order
 
 /** Cancels units that have not been shipped. */
-export function CancelForm({ order, reference, onClose }: OrderFormProps) {
+export function CancelForm({ order, sends, reference, onClose }: OrderFormProps) {
   const { errors, onSubmit, isPending } = useForm({
     schema: CancelWalmartOrderLines,
     read: (form) => ({
@@ -22,7 +22,7 @@ export function CancelForm({ order, reference, onClose }: OrderFormProps) {
       lines: readUnits(form, order).map((line) => ({ ...line, reason: String(form.get('reason')) })),
     }),
     call: client.walmart.orders.cancelLines.mutate,
-    check: (input) => checkUnits(order, input),
+    check: (input) => checkUnits({ order, sends }, input),
     nameOf: controlOf,
     done: t.cancelled,
     onDone: onClose,
@@ -31,7 +31,7 @@ export function CancelForm({ order, reference, onClose }: OrderFormProps) {
     <form onSubmit={onSubmit} noValidate>
       <p className="mb-4">{t.cancelWarning}</p>
       <FormMessages errors={errors} known={['reference', 'reason', ...unitNames(order)]} />
-      <LineUnits order={order} errors={errors} areChosen={false} />
+      <LineUnits order={order} sends={sends} errors={errors} areChosen={false} />
       <SelectField
         name="reason"
         label={t.reason}

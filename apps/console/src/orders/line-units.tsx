@@ -2,7 +2,7 @@ import type { FieldErrors, WalmartOrderWithItems } from '@aisle/contract'
 
 import { TextField } from '../components/field.tsx'
 import { texts } from '../texts/index.ts'
-import { unitsLeft } from './units.ts'
+import { type SentOrder, unitsFree, unitsLeft, unitsWaiting } from './units.ts'
 
 const t = texts.order
 const nameOf = (lineNumber: string) => `lines.${lineNumber}.quantity`
@@ -13,15 +13,14 @@ export const unitNames = (order: WalmartOrderWithItems): string[] => [
   ...linesLeft(order).map(({ lineNumber }) => nameOf(lineNumber)),
 ]
 
-interface LineUnitsProps {
-  readonly order: WalmartOrderWithItems
+interface LineUnitsProps extends SentOrder {
   readonly errors: FieldErrors
-  /** Whether all that is left is chosen at first. */
+  /** Whether all that is free is chosen at first. */
   readonly areChosen?: boolean
 }
 
 /** Asks for the units of each line that has any left. */
-export function LineUnits({ order, errors, areChosen = true }: LineUnitsProps) {
+export function LineUnits({ order, sends, errors, areChosen = true }: LineUnitsProps) {
   return (
     <fieldset>
       <legend className="sr-only">{t.lines}</legend>
@@ -35,13 +34,13 @@ export function LineUnits({ order, errors, areChosen = true }: LineUnitsProps) {
           key={line.lineNumber}
           name={nameOf(line.lineNumber)}
           label={t.units(line.lineNumber, line.itemName ?? line.sku ?? '')}
-          hint={t.unitsLeft(unitsLeft(line))}
+          hint={t.unitsLeft(unitsFree(line, sends), unitsWaiting(line, sends))}
           errors={errors}
           type="number"
           onFocus={({ target }) => target.select()}
           min={0}
-          max={unitsLeft(line)}
-          defaultValue={areChosen ? unitsLeft(line) : 0}
+          max={unitsFree(line, sends)}
+          defaultValue={areChosen ? unitsFree(line, sends) : 0}
         />
       ))}
     </fieldset>

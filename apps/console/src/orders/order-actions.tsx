@@ -1,4 +1,3 @@
-import type { WalmartOrderWithItems, WalmartSend } from '@aisle/contract'
 import { useState } from 'react'
 
 import { client } from '../api.ts'
@@ -9,14 +8,9 @@ import { texts } from '../texts/index.ts'
 import { CancelForm } from './cancel-form.tsx'
 import { RefundForm } from './refund-form.tsx'
 import { ShipForm } from './ship-form.tsx'
-import { unitsLeft, unitsShipped } from './units.ts'
+import { type SentOrder, unitsLeft, unitsShipped } from './units.ts'
 
 const t = texts.order
-
-interface OrderActionsProps {
-  readonly order: WalmartOrderWithItems
-  readonly sends: readonly WalmartSend[]
-}
 
 const forms = {
   ship: { title: t.shipTitle, Form: ShipForm },
@@ -25,7 +19,7 @@ const forms = {
 } as const
 
 /** What the order allows now. Walmart ships those of WFS itself. */
-export function OrderActions({ order, sends }: OrderActionsProps) {
+export function OrderActions({ order, sends }: SentOrder) {
   const [open, setOpen] = useState<keyof typeof forms>()
   const acknowledge = useAction(client.walmart.orders.acknowledge.mutate, { done: () => t.acknowledged })
   if (order.shipNodeType === 'WFSFulfilled') return null
@@ -58,6 +52,7 @@ export function OrderActions({ order, sends }: OrderActionsProps) {
         <Dialog key={name} title={title} isOpen={open === name} onClose={close}>
           <Form
             order={order}
+            sends={sends}
             reference={`${name.toUpperCase()}-${sends.filter(({ type }) => type === name).length + 1}`}
             onClose={close}
           />

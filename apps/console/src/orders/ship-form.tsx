@@ -7,21 +7,20 @@ import { FormActions } from '../components/form-actions.tsx'
 import { useForm } from '../components/use-form.ts'
 import { texts } from '../texts/index.ts'
 import { LineUnits, readUnits, unitNames } from './line-units.tsx'
-import { checkUnits, controlOf } from './units.ts'
+import { checkUnits, controlOf, type SentOrder } from './units.ts'
 
 const t = texts.order
 const another = 'another'
 const known = ['carrier', 'other_carrier', 'tracking_url', 'method_code', 'tracking_number', 'shipped_at', 'reference']
 
-export interface OrderFormProps {
-  readonly order: WalmartOrderWithItems
+export interface OrderFormProps extends SentOrder {
   /** A name of the send that the order does not have yet. */
   readonly reference: string
   readonly onClose: () => void
 }
 
 /** Reports a parcel: any units that are left, with their tracking. */
-export function ShipForm({ order, reference, onClose }: OrderFormProps) {
+export function ShipForm({ order, sends, reference, onClose }: OrderFormProps) {
   const [carrier, setCarrier] = useState(knownCarriers[0])
   const { errors, onSubmit, isPending } = useForm({
     schema: Shipment,
@@ -32,7 +31,7 @@ export function ShipForm({ order, reference, onClose }: OrderFormProps) {
         options,
       ),
     rejected: ({ data }) => data.results[0]?.errors,
-    check: (input) => checkUnits(order, input),
+    check: (input) => checkUnits({ order, sends }, input),
     nameOf: controlOf,
     done: t.shipped,
     onDone: onClose,
@@ -40,7 +39,7 @@ export function ShipForm({ order, reference, onClose }: OrderFormProps) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <FormMessages errors={errors} known={[...known, ...unitNames(order)]} />
-      <LineUnits order={order} errors={errors} />
+      <LineUnits order={order} sends={sends} errors={errors} />
       <SelectField
         name="carrier"
         label={t.carrier}
@@ -92,7 +91,8 @@ function readShipment(form: FormData, order: WalmartOrderWithItems) {
     reference: text('reference'),
     shipped_at: time === '' ? undefined : new Date(time).toISOString(),
     method_code: text('method_code'),
-    tracking_number: text('tracking_number'),
+    // Without any, that is what to say, not what it must consist of.
+    tracking_number: text('tracking_number').trim() === '' ? undefined : text('tracking_number'),
     ...(carrier === another
       ? { other_carrier: text('other_carrier'), tracking_url: text('tracking_url') }
       : { carrier }),

@@ -1,4 +1,4 @@
-import type { FieldErrors, WalmartOrderItem, WalmartOrderWithItems } from '@aisle/contract'
+import type { FieldErrors, WalmartOrderItem, WalmartOrderWithItems, WalmartSend } from '@aisle/contract'
 
 import { texts } from '../texts/index.ts'
 
@@ -9,6 +9,32 @@ const unitsIn = ({ statuses }: Line, ...names: readonly string[]): number =>
 
 /** Units that can still be shipped or cancelled. */
 export const unitsLeft = (line: Line): number => unitsIn(line, 'Created', 'Acknowledged')
+
+/** Units of a line of a send, if it is one that counts units. */
+interface Taken {
+  readonly line_number: number | string
+  readonly quantity?: number
+}
+
+const waits = ({ type, status }: WalmartSend) =>
+  (type === 'ship' || type === 'cancel') && (status === 'queued' || status === 'sending')
+
+/** Of the units that are left, those that a send has taken which Walmart has not answered yet. */
+export function unitsWaiting(line: WalmartOrderItem, sends: readonly WalmartSend[]): number {
+  const units = sends
+    .filter(waits)
+    .flatMap(({ intent }): readonly Taken[] => ('lines' in intent ? intent.lines : []))
+    .map((one) => (one.line_number === line.lineNumber ? (one.quantity ?? 0) : 0))
+  // The order may show already what a send has done whose response was lost.
+  return Math.min(
+    unitsLeft(line),
+    units.reduce((sum, count) => sum + count, 0),
+  )
+}
+
+/** Units that another send can ship or cancel. */
+export const unitsFree = (line: WalmartOrderItem, sends: readonly WalmartSend[]): number =>
+  unitsLeft(line) - unitsWaiting(line, sends)
 
 /** Units whose charges can be refunded. */
 export const unitsShipped = (line: Line): number => unitsIn(line, 'Shipped', 'Delivered')
@@ -23,9 +49,15 @@ interface UnitsOfLines {
   readonly lines: readonly { readonly line_number: string; readonly quantity: number }[]
 }
 
-/** What is wrong with units that are more than their lines have left. */
-export function checkUnits({ orderItems }: WalmartOrderWithItems, { lines }: UnitsOfLines): FieldErrors {
-  const left = new Map(orderItems.map((line) => [line.lineNumber, unitsLeft(line)]))
+/** An order, and what was sent for it. */
+export interface SentOrder {
+  readonly order: WalmartOrderWithItems
+  readonly sends: readonly WalmartSend[]
+}
+
+/** What is wrong with units that are more than their lines have free. */
+export function checkUnits({ order, sends }: SentOrder, { lines }: UnitsOfLines): FieldErrors {
+  const left = new Map(order.orderItems.map((line) => [line.lineNumber, unitsFree(line, sends)]))
   const wrong = lines.flatMap(({ line_number: line, quantity }, at) => {
     const most = left.get(line) ?? 0
     return quantity > most ? [[`lines.${at}.quantity`, [texts.order.tooMany(most)]]] : []

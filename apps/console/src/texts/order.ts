@@ -68,7 +68,9 @@ export const order = {
   shipTitle: 'Ship a parcel',
   shipped: 'The shipment is queued. “What happened” shows whether Walmart has accepted it.',
   units: (line: string, name: string) => `Units of line ${line}: ${name}`,
-  unitsLeft: (count: number) => `${count} left. Leave it empty or 0 to leave the line out.`,
+  unitsLeft: (count: number, waiting: number) =>
+    `${count} left${waiting === 0 ? '' : `, and ${waiting} in sends that Walmart has not answered yet`}. ` +
+    'Leave it empty or 0 to leave the line out.',
   tooMany: (left: number) => `Only ${left} left to ship or cancel.`,
   noLine: 'Give the units of one line at least.',
   carrier: 'Carrier',
