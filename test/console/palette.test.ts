@@ -48,4 +48,21 @@ describe.skipIf(noBrowser)(`the console${noBrowser === undefined ? '' : ` (${noB
     await page.keyboard.press('Escape')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor({ state: 'detached' })
   })
+
+  it('shows all screens on a small laptop, and the keys of a Mac on a Mac', async () => {
+    await createInstance(api, { seller: sellerOf(simulator) })
+    const page = await browser.open({ viewport: { width: 1280, height: 800 } })
+    await page.addInitScript(() => Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' }))
+    await signIn(page, api)
+    await page.getByLabel('Instance', { exact: true }).first().waitFor()
+    for (const last of [page.getByRole('link', { name: 'Tokens' }), page.getByRole('button', { name: 'Sign out' })]) {
+      const { y = 800, height = 0 } = (await last.boundingBox()) ?? {}
+      expect(y + height).toBeLessThanOrEqual(800)
+    }
+    const hidden = '(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector("nav"))'
+    expect(await page.evaluate(hidden)).toBe(0)
+    await page.getByRole('button', { name: 'Go to…' }).getByText('⌘K').waitFor()
+    expect(await page.getByText('Ctrl K').count()).toBe(0)
+    await expectAccessible(page)
+  })
 })

@@ -8,6 +8,8 @@ import { texts } from '../texts/index.ts'
 const t = texts.palette
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
+const isMac = /^(?:Mac|iP)/.test(navigator.platform)
+
 /** Opens the palette, as Ctrl+K or Command+K does. */
 export function PaletteButton() {
   const [isOpen, setOpen] = useState(false)
@@ -29,7 +31,7 @@ export function PaletteButton() {
         onClick={() => setOpen(true)}
       >
         <span className="mr-auto">{t.open}</span>
-        <kbd className="text-ink-soft font-sans text-xs">{t.keys}</kbd>
+        <kbd className="text-ink-soft font-sans text-xs">{isMac ? t.keysOnMac : t.keys}</kbd>
       </Button>
       <Dialog title={t.title} isOpen={isOpen} onClose={close}>
         <Suspense fallback={<Loading />}>

@@ -6,8 +6,8 @@ import { type ReactNode, useState } from 'react'
 
 import { queries } from '../api.ts'
 import { inputLook } from '../components/field.tsx'
+import { instanceScreens, tenantScreens } from '../shell/screens.ts'
 import { texts } from '../texts/index.ts'
-import { instanceScreens, tenantScreens } from './screens.ts'
 import { useFound } from './use-found.ts'
 
 const t = texts.palette
@@ -39,7 +39,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <Command.Empty className="text-ink-soft p-2">{found.isPending ? t.searching : t.nothing}</Command.Empty>
         <Found found={found} text={text} go={go} />
         <Group heading={t.screens}>
-          {tenantScreens.map(({ label, link }) => (
+          {[tenantScreens.above, ...tenantScreens.below].flat().map(({ label, link }) => (
             <Choice key={label} value={label} onSelect={() => go(() => navigate(link))}>
               {label}
             </Choice>

@@ -9,11 +9,13 @@ import { toasts } from '../components/toasts.ts'
 import { useProblemCount } from '../inbox/use-problems.ts'
 import { PaletteButton } from '../palette/palette-button.tsx'
 import { texts } from '../texts/index.ts'
-import { LedgerLinks } from './ledger-links.tsx'
+import { instanceScreens, tenantScreens } from './screens.ts'
 import { signOut } from './session.ts'
 
 const linkLook =
-  'block rounded-md px-3 py-1.5 hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent aria-[current=page]:font-medium'
+  'rounded-md px-3 py-1 hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent aria-[current=page]:font-medium'
+
+const groupLook = 'border-line mt-2 border-t pt-2'
 
 /** The screens: those of the tenant, and those of the instance that is chosen. On a narrow window it folds away. */
 export function Navigation() {
@@ -36,22 +38,20 @@ export function Navigation() {
       </div>
       <div
         id={listId}
-        className={`${isOpen ? 'flex' : 'hidden'} min-h-0 flex-1 flex-col overflow-auto px-2 pb-3 md:flex`}
+        className={`${isOpen ? 'flex' : 'hidden'} min-h-0 flex-1 flex-col px-2 pb-2 md:flex`}
         onClick={() => setOpen(false)}
       >
         <PaletteButton />
-        <nav aria-label={texts.common.mainNavigation}>
-          <ProblemsLink />
-          <Link to="/instances" activeOptions={{ exact: true }} className={linkLook}>
-            {texts.instances.title}
-          </Link>
-          <Link to="/sales-orders" className={linkLook}>
-            {texts.salesOrders.title}
-          </Link>
+        <nav aria-label={texts.common.mainNavigation} className="min-h-0 flex-1 overflow-auto">
+          <ScreenLinks screens={tenantScreens.above} />
           <InstanceLinks />
-          <LedgerLinks linkLook={linkLook} />
+          {tenantScreens.below.map((screens, index) => (
+            <div key={index} className={groupLook}>
+              <ScreenLinks screens={screens} />
+            </div>
+          ))}
         </nav>
-        <Button look="quiet" className="mt-auto justify-start" onClick={() => void leave()}>
+        <Button look="quiet" className="mt-1 shrink-0 justify-start" onClick={() => void leave()}>
           {texts.common.signOut}
         </Button>
       </div>
@@ -63,15 +63,28 @@ async function leave(): Promise<void> {
   if (!(await signOut())) toasts.add({ title: texts.common.notSignedOut, type: 'error', timeout: 0 })
 }
 
-/** With the number of records that need a person. */
-function ProblemsLink() {
+type Screens = typeof tenantScreens.above | (typeof tenantScreens.below)[number] | ReturnType<typeof instanceScreens>
+
+function ScreenLinks({ screens }: { readonly screens: Screens }) {
+  return screens
+    .filter(({ isInMenu }) => isInMenu)
+    .map(({ label, link, isExact }) => (
+      <Link
+        key={label}
+        {...link}
+        activeOptions={{ exact: isExact }}
+        className={`${linkLook} flex items-center justify-between`}
+      >
+        {label} {link.to === '/' && <ProblemCount />}
+      </Link>
+    ))
+}
+
+/** The number of records that need a person. */
+function ProblemCount() {
   const count = useProblemCount()
-  return (
-    <Link to="/" activeOptions={{ exact: true }} className={`${linkLook} flex! items-center justify-between`}>
-      {texts.inbox.title}{' '}
-      {count !== undefined && <span className="bg-bad-soft text-bad rounded px-1.5 text-xs font-medium">{count}</span>}
-    </Link>
-  )
+  if (count === undefined) return null
+  return <span className="bg-bad-soft text-bad rounded px-1.5 text-xs font-medium">{count}</span>
 }
 
 /** The screens of one instance: that of the address, or the first. */
@@ -83,7 +96,7 @@ function InstanceLinks() {
   const id = params.id ?? instances[0]?.id
   if (id === undefined) return null
   return (
-    <div className="border-line mt-3 border-t pt-3">
+    <div className={groupLook}>
       {instances.length > 1 && (
         <select
           aria-label={texts.common.instance}
@@ -100,27 +113,7 @@ function InstanceLinks() {
         </select>
       )}
       {instances.length === 1 && <p className="text-ink-soft px-3 pb-1 text-xs font-medium">{instances[0]?.name}</p>}
-      <Link to="/instances/$id" params={{ id }} activeOptions={{ exact: true }} className={linkLook}>
-        {texts.common.instance}
-      </Link>
-      <Link to="/instances/$id/orders" params={{ id }} className={linkLook}>
-        {texts.orders.title}
-      </Link>
-      <Link to="/instances/$id/listings" params={{ id }} className={linkLook}>
-        {texts.listings.title}
-      </Link>
-      <Link to="/instances/$id/stock" params={{ id }} className={linkLook}>
-        {texts.offers.stock.title}
-      </Link>
-      <Link to="/instances/$id/prices" params={{ id }} className={linkLook}>
-        {texts.offers.prices.title}
-      </Link>
-      <Link to="/instances/$id/sends" params={{ id }} className={linkLook}>
-        {texts.sends.title}
-      </Link>
-      <Link to="/instances/$id/runs" params={{ id }} className={linkLook}>
-        {texts.runs.title}
-      </Link>
+      <ScreenLinks screens={instanceScreens(id)} />
     </div>
   )
 }

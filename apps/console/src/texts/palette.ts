@@ -2,6 +2,7 @@ export const palette = {
   title: 'Go to',
   open: 'Go to…',
   keys: 'Ctrl K',
+  keysOnMac: '⌘K',
   hint: 'A screen, an instance, an order number or a SKU',
   nothing: 'Nothing matches.',
   searching: 'Searching…',
