@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ChangeEvent, type ReactNode, useEffect, useRef } from 'react'
 
 import { texts } from '../texts/index.ts'
 import { Button } from './button.tsx'
 import { inputLook } from './field.tsx'
 import type { ListSearch } from './list-search.ts'
+import { useTypingPause } from './use-typing-pause.ts'
 
 /** The filters of a list, which live in the address. */
 export function useFilters() {
@@ -23,6 +24,23 @@ export function useFilters() {
 }
 
 export type Filters = ReturnType<typeof useFilters>
+
+/** What an input needs to be a filter of the address. */
+export function useTypedFilter(filters: Filters, name: string) {
+  const field = useRef<HTMLInputElement>(null)
+  const afterPause = useTypingPause()
+  const text = filters.search[name] ?? ''
+  useEffect(() => {
+    // Cleared, or changed by the browser's back button; what is being typed stays.
+    if (field.current && document.activeElement !== field.current) field.current.value = text
+  }, [text])
+  return {
+    ref: field,
+    defaultValue: text,
+    onChange: ({ target }: ChangeEvent<HTMLInputElement>) =>
+      afterPause(() => filters.set({ [name]: target.value.trim() })),
+  }
+}
 
 interface FilterBarProps {
   readonly filters: Filters
@@ -45,30 +63,14 @@ export function FilterBar({ filters, hasSearch = true, children }: FilterBarProp
   )
 }
 
-const typingPauseMs = 250
-
 function SearchBox({ filters }: { readonly filters: Filters }) {
-  const field = useRef<HTMLInputElement>(null)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const { search: text = '' } = filters.search
-  useEffect(() => {
-    // Cleared, or changed by the browser's back button; what is being typed stays.
-    if (field.current && document.activeElement !== field.current) field.current.value = text
-  }, [text])
-  // What is typed last must not reach the next screen.
-  useEffect(() => () => clearTimeout(timer.current), [])
   return (
     <input
-      ref={field}
       type="search"
       aria-label={texts.common.search}
       placeholder={texts.common.search}
-      defaultValue={text}
       className={`${inputLook} max-w-64`}
-      onChange={({ target }) => {
-        clearTimeout(timer.current)
-        timer.current = setTimeout(() => filters.set({ search: target.value }), typingPauseMs)
-      }}
+      {...useTypedFilter(filters, 'search')}
     />
   )
 }

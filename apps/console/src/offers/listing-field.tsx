@@ -4,6 +4,7 @@ import { useState } from 'react'
 
 import { queries } from '../api.ts'
 import { TextField } from '../components/field.tsx'
+import { useTypingPause } from '../components/use-typing-pause.ts'
 import { texts } from '../texts/index.ts'
 
 interface ListingFieldProps {
@@ -15,6 +16,7 @@ interface ListingFieldProps {
 /** The SKU of a listing, with the listings that contain what is typed. */
 export function ListingField({ id, ...field }: ListingFieldProps) {
   const [text, setText] = useState('')
+  const afterPause = useTypingPause()
   const { data } = useQuery(
     queries.walmart.products.list({ id, search: text.trim().slice(0, 255), per_page: 10, sort: 'sku' }),
   )
@@ -25,7 +27,7 @@ export function ListingField({ id, ...field }: ListingFieldProps) {
         label={texts.offers.sku}
         list={`${field.name}-listings`}
         autoComplete="off"
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => afterPause(() => setText(target.value))}
       />
       <datalist id={`${field.name}-listings`}>
         {data?.data.map(({ id: listingId, sku, productName }) => (

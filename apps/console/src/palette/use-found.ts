@@ -3,17 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
 import { queries } from '../api.ts'
+import { useTypingPause } from '../components/use-typing-pause.ts'
 
 const most = 5
-const typingPauseMs = 250
 
 /** The orders and listings of an instance that contain what is typed. */
 export function useFound(instance: WalmartInstance | undefined, text: string) {
   const [search, setSearch] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(text), typingPauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
+  const afterPause = useTypingPause()
+  useEffect(() => afterPause(() => setSearch(text)), [text, afterPause])
   const input = { id: instance?.id ?? 0, search, per_page: most }
   const options = { enabled: instance !== undefined && search.length > 1, refetchInterval: false } as const
   const orders = useQuery({ ...queries.walmart.orders.list(input), ...options })

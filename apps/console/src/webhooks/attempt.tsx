@@ -1,5 +1,6 @@
 import type { WebhookDelivery } from '@aisle/contract'
 
+import { Facts } from '../components/facts.tsx'
 import { formatNumber } from '../components/format.ts'
 import { texts } from '../texts/index.ts'
 
@@ -15,22 +16,18 @@ export function Attempt({
 }: AttemptProps) {
   return (
     <>
-      <dl className="mb-3 grid grid-cols-[7rem_1fr] gap-x-6 gap-y-1">
-        <dt className="text-ink-soft">{t.deliveryColumns.response}</dt>
-        <dd>{status ?? t.noResponse}</dd>
-        {duration !== null && (
-          <>
-            <dt className="text-ink-soft">{t.deliveryColumns.duration}</dt>
-            <dd>{t.milliseconds(formatNumber(duration))}</dd>
-          </>
-        )}
-        {error !== null && (
-          <>
-            <dt className="text-ink-soft">{t.error}</dt>
-            <dd className="text-bad break-words">{error}</dd>
-          </>
-        )}
-      </dl>
+      <div className="mb-3">
+        <Facts
+          facts={[
+            { name: t.deliveryColumns.response, value: status ?? t.noResponse },
+            {
+              name: t.deliveryColumns.duration,
+              value: duration !== null && t.milliseconds(formatNumber(duration)),
+            },
+            { name: t.error, value: error !== null && <span className="text-bad">{error}</span> },
+          ]}
+        />
+      </div>
       {status !== null && (
         <section
           aria-label={t.deliveryColumns.body}
