@@ -1,7 +1,9 @@
 import { contract } from '@aisle/contract'
 
 import { operation } from '../platform/trpc.ts'
-import { createApiToken, listApiTokens, revokeApiToken } from './api-tokens.ts'
+import { createApiToken } from './create-api-token.ts'
+import { listApiTokens } from './list-api-tokens.ts'
+import { revokeApiToken } from './revoke-api-token.ts'
 
 const { tokens } = contract
 
