@@ -38,9 +38,9 @@ export interface OrderRows {
   readonly lineArrays: ColumnArrays<keyof typeof lineColumns>
 }
 
-interface PreparedOrder {
-  readonly row: OrderRow
-  readonly lines: readonly LineRow[]
+/** What is left to know of an order whose rows are prepared. Its JSON, which takes most of the memory, is not. */
+interface PreparedOrder extends Omit<OrderRow, 'digest' | 'instance_id' | 'raw' | 'total'> {
+  readonly orderType: unknown
   readonly soldLines: SoldOrder['lines']
 }
 
@@ -56,14 +56,12 @@ const ordersAtOnce = 20
 export async function toOrderRows(page: OrderLists): Promise<OrderRows> {
   const { instanceId, chargeAmounts, autoAcknowledgeOrders, lists } = page
   // A list may repeat an order; the last copy wins, lines included.
-  const byPurchaseOrderId = new Map<string, PreparedOrder>()
+  const byPurchaseOrderId = new Map<string, { readonly row: OrderRow; readonly lines: readonly LineRow[] }>()
   let count = 0
   for (const { shipNodeType, orders } of lists) {
     for (const order of orders) {
       const row = toOrderRow(order, instanceId, { shipNodeType, chargeAmounts })
-      const lines = toLineRows(order, { chargeAmounts })
-      const soldLines = lines.map((line) => toSoldLine(line, row))
-      byPurchaseOrderId.set(row.purchase_order_id, { row, lines, soldLines })
+      byPurchaseOrderId.set(row.purchase_order_id, { row, lines: toLineRows(order, { chargeAmounts }) })
       count += 1
       if (count % ordersAtOnce === 0) await nextTurn()
     }
@@ -75,7 +73,20 @@ export async function toOrderRows(page: OrderLists): Promise<OrderRows> {
   await nextTurn()
   const lineRows: UpsertRow<'walmart_order_lines', keyof typeof lineColumns>[] = sorted.flatMap(({ lines }) => lines)
   const lineArrays = toArrays(lineColumns, lineRows)
-  return { instanceId, autoAcknowledgeOrders, orders: sorted, arrays, lineArrays }
+  await nextTurn()
+  return { instanceId, autoAcknowledgeOrders, orders: sorted.map(toPreparedOrder), arrays, lineArrays }
+}
+
+function toPreparedOrder({
+  row,
+  lines,
+}: {
+  readonly row: OrderRow
+  readonly lines: readonly LineRow[]
+}): PreparedOrder {
+  const { raw, digest: _digest, instance_id: _instanceId, total: _total, ...order } = row
+  const orderType: unknown = Reflect.get(Object(raw), 'orderType')
+  return { ...order, orderType, soldLines: lines.map((line) => toSoldLine(line, row)) }
 }
 
 /**
@@ -91,15 +102,15 @@ export async function storeOrders(
   await insertUnknownShipNodes(
     tx,
     instanceId,
-    orders.map(({ row }) => row.ship_node),
+    orders.map((order) => order.ship_node),
   )
   const written = await upsertOrders(tx, { instanceId, orders, arrays })
-  const stored = orders.map(({ row, lines, soldLines }) => {
-    const found = written.get(row.purchase_order_id)
-    if (!found) throw new Error(`Order ${row.purchase_order_id} was written but cannot be found.`)
-    return { ...row, ...found, lines, soldLines }
+  const stored = orders.map((order) => {
+    const found = written.get(order.purchase_order_id)
+    if (!found) throw new Error(`Order ${order.purchase_order_id} was written but cannot be found.`)
+    return { ...order, ...found }
   })
-  const orderIds = stored.flatMap(({ id, lines }) => lines.map(() => String(id)))
+  const orderIds = stored.flatMap(({ id, soldLines }) => soldLines.map(() => String(id)))
   if (orderIds.length > 0) await upsertArrays(tx, orderLines, { ...lineArrays, order_id: toTextArray(orderIds) })
   await deleteOtherLines(
     tx,
@@ -107,7 +118,7 @@ export async function storeOrders(
   )
   await recordSales(tx, {
     instanceId,
-    orders: stored.map((order) => toSoldOrder({ ...order, orderType: orderTypeOf(order.raw) }, order.soldLines)),
+    orders: stored.map((order) => toSoldOrder(order, order.soldLines)),
     createdBy: 'refresh',
   })
   if (autoAcknowledgeOrders && stored.some(isUnacknowledged)) await queueAcknowledgements(tx, { tenantId, instanceId })
@@ -122,10 +133,8 @@ const isUnacknowledged = ({
   isNew,
   status,
   ship_node_type: type,
-}: WrittenOrder & Pick<OrderRow, 'ship_node_type' | 'status'>) =>
+}: WrittenOrder & Pick<PreparedOrder, 'ship_node_type' | 'status'>) =>
   isNew && status === 'Created' && type !== 'WFSFulfilled'
-
-const orderTypeOf = (raw: unknown): unknown => Reflect.get(Object(raw), 'orderType')
 
 const walmartOrders = defineUpsertTarget({
   table: 'walmart_orders',
@@ -202,11 +211,11 @@ async function upsertOrders(
 ): Promise<Map<string, WrittenOrder>> {
   const written = await upsertArrays(tx, walmartOrders, arrays)
   const byPurchaseOrderId = new Map<string, WrittenOrder>(written.map((row) => [row.purchase_order_id, row]))
-  const unchanged = orders.map(({ row }) => row).filter((row) => !byPurchaseOrderId.has(row.purchase_order_id))
+  const unchanged = orders.filter((order) => !byPurchaseOrderId.has(order.purchase_order_id))
   if (unchanged.length === 0) return byPurchaseOrderId
   const { rows: found } = await sql<Row<'walmart_orders', 'archived_at' | 'id' | 'purchase_order_id'>>`
     select o.id, o.purchase_order_id, o.archived_at
-    from unnest(${unchanged.map((row) => row.purchase_order_id)}::text[]) as wanted (purchase_order_id)
+    from unnest(${unchanged.map((order) => order.purchase_order_id)}::text[]) as wanted (purchase_order_id)
     cross join lateral (
       select * from walmart_orders
       where instance_id = ${instanceId} and purchase_order_id = wanted.purchase_order_id
@@ -217,14 +226,12 @@ async function upsertOrders(
   return byPurchaseOrderId
 }
 
-interface StoredOrder {
-  readonly id: number
-  readonly lines: readonly LineRow[]
-}
-
 /** Removes lines of these orders that Walmart no longer lists. */
-async function deleteOtherLines(tx: TenantTransaction, orders: readonly StoredOrder[]): Promise<void> {
-  const kept = orders.flatMap(({ id, lines }) => lines.map((line) => ({ id, number: line.line_number })))
+async function deleteOtherLines(
+  tx: TenantTransaction,
+  orders: readonly (Pick<PreparedOrder, 'soldLines'> & Pick<WrittenOrder, 'id'>)[],
+): Promise<void> {
+  const kept = orders.flatMap(({ id, soldLines }) => soldLines.map((line) => ({ id, number: line.line_number })))
   if (kept.length === 0) return
   await sql`
     delete from walmart_order_lines

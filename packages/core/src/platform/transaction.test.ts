@@ -96,12 +96,12 @@ describe('what is done while a statement runs', () => {
 
   it('ends before a failed statement is reported', async () => {
     let isCompared = false
-    const work = async () => {
+    const compare = async () => {
       await sleep(pause)
       isCompared = true
       throw new Error('transaction is aborted')
     }
-    await expect(meanwhile(Promise.reject(new Error('not written')), work)).rejects.toThrow('not written')
+    await expect(meanwhile(Promise.reject(new Error('not written')), compare)).rejects.toThrow('not written')
     expect(isCompared).toBe(true)
   })
 })
