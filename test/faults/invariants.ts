@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSize } from './slot.ts'
 import type { Instance, World } from './world.ts'
 import type { WriteKind } from './write-kinds/index.ts'
+import { hurryOffers, unsentOffers } from './write-kinds/offers.ts'
 import { findMissing, keysAtWalmart, type RefreshKind, refreshKinds } from './write-kinds/refreshes.ts'
 import { hurrySends } from './write-kinds/sends.ts'
 import { hurryWebhooks, undelivered } from './write-kinds/webhooks.ts'
@@ -23,6 +24,8 @@ const unfinished = `
   union all
   select 'send ' || id || ' is ' || status from sends where status in ('queued', 'sending')
   union all
+  (${unsentOffers} limit 10)
+  union all
   select 'instance ' || id || ' is being deleted' from integration_instances where deleting_since is not null
   union all
   (${undelivered} limit 10)`
@@ -36,7 +39,7 @@ const hurry = `
 export async function untilDrained({ postgres }: World): Promise<{ readonly left: string[]; readonly ms: number }> {
   const beganAt = Date.now()
   for (;;) {
-    for (const text of [hurrySends, hurryWebhooks]) await postgres.query(text)
+    for (const text of [hurrySends, hurryOffers, hurryWebhooks]) await postgres.query(text)
     await postgres.query(hurry)
     const left = (await postgres.query<{ text: string }>(unfinished)).map(({ text }) => text)
     const ms = Date.now() - beganAt
@@ -119,6 +122,7 @@ export async function checkQuiet(world: World, kinds: readonly WriteKind[]): Pro
   const live = world.instances.filter(({ isDeleted }) => !isDeleted)
   const refreshed = live.flatMap((instance) => refreshKinds.map((kind) => ({ instance, kind })))
   await Promise.all(refreshed.map(({ instance, kind }) => refreshAll(world, instance, kind)))
+  for (const kind of kinds) await kind.settle?.(world)
   const { left } = await untilDrained(world)
   const wrong = left.map((text) => `not done without any fault: ${text}`)
   for (const { instance, kind } of refreshed) {
@@ -183,6 +187,7 @@ export const invariants = [
   'a repeat with the same Idempotency-Key gets the same response, and writes nothing',
   'every response is documented, none is 500, and only the end of an api breaks a call',
   'what Walmart has of an order is what its sends say, each applied once or not at all, and which is said',
+  'stock levels and prices arrive at Walmart in the order in which they were set, and the last one is there',
   'a webhook gets each event at least once, with one id, and those of a record in order',
   'a completed refresh has everything that Walmart had when it was requested',
   `${longestQuietMs / 1000} s after the last fault, all runs have ended, all jobs are done, and no dead worker has any`,

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 
-import type { SimulatedSeller } from '../../packages/walmart-simulator/src/seller.ts'
 import { useApi } from '../helpers/api.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { type Program, startWorkerProgram, usePrograms } from '../helpers/program.ts'
@@ -10,6 +9,7 @@ import { seededRandom } from '../helpers/random.ts'
 import { select } from '../helpers/records.ts'
 import { sellerOf, useSimulator } from '../helpers/simulator.ts'
 import { createInstance, hurry, waitForCompletion } from '../helpers/worker.ts'
+import { recordApplied } from './applied-values.ts'
 
 const skuCount = 6
 const steps = 30
@@ -25,19 +25,6 @@ function addWorker(): Program {
   const program = startWorkerProgram(api, simulator.url)
   programs.push(program)
   return program
-}
-
-/** What Walmart has applied for each SKU, in order. */
-function recordApplied(): ReadonlyMap<string, number[]> {
-  const applied = new Map(seller.items.map(({ sku }) => [sku, [] as number[]]))
-  const { stock } = seller as SimulatedSeller
-  const original = stock.set.bind(stock)
-  stock.set = (sku, node, set) => {
-    applied.get(sku)?.push(set.amount)
-    original(sku, node, set)
-  }
-  onTestFinished(() => void (stock.set = original))
-  return applied
 }
 
 /** Calls of dead workers, and those whose responses were lost, can no longer be under way: the next one need not wait longer. */
@@ -61,7 +48,7 @@ function quiet(seed: number): Promise<void> {
 it('updates of a stock level arrive in order, and the last one stays, whatever is lost and whichever worker is killed', async () => {
   const seed = Number(process.env['OFFERS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
   const random = seededRandom(seed)
-  const applied = recordApplied()
+  const applied = recordApplied(seller, 'stock')
   const workers = [addWorker()]
   const id = await createInstance(api, { seller })
   await waitForCompletion(api, id)

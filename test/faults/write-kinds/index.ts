@@ -8,6 +8,7 @@ import { creations } from './creations.ts'
 import { instances } from './instances.ts'
 import { locationMappings, pauses } from './locations-and-schedules.ts'
 import { mappings } from './mappings.ts'
+import { prices, stockLevels } from './offers.ts'
 import { receipts } from './receipts.ts'
 import { refreshes } from './refreshes.ts'
 import { returnRefunds } from './return-refunds.ts'
@@ -37,5 +38,7 @@ export function buildWriteKinds(): WriteKind[] {
     acknowledgements(),
     sends(),
     returnRefunds(),
+    stockLevels(),
+    prices(),
   ]
 }

@@ -14,6 +14,8 @@ export interface WriteKind {
   observe?(world: World): Promise<readonly string[]>
   /** What was acknowledged and is not in the database, at any time. */
   readBack?(world: World): Promise<readonly string[]>
+  /** Repairs what faults may make fail, as a person does, once they are over. */
+  settle?(world: World): Promise<void>
   /** What else is wrong when everything is quiet. */
   check?(world: World): Promise<readonly string[]>
   /** What has been checked, for the output of the run. */
