@@ -8,8 +8,8 @@ import { findMissing, keysAtWalmart, type RefreshKind, refreshKinds } from './wr
 import { hurrySends } from './write-kinds/sends.ts'
 import { hurryWebhooks, undelivered } from './write-kinds/webhooks.ts'
 
-// The next minute's cron entries included, which requeue what was lost.
-const longestQuietMs = 90_000
+// The next minute's cron entries included, which requeue what was lost. A stock level of a killed worker waits for 65 seconds.
+const longestQuietMs = 180_000
 const mostLogKiBPerMinute = 60
 // Compiled code and caches: the fuzz suite shows where an api settles.
 const mostGrowthMiB = 200
