@@ -122,25 +122,26 @@ CREATE OR REPLACE FUNCTION aisle.place_events(most integer)
 AS $function$
 declare
   tenant bigint := aisle.tenant_id();
-  placed int;
+  ids bigint[];
+  positions bigint[];
 begin
-  if current_setting('transaction_read_only') = 'on' or not exists (
-    select from public.events where tenant_id = tenant and position is null
-  ) then
+  -- Not "exists" and not a join: after many events at once, statistics that are out of date make both read all events.
+  if current_setting('transaction_read_only') = 'on' or (
+    select id from public.events where tenant_id = tenant and position is null order by position nulls first, id limit 1
+  ) is null then
     return 0;
   end if;
   -- Until the commit, so that nobody reads a later position first.
   perform pg_advisory_xact_lock(hashtextextended('events:' || tenant, 0));
-  update public.events set position = numbered.position
+  select array_agg(id), array_agg(nextval('public.event_positions')) into ids, positions
   from (
-    select id, nextval('public.event_positions') as position from (
-      select id from public.events where tenant_id = tenant and position is null
-      order by position nulls first, id limit most
-    ) oldest
-  ) numbered
-  where events.tenant_id = tenant and events.id = numbered.id;
-  get diagnostics placed = row_count;
-  return placed;
+    select id from public.events where tenant_id = tenant and position is null
+    order by position nulls first, id limit most
+  ) oldest;
+  update public.events set position = placed.position
+  from unnest(ids, positions) as placed (id, position)
+  where events.tenant_id = tenant and events.id = placed.id and events.id = any(ids);
+  return coalesce(cardinality(ids), 0);
 end $function$;
 revoke all on function aisle.place_events(integer) from public;
 grant execute on function aisle.place_events(integer) to aisle_tenant;

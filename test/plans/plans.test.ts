@@ -153,6 +153,19 @@ describe('a job', () => {
     expect(await judge(name, () => doJob(name, payload))).toEqual([])
   })
 
+  it('places events by index, though most had no position when statistics were taken', async () => {
+    await restoreWebhook()
+    await filled.database.query(`
+      delete from webhook_deliveries;
+      create temporary table placed as select tenant_id, id, position from events where position is not null;
+      update events set position = null;
+      analyze events;
+      update events set position = placed.position from placed
+      where events.tenant_id = placed.tenant_id and events.id = placed.id`)
+    const payload = { tenantId: filled.tenant.id, ...payloads['tenant.send_webhooks'] }
+    expect(await judge('tenant.send_webhooks', () => doJob('tenant.send_webhooks', payload))).toEqual([])
+  })
+
   it('is reported if the schedule has no index', async () => {
     const complaints = await judgeWithout('integration_instances_scheduled', 'start_due_runs', () =>
       doJob('start_due_runs', {}),
