@@ -17,7 +17,8 @@ export function Screen({ title, actions, children }: ScreenProps) {
         <h1 className="mr-auto">{title}</h1>
         {actions}
       </header>
-      {children}
+      {/* The header does not move when a scroll bar appears. */}
+      <div className="flex min-h-0 flex-1 flex-col overflow-auto">{children}</div>
     </div>
   )
 }
